@@ -1,0 +1,30 @@
+import { execFileSync } from 'node:child_process'
+import { globSync } from 'node:fs'
+import { cpus, totalmem } from 'node:os'
+import { basename } from 'node:path'
+import type { Bench, BenchResult } from './result.ts'
+
+const [name, ...flags] = process.argv.slice(2)
+const names = globSync('bench/*.ts')
+  .map(file => basename(file, '.ts'))
+  .filter(each => !['main', 'result'].includes(each))
+if (!name || !names.includes(name)) {
+  console.error(`usage: npm run -s bench -- NAME [--json]\nNAME: ${names.join(', ')}`)
+  process.exit(2)
+}
+const asJson = flags.includes('--json')
+const { run } = (await import(`./${name}.ts`)) as { run: Bench }
+const results = await run({ log: line => process.stderr.write(`${line}\n`) })
+const commit = execFileSync('git', ['describe', '--always', '--dirty'], { encoding: 'utf8' }).trim()
+const machine = `${cpus().length} x ${cpus()[0]?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB`
+if (asJson) console.log(JSON.stringify({ bench: name, commit, machine, node: process.version, results }))
+else
+  console.log(
+    `${name} at ${commit}, ${machine}, node ${process.version}\n${results.map(formatRow).join('\n')}`
+  )
+
+function formatRow({ name, value, unit, rival, rivalValue, goal, met }: BenchResult): string {
+  const against = rival === undefined ? '' : `  (${rival}: ${rivalValue})`
+  const verdict = goal === undefined ? '' : `  goal ${goal}: ${met ? 'met' : 'NOT MET'}`
+  return `  ${name.padEnd(40)} ${Number(value.toPrecision(4))} ${unit}${against}${verdict}`
+}

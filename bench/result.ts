@@ -1,0 +1,21 @@
+/** One measured figure. Names are dotted and stable: `fit.1000.ratio`. */
+export interface BenchResult {
+  readonly name: string
+  readonly value: number
+  readonly unit: string
+  /** What a user would pick instead, and its figure in the same run. */
+  readonly rival?: string
+  readonly rivalValue?: number
+  readonly goal?: string
+  readonly met?: boolean
+}
+
+/** A benchmark: bench/<name>.ts exports `run`. */
+export type Bench = (options: { readonly log: (line: string) => void }) => Promise<readonly BenchResult[]>
+
+/** The result with its goal, judged. `goal` reads '<= 1.1' or '>= 10'. */
+export function judge(result: BenchResult, goal: string): BenchResult {
+  const [operator, bound] = goal.split(' ') as ['<=' | '>=', string]
+  const met = operator === '<=' ? result.value <= Number(bound) : result.value >= Number(bound)
+  return { ...result, goal, met }
+}

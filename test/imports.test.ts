@@ -1,0 +1,60 @@
+import { globSync, readFileSync } from 'node:fs'
+import { dirname, join, normalize } from 'node:path'
+import { expect, test } from 'vitest'
+
+// The import rules of docs/ARCHITECTURE.md. 'x (types)': only `import type`.
+const allowed: Record<string, readonly string[]> = {
+  predictors: ['predictors'],
+  contract: ['contract'],
+  ports: ['ports', 'predictors (types)'],
+  stores: ['stores', 'ports', 'predictors (types)'],
+  adapters: ['adapters', 'ports'],
+  source: ['source', 'predictors', 'ports', 'stores'],
+  collector: ['collector', 'predictors', 'ports', 'stores'],
+  worker: ['worker', 'predictors', 'ports', 'stores'],
+  trainer: ['trainer', 'predictors', 'ports', 'stores'],
+  api: ['api', 'predictors (types)', 'ports', 'stores', 'contract'],
+  client: ['client', 'contract'],
+  web: ['web', 'client', 'contract']
+}
+const importPattern =
+  /^\s*(import|export)\s+(type\s+)?[^'";]*?from\s+'([^']+)'|^\s*import\s+'([^']+)'|import\('([^']+)'\)/gm
+
+function findForbiddenImports(file: string, text: string): string[] {
+  const from = file.split('/')[0]!
+  const rules = allowed[from]
+  if (!rules) return []
+  const found: string[] = []
+  for (const [, , typeOnly, named, bare, dynamic] of text.matchAll(importPattern)) {
+    const target = named ?? bare ?? dynamic!
+    if (!target.startsWith('.')) {
+      if (from === 'predictors') found.push(`${file}: ${target} (predictors import nothing from outside)`)
+      continue
+    }
+    const to = normalize(join(dirname(file), target)).split('/')[0]!
+    const isAllowed = rules.includes(to) || (typeOnly !== undefined && rules.includes(`${to} (types)`))
+    if (!isAllowed) found.push(`${file}: ${target}`)
+  }
+  return found
+}
+
+test('every import follows the rules of docs/ARCHITECTURE.md', () => {
+  const files = globSync(
+    '{predictors,contract,ports,stores,adapters,source,collector,worker,trainer,api,client,web}/**/*.ts'
+  )
+  expect(files.length).toBeGreaterThan(0)
+  expect(files.flatMap(file => findForbiddenImports(file, readFileSync(file, 'utf8')))).toEqual([])
+})
+
+test('predictors touch no clock and no unseeded randomness', () => {
+  const impure = /Math\.random|Date\.now|new Date\(\)|performance\.|process\.|node:/
+  const offenders = globSync('predictors/**/*.ts').filter(file => impure.test(readFileSync(file, 'utf8')))
+  expect(offenders).toEqual([])
+})
+
+test('the check itself can fail', () => {
+  expect(findForbiddenImports('predictors/x/a.ts', "import { z } from 'zod'\n")).toHaveLength(1)
+  expect(findForbiddenImports('worker/a.ts', "import { a } from '../trainer/b.ts'\n")).toHaveLength(1)
+  expect(findForbiddenImports('stores/a.ts', "import { a } from '../predictors/b.ts'\n")).toHaveLength(1)
+  expect(findForbiddenImports('stores/a.ts', "import type { A } from '../predictors/b.ts'\n")).toHaveLength(0)
+})

@@ -1,0 +1,27 @@
+import { defineConfig } from 'vitest/config'
+
+// quick: laws, contracts on embedded adapters, short system runs (npm test).
+// system: faults, fuzz, full replays (npm run test:system). A system test is named *.system.test.ts.
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'quick',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/**/*.system.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000
+        }
+      },
+      {
+        test: {
+          name: 'system',
+          include: ['test/**/*.system.test.ts'],
+          testTimeout: 600_000,
+          hookTimeout: 120_000
+        }
+      }
+    ]
+  }
+})
