@@ -1,0 +1,74 @@
+/**
+ * The closed list of what may go wrong, by who has to act.
+ * caller: the request is wrong; sending it again unchanged is useless. world: something outside is down; try again.
+ * ours: a bug; the stack is in the log.
+ */
+export const errorKinds = {
+  'invalid-body': 'caller',
+  'invalid-field': 'caller',
+  'unknown-field': 'caller',
+  'invalid-header': 'caller',
+  'invalid-query': 'caller',
+  'unsupported-media-type': 'caller',
+  'body-too-large': 'caller',
+  'not-acceptable': 'caller',
+  unauthorized: 'caller',
+  'forbidden-host': 'caller',
+  'forbidden-origin': 'caller',
+  forbidden: 'caller',
+  'not-found': 'caller',
+  'method-not-allowed': 'caller',
+  conflict: 'caller',
+  'idempotency-key-reused': 'caller',
+  'unknown-predictor': 'caller',
+  'unknown-version': 'caller',
+  'damaged-version': 'caller',
+  'nothing-to-roll-back-to': 'caller',
+  'already-serving': 'caller',
+  'gate-not-passed': 'caller',
+  'invalid-configuration': 'caller',
+  'data-folder-in-use': 'caller',
+  'data-folder-newer': 'caller',
+  'backlog-full': 'world',
+  'storage-full': 'world',
+  'database-unavailable': 'world',
+  'queue-unavailable': 'world',
+  'stream-unavailable': 'world',
+  'blobs-unavailable': 'world',
+  'thread-crashed': 'world',
+  'deadline-passed': 'world',
+  'shutting-down': 'world',
+  internal: 'ours'
+} as const
+
+export type ErrorCode = keyof typeof errorKinds
+
+export interface ErrorDetails {
+  /** JSON pointer or name of what is wrong: '/events/3/time', 'PORT', 'Idempotency-Key'. */
+  readonly field?: string
+  readonly retryAfterSeconds?: number
+  readonly cause?: unknown
+  /** Every fault, where several are reported at once. */
+  readonly faults?: readonly { readonly field: string; readonly reason: string }[]
+}
+
+/** The one error that crosses rooms. HTTP numbers are api's business, exit codes app's. */
+export class Failure extends Error {
+  readonly code: ErrorCode
+  readonly field: string | undefined
+  readonly retryAfterSeconds: number | undefined
+  readonly faults: readonly { readonly field: string; readonly reason: string }[]
+
+  constructor(code: ErrorCode, reason: string, details: ErrorDetails = {}) {
+    super(reason, { cause: details.cause })
+    this.name = 'Failure'
+    this.code = code
+    this.field = details.field
+    this.retryAfterSeconds = details.retryAfterSeconds
+    this.faults = details.faults ?? []
+  }
+
+  get kind(): 'caller' | 'world' | 'ours' {
+    return errorKinds[this.code]
+  }
+}

@@ -1,0 +1,59 @@
+/** What is put on a queue: a pointer to a row, never the work itself. */
+export interface QueueMessage {
+  /** Deterministic: the same message published twice bears the same id. */
+  readonly id: string
+  /** JSON text of under 1 kB. */
+  readonly body: string
+}
+
+/** One message in a consumer's hands. Exactly one of the three is called, once. */
+export interface Delivery {
+  readonly id: string
+  readonly body: string
+  /** It was delivered before and came back unsettled (a crash, a lost connection). */
+  readonly isRedelivered: boolean
+  /** The effect is stored: forget the message. */
+  done(): void
+  /** Not now (draining): back to the queue for another consumer, without a pause. */
+  release(): void
+  /** It cannot be read and never will be: to the dead letters, with the reason. */
+  reject(reason: string): void
+}
+
+export interface QueueConsumer {
+  /** No further deliveries; those in hand may still be settled. */
+  pause(): Promise<void>
+  /** Ends the consumer; what is unsettled goes back to the queue. */
+  close(): Promise<void>
+}
+
+export interface DeadLetter {
+  readonly id: string
+  readonly queue: string
+  readonly body: string
+  readonly reason: string
+}
+
+export interface QueueDepth {
+  readonly ready: number
+  readonly inHand: number
+}
+
+/** At least once, in no promised order. Every method throws Failure('queue-unavailable') when the broker is away. */
+export interface JobQueue {
+  /** Declares the queue and its dead-letter queue. Idempotent. */
+  declare(queue: string): Promise<void>
+  /** Resolves once every message is durable. */
+  publish(queue: string, messages: readonly QueueMessage[]): Promise<void>
+  /** At most `prefetch` deliveries unsettled at a time. Resumes by itself after the broker was away. */
+  consume(
+    queue: string,
+    options: { readonly prefetch: number },
+    onDelivery: (delivery: Delivery) => void
+  ): Promise<QueueConsumer>
+  /** Moves rejected messages out: each is gone from the queue once `onLetter` has resolved for it. */
+  consumeDeadLetters(queue: string, onLetter: (letter: DeadLetter) => Promise<void>): Promise<QueueConsumer>
+  depth(queue: string): Promise<QueueDepth>
+  check(): Promise<void>
+  close(): Promise<void>
+}

@@ -1,0 +1,63 @@
+export interface StreamMessage {
+  /** Messages of one key stay in order, in one partition. */
+  readonly key: string
+  /** JSON text, at most maxMessageBytes of UTF-8. */
+  readonly value: string
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+export interface StreamRecord extends StreamMessage {
+  readonly partition: number
+  /** Grows by one a message within a partition. */
+  readonly position: number
+}
+
+export interface TopicSpecification {
+  readonly name: string
+  readonly partitions: number
+  /** Keep only the last message of each key. */
+  readonly isCompacted?: boolean
+  readonly retentionSeconds?: number
+}
+
+export interface StreamSubscription {
+  readonly topic: string
+  /** Members of a group share the partitions; each partition has one owner at a time. */
+  readonly group: string
+  /**
+   * These partitions are now ours: answer the position to read next for each (absent: the oldest kept).
+   * Positions are the consumer's own business, stored in the same transaction as what they brought about.
+   */
+  onAssigned(partitions: readonly number[]): Promise<ReadonlyMap<number, number>>
+  /** These are ours no longer: nothing may be written for them any more. */
+  onRevoked(partitions: readonly number[]): Promise<void>
+  /** Records of one partition, in order. The next batch of that partition waits until this has resolved. */
+  onBatch(partition: number, records: readonly StreamRecord[]): Promise<void>
+}
+
+export interface StreamConsumer {
+  close(): Promise<void>
+}
+
+/** A partitioned, durable log. Throws Failure('stream-unavailable') when the servers are away. */
+export interface EventStream {
+  readonly maxMessageBytes: number
+  /** Creates what is missing; never shrinks or deletes. */
+  declare(topics: readonly TopicSpecification[]): Promise<void>
+  /** Resolves once durable. `partition` overrides the key's own (watermarks go to every partition). */
+  append(
+    topic: string,
+    messages: readonly StreamMessage[],
+    options?: { readonly partition?: number }
+  ): Promise<void>
+  partitions(topic: string): Promise<number>
+  subscribe(subscription: StreamSubscription): Promise<StreamConsumer>
+  /** For each partition the oldest kept position and the one the next message will get. */
+  ends(
+    topic: string
+  ): Promise<readonly { readonly partition: number; readonly first: number; readonly next: number }[]>
+  /** Records from `position` on, for replays beside the consumers. */
+  read(topic: string, partition: number, position: number, limit: number): Promise<readonly StreamRecord[]>
+  check(): Promise<void>
+  close(): Promise<void>
+}

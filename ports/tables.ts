@@ -1,0 +1,174 @@
+/**
+ * The rows. Times are epoch milliseconds, JSON is text, flags are 0 or 1: one shape for both databases.
+ * A comment says who writes a table.
+ */
+export interface Tables {
+  predictions: PredictionRow
+  idempotency_keys: IdempotencyKeyRow
+  outbox: OutboxRow
+  feed: FeedRow
+  dead_letters: DeadLetterRow
+  webhook_deliveries: WebhookDeliveryRow
+  outcomes: OutcomeRow
+  samples: SampleRow
+  scores: ScoreRow
+  training_runs: TrainingRunRow
+  leases: LeaseRow
+  processes: ProcessRow
+}
+
+export type PredictionState = 'queued' | 'running' | 'succeeded' | 'failed' | 'canceled'
+
+/** stores/predictions. The row decides; a queue message only points here. */
+export interface PredictionRow {
+  id: string
+  predictor: string
+  /** What the prediction is about (a cascade's id), null for an anonymous one. */
+  subject: string | null
+  /** Where figures are reported for each (a window in seconds). */
+  slice: string | null
+  state: PredictionState
+  /** Which try at its life: counted by retry and redrive. A terminal write compares it. */
+  generation: number
+  /** Within this generation. */
+  attempts: number
+  next_attempt_at: number
+  /** While running: its worker, and until when the worker may be silent. */
+  owner: string | null
+  lease_until: number | null
+  created_at: number
+  started_at: number | null
+  finished_at: number | null
+  deadline_at: number
+  /** Swept after this, once it has ended. */
+  keep_until: number
+  pinned_version: number | null
+  /** The version that answered. */
+  model_version: number | null
+  callback: string | null
+  request_id: string | null
+  error_code: string | null
+  error_reason: string | null
+  features: string | null
+  input: string
+  output: string | null
+  timings: string | null
+}
+
+export interface IdempotencyKeyRow {
+  /** '<route>:<api key id>:<Idempotency-Key>' */
+  key: string
+  body_hash: string
+  prediction_id: string
+  created_at: number
+}
+
+/**
+ * stores/outbox. What is to leave the process, written in the transaction that makes it true. The relay deletes a row
+ * once its destination has it; the id is deterministic, so that a second sending can be told from a second event.
+ */
+export interface OutboxRow {
+  id: string
+  /** job: to a queue; message: to a stream topic; feed: a server-sent event; webhook: to an address. */
+  kind: 'job' | 'message' | 'feed' | 'webhook'
+  destination: string
+  key: string
+  payload: string
+  due_at: number
+  created_at: number
+}
+
+/** Server-sent events: `sequence` is given after commit, in order, by the one relay that holds the lease. */
+export interface FeedRow {
+  sequence: number
+  outbox_id: string
+  topic: string
+  key: string
+  payload: string
+  created_at: number
+}
+
+export interface DeadLetterRow {
+  id: string
+  queue: string
+  body: string
+  reason: string
+  prediction_id: string | null
+  created_at: number
+  redriven_at: number | null
+}
+
+export interface WebhookDeliveryRow {
+  id: string
+  prediction_id: string | null
+  url: string
+  payload: string
+  attempts: number
+  next_attempt_at: number
+  state: 'pending' | 'delivered' | 'abandoned'
+  last_error: string | null
+  created_at: number
+  finished_at: number | null
+}
+
+/** What became of a subject; a later report revises it. */
+export interface OutcomeRow {
+  predictor: string
+  subject: string
+  outcome: string
+  ended_at: number
+  revision: number
+  source: 'reported' | 'stream'
+}
+
+/** What the trainer reads: one finished case at one slice. */
+export interface SampleRow {
+  id: string
+  predictor: string
+  version: number
+  /** Never split between training and test. */
+  subject: string
+  slice: string | null
+  sample: string
+  ended_at: number
+  created_at: number
+}
+
+/** How a served version did on one finished case, beside those it must beat. */
+export interface ScoreRow {
+  prediction_id: string
+  predictor: string
+  model_version: number | null
+  slice: string | null
+  subject: string
+  loss: number | null
+  ended_at: number
+}
+
+export interface TrainingRunRow {
+  id: string
+  predictor: string
+  trigger: string
+  state: 'running' | 'promoted' | 'declined' | 'postponed' | 'failed' | 'published'
+  reason: string | null
+  version: number | null
+  report: string | null
+  started_at: number
+  finished_at: number | null
+}
+
+/** One owner at a time: the relay, the reaper, the trainer. */
+export interface LeaseRow {
+  name: string
+  owner: string
+  until: number
+}
+
+/** Heartbeats: which processes run, what their threads serve. */
+export interface ProcessRow {
+  id: string
+  services: string
+  started_at: number
+  seen_at: number
+  status: string
+}
