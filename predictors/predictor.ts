@@ -87,3 +87,12 @@ export interface Predictor<Input, Output, Outcome, Sample, Model> {
   encode(model: Model): Uint8Array
   decode(bytes: Uint8Array): Model
 }
+
+/** A predictor whose types are its own business: what the platform handles. Inputs have passed its schemas. */
+export type AnyPredictor = Predictor<unknown, unknown, unknown, unknown, unknown>
+
+/** What the module of a predictor exports: threads import it by `moduleUrl` (`import.meta.url`). */
+export interface PredictorModule {
+  readonly predictor: AnyPredictor
+  readonly moduleUrl: string
+}
