@@ -1,0 +1,195 @@
+import type { Random } from '../random.ts'
+import type { ForestOptions } from './options.ts'
+import type { RankedMatrix } from './ranks.ts'
+import { LEAF } from './trees.ts'
+
+/**
+ * What a tree is grown from: the rows in its bag, by node. Rows rows[begin] ... rows[end - 1] are those of the node at
+ * hand; partitions keep it so. Reused from tree to tree.
+ */
+export interface Bag {
+  readonly matrix: RankedMatrix
+  /** Distinct rows in the bag, in node order. */
+  readonly rows: Uint32Array
+  count: number
+  /** By row number: how often it was drawn, and that times its target less `center`. */
+  readonly weights: Float64Array
+  readonly sums: Float64Array
+  /** By row number: its target. */
+  readonly targets: Float64Array
+  readonly center: number
+  /** By row number, scratch: whether a split sends it left. */
+  readonly isLeft: Uint8Array
+}
+
+/** The rows of one node: where they are in the bag, what they weigh and sum to. */
+export interface NodeRows {
+  readonly begin: number
+  readonly end: number
+  readonly weight: number
+  readonly sum: number
+}
+
+/** A split of one node: column <= threshold, that is code <= cut, goes left; score = sum^2/weight of both sides. */
+export interface Split {
+  column: number
+  cut: number
+  threshold: number
+  score: number
+}
+
+/** How a kind of forest finds and makes its splits. */
+export interface Splitter {
+  /** Called once a tree, when the bag has been drawn. */
+  start(): void
+  /** Writes into `best` the split of `column` when it beats best.score. False: the column is constant here. */
+  consider(node: NodeRows, column: number, random: Random, best: Split): boolean
+  /** Reorders what the splitter keeps by node after bag.isLeft has been written and bag.rows partitioned. */
+  partition(node: NodeRows, leftCount: number): void
+}
+
+/** One tree, its nodes as in Trees but numbered from 0, its leaf rows likewise. */
+export interface Tree {
+  nodes: number
+  readonly features: Uint16Array
+  readonly thresholds: Float64Array
+  readonly links: Uint32Array
+  readonly leafRows: Uint32Array
+  leafRowsLength: number
+}
+
+/** Room for any tree on `rows` rows. */
+export function allocateTree(rows: number, minLeaf: number): Tree {
+  const leaves = Math.max(1, Math.floor(rows / minLeaf))
+  return {
+    nodes: 0,
+    features: new Uint16Array(2 * leaves - 1),
+    thresholds: new Float64Array(2 * leaves - 1),
+    links: new Uint32Array(2 * leaves - 1),
+    leafRows: new Uint32Array(rows + leaves),
+    leafRowsLength: 0
+  }
+}
+
+/**
+ * Grows one tree from the bag into `tree`, adding to `gains` by column. Depth first, left first, so the stream of
+ * random numbers, and with it the tree, depends on nothing but the bag and `random`.
+ */
+export function growTree(
+  bag: Bag,
+  splitter: Splitter,
+  options: ForestOptions,
+  random: Random,
+  tree: Tree,
+  gains: Float64Array
+): void {
+  const { minLeaf, maxDepth } = options
+  const columns = Uint32Array.from({ length: bag.matrix.columns }, (_, c) => c)
+  tree.nodes = 1
+  tree.leafRowsLength = 0
+  splitter.start()
+  const open = [{ node: 0, begin: 0, end: bag.count, depth: 0 }]
+  while (open.length > 0) {
+    const { node, begin, end, depth } = open.pop()!
+    const rows = measure(bag, begin, end)
+    const isOpen = end - begin >= 2 * minLeaf && (maxDepth === null || depth < maxDepth) && !rows.isPure
+    const split = isOpen ? findSplit(splitter, rows, columns, options.featuresPerSplit, random) : null
+    if (split === null) {
+      writeLeaf(bag, rows, node, tree)
+      continue
+    }
+    gains[split.column]! += split.score - (rows.sum * rows.sum) / rows.weight
+    const leftCount = partitionRows(bag, begin, end, split)
+    splitter.partition(rows, leftCount)
+    const left = tree.nodes
+    tree.nodes += 2
+    tree.features[node] = split.column
+    tree.thresholds[node] = split.threshold
+    tree.links[node] = left
+    open.push({ node: left + 1, begin: begin + leftCount, end, depth: depth + 1 })
+    open.push({ node: left, begin, end: begin + leftCount, depth: depth + 1 })
+  }
+}
+
+function measure(bag: Bag, begin: number, end: number): NodeRows & { isPure: boolean } {
+  const { rows, weights, sums, targets } = bag
+  const first = targets[rows[begin]!]!
+  let isPure = true
+  let weight = 0
+  let sum = 0
+  for (let i = begin; i < end; i++) {
+    const row = rows[i]!
+    weight += weights[row]!
+    sum += sums[row]!
+    if (targets[row] !== first) isPure = false
+  }
+  return { begin, end, weight, sum, isPure }
+}
+
+/** The best split of `count` columns drawn without replacement; of more when those are all constant; else null. */
+function findSplit(
+  splitter: Splitter,
+  node: NodeRows,
+  columns: Uint32Array,
+  count: number,
+  random: Random
+): Split | null {
+  const best = { column: -1, cut: 0, threshold: 0, score: -Infinity }
+  let varying = 0
+  for (let drawn = 0; drawn < columns.length && (drawn < count || varying === 0); drawn++) {
+    const pick = drawn + random.integer(columns.length - drawn)
+    const column = columns[pick]!
+    columns[pick] = columns[drawn]!
+    columns[drawn] = column
+    if (splitter.consider(node, column, random, best)) varying++
+  }
+  return best.column < 0 ? null : best
+}
+
+function partitionRows(bag: Bag, begin: number, end: number, split: Split): number {
+  const { rows, matrix, isLeft } = bag
+  const codes = matrix.codes.subarray(split.column * matrix.rows, (split.column + 1) * matrix.rows)
+  for (let i = begin; i < end; i++) isLeft[rows[i]!] = codes[rows[i]!]! <= split.cut ? 1 : 0
+  return partitionStable(rows, begin, end, isLeft, scratchFor(end - begin))
+}
+
+let scratch = new Uint32Array(0)
+/** At least `length` numbers, of any content. */
+export function scratchFor(length: number): Uint32Array {
+  if (scratch.length < length) scratch = new Uint32Array(length)
+  return scratch
+}
+
+/** Moves the rows sent left to the front, order kept on both sides; returns how many. */
+export function partitionStable(
+  rows: Uint32Array | Uint16Array,
+  begin: number,
+  end: number,
+  isLeft: Uint8Array,
+  right: Uint32Array
+): number {
+  let left = begin
+  let rightCount = 0
+  for (let i = begin; i < end; i++) {
+    const row = rows[i]!
+    const goesLeft = isLeft[row]!
+    rows[left] = row
+    right[rightCount] = row
+    left += goesLeft
+    rightCount += 1 - goesLeft
+  }
+  for (let i = 0; i < rightCount; i++) rows[left + i] = right[i]!
+  return left - begin
+}
+
+function writeLeaf(bag: Bag, node: NodeRows & { isPure: boolean }, index: number, tree: Tree): void {
+  const { begin, end, sum, weight } = node
+  tree.features[index] = LEAF
+  tree.thresholds[index] = node.isPure ? bag.targets[bag.rows[begin]!]! : bag.center + sum / weight
+  tree.links[index] = tree.leafRowsLength
+  tree.leafRows[tree.leafRowsLength++] = end - begin
+  const own = tree.leafRows.subarray(tree.leafRowsLength, tree.leafRowsLength + end - begin)
+  own.set(bag.rows.subarray(begin, end))
+  own.sort()
+  tree.leafRowsLength += end - begin
+}
