@@ -45,6 +45,8 @@ export interface PredictionRow {
   pinned_version: number | null
   /** The version that answered. */
   model_version: number | null
+  /** sha256 of its artefact, hex. */
+  model_checksum: string | null
   callback: string | null
   request_id: string | null
   error_code: string | null
@@ -118,6 +120,9 @@ export interface OutcomeRow {
   outcome: string
   ended_at: number
   revision: number
+  /** The revision the trainer has made samples and scores of (0: none yet), and as which sample version. */
+  sampled_revision: number
+  sampled_version: number
   source: 'reported' | 'stream'
 }
 
@@ -134,7 +139,10 @@ export interface SampleRow {
   created_at: number
 }
 
-/** How a served version did on one finished case, beside those it must beat. */
+/**
+ * How the version that answered did on one finished case (null: no version, or no answer), beside those it must beat
+ * on the same case: the predictor without a model, and its `constant` baseline.
+ */
 export interface ScoreRow {
   prediction_id: string
   predictor: string
@@ -142,18 +150,26 @@ export interface ScoreRow {
   slice: string | null
   subject: string
   loss: number | null
+  model_less_loss: number | null
+  constant_loss: number | null
   ended_at: number
 }
 
 export interface TrainingRunRow {
   id: string
   predictor: string
+  /** requested, samples, schedule, drift, loss. */
   trigger: string
-  state: 'running' | 'promoted' | 'declined' | 'postponed' | 'failed' | 'published'
+  /** queued: asked for, the trainer has not begun. */
+  state: 'queued' | 'running' | 'promoted' | 'declined' | 'postponed' | 'failed' | 'published'
   reason: string | null
   version: number | null
+  /** JSON: what was asked for (seed, predictor's own options, override with its reason and actor). */
+  options: string
+  /** JSON: sizes of the sets, losses by slice, the gate's figures. */
   report: string | null
-  started_at: number
+  created_at: number
+  started_at: number | null
   finished_at: number | null
 }
 
