@@ -1,0 +1,98 @@
+import type { BlobStore } from '../ports/blobs.ts'
+import type { Clock } from '../ports/clock.ts'
+import { Failure } from '../ports/errors.ts'
+import { damaged, type Manifest, type ManifestDraft, parseManifest } from './model-manifest.ts'
+
+/** The files of the versions, each written once. What became of a version is the history's business. */
+export interface ModelFiles {
+  /** The artefact first: a version exists once its manifest does. A number that was lost halfway is burned. */
+  publish(predictor: string, artefact: Uint8Array, draft: ManifestDraft): Promise<Manifest>
+  /** Every number taken so far, burned ones included, ascending. */
+  numbers(predictor: string): Promise<readonly number[]>
+  /** Throws Failure('unknown-version' | 'damaged-version'). */
+  manifest(predictor: string, version: number): Promise<Manifest>
+  /** The bytes, checked against the manifest. Throws as `manifest` does. */
+  artefact(predictor: string, version: number): Promise<Uint8Array>
+}
+
+export function buildModelFiles(blobs: BlobStore, clock: Clock): ModelFiles {
+  const manifests = new Map<string, Manifest>()
+
+  async function publish(predictor: string, artefact: Uint8Array, draft: ManifestDraft): Promise<Manifest> {
+    const sha256 = await hash(artefact)
+    let version = ((await numbers(predictor)).at(-1) ?? 0) + 1
+    for (; ; version++) {
+      const folder = versionFolder(predictor, version)
+      if ((await blobs.putOnce(`${folder}artefact.bin`, artefact)) === 'exists') continue
+      const manifest: Manifest = {
+        format: 1,
+        predictor,
+        version,
+        sha256,
+        bytes: artefact.byteLength,
+        createdAt: new Date(clock.now()).toISOString(),
+        ...draft
+      }
+      const bytes = Buffer.from(JSON.stringify(manifest, null, 2))
+      if ((await blobs.putOnce(`${folder}manifest.json`, bytes)) === 'stored') return manifest
+    }
+  }
+
+  async function numbers(predictor: string): Promise<readonly number[]> {
+    const prefix = `${modelFolder(predictor)}versions/`
+    const found = new Set<number>()
+    let startAfter = prefix
+    for (;;) {
+      const keys = await blobs.list(prefix, { startAfter, limit: 1000 })
+      for (const key of keys) found.add(Number(key.slice(prefix.length, prefix.length + VERSION_DIGITS)))
+      if (keys.length < 1000) return [...found]
+      startAfter = keys.at(-1)!
+    }
+  }
+
+  async function manifest(predictor: string, version: number): Promise<Manifest> {
+    const key = `${versionFolder(predictor, version)}manifest.json`
+    const known = manifests.get(key)
+    if (known) return known
+    const bytes = await blobs.get(key)
+    const parsed = bytes && parseManifest(bytes, predictor, version)
+    if (!parsed) throw unknownVersion(predictor, version)
+    manifests.set(key, parsed)
+    if (manifests.size > KEPT_MANIFESTS) manifests.delete(manifests.keys().next().value!)
+    return parsed
+  }
+
+  async function artefact(predictor: string, version: number): Promise<Uint8Array> {
+    const { sha256, bytes: size } = await manifest(predictor, version)
+    const bytes = await blobs.get(`${versionFolder(predictor, version)}artefact.bin`)
+    if (!bytes) throw damaged(version, 'its artefact is missing')
+    if (bytes.byteLength !== size)
+      throw damaged(version, `its artefact has ${bytes.byteLength} bytes, wanted ${size}`)
+    if ((await hash(bytes)) !== sha256)
+      throw damaged(version, 'its artefact does not have the checksum of its manifest')
+    return bytes
+  }
+
+  return { publish, numbers, manifest, artefact }
+}
+
+const VERSION_DIGITS = 6
+const KEPT_MANIFESTS = 200
+
+export function modelFolder(predictor: string): string {
+  return `models/${predictor}/`
+}
+
+export function versionFolder(predictor: string, version: number): string {
+  return `${modelFolder(predictor)}versions/${String(version).padStart(VERSION_DIGITS, '0')}/`
+}
+
+/** Off the main thread: an artefact may have 100 MB. */
+async function hash(bytes: Uint8Array): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>)
+  return Buffer.from(digest).toString('hex')
+}
+
+export function unknownVersion(predictor: string, version: number): Failure {
+  return new Failure('unknown-version', `${predictor} has no version ${version}`, { field: 'version' })
+}

@@ -1,0 +1,123 @@
+import type { BlobStore } from '../ports/blobs.ts'
+
+export type HistoryAction = 'promote' | 'rollback' | 'tag' | 'untag' | 'note' | 'collect'
+
+/** `history/000000012.json`: append-only, written once, numbered without gaps from 1. */
+export interface HistoryEntry {
+  readonly sequence: number
+  readonly action: HistoryAction
+  readonly version: number
+  /** What served before this entry. */
+  readonly previous: number | null
+  /** The tag of tag and untag, the text of a note. */
+  readonly text: string | null
+  readonly reason: string
+  /** Who did it: an API key's name, 'trainer', a user of the command line. */
+  readonly actor: string
+  /** RFC 3339, UTC; never earlier than the entry before. */
+  readonly at: string
+}
+
+export type HistoryDraft = Pick<HistoryEntry, 'action' | 'version' | 'text' | 'reason' | 'actor'>
+
+export interface ModelHistory {
+  /** All entries, oldest first, as the store has them now. Cost: one listing, and one read a new entry. */
+  read(): Promise<readonly HistoryEntry[]>
+  /**
+   * Decides on the history as it is and appends what was decided. When another writer takes the number first,
+   * reads again and decides again. What `decide` throws is thrown. Resolves with the entry once it is stored.
+   */
+  append(decide: (entries: readonly HistoryEntry[]) => Promise<HistoryDraft>): Promise<HistoryEntry>
+}
+
+/** One predictor's history. Entries never change, so what was read once is kept in memory. */
+export function buildModelHistory(blobs: BlobStore, prefix: string, now: () => number): ModelHistory {
+  const entries: HistoryEntry[] = []
+  let reading: Promise<void> = Promise.resolve()
+
+  async function readNew(): Promise<void> {
+    for (;;) {
+      const after = entries.length === 0 ? {} : { startAfter: historyKey(prefix, entries.length) }
+      const keys = await blobs.list(prefix, { ...after, limit: 1000 })
+      if (keys.length === 0) return
+      const blobsRead = await Promise.all(keys.map(key => blobs.get(key)))
+      for (const [index, bytes] of blobsRead.entries()) {
+        const entry = JSON.parse(Buffer.from(bytes!).toString('utf8')) as HistoryEntry
+        if (entry.sequence !== entries.length + 1)
+          throw new Error(`${keys[index]} has sequence ${entry.sequence}, wanted ${entries.length + 1}`)
+        entries.push(entry)
+      }
+    }
+  }
+
+  async function read(): Promise<readonly HistoryEntry[]> {
+    reading = reading.then(readNew, readNew)
+    await reading
+    return entries.slice()
+  }
+
+  async function append(
+    decide: (entries: readonly HistoryEntry[]) => Promise<HistoryDraft>
+  ): Promise<HistoryEntry> {
+    for (;;) {
+      const known = await read()
+      const draft = await decide(known)
+      const last = known.at(-1)
+      const at = Math.max(now(), last ? Date.parse(last.at) : 0)
+      const entry: HistoryEntry = {
+        sequence: known.length + 1,
+        ...draft,
+        previous: servingOf(known)?.version ?? null,
+        at: new Date(at).toISOString()
+      }
+      const bytes = Buffer.from(JSON.stringify(entry))
+      if ((await blobs.putOnce(historyKey(prefix, entry.sequence), bytes)) === 'stored') {
+        await read()
+        return entry
+      }
+    }
+  }
+
+  return { read, append }
+}
+
+function historyKey(prefix: string, sequence: number): string {
+  return `${prefix}${String(sequence).padStart(9, '0')}.json`
+}
+
+/** The entry that put the serving version in its place. */
+export function servingOf(entries: readonly HistoryEntry[]): HistoryEntry | null {
+  return entries.findLast(isSwitch) ?? null
+}
+
+export function isSwitch(entry: HistoryEntry): boolean {
+  return entry.action === 'promote' || entry.action === 'rollback'
+}
+
+/**
+ * The versions an empty rollback walks back through, the serving one last. A promotion is put on top; a rollback
+ * takes off what stood above the version it names (or puts it on top, when it had been taken off before).
+ */
+export function servedInOrder(entries: readonly HistoryEntry[]): readonly number[] {
+  const served: number[] = []
+  for (const { action, version } of entries.filter(isSwitch)) {
+    const place = action === 'rollback' ? served.lastIndexOf(version) : -1
+    if (place >= 0) served.length = place + 1
+    else served.push(version)
+  }
+  return served
+}
+
+/** Tags of each version as they stand. */
+export function tagsOf(entries: readonly HistoryEntry[]): ReadonlyMap<number, ReadonlySet<string>> {
+  const tags = new Map<number, Set<string>>()
+  for (const { action, version, text } of entries) {
+    if (action === 'tag') tags.set(version, (tags.get(version) ?? new Set()).add(text!))
+    if (action === 'untag') tags.get(version)?.delete(text!)
+  }
+  return tags
+}
+
+export function collectedOf(entries: readonly HistoryEntry[]): ReadonlySet<number> {
+  return new Set(entries.filter(entry => entry.action === 'collect').map(entry => entry.version))
+}

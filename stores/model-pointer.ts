@@ -1,0 +1,21 @@
+import type { HistoryEntry } from './model-history.ts'
+import type { Manifest } from './model-manifest.ts'
+
+/** What the `models` topic carries, whatever the size of the forest: where to look, never the thing itself. */
+export interface ModelPointer {
+  readonly schemaVersion: 1
+  readonly predictor: string
+  readonly version: number
+  /** Of the history entry that made it the serving version. */
+  readonly sequence: number
+  readonly action: string
+  readonly sha256: string
+  readonly bytes: number
+  readonly at: string
+}
+
+/** Under 1 kB as JSON: reason and actor, of any length, stay in the history. */
+export function pointerTo({ sequence, action, version, at }: HistoryEntry, manifest: Manifest): ModelPointer {
+  const { predictor, sha256, bytes } = manifest
+  return { schemaVersion: 1, predictor, version, sequence, action, sha256, bytes, at }
+}

@@ -1,0 +1,273 @@
+import type { BlobStore } from '../ports/blobs.ts'
+import type { Clock } from '../ports/clock.ts'
+import { Failure } from '../ports/errors.ts'
+import { buildModelFiles, modelFolder, unknownVersion, versionFolder } from './model-files.ts'
+import { type Collection, type CollectOptions, collectGarbage } from './model-garbage.ts'
+import {
+  buildModelHistory,
+  collectedOf,
+  type HistoryDraft,
+  type HistoryEntry,
+  isSwitch,
+  type ModelHistory,
+  servedInOrder,
+  servingOf,
+  tagsOf
+} from './model-history.ts'
+import type { Manifest, ManifestDraft } from './model-manifest.ts'
+import { compareMetrics, type MetricPair } from './model-metrics.ts'
+import { type ModelPointer, pointerTo } from './model-pointer.ts'
+import { type ServingWatch, startServingWatch } from './serving-watch.ts'
+
+export type { Collection, CollectOptions } from './model-garbage.ts'
+export type { HistoryEntry } from './model-history.ts'
+export type { FeatureSummary, Manifest, ManifestDraft, Metric, TrainingSet } from './model-manifest.ts'
+export type { MetricPair } from './model-metrics.ts'
+export type { ModelPointer } from './model-pointer.ts'
+export type { ServingWatch } from './serving-watch.ts'
+
+/** The model registry: numbered, immutable versions and the append-only history of what was done with them. */
+export interface ModelVersions {
+  /**
+   * Stores the artefact, then its manifest, under the next free number. Serves nothing yet: promote does.
+   * Cost: hashing and one write of the artefact.
+   */
+  publish(predictor: string, artefact: Uint8Array, draft: ManifestDraft): Promise<Manifest>
+  /** Throws Failure('unknown-version' | 'damaged-version'). */
+  manifest(predictor: string, version: number): Promise<Manifest>
+  /** The bytes, checked against the manifest. Throws Failure('unknown-version' | 'damaged-version'). */
+  artefact(predictor: string, version: number): Promise<Uint8Array>
+  /** Newest first; `before` is the last version of the page before. */
+  versions(
+    predictor: string,
+    page?: { readonly limit?: number; readonly before?: number }
+  ): Promise<readonly VersionSummary[]>
+  /** One of `versions`. Throws Failure('unknown-version' | 'damaged-version'). */
+  summary(predictor: string, version: number): Promise<VersionSummary>
+  /** The entry that made a version the serving one, null while none serves. */
+  serving(predictor: string): Promise<HistoryEntry | null>
+  /** The same as it was at a time, in epoch milliseconds. */
+  servingAt(predictor: string, time: number): Promise<HistoryEntry | null>
+  /** Oldest first. */
+  history(predictor: string): Promise<readonly HistoryEntry[]>
+  /**
+   * Makes a version the serving one, having checked its artefact.
+   * Throws Failure('unknown-version' | 'damaged-version' | 'already-serving'), and Failure('conflict') when
+   * `expectServing` is given and something else serves by now (the comparison was with another champion).
+   */
+  promote(
+    predictor: string,
+    version: number,
+    by: By & { readonly expectServing?: number | null }
+  ): Promise<HistoryEntry>
+  /**
+   * Without a version: back to the one that served before; again: one further back. With a version: to that one,
+   * which must have served. Throws Failure('nothing-to-roll-back-to') at the first, 'already-serving',
+   * 'unknown-version', 'damaged-version' (what serves goes on serving), 'conflict' for one that never served.
+   */
+  rollback(predictor: string, by: By & { readonly version?: number }): Promise<HistoryEntry>
+  /** A tagged version is never collected. */
+  tag(predictor: string, version: number, tag: string, by: By): Promise<HistoryEntry>
+  untag(predictor: string, version: number, tag: string, by: By): Promise<HistoryEntry>
+  note(predictor: string, version: number, text: string, by: By): Promise<HistoryEntry>
+  /** The metrics of two versions side by side, by slice and forecaster. */
+  compare(predictor: string, version: number, other: number): Promise<readonly MetricPair[]>
+  /** Drops artefacts nobody will ask for; manifests and history stay. */
+  collect(predictor: string, options: CollectOptions): Promise<Collection>
+  /**
+   * Called with the serving entry now (null: none) and within a second of each change, also by other processes.
+   * While the store is away the last one stands. Cost: one listing a second.
+   */
+  watchServing(predictor: string, onChange: (entry: HistoryEntry | null) => void): ServingWatch
+}
+
+export interface By {
+  readonly actor: string
+  readonly reason: string
+}
+
+export interface VersionSummary {
+  readonly manifest: Manifest
+  readonly isServing: boolean
+  /** Its artefact was dropped by the garbage collector. */
+  readonly isCollected: boolean
+  readonly tags: readonly string[]
+  readonly notes: readonly HistoryEntry[]
+}
+
+export interface ModelVersionsOptions {
+  readonly blobs: BlobStore
+  readonly clock: Clock
+  /** Tells others, as a hint: the history is the truth. What it throws is ignored. */
+  readonly announce?: (pointer: ModelPointer) => Promise<void>
+  /** Default 1,000. */
+  readonly watchMilliseconds?: number
+}
+
+export function buildModelVersions(options: ModelVersionsOptions): ModelVersions {
+  const { blobs, clock, announce, watchMilliseconds = 1_000 } = options
+  const histories = new Map<string, ModelHistory>()
+  const files = buildModelFiles(blobs, clock)
+  const watches = new Set<{ readonly predictor: string; readonly watch: ServingWatch }>()
+
+  function historyOf(predictor: string): ModelHistory {
+    const known = histories.get(predictor)
+    if (known) return known
+    const made = buildModelHistory(blobs, `${modelFolder(predictor)}history/`, clock.now)
+    histories.set(predictor, made)
+    return made
+  }
+
+  async function artefact(predictor: string, version: number): Promise<Uint8Array> {
+    if (collectedOf(await history(predictor)).has(version)) throw unknownVersion(predictor, version)
+    return files.artefact(predictor, version)
+  }
+
+  async function versions(
+    predictor: string,
+    { limit = 50, before = Number.POSITIVE_INFINITY } = {}
+  ): Promise<readonly VersionSummary[]> {
+    const wanted = (await files.numbers(predictor)).filter(number => number < before).reverse()
+    const found: VersionSummary[] = []
+    for (const number of wanted) {
+      if (found.length === limit) break
+      try {
+        found.push(await summary(predictor, number))
+      } catch (error) {
+        if (!(error instanceof Failure) || error.kind !== 'caller') throw error
+      }
+    }
+    return found
+  }
+
+  async function summary(predictor: string, version: number): Promise<VersionSummary> {
+    const entries = await history(predictor)
+    return {
+      manifest: await files.manifest(predictor, version),
+      isServing: servingOf(entries)?.version === version,
+      isCollected: collectedOf(entries).has(version),
+      tags: [...(tagsOf(entries).get(version) ?? [])],
+      notes: entries.filter(entry => entry.action === 'note' && entry.version === version)
+    }
+  }
+
+  async function history(predictor: string): Promise<readonly HistoryEntry[]> {
+    return historyOf(predictor).read()
+  }
+
+  async function serving(predictor: string): Promise<HistoryEntry | null> {
+    return servingOf(await history(predictor))
+  }
+
+  async function servingAt(predictor: string, time: number): Promise<HistoryEntry | null> {
+    return servingOf((await history(predictor)).filter(entry => Date.parse(entry.at) <= time))
+  }
+
+  async function promote(
+    predictor: string,
+    version: number,
+    { actor, reason, expectServing }: By & { readonly expectServing?: number | null }
+  ): Promise<HistoryEntry> {
+    await artefact(predictor, version)
+    return append(predictor, async entries => {
+      const current = servingOf(entries)?.version ?? null
+      if (current === version) throw alreadyServing(version)
+      if (expectServing !== undefined && current !== expectServing)
+        throw new Failure('conflict', `version ${current ?? 'none'} serves, not ${expectServing ?? 'none'}`)
+      return { action: 'promote', version, text: null, actor, reason }
+    })
+  }
+
+  async function rollback(
+    predictor: string,
+    { actor, reason, version: named }: By & { readonly version?: number }
+  ): Promise<HistoryEntry> {
+    return append(predictor, async entries => {
+      const version = named ?? servedInOrder(entries).at(-2)
+      if (version === undefined)
+        throw new Failure('nothing-to-roll-back-to', 'no other version served before the one that serves')
+      if (servingOf(entries)?.version === version) throw alreadyServing(version)
+      await artefact(predictor, version)
+      if (!entries.some(entry => isSwitch(entry) && entry.version === version))
+        throw new Failure('conflict', `version ${version} has never served: promote it instead`, {
+          field: 'version'
+        })
+      return { action: 'rollback', version, text: null, actor, reason }
+    })
+  }
+
+  async function mark(
+    predictor: string,
+    version: number,
+    mark: { readonly action: 'tag' | 'untag' | 'note'; readonly text: string } & By
+  ): Promise<HistoryEntry> {
+    await files.manifest(predictor, version)
+    const { action, text, actor, reason } = mark
+    return append(predictor, async () => ({ action, version, text, actor, reason }))
+  }
+
+  /** Every append passes here, so that a version collected meanwhile is never put to use. */
+  async function append(
+    predictor: string,
+    decide: (entries: readonly HistoryEntry[]) => Promise<HistoryDraft>
+  ): Promise<HistoryEntry> {
+    const entry = await historyOf(predictor).append(async entries => {
+      const draft = await decide(entries)
+      if (isSwitch({ ...draft } as HistoryEntry) && collectedOf(entries).has(draft.version))
+        throw unknownVersion(predictor, draft.version)
+      return draft
+    })
+    if (isSwitch(entry)) {
+      await announce?.(pointerTo(entry, await files.manifest(predictor, entry.version))).catch(() => {})
+      await Promise.all(
+        [...watches].filter(each => each.predictor === predictor).map(({ watch }) => watch.poke())
+      )
+    }
+    return entry
+  }
+
+  return {
+    publish: files.publish,
+    manifest: files.manifest,
+    artefact,
+    versions,
+    summary,
+    serving,
+    servingAt,
+    history,
+    promote,
+    rollback,
+    tag: (predictor, version, text, by) => mark(predictor, version, { action: 'tag', text, ...by }),
+    untag: (predictor, version, text, by) => mark(predictor, version, { action: 'untag', text, ...by }),
+    note: (predictor, version, text, by) => mark(predictor, version, { action: 'note', text, ...by }),
+    compare: async (predictor, version, other) =>
+      compareMetrics(await files.manifest(predictor, version), await files.manifest(predictor, other)),
+    collect: async (predictor, options) =>
+      collectGarbage({
+        blobs,
+        history: historyOf(predictor),
+        numbers: await files.numbers(predictor),
+        folder: version => versionFolder(predictor, version),
+        options
+      }),
+    watchServing(predictor, onChange) {
+      const watch = startServingWatch(() => serving(predictor), onChange, watchMilliseconds)
+      const watched = { predictor, watch }
+      watches.add(watched)
+      return {
+        poke: watch.poke,
+        get lastError() {
+          return watch.lastError
+        },
+        close() {
+          watches.delete(watched)
+          watch.close()
+        }
+      }
+    }
+  }
+}
+
+function alreadyServing(version: number): Failure {
+  return new Failure('already-serving', `version ${version} is the one that serves`, { field: 'version' })
+}
