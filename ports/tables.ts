@@ -1,9 +1,12 @@
+import type { Generated } from 'kysely'
+
 /**
  * The rows. Times are epoch milliseconds, JSON is text, flags are 0 or 1: one shape for both databases.
  * A comment says who writes a table.
  */
 export interface Tables {
   predictions: PredictionRow
+  prediction_inputs: PredictionInputRow
   idempotency_keys: IdempotencyKeyRow
   outbox: OutboxRow
   feed: FeedRow
@@ -40,8 +43,8 @@ export interface PredictionRow {
   started_at: number | null
   finished_at: number | null
   deadline_at: number
-  /** Swept after this, once it has ended. */
-  keep_until: number
+  /** Set with finished_at: swept after this. */
+  keep_until: number | null
   pinned_version: number | null
   /** The version that answered. */
   model_version: number | null
@@ -52,9 +55,14 @@ export interface PredictionRow {
   error_code: string | null
   error_reason: string | null
   features: string | null
-  input: string
   output: string | null
   timings: string | null
+}
+
+/** Beside its prediction, because a row that changes is written whole: inputs are large and never change. */
+export interface PredictionInputRow {
+  prediction_id: string
+  input: string
 }
 
 export interface IdempotencyKeyRow {
@@ -68,17 +76,21 @@ export interface IdempotencyKeyRow {
 /**
  * stores/outbox. What is to leave the process, written in the transaction that makes it true. The relay deletes a row
  * once its destination has it; the id is deterministic, so that a second sending can be told from a second event.
+ * (A webhook's outbox is webhook_deliveries, where it also waits for its next attempt.)
  */
 export interface OutboxRow {
+  sequence: Generated<number>
   id: string
-  /** job: to a queue; message: to a stream topic; feed: a server-sent event; webhook: to an address. */
-  kind: 'job' | 'message' | 'feed' | 'webhook'
+  /** job: to a queue; message: to a stream topic; feed: a server-sent event. */
+  kind: OutboxKind
   destination: string
   key: string
   payload: string
   due_at: number
   created_at: number
 }
+
+export type OutboxKind = 'job' | 'message' | 'feed'
 
 /** Server-sent events: `sequence` is given after commit, in order, by the one relay that holds the lease. */
 export interface FeedRow {
@@ -100,7 +112,9 @@ export interface DeadLetterRow {
   redriven_at: number | null
 }
 
+/** stores/webhooks. Written in the transaction that makes its payload true, tried until delivered or abandoned. */
 export interface WebhookDeliveryRow {
+  /** Deterministic; what the receiver sees as webhook-id. */
   id: string
   prediction_id: string | null
   url: string
@@ -124,6 +138,7 @@ export interface OutcomeRow {
   sampled_revision: number
   sampled_version: number
   source: 'reported' | 'stream'
+  created_at: number
 }
 
 /** What the trainer reads: one finished case at one slice. */
@@ -149,6 +164,7 @@ export interface ScoreRow {
   model_version: number | null
   slice: string | null
   subject: string
+  /** Null: the answer was none (a failure). */
   loss: number | null
   model_less_loss: number | null
   constant_loss: number | null
