@@ -1,16 +1,19 @@
-/** Keys are slash-separated paths of [A-Za-z0-9._-]+ segments. Throws Failure('blobs-unavailable' | 'storage-full'). */
+/**
+ * Keys are slash-separated names of [A-Za-z0-9._-], not starting with a dot; none is a folder of another. Anything else
+ * is a TypeError. Every method throws Failure('blobs-unavailable' | 'storage-full').
+ */
 export interface BlobStore {
-  /** Writes once: 'exists' (and nothing changed) when the key is taken. One winner among racing writers. */
+  /** Resolves once durable. 'exists' (and nothing changed) when the key is taken. One winner among racing writers. */
   putOnce(key: string, bytes: Uint8Array): Promise<'stored' | 'exists'>
   /** Null when there is none. */
   get(key: string): Promise<Uint8Array | null>
   size(key: string): Promise<number | null>
-  /** Keys below the prefix in ascending order, from after `startAfter`. */
+  /** Keys that start with the prefix, in ascending order of their characters, from after `startAfter`. */
   list(
     prefix: string,
     options?: { readonly startAfter?: string; readonly limit?: number }
   ): Promise<readonly string[]>
-  /** Only garbage collection and restore do this. */
+  /** Only garbage collection and restore do this. Nothing happens when there is none. */
   remove(key: string): Promise<void>
   /** Reachable, writable, and honours writing once. */
   check(): Promise<void>
