@@ -31,6 +31,10 @@ export interface Kernel {
   quantile(shape: KernelShape, probability: number): number
   /** kappa / k: what turns the scale k of the density into the kappa of the model page. */
   densityScale(shape: KernelShape): number
+  /** d log g(tau) by the logarithms of the shape's parameters, written to `out`. */
+  logDensityGradient(shape: KernelShape, seconds: number, out: Float64Array): void
+  /** d G(tau) by the logarithms of the shape's parameters, written to `out`. */
+  integralGradient(shape: KernelShape, seconds: number, out: Float64Array): void
   /** Bounds of the shape's parameters in the order of `toLogs`; a fit moves their logarithms. */
   readonly bounds: readonly Bound[]
   toLogs(shape: KernelShape): readonly number[]
@@ -48,6 +52,18 @@ export const powerLawKernel: Kernel = {
   remainder: (shape, seconds) => Math.exp(-shape.decay * Math.log1p(seconds / cutoffOf(shape))),
   quantile: (shape, probability) => cutoffOf(shape) * Math.expm1(-Math.log1p(-probability) / shape.decay),
   densityScale: shape => shape.decay * cutoffOf(shape) ** shape.decay,
+  logDensityGradient: (shape, seconds, out) => {
+    const cutoff = cutoffOf(shape)
+    out[0] = shape.decay - ((1 + shape.decay) * cutoff) / (seconds + cutoff)
+    out[1] = 1 - shape.decay * Math.log1p(seconds / cutoff)
+  },
+  integralGradient: (shape, seconds, out) => {
+    const cutoff = cutoffOf(shape)
+    const ratio = Math.log1p(seconds / cutoff)
+    const remainder = Math.exp(-shape.decay * ratio)
+    out[0] = (-shape.decay * remainder * seconds) / (seconds + cutoff)
+    out[1] = shape.decay * remainder * ratio
+  },
   // c >= 1 s, the clock's resolution: with c -> 0 equal times would send the likelihood to infinity.
   bounds: [
     { name: 'cutoffSeconds', low: 1, high: 1e5 },
@@ -65,6 +81,12 @@ export const exponentialKernel: Kernel = {
   remainder: ({ decay }, seconds) => Math.exp(-decay * seconds),
   quantile: ({ decay }, probability) => -Math.log1p(-probability) / decay,
   densityScale: ({ decay }) => decay,
+  logDensityGradient: ({ decay }, seconds, out) => {
+    out[0] = 1 - decay * seconds
+  },
+  integralGradient: ({ decay }, seconds, out) => {
+    out[0] = decay * seconds * Math.exp(-decay * seconds)
+  },
   bounds: [{ name: 'decay', low: 1e-7, high: 1 }],
   toLogs: ({ decay }) => [Math.log(decay)],
   fromLogs: (logs, offset) => ({ cutoffSeconds: null, decay: Math.exp(logs[offset]!) })

@@ -1,0 +1,157 @@
+import type { Run } from '../predictor.ts'
+import { buildObjectiveValue, type Objective, type ObjectiveValue } from './objective.ts'
+
+export interface Minimum {
+  readonly variables: Float64Array
+  readonly at: ObjectiveValue
+  readonly isConverged: boolean
+  readonly iterations: number
+  readonly evaluations: number
+}
+
+export interface Box {
+  readonly low: Float64Array
+  readonly high: Float64Array
+}
+
+const largestSteps = 200
+/** No step, in beta or a logarithm, is longer. */
+const longestStep = 2
+/** Converged when the quadratic model promises less than this (in units of log-likelihood), or this share of the value. */
+const smallestGain = 1e-7
+const smallestShare = 1e-13
+
+/**
+ * The minimum of a smooth function in a box from `start`, by a projected quasi-Newton method (BFGS): the quadratic
+ * model is minimised within the box, so that variables reach their bounds and leave them in any step; the line
+ * search asks for a sufficient decrease. `curvature` is the first guess of the Hessian's diagonal.
+ */
+export function minimize(
+  objective: Objective,
+  box: Box,
+  start: ArrayLike<number>,
+  curvature: Float64Array,
+  run: Run
+): Minimum {
+  const size = start.length
+  let variables = Float64Array.from(start)
+  clip(variables, box)
+  let at = buildObjectiveValue(size)
+  objective(variables, at)
+  let evaluations = 1
+  let iterations = 0
+  let isFresh = true
+  let hessian = diagonal(curvature)
+  let trial = new Float64Array(size)
+  let trialAt = buildObjectiveValue(size)
+  const step = new Float64Array(size)
+  let isConverged = false
+
+  while (iterations < largestSteps && !run.isCanceled && Number.isFinite(at.value)) {
+    const promised = minimizeModel(hessian, at.gradient, variables, box, step)
+    if (promised <= Math.max(smallestGain, smallestShare * Math.abs(at.value))) {
+      isConverged = true
+      break
+    }
+    iterations++
+    const slope = dot(at.gradient, step)
+    let length = Math.min(1, longestStep / Math.max(...step.map(Math.abs)))
+    let isLower = false
+    for (let halving = 0; halving < 12 && !run.isCanceled; halving++) {
+      for (let d = 0; d < size; d++) trial[d] = variables[d]! + length * step[d]!
+      clip(trial, box)
+      objective(trial, trialAt)
+      evaluations++
+      isLower = trialAt.value <= at.value + 1e-4 * length * slope
+      if (isLower) break
+      // The minimum of the parabola through value, slope and the new value.
+      const rise = trialAt.value - at.value - length * slope
+      const better = Number.isFinite(rise) ? (-slope * length * length) / (2 * rise) : 0
+      length = Math.min(0.5 * length, Math.max(0.1 * length, better))
+    }
+    if (!isLower) {
+      if (isFresh) break
+      hessian = diagonal(curvature)
+      isFresh = true
+      continue
+    }
+    update(hessian, variables, trial, at.gradient, trialAt.gradient)
+    isFresh = false
+    ;[variables, trial] = [trial, variables]
+    ;[at, trialAt] = [trialAt, at]
+  }
+  return { variables, at, isConverged, iterations, evaluations }
+}
+
+/**
+ * Sets `step` to the minimum of gradient.step + step.hessian.step / 2 within the box, by projected coordinate descent
+ * (few variables: exact to rounding in some sweeps). Returns how far the model falls.
+ */
+function minimizeModel(
+  hessian: readonly Float64Array[],
+  gradient: Float64Array,
+  variables: Float64Array,
+  box: Box,
+  step: Float64Array
+): number {
+  const size = gradient.length
+  step.fill(0)
+  for (let sweep = 0; sweep < 200; sweep++) {
+    let moved = 0
+    for (let d = 0; d < size; d++) {
+      const slope = gradient[d]! + dot(hessian[d]!, step)
+      const wanted = variables[d]! + step[d]! - slope / hessian[d]![d]!
+      const next = Math.min(box.high[d]!, Math.max(box.low[d]!, wanted)) - variables[d]!
+      moved = Math.max(moved, Math.abs(next - step[d]!))
+      step[d] = next
+    }
+    if (moved < 1e-10) break
+  }
+  let value = 0
+  for (let d = 0; d < size; d++) value -= step[d]! * (gradient[d]! + 0.5 * dot(hessian[d]!, step))
+  return value
+}
+
+/** The BFGS update, damped after Powell so that the matrix stays positive definite. */
+function update(
+  hessian: readonly Float64Array[],
+  from: Float64Array,
+  to: Float64Array,
+  gradientFrom: Float64Array,
+  gradientTo: Float64Array
+): void {
+  const size = from.length
+  const step = to.map((value, d) => value - from[d]!)
+  const change = gradientTo.map((value, d) => value - gradientFrom[d]!)
+  const image = step.map((_, d) => dot(hessian[d]!, step))
+  const model = dot(step, image)
+  const measured = dot(step, change)
+  if (model <= 0) return
+  if (measured < 0.2 * model) {
+    const share = (0.8 * model) / (model - measured)
+    for (let d = 0; d < size; d++) change[d] = share * change[d]! + (1 - share) * image[d]!
+  }
+  const along = dot(step, change)
+  for (let d = 0; d < size; d++)
+    for (let e = 0; e < size; e++)
+      hessian[d]![e]! += (change[d]! * change[e]!) / along - (image[d]! * image[e]!) / model
+}
+
+function diagonal(values: Float64Array): Float64Array[] {
+  return Array.from(values, (value, d) => {
+    const row = new Float64Array(values.length)
+    row[d] = value
+    return row
+  })
+}
+
+function clip(variables: Float64Array, { low, high }: Box): void {
+  for (let d = 0; d < variables.length; d++)
+    variables[d] = Math.min(high[d]!, Math.max(low[d]!, variables[d]!))
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0
+  for (let d = 0; d < a.length; d++) sum += a[d]! * b[d]!
+  return sum
+}
