@@ -1,0 +1,2261 @@
+// Generated from openapi.yaml by `npm run generate`.
+
+export interface paths {
+    readonly "/cascades": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Ask for the final size of a cascade
+         * @description The observation is every event with `time` <= `window`; later events are ignored and counted as `ignoredEvents`.
+         *     Accepted means stored: the answer is sent after the commit. With `Prefer: wait=n` the answer is the prediction
+         *     itself (200) when it ends within n seconds.
+         */
+        readonly post: operations["submitCascade"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/cascades/batch": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Ask for many cascades, one a line
+         * @description Newline-delimited JSON: each line is the body of a `POST /cascades` and is answered by one line, in order, while
+         *     the request is still being sent. A line that is refused does not touch the others; an empty line is skipped.
+         */
+        readonly post: operations["submitCascadeBatch"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/cascades/{cascadeId}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Forget a cascade
+         * @description Deletes its predictions in whatever state, with their inputs, its outcome, its samples and its scores. Model versions
+         *     that learned from it stay as they are.
+         */
+        readonly delete: operations["deleteCascade"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/cascades/{cascadeId}/outcome": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The final size as last reported */
+        readonly get: operations["getCascadeOutcome"];
+        /**
+         * Report the true final size
+         * @description What the trainer learns from and what the accuracy of each version is measured by. May be reported again: the
+         *     last report counts and `revision` grows.
+         */
+        readonly put: operations["putCascadeOutcome"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/predictors": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The predictors and what they take and give */
+        readonly get: operations["listPredictors"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/predictions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Predictions, newest first */
+        readonly get: operations["listPredictions"];
+        readonly put?: never;
+        /** Ask any predictor */
+        readonly post: operations["submitPrediction"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/predictions/{predictionId}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * One prediction as it stands
+         * @description With `Prefer: wait=n` the answer comes when it has ended, or after n seconds as it then stands.
+         */
+        readonly get: operations["getPrediction"];
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Cancel it
+         * @description A queued one never runs, a running one is stopped. Canceling a canceled one changes nothing; one that succeeded
+         *     or failed is a `conflict`.
+         */
+        readonly delete: operations["cancelPrediction"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/predictions/{predictionId}/input": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** What it was made from */
+        readonly get: operations["getPredictionInput"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/predictions/{predictionId}/retry": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Try a failed or canceled one again
+         * @description Opens a new generation with its attempts at zero. One that is queued, running or succeeded is a `conflict`.
+         */
+        readonly post: operations["retryPrediction"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/predictions/{predictionId}/replay": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Make the same input's prediction with another version
+         * @description A new prediction from the stored input, through the version named, whatever serves now.
+         */
+        readonly post: operations["replayPrediction"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/predictions/{predictionId}/feed": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Server-sent events of one prediction
+         * @description Its state now as the first event, then each change; the stream ends with the prediction.
+         */
+        readonly get: operations["followPrediction"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/feed": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Server-sent events of everything that changes
+         * @description Each event has an `id`: send the last one back as `Last-Event-ID` (browsers do) and nothing is missed, for as long
+         *     as events are kept. Without it the feed starts now. A comment is sent every few seconds so that a dead connection
+         *     is noticed. A reader that falls too far behind is disconnected and resumes from its last id.
+         */
+        readonly get: operations["followFeed"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/models": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Versions, newest first */
+        readonly get: operations["listModels"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/models/latest": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The version that serves
+         * @description A newer candidate that did not pass the gate is listed, not served. 404 while none serves.
+         */
+        readonly get: operations["getServingModel"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/models/history": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Every promotion, rollback, tag and note, newest first */
+        readonly get: operations["listModelHistory"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/models/serving": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** What served at a time */
+        readonly get: operations["getModelServingAt"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/models/compare": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Two versions' metrics side by side */
+        readonly get: operations["compareModels"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/models/accuracy": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * How each version did on what ended later
+         * @description The loss (cascade-size, absolute relative error) of each served version, and of no version, on later outcomes.
+         */
+        readonly get: operations["listModelAccuracy"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/models/rollback": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Go back to an earlier version
+         * @description With an empty body to the version served before this one; twice goes back two. With `version` to that one, if it
+         *     has served. Nothing is deleted: the history gains an entry. Before the first version: `nothing-to-roll-back-to`;
+         *     a missing version: `unknown-version`; one that does not load: `damaged-version`, and what serves stays.
+         */
+        readonly post: operations["rollbackModel"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/models/garbage-collection": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Delete the artefacts of old versions
+         * @description Keeps what serves, the last ones that served, the newest and every tagged one. Manifests and history stay. A dry
+         *     run unless `dryRun` is false.
+         */
+        readonly post: operations["collectModels"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/models/{version}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** One version's manifest */
+        readonly get: operations["getModel"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/models/{version}/artefact": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** One version's bytes */
+        readonly get: operations["getModelArtefact"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/models/{version}/promote": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Let a version serve
+         * @description Promotion by hand, whatever the gate said: the reason and the actor are kept in the history. The version must
+         *     exist and load; every worker thread swaps within a second.
+         */
+        readonly post: operations["promoteModel"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/models/{version}/tags/{tag}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Tag a version
+         * @description A tagged version is never garbage.
+         */
+        readonly put: operations["tagModel"];
+        readonly post?: never;
+        /** Take a tag off a version */
+        readonly delete: operations["untagModel"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/models/{version}/notes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Write a note beside a version */
+        readonly post: operations["noteModel"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/training": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Training runs, newest first
+         * @description Why each began, what it measured, why its version was promoted, declined or postponed.
+         */
+        readonly get: operations["listTrainingRuns"];
+        readonly put?: never;
+        /**
+         * Ask for a training run now
+         * @description Stored, then claimed by a trainer. `override` promotes the version even when it does not pass the gate, and takes
+         *     a reason that the history keeps.
+         */
+        readonly post: operations["startTraining"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/training/{runId}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** One training run */
+        readonly get: operations["getTrainingRun"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/dead-letters": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Failed jobs and unreadable messages with their reason, newest first */
+        readonly get: operations["listDeadLetters"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/dead-letters/{deadLetterId}/redrive": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Send it again
+         * @description One that points to a prediction opens a new generation of it; another one is put back on its queue. One that was
+         *     redriven already is a `conflict`.
+         */
+        readonly post: operations["redriveDeadLetter"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/webhook-deliveries": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Who was to be told of an end, and whether they have heard */
+        readonly get: operations["listWebhookDeliveries"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/queues": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Depth, age and throughput of each predictor's queue */
+        readonly get: operations["listQueues"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/processes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The processes that run, and what their threads serve */
+        readonly get: operations["listProcesses"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/health/live": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Whether the process answers */
+        readonly get: operations["getLiveness"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/health/ready": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Whether it can do its work */
+        readonly get: operations["getReadiness"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/metrics": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Figures of this process, for Prometheus */
+        readonly get: operations["getMetrics"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/openapi.json": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** This description */
+        readonly get: operations["getContract"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @description Opaque. */
+        readonly Id: string;
+        /**
+         * Format: date-time
+         * @description RFC 3339.
+         */
+        readonly Time: string;
+        /** Format: date-time */
+        readonly NullableTime: string | null;
+        /** @description Pass it back as `cursor`; null on the last page. */
+        readonly Next: string | null;
+        /** @description A model version. */
+        readonly Version: number;
+        /** @example cascade-size */
+        readonly PredictorName: string;
+        /** @description What a prediction is about, in the caller's own words (a cascade's id). Printable ASCII without spaces. */
+        readonly Subject: string;
+        readonly Tag: string;
+        /** @description Who did it; by default the API key's name. */
+        readonly Actor: string;
+        readonly ReasonText: string;
+        /**
+         * Format: date-time
+         * @description RFC 3339. What has not ended by then fails with `deadline-passed`. By default a configured time from now.
+         */
+        readonly Deadline: string;
+        /**
+         * Format: uri
+         * @description Told of the end by POST (Standard Webhooks). Private addresses only where the configuration allows them.
+         */
+        readonly Callback: string;
+        /** @enum {string} */
+        readonly PredictionState: "queued" | "running" | "succeeded" | "failed" | "canceled";
+        readonly Event: {
+            /** @description Seconds since the post. */
+            readonly time: number;
+            /** @description Followers of its author. */
+            readonly magnitude: number;
+        };
+        /**
+         * @example {
+         *       "id": "my-post",
+         *       "events": [
+         *         {
+         *           "time": 0,
+         *           "magnitude": 4000
+         *         },
+         *         {
+         *           "time": 12.5,
+         *           "magnitude": 800
+         *         },
+         *         {
+         *           "time": 61,
+         *           "magnitude": 95
+         *         }
+         *       ],
+         *       "window": 300
+         *     }
+         */
+        readonly CascadeSubmission: {
+            readonly id?: components["schemas"]["Subject"];
+            /** @description The post, at time 0, and its reshares in order of time. Equal times are fine. How many are taken is configured. */
+            readonly events: readonly components["schemas"]["Event"][];
+            /** @description Seconds since the post at which the observation ends; by default the last event's time. */
+            readonly window?: number;
+            readonly model?: components["schemas"]["Version"];
+            readonly deadline?: components["schemas"]["Deadline"];
+            readonly callback?: components["schemas"]["Callback"];
+        };
+        readonly PredictionSubmission: {
+            readonly predictor: components["schemas"]["PredictorName"];
+            /** @description What the predictor's own schema asks for (GET /predictors). */
+            readonly input: unknown;
+            readonly subject?: components["schemas"]["Subject"];
+            readonly model?: components["schemas"]["Version"];
+            readonly deadline?: components["schemas"]["Deadline"];
+            readonly callback?: components["schemas"]["Callback"];
+        };
+        readonly PredictionLinks: {
+            readonly self: string;
+            readonly feed: string;
+            readonly input: string;
+        };
+        readonly Accepted: {
+            readonly id: components["schemas"]["Id"];
+            readonly predictor: components["schemas"]["PredictorName"];
+            readonly subject: string | null;
+            readonly state: components["schemas"]["PredictionState"];
+            readonly links: components["schemas"]["PredictionLinks"];
+        };
+        readonly AcceptedCascade: {
+            readonly id: components["schemas"]["Id"];
+            readonly predictor: components["schemas"]["PredictorName"];
+            readonly subject: string | null;
+            readonly state: components["schemas"]["PredictionState"];
+            /** @description As asked for, or the last event's time. */
+            readonly windowSeconds: number;
+            /** @description Events with time <= windowSeconds. */
+            readonly observedEvents: number;
+            /** @description Later ones. */
+            readonly ignoredEvents: number;
+            readonly links: components["schemas"]["PredictionLinks"];
+        };
+        /** @description One line of the answer to a batch. */
+        readonly BatchAnswer: {
+            /** @description The line of the request, from 1. */
+            readonly line: number;
+            readonly accepted: components["schemas"]["AcceptedCascade"];
+        } | {
+            readonly line: number;
+            readonly problem: components["schemas"]["Problem"];
+        };
+        readonly Prediction: {
+            readonly id: components["schemas"]["Id"];
+            readonly predictor: components["schemas"]["PredictorName"];
+            readonly subject: string | null;
+            readonly state: components["schemas"]["PredictionState"];
+            /** @description Grows by one with each retry and redrive. */
+            readonly generation: number;
+            /** @description Within this generation. */
+            readonly attempts: number;
+            readonly createdAt: components["schemas"]["Time"];
+            readonly startedAt: components["schemas"]["NullableTime"];
+            readonly finishedAt: components["schemas"]["NullableTime"];
+            /** @description While queued. */
+            readonly nextAttemptAt: components["schemas"]["NullableTime"];
+            readonly deadlineAt: components["schemas"]["Time"];
+            /** @description Once it has ended: deleted after this. */
+            readonly keptUntil: components["schemas"]["NullableTime"];
+            /** @description The version pinned by the request. */
+            readonly requestedModel: number | null;
+            /** @description What answered; null until it has, and where no version did (the result's `method` says how). */
+            readonly model: {
+                readonly version: number;
+                /** @description Of the version's artefact. */
+                readonly sha256: string | null;
+            } | null;
+            readonly callback: string | null;
+            readonly requestId: string | null;
+            /** @description The predictor's answer; of cascade-size a Forecast. */
+            readonly result: components["schemas"]["Forecast"] | Record<string, never> | null;
+            /** @description Why it failed; of a queued one, why its last attempt came to nothing. */
+            readonly error: {
+                readonly code: string;
+                readonly reason: string;
+            } | null;
+            /** @description Seconds, by stage. */
+            readonly timings: {
+                readonly [key: string]: number;
+            } | null;
+            readonly links: components["schemas"]["PredictionLinks"];
+        };
+        /** @description How far it will spread. Sizes count all events, the post included. */
+        readonly Forecast: {
+            readonly windowSeconds: number;
+            readonly observedEvents: number;
+            /**
+             * @description hybrid: Hawkes features and more, corrected by the forests of a model version. early: the small forest of
+             *     counts, age and followers (fewer than 5 events). hawkes: the formula alone, w = 1, no model version.
+             *     none: no point; `reason` says why.
+             * @enum {string}
+             */
+            readonly method: "hybrid" | "early" | "hawkes" | "none";
+            /**
+             * @description Why there is no point, or no fit.
+             * @enum {string|null}
+             */
+            readonly reason: "too-few-events" | "fit-not-converged" | "branching-factor-at-bound" | "no-early-forest" | "window-not-trained" | "canceled" | null;
+            /** @description Expected final size. */
+            readonly point: number | null;
+            readonly median: number | null;
+            readonly interval: {
+                readonly low: number;
+                readonly high: number;
+                /** @description Nominal, such as 0.8. */
+                readonly coverage: number;
+            } | null;
+            /** @description Never less than this: the events already seen. */
+            readonly lowerBound: number;
+            /** @description w in N = n + w A1/(1 - n*), such that it gives the point. */
+            readonly scalingFactor: number | null;
+            readonly fit: components["schemas"]["FittedParameters"] | null;
+            /** @description The features that weighed most, most first. */
+            readonly weights: readonly {
+                readonly feature: string;
+                readonly importance: number;
+                readonly value: number | null;
+            }[];
+            /** @description Whether the input lies outside what the model has seen; null without a model. */
+            readonly range: {
+                readonly isOutside: boolean;
+                readonly distance: number | null;
+                readonly limit: number;
+            } | null;
+        };
+        /** @description Of the marked Hawkes process, by maximum likelihood. */
+        readonly FittedParameters: {
+            /** @enum {string} */
+            readonly kernel: "power-law" | "exponential";
+            readonly kappa: number;
+            /** @description beta. */
+            readonly followerExponent: number;
+            /** @description c. */
+            readonly cutoffSeconds: number | null;
+            /** @description theta. */
+            readonly decay: number;
+            /** @description n*: expected direct offspring of an event. */
+            readonly branchingFactor: number;
+            /** @description A1: direct offspring still to be expected of the events seen. */
+            readonly directOffspring: number;
+            readonly negLogLikelihood: number;
+            readonly isConverged: boolean;
+            readonly iterations: number;
+            readonly starts: number;
+            readonly boundsHit: readonly string[];
+        };
+        readonly CascadeOutcomeReport: {
+            /** @description All events, the post included. */
+            readonly finalSize: number;
+            /** @description When it was final; by default now. */
+            readonly endedAt?: components["schemas"]["Time"];
+        };
+        readonly CascadeOutcome: {
+            readonly cascadeId: components["schemas"]["Subject"];
+            readonly finalSize: number;
+            readonly endedAt: components["schemas"]["Time"];
+            /** @description Grows by one with each report. */
+            readonly revision: number;
+            /** @enum {string} */
+            readonly source: "reported" | "stream";
+        };
+        readonly DeletedCascade: {
+            readonly cascadeId: components["schemas"]["Subject"];
+            /** @description How many of its predictions there were. */
+            readonly predictions: number;
+        };
+        readonly Predictor: {
+            readonly name: components["schemas"]["PredictorName"];
+            /** @description A JSON Schema. */
+            readonly input: Record<string, never>;
+            /** @description A JSON Schema. */
+            readonly output: Record<string, never>;
+            /** @description A JSON Schema. */
+            readonly outcome: Record<string, never>;
+            readonly sampleVersion: number;
+            readonly servingVersion: number | null;
+        };
+        readonly ModelSummary: {
+            readonly predictor: components["schemas"]["PredictorName"];
+            readonly version: components["schemas"]["Version"];
+            readonly sha256: string;
+            readonly bytes: number;
+            readonly createdAt: components["schemas"]["Time"];
+            /** @description What served when it was trained. */
+            readonly parent: number | null;
+            readonly codeVersion: string;
+            readonly isServing: boolean;
+            /** @description Learned from simulated cases: to be replaced. */
+            readonly isSimulated: boolean;
+            /** @description Its artefact was dropped by the garbage collector. */
+            readonly isCollected: boolean;
+            readonly tags: readonly components["schemas"]["Tag"][];
+            readonly links: components["schemas"]["ModelLinks"];
+        };
+        readonly ModelLinks: {
+            readonly self: string;
+            readonly artefact: string;
+            readonly promote: string;
+        };
+        readonly Model: {
+            readonly predictor: components["schemas"]["PredictorName"];
+            readonly version: components["schemas"]["Version"];
+            readonly sha256: string;
+            readonly bytes: number;
+            readonly createdAt: components["schemas"]["Time"];
+            readonly parent: number | null;
+            readonly codeVersion: string;
+            readonly isServing: boolean;
+            readonly isSimulated: boolean;
+            readonly isCollected: boolean;
+            readonly tags: readonly components["schemas"]["Tag"][];
+            readonly links: components["schemas"]["ModelLinks"];
+            /** @description What the trainer wrote of it. */
+            readonly trainerNotes: string;
+            /** @description Written later, oldest first. */
+            readonly notes: readonly components["schemas"]["HistoryEntry"][];
+            /** @description Of the samples it was trained on. */
+            readonly schemaVersion: number;
+            readonly features: readonly components["schemas"]["FeatureSummary"][];
+            readonly training: components["schemas"]["TrainingSet"];
+            readonly metrics: readonly components["schemas"]["Metric"][];
+        };
+        readonly FeatureSummary: {
+            readonly name: string;
+            readonly count: number;
+            readonly mean: number;
+            readonly standardDeviation: number;
+            readonly deciles: readonly number[];
+        };
+        readonly TrainingSet: {
+            readonly source: string;
+            readonly samples: number;
+            /** @description Cascades. */
+            readonly groups: number;
+            /** @description Later cases may judge the version. */
+            readonly cut: components["schemas"]["NullableTime"];
+            readonly seed: number;
+            readonly options: Record<string, never>;
+        };
+        readonly Metric: {
+            /** @description A window in seconds, or `all`. */
+            readonly slice: string;
+            /** @description `candidate`, `champion`, or a trivial one. */
+            readonly forecaster: string;
+            readonly cases: number;
+            readonly meanLoss: number;
+            readonly medianLoss: number;
+        };
+        readonly ModelComparison: {
+            readonly predictor: components["schemas"]["PredictorName"];
+            readonly first: components["schemas"]["ModelSummary"];
+            readonly second: components["schemas"]["ModelSummary"];
+            /** @description Each version's figures were measured on its own held-out cases: they may differ. */
+            readonly metrics: readonly {
+                readonly slice: string;
+                readonly forecaster: string;
+                readonly first: components["schemas"]["Metric"] | null;
+                readonly second: components["schemas"]["Metric"] | null;
+                /** @description Mean loss of the second less that of the first. */
+                readonly difference: number | null;
+            }[];
+        };
+        readonly HistoryEntry: {
+            readonly sequence: number;
+            /** @enum {string} */
+            readonly action: "promote" | "rollback" | "tag" | "untag" | "note" | "collect";
+            readonly version: number;
+            /** @description What served before. */
+            readonly previous: number | null;
+            /** @description The tag or the note. */
+            readonly text: string | null;
+            readonly reason: string;
+            readonly actor: string;
+            readonly at: components["schemas"]["Time"];
+        };
+        readonly GarbageCollection: {
+            readonly predictor: components["schemas"]["PredictorName"];
+            readonly isDryRun: boolean;
+            readonly collected: readonly {
+                readonly version: number;
+                readonly bytes: number;
+            }[];
+            readonly kept: readonly {
+                readonly version: number;
+                /** @enum {string} */
+                readonly because: "serving" | "served" | "newest" | "tagged" | "asked";
+            }[];
+        };
+        readonly Accuracy: {
+            readonly predictor: components["schemas"]["PredictorName"];
+            /** @description Null: answered without a version. */
+            readonly version: number | null;
+            /** @description Of cascade-size the window in seconds. */
+            readonly slice: string | null;
+            readonly cases: number;
+            /** @description Cases without an answer; not in the losses. */
+            readonly failures: number;
+            readonly meanLoss: number | null;
+            readonly medianLoss: number | null;
+            /** @description Of the same cases answered without a model (w = 1). */
+            readonly meanModelLessLoss: number | null;
+            readonly medianModelLessLoss: number | null;
+            /** @description Of the same cases answered with one size for all. */
+            readonly meanConstantLoss: number | null;
+            readonly medianConstantLoss: number | null;
+            readonly lastEndedAt: components["schemas"]["Time"];
+        };
+        readonly TrainingRun: {
+            readonly id: components["schemas"]["Id"];
+            readonly predictor: components["schemas"]["PredictorName"];
+            /** @description Why it began: requested, samples, schedule, drift, loss. */
+            readonly trigger: string;
+            /** @enum {string} */
+            readonly state: "queued" | "running" | "promoted" | "declined" | "postponed" | "failed" | "published";
+            /** @description Why it ended so. */
+            readonly reason: string | null;
+            readonly version: number | null;
+            /** @description What was asked for. */
+            readonly options: Record<string, never>;
+            /** @description What was measured. */
+            readonly report: Record<string, never> | null;
+            readonly createdAt: components["schemas"]["Time"];
+            readonly startedAt: components["schemas"]["NullableTime"];
+            readonly finishedAt: components["schemas"]["NullableTime"];
+        };
+        readonly DeadLetter: {
+            readonly id: components["schemas"]["Id"];
+            readonly queue: string;
+            readonly body: string;
+            readonly reason: string;
+            readonly predictionId: string | null;
+            readonly createdAt: components["schemas"]["Time"];
+            readonly redrivenAt: components["schemas"]["NullableTime"];
+        };
+        readonly WebhookDelivery: {
+            /** @description The receiver sees it as webhook-id. */
+            readonly id: components["schemas"]["Id"];
+            readonly predictionId: string | null;
+            readonly url: string;
+            /** @enum {string} */
+            readonly state: "pending" | "delivered" | "abandoned";
+            readonly attempts: number;
+            /** @description While pending. */
+            readonly nextAttemptAt: components["schemas"]["NullableTime"];
+            readonly lastError: string | null;
+            readonly createdAt: components["schemas"]["Time"];
+            readonly finishedAt: components["schemas"]["NullableTime"];
+        };
+        readonly QueueFigures: {
+            readonly predictor: components["schemas"]["PredictorName"];
+            /** @description Predictions that wait. */
+            readonly queued: number;
+            readonly running: number;
+            /** @description How long the oldest has waited, null when none waits. */
+            readonly oldestQueuedSeconds: number | null;
+            readonly endedLastMinute: {
+                readonly succeeded: number;
+                readonly failed: number;
+                readonly canceled: number;
+            };
+            /** @description Messages on the queue. */
+            readonly ready: number;
+            /** @description Messages held by workers. */
+            readonly inHand: number;
+        };
+        readonly Process: {
+            readonly id: components["schemas"]["Id"];
+            readonly services: readonly string[];
+            readonly startedAt: components["schemas"]["Time"];
+            readonly seenAt: components["schemas"]["Time"];
+            /** @description What its threads serve. */
+            readonly status: Record<string, never>;
+        };
+        readonly Readiness: {
+            /** @enum {string} */
+            readonly status: "ready" | "not-ready";
+            readonly checks: readonly {
+                readonly name: string;
+                readonly ok: boolean;
+                readonly reason: string | null;
+            }[];
+        };
+        readonly Problem: {
+            /** @description A URI that names the code. */
+            readonly type: string;
+            readonly title: string;
+            readonly status: number;
+            readonly code: components["schemas"]["ErrorCode"];
+            /** @description The reason in plain words. */
+            readonly detail: string;
+            /** @description JSON pointer into the body (`/events/3/time`), or the name of a header or parameter. */
+            readonly field?: string;
+            /** @description Every fault found, up to a bound. */
+            readonly faults?: readonly {
+                readonly field: string;
+                readonly reason: string;
+            }[];
+            readonly requestId?: string;
+        };
+        /**
+         * @description The closed list.
+         * @enum {string}
+         */
+        readonly ErrorCode: "invalid-body" | "invalid-field" | "unknown-field" | "invalid-header" | "invalid-query" | "unsupported-media-type" | "body-too-large" | "not-acceptable" | "unauthorized" | "forbidden-host" | "forbidden-origin" | "forbidden" | "not-found" | "method-not-allowed" | "conflict" | "idempotency-key-reused" | "unknown-predictor" | "unknown-version" | "damaged-version" | "nothing-to-roll-back-to" | "already-serving" | "gate-not-passed" | "invalid-configuration" | "data-folder-in-use" | "data-folder-newer" | "backlog-full" | "storage-full" | "database-unavailable" | "queue-unavailable" | "stream-unavailable" | "blobs-unavailable" | "thread-crashed" | "deadline-passed" | "shutting-down" | "internal";
+    };
+    responses: {
+        /** @description What is wrong, and who has to act. */
+        readonly Problem: {
+            headers: {
+                /** @description Seconds; with `backlog-full` and when the world is down. */
+                readonly "Retry-After"?: number;
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The prediction. */
+        readonly Prediction: {
+            headers: {
+                readonly Location?: string;
+                readonly "Preference-Applied"?: string;
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["Prediction"];
+            };
+        };
+        /** @description Stored, and will be worked on. */
+        readonly Accepted: {
+            headers: {
+                readonly Location?: string;
+                readonly "Preference-Applied"?: string;
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["Accepted"];
+            };
+        };
+        /** @description Stored, and will be worked on. */
+        readonly AcceptedCascade: {
+            headers: {
+                readonly Location?: string;
+                readonly "Preference-Applied"?: string;
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["AcceptedCascade"];
+            };
+        };
+        /**
+         * @description Events named after what happened (`prediction.queued`, `prediction.running`, `prediction.succeeded`,
+         *     `prediction.failed`, `prediction.canceled`), each with an id and one line of JSON.
+         */
+        readonly EventStream: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "text/event-stream": string;
+            };
+        };
+        /** @description The version. */
+        readonly Model: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["Model"];
+            };
+        };
+        /** @description The entry that the history gained. */
+        readonly HistoryEntry: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["HistoryEntry"];
+            };
+        };
+    };
+    parameters: {
+        readonly CascadeId: components["schemas"]["Subject"];
+        readonly PredictionId: components["schemas"]["Id"];
+        readonly Version: components["schemas"]["Version"];
+        readonly Tag: components["schemas"]["Tag"];
+        readonly Predictor: components["schemas"]["PredictorName"];
+        /** @description The `next` of the page before. */
+        readonly Cursor: string;
+        readonly Limit: number;
+        /** @description `wait=n`: wait up to n seconds (a bound is configured) for the end. Preference-Applied says how long it was. */
+        readonly Prefer: string;
+        /** @description The same key with the same body gives the same prediction; with another body `idempotency-key-reused`. */
+        readonly IdempotencyKey: string;
+        /** @description Resume after this event. */
+        readonly LastEventId: string;
+    };
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    readonly submitCascade: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description `wait=n`: wait up to n seconds (a bound is configured) for the end. Preference-Applied says how long it was. */
+                readonly Prefer?: components["parameters"]["Prefer"];
+                /** @description The same key with the same body gives the same prediction; with another body `idempotency-key-reused`. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CascadeSubmission"];
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["Prediction"];
+            readonly 202: components["responses"]["AcceptedCascade"];
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly submitCascadeBatch: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/x-ndjson": string;
+            };
+        };
+        readonly responses: {
+            /** @description One BatchAnswer a line, in the order of the lines sent. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly deleteCascade: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly cascadeId: components["parameters"]["CascadeId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was deleted. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DeletedCascade"];
+                };
+            };
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly getCascadeOutcome: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly cascadeId: components["parameters"]["CascadeId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The outcome. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CascadeOutcome"];
+                };
+            };
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly putCascadeOutcome: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly cascadeId: components["parameters"]["CascadeId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CascadeOutcomeReport"];
+            };
+        };
+        readonly responses: {
+            /** @description The outcome as stored. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CascadeOutcome"];
+                };
+            };
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly listPredictors: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Every predictor that is plugged in. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly components["schemas"]["Predictor"][];
+                        readonly next: components["schemas"]["Next"];
+                    };
+                };
+            };
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly listPredictions: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The `next` of the page before. */
+                readonly cursor?: components["parameters"]["Cursor"];
+                readonly limit?: components["parameters"]["Limit"];
+                readonly state?: components["schemas"]["PredictionState"];
+                readonly predictor?: components["schemas"]["PredictorName"];
+                /** @description A cascade's id. */
+                readonly subject?: components["schemas"]["Subject"];
+                /** @description Answered by this version. */
+                readonly modelVersion?: components["schemas"]["Version"];
+                readonly createdFrom?: components["schemas"]["Time"];
+                readonly createdBefore?: components["schemas"]["Time"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description One page. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly components["schemas"]["Prediction"][];
+                        readonly next: components["schemas"]["Next"];
+                    };
+                };
+            };
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly submitPrediction: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description `wait=n`: wait up to n seconds (a bound is configured) for the end. Preference-Applied says how long it was. */
+                readonly Prefer?: components["parameters"]["Prefer"];
+                /** @description The same key with the same body gives the same prediction; with another body `idempotency-key-reused`. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PredictionSubmission"];
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["Prediction"];
+            readonly 202: components["responses"]["Accepted"];
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly getPrediction: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description `wait=n`: wait up to n seconds (a bound is configured) for the end. Preference-Applied says how long it was. */
+                readonly Prefer?: components["parameters"]["Prefer"];
+            };
+            readonly path: {
+                readonly predictionId: components["parameters"]["PredictionId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["Prediction"];
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly cancelPrediction: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly predictionId: components["parameters"]["PredictionId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["Prediction"];
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly getPredictionInput: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly predictionId: components["parameters"]["PredictionId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The stored input, as the predictor was given it. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": unknown;
+                };
+            };
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly retryPrediction: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly predictionId: components["parameters"]["PredictionId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 202: components["responses"]["Accepted"];
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly replayPrediction: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description `wait=n`: wait up to n seconds (a bound is configured) for the end. Preference-Applied says how long it was. */
+                readonly Prefer?: components["parameters"]["Prefer"];
+                /** @description The same key with the same body gives the same prediction; with another body `idempotency-key-reused`. */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly predictionId: components["parameters"]["PredictionId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly model: components["schemas"]["Version"];
+                    readonly deadline?: components["schemas"]["Deadline"];
+                    readonly callback?: components["schemas"]["Callback"];
+                };
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["Prediction"];
+            readonly 202: components["responses"]["Accepted"];
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly followPrediction: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Resume after this event. */
+                readonly "Last-Event-ID"?: components["parameters"]["LastEventId"];
+            };
+            readonly path: {
+                readonly predictionId: components["parameters"]["PredictionId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["EventStream"];
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly followFeed: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Only events of this topic. */
+                readonly topic?: "predictions";
+                /** @description Only events about this (a prediction's id). */
+                readonly key?: string;
+            };
+            readonly header?: {
+                /** @description Resume after this event. */
+                readonly "Last-Event-ID"?: components["parameters"]["LastEventId"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["EventStream"];
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly listModels: {
+        readonly parameters: {
+            readonly query?: {
+                readonly predictor?: components["parameters"]["Predictor"];
+                /** @description The `next` of the page before. */
+                readonly cursor?: components["parameters"]["Cursor"];
+                readonly limit?: components["parameters"]["Limit"];
+                readonly tag?: components["schemas"]["Tag"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description One page. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly components["schemas"]["ModelSummary"][];
+                        readonly next: components["schemas"]["Next"];
+                    };
+                };
+            };
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly getServingModel: {
+        readonly parameters: {
+            readonly query?: {
+                readonly predictor?: components["parameters"]["Predictor"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["Model"];
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly listModelHistory: {
+        readonly parameters: {
+            readonly query?: {
+                readonly predictor?: components["parameters"]["Predictor"];
+                /** @description The `next` of the page before. */
+                readonly cursor?: components["parameters"]["Cursor"];
+                readonly limit?: components["parameters"]["Limit"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description One page. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly components["schemas"]["HistoryEntry"][];
+                        readonly next: components["schemas"]["Next"];
+                    };
+                };
+            };
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly getModelServingAt: {
+        readonly parameters: {
+            readonly query?: {
+                readonly predictor?: components["parameters"]["Predictor"];
+                /** @description RFC 3339; by default now. */
+                readonly at?: components["schemas"]["Time"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The version, null where none served yet, and the entry that put it there. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly predictor: components["schemas"]["PredictorName"];
+                        readonly at: components["schemas"]["Time"];
+                        readonly version: number | null;
+                        readonly since: components["schemas"]["HistoryEntry"] | null;
+                    };
+                };
+            };
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly compareModels: {
+        readonly parameters: {
+            readonly query: {
+                readonly predictor?: components["parameters"]["Predictor"];
+                readonly first: components["schemas"]["Version"];
+                readonly second: components["schemas"]["Version"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The figures of both. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ModelComparison"];
+                };
+            };
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly listModelAccuracy: {
+        readonly parameters: {
+            readonly query?: {
+                readonly predictor?: components["parameters"]["Predictor"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description One item a version and slice. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly components["schemas"]["Accuracy"][];
+                        readonly next: components["schemas"]["Next"];
+                    };
+                };
+            };
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly rollbackModel: {
+        readonly parameters: {
+            readonly query?: {
+                readonly predictor?: components["parameters"]["Predictor"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly version?: components["schemas"]["Version"];
+                    readonly reason?: components["schemas"]["ReasonText"];
+                    readonly actor?: components["schemas"]["Actor"];
+                };
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["HistoryEntry"];
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly collectModels: {
+        readonly parameters: {
+            readonly query?: {
+                readonly predictor?: components["parameters"]["Predictor"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @default true */
+                    readonly dryRun?: boolean;
+                    readonly keepServed?: number;
+                    readonly keepNewest?: number;
+                    readonly actor?: components["schemas"]["Actor"];
+                };
+            };
+        };
+        readonly responses: {
+            /** @description What was, or would be, deleted. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["GarbageCollection"];
+                };
+            };
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly getModel: {
+        readonly parameters: {
+            readonly query?: {
+                readonly predictor?: components["parameters"]["Predictor"];
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly version: components["parameters"]["Version"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["Model"];
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly getModelArtefact: {
+        readonly parameters: {
+            readonly query?: {
+                readonly predictor?: components["parameters"]["Predictor"];
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly version: components["parameters"]["Version"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The artefact, its checksum verified. The ETag is its SHA-256. */
+            readonly 200: {
+                headers: {
+                    readonly ETag?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": unknown;
+                };
+            };
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly promoteModel: {
+        readonly parameters: {
+            readonly query?: {
+                readonly predictor?: components["parameters"]["Predictor"];
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly version: components["parameters"]["Version"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly reason?: components["schemas"]["ReasonText"];
+                    readonly actor?: components["schemas"]["Actor"];
+                };
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["HistoryEntry"];
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly tagModel: {
+        readonly parameters: {
+            readonly query?: {
+                readonly predictor?: components["parameters"]["Predictor"];
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly version: components["parameters"]["Version"];
+                readonly tag: components["parameters"]["Tag"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["HistoryEntry"];
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly untagModel: {
+        readonly parameters: {
+            readonly query?: {
+                readonly predictor?: components["parameters"]["Predictor"];
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly version: components["parameters"]["Version"];
+                readonly tag: components["parameters"]["Tag"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["HistoryEntry"];
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly noteModel: {
+        readonly parameters: {
+            readonly query?: {
+                readonly predictor?: components["parameters"]["Predictor"];
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly version: components["parameters"]["Version"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly text: string;
+                    readonly actor?: components["schemas"]["Actor"];
+                };
+            };
+        };
+        readonly responses: {
+            readonly 201: components["responses"]["HistoryEntry"];
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly listTrainingRuns: {
+        readonly parameters: {
+            readonly query?: {
+                readonly predictor?: components["parameters"]["Predictor"];
+                /** @description The `next` of the page before. */
+                readonly cursor?: components["parameters"]["Cursor"];
+                readonly limit?: components["parameters"]["Limit"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description One page. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly components["schemas"]["TrainingRun"][];
+                        readonly next: components["schemas"]["Next"];
+                    };
+                };
+            };
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly startTraining: {
+        readonly parameters: {
+            readonly query?: {
+                readonly predictor?: components["parameters"]["Predictor"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly reason?: components["schemas"]["ReasonText"];
+                    /** @default false */
+                    readonly override?: boolean;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The run, requested. */
+            readonly 202: {
+                headers: {
+                    readonly Location?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TrainingRun"];
+                };
+            };
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly getTrainingRun: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly runId: components["schemas"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The run as it stands. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TrainingRun"];
+                };
+            };
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly listDeadLetters: {
+        readonly parameters: {
+            readonly query?: {
+                readonly includeRedriven?: boolean;
+                /** @description The `next` of the page before. */
+                readonly cursor?: components["parameters"]["Cursor"];
+                readonly limit?: components["parameters"]["Limit"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description One page. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly components["schemas"]["DeadLetter"][];
+                        readonly next: components["schemas"]["Next"];
+                    };
+                };
+            };
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly redriveDeadLetter: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly deadLetterId: components["schemas"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Sent again. */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DeadLetter"];
+                };
+            };
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly listWebhookDeliveries: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The `next` of the page before. */
+                readonly cursor?: components["parameters"]["Cursor"];
+                readonly limit?: components["parameters"]["Limit"];
+                readonly state?: "pending" | "delivered" | "abandoned";
+                readonly predictionId?: components["schemas"]["Id"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description One page, newest first. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly components["schemas"]["WebhookDelivery"][];
+                        readonly next: components["schemas"]["Next"];
+                    };
+                };
+            };
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly listQueues: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description One item a queue. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly components["schemas"]["QueueFigures"][];
+                        readonly next: components["schemas"]["Next"];
+                    };
+                };
+            };
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly listProcesses: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description One item a process. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly components["schemas"]["Process"][];
+                        readonly next: components["schemas"]["Next"];
+                    };
+                };
+            };
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly getLiveness: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description It does. Nothing else was touched. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly status: "live";
+                    };
+                };
+            };
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly getReadiness: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Every dependency answered, a worker is alive and serves the version it should. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Readiness"];
+                };
+            };
+            /** @description Something did not; `checks` says what. */
+            readonly 503: {
+                headers: {
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Readiness"];
+                };
+            };
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly getMetrics: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Prometheus text exposition. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/plain": string;
+                };
+            };
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly getContract: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The OpenAPI 3.1 document. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": Record<string, never>;
+                };
+            };
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+}

@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs'
+import { Validator } from '@seriousme/openapi-schema-validator'
+import { expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { generateContract } from '../../contract/generate.ts'
+import { errorKinds } from '../../ports/errors.ts'
+
+const root = new URL('../../', import.meta.url)
+const yaml = readFileSync(new URL('openapi.yaml', root), 'utf8')
+
+test('openapi.yaml is a valid OpenAPI 3.1 description', async () => {
+  const result = await new Validator().validate(parse(yaml))
+  expect(result.errors ?? []).toEqual([])
+  expect(result.valid).toBe(true)
+})
+
+test('contract/generated is what `npm run generate` makes of openapi.yaml', async () => {
+  for (const [name, text] of Object.entries(await generateContract(yaml)))
+    expect(readFileSync(new URL(`contract/generated/${name}`, root), 'utf8'), name).toBe(text)
+})
+
+test('the contract lists the codes of ports/errors.ts, all of them and no other', () => {
+  expect(parse(yaml).components.schemas.ErrorCode.enum).toEqual(Object.keys(errorKinds))
+})
