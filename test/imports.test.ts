@@ -47,7 +47,8 @@ test('every import follows the rules of docs/ARCHITECTURE.md', () => {
 })
 
 test('predictors touch no clock and no unseeded randomness', () => {
-  const impure = /Math\.random|Date\.now|new Date\(\)|performance\.|process\.|node:/
+  const impure =
+    /Math\.random|Date\.now|new Date\(\)|performance\.|process\.(env|argv|hrtime|uptime|memoryUsage|cwd|exit|on|std)|['"]node:/
   const offenders = globSync('predictors/**/*.ts').filter(file => impure.test(readFileSync(file, 'utf8')))
   expect(offenders).toEqual([])
 })
