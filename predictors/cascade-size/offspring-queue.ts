@@ -10,12 +10,12 @@ import type { Kernel, KernelShape } from './kernel.ts'
 export class OffspringQueue {
   #size = 0
   // By heap position: the time of the parent's next child, and the parent itself.
-  #times = new Float64Array(64)
-  #births = new Float64Array(64)
+  #times = new Float64Array(8)
+  #births = new Float64Array(8)
   /** Expected children of the parent in all, k m^beta. */
-  #masses = new Float64Array(64)
+  #masses = new Float64Array(8)
   /** 1 - G at the next child: the share of the mass still to come after it. */
-  #remainders = new Float64Array(64)
+  #remainders = new Float64Array(8)
   readonly #kernel: Kernel
   readonly #shape: KernelShape
   readonly #horizonSeconds: number
@@ -75,11 +75,10 @@ export class OffspringQueue {
   }
 
   #swap(one: number, other: number): void {
-    for (const column of [this.#times, this.#births, this.#masses, this.#remainders]) {
-      const kept = column[one]!
-      column[one] = column[other]!
-      column[other] = kept
-    }
+    swap(this.#times, one, other)
+    swap(this.#births, one, other)
+    swap(this.#masses, one, other)
+    swap(this.#remainders, one, other)
   }
 
   #rise(position: number): void {
@@ -108,6 +107,12 @@ export class OffspringQueue {
     this.#masses = doubled(this.#masses)
     this.#remainders = doubled(this.#remainders)
   }
+}
+
+function swap(column: Float64Array, one: number, other: number): void {
+  const kept = column[one]!
+  column[one] = column[other]!
+  column[other] = kept
 }
 
 function doubled(values: Float64Array): Float64Array<ArrayBuffer> {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { type Cascade, observe } from '../../../predictors/cascade-size/cascade.ts'
+import { drawCascade } from '../../../predictors/cascade-size/draw-cascade.ts'
 import {
   empiricalFollowers,
   type FollowerLaw,
@@ -205,14 +206,15 @@ test('a process that never dies stops at the cap', () => {
   )
 })
 
+const ranges = {
+  kernel: 'power-law',
+  branchingFactor: [0.3, 0.95],
+  followerExponent: [0.1, 0.6],
+  cutoffSeconds: [60, 1000],
+  decay: [0.3, 1.5]
+} as const
+
 test('drawn processes stay in their ranges', () => {
-  const ranges = {
-    kernel: 'power-law',
-    branchingFactor: [0.3, 0.95],
-    followerExponent: [0.1, 0.6],
-    cutoffSeconds: [60, 1000],
-    decay: [0.3, 1.5]
-  } as const
   const law = powerLawFollowers(1e7)
   const random = new Random(9)
   for (let i = 0; i < 1000; i++) {
@@ -225,4 +227,15 @@ test('drawn processes stay in their ranges', () => {
       expect(found[name]).toBeLessThanOrEqual(ranges[name][1] * (1 + 1e-12))
     }
   }
+})
+
+test('a population selected by size holds no smaller cascade, and an empty one is refused', () => {
+  const growth = { ranges, followers: powerLawFollowers(1e7), horizonSeconds: 1e6, maximumEvents: 1e4 }
+  const root = new Random(10)
+  for (let i = 0; i < 20; i++) {
+    const { cascade } = drawCascade({ ...growth, minimumEvents: 30 }, root.split(i))
+    expect(cascade.times.length).toBeGreaterThanOrEqual(30)
+  }
+  const barren = { ...growth, ranges: { ...ranges, branchingFactor: [0, 0] as const }, minimumEvents: 30 }
+  expect(() => drawCascade(barren, root, 500)).toThrow('no cascade of 30 events in 500 tries')
 })

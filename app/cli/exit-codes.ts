@@ -1,0 +1,41 @@
+import { CommanderError } from 'commander'
+import { Failure } from '../../ports/errors.ts'
+import { InputError } from '../../source/input-error.ts'
+
+/** What the process ends with. An interrupt (Ctrl-C) ends it with 130. */
+export const exitCodes = {
+  done: 0,
+  /** A bug: the message carries its stack. */
+  ours: 1,
+  /** The command, its options or its input is wrong: mend it and try again. */
+  caller: 2,
+  /** Something outside failed: no space, no such host. Try again later. */
+  world: 3
+} as const
+
+/** The command was called wrongly, in a way its options alone do not show. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError'
+}
+
+const worldCodes = new Set([
+  'ENOSPC',
+  'EDQUOT',
+  'EIO',
+  'EROFS',
+  'EMFILE',
+  'ENFILE',
+  'ECONNREFUSED',
+  'ENOTFOUND'
+])
+const callerCodes = new Set(['ENOENT', 'EACCES', 'EPERM', 'ENOTDIR', 'EISDIR', 'EEXIST', 'ENOTEMPTY'])
+
+/** Who is to blame for `error`. */
+export function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.caller
+  if (error instanceof InputError || error instanceof UsageError) return exitCodes.caller
+  if (error instanceof Failure) return exitCodes[error.kind]
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  if (worldCodes.has(code)) return exitCodes.world
+  return callerCodes.has(code) ? exitCodes.caller : exitCodes.ours
+}

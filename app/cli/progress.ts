@@ -1,0 +1,43 @@
+import type { SingleBar } from 'cli-progress'
+
+export interface Progress {
+  /** `steps` more are done. */
+  advance(steps?: number): void
+  close(): void
+}
+
+/** What is shown where nobody watches. */
+export const noProgress: Progress = { advance() {}, close() {} }
+
+const patienceMilliseconds = 1000
+
+/** A progress bar on `stream` where it is a terminal; drawn only once a second has passed. */
+export function startProgress(label: string, total: number, stream: NodeJS.WriteStream): Progress {
+  if (!stream.isTTY) return noProgress
+  const startedAt = performance.now()
+  let done = 0
+  let bar: SingleBar | undefined
+  let isClosed = false
+  async function show(): Promise<void> {
+    const { SingleBar } = await import('cli-progress')
+    if (isClosed) return
+    const format = `${label} {bar} {percentage} %  {value} of {total}  {eta_formatted} left`
+    bar = new SingleBar({ format, stream, hideCursor: false, clearOnComplete: true, fps: 8 })
+    bar.start(total, done)
+  }
+  let isShowing = false
+  return {
+    advance(steps = 1) {
+      done += steps
+      if (!isShowing && performance.now() - startedAt > patienceMilliseconds) {
+        isShowing = true
+        void show()
+      }
+      bar?.update(done)
+    },
+    close() {
+      isClosed = true
+      bar?.stop()
+    }
+  }
+}

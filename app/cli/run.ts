@@ -1,0 +1,46 @@
+import { Command, CommanderError } from 'commander'
+import { commands } from './commands.ts'
+import { exitCodeOf, exitCodes } from './exit-codes.ts'
+import type { Terminal } from './terminal.ts'
+
+const exitHelp = `
+groundswell <command> --help tells more of each.
+Exit codes: 0 done, 1 a bug of ours, 2 wrong command or input, 3 something outside failed, 130 interrupted.`
+
+/** Runs one command line (without node and script) and gives the exit code. Prints errors itself; never throws. */
+export async function runCommandLine(words: readonly string[], terminal: Terminal): Promise<number> {
+  try {
+    const program = await buildProgram(words, terminal)
+    await program.parseAsync([...words], { from: 'user' })
+    return exitCodes.done
+  } catch (error) {
+    const code = exitCodeOf(error)
+    // Commander has already said what is wrong.
+    if (!(error instanceof CommanderError)) terminal.tell(describeError(error, code))
+    return code
+  }
+}
+
+async function buildProgram(words: readonly string[], terminal: Terminal): Promise<Command> {
+  const program = new Command('groundswell')
+    .description('Tells how far a post will spread while it is still spreading.')
+    .addHelpText('after', exitHelp)
+    .exitOverride()
+    .configureOutput({
+      writeErr: text => terminal.tell(text.trimEnd()),
+      writeOut: text => void terminal.print(text.trimEnd())
+    })
+    .showHelpAfterError('(--help tells more)')
+  const asked = words[0] === 'help' ? words[1] : words[0]
+  for (const { name, summary, load } of commands) {
+    const command = program.command(name).description(summary).copyInheritedSettings(program)
+    if (name === asked) (await load()).describe(command, terminal)
+  }
+  return program
+}
+
+function describeError(error: unknown, code: number): string {
+  if (!(error instanceof Error)) return `groundswell: ${String(error)}`
+  if (code === exitCodes.ours) return `groundswell: this is a bug of ours\n${error.stack}`
+  return `groundswell: ${error.message}`
+}

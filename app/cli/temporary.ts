@@ -1,0 +1,43 @@
+import { rmSync } from 'node:fs'
+import { open, rename } from 'node:fs/promises'
+import { basename, dirname, join, resolve } from 'node:path'
+
+/** Where something is made before it is moved, whole, to `path`: beside it, so that the move is one step. */
+export function temporaryPath(path: string): string {
+  const target = resolve(path)
+  return join(dirname(target), `.${basename(target)}.${process.pid}.tmp`)
+}
+
+/**
+ * Runs `make`, which writes at `temporary`, then moves the result to `path`: it is there whole or not at all.
+ * On an error, Ctrl-C or SIGTERM what was written is removed.
+ */
+export async function placeWhole(path: string, make: (temporary: string) => Promise<void>): Promise<void> {
+  const temporary = temporaryPath(path)
+  const remove = () => rmSync(temporary, { recursive: true, force: true })
+  const interrupt = (_signal: NodeJS.Signals, number: number) => {
+    remove()
+    process.exit(128 + number)
+  }
+  process.once('SIGINT', interrupt).once('SIGTERM', interrupt)
+  try {
+    await make(temporary)
+    await rename(temporary, path)
+    await syncFolder(dirname(resolve(path)))
+  } catch (error) {
+    remove()
+    throw error
+  } finally {
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt)
+  }
+}
+
+/** Makes the names in `folder` durable. */
+export async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}

@@ -1,0 +1,19 @@
+import { runCommandLine } from '../../../app/cli/run.ts'
+
+export interface Called {
+  readonly code: number
+  readonly out: string
+  readonly told: string
+}
+
+/** Runs a command line in this process, as a pipe would see it. */
+export async function call(...words: readonly string[]): Promise<Called> {
+  const out: string[] = []
+  const told: string[] = []
+  const code = await runCommandLine(words, {
+    print: async text => void out.push(text),
+    tell: text => void told.push(text),
+    startProgress: () => ({ advance() {}, close() {} })
+  })
+  return { code, out: out.join('\n'), told: told.join('\n') }
+}
