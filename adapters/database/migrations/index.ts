@@ -1,0 +1,5 @@
+import type { Migration } from '../migrate.ts'
+import { foundation } from './001-foundation.ts'
+
+/** In order. Add at the end; never change one that has landed. */
+export const migrations: readonly Migration[] = [foundation]

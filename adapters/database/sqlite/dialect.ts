@@ -1,0 +1,55 @@
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  Kysely,
+  type QueryResult,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler
+} from 'kysely'
+import type { Tables } from '../../../ports/tables.ts'
+import type { SqlValue } from './protocol.ts'
+
+/** Runs one compiled statement. */
+export type RunStatement = (
+  sql: string,
+  parameters: readonly SqlValue[]
+) => Promise<{ readonly rows: readonly unknown[]; readonly changes: number }>
+
+/** What a transaction of kysely's means: nothing for a reader, a savepoint in the open group for the writer. */
+export interface TransactionSteps {
+  begin(): void
+  commit(): void
+  rollback(): void
+}
+
+/** Kysely over one connection that others run statements on as well. */
+export function buildKysely(run: RunStatement, steps: TransactionSteps): Kysely<Tables> {
+  const connection: DatabaseConnection = {
+    async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
+      const { rows, changes } = await run(sql, parameters as readonly SqlValue[])
+      return { rows: rows as Row[], numAffectedRows: BigInt(changes) }
+    },
+    streamQuery() {
+      throw new Error('rows are not streamed: ask for a page of them')
+    }
+  }
+  const driver: Driver = {
+    init: async () => {},
+    acquireConnection: async () => connection,
+    beginTransaction: async () => steps.begin(),
+    commitTransaction: async () => steps.commit(),
+    rollbackTransaction: async () => steps.rollback(),
+    releaseConnection: async () => {},
+    destroy: async () => {}
+  }
+  const dialect: Dialect = {
+    createAdapter: () => new SqliteAdapter(),
+    createDriver: () => driver,
+    createIntrospector: database => new SqliteIntrospector(database),
+    createQueryCompiler: () => new SqliteQueryCompiler()
+  }
+  return new Kysely<Tables>({ dialect })
+}

@@ -1,0 +1,26 @@
+import { Failure } from '../../../ports/errors.ts'
+import { resultCodes, SqliteError } from './protocol.ts'
+
+const unavailable: ReadonlySet<number> = new Set([
+  resultCodes.busy,
+  resultCodes.readOnly,
+  resultCodes.inputOutput,
+  resultCodes.corrupt,
+  resultCodes.cantOpen,
+  resultCodes.notADatabase
+])
+
+/** What SQLite says, in the project's words; what it says of a wrong statement stays as it is: a bug. */
+export function toFailure(error: unknown): unknown {
+  if (!(error instanceof SqliteError)) return error
+  if (error.resultCode === resultCodes.full) {
+    return new Failure('storage-full', 'the disk is full', { cause: error, retryAfterSeconds: 30 })
+  }
+  if (unavailable.has(error.resultCode)) {
+    return new Failure('database-unavailable', `the database failed: ${error.message}`, {
+      cause: error,
+      retryAfterSeconds: 5
+    })
+  }
+  return error
+}

@@ -1,0 +1,116 @@
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
+import type { OwnerSettings, Reply, SqlValue, Step } from './protocol.ts'
+import { resultCodes } from './protocol.ts'
+
+// The one thread that writes the file. Steps come in batches and are run in order; each batch is answered at once.
+const port = parentPort as MessagePort
+const { path, maxPages } = workerData as OwnerSettings
+const database = new DatabaseSync(path)
+database.exec(`
+  pragma page_size = 8192;
+  pragma journal_mode = wal;
+  pragma synchronous = full;
+  pragma foreign_keys = on;
+  pragma cache_size = -8000;
+  pragma wal_autocheckpoint = 1000;
+  pragma temp_store = memory;
+  ${maxPages === undefined ? '' : `pragma max_page_count = ${maxPages};`}
+`)
+const statements = new Map<
+  number,
+  { readonly prepared: StatementSync; readonly isReading: boolean } | Error
+>()
+
+interface Lost {
+  readonly message: string
+  readonly resultCode: number
+}
+// Why the open group cannot be committed any more: SQLite undid all of it (a full disk does that).
+let lost: Lost | null = null
+
+port.on('message', (steps: readonly Step[]) => {
+  const replies: Reply[] = []
+  for (const step of steps) run(step, replies)
+  if (replies.length > 0) port.postMessage(replies)
+})
+port.postMessage([])
+
+function run(step: Step, replies: Reply[]): void {
+  try {
+    switch (step.is) {
+      case 'prepare':
+        prepare(step.statement, step.sql)
+        return
+      case 'forget':
+        statements.clear()
+        return
+      case 'query':
+        replies.push({ reply: step.reply, ok: true, ...query(step.statement, step.parameters) })
+        return
+      case 'commit':
+        commit()
+        replies.push({ reply: step.reply, ok: true, rows: [], changes: 0 })
+        return
+      case 'close':
+        database.exec('pragma optimize; pragma wal_checkpoint(truncate)')
+        database.close()
+        replies.push({ reply: step.reply, ok: true, rows: [], changes: 0 })
+        return
+      default:
+        transact(step.is)
+    }
+  } catch (error) {
+    const { message, errcode } = error as Error & { errcode?: number }
+    const resultCode = (errcode ?? resultCodes.error) & 0xff
+    if (!database.isTransaction || step.is === 'begin') lost ??= { message, resultCode }
+    if ('reply' in step) replies.push({ reply: step.reply, ok: false, message, resultCode })
+  }
+}
+
+// A text that does not compile is told by the query that wants it.
+function prepare(statement: number, sql: string): void {
+  try {
+    const prepared = database.prepare(sql)
+    statements.set(statement, { prepared, isReading: prepared.columns().length > 0 })
+  } catch (error) {
+    statements.set(statement, error as Error)
+  }
+}
+
+function query(
+  statement: number,
+  parameters: readonly SqlValue[]
+): { readonly rows: readonly unknown[]; readonly changes: number } {
+  failIfLost()
+  const found = statements.get(statement)!
+  if (found instanceof Error) throw found
+  const values = parameters as SQLInputValue[]
+  if (found.isReading) return { rows: found.prepared.all(...values), changes: 0 }
+  return { rows: [], changes: Number(found.prepared.run(...values).changes) }
+}
+
+function transact(step: 'begin' | 'savepoint' | 'release' | 'undo'): void {
+  if (step === 'begin') {
+    lost = null
+    database.exec('begin immediate')
+  } else if (lost === null) {
+    if (step === 'savepoint') database.exec('savepoint work')
+    else if (step === 'release') database.exec('release work')
+    else database.exec('rollback to work; release work')
+  }
+}
+
+function commit(): void {
+  failIfLost()
+  try {
+    database.exec('commit')
+  } catch (error) {
+    if (database.isTransaction) database.exec('rollback')
+    throw error
+  }
+}
+
+function failIfLost(): void {
+  if (lost) throw Object.assign(new Error(lost.message), { errcode: lost.resultCode })
+}

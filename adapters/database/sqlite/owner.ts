@@ -1,0 +1,117 @@
+import { Worker } from 'node:worker_threads'
+import {
+  type OwnerSettings,
+  type Reply,
+  resultCodes,
+  SqliteError,
+  type SqlValue,
+  type Step
+} from './protocol.ts'
+
+/** The thread that owns the file, seen from outside. Steps are run in the order of the calls. */
+export interface Owner {
+  /** Not answered: what goes wrong is told by the next query or commit. */
+  transact(step: 'begin' | 'savepoint' | 'release' | 'undo'): void
+  commit(): Promise<void>
+  query(sql: string, parameters: readonly SqlValue[]): Promise<{ rows: readonly unknown[]; changes: number }>
+  close(): Promise<void>
+}
+
+// Prepared at a time; past that all are forgotten and prepared again as they come.
+const KEPT_STATEMENTS = 500
+
+type Answered = Extract<Reply, { ok: true }>
+
+interface Waiting {
+  resolve(reply: Answered): void
+  reject(error: SqliteError): void
+}
+
+const threadUrl = new URL(
+  import.meta.url.endsWith('.ts') ? './owner-thread.ts' : './owner-thread.js',
+  import.meta.url
+)
+
+/** Resolves once the file is open. Throws SqliteError. */
+export async function startOwner(settings: OwnerSettings): Promise<Owner> {
+  const waiting = new Map<number, Waiting>()
+  const numbers = new Map<string, number>()
+  let outgoing: Step[] = []
+  let lastReply = 0
+  let death: SqliteError | null = null
+  const thread = new Worker(threadUrl, { workerData: settings, name: 'database' })
+
+  function die(error: SqliteError): void {
+    death ??= error
+    for (const { reject } of waiting.values()) reject(death)
+    waiting.clear()
+  }
+
+  await new Promise<void>((resolve, reject) => {
+    thread.once('message', () => resolve())
+    thread.once('error', error => {
+      const { message, errcode } = error as Error & { errcode?: number }
+      reject(new SqliteError(message, (errcode ?? resultCodes.error) & 0xff))
+    })
+  })
+  thread.on('error', error =>
+    die(new SqliteError(`the database thread died: ${error}`, resultCodes.inputOutput))
+  )
+  thread.on('exit', () => die(new SqliteError('the database is closed', resultCodes.inputOutput)))
+  thread.on('message', (replies: readonly Reply[]) => {
+    for (const reply of replies) {
+      const { resolve, reject } = waiting.get(reply.reply)!
+      waiting.delete(reply.reply)
+      if (reply.ok) resolve(reply)
+      else reject(new SqliteError(reply.message, reply.resultCode))
+    }
+  })
+
+  // Steps of one tick travel together: a message costs more than a step.
+  function send(step: Step): void {
+    if (outgoing.length === 0) queueMicrotask(flush)
+    outgoing.push(step)
+  }
+
+  function flush(): void {
+    const steps = outgoing
+    outgoing = []
+    if (death === null) thread.postMessage(steps)
+  }
+
+  function ask(build: (reply: number) => Step): Promise<Answered> {
+    return new Promise((resolve, reject) => {
+      if (death) return reject(death)
+      const reply = ++lastReply
+      waiting.set(reply, { resolve, reject })
+      send(build(reply))
+    })
+  }
+
+  function numberOf(sql: string): number {
+    const known = numbers.get(sql)
+    if (known !== undefined) return known
+    if (numbers.size === KEPT_STATEMENTS) {
+      numbers.clear()
+      send({ is: 'forget' })
+    }
+    const statement = numbers.size + 1
+    numbers.set(sql, statement)
+    send({ is: 'prepare', statement, sql })
+    return statement
+  }
+
+  return {
+    transact: step => send({ is: step }),
+    commit: async () => void (await ask(reply => ({ is: 'commit', reply }))),
+    query: (sql, parameters) => {
+      const statement = numberOf(sql)
+      return ask(reply => ({ is: 'query', reply, statement, parameters }))
+    },
+    async close() {
+      if (death) return
+      await ask(reply => ({ is: 'close', reply }))
+      await thread.terminate()
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import type { Kysely } from 'kysely'
+import type { Tables } from '../../../ports/tables.ts'
+import { buildKysely } from './dialect.ts'
+import { toFailure } from './failures.ts'
+import { resultCodes, SqliteError } from './protocol.ts'
+
+const KEPT_STATEMENTS = 200
+
+export interface Reader {
+  readonly kysely: Kysely<Tables>
+  readonly connection: DatabaseSync
+}
+
+/** A second, read-only connection on the caller's thread: reads what is committed, never waits for the writer. */
+export function openReader(path: string): Reader {
+  const connection = new DatabaseSync(path, { readOnly: true })
+  connection.exec('pragma cache_size = -4000; pragma busy_timeout = 1000')
+  const statements = new Map<string, StatementSync>()
+
+  function prepare(sql: string): StatementSync {
+    const known = statements.get(sql)
+    if (known) return known
+    if (statements.size === KEPT_STATEMENTS) statements.clear()
+    const prepared = connection.prepare(sql)
+    statements.set(sql, prepared)
+    return prepared
+  }
+
+  const kysely = buildKysely(
+    async (sql, parameters) => {
+      try {
+        return { rows: prepare(sql).all(...(parameters as SQLInputValue[])), changes: 0 }
+      } catch (error) {
+        const { message, errcode } = error as Error & { errcode?: number }
+        throw toFailure(new SqliteError(message, (errcode ?? resultCodes.error) & 0xff))
+      }
+    },
+    { begin: refuse, commit: refuse, rollback: refuse }
+  )
+  return { kysely, connection }
+}
+
+function refuse(): never {
+  throw new Error('the reader opens no transactions')
+}

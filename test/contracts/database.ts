@@ -1,0 +1,152 @@
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Database } from '../../ports/database.ts'
+import type { LeaseRow } from '../../ports/tables.ts'
+
+/** What every Database keeps. `open` gives a migrated, empty one; `reopen` another handle on the same data. */
+export function describeDatabase(
+  name: string,
+  adapter: { open(): Promise<Database>; reopen(database: Database): Promise<Database> }
+): void {
+  describe(`database: ${name}`, () => {
+    let database: Database
+    beforeAll(async () => {
+      database = await adapter.open()
+    })
+    afterAll(() => database.close())
+
+    const lease = (key: string, until = 1): LeaseRow => ({ name: key, owner: 'test', until })
+    const insert = (key: string) =>
+      database.write(async transaction => {
+        await transaction.insertInto('leases').values(lease(key)).execute()
+      })
+    const names = async (prefix: string) => {
+      const rows = await database.reader
+        .selectFrom('leases')
+        .select('name')
+        .where('name', 'like', `${prefix}%`)
+        .orderBy('name')
+        .execute()
+      return rows.map(row => row.name)
+    }
+
+    test('what was written is read, by another handle too', async () => {
+      await insert('seen.1')
+      expect(await names('seen.')).toEqual(['seen.1'])
+      const other = await adapter.reopen(database)
+      const rows = await other.reader.selectFrom('leases').selectAll().where('name', '=', 'seen.1').execute()
+      expect(rows).toEqual([lease('seen.1')])
+      await other.close()
+    })
+
+    test('a write answers what its work answers, and sees its own rows', async () => {
+      const answer = await database.write(async transaction => {
+        await transaction
+          .insertInto('leases')
+          .values(lease('own.1', 2 ** 45))
+          .execute()
+        return transaction.selectFrom('leases').select('until').where('name', '=', 'own.1').executeTakeFirst()
+      })
+      expect(answer).toEqual({ until: 2 ** 45 })
+    })
+
+    test('of writes asked for together the one that throws is undone alone', async () => {
+      const writes = Array.from({ length: 20 }, (_, index) =>
+        database.write(async transaction => {
+          await transaction
+            .insertInto('leases')
+            .values(lease(`alone.${index + 10}`))
+            .execute()
+          if (index === 7) throw new Error('this one')
+          return index
+        })
+      )
+      const settled = await Promise.allSettled(writes)
+      expect(settled.map(each => each.status === 'fulfilled')).toEqual(writes.map((_, index) => index !== 7))
+      expect(settled[7]).toMatchObject({ reason: { message: 'this one' } })
+      const kept = await names('alone.')
+      expect(kept).toHaveLength(19)
+      expect(kept).not.toContain('alone.17')
+    })
+
+    test('a broken rule undoes the write that broke it, and only that', async () => {
+      await insert('rule.1')
+      const results = await Promise.allSettled([insert('rule.0'), insert('rule.1'), insert('rule.2')])
+      expect(results.map(each => each.status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+      expect(await names('rule.')).toEqual(['rule.0', 'rule.1', 'rule.2'])
+    })
+
+    test('a statement that does not compile harms no other write', async () => {
+      const results = await Promise.allSettled([
+        insert('compile.0'),
+        database.write(transaction => sql`select nothing from nowhere`.execute(transaction)),
+        insert('compile.1')
+      ])
+      expect(results.map(each => each.status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+      expect(await names('compile.')).toEqual(['compile.0', 'compile.1'])
+    })
+
+    test('writes follow one another: a count read and written back is never lost', async () => {
+      await database.write(transaction =>
+        transaction.insertInto('leases').values(lease('count', 0)).execute()
+      )
+      const add = () =>
+        database.write(async transaction => {
+          const row = await transaction
+            .selectFrom('leases')
+            .select('until')
+            .where('name', '=', 'count')
+            .executeTakeFirstOrThrow()
+          await transaction
+            .updateTable('leases')
+            .set({ until: row.until + 1 })
+            .where('name', '=', 'count')
+            .execute()
+        })
+      await Promise.all(Array.from({ length: 300 }, add))
+      const rows = await database.reader
+        .selectFrom('leases')
+        .select('until')
+        .where('name', '=', 'count')
+        .execute()
+      expect(rows).toEqual([{ until: 300 }])
+    })
+
+    test('rows answered by a changing statement and counts of changed rows are told', async () => {
+      const [returned, updated] = await database.write(async transaction => [
+        await transaction
+          .insertInto('leases')
+          .values([lease('told.1'), lease('told.2')])
+          .returning('name')
+          .execute(),
+        await transaction
+          .updateTable('leases')
+          .set({ until: 5 })
+          .where('name', 'like', 'told.%')
+          .executeTakeFirst()
+      ])
+      expect(returned.map(row => row.name).sort()).toEqual(['told.1', 'told.2'])
+      expect(Number(updated?.numUpdatedRows)).toBe(2)
+    })
+
+    test('migrating what is up to date changes nothing', async () => {
+      await insert('migrated.1')
+      await database.migrate()
+      expect(await names('migrated.')).toEqual(['migrated.1'])
+    })
+
+    test('a schema of the future is refused', async () => {
+      const future = '999-future'
+      await database.write(transaction =>
+        sql`insert into schema_history (name, applied_at) values (${future}, 0)`.execute(transaction)
+      )
+      await expect(database.migrate()).rejects.toMatchObject({ code: 'data-folder-newer' })
+      await database.write(transaction =>
+        sql`delete from schema_history where name = ${future}`.execute(transaction)
+      )
+      await database.migrate()
+    })
+
+    test('it says that it is well', () => database.check())
+  })
+}
