@@ -1,0 +1,98 @@
+import type { Clock } from '../ports/clock.ts'
+import { ThreadCrash, type Threads } from '../ports/threads.ts'
+import {
+  type Answer,
+  moduleUrl,
+  type PredictAnswers,
+  type PredictTask,
+  type SharedModel
+} from './predict-task.ts'
+
+/** One job of a batch. */
+export interface BatchJob {
+  /** JSON text. */
+  readonly input: string
+  /** Fires when the job is to stop: canceled, taken over, or past its deadline. */
+  readonly stop: AbortSignal
+}
+
+export type JobEnd = (Answer | { readonly kind: 'crashed'; readonly reason: string }) & {
+  readonly seconds: number
+  readonly threadId: number | null
+}
+
+export interface BatchSettings {
+  readonly clock: Clock
+  readonly threads: Threads
+  readonly predictorModule: string
+  /** How long a job that was told to stop may go on before its thread is ended. */
+  readonly graceSeconds: number
+}
+
+/**
+ * Runs a batch on a thread: one end a job, in order. When the thread died, runs the jobs again one by one, so that
+ * only a job that kills its thread alone has crashed. Throws only when the threads are closed or the model is bad.
+ */
+export async function runBatch(
+  settings: BatchSettings,
+  model: SharedModel | null,
+  jobs: readonly BatchJob[]
+): Promise<readonly JobEnd[]> {
+  try {
+    return await runOnThread(settings, model, jobs)
+  } catch (error) {
+    if (!(error instanceof ThreadCrash)) throw error
+    if (jobs.length > 1) return runOneByOne(settings, model, jobs)
+    const isStopped = jobs[0]?.stop.aborted
+    const end = isStopped ? canceled : ({ kind: 'crashed', reason: error.message } as const)
+    return [{ ...end, seconds: 0, threadId: null }]
+  }
+}
+
+const canceled = { kind: 'canceled' } as const
+
+async function runOneByOne(settings: BatchSettings, model: SharedModel | null, jobs: readonly BatchJob[]) {
+  const ends: JobEnd[] = []
+  for (const job of jobs) {
+    if (job.stop.aborted) ends.push({ ...canceled, seconds: 0, threadId: null })
+    else ends.push(...(await runBatch(settings, model, [job])))
+  }
+  return ends
+}
+
+async function runOnThread(
+  { threads, predictorModule, clock, graceSeconds }: BatchSettings,
+  model: SharedModel | null,
+  jobs: readonly BatchJob[]
+): Promise<readonly JobEnd[]> {
+  const flags = new Int32Array(new SharedArrayBuffer(4 * (jobs.length + 1)))
+  Atomics.store(flags, jobs.length, -1)
+  const end = new AbortController()
+  const over = new AbortController()
+  for (const [index, { stop }] of jobs.entries()) {
+    const tell = () => {
+      Atomics.store(flags, index, 1)
+      void endIfStuck(index)
+    }
+    if (stop.aborted) Atomics.store(flags, index, 1)
+    else stop.addEventListener('abort', tell, { once: true, signal: over.signal })
+  }
+
+  /** Ends the thread when it is still at the job it was told to stop: the others of the batch are run again. */
+  async function endIfStuck(index: number): Promise<void> {
+    await clock.sleep(graceSeconds * 1000, over.signal)
+    if (over.signal.aborted || Atomics.load(flags, jobs.length) !== index) return
+    end.abort(new ThreadCrash('predictBatch', `it did not stop within ${graceSeconds} s`))
+  }
+
+  try {
+    const inputs = jobs.map(({ input }) => input)
+    const payload: PredictTask = { predictorModule, model, inputs, flags: flags.buffer }
+    const task = { module: moduleUrl, name: 'predictBatch', payload }
+    const options = { signal: end.signal, graceSeconds: 0 }
+    const { threadId, answers } = await threads.run<PredictTask, PredictAnswers>(task, options)
+    return answers.map(answer => ({ ...answer, threadId }))
+  } finally {
+    over.abort()
+  }
+}
