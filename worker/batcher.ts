@@ -6,8 +6,8 @@ export interface Batcher<Item> {
   /** Gathered, but in no batch yet. */
   readonly waiting: number
   readonly inFlight: number
-  /** Gives back what waits, and resolves once no batch runs. Nothing may be added any more. */
-  drain(): Promise<readonly Item[]>
+  /** Gives back what waits; `ended` resolves once no batch runs. Nothing may be added any more. */
+  drain(): { readonly left: readonly Item[]; readonly ended: Promise<void> }
 }
 
 export interface BatchSettings {
@@ -70,12 +70,10 @@ export function buildBatcher<Item>(
     }
   }
 
-  async function drain(): Promise<readonly Item[]> {
+  function drain() {
     isDraining = true
     timer?.abort()
-    const left = items.splice(0)
-    await Promise.all(running)
-    return left
+    return { left: items.splice(0), ended: Promise.all(running).then(() => {}) }
   }
 
   return {

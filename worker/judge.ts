@@ -1,0 +1,49 @@
+import type { ClaimedPrediction, Ending, Postponement } from '../stores/predictions.ts'
+import type { SharedModel } from './predict-task.ts'
+import type { JobEnd } from './run-batch.ts'
+import type { StopReason } from './running-jobs.ts'
+
+/** What is to become of a claimed job. */
+export type Verdict =
+  | { readonly is: 'ended'; readonly ending: Ending }
+  /** The world failed it: another attempt, if one is left. */
+  | { readonly is: 'postponed'; readonly postponement: Postponement }
+  /** Given back untried. */
+  | { readonly is: 'released' }
+  /** Its row has moved on: nothing is written. */
+  | { readonly is: 'dropped' }
+
+/** From the end of a run to what is written. `waitingSeconds`: in the worker's hands, not yet on a thread. */
+export function judge(
+  claim: ClaimedPrediction,
+  model: SharedModel | null,
+  end: JobEnd,
+  times: { readonly queuedSeconds: number; readonly waitingSeconds: number; readonly stop: AbortSignal }
+): Verdict {
+  const { queuedSeconds, waitingSeconds, stop } = times
+  const version = { modelVersion: model?.version ?? null, modelChecksum: model?.checksum ?? null }
+  const timings = JSON.stringify({ queuedSeconds, waitingSeconds, predictSeconds: end.seconds })
+  const fail = (code: string, reason: string): Verdict => ({
+    is: 'ended',
+    ending: { claim, state: 'failed', code, reason, timings, ...version }
+  })
+  switch (end.kind) {
+    case 'answered': {
+      const { output, features } = end
+      return { is: 'ended', ending: { claim, state: 'succeeded', output, features, timings, ...version } }
+    }
+    case 'refused':
+      return fail('invalid-field', `${end.field}: ${end.reason}`)
+    case 'threw':
+      return fail('internal', end.reason)
+    case 'crashed':
+      return { is: 'postponed', postponement: { claim, code: 'thread-crashed', reason: end.reason } }
+    case 'canceled':
+      return judgeStopped(stop.reason as StopReason, fail)
+  }
+}
+
+function judgeStopped(reason: StopReason, fail: (code: string, reason: string) => Verdict): Verdict {
+  if (reason === 'deadline') return fail('deadline-passed', 'its deadline passed while it ran')
+  return { is: reason === 'draining' ? 'released' : 'dropped' }
+}

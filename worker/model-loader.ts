@@ -1,0 +1,71 @@
+import { Failure } from '../ports/errors.ts'
+import type { Threads } from '../ports/threads.ts'
+import type { PredictorModule } from '../predictors/predictor.ts'
+import type { ModelVersions } from '../stores/model-versions.ts'
+import { moduleUrl, type PredictTask, type SharedModel } from './predict-task.ts'
+
+/** Versions in memory, each once for all threads. */
+export interface ModelLoader {
+  /**
+   * Reads the version, checks it against its checksum and decodes it on a thread. Loads of one version are shared.
+   * Throws Failure('unknown-version' | 'damaged-version' | 'blobs-unavailable').
+   */
+  load(version: number): Promise<SharedModel>
+  /** Decodes it on the next free thread; resolves with the thread's number. */
+  open(model: SharedModel): Promise<number>
+}
+
+export function buildModelLoader(options: {
+  readonly plugged: PredictorModule
+  readonly versions: ModelVersions
+  readonly threads: Threads
+  /** How many are held; the one asked for longest ago goes first. */
+  readonly kept: number
+}): ModelLoader {
+  const { plugged, versions, threads, kept } = options
+  const { name } = plugged.predictor
+  const models = new Map<number, Promise<SharedModel>>()
+
+  function load(version: number): Promise<SharedModel> {
+    const model = models.get(version) ?? read(version)
+    models.delete(version)
+    models.set(version, model)
+    if (models.size > kept) models.delete(models.keys().next().value!)
+    model.catch(() => models.get(version) === model && models.delete(version))
+    return model
+  }
+
+  async function read(version: number): Promise<SharedModel> {
+    const [{ sha256, schemaVersion }, artefact] = await Promise.all([
+      versions.manifest(name, version),
+      versions.artefact(name, version)
+    ])
+    if (schemaVersion !== plugged.predictor.sampleVersion)
+      throw new Failure(
+        'damaged-version',
+        `version ${version} was trained on samples of version ${schemaVersion}, not ${plugged.predictor.sampleVersion}`,
+        { field: 'version' }
+      )
+    const bytes = new SharedArrayBuffer(artefact.byteLength)
+    new Uint8Array(bytes).set(artefact)
+    const model = { version, checksum: sha256, bytes }
+    await open(model)
+    return model
+  }
+
+  async function open(model: SharedModel): Promise<number> {
+    const payload = { predictorModule: plugged.moduleUrl, model }
+    try {
+      return await threads.run<Pick<PredictTask, 'predictorModule' | 'model'>, number>({
+        module: moduleUrl,
+        name: 'openVersion',
+        payload
+      })
+    } catch (cause) {
+      const reason = `version ${model.version} does not decode: ${(cause as Error).message}`
+      throw new Failure('damaged-version', reason, { field: 'version', cause })
+    }
+  }
+
+  return { load, open }
+}

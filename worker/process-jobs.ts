@@ -1,0 +1,148 @@
+import type { Clock } from '../ports/clock.ts'
+import { Failure } from '../ports/errors.ts'
+import type { Log } from '../ports/log.ts'
+import type { Delivery } from '../ports/queue.ts'
+import type { ClaimedPrediction, Predictions } from '../stores/predictions.ts'
+import type { CurrentModel } from './current-model.ts'
+import { judge, type Verdict } from './judge.ts'
+import type { SharedModel } from './predict-task.ts'
+import { type BatchSettings, runBatch } from './run-batch.ts'
+import type { RunningJobs } from './running-jobs.ts'
+import type { WorkerFigures } from './worker-figures.ts'
+import { untilWorldAnswers } from './world.ts'
+
+/** A message that was read, and the delivery that settles it. */
+export interface Job {
+  readonly id: string
+  readonly generation: number
+  readonly delivery: Delivery
+}
+
+export interface ProcessOptions {
+  readonly batch: BatchSettings
+  readonly predictions: Predictions
+  readonly model: CurrentModel
+  readonly running: RunningJobs
+  readonly figures: WorkerFigures
+  readonly clock: Clock
+  readonly log: Log
+  readonly owner: string
+  readonly leaseSeconds: number
+  /** Fires when draining has taken too long: what is in hand goes back. */
+  readonly giveUp: AbortSignal
+}
+
+interface Work {
+  readonly claim: ClaimedPrediction
+  readonly stop: AbortSignal
+  readonly claimedAt: number
+  readonly queuedSeconds: number
+}
+
+/**
+ * Claims the rows of a batch, predicts, writes what came of each, and only then settles the deliveries. Never rejects:
+ * what cannot be written is given back to the queue, and another attempt finds the row as it is.
+ */
+export async function processJobs(options: ProcessOptions, jobs: readonly Job[]): Promise<void> {
+  const { predictions, model, running, clock, log, giveUp } = options
+  const inHand = new Set(jobs)
+  const works: Work[] = []
+  try {
+    works.push(...(await claim()))
+    const isClaimed = new Set(works.map(work => keyOf(work.claim)))
+    settle(job => !isClaimed.has(keyOf(job)))
+    const groups = Map.groupBy(works, work => work.claim.pinnedVersion)
+    await Promise.all([...groups].map(([version, group]) => runGroup(version, group)))
+  } catch (error) {
+    log.error('batch given back to the queue', { jobs: inHand.size, error })
+  } finally {
+    for (const work of works) running.remove(work.claim)
+    for (const { delivery } of inHand) delivery.release()
+  }
+
+  async function claim(): Promise<readonly Work[]> {
+    const claims = await world(() => predictions.claim(jobs, options.owner, options.leaseSeconds))
+    return claims.map(claim => ({
+      claim,
+      stop: running.add(claim),
+      claimedAt: clock.monotonic(),
+      queuedSeconds: Math.max(0, (clock.now() - claim.createdAt) / 1000)
+    }))
+  }
+
+  function world<T>(work: () => Promise<T>): Promise<T> {
+    const onFailure = (error: Failure) => log.warn('rows could not be reached', { error })
+    return untilWorldAnswers(work, { clock, signal: giveUp, onFailure })
+  }
+
+  function settle(isSettled: (job: Job) => boolean): void {
+    for (const job of inHand) {
+      if (!isSettled(job)) continue
+      inHand.delete(job)
+      job.delivery.done()
+    }
+  }
+
+  async function runGroup(pinned: number | null, group: readonly Work[]): Promise<void> {
+    const verdicts = await judgeGroup(pinned, group)
+    const claims = group.map(({ claim }) => claim)
+    const released = claims.filter((_, index) => verdicts[index]!.is === 'released')
+    await Promise.all([write(verdicts), released.length > 0 && predictions.release(released)])
+    const isSettled = new Set(claims.map(keyOf))
+    for (const claim of released) isSettled.delete(keyOf(claim))
+    settle(job => isSettled.has(keyOf(job)))
+  }
+
+  async function judgeGroup(pinned: number | null, group: readonly Work[]): Promise<readonly Verdict[]> {
+    try {
+      const version = pinned === null ? model.serving() : await model.pinned(pinned)
+      return await predict(version, group)
+    } catch (error) {
+      return group.map(({ claim }) => judgeError(claim, error))
+    }
+  }
+
+  async function predict(version: SharedModel | null, group: readonly Work[]): Promise<readonly Verdict[]> {
+    options.figures.countBatch(group.length)
+    const batch = group.map(({ claim, stop }) => ({ input: claim.input, stop }))
+    const ends = await runBatch(options.batch, version, batch)
+    const over = clock.monotonic()
+    return ends.map((end, index) => {
+      const { claim, claimedAt, queuedSeconds, stop } = group[index]!
+      options.figures.countEnd(end)
+      if (end.threadId !== null) model.sawThread(end.threadId, version?.version ?? null)
+      if (end.kind === 'threw')
+        log.error('predictor threw', { prediction: claim.id, requestId: claim.requestId, stack: end.stack })
+      const waitingSeconds = Math.max(0, (over - claimedAt) / 1000 - end.seconds)
+      return judge(claim, version, end, { queuedSeconds, waitingSeconds, stop })
+    })
+  }
+
+  /** The whole group could not run: its pinned version is not to be had, or the threads are gone. */
+  function judgeError(claim: ClaimedPrediction, error: unknown): Verdict {
+    if (error instanceof Failure && error.kind === 'caller') {
+      const { code, message: reason } = error
+      const none = { modelVersion: null, modelChecksum: null, timings: null }
+      return { is: 'ended', ending: { claim, state: 'failed', code, reason, ...none } }
+    }
+    if (giveUp.aborted) return { is: 'released' }
+    const { message: reason } = error as Error
+    log.error('batch could not run', { prediction: claim.id, error })
+    const code = error instanceof Failure ? error.code : 'internal'
+    return { is: 'postponed', postponement: { claim, code, reason } }
+  }
+
+  async function write(verdicts: readonly Verdict[]): Promise<void> {
+    const endings = verdicts.flatMap(verdict => (verdict.is === 'ended' ? [verdict.ending] : []))
+    const postponements = verdicts.flatMap(verdict =>
+      verdict.is === 'postponed' ? [verdict.postponement] : []
+    )
+    if (endings.length > 0)
+      options.figures.countWritten(endings, await world(() => predictions.finish(endings)))
+    if (postponements.length > 0) await world(() => predictions.postpone(postponements))
+  }
+}
+
+function keyOf({ id, generation }: { readonly id: string; readonly generation: number }): string {
+  return `${id}/${generation}`
+}

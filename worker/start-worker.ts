@@ -1,0 +1,216 @@
+import type { Clock } from '../ports/clock.ts'
+import type { Failure } from '../ports/errors.ts'
+import type { Log } from '../ports/log.ts'
+import type { Metrics } from '../ports/metrics.ts'
+import type { Delivery, JobQueue, QueueConsumer } from '../ports/queue.ts'
+import type { Threads } from '../ports/threads.ts'
+import type { PredictorModule } from '../predictors/predictor.ts'
+import type { ModelVersions } from '../stores/model-versions.ts'
+import type { Predictions } from '../stores/predictions.ts'
+import type { Processes } from '../stores/processes.ts'
+import { type Batcher, buildBatcher } from './batcher.ts'
+import { type ModelStatus, startCurrentModel } from './current-model.ts'
+import { type Job, processJobs } from './process-jobs.ts'
+import { startRunningJobs } from './running-jobs.ts'
+import { buildWorkerFigures } from './worker-figures.ts'
+import { untilWorldAnswers } from './world.ts'
+
+export interface WorkerSettings {
+  /** Jobs run together at most. Their answers are written together: more is faster, and later for the first. */
+  readonly maxBatch: number
+  readonly batchWaitMilliseconds: number
+  /** How long a claimed row stays this worker's without a sign of life. */
+  readonly leaseSeconds: number
+  /** How long a job that was told to stop may go on before its thread is ended. */
+  readonly graceSeconds: number
+  /** How long close() waits for what runs before it gives it back. */
+  readonly drainSeconds: number
+  /** Pinned versions held in memory beside the serving one. */
+  readonly keptPinned: number
+}
+
+export const defaultWorkerSettings: WorkerSettings = {
+  maxBatch: 32,
+  batchWaitMilliseconds: 5,
+  leaseSeconds: 30,
+  graceSeconds: 1,
+  drainSeconds: 10,
+  keptPinned: 3
+}
+
+export interface WorkerOptions {
+  readonly predictors: readonly PredictorModule[]
+  readonly queue: JobQueue
+  readonly predictions: Predictions
+  readonly versions: ModelVersions
+  readonly processes: Processes
+  readonly threads: Threads
+  readonly clock: Clock
+  readonly log: Log
+  readonly metrics: Metrics
+  /** Unique for each start of a process: the rows it holds bear it. */
+  readonly owner: string
+  readonly settings?: Partial<WorkerSettings>
+}
+
+export interface Worker {
+  status(): WorkerStatus
+  /** A hint: something was promoted or rolled back. */
+  look(predictor: string): Promise<void>
+  /** Takes no more, ends or gives back what is in hand, within drainSeconds and little more. The threads stay open. */
+  close(): Promise<void>
+}
+
+export interface WorkerStatus {
+  readonly isReady: boolean
+  readonly threads: number
+  readonly predictors: Readonly<
+    Record<string, ModelStatus & { readonly waiting: number; readonly inFlight: number }>
+  >
+}
+
+/** The queue of a predictor's jobs. */
+export function queueOf(predictor: string): string {
+  return `predict.${predictor}`
+}
+
+const beatMilliseconds = 5_000
+
+/** From jobs to predictions, for each predictor plugged in. */
+export function startWorker(options: WorkerOptions): Worker {
+  const { clock, log, processes, owner, threads } = options
+  const lines = options.predictors.map(plugged => startLine(options, plugged))
+  const closing = new AbortController()
+  const startedAt = clock.now()
+  const beating = beat()
+
+  function status(): WorkerStatus {
+    const statuses = lines.map(line => [line.name, line.status()] as const)
+    const isReady = statuses.every(
+      ([, { problem, wanted, serving }]) => problem === null && wanted === serving
+    )
+    return { isReady, threads: threads.size, predictors: Object.fromEntries(statuses) }
+  }
+
+  async function beat(): Promise<void> {
+    while (!closing.signal.aborted) {
+      const report = { id: owner, services: ['worker'], startedAt, status: JSON.stringify(status()) }
+      await processes.beat(report).catch(error => log.warn('heartbeat was not written', { error }))
+      await clock.sleep(beatMilliseconds, closing.signal)
+    }
+    await processes.leave(owner).catch(error => log.warn('heartbeat was not taken back', { error }))
+  }
+
+  return {
+    status,
+    look: async predictor => lines.find(({ name }) => name === predictor)?.look(),
+    async close() {
+      closing.abort()
+      await Promise.all(lines.map(line => line.close()))
+      await beating
+    }
+  }
+}
+
+/** One predictor's way from queue to rows. */
+function startLine(options: WorkerOptions, plugged: PredictorModule) {
+  const { queue, predictions, threads, clock, owner } = options
+  const { name } = plugged.predictor
+  const settings = { ...defaultWorkerSettings, ...options.settings }
+  const { leaseSeconds, graceSeconds, maxBatch } = settings
+  const log = options.log.child({ predictor: name })
+  const closing = new AbortController()
+  const giveUp = new AbortController()
+  const model = startCurrentModel({ ...options, plugged, keptPinned: settings.keptPinned + 1 })
+  const running = startRunningJobs({ predictions, clock, log, leaseSeconds })
+  const figures = buildWorkerFigures(options.metrics, name)
+  const batch = { clock, threads, predictorModule: plugged.moduleUrl, graceSeconds }
+  const { signal } = giveUp
+  const processing = {
+    batch,
+    predictions,
+    model,
+    running,
+    figures,
+    clock,
+    log,
+    owner,
+    leaseSeconds,
+    giveUp: signal
+  }
+  const batcher: Batcher<Job> = buildBatcher(
+    clock,
+    {
+      maxCount: maxBatch,
+      waitMilliseconds: settings.batchWaitMilliseconds,
+      // One batch more than threads: its rows are claimed while the others run.
+      maxInFlight: threads.size + 1
+    },
+    jobs => processJobs(processing, jobs)
+  )
+  const consuming = consume()
+
+  /** Until the registry has answered once, nothing may be answered: the start does not wait for it. */
+  async function consume(): Promise<QueueConsumer | null> {
+    const closed = new Promise<void>(resolve => closing.signal.addEventListener('abort', () => resolve()))
+    await Promise.race([model.known, closed])
+    const onFailure = (error: Failure) => log.warn('queue could not be reached', { error })
+    const start = async () => {
+      if (closing.signal.aborted) return null
+      await queue.declare(queueOf(name))
+      return queue.consume(queueOf(name), { prefetch: maxBatch * (threads.size + 2) }, take)
+    }
+    return untilWorldAnswers(start, { clock, signal: closing.signal, onFailure }).catch(error => {
+      log.error('worker does not consume', { error })
+      return null
+    })
+  }
+
+  function take(delivery: Delivery): void {
+    const job = readJob(delivery)
+    if (!job) delivery.reject('not {id, generation}')
+    else if (closing.signal.aborted) delivery.release()
+    else batcher.add(job)
+  }
+
+  async function close(): Promise<void> {
+    closing.abort()
+    const consumer = await consuming
+    await consumer?.pause()
+    const { left, ended } = batcher.drain()
+    for (const { delivery } of left) delivery.release()
+    const over = new AbortController()
+    void giveBackAfter(settings.drainSeconds, over.signal)
+    await ended
+    over.abort()
+    running.close()
+    model.close()
+    await consumer?.close()
+  }
+
+  async function giveBackAfter(seconds: number, over: AbortSignal): Promise<void> {
+    await clock.sleep(seconds * 1000, over)
+    if (over.aborted) return
+    log.warn('draining took too long: jobs go back to the queue', { jobs: running.size })
+    giveUp.abort()
+    running.stopAll('draining')
+  }
+
+  return {
+    name,
+    look: model.look,
+    status: () => ({ ...model.status(), waiting: batcher.waiting, inFlight: batcher.inFlight }),
+    close
+  }
+}
+
+function readJob(delivery: Delivery): Job | null {
+  try {
+    const { id, generation } = JSON.parse(delivery.body) as Partial<Job>
+    return typeof id === 'string' && Number.isSafeInteger(generation)
+      ? { id, generation: generation!, delivery }
+      : null
+  } catch {
+    return null
+  }
+}
