@@ -2,12 +2,12 @@ import type { Clock } from '../ports/clock.ts'
 import { Failure } from '../ports/errors.ts'
 import type { Log } from '../ports/log.ts'
 import type { Delivery } from '../ports/queue.ts'
-import type { ClaimedPrediction, Predictions } from '../stores/predictions.ts'
+import type { ClaimedPrediction } from '../stores/predictions.ts'
 import type { CurrentModel } from './current-model.ts'
 import { judge, type Verdict } from './judge.ts'
 import type { SharedModel } from './predict-task.ts'
 import { type BatchSettings, runBatch } from './run-batch.ts'
-import type { RunningJobs } from './running-jobs.ts'
+import type { JobRows, RunningJobs } from './running-jobs.ts'
 import type { WorkerFigures } from './worker-figures.ts'
 import { untilWorldAnswers } from './world.ts'
 
@@ -20,7 +20,7 @@ export interface Job {
 
 export interface ProcessOptions {
   readonly batch: BatchSettings
-  readonly predictions: Predictions
+  readonly predictions: JobRows
   readonly model: CurrentModel
   readonly running: RunningJobs
   readonly figures: WorkerFigures

@@ -2,6 +2,12 @@ import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import type { ClaimedPrediction, Predictions } from '../stores/predictions.ts'
 
+/** What a worker does with the rows of predictions. */
+export type JobRows = Pick<
+  Predictions,
+  'claim' | 'finish' | 'postpone' | 'release' | 'renew' | 'lost' | 'onCanceled'
+>
+
 /** Why a running job was told to stop. */
 export type StopReason = 'deadline' | 'lost' | 'draining'
 
@@ -16,7 +22,7 @@ export interface RunningJobs {
 }
 
 export interface RunningJobsOptions {
-  readonly predictions: Predictions
+  readonly predictions: JobRows
   readonly clock: Clock
   readonly log: Log
   readonly leaseSeconds: number

@@ -6,12 +6,11 @@ import type { Delivery, JobQueue, QueueConsumer } from '../ports/queue.ts'
 import type { Threads } from '../ports/threads.ts'
 import type { PredictorModule } from '../predictors/predictor.ts'
 import type { ModelVersions } from '../stores/model-versions.ts'
-import type { Predictions } from '../stores/predictions.ts'
 import type { Processes } from '../stores/processes.ts'
 import { type Batcher, buildBatcher } from './batcher.ts'
 import { type ModelStatus, startCurrentModel } from './current-model.ts'
 import { type Job, processJobs } from './process-jobs.ts'
-import { startRunningJobs } from './running-jobs.ts'
+import { type JobRows, startRunningJobs } from './running-jobs.ts'
 import { buildWorkerFigures } from './worker-figures.ts'
 import { untilWorldAnswers } from './world.ts'
 
@@ -41,9 +40,9 @@ export const defaultWorkerSettings: WorkerSettings = {
 export interface WorkerOptions {
   readonly predictors: readonly PredictorModule[]
   readonly queue: JobQueue
-  readonly predictions: Predictions
+  readonly predictions: JobRows
   readonly versions: ModelVersions
-  readonly processes: Processes
+  readonly processes: Pick<Processes, 'beat' | 'leave'>
   readonly threads: Threads
   readonly clock: Clock
   readonly log: Log

@@ -1,0 +1,236 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { openBlobsFolder } from '../../adapters/blobs/folder.ts'
+import { systemClock } from '../../adapters/clock/system.ts'
+import { buildModelVersions, type ManifestDraft } from '../../stores/model-versions.ts'
+import { startWorker, type WorkerOptions } from '../../worker/start-worker.ts'
+import * as unruly from '../fixtures/unruly.ts'
+import { temporaryFolder } from '../harness/temporary.ts'
+import {
+  buildFailingQueue,
+  buildInlineThreads,
+  buildMemoryLog,
+  buildMemoryMetrics,
+  buildMemoryQueue,
+  buildMemoryRows,
+  makeDatabaseFail
+} from './fakes.ts'
+
+const draft: ManifestDraft = {
+  schemaVersion: 1,
+  features: [],
+  training: { source: 'a test', samples: 0, groups: 0, cut: null, seed: 1, options: {} },
+  metrics: [],
+  parent: null,
+  codeVersion: 'test',
+  isSimulated: false,
+  notes: ''
+}
+const by = { actor: 'test', reason: 'because' }
+const until = (check: () => void) => vi.waitFor(check, { timeout: 10_000, interval: 5 })
+
+function start(change: Partial<WorkerOptions> = {}) {
+  const rows = buildMemoryRows()
+  const queue = buildMemoryQueue()
+  const log = buildMemoryLog()
+  const metrics = buildMemoryMetrics()
+  const blobs = openBlobsFolder(temporaryFolder())
+  const versions = buildModelVersions({ blobs, clock: systemClock, watchMilliseconds: 20 })
+  const worker = startWorker({
+    predictors: [unruly],
+    queue,
+    predictions: rows,
+    versions,
+    processes: { beat: async () => {}, leave: async () => {} },
+    threads: buildInlineThreads(2),
+    clock: systemClock,
+    log,
+    metrics,
+    owner: 'wrk_test',
+    settings: { graceSeconds: 0.1, drainSeconds: 0.2 },
+    ...change
+  })
+  onTestFinished(() => worker.close())
+  const publish = (model: number) => versions.publish('unruly', unruly.predictor.encode(model), draft)
+  return { rows, queue, log, metrics, blobs, versions, worker, publish }
+}
+const answer = (value: number) => JSON.stringify({ do: 'answer', value })
+
+test('jobs are answered, written, and only then settled', async () => {
+  const { rows, queue, metrics } = start()
+  const bodies = [1, 2, 3].map(value => rows.insert({ id: `p${value}`, input: answer(value) }))
+  queue.send(...bodies)
+  await until(() => expect(queue.settled.size).toBe(3))
+  for (const value of [1, 2, 3]) {
+    const ending = rows.endings.get(`p${value}`)!
+    expect(ending).toMatchObject({ state: 'succeeded', modelVersion: null, features: `[${value}]` })
+    expect(JSON.parse((ending as { output: string }).output)).toEqual({ value, model: null })
+    expect(JSON.parse(ending.timings!)).toEqual({
+      queuedSeconds: expect.any(Number),
+      waitingSeconds: expect.any(Number),
+      predictSeconds: expect.any(Number)
+    })
+  }
+  expect(metrics.values.get('groundswell_predictions_ended_total unruly succeeded')).toBe(3)
+})
+
+test('a message twice in one batch is worked once and settled twice', async () => {
+  const { rows, queue, metrics } = start()
+  const body = rows.insert({ id: 'p1', input: answer(1) })
+  queue.send(body, ` ${body}`)
+  await until(() => expect([...queue.settled.values()]).toEqual(['done', 'done']))
+  expect(metrics.values.get('groundswell_predict_seconds unruly')).toBe(1)
+})
+
+test('what cannot be read is rejected with the reason', async () => {
+  const { queue } = start()
+  queue.send('{', '{"id":5,"generation":1}', 'null')
+  await until(() => expect(queue.settled.size).toBe(3))
+  expect(new Set(queue.settled.values())).toEqual(new Set(['rejected: not {id, generation}']))
+})
+
+test('a bug fails its job at once, with the stack in the log, and no other', async () => {
+  const { rows, queue, log } = start()
+  queue.send(
+    rows.insert({ id: 'good', input: answer(1) }),
+    rows.insert({ id: 'bad', input: '{"do":"throw"}' }),
+    rows.insert({ id: 'odd', input: '{"do":"refuse"}' })
+  )
+  await until(() => expect(queue.settled.size).toBe(3))
+  expect(rows.endings.get('good')).toMatchObject({ state: 'succeeded' })
+  expect(rows.endings.get('bad')).toMatchObject({ state: 'failed', code: 'internal', reason: 'as ordered' })
+  expect(rows.endings.get('odd')).toMatchObject({ code: 'invalid-field', reason: '/do: refused as ordered' })
+  const line = log.lines.find(({ message }) => message === 'predictor threw')
+  expect(line?.fields).toMatchObject({ prediction: 'bad', stack: expect.stringContaining('unruly.ts') })
+})
+
+test('only the job that kills its thread alone pays an attempt (CrashingThreads)', async () => {
+  const crashes = (payload: unknown) => JSON.stringify(payload).includes('crash')
+  const { rows, queue } = start({ threads: buildInlineThreads(2, crashes) })
+  queue.send(
+    ...[1, 2, 3, 4, 5].map(value => rows.insert({ id: `p${value}`, input: answer(value) })),
+    rows.insert({ id: 'killer', input: '{"do":"crash"}' })
+  )
+  await until(() => expect(queue.settled.size).toBe(6))
+  expect([...rows.endings.keys()].sort()).toEqual(['p1', 'p2', 'p3', 'p4', 'p5'])
+  expect(rows.postponements).toMatchObject([{ claim: { id: 'killer' }, code: 'thread-crashed' }])
+})
+
+test('jobs wait out a database that is away (FailingDatabase) and a queue that is (FailingQueue)', async () => {
+  const memory = buildMemoryRows()
+  const queue = buildFailingQueue(2)
+  start({ predictions: makeDatabaseFail(memory, ['claim', 'finish'], 2), queue })
+  queue.send(memory.insert({ id: 'p1', input: answer(1) }))
+  await until(() => expect(queue.settled.size).toBe(1))
+  expect(memory.endings.get('p1')).toMatchObject({ state: 'succeeded' })
+})
+
+test('a database that stays away gives the jobs back when the worker drains', async () => {
+  const memory = buildMemoryRows()
+  const { worker, queue } = start({ predictions: makeDatabaseFail(memory, ['claim'], 1000) })
+  const body = memory.insert({ id: 'p1', input: answer(1) })
+  queue.send(body)
+  await pause(30)
+  await worker.close()
+  expect(queue.settled.get(body)).toBe('released')
+})
+
+test('a promotion swaps, a rollback swaps back, and no job fails meanwhile', async () => {
+  const { rows, queue, versions, publish, worker } = start()
+  await publish(10)
+  await publish(20)
+  let sent = 0
+  const send = () => queue.send(rows.insert({ id: `p${sent}`, input: answer(sent++) }))
+  const answeredBy = async (version: number) => {
+    const start = performance.now()
+    await until(() => {
+      send()
+      expect([...rows.endings.values()].at(-1)).toMatchObject({ modelVersion: version })
+    })
+    expect(performance.now() - start).toBeLessThan(1000)
+  }
+  await versions.promote('unruly', 1, by)
+  await answeredBy(1)
+  await versions.promote('unruly', 2, by)
+  await answeredBy(2)
+  await versions.rollback('unruly', by)
+  await answeredBy(1)
+  await until(() => expect(rows.endings.size).toBe(sent))
+  expect([...rows.endings.values()].every(({ state }) => state === 'succeeded')).toBe(true)
+  const models = [...rows.endings.values()].map(ending => {
+    const { model } = JSON.parse((ending as { output: string }).output) as { model: number | null }
+    return [ending.modelVersion, model]
+  })
+  expect(new Set(models.map(String))).toEqual(
+    new Set(models.map(([version]) => String([version, version ? version * 10 : null])))
+  )
+  const manifest = await versions.manifest('unruly', 1)
+  expect([...rows.endings.values()].at(-1)).toMatchObject({ modelChecksum: manifest.sha256 })
+  expect(worker.status().predictors.unruly!.threads).toEqual({ 0: 1, 1: 1 })
+})
+
+test('a version that does not load leaves the old one serving, and says so', async () => {
+  const { rows, queue, versions, publish, worker, metrics, log } = start()
+  await publish(10)
+  await versions.promote('unruly', 1, by)
+  await versions.publish('unruly', new TextEncoder().encode('"no number"'), draft)
+  await versions.promote('unruly', 2, by)
+  const problem = expect.stringContaining('version 2 does not load')
+  await until(() =>
+    expect(worker.status().predictors.unruly).toMatchObject({ wanted: 2, serving: 1, problem })
+  )
+  expect(worker.status().isReady).toBe(false)
+  queue.send(rows.insert({ id: 'p1', input: answer(1) }))
+  await until(() => expect(rows.endings.get('p1')).toMatchObject({ modelVersion: 1 }))
+  expect(metrics.values.get('groundswell_model_load_failures_total unruly')).toBeGreaterThan(0)
+  expect(log.lines.some(({ message }) => message === 'model version does not load')).toBe(true)
+  await versions.rollback('unruly', by)
+  await until(() => expect(worker.status().isReady).toBe(true))
+})
+
+test('after a restart on a damaged version, the one that served before answers', async () => {
+  const first = start()
+  await first.publish(10)
+  await first.versions.promote('unruly', 1, by)
+  await first.versions.publish('unruly', new TextEncoder().encode('"no number"'), draft)
+  await first.versions.promote('unruly', 2, by)
+  const { rows, queue, worker } = start({ versions: first.versions })
+  queue.send(rows.insert({ id: 'p1', input: answer(1) }))
+  await until(() => expect(rows.endings.get('p1')).toMatchObject({ modelVersion: 1 }))
+  expect(worker.status().predictors.unruly).toMatchObject({ wanted: 2, serving: 1 })
+})
+
+test('nothing is answered before it is known what serves', async () => {
+  const blobs = openBlobsFolder(temporaryFolder())
+  const versions = buildModelVersions({ blobs, clock: systemClock, watchMilliseconds: 20 })
+  await versions.publish('unruly', unruly.predictor.encode(10), draft)
+  await versions.promote('unruly', 1, by)
+  let isAway = true
+  const list: typeof blobs.list = async (...args) => {
+    if (isAway) throw new Error('away')
+    return blobs.list(...args)
+  }
+  const slow = buildModelVersions({ blobs: { ...blobs, list }, clock: systemClock, watchMilliseconds: 20 })
+  const { rows, queue, worker } = start({ versions: slow })
+  queue.send(rows.insert({ id: 'p1', input: answer(1) }))
+  await until(() => expect(worker.status().predictors.unruly!.problem).toContain('away'))
+  expect(rows.endings.size).toBe(0)
+  isAway = false
+  await until(() => expect(rows.endings.get('p1')).toMatchObject({ modelVersion: 1 }))
+})
+
+test('a pinned job runs on its version; an unknown one fails, named', async () => {
+  const { rows, queue, versions, publish, worker } = start()
+  for (const model of [10, 20, 30]) await publish(model)
+  await versions.promote('unruly', 3, by)
+  await worker.look('unruly')
+  queue.send(
+    rows.insert({ id: 'first', input: answer(1), pinnedVersion: 1 }),
+    rows.insert({ id: 'none', input: answer(1), pinnedVersion: 9 }),
+    rows.insert({ id: 'serving', input: answer(1) })
+  )
+  await until(() => expect(queue.settled.size).toBe(3))
+  expect(rows.endings.get('first')).toMatchObject({ modelVersion: 1, output: '{"value":1,"model":10}' })
+  expect(rows.endings.get('none')).toMatchObject({ state: 'failed', code: 'unknown-version' })
+  expect(rows.endings.get('serving')).toMatchObject({ modelVersion: 3 })
+})
