@@ -1,0 +1,27 @@
+import { inspect } from 'node:util'
+import type { Fields, Log } from '../../ports/log.ts'
+import type { LogLevel } from './pino.ts'
+
+const levels: readonly LogLevel[] = ['debug', 'info', 'warn', 'error']
+
+/** One readable line each, for a person at a terminal. */
+export function buildPlainLog(least: LogLevel, write: (line: string) => void, own: Fields = {}): Log {
+  const at = (level: LogLevel) => (message: string, fields?: Fields) => {
+    if (levels.indexOf(level) < levels.indexOf(least)) return
+    const time = new Date().toISOString().slice(11, 23)
+    write(`${time} ${level.padEnd(5)} ${message}${describe({ ...own, ...fields })}\n`)
+  }
+  return {
+    debug: at('debug'),
+    info: at('info'),
+    warn: at('warn'),
+    error: at('error'),
+    child: fields => buildPlainLog(least, write, { ...own, ...fields })
+  }
+}
+
+function describe(fields: Fields): string {
+  return Object.entries(fields)
+    .map(([name, value]) => `  ${name}=${typeof value === 'string' ? value : inspect(value, { depth: 4 })}`)
+    .join('')
+}

@@ -1,0 +1,34 @@
+import * as client from 'prom-client'
+import type { Counter, Gauge, Histogram, Metrics } from '../../ports/metrics.ts'
+
+/** Figures of this process, with Node's own beside them (memory, event loop). */
+export function buildMetrics(): Metrics {
+  const registry = new client.Registry()
+  client.collectDefaultMetrics({ register: registry })
+
+  function once<Instrument>(name: string, make: () => Instrument): Instrument {
+    return (registry.getSingleMetric(name) as Instrument | undefined) ?? make()
+  }
+
+  return {
+    counter(name, help, labels = []): Counter {
+      const options = { name, help, labelNames: [...labels], registers: [registry] }
+      const counter = once(name, () => new client.Counter(options))
+      return { add: (value, given = {}) => counter.inc({ ...given }, value) }
+    },
+    gauge(name, help, labels = []): Gauge {
+      const options = { name, help, labelNames: [...labels], registers: [registry] }
+      const gauge = once(name, () => new client.Gauge(options))
+      return { set: (value, given = {}) => gauge.set({ ...given }, value) }
+    },
+    histogram(name, help, labels = [], buckets = undefined): Histogram {
+      const options = { name, help, labelNames: [...labels], registers: [registry] }
+      const histogram = once(
+        name,
+        () => new client.Histogram(buckets ? { ...options, buckets: [...buckets] } : options)
+      )
+      return { observe: (value, given = {}) => histogram.observe({ ...given }, value) }
+    },
+    render: async () => ({ contentType: registry.contentType, body: await registry.metrics() })
+  }
+}

@@ -1,0 +1,142 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { Failure } from '../ports/errors.ts'
+
+/** Grows when an older program could no longer read the folder. */
+export const FOLDER_FORMAT = 1
+
+export interface DataFolder {
+  readonly path: string
+  readonly databaseFile: string
+  readonly blobsFolder: string
+  /** What another start on this folder is told: where the service answers. */
+  announce(address: string): void
+  close(): void
+}
+
+/** Who holds the folder, as written by the holder. */
+export interface FolderHolder {
+  readonly pid: number
+  readonly startedAt: string
+  readonly address: string | null
+}
+
+/** Locks held: a handle nobody refers to would be collected, and its lock with it. */
+const held = new Set<DatabaseSync>()
+
+/**
+ * Makes the folder where there is none and locks it for this process. The lock is the operating system's (SQLite's
+ * exclusive lock on an empty file): it goes with the process, however that ends, so there is no stale lock to break.
+ * Throws Failure('data-folder-in-use' | 'data-folder-newer' | 'invalid-configuration').
+ */
+export function openDataFolder(given: string): DataFolder {
+  const path = resolve(given)
+  makeFolder(path)
+  const lock = takeLock(path)
+  try {
+    checkFormat(path)
+    const startedAt = new Date().toISOString()
+    const announce = (address: string | null) =>
+      writeWhole(holderFile(path), { pid: process.pid, startedAt, address } satisfies FolderHolder)
+    announce(null)
+    return {
+      path,
+      databaseFile: join(path, 'groundswell.sqlite'),
+      blobsFolder: join(path, 'blobs'),
+      announce,
+      close: () => letGo(lock)
+    }
+  } catch (error) {
+    letGo(lock)
+    throw error
+  }
+}
+
+/** Who holds the folder, or held it last; null when nobody ever did. */
+export function readHolder(given: string): FolderHolder | null {
+  try {
+    return JSON.parse(readFileSync(holderFile(resolve(given)), 'utf8')) as FolderHolder
+  } catch {
+    return null
+  }
+}
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true })
+  } catch (cause) {
+    throw new Failure(
+      'invalid-configuration',
+      `DATA_DIR ${path} cannot be made: ${(cause as Error).message}`,
+      {
+        field: 'DATA_DIR',
+        cause
+      }
+    )
+  }
+}
+
+function takeLock(path: string): DatabaseSync {
+  let lock: DatabaseSync | undefined
+  try {
+    lock = new DatabaseSync(join(path, 'lock'), { timeout: 0 })
+    lock.exec('BEGIN EXCLUSIVE')
+    held.add(lock)
+    return lock
+  } catch (cause) {
+    lock?.close()
+    if (!/locked|busy/i.test((cause as Error).message))
+      throw new Failure(
+        'invalid-configuration',
+        `DATA_DIR ${path} cannot be locked: ${(cause as Error).message}`,
+        {
+          field: 'DATA_DIR',
+          cause
+        }
+      )
+    const holder = readHolder(path)
+    const who = holder
+      ? `process ${holder.pid}, started ${holder.startedAt}${holder.address ? `, at ${holder.address}` : ''}`
+      : 'another process'
+    throw new Failure('data-folder-in-use', `the data folder ${path} is in use by ${who}`, { cause })
+  }
+}
+
+function letGo(lock: DatabaseSync): void {
+  held.delete(lock)
+  lock.close()
+}
+
+function checkFormat(path: string): void {
+  const file = join(path, 'folder.json')
+  let format: unknown
+  try {
+    format = (JSON.parse(readFileSync(file, 'utf8')) as { format?: unknown }).format
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
+      throw new Failure('invalid-configuration', `${file} cannot be read`, {
+        field: 'DATA_DIR',
+        cause: error
+      })
+    writeWhole(file, { format: FOLDER_FORMAT })
+    return
+  }
+  if (typeof format === 'number' && format > FOLDER_FORMAT)
+    throw new Failure(
+      'data-folder-newer',
+      `the data folder ${path} has format ${format}, this program knows ${FOLDER_FORMAT}: use a newer program`
+    )
+  if (format !== FOLDER_FORMAT)
+    throw new Failure('invalid-configuration', `${file} has the unknown format ${JSON.stringify(format)}`)
+}
+
+function holderFile(path: string): string {
+  return join(path, 'holder.json')
+}
+
+function writeWhole(file: string, value: object): void {
+  const temporary = `${file}.${process.pid}`
+  writeFileSync(temporary, JSON.stringify(value))
+  renameSync(temporary, file)
+}

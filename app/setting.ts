@@ -1,0 +1,103 @@
+/** One setting: the variable it is read from, what it is without one, and how its text is understood. */
+export interface Setting<Value> {
+  readonly variable: string
+  /** As it would be written in `.env`; '' where nothing is set by default. */
+  readonly preset: string
+  /** What it does, for .env.example. */
+  readonly help: string
+  /** Throws a SettingError that names what is wanted. */
+  readonly parse: (text: string) => Value
+}
+
+export class SettingError extends Error {}
+
+/** Settings in groups, each group what one room is built with. */
+export interface SettingTree {
+  readonly [name: string]: Setting<unknown> | SettingTree
+}
+export type ValueOf<Tree> = {
+  readonly [Name in keyof Tree]: Tree[Name] extends Setting<infer Value> ? Value : ValueOf<Tree[Name]>
+}
+
+export function isSetting(node: Setting<unknown> | SettingTree): node is Setting<unknown> {
+  return typeof node.variable === 'string'
+}
+
+export function integer(
+  variable: string,
+  preset: number,
+  [least, most]: readonly [number, number],
+  help: string
+): Setting<number> {
+  return { variable, preset: String(preset), help, parse }
+  function parse(text: string): number {
+    const value = Number(text)
+    if (!/^-?\d+$/.test(text) || !(value >= least && value <= most))
+      throw new SettingError(`a whole number from ${least} to ${most} is needed`)
+    return value
+  }
+}
+
+export function decimal(
+  variable: string,
+  preset: number,
+  [least, most]: readonly [number, number],
+  help: string
+): Setting<number> {
+  return { variable, preset: String(preset), help, parse }
+  function parse(text: string): number {
+    const value = Number(text)
+    if (text.trim() === '' || !(value >= least && value <= most))
+      throw new SettingError(`a number from ${least} to ${most} is needed`)
+    return value
+  }
+}
+
+export function flag(variable: string, preset: boolean, help: string): Setting<boolean> {
+  return { variable, preset: String(preset), help, parse }
+  function parse(text: string): boolean {
+    if (text !== 'true' && text !== 'false') throw new SettingError('true or false is needed')
+    return text === 'true'
+  }
+}
+
+export function text(variable: string, preset: string, help: string): Setting<string> {
+  return { variable, preset, help, parse: given => given }
+}
+
+/** Null without one. */
+export function optionalText(variable: string, help: string): Setting<string | null> {
+  return { variable, preset: '', help, parse: given => given || null }
+}
+
+export function choice<Name extends string>(
+  variable: string,
+  preset: Name,
+  names: readonly Name[],
+  help: string
+): Setting<Name> {
+  return { variable, preset, help, parse }
+  function parse(given: string): Name {
+    const name = names.find(each => each === given)
+    if (name === undefined) throw new SettingError(`one of ${names.join(', ')} is needed`)
+    return name
+  }
+}
+
+/** Comma-separated, each item parsed by `parseItem`; empty text gives none. */
+export function list<Item>(
+  variable: string,
+  preset: string,
+  parseItem: (text: string) => Item,
+  help: string
+): Setting<readonly Item[]> {
+  return { variable, preset, help, parse }
+  function parse(given: string): readonly Item[] {
+    const items = given
+      .split(',')
+      .map(item => item.trim())
+      .filter(item => item !== '')
+    if (new Set(items).size !== items.length) throw new SettingError('something is named twice')
+    return items.map(parseItem)
+  }
+}

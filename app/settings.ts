@@ -1,0 +1,179 @@
+import { choice, decimal, flag, integer, list, optionalText, SettingError, text } from './setting.ts'
+
+const DAY = 86_400
+
+/**
+ * Every setting there is, in the order of .env.example. Nothing else reads the environment. Model parameters are not
+ * settings: they travel in the model version.
+ */
+export const settings = {
+  mode: choice(
+    'MODE',
+    'embedded',
+    ['embedded'],
+    'embedded: everything in this one process, nothing else needed.'
+  ),
+  host: text(
+    'HOST',
+    '127.0.0.1',
+    'Where to listen. Anything but this machine itself needs GROUNDSWELL_API_KEYS.'
+  ),
+  port: integer('PORT', 8080, [0, 65_535], '0: any free one, printed at the start.'),
+  dataFolder: text('DATA_DIR', './data', 'Rows and model versions live here. One process at a time.'),
+  services: list(
+    'SERVICES',
+    'api,worker,trainer',
+    name,
+    'Which services this process runs (--services=... too).'
+  ),
+  logLevel: choice('LOG_LEVEL', 'info', ['debug', 'info', 'warn', 'error'], 'debug, info, warn or error.'),
+  drainSeconds: integer(
+    'GROUNDSWELL_DRAIN_SECONDS',
+    10,
+    [0, 600],
+    'How long SIGTERM waits for what is under way.'
+  ),
+  api: {
+    keys: list(
+      'GROUNDSWELL_API_KEYS',
+      '',
+      apiKey,
+      'name:secret, comma-separated; none: no key is asked for.'
+    ),
+    allowedHosts: list(
+      'GROUNDSWELL_ALLOWED_HOSTS',
+      '',
+      name,
+      'Host names served besides this machine and HOST.'
+    ),
+    allowedOrigins: list(
+      'GROUNDSWELL_ALLOWED_ORIGINS',
+      '',
+      name,
+      'Origins of other web pages that may call.'
+    ),
+    maxBodyBytes: integer(
+      'GROUNDSWELL_MAX_BODY_BYTES',
+      16_777_216,
+      [1_024, 1_073_741_824],
+      'Of one request.'
+    ),
+    maxEvents: integer('GROUNDSWELL_MAX_EVENTS', 200_000, [1, 10_000_000], 'Of one submitted cascade.')
+  },
+  predictions: {
+    maxBacklog: integer(
+      'GROUNDSWELL_MAX_BACKLOG',
+      10_000,
+      [1, 10_000_000],
+      'Unfinished ones above which new ones get 429.'
+    ),
+    maxAttempts: integer(
+      'GROUNDSWELL_MAX_ATTEMPTS',
+      5,
+      [1, 100],
+      'Attempts before a prediction ends as failed.'
+    ),
+    firstPauseSeconds: decimal(
+      'GROUNDSWELL_FIRST_PAUSE_SECONDS',
+      1,
+      [0.001, 3_600],
+      'After the first failed attempt; doubles.'
+    ),
+    longestPauseSeconds: decimal('GROUNDSWELL_LONGEST_PAUSE_SECONDS', 60, [0.001, DAY], 'Between attempts.'),
+    deadlineSeconds: integer(
+      'GROUNDSWELL_DEADLINE_SECONDS',
+      3_600,
+      [1, 30 * DAY],
+      'From acceptance, where the caller names none.'
+    ),
+    keepSeconds: integer(
+      'GROUNDSWELL_KEEP_PREDICTIONS_SECONDS',
+      30 * DAY,
+      [60, 3_650 * DAY],
+      'How long ended predictions are kept.'
+    )
+  },
+  webhooks: {
+    secret: optionalText(
+      'GROUNDSWELL_WEBHOOK_SECRET',
+      'whsec_ and base64: signs webhooks. None: one is made and kept in DATA_DIR.'
+    ),
+    allowPrivate: flag(
+      'GROUNDSWELL_WEBHOOKS_ALLOW_PRIVATE',
+      false,
+      'Whether webhooks may go to private addresses.'
+    ),
+    maxAttempts: integer(
+      'GROUNDSWELL_WEBHOOK_MAX_ATTEMPTS',
+      8,
+      [1, 50],
+      'Tries before a webhook is abandoned.'
+    )
+  },
+  worker: {
+    threads: integer(
+      'GROUNDSWELL_WORKER_THREADS',
+      0,
+      [0, 256],
+      'Fits run on these. 0: one for each processor.'
+    ),
+    maxBatch: integer('GROUNDSWELL_MAX_BATCH', 32, [1, 10_000], 'Jobs run together on a thread.'),
+    leaseSeconds: integer(
+      'GROUNDSWELL_LEASE_SECONDS',
+      30,
+      [1, 3_600],
+      'A worker silent for longer has lost its jobs.'
+    )
+  },
+  models: {
+    keepServed: integer(
+      'GROUNDSWELL_KEEP_SERVED_MODELS',
+      10,
+      [1, 10_000],
+      'The last versions that served are never collected.'
+    ),
+    keepNewest: integer('GROUNDSWELL_KEEP_NEWEST_MODELS', 10, [1, 10_000], 'Nor the newest ones.')
+  },
+  retention: {
+    samples: integer(
+      'GROUNDSWELL_KEEP_SAMPLES',
+      200_000,
+      [100, 100_000_000],
+      'Training samples kept for each predictor.'
+    ),
+    feedSeconds: integer(
+      'GROUNDSWELL_KEEP_FEED_SECONDS',
+      DAY,
+      [60, 365 * DAY],
+      'How far back server-sent events resume.'
+    ),
+    streamSeconds: integer(
+      'GROUNDSWELL_KEEP_STREAM_SECONDS',
+      7 * DAY,
+      [60, 3_650 * DAY],
+      'How far back the stream can be replayed.'
+    ),
+    recordSeconds: integer(
+      'GROUNDSWELL_KEEP_RECORDS_SECONDS',
+      90 * DAY,
+      [60, 3_650 * DAY],
+      'Outcomes, scores, training runs, dead letters, webhooks.'
+    )
+  }
+} as const
+
+function name(given: string): string {
+  return given
+}
+
+function apiKey(given: string): { readonly name: string; readonly secret: string } {
+  const [keyName = '', secret = ''] = splitOnce(given, ':')
+  if (!/^[A-Za-z0-9._-]{1,64}$/.test(keyName)) throw new SettingError('each key needs a name: name:secret')
+  if (secret.length < 16) throw new SettingError(`the secret of '${keyName}' needs at least 16 characters`)
+  return { name: keyName, secret }
+}
+
+function splitOnce(given: string, separator: string): readonly string[] {
+  const at = given.indexOf(separator)
+  return at < 0 ? [given] : [given.slice(0, at), given.slice(at + 1)]
+}

@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { listSettings, readConfig } from '../../app/config.ts'
+import { renderEnvExample } from '../../app/env-example.ts'
+import type { Failure } from '../../ports/errors.ts'
+
+function faultsOf(read: () => unknown): readonly { readonly field: string; readonly reason: string }[] {
+  try {
+    read()
+  } catch (error) {
+    return (error as Failure).faults
+  }
+  return []
+}
+
+test('.env.example names every setting with what it is by default', () => {
+  expect(readFileSync('.env.example', 'utf8')).toBe(renderEnvExample())
+})
+
+test('.env.example with every line taken in is the default configuration', () => {
+  const everyLine = readFileSync('.env.example', 'utf8').replaceAll(/^# ([A-Z_]+=)/gm, '$1')
+  expect(readConfig({}, everyLine)).toEqual(readConfig({}))
+  expect(everyLine.match(/^[A-Z_]+=/gm)).toHaveLength(listSettings().length)
+})
+
+test('the defaults are the stated ones', () => {
+  expect(readConfig({})).toMatchObject({
+    mode: 'embedded',
+    host: '127.0.0.1',
+    port: 8080,
+    dataFolder: './data'
+  })
+})
+
+test('the environment wins over .env, and an empty value is none', () => {
+  expect(readConfig({ PORT: '1234' }, 'PORT=99\nDATA_DIR=elsewhere')).toMatchObject({
+    port: 1234,
+    dataFolder: 'elsewhere'
+  })
+  expect(readConfig({ PORT: '' }).port).toBe(8080)
+})
+
+test('all faults are reported at once', () => {
+  const variables = {
+    PORT: '70000',
+    MODE: 'clustre',
+    GROUNDSWELL_MAX_ATEMPTS: '3',
+    GROUNDSWELL_FIRST_PAUSE_SECONDS: 'soon',
+    GROUNDSWELL_WEBHOOKS_ALLOW_PRIVATE: 'yes',
+    GROUNDSWELL_API_KEYS: 'short:secret',
+    SERVICES: 'api,api',
+    UNRELATED: 'is none of ours'
+  }
+  expect(
+    faultsOf(() => readConfig(variables))
+      .map(({ field }) => field)
+      .sort()
+  ).toEqual(
+    Object.keys(variables)
+      .filter(name => name !== 'UNRELATED')
+      .sort()
+  )
+  expect(() => readConfig(variables)).toThrow(/PORT: '70000' will not do: a whole number from 0 to 65535/)
+})
+
+test('a misspelt name in .env is a fault, whatever its beginning', () => {
+  expect(faultsOf(() => readConfig({}, 'PROT=8081'))).toEqual([{ field: 'PROT', reason: 'no such setting' }])
+})
+
+test.each(['0.0.0.0', '::', '192.168.1.7', 'example.org', '127.0.0.1.example.org'])(
+  'listening on %s needs an API key',
+  host => {
+    expect(faultsOf(() => readConfig({ HOST: host })).map(({ field }) => field)).toEqual(['HOST'])
+    const keys = { GROUNDSWELL_API_KEYS: 'operator:0123456789abcdef' }
+    expect(readConfig({ HOST: host, ...keys }).api.keys).toEqual([
+      { name: 'operator', secret: '0123456789abcdef' }
+    ])
+  }
+)
+
+test.each(['127.0.0.1', '127.8.9.10', 'localhost', '::1'])('listening on %s needs none', host => {
+  expect(readConfig({ HOST: host }).host).toBe(host)
+})
