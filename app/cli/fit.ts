@@ -1,0 +1,68 @@
+import { type Command, Option } from 'commander'
+import { fit as fitProcess } from '../../predictors/cascade-size/fit.ts'
+import type { FittedParameters, Forecast } from '../../predictors/cascade-size/forecast.ts'
+import { type Kernel, kernels } from '../../predictors/cascade-size/kernel.ts'
+import { forecastWithoutModel } from '../../predictors/cascade-size/popularity.ts'
+import { InputError } from '../../source/input-error.ts'
+import { formatDuration, formatNumber } from './format.ts'
+import { windowSeconds } from './options.ts'
+import { readObservation } from './read-observation.ts'
+import type { Terminal } from './terminal.ts'
+
+interface Options {
+  readonly window: number
+  readonly kernel: Kernel['name']
+  readonly json?: true
+}
+
+export function describe(command: Command, terminal: Terminal): void {
+  command
+    .description(
+      'Fits the marked Hawkes process to what was known of one cascade at the end of the window, by maximum ' +
+        'likelihood, and gives the expected final size of the formula alone. FILE: time,magnitude (seconds since the ' +
+        'post, followers), also as .gz.'
+    )
+    .argument('<file>', 'one cascade')
+    .requiredOption('--window <seconds>', 'what was known at this age: 60 to 604800', windowSeconds)
+    .addOption(new Option('--kernel <name>', 'memory').choices(Object.keys(kernels)).default('power-law'))
+    .option('--json', 'print the forecast with its fit as JSON')
+    .action((file: string, options: Options) => run(file, options, terminal))
+}
+
+async function run(file: string, { window, kernel, json }: Options, terminal: Terminal): Promise<void> {
+  const { observation } = await readObservation(file, window)
+  const events = observation.times.length
+  if (events < 2)
+    throw new InputError(file, null, `a fit needs 2 events; ${events} came within ${formatDuration(window)}`)
+  const fitted = fitProcess(observation, { kernel })
+  const forecast = forecastWithoutModel(observation, fitted)
+  await terminal.print(json ? JSON.stringify({ file, ...forecast }) : formatFit(file, forecast, fitted))
+}
+
+function formatFit(file: string, forecast: Forecast, fitted: FittedParameters): string {
+  const rows: readonly [string, string][] = [
+    ['branching factor n*', formatNumber(fitted.branchingFactor)],
+    ['follower exponent beta', formatNumber(fitted.followerExponent)],
+    ...(fitted.cutoffSeconds === null
+      ? []
+      : [['cutoff c', `${formatNumber(fitted.cutoffSeconds)} s`] satisfies [string, string]]),
+    fitted.kernel === 'exponential'
+      ? ['rate', `${formatNumber(fitted.decay)} / s`]
+      : ['decay theta', formatNumber(fitted.decay)],
+    ['kappa', formatNumber(fitted.kappa)],
+    ['direct offspring to come A1', formatNumber(fitted.directOffspring)],
+    ['negative log-likelihood', formatNumber(fitted.negLogLikelihood, 7)],
+    [
+      'converged',
+      `${fitted.isConverged ? 'yes' : 'no'}, ${fitted.iterations} steps from ${fitted.starts} starts`
+    ],
+    ['bounds hit', fitted.boundsHit.join(', ') || 'none'],
+    ['expected final size', describePoint(forecast)]
+  ]
+  const head = `${file}: ${forecast.observedEvents} events in ${formatDuration(forecast.windowSeconds)}, ${fitted.kernel} memory`
+  return [head, ...rows.map(([name, value]) => `  ${name.padEnd(28)} ${value}`)].join('\n')
+}
+
+function describePoint({ point, reason, lowerBound }: Forecast): string {
+  return point === null ? `none (${reason}); at least ${lowerBound}` : formatNumber(point)
+}

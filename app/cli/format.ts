@@ -1,0 +1,34 @@
+const days = 86_400
+const units: readonly [string, number][] = [
+  ['day', days],
+  ['h', 3600],
+  ['min', 60],
+  ['s', 1]
+]
+
+/** A duration for people, in the largest unit that divides it: '10 min', '7 days', '90 s'. */
+export function formatDuration(seconds: number): string {
+  const [unit, length] = units.find(([, length]) => seconds >= length && seconds % length === 0) ?? ['s', 1]
+  const count = seconds / length
+  return `${formatNumber(count)} ${unit === 'day' && count !== 1 ? 'days' : unit}`
+}
+
+/** A number for people: thousands apart, small ones to `digits` significant digits. */
+export function formatNumber(value: number, digits = 4): string {
+  if (Math.abs(value) >= 1e9) return value.toExponential(1)
+  if (Math.abs(value) >= 1000) return Math.round(value).toLocaleString('en')
+  if (value !== 0 && Math.abs(value) < 1e-3) return value.toExponential(digits - 1)
+  return String(Number(value.toPrecision(digits)))
+}
+
+/** Rows as aligned columns; numbers (right) and words (left) by the first row below the head. */
+export function formatTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = head.map((title, i) => Math.max(title.length, ...rows.map(row => row[i]!.length)))
+  const isRight = head.map((_, i) => i > 0 && rows.every(row => /^([-+]?[\d.,%e+-]+|)$/.test(row[i]!)))
+  const formatRow = (row: readonly string[]) =>
+    row
+      .map((cell, i) => (isRight[i] ? cell.padStart(widths[i]!) : cell.padEnd(widths[i]!)))
+      .join('  ')
+      .trimEnd()
+  return [head, ...rows].map(formatRow).join('\n')
+}
