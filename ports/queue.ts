@@ -10,7 +10,7 @@ export interface QueueMessage {
 export interface Delivery {
   readonly id: string
   readonly body: string
-  /** It was delivered before and came back unsettled (a crash, a lost connection). */
+  /** It may have been delivered before: it came back unsettled (released, a crash, a lost connection). */
   readonly isRedelivered: boolean
   /** The effect is stored: forget the message. */
   done(): void

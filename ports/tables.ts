@@ -18,6 +18,10 @@ export interface Tables {
   training_runs: TrainingRunRow
   leases: LeaseRow
   processes: ProcessRow
+  queue_messages: QueueMessageRow
+  queue_dead_letters: QueueDeadLetterRow
+  stream_topics: StreamTopicRow
+  stream_batches: StreamBatchRow
 }
 
 export type PredictionState = 'queued' | 'running' | 'succeeded' | 'failed' | 'canceled'
@@ -203,4 +207,36 @@ export interface ProcessRow {
   started_at: number
   seen_at: number
   status: string
+}
+
+/** adapters/queue/embedded (SQLite only). */
+export interface QueueMessageRow {
+  queue: string
+  sequence: number
+  id: string
+  body: string
+}
+
+export interface QueueDeadLetterRow extends QueueMessageRow {
+  reason: string
+}
+
+/** adapters/stream/embedded (SQLite only). */
+export interface StreamTopicRow {
+  number: number
+  name: string
+  partitions: number
+  is_compacted: number
+  retention_seconds: number | null
+}
+
+/** Many messages of one partition: see adapters/stream/embedded/packing. */
+export interface StreamBatchRow {
+  topic: number
+  partition: number
+  /** One more than the position of the last message in it. */
+  next_position: number
+  first_position: number
+  created_at: number
+  messages: string
 }

@@ -61,7 +61,7 @@ test('a backup taken while writes go on is whole: no write is in it in part', as
 test('a full disk refuses with storage-full, keeps what was accepted and resumes', async () => {
   const path = newPath()
   await (await open(path)).close()
-  const full = await open(path, { maxPages: 60 })
+  const full = await open(path, { maxPages: 120 })
   const accepted: string[] = []
   let refusals = 0
   for (let round = 0; refusals < 5 && round < 500; round++) {

@@ -1,5 +1,6 @@
 import type { Migration } from '../migrate.ts'
 import { foundation } from './001-foundation.ts'
+import { queueAndStream } from './002-queue-and-stream.ts'
 
 /** In order. Add at the end; never change one that has landed. */
-export const migrations: readonly Migration[] = [foundation]
+export const migrations: readonly Migration[] = [foundation, queueAndStream]

@@ -1,0 +1,74 @@
+import type { Clock } from '../../../ports/clock.ts'
+import type { Database } from '../../../ports/database.ts'
+import type { Log } from '../../../ports/log.ts'
+import type { DeadLetter } from '../../../ports/queue.ts'
+
+export interface DeadLetterDrain {
+  /** There may be a new one. */
+  wake(): void
+  /** Resolves once no letter is being handled. */
+  close(): Promise<void>
+}
+
+const PAUSE_MILLISECONDS = 1_000
+
+/** Hands letters over one after another; one whose handler failed is handed over again after a pause. */
+export function startDeadLetterDrain(options: {
+  readonly queue: string
+  readonly database: Database
+  readonly clock: Clock
+  readonly log: Log
+  readonly onLetter: (letter: DeadLetter) => Promise<void>
+}): DeadLetterDrain {
+  const { queue, database, clock, log, onLetter } = options
+  const closing = new AbortController()
+  let isAsked = false
+  let draining: Promise<void> | null = null
+  wake()
+
+  function wake(): void {
+    isAsked = true
+    draining ??= drain().finally(() => {
+      draining = null
+      if (isAsked && !closing.signal.aborted) wake()
+    })
+  }
+
+  async function drain(): Promise<void> {
+    while (isAsked && !closing.signal.aborted) {
+      isAsked = false
+      try {
+        while (!closing.signal.aborted && (await handOverNext())) {}
+      } catch (error) {
+        log.warn('dead letter could not be handed over', { queue, error })
+        isAsked = true
+        await clock.sleep(PAUSE_MILLISECONDS, closing.signal)
+      }
+    }
+  }
+
+  /** False when there is none. */
+  async function handOverNext(): Promise<boolean> {
+    const ofQueue = database.reader.selectFrom('queue_dead_letters').where('queue', '=', queue)
+    const found = await ofQueue.selectAll().orderBy('sequence').limit(1).executeTakeFirst()
+    if (!found) return false
+    const { sequence, ...letter } = found
+    await onLetter(letter)
+    await database.write(transaction =>
+      transaction
+        .deleteFrom('queue_dead_letters')
+        .where('queue', '=', queue)
+        .where('sequence', '=', sequence)
+        .execute()
+    )
+    return true
+  }
+
+  return {
+    wake,
+    async close() {
+      closing.abort()
+      await draining
+    }
+  }
+}

@@ -1,0 +1,106 @@
+import type { Clock } from '../../../ports/clock.ts'
+import type { Database } from '../../../ports/database.ts'
+import { Failure } from '../../../ports/errors.ts'
+import type { Log } from '../../../ports/log.ts'
+import type { DeadLetter, JobQueue, QueueConsumer, QueueMessage } from '../../../ports/queue.ts'
+import { type DeadLetterDrain, startDeadLetterDrain } from './dead-letter-drain.ts'
+import { type Line, openLine } from './line.ts'
+import { buildSettler } from './settler.ts'
+
+export interface EmbeddedQueueOptions {
+  readonly database: Database
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/**
+ * The queue as a table, for one process: it alone publishes and consumes, so what is in hand is known in memory, and
+ * after a crash everything in the table is ready again. Messages come in the order they were published in.
+ */
+export async function openEmbeddedQueue({ database, clock, log }: EmbeddedQueueOptions): Promise<JobQueue> {
+  const settler = buildSettler({ database, clock, log })
+  const lines = new Map<string, Promise<Line>>()
+  const drains = new Map<string, Set<DeadLetterDrain>>()
+  const firstSequence = (await highestSequence(database)) + 1
+  let nextSequence = firstSequence
+
+  function lineOf(queue: string): Promise<Line> {
+    const known = lines.get(queue)
+    if (known) return known
+    const opened = openLine({ queue, database, clock, log, firstSequence, settle })
+    lines.set(queue, opened)
+    opened.catch(() => lines.delete(queue))
+    return opened
+  }
+
+  async function settle(queue: string, sequence: number, letter?: DeadLetter): Promise<void> {
+    await settler.settle({ queue, sequence, letter })
+    if (letter) for (const drain of drains.get(queue) ?? []) drain.wake()
+  }
+
+  async function publish(queue: string, messages: readonly QueueMessage[]): Promise<void> {
+    if (messages.length === 0) return
+    const line = await named(lineOf(queue))
+    await named(
+      database.write(async transaction => {
+        for (let at = 0; at < messages.length; at += ROWS_AT_ONCE) {
+          const rows = messages
+            .slice(at, at + ROWS_AT_ONCE)
+            .map(({ id, body }) => ({ queue, sequence: nextSequence++, id, body }))
+          await transaction.insertInto('queue_messages').values(rows).execute()
+        }
+      })
+    )
+    line.published(messages.length)
+  }
+
+  async function consumeDeadLetters(
+    queue: string,
+    onLetter: (letter: DeadLetter) => Promise<void>
+  ): Promise<QueueConsumer> {
+    const drain = startDeadLetterDrain({ queue, database, clock, log, onLetter })
+    const ofQueue = drains.get(queue) ?? new Set()
+    drains.set(queue, ofQueue.add(drain))
+    return {
+      pause: drain.close,
+      async close() {
+        ofQueue.delete(drain)
+        await drain.close()
+      }
+    }
+  }
+
+  return {
+    declare: async queue => void (await named(lineOf(queue))),
+    publish,
+    consume: async (queue, { prefetch }, onDelivery) =>
+      (await named(lineOf(queue))).consume(prefetch, onDelivery),
+    consumeDeadLetters,
+    depth: async queue => (await named(lineOf(queue))).depth(),
+    check: () => named(database.check()),
+    async close() {
+      await Promise.all([...drains.values()].flatMap(ofQueue => [...ofQueue].map(drain => drain.close())))
+      for (const line of lines.values()) (await line).close()
+      await settler.close()
+    }
+  }
+}
+
+const ROWS_AT_ONCE = 1_000
+
+async function highestSequence(database: Database): Promise<number> {
+  const { reader } = database
+  const messages = reader.selectFrom('queue_messages').select(e => e.fn.max('sequence').as('highest'))
+  const letters = reader.selectFrom('queue_dead_letters').select(e => e.fn.max('sequence').as('highest'))
+  const found = await named(Promise.all([messages.executeTakeFirst(), letters.executeTakeFirst()]))
+  return Math.max(0, ...found.map(row => row?.highest ?? 0))
+}
+
+async function named<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (cause) {
+    if (!(cause instanceof Failure) || cause.code === 'storage-full') throw cause
+    throw new Failure('queue-unavailable', 'the queue cannot be reached', { retryAfterSeconds: 5, cause })
+  }
+}

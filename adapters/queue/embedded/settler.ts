@@ -1,0 +1,85 @@
+import { sql } from 'kysely'
+import type { Clock } from '../../../ports/clock.ts'
+import type { Database } from '../../../ports/database.ts'
+import type { Log } from '../../../ports/log.ts'
+import type { DeadLetter } from '../../../ports/queue.ts'
+
+export interface Settlement {
+  readonly queue: string
+  readonly sequence: number
+  readonly letter: DeadLetter | undefined
+}
+
+/** Deletes settled messages, those of a moment together. */
+export interface Settler {
+  /** Resolves once durable, or once the settler gave up closing. What is lost in a crash is delivered again. */
+  settle(settlement: Settlement): Promise<void>
+  /** Tries once more, and ends. */
+  close(): Promise<void>
+}
+
+const PAUSE_MILLISECONDS = 1_000
+
+export function buildSettler(options: {
+  readonly database: Database
+  readonly clock: Clock
+  readonly log: Log
+}): Settler {
+  const { database, clock, log } = options
+  const closing = new AbortController()
+  let gathered: Settlement[] = []
+  let next: Promise<void> | null = null
+
+  function settle(settlement: Settlement): Promise<void> {
+    gathered.push(settlement)
+    next ??= settleGathered()
+    return next
+  }
+
+  /** What comes while one group is being written makes the next group. */
+  let writing: Promise<void> = Promise.resolve()
+  async function settleGathered(): Promise<void> {
+    await writing
+    const group = gathered
+    gathered = []
+    next = null
+    writing = writeGroup(group)
+    await writing
+  }
+
+  async function writeGroup(group: readonly Settlement[]): Promise<void> {
+    for (;;) {
+      try {
+        return await write(database, group)
+      } catch (error) {
+        log.warn('settled messages could not be forgotten', { messages: group.length, error })
+        if (closing.signal.aborted) return
+        await clock.sleep(PAUSE_MILLISECONDS, closing.signal)
+      }
+    }
+  }
+
+  return {
+    settle,
+    async close() {
+      closing.abort()
+      await next
+      await writing
+    }
+  }
+}
+
+async function write(database: Database, group: readonly Settlement[]): Promise<void> {
+  await database.write(async transaction => {
+    for (const [queue, settlements] of Map.groupBy(group, settlement => settlement.queue)) {
+      const letters = settlements.flatMap(({ sequence, letter }) => (letter ? [{ ...letter, sequence }] : []))
+      if (letters.length > 0) await transaction.insertInto('queue_dead_letters').values(letters).execute()
+      const sequences = JSON.stringify(settlements.map(({ sequence }) => sequence))
+      // One statement whatever the number of them: it is prepared once.
+      await sql`delete from queue_messages
+        where queue = ${queue} and sequence in (select value from json_each(${sequences}))`.execute(
+        transaction
+      )
+    }
+  })
+}

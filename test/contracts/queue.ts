@@ -1,0 +1,215 @@
+import { randomUUID } from 'node:crypto'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { DeadLetter, Delivery, JobQueue } from '../../ports/queue.ts'
+
+/** Where a queue runs, so that the suite can take it away. */
+export interface QueueGround {
+  open(): Promise<JobQueue>
+  /** Ends this queue as SIGKILL would: nothing it had in mind is written any more. */
+  crash(queue: JobQueue): Promise<void>
+  close(): Promise<void>
+}
+
+/** What every adapter of the queue port must do. */
+export function describeQueue(technology: string, openGround: () => Promise<QueueGround>): void {
+  describe(`queue on ${technology}`, () => {
+    let ground: QueueGround
+    let queue: JobQueue
+    let name: string
+
+    beforeEach(async () => {
+      ground = await openGround()
+      queue = await ground.open()
+      name = `test.${randomUUID()}`
+      await queue.declare(name)
+    })
+    afterEach(async () => {
+      await queue.close()
+      await ground.close()
+    })
+
+    async function collect(
+      from: JobQueue,
+      prefetch: number,
+      onEach: (delivery: Delivery) => void = d => d.done()
+    ) {
+      const got: Delivery[] = []
+      const consumer = await from.consume(name, { prefetch }, delivery => {
+        got.push(delivery)
+        onEach(delivery)
+      })
+      return { got, consumer }
+    }
+    const idsOf = (deliveries: readonly Delivery[]) => deliveries.map(({ id }) => id)
+    const keep = () => {}
+
+    test('what is published is delivered once, with its id and body, and then gone', async () => {
+      await queue.publish(name, messages(['a', 'b', 'c']))
+      const { got, consumer } = await collect(queue, 10)
+      await expect.poll(() => idsOf(got).sort()).toEqual(['a', 'b', 'c'])
+      expect(got.find(({ id }) => id === 'b')).toMatchObject({ body: '{"id":"b"}', isRedelivered: false })
+      await expect.poll(() => queue.depth(name)).toEqual({ ready: 0, inHand: 0 })
+      await consumer.close()
+    })
+
+    test('a consumer that waits is told at once of what is published later', async () => {
+      const { got, consumer } = await collect(queue, 10)
+      const startedAt = performance.now()
+      await queue.publish(name, messages(['later']))
+      await expect.poll(() => idsOf(got), { interval: 1 }).toEqual(['later'])
+      expect(performance.now() - startedAt).toBeLessThan(1_000)
+      await consumer.close()
+    })
+
+    test('no more than the prefetch is in hand', async () => {
+      await queue.publish(name, messages(numbered(20)))
+      const { got, consumer } = await collect(queue, 4, keep)
+      await expect.poll(() => got.length).toBe(4)
+      await expect.poll(() => queue.depth(name)).toEqual({ ready: 16, inHand: 4 })
+      got[0]!.done()
+      await expect.poll(() => got.length).toBe(5)
+      await expect.poll(() => queue.depth(name)).toEqual({ ready: 15, inHand: 4 })
+      await consumer.close()
+    })
+
+    test('several consumers share the work, each message goes to one', async () => {
+      await queue.publish(name, messages(numbered(200)))
+      const first = await collect(queue, 5)
+      const second = await collect(queue, 5)
+      await expect.poll(() => first.got.length + second.got.length).toBe(200)
+      expect(new Set([...idsOf(first.got), ...idsOf(second.got)]).size).toBe(200)
+      await first.consumer.close()
+      await second.consumer.close()
+    })
+
+    test('what is released comes again at once, marked as redelivered', async () => {
+      await queue.publish(name, messages(['a']))
+      const { got, consumer } = await collect(queue, 1, delivery => {
+        if (delivery.isRedelivered) delivery.done()
+        else delivery.release()
+      })
+      await expect.poll(() => got.map(({ isRedelivered }) => isRedelivered)).toEqual([false, true])
+      await expect.poll(() => queue.depth(name)).toEqual({ ready: 0, inHand: 0 })
+      await consumer.close()
+    })
+
+    test('a paused consumer gets nothing more and may still settle', async () => {
+      await queue.publish(name, messages(['a', 'b']))
+      const { got, consumer } = await collect(queue, 1, keep)
+      await expect.poll(() => got.length).toBe(1)
+      await consumer.pause()
+      got[0]!.done()
+      await expect.poll(() => queue.depth(name)).toEqual({ ready: 1, inHand: 0 })
+      expect(got).toHaveLength(1)
+      await consumer.close()
+    })
+
+    test('what a closed consumer had in hand goes to another; settling it late changes nothing', async () => {
+      await queue.publish(name, messages(['a', 'b']))
+      const first = await collect(queue, 10, keep)
+      await expect.poll(() => first.got.length).toBe(2)
+      await first.consumer.close()
+      first.got[0]!.done()
+      const second = await collect(queue, 10)
+      await expect.poll(() => idsOf(second.got).sort()).toEqual(['a', 'b'])
+      expect(second.got.every(({ isRedelivered }) => isRedelivered)).toBe(true)
+      await second.consumer.close()
+    })
+
+    test('the same id twice is delivered twice: the second may mean a second try', async () => {
+      await queue.publish(name, messages(['a']))
+      await queue.publish(name, messages(['a']))
+      const { got, consumer } = await collect(queue, 10)
+      await expect.poll(() => idsOf(got)).toEqual(['a', 'a'])
+      await consumer.close()
+    })
+
+    test('a crash loses nothing published and brings back what was in hand', async () => {
+      await queue.publish(name, messages(['done', 'in hand', 'waiting']))
+      const { got } = await collect(queue, 2, keep)
+      await expect.poll(() => got.length).toBe(2)
+      got.find(({ id }) => id === 'done')?.done()
+      await expect.poll(async () => (await queue.depth(name)).ready).toBe(0)
+      await ground.crash(queue)
+      queue = await ground.open()
+      await queue.declare(name)
+      const after = await collect(queue, 10)
+      await expect.poll(() => idsOf(after.got)).toEqual(expect.arrayContaining(['in hand', 'waiting']))
+      expect(after.got.find(({ id }) => id === 'in hand')?.isRedelivered).toBe(true)
+      await after.consumer.close()
+    })
+
+    test('what is rejected is a dead letter with its reason, until it is moved out', async () => {
+      await queue.publish(name, messages(['bad', 'good']))
+      const { got, consumer } = await collect(queue, 10, delivery => {
+        if (delivery.id === 'bad') delivery.reject('cannot be read')
+        else delivery.done()
+      })
+      await expect.poll(() => got.length).toBe(2)
+      await expect.poll(() => queue.depth(name)).toEqual({ ready: 0, inHand: 0 })
+      const letters: DeadLetter[] = []
+      const drain = await queue.consumeDeadLetters(name, async letter => {
+        letters.push(letter)
+        if (letters.length === 1) throw new Error('the rows are away')
+      })
+      const expected = { id: 'bad', queue: name, body: '{"id":"bad"}', reason: 'cannot be read' }
+      await expect.poll(() => letters, { timeout: 10_000 }).toEqual([expected, expected])
+      await drain.close()
+      await consumer.close()
+    })
+
+    test('a dead letter outlives a crash, and one that comes later is told at once', async () => {
+      await queue.publish(name, messages(['early']))
+      const rejecting = await collect(queue, 10, delivery => delivery.reject('early'))
+      await expect.poll(() => rejecting.got.length).toBe(1)
+      await queue.close()
+      queue = await ground.open()
+      await queue.declare(name)
+      const letters: string[] = []
+      const drain = await queue.consumeDeadLetters(name, async ({ id }) => void letters.push(id))
+      await expect.poll(() => letters).toEqual(['early'])
+      const again = await collect(queue, 10, delivery => delivery.reject('late'))
+      await queue.publish(name, messages(['late']))
+      await expect.poll(() => letters).toEqual(['early', 'late'])
+      await again.consumer.close()
+      await drain.close()
+    })
+
+    test('queues do not mix, and declaring again changes nothing', async () => {
+      const other = `${name}.other`
+      await queue.declare(other)
+      await queue.publish(name, messages(['mine']))
+      await queue.publish(other, messages(['theirs']))
+      await queue.declare(name)
+      const { got, consumer } = await collect(queue, 10)
+      await expect.poll(() => idsOf(got)).toEqual(['mine'])
+      expect(await queue.depth(other)).toEqual({ ready: 1, inHand: 0 })
+      await consumer.close()
+    })
+
+    test('five thousand published by many at once arrive, each once', async () => {
+      const ids = numbered(5_000)
+      const publishing = Array.from({ length: 50 }, (_, part) =>
+        queue.publish(name, messages(ids.slice(part * 100, part * 100 + 100)))
+      )
+      const { got, consumer } = await collect(queue, 64)
+      await Promise.all(publishing)
+      await expect.poll(() => got.length, { timeout: 20_000 }).toBe(5_000)
+      expect(new Set(idsOf(got)).size).toBe(5_000)
+      await expect.poll(() => queue.depth(name)).toEqual({ ready: 0, inHand: 0 })
+      await consumer.close()
+    })
+
+    test('says that it is well', async () => {
+      await expect(queue.check()).resolves.toBeUndefined()
+    })
+  })
+}
+
+function messages(ids: readonly string[]) {
+  return ids.map(id => ({ id, body: JSON.stringify({ id }) }))
+}
+
+function numbered(count: number): readonly string[] {
+  return Array.from({ length: count }, (_, index) => `m${index}`)
+}
