@@ -1,0 +1,14 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { runStep } from './server.ts'
+import { binFolder } from './settings.ts'
+
+/** Builds a Go program into the servers' own bin folder, once (Go 1.24 or later must be there). Answers its path. */
+export function installGoTool(name: string, module: string, built = name): string {
+  const path = join(binFolder, name)
+  if (!existsSync(path)) {
+    runStep('go', ['install', module], { env: { ...process.env, GOBIN: binFolder, CGO_ENABLED: '0' } })
+    if (built !== name) runStep('mv', [join(binFolder, built), path])
+  }
+  return path
+}

@@ -1,0 +1,58 @@
+import { cpSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { answers, buildServer, installPackages, runStep } from './server.ts'
+import { installFolder, settings } from './settings.ts'
+
+const home = join(installFolder, 'kafka-4.1.1')
+const classPath = join(home, 'libs', '*')
+const clusterId = 'Z3JvdW5kc3dlbGxsb2NhbA'
+
+export const kafka = buildServer({
+  name: 'kafka',
+  install() {
+    if (existsSync(home)) return
+    installPackages('maven', 'default-jre-headless')
+    const making = `${home}.making`
+    rmSync(making, { recursive: true, force: true })
+    mkdirSync(making, { recursive: true })
+    cpSync(fileURLToPath(new URL('kafka-pom.xml', import.meta.url)), join(making, 'pom.xml'))
+    runStep('mvn', ['-q', '-B', 'dependency:copy-dependencies', '-DoutputDirectory=libs'], { cwd: making })
+    renameSync(making, home)
+  },
+  prepare(folder) {
+    const logs = join(folder, 'logs')
+    const properties = join(folder, 'server.properties')
+    writeFileSync(properties, serverProperties(logs))
+    if (existsSync(join(logs, 'meta.properties'))) return
+    const format = ['format', '-t', clusterId, '-c', properties]
+    runStep('java', ['-cp', classPath, 'kafka.tools.StorageTool', ...format])
+  },
+  command: folder => ({
+    file: 'java',
+    args: ['-Xms256m', '-Xmx512m', '-cp', classPath, 'kafka.Kafka', join(folder, 'server.properties')]
+  }),
+  isReady: () => answers(settings.kafkaPort, apiVersionsRequest)
+})
+
+// Length, ApiVersions (18), version 0, correlation id 1, client id null.
+const apiVersionsRequest = Uint8Array.of(0, 0, 0, 10, 0, 18, 0, 0, 0, 0, 0, 1, 0xff, 0xff)
+
+function serverProperties(logs: string): string {
+  return `process.roles=broker,controller
+node.id=1
+controller.quorum.voters=1@127.0.0.1:${settings.kafkaControllerPort}
+listeners=PLAINTEXT://127.0.0.1:${settings.kafkaPort},CONTROLLER://127.0.0.1:${settings.kafkaControllerPort}
+controller.listener.names=CONTROLLER
+inter.broker.listener.name=PLAINTEXT
+offsets.topic.replication.factor=1
+transaction.state.log.replication.factor=1
+transaction.state.log.min.isr=1
+share.coordinator.state.topic.replication.factor=1
+share.coordinator.state.topic.min.isr=1
+group.initial.rebalance.delay.ms=0
+auto.create.topics.enable=false
+offsets.topic.num.partitions=4
+log.dirs=${logs}
+`
+}

@@ -1,0 +1,39 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/** Where the servers live and listen: 127.0.0.1 always, ports from variables, so that two sets can run side by side. */
+export const settings = {
+  folder: process.env.GROUNDSWELL_SERVERS_DIR ?? join(tmpdir(), 'groundswell-servers'),
+  rabbitmqPort: port('GROUNDSWELL_RABBITMQ_PORT', 25672),
+  rabbitmqDistributionPort: port('GROUNDSWELL_RABBITMQ_DISTRIBUTION_PORT', 25673),
+  epmdPort: port('GROUNDSWELL_EPMD_PORT', 25674),
+  kafkaPort: port('GROUNDSWELL_KAFKA_PORT', 29092),
+  kafkaControllerPort: port('GROUNDSWELL_KAFKA_CONTROLLER_PORT', 29093),
+  minioPort: port('GROUNDSWELL_MINIO_PORT', 29000),
+  minioConsolePort: port('GROUNDSWELL_MINIO_CONSOLE_PORT', 29001),
+  versitygwPort: port('GROUNDSWELL_VERSITYGW_PORT', 29002),
+  postgresPort: port('GROUNDSWELL_POSTGRES_PORT', 25432),
+  toxiproxyPort: port('GROUNDSWELL_TOXIPROXY_PORT', 28474)
+} as const
+
+/** What a program is told to reach them: the names are those of .env.example. */
+export const addresses = {
+  AMQP_URL: `amqp://guest:guest@127.0.0.1:${settings.rabbitmqPort}`,
+  KAFKA_BROKERS: `127.0.0.1:${settings.kafkaPort}`,
+  DATABASE_URL: `postgres://groundswell@127.0.0.1:${settings.postgresPort}/groundswell`,
+  S3_ENDPOINT: `http://127.0.0.1:${settings.minioPort}`,
+  S3_ACCESS_KEY_ID: 'groundswell',
+  S3_SECRET_ACCESS_KEY: 'groundswell-local'
+} as const
+
+export const installFolder = join(settings.folder, 'install')
+export const binFolder = join(installFolder, 'bin')
+
+function port(name: string, otherwise: number): number {
+  const text = process.env[name]
+  if (text === undefined) return otherwise
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 1 || value > 65535)
+    throw new Error(`${name}: ${text} is not a port`)
+  return value
+}
