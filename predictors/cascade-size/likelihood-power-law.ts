@@ -2,6 +2,8 @@ import type { Observation } from './cascade.ts'
 import { countFollowers, powerLawKernel } from './kernel.ts'
 import { buildSums, type Likelihood } from './likelihood.ts'
 import { buildPowerLawNodes, weighNodes } from './power-law-nodes.ts'
+import { buildPowerLawSums, type PassOver } from './power-law-sums.ts'
+import { passOver } from './power-law-sums-simd.ts'
 
 /**
  * The likelihood of the power law in O(n): one running sum a node of power-law-nodes, R <- e^(-s dt) (R + m^beta), and
@@ -9,101 +11,57 @@ import { buildPowerLawNodes, weighNodes } from './power-law-nodes.ts'
  * Q_k = sum_i R_k(t_i) / lambda_i, and weighed at the end. 16 bytes an event; 24 to 60 nodes an event.
  * Intensities agree with the exact ones to 1e-7 relative.
  */
-export function buildPowerLawLikelihood(observation: Observation): Likelihood {
-  const { times, magnitudes, windowSeconds } = observation
-  const events = times.length
-  const logFollowers = Float64Array.from(magnitudes, magnitude => Math.log(countFollowers(magnitude)))
-  const nodes = buildPowerLawNodes(windowSeconds, powerLawKernel.bounds[0]!.low)
+export function buildPowerLawLikelihood(observation: Observation, pass: PassOver = passOver): Likelihood {
+  const events = observation.times.length
+  const gaps = toGaps(observation)
+  const logFollowers = Float64Array.from(observation.magnitudes, each => Math.log(countFollowers(each)))
+  const nodes = buildPowerLawNodes(observation.windowSeconds, powerLawKernel.bounds[0]!.low)
   const { weights, cutoffWeights, decayWeights, still } = nodes
-  const running = new Float64Array(weights.length)
-  const runningLog = new Float64Array(weights.length)
-  const collected = new Float64Array(weights.length)
+  const running = buildPowerLawSums(weights.length)
   const sums = buildSums(powerLawKernel)
+  const { logIntensityGradient, compensatorGradient } = sums
 
-  function run(followerExponent: number, intensities: Float64Array | null): void {
-    const { count, lowest } = nodes
-    running.fill(0)
-    runningLog.fill(0)
-    collected.fill(0)
-    // The node s = 0 does not decay; `aged` is its integral over time, sum_j m_j^beta (t - t_j).
-    let total = 0
-    let totalLog = 0
-    let aged = 0
-    let agedLog = 0
-    let stillCollected = 0
-    let logIntensity = 0
-    let exponentGradient = 0
-    for (let i = 1; i <= events; i++) {
-      const gap = (i < events ? times[i]! : windowSeconds) - times[i - 1]!
-      const logWeight = logFollowers[i - 1]!
-      const weight = Math.exp(followerExponent * logWeight)
-      const weightLog = weight * logWeight
-      total += weight
-      totalLog += weightLog
-      aged += total * gap
-      agedLog += totalLog * gap
-      let even = Math.exp(-lowest * gap)
-      let odd = Math.exp(-lowest * Math.SQRT2 * gap)
-      let intensity = still[0]! * total
-      let intensityLog = still[0]! * totalLog
-      for (let k = 0; k < count; k += 2) {
-        const first = even * (running[k]! + weight)
-        const second = odd * (running[k + 1]! + weight)
-        const firstLog = even * (runningLog[k]! + weightLog)
-        const secondLog = odd * (runningLog[k + 1]! + weightLog)
-        running[k] = first
-        running[k + 1] = second
-        runningLog[k] = firstLog
-        runningLog[k + 1] = secondLog
-        intensity += weights[k]! * first + weights[k + 1]! * second
-        intensityLog += weights[k]! * firstLog + weights[k + 1]! * secondLog
-        even *= even
-        odd *= odd
-      }
-      if (i === events) break
-      if (intensities) intensities[i] = intensity
-      logIntensity += Math.log(intensity)
-      exponentGradient += intensityLog / intensity
-      const share = 1 / intensity
-      stillCollected += share * total
-      for (let k = 0; k < count; k++) collected[k]! += share * running[k]!
-    }
-
+  function run(variables: ArrayLike<number>, intensities: Float64Array | null): void {
+    weighNodes(nodes, Math.exp(variables[1]!), Math.exp(variables[2]!))
+    pass({ gaps, logFollowers }, nodes, variables[0]!, running, intensities)
+    const { total, totalLog, aged, agedLog, stillCollected } = running
+    sums.logIntensity = running.logIntensity
+    logIntensityGradient[0] = running.exponentGradient
+    logIntensityGradient[1] = still[1]! * stillCollected
+    logIntensityGradient[2] = still[2]! * stillCollected
     // At the window's end the running sums give the compensator: the node s contributes w (1 - e^(-s x)) / s.
-    let [cutoffGradient, decayGradient] = [still[1]! * stillCollected, still[2]! * stillCollected]
     sums.compensator = still[0]! * aged
-    sums.compensatorGradient[0] = still[0]! * agedLog
-    sums.compensatorGradient[1] = still[1]! * aged
-    sums.compensatorGradient[2] = still[2]! * aged
-    for (let k = 0; k < count; k++) {
-      cutoffGradient += cutoffWeights[k]! * collected[k]!
-      decayGradient += decayWeights[k]! * collected[k]!
-      const node = lowest * 2 ** (k / 2)
-      const gone = (total - running[k]!) / node
+    compensatorGradient[0] = still[0]! * agedLog
+    compensatorGradient[1] = still[1]! * aged
+    compensatorGradient[2] = still[2]! * aged
+    for (let k = 0; k < nodes.count; k++) {
+      logIntensityGradient[1]! += cutoffWeights[k]! * running.collected[k]!
+      logIntensityGradient[2]! += decayWeights[k]! * running.collected[k]!
+      const node = nodes.lowest * 2 ** (k / 2)
+      const gone = (total - running.running[k]!) / node
       sums.compensator += weights[k]! * gone
-      sums.compensatorGradient[0]! += (weights[k]! * (totalLog - runningLog[k]!)) / node
-      sums.compensatorGradient[1]! += cutoffWeights[k]! * gone
-      sums.compensatorGradient[2]! += decayWeights[k]! * gone
+      compensatorGradient[0]! += (weights[k]! * (totalLog - running.runningLog[k]!)) / node
+      compensatorGradient[1]! += cutoffWeights[k]! * gone
+      compensatorGradient[2]! += decayWeights[k]! * gone
     }
-    sums.logIntensity = logIntensity
-    sums.logIntensityGradient[0] = exponentGradient
-    sums.logIntensityGradient[1] = cutoffGradient
-    sums.logIntensityGradient[2] = decayGradient
   }
 
   return {
     kernel: powerLawKernel,
     events,
     evaluate: variables => {
-      weighNodes(nodes, Math.exp(variables[1]!), Math.exp(variables[2]!))
-      run(variables[0]!, null)
+      run(variables, null)
       return sums
     },
     intensities: variables => {
       const intensities = new Float64Array(events)
-      weighNodes(nodes, Math.exp(variables[1]!), Math.exp(variables[2]!))
-      run(variables[0]!, intensities)
+      run(variables, intensities)
       return intensities
     }
   }
+}
+
+/** Seconds between event i and the next, or the window's end. */
+function toGaps({ times, windowSeconds }: Observation): Float64Array {
+  return times.map((time, i) => (i + 1 < times.length ? times[i + 1]! : windowSeconds) - time)
 }

@@ -1,0 +1,92 @@
+import { powerLawSumsModule } from './power-law-sums.generated.ts'
+import { type PassOver, passPlainly } from './power-law-sums.ts'
+
+/** The exports of assembly/power-law-sums.ts. */
+interface Assembly {
+  readonly memory: WebAssembly.Memory
+  readonly clear: () => void
+  readonly advance: (
+    events: number,
+    counted: number,
+    nodes: number,
+    lowest: number,
+    followerExponent: number
+  ) => void
+}
+
+/** Its memory: one page, whatever the number of events. Nodes, then scalars, then a block of events. */
+const blockEvents = 1024
+const nodeCapacity = 128
+const scalars = [
+  'still',
+  'total',
+  'totalLog',
+  'aged',
+  'agedLog',
+  'stillCollected',
+  'exponentGradient'
+] as const
+
+/**
+ * The pass in WebAssembly with 128-bit SIMD, equal to passPlainly to rounding and about 3 times faster; passPlainly
+ * itself where SIMD is missing. Events go through in blocks: no memory but one page a thread.
+ */
+export const passOver: PassOver = (events, nodes, followerExponent, sums, intensities) => {
+  assembly ??= load()
+  if (assembly === 'missing' || nodes.count > nodeCapacity)
+    return passPlainly(events, nodes, followerExponent, sums, intensities)
+  const { clear, advance, views } = assembly
+  const { gaps, logFollowers } = events
+  const count = gaps.length
+  clear()
+  views.weights.set(nodes.weights.subarray(0, nodes.count))
+  views.scalars[0] = nodes.still[0]!
+  let logIntensity = 0
+  for (let from = 0; from < count; from += blockEvents) {
+    const length = Math.min(blockEvents, count - from)
+    const counted = Math.min(length, count - 1 - from)
+    views.gaps.set(gaps.subarray(from, from + length))
+    views.logFollowers.set(logFollowers.subarray(from, from + length))
+    advance(length, counted, nodes.count, nodes.lowest, followerExponent)
+    logIntensity += sumLogs(views.intensities, counted)
+    intensities?.set(views.intensities.subarray(0, counted), from + 1)
+  }
+  sums.running.set(views.running.subarray(0, nodes.count))
+  sums.runningLog.set(views.runningLog.subarray(0, nodes.count))
+  sums.collected.set(views.collected.subarray(0, nodes.count))
+  scalars.forEach((name, s) => {
+    if (name !== 'still') sums[name] = views.scalars[s]!
+  })
+  sums.logIntensity = logIntensity
+}
+
+/** Of products of 4: a quarter of the logarithms. Intensities lie between 1e-60 and 1e60, so products do not overflow. */
+function sumLogs(values: Float64Array, count: number): number {
+  let sum = 0
+  let i = 0
+  for (; i + 4 <= count; i += 4)
+    sum += Math.log(values[i]! * values[i + 1]! * values[i + 2]! * values[i + 3]!)
+  for (; i < count; i++) sum += Math.log(values[i]!)
+  return sum
+}
+
+let assembly: ReturnType<typeof load> | undefined
+
+function load() {
+  const bytes = Uint8Array.from(atob(powerLawSumsModule), letter => letter.charCodeAt(0))
+  if (!WebAssembly.validate(bytes)) return 'missing'
+  const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes))
+  const { memory, clear, advance } = instance.exports as unknown as Assembly
+  const view = (address: number, length: number) => new Float64Array(memory.buffer, address, length)
+  const views = {
+    weights: view(0, nodeCapacity),
+    running: view(1024, nodeCapacity),
+    runningLog: view(2048, nodeCapacity),
+    collected: view(3072, nodeCapacity),
+    scalars: view(4096, scalars.length),
+    gaps: view(8192, blockEvents),
+    logFollowers: view(16384, blockEvents),
+    intensities: view(32768, blockEvents)
+  }
+  return { clear, advance, views }
+}

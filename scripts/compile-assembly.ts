@@ -1,0 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import { compileAssembly, generatedModule } from './assembly.ts'
+
+writeFileSync(generatedModule, await compileAssembly())
+console.log(`wrote ${generatedModule}`)
