@@ -47,6 +47,9 @@ export const defaultStarts: Readonly<Record<Kernel['name'], readonly Start[]>> =
   ]
 }
 
+/** The likelihood does not tell branching factors closer than this apart: from here to its bound n* is at its bound. */
+const branchingResolution = 1e-3
+
 /**
  * The marked Hawkes process that explains an observation best: maximum likelihood (or a posteriori) under
  * branching factor < 1, from several starts. 2 events or more, any window. Never throws for data; a RangeError for
@@ -105,7 +108,8 @@ function describe(
     if (variables[d] === box.low[d]) return [`${name}.low`]
     return variables[d] === box.high[d] ? [`${name}.high`] : []
   })
-  if (at.isScaleAtBound) boundsHit.push('branchingFactor.high')
+  const found = Math.min(branchingFactorLimit, branchingFactor(at.densityScale, variables[0]!))
+  if (found > branchingFactorLimit - branchingResolution) boundsHit.push('branchingFactor.high')
   const shape = kernel.fromLogs(variables, 1)
   const parameters = {
     kappa: at.densityScale * kernel.densityScale(shape),
@@ -115,7 +119,7 @@ function describe(
   return {
     kernel: kernel.name,
     ...parameters,
-    branchingFactor: Math.min(branchingFactorLimit, branchingFactor(at.densityScale, variables[0]!)),
+    branchingFactor: found,
     directOffspring: directOffspring(observation, kernel, parameters),
     negLogLikelihood: at.negLogLikelihood,
     isConverged,

@@ -28,7 +28,7 @@ const growth = {
   horizonSeconds: 1e5,
   maximumEvents: 1000
 }
-const { times, magnitudes } = simulate(growth, new Random(1), 1e6).cascade
+const { times, magnitudes } = simulate(growth, new Random(10), 1e6).cascade
 const burst = writeCascade(
   'burst.csv',
   Array.from(times, (time, i) => `${time},${magnitudes[i]}`)
