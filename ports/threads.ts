@@ -1,3 +1,5 @@
+import { Failure } from './errors.ts'
+
 /**
  * Threads that run named functions of modules given as data: a caller names a module's URL and one of its exports,
  * and a thread imports it. So worker and trainer need not know which predictor is plugged in, nor app.
@@ -11,7 +13,8 @@ export interface Threads {
   /**
    * Runs a task on the next free thread; a thread runs one task at a time.
    * Rejects with what the function threw, with ThreadCrash when its thread died under it (only that task is
-   * touched, and the next one gets a new thread), or with the signal's reason when canceled. Cost about 60 us.
+   * touched, and the next one gets a new thread), with the signal's reason when canceled, or with a Failure
+   * `shutting-down` once closed.
    */
   run<Payload, Result>(task: Task<Payload>, options?: RunOptions): Promise<Result>
   /** Encodes a value once so that each thread decodes it once, whatever the number of tasks that use it. */
@@ -46,10 +49,12 @@ export type ThreadFunction<Payload, Result> = (payload: Payload, thread: Thread)
 
 /** What a function sees of the thread it runs on. */
 export interface Thread {
-  /** Node's number of the thread, unique in the process: ThreadCrash names it too. */
+  /** Node's number of the thread, unique in the process. */
   readonly id: number
   /** Read often: true once the task's signal has fired. */
   readonly isCanceled: boolean
+  /** The result's ArrayBuffers that are moved to the caller instead of copied. Nothing kept may lie in them. */
+  move(buffers: readonly ArrayBufferLike[]): void
   /** The shared value, decoded at its first use on this thread. Read only: later tasks see the same object. */
   open<Value>(shared: Shared<Value>): Value
   /** What `make` gave for this key on this thread; made again once KEPT_VALUES newer keys have been used. */
@@ -68,13 +73,12 @@ export interface Shared<Value> {
 }
 
 /** The thread of a task died: out of memory, process.exit, an uncaught error outside the function's promise. */
-export class ThreadCrash extends Error {
-  override readonly name = 'ThreadCrash'
-  readonly code = 'thread-crashed'
+export class ThreadCrash extends Failure {
   readonly task: string
 
-  constructor(task: string, reason: string, options?: ErrorOptions) {
-    super(`the thread running ${task} died: ${reason}`, options)
+  constructor(task: string, reason: string, details: { readonly cause?: unknown } = {}) {
+    super('thread-crashed', `the thread running ${task} died: ${reason}`, details)
+    this.name = 'ThreadCrash'
     this.task = task
   }
 }

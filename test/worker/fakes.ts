@@ -179,6 +179,7 @@ export function buildInlineThreads(
       const thread: Thread = {
         id: next++ % size,
         isCanceled: false,
+        move() {},
         open: () => {
           throw new Error('nothing is shared')
         },
