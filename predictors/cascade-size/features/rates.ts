@@ -1,0 +1,16 @@
+import { countAt, type FeatureGroup, type MarkedEvents } from './marked-events.ts'
+
+/** How fast events come at the window's end, per second; one event is added so that silence has a logarithm. */
+export const rates: FeatureGroup = {
+  names: ['logRateLastQuarter', 'logRateLastEighth', 'logRateRelative'],
+  measure: events => {
+    const quarter = Math.log(measureLastRate(events, 1 / 4))
+    const eighth = Math.log(measureLastRate(events, 1 / 8))
+    return [quarter, eighth, quarter + Math.log(events.windowSeconds / events.count)]
+  }
+}
+
+function measureLastRate(events: MarkedEvents, share: number): number {
+  const { windowSeconds, count } = events
+  return (count - countAt(events, (1 - share) * windowSeconds) + 1) / (share * windowSeconds)
+}
