@@ -41,13 +41,10 @@ function measureKernel(events: MarkedEvents, kernel: FixedKernel): number[] {
     const remaining = (cutoffSeconds / (windowSeconds - times[i]! + cutoffSeconds)) ** decay
     left += weight * remaining
     spent += weight * (1 - remaining)
-    if (i < countHalf) spentByHalf += weight * (1 - (cutoffSeconds / (half - times[i]! + cutoffSeconds)) ** decay)
+    if (i < countHalf)
+      spentByHalf += weight * (1 - (cutoffSeconds / (half - times[i]! + cutoffSeconds)) ** decay)
   }
   const scale = count / spent
   const expectedInSecondHalf = scale * (spent - spentByHalf)
-  return [
-    Math.log(left),
-    Math.log(scale * left),
-    Math.log((1 + count - countHalf) / expectedInSecondHalf)
-  ]
+  return [Math.log(left), Math.log(scale * left), Math.log((1 + count - countHalf) / expectedInSecondHalf)]
 }

@@ -1,0 +1,44 @@
+import type { Samples } from '../predictor.ts'
+import { Random } from '../random.ts'
+
+/** Positions of the samples to learn from and to be judged by. */
+export interface Split {
+  readonly training: readonly number[]
+  readonly test: readonly number[]
+}
+
+/**
+ * `folds` splits by cascade: every group is tested once, whole, by what the others taught. The groups are shuffled
+ * with `seed` and dealt out evenly. RangeError unless 2 <= folds <= groups.
+ */
+export function splitFolds(samples: Samples<unknown>, folds: number, seed: number): Split[] {
+  const groups = [...new Set(samples.map(({ group }) => group))]
+  if (!Number.isInteger(folds) || folds < 2 || folds > groups.length)
+    throw new RangeError(`folds must be a whole number from 2 to the ${groups.length} cascades, not ${folds}`)
+  const random = new Random(seed)
+  for (let i = groups.length - 1; i > 0; i--) {
+    const other = random.integer(i + 1)
+    const moved = groups[i]!
+    groups[i] = groups[other]!
+    groups[other] = moved
+  }
+  const foldOf = new Map(groups.map((group, place) => [group, place % folds]))
+  return Array.from({ length: folds }, (_, fold) =>
+    splitBy(samples, ({ group }) => foldOf.get(group) === fold)
+  )
+}
+
+/** One split: the samples whose group is in `testGroups` are the test. */
+export function splitGroups(samples: Samples<unknown>, testGroups: ReadonlySet<string>): Split {
+  return splitBy(samples, ({ group }) => testGroups.has(group))
+}
+
+function splitBy(samples: Samples<unknown>, isTest: (labeled: Samples<unknown>[number]) => boolean): Split {
+  const training: number[] = []
+  const test: number[] = []
+  samples.forEach((labeled, position) => {
+    if (isTest(labeled)) test.push(position)
+    else training.push(position)
+  })
+  return { training, test }
+}

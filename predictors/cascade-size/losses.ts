@@ -1,0 +1,62 @@
+import type { Losses, Samples } from '../predictor.ts'
+import { answerQueries } from './answer.ts'
+import type { Model } from './model.ts'
+import { fewestEventsWithoutModel, finalSize } from './popularity.ts'
+import { learnConstant } from './rivals/constant.ts'
+import { learnLogLog } from './rivals/log-log.ts'
+import { learnRatio } from './rivals/ratio.ts'
+import type { Sample } from './sample.ts'
+
+/** ARE = |N - forecast| / N. */
+export function absoluteRelativeError(forecast: number, finalSize: number): number {
+  return Math.abs(finalSize - forecast) / finalSize
+}
+
+/**
+ * ARE of each sample, by window. Without a model: of the formula where it may answer, and of n, the lower bound that
+ * is all that is said otherwise; so a model is measured against what people would be told without it. With a model
+ * that gives no point: NaN.
+ */
+export function measureLosses(model: Model | null, samples: Samples<Sample>): Losses {
+  const queries = samples.map(({ sample }) => sample)
+  const points = model
+    ? answerQueries(model, queries).map(answer => answer.point ?? NaN)
+    : queries.map(pointWithoutModel)
+  return toLosses(samples, points)
+}
+
+/** ARE of what learns one or two numbers from `training`, window by window; NaN where it has none of a window. */
+export function measureBaselines(
+  training: Samples<Sample>,
+  samples: Samples<Sample>
+): Readonly<Record<string, Losses>> {
+  const learners = { constant: learnConstant, ratio: learnRatio, loglog: learnLogLog }
+  const byWindow = Map.groupBy(training, ({ sample }) => sample.windowSeconds)
+  return Object.fromEntries(
+    Object.entries(learners).map(([name, learn]) => {
+      const forecasters = new Map(
+        [...byWindow].map(([window, own]) => [window, learn(own.map(({ sample }) => sample))])
+      )
+      const points = samples.map(({ sample }) => forecasters.get(sample.windowSeconds)?.(sample) ?? NaN)
+      return [name, toLosses(samples, points)]
+    })
+  )
+}
+
+function pointWithoutModel({ observedEvents, fit }: Sample): number {
+  const mayAnswer =
+    observedEvents >= fewestEventsWithoutModel &&
+    fit?.isConverged &&
+    !fit.boundsHit.includes('branchingFactor.high')
+  return mayAnswer ? finalSize(observedEvents, fit) : observedEvents
+}
+
+function toLosses(samples: Samples<Sample>, points: readonly number[]): Losses {
+  return {
+    groups: samples.map(({ group }) => group),
+    slices: samples.map(({ sample }) => String(sample.windowSeconds)),
+    values: Float64Array.from(points, (point, i) =>
+      absoluteRelativeError(point, samples[i]!.sample.finalSize)
+    )
+  }
+}

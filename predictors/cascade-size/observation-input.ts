@@ -1,0 +1,123 @@
+import type { Schema } from '../predictor.ts'
+import type { Observation } from './cascade.ts'
+
+/** What is asked: a cascade's events, the post first, and the age it is looked at. */
+export interface ObservationInput {
+  readonly events: readonly InputEvent[]
+  /** Default: the time of the last event, at least 60 s. Events after the window are not looked at. */
+  readonly windowSeconds?: number
+}
+
+/** `time`: seconds since the post. `magnitude`: the author's followers. */
+export interface InputEvent {
+  readonly time: number
+  readonly magnitude: number
+}
+
+/** What became of it: all events, the post included. */
+export interface Outcome {
+  readonly finalSize: number
+}
+
+export const shortestWindowSeconds = 60
+export const longestWindowSeconds = 7 * 86_400
+const mostEvents = 1_000_000
+
+export const inputSchema: Schema = {
+  $id: 'cascade-size/input',
+  type: 'object',
+  required: ['events'],
+  additionalProperties: false,
+  properties: {
+    events: {
+      type: 'array',
+      description: 'The post at time 0, then every reshare in the order of time',
+      minItems: 1,
+      maxItems: mostEvents,
+      items: {
+        type: 'object',
+        required: ['time', 'magnitude'],
+        additionalProperties: false,
+        properties: {
+          time: { type: 'number', minimum: 0, description: 'Seconds since the post' },
+          magnitude: { type: 'number', minimum: 0, description: "The author's followers" }
+        }
+      }
+    },
+    windowSeconds: {
+      type: 'number',
+      minimum: shortestWindowSeconds,
+      maximum: longestWindowSeconds,
+      description: 'The age the cascade is looked at; by default the time of the last event, at least 60'
+    }
+  }
+}
+
+export const outcomeSchema: Schema = {
+  $id: 'cascade-size/outcome',
+  type: 'object',
+  required: ['finalSize'],
+  additionalProperties: false,
+  properties: {
+    finalSize: { type: 'integer', minimum: 1, description: 'All events, the post included' }
+  }
+}
+
+export type ReadInput =
+  | { readonly ok: true; readonly observation: Observation }
+  | { readonly ok: false; readonly field: string; readonly reason: string }
+
+/** The observation of an input, or the field at fault and the reason. Never throws. Cost O(n). */
+export function readInput(input: ObservationInput): ReadInput {
+  if (typeof input !== 'object' || input === null) return refuse('', 'must be an object')
+  const { events, windowSeconds } = input
+  if (!Array.isArray(events)) return refuse('events', 'must be a list of events')
+  if (events.length === 0) return refuse('events', 'must hold the post at least')
+  if (events.length > mostEvents) return refuse('events', `must hold at most ${mostEvents} events`)
+  if (windowSeconds !== undefined && !isWindow(windowSeconds))
+    return refuse('windowSeconds', `must be from ${shortestWindowSeconds} to ${longestWindowSeconds} seconds`)
+  const times = new Float64Array(events.length)
+  const magnitudes = new Float64Array(events.length)
+  for (let i = 0; i < events.length; i++) {
+    const { time, magnitude } = (events[i] ?? {}) as Partial<InputEvent>
+    const fault = findFault(time, magnitude, i === 0 ? null : times[i - 1]!)
+    if (fault) return refuse(`events/${i}/${fault.field}`, fault.reason)
+    times[i] = time!
+    magnitudes[i] = magnitude!
+  }
+  const window = windowSeconds ?? Math.max(shortestWindowSeconds, times[times.length - 1]!)
+  if (!isWindow(window))
+    return refuse('events', `must end by ${longestWindowSeconds} s, or windowSeconds be given`)
+  let count = events.length
+  while (times[count - 1]! > window) count--
+  return {
+    ok: true,
+    observation: {
+      times: times.subarray(0, count),
+      magnitudes: magnitudes.subarray(0, count),
+      windowSeconds: window
+    }
+  }
+}
+
+function isWindow(seconds: unknown): boolean {
+  return typeof seconds === 'number' && seconds >= shortestWindowSeconds && seconds <= longestWindowSeconds
+}
+
+function findFault(time: unknown, magnitude: unknown, previous: number | null) {
+  if (!isAmount(time)) return { field: 'time', reason: 'must be a number of seconds, 0 or more' }
+  if (previous === null && time !== 0)
+    return { field: 'time', reason: 'must be 0: the first event is the post' }
+  if (previous !== null && time < previous)
+    return { field: 'time', reason: 'must not be before the previous event' }
+  if (!isAmount(magnitude)) return { field: 'magnitude', reason: 'must be a number of followers, 0 or more' }
+  return null
+}
+
+function isAmount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0
+}
+
+function refuse(field: string, reason: string): ReadInput {
+  return { ok: false, field, reason }
+}

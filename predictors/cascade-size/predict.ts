@@ -1,0 +1,80 @@
+import type { Result, Run } from '../predictor.ts'
+import { answerQueries } from './answer.ts'
+import type { Observation } from './cascade.ts'
+import { fit as fitProcess } from './fit.ts'
+import type { FittedParameters, Forecast } from './forecast.ts'
+import type { Model } from './model.ts'
+import { type ObservationInput, readInput } from './observation-input.ts'
+import { finalSize, forecastWithoutModel } from './popularity.ts'
+import { buildQuery, type Query } from './sample.ts'
+
+/**
+ * One forecast an input, in order. With a model its forests answer and the fit, under the model's priors, explains;
+ * without one the formula alone does, where the fit allows it. Nothing after an input's window is looked at.
+ */
+export function predict(
+  model: Model | null,
+  inputs: readonly ObservationInput[],
+  run: Run
+): Result<Forecast>[] {
+  const observations: (Observation | null)[] = []
+  const results = inputs.map((input): Result<Forecast> | null => {
+    const read = readInput(input)
+    observations.push(read.ok ? read.observation : null)
+    if (read.ok) return null
+    const { field, reason } = read
+    return { ok: false, code: 'invalid-input', field, reason }
+  })
+  const forecasts = forecastObservations(
+    model,
+    observations.filter(observation => observation !== null),
+    run
+  )
+  return results.map(result => result ?? forecasts.shift()!)
+}
+
+/** The same for observations that are known to be sound. */
+export function forecastObservations(
+  model: Model | null,
+  observations: readonly Observation[],
+  run: Run
+): Result<Forecast>[] {
+  const queries = observations.map(buildQuery)
+  const answers = model ? answerQueries(model, queries) : null
+  return observations.map((observation, i) => {
+    const fitted = fitWhereEnough(observation, model, run)
+    if (run.isCanceled) return { ok: false, code: 'canceled', reason: 'canceled while it was being computed' }
+    const output = answers
+      ? toForecast(queries[i]!, answers[i]!, fitted)
+      : forecastWithoutModel(observation, fitted)
+    return { ok: true, output, features: queries[i]!.features }
+  })
+}
+
+function fitWhereEnough(observation: Observation, model: Model | null, run: Run): FittedParameters | null {
+  if (observation.times.length < 2 || run.isCanceled) return null
+  return fitProcess(observation, { priors: model?.priors ?? null, run })
+}
+
+function toForecast(
+  { windowSeconds, observedEvents }: Query,
+  answer: ReturnType<typeof answerQueries>[number],
+  fitted: FittedParameters | null
+): Forecast {
+  return {
+    windowSeconds,
+    observedEvents,
+    ...answer,
+    lowerBound: observedEvents,
+    scalingFactor:
+      answer.point === null || !fitted ? null : findScalingFactor(answer.point, observedEvents, fitted),
+    fit: fitted
+  }
+}
+
+/** w such that n + w A1 / (1 - n*) is the point; null where A1 vanishes beside the events seen. */
+function findScalingFactor(point: number, events: number, fitted: FittedParameters): number | null {
+  const family = finalSize(0, fitted)
+  const factor = (point - events) / family
+  return family > 1e-9 * events && Number.isFinite(factor) ? factor : null
+}
