@@ -1,0 +1,50 @@
+import type { PartResult, Predictor } from '../predictor.ts'
+import { featureNames } from './features.ts'
+import type { Forecast } from './forecast.ts'
+import { outputSchema } from './forecast-schema.ts'
+import { measureBaselines, measureLosses } from './losses.ts'
+import type { Model } from './model.ts'
+import { decodeModel, encodeModel } from './model-artefact.ts'
+import {
+  inputSchema,
+  type ObservationInput,
+  type Outcome,
+  outcomeSchema,
+  readInput
+} from './observation-input.ts'
+import { predict } from './predict.ts'
+import { buildSample, type Sample, sampleVersion } from './sample.ts'
+import { combine, plan, type TrainPart, type TrainPartResult, trainPart } from './train.ts'
+
+/** Forecasts the final size of a reshare cascade: docs/model.md. */
+export const cascadeSize: Predictor<ObservationInput, Forecast, Outcome, Sample, Model> = {
+  name: 'cascade-size',
+  input: inputSchema,
+  output: outputSchema,
+  outcome: outcomeSchema,
+  sampleVersion,
+  featureNames,
+  predict,
+  /** RangeError, naming field and reason, for an input that predict would call invalid, or a size below the events seen. */
+  sample: (input, outcome) => {
+    const read = readInput(input)
+    if (!read.ok) throw new RangeError(`${read.field} ${read.reason}`)
+    const { observation } = read
+    if (!(outcome.finalSize >= observation.times.length))
+      throw new RangeError(
+        `finalSize ${outcome.finalSize} is less than the ${observation.times.length} events seen`
+      )
+    return buildSample(observation, outcome.finalSize)
+  },
+  features: sample => sample.features,
+  plan,
+  trainPart: (samples, part): PartResult => trainPart(samples, part as TrainPart),
+  combine: (samples, parts, options) => combine(samples, parts as readonly TrainPartResult[], options),
+  losses: measureLosses,
+  baselines: measureBaselines,
+  encode: encodeModel,
+  decode: decodeModel
+}
+
+export const predictor = cascadeSize
+export const moduleUrl: string = import.meta.url

@@ -1,0 +1,93 @@
+import type { Schema } from '../predictor.ts'
+
+const nullableNumber: Schema = { type: ['number', 'null'] }
+
+const fitSchema: Schema = {
+  type: ['object', 'null'],
+  required: ['kernel', 'kappa', 'followerExponent', 'decay', 'branchingFactor', 'directOffspring'],
+  properties: {
+    kernel: { enum: ['power-law', 'exponential'] },
+    kappa: { type: 'number' },
+    followerExponent: { type: 'number' },
+    cutoffSeconds: nullableNumber,
+    decay: { type: 'number' },
+    branchingFactor: { type: 'number', minimum: 0, maximum: 1 },
+    directOffspring: { type: 'number', minimum: 0 },
+    negLogLikelihood: { type: 'number' },
+    isConverged: { type: 'boolean' },
+    iterations: { type: 'integer' },
+    starts: { type: 'integer' },
+    boundsHit: { type: 'array', items: { type: 'string' } }
+  }
+}
+
+/** What a Forecast looks like; the meaning of each field is beside its type. */
+export const outputSchema: Schema = {
+  $id: 'cascade-size/output',
+  type: 'object',
+  required: [
+    'windowSeconds',
+    'observedEvents',
+    'method',
+    'reason',
+    'point',
+    'median',
+    'interval',
+    'lowerBound',
+    'scalingFactor',
+    'fit',
+    'weights',
+    'range'
+  ],
+  additionalProperties: false,
+  properties: {
+    windowSeconds: { type: 'number' },
+    observedEvents: { type: 'integer', minimum: 1 },
+    method: { enum: ['hybrid', 'early', 'hawkes', 'none'] },
+    reason: {
+      enum: [
+        null,
+        'too-few-events',
+        'fit-not-converged',
+        'branching-factor-at-bound',
+        'no-early-forest',
+        'window-not-trained',
+        'canceled'
+      ]
+    },
+    point: nullableNumber,
+    median: nullableNumber,
+    interval: {
+      type: ['object', 'null'],
+      required: ['low', 'high', 'coverage'],
+      additionalProperties: false,
+      properties: { low: { type: 'number' }, high: { type: 'number' }, coverage: { type: 'number' } }
+    },
+    lowerBound: { type: 'number', minimum: 1 },
+    scalingFactor: nullableNumber,
+    fit: fitSchema,
+    weights: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['feature', 'importance', 'value'],
+        additionalProperties: false,
+        properties: {
+          feature: { type: 'string' },
+          importance: { type: 'number' },
+          value: { type: 'number' }
+        }
+      }
+    },
+    range: {
+      type: ['object', 'null'],
+      required: ['isOutside', 'distance', 'limit'],
+      additionalProperties: false,
+      properties: {
+        isOutside: { type: 'boolean' },
+        distance: { type: 'number' },
+        limit: { type: 'number' }
+      }
+    }
+  }
+}

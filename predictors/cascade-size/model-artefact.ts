@@ -1,0 +1,153 @@
+import { type Artefact, type ArtefactArray, decodeArtefact, encodeArtefact } from '../forest/artefact.ts'
+import { readForests, writeForests } from '../forest/forest-artefact.ts'
+import type { Forest } from '../forest/trees.ts'
+import type { Json } from '../predictor.ts'
+import { earlyFeatureNames } from './early-features.ts'
+import { featureNames } from './features.ts'
+import type { Ranked } from './log-sizes.ts'
+import type { Model, SizeModel, TrainingSummary } from './model.ts'
+import { readPriors } from './priors-record.ts'
+import { type Fields, readFields, refuse } from './record.ts'
+
+/** Raised when a model's content changes meaning: others are refused. */
+export const modelVersion = 1
+
+/** The bytes of a model: the same for the same model. Cost O(bytes). */
+export function encodeModel({ windows, early, priors, trainedOn }: Model): Uint8Array {
+  const named: [string, SizeModel][] = windows.map((model, i) => [`window${i}`, model])
+  if (early) named.push(['early', early])
+  const forests: Record<string, Forest> = {}
+  const arrays: Record<string, ArtefactArray> = {}
+  for (const [name, model] of named) {
+    for (const target of ['ratio', 'size'] as const) {
+      forests[`${name}.${target}`] = model[target].forest
+      arrays[`${name}.${target}.values`] = model[target].targets.values
+      arrays[`${name}.${target}.order`] = model[target].targets.order
+    }
+    arrays[`${name}.scales`] = model.range.scales
+    arrays[`${name}.references`] = model.range.references
+  }
+  const written = writeForests(forests)
+  const header = {
+    predictor: 'cascade-size',
+    version: modelVersion,
+    features: featureNames,
+    earlyFeatures: earlyFeatureNames,
+    windows: windows.map(model => ({ windowSeconds: model.windowSeconds, ...describe(model) })),
+    early: early ? describe(early) : null,
+    priors,
+    trainedOn,
+    forests: written.header
+  }
+  return encodeArtefact({ header: header as unknown as Json, arrays: { ...arrays, ...written.arrays } })
+}
+
+/** The model of `bytes`, its arrays views of them. TypeError with the reason for anything that is not one. */
+export function decodeModel(bytes: Uint8Array): Model {
+  const { header, arrays } = decodeArtefact(bytes)
+  const fields = readFields(header, 'the header')
+  const predictor = fields.text('predictor')
+  if (predictor !== 'cascade-size') refuse(`it is a model of ${predictor}, not of cascade-size`)
+  const version = fields.number('version')
+  if (version !== modelVersion) refuse(`it is of version ${version}; this code reads ${modelVersion}`)
+  checkNames(fields.list('features'), featureNames)
+  checkNames(fields.list('earlyFeatures'), earlyFeatureNames)
+  const forests = readForests(fields.value('forests'), arrays)
+  const windows = fields.list('windows').map((each, i) => {
+    const own = readFields(each, `window ${i}`)
+    const model = readSizeModel(own, `window${i}`, featureNames.length, forests, arrays)
+    return { windowSeconds: own.positive('windowSeconds'), ...model }
+  })
+  if (windows.some((model, i) => i > 0 && model.windowSeconds <= windows[i - 1]!.windowSeconds))
+    refuse('its windows do not rise')
+  const early = fields.value('early')
+  const earlyFields = early === null ? null : readFields(early, 'early')
+  return {
+    windows,
+    early: earlyFields && readSizeModel(earlyFields, 'early', earlyFeatureNames.length, forests, arrays),
+    priors: readPriors(fields.value('priors')),
+    trainedOn: readTrainingSummary(fields.value('trainedOn'))
+  }
+}
+
+function describe({ columns, floor, lowRank, highRank, range }: SizeModel) {
+  return { columns, floor, lowRank, highRank, limit: range.limit }
+}
+
+function readSizeModel(
+  fields: Fields,
+  name: string,
+  width: number,
+  forests: Record<string, Forest>,
+  arrays: Artefact['arrays']
+): SizeModel {
+  const columns = fields.list('columns').map(column => {
+    if (!Number.isInteger(column) || (column as number) < 0 || (column as number) >= width)
+      refuse(`${name} reads a column that is not there`)
+    return column as number
+  })
+  const readTarget = (target: 'ratio' | 'size') => {
+    const forest = forests[`${name}.${target}`]
+    if (!forest) refuse(`forest ${name}.${target} is missing`)
+    if (forest.columns !== columns.length) refuse(`forest ${name}.${target} reads ${forest.columns} columns`)
+    if (forest.leafRows.length === 0) refuse(`forest ${name}.${target} kept no leaf samples`)
+    return { forest, targets: readRanked(`${name}.${target}`, forest.rows, arrays) }
+  }
+  const scales = readNumbers(`${name}.scales`, arrays)
+  const references = readNumbers(`${name}.references`, arrays)
+  if (scales.length !== columns.length || !scales.every(scale => scale > 0)) refuse(`${name} has bad scales`)
+  if (references.length === 0 || references.length % columns.length !== 0)
+    refuse(`${name} has bad reference rows`)
+  return {
+    columns,
+    ratio: readTarget('ratio'),
+    size: readTarget('size'),
+    floor: fields.number('floor'),
+    lowRank: fields.share('lowRank'),
+    highRank: fields.share('highRank'),
+    range: { columns: columns.length, scales, references, limit: fields.number('limit') }
+  }
+}
+
+function readRanked(name: string, rows: number, arrays: Artefact['arrays']): Ranked {
+  const values = readNumbers(`${name}.values`, arrays)
+  const order = arrays[`${name}.order`]
+  if (!(order instanceof Uint32Array) || order.length !== rows || values.length !== rows)
+    refuse(`the targets of ${name} are not those of ${rows} rows`)
+  const isSeen = new Uint8Array(rows)
+  for (let i = 0; i < rows; i++) {
+    if (order[i]! >= rows || isSeen[order[i]!] === 1) refuse(`the order of ${name} is not one`)
+    isSeen[order[i]!] = 1
+    if (i > 0 && values[i]! < values[i - 1]!) refuse(`the targets of ${name} do not rise`)
+  }
+  return { values, order }
+}
+
+function readNumbers(name: string, arrays: Artefact['arrays']): Float64Array {
+  const found = arrays[name]
+  if (!(found instanceof Float64Array) || !found.every(Number.isFinite)) refuse(`array ${name} is malformed`)
+  return found
+}
+
+function checkNames(found: readonly Json[], names: readonly string[]): void {
+  if (found.length !== names.length || found.some((name, i) => name !== names[i]))
+    refuse('it was trained on other features than this code measures')
+}
+
+function readTrainingSummary(value: Json): TrainingSummary {
+  const fields = readFields(value, 'trainedOn')
+  return {
+    cascades: fields.number('cascades'),
+    seed: fields.number('seed'),
+    windows: fields.list('windows').map((each, i) => {
+      const own = readFields(each, `trainedOn.windows[${i}]`)
+      return {
+        windowSeconds: own.positive('windowSeconds'),
+        cascades: own.number('cascades'),
+        smallestSize: own.number('smallestSize'),
+        medianSize: own.number('medianSize'),
+        largestSize: own.number('largestSize')
+      }
+    })
+  }
+}

@@ -1,0 +1,48 @@
+import type { Json } from '../predictor.ts'
+
+/** The named values of a JSON object, each read as what it must be. */
+export interface Fields {
+  value(name: string): Json
+  text(name: string): string
+  number(name: string): number
+  positive(name: string): number
+  /** From 0 to 1. */
+  share(name: string): number
+  list(name: string): readonly Json[]
+}
+
+/** TypeErrors, naming the place, for whatever is missing or of another type. */
+export function readFields(value: Json, place: string): Fields {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) refuse(`${place} is not an object`)
+  const object = value as Readonly<Record<string, Json>>
+  const fail = (name: string, what: string) => refuse(`${place}.${name} is not ${what}`)
+  const fields: Fields = {
+    value: name => (Object.hasOwn(object, name) ? object[name]! : fail(name, 'there')),
+    text: name => {
+      const found = fields.value(name)
+      return typeof found === 'string' ? found : fail(name, 'text')
+    },
+    number: name => {
+      const found = fields.value(name)
+      return typeof found === 'number' ? found : fail(name, 'a number')
+    },
+    positive: name => {
+      const found = fields.number(name)
+      return found > 0 ? found : fail(name, 'positive')
+    },
+    share: name => {
+      const found = fields.number(name)
+      return found >= 0 && found <= 1 ? found : fail(name, 'from 0 to 1')
+    },
+    list: name => {
+      const found = fields.value(name)
+      return Array.isArray(found) ? found : fail(name, 'a list')
+    }
+  }
+  return fields
+}
+
+/** TypeError: the bytes are no model of this predictor. */
+export function refuse(reason: string): never {
+  throw new TypeError(`not a cascade-size model: ${reason}`)
+}
