@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto'
+import mlRandomForest from 'ml-random-forest'
+import { expect, test } from 'vitest'
+import { decodeArtefact, encodeArtefact } from '../../predictors/forest/artefact.ts'
+import { readForests, writeForests } from '../../predictors/forest/forest-artefact.ts'
+import { matrixFromRows } from '../../predictors/forest/matrix.ts'
+import { convertMlForest } from '../../predictors/forest/ml-random-forest.ts'
+import { predictMean } from '../../predictors/forest/predict.ts'
+import { rankMatrix } from '../../predictors/forest/ranks.ts'
+import { trainForest } from '../../predictors/forest/train.ts'
+import { buildLeafWeights } from '../../predictors/forest/weights.ts'
+import { trainMlForest, trainMlModel } from '../../trainer/engines/ml-random-forest.ts'
+import { drawFriedman } from '../predictors/forest/friedman.ts'
+
+const MESSAGE_BYTES = 1_048_576
+
+test('converted, through the artefact, it answers what the package itself answers', () => {
+  const { matrix, targets } = drawFriedman(120, 4, 41)
+  const model = trainMlModel(matrix, targets, { trees: 10, seed: 3 })
+  const package_ = mlRandomForest.RandomForestRegression.load(JSON.parse(JSON.stringify(model)))
+  const { header, arrays } = writeForests({ size: trainMlForest(matrix, targets, { trees: 10, seed: 3 }) })
+  const decoded = decodeArtefact(encodeArtefact({ header, arrays }))
+  const { size } = readForests(decoded.header, decoded.arrays)
+  // The training rows too: some lie on a threshold exactly.
+  for (const queries of [matrix, drawFriedman(200, 4, 42).matrix]) {
+    const rows = Array.from({ length: queries.rows }, (_, row) =>
+      Array.from({ length: 4 }, (_, column) => queries.values[column * queries.rows + row]!)
+    )
+    const expected = package_.predict(rows)
+    predictMean(size!, queries).forEach((mean, row) => {
+      expect(mean).toBeCloseTo(expected[row]!, 10)
+    })
+  }
+  expect(() => buildLeafWeights(size!, matrix)).toThrow('a mean, no quantiles')
+})
+
+test('a row on a threshold goes the way the package sends it', () => {
+  const leaf = (distribution: number) => ({ distribution })
+  for (const splitValue of [2, 0, -1.5]) {
+    const root = { splitColumn: 0, splitValue, left: leaf(1), right: leaf(9) }
+    const forest = convertMlForest({ baseModel: { indexes: [[1]], estimators: [{ root }] } }, 10, 2)
+    const rows = [splitValue - 1e-9, splitValue, splitValue + 1e-9].map(value => [0, value])
+    expect([...predictMean(forest, matrixFromRows(rows, 2))]).toEqual([1, 9, 9])
+  }
+  const broken = { splitColumn: 7, splitValue: 1, left: leaf(1), right: leaf(9) }
+  const model = { baseModel: { indexes: [[0]], estimators: [{ root: broken }] } }
+  expect(() => convertMlForest(model, 10, 2)).toThrow('an unknown column')
+})
+
+test('sets that would take it more than about a minute are refused with the reason', () => {
+  const { matrix, targets } = drawFriedman(20_000, 4, 43)
+  expect(() => trainMlForest(matrix, targets, { trees: 100, seed: 1 })).toThrow(
+    /square of the samples: about 2880 s for 20000/
+  )
+})
+
+test('the old limit: its 500-sample model fits no 1 MB message; ours of 20,000 samples needs a pointer only', () => {
+  const small = drawFriedman(500, 4, 44)
+  const model = trainMlModel(small.matrix, small.targets, { trees: 50, seed: 1 })
+  expect(new TextEncoder().encode(JSON.stringify(model)).length).toBeGreaterThan(MESSAGE_BYTES)
+
+  const { matrix, targets } = drawFriedman(20_000, 4, 45)
+  const options = { kind: 'extra', trees: 50, bootstrap: true, featuresPerSplit: 4, minLeaf: 4 } as const
+  const size = trainForest(rankMatrix(matrix), targets, { ...options, maxDepth: null, seed: 1 })
+  const bytes = encodeArtefact(writeForests({ size }))
+  const pointer = JSON.stringify({
+    version: 1,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    bytes: bytes.length
+  })
+  expect(bytes.length).toBeGreaterThan(MESSAGE_BYTES)
+  expect(pointer.length).toBeLessThan(1000)
+})
