@@ -27,11 +27,15 @@ export interface StreamSubscription {
   /**
    * These partitions are now ours: answer the position to read next for each (absent: the oldest kept).
    * Positions are the consumer's own business, stored in the same transaction as what they brought about.
+   * Asked again, after a pause, when it rejects.
    */
   onAssigned(partitions: readonly number[]): Promise<ReadonlyMap<number, number>>
   /** These are ours no longer: nothing may be written for them any more. */
   onRevoked(partitions: readonly number[]): Promise<void>
-  /** Records of one partition, in order. The next batch of that partition waits until this has resolved. */
+  /**
+   * Records of one partition, in order; positions skip what was compacted or dropped. The next batch of that partition
+   * waits until this has resolved. When it rejects, records from the same position come again after a growing pause.
+   */
   onBatch(partition: number, records: readonly StreamRecord[]): Promise<void>
 }
 
@@ -42,9 +46,12 @@ export interface StreamConsumer {
 /** A partitioned, durable log. Throws Failure('stream-unavailable') when the servers are away. */
 export interface EventStream {
   readonly maxMessageBytes: number
-  /** Creates what is missing; never shrinks or deletes. */
+  /** Creates topics that are missing; takes over retention and compaction; never changes the number of partitions. */
   declare(topics: readonly TopicSpecification[]): Promise<void>
-  /** Resolves once durable. `partition` overrides the key's own (watermarks go to every partition). */
+  /**
+   * Resolves once durable; appends that were asked for one after another stay so. Throws Failure('body-too-large') when
+   * one of them is over the limit, and appends none. `partition` overrides the key's own (watermarks go to every partition).
+   */
   append(
     topic: string,
     messages: readonly StreamMessage[],

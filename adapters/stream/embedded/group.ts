@@ -1,0 +1,60 @@
+import type { Member } from './member.ts'
+
+/** The members of a group on a topic. Partitions are shared out again whenever one joins or leaves. */
+export interface Group {
+  join(member: Member): Promise<void>
+  leave(member: Member): Promise<void>
+  wake(partitions: readonly number[]): void
+}
+
+export function buildGroup(partitions: number): Group {
+  const members: Member[] = []
+  let balancing: Promise<void> = Promise.resolve()
+
+  /** What changes hands is let go by everybody before anybody is given it. */
+  async function balance(): Promise<void> {
+    const shares = new Map(members.map((member, index) => [member, shareOf(index)]))
+    await Promise.all(
+      members.map(member =>
+        member.revoke([...member.owned].filter(each => !shares.get(member)!.includes(each)))
+      )
+    )
+    await Promise.all(
+      members.map(async member => {
+        const fresh = shares.get(member)!.filter(each => !member.owned.has(each))
+        if (fresh.length > 0) await member.assign(fresh)
+      })
+    )
+  }
+
+  function shareOf(index: number): readonly number[] {
+    return Array.from({ length: partitions }, (_, partition) => partition).filter(
+      partition => partition % members.length === index
+    )
+  }
+
+  function inTurn(change: () => Promise<void>): Promise<void> {
+    balancing = balancing.then(change)
+    return balancing
+  }
+
+  return {
+    join: member =>
+      inTurn(async () => {
+        members.push(member)
+        await balance()
+      }),
+    leave(member) {
+      member.stop()
+      return inTurn(async () => {
+        if (!members.includes(member)) return
+        members.splice(members.indexOf(member), 1)
+        await member.revoke([...member.owned])
+        await balance()
+      })
+    },
+    wake(changed) {
+      for (const member of members) member.wake(changed)
+    }
+  }
+}

@@ -1,0 +1,113 @@
+import type { Clock } from '../../../ports/clock.ts'
+import type { Log } from '../../../ports/log.ts'
+import type { StreamSubscription } from '../../../ports/stream.ts'
+import type { TopicLog } from './topic-log.ts'
+
+/** One subscriber of a group: reads the partitions it was given, each one batch at a time. */
+export interface Member {
+  readonly owned: ReadonlySet<number>
+  /** Resolves once the subscriber has said where to begin; asks again, after a pause, one that fails. */
+  assign(partitions: readonly number[]): Promise<void>
+  /** Resolves once no batch of these is being handled and the subscriber knows. */
+  revoke(partitions: readonly number[]): Promise<void>
+  /** These have new messages. */
+  wake(partitions: readonly number[]): void
+  /** Stops asking; `revoke` is still to be called for what is owned. */
+  stop(): void
+}
+
+/** Messages of one batch, and batches being handled at a time: what is held in memory at most. */
+const MOST_MESSAGES = 1_000
+const MOST_BATCHES = 32
+const FIRST_PAUSE_MILLISECONDS = 100
+const LONGEST_PAUSE_MILLISECONDS = 10_000
+
+export function buildMember(options: {
+  readonly subscription: StreamSubscription
+  readonly topicLog: TopicLog
+  readonly clock: Clock
+  readonly log: Log
+}): Member {
+  const { subscription, topicLog, clock } = options
+  const { topic, group } = subscription
+  const log = options.log.child({ topic, group })
+  const positions = new Map<number, number>()
+  const owned = new Set<number>()
+  const waiting = new Set<number>()
+  const handling = new Map<number, Promise<void>>()
+  const revoking = new Map<number, AbortController>()
+  const stopping = new AbortController()
+
+  async function assign(partitions: readonly number[]): Promise<void> {
+    let pause = FIRST_PAUSE_MILLISECONDS
+    while (!stopping.signal.aborted) {
+      try {
+        const begins = await subscription.onAssigned(partitions)
+        for (const partition of partitions) {
+          positions.set(partition, begins.get(partition) ?? 0)
+          revoking.set(partition, new AbortController())
+          owned.add(partition)
+        }
+        wake(partitions)
+        return
+      } catch (error) {
+        log.warn('partitions could not be taken over', { partitions: partitions.length, error })
+        await clock.sleep(pause, stopping.signal)
+        pause = Math.min(2 * pause, LONGEST_PAUSE_MILLISECONDS)
+      }
+    }
+  }
+
+  async function revoke(partitions: readonly number[]): Promise<void> {
+    const ours = partitions.filter(partition => owned.delete(partition))
+    for (const partition of ours) {
+      waiting.delete(partition)
+      revoking.get(partition)?.abort()
+    }
+    await Promise.all(ours.map(partition => handling.get(partition)))
+    if (ours.length === 0) return
+    await subscription
+      .onRevoked(ours)
+      .catch(error => log.error('revoked partitions were not let go', { error }))
+  }
+
+  function wake(partitions: readonly number[]): void {
+    for (const partition of partitions)
+      if (owned.has(partition) && positions.get(partition)! < topicLog.next[partition]!)
+        waiting.add(partition)
+    startBatches()
+  }
+
+  function startBatches(): void {
+    for (const partition of waiting) {
+      if (handling.size >= MOST_BATCHES) return
+      if (handling.has(partition)) continue
+      waiting.delete(partition)
+      handling.set(partition, handle(partition))
+    }
+  }
+
+  /** Reads and hands over one batch; the same one again, after a growing pause, when that fails. */
+  async function handle(partition: number): Promise<void> {
+    const { signal } = revoking.get(partition)!
+    let pause = FIRST_PAUSE_MILLISECONDS
+    while (owned.has(partition)) {
+      try {
+        const records = await topicLog.read(partition, positions.get(partition)!, MOST_MESSAGES)
+        if (records.length > 0 && owned.has(partition)) {
+          await subscription.onBatch(partition, records)
+          positions.set(partition, records.at(-1)!.position + 1)
+        }
+        break
+      } catch (error) {
+        log.warn('batch was not handled', { partition, position: positions.get(partition), error })
+        await clock.sleep(pause, signal)
+        pause = Math.min(2 * pause, LONGEST_PAUSE_MILLISECONDS)
+      }
+    }
+    handling.delete(partition)
+    wake([partition])
+  }
+
+  return { owned, assign, revoke, wake, stop: () => stopping.abort() }
+}
