@@ -11,6 +11,8 @@ export const errorKinds = {
   'invalid-query': 'caller',
   'unsupported-media-type': 'caller',
   'body-too-large': 'caller',
+  'headers-too-large': 'caller',
+  'request-timeout': 'caller',
   'not-acceptable': 'caller',
   unauthorized: 'caller',
   'forbidden-host': 'caller',

@@ -756,7 +756,10 @@ export interface components {
             readonly id?: components["schemas"]["Subject"];
             /** @description The post, at time 0, and its reshares in order of time. Equal times are fine. How many are taken is configured. */
             readonly events: readonly components["schemas"]["Event"][];
-            /** @description Seconds since the post at which the observation ends; by default the last event's time. */
+            /**
+             * @description Seconds since the post at which the observation ends, a minute to a week; by default the last event's time,
+             *     or 60 where that is less.
+             */
             readonly window?: number;
             readonly model?: components["schemas"]["Version"];
             readonly deadline?: components["schemas"]["Deadline"];
@@ -788,8 +791,10 @@ export interface components {
             readonly predictor: components["schemas"]["PredictorName"];
             readonly subject: string | null;
             readonly state: components["schemas"]["PredictionState"];
-            /** @description As asked for, or the last event's time. */
+            /** @description As asked for, or the last event's time (at least 60). */
             readonly windowSeconds: number;
+            /** @description No window was asked for. */
+            readonly isDefaultWindow: boolean;
             /** @description Events with time <= windowSeconds. */
             readonly observedEvents: number;
             /** @description Later ones. */
@@ -833,7 +838,7 @@ export interface components {
             readonly callback: string | null;
             readonly requestId: string | null;
             /** @description The predictor's answer; of cascade-size a Forecast. */
-            readonly result: components["schemas"]["Forecast"] | Record<string, never> | null;
+            readonly result: components["schemas"]["Forecast"] | Record<string, unknown> | null;
             /** @description Why it failed; of a queued one, why its last attempt came to nothing. */
             readonly error: {
                 readonly code: string;
@@ -932,11 +937,11 @@ export interface components {
         readonly Predictor: {
             readonly name: components["schemas"]["PredictorName"];
             /** @description A JSON Schema. */
-            readonly input: Record<string, never>;
+            readonly input: Record<string, unknown>;
             /** @description A JSON Schema. */
-            readonly output: Record<string, never>;
+            readonly output: Record<string, unknown>;
             /** @description A JSON Schema. */
-            readonly outcome: Record<string, never>;
+            readonly outcome: Record<string, unknown>;
             readonly sampleVersion: number;
             readonly servingVersion: number | null;
         };
@@ -1000,7 +1005,7 @@ export interface components {
             /** @description Later cases may judge the version. */
             readonly cut: components["schemas"]["NullableTime"];
             readonly seed: number;
-            readonly options: Record<string, never>;
+            readonly options: Record<string, unknown>;
         };
         readonly Metric: {
             /** @description A window in seconds, or `all`. */
@@ -1081,9 +1086,9 @@ export interface components {
             readonly reason: string | null;
             readonly version: number | null;
             /** @description What was asked for. */
-            readonly options: Record<string, never>;
+            readonly options: Record<string, unknown>;
             /** @description What was measured. */
-            readonly report: Record<string, never> | null;
+            readonly report: Record<string, unknown> | null;
             readonly createdAt: components["schemas"]["Time"];
             readonly startedAt: components["schemas"]["NullableTime"];
             readonly finishedAt: components["schemas"]["NullableTime"];
@@ -1134,7 +1139,7 @@ export interface components {
             readonly startedAt: components["schemas"]["Time"];
             readonly seenAt: components["schemas"]["Time"];
             /** @description What its threads serve. */
-            readonly status: Record<string, never>;
+            readonly status: Record<string, unknown>;
         };
         readonly Readiness: {
             /** @enum {string} */
@@ -1166,7 +1171,7 @@ export interface components {
          * @description The closed list.
          * @enum {string}
          */
-        readonly ErrorCode: "invalid-body" | "invalid-field" | "unknown-field" | "invalid-header" | "invalid-query" | "unsupported-media-type" | "body-too-large" | "not-acceptable" | "unauthorized" | "forbidden-host" | "forbidden-origin" | "forbidden" | "not-found" | "method-not-allowed" | "conflict" | "idempotency-key-reused" | "unknown-predictor" | "unknown-version" | "damaged-version" | "nothing-to-roll-back-to" | "already-serving" | "gate-not-passed" | "invalid-configuration" | "data-folder-in-use" | "data-folder-newer" | "backlog-full" | "storage-full" | "database-unavailable" | "queue-unavailable" | "stream-unavailable" | "blobs-unavailable" | "thread-crashed" | "deadline-passed" | "shutting-down" | "internal";
+        readonly ErrorCode: "invalid-body" | "invalid-field" | "unknown-field" | "invalid-header" | "invalid-query" | "unsupported-media-type" | "body-too-large" | "headers-too-large" | "request-timeout" | "not-acceptable" | "unauthorized" | "forbidden-host" | "forbidden-origin" | "forbidden" | "not-found" | "method-not-allowed" | "conflict" | "idempotency-key-reused" | "unknown-predictor" | "unknown-version" | "damaged-version" | "nothing-to-roll-back-to" | "already-serving" | "gate-not-passed" | "invalid-configuration" | "data-folder-in-use" | "data-folder-newer" | "backlog-full" | "storage-full" | "database-unavailable" | "queue-unavailable" | "stream-unavailable" | "blobs-unavailable" | "thread-crashed" | "deadline-passed" | "shutting-down" | "internal";
     };
     responses: {
         /** @description What is wrong, and who has to act. */
@@ -2252,7 +2257,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": Record<string, never>;
+                    readonly "application/json": Record<string, unknown>;
                 };
             };
             readonly default: components["responses"]["Problem"];

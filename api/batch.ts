@@ -1,0 +1,102 @@
+import { Failure } from '../ports/errors.ts'
+import { readJson } from './http/body.ts'
+import type { JsonBody } from './http/call.ts'
+import { toFailure } from './http/failures.ts'
+import { toProblem } from './http/problem.ts'
+import type { BodyCheck } from './http/validate.ts'
+import type { ApiLimits } from './settings.ts'
+
+/** The answers to a batch, a line each, as the lines come: what is asked for is read only as fast as it is taken. */
+export function buildBatch(limits: ApiLimits, check: BodyCheck) {
+  return (
+    bytes: AsyncIterable<Buffer>,
+    requestId: string,
+    accept: (json: JsonBody) => Promise<unknown>
+  ): AsyncGenerator<string> => {
+    async function answer({ number, bytes: line }: Line): Promise<string> {
+      try {
+        if (line === null)
+          throw new Failure('body-too-large', `the line has more than ${limits.bodyBytes} bytes`)
+        const json = readJson(line, limits.depth)
+        check(json.value, line.length)
+        return `${JSON.stringify({ line: number, accepted: await accept(json) })}\n`
+      } catch (error) {
+        const failure = toFailure(error)
+        if (failure.kind === 'ours') throw error
+        return `${JSON.stringify({ line: number, problem: toProblem(failure, requestId) })}\n`
+      }
+    }
+    return inOrder(readLines(bytes, limits.bodyBytes), answer, limits.batchWidth)
+  }
+}
+
+export interface Line {
+  /** From 1, empty lines counted. */
+  readonly number: number
+  /** Null: longer than allowed, and let go. */
+  readonly bytes: Buffer | null
+}
+
+/** Lines that are not blank. Holds at most one line of `maxBytes`. */
+export async function* readLines(chunks: AsyncIterable<Buffer>, maxBytes: number): AsyncGenerator<Line> {
+  let number = 1
+  let parts: Buffer[] = []
+  let size = 0
+  const end = (): Line | null => {
+    const bytes = size > maxBytes ? null : Buffer.concat(parts)
+    parts = []
+    size = 0
+    const line = { number: number++, bytes }
+    return bytes !== null && bytes.toString('latin1').trim() === '' ? null : line
+  }
+  for await (const chunk of chunks) {
+    let start = 0
+    for (let at = chunk.indexOf(10); at >= 0; at = chunk.indexOf(10, start)) {
+      take(chunk.subarray(start, at))
+      start = at + 1
+      const line = end()
+      if (line) yield line
+    }
+    take(chunk.subarray(start))
+  }
+  const last = size > 0 ? end() : null
+  if (last) yield last
+
+  function take(part: Buffer): void {
+    size += part.length
+    if (size > maxBytes) parts = []
+    else if (part.length > 0) parts.push(part)
+  }
+}
+
+/** `work` on each item, at most `width` at a time; results in the items' order, each as soon as it can be given. */
+export async function* inOrder<Item, Result>(
+  items: AsyncIterable<Item>,
+  work: (item: Item) => Promise<Result>,
+  width: number
+): AsyncGenerator<Result> {
+  const iterator = items[Symbol.asyncIterator]()
+  const pending: Promise<Result>[] = []
+  let next: Promise<IteratorResult<Item>> | null = iterator.next()
+  try {
+    while (next || pending.length > 0) {
+      const candidates: Promise<'item' | 'result'>[] = []
+      const first = pending[0]
+      if (first !== undefined) candidates.push(first.then(() => 'result' as const))
+      if (next && pending.length < width) candidates.push(next.then(() => 'item' as const))
+      if ((await Promise.race(candidates)) === 'result') {
+        yield await pending.shift()!
+        continue
+      }
+      const item: IteratorResult<Item> = await next!
+      next = item.done ? null : iterator.next()
+      if (item.done) continue
+      const result = work(item.value)
+      result.catch(() => {})
+      pending.push(result)
+    }
+  } finally {
+    next?.catch(() => {})
+    await iterator.return?.()
+  }
+}

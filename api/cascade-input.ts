@@ -1,0 +1,68 @@
+import type { components } from '../contract/generated/types.ts'
+import { Failure } from '../ports/errors.ts'
+import { memberText } from './http/body.ts'
+import type { JsonBody } from './http/call.ts'
+
+/** What `POST /cascades` hands to the predictor, and what it tells of it. */
+export interface CascadeInput {
+  readonly windowSeconds: number
+  readonly isDefaultWindow: boolean
+  readonly observedEvents: number
+  readonly ignoredEvents: number
+  /** JSON text: {events, windowSeconds}; the events as they were sent. */
+  readonly input: string
+}
+
+const MAX_FAULTS = 20
+const SHORTEST_WINDOW_SECONDS = 60
+const LONGEST_WINDOW_SECONDS = 604_800
+
+/**
+ * Checks what the contract cannot say: the post comes first, at time 0; times never decrease; not too many events.
+ * Throws Failure('invalid-field'), naming each fault up to a bound. Cost: one pass, and no copy of the events.
+ */
+export function readCascadeInput(json: JsonBody, maxEvents: number): CascadeInput {
+  const { events, window } = json.value as components['schemas']['CascadeSubmission']
+  if (events.length > maxEvents)
+    throw new Failure(
+      'invalid-field',
+      `/events has ${events.length} events; at most ${maxEvents} are taken`,
+      {
+        field: '/events'
+      }
+    )
+  const faults: { field: string; reason: string }[] = []
+  if (events[0]!.time !== 0)
+    faults.push({
+      field: '/events/0/time',
+      reason: 'must be 0: the first event is the post, times count from it'
+    })
+  const windowSeconds = window ?? Math.max(SHORTEST_WINDOW_SECONDS, events.at(-1)!.time)
+  if (windowSeconds > LONGEST_WINDOW_SECONDS)
+    faults.push({
+      field: '/window',
+      reason: `is missing: the last event is later than ${LONGEST_WINDOW_SECONDS} s`
+    })
+  let observedEvents = 0
+  for (let i = 0; i < events.length && faults.length < MAX_FAULTS; i++) {
+    const { time } = events[i]!
+    if (i > 0 && time < events[i - 1]!.time)
+      faults.push({
+        field: `/events/${i}/time`,
+        reason: `must not be less than the time before: ${events[i - 1]!.time}`
+      })
+    if (time <= windowSeconds) observedEvents++
+  }
+  if (faults.length > 0)
+    throw new Failure('invalid-field', `${faults[0]!.field} ${faults[0]!.reason}`, {
+      field: faults[0]!.field,
+      faults
+    })
+  return {
+    windowSeconds,
+    isDefaultWindow: window === undefined,
+    observedEvents,
+    ignoredEvents: events.length - observedEvents,
+    input: `{"events":${memberText(json, 'events')},"windowSeconds":${JSON.stringify(windowSeconds)}}`
+  }
+}

@@ -1,0 +1,26 @@
+import type { Handlers } from './http/call.ts'
+import { buildCascadeHandlers } from './routes/cascades.ts'
+import { buildFeedHandlers } from './routes/feed.ts'
+import { buildHealthHandlers } from './routes/health.ts'
+import { buildModelChangeHandlers } from './routes/model-changes.ts'
+import { buildModelHandlers } from './routes/models.ts'
+import { buildOperationHandlers } from './routes/operations.ts'
+import { buildPredictionHandlers } from './routes/predictions.ts'
+import { buildTrainingHandlers } from './routes/training.ts'
+import { buildSubmit } from './submit.ts'
+import type { ApiWorld } from './world.ts'
+
+/** Exactly one for each operation of the contract: the type says so, and a test. */
+export function buildHandlers(world: ApiWorld): Handlers {
+  const submit = buildSubmit(world)
+  return {
+    ...buildCascadeHandlers(world, submit),
+    ...buildPredictionHandlers(world, submit),
+    ...buildFeedHandlers(world),
+    ...buildModelHandlers(world),
+    ...buildModelChangeHandlers(world),
+    ...buildTrainingHandlers(world),
+    ...buildOperationHandlers(world),
+    ...buildHealthHandlers(world)
+  }
+}

@@ -1,0 +1,86 @@
+import { documentText } from '../../contract/generated/document.ts'
+import type { OperationId } from './call.ts'
+
+/** One operation of openapi.yaml, as far as serving it needs. Schemas are pointers into the document. */
+export interface Operation {
+  readonly id: OperationId
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  /** '/models/{version}'. */
+  readonly path: string
+  /** By place: name -> what is asked of it. */
+  readonly parameters: Readonly<Record<'path' | 'query' | 'header', readonly Parameter[]>>
+  /** Null: it takes none. */
+  readonly body: {
+    readonly isRequired: boolean
+    /** Media type -> pointer of its schema. */
+    readonly schemas: Readonly<Record<string, string>>
+  } | null
+  /** No API key is asked for, even where some are configured. */
+  readonly isOpen: boolean
+}
+
+export interface Parameter {
+  readonly name: string
+  readonly isRequired: boolean
+  readonly schema: object
+}
+
+interface Node {
+  readonly [key: string]: unknown
+}
+
+export { documentText }
+export const document = JSON.parse(documentText) as Node & { readonly paths: Readonly<Record<string, Node>> }
+
+const methods = { get: 'GET', post: 'POST', put: 'PUT', delete: 'DELETE' } as const
+
+export const operations: readonly Operation[] = Object.entries(document.paths).flatMap(([path, item]) =>
+  Object.entries(methods)
+    .filter(([key]) => item[key] !== undefined)
+    .map(([key, method]) => readOperation(path, key, method, item[key] as Node))
+)
+
+function readOperation(path: string, key: string, method: Operation['method'], node: Node): Operation {
+  const parameters = ((node.parameters ?? []) as Node[]).map(resolve)
+  const at = (place: string): Parameter[] =>
+    parameters
+      .filter(parameter => parameter.in === place)
+      .map(({ name, required, schema }) => ({
+        name: name as string,
+        isRequired: required === true,
+        schema: schema as object
+      }))
+  const requestBody = node.requestBody as { required?: boolean; content: Node } | undefined
+  const base = `/paths/${escapeStep(path)}/${key}/requestBody/content`
+  return {
+    id: node.operationId as OperationId,
+    method,
+    path,
+    parameters: { path: at('path'), query: at('query'), header: at('header') },
+    body: requestBody
+      ? {
+          isRequired: requestBody.required === true,
+          schemas: Object.fromEntries(
+            Object.keys(requestBody.content).map(type => [type, `${base}/${escapeStep(type)}/schema`])
+          )
+        }
+      : null,
+    isOpen: Array.isArray(node.security) && node.security.length === 0
+  }
+}
+
+function resolve(node: Node): Node {
+  if (typeof node.$ref !== 'string') return node
+  let found: unknown = document
+  for (const step of node.$ref.slice(2).split('/')) found = (found as Node)[step]
+  return found as Node
+}
+
+function escapeStep(step: string): string {
+  return step.replaceAll('~', '~0').replaceAll('/', '~1')
+}
+
+/** '/models/{version}' -> '/models/:version'. */
+export function toRoutePath(path: string): string {
+  return path.replaceAll(/\{(\w+)\}/g, ':$1')
+}

@@ -1,0 +1,165 @@
+/** Where a member of the outermost object has its value: [start, end) in bytes. */
+export interface Member {
+  readonly name: string
+  readonly start: number
+  readonly end: number
+}
+
+export interface JsonScan {
+  /** Of the outermost object; empty for anything else. */
+  readonly members: readonly Member[]
+  /** The first thing JSON.parse lets pass and we do not. */
+  readonly fault: { readonly field: string; readonly reason: string } | null
+}
+
+const QUOTE = 0x22
+const BACKSLASH = 0x5c
+const UNDERSCORE = 0x5f
+const COMMA = 0x2c
+const COLON = 0x3a
+const OPEN_ARRAY = 0x5b
+const CLOSE_ARRAY = 0x5d
+const OPEN_OBJECT = 0x7b
+const CLOSE_OBJECT = 0x7d
+/** 1 for the bytes that matter outside strings. */
+const matters = new Uint8Array(256)
+for (const byte of [QUOTE, COMMA, COLON, OPEN_ARRAY, CLOSE_ARRAY, OPEN_OBJECT, CLOSE_OBJECT])
+  matters[byte] = 1
+/** Beyond so many keys an object's are kept in a set: comparing each with each would take a hostile body minutes. */
+const FEW_KEYS = 24
+
+/**
+ * One pass over JSON text, before JSON.parse sees it: refuses nesting beyond `maxDepth` (the parser takes seconds over
+ * megabytes of brackets), a key given twice in one object (parsers disagree on which counts) and `__proto__`. Text that
+ * is not JSON may pass: the parser says so. Cost: about that of JSON.parse for objects of few keys.
+ */
+export function scanJson(bytes: Buffer, maxDepth: number): JsonScan {
+  const members: Member[] = []
+  // A stack of levels: -1 for an object or the index in an array, and where the level's keys begin on the stack of keys.
+  const indexes = new Int32Array(maxDepth + 1)
+  const bases = new Int32Array(maxDepth + 1)
+  const sets: (Set<string> | undefined)[] = []
+  // The keys of the open objects: where each begins and ends, and its hash.
+  const starts: number[] = []
+  const ends: number[] = []
+  const hashes: number[] = []
+  const length = bytes.length
+  let keys = 0
+  let depth = -1
+  let expectsKey = false
+  let valueStart = 0
+
+  for (let i = 0; i < length; i++) {
+    const byte = bytes[i]!
+    if (matters[byte] === 0) continue
+    if (byte === QUOTE) {
+      const start = ++i
+      if (!expectsKey) {
+        i = endOfString(bytes, i)
+        continue
+      }
+      expectsKey = false
+      let hash = 0
+      let hasEscape = false
+      for (let inner = bytes[i]; i < length && inner !== QUOTE; inner = bytes[++i]) {
+        hash = (Math.imul(hash, 31) + inner!) | 0
+        if (inner === BACKSLASH) {
+          hasEscape = true
+          i++
+        }
+      }
+      if (hasEscape) hash = hashOf(readString(bytes, start, i))
+      const base = bases[depth]!
+      let isTwice = false
+      if (keys - base >= FEW_KEYS) {
+        sets[depth] ??= new Set(
+          Array.from({ length: keys - base }, (_, k) => readString(bytes, starts[base + k]!, ends[base + k]!))
+        )
+        const known = sets[depth]!.size
+        isTwice = sets[depth]!.add(readString(bytes, start, i)).size === known
+      } else {
+        for (let k = base; k < keys; k++)
+          if (hashes[k] === hash && isSameString(bytes, starts[k]!, ends[k]!, start, i)) isTwice = true
+      }
+      starts[keys] = start
+      ends[keys] = i
+      hashes[keys] = hash
+      keys++
+      const isForbidden =
+        (hasEscape || bytes[start] === UNDERSCORE) && readString(bytes, start, i) === '__proto__'
+      if (isTwice || isForbidden)
+        return refuse(depth, isTwice ? 'given twice in one object' : 'this name is not allowed')
+    } else if (byte === COMMA) {
+      if (depth === 0) endMember(i)
+      if (depth < 0) continue
+      if (indexes[depth]! >= 0) indexes[depth]!++
+      else expectsKey = true
+    } else if (byte === COLON) {
+      if (depth === 0) valueStart = i + 1
+    } else if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) {
+      if (depth + 1 >= maxDepth) return refuse(depth, `nested deeper than ${maxDepth} levels`)
+      depth++
+      expectsKey = byte === OPEN_OBJECT
+      indexes[depth] = expectsKey ? -1 : 0
+      bases[depth] = keys
+      sets[depth] = undefined
+    } else if ((byte === CLOSE_OBJECT || byte === CLOSE_ARRAY) && depth >= 0) {
+      if (depth === 0) endMember(i)
+      keys = bases[depth]!
+      depth--
+      expectsKey = false
+    }
+  }
+  return { members, fault: null }
+
+  function endMember(at: number): void {
+    if (indexes[0]! >= 0 || keys === 0) return
+    members.push({ name: readString(bytes, starts[keys - 1]!, ends[keys - 1]!), start: valueStart, end: at })
+  }
+
+  /** At the place reached: the last key of an object's level is the one that leads on. */
+  function refuse(last: number, reason: string): JsonScan {
+    let field = ''
+    for (let level = 0; level <= last; level++) {
+      const index = indexes[level]!
+      const key = (level === last ? keys : bases[level + 1]!) - 1
+      const step = index >= 0 ? String(index) : key < 0 ? '' : readString(bytes, starts[key]!, ends[key]!)
+      field += `/${step.replaceAll('~', '~0').replaceAll('/', '~1')}`
+    }
+    return { members, fault: { field, reason } }
+  }
+}
+
+/** The index of the closing quote of the string whose text begins at `start`. */
+function endOfString(bytes: Buffer, start: number): number {
+  let i = start
+  for (; i < bytes.length && bytes[i] !== QUOTE; i++) if (bytes[i] === BACKSLASH) i++
+  return i
+}
+
+function isSameString(
+  bytes: Buffer,
+  start: number,
+  end: number,
+  otherStart: number,
+  otherEnd: number
+): boolean {
+  return readString(bytes, start, end) === readString(bytes, otherStart, otherEnd)
+}
+
+/** Escapes resolved: "\u0074ime" is "time". */
+function readString(bytes: Buffer, start: number, end: number): string {
+  const text = bytes.toString('utf8', start, end)
+  if (!text.includes('\\')) return text
+  try {
+    return JSON.parse(`"${text}"`)
+  } catch {
+    return text
+  }
+}
+
+function hashOf(text: string): number {
+  let hash = 0
+  for (const byte of Buffer.from(text)) hash = (Math.imul(hash, 31) + byte) | 0
+  return hash
+}

@@ -1,0 +1,130 @@
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
+import ajvFormats from 'ajv-formats'
+import { Failure } from '../../ports/errors.ts'
+import { document, type Operation, type Parameter } from './contract.ts'
+import { describeFault, type Fault } from './faults.ts'
+
+const addFormats = ajvFormats as unknown as (ajv: Ajv2020) => void
+const options = { strict: true, allowUnionTypes: true, useDefaults: true, validateSchema: false } as const
+
+/** Stops at the first fault: the usual case is that there is none, and a hostile body has millions. */
+const quick = build({})
+/** Finds every fault, for bodies small enough to afford it. */
+const thorough = build({ allErrors: true })
+/** Parameters are text: '7' is a number there. */
+const coercing = build({ allErrors: true, coerceTypes: true })
+
+const THOROUGH_BYTES = 65_536
+const MAX_FAULTS = 20
+
+function build(more: object): Ajv2020 {
+  const ajv = new Ajv2020({ ...options, ...more })
+  addFormats(ajv)
+  ajv.addSchema(document, 'openapi')
+  return ajv
+}
+
+export type BodyCheck = (value: unknown, bytes: number) => void
+
+/** Throws Failure('unknown-field' | 'invalid-field') naming each fault, up to a bound. Compiled at first use. */
+export function buildBodyCheck(pointer: string): BodyCheck {
+  const schema = { $ref: `openapi#${encodeURI(pointer)}` }
+  const first = once(() => quick.compile(schema))
+  const all = once(() => thorough.compile(schema))
+  return (value, bytes) => {
+    if (first()(value)) return
+    const validate = bytes <= THOROUGH_BYTES ? all() : first()
+    if (validate !== first()) validate(value)
+    refuse(validate.errors!, 'invalid-field', '')
+  }
+}
+
+/** A schema that is not the contract's: a predictor's input. Pointers begin with `prefix`. */
+export function buildSchemaCheck(schema: object, prefix: string): BodyCheck {
+  const ajv = new Ajv2020({ ...options, strict: false, useDefaults: false })
+  addFormats(ajv)
+  const validate = once(() => ajv.compile(schema))
+  return value => {
+    if (!validate()(value)) refuse(validate().errors!, 'invalid-field', prefix)
+  }
+}
+
+const parameterCodes = { path: 'invalid-field', query: 'invalid-query', header: 'invalid-header' } as const
+
+export type ParameterCheck = (values: Record<string, unknown>) => Record<string, unknown>
+
+/** Throws Failure('invalid-field' | 'invalid-query' | 'invalid-header'), with the parameter's name as the field. */
+export function buildParameterCheck(
+  operation: Operation,
+  place: 'path' | 'query' | 'header'
+): ParameterCheck {
+  const parameters = operation.parameters[place]
+  if (parameters.length === 0) return place === 'query' ? refuseAny : values => values
+  const validate = once(() => coercing.compile(toSchema(parameters, place)))
+  const code = parameterCodes[place]
+  return given => {
+    const values = place === 'header' ? pick(given, parameters) : given
+    if (!validate()(values)) refuse(validate().errors!, code, null)
+    return values
+  }
+}
+
+function refuseAny(values: Record<string, unknown>): Record<string, unknown> {
+  for (const name in values) throw new Failure('invalid-query', 'there is no such parameter', { field: name })
+  return values
+}
+
+function toSchema(parameters: readonly Parameter[], place: string): object {
+  return {
+    type: 'object',
+    additionalProperties: place === 'header',
+    required: parameters.filter(({ isRequired }) => isRequired).map(({ name }) => name),
+    properties: Object.fromEntries(parameters.map(({ name, schema }) => [name, absolute(schema)]))
+  }
+}
+
+/** References of the document, from outside it. */
+function absolute(schema: object): object {
+  const { $ref } = schema as { $ref?: string }
+  return $ref ? { ...schema, $ref: `openapi${$ref}` } : schema
+}
+
+function pick(headers: Record<string, unknown>, parameters: readonly Parameter[]): Record<string, unknown> {
+  const found: Record<string, unknown> = {}
+  for (const { name } of parameters) {
+    const value = headers[name.toLowerCase()]
+    if (value !== undefined) found[name] = value
+  }
+  return found
+}
+
+function refuse(
+  errors: readonly ErrorObject[],
+  code: 'invalid-field' | 'invalid-query' | 'invalid-header',
+  prefix: string | null
+): never {
+  const byField = new Map<string, Fault>()
+  for (const error of errors) {
+    const fault = describeFault(error, prefix)
+    if (!byField.has(fault.field)) byField.set(fault.field, fault)
+    if (byField.size === MAX_FAULTS) break
+  }
+  const faults = [...byField.values()]
+  const { field, reason, isUnknown } = faults[0]!
+  throw new Failure(
+    isUnknown && code === 'invalid-field' ? 'unknown-field' : code,
+    `${field || 'the body'} ${reason}`,
+    {
+      field,
+      faults: faults.map(fault => ({ field: fault.field, reason: fault.reason }))
+    }
+  )
+}
+
+function once(make: () => ValidateFunction): () => ValidateFunction {
+  let made: ValidateFunction | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
+}

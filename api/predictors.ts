@@ -1,0 +1,16 @@
+import { Failure } from '../ports/errors.ts'
+import type { ApiWorld } from './world.ts'
+
+export const DEFAULT_PREDICTOR = 'cascade-size'
+
+/** The predictor of that name. Throws Failure('unknown-predictor'). */
+export function findPredictor(
+  { predictors }: Pick<ApiWorld, 'predictors'>,
+  name: string = DEFAULT_PREDICTOR,
+  field = 'predictor'
+): ApiWorld['predictors'][number] {
+  const found = predictors.find(predictor => predictor.name === name)
+  if (found) return found
+  const names = predictors.map(predictor => predictor.name).join(', ')
+  throw new Failure('unknown-predictor', `there is no predictor '${name}', only ${names}`, { field })
+}

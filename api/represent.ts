@@ -1,0 +1,135 @@
+import type { components } from '../contract/generated/types.ts'
+import type { DeadLetter } from '../stores/dead-letters.ts'
+import type { VersionSummary } from '../stores/model-versions.ts'
+import type { Prediction } from '../stores/predictions.ts'
+import type { TrainingRun } from '../stores/training-runs.ts'
+import type { WebhookDelivery } from '../stores/webhooks.ts'
+
+type Schemas = components['schemas']
+
+/** Epoch milliseconds -> RFC 3339. */
+export function toTime(milliseconds: number): string {
+  return new Date(milliseconds).toISOString()
+}
+
+export function toNullableTime(milliseconds: number | null): string | null {
+  return milliseconds === null ? null : toTime(milliseconds)
+}
+
+export function predictionLinks(id: string): Schemas['PredictionLinks'] {
+  const self = `/predictions/${id}`
+  return { self, feed: `${self}/feed`, input: `${self}/input` }
+}
+
+export function toPrediction(prediction: Prediction): Schemas['Prediction'] {
+  const { id, state, modelVersion } = prediction
+  return {
+    id,
+    predictor: prediction.predictor,
+    subject: prediction.subject,
+    state,
+    generation: prediction.generation,
+    attempts: prediction.attempts,
+    createdAt: toTime(prediction.createdAt),
+    startedAt: toNullableTime(prediction.startedAt),
+    finishedAt: toNullableTime(prediction.finishedAt),
+    nextAttemptAt: state === 'queued' ? toTime(prediction.nextAttemptAt) : null,
+    deadlineAt: toTime(prediction.deadlineAt),
+    keptUntil: toNullableTime(prediction.keepUntil),
+    requestedModel: prediction.pinnedVersion,
+    model: modelVersion === null ? null : { version: modelVersion, sha256: prediction.modelChecksum },
+    callback: prediction.callback,
+    requestId: prediction.requestId,
+    result: prediction.output === null ? null : JSON.parse(prediction.output),
+    error: prediction.error,
+    timings: prediction.timings === null ? null : JSON.parse(prediction.timings),
+    links: predictionLinks(id)
+  }
+}
+
+export function toAccepted(
+  prediction: Pick<Prediction, 'id' | 'predictor' | 'subject' | 'state'>
+): Schemas['Accepted'] {
+  const { id, predictor, subject, state } = prediction
+  return { id, predictor, subject, state, links: predictionLinks(id) }
+}
+
+export function toModelSummary({
+  manifest,
+  isServing,
+  isCollected,
+  tags
+}: VersionSummary): Schemas['ModelSummary'] {
+  const { predictor, version } = manifest
+  const self = `/models/${version}`
+  const query = predictor === 'cascade-size' ? '' : `?predictor=${predictor}`
+  return {
+    predictor,
+    version,
+    sha256: manifest.sha256,
+    bytes: manifest.bytes,
+    createdAt: manifest.createdAt,
+    parent: manifest.parent,
+    codeVersion: manifest.codeVersion,
+    isServing,
+    isSimulated: manifest.isSimulated,
+    isCollected,
+    tags,
+    links: { self: self + query, artefact: `${self}/artefact${query}`, promote: `${self}/promote${query}` }
+  }
+}
+
+export function toModel(summary: VersionSummary): Schemas['Model'] {
+  const { manifest, notes } = summary
+  return {
+    ...toModelSummary(summary),
+    trainerNotes: manifest.notes,
+    notes,
+    schemaVersion: manifest.schemaVersion,
+    features: manifest.features,
+    training: manifest.training as Schemas['TrainingSet'],
+    metrics: manifest.metrics
+  }
+}
+
+export function toTrainingRun(run: TrainingRun): Schemas['TrainingRun'] {
+  return {
+    id: run.id,
+    predictor: run.predictor,
+    trigger: run.trigger,
+    state: run.state,
+    reason: run.reason,
+    version: run.version,
+    options: JSON.parse(run.options),
+    report: run.report === null ? null : JSON.parse(run.report),
+    createdAt: toTime(run.createdAt),
+    startedAt: toNullableTime(run.startedAt),
+    finishedAt: toNullableTime(run.finishedAt)
+  }
+}
+
+export function toDeadLetter(letter: DeadLetter): Schemas['DeadLetter'] {
+  return {
+    id: letter.id,
+    queue: letter.queue,
+    body: letter.body,
+    reason: letter.reason,
+    predictionId: letter.predictionId,
+    createdAt: toTime(letter.createdAt),
+    redrivenAt: toNullableTime(letter.redrivenAt)
+  }
+}
+
+export function toWebhookDelivery(delivery: WebhookDelivery): Schemas['WebhookDelivery'] {
+  return {
+    id: delivery.id,
+    predictionId: delivery.predictionId,
+    url: delivery.url,
+    state: delivery.state,
+    attempts: delivery.attempts,
+    nextAttemptAt: delivery.state === 'pending' ? toTime(delivery.nextAttemptAt) : null,
+    lastError: delivery.lastError,
+    createdAt: toTime(delivery.createdAt),
+    finishedAt: toNullableTime(delivery.finishedAt)
+  }
+}

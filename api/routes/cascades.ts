@@ -1,0 +1,97 @@
+import { Readable } from 'node:stream'
+import { Failure } from '../../ports/errors.ts'
+import type { Outcome } from '../../stores/outcomes.ts'
+import { buildBatch } from '../batch.ts'
+import { readCascadeInput } from '../cascade-input.ts'
+import type { Call, Handlers, JsonBody } from '../http/call.ts'
+import { operations } from '../http/contract.ts'
+import { buildBodyCheck } from '../http/validate.ts'
+import { DEFAULT_PREDICTOR } from '../predictors.ts'
+import { toAccepted, toPrediction, toTime } from '../represent.ts'
+import { readIdempotency, readWishes } from '../submission.ts'
+import type { Submit } from '../submit.ts'
+import type { ApiWorld } from '../world.ts'
+
+type CascadeHandlers = Pick<
+  Handlers,
+  'submitCascade' | 'submitCascadeBatch' | 'deleteCascade' | 'putCascadeOutcome' | 'getCascadeOutcome'
+>
+
+/** The door of the predictor cascade-size: with source and collector the only rooms that know what a cascade is. */
+export function buildCascadeHandlers(world: ApiWorld, submit: Submit): CascadeHandlers {
+  const { predictions, outcomes, clock, settings } = world
+
+  async function accept(
+    json: JsonBody,
+    call: Pick<Call<'submitCascade'>, 'request' | 'keyName' | 'signal' | 'requestId'>,
+    isSingle: boolean
+  ) {
+    const body = json.value as NonNullable<Call<'submitCascade'>['body']>
+    const { input, ...observed } = readCascadeInput(json, settings.limits.events)
+    const wishes = await readWishes(world, DEFAULT_PREDICTOR, body)
+    const submitted = await submit(
+      {
+        predictor: DEFAULT_PREDICTOR,
+        subject: body.id ?? null,
+        slice: String(Math.round(observed.windowSeconds)),
+        input,
+        requestId: call.requestId,
+        ...wishes,
+        ...(isSingle ? readIdempotency('submitCascade', { ...call, json }) : {})
+      },
+      call
+    )
+    return { ...submitted, accepted: { ...toAccepted(submitted.prediction), ...observed } }
+  }
+
+  const batchSchema = operations.find(({ id }) => id === 'submitCascade')!.body!.schemas['application/json']!
+  const batch = buildBatch(settings.limits, buildBodyCheck(batchSchema))
+
+  return {
+    async submitCascade(call) {
+      const { ended, accepted, headers } = await accept(call.json!, call, true)
+      if (ended) return { status: 200, body: toPrediction(ended), headers }
+      return { status: 202, body: accepted, headers }
+    },
+
+    async submitCascadeBatch({ request, requestId, keyName, signal }) {
+      const answers = batch(request.body as Readable, requestId, async json => {
+        const { accepted } = await accept(json, { request, requestId, keyName, signal }, false)
+        return accepted
+      })
+      return { status: 200, type: 'application/x-ndjson', raw: Readable.from(answers, { objectMode: false }) }
+    },
+
+    async deleteCascade({ path: { cascadeId } }) {
+      const count = await predictions.deleteSubject(DEFAULT_PREDICTOR, cascadeId)
+      return { status: 200, body: { cascadeId, predictions: count } }
+    },
+
+    async putCascadeOutcome({ path: { cascadeId }, body: { finalSize, endedAt } }) {
+      const report = {
+        predictor: DEFAULT_PREDICTOR,
+        subject: cascadeId,
+        outcome: JSON.stringify({ finalSize }),
+        endedAt: endedAt === undefined ? clock.now() : Date.parse(endedAt),
+        source: 'reported' as const
+      }
+      if (report.endedAt > clock.now())
+        throw new Failure('invalid-field', '/endedAt must not lie ahead', { field: '/endedAt' })
+      const { revision } = await outcomes.put(report)
+      const stored = await outcomes.get(DEFAULT_PREDICTOR, cascadeId)
+      return { status: 200, body: toOutcome(stored ?? { ...report, revision }) }
+    },
+
+    async getCascadeOutcome({ path: { cascadeId } }) {
+      const outcome = await outcomes.get(DEFAULT_PREDICTOR, cascadeId)
+      if (!outcome)
+        throw new Failure('not-found', `no outcome of '${cascadeId}' was reported`, { field: 'cascadeId' })
+      return { status: 200, body: toOutcome(outcome) }
+    }
+  }
+}
+
+function toOutcome({ subject, outcome, endedAt, revision, source }: Outcome) {
+  const { finalSize } = JSON.parse(outcome) as { finalSize: number }
+  return { cascadeId: subject, finalSize, endedAt: toTime(endedAt), revision, source }
+}

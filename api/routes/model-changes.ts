@@ -1,0 +1,78 @@
+import type { Log } from '../../ports/log.ts'
+import type { By, HistoryEntry } from '../../stores/model-versions.ts'
+import type { Handlers } from '../http/call.ts'
+import { findPredictor } from '../predictors.ts'
+import type { ApiWorld } from '../world.ts'
+
+type ModelChangeHandlers = Pick<
+  Handlers,
+  'promoteModel' | 'rollbackModel' | 'collectModels' | 'tagModel' | 'untagModel' | 'noteModel'
+>
+
+interface Asked {
+  readonly keyName: string | null
+  readonly requestId: string
+  readonly body?: { readonly actor?: string; readonly reason?: string } | undefined
+}
+
+/** What people do to versions: each is an entry of the history, with who and why. */
+export function buildModelChangeHandlers(world: ApiWorld): ModelChangeHandlers {
+  const { modelVersions, settings, log } = world
+  return {
+    async promoteModel(call) {
+      const { name } = findPredictor(world, call.query.predictor)
+      const entry = await modelVersions.promote(name, call.path.version, readBy(call, 'promoted by hand'))
+      return { status: 200, body: record(log, call, name, entry) }
+    },
+
+    async rollbackModel(call) {
+      const { name } = findPredictor(world, call.query.predictor)
+      const { version } = call.body ?? {}
+      const by = readBy(call, 'rolled back by hand')
+      const entry = await modelVersions.rollback(name, version === undefined ? by : { ...by, version })
+      return { status: 200, body: record(log, call, name, entry) }
+    },
+
+    async tagModel(call) {
+      const { name } = findPredictor(world, call.query.predictor)
+      const { version, tag } = call.path
+      const entry = await modelVersions.tag(name, version, tag, readBy(call, 'tagged by hand'))
+      return { status: 200, body: record(log, call, name, entry) }
+    },
+
+    async untagModel(call) {
+      const { name } = findPredictor(world, call.query.predictor)
+      const { version, tag } = call.path
+      const entry = await modelVersions.untag(name, version, tag, readBy(call, 'untagged by hand'))
+      return { status: 200, body: record(log, call, name, entry) }
+    },
+
+    async noteModel(call) {
+      const { name } = findPredictor(world, call.query.predictor)
+      const by = readBy(call, 'noted by hand')
+      const entry = await modelVersions.note(name, call.path.version, call.body.text, by)
+      return { status: 201, body: record(log, call, name, entry) }
+    },
+
+    async collectModels(call) {
+      const { name } = findPredictor(world, call.query.predictor)
+      const { dryRun = true, keepServed, keepNewest } = call.body ?? {}
+      const collection = await modelVersions.collect(name, {
+        isDryRun: dryRun,
+        keepServed: keepServed ?? settings.keepServed,
+        keepNewest: keepNewest ?? settings.keepNewest,
+        actor: readBy(call, '').actor
+      })
+      return { status: 200, body: { predictor: name, ...collection } }
+    }
+  }
+}
+
+function readBy({ keyName, body }: Asked, reason: string): By {
+  return { actor: body?.actor ?? keyName ?? 'api', reason: body?.reason ?? reason }
+}
+
+function record(log: Log, { requestId }: Asked, predictor: string, entry: HistoryEntry): HistoryEntry {
+  log.info('model history gained an entry', { requestId, predictor, ...entry })
+  return entry
+}

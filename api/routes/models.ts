@@ -1,0 +1,118 @@
+import { Failure } from '../../ports/errors.ts'
+import type { ScoreSummary } from '../../stores/scores.ts'
+import type { Handlers } from '../http/call.ts'
+import { readNumberCursor, toNumberCursor, toPageRequest } from '../http/page.ts'
+import { findPredictor } from '../predictors.ts'
+import { toModel, toModelSummary, toTime } from '../represent.ts'
+import type { ApiWorld } from '../world.ts'
+
+type ModelHandlers = Pick<
+  Handlers,
+  | 'listModels'
+  | 'getServingModel'
+  | 'listModelHistory'
+  | 'getModelServingAt'
+  | 'compareModels'
+  | 'listModelAccuracy'
+  | 'getModel'
+  | 'getModelArtefact'
+>
+
+/** Versions as they are: nothing here changes anything. */
+export function buildModelHandlers(world: ApiWorld): ModelHandlers {
+  const { modelVersions, scores, clock } = world
+
+  return {
+    async listModels({ query }) {
+      const { name } = findPredictor(world, query.predictor)
+      const { limit } = toPageRequest(query)
+      let before = readNumberCursor(query)
+      // With a tag a page may be short: versions without it are passed over, one page of them at a time.
+      const page = await modelVersions.versions(name, { limit: limit + 1, ...(before ? { before } : {}) })
+      const shown = page.slice(0, limit)
+      before = shown.at(-1)?.manifest.version
+      const items = shown.filter(({ tags }) => query.tag === undefined || tags.includes(query.tag))
+      const next = page.length > limit ? toNumberCursor(before!) : null
+      return { status: 200, body: { items: items.map(toModelSummary), next } }
+    },
+
+    async getServingModel({ query }) {
+      const { name } = findPredictor(world, query.predictor)
+      const serving = await modelVersions.serving(name)
+      if (!serving) throw new Failure('not-found', `no version of ${name} serves yet`)
+      return { status: 200, body: toModel(await modelVersions.summary(name, serving.version)) }
+    },
+
+    async getModel({ path: { version }, query }) {
+      const { name } = findPredictor(world, query.predictor)
+      return { status: 200, body: toModel(await modelVersions.summary(name, version)) }
+    },
+
+    async getModelArtefact({ path: { version }, query }) {
+      const { name } = findPredictor(world, query.predictor)
+      const [{ sha256 }, bytes] = await Promise.all([
+        modelVersions.manifest(name, version),
+        modelVersions.artefact(name, version)
+      ])
+      const raw = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+      return { status: 200, type: 'application/octet-stream', raw, headers: { etag: `"${sha256}"` } }
+    },
+
+    async listModelHistory({ query }) {
+      const { name } = findPredictor(world, query.predictor)
+      const { limit } = toPageRequest(query)
+      const before = readNumberCursor(query) ?? Number.POSITIVE_INFINITY
+      const older = (await modelVersions.history(name)).filter(({ sequence }) => sequence < before)
+      const items = older.slice(-limit).reverse()
+      const next = older.length > limit ? toNumberCursor(items.at(-1)!.sequence) : null
+      return { status: 200, body: { items, next } }
+    },
+
+    async getModelServingAt({ query }) {
+      const { name } = findPredictor(world, query.predictor)
+      const at = query.at === undefined ? clock.now() : Date.parse(query.at)
+      const since = await modelVersions.servingAt(name, at)
+      return {
+        status: 200,
+        body: { predictor: name, at: toTime(at), version: since?.version ?? null, since }
+      }
+    },
+
+    async compareModels({ query }) {
+      const { name } = findPredictor(world, query.predictor)
+      const [first, second, pairs] = await Promise.all([
+        modelVersions.summary(name, query.first),
+        modelVersions.summary(name, query.second),
+        modelVersions.compare(name, query.first, query.second)
+      ])
+      const metrics = pairs.map(({ slice, forecaster, version, other }) => ({
+        slice,
+        forecaster,
+        first: version,
+        second: other,
+        difference: version && other ? other.meanLoss - version.meanLoss : null
+      }))
+      const body = { predictor: name, first: toModelSummary(first), second: toModelSummary(second), metrics }
+      return { status: 200, body }
+    },
+
+    async listModelAccuracy({ query }) {
+      const { name } = findPredictor(world, query.predictor)
+      const items = (await scores.summarize({ predictor: name })).map(score => toAccuracy(name, score))
+      return { status: 200, body: { items, next: null } }
+    }
+  }
+}
+
+function toAccuracy(predictor: string, score: ScoreSummary) {
+  const { modelVersion, slice, count, failures, lastEndedAt, ...losses } = score
+  return {
+    predictor,
+    version: modelVersion,
+    slice,
+    cases: count,
+    failures,
+    ...losses,
+    lastEndedAt: toTime(lastEndedAt)
+  }
+}

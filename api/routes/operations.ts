@@ -1,0 +1,71 @@
+import { Failure } from '../../ports/errors.ts'
+import type { Handlers } from '../http/call.ts'
+import { toPageRequest } from '../http/page.ts'
+import { toDeadLetter, toTime, toWebhookDelivery } from '../represent.ts'
+import type { ApiWorld } from '../world.ts'
+
+type OperationHandlers = Pick<
+  Handlers,
+  'listDeadLetters' | 'redriveDeadLetter' | 'listWebhookDeliveries' | 'listQueues' | 'listProcesses'
+>
+
+/** A process whose heartbeat is older than this is not listed. */
+export const ALIVE_SECONDS = 15
+
+/** For whoever keeps the service running. */
+export function buildOperationHandlers(world: ApiWorld): OperationHandlers {
+  const { deadLetters, webhooks, predictions, predictors, processes, queue, clock } = world
+  return {
+    async listDeadLetters({ query }) {
+      const filter = { includeRedriven: query.includeRedriven }
+      const { items, next } = await deadLetters.list(filter, toPageRequest(query))
+      return { status: 200, body: { items: items.map(toDeadLetter), next } }
+    },
+
+    async redriveDeadLetter({ path: { deadLetterId } }) {
+      const redriven = await deadLetters.redrive(deadLetterId)
+      if (redriven.is === 'not-found')
+        throw new Failure('not-found', `there is no dead letter '${deadLetterId}'`, { field: 'deadLetterId' })
+      if (redriven.is === 'refused')
+        throw new Failure('conflict', 'it was redriven already, or its prediction has not failed', {
+          field: 'deadLetterId'
+        })
+      return { status: 202, body: toDeadLetter(redriven.letter) }
+    },
+
+    async listWebhookDeliveries({ query }) {
+      const { state, predictionId } = query
+      const { items, next } = await webhooks.list({ state, predictionId }, toPageRequest(query))
+      return { status: 200, body: { items: items.map(toWebhookDelivery), next } }
+    },
+
+    async listQueues() {
+      const items = await Promise.all(
+        predictors.map(async ({ name }) => {
+          const [figures, depth] = await Promise.all([
+            predictions.figures(name),
+            queue.depth(`predict.${name}`)
+          ])
+          const { queued, running, oldestQueuedAt, endedLastMinute } = figures
+          const oldestQueuedSeconds =
+            oldestQueuedAt === null ? null : Math.max(0, clock.now() - oldestQueuedAt) / 1000
+          return { predictor: name, queued, running, oldestQueuedSeconds, endedLastMinute, ...depth }
+        })
+      )
+      return { status: 200, body: { items, next: null } }
+    },
+
+    async listProcesses() {
+      const items = (await processes.list(ALIVE_SECONDS)).map(
+        ({ id, services, startedAt, seenAt, status }) => ({
+          id,
+          services,
+          startedAt: toTime(startedAt),
+          seenAt: toTime(seenAt),
+          status: JSON.parse(status)
+        })
+      )
+      return { status: 200, body: { items, next: null } }
+    }
+  }
+}

@@ -1,0 +1,162 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { Failure } from '../ports/errors.ts'
+import { registerDocs } from './docs.ts'
+import { buildHandlers } from './handlers.ts'
+import { readJson } from './http/body.ts'
+import { type Operation, operations } from './http/contract.ts'
+import { buildHostCheck, buildKeyCheck, buildOriginCheck } from './http/doors.ts'
+import { buildFailureAnswer } from './http/failures.ts'
+import { registerRoutes } from './http/routes.ts'
+import { answerSocketError } from './http/socket-errors.ts'
+import type { ApiWorld } from './world.ts'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    readonly operation?: Operation
+  }
+}
+
+const requestIdPattern = /^[\w.:-]{1,100}$/
+
+/** The API at rest: `inject` works, nothing listens. Its `close` ends feeds and waits first. */
+export function buildApi(world: ApiWorld): FastifyInstance {
+  const { settings, log, metrics } = world
+  const { limits } = settings
+  const closing = new AbortController()
+  const answerFailure = buildFailureAnswer(log)
+  const app = Fastify({
+    logger: false,
+    bodyLimit: limits.bodyBytes,
+    requestTimeout: limits.requestSeconds * 1000,
+    keepAliveTimeout: 72_000,
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    routerOptions: { maxParamLength: 1000 },
+    http: {
+      maxHeaderSize: limits.headerBytes,
+      headersTimeout: Math.min(60, limits.requestSeconds) * 1000
+    },
+    genReqId: ({ headers }: IncomingMessage) => {
+      const given = headers['x-request-id']
+      return typeof given === 'string' && requestIdPattern.test(given) ? given : randomUUID()
+    },
+    clientErrorHandler: (error, socket) => answerSocketError(error, socket as Socket),
+    frameworkErrors: answerFailure
+  })
+
+  readBodies(app, limits.depth)
+  app.setErrorHandler(answerFailure)
+  app.setNotFoundHandler(request => {
+    throw refusePath(request)
+  })
+  const checkHost = buildHostCheck(settings)
+  const checkOrigin = buildOriginCheck(settings)
+  app.addHook('onRequest', (request, reply, done) => {
+    const { headers } = request
+    reply.header('x-request-id', request.id)
+    if (closing.signal.aborted) throw new Failure('shutting-down', 'the service is shutting down')
+    checkHost(headers.host)
+    checkOrigin(headers.origin, headers.host)
+    const encoding = headers['content-encoding']
+    if (encoding !== undefined && encoding !== 'identity')
+      throw new Failure('unsupported-media-type', 'the body must not be encoded', {
+        field: 'Content-Encoding'
+      })
+    const requestId = headers['x-request-id']
+    if (requestId !== undefined && requestId !== request.id)
+      throw new Failure('invalid-header', `X-Request-Id must match ${requestIdPattern.source}`, {
+        field: 'X-Request-Id'
+      })
+    done()
+  })
+
+  const seconds = metrics.histogram(
+    'groundswell_http_request_seconds',
+    'From a request to its answer, by operation and status.',
+    ['operation', 'status'],
+    [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60]
+  )
+  app.addHook('onResponse', (request, reply, done) => {
+    const operation = request.routeOptions.config?.operation?.id ?? 'none'
+    seconds.observe(reply.elapsedTime / 1000, { operation, status: reply.statusCode })
+    log.debug('answered', {
+      requestId: request.id,
+      operation,
+      status: reply.statusCode,
+      milliseconds: reply.elapsedTime
+    })
+    done()
+  })
+  app.addHook('preClose', done => {
+    closing.abort(new Failure('shutting-down', 'the service is shutting down'))
+    done()
+  })
+
+  registerRoutes(app, {
+    handlers: buildHandlers(world),
+    checkKey: buildKeyCheck(settings),
+    signalOf: reply => AbortSignal.any([closing.signal, signalOfCaller(reply)])
+  })
+  registerDocs(app)
+  return app
+}
+
+export interface RunningApi {
+  /** 'http://127.0.0.1:8080' */
+  readonly url: string
+  readonly app: FastifyInstance
+  /** Refuses new requests, ends feeds and waits, answers what is under way for at most `graceSeconds` (10). */
+  close(graceSeconds?: number): Promise<void>
+}
+
+export async function startApi(world: ApiWorld): Promise<RunningApi> {
+  const app = buildApi(world)
+  const { host, port } = world.settings
+  const url = await app.listen({ host, port })
+  return {
+    url,
+    app,
+    async close(graceSeconds = 10) {
+      const timer = setTimeout(() => app.server.closeAllConnections(), graceSeconds * 1000)
+      await app.close()
+      clearTimeout(timer)
+    }
+  }
+}
+
+function readBodies(app: FastifyInstance, depth: number): void {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, bytes, done) => {
+    if (bytes.length === 0) return done(null, undefined)
+    try {
+      done(null, readJson(bytes as Buffer, depth))
+    } catch (error) {
+      done(error as Error)
+    }
+  })
+  app.addContentTypeParser('application/x-ndjson', (_request, payload, done) => done(null, payload))
+}
+
+function signalOfCaller({ raw }: FastifyReply): AbortSignal {
+  const gone = new AbortController()
+  raw.once('close', () => gone.abort(new Error('the caller is gone')))
+  return gone.signal
+}
+
+function refusePath({ method, url }: FastifyRequest): Failure {
+  const path = url.split('?', 1)[0]!
+  const methods = operations.filter(each => matches(each.path, path)).map(each => each.method)
+  if (methods.length === 0) return new Failure('not-found', `there is no ${path.slice(0, 200)}`)
+  return new Failure('method-not-allowed', `${path.slice(0, 200)} takes ${methods.join(', ')}, not ${method}`)
+}
+
+function matches(template: string, path: string): boolean {
+  const wanted = template.split('/')
+  const given = path.split('/')
+  return (
+    wanted.length === given.length && wanted.every((step, i) => step.startsWith('{') || step === given[i])
+  )
+}

@@ -1,0 +1,46 @@
+import type { Clock } from '../ports/clock.ts'
+import type { Log } from '../ports/log.ts'
+import type { Metrics } from '../ports/metrics.ts'
+import type { JobQueue } from '../ports/queue.ts'
+import type { AnyPredictor } from '../predictors/predictor.ts'
+import type { DeadLetters } from '../stores/dead-letters.ts'
+import type { Feed } from '../stores/feed.ts'
+import type { ModelVersions } from '../stores/model-versions.ts'
+import type { Outcomes } from '../stores/outcomes.ts'
+import type { Predictions } from '../stores/predictions.ts'
+import type { Processes } from '../stores/processes.ts'
+import type { Scores } from '../stores/scores.ts'
+import type { TrainingRuns } from '../stores/training-runs.ts'
+import type { Webhooks } from '../stores/webhooks.ts'
+import type { ApiSettings } from './settings.ts'
+
+/** Whether one thing the service depends on does its work. */
+export interface ReadinessCheck {
+  readonly name: string
+  /** Throws an Error that says why not. */
+  check(): Promise<void>
+}
+
+/** What the API is given. */
+export interface ApiWorld {
+  readonly predictions: Predictions
+  readonly outcomes: Outcomes
+  readonly feed: Feed
+  readonly deadLetters: DeadLetters
+  readonly webhooks: Webhooks
+  readonly trainingRuns: TrainingRuns
+  readonly scores: Scores
+  readonly processes: Processes
+  readonly modelVersions: ModelVersions
+  readonly queue: JobQueue
+  readonly predictors: readonly Pick<
+    AnyPredictor,
+    'name' | 'input' | 'output' | 'outcome' | 'sampleVersion'
+  >[]
+  /** Database, queue, stream, blobs, the worker, the served model. */
+  readonly checks: readonly ReadinessCheck[]
+  readonly clock: Clock
+  readonly log: Log
+  readonly metrics: Metrics
+  readonly settings: ApiSettings
+}
