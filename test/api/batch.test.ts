@@ -1,0 +1,66 @@
+import { expect, test, vi } from 'vitest'
+import { inOrder, readLines } from '../../api/batch.ts'
+
+async function* chunks(...texts: string[]): AsyncGenerator<Buffer> {
+  for (const text of texts) yield Buffer.from(text)
+}
+
+async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const found: T[] = []
+  for await (const item of items) found.push(item)
+  return found
+}
+
+test('lines are found across chunks, blank ones passed over but counted', async () => {
+  const lines = await collect(readLines(chunks('{"a"', ':1}\n\n  \r\n{"b":2}\r\n', '{"c":3}'), 100))
+  expect(lines.map(({ number, bytes }) => [number, bytes?.toString().trim()])).toEqual([
+    [1, '{"a":1}'],
+    [4, '{"b":2}'],
+    [5, '{"c":3}']
+  ])
+})
+
+test('a line that is too long is let go, and the next one read', async () => {
+  const lines = await collect(readLines(chunks('x'.repeat(60), 'x'.repeat(60), '\nshort\n'), 100))
+  expect(lines.map(({ number, bytes }) => [number, bytes?.toString() ?? null])).toEqual([
+    [1, null],
+    [2, 'short']
+  ])
+})
+
+test('results come in the order of the items, with no more under way than allowed', async () => {
+  let underWay = 0
+  let most = 0
+  const gates = Array.from({ length: 10 }, () => Promise.withResolvers<void>())
+  async function* items() {
+    for (let i = 0; i < 10; i++) yield i
+  }
+  const results = inOrder(
+    items(),
+    async i => {
+      most = Math.max(most, ++underWay)
+      await gates[i]!.promise
+      underWay--
+      return i
+    },
+    3
+  )
+  const collected = collect(results)
+  await vi.waitFor(() => expect(underWay).toBe(3))
+  for (const gate of gates.toReversed()) gate.resolve()
+  expect(await collected).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
+  expect(most).toBe(3)
+})
+
+test('a result is given before the next item has come', async () => {
+  const second = Promise.withResolvers<void>()
+  async function* items() {
+    yield 1
+    await second.promise
+    yield 2
+  }
+  const results = inOrder(items(), async i => i, 4)
+  expect((await results.next()).value).toBe(1)
+  second.resolve()
+  expect((await results.next()).value).toBe(2)
+})

@@ -1,0 +1,85 @@
+import { describe, expect, test } from 'vitest'
+import { buildHostCheck, buildKeyCheck, buildOriginCheck } from '../../api/http/doors.ts'
+import { readWait } from '../../api/http/prefer.ts'
+import { type ApiSettings, defaultLimits } from '../../api/settings.ts'
+
+const settings: ApiSettings = {
+  host: '127.0.0.1',
+  port: 0,
+  keys: [],
+  allowedHosts: [],
+  allowedOrigins: [],
+  allowPrivateCallbacks: false,
+  keepServed: 5,
+  keepNewest: 5,
+  limits: defaultLimits
+}
+
+describe('Host', () => {
+  test('this machine is served by its own names only, on any port', () => {
+    const check = buildHostCheck(settings)
+    for (const host of ['localhost', 'localhost:8080', '127.0.0.1:1', '[::1]:8080', 'LOCALHOST:80'])
+      check(host)
+    for (const host of [
+      undefined,
+      '',
+      'evil.example',
+      'localhost.evil.example',
+      '10.0.0.1:8080',
+      'evil.example:8080'
+    ])
+      expect(() => check(host), host).toThrow(expect.objectContaining({ code: 'forbidden-host' }))
+  })
+
+  test('configured names are served; addresses too where we listen beyond this machine', () => {
+    const check = buildHostCheck({ ...settings, host: '0.0.0.0', allowedHosts: ['Forecasts.example'] })
+    for (const host of ['forecasts.example:80', '10.0.0.1:8080', '[fd00::1]']) check(host)
+    expect(() => check('evil.example')).toThrow(expect.objectContaining({ code: 'forbidden-host' }))
+  })
+})
+
+test('pages of other origins may not call, whatever they say', () => {
+  const check = buildOriginCheck({ ...settings, allowedOrigins: ['https://page.example'] })
+  check(undefined, 'localhost:8080')
+  check('http://localhost:8080', 'localhost:8080')
+  check('https://page.example', 'localhost:8080')
+  for (const origin of [
+    'null',
+    '',
+    'https://evil.example',
+    'http://localhost:9090',
+    'http://localhost:8080.evil.example'
+  ])
+    expect(() => check(origin, 'localhost:8080'), origin).toThrow(
+      expect.objectContaining({ code: 'forbidden-origin' })
+    )
+})
+
+describe('API keys', () => {
+  const keys = [
+    { name: 'one', secret: 'first-secret-0123' },
+    { name: 'two', secret: 'second-secret-0123' }
+  ]
+
+  test('none configured: none asked for', () => {
+    expect(buildKeyCheck(settings)(undefined)).toBeNull()
+  })
+
+  test('the key presented gives its name; another one, or none, is refused', () => {
+    const check = buildKeyCheck({ ...settings, keys })
+    expect(check('Bearer second-secret-0123')).toBe('two')
+    expect(check('bearer first-secret-0123')).toBe('one')
+    for (const header of [undefined, '', 'Bearer', 'Bearer x', 'Basic Zmlyc3Q6', 'first-secret-0123'])
+      expect(() => check(header), header).toThrow(expect.objectContaining({ code: 'unauthorized' }))
+  })
+})
+
+test('Prefer: wait is read among other preferences, and bounded', () => {
+  expect(readWait(undefined, 60)).toBeNull()
+  expect(readWait('respond-async', 60)).toBeNull()
+  expect(readWait('respond-async, wait=10', 60)).toBe(10)
+  expect(readWait('Wait = "7"; x=1', 60)).toBe(7)
+  expect(readWait('wait=100000', 60)).toBe(60)
+  for (const header of ['wait', 'wait=', 'wait=-1', 'wait=soon', 'wait=1.5'])
+    expect(() => readWait(header, 60), header).toThrow(expect.objectContaining({ code: 'invalid-header' }))
+})
