@@ -1,3 +1,10 @@
+import type { Selectable, Transaction } from 'kysely'
+import type { Clock } from '../ports/clock.ts'
+import type { Database } from '../ports/database.ts'
+import type { FeedRow, Tables } from '../ports/tables.ts'
+import { buildNotice } from './notices.ts'
+import type { Outgoing } from './outbox.ts'
+
 /** One server-sent event. Sequences grow by commit order, with no gaps that fill later. */
 export interface FeedEvent {
   readonly sequence: number
@@ -27,6 +34,122 @@ export interface Feed {
    * process's, within 250 ms of others'. A slow reader is not waited for: the iterator reads from the rows.
    */
   follow(filter: FeedFilter, afterSequence: number, signal: AbortSignal): AsyncIterable<FeedEvent>
+  /** The relay's: gives the next sequences to events of the outbox, within its transaction and under its lease. */
+  append(
+    transaction: Transaction<Tables>,
+    events: readonly Pick<Outgoing, 'id' | 'destination' | 'key' | 'payload'>[]
+  ): Promise<void>
+  /** The relay's, after its commit. */
+  wake(): void
   /** Deletes at most `limit` events older than `before`; how many. */
   sweep(before: number, limit: number): Promise<number>
+}
+
+// How soon another process's events are seen, and how many are read at a time.
+const POLL_MILLISECONDS = 250
+const READ_LIMIT = 200
+
+export function buildFeed({ database, clock }: { readonly database: Database; readonly clock: Clock }): Feed {
+  const { reader } = database
+  const grown = buildNotice<undefined>()
+
+  async function read(
+    filter: FeedFilter,
+    afterSequence: number,
+    limit: number
+  ): Promise<readonly FeedEvent[]> {
+    let query = reader.selectFrom('feed').selectAll().where('sequence', '>', afterSequence)
+    if (filter.topic !== undefined) query = query.where('topic', '=', filter.topic)
+    if (filter.key !== undefined) query = query.where('key', '=', filter.key)
+    const rows = await query.orderBy('sequence').limit(limit).execute()
+    return rows.map(toEvent)
+  }
+
+  async function* follow(
+    filter: FeedFilter,
+    afterSequence: number,
+    signal: AbortSignal
+  ): AsyncGenerator<FeedEvent> {
+    let last = afterSequence
+    while (!signal.aborted) {
+      // Listening before reading: an event in between is not missed.
+      const waiting = new AbortController()
+      const stop = grown.listen(() => waiting.abort())
+      const end = () => waiting.abort()
+      signal.addEventListener('abort', end, { once: true })
+      try {
+        const events = await read(filter, last, READ_LIMIT)
+        for (const event of events) {
+          if (signal.aborted) return
+          last = event.sequence
+          yield event
+        }
+        if (events.length < READ_LIMIT) await clock.sleep(POLL_MILLISECONDS, waiting.signal)
+      } finally {
+        stop()
+        signal.removeEventListener('abort', end)
+      }
+    }
+  }
+
+  async function edge(order: 'asc' | 'desc'): Promise<number> {
+    const row = await reader
+      .selectFrom('feed')
+      .select('sequence')
+      .orderBy('sequence', order)
+      .limit(1)
+      .executeTakeFirst()
+    return row?.sequence ?? 0
+  }
+
+  return {
+    latest: () => edge('desc'),
+    oldest: () => edge('asc'),
+    read,
+    follow,
+    async append(transaction, events) {
+      if (events.length === 0) return
+      const { newest } = await transaction
+        .selectFrom('feed')
+        .select(({ fn }) => fn.max('sequence').as('newest'))
+        .executeTakeFirstOrThrow()
+      const created_at = clock.now()
+      let sequence = newest ?? 0
+      await transaction
+        .insertInto('feed')
+        .values(
+          events.map(({ id, destination, key, payload }) => ({
+            sequence: ++sequence,
+            outbox_id: id,
+            topic: destination,
+            key,
+            payload,
+            created_at
+          }))
+        )
+        .execute()
+    },
+    wake: () => grown.tell(undefined),
+    async sweep(before, limit) {
+      const newest = await edge('desc')
+      const oldest = await reader
+        .selectFrom('feed')
+        .select(['sequence', 'created_at'])
+        .orderBy('sequence')
+        .limit(limit)
+        .execute()
+      // The newest stays, so that sequences never begin again.
+      const past = oldest.filter(row => row.created_at < before && row.sequence !== newest)
+      const last = past.at(-1)?.sequence
+      if (last === undefined) return 0
+      await database.write(transaction =>
+        transaction.deleteFrom('feed').where('sequence', '<=', last).execute()
+      )
+      return past.length
+    }
+  }
+}
+
+function toEvent({ sequence, topic, key, payload, created_at }: Selectable<FeedRow>): FeedEvent {
+  return { sequence, topic, key, payload, createdAt: created_at }
 }

@@ -1,3 +1,6 @@
+import type { Clock } from '../ports/clock.ts'
+import type { Database } from '../ports/database.ts'
+
 /** One owner at a time, among all processes: 'relay.feed', 'reaper', 'trainer.<predictor>'. */
 export interface Leases {
   /** Takes a free or run-out one, or renews one's own; false when another holds it. */
@@ -7,4 +10,50 @@ export interface Leases {
   holder(name: string): Promise<{ readonly owner: string; readonly until: number } | null>
   /** Forgets all: at the start of the only process there is (embedded), whose predecessor is dead. */
   clear(): Promise<void>
+}
+
+export function buildLeases({
+  database,
+  clock
+}: {
+  readonly database: Database
+  readonly clock: Clock
+}): Leases {
+  return {
+    async take(name, owner, seconds) {
+      const now = clock.now()
+      const until = now + seconds * 1000
+      return database.write(async transaction => {
+        const rows = await transaction
+          .insertInto('leases')
+          .values({ name, owner, until })
+          .onConflict(on =>
+            on
+              .column('name')
+              .doUpdateSet({ owner, until })
+              .where(({ or, eb }) => or([eb('leases.owner', '=', owner), eb('leases.until', '<=', now)]))
+          )
+          .returning('name')
+          .execute()
+        return rows.length === 1
+      })
+    },
+    async drop(name, owner) {
+      await database.write(transaction =>
+        transaction.deleteFrom('leases').where('name', '=', name).where('owner', '=', owner).execute()
+      )
+    },
+    async holder(name) {
+      const row = await database.reader
+        .selectFrom('leases')
+        .select(['owner', 'until'])
+        .where('name', '=', name)
+        .where('until', '>', clock.now())
+        .executeTakeFirst()
+      return row ?? null
+    },
+    async clear() {
+      await database.write(transaction => transaction.deleteFrom('leases').execute())
+    }
+  }
 }

@@ -1,5 +1,9 @@
 import type { Transaction } from 'kysely'
+import type { Clock } from '../ports/clock.ts'
+import type { Database } from '../ports/database.ts'
 import type { OutboxKind, Tables } from '../ports/tables.ts'
+import { buildInsertRows } from './insert-rows.ts'
+import { buildNotice } from './notices.ts'
 
 /** What is to leave the process. */
 export interface Outgoing {
@@ -23,6 +27,11 @@ export interface OutboxDepth {
   readonly oldestCreatedAt: number
 }
 
+export interface OutboxRecord extends Outgoing {
+  readonly sequence: number
+  readonly createdAt: number
+}
+
 /** Everything said outward is a row here first, in the transaction that makes it true. */
 export interface Outbox {
   /** Within the caller's transaction. After its commit call `wake` so that the relay need not wait for its poll. */
@@ -30,5 +39,87 @@ export interface Outbox {
   wake(kind: OutboxKind): void
   /** What the relay listens to. Returns the way to stop. */
   onWake(listener: (kind: OutboxKind) => void): () => void
+  /** What is due of a kind, longest due first. */
+  due(kind: OutboxKind, limit: number): Promise<readonly OutboxRecord[]>
+  /** Their destination has them. */
+  remove(transaction: Transaction<Tables>, sequences: readonly number[]): Promise<void>
   depth(): Promise<readonly OutboxDepth[]>
+}
+
+export function buildOutbox({
+  database,
+  clock
+}: {
+  readonly database: Database
+  readonly clock: Clock
+}): Outbox {
+  const wakes = buildNotice<OutboxKind>()
+  const insert = buildInsertRows(database.reader, 'outbox', [
+    'id',
+    'kind',
+    'destination',
+    'key',
+    'payload',
+    'due_at',
+    'created_at'
+  ])
+
+  return {
+    async add(transaction, rows) {
+      const now = clock.now()
+      await insert(
+        transaction,
+        rows.map(({ id, kind, destination, key, payload, dueAt }) => ({
+          id,
+          kind,
+          destination,
+          key,
+          payload,
+          // Feed events and messages keep the order they were written in, whatever the clock does.
+          due_at: dueAt ?? (kind === 'job' ? now : 0),
+          created_at: now
+        }))
+      )
+    },
+    wake: wakes.tell,
+    onWake: wakes.listen,
+    async due(kind, limit) {
+      const rows = await database.reader
+        .selectFrom('outbox')
+        .selectAll()
+        .where('kind', '=', kind)
+        .where('due_at', '<=', clock.now())
+        .orderBy('due_at')
+        .orderBy('sequence')
+        .limit(limit)
+        .execute()
+      return rows.map(({ due_at, created_at, ...rest }) => ({
+        ...rest,
+        dueAt: due_at,
+        createdAt: created_at
+      }))
+    },
+    async remove(transaction, sequences) {
+      if (sequences.length === 0) return
+      await transaction.deleteFrom('outbox').where('sequence', 'in', sequences).execute()
+    },
+    async depth() {
+      const rows = await database.reader
+        .selectFrom('outbox')
+        .select(({ fn }) => [
+          'kind',
+          'destination',
+          fn.countAll<number>().as('count'),
+          fn.min('created_at').as('oldest')
+        ])
+        .groupBy(['kind', 'destination'])
+        .execute()
+      return rows.map(({ kind, destination, count, oldest }) => ({
+        kind,
+        destination,
+        count: Number(count),
+        oldestCreatedAt: oldest
+      }))
+    }
+  }
 }

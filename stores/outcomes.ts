@@ -1,5 +1,9 @@
-import type { NewSample } from './samples.ts'
-import type { NewScore } from './scores.ts'
+import type { Selectable } from 'kysely'
+import type { Clock } from '../ports/clock.ts'
+import type { Database } from '../ports/database.ts'
+import type { OutcomeRow } from '../ports/tables.ts'
+import type { NewSample, Samples } from './samples.ts'
+import type { NewScore, Scores } from './scores.ts'
 
 export interface Outcome {
   readonly predictor: string
@@ -14,7 +18,7 @@ export interface Outcome {
 
 /** An outcome whose samples and scores are to be made, with what was predicted of its subject. */
 export interface OpenOutcome extends Outcome {
-  /** Succeeded predictions with their inputs, oldest first. */
+  /** Succeeded predictions with their inputs, oldest first, 100 at most. */
   readonly predictions: readonly {
     readonly id: string
     readonly slice: string | null
@@ -36,14 +40,177 @@ export interface Outcomes {
    */
   open(predictor: string, sampleVersion: number, limit: number): Promise<readonly OpenOutcome[]>
   /**
-   * Samples, scores and the mark in one transaction. False, and nothing written, when the outcome was revised
-   * meanwhile.
+   * Samples, scores and the mark in one transaction. False, and nothing written, when the outcome was revised or
+   * another of its predictions ended meanwhile: it is still open.
    */
   settle(
-    outcome: Outcome,
+    outcome: OpenOutcome,
     sampleVersion: number,
     made: { readonly samples: readonly NewSample[]; readonly scores: readonly NewScore[] }
   ): Promise<boolean>
   count(predictor: string): Promise<number>
   sweep(before: number, limit: number): Promise<number>
+}
+
+// Predictions of one subject that an outcome is held against: a subject submitted for ever must not grow without end.
+const MOST_PREDICTIONS = 100
+
+export function buildOutcomes({
+  database,
+  clock,
+  samples,
+  scores
+}: {
+  readonly database: Database
+  readonly clock: Clock
+  readonly samples: Pick<Samples, 'add'>
+  readonly scores: Pick<Scores, 'add'>
+}): Outcomes {
+  const { reader } = database
+
+  return {
+    async put({ predictor, subject, outcome, endedAt, source }) {
+      return database.write(async transaction => {
+        const fresh = await transaction
+          .insertInto('outcomes')
+          .values({
+            predictor,
+            subject,
+            outcome,
+            source,
+            ended_at: endedAt,
+            revision: 1,
+            sampled_revision: 0,
+            sampled_version: 0,
+            created_at: clock.now()
+          })
+          .onConflict(on => on.doNothing())
+          .returning('revision')
+          .executeTakeFirst()
+        if (fresh) return { revision: 1, isNew: true }
+        const revised = await transaction
+          .updateTable('outcomes')
+          .set(({ eb }) => ({ outcome, source, ended_at: endedAt, revision: eb('revision', '+', 1) }))
+          .where('predictor', '=', predictor)
+          .where('subject', '=', subject)
+          .where(({ or, eb }) => or([eb('outcome', '!=', outcome), eb('ended_at', '!=', endedAt)]))
+          .returning('revision')
+          .executeTakeFirst()
+        if (revised) return { revision: revised.revision, isNew: true }
+        const same = await transaction
+          .selectFrom('outcomes')
+          .select('revision')
+          .where('predictor', '=', predictor)
+          .where('subject', '=', subject)
+          .executeTakeFirstOrThrow()
+        return { revision: same.revision, isNew: false }
+      })
+    },
+
+    async get(predictor, subject) {
+      const row = await reader
+        .selectFrom('outcomes')
+        .selectAll()
+        .where('predictor', '=', predictor)
+        .where('subject', '=', subject)
+        .executeTakeFirst()
+      return row === undefined ? null : toOutcome(row)
+    },
+
+    async open(predictor, sampleVersion, limit) {
+      const select = () => reader.selectFrom('outcomes').selectAll().where('predictor', '=', predictor)
+      const revised = await select()
+        .whereRef('sampled_revision', '<', 'revision')
+        .orderBy('created_at')
+        .limit(limit)
+        .execute()
+      const outdated =
+        revised.length === limit
+          ? []
+          : await select()
+              .whereRef('sampled_revision', '=', 'revision')
+              .where('sampled_version', '!=', sampleVersion)
+              .limit(limit - revised.length)
+              .execute()
+      return Promise.all(
+        [...revised, ...outdated].map(async row => ({
+          ...toOutcome(row),
+          predictions: await readPredictions(reader, row.predictor, row.subject)
+        }))
+      )
+    },
+
+    settle: ({ predictor, subject, revision, predictions }, sampleVersion, made) =>
+      database.write(async transaction => {
+        const now = await readPredictions(transaction, predictor, subject)
+        if (now.length !== predictions.length) return false
+        const marked = await transaction
+          .updateTable('outcomes')
+          .set({ sampled_revision: revision, sampled_version: sampleVersion })
+          .where('predictor', '=', predictor)
+          .where('subject', '=', subject)
+          .where('revision', '=', revision)
+          .returning('revision')
+          .executeTakeFirst()
+        if (!marked) return false
+        await samples.add(transaction, made.samples)
+        await scores.add(transaction, made.scores)
+        return true
+      }),
+
+    async count(predictor) {
+      const row = await reader
+        .selectFrom('outcomes')
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .where('predictor', '=', predictor)
+        .executeTakeFirstOrThrow()
+      return Number(row.count)
+    },
+
+    async sweep(before, limit) {
+      const old = await reader
+        .selectFrom('outcomes')
+        .select(['predictor', 'subject'])
+        .where('created_at', '<', before)
+        .orderBy('created_at')
+        .limit(limit)
+        .execute()
+      if (old.length === 0) return 0
+      await database.write(async transaction => {
+        for (const { predictor, subject } of old) {
+          await transaction
+            .deleteFrom('outcomes')
+            .where('predictor', '=', predictor)
+            .where('subject', '=', subject)
+            .execute()
+        }
+      })
+      return old.length
+    }
+  }
+}
+
+function readPredictions(reader: Database['reader'], predictor: string, subject: string) {
+  return reader
+    .selectFrom('predictions')
+    .innerJoin('prediction_inputs', 'prediction_id', 'id')
+    .select(['id', 'slice', 'model_version as modelVersion', 'input', 'created_at as createdAt'])
+    .select(({ ref }) => ref('output').$notNull().as('output'))
+    .where('predictor', '=', predictor)
+    .where('subject', '=', subject)
+    .where('state', '=', 'succeeded')
+    .orderBy('id')
+    .limit(MOST_PREDICTIONS)
+    .execute()
+}
+
+function toOutcome(row: Selectable<OutcomeRow>): Outcome {
+  return {
+    predictor: row.predictor,
+    subject: row.subject,
+    outcome: row.outcome,
+    endedAt: row.ended_at,
+    revision: row.revision,
+    source: row.source
+  }
 }

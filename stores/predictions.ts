@@ -1,6 +1,9 @@
 import type { PredictionState } from '../ports/tables.ts'
 import type { Page, PageRequest } from './page.ts'
 
+export { buildPredictions } from './predictions/build.ts'
+export { predictQueue } from './predictions/job.ts'
+
 /** Times are epoch milliseconds; `input`, `output` and the like are JSON text, never looked into. */
 export interface Submission {
   readonly predictor: string

@@ -1,5 +1,8 @@
 import type { Transaction } from 'kysely'
+import type { Clock } from '../ports/clock.ts'
+import type { Database } from '../ports/database.ts'
 import type { Tables } from '../ports/tables.ts'
+import { buildInsertRows } from './insert-rows.ts'
 
 export interface NewSample {
   readonly predictor: string
@@ -45,4 +48,125 @@ export interface Samples {
   removeOutdated(predictor: string, version: number, limit: number): Promise<number>
   /** Keeps the `keep` samples of the predictor that ended last; deletes at most `limit`. */
   sweep(predictor: string, keep: number, limit: number): Promise<number>
+}
+
+export function buildSamples({
+  database,
+  clock
+}: {
+  readonly database: Database
+  readonly clock: Clock
+}): Samples {
+  const { reader } = database
+  const upsert = buildInsertRows(
+    reader,
+    'samples',
+    ['id', 'predictor', 'version', 'subject', 'slice', 'sample', 'ended_at', 'created_at'],
+    query =>
+      query.onConflict(on =>
+        on.column('id').doUpdateSet(({ ref }) => ({
+          sample: ref('excluded.sample'),
+          ended_at: ref('excluded.ended_at'),
+          created_at: ref('excluded.created_at')
+        }))
+      )
+  )
+
+  async function add(transaction: Transaction<Tables>, samples: readonly NewSample[]): Promise<void> {
+    const created_at = clock.now()
+    // One statement may not meet the same row twice: of equal ids the last one counts.
+    const byId = new Map(samples.map(sample => [idOf(sample), sample]))
+    await upsert(
+      transaction,
+      [...byId].map(([id, { predictor, version, subject, slice, sample, endedAt }]) => ({
+        id,
+        predictor,
+        version,
+        subject,
+        slice,
+        sample,
+        ended_at: endedAt,
+        created_at
+      }))
+    )
+  }
+
+  function select({ predictor, version, endedAfter, createdAfter }: SampleFilter) {
+    let query = reader.selectFrom('samples').where('predictor', '=', predictor).where('version', '=', version)
+    if (endedAfter !== undefined) query = query.where('ended_at', '>', endedAfter)
+    if (createdAfter !== undefined) query = query.where('created_at', '>', createdAfter)
+    return query
+  }
+
+  return {
+    add,
+    put: samples => database.write(transaction => add(transaction, samples)),
+    async list(filter, { limit, after }) {
+      let query = select(filter).selectAll()
+      if (after) {
+        query = query.where(({ or, and, eb }) =>
+          or([
+            eb('ended_at', '>', after.endedAt),
+            and([eb('ended_at', '=', after.endedAt), eb('id', '>', after.id)])
+          ])
+        )
+      }
+      const rows = await query.orderBy('ended_at').orderBy('id').limit(limit).execute()
+      return rows.map(({ ended_at, created_at, ...rest }) => ({
+        ...rest,
+        endedAt: ended_at,
+        createdAt: created_at
+      }))
+    },
+    async count(filter) {
+      const row = await select(filter)
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .executeTakeFirstOrThrow()
+      return Number(row.count)
+    },
+    async countOutdated(predictor, version) {
+      const row = await reader
+        .selectFrom('samples')
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .where('predictor', '=', predictor)
+        .where('version', '!=', version)
+        .executeTakeFirstOrThrow()
+      return Number(row.count)
+    },
+    removeOutdated: (predictor, version, limit) =>
+      database.write(async transaction => {
+        const outdated = transaction
+          .selectFrom('samples')
+          .select('id')
+          .where('predictor', '=', predictor)
+          .where('version', '!=', version)
+          .limit(limit)
+        const result = await transaction.deleteFrom('samples').where('id', 'in', outdated).executeTakeFirst()
+        return Number(result.numDeletedRows)
+      }),
+    async sweep(predictor, keep, limit) {
+      const { count } = await reader
+        .selectFrom('samples')
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .where('predictor', '=', predictor)
+        .executeTakeFirstOrThrow()
+      const surplus = Math.min(Number(count) - keep, limit)
+      if (surplus <= 0) return 0
+      return database.write(async transaction => {
+        const oldest = transaction
+          .selectFrom('samples')
+          .select('id')
+          .where('predictor', '=', predictor)
+          .orderBy('ended_at')
+          .orderBy('id')
+          .limit(surplus)
+        const result = await transaction.deleteFrom('samples').where('id', 'in', oldest).executeTakeFirst()
+        return Number(result.numDeletedRows)
+      })
+    }
+  }
+}
+
+function idOf({ predictor, version, subject, slice }: NewSample): string {
+  return JSON.stringify([predictor, version, subject, slice])
 }

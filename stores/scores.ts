@@ -1,5 +1,7 @@
-import type { Transaction } from 'kysely'
+import { sql, type Transaction } from 'kysely'
+import type { Database } from '../ports/database.ts'
 import type { Tables } from '../ports/tables.ts'
+import { buildInsertRows } from './insert-rows.ts'
 
 /** How one served answer did against the later outcome. Losses null: no answer. */
 export interface NewScore {
@@ -47,4 +49,154 @@ export interface Scores {
     count: number
   ): Promise<{ readonly mean: number; readonly count: number } | null>
   sweep(before: number, limit: number): Promise<number>
+}
+
+export function buildScores({ database }: { readonly database: Database }): Scores {
+  const { reader } = database
+  const upsert = buildInsertRows(
+    reader,
+    'scores',
+    [
+      'prediction_id',
+      'predictor',
+      'model_version',
+      'slice',
+      'subject',
+      'loss',
+      'model_less_loss',
+      'constant_loss',
+      'ended_at'
+    ],
+    query =>
+      query.onConflict(on =>
+        on.column('prediction_id').doUpdateSet(({ ref }) => ({
+          model_version: ref('excluded.model_version'),
+          loss: ref('excluded.loss'),
+          model_less_loss: ref('excluded.model_less_loss'),
+          constant_loss: ref('excluded.constant_loss'),
+          ended_at: ref('excluded.ended_at')
+        }))
+      )
+  )
+
+  return {
+    async add(transaction, scores) {
+      const byId = new Map(scores.map(score => [score.predictionId, score]))
+      await upsert(
+        transaction,
+        [...byId.values()].map(score => ({
+          prediction_id: score.predictionId,
+          predictor: score.predictor,
+          model_version: score.modelVersion,
+          slice: score.slice,
+          subject: score.subject,
+          loss: score.loss,
+          model_less_loss: score.modelLessLoss,
+          constant_loss: score.constantLoss,
+          ended_at: score.endedAt
+        }))
+      )
+    },
+
+    async summarize({ predictor, modelVersion, endedAfter }) {
+      const version =
+        modelVersion === undefined
+          ? sql``
+          : modelVersion === null
+            ? sql`and model_version is null`
+            : sql`and model_version = ${modelVersion}`
+      const since = endedAfter === undefined ? sql`` : sql`and ended_at > ${endedAfter}`
+      const { rows } = await sql<SummaryRow>`
+        with chosen as (
+          select * from scores where predictor = ${predictor} ${version} ${since}
+        ), ranked as (
+          select chosen.*,
+            ${rankOf('loss')}, ${rankOf('model_less_loss')}, ${rankOf('constant_loss')}
+          from chosen
+        )
+        select model_version, slice, count(*) as count, count(*) - count(loss) as failures,
+          avg(loss) as mean_loss, ${medianOf('loss')},
+          avg(model_less_loss) as mean_model_less_loss, ${medianOf('model_less_loss')},
+          avg(constant_loss) as mean_constant_loss, ${medianOf('constant_loss')},
+          max(ended_at) as last_ended_at
+        from ranked
+        group by model_version, slice
+        order by model_version nulls first, slice nulls first`.execute(reader)
+      return rows.map(toSummary)
+    },
+
+    async rollingLoss(predictor, modelVersion, count) {
+      const last = reader
+        .selectFrom('scores')
+        .select('loss')
+        .where('predictor', '=', predictor)
+        .where('model_version', modelVersion === null ? 'is' : '=', modelVersion)
+        .where('loss', 'is not', null)
+        .orderBy('ended_at', 'desc')
+        .limit(count)
+        .as('last')
+      const row = await reader
+        .selectFrom(last)
+        .select(({ fn }) => [fn.avg<number | null>('loss').as('mean'), fn.countAll<number>().as('count')])
+        .executeTakeFirstOrThrow()
+      return row.mean === null ? null : { mean: row.mean, count: Number(row.count) }
+    },
+
+    sweep: (before, limit) =>
+      database.write(async transaction => {
+        const old = transaction
+          .selectFrom('scores')
+          .select('prediction_id')
+          .where('ended_at', '<', before)
+          .limit(limit)
+        const result = await transaction
+          .deleteFrom('scores')
+          .where('prediction_id', 'in', old)
+          .executeTakeFirst()
+        return Number(result.numDeletedRows)
+      })
+  }
+}
+
+interface SummaryRow {
+  readonly model_version: number | null
+  readonly slice: string | null
+  readonly count: number
+  readonly failures: number
+  readonly mean_loss: number | null
+  readonly median_loss: number | null
+  readonly mean_model_less_loss: number | null
+  readonly median_model_less_loss: number | null
+  readonly mean_constant_loss: number | null
+  readonly median_constant_loss: number | null
+  readonly last_ended_at: number
+}
+
+type LossColumn = 'loss' | 'model_less_loss' | 'constant_loss'
+
+/** Place (nulls last) and number of the losses within a version and slice: neither database counts medians alike. */
+function rankOf(column: LossColumn) {
+  return sql.raw(`row_number() over (partition by model_version, slice order by ${column} nulls last) as ${column}_rank,
+    count(${column}) over (partition by model_version, slice) as ${column}_count`)
+}
+
+function medianOf(column: LossColumn) {
+  return sql.raw(`avg(case when ${column}_rank * 2 between ${column}_count and ${column}_count + 2 then ${column} end)
+    as median_${column}`)
+}
+
+function toSummary(row: SummaryRow): ScoreSummary {
+  return {
+    modelVersion: row.model_version,
+    slice: row.slice,
+    count: Number(row.count),
+    failures: Number(row.failures),
+    meanLoss: row.mean_loss,
+    medianLoss: row.median_loss,
+    meanModelLessLoss: row.mean_model_less_loss,
+    medianModelLessLoss: row.median_model_less_loss,
+    meanConstantLoss: row.mean_constant_loss,
+    medianConstantLoss: row.median_constant_loss,
+    lastEndedAt: row.last_ended_at
+  }
 }

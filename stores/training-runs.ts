@@ -1,4 +1,8 @@
+import type { Selectable } from 'kysely'
+import type { Clock } from '../ports/clock.ts'
+import type { Database } from '../ports/database.ts'
 import type { TrainingRunRow } from '../ports/tables.ts'
+import type { MakeId } from './ids.ts'
 import type { Page, PageRequest } from './page.ts'
 
 export interface TrainingRun {
@@ -41,4 +45,122 @@ export interface TrainingRuns {
   /** Ends as failed what still says running: its trainer died (asked by the one that holds the trainer's lease). */
   abandon(predictor: string, reason: string): Promise<number>
   sweep(before: number, limit: number): Promise<number>
+}
+
+export function buildTrainingRuns({
+  database,
+  clock,
+  makeId
+}: {
+  readonly database: Database
+  readonly clock: Clock
+  readonly makeId: MakeId
+}): TrainingRuns {
+  const { reader } = database
+
+  return {
+    request: (predictor, trigger, options) =>
+      database.write(async transaction =>
+        toRun(
+          await transaction
+            .insertInto('training_runs')
+            .values({
+              id: makeId('trn'),
+              predictor,
+              trigger,
+              options,
+              state: 'queued',
+              created_at: clock.now()
+            })
+            .returningAll()
+            .executeTakeFirstOrThrow()
+        )
+      ),
+    begin: predictor =>
+      database.write(async transaction => {
+        const oldest = transaction
+          .selectFrom('training_runs')
+          .select('id')
+          .where('predictor', '=', predictor)
+          .where('state', '=', 'queued')
+          .orderBy('id')
+          .limit(1)
+        const row = await transaction
+          .updateTable('training_runs')
+          .set({ state: 'running', started_at: clock.now() })
+          .where('id', '=', oldest)
+          .where('state', '=', 'queued')
+          .returningAll()
+          .executeTakeFirst()
+        return row === undefined ? null : toRun(row)
+      }),
+    async finish(id, { state, reason, version, report }) {
+      await database.write(transaction =>
+        transaction
+          .updateTable('training_runs')
+          .set({ state, reason, version, report, finished_at: clock.now() })
+          .where('id', '=', id)
+          .where('state', 'in', ['queued', 'running'])
+          .execute()
+      )
+    },
+    async get(id) {
+      const row = await reader.selectFrom('training_runs').selectAll().where('id', '=', id).executeTakeFirst()
+      return row === undefined ? null : toRun(row)
+    },
+    async last(predictor, states) {
+      let query = reader.selectFrom('training_runs').selectAll().where('predictor', '=', predictor)
+      if (states !== undefined) query = query.where('state', 'in', states)
+      const row = await query.orderBy('id', 'desc').limit(1).executeTakeFirst()
+      return row === undefined ? null : toRun(row)
+    },
+    async list({ predictor }, { limit, cursor }) {
+      let query = reader.selectFrom('training_runs').selectAll()
+      if (predictor !== undefined) query = query.where('predictor', '=', predictor)
+      if (cursor !== undefined) query = query.where('id', '<', cursor)
+      const rows = await query
+        .orderBy('id', 'desc')
+        .limit(limit + 1)
+        .execute()
+      const items = rows.slice(0, limit).map(toRun)
+      return { items, next: rows.length > limit ? items.at(-1)!.id : null }
+    },
+    abandon: (predictor, reason) =>
+      database.write(async transaction => {
+        const result = await transaction
+          .updateTable('training_runs')
+          .set({ state: 'failed', reason, finished_at: clock.now() })
+          .where('predictor', '=', predictor)
+          .where('state', '=', 'running')
+          .executeTakeFirst()
+        return Number(result.numUpdatedRows)
+      }),
+    sweep: (before, limit) =>
+      database.write(async transaction => {
+        const old = transaction
+          .selectFrom('training_runs')
+          .select('id')
+          .where('created_at', '<', before)
+          .where('state', 'not in', ['queued', 'running'])
+          .limit(limit)
+        const result = await transaction.deleteFrom('training_runs').where('id', 'in', old).executeTakeFirst()
+        return Number(result.numDeletedRows)
+      })
+  }
+}
+
+function toRun(row: Selectable<TrainingRunRow>): TrainingRun {
+  return {
+    id: row.id,
+    predictor: row.predictor,
+    trigger: row.trigger,
+    state: row.state,
+    reason: row.reason,
+    version: row.version,
+    options: row.options,
+    report: row.report,
+    createdAt: row.created_at,
+    startedAt: row.started_at,
+    finishedAt: row.finished_at
+  }
 }

@@ -1,6 +1,11 @@
-import type { Transaction } from 'kysely'
-import type { Tables } from '../ports/tables.ts'
-import type { Page, PageRequest } from './page.ts'
+import type { Selectable, Transaction } from 'kysely'
+import type { Clock } from '../ports/clock.ts'
+import type { Database } from '../ports/database.ts'
+import type { Tables, WebhookDeliveryRow } from '../ports/tables.ts'
+import { buildInsertRows } from './insert-rows.ts'
+import { buildNotice } from './notices.ts'
+import { type Page, type PageRequest, readCursor, writeCursor } from './page.ts'
+import { pauseMilliseconds } from './predictions/pause.ts'
 
 export interface WebhookDelivery {
   readonly id: string
@@ -43,4 +48,146 @@ export interface Webhooks {
     page: PageRequest
   ): Promise<Page<WebhookDelivery>>
   sweep(before: number, limit: number): Promise<number>
+}
+
+export interface WebhookSettings {
+  readonly maxAttempts: number
+  readonly firstPauseSeconds: number
+  readonly longestPauseSeconds: number
+}
+
+export function buildWebhooks({
+  database,
+  clock,
+  settings
+}: {
+  readonly database: Database
+  readonly clock: Clock
+  readonly settings: WebhookSettings
+}): Webhooks {
+  const wakes = buildNotice<undefined>()
+  const insert = buildInsertRows(
+    database.reader,
+    'webhook_deliveries',
+    ['id', 'prediction_id', 'url', 'payload', 'attempts', 'next_attempt_at', 'state', 'created_at'],
+    query => query.onConflict(on => on.doNothing())
+  )
+
+  async function update(id: string, change: Partial<WebhookDeliveryRow>): Promise<void> {
+    await database.write(transaction =>
+      transaction
+        .updateTable('webhook_deliveries')
+        .set(change)
+        .where('id', '=', id)
+        .where('state', '=', 'pending')
+        .execute()
+    )
+  }
+
+  return {
+    async add(transaction, webhooks) {
+      const now = clock.now()
+      await insert(
+        transaction,
+        webhooks.map(({ id, predictionId, url, payload }) => ({
+          id,
+          prediction_id: predictionId,
+          url,
+          payload,
+          attempts: 0,
+          next_attempt_at: now,
+          state: 'pending' as const,
+          created_at: now
+        }))
+      )
+    },
+    wake: () => wakes.tell(undefined),
+    onWake: listener => wakes.listen(listener),
+    async take(limit, leaseSeconds) {
+      const now = clock.now()
+      const due = await database.reader
+        .selectFrom('webhook_deliveries')
+        .select('id')
+        .where('state', '=', 'pending')
+        .where('next_attempt_at', '<=', now)
+        .orderBy('next_attempt_at')
+        .limit(limit)
+        .execute()
+      const ids = due.map(row => row.id)
+      if (ids.length === 0) return []
+      const rows = await database.write(transaction =>
+        transaction
+          .updateTable('webhook_deliveries')
+          .set(({ eb }) => ({ attempts: eb('attempts', '+', 1), next_attempt_at: now + leaseSeconds * 1000 }))
+          .where('id', 'in', ids)
+          .where('state', '=', 'pending')
+          .where('next_attempt_at', '<=', now)
+          .returningAll()
+          .execute()
+      )
+      return rows.map(toDelivery)
+    },
+    delivered: id => update(id, { state: 'delivered', finished_at: clock.now(), last_error: null }),
+    async failed({ id, attempts }, reason) {
+      const now = clock.now()
+      if (attempts >= settings.maxAttempts) {
+        await update(id, { state: 'abandoned', finished_at: now, last_error: reason })
+      } else {
+        await update(id, { next_attempt_at: now + pauseMilliseconds(settings, attempts), last_error: reason })
+      }
+    },
+    async list({ predictionId, state }, { limit, cursor }) {
+      let query = database.reader.selectFrom('webhook_deliveries').selectAll()
+      if (predictionId !== undefined) query = query.where('prediction_id', '=', predictionId)
+      if (state !== undefined) query = query.where('state', '=', state)
+      const after = readCursor(cursor)
+      if (after) {
+        query = query.where(({ or, and, eb }) =>
+          or([
+            eb('created_at', '<', after.time),
+            and([eb('created_at', '=', after.time), eb('id', '<', after.id)])
+          ])
+        )
+      }
+      const rows = await query
+        .orderBy('created_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(limit + 1)
+        .execute()
+      const items = rows.slice(0, limit).map(toDelivery)
+      const last = items.at(-1)
+      return { items, next: last && rows.length > limit ? writeCursor(last.createdAt, last.id) : null }
+    },
+    async sweep(before, limit) {
+      const rows = await database.reader
+        .selectFrom('webhook_deliveries')
+        .select('id')
+        .where('created_at', '<', before)
+        .where('state', '!=', 'pending')
+        .orderBy('created_at')
+        .limit(limit)
+        .execute()
+      const ids = rows.map(row => row.id)
+      if (ids.length === 0) return 0
+      await database.write(transaction =>
+        transaction.deleteFrom('webhook_deliveries').where('id', 'in', ids).execute()
+      )
+      return ids.length
+    }
+  }
+}
+
+function toDelivery(row: Selectable<WebhookDeliveryRow>): WebhookDelivery {
+  return {
+    id: row.id,
+    predictionId: row.prediction_id,
+    url: row.url,
+    payload: row.payload,
+    attempts: row.attempts,
+    nextAttemptAt: row.next_attempt_at,
+    state: row.state,
+    lastError: row.last_error,
+    createdAt: row.created_at,
+    finishedAt: row.finished_at
+  }
 }

@@ -18,10 +18,14 @@ async function up(schema: Kysely<Tables>, dialect: Database['dialect']): Promise
     .execute()
   await index(
     'predictions_active',
-    'predictions (deadline_at, state, next_attempt_at)',
+    'predictions (deadline_at, state, next_attempt_at, predictor, created_at)',
     'finished_at is null'
   )
-  await index('predictions_finished', 'predictions (finished_at, state)', 'finished_at is not null')
+  await index(
+    'predictions_finished',
+    'predictions (finished_at, state, predictor)',
+    'finished_at is not null'
+  )
   await index('predictions_unusual', 'predictions (state, id)', "state in ('failed', 'canceled')")
   await index('predictions_subject', 'predictions (predictor, subject, id)', 'subject is not null')
   await index('predictions_version', 'predictions (model_version, id)', 'model_version is not null')

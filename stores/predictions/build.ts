@@ -1,0 +1,29 @@
+import { buildNotice } from '../notices.ts'
+import type { Predictions } from '../predictions.ts'
+import { buildAccept } from './accept.ts'
+import { buildChange } from './change.ts'
+import { buildClaim } from './claim.ts'
+import type { PredictionContext } from './context.ts'
+import { buildEnd } from './end.ts'
+import { buildFigures } from './figures.ts'
+import { buildRead } from './read.ts'
+import { buildReap } from './reap.ts'
+import { buildRemove } from './remove.ts'
+import { buildWaitForEnd } from './wait.ts'
+
+export function buildPredictions(parts: Omit<PredictionContext, 'ended' | 'canceled'>): Predictions {
+  const context: PredictionContext = { ...parts, ended: buildNotice(), canceled: buildNotice() }
+  const read = buildRead(context.database)
+  return {
+    accept: buildAccept(context),
+    ...read,
+    waitForEnd: buildWaitForEnd(context, read.get),
+    ...buildChange(context),
+    ...buildClaim(context),
+    onCanceled: context.canceled.listen,
+    ...buildEnd(context),
+    figures: buildFigures(context),
+    ...buildReap(context),
+    ...buildRemove(context)
+  }
+}

@@ -1,0 +1,21 @@
+import type { Clock } from '../../ports/clock.ts'
+import type { Database } from '../../ports/database.ts'
+import type { MakeId } from '../ids.ts'
+import type { Notice } from '../notices.ts'
+import type { Outbox } from '../outbox.ts'
+import type { PredictionSettings } from '../predictions.ts'
+import type { Webhooks } from '../webhooks.ts'
+
+/** What the parts of the predictions store work with. */
+export interface PredictionContext {
+  readonly database: Database
+  readonly clock: Clock
+  readonly makeId: MakeId
+  readonly outbox: Outbox
+  readonly webhooks: Webhooks
+  readonly settings: PredictionSettings
+  /** Ids that ended in this process. */
+  readonly ended: Notice<string>
+  /** Ids canceled in this process. */
+  readonly canceled: Notice<string>
+}

@@ -1,0 +1,15 @@
+import type { ExpressionBuilder } from 'kysely'
+import type { Tables } from '../../ports/tables.ts'
+import type { Claim } from '../predictions.ts'
+
+type Builder = ExpressionBuilder<Tables, 'predictions'>
+
+/** The row is still in this attempt's hands. */
+export function isHeld(eb: Builder, { id, generation, attempt }: Claim) {
+  return [
+    eb('id', '=', id),
+    eb('generation', '=', generation),
+    eb('attempts', '=', attempt),
+    eb('state', '=', 'running')
+  ]
+}

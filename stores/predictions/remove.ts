@@ -1,0 +1,81 @@
+import type { Transaction } from 'kysely'
+import type { Tables } from '../../ports/tables.ts'
+import type { Predictions } from '../predictions.ts'
+import type { PredictionContext } from './context.ts'
+
+// Predictions deleted in one transaction: others wait behind it.
+const CHUNK = 200
+
+/** Taking predictions out, with all that hangs on them. */
+export function buildRemove(context: PredictionContext): Pick<Predictions, 'deleteSubject' | 'sweep'> {
+  const { database, clock, canceled } = context
+
+  async function removeChunk(predictor: string, subject: string): Promise<readonly string[]> {
+    return database.write(async transaction => {
+      const rows = await transaction
+        .selectFrom('predictions')
+        .select('id')
+        .where('predictor', '=', predictor)
+        .where('subject', '=', subject)
+        .limit(CHUNK)
+        .execute()
+      const ids = rows.map(row => row.id)
+      await removePredictions(transaction, ids)
+      if (ids.length > 0) await removeTraces(transaction, ids)
+      if (ids.length < CHUNK) {
+        for (const table of ['outcomes', 'samples', 'scores'] as const) {
+          await transaction
+            .deleteFrom(table)
+            .where('predictor', '=', predictor)
+            .where('subject', '=', subject)
+            .execute()
+        }
+      }
+      return ids
+    })
+  }
+
+  return {
+    async deleteSubject(predictor, subject) {
+      let count = 0
+      for (;;) {
+        const ids = await removeChunk(predictor, subject)
+        for (const id of ids) canceled.tell(id)
+        count += ids.length
+        if (ids.length < CHUNK) return count
+      }
+    },
+
+    async sweep(limit) {
+      return database.write(async transaction => {
+        const rows = await transaction
+          .selectFrom('predictions')
+          .select('id')
+          .where('finished_at', 'is not', null)
+          .where('keep_until', '<', clock.now())
+          .orderBy('finished_at')
+          .limit(limit)
+          .execute()
+        await removePredictions(
+          transaction,
+          rows.map(row => row.id)
+        )
+        return rows.length
+      })
+    }
+  }
+}
+
+async function removePredictions(transaction: Transaction<Tables>, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return
+  await transaction.deleteFrom('predictions').where('id', 'in', ids).execute()
+  await transaction.deleteFrom('prediction_inputs').where('prediction_id', 'in', ids).execute()
+  await transaction.deleteFrom('idempotency_keys').where('prediction_id', 'in', ids).execute()
+}
+
+/** What was said of them, or is to be said. */
+async function removeTraces(transaction: Transaction<Tables>, ids: readonly string[]): Promise<void> {
+  await transaction.deleteFrom('dead_letters').where('prediction_id', 'in', ids).execute()
+  await transaction.deleteFrom('webhook_deliveries').where('prediction_id', 'in', ids).execute()
+  await transaction.deleteFrom('feed').where('key', 'in', ids).execute()
+}

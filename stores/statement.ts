@@ -1,0 +1,28 @@
+import type { Compilable, CompiledQuery, Kysely, QueryResult } from 'kysely'
+import type { Tables } from '../ports/tables.ts'
+
+/** Marks where a value goes. `never`, so that it fits a column of any type. */
+export type Parameter<Name extends string> = (name: Name) => never
+
+class Marker {
+  readonly name: string
+  constructor(name: string) {
+    this.name = name
+  }
+}
+
+/**
+ * A statement compiled once and run often: building and compiling a query costs more than running it.
+ * `run` binds the values by name.
+ */
+export function buildStatement<Name extends string, Row = Record<never, never>>(
+  schema: Kysely<Tables>,
+  build: (schema: Kysely<Tables>, parameter: Parameter<Name>) => Compilable<Row>
+): (on: Kysely<Tables>, values: Readonly<Record<Name, unknown>>) => Promise<QueryResult<Row>> {
+  const compiled = build(schema, name => new Marker(name) as never).compile()
+  const parameters = compiled.parameters
+  return (on, values) => {
+    const bound = parameters.map(each => (each instanceof Marker ? values[each.name as Name] : each))
+    return on.executeQuery<Row>({ ...compiled, parameters: bound } as CompiledQuery<Row>)
+  }
+}
