@@ -2,6 +2,7 @@ import type { Selectable, Transaction } from 'kysely'
 import type { Clock } from '../ports/clock.ts'
 import type { Database } from '../ports/database.ts'
 import type { FeedRow, Tables } from '../ports/tables.ts'
+import { buildInsertRows } from './insert-rows.ts'
 import { buildNotice } from './notices.ts'
 import type { Outgoing } from './outbox.ts'
 
@@ -52,6 +53,14 @@ const READ_LIMIT = 200
 export function buildFeed({ database, clock }: { readonly database: Database; readonly clock: Clock }): Feed {
   const { reader } = database
   const grown = buildNotice<undefined>()
+  const insert = buildInsertRows(reader, 'feed', [
+    'sequence',
+    'outbox_id',
+    'topic',
+    'key',
+    'payload',
+    'created_at'
+  ])
 
   async function read(
     filter: FeedFilter,
@@ -115,19 +124,17 @@ export function buildFeed({ database, clock }: { readonly database: Database; re
         .executeTakeFirstOrThrow()
       const created_at = clock.now()
       let sequence = newest ?? 0
-      await transaction
-        .insertInto('feed')
-        .values(
-          events.map(({ id, destination, key, payload }) => ({
-            sequence: ++sequence,
-            outbox_id: id,
-            topic: destination,
-            key,
-            payload,
-            created_at
-          }))
-        )
-        .execute()
+      await insert(
+        transaction,
+        events.map(({ id, destination, key, payload }) => ({
+          sequence: ++sequence,
+          outbox_id: id,
+          topic: destination,
+          key,
+          payload,
+          created_at
+        }))
+      )
     },
     wake: () => grown.tell(undefined),
     async sweep(before, limit) {

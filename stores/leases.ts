@@ -1,10 +1,14 @@
+import type { Transaction } from 'kysely'
 import type { Clock } from '../ports/clock.ts'
 import type { Database } from '../ports/database.ts'
+import type { Tables } from '../ports/tables.ts'
 
 /** One owner at a time, among all processes: 'relay.feed', 'reaper', 'trainer.<predictor>'. */
 export interface Leases {
   /** Takes a free or run-out one, or renews one's own; false when another holds it. */
   take(name: string, owner: string, seconds: number): Promise<boolean>
+  /** Whether it is one's own; then nobody else can take it before this transaction ends. */
+  hold(transaction: Transaction<Tables>, name: string, owner: string): Promise<boolean>
   /** Lets go of one's own. */
   drop(name: string, owner: string): Promise<void>
   holder(name: string): Promise<{ readonly owner: string; readonly until: number } | null>
@@ -37,6 +41,16 @@ export function buildLeases({
           .execute()
         return rows.length === 1
       })
+    },
+    async hold(transaction, name, owner) {
+      const held = await transaction
+        .updateTable('leases')
+        .set(({ ref }) => ({ until: ref('until') }))
+        .where('name', '=', name)
+        .where('owner', '=', owner)
+        .returning('name')
+        .executeTakeFirst()
+      return held !== undefined
     },
     async drop(name, owner) {
       await database.write(transaction =>

@@ -2,6 +2,7 @@ import type { Transaction } from 'kysely'
 import type { Clock } from '../ports/clock.ts'
 import type { Database } from '../ports/database.ts'
 import type { OutboxKind, Tables } from '../ports/tables.ts'
+import { buildByList } from './by-list.ts'
 import { buildInsertRows } from './insert-rows.ts'
 import { buildNotice } from './notices.ts'
 
@@ -64,6 +65,10 @@ export function buildOutbox({
     'created_at'
   ])
 
+  const removeRows = buildByList(database.reader, (schema, list) =>
+    schema.deleteFrom('outbox').where('sequence', 'in', list)
+  )
+
   return {
     async add(transaction, rows) {
       const now = clock.now()
@@ -100,8 +105,7 @@ export function buildOutbox({
       }))
     },
     async remove(transaction, sequences) {
-      if (sequences.length === 0) return
-      await transaction.deleteFrom('outbox').where('sequence', 'in', sequences).execute()
+      await removeRows(transaction, sequences)
     },
     async depth() {
       const rows = await database.reader

@@ -40,6 +40,8 @@ export interface Webhooks {
   delivered(id: string): Promise<void>
   /** Tried again after a growing pause, or abandoned after the last attempt. */
   failed(delivery: WebhookDelivery, reason: string): Promise<void>
+  /** Never tried again. */
+  abandoned(id: string, reason: string): Promise<void>
   list(
     filter: {
       readonly predictionId?: string | undefined
@@ -82,6 +84,10 @@ export function buildWebhooks({
         .where('state', '=', 'pending')
         .execute()
     )
+  }
+
+  function abandoned(id: string, reason: string): Promise<void> {
+    return update(id, { state: 'abandoned', finished_at: clock.now(), last_error: reason })
   }
 
   return {
@@ -129,13 +135,11 @@ export function buildWebhooks({
     },
     delivered: id => update(id, { state: 'delivered', finished_at: clock.now(), last_error: null }),
     async failed({ id, attempts }, reason) {
-      const now = clock.now()
-      if (attempts >= settings.maxAttempts) {
-        await update(id, { state: 'abandoned', finished_at: now, last_error: reason })
-      } else {
-        await update(id, { next_attempt_at: now + pauseMilliseconds(settings, attempts), last_error: reason })
-      }
+      if (attempts >= settings.maxAttempts) return abandoned(id, reason)
+      const pause = pauseMilliseconds(settings, attempts)
+      await update(id, { next_attempt_at: clock.now() + pause, last_error: reason })
     },
+    abandoned,
     async list({ predictionId, state }, { limit, cursor }) {
       let query = database.reader.selectFrom('webhook_deliveries').selectAll()
       if (predictionId !== undefined) query = query.where('prediction_id', '=', predictionId)

@@ -1,0 +1,67 @@
+import type { Clock } from '../ports/clock.ts'
+import type { Log } from '../ports/log.ts'
+
+export interface Periodic {
+  /** Runs soon instead of at the next turn. */
+  wake(): void
+  /** Resolves once the run under way has ended. */
+  close(): Promise<void>
+}
+
+export interface PeriodicOptions {
+  readonly name: string
+  readonly clock: Clock
+  readonly log: Log
+  readonly everyMilliseconds: number
+  /** 'more': there is more to do at once. What it throws is logged, and it is tried again at the next turn. */
+  run(signal: AbortSignal): Promise<'more' | 'done'>
+}
+
+// Between two runs that were asked for: what is asked for meanwhile is done together.
+const GATHER_MILLISECONDS = 5
+
+/** Something done again and again, one run at a time, until closed. */
+export function startPeriodic({ name, clock, log, everyMilliseconds, run }: PeriodicOptions): Periodic {
+  const closing = new AbortController()
+  let waking = new AbortController()
+  let isFailing = false
+  closing.signal.addEventListener('abort', () => waking.abort())
+
+  async function runOnce(): Promise<'more' | 'done' | 'failed'> {
+    try {
+      const answer = await run(closing.signal)
+      if (isFailing) log.info('periodic work goes on again', { work: name })
+      isFailing = false
+      return answer
+    } catch (error) {
+      // Said once, not at every turn of a long outage.
+      if (!isFailing) log.warn('periodic work failed and will be tried again', { work: name, error })
+      isFailing = true
+      return 'failed'
+    }
+  }
+
+  async function loop(): Promise<void> {
+    while (!closing.signal.aborted) {
+      // A wake during the run counts for the next one.
+      waking = new AbortController()
+      const answer = await runOnce()
+      if (closing.signal.aborted) return
+      if (answer === 'more') continue
+      if (answer === 'failed') await clock.sleep(everyMilliseconds, closing.signal)
+      else {
+        if (waking.signal.aborted) await clock.sleep(GATHER_MILLISECONDS, closing.signal)
+        else await clock.sleep(everyMilliseconds, waking.signal)
+      }
+    }
+  }
+
+  const looping = loop()
+  return {
+    wake: () => waking.abort(),
+    async close() {
+      closing.abort()
+      await looping
+    }
+  }
+}

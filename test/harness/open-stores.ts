@@ -1,0 +1,76 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { openSqlite } from '../../adapters/database/sqlite/open.ts'
+import type { Clock } from '../../ports/clock.ts'
+import type { Database } from '../../ports/database.ts'
+import { buildDeadLetters } from '../../stores/dead-letters.ts'
+import { buildFeed } from '../../stores/feed.ts'
+import { buildMakeId } from '../../stores/ids.ts'
+import { buildLeases } from '../../stores/leases.ts'
+import { buildOutbox } from '../../stores/outbox.ts'
+import { buildOutcomes } from '../../stores/outcomes.ts'
+import { buildPredictions, type PredictionSettings } from '../../stores/predictions.ts'
+import { buildProcesses } from '../../stores/processes.ts'
+import { buildSamples } from '../../stores/samples.ts'
+import { buildScores } from '../../stores/scores.ts'
+import { buildTrainingRuns } from '../../stores/training-runs.ts'
+import { buildWebhooks } from '../../stores/webhooks.ts'
+import { makeTemporaryFolder } from './temporary.ts'
+
+export const testSettings: PredictionSettings = {
+  maxAttempts: 3,
+  firstPauseSeconds: 1,
+  longestPauseSeconds: 60,
+  deadlineSeconds: 3600,
+  keepSeconds: 86_400,
+  maxBacklog: 10_000,
+  predictionsTopic: 'groundswell.predictions'
+}
+
+export type Stores = ReturnType<typeof buildStores>
+
+/** All stores over one database. */
+export function buildStores(database: Database, clock: Clock, changes: Partial<PredictionSettings> = {}) {
+  const makeId = buildMakeId(clock, bytes => crypto.getRandomValues(bytes))
+  const outbox = buildOutbox({ database, clock })
+  const webhooks = buildWebhooks({
+    database,
+    clock,
+    settings: { maxAttempts: 3, firstPauseSeconds: 5, longestPauseSeconds: 3600 }
+  })
+  const settings = { ...testSettings, ...changes }
+  const predictions = buildPredictions({ database, clock, makeId, outbox, webhooks, settings })
+  const samples = buildSamples({ database, clock })
+  const scores = buildScores({ database })
+  return {
+    database,
+    outbox,
+    webhooks,
+    predictions,
+    samples,
+    scores,
+    outcomes: buildOutcomes({ database, clock, samples, scores }),
+    feed: buildFeed({ database, clock }),
+    deadLetters: buildDeadLetters({ database, clock, outbox, predictions }),
+    leases: buildLeases({ database, clock }),
+    processes: buildProcesses({ database, clock }),
+    trainingRuns: buildTrainingRuns({ database, clock, makeId })
+  }
+}
+
+/** A migrated database of this test's own, gone when it has finished. */
+export async function openTestDatabase(): Promise<Database> {
+  const folder = makeTemporaryFolder()
+  const database = await openSqlite({ path: join(folder, 'test.db') })
+  await database.migrate()
+  onTestFinished(async () => {
+    await database.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+  return database
+}
+
+export async function openStores(clock: Clock, changes: Partial<PredictionSettings> = {}): Promise<Stores> {
+  return buildStores(await openTestDatabase(), clock, changes)
+}
