@@ -49,6 +49,8 @@ export interface TrainingSet {
   readonly seed: number
   /** The predictor's own training options. */
   readonly options: Readonly<Record<string, unknown>>
+  /** Base64: which groups the set held (a Bloom filter), so that none of them judges the version. */
+  readonly groupFilter?: string
 }
 
 /** The loss of one forecaster on the held-out cases of one slice (a window in seconds; 'all'). */

@@ -1,0 +1,24 @@
+import type { Database } from '../ports/database.ts'
+
+/** The feature rows that the latest predictions were made from: what drift is measured on. */
+export interface RecentFeatures {
+  /** Newest first; null is a missing feature. */
+  list(predictor: string, count: number): Promise<readonly (readonly (number | null)[])[]>
+}
+
+export function buildRecentFeatures(database: Database): RecentFeatures {
+  return {
+    async list(predictor, count) {
+      const rows = await database.reader
+        .selectFrom('predictions')
+        .select('features')
+        .where('predictor', '=', predictor)
+        .where('state', '=', 'succeeded')
+        .where('features', 'is not', null)
+        .orderBy('id', 'desc')
+        .limit(count)
+        .execute()
+      return rows.map(({ features }) => JSON.parse(features!) as (number | null)[])
+    }
+  }
+}

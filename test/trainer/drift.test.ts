@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest'
+import { Random } from '../../predictors/random.ts'
+import { measureDrift } from '../../trainer/drift.ts'
+import { summarizeFeatures } from '../../trainer/feature-summary.ts'
+
+const names = ['steady', 'shifting', 'mostly-zero', 'sometimes-missing']
+
+function draw(seed: number, count: number, shift = 0, missing = 0.1) {
+  const random = new Random(seed)
+  return Array.from({ length: count }, () => [
+    random.uniform(),
+    random.uniform() + random.uniform() + shift,
+    random.uniform() < 0.7 ? 0 : random.uniform(),
+    random.uniform() < missing ? Number.NaN : random.uniform()
+  ])
+}
+
+const training = draw(1, 5_000)
+const summaries = summarizeFeatures(names, training)
+const indexOf = (drifts: ReturnType<typeof measureDrift>, name: string) =>
+  drifts.find(({ feature }) => feature === name)!.index
+
+test('a summary holds mean, deviation and deciles, and counts what is there', () => {
+  const [only] = summarizeFeatures(['x'], [[3], [1], [Number.NaN], [2]])
+  expect(only).toMatchObject({ name: 'x', count: 3, mean: 2 })
+  expect(only!.standardDeviation).toBeCloseTo(Math.sqrt(2 / 3), 12)
+  expect(only!.deciles).toHaveLength(11)
+  expect([only!.deciles[0], only!.deciles[5], only!.deciles[10]]).toEqual([1, 2, 3])
+  expect(summarizeFeatures(['y'], [[Number.NaN]])[0]).toMatchObject({ count: 0, deciles: [] })
+})
+
+test('without drift every index is near (bins - 1) / rows, far below the limit', () => {
+  for (let seed = 2; seed < 12; seed++) {
+    const [most] = measureDrift(summaries, 5_000, draw(seed, 500))
+    expect(most!.index).toBeLessThan(0.08)
+  }
+})
+
+test('a shift of one standard deviation is found, in the feature that shifted', () => {
+  const drifts = measureDrift(summaries, 5_000, draw(2, 500, 0.41))
+  expect(drifts[0]!.feature).toBe('shifting')
+  expect(drifts[0]!.index).toBeGreaterThan(0.25)
+  expect(indexOf(drifts, 'steady')).toBeLessThan(0.08)
+})
+
+test('missing values where there were few are drift too', () => {
+  const drifts = measureDrift(summaries, 5_000, draw(3, 500, 0, 0.6))
+  expect(drifts[0]!.feature).toBe('sometimes-missing')
+  expect(drifts[0]!.index).toBeGreaterThan(0.25)
+})
+
+test('two bins by hand', () => {
+  // Training: half 0, half 1. Recent: a quarter 0. (0.25 - 0.5) ln 0.5 + (0.75 - 0.5) ln 1.5.
+  const [summary] = summarizeFeatures(
+    ['half'],
+    Array.from({ length: 100 }, (_, index) => [index % 2])
+  )
+  const recent = Array.from({ length: 100 }, (_, index) => [index % 4 === 0 ? 0 : 1])
+  const [{ index }] = measureDrift([summary!], 100, recent) as [{ index: number }]
+  expect(index).toBeCloseTo(-0.25 * Math.log(0.5) + 0.25 * Math.log(1.5), 1)
+})

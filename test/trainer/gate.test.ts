@@ -1,0 +1,98 @@
+import { expect, test } from 'vitest'
+import type { Losses } from '../../predictors/predictor.ts'
+import { Random } from '../../predictors/random.ts'
+import { judgeGate } from '../../trainer/gate.ts'
+import { pairedDifference } from '../../trainer/paired-difference.ts'
+
+/** Two or three cases a group, whose losses share the group's own part. */
+function drawPair(random: Random, groups: number, gain: number): readonly [Losses, Losses] {
+  const names: string[] = []
+  const first: number[] = []
+  const second: number[] = []
+  for (let group = 0; group < groups; group++) {
+    const difficulty = random.uniform()
+    const shared = gaussian(random) * 0.2
+    for (let slice = 0; slice < 2 + (group % 2); slice++) {
+      names.push(`g${group}`)
+      second.push(difficulty + 0.05 * random.uniform())
+      first.push(difficulty + shared + 0.05 * random.uniform() - gain)
+    }
+  }
+  const make = (values: number[]): Losses => ({
+    groups: names,
+    slices: names.map(() => 'all'),
+    values: Float64Array.from(values)
+  })
+  return [make(first), make(second)]
+}
+
+function gaussian(random: Random): number {
+  return Math.sqrt(-2 * Math.log(1 - random.uniform())) * Math.cos(2 * Math.PI * random.uniform())
+}
+
+function passShare(gain: number, trials: number): number {
+  let passed = 0
+  for (let trial = 0; trial < trials; trial++) {
+    const [candidate, champion] = drawPair(new Random(7).split(trial), 60, gain)
+    if (judgeGate({ candidate, rivals: { champion }, minGroups: 30 }).is === 'passed') passed++
+  }
+  return passed / trials
+}
+
+test('noise is promoted as seldom as two standard errors promise: once in 44', () => {
+  const share = passShare(0, 2_000)
+  // 2.3 % +- 4 standard errors of 2,000 trials; a gate by case instead of by group passes about 10 %.
+  expect(share).toBeGreaterThan(0.009)
+  expect(share).toBeLessThan(0.038)
+})
+
+test('a truly better one passes, a worse one never', () => {
+  expect(passShare(0.15, 200)).toBeGreaterThan(0.98)
+  expect(passShare(-0.1, 200)).toBe(0)
+})
+
+const losses = (values: number[], groups = values.map((_, index) => `g${index}`)): Losses => ({
+  groups,
+  slices: values.map(() => 'all'),
+  values: Float64Array.from(values)
+})
+
+test('the standard error is that of the mean over groups, by hand', () => {
+  // Groups a: (-1, -3) -> -2, b: 0, c: -4. Mean -2, variance 4, standard error sqrt(4 / 3).
+  const groups = ['a', 'a', 'b', 'c']
+  const difference = pairedDifference(losses([0, 0, 1, 1], groups), losses([1, 3, 1, 5], groups))
+  expect(difference).toMatchObject({ mean: -2, groups: 3, cases: 4 })
+  expect(difference.standardError).toBeCloseTo(Math.sqrt(4 / 3), 12)
+})
+
+test('cases one of them left unanswered are not compared, and leaving more than the rival does not pass', () => {
+  const candidate = losses([Number.NaN, 1, 1, 1])
+  const champion = losses([2, 2, 2, 2])
+  expect(pairedDifference(candidate, champion)).toMatchObject({
+    cases: 3,
+    firstFailures: 1,
+    secondFailures: 0
+  })
+  expect(judgeGate({ candidate, rivals: { champion }, minGroups: 2 })).toMatchObject({
+    is: 'not-passed',
+    reason: '1 cases without an answer, champion left 0'
+  })
+  expect(
+    judgeGate({ candidate: champion, rivals: { x: losses([Number.NaN, 3, 3, 3]) }, minGroups: 2 }).is
+  ).toBe('passed')
+})
+
+test('every rival must be beaten, and the reason names the one that was not', () => {
+  const verdict = judgeGate({
+    candidate: losses([1, 1, 1]),
+    rivals: { 'model-less': losses([2, 2, 2]), constant: losses([1, 1, 1.1]) },
+    minGroups: 3
+  })
+  expect(verdict.is).toBe('not-passed')
+  expect(verdict.reason).toContain('against constant')
+})
+
+test('too few groups decide nothing, however clear they look', () => {
+  const verdict = judgeGate({ candidate: losses([0, 0]), rivals: { champion: losses([9, 9]) }, minGroups: 3 })
+  expect(verdict.is).toBe('too-few')
+})

@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest'
+import { readGroupFilter, writeGroupFilter } from '../../trainer/group-filter.ts'
+import { split } from '../../trainer/split.ts'
+
+const cases = Array.from({ length: 200 }, (_, index) => ({
+  group: `g${index >> 1}`,
+  endedAt: 1_000 + (index >> 1)
+}))
+const options = { seed: 1, heldOutShare: 0.25, champion: null }
+
+test('groups are never split, and those that ended last judge', () => {
+  const { training, heldOut, heldOutGroups } = split(cases, options)
+  expect(heldOutGroups).toBe(25)
+  expect(training.length + heldOut.length).toBe(200)
+  const trained = new Set(training.map(({ group }) => group))
+  expect(heldOut.some(({ group }) => trained.has(group))).toBe(false)
+  expect(Math.min(...heldOut.map(({ endedAt }) => endedAt))).toBe(1_075)
+})
+
+test('only groups that ended after the cut and are strangers to the champion judge it', () => {
+  const isMember = (group: string) => Number(group.slice(1)) % 2 === 0
+  const { heldOut, training } = split(cases, {
+    ...options,
+    heldOutShare: 1,
+    champion: { cut: 1_059, isMember }
+  })
+  const groups = new Set(heldOut.map(({ group }) => Number(group.slice(1))))
+  expect([...groups].sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, index) => 61 + 2 * index))
+  expect(training.length).toBe(160)
+})
+
+test('a group with one case before the cut does not judge', () => {
+  const both = [
+    { group: 'old', endedAt: 5 },
+    { group: 'old', endedAt: 50 },
+    { group: 'new', endedAt: 50 },
+    { group: 'other', endedAt: 1 }
+  ]
+  const champion = { cut: 10, isMember: () => false }
+  const { heldOut } = split(both, { ...options, heldOutShare: 1, champion })
+  expect(heldOut).toEqual([{ group: 'new', endedAt: 50 }])
+})
+
+test('where all ended at once the seed draws', () => {
+  const same = cases.map(({ group }) => ({ group, endedAt: 7 }))
+  const drawn = (seed: number) => split(same, { ...options, seed }).heldOut.map(({ group }) => group)
+  expect(drawn(1)).toEqual(drawn(1))
+  expect(drawn(1)).not.toEqual(drawn(2))
+  expect(drawn(1)).toHaveLength(50)
+})
+
+test('at most half of all groups are held out', () => {
+  expect(split(cases, { ...options, heldOutShare: 1 }).heldOutGroups).toBe(50)
+})
+
+test('a group filter knows every member, and few strangers', () => {
+  const members = new Set(Array.from({ length: 5_000 }, (_, index) => `cascade-${index}`))
+  const filter = writeGroupFilter(members)
+  const isMember = readGroupFilter(filter)
+  expect([...members].every(isMember)).toBe(true)
+  const strangers = Array.from({ length: 10_000 }, (_, index) => `cascade-${5_000 + index}`)
+  const taken = strangers.filter(isMember).length
+  // 10 bits and 7 probes: 0.8 % in theory.
+  expect(taken / 10_000).toBeLessThan(0.02)
+  expect(filter.length).toBeLessThan(5_000 * 1.7)
+  expect(readGroupFilter(writeGroupFilter(new Set()))('anything')).toBe(false)
+})

@@ -1,0 +1,24 @@
+import type { AnyPredictor } from '../predictors/predictor.ts'
+import type { Samples, StoredSample } from '../stores/samples.ts'
+import type { CaseText } from './train-task.ts'
+
+const pageSize = 2_000
+
+/** All finished cases of the predictor's sample version, by their end; of more than `limit` those that ended last. */
+export async function listCases(
+  samples: Pick<Samples, 'list' | 'count'>,
+  { name, sampleVersion }: AnyPredictor,
+  limit: number
+): Promise<readonly CaseText[]> {
+  const filter = { predictor: name, version: sampleVersion }
+  const skipped = Math.max(0, (await samples.count(filter)) - limit)
+  const cases: CaseText[] = []
+  let after: StoredSample | undefined
+  for (let seen = 0; ; ) {
+    const page = await samples.list(filter, { limit: pageSize, after })
+    for (const { id, subject, endedAt, sample } of page)
+      if (seen++ >= skipped) cases.push({ id, group: subject, endedAt, sample })
+    after = page.at(-1)
+    if (page.length < pageSize) return cases
+  }
+}

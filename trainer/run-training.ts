@@ -1,0 +1,212 @@
+import type { Clock } from '../ports/clock.ts'
+import { Failure } from '../ports/errors.ts'
+import type { Threads } from '../ports/threads.ts'
+import type { PredictorModule } from '../predictors/predictor.ts'
+import type { Manifest, ModelVersions } from '../stores/model-versions.ts'
+import type { TrainingRun } from '../stores/training-runs.ts'
+import { type GateVerdict, judgeGate } from './gate.ts'
+import { readGroupFilter, writeGroupFilter } from './group-filter.ts'
+import { summarizeLosses } from './metrics.ts'
+import { type Split, split } from './split.ts'
+import type { CaseText, Combined } from './train-task.ts'
+import { isDecodable, measure, trainVersion } from './train-version.ts'
+import type { TrainingRequest } from './training-request.ts'
+
+export interface TrainingSettings {
+  /** Of the groups that may judge a candidate, this share is held out. */
+  readonly heldOutShare: number
+  /** Fewer held-out groups than this decide nothing. */
+  readonly minHeldOutGroups: number
+  readonly minTrainingGroups: number
+}
+
+export interface TrainingOptions {
+  readonly plugged: PredictorModule
+  readonly versions: ModelVersions
+  readonly threads: Threads
+  readonly clock: Clock
+  readonly settings: TrainingSettings
+  /** The program's version, for the manifest. */
+  readonly codeVersion: string
+  /** False once another trainer holds the lease: nothing may be published any more. */
+  readonly isOurs: () => boolean
+}
+
+/** How a run ended, as it is recorded. */
+export interface TrainingEnd {
+  readonly state: Extract<TrainingRun['state'], 'promoted' | 'declined' | 'postponed'>
+  readonly reason: string
+  readonly version: number | null
+  readonly report: Readonly<Record<string, unknown>>
+}
+
+/**
+ * From finished cases to a version: splits, trains, measures candidate and champion on the same held-out cases,
+ * publishes the version with its figures, and promotes it when it passes the gate or was asked for in spite of it.
+ * A champion learned from simulated cases counts as none. Throws Failure('shutting-down') when the lease is lost.
+ */
+export async function runTraining(
+  options: TrainingOptions,
+  cases: readonly CaseText[],
+  request: TrainingRequest
+): Promise<TrainingEnd> {
+  const { plugged, versions, settings, threads } = options
+  const champion = await findChampion(options)
+  const judged = champion && (request.isSimulated || !champion.isSimulated) ? champion : null
+  const parts = split(cases, {
+    seed: request.seed,
+    heldOutShare: settings.heldOutShare,
+    champion: splitBy(judged)
+  })
+  const trainingGroups = new Set(parts.training.map(({ group }) => group))
+  const sizes = {
+    champion: champion?.version ?? null,
+    training: { cases: parts.training.length, groups: trainingGroups.size },
+    heldOut: { cases: parts.heldOut.length, groups: parts.heldOutGroups }
+  }
+  const lack = findLack(sizes.training.groups, parts.heldOutGroups, settings, request)
+  if (lack) return { state: 'postponed', reason: lack, version: null, report: sizes }
+
+  const trained = await train(options, parts, request)
+  if (!('bytes' in trained))
+    return { state: 'postponed', reason: trained.tooLittle, version: null, report: sizes }
+  const { models, baselines } = await measureAll(trained, parts, judged)
+  const losses = { ...models, ...baselines }
+  const { candidate, ...others } = losses
+  const { champion: championLosses, ...trivial } = others
+  const gate = judgeGate({
+    candidate: candidate!,
+    rivals: championLosses ? { champion: championLosses } : trivial,
+    minGroups: settings.minHeldOutGroups
+  })
+  const report = { ...sizes, gate }
+  const overridden = request.override
+  if (gate.is === 'too-few' && !overridden)
+    return { state: 'postponed', reason: gate.reason, version: null, report }
+  if (!options.isOurs()) throw new Failure('shutting-down', 'another trainer took over')
+
+  const manifest = await versions.publish(plugged.predictor.name, new Uint8Array(trained.bytes), {
+    schemaVersion: plugged.predictor.sampleVersion,
+    features: trained.features,
+    training: {
+      source: request.source,
+      samples: parts.training.length,
+      groups: trainingGroups.size,
+      cut: cutOf(parts.training),
+      seed: request.seed,
+      options: request.train,
+      groupFilter: writeGroupFilter(trainingGroups)
+    },
+    metrics: summarizeLosses(losses),
+    parent: champion?.version ?? null,
+    codeVersion: options.codeVersion,
+    isSimulated: request.isSimulated,
+    notes: request.isSimulated ? 'learned from simulated cases' : ''
+  })
+  return promote(options, { manifest, gate, request, champion, report })
+
+  function measureAll(combined: Combined, { training, heldOut }: Split<CaseText>, rival: Champion | null) {
+    const champions: Record<string, SharedArrayBuffer> = rival ? { champion: rival.bytes } : {}
+    const forecasters = { candidate: combined.bytes, ...champions, 'model-less': null }
+    return measure(threads, plugged, { training, heldOut }, forecasters)
+  }
+}
+
+interface Champion extends Pick<Manifest, 'version' | 'isSimulated' | 'training'> {
+  readonly bytes: SharedArrayBuffer
+}
+
+/** What serves, if it can still be measured: one that does not load is no champion. */
+async function findChampion({ versions, plugged, threads }: TrainingOptions): Promise<Champion | null> {
+  const { name, sampleVersion } = plugged.predictor
+  const serving = await versions.serving(name)
+  if (!serving) return null
+  try {
+    const { version, isSimulated, training, schemaVersion } = await versions.manifest(name, serving.version)
+    const artefact = await versions.artefact(name, serving.version)
+    const bytes = new SharedArrayBuffer(artefact.byteLength)
+    new Uint8Array(bytes).set(artefact)
+    if (schemaVersion !== sampleVersion || !(await isDecodable(threads, plugged, bytes))) return null
+    return { version, isSimulated, training, bytes }
+  } catch (error) {
+    if (error instanceof Failure && error.kind !== 'caller') throw error
+    return null
+  }
+}
+
+function splitBy(champion: Champion | null) {
+  if (!champion) return null
+  const { cut, groupFilter } = champion.training
+  return {
+    cut: cut === null ? Number.NEGATIVE_INFINITY : Date.parse(cut),
+    isMember: groupFilter === undefined ? () => false : readGroupFilter(groupFilter)
+  }
+}
+
+function findLack(
+  training: number,
+  heldOut: number,
+  { minTrainingGroups, minHeldOutGroups }: TrainingSettings,
+  { override }: TrainingRequest
+): string | null {
+  if (training < minTrainingGroups)
+    return `${training} groups to learn from, at least ${minTrainingGroups} wanted`
+  if (heldOut < minHeldOutGroups && !override)
+    return `${heldOut} groups to judge by (ended after the champion's training cut, in neither's training set), at least ${minHeldOutGroups} wanted`
+  return null
+}
+
+async function train(
+  { threads, plugged }: TrainingOptions,
+  { training }: Split<CaseText>,
+  { seed, train }: TrainingRequest
+): Promise<Combined | { readonly tooLittle: string }> {
+  try {
+    return await trainVersion(threads, plugged, training, { ...train, seed })
+  } catch (error) {
+    if (error instanceof RangeError) return { tooLittle: error.message }
+    throw error
+  }
+}
+
+function cutOf(training: readonly CaseText[]): string {
+  return new Date(training.reduce((latest, { endedAt }) => Math.max(latest, endedAt), 0)).toISOString()
+}
+
+async function promote(
+  { versions, plugged }: TrainingOptions,
+  published: {
+    readonly manifest: Manifest
+    readonly gate: GateVerdict
+    readonly request: TrainingRequest
+    readonly champion: Champion | null
+    readonly report: Readonly<Record<string, unknown>>
+  }
+): Promise<TrainingEnd> {
+  const { manifest, gate, request, champion, report } = published
+  const { version } = manifest
+  const { override } = request
+  const isDegraded = request.isSimulated && champion !== null && !champion.isSimulated
+  if (!override && (gate.is !== 'passed' || isDegraded)) {
+    const reason = isDegraded ? 'learned from simulated cases, and the champion was not' : gate.reason
+    return { state: 'declined', reason, version, report }
+  }
+  const reason = override ? `${override.reason} (without the gate: ${gate.reason})` : gate.reason
+  const actor = override ? override.actor : 'trainer'
+  try {
+    await versions.promote(plugged.predictor.name, version, {
+      actor,
+      reason,
+      expectServing: champion?.version ?? null
+    })
+    return { state: 'promoted', reason, version, report }
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code !== 'conflict') throw error
+    return {
+      state: 'declined',
+      reason: `compared with version ${champion?.version ?? 'none'}: ${error.message}`,
+      version,
+      report
+    }
+  }
+}

@@ -1,0 +1,148 @@
+import { Failure } from '../ports/errors.ts'
+import type { Log } from '../ports/log.ts'
+import type { Threads } from '../ports/threads.ts'
+import type { Losses, PredictorModule } from '../predictors/predictor.ts'
+import type { ModelVersions } from '../stores/model-versions.ts'
+import type { OpenOutcome, Outcomes } from '../stores/outcomes.ts'
+import type { Samples } from '../stores/samples.ts'
+import type { NewScore } from '../stores/scores.ts'
+import { type CaseText, moduleUrl, type SampleResult, type SampleTask } from './train-task.ts'
+import { measure } from './train-version.ts'
+
+export interface ScoreOptions {
+  readonly plugged: PredictorModule
+  readonly threads: Threads
+  readonly outcomes: Pick<Outcomes, 'open' | 'settle'>
+  readonly samples: Pick<Samples, 'list'>
+  readonly versions: Pick<ModelVersions, 'artefact'>
+  readonly log: Log
+}
+
+/** Earlier cases that the trivial forecasters learn from, at most. */
+const baselineCases = 2_000
+/** With fewer, a trivial forecaster has learned nothing worth a figure. */
+const fewestBaselineCases = 20
+
+type Scored = OpenOutcome['predictions'][number] & { readonly outcome: OpenOutcome; readonly sample: string }
+
+/**
+ * Turns at most `limit` outcomes into samples (one a subject and slice, from the first prediction that was made of it)
+ * and scores (one a prediction: how its version did, beside none and beside a constant). How many outcomes it took.
+ */
+export async function scoreOutcomes(options: ScoreOptions, limit: number): Promise<number> {
+  const { plugged, outcomes, log } = options
+  const { name, sampleVersion } = plugged.predictor
+  const open = await outcomes.open(name, sampleVersion, limit)
+  if (open.length === 0) return 0
+  const scored = await makeSamples(options, open)
+  const scores = await makeScores(options, scored)
+  for (const outcome of open) {
+    const own = scored.filter(each => each.outcome === outcome)
+    const bySlice = new Map(own.toReversed().map(each => [each.slice, each]))
+    const { subject, endedAt } = outcome
+    const samples = [...bySlice.values()].map(({ slice, sample }) => ({
+      predictor: name,
+      version: sampleVersion,
+      subject,
+      slice,
+      sample,
+      endedAt
+    }))
+    const ownScores = own.map(({ id }) => scores.get(id)!)
+    const isSettled = await outcomes.settle(outcome, sampleVersion, { samples, scores: ownScores })
+    if (!isSettled) log.info('outcome was revised while it was scored', { subject })
+  }
+  return open.length
+}
+
+async function makeSamples(
+  { plugged, threads, log }: ScoreOptions,
+  open: readonly OpenOutcome[]
+): Promise<readonly Scored[]> {
+  const predictions = open.flatMap(outcome => outcome.predictions.map(each => ({ ...each, outcome })))
+  const cases = predictions.map(({ input, outcome }) => ({ input, outcome: outcome.outcome }))
+  const payload: SampleTask = { predictorModule: plugged.moduleUrl, cases }
+  const results = await threads.run<SampleTask, readonly SampleResult[]>({
+    module: moduleUrl,
+    name: 'makeSamples',
+    payload
+  })
+  return predictions.flatMap((prediction, index) => {
+    const result = results[index]!
+    if (result.ok) return [{ ...prediction, sample: result.sample }]
+    log.warn('no sample of this outcome', { prediction: prediction.id, reason: result.reason })
+    return []
+  })
+}
+
+/** By prediction. Each version's losses are measured on all its cases at once. */
+async function makeScores(
+  options: ScoreOptions,
+  scored: readonly Scored[]
+): Promise<ReadonlyMap<string, NewScore>> {
+  const training = await baselineTraining(options, new Set(scored.map(({ outcome }) => outcome.subject)))
+  const scores = new Map<string, NewScore>()
+  for (const [version, own] of Map.groupBy(scored, ({ modelVersion }) => modelVersion)) {
+    const artefact = version === null ? null : await readArtefact(options, version)
+    const heldOut = own.map(toCase)
+    const models: Record<string, SharedArrayBuffer | null> = { 'model-less': null }
+    if (artefact) models.served = artefact
+    const { models: losses, baselines } = await measure(
+      options.threads,
+      options.plugged,
+      { training, heldOut },
+      models
+    )
+    const constant = training.length < fewestBaselineCases ? undefined : baselines.constant
+    const served = version === null ? losses['model-less'] : losses.served
+    for (const [index, { id, slice, outcome }] of own.entries())
+      scores.set(id, {
+        predictionId: id,
+        predictor: options.plugged.predictor.name,
+        modelVersion: version,
+        slice,
+        subject: outcome.subject,
+        loss: lossAt(served, index),
+        modelLessLoss: lossAt(losses['model-less'], index),
+        constantLoss: lossAt(constant, index),
+        endedAt: outcome.endedAt
+      })
+  }
+  return scores
+}
+
+async function baselineTraining(
+  { samples, plugged }: ScoreOptions,
+  subjects: ReadonlySet<string>
+): Promise<readonly CaseText[]> {
+  const { name, sampleVersion } = plugged.predictor
+  const stored = await samples.list({ predictor: name, version: sampleVersion }, { limit: baselineCases })
+  return stored
+    .filter(({ subject }) => !subjects.has(subject))
+    .map(({ id, subject, endedAt, sample }) => ({ id, group: subject, endedAt, sample }))
+}
+
+/** Null when the version is to be had no longer. */
+async function readArtefact(
+  { versions, plugged }: ScoreOptions,
+  version: number
+): Promise<SharedArrayBuffer | null> {
+  try {
+    const artefact = await versions.artefact(plugged.predictor.name, version)
+    const bytes = new SharedArrayBuffer(artefact.byteLength)
+    new Uint8Array(bytes).set(artefact)
+    return bytes
+  } catch (error) {
+    if (error instanceof Failure && error.kind === 'caller') return null
+    throw error
+  }
+}
+
+function toCase({ id, outcome, sample }: Scored): CaseText {
+  return { id, group: outcome.subject, endedAt: outcome.endedAt, sample }
+}
+
+function lossAt(losses: Losses | undefined, index: number): number | null {
+  const loss = losses?.values[index]
+  return loss === undefined || !Number.isFinite(loss) ? null : loss
+}

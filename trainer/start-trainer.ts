@@ -1,0 +1,166 @@
+import type { Clock } from '../ports/clock.ts'
+import { Failure } from '../ports/errors.ts'
+import type { Log } from '../ports/log.ts'
+import type { Metrics } from '../ports/metrics.ts'
+import type { Threads } from '../ports/threads.ts'
+import type { PredictorModule } from '../predictors/predictor.ts'
+import type { Leases } from '../stores/leases.ts'
+import type { ModelVersions } from '../stores/model-versions.ts'
+import type { Outcomes } from '../stores/outcomes.ts'
+import type { RecentFeatures } from '../stores/recent-features.ts'
+import type { Samples } from '../stores/samples.ts'
+import type { Scores } from '../stores/scores.ts'
+import type { TrainingRun, TrainingRuns } from '../stores/training-runs.ts'
+import { listCases } from './list-cases.ts'
+import { runTraining, type TrainingSettings } from './run-training.ts'
+import { scoreOutcomes } from './score-outcomes.ts'
+import { readTrainingRequest, type TrainingRunOptions } from './training-request.ts'
+import { findTrigger, type TriggerSettings } from './triggers.ts'
+
+export interface TrainerSettings extends TrainingSettings, TriggerSettings {
+  /** How often outcomes, requests and triggers are looked at. */
+  readonly lookSeconds: number
+  readonly leaseSeconds: number
+  /** Cases a training reads at most: those that ended last. */
+  readonly maxCases: number
+}
+
+export const defaultTrainerSettings: TrainerSettings = {
+  heldOutShare: 0.25,
+  minHeldOutGroups: 30,
+  minTrainingGroups: 30,
+  newSamples: 500,
+  scheduleSeconds: 24 * 3600,
+  driftLimit: 0.25,
+  lossRatioLimit: 1.25,
+  recentCount: 500,
+  pauseSeconds: 3600,
+  fewestNewSamples: 50,
+  lookSeconds: 1,
+  leaseSeconds: 30,
+  maxCases: 100_000
+}
+
+export interface TrainerOptions {
+  readonly predictors: readonly PredictorModule[]
+  readonly outcomes: Outcomes
+  readonly samples: Samples
+  readonly scores: Scores
+  readonly runs: TrainingRuns
+  readonly leases: Leases
+  readonly recentFeatures: RecentFeatures
+  readonly versions: ModelVersions
+  readonly threads: Threads
+  readonly clock: Clock
+  readonly log: Log
+  readonly metrics: Metrics
+  /** Unique for each start of a process. */
+  readonly owner: string
+  readonly codeVersion: string
+  readonly settings?: Partial<TrainerSettings>
+}
+
+export interface Trainer {
+  /** Looks now at outcomes and requests: a hint that there is something to do. */
+  wake(): void
+  /** Lets the run in hand end as failed, and lets go of the leases. The threads stay open. */
+  close(): Promise<void>
+}
+
+/** Outcomes to samples and scores, and samples to versions: for each predictor one trainer at a time, by its lease. */
+export function startTrainer(options: TrainerOptions): Trainer {
+  const closing = new AbortController()
+  const loops = options.predictors.map(plugged => startLoop(options, plugged, closing.signal))
+  return {
+    wake() {
+      for (const { wake } of loops) wake()
+    },
+    async close() {
+      closing.abort()
+      for (const { wake } of loops) wake()
+      await Promise.all(loops.map(({ ended }) => ended))
+    }
+  }
+}
+
+function startLoop(options: TrainerOptions, plugged: PredictorModule, closed: AbortSignal) {
+  const { samples, runs, leases, clock, metrics, owner } = options
+  const settings = { ...defaultTrainerSettings, ...options.settings }
+  const { name, sampleVersion } = plugged.predictor
+  const log = options.log.child({ predictor: name })
+  const leaseName = `trainer.${name}`
+  const ended = metrics.counter('groundswell_training_runs_total', 'Training runs, by how they ended.', [
+    'predictor',
+    'state'
+  ])
+  let holding: AbortController | null = null
+  let waking = new AbortController()
+  const over = loop()
+
+  async function loop(): Promise<void> {
+    while (!closed.aborted) {
+      try {
+        if (await takeLease()) await look()
+      } catch (error) {
+        if (!closed.aborted) log.error('trainer failed', { error })
+      }
+      if (closed.aborted) break
+      await clock.sleep(settings.lookSeconds * 1000, waking.signal)
+      waking = new AbortController()
+    }
+    holding?.abort()
+    await leases.drop(leaseName, owner).catch(error => log.warn('lease was not dropped', { error }))
+  }
+
+  /** Ours from here on until `holding` fires; what a dead predecessor left is put in order first. */
+  async function takeLease(): Promise<boolean> {
+    if (holding && !holding.signal.aborted) return true
+    if (!(await leases.take(leaseName, owner, settings.leaseSeconds))) return false
+    holding = new AbortController()
+    void keepLease(holding)
+    const abandoned = await runs.abandon(name, 'its trainer died')
+    if (abandoned > 0) log.warn('training runs of a dead trainer failed', { runs: abandoned })
+    while ((await samples.removeOutdated(name, sampleVersion, 1_000)) > 0);
+    return true
+  }
+
+  async function keepLease(own: AbortController): Promise<void> {
+    while (!own.signal.aborted) {
+      await clock.sleep((settings.leaseSeconds * 1000) / 3, own.signal)
+      if (own.signal.aborted) return
+      const isOurs = await leases.take(leaseName, owner, settings.leaseSeconds).catch(() => false)
+      if (!isOurs) own.abort()
+    }
+  }
+
+  async function look(): Promise<void> {
+    while (!closed.aborted && (await scoreOutcomes({ ...options, plugged, log }, 50)) > 0);
+    const trigger = await findTrigger({ ...options, predictor: name, sampleVersion, settings })
+    if (trigger) {
+      const asked: TrainingRunOptions = { reason: trigger.reason, actor: 'trainer' }
+      await runs.request(name, trigger.name, JSON.stringify(asked))
+    }
+    for (let run = await runs.begin(name); run && !closed.aborted; run = await runs.begin(name))
+      await train(run)
+  }
+
+  async function train(run: TrainingRun): Promise<void> {
+    const isOurs = () => !closed.aborted && holding !== null && !holding.signal.aborted
+    log.info('training begins', { run: run.id, trigger: run.trigger })
+    const training = { ...options, plugged, settings, isOurs }
+    const end = await listCases(options.samples, plugged.predictor, settings.maxCases)
+      .then(cases => runTraining(training, cases, readTrainingRequest(run.options)))
+      .catch(error => failed(run, error))
+    ended.add(1, { predictor: name, state: end.state })
+    log.info('training ended', { run: run.id, state: end.state, version: end.version, reason: end.reason })
+    await runs.finish(run.id, { ...end, report: end.report && JSON.stringify(end.report) })
+  }
+
+  function failed(run: TrainingRun, error: unknown) {
+    if (!(error instanceof Failure)) log.error('training failed', { run: run.id, error })
+    const { message: reason } = error as Error
+    return { state: 'failed', reason, version: null, report: null } as const
+  }
+
+  return { wake: () => waking.abort(), ended: over }
+}

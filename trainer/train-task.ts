@@ -1,0 +1,140 @@
+import type { Shared, Thread, ThreadFunction } from '../ports/threads.ts'
+import type {
+  AnyPredictor,
+  Losses,
+  Part,
+  PartResult,
+  PredictorModule,
+  Samples,
+  TrainOptions
+} from '../predictors/predictor.ts'
+import type { FeatureSummary } from '../stores/model-versions.ts'
+import { summarizeFeatures } from './feature-summary.ts'
+
+export const moduleUrl = import.meta.url
+
+/** A finished case as it is stored: its sample still JSON text, parsed once on each thread. */
+export interface CaseText {
+  readonly id: string
+  readonly group: string
+  /** Epoch milliseconds. */
+  readonly endedAt: number
+  readonly sample: string
+}
+
+export interface SampleTask {
+  readonly predictorModule: string
+  /** JSON texts. */
+  readonly cases: readonly { readonly input: string; readonly outcome: string }[]
+}
+/** JSON text of the sample, or why there is none. */
+export type SampleResult =
+  | { readonly ok: true; readonly sample: string }
+  | { readonly ok: false; readonly reason: string }
+
+export const makeSamples: ThreadFunction<SampleTask, readonly SampleResult[]> = async task => {
+  const predictor = await importPredictor(task.predictorModule)
+  return task.cases.map(({ input, outcome }) => {
+    try {
+      const sample = predictor.sample(JSON.parse(input), JSON.parse(outcome))
+      return { ok: true, sample: JSON.stringify(sample) }
+    } catch (error) {
+      return { ok: false, reason: (error as Error).message }
+    }
+  })
+}
+
+export interface TrainTask {
+  readonly predictorModule: string
+  readonly samples: Shared<readonly CaseText[]>
+  readonly options: TrainOptions
+}
+
+export const planTraining: ThreadFunction<TrainTask, readonly Part[]> = async (task, thread) => {
+  const predictor = await importPredictor(task.predictorModule)
+  return predictor.plan(openSamples(task.samples, thread), task.options)
+}
+
+export const trainPart: ThreadFunction<TrainTask & { readonly part: Part }, PartResult> = async (
+  task,
+  thread
+) => {
+  const predictor = await importPredictor(task.predictorModule)
+  return predictor.trainPart(openSamples(task.samples, thread), task.part)
+}
+
+export interface Combined {
+  /** The artefact. */
+  readonly bytes: SharedArrayBuffer
+  readonly features: readonly FeatureSummary[]
+}
+
+export const combineParts: ThreadFunction<
+  TrainTask & { readonly parts: readonly PartResult[] },
+  Combined
+> = async (task, thread) => {
+  const predictor = await importPredictor(task.predictorModule)
+  const samples = openSamples(task.samples, thread)
+  const artefact = predictor.encode(predictor.combine(samples, task.parts, task.options))
+  const bytes = new SharedArrayBuffer(artefact.byteLength)
+  new Uint8Array(bytes).set(artefact)
+  const rows = samples.map(({ sample }) => predictor.features(sample))
+  return { bytes, features: summarizeFeatures(predictor.featureNames, rows) }
+}
+
+export interface LossesTask {
+  readonly predictorModule: string
+  readonly samples: Shared<readonly CaseText[]>
+  /** Null: without a model. */
+  readonly model: SharedArrayBuffer | null
+}
+
+export const measureLosses: ThreadFunction<LossesTask, Losses> = async (task, thread) => {
+  const predictor = await importPredictor(task.predictorModule)
+  const model = task.model && predictor.decode(new Uint8Array(task.model))
+  return predictor.losses(model, openSamples(task.samples, thread))
+}
+
+export interface DecodeTask {
+  readonly predictorModule: string
+  readonly model: SharedArrayBuffer
+}
+
+export const tryDecode: ThreadFunction<DecodeTask, boolean> = async task => {
+  const predictor = await importPredictor(task.predictorModule)
+  try {
+    predictor.decode(new Uint8Array(task.model))
+    return true
+  } catch {
+    return false
+  }
+}
+
+export interface BaselinesTask {
+  readonly predictorModule: string
+  readonly training: Shared<readonly CaseText[]>
+  readonly samples: Shared<readonly CaseText[]>
+}
+
+export const measureBaselines: ThreadFunction<BaselinesTask, Readonly<Record<string, Losses>>> = async (
+  task,
+  thread
+) => {
+  const predictor = await importPredictor(task.predictorModule)
+  return predictor.baselines(openSamples(task.training, thread), openSamples(task.samples, thread))
+}
+
+async function importPredictor(module: string): Promise<AnyPredictor> {
+  return ((await import(module)) as PredictorModule).predictor
+}
+
+function openSamples(shared: Shared<readonly CaseText[]>, thread: Thread): Samples<unknown> {
+  return thread.keep(`samples/${shared.key}`, () =>
+    thread.open(shared).map(({ id, group, endedAt, sample }) => ({
+      id,
+      group,
+      endedAt: new Date(endedAt).toISOString(),
+      sample: JSON.parse(sample) as unknown
+    }))
+  )
+}

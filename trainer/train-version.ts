@@ -1,0 +1,72 @@
+import type { Shared, Threads } from '../ports/threads.ts'
+import type { Losses, Part, PartResult, PredictorModule, TrainOptions } from '../predictors/predictor.ts'
+import {
+  type BaselinesTask,
+  type CaseText,
+  type Combined,
+  type DecodeTask,
+  type LossesTask,
+  moduleUrl,
+  type TrainTask
+} from './train-task.ts'
+
+/**
+ * Trains on threads: the plan, its parts side by side, and their combination. The same bytes for the same cases, options
+ * and seed, whatever the number of threads. Throws the predictor's RangeError when there is too little to learn from.
+ */
+export async function trainVersion(
+  threads: Threads,
+  { moduleUrl: predictorModule }: PredictorModule,
+  cases: readonly CaseText[],
+  options: TrainOptions
+): Promise<Combined> {
+  const samples = threads.share(cases)
+  const task: TrainTask = { predictorModule, samples, options }
+  const run = <Payload, Result>(name: string, payload: Payload) =>
+    threads.run<Payload, Result>({ module: moduleUrl, name, payload })
+  const parts = await run<TrainTask, readonly Part[]>('planTraining', task)
+  const results = await Promise.all(
+    parts.map(part => run<TrainTask & { part: Part }, PartResult>('trainPart', { ...task, part }))
+  )
+  return run<TrainTask & { parts: readonly PartResult[] }, Combined>('combineParts', {
+    ...task,
+    parts: results
+  })
+}
+
+/** Losses on some cases: of models (null: without one), by the names given, and of the trivial forecasters. */
+export async function measure(
+  threads: Threads,
+  { moduleUrl: predictorModule }: PredictorModule,
+  cases: { readonly training: readonly CaseText[]; readonly heldOut: readonly CaseText[] },
+  models: Readonly<Record<string, SharedArrayBuffer | null>>
+): Promise<{
+  readonly models: Readonly<Record<string, Losses>>
+  readonly baselines: Readonly<Record<string, Losses>>
+}> {
+  const samples: Shared<readonly CaseText[]> = threads.share(cases.heldOut)
+  const losses = Object.entries(models).map(async ([name, model]) => {
+    const payload: LossesTask = { predictorModule, samples, model }
+    return [
+      name,
+      await threads.run<LossesTask, Losses>({ module: moduleUrl, name: 'measureLosses', payload })
+    ] as const
+  })
+  const payload: BaselinesTask = { predictorModule, training: threads.share(cases.training), samples }
+  const baselines = threads.run<BaselinesTask, Readonly<Record<string, Losses>>>({
+    module: moduleUrl,
+    name: 'measureBaselines',
+    payload
+  })
+  return { models: Object.fromEntries(await Promise.all(losses)), baselines: await baselines }
+}
+
+/** Whether the predictor reads the artefact. */
+export async function isDecodable(
+  threads: Threads,
+  { moduleUrl: predictorModule }: PredictorModule,
+  model: SharedArrayBuffer
+): Promise<boolean> {
+  const payload: DecodeTask = { predictorModule, model }
+  return threads.run<DecodeTask, boolean>({ module: moduleUrl, name: 'tryDecode', payload })
+}

@@ -1,0 +1,36 @@
+import type { TrainOptions } from '../predictors/predictor.ts'
+
+/** What a training run was asked to do: the `options` of its row, with defaults filled in. */
+export interface TrainingRequest {
+  readonly seed: number
+  /** The predictor's own options. */
+  readonly train: Omit<TrainOptions, 'seed'>
+  /** Promotes without the gate, by whom and why. */
+  readonly override: { readonly actor: string; readonly reason: string } | null
+  /** Where the cases came from, in words, for the manifest. */
+  readonly source: string
+  readonly isSimulated: boolean
+}
+
+/** What the API, the command line and the triggers write into a run's row. */
+export interface TrainingRunOptions {
+  readonly reason?: string | null
+  readonly actor?: string
+  readonly override?: boolean
+  readonly seed?: number
+  readonly train?: Omit<TrainOptions, 'seed'>
+  readonly source?: string
+  readonly isSimulated?: boolean
+}
+
+export function readTrainingRequest(options: string): TrainingRequest {
+  const asked = JSON.parse(options) as TrainingRunOptions
+  const by = { actor: asked.actor ?? 'unknown', reason: asked.reason ?? 'asked to' }
+  return {
+    seed: asked.seed ?? 1,
+    train: asked.train ?? {},
+    override: asked.override === true ? by : null,
+    source: asked.source ?? 'samples of this service',
+    isSimulated: asked.isSimulated === true
+  }
+}
