@@ -36,6 +36,8 @@ export interface FeatureSummary {
   readonly standardDeviation: number
   /** At 0 %, 10 %, ..., 100 %: drift is measured against these. Empty when nothing was counted. */
   readonly deciles: readonly number[]
+  /** Share of the counted values at or below each decile: more than its tenth where many are the same. */
+  readonly shares: readonly number[]
 }
 
 export interface TrainingSet {

@@ -12,7 +12,7 @@ const leastShare = 1e-3
 /**
  * How far the features of recent predictions are from those a version was trained on, most first: for each feature
  * sum (a - e) ln(a / e) over the bins between the training set's deciles and one for missing values, e the training
- * set's share of a bin, a the recent one. With R recent rows and no drift its mean is about (bins - 1) / R.
+ * set's share of a bin, a the recent one. At least one recent row. With R recent rows and no drift its mean is about (bins - 1) / R.
  * `trainingRows`: how many rows were summarised. Cost O(rows) a feature.
  */
 export function measureDrift(
@@ -29,29 +29,23 @@ export function measureDrift(
 }
 
 function stabilityIndex(
-  { deciles, count }: FeatureSummary,
+  { deciles, shares, count }: FeatureSummary,
   trainingRows: number,
   values: readonly number[]
 ): number {
-  // Inner edges; equal deciles (a value that is often the same) share one bin of their joint share.
-  const edges = [...new Set(deciles.slice(1, -1))]
-  const present = values.filter(value => Number.isFinite(value))
+  // Upper edges; equal deciles (a value that is often the same) share one bin. The last bin has no edge.
+  const edges = [...new Set(deciles.slice(0, -1))]
+  const atOrBelow = [...edges.map(edge => shares[deciles.indexOf(edge)]!), 1]
   const presentShare = trainingRows === 0 ? 0 : count / trainingRows
-  const expected = edges.map(
-    (edge, bin) => sharesBelow(deciles, edge) - (bin ? sharesBelow(deciles, edges[bin - 1]!) : 0)
-  )
-  expected.push(1 - expected.reduce((sum, share) => sum + share, 0))
-  const counts = new Array<number>(edges.length + 1).fill(0)
+  const present = values.filter(value => Number.isFinite(value))
+  const counts = new Array<number>(atOrBelow.length).fill(0)
   for (const value of present) counts[binOf(edges, value)]!++
-  const actual = counts.map(each => each / Math.max(1, values.length))
-  const terms = expected.map((share, bin) => term(share * presentShare, actual[bin]!))
-  const missing = term(1 - presentShare, 1 - present.length / Math.max(1, values.length))
+  const terms = atOrBelow.map((share, bin) => {
+    const expected = (share - (atOrBelow[bin - 1] ?? 0)) * presentShare
+    return term(expected, counts[bin]! / values.length)
+  })
+  const missing = term(1 - presentShare, 1 - present.length / values.length)
   return terms.reduce((sum, each) => sum + each, missing)
-}
-
-/** Share of the training set at or below an edge: the last decile that equals it. */
-function sharesBelow(deciles: readonly number[], edge: number): number {
-  return deciles.lastIndexOf(edge) / 10
 }
 
 /** The first bin whose upper edge is not below the value. */

@@ -10,10 +10,11 @@ export function summarizeFeatures(
       .filter(value => Number.isFinite(value))
       .sort()
     const count = values.length
-    if (count === 0) return { name, count, mean: 0, standardDeviation: 0, deciles: [] }
+    if (count === 0) return { name, count, mean: 0, standardDeviation: 0, deciles: [], shares: [] }
     const mean = values.reduce((sum, value) => sum + value / count, 0)
     const variance = values.reduce((sum, value) => sum + (value - mean) ** 2 / count, 0)
     const deciles = Array.from({ length: 11 }, (_, tenth) => values[Math.round((tenth / 10) * (count - 1))]!)
-    return { name, count, mean, standardDeviation: Math.sqrt(variance), deciles }
+    const shares = deciles.map(decile => (values.findLastIndex(value => value <= decile) + 1) / count)
+    return { name, count, mean, standardDeviation: Math.sqrt(variance), deciles, shares }
   })
 }
