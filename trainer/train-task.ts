@@ -60,7 +60,15 @@ export const trainPart: ThreadFunction<TrainTask & { readonly part: Part }, Part
   thread
 ) => {
   const predictor = await importPredictor(task.predictorModule)
-  return predictor.trainPart(openSamples(task.samples, thread), task.part)
+  const result = predictor.trainPart(openSamples(task.samples, thread), task.part)
+  thread.move(buffersOf(result))
+  return result
+}
+
+/** The buffers of all typed arrays in a plain value. */
+function buffersOf(value: unknown): readonly ArrayBufferLike[] {
+  if (ArrayBuffer.isView(value)) return [value.buffer]
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(buffersOf) : []
 }
 
 export interface Combined {

@@ -1,5 +1,5 @@
 import { Failure } from '../ports/errors.ts'
-import type { Threads } from '../ports/threads.ts'
+import { ThreadCrash, type Threads } from '../ports/threads.ts'
 import type { PredictorModule } from '../predictors/predictor.ts'
 import type { ModelVersions } from '../stores/model-versions.ts'
 import { moduleUrl, type PredictTask, type SharedModel } from './predict-task.ts'
@@ -62,6 +62,7 @@ export function buildModelLoader(options: {
         payload
       })
     } catch (cause) {
+      if (cause instanceof Failure && !(cause instanceof ThreadCrash)) throw cause
       const reason = `version ${model.version} does not decode: ${(cause as Error).message}`
       throw new Failure('damaged-version', reason, { field: 'version', cause })
     }

@@ -1,0 +1,79 @@
+import { afterAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
+import { openBlobsFolder } from '../../adapters/blobs/folder.ts'
+import { systemClock } from '../../adapters/clock/system.ts'
+import { buildThreads } from '../../adapters/threads/piscina.ts'
+import { buildModelVersions } from '../../stores/model-versions.ts'
+import { startWorker, type Worker } from '../../worker/start-worker.ts'
+import * as unruly from '../fixtures/unruly.ts'
+import { temporaryFolder } from '../harness/temporary.ts'
+import { buildMemoryLog, buildMemoryMetrics, buildMemoryQueue, buildMemoryRows } from './fakes.ts'
+
+// One pool for all: what a crash leaves behind, the next test meets.
+const threads = buildThreads({ size: 2 })
+afterAll(() => threads.close())
+const until = (check: () => void) => vi.waitFor(check, { timeout: 20_000, interval: 5 })
+
+let rows = buildMemoryRows()
+let queue = buildMemoryQueue()
+let worker: Worker
+
+beforeEach(() => {
+  rows = buildMemoryRows()
+  queue = buildMemoryQueue()
+  worker = startWorker({
+    predictors: [unruly],
+    queue,
+    predictions: rows,
+    versions: buildModelVersions({ blobs: openBlobsFolder(temporaryFolder()), clock: systemClock }),
+    processes: { beat: async () => {}, leave: async () => {} },
+    threads,
+    clock: systemClock,
+    log: buildMemoryLog(),
+    metrics: buildMemoryMetrics(),
+    owner: 'wrk_test',
+    settings: { graceSeconds: 0.2, drainSeconds: 0.3 }
+  })
+  onTestFinished(() => worker.close())
+})
+
+function insert(id: string, what: unruly.Orders['do'], deadlineAt = Date.now() + 60_000): string {
+  return rows.insert({ id, input: JSON.stringify({ do: what, value: 1 }), deadlineAt })
+}
+const good = (count: number) => Array.from({ length: count }, (_, index) => insert(`good${index}`, 'answer'))
+const answered = () => [...rows.endings.values()].filter(({ state }) => state === 'succeeded').length
+
+test('a job that kills its thread each time fails alone; its batch is answered', async () => {
+  queue.send(...good(5), insert('killer', 'crash'), ...[insert('last', 'answer')])
+  await until(() => expect(queue.settled.size).toBe(7))
+  expect(answered()).toBe(6)
+  expect(rows.postponements).toMatchObject([{ claim: { id: 'killer' }, code: 'thread-crashed' }])
+})
+
+test('a job that spins past its deadline loses its thread and takes no other with it', async () => {
+  queue.send(...good(3), insert('spinner', 'spin', Date.now() + 300), insert('last', 'answer'))
+  await until(() => expect(queue.settled.size).toBe(5))
+  expect(answered()).toBe(4)
+  expect(rows.endings.get('spinner')).toMatchObject({ state: 'failed', code: 'deadline-passed' })
+})
+
+test('a cancellation reaches the predictor where it computes, and the others of its batch go on', async () => {
+  queue.send(insert('waiting', 'wait'), insert('also', 'wait'), ...good(2))
+  await until(() => expect(worker.status().predictors.unruly!.inFlight).toBeGreaterThan(0))
+  rows.cancel('waiting')
+  rows.cancel('also')
+  await until(() => expect(queue.settled.size).toBe(4))
+  expect(rows.endings.has('waiting')).toBe(false)
+  expect(answered()).toBe(2)
+  expect(new Set(queue.settled.values())).toEqual(new Set(['done']))
+})
+
+test('a drain that takes too long gives back what runs, untried', async () => {
+  const body = insert('waiting', 'wait')
+  queue.send(body)
+  await until(() => expect(worker.status().predictors.unruly!.inFlight).toBe(1))
+  const start = performance.now()
+  await worker.close()
+  expect(performance.now() - start).toBeLessThan(5_000)
+  expect(rows.released).toEqual(['waiting'])
+  expect(queue.settled.get(body)).toBe('released')
+})
