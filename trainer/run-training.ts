@@ -85,7 +85,7 @@ export async function runTraining(
     return { state: 'postponed', reason: gate.reason, version: null, report }
   if (!options.isOurs()) throw new Failure('shutting-down', 'another trainer took over')
 
-  const manifest = await versions.publish(plugged.predictor.name, new Uint8Array(trained.bytes), {
+  const manifest = await versions.publish(plugged.predictor.name, new Uint8Array(trained.bytes).slice(), {
     schemaVersion: plugged.predictor.sampleVersion,
     features: trained.features,
     training: {

@@ -12,7 +12,14 @@ const by = { actor: 'test', reason: 'because' }
 const draft: ManifestDraft = {
   schemaVersion: 1,
   features: [
-    { name: 'count', count: 3, mean: 2, standardDeviation: 1, deciles: [1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3], shares: [] }
+    {
+      name: 'count',
+      count: 3,
+      mean: 2,
+      standardDeviation: 1,
+      deciles: [1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3],
+      shares: []
+    }
   ],
   training: { source: 'test', samples: 3, groups: 3, cut: '2026-11-20T00:00:00.000Z', seed: 1, options: {} },
   metrics: [{ slice: '300', forecaster: 'candidate', cases: 3, meanLoss: 0.2, medianLoss: 0.1 }],
