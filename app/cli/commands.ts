@@ -7,9 +7,10 @@ export const commands: readonly CommandEntry[] = [
     summary: 'make cascades of a known process, seeded',
     load: () => import('./simulate.ts')
   },
-  {
-    name: 'fit',
-    summary: 'explain one cascade by a Hawkes process',
-    load: () => import('./fit.ts')
-  }
+  { name: 'fit', summary: 'explain one cascade by a Hawkes process', load: () => import('./fit.ts') },
+  { name: 'train', summary: 'learn a model from finished cascades', load: () => import('./train.ts') },
+  { name: 'predict', summary: 'forecast every cascade of a folder', load: () => import('./predict.ts') },
+  { name: 'evaluate', summary: 'measure every method side by side', load: () => import('./evaluate.ts') },
+  { name: 'inspect', summary: 'say what a model holds', load: () => import('./inspect.ts') },
+  { name: 'plot', summary: 'draw a cascade and its forecast', load: () => import('./plot.ts') }
 ]

@@ -4,14 +4,15 @@ import type { FittedParameters, Forecast } from '../../predictors/cascade-size/f
 import { type Kernel, kernels } from '../../predictors/cascade-size/kernel.ts'
 import { forecastWithoutModel } from '../../predictors/cascade-size/popularity.ts'
 import { InputError } from '../../source/input-error.ts'
-import { formatDuration, formatNumber } from './format.ts'
-import { windowSeconds } from './options.ts'
+import { formatDuration, formatNumber } from '../format.ts'
+import { wholeNumber, windowSeconds } from './options.ts'
 import { readObservation } from './read-observation.ts'
 import type { Terminal } from './terminal.ts'
 
 interface Options {
   readonly window: number
   readonly kernel: Kernel['name']
+  readonly cascade?: number
   readonly json?: true
 }
 
@@ -24,13 +25,15 @@ export function describe(command: Command, terminal: Terminal): void {
     )
     .argument('<file>', 'one cascade')
     .requiredOption('--window <seconds>', 'what was known at this age: 60 to 604800', windowSeconds)
+    .option('--cascade <n>', 'FILE is a folder: take its cascade n, from 0', wholeNumber(0))
     .addOption(new Option('--kernel <name>', 'memory').choices(Object.keys(kernels)).default('power-law'))
     .option('--json', 'print the forecast with its fit as JSON')
     .action((file: string, options: Options) => run(file, options, terminal))
 }
 
-async function run(file: string, { window, kernel, json }: Options, terminal: Terminal): Promise<void> {
-  const { observation } = await readObservation(file, window)
+async function run(file: string, options: Options, terminal: Terminal): Promise<void> {
+  const { window, kernel, cascade, json } = options
+  const { observation } = await readObservation(file, window, cascade)
   const events = observation.times.length
   if (events < 2)
     throw new InputError(file, null, `a fit needs 2 events; ${events} came within ${formatDuration(window)}`)

@@ -1,6 +1,8 @@
 import { InvalidArgumentError } from 'commander'
-
-export const windowLimits = { least: 60, most: 7 * 86_400 } as const
+import {
+  longestWindowSeconds,
+  shortestWindowSeconds
+} from '../../predictors/cascade-size/observation-input.ts'
 
 /** A whole number from `least` to `most`. */
 export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {
@@ -13,13 +15,23 @@ export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (tex
 }
 
 /** A window in seconds: 60 to 604800 (7 days). */
-export const windowSeconds = numberWithin(windowLimits.least, windowLimits.most)
+export const windowSeconds = numberWithin(shortestWindowSeconds, longestWindowSeconds)
 
 /** Windows in seconds, as in 300,600,3600; given back in rising order. */
 export function windowList(text: string): readonly number[] {
   const windows = text.split(',').map(windowSeconds)
   if (new Set(windows).size !== windows.length) throw new InvalidArgumentError('A window is named twice.')
   return windows.sort((a, b) => a - b)
+}
+
+/** Names of a closed list, apart by commas. */
+export function nameList(names: readonly string[]): (text: string) => readonly string[] {
+  return text => {
+    const found = text.split(',')
+    if (new Set(found).size !== found.length || !found.every(name => names.includes(name)))
+      throw new InvalidArgumentError(`Names of ${names.join(', ')} are needed, each once.`)
+    return found
+  }
 }
 
 /** Parses 'low:high' or one number for both, within bounds. */

@@ -58,7 +58,7 @@ function rangeOption(flags: string, text: string, [least, most]: Range, preset: 
 }
 
 function followerOption(): Option {
-  const preset = 'power-law:1e8'
+  const preset = 'lognormal:300:1.8'
   return new Option('--followers <law>', 'power-law:MAXIMUM or lognormal:MEDIAN:DEVIATION')
     .argParser(followerLaw)
     .default(followerLaw(preset), preset)

@@ -69,7 +69,8 @@ export function encodeArtefact({ header, arrays }: Artefact): Uint8Array<ArrayBu
  * did not write. Cost O(bytes), about 0.5 ms a megabyte.
  */
 export function decodeArtefact(given: Uint8Array): Artefact {
-  const bytes = given.byteOffset % 8 === 0 ? given : given.slice()
+  // Not slice: a Buffer's is a view.
+  const bytes = given.byteOffset % 8 === 0 ? given : new Uint8Array(given)
   checkPreamble(bytes)
   const words = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4)
   const headerBytes = words[4]!

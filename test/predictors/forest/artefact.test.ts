@@ -57,6 +57,7 @@ test('arrays are views of the bytes; bytes that lie askew are copied, shared one
   const { arrays } = decodeArtefact(askew.subarray(3))
   expect(arrays.targets).toEqual(targets)
   expect(arrays.targets!.buffer).not.toBe(askew.buffer)
+  expect(decodeArtefact(Buffer.from(askew.buffer, 3)).arrays.targets).toEqual(targets)
   const shared = new Uint8Array(new SharedArrayBuffer(good.length))
   shared.set(good)
   expect(load(shared).size!.thresholds.buffer).toBe(shared.buffer)

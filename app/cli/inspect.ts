@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto'
+import type { Command } from 'commander'
+import { earlyFeatureNames } from '../../predictors/cascade-size/early-features.ts'
+import { featureNames } from '../../predictors/cascade-size/features.ts'
+import type { SizeModel } from '../../predictors/cascade-size/model.ts'
+import { modelVersion } from '../../predictors/cascade-size/model-artefact.ts'
+import { countTrees } from '../../predictors/forest/trees.ts'
+import { featureImportance } from '../../predictors/forest/weights.ts'
+import { formatDuration, formatNumber } from '../format.ts'
+import { readModel } from './read-model.ts'
+import type { Terminal } from './terminal.ts'
+
+export function describe(command: Command, terminal: Terminal): void {
+  command
+    .description(
+      'Says what a model version holds: what it was trained on, which windows it serves, its forests and the features ' +
+        'that weigh most, its priors. The file is checked whole.'
+    )
+    .argument('<model>', 'a file that train wrote')
+    .option('--json', 'print it as JSON')
+    .action((file: string, options: { readonly json?: true }) => run(file, options, terminal))
+}
+
+async function run(file: string, { json }: { readonly json?: true }, terminal: Terminal): Promise<void> {
+  const { model, bytes } = await readModel(file)
+  const forests = model.windows.map(window => ({
+    windowSeconds: window.windowSeconds,
+    ...describeForests(window, featureNames)
+  }))
+  const description = {
+    file,
+    bytes: bytes.length,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    version: modelVersion,
+    trainedOn: model.trainedOn,
+    windows: forests,
+    early: model.early && describeForests(model.early, earlyFeatureNames),
+    priors: model.priors
+  }
+  await terminal.print(json ? JSON.stringify(description) : formatDescription(description))
+}
+
+interface ForestDescription {
+  readonly trees: number
+  readonly rows: number
+  /** Where the interval's ends lie in the raw distribution, as calibrated. */
+  readonly ranks: readonly [low: number, high: number]
+  readonly features: readonly { readonly feature: string; readonly importance: number }[]
+}
+
+function describeForests(model: SizeModel, names: readonly string[]): ForestDescription {
+  const { ratio, size, columns, lowRank, highRank } = model
+  const importances = [ratio, size].map(({ forest }) => featureImportance(forest))
+  const features = columns
+    .map((column, i) => ({
+      feature: names[column]!,
+      importance: importances.reduce((sum, each) => sum + each[i]! / 2, 0)
+    }))
+    .sort((a, b) => b.importance - a.importance)
+  return {
+    trees: countTrees(ratio.forest) + countTrees(size.forest),
+    rows: ratio.forest.rows,
+    ranks: [lowRank, highRank],
+    features
+  }
+}
+
+const mostFeatures = 6
+
+function formatDescription(description: {
+  readonly file: string
+  readonly bytes: number
+  readonly sha256: string
+  readonly version: number
+  readonly trainedOn: { readonly cascades: number; readonly seed: number }
+  readonly windows: readonly (ForestDescription & { readonly windowSeconds: number })[]
+  readonly early: ForestDescription | null
+  readonly priors: { readonly cascades: number } | null
+}): string {
+  const { file, bytes, sha256, version, trainedOn, windows, early, priors } = description
+  return [
+    `${file}: ${formatNumber(bytes / 1e6, 3)} MB, version ${version}`,
+    `  sha256 ${sha256}`,
+    `  learned from ${trainedOn.cascades} cascades, seed ${trainedOn.seed}`,
+    `  priors ${priors ? `from ${priors.cascades} fits` : 'none'}`,
+    ...windows.map(window => formatForests(`after ${formatDuration(window.windowSeconds)}`, window)),
+    early ? formatForests('fewer than 5 events', early) : '  fewer than 5 events: no forecast'
+  ].join('\n')
+}
+
+function formatForests(name: string, { trees, rows, ranks, features }: ForestDescription): string {
+  const weights = features
+    .slice(0, mostFeatures)
+    .map(({ feature, importance }) => `${feature} ${(100 * importance).toFixed(0)} %`)
+  const interval = ranks.map(rank => rank.toFixed(3)).join(' to ')
+  return `  ${name}: ${trees} trees of ${rows} cascades, 80 % interval at ranks ${interval}\n    ${weights.join(', ')}`
+}

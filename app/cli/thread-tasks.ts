@@ -1,0 +1,55 @@
+import type { Shared, ThreadFunction } from '../../ports/threads.ts'
+import type { Cascade, Observation } from '../../predictors/cascade-size/cascade.ts'
+import { observe } from '../../predictors/cascade-size/cascade.ts'
+import {
+  type EvaluationPart,
+  type EvaluationPartResult,
+  runEvaluationPart
+} from '../../predictors/cascade-size/evaluate.ts'
+import type { Forecast } from '../../predictors/cascade-size/forecast.ts'
+import type { Model } from '../../predictors/cascade-size/model.ts'
+import { decodeModel } from '../../predictors/cascade-size/model-artefact.ts'
+import { forecastObservations } from '../../predictors/cascade-size/predict.ts'
+import { buildSample, type Sample } from '../../predictors/cascade-size/sample.ts'
+import { type TrainPart, type TrainPartResult, trainPart } from '../../predictors/cascade-size/train.ts'
+import type { Result, Samples } from '../../predictors/predictor.ts'
+
+// What the commands run on threads. The functions are called by their names.
+export const moduleUrl: string = import.meta.url
+
+export interface SampleTask {
+  readonly cascades: readonly Cascade[]
+  readonly windows: readonly number[]
+}
+
+/** The samples of each cascade, by window. */
+export const buildSamples: ThreadFunction<SampleTask, Sample[][]> = ({ cascades, windows }) =>
+  cascades.map(cascade => windows.map(window => buildSample(observe(cascade, window), cascade.times.length)))
+
+export interface ForecastTask {
+  /** The bytes of a model version. */
+  readonly model: SharedArrayBuffer | null
+  readonly observations: readonly Observation[]
+}
+
+export const forecastBatch: ThreadFunction<ForecastTask, Result<Forecast>[]> = (task, thread) => {
+  const { model: bytes, observations } = task
+  const model = bytes && thread.keep<Model>('model', () => decodeModel(new Uint8Array(bytes)))
+  return forecastObservations(model, observations, thread)
+}
+
+export interface TrainTask {
+  readonly samples: Shared<Samples<Sample>>
+  readonly part: TrainPart
+}
+
+export const runTrainPart: ThreadFunction<TrainTask, TrainPartResult> = ({ samples, part }, thread) =>
+  trainPart(thread.open(samples), part)
+
+export interface EvaluateTask {
+  readonly samples: Shared<Samples<Sample>>
+  readonly part: EvaluationPart
+}
+
+export const evaluatePart: ThreadFunction<EvaluateTask, EvaluationPartResult> = ({ samples, part }, thread) =>
+  runEvaluationPart(thread.open(samples), part)
