@@ -103,6 +103,18 @@ export const settings = {
       false,
       'Whether webhooks may go to private addresses.'
     ),
+    firstPauseSeconds: decimal(
+      'GROUNDSWELL_WEBHOOK_FIRST_PAUSE_SECONDS',
+      5,
+      [0.001, 3_600],
+      'After the first failed call; doubles.'
+    ),
+    longestPauseSeconds: decimal(
+      'GROUNDSWELL_WEBHOOK_LONGEST_PAUSE_SECONDS',
+      3_600,
+      [0.001, DAY],
+      'Between calls.'
+    ),
     maxAttempts: integer(
       'GROUNDSWELL_WEBHOOK_MAX_ATTEMPTS',
       8,
@@ -123,6 +135,32 @@ export const settings = {
       30,
       [1, 3_600],
       'A worker silent for longer has lost its jobs.'
+    )
+  },
+  trainer: {
+    newSamples: integer(
+      'GROUNDSWELL_TRAIN_NEW_SAMPLES',
+      500,
+      [10, 100_000_000],
+      'New samples since the last training that start one.'
+    ),
+    scheduleSeconds: integer(
+      'GROUNDSWELL_TRAIN_EVERY_SECONDS',
+      DAY,
+      [0, 365 * DAY],
+      'Since the last training, where there are new samples; 0: never.'
+    ),
+    driftLimit: decimal(
+      'GROUNDSWELL_DRIFT_LIMIT',
+      0.25,
+      [0.01, 100],
+      'Population stability index of a feature above which a training starts.'
+    ),
+    lossRatioLimit: decimal(
+      'GROUNDSWELL_LOSS_RATIO_LIMIT',
+      1.25,
+      [1, 100],
+      'How many times its loss at promotion a version may have before a training starts.'
     )
   },
   models: {

@@ -3,6 +3,11 @@ import type { CommandEntry } from './command.ts'
 /** Every command, in the order of the help. One file each. */
 export const commands: readonly CommandEntry[] = [
   {
+    name: 'start',
+    summary: 'run the service',
+    load: () => import('./start.ts')
+  },
+  {
     name: 'simulate',
     summary: 'make cascades of a known process, seeded',
     load: () => import('./simulate.ts')

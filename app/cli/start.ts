@@ -1,0 +1,80 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { Command } from 'commander'
+import type { Log } from '../../ports/log.ts'
+import type { Config } from '../config.ts'
+import { readConfig } from '../config.ts'
+import { waitForSignal } from '../signals.ts'
+import { startProgram } from '../start.ts'
+import type { Terminal } from './terminal.ts'
+
+interface Options {
+  readonly services?: string
+  readonly port?: string
+  readonly dataDir?: string
+}
+
+export function describe(command: Command, terminal: Terminal): void {
+  command
+    .description(
+      'Runs the service until it is told to stop (SIGTERM or Ctrl-C; a second one ends it at once). Settings come ' +
+        'from the environment and from .env in the current folder; .env.example tells them all.'
+    )
+    .option('--services <names>', 'which services this process runs (SERVICES)')
+    .option('--port <n>', 'where to listen (PORT)')
+    .option('--data-dir <dir>', 'where the data lies (DATA_DIR)')
+    .action((options: Options) => run(options, terminal))
+}
+
+async function run({ services, port, dataDir }: Options, terminal: Terminal): Promise<void> {
+  const stopping = waitForSignal()
+  const given = { SERVICES: services, PORT: port, DATA_DIR: dataDir }
+  const named = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
+  const envFile = existsSync('.env') ? readFileSync('.env', 'utf8') : ''
+  const config = readConfig({ ...process.env, ...named }, envFile)
+  const log = await openLog(config)
+  endOnBug(log)
+  const program = await startProgram(config, log)
+  greet(program.url, config, terminal)
+  const signal = await stopping
+  log.info('stopping', { signal })
+  const isClean = await program.close()
+  log.info('stopped', { isClean })
+  // Nothing of ours is left; what others keep open must not keep the process.
+  setTimeout(() => process.exit(), 1_000).unref()
+}
+
+async function openLog({ logLevel }: Config): Promise<Log> {
+  if (process.stdout.isTTY) {
+    const { buildPlainLog } = await import('../../adapters/log/plain.ts')
+    return buildPlainLog(logLevel, line => void process.stdout.write(line))
+  }
+  const { buildLog } = await import('../../adapters/log/pino.ts')
+  return buildLog(logLevel)
+}
+
+/** An error nobody caught is a bug, and what it left behind is unknown: what is durable is safe, start afresh. */
+function endOnBug(log: Log): void {
+  const end = (error: unknown) => {
+    log.error('ended by a bug of ours', { error })
+    process.exit(1)
+  }
+  process.on('uncaughtException', end)
+  process.on('unhandledRejection', end)
+}
+
+function greet(url: string | null, { dataFolder, services }: Config, terminal: Terminal): void {
+  if (url === null)
+    return terminal.tell(`Groundswell runs ${services.join(', ')}. Data: ${resolve(dataFolder)}`)
+  terminal.tell(`
+Groundswell listens on ${url} (documentation: ${url}/docs)
+Data lies in ${resolve(dataFolder)}
+
+Submit a first cascade, times in seconds since the post, magnitudes in followers, and wait for its forecast:
+
+  curl -s ${url}/cascades -H 'content-type: application/json' -H 'prefer: wait=10' -d '{"events":[
+    {"time":0,"magnitude":5400},{"time":12,"magnitude":310},{"time":31,"magnitude":1200},
+    {"time":47,"magnitude":88},{"time":80,"magnitude":460},{"time":150,"magnitude":2100},
+    {"time":210,"magnitude":75},{"time":290,"magnitude":640}],"window":300}'
+`)
+}

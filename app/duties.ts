@@ -1,0 +1,27 @@
+import { predictQueue } from '../stores/predictions.ts'
+import { startReaper } from '../stores/reaper.ts'
+import { startRelay } from '../stores/relay.ts'
+import { startSweeper } from '../stores/sweeper.ts'
+import { startWebhookCaller } from '../stores/webhook-caller.ts'
+import type { Closers } from './closers.ts'
+import { startFigures } from './figures.ts'
+import type { House } from './house.ts'
+
+/** What every process does beside its services; where one must do it at a time, a lease says which. */
+export async function startDuties(house: House, closers: Closers): Promise<void> {
+  const { config, ports, stores, owner } = house
+  const predictors = house.predictors.map(({ predictor }) => predictor.name)
+  const parts = { ...ports, ...stores, owner, predictors }
+  closers.add('relay', startRelay(parts).close)
+  closers.add('reaper', startReaper(parts).close)
+  closers.add('sweeper', startSweeper({ ...parts, settings: config.retention }).close)
+  closers.add('figures', startFigures(house).close)
+  for (const predictor of predictors) {
+    const drain = await ports.queue.consumeDeadLetters(predictQueue(predictor), stores.deadLetters.add)
+    closers.add('dead letters', drain.close)
+  }
+  const { openWebhookSender } = await import('../adapters/webhooks/sender.ts')
+  const sender = openWebhookSender(config.webhooks)
+  closers.add('webhook sender', sender.close)
+  closers.add('webhooks', startWebhookCaller({ ...parts, sender }).close)
+}

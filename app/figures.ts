@@ -1,0 +1,50 @@
+import { startPeriodic } from '../stores/periodic.ts'
+import { predictQueue } from '../stores/predictions.ts'
+import type { House } from './house.ts'
+
+const EVERY_MILLISECONDS = 5_000
+
+/** Gauges that nobody's work brings forth: how much waits, and for how long. */
+export function startFigures({ ports, stores, predictors }: House): { close(): Promise<void> } {
+  const { metrics, clock, log, queue } = ports
+  const labels = ['predictor', 'state']
+  const backlog = metrics.gauge('groundswell_backlog', 'Predictions that have not ended, by state.', labels)
+  const age = metrics.gauge('groundswell_backlog_oldest_seconds', 'Age of the oldest queued prediction.', [
+    'predictor'
+  ])
+  const depth = metrics.gauge('groundswell_queue_messages', 'Messages on the queue, by where they are.', [
+    'predictor',
+    'place'
+  ])
+  const outbox = metrics.gauge('groundswell_outbox_rows', 'What waits to leave, by kind.', [
+    'kind',
+    'destination'
+  ])
+
+  async function look(): Promise<void> {
+    for (const { predictor } of predictors) {
+      const { name } = predictor
+      const figures = await stores.predictions.figures(name)
+      backlog.set(figures.queued, { predictor: name, state: 'queued' })
+      backlog.set(figures.running, { predictor: name, state: 'running' })
+      const oldest = figures.oldestQueuedAt
+      age.set(oldest === null ? 0 : Math.max(0, clock.now() - oldest) / 1_000, { predictor: name })
+      const { ready, inHand } = await queue.depth(predictQueue(name))
+      depth.set(ready, { predictor: name, place: 'ready' })
+      depth.set(inHand, { predictor: name, place: 'in hand' })
+    }
+    for (const { kind, destination, count } of await stores.outbox.depth())
+      outbox.set(count, { kind, destination })
+  }
+
+  return startPeriodic({
+    name: 'figures',
+    clock,
+    log,
+    everyMilliseconds: EVERY_MILLISECONDS,
+    async run() {
+      await look()
+      return 'done'
+    }
+  })
+}

@@ -1,0 +1,20 @@
+import type { BlobStore } from '../ports/blobs.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Database } from '../ports/database.ts'
+import type { Log } from '../ports/log.ts'
+import type { Metrics } from '../ports/metrics.ts'
+import type { JobQueue } from '../ports/queue.ts'
+import type { EventStream } from '../ports/stream.ts'
+
+/** What the world is to this process. */
+export interface Ports {
+  readonly database: Database
+  readonly queue: JobQueue
+  readonly stream: EventStream
+  readonly blobs: BlobStore
+  readonly clock: Clock
+  readonly log: Log
+  readonly metrics: Metrics
+  /** Tells others on this machine where the service answers. */
+  announce(address: string): void
+}

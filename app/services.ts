@@ -1,0 +1,15 @@
+import type { House, RunningService } from './house.ts'
+
+export interface ServiceModule {
+  readonly start: (house: House) => Promise<RunningService>
+}
+
+/**
+ * Every service, in the order of their start (the api first: it answers while the others come up) and of their end
+ * (the api first: nothing new is taken in). Loaded only where asked for.
+ */
+export const services: Readonly<Record<string, () => Promise<ServiceModule>>> = {
+  api: () => import('./services/api.ts'),
+  worker: () => import('./services/worker.ts'),
+  trainer: () => import('./services/trainer.ts')
+}

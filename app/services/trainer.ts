@@ -1,0 +1,36 @@
+import { availableParallelism } from 'node:os'
+import { buildThreads } from '../../adapters/threads/piscina.ts'
+import { buildIdleThreads } from '../../trainer/idle-threads.ts'
+import { startTrainer } from '../../trainer/start-trainer.ts'
+import type { House, RunningService } from '../house.ts'
+
+const IDLE_SECONDS = 10
+
+export async function start({
+  config,
+  ports,
+  stores,
+  predictors,
+  owner,
+  version
+}: House): Promise<RunningService> {
+  const size = config.worker.threads || availableParallelism()
+  const threads = buildIdleThreads(() => buildThreads({ size }), ports.clock, IDLE_SECONDS)
+  const trainer = startTrainer({
+    ...ports,
+    ...stores,
+    predictors,
+    runs: stores.trainingRuns,
+    versions: stores.modelVersions,
+    threads,
+    owner,
+    codeVersion: version,
+    settings: config.trainer
+  })
+  return {
+    async close() {
+      await trainer.close()
+      await threads.close()
+    }
+  }
+}

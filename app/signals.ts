@@ -1,0 +1,16 @@
+/**
+ * Resolves with the name of the first SIGTERM or SIGINT. A second one ends the process at once, with the code a shell
+ * gives to a process a signal ended.
+ */
+export function waitForSignal(): Promise<'SIGTERM' | 'SIGINT'> {
+  const codes = { SIGTERM: 143, SIGINT: 130 } as const
+  return new Promise(resolve => {
+    let isSecond = false
+    for (const signal of ['SIGTERM', 'SIGINT'] as const)
+      process.on(signal, () => {
+        if (isSecond) process.exit(codes[signal])
+        isSecond = true
+        resolve(signal)
+      })
+  })
+}

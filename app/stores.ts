@@ -1,0 +1,67 @@
+import { buildDeadLetters } from '../stores/dead-letters.ts'
+import { buildFeed } from '../stores/feed.ts'
+import { buildMakeId } from '../stores/ids.ts'
+import { buildLeases } from '../stores/leases.ts'
+import { buildModelVersions, type ModelPointer } from '../stores/model-versions.ts'
+import { buildOutbox } from '../stores/outbox.ts'
+import { buildOutcomes } from '../stores/outcomes.ts'
+import { buildPredictions } from '../stores/predictions.ts'
+import { buildProcesses } from '../stores/processes.ts'
+import { buildRecentFeatures } from '../stores/recent-features.ts'
+import { buildSamples } from '../stores/samples.ts'
+import { buildScores } from '../stores/scores.ts'
+import { buildTrainingRuns } from '../stores/training-runs.ts'
+import { buildWebhooks } from '../stores/webhooks.ts'
+import type { Config } from './config.ts'
+import type { Ports } from './ports.ts'
+import { modelsTopic, predictionsTopic } from './topics.ts'
+
+export type Stores = ReturnType<typeof buildStores>
+
+/** Every store, over the ports of this process. */
+export function buildStores({ database, blobs, clock }: Ports, config: Config) {
+  const makeId = buildMakeId(clock, bytes => crypto.getRandomValues(bytes))
+  const outbox = buildOutbox({ database, clock })
+  const webhooks = buildWebhooks({ database, clock, settings: config.webhooks })
+  const predictions = buildPredictions({
+    database,
+    clock,
+    makeId,
+    outbox,
+    webhooks,
+    settings: { ...config.predictions, predictionsTopic }
+  })
+  const samples = buildSamples({ database, clock })
+  const scores = buildScores({ database })
+
+  /** The pointer leaves by the outbox, as everything that is said. */
+  async function announce(pointer: ModelPointer): Promise<void> {
+    const { predictor, sequence } = pointer
+    const id = `model/${predictor}/${sequence}`
+    const said = { key: predictor, payload: JSON.stringify(pointer) }
+    await database.write(transaction =>
+      outbox.add(transaction, [
+        { id: `${id}/message`, kind: 'message', destination: modelsTopic, ...said },
+        { id: `${id}/feed`, kind: 'feed', destination: 'models', ...said }
+      ])
+    )
+    outbox.wake('message')
+    outbox.wake('feed')
+  }
+
+  return {
+    outbox,
+    webhooks,
+    predictions,
+    samples,
+    scores,
+    outcomes: buildOutcomes({ database, clock, samples, scores }),
+    feed: buildFeed({ database, clock }),
+    deadLetters: buildDeadLetters({ database, clock, outbox, predictions }),
+    leases: buildLeases({ database, clock }),
+    processes: buildProcesses({ database, clock }),
+    trainingRuns: buildTrainingRuns({ database, clock, makeId }),
+    recentFeatures: buildRecentFeatures(database),
+    modelVersions: buildModelVersions({ blobs, clock, announce })
+  }
+}
