@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -10,6 +11,8 @@ export interface DataFolder {
   readonly path: string
   readonly databaseFile: string
   readonly blobsFolder: string
+  /** Made at the first call, and the same ever after: 'whsec_' and base64 of 32 random bytes. */
+  secret(): string
   /** What another start on this folder is told: where the service answers. */
   announce(address: string): void
   close(): void
@@ -44,6 +47,7 @@ export function openDataFolder(given: string): DataFolder {
       path,
       databaseFile: join(path, 'groundswell.sqlite'),
       blobsFolder: join(path, 'blobs'),
+      secret: () => readSecret(path),
       announce,
       close: () => letGo(lock)
     }
@@ -135,8 +139,24 @@ function holderFile(path: string): string {
   return join(path, 'holder.json')
 }
 
+function readSecret(path: string): string {
+  const file = join(path, 'webhook-secret')
+  try {
+    return readFileSync(file, 'utf8').trim()
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    const secret = `whsec_${randomBytes(32).toString('base64')}`
+    writeText(file, `${secret}\n`)
+    return secret
+  }
+}
+
 function writeWhole(file: string, value: object): void {
+  writeText(file, JSON.stringify(value))
+}
+
+function writeText(file: string, text: string): void {
   const temporary = `${file}.${process.pid}`
-  writeFileSync(temporary, JSON.stringify(value))
+  writeFileSync(temporary, text, { mode: 0o600 })
   renameSync(temporary, file)
 }

@@ -20,8 +20,6 @@ export async function startDuties(house: House, closers: Closers): Promise<void>
     const drain = await ports.queue.consumeDeadLetters(predictQueue(predictor), stores.deadLetters.add)
     closers.add('dead letters', drain.close)
   }
-  const { openWebhookSender } = await import('../adapters/webhooks/sender.ts')
-  const sender = openWebhookSender(config.webhooks)
-  closers.add('webhook sender', sender.close)
+  const { webhooks: sender } = ports
   closers.add('webhooks', startWebhookCaller({ ...parts, sender }).close)
 }

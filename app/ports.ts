@@ -5,6 +5,7 @@ import type { Log } from '../ports/log.ts'
 import type { Metrics } from '../ports/metrics.ts'
 import type { JobQueue } from '../ports/queue.ts'
 import type { EventStream } from '../ports/stream.ts'
+import type { WebhookSender } from '../ports/webhooks.ts'
 
 /** What the world is to this process. */
 export interface Ports {
@@ -15,6 +16,7 @@ export interface Ports {
   readonly clock: Clock
   readonly log: Log
   readonly metrics: Metrics
+  readonly webhooks: WebhookSender
   /** Tells others on this machine where the service answers. */
   announce(address: string): void
 }

@@ -20,6 +20,7 @@ async function openEmbedded(config: Config, log: Log, closers: Closers): Promise
   const { openSqlite } = await import('../adapters/database/sqlite/open.ts')
   const { openEmbeddedQueue } = await import('../adapters/queue/embedded/queue.ts')
   const { openEmbeddedStream } = await import('../adapters/stream/embedded/stream.ts')
+  const { buildWebhookSender } = await import('../adapters/webhooks/http.ts')
   const { openBlobsFolder } = await import('../adapters/blobs/folder.ts')
   const clock = systemClock
   const folder = openDataFolder(config.dataFolder)
@@ -33,8 +34,21 @@ async function openEmbedded(config: Config, log: Log, closers: Closers): Promise
   closers.add('stream', stream.close)
   const blobs = openBlobsFolder(folder.blobsFolder)
   closers.add('blobs', blobs.close)
+  const { allowPrivate, secret } = config.webhooks
+  const webhooks = buildWebhookSender({ secret: secret ?? folder.secret(), allowPrivate }, clock)
+  closers.add('webhook sender', webhooks.close)
   await forgetPredecessor(database)
-  return { database, queue, stream, blobs, clock, log, metrics: buildMetrics(), announce: folder.announce }
+  return {
+    database,
+    queue,
+    stream,
+    blobs,
+    webhooks,
+    clock,
+    log,
+    metrics: buildMetrics(),
+    announce: folder.announce
+  }
 }
 
 /** This process holds the folder alone: leases and heartbeats in it are those of dead ones. */

@@ -64,9 +64,9 @@ function endOnBug(log: Log): void {
 }
 
 function greet(url: string | null, { dataFolder, services }: Config, terminal: Terminal): void {
-  if (url === null)
-    return terminal.tell(`Groundswell runs ${services.join(', ')}. Data: ${resolve(dataFolder)}`)
-  terminal.tell(`
+  if (url === null) terminal.tell(`Groundswell runs ${services.join(', ')}. Data: ${resolve(dataFolder)}`)
+  else
+    terminal.tell(`
 Groundswell listens on ${url} (documentation: ${url}/docs)
 Data lies in ${resolve(dataFolder)}
 
