@@ -49,9 +49,7 @@ export function buildApi(world: ApiWorld): FastifyInstance {
 
   readBodies(app, limits.depth)
   app.setErrorHandler(answerFailure)
-  app.setNotFoundHandler(request => {
-    throw refusePath(request)
-  })
+  app.setNotFoundHandler(refusePath)
   const checkHost = buildHostCheck(settings)
   const checkOrigin = buildOriginCheck(settings)
   app.addHook('onRequest', (request, reply, done) => {
@@ -146,11 +144,12 @@ function signalOfCaller({ raw }: FastifyReply): AbortSignal {
   return gone.signal
 }
 
-function refusePath({ method, url }: FastifyRequest): Failure {
+function refusePath({ method, url }: FastifyRequest, reply: FastifyReply): never {
   const path = url.split('?', 1)[0]!
   const methods = operations.filter(each => matches(each.path, path)).map(each => each.method)
-  if (methods.length === 0) return new Failure('not-found', `there is no ${path.slice(0, 200)}`)
-  return new Failure('method-not-allowed', `${path.slice(0, 200)} takes ${methods.join(', ')}, not ${method}`)
+  if (methods.length === 0) throw new Failure('not-found', `there is no ${path.slice(0, 200)}`)
+  reply.header('allow', methods.join(', '))
+  throw new Failure('method-not-allowed', `${path.slice(0, 200)} takes ${methods.join(', ')}, not ${method}`)
 }
 
 function matches(template: string, path: string): boolean {

@@ -1,4 +1,5 @@
 import { Failure } from '../../ports/errors.ts'
+import type { OperationId } from './call.ts'
 
 const DEFAULT_LIMIT = 50
 
@@ -7,22 +8,19 @@ interface PageQuery {
   readonly cursor?: string
 }
 
-export function toPageRequest({ limit = DEFAULT_LIMIT, cursor }: PageQuery): {
-  readonly limit: number
-  readonly cursor?: string
-} {
-  return cursor === undefined ? { limit } : { limit, cursor }
-}
-
-/** For lists numbered by a store that knows no cursors: `before` the number of the last item of the page before. */
-export function readNumberCursor({ cursor }: PageQuery): number | undefined {
-  if (cursor === undefined) return undefined
-  const number = Number(Buffer.from(cursor, 'base64url').toString('latin1'))
-  if (!Number.isSafeInteger(number) || number < 1)
+/** What a page is asked for with. A cursor of another list is refused: Failure('invalid-query'). */
+export function readPage(
+  list: OperationId,
+  { limit = DEFAULT_LIMIT, cursor }: PageQuery
+): { readonly limit: number; readonly cursor: string | undefined } {
+  if (cursor === undefined) return { limit, cursor }
+  const text = Buffer.from(cursor, 'base64url').toString('utf8')
+  if (!text.startsWith(`${list} `))
     throw new Failure('invalid-query', 'this is not the `next` of a page of this list', { field: 'cursor' })
-  return number
+  return { limit, cursor: text.slice(list.length + 1) }
 }
 
-export function toNumberCursor(number: number): string {
-  return Buffer.from(String(number)).toString('base64url')
+/** The `next` of a page, from what its store calls the place. */
+export function writeNext(list: OperationId, place: string | number | null): string | null {
+  return place === null ? null : Buffer.from(`${list} ${place}`).toString('base64url')
 }

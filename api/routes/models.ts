@@ -1,7 +1,7 @@
 import { Failure } from '../../ports/errors.ts'
 import type { ScoreSummary } from '../../stores/scores.ts'
 import type { Handlers } from '../http/call.ts'
-import { readNumberCursor, toNumberCursor, toPageRequest } from '../http/page.ts'
+import { readPage, writeNext } from '../http/page.ts'
 import { findPredictor } from '../predictors.ts'
 import { toModel, toModelSummary, toTime } from '../represent.ts'
 import type { ApiWorld } from '../world.ts'
@@ -25,14 +25,15 @@ export function buildModelHandlers(world: ApiWorld): ModelHandlers {
   return {
     async listModels({ query }) {
       const { name } = findPredictor(world, query.predictor)
-      const { limit } = toPageRequest(query)
-      let before = readNumberCursor(query)
+      const { limit, cursor } = readPage('listModels', query)
       // With a tag a page may be short: versions without it are passed over, one page of them at a time.
-      const page = await modelVersions.versions(name, { limit: limit + 1, ...(before ? { before } : {}) })
+      const page = await modelVersions.versions(name, {
+        limit: limit + 1,
+        ...(cursor ? { before: Number(cursor) } : {})
+      })
       const shown = page.slice(0, limit)
-      before = shown.at(-1)?.manifest.version
       const items = shown.filter(({ tags }) => query.tag === undefined || tags.includes(query.tag))
-      const next = page.length > limit ? toNumberCursor(before!) : null
+      const next = writeNext('listModels', page.length > limit ? shown.at(-1)!.manifest.version : null)
       return { status: 200, body: { items: items.map(toModelSummary), next } }
     },
 
@@ -60,11 +61,11 @@ export function buildModelHandlers(world: ApiWorld): ModelHandlers {
 
     async listModelHistory({ query }) {
       const { name } = findPredictor(world, query.predictor)
-      const { limit } = toPageRequest(query)
-      const before = readNumberCursor(query) ?? Number.POSITIVE_INFINITY
+      const { limit, cursor } = readPage('listModelHistory', query)
+      const before = Number(cursor ?? Number.POSITIVE_INFINITY)
       const older = (await modelVersions.history(name)).filter(({ sequence }) => sequence < before)
       const items = older.slice(-limit).reverse()
-      const next = older.length > limit ? toNumberCursor(items.at(-1)!.sequence) : null
+      const next = writeNext('listModelHistory', older.length > limit ? items.at(-1)!.sequence : null)
       return { status: 200, body: { items, next } }
     },
 

@@ -1,6 +1,6 @@
 import { Failure } from '../../ports/errors.ts'
 import type { Handlers } from '../http/call.ts'
-import { toPageRequest } from '../http/page.ts'
+import { readPage, writeNext } from '../http/page.ts'
 import { toDeadLetter, toTime, toWebhookDelivery } from '../represent.ts'
 import type { ApiWorld } from '../world.ts'
 
@@ -18,8 +18,11 @@ export function buildOperationHandlers(world: ApiWorld): OperationHandlers {
   return {
     async listDeadLetters({ query }) {
       const filter = { includeRedriven: query.includeRedriven }
-      const { items, next } = await deadLetters.list(filter, toPageRequest(query))
-      return { status: 200, body: { items: items.map(toDeadLetter), next } }
+      const { items, next } = await deadLetters.list(filter, readPage('listDeadLetters', query))
+      return {
+        status: 200,
+        body: { items: items.map(toDeadLetter), next: writeNext('listDeadLetters', next) }
+      }
     },
 
     async redriveDeadLetter({ path: { deadLetterId } }) {
@@ -35,8 +38,14 @@ export function buildOperationHandlers(world: ApiWorld): OperationHandlers {
 
     async listWebhookDeliveries({ query }) {
       const { state, predictionId } = query
-      const { items, next } = await webhooks.list({ state, predictionId }, toPageRequest(query))
-      return { status: 200, body: { items: items.map(toWebhookDelivery), next } }
+      const { items, next } = await webhooks.list(
+        { state, predictionId },
+        readPage('listWebhookDeliveries', query)
+      )
+      return {
+        status: 200,
+        body: { items: items.map(toWebhookDelivery), next: writeNext('listWebhookDeliveries', next) }
+      }
     },
 
     async listQueues() {

@@ -2,7 +2,7 @@ import { Failure } from '../../ports/errors.ts'
 import type { Change, Prediction } from '../../stores/predictions.ts'
 import { memberText } from '../http/body.ts'
 import type { Handlers } from '../http/call.ts'
-import { toPageRequest } from '../http/page.ts'
+import { readPage, writeNext } from '../http/page.ts'
 import { readWait } from '../http/prefer.ts'
 import { type BodyCheck, buildSchemaCheck } from '../http/validate.ts'
 import { findPredictor } from '../predictors.ts'
@@ -81,8 +81,11 @@ export function buildPredictionHandlers(world: ApiWorld, submit: Submit): Predic
         createdFrom: createdFrom === undefined ? undefined : Date.parse(createdFrom),
         createdBefore: createdBefore === undefined ? undefined : Date.parse(createdBefore)
       }
-      const { items, next } = await predictions.list(filter, toPageRequest(query))
-      return { status: 200, body: { items: items.map(toPrediction), next } }
+      const { items, next } = await predictions.list(filter, readPage('listPredictions', query))
+      return {
+        status: 200,
+        body: { items: items.map(toPrediction), next: writeNext('listPredictions', next) }
+      }
     },
 
     async getPrediction({ path: { predictionId }, request, signal }) {

@@ -1,6 +1,6 @@
 import { Failure } from '../../ports/errors.ts'
 import type { Handlers } from '../http/call.ts'
-import { toPageRequest } from '../http/page.ts'
+import { readPage, writeNext } from '../http/page.ts'
 import { findPredictor } from '../predictors.ts'
 import { toTrainingRun } from '../represent.ts'
 import type { ApiWorld } from '../world.ts'
@@ -12,8 +12,14 @@ export function buildTrainingHandlers(world: ApiWorld): TrainingHandlers {
   return {
     async listTrainingRuns({ query }) {
       const { name } = findPredictor(world, query.predictor)
-      const { items, next } = await trainingRuns.list({ predictor: name }, toPageRequest(query))
-      return { status: 200, body: { items: items.map(toTrainingRun), next } }
+      const { items, next } = await trainingRuns.list(
+        { predictor: name },
+        readPage('listTrainingRuns', query)
+      )
+      return {
+        status: 200,
+        body: { items: items.map(toTrainingRun), next: writeNext('listTrainingRuns', next) }
+      }
     },
 
     async startTraining({ query, body, keyName }) {

@@ -996,6 +996,8 @@ export interface components {
             readonly mean: number;
             readonly standardDeviation: number;
             readonly deciles: readonly number[];
+            /** @description Of the cases, in each bin that the deciles make. */
+            readonly shares: readonly number[];
         };
         readonly TrainingSet: {
             readonly source: string;

@@ -82,13 +82,14 @@ export async function openApi(changes: Changes = {}): Promise<TestApi> {
       checkAgainstContract(String(options.method ?? 'GET'), String(options.url).split('?', 1)[0]!, response)
       return response
     },
-    publish: async text => (await modelVersions.publish('cascade-size', Buffer.from(text), testManifest)).version
+    publish: async text =>
+      (await modelVersions.publish('cascade-size', Buffer.from(text), testManifest)).version
   }
 }
 
 export const testManifest: ManifestDraft = {
   schemaVersion: 1,
-  features: [{ name: 'count', count: 3, mean: 2, standardDeviation: 1, deciles: [] }],
+  features: [{ name: 'count', count: 3, mean: 2, standardDeviation: 1, deciles: [], shares: [] }],
   training: { source: 'test', samples: 3, groups: 3, cut: null, seed: 1, options: {} },
   metrics: [{ slice: '300', forecaster: 'candidate', cases: 3, meanLoss: 0.2, medianLoss: 0.1 }],
   parent: null,
@@ -105,6 +106,7 @@ type PathItem = Readonly<Record<string, { readonly responses?: Readonly<Record<s
 
 const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, validateSchema: false, allErrors: true })
 ;(ajvFormats as unknown as (ajv: Ajv2020) => void)(ajv)
+ajv.addVocabulary(Object.keys(document))
 ajv.addSchema(document, 'openapi')
 const compiled = new Map<string, ValidateFunction>()
 
@@ -129,7 +131,7 @@ export function checkAgainstContract(
   const node = operation.responses![key]!
   const content = node.$ref ? resolve(node.$ref).content : node.content
   expect(Object.keys(content ?? {}), `${method} ${path} ${status}`).toContain(type)
-  if (!type.endsWith('json') || !content![type]!.schema) return
+  if (!/[/+]json$/.test(type) || !content![type]!.schema) return
   checkBody(`${node.$ref ?? pointer}/content/${escapeStep(type)}/schema`, response.body, `${method} ${path}`)
 }
 
@@ -147,7 +149,9 @@ function findPath(path: string): [string, PathItem] | undefined {
   const given = path.split('/')
   const found = Object.entries(document.paths as unknown as Record<string, PathItem>).filter(([template]) => {
     const wanted = template.split('/')
-    return wanted.length === given.length && wanted.every((step, i) => step.startsWith('{') || step === given[i])
+    return (
+      wanted.length === given.length && wanted.every((step, i) => step.startsWith('{') || step === given[i])
+    )
   })
   return found.toSorted(([a], [b]) => a.split('{').length - b.split('{').length)[0]
 }

@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { openApi } from '../harness/api-world.ts'
+
+test('a version is listed, read, promoted, compared, and its bytes are those published', async () => {
+  const api = await openApi()
+  const get = async (url: string) => api.inject({ url })
+  expect((await get('/models/latest')).statusCode).toBe(404)
+  for (const text of ['one', 'two', 'three']) await api.publish(text)
+  const list = (await get('/models?limit=2')).json()
+  expect(list.items.map(({ version }: { version: number }) => version)).toEqual([3, 2])
+  const rest = (await get(`/models?limit=2&cursor=${list.next}`)).json()
+  expect(rest.items.map(({ version }: { version: number }) => version)).toEqual([1])
+  expect(rest.next).toBeNull()
+
+  const promoted = await api.inject({
+    method: 'POST',
+    url: '/models/2/promote',
+    payload: { reason: 'better' }
+  })
+  expect(promoted.json()).toMatchObject({
+    action: 'promote',
+    version: 2,
+    previous: null,
+    actor: 'api',
+    reason: 'better'
+  })
+  expect((await get('/models/latest')).json()).toMatchObject({
+    version: 2,
+    isServing: true,
+    isSimulated: true
+  })
+  expect((await get('/models/3')).json()).toMatchObject({ isServing: false, trainerNotes: 'of a test' })
+  const artefact = await get('/models/2/artefact')
+  expect(artefact.body).toBe('two')
+  expect(artefact.headers.etag).toBe(`"${createHash('sha256').update('two').digest('hex')}"`)
+  expect((await get('/models/compare?first=1&second=2')).json().metrics).toEqual([
+    expect.objectContaining({ slice: '300', forecaster: 'candidate', difference: 0 })
+  ])
+  expect((await get('/models/compare?first=1')).json()).toMatchObject({
+    code: 'invalid-query',
+    field: 'second'
+  })
+  for (const url of ['/models/9', '/models/9/artefact', '/models/compare?first=1&second=9'])
+    expect((await get(url)).json().code, url).toBe('unknown-version')
+  for (const url of ['/models/0', '/models/two', '/models/2?predictor=UP', '/models?cursor=nonsense'])
+    expect((await get(url)).statusCode, url).toBe(400)
+  expect((await get('/models?predictor=other')).json().code).toBe('unknown-predictor')
+})
+
+test('rollback walks back, twice, to the first; a missing or unserved version has its answer', async () => {
+  const api = await openApi()
+  const post = async (url: string, payload?: object) =>
+    (await api.inject({ method: 'POST', url, ...(payload ? { payload } : {}) })).json()
+  expect((await post('/models/rollback')).code).toBe('nothing-to-roll-back-to')
+  for (const text of ['one', 'two', 'three', 'four']) await api.publish(text)
+  for (const version of [1, 2, 3]) await post(`/models/${version}/promote`)
+  expect((await post('/models/3/promote')).code).toBe('already-serving')
+  expect(await post('/models/rollback')).toMatchObject({ action: 'rollback', version: 2, previous: 3 })
+  expect(await post('/models/rollback', { reason: 'worse', actor: 'someone' })).toMatchObject({
+    version: 1,
+    actor: 'someone',
+    reason: 'worse'
+  })
+  expect((await post('/models/rollback')).code).toBe('nothing-to-roll-back-to')
+  expect(await post('/models/rollback', { version: 3 })).toMatchObject({ version: 3 })
+  expect((await post('/models/rollback', { version: 4 })).code).toBe('conflict')
+  expect((await post('/models/rollback', { version: 99 })).code).toBe('unknown-version')
+  const history = (await api.inject({ url: '/models/history?limit=3' })).json()
+  expect(history.items.map(({ sequence }: { sequence: number }) => sequence)).toEqual([6, 5, 4])
+  const older = (await api.inject({ url: `/models/history?cursor=${history.next}` })).json()
+  expect(older.items.map(({ sequence }: { sequence: number }) => sequence)).toEqual([3, 2, 1])
+})
+
+test('what served at a time is told', async () => {
+  const api = await openApi()
+  await api.publish('one')
+  const before = new Date(Date.now() - 60_000).toISOString()
+  await api.inject({ method: 'POST', url: '/models/1/promote' })
+  const at = async (query: string) => (await api.inject({ url: `/models/serving${query}` })).json()
+  expect(await at(`?at=${before}`)).toMatchObject({ version: null, since: null })
+  expect(await at('')).toMatchObject({ version: 1, since: { action: 'promote' } })
+  expect((await at('?at=yesterday')).field).toBe('at')
+})
+
+test('tags and notes stay beside a version, and a tagged one is never garbage', async () => {
+  const api = await openApi({ settings: { keepServed: 1, keepNewest: 1 } })
+  for (const text of ['one', 'two', 'three']) await api.publish(text)
+  expect((await api.inject({ method: 'PUT', url: '/models/1/tags/keep' })).statusCode).toBe(200)
+  const noted = await api.inject({ method: 'POST', url: '/models/1/notes', payload: { text: 'the first' } })
+  expect(noted.statusCode).toBe(201)
+  expect((await api.inject({ url: '/models/1' })).json()).toMatchObject({
+    tags: ['keep'],
+    notes: [{ text: 'the first' }]
+  })
+  expect((await api.inject({ url: '/models?tag=keep' })).json().items).toHaveLength(1)
+
+  const collect = async (payload?: object) =>
+    (
+      await api.inject({ method: 'POST', url: '/models/garbage-collection', ...(payload ? { payload } : {}) })
+    ).json()
+  const dry = await collect()
+  expect(dry).toMatchObject({ isDryRun: true, collected: [{ version: 2, bytes: 3 }] })
+  expect((await api.inject({ url: '/models/2/artefact' })).statusCode).toBe(200)
+  expect(await collect({ dryRun: false })).toMatchObject({ isDryRun: false, collected: dry.collected })
+  expect((await api.inject({ url: '/models/2/artefact' })).statusCode).toBe(404)
+  const pinned = await api.inject({
+    method: 'POST',
+    url: '/cascades',
+    payload: { events: [{ time: 0, magnitude: 1 }], model: 2 }
+  })
+  expect(pinned.json().code).toBe('unknown-version')
+  await api.inject({ method: 'DELETE', url: '/models/1/tags/keep' })
+  expect((await collect()).collected).toMatchObject([{ version: 1 }])
+})
+
+test('a training is asked for, with a reason where it overrides the gate', async () => {
+  const api = await openApi()
+  const start = (payload?: object) =>
+    api.inject({ method: 'POST', url: '/training', ...(payload ? { payload } : {}) })
+  const run = await start()
+  expect(run.statusCode).toBe(202)
+  expect(run.json()).toMatchObject({ state: 'queued', trigger: 'requested', version: null })
+  expect((await api.inject({ url: String(run.headers.location) })).json().id).toBe(run.json().id)
+  expect((await start({ override: true })).json().field).toBe('/reason')
+  expect((await start({ override: true, reason: 'new feed' })).json().options.override.reason).toBe(
+    'new feed'
+  )
+  expect((await api.inject({ url: '/training' })).json().items).toHaveLength(2)
+  expect((await api.inject({ url: '/training/none' })).statusCode).toBe(404)
+  expect((await api.inject({ url: '/models/accuracy' })).json()).toEqual({ items: [], next: null })
+})

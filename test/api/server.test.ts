@@ -1,0 +1,172 @@
+import { expect, test } from 'vitest'
+import { buildHandlers } from '../../api/handlers.ts'
+import { operations } from '../../api/http/contract.ts'
+import { statuses } from '../../api/http/problem.ts'
+import { errorKinds, Failure } from '../../ports/errors.ts'
+import { openApi } from '../harness/api-world.ts'
+
+test('one handler for each operation, and one operation for each handler', async () => {
+  const { world, app } = await openApi()
+  const ids = operations.map(({ id }) => id)
+  expect(new Set(ids).size).toBe(ids.length)
+  expect(Object.keys(buildHandlers(world)).toSorted()).toEqual(ids.toSorted())
+  await app.ready()
+  for (const { method, path } of operations)
+    expect(app.hasRoute({ method, url: path.replaceAll(/\{(\w+)\}/g, ':$1') }), `${method} ${path}`).toBe(
+      true
+    )
+})
+
+test('every code has its number: 4xx for the caller, 429 or 503 for the world, 500 for us', () => {
+  for (const [code, { status }] of Object.entries(statuses)) {
+    const kind = errorKinds[code as keyof typeof errorKinds]
+    if (kind === 'world') expect([429, 503], code).toContain(status)
+    if (kind === 'ours') expect(status).toBe(500)
+  }
+})
+
+test('paths and methods that are not there say what is', async () => {
+  const { inject } = await openApi()
+  expect((await inject({ url: '/nothing' })).json()).toMatchObject({ status: 404, code: 'not-found' })
+  const wrong = await inject({ method: 'POST', url: '/models/3' })
+  expect(wrong.json()).toMatchObject({ status: 405, code: 'method-not-allowed' })
+  expect(wrong.json().detail).toContain('takes GET')
+  expect(wrong.headers.allow).toBe('GET')
+  expect((await inject({ url: '/predictions/%zz' })).statusCode).toBe(404)
+  expect((await inject({ url: `/predictions/${'x'.repeat(2000)}` })).statusCode).toBeLessThan(500)
+  const bodied = await inject({ method: 'DELETE', url: '/predictions/x', payload: {} })
+  expect(bodied.json().code).toBe('invalid-body')
+})
+
+test('a request id is taken over, made, or refused', async () => {
+  const { inject } = await openApi()
+  const given = await inject({ url: '/health/live', headers: { 'x-request-id': 'abc-1' } })
+  expect(given.headers['x-request-id']).toBe('abc-1')
+  expect((await inject({ url: '/health/live' })).headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/)
+  const bad = await inject({ url: '/health/live', headers: { 'x-request-id': 'a b' } })
+  expect(bad.json()).toMatchObject({ code: 'invalid-header', field: 'X-Request-Id' })
+})
+
+test('the request id reaches the prediction', async () => {
+  const { inject } = await openApi()
+  const payload = { events: [{ time: 0, magnitude: 1 }] }
+  const sent = await inject({
+    method: 'POST',
+    url: '/cascades',
+    payload,
+    headers: { 'x-request-id': 'trace-7' }
+  })
+  expect((await inject({ url: sent.headers.location as string })).json().requestId).toBe('trace-7')
+})
+
+test('hosts, origins and keys guard every operation but the probes', async () => {
+  const secret = 'a-secret-of-some-length'
+  const { inject } = await openApi({ settings: { keys: [{ name: 'ops', secret }] } })
+  const authorization = `Bearer ${secret}`
+  expect((await inject({ url: '/health/live' })).statusCode).toBe(200)
+  for (const { method, path, isOpen } of operations.filter(each => !each.isOpen)) {
+    const refused = await inject({
+      method,
+      url: path.replaceAll(/\{version\}/g, '1').replaceAll(/\{\w+\}/g, 'x')
+    })
+    expect([401, isOpen], `${method} ${path}`).toContain(refused.statusCode)
+    expect(refused.headers['www-authenticate']).toBe('Bearer')
+  }
+  expect((await inject({ url: '/models', headers: { authorization } })).statusCode).toBe(200)
+  const foreign = { authorization, host: 'evil.example' }
+  expect((await inject({ url: '/models', headers: foreign })).json().code).toBe('forbidden-host')
+  const page = { authorization, origin: 'https://evil.example' }
+  const crossing = await inject({ url: '/models', headers: page })
+  expect(crossing.json().code).toBe('forbidden-origin')
+  expect(Object.keys(crossing.headers).filter(name => name.startsWith('access-control'))).toEqual([])
+})
+
+test('readiness names what is away; liveness asks nothing', async () => {
+  const { inject } = await openApi({
+    checks: [
+      { name: 'database', check: async () => {} },
+      { name: 'blobs', check: async () => Promise.reject(new Error('the folder is gone')) }
+    ]
+  })
+  expect((await inject({ url: '/health/live' })).json()).toEqual({ status: 'live' })
+  const ready = await inject({ url: '/health/ready' })
+  expect(ready.statusCode).toBe(503)
+  expect(ready.json()).toEqual({
+    status: 'not-ready',
+    checks: [
+      { name: 'database', ok: true, reason: null },
+      { name: 'blobs', ok: false, reason: 'the folder is gone' }
+    ]
+  })
+})
+
+test('a world that is down is 503 with when to come back; a fault of ours 500, told to the log alone', async () => {
+  const { app, world, logLines } = await openApi()
+  const handlers = world.predictions as { get: typeof world.predictions.get }
+  const live = handlers.get
+  handlers.get = async () => {
+    throw new Failure('database-unavailable', 'the database is away', { retryAfterSeconds: 3 })
+  }
+  const away = await app.inject({ url: '/predictions/x' })
+  expect(away.statusCode).toBe(503)
+  expect(away.headers['retry-after']).toBe('3')
+  handlers.get = async () => {
+    throw new TypeError('secret detail')
+  }
+  const bug = await app.inject({ url: '/predictions/x', headers: { 'x-request-id': 'bug-1' } })
+  expect(bug.statusCode).toBe(500)
+  expect(bug.body).not.toContain('secret detail')
+  const logged = logLines.filter(({ level }) => level === 'error')
+  expect(logged).toHaveLength(1)
+  expect(logged[0]!.fields).toMatchObject({ requestId: 'bug-1', error: { message: 'secret detail' } })
+  handlers.get = live
+})
+
+test('figures: metrics, queues, processes, dead letters, webhooks', async () => {
+  const { inject, stores } = await openApi()
+  const payload = { events: [{ time: 0, magnitude: 1 }] }
+  await inject({ method: 'POST', url: '/cascades', payload })
+  const metrics = await inject({ url: '/metrics' })
+  expect(metrics.body).toContain('groundswell_predictions_accepted_total{predictor="cascade-size"} 1')
+  expect((await inject({ url: '/queues' })).json().items).toMatchObject([
+    { predictor: 'cascade-size', queued: 1, running: 0 }
+  ])
+
+  await stores.processes.beat({ id: 'p1', services: ['api'], startedAt: Date.now(), status: '{"threads":2}' })
+  expect((await inject({ url: '/processes' })).json().items).toMatchObject([
+    { id: 'p1', status: { threads: 2 } }
+  ])
+
+  await stores.deadLetters.add({
+    id: 'letter-1',
+    queue: 'predict.cascade-size',
+    body: 'garbage',
+    reason: 'not JSON'
+  })
+  expect((await inject({ url: '/dead-letters' })).json().items).toMatchObject([
+    { id: 'letter-1', reason: 'not JSON' }
+  ])
+  const redrive = () => inject({ method: 'POST', url: '/dead-letters/letter-1/redrive' })
+  expect((await redrive()).statusCode).toBe(202)
+  expect((await redrive()).statusCode).toBe(409)
+  expect((await inject({ method: 'POST', url: '/dead-letters/none/redrive' })).statusCode).toBe(404)
+  expect((await inject({ url: '/dead-letters' })).json().items).toHaveLength(0)
+  expect((await inject({ url: '/dead-letters?includeRedriven=true' })).json().items).toHaveLength(1)
+  expect((await inject({ url: '/webhook-deliveries' })).json()).toEqual({ items: [], next: null })
+  expect((await inject({ url: '/predictors' })).json().items).toMatchObject([
+    { name: 'cascade-size', servingVersion: null }
+  ])
+})
+
+test('the documentation is complete in itself: no address of another host, a strict policy', async () => {
+  const { app } = await openApi()
+  const page = await app.inject({ url: '/docs' })
+  expect(page.headers['content-security-policy']).toContain("default-src 'none'")
+  const files = [...page.body.matchAll(/(?:src|href)="([^"]+)"/g)].map(match => match[1]!)
+  expect(files.filter(file => !file.startsWith('/docs/'))).toEqual(['data:,'])
+  for (const file of files.filter(each => each.startsWith('/')))
+    expect((await app.inject({ url: file })).statusCode, file).toBe(200)
+  expect((await app.inject({ url: '/openapi.json' })).json().openapi).toBe('3.1.0')
+  const problems = await app.inject({ url: '/docs/problems' })
+  for (const code of Object.keys(errorKinds)) expect(problems.body).toContain(`id="${code}"`)
+})
