@@ -1,5 +1,6 @@
 import type { Random } from '../random.ts'
-import { type Bag, type NodeRows, partitionStable, type Split, type Splitter, scratchFor } from './grow.ts'
+import { type Bag, type NodeRows, partitionStable, type Split, type Splitter } from './grow.ts'
+import { codesFor } from './ranks.ts'
 
 /**
  * Best splits (L. Breiman, Machine Learning 45, 2001): every threshold half way between two neighbouring values. The
@@ -9,7 +10,7 @@ import { type Bag, type NodeRows, partitionStable, type Split, type Splitter, sc
 export function buildBestSplitter(bag: Bag, minLeaf: number): Splitter {
   const { matrix, weights, sums } = bag
   const { codes, distinct, starts, columns } = matrix
-  const orders = new Uint32Array(matrix.rows * columns)
+  const orders = new (codesFor(matrix.rows))(matrix.rows * columns)
 
   function start(): void {
     for (let c = 0; c < columns; c++) {
@@ -33,22 +34,19 @@ export function buildBestSplitter(bag: Bag, minLeaf: number): Splitter {
       leftWeight += weights[orders[i]!]!
       leftSum += sums[orders[i]!]!
     }
-    let bestScore = best.score
+    // measureGain, less its constant factor.
+    const mean = node.sum / node.weight
+    let bestExcess = best.gain / node.weight
     let bestAt = -1
-    let code = codes[offset + orders[first + minLeaf - 1]!]!
     for (let i = first + minLeaf - 1; i <= last - minLeaf; i++) {
       const row = orders[i]!
-      const next = codes[offset + orders[i + 1]!]!
       leftWeight += weights[row]!
       leftSum += sums[row]!
-      if (code !== next) {
-        const rightSum = node.sum - leftSum
-        const score = (leftSum * leftSum) / leftWeight + (rightSum * rightSum) / (node.weight - leftWeight)
-        if (score > bestScore) {
-          bestScore = score
-          bestAt = i
-        }
-        code = next
+      const excess = leftSum - mean * leftWeight
+      const score = (excess * excess) / (leftWeight * (node.weight - leftWeight))
+      if (score > bestExcess && codes[offset + row] !== codes[offset + orders[i + 1]!]) {
+        bestExcess = score
+        bestAt = i
       }
     }
     if (bestAt >= 0) {
@@ -59,16 +57,15 @@ export function buildBestSplitter(bag: Bag, minLeaf: number): Splitter {
       best.column = column
       best.cut = cut
       best.threshold = middle < high ? middle : low
-      best.score = bestScore
+      best.gain = bestExcess * node.weight
     }
     return true
   }
 
   function partition(node: NodeRows): void {
-    const right = scratchFor(node.end - node.begin)
     for (let c = 0; c < columns; c++) {
       const offset = c * matrix.rows
-      partitionStable(orders, offset + node.begin, offset + node.end, bag.isLeft, right)
+      partitionStable(orders, offset + node.begin, offset + node.end, bag.isLeft, bag.right)
     }
   }
 

@@ -1,5 +1,6 @@
 import type { Random } from '../random.ts'
-import type { Bag, NodeRows, Split, Splitter } from './grow.ts'
+import { type Bag, isAtMost, measureGain, type NodeRows, type Split, type Splitter } from './grow.ts'
+import { codesFor } from './ranks.ts'
 
 /**
  * Extremely randomised splits (P. Geurts, D. Ernst, L. Wehenkel, Machine Learning 63, 2006): one threshold a column,
@@ -8,7 +9,7 @@ import type { Bag, NodeRows, Split, Splitter } from './grow.ts'
 export function buildExtraSplitter(bag: Bag, minLeaf: number): Splitter {
   const { matrix, rows, weights, sums } = bag
   const { codes, distinct, starts } = matrix
-  const found = new Uint32Array(matrix.rows)
+  const found = new (codesFor(matrix.rows))(matrix.rows)
 
   function consider(node: NodeRows, column: number, random: Random, best: Split): boolean {
     const { begin, end } = node
@@ -32,21 +33,19 @@ export function buildExtraSplitter(bag: Bag, minLeaf: number): Splitter {
     let leftWeight = 0
     let leftSum = 0
     for (let i = begin; i < end; i++) {
-      if (found[i - begin]! <= cut) {
-        const row = rows[i]!
-        leftCount++
-        leftWeight += weights[row]!
-        leftSum += sums[row]!
-      }
+      const row = rows[i]!
+      const isLeft = isAtMost(found[i - begin]!, cut)
+      leftCount += isLeft
+      leftWeight += isLeft * weights[row]!
+      leftSum += isLeft * sums[row]!
     }
     if (leftCount < minLeaf || end - begin - leftCount < minLeaf) return true
-    const rightSum = node.sum - leftSum
-    const score = (leftSum * leftSum) / leftWeight + (rightSum * rightSum) / (node.weight - leftWeight)
-    if (score > best.score) {
+    const gain = measureGain(node, leftWeight, leftSum)
+    if (gain > best.gain) {
       best.column = column
       best.cut = cut
       best.threshold = threshold
-      best.score = score
+      best.gain = gain
     }
     return true
   }

@@ -1,6 +1,6 @@
 import type { Random } from '../random.ts'
 import type { ForestOptions } from './options.ts'
-import type { RankedMatrix } from './ranks.ts'
+import type { Codes, RankedMatrix } from './ranks.ts'
 import { LEAF } from './trees.ts'
 
 /**
@@ -10,7 +10,7 @@ import { LEAF } from './trees.ts'
 export interface Bag {
   readonly matrix: RankedMatrix
   /** Distinct rows in the bag, in node order. */
-  readonly rows: Uint32Array
+  readonly rows: Codes
   count: number
   /** By row number: how often it was drawn, and that times its target less `center`. */
   readonly weights: Float64Array
@@ -18,8 +18,10 @@ export interface Bag {
   /** By row number: its target. */
   readonly targets: Float64Array
   readonly center: number
-  /** By row number, scratch: whether a split sends it left. */
+  /** By row number, scratch: 1 where a split sends it left, else 0. */
   readonly isLeft: Uint8Array
+  /** Scratch for partitions. */
+  readonly right: Codes
 }
 
 /** The rows of one node: where they are in the bag, what they weigh and sum to. */
@@ -30,22 +32,22 @@ export interface NodeRows {
   readonly sum: number
 }
 
-/** A split of one node: column <= threshold, that is code <= cut, goes left; score = sum^2/weight of both sides. */
+/** A split of one node: column <= threshold, that is code <= cut, goes left; gain: see measureGain. */
 export interface Split {
   column: number
   cut: number
   threshold: number
-  score: number
+  gain: number
 }
 
 /** How a kind of forest finds and makes its splits. */
 export interface Splitter {
   /** Called once a tree, when the bag has been drawn. */
   start(): void
-  /** Writes into `best` the split of `column` when it beats best.score. False: the column is constant here. */
+  /** Writes into `best` the split of `column` when it beats best.gain. False: the column is constant here. */
   consider(node: NodeRows, column: number, random: Random, best: Split): boolean
-  /** Reorders what the splitter keeps by node after bag.isLeft has been written and bag.rows partitioned. */
-  partition(node: NodeRows, leftCount: number): void
+  /** Reorders what the splitter keeps by node, by bag.isLeft. Not called when both children are to be leaves. */
+  partition(node: NodeRows): void
 }
 
 /** One tree, its nodes as in Trees but numbered from 0, its leaf rows likewise. */
@@ -98,9 +100,9 @@ export function growTree(
       writeLeaf(bag, rows, node, tree)
       continue
     }
-    gains[split.column]! += split.score - (rows.sum * rows.sum) / rows.weight
+    gains[split.column]! += split.gain
     const leftCount = partitionRows(bag, begin, end, split)
-    splitter.partition(rows, leftCount)
+    if (Math.max(leftCount, end - begin - leftCount) >= 2 * minLeaf) splitter.partition(rows)
     const left = tree.nodes
     tree.nodes += 2
     tree.features[node] = split.column
@@ -134,7 +136,7 @@ function findSplit(
   count: number,
   random: Random
 ): Split | null {
-  const best = { column: -1, cut: 0, threshold: 0, score: -Infinity }
+  const best = { column: -1, cut: 0, threshold: 0, gain: -1 }
   let varying = 0
   for (let drawn = 0; drawn < columns.length && (drawn < count || varying === 0); drawn++) {
     const pick = drawn + random.integer(columns.length - drawn)
@@ -148,25 +150,28 @@ function findSplit(
 
 function partitionRows(bag: Bag, begin: number, end: number, split: Split): number {
   const { rows, matrix, isLeft } = bag
-  const codes = matrix.codes.subarray(split.column * matrix.rows, (split.column + 1) * matrix.rows)
-  for (let i = begin; i < end; i++) isLeft[rows[i]!] = codes[rows[i]!]! <= split.cut ? 1 : 0
-  return partitionStable(rows, begin, end, isLeft, scratchFor(end - begin))
+  const { codes } = matrix
+  const offset = split.column * matrix.rows
+  const { cut } = split
+  for (let i = begin; i < end; i++) {
+    const row = rows[i]!
+    isLeft[row] = isAtMost(codes[offset + row]!, cut)
+  }
+  return partitionStable(rows, begin, end, isLeft, bag.right)
 }
 
-let scratch = new Uint32Array(0)
-/** At least `length` numbers, of any content. */
-export function scratchFor(length: number): Uint32Array {
-  if (scratch.length < length) scratch = new Uint32Array(length)
-  return scratch
+/** 1 when code <= cut, else 0: without a jump, which would be guessed wrong half of the time. Below 2^31. */
+export function isAtMost(code: number, cut: number): number {
+  return (code - cut - 1) >>> 31
 }
 
-/** Moves the rows sent left to the front, order kept on both sides; returns how many. */
+/** Moves the rows sent left to the front, order kept on both sides; returns how many. No jumps, as above. */
 export function partitionStable(
-  rows: Uint32Array | Uint16Array,
+  rows: Codes,
   begin: number,
   end: number,
   isLeft: Uint8Array,
-  right: Uint32Array
+  right: Codes
 ): number {
   let left = begin
   let rightCount = 0
@@ -182,14 +187,20 @@ export function partitionStable(
   return left - begin
 }
 
+/**
+ * By how much a split reduces the squared error: sum_L^2/w_L + sum_R^2/w_R - sum^2/w, written as
+ * (sum_L - sum w_L/w)^2 w / (w_L w_R), which loses no digits.
+ */
+export function measureGain(node: NodeRows, leftWeight: number, leftSum: number): number {
+  const excess = leftSum - (node.sum / node.weight) * leftWeight
+  return (excess * excess * node.weight) / (leftWeight * (node.weight - leftWeight))
+}
+
 function writeLeaf(bag: Bag, node: NodeRows & { isPure: boolean }, index: number, tree: Tree): void {
   const { begin, end, sum, weight } = node
   tree.features[index] = LEAF
   tree.thresholds[index] = node.isPure ? bag.targets[bag.rows[begin]!]! : bag.center + sum / weight
   tree.links[index] = tree.leafRowsLength
   tree.leafRows[tree.leafRowsLength++] = end - begin
-  const own = tree.leafRows.subarray(tree.leafRowsLength, tree.leafRowsLength + end - begin)
-  own.set(bag.rows.subarray(begin, end))
-  own.sort()
-  tree.leafRowsLength += end - begin
+  for (let i = begin; i < end; i++) tree.leafRows[tree.leafRowsLength++] = bag.rows[i]!
 }

@@ -85,11 +85,12 @@ function allocateBag(matrix: RankedMatrix, targets: Float64Array): Bag {
     matrix,
     targets,
     center: sum / matrix.rows,
-    rows: new Uint32Array(matrix.rows),
+    rows: new (codesFor(matrix.rows))(matrix.rows),
     count: 0,
     weights: new Float64Array(matrix.rows),
     sums: new Float64Array(matrix.rows),
-    isLeft: new Uint8Array(matrix.rows)
+    isLeft: new Uint8Array(matrix.rows),
+    right: new (codesFor(matrix.rows))(matrix.rows)
   }
 }
 
