@@ -69,5 +69,5 @@ export function buildBestSplitter(bag: Bag, minLeaf: number): Splitter {
     }
   }
 
-  return { start, consider, partition }
+  return { start, enter() {}, consider, partition }
 }

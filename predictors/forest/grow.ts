@@ -44,6 +44,8 @@ export interface Split {
 export interface Splitter {
   /** Called once a tree, when the bag has been drawn. */
   start(): void
+  /** Called once a node, before its columns are considered. */
+  enter(node: NodeRows): void
   /** Writes into `best` the split of `column` when it beats best.gain. False: the column is constant here. */
   consider(node: NodeRows, column: number, random: Random, best: Split): boolean
   /** Reorders what the splitter keeps by node, by bag.isLeft. Not called when both children are to be leaves. */
@@ -138,6 +140,7 @@ function findSplit(
 ): Split | null {
   const best = { column: -1, cut: 0, threshold: 0, gain: -1 }
   let varying = 0
+  splitter.enter(node)
   for (let drawn = 0; drawn < columns.length && (drawn < count || varying === 0); drawn++) {
     const pick = drawn + random.integer(columns.length - drawn)
     const column = columns[pick]!

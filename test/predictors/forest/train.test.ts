@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { type Matrix, matrixFromRows } from '../../../predictors/forest/matrix.ts'
 import { type ForestOptions, featuresForShare } from '../../../predictors/forest/options.ts'
-import { predictMean } from '../../../predictors/forest/predict.ts'
+import { findLeaves, predictMean } from '../../../predictors/forest/predict.ts'
 import { rankMatrix } from '../../../predictors/forest/ranks.ts'
 import { combineTrees, trainForest, trainTrees } from '../../../predictors/forest/train.ts'
 import { countTrees, type Forest, LEAF } from '../../../predictors/forest/trees.ts'
@@ -53,6 +53,24 @@ test.each(kinds)('%s: leaves and depth keep to their limits', kind => {
   const shallow = trainForest(rankMatrix(matrix), targets, { ...options, maxDepth: 2 })
   expect(shallow.features.length).toBeLessThanOrEqual(5 * 7)
   expect(shallow.features.length).toBeGreaterThan(5 * 3)
+})
+
+test.each(kinds)('%s: a training row is walked to the leaf that holds it', kind => {
+  const { matrix, targets } = drawFriedman(500, 4, 8)
+  // One column spread evenly, one bent up, one bent down, one of few values.
+  const bend = [
+    (x: number) => x,
+    (x: number) => Math.exp(20 * x),
+    (x: number) => -1 / x,
+    (x: number) => Math.round(3 * x)
+  ]
+  const bent = { ...matrix, values: matrix.values.map((x, i) => bend[Math.floor(i / 500)]!(x)) }
+  const options = { ...plain, kind, trees: 20, featuresPerSplit: 2, minLeaf: 2 }
+  const { links, leafRows, ...forest } = trainForest(rankMatrix(bent), targets, options)
+  findLeaves({ links, leafRows, ...forest }, bent).forEach((leaf, i) => {
+    const start = links[leaf]! + 1
+    expect(leafRows.subarray(start, start + leafRows[start - 1]!)).toContain(Math.floor(i / 20))
+  })
 })
 
 test('the first split of a best-split tree is that of a brute-force search', () => {
