@@ -66,3 +66,9 @@ export function concatenateTrees(pieces: readonly Trees[]): Trees {
   all.roots[tree] = node
   return all
 }
+
+/** TypeError when the trees kept no leaf rows. */
+export function checkLeafRows({ leafRows }: Trees): void {
+  if (leafRows.length === 0)
+    throw new TypeError('these trees kept no leaf rows: they give a mean, no quantiles')
+}

@@ -1,6 +1,6 @@
 import type { Matrix } from './matrix.ts'
 import { findLeaves } from './predict.ts'
-import { countTrees, type Forest, LEAF, type Trees } from './trees.ts'
+import { checkLeafRows, countTrees, type Forest, LEAF, type Trees } from './trees.ts'
 
 /**
  * How much each training row weighs for a query (N. Meinshausen, Quantile Regression Forests, JMLR 2006): in every
@@ -101,9 +101,4 @@ function addLeaf({ links, leafRows }: Trees, leaf: number, share: number, out: F
   const start = links[leaf]! + 1
   const count = leafRows[start - 1]!
   for (let i = start; i < start + count; i++) out[leafRows[i]!]! += share / count
-}
-
-function checkLeafRows({ leafRows }: Trees): void {
-  if (leafRows.length === 0)
-    throw new TypeError('these trees kept no leaf rows: they give a mean, no quantiles')
 }

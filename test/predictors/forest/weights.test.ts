@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest'
+import { buildLeafSamples, findQuantiles } from '../../../predictors/forest/leaf-samples.ts'
 import { selectRows } from '../../../predictors/forest/matrix.ts'
 import { predictMean } from '../../../predictors/forest/predict.ts'
 import { sortValues, weightedQuantile, weightedRank } from '../../../predictors/forest/quantiles.ts'
 import { rankMatrix } from '../../../predictors/forest/ranks.ts'
 import { trainForest } from '../../../predictors/forest/train.ts'
+import { LEAF } from '../../../predictors/forest/trees.ts'
 import {
   buildLeafWeights,
   buildOutOfBagWeights,
@@ -96,4 +98,45 @@ test('selected rows are answered as in their place', () => {
   const picked = selectRows(matrix, [7, 299, 0])
   const all = predictMean(forest, matrix)
   expect([...predictMean(forest, picked)]).toEqual([all[7], all[299], all[0]])
+})
+
+test('collected leaf samples are the weights, sparse and sorted, query after query', () => {
+  const queries = drawFriedman(40, 5, 15).matrix
+  // Ties among the targets too.
+  const rounded = targets.map(Math.round)
+  const sorted = sortValues(rounded)
+  const leafWeights = buildLeafWeights(forest, queries)
+  const samples = buildLeafSamples(forest, queries, sorted)
+  const shares = [0, 0.1, 0.5, 0.9, 1]
+  for (let query = 0; query < 40; query++) {
+    const weights = new Float64Array(300)
+    leafWeights.add(query, 1, weights)
+    const collected = samples.collect(query)
+    const expected = [...sorted.order].filter(row => weights[row]! > 0)
+    expect([...collected.values]).toEqual(expected.map(row => rounded[row]))
+    collected.weights.forEach((weight, i) => {
+      expect(weight).toBeCloseTo(weights[expected[i]!]!, 14)
+    })
+    expect(findQuantiles(collected, shares)).toEqual(
+      shares.map(share => weightedQuantile(sorted, weights, share))
+    )
+  }
+  expect(findQuantiles({ values: new Float64Array(0), weights: new Float64Array(0) }, [0.5])).toEqual([NaN])
+})
+
+test('walking rows in blocks, by four at a time, is walking each alone', () => {
+  const queries = drawFriedman(131, 5, 16).matrix
+  const all = predictMean(forest, queries)
+  for (let row = 0; row < 131; row++) {
+    let sum = 0
+    for (let t = 0; t < 20; t++) {
+      let node = forest.roots[t]!
+      while (forest.features[node] !== LEAF)
+        node =
+          forest.links[node]! +
+          (queries.values[forest.features[node]! * 131 + row]! <= forest.thresholds[node]! ? 0 : 1)
+      sum += forest.thresholds[node]!
+    }
+    expect(all[row]).toBe(sum / 20)
+  }
 })
