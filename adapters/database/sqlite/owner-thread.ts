@@ -3,6 +3,9 @@ import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import type { OwnerSettings, Reply, SqlValue, Step } from './protocol.ts'
 import { resultCodes } from './protocol.ts'
 
+// 64 MB: a checkpoint makes the group it falls on wait, so that it should fall on few.
+const CHECKPOINT_PAGES = 8000
+
 // The one thread that writes the file. Steps come in batches and are run in order; each batch is answered at once.
 const port = parentPort as MessagePort
 const { path, maxPages } = workerData as OwnerSettings
@@ -13,7 +16,7 @@ database.exec(`
   pragma synchronous = full;
   pragma foreign_keys = on;
   pragma cache_size = -8000;
-  pragma wal_autocheckpoint = 1000;
+  pragma wal_autocheckpoint = ${CHECKPOINT_PAGES};
   pragma temp_store = memory;
   ${maxPages === undefined ? '' : `pragma max_page_count = ${maxPages};`}
 `)
