@@ -1,6 +1,9 @@
 import type { Clock } from '../ports/clock.ts'
 
-/** 'prd_' and 26 characters that sort by time: 10 of milliseconds, 16 random (80 bits). */
+/**
+ * 'prd_' and 26 characters that sort by time: 10 of milliseconds, 3 that count within the millisecond so that one
+ * process's ids sort as they were made, 13 random (65 bits).
+ */
 export type MakeId = (prefix: string) => string
 
 /** Fills and answers the array: crypto.getRandomValues, or a seeded one in tests. */
@@ -8,7 +11,8 @@ export type FillRandom = (bytes: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuf
 
 // Crockford's base 32: no I, L, O, U; in ASCII order.
 const DIGITS = '0123456789abcdefghjkmnpqrstvwxyz'
-const ID_BYTES = 16
+const ID_BYTES = 13
+const COUNTS = 32 ** 3
 // Randomness is fetched for many ids at once: a call costs more than the bytes.
 const POOL_IDS = 64
 
@@ -17,27 +21,29 @@ export function buildMakeId(clock: Clock, fillRandom: FillRandom): MakeId {
   let used = pool.length
   let stampedAt = -1
   let stamp = ''
+  let count = 0
 
   return prefix => {
     const now = clock.now()
     if (now !== stampedAt) {
       stampedAt = now
-      stamp = writeTime(now)
+      stamp = writeDigits(now, 10)
+      count = 0
     }
     if (used === pool.length) {
       fillRandom(pool)
       used = 0
     }
-    let id = `${prefix}_${stamp}`
+    let id = `${prefix}_${stamp}${writeDigits(count++ % COUNTS, 3)}`
     for (const end = used + ID_BYTES; used < end; used++) id += DIGITS[pool[used]! & 31]
     return id
   }
 }
 
-function writeTime(milliseconds: number): string {
-  let rest = milliseconds
+function writeDigits(value: number, digits: number): string {
+  let rest = value
   let text = ''
-  for (let digit = 0; digit < 10; digit++) {
+  for (let digit = 0; digit < digits; digit++) {
     text = DIGITS[rest % 32] + text
     rest = Math.floor(rest / 32)
   }

@@ -1,0 +1,269 @@
+import { expect, test } from 'vitest'
+import type { Submission } from '../../stores/predictions.ts'
+import { openStores, type Stores } from '../harness/open-stores.ts'
+import { buildSetClock } from '../harness/set-clock.ts'
+
+const predictor = 'echo'
+
+async function predictAndFinish({ predictions }: Stores, subject: string, modelVersion: number | null) {
+  const submission: Submission = {
+    predictor,
+    subject,
+    slice: '300',
+    input: '{"x":1}',
+    pinnedVersion: null,
+    callback: null,
+    requestId: null
+  }
+  const accepted = await predictions.accept(submission)
+  const [claim] = await predictions.claim([accepted], 'w', 30)
+  await predictions.finish([
+    {
+      claim: claim!,
+      state: 'succeeded',
+      output: '{"y":2}',
+      features: null,
+      modelVersion,
+      modelChecksum: null,
+      timings: null
+    }
+  ])
+  return accepted.id
+}
+
+test('an outcome is revised only by another outcome', async () => {
+  const { outcomes } = await openStores(buildSetClock())
+  const put = (outcome: string) =>
+    outcomes.put({ predictor, subject: 's', outcome, endedAt: 5, source: 'reported' })
+  expect(await put('{"size":3}')).toEqual({ revision: 1, isNew: true })
+  expect(await put('{"size":3}')).toEqual({ revision: 1, isNew: false })
+  expect(await put('{"size":4}')).toEqual({ revision: 2, isNew: true })
+  expect(await outcomes.get(predictor, 's')).toMatchObject({ outcome: '{"size":4}', revision: 2 })
+})
+
+test('an outcome is open until settled, and again when revised, re-versioned or gained by a later prediction', async () => {
+  const stores = await openStores(buildSetClock())
+  const { outcomes, samples } = stores
+  const first = await predictAndFinish(stores, 's', 1)
+  await outcomes.put({ predictor, subject: 's', outcome: '{"size":3}', endedAt: 5, source: 'reported' })
+  const sample = { predictor, version: 1, subject: 's', slice: '300', sample: '[3]', endedAt: 5 }
+  const settleAll = async (version = 1) => {
+    const open = await outcomes.open(predictor, version, 10)
+    const made = { samples: [{ ...sample, version }], scores: [] }
+    for (const each of open) expect(await outcomes.settle(each, version, made)).toBe(true)
+    return open.map(each => each.predictions.map(prediction => prediction.id))
+  }
+  expect(await settleAll()).toEqual([[first]])
+  expect(await settleAll()).toEqual([])
+  expect(await samples.count({ predictor, version: 1 })).toBe(1)
+  const second = await predictAndFinish(stores, 's', 2)
+  expect(await settleAll()).toEqual([[first, second]])
+  await outcomes.put({ predictor, subject: 's', outcome: '{"size":9}', endedAt: 6, source: 'reported' })
+  expect(await settleAll()).toEqual([[first, second]])
+  expect(await settleAll(2)).toEqual([[first, second]])
+  expect(await settleAll(2)).toEqual([])
+  expect(await samples.count({ predictor, version: 1 })).toBe(1)
+  expect(await samples.countOutdated(predictor, 2)).toBe(1)
+  expect(await samples.removeOutdated(predictor, 2, 10)).toBe(1)
+  expect(await samples.countOutdated(predictor, 2)).toBe(0)
+})
+
+test('settling what was revised, or gained a prediction, meanwhile writes nothing', async () => {
+  const stores = await openStores(buildSetClock())
+  const { outcomes, samples } = stores
+  const report = { predictor, subject: 's', outcome: '{}', endedAt: 5, source: 'reported' as const }
+  const sample = { predictor, version: 1, subject: 's', slice: null, sample: '[]', endedAt: 5 }
+  await outcomes.put(report)
+  const [before] = await outcomes.open(predictor, 1, 10)
+  await outcomes.put({ ...report, outcome: '{"more":1}' })
+  expect(await outcomes.settle(before!, 1, { samples: [sample], scores: [] })).toBe(false)
+  const [now] = await outcomes.open(predictor, 1, 10)
+  await predictAndFinish(stores, 's', 1)
+  expect(await outcomes.settle(now!, 1, { samples: [sample], scores: [] })).toBe(false)
+  expect(await samples.count({ predictor, version: 1 })).toBe(0)
+})
+
+test('samples are one a subject, slice and version; listed in pages by end', async () => {
+  const { samples } = await openStores(buildSetClock())
+  const make = (subject: string, endedAt: number, sample = '[]') => ({
+    predictor,
+    version: 1,
+    subject,
+    slice: '300',
+    sample,
+    endedAt
+  })
+  await samples.put([make('a', 30), make('b', 10), make('c', 20), make('d', 20)])
+  await samples.put([make('a', 30, '[9]'), make('a', 30, '[10]')])
+  const seen: string[] = []
+  for (let after: { endedAt: number; id: string } | undefined; ; ) {
+    const page = await samples.list({ predictor, version: 1 }, { limit: 1, after })
+    if (page.length === 0) break
+    seen.push(`${page[0]!.subject}${page[0]!.sample}`)
+    after = page[0]
+  }
+  expect(seen).toEqual(['b[]', 'c[]', 'd[]', 'a[10]'])
+  expect(await samples.count({ predictor, version: 1, endedAfter: 10 })).toBe(3)
+  expect(await samples.sweep(predictor, 2, 10)).toBe(2)
+  expect((await samples.list({ predictor, version: 1 }, { limit: 9 })).map(each => each.subject)).toEqual([
+    'd',
+    'a'
+  ])
+})
+
+test('scores are summed up by version and slice, medians as everyone knows them', async () => {
+  const { scores, database } = await openStores(buildSetClock())
+  const make = (id: number, modelVersion: number | null, slice: string, loss: number | null) => ({
+    predictionId: `p${id}`,
+    predictor,
+    modelVersion,
+    slice,
+    subject: `s${id}`,
+    loss,
+    modelLessLoss: 2,
+    constantLoss: id,
+    endedAt: id
+  })
+  await database.write(transaction =>
+    scores.add(transaction, [
+      make(1, 7, '300', 1),
+      make(2, 7, '300', 5),
+      make(3, 7, '300', 2),
+      make(4, 7, '300', null),
+      make(5, 7, '600', 4),
+      make(6, 7, '600', 2),
+      make(7, null, '300', 9)
+    ])
+  )
+  const summary = await scores.summarize({ predictor })
+  expect(summary.map(each => [each.modelVersion, each.slice, each.count, each.failures])).toEqual([
+    [null, '300', 1, 0],
+    [7, '300', 4, 1],
+    [7, '600', 2, 0]
+  ])
+  expect(summary[1]).toMatchObject({
+    medianLoss: 2,
+    meanModelLessLoss: 2,
+    medianConstantLoss: 2.5,
+    lastEndedAt: 4
+  })
+  expect(summary[1]!.meanLoss).toBeCloseTo(8 / 3, 12)
+  expect(summary[2]).toMatchObject({ meanLoss: 3, medianLoss: 3 })
+  expect(await scores.summarize({ predictor, modelVersion: null })).toHaveLength(1)
+  expect(await scores.summarize({ predictor, modelVersion: 7, endedAfter: 4 })).toHaveLength(1)
+  expect(await scores.rollingLoss(predictor, 7, 2)).toEqual({ mean: 3, count: 2 })
+  expect(await scores.rollingLoss(predictor, 8, 2)).toBeNull()
+})
+
+test('a training run is asked for, begun once, ended once', async () => {
+  const clock = buildSetClock()
+  const { trainingRuns } = await openStores(clock)
+  const asked = await trainingRuns.request(predictor, 'requested', '{"seed":1}')
+  clock.advance(1)
+  await trainingRuns.request(predictor, 'samples', '{}')
+  const [first, second, third] = await Promise.all([1, 2, 3].map(() => trainingRuns.begin(predictor)))
+  expect([first?.id, second?.trigger, third]).toEqual([asked.id, 'samples', null])
+  const end = { state: 'promoted' as const, reason: 'better', version: 3, report: '{}' }
+  await trainingRuns.finish(asked.id, end)
+  await trainingRuns.finish(asked.id, { ...end, state: 'failed' })
+  expect(await trainingRuns.get(asked.id)).toMatchObject({
+    ...end,
+    options: '{"seed":1}',
+    startedAt: clock.now()
+  })
+  expect(await trainingRuns.last(predictor, ['promoted'])).toMatchObject({ id: asked.id })
+  expect(await trainingRuns.abandon(predictor, 'its trainer died')).toBe(1)
+  const page = await trainingRuns.list({ predictor }, { limit: 1 })
+  expect(page.items).toMatchObject([{ state: 'failed', reason: 'its trainer died' }])
+  expect((await trainingRuns.list({}, { limit: 5, cursor: page.next! })).items).toMatchObject([
+    { id: asked.id }
+  ])
+})
+
+test('a lease has one owner, until it is dropped or over', async () => {
+  const clock = buildSetClock()
+  const { leases } = await openStores(clock)
+  const together = await Promise.all(['a', 'b', 'c'].map(owner => leases.take('x', owner, 10)))
+  expect(together.filter(each => each)).toHaveLength(1)
+  const owner = ['a', 'b', 'c'][together.indexOf(true)]!
+  clock.advance(9000)
+  expect(await leases.take('x', owner, 10)).toBe(true)
+  expect(await leases.take('x', 'z', 10)).toBe(false)
+  expect(await leases.holder('x')).toMatchObject({ owner })
+  clock.advance(10_000)
+  expect(await leases.holder('x')).toBeNull()
+  expect(await leases.take('x', 'z', 10)).toBe(true)
+  expect(await leases.take('x', owner, 10)).toBe(false)
+  await leases.drop('x', owner)
+  expect(await leases.take('x', owner, 10)).toBe(false)
+  await leases.drop('x', 'z')
+  expect(await leases.take('x', owner, 10)).toBe(true)
+})
+
+test('webhooks are taken by one sender, wait longer each time, and are abandoned in the end', async () => {
+  const clock = buildSetClock()
+  const { webhooks, database } = await openStores(clock)
+  const webhook = { id: 'msg_1', predictionId: 'p', url: 'https://a.example', payload: '{}' }
+  for (let time = 0; time < 2; time++) {
+    await database.write(transaction => webhooks.add(transaction, [webhook, { ...webhook, id: 'msg_2' }]))
+  }
+  const [taken, others] = await Promise.all([webhooks.take(10, 60), webhooks.take(10, 60)])
+  expect([...taken, ...others].map(each => each.id).sort()).toEqual(['msg_1', 'msg_2'])
+  const [first, second] = [...taken, ...others].sort((a, b) => (a.id < b.id ? -1 : 1))
+  await webhooks.delivered(second!.id)
+  await webhooks.failed(first!, 'it answered 500')
+  for (const [attempts, pause] of [
+    [2, 5000],
+    [3, 10_000]
+  ] as const) {
+    clock.advance(pause - 1)
+    expect(await webhooks.take(10, 60)).toEqual([])
+    clock.advance(1)
+    const [again] = await webhooks.take(10, 60)
+    expect(again).toMatchObject({ id: 'msg_1', attempts })
+    await webhooks.failed(again!, 'it answered 500')
+  }
+  const { items } = await webhooks.list({ predictionId: 'p' }, { limit: 10 })
+  expect(items.map(each => [each.id, each.state, each.attempts])).toEqual([
+    ['msg_2', 'delivered', 1],
+    ['msg_1', 'abandoned', 3]
+  ])
+  expect(await webhooks.sweep(clock.now() + 1, 10)).toBe(2)
+})
+
+test('an unreadable message is listed once, redriven once, and swept', async () => {
+  const clock = buildSetClock()
+  const { deadLetters, outbox } = await openStores(clock)
+  const letter = { id: 'dlt_x', queue: 'predict.echo', body: 'not json', reason: 'it is no JSON' }
+  await deadLetters.add(letter)
+  await deadLetters.add(letter)
+  expect((await deadLetters.list({ queue: 'predict.echo' }, { limit: 10 })).items).toMatchObject([letter])
+  expect(await deadLetters.count()).toBe(1)
+  const redriven = await Promise.all([deadLetters.redrive('dlt_x'), deadLetters.redrive('dlt_x')])
+  expect(redriven.map(each => each.is).sort()).toEqual(['done', 'refused'])
+  expect(await outbox.due('job', 10)).toMatchObject([{ destination: 'predict.echo', payload: 'not json' }])
+  expect((await deadLetters.list({}, { limit: 10 })).items).toEqual([])
+  expect((await deadLetters.list({ includeRedriven: true }, { limit: 10 })).items).toHaveLength(1)
+  await expect(deadLetters.list({}, { limit: 10, cursor: 'nonsense' })).rejects.toMatchObject({
+    code: 'invalid-query'
+  })
+  expect(await deadLetters.sweep(clock.now() + 1, 10)).toBe(1)
+})
+
+test('processes are known by their heartbeats', async () => {
+  const clock = buildSetClock()
+  const { processes } = await openStores(clock)
+  const beat = (id: string, status = '{}') =>
+    processes.beat({ id, services: ['api', 'worker'], startedAt: 1, status })
+  await beat('a')
+  clock.advance(10_000)
+  await beat('b')
+  await beat('b', '{"jobs":2}')
+  expect(await processes.list(5)).toEqual([
+    { id: 'b', services: ['api', 'worker'], startedAt: 1, seenAt: clock.now(), status: '{"jobs":2}' }
+  ])
+  expect((await processes.list(10)).map(each => each.id)).toEqual(['a', 'b'])
+  expect(await processes.sweep(clock.now() - 5000)).toBe(1)
+  await processes.leave('b')
+  expect(await processes.list(100)).toEqual([])
+})

@@ -1,0 +1,164 @@
+import { expect, onTestFinished, test } from 'vitest'
+import { systemClock } from '../../adapters/clock/system.ts'
+import type { JobQueue } from '../../ports/queue.ts'
+import type { EventStream } from '../../ports/stream.ts'
+import type { Outgoing } from '../../stores/outbox.ts'
+import { startRelay } from '../../stores/relay.ts'
+import { FailingQueue, ForgetfulQueue, RecordingStream } from '../harness/fake-queue.ts'
+import { openStores, type Stores } from '../harness/open-stores.ts'
+import { buildRecordingLog } from '../harness/recording-log.ts'
+
+function start(stores: Stores, queue: FailingQueue, stream = new RecordingStream(), owner = 'relay-1') {
+  const relay = startRelay({
+    ...stores,
+    queue: queue as unknown as JobQueue,
+    stream: stream as unknown as EventStream,
+    clock: systemClock,
+    log: buildRecordingLog().log,
+    owner
+  })
+  onTestFinished(() => relay.close())
+  return relay
+}
+
+const job = (id: string, destination = 'predict.echo', dueAt?: number): Outgoing => ({
+  id,
+  kind: 'job',
+  destination,
+  key: id,
+  payload: `{"id":"${id}"}`,
+  ...(dueAt === undefined ? {} : { dueAt })
+})
+const feedEvent = (id: string): Outgoing => ({
+  id,
+  kind: 'feed',
+  destination: 'predictions',
+  key: id,
+  payload: '{}'
+})
+const add = async ({ database, outbox }: Stores, rows: readonly Outgoing[]) => {
+  await database.write(transaction => outbox.add(transaction, rows))
+  for (const kind of new Set(rows.map(row => row.kind))) outbox.wake(kind)
+}
+const isEmpty = async ({ outbox }: Stores) => (await outbox.depth()).length === 0
+const numbers = (count: number) =>
+  Array.from({ length: count }, (_, index) => `m${String(index).padStart(5, '0')}`)
+
+test('a queue that was away gets everything, in order, and only then is it gone from the outbox', async () => {
+  const stores = await openStores(systemClock)
+  const queue = new FailingQueue(2)
+  const ids = numbers(1200)
+  await add(
+    stores,
+    ids.map(id => job(id))
+  )
+  start(stores, queue)
+  await expect.poll(() => queue.published.length, { timeout: 10_000 }).toBe(1200)
+  expect(queue.published.map(message => message.id)).toEqual(ids)
+  expect(queue.published[0]).toEqual({ queue: 'predict.echo', id: 'm00000', body: '{"id":"m00000"}' })
+  await expect.poll(() => isEmpty(stores)).toBe(true)
+})
+
+test('a lost confirmation means sending again, under the same id', async () => {
+  const stores = await openStores(systemClock)
+  const queue = new ForgetfulQueue(1)
+  await add(stores, [job('once')])
+  start(stores, queue)
+  await expect.poll(() => isEmpty(stores), { timeout: 10_000 }).toBe(true)
+  expect(queue.published.map(message => message.id)).toEqual(['once', 'once'])
+})
+
+test('one queue that is away keeps no other waiting', async () => {
+  const stores = await openStores(systemClock)
+  const queue = new FailingQueue(Number.POSITIVE_INFINITY, 'predict.away')
+  await add(stores, [job('a', 'predict.away'), job('b', 'predict.here')])
+  start(stores, queue)
+  await expect.poll(() => queue.published.map(message => message.id), { timeout: 10_000 }).toEqual(['b'])
+  await expect
+    .poll(async () => (await stores.outbox.depth()).map(each => each.destination))
+    .toEqual(['predict.away'])
+})
+
+test('what is due later leaves later', async () => {
+  const stores = await openStores(systemClock)
+  const queue = new FailingQueue(0)
+  start(stores, queue)
+  const dueAt = systemClock.now() + 400
+  await add(stores, [job('later', 'predict.echo', dueAt), job('now')])
+  await expect.poll(() => queue.published.length, { timeout: 10_000 }).toBe(2)
+  expect(queue.published.map(message => message.id)).toEqual(['now', 'later'])
+  expect(systemClock.now()).toBeGreaterThanOrEqual(dueAt)
+})
+
+test('a row woken for is relayed without waiting for the poll', async () => {
+  const stores = await openStores(systemClock)
+  const queue = new FailingQueue(0)
+  start(stores, queue)
+  await add(stores, [job('first')])
+  await expect.poll(() => queue.published.length, { timeout: 10_000 }).toBe(1)
+  const begun = performance.now()
+  for (const id of numbers(20)) {
+    const count = queue.published.length
+    await add(stores, [job(id)])
+    await expect.poll(() => queue.published.length, { interval: 1, timeout: 10_000 }).toBeGreaterThan(count)
+  }
+  // Twenty polls would take 20 * 250 ms.
+  expect(performance.now() - begun).toBeLessThan(4000)
+})
+
+test('messages reach their topic with their key and id', async () => {
+  const stores = await openStores(systemClock)
+  const stream = new RecordingStream()
+  start(stores, new FailingQueue(0), stream)
+  await add(stores, [{ id: 'x.1', kind: 'message', destination: 'topic', key: 'c', payload: '{"a":1}' }])
+  await expect
+    .poll(() => stream.appended)
+    .toEqual([{ topic: 'topic', key: 'c', value: '{"a":1}', headers: { id: 'x.1' } }])
+})
+
+test('the feed gets sequences without gap or doublet in the order of writing, with two relays at it', async () => {
+  const stores = await openStores(systemClock)
+  start(stores, new FailingQueue(0), new RecordingStream(), 'relay-1')
+  start(stores, new FailingQueue(0), new RecordingStream(), 'relay-2')
+  const ids = numbers(700)
+  const following = new AbortController()
+  const followed: string[] = []
+  const reading = (async () => {
+    for await (const event of stores.feed.follow({ topic: 'predictions' }, 0, following.signal)) {
+      followed.push(event.key)
+      if (followed.length === ids.length) following.abort()
+    }
+  })()
+  for (let index = 0; index < ids.length; index += 70) {
+    await add(stores, ids.slice(index, index + 70).map(feedEvent))
+  }
+  await reading
+  expect(followed).toEqual(ids)
+  const events = await stores.feed.read({}, 0, 1000)
+  expect(events.map(event => event.sequence)).toEqual(ids.map((_, index) => index + 1))
+  expect(await stores.feed.latest()).toBe(700)
+})
+
+test('when the relay that holds the lease goes, another takes over', async () => {
+  const stores = await openStores(systemClock)
+  const [first, second] = [new FailingQueue(0), new FailingQueue(0)]
+  const relay = start(stores, first, undefined, 'relay-1')
+  await add(stores, [job('a')])
+  await expect.poll(() => first.published.length, { timeout: 10_000 }).toBe(1)
+  start(stores, second, undefined, 'relay-2')
+  await relay.close()
+  await add(stores, [job('b')])
+  await expect.poll(() => second.published.map(message => message.id), { timeout: 10_000 }).toEqual(['b'])
+  expect(first.published).toHaveLength(1)
+})
+
+test('swept events are gone, the newest stays, and sequences go on', async () => {
+  const stores = await openStores(systemClock)
+  start(stores, new FailingQueue(0))
+  await add(stores, numbers(10).map(feedEvent))
+  await expect.poll(() => stores.feed.latest(), { timeout: 10_000 }).toBe(10)
+  expect(await stores.feed.sweep(systemClock.now() + 1000, 100)).toBe(9)
+  expect(await stores.feed.oldest()).toBe(10)
+  await add(stores, [feedEvent('next')])
+  await expect.poll(() => stores.feed.latest(), { timeout: 10_000 }).toBe(11)
+})
