@@ -32,6 +32,9 @@ export interface TrainingOptions {
   readonly isOurs: () => boolean
 }
 
+/** Whom a first version must beat: the predictor without a model, and its trivial forecaster of that name. */
+const modelLessRivals = ['model-less', 'constant']
+
 /** How a run ended, as it is recorded. */
 export interface TrainingEnd {
   readonly state: Extract<TrainingRun['state'], 'promoted' | 'declined' | 'postponed'>
@@ -72,11 +75,10 @@ export async function runTraining(
     return { state: 'postponed', reason: trained.tooLittle, version: null, report: sizes }
   const { models, baselines } = await measureAll(trained, parts, judged)
   const losses = { ...models, ...baselines }
-  const { candidate, ...others } = losses
-  const { champion: championLosses, ...trivial } = others
+  const rivals = judged ? ['champion'] : modelLessRivals.filter(name => name in losses)
   const gate = judgeGate({
-    candidate: candidate!,
-    rivals: championLosses ? { champion: championLosses } : trivial,
+    candidate: losses.candidate!,
+    rivals: Object.fromEntries(rivals.map(name => [name, losses[name]!])),
     minGroups: settings.minHeldOutGroups
   })
   const report = { ...sizes, gate }

@@ -6,7 +6,8 @@ import type { ModelVersions } from '../stores/model-versions.ts'
 import type { OpenOutcome, Outcomes } from '../stores/outcomes.ts'
 import type { Samples } from '../stores/samples.ts'
 import type { NewScore } from '../stores/scores.ts'
-import { type CaseText, moduleUrl, type SampleResult, type SampleTask } from './train-task.ts'
+import { makeCaseSamples } from './make-case-samples.ts'
+import type { CaseText } from './train-task.ts'
 import { measure } from './train-version.ts'
 
 export interface ScoreOptions {
@@ -61,12 +62,7 @@ async function makeSamples(
 ): Promise<readonly Scored[]> {
   const predictions = open.flatMap(outcome => outcome.predictions.map(each => ({ ...each, outcome })))
   const cases = predictions.map(({ input, outcome }) => ({ input, outcome: outcome.outcome }))
-  const payload: SampleTask = { predictorModule: plugged.moduleUrl, cases }
-  const results = await threads.run<SampleTask, readonly SampleResult[]>({
-    module: moduleUrl,
-    name: 'makeSamples',
-    payload
-  })
+  const results = await makeCaseSamples(threads, plugged, cases)
   return predictions.flatMap((prediction, index) => {
     const result = results[index]!
     if (result.ok) return [{ ...prediction, sample: result.sample }]

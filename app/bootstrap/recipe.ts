@@ -1,0 +1,31 @@
+import { fileURLToPath } from 'node:url'
+
+/**
+ * How the example set and the bootstrap model are made: `npm run bootstrap` makes both again, byte for byte.
+ * A population of many small and few large cascades; nothing in it was observed.
+ */
+export const recipe = {
+  simulate: {
+    cascades: 400,
+    seed: 20261121,
+    'branching-factor': '0.6:0.98',
+    cutoff: '10:120',
+    decay: '0.8:2',
+    followers: 'power-law:1e6',
+    'minimum-events': 10,
+    'maximum-events': 3000
+  },
+  windows: [300, 600, 3600],
+  train: { trees: 40 },
+  seed: 1,
+  heldOutShare: 0.25
+} as const
+
+/** The simulated cascades, in the format of every data folder. */
+export const exampleFolder = fileURLToPath(new URL('../../examples/simulated', import.meta.url))
+
+/** artefact.bin and manifest.json of the model learned from them. */
+export const bootstrapFolder = fileURLToPath(new URL('../../examples/bootstrap', import.meta.url))
+
+export const bootstrapArtefactFile = `${bootstrapFolder}/artefact.bin`
+export const bootstrapManifestFile = `${bootstrapFolder}/manifest.json`

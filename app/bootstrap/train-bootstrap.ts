@@ -1,0 +1,56 @@
+import type { Threads } from '../../ports/threads.ts'
+import * as cascadeSize from '../../predictors/cascade-size/cascade-size.ts'
+import type { ManifestDraft } from '../../stores/model-versions.ts'
+import { writeGroupFilter } from '../../trainer/group-filter.ts'
+import { summarizeLosses } from '../../trainer/metrics.ts'
+import { split } from '../../trainer/split.ts'
+import type { CaseText } from '../../trainer/train-task.ts'
+import { measure, trainVersion } from '../../trainer/train-version.ts'
+import { sampleFolder } from '../training/sample-folder.ts'
+import { recipe } from './recipe.ts'
+
+/** The bootstrap model and what its manifest says: the same for the same folder and recipe, on any number of threads. */
+export async function trainBootstrap(
+  folder: string,
+  threads: Threads
+): Promise<{ readonly artefact: Uint8Array; readonly draft: ManifestDraft }> {
+  const cases = await readCases(folder, threads)
+  const { windows, seed, heldOutShare } = recipe
+  const parts = split(cases, { seed, heldOutShare, champion: null })
+  const options = { ...recipe.train, windows, seed }
+  const { bytes, features } = await trainVersion(threads, cascadeSize, parts.training, options)
+  const { models, baselines } = await measure(threads, cascadeSize, parts, {
+    candidate: bytes,
+    'model-less': null
+  })
+  const groups = new Set(parts.training.map(({ group }) => group))
+  const draft: ManifestDraft = {
+    schemaVersion: cascadeSize.predictor.sampleVersion,
+    features,
+    training: {
+      source: 'examples/simulated: simulated cascades, none was observed',
+      samples: parts.training.length,
+      groups: groups.size,
+      cut: null,
+      seed,
+      options: { ...recipe.train, windows },
+      groupFilter: writeGroupFilter(groups)
+    },
+    metrics: summarizeLosses({ ...models, ...baselines }),
+    parent: null,
+    codeVersion: 'bootstrap',
+    isSimulated: true,
+    notes:
+      'Learned from simulated cascades: a first answer, until a version learned from real ones takes its place.'
+  }
+  return { artefact: new Uint8Array(bytes).slice(), draft }
+}
+
+async function readCases(folder: string, threads: Threads): Promise<readonly CaseText[]> {
+  const cases: CaseText[] = []
+  const options = { folder, windows: recipe.windows, threads, prefix: '', endedAt: 0 }
+  for await (const samples of sampleFolder(options))
+    for (const { subject, slice, sample } of samples)
+      cases.push({ id: `${subject}@${slice}`, group: subject, endedAt: 0, sample })
+  return cases
+}
