@@ -22,6 +22,10 @@ export interface Tables {
   queue_dead_letters: QueueDeadLetterRow
   stream_topics: StreamTopicRow
   stream_batches: StreamBatchRow
+  cascades: CascadeRow
+  cascade_chunks: CascadeChunkRow
+  checkpoints: CheckpointRow
+  alerts: AlertRow
 }
 
 export type PredictionState = 'queued' | 'running' | 'succeeded' | 'failed' | 'canceled'
@@ -239,4 +243,66 @@ export interface StreamBatchRow {
   first_position: number
   created_at: number
   messages: string
+}
+
+/** stores/cascades; written by the collector. Times of the cascade are epoch seconds, as its events bear them. */
+export interface CascadeRow {
+  id: string
+  partition: number
+  source: string
+  /** forgotten: deleted; the row stays for a while, so that events still to come are dropped. */
+  state: 'open' | 'ended' | 'forgotten'
+  origin: number | null
+  /** Position of the post among the events, -1 while it has not come. */
+  post: number
+  is_adopted: number
+  first_time: number
+  last_time: number
+  events: number
+  chunks: number
+  /** JSON: the windows passed, in seconds. */
+  windows_done: string
+  due_at: number | null
+  ended_at: number | null
+  revision: number
+  /** The latest forecast: of which window, its point, interval and prediction. */
+  forecast_window: number | null
+  forecast_point: number | null
+  forecast_low: number | null
+  forecast_high: number | null
+  forecast_id: string | null
+  /** Epoch milliseconds: what the sweep goes by. */
+  updated_at: number
+}
+
+/** Packed events, 24 bytes each: see collector/event-log. A checkpoint adds at most one a cascade. */
+export interface CascadeChunkRow {
+  cascade_id: string
+  number: number
+  bytes: Uint8Array
+}
+
+/** How far a group has come in a partition. Written only by its owner: position and owner are compared and set. */
+export interface CheckpointRow {
+  group_name: string
+  topic: string
+  partition: number
+  owner: string
+  position: number
+  /** JSON: what else the owner must know to go on from there. */
+  state: string | null
+  updated_at: number
+}
+
+/** stores/alerts: once a cascade and window. */
+export interface AlertRow {
+  id: string
+  cascade_id: string
+  window_seconds: number
+  prediction_id: string
+  /** The value that passed the threshold: the point, or the quantile that is watched. */
+  predicted: number
+  measure: string
+  threshold: number
+  created_at: number
 }

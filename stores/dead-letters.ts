@@ -1,10 +1,19 @@
-import type { Selectable } from 'kysely'
+import type { Selectable, Transaction } from 'kysely'
 import type { Clock } from '../ports/clock.ts'
 import type { Database } from '../ports/database.ts'
-import type { DeadLetterRow } from '../ports/tables.ts'
+import type { DeadLetterRow, Tables } from '../ports/tables.ts'
 import type { Outbox } from './outbox.ts'
 import { type Page, type PageRequest, readCursor, writeCursor } from './page.ts'
+import { isPredictQueue } from './predictions/job.ts'
 import type { Predictions } from './predictions.ts'
+
+export interface NewLetter {
+  readonly id: string
+  /** The queue, or stream topic, that it came on. */
+  readonly queue: string
+  readonly body: string
+  readonly reason: string
+}
 
 export interface DeadLetter {
   readonly id: string
@@ -26,12 +35,9 @@ export type Redriven =
 /** Failed jobs and unreadable messages, with their reason. */
 export interface DeadLetters {
   /** An unreadable message drained from a queue. The same id twice is one letter. */
-  add(letter: {
-    readonly id: string
-    readonly queue: string
-    readonly body: string
-    readonly reason: string
-  }): Promise<void>
+  add(letter: NewLetter): Promise<void>
+  /** The same within the caller's transaction. */
+  addWithin(transaction: Transaction<Tables>, letters: readonly NewLetter[]): Promise<void>
   get(id: string): Promise<DeadLetter | null>
   /** Newest first; by default only those not redriven. */
   list(
@@ -39,7 +45,7 @@ export interface DeadLetters {
     page: PageRequest
   ): Promise<Page<DeadLetter>>
   count(): Promise<number>
-  /** A failed prediction is retried in a new generation; an unreadable message goes to its queue again. */
+  /** A failed prediction is retried in a new generation; an unreadable message goes to its queue or topic again. */
   redrive(id: string): Promise<Redriven>
   sweep(before: number, limit: number): Promise<number>
 }
@@ -62,6 +68,16 @@ export function buildDeadLetters({
     return row === undefined ? null : toLetter(row)
   }
 
+  const addWithin: DeadLetters['addWithin'] = async (transaction, letters) => {
+    if (letters.length === 0) return
+    const created_at = clock.now()
+    await transaction
+      .insertInto('dead_letters')
+      .values(letters.map(letter => ({ ...letter, prediction_id: null, created_at, redriven_at: null })))
+      .onConflict(on => on.doNothing())
+      .execute()
+  }
+
   /** True for one caller only. */
   async function redriveMessage({ id, queue, body }: DeadLetter): Promise<boolean> {
     return database.write(async transaction => {
@@ -75,7 +91,7 @@ export function buildDeadLetters({
         .executeTakeFirst()
       if (row === undefined) return false
       await outbox.add(transaction, [
-        { id: `${id}.redriven`, kind: 'job', destination: queue, key: id, payload: body }
+        { id: `${id}.redriven`, kind: kindOf(queue), destination: queue, key: id, payload: body }
       ])
       return true
     })
@@ -83,16 +99,8 @@ export function buildDeadLetters({
 
   return {
     get,
-    async add({ id, queue, body, reason }) {
-      const row = { id, queue, body, reason, prediction_id: null, created_at: clock.now(), redriven_at: null }
-      await database.write(transaction =>
-        transaction
-          .insertInto('dead_letters')
-          .values(row)
-          .onConflict(on => on.doNothing())
-          .execute()
-      )
-    },
+    add: letter => database.write(transaction => addWithin(transaction, [letter])),
+    addWithin,
     async list({ queue, includeRedriven = false }, { limit, cursor }) {
       let query = reader.selectFrom('dead_letters').selectAll()
       if (queue !== undefined) query = query.where('queue', '=', queue)
@@ -129,7 +137,7 @@ export function buildDeadLetters({
       if (letter.redrivenAt !== null) return { is: 'refused', letter }
       if (letter.predictionId === null) {
         if (!(await redriveMessage(letter))) return { is: 'refused', letter }
-        outbox.wake('job')
+        outbox.wake(kindOf(letter.queue))
       } else if ((await predictions.retry(letter.predictionId)).is !== 'done')
         return { is: 'refused', letter }
       return { is: 'done', letter: (await get(id)) ?? letter }
@@ -150,6 +158,10 @@ export function buildDeadLetters({
       return ids.length
     }
   }
+}
+
+function kindOf(queue: string): 'job' | 'message' {
+  return isPredictQueue(queue) ? 'job' : 'message'
 }
 
 function toLetter(row: Selectable<DeadLetterRow>): DeadLetter {

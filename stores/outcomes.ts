@@ -1,7 +1,7 @@
-import type { Selectable } from 'kysely'
+import type { Selectable, Transaction } from 'kysely'
 import type { Clock } from '../ports/clock.ts'
 import type { Database } from '../ports/database.ts'
-import type { OutcomeRow } from '../ports/tables.ts'
+import type { OutcomeRow, Tables } from '../ports/tables.ts'
 import type { NewSample, Samples } from './samples.ts'
 import type { NewScore, Scores } from './scores.ts'
 
@@ -33,6 +33,11 @@ export interface OpenOutcome extends Outcome {
 export interface Outcomes {
   /** The same outcome again changes nothing; another one is a new revision. */
   put(report: Omit<Outcome, 'revision'>): Promise<{ readonly revision: number; readonly isNew: boolean }>
+  /** The same within the caller's transaction. */
+  putWithin(
+    transaction: Transaction<Tables>,
+    report: Omit<Outcome, 'revision'>
+  ): Promise<{ readonly revision: number; readonly isNew: boolean }>
   get(predictor: string, subject: string): Promise<Outcome | null>
   /**
    * Those whose samples are not of their present revision and this sample version, or lack a prediction that
@@ -68,44 +73,48 @@ export function buildOutcomes({
 }): Outcomes {
   const { reader } = database
 
-  return {
-    async put({ predictor, subject, outcome, endedAt, source }) {
-      return database.write(async transaction => {
-        const fresh = await transaction
-          .insertInto('outcomes')
-          .values({
-            predictor,
-            subject,
-            outcome,
-            source,
-            ended_at: endedAt,
-            revision: 1,
-            sampled_revision: 0,
-            sampled_version: 0,
-            created_at: clock.now()
-          })
-          .onConflict(on => on.doNothing())
-          .returning('revision')
-          .executeTakeFirst()
-        if (fresh) return { revision: 1, isNew: true }
-        const revised = await transaction
-          .updateTable('outcomes')
-          .set(({ eb }) => ({ outcome, source, ended_at: endedAt, revision: eb('revision', '+', 1) }))
-          .where('predictor', '=', predictor)
-          .where('subject', '=', subject)
-          .where(({ or, eb }) => or([eb('outcome', '!=', outcome), eb('ended_at', '!=', endedAt)]))
-          .returning('revision')
-          .executeTakeFirst()
-        if (revised) return { revision: revised.revision, isNew: true }
-        const same = await transaction
-          .selectFrom('outcomes')
-          .select('revision')
-          .where('predictor', '=', predictor)
-          .where('subject', '=', subject)
-          .executeTakeFirstOrThrow()
-        return { revision: same.revision, isNew: false }
+  const putWithin: Outcomes['putWithin'] = async (
+    transaction,
+    { predictor, subject, outcome, endedAt, source }
+  ) => {
+    const fresh = await transaction
+      .insertInto('outcomes')
+      .values({
+        predictor,
+        subject,
+        outcome,
+        source,
+        ended_at: endedAt,
+        revision: 1,
+        sampled_revision: 0,
+        sampled_version: 0,
+        created_at: clock.now()
       })
-    },
+      .onConflict(on => on.doNothing())
+      .returning('revision')
+      .executeTakeFirst()
+    if (fresh) return { revision: 1, isNew: true }
+    const revised = await transaction
+      .updateTable('outcomes')
+      .set(({ eb }) => ({ outcome, source, ended_at: endedAt, revision: eb('revision', '+', 1) }))
+      .where('predictor', '=', predictor)
+      .where('subject', '=', subject)
+      .where(({ or, eb }) => or([eb('outcome', '!=', outcome), eb('ended_at', '!=', endedAt)]))
+      .returning('revision')
+      .executeTakeFirst()
+    if (revised) return { revision: revised.revision, isNew: true }
+    const same = await transaction
+      .selectFrom('outcomes')
+      .select('revision')
+      .where('predictor', '=', predictor)
+      .where('subject', '=', subject)
+      .executeTakeFirstOrThrow()
+    return { revision: same.revision, isNew: false }
+  }
+
+  return {
+    put: report => database.write(transaction => putWithin(transaction, report)),
+    putWithin,
 
     async get(predictor, subject) {
       const row = await reader

@@ -1,4 +1,5 @@
-import type { PredictionState } from '../ports/tables.ts'
+import type { Transaction } from 'kysely'
+import type { PredictionState, Tables } from '../ports/tables.ts'
 import type { Page, PageRequest } from './page.ts'
 
 export { buildPredictions } from './predictions/build.ts'
@@ -169,6 +170,16 @@ export interface Predictions {
    * Throws Failure('idempotency-key-reused' | 'backlog-full' | 'storage-full').
    */
   accept(submission: Submission): Promise<Accepted>
+  /**
+   * The same within the caller's transaction, for what is submitted exactly once because it stands beside what led to
+   * it. No idempotency keys, and no bound on the backlog: the caller looks at `figures`. After the commit call `wake`.
+   */
+  acceptWithin(
+    transaction: Transaction<Tables>,
+    submissions: readonly Submission[]
+  ): Promise<readonly Accepted[]>
+  /** The relay need not wait for its poll: jobs were accepted within a transaction that is committed now. */
+  wake(): void
   get(id: string): Promise<Prediction | null>
   /** The stored input (JSON text). */
   input(id: string): Promise<string | null>

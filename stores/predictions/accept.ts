@@ -11,15 +11,18 @@ import { buildKeys, type Keyed } from './keys.ts'
 // Submissions one write takes along: bounds its statements, and how long the first waits for the last.
 const MOST_AT_ONCE = 128
 
-interface Waiting extends Keyed {
+interface Fresh {
   readonly submission: Submission
   readonly accepted: Accepted
+}
+
+interface Waiting extends Keyed, Fresh {
   resolve(accepted: Accepted): void
   reject(reason: unknown): void
 }
 
 /** Submissions that come while a write is under way share the next one: few statements, one sync of the disk. */
-export function buildAccept(context: PredictionContext): Predictions['accept'] {
+export function buildAccept(context: PredictionContext): Pick<Predictions, 'accept' | 'acceptWithin'> {
   const { database, clock, makeId, outbox, settings } = context
   const backlog = buildBacklog(context)
   const keys = buildKeys(database)
@@ -83,6 +86,11 @@ export function buildAccept(context: PredictionContext): Predictions['accept'] {
       } else if (replay instanceof Failure) settle.push(() => each.reject(replay))
       else settle.push(() => each.resolve(replay))
     }
+    await insertFresh(transaction, fresh)
+    return settle
+  }
+
+  async function insertFresh(transaction: Transaction<Tables>, fresh: readonly Fresh[]): Promise<void> {
     await Promise.all([
       insertPredictions(transaction, fresh.map(toRow)),
       insertInputs(
@@ -96,26 +104,33 @@ export function buildAccept(context: PredictionContext): Predictions['accept'] {
         )
       )
     ])
-    return settle
   }
 
-  return submission =>
-    new Promise((resolve, reject) => {
-      backlog.admit()
-      const createdAt = clock.now()
-      const accepted: Accepted = {
-        id: makeId('prd'),
-        generation: 1,
-        createdAt,
-        deadlineAt: submission.deadlineAt ?? createdAt + settings.deadlineSeconds * 1000,
-        isReplay: false
-      }
-      waiting.push({ submission, accepted, resolve, reject })
-      schedule()
-    })
+  function open(submission: Submission): Fresh {
+    const createdAt = clock.now()
+    const deadlineAt = submission.deadlineAt ?? createdAt + settings.deadlineSeconds * 1000
+    return {
+      submission,
+      accepted: { id: makeId('prd'), generation: 1, createdAt, deadlineAt, isReplay: false }
+    }
+  }
+
+  return {
+    accept: submission =>
+      new Promise((resolve, reject) => {
+        backlog.admit()
+        waiting.push({ ...open(submission), resolve, reject })
+        schedule()
+      }),
+    async acceptWithin(transaction, submissions) {
+      const fresh = submissions.map(open)
+      await insertFresh(transaction, fresh)
+      return fresh.map(({ accepted }) => accepted)
+    }
+  }
 }
 
-function toRow({ submission, accepted }: Waiting) {
+function toRow({ submission, accepted }: Fresh) {
   return {
     id: accepted.id,
     predictor: submission.predictor,

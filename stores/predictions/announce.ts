@@ -1,4 +1,5 @@
 import type { Selectable, Transaction } from 'kysely'
+import { type Envelope, PREDICTION_TYPE } from '../../ports/messages.ts'
 import type { PredictionRow, Tables } from '../../ports/tables.ts'
 import type { Outgoing } from '../outbox.ts'
 import type { NewWebhook } from '../webhooks.ts'
@@ -55,12 +56,21 @@ function buildFeedEvent(row: Row, at: number): Outgoing {
 }
 
 function buildMessage(row: Row, topic: string): Outgoing {
+  const id = `${row.id}.${row.generation}`
+  const message: Envelope<object> = {
+    specversion: '1.0',
+    type: PREDICTION_TYPE,
+    source: 'groundswell/worker',
+    id,
+    subject: row.subject ?? row.id,
+    data: describeEnd(row)
+  }
   return {
-    id: `${row.id}.${row.generation}`,
+    id,
     kind: 'message',
     destination: topic,
     key: row.subject ?? row.id,
-    payload: JSON.stringify(describeEnd(row))
+    payload: JSON.stringify(message)
   }
 }
 

@@ -15,7 +15,8 @@ export function buildPredictions(parts: Omit<PredictionContext, 'ended' | 'cance
   const context: PredictionContext = { ...parts, ended: buildNotice(), canceled: buildNotice() }
   const read = buildRead(context.database)
   return {
-    accept: buildAccept(context),
+    ...buildAccept(context),
+    wake: () => context.outbox.wake('job'),
     ...read,
     waitForEnd: buildWaitForEnd(context, read.get),
     ...buildChange(context),

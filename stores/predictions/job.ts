@@ -5,6 +5,10 @@ export function predictQueue(predictor: string): string {
   return `predict.${predictor}`
 }
 
+export function isPredictQueue(name: string): boolean {
+  return name.startsWith(predictQueue(''))
+}
+
 export interface JobOf {
   readonly id: string
   readonly predictor: string

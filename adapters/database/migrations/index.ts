@@ -1,6 +1,7 @@
 import type { Migration } from '../migrate.ts'
 import { foundation } from './001-foundation.ts'
 import { queueAndStream } from './002-queue-and-stream.ts'
+import { cascades } from './003-cascades.ts'
 
 /** In order. Add at the end; never change one that has landed. */
-export const migrations: readonly Migration[] = [foundation, queueAndStream]
+export const migrations: readonly Migration[] = [foundation, queueAndStream, cascades]

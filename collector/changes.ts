@@ -1,0 +1,46 @@
+import type { CascadeRecord, NewChunk } from '../stores/cascades.ts'
+import type { Counters } from './counters.ts'
+import type { ObservedEvent } from './observation.ts'
+import type { TimelineState } from './timeline.ts'
+
+/** What a partition's owner knows of it beside its cascades; kept with the stream's position. */
+export interface PartitionState {
+  readonly timelines: Readonly<Record<string, TimelineState>>
+  readonly counters: Counters
+}
+
+export interface PassedWindow {
+  readonly cascadeId: string
+  readonly windowSeconds: number
+  readonly events: readonly ObservedEvent[]
+  /** Epoch milliseconds of the wall: when the watermark passed it. */
+  readonly passedAt: number
+}
+
+export interface Ending {
+  readonly cascadeId: string
+  readonly finalSize: number
+  /** Epoch seconds, by the source's time. */
+  readonly endedAt: number
+  readonly revision: number
+  readonly windows: readonly number[]
+}
+
+export interface Unreadable {
+  readonly position: number
+  readonly value: string
+  readonly reason: string
+}
+
+/** All that a checkpoint writes of one partition, in one transaction with the position. */
+export interface Changes {
+  readonly partition: number
+  /** The next position to read. */
+  readonly position: number
+  readonly state: PartitionState
+  readonly records: readonly CascadeRecord[]
+  readonly chunks: readonly NewChunk[]
+  readonly windows: readonly PassedWindow[]
+  readonly endings: readonly Ending[]
+  readonly unreadable: readonly Unreadable[]
+}

@@ -1,0 +1,120 @@
+import type { Database } from '../ports/database.ts'
+import { CASCADE_TYPE, type Envelope } from '../ports/messages.ts'
+import type { Cascades } from '../stores/cascades.ts'
+import type { Checkpoints } from '../stores/checkpoints.ts'
+import type { DeadLetters } from '../stores/dead-letters.ts'
+import type { Outbox, Outgoing } from '../stores/outbox.ts'
+import type { Outcomes } from '../stores/outcomes.ts'
+import type { Predictions } from '../stores/predictions.ts'
+import type { Changes, Ending, Unreadable } from './changes.ts'
+
+export interface CheckpointParts {
+  readonly database: Database
+  readonly checkpoints: Checkpoints
+  readonly cascades: Cascades
+  readonly predictions: Predictions
+  readonly outcomes: Outcomes
+  readonly outbox: Outbox
+  readonly deadLetters: DeadLetters
+  /** Unique for this process. */
+  readonly owner: string
+  readonly topics: CollectorTopics
+  readonly predictor: string
+}
+
+export interface CollectorTopics {
+  readonly events: string
+  /** Finished cascades. */
+  readonly cascades: string
+  readonly deadLetters: string
+}
+
+export const COLLECTOR_GROUP = 'collector'
+export const CASCADES_FEED = 'cascades'
+
+/**
+ * Writes what one partition has brought about since `from`, all of it or nothing, together with the position.
+ * Throws Failure('conflict') when another owner has taken the partition: then nothing was written.
+ */
+export async function writeCheckpoint(parts: CheckpointParts, from: number, changes: Changes): Promise<void> {
+  const { database, checkpoints, cascades, predictions, outcomes, outbox, deadLetters, topics } = parts
+  const place = { group: COLLECTOR_GROUP, topic: topics.events, partition: changes.partition }
+  const submissions = changes.windows.map(({ cascadeId, windowSeconds, events }) => ({
+    predictor: parts.predictor,
+    subject: cascadeId,
+    slice: String(windowSeconds),
+    input: JSON.stringify({ events, windowSeconds }),
+    pinnedVersion: null,
+    callback: null,
+    requestId: null
+  }))
+  await database.write(async transaction => {
+    const to = { position: changes.position, state: JSON.stringify(changes.state) }
+    await checkpoints.advance(transaction, place, parts.owner, from, to)
+    await cascades.write(transaction, changes.records, changes.chunks)
+    await predictions.acceptWithin(transaction, submissions)
+    for (const ending of changes.endings)
+      await outcomes.putWithin(transaction, {
+        predictor: parts.predictor,
+        subject: ending.cascadeId,
+        outcome: JSON.stringify({ finalSize: ending.finalSize }),
+        endedAt: Math.round(ending.endedAt * 1_000),
+        source: 'stream'
+      })
+    await deadLetters.addWithin(
+      transaction,
+      changes.unreadable.map(({ position, value, reason }) => ({
+        id: `dlt_${topics.events}.${changes.partition}.${position}`,
+        queue: topics.events,
+        body: value,
+        reason
+      }))
+    )
+    await outbox.add(transaction, [
+      ...changes.endings.flatMap(ending => tellEnding(topics, ending)),
+      ...changes.unreadable.map(each => tellUnreadable(topics, changes.partition, each))
+    ])
+  })
+  if (submissions.length > 0) predictions.wake()
+  if (changes.endings.length > 0) outbox.wake('feed')
+  if (changes.endings.length + changes.unreadable.length > 0) outbox.wake('message')
+}
+
+function tellEnding(topics: CollectorTopics, ending: Ending): Outgoing[] {
+  const { cascadeId, finalSize, endedAt, revision, windows } = ending
+  const id = `${cascadeId}/${revision}`
+  const data = { finalSize, endedAt, revision, windows }
+  const message: Envelope<typeof data> = {
+    specversion: '1.0',
+    type: CASCADE_TYPE,
+    source: 'groundswell/collector',
+    id,
+    subject: cascadeId,
+    data
+  }
+  return [
+    { id, kind: 'message', destination: topics.cascades, key: cascadeId, payload: JSON.stringify(message) },
+    {
+      id: `${id}/feed`,
+      kind: 'feed',
+      destination: CASCADES_FEED,
+      key: cascadeId,
+      payload: JSON.stringify({ id: cascadeId, state: 'ended', ...data })
+    }
+  ]
+}
+
+function tellUnreadable(
+  topics: CollectorTopics,
+  partition: number,
+  { position, value, reason }: Unreadable
+): Outgoing {
+  const id = `${topics.events}/${partition}/${position}`
+  return {
+    id,
+    kind: 'message',
+    destination: topics.deadLetters,
+    key: id,
+    payload: JSON.stringify({ topic: topics.events, partition, position, reason, value })
+  }
+}

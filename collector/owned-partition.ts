@@ -1,0 +1,138 @@
+import type { Clock } from '../ports/clock.ts'
+import { Failure } from '../ports/errors.ts'
+import type { Log } from '../ports/log.ts'
+import type { StreamRecord } from '../ports/stream.ts'
+import type { Changes } from './changes.ts'
+import type { Partition } from './partition.ts'
+
+export interface OwnedPartitionParts {
+  readonly clock: Clock
+  readonly log: Log
+  /** Writes changes since the position `from`; throws Failure('conflict') when the partition is another's by now. */
+  write(from: number, changes: Changes): Promise<void>
+  /** At the latest after so many milliseconds changes are written, and effects (predictions, endings) after so many. */
+  readonly everyMilliseconds: number
+  readonly effectMilliseconds: number
+  /** Records that may be ahead of the last checkpoint before reading waits for it. */
+  readonly maxAhead: number
+}
+
+const RETRY_MILLISECONDS = 500
+
+/**
+ * A partition in this process's hands: takes records and time in turn, and has its changes written while it goes on.
+ * What could not be written is tried again, unchanged, until it is; a partition lost to another owner does nothing more.
+ */
+export class OwnedPartition {
+  readonly partition: Partition
+  readonly #parts: OwnedPartitionParts
+  readonly #ending = new AbortController()
+  #lane: Promise<void> = Promise.resolve()
+  #written: number
+  #writing: Promise<void> | null = null
+  #writtenAt: number
+  #cost = 0
+
+  constructor(partition: Partition, parts: OwnedPartitionParts) {
+    this.partition = partition
+    this.#parts = parts
+    this.#written = partition.position
+    this.#writtenAt = parts.clock.monotonic()
+  }
+
+  get isLost(): boolean {
+    return this.#ending.signal.aborted
+  }
+
+  /** Resolves once the records are taken in. */
+  async take(records: readonly StreamRecord[]): Promise<void> {
+    await this.#inTurn(() => this.partition.apply(records))
+    while (!this.isLost && this.partition.position - this.#written > this.#parts.maxAhead) {
+      this.#startWriting()
+      await this.#writing
+    }
+  }
+
+  /** Does what time has made due, and writes what has waited long enough. */
+  async tick(): Promise<void> {
+    await this.#inTurn(() => this.partition.advance())
+    if (this.#writing !== null || !this.partition.hasChanges) return
+    const waited = this.#parts.clock.monotonic() - this.#writtenAt
+    const { everyMilliseconds, effectMilliseconds } = this.#parts
+    // Half the time at most goes into checkpoints: the more a checkpoint costs, the more it takes along.
+    const pause = Math.max(this.partition.hasEffects ? effectMilliseconds : everyMilliseconds, this.#cost)
+    if (waited >= pause) this.#startWriting()
+  }
+
+  forget(ids: readonly string[]): Promise<void> {
+    return this.#inTurn(async () => this.partition.forget(ids))
+  }
+
+  /** Writes all there is (as far as that works within the time) and lets go. */
+  async close(milliseconds: number): Promise<void> {
+    const { clock } = this.#parts
+    const limit = new AbortController()
+    const drained = (async () => {
+      await this.#lane
+      while (!this.isLost && (this.#writing !== null || this.partition.hasChanges)) {
+        this.#startWriting()
+        await this.#writing
+      }
+    })()
+    await Promise.race([drained, clock.sleep(milliseconds, limit.signal)])
+    limit.abort()
+    this.#ending.abort()
+  }
+
+  #startWriting(): void {
+    if (this.#writing !== null || this.isLost) return
+    this.#writing = this.#write(this.partition.takeChanges()).finally(() => {
+      this.#writing = null
+    })
+  }
+
+  async #write(changes: Changes): Promise<void> {
+    const { clock, log } = this.#parts
+    const startedAt = clock.monotonic()
+    while (!this.isLost) {
+      try {
+        await this.#parts.write(this.#written, changes)
+        this.#written = changes.position
+        this.partition.relieve()
+        this.#writtenAt = clock.monotonic()
+        this.#cost = this.#writtenAt - startedAt
+        return
+      } catch (cause) {
+        if (cause instanceof Failure && cause.code === 'conflict') {
+          log.warn('a partition was lost to another collector', { partition: this.partition.number, cause })
+          this.#ending.abort()
+        } else {
+          log.error('a checkpoint could not be written; tried again', {
+            partition: this.partition.number,
+            cause
+          })
+          await clock.sleep(RETRY_MILLISECONDS, this.#ending.signal)
+        }
+      }
+    }
+  }
+
+  /** One thing at a time; again after a pause when the store could not be read. */
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const turn = this.#lane.then(async () => {
+      while (!this.isLost) {
+        try {
+          return await work()
+        } catch (cause) {
+          this.#parts.log.error('the store could not be read; tried again', {
+            partition: this.partition.number,
+            cause
+          })
+          await this.#parts.clock.sleep(RETRY_MILLISECONDS, this.#ending.signal)
+        }
+      }
+    })
+    this.#lane = turn
+    return turn
+  }
+}

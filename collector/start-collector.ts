@@ -1,0 +1,150 @@
+import type { Clock } from '../ports/clock.ts'
+import type { Log } from '../ports/log.ts'
+import type { Metrics } from '../ports/metrics.ts'
+import type { EventStream } from '../ports/stream.ts'
+import type { PartitionState } from './changes.ts'
+import { type CheckpointParts, COLLECTOR_GROUP, writeCheckpoint } from './checkpoint.ts'
+import { counterNames } from './counters.ts'
+import { OwnedPartition } from './owned-partition.ts'
+import { Partition, type PartitionSettings } from './partition.ts'
+import { carryOn, type Timeline } from './timeline.ts'
+
+export interface CollectorParts extends CheckpointParts {
+  readonly stream: EventStream
+  readonly clock: Clock
+  readonly log: Log
+  readonly metrics: Metrics
+  readonly settings: CollectorSettings
+}
+
+export interface CollectorSettings extends PartitionSettings {
+  /** Not ended predictions above which the collector reads no further until they are fewer. */
+  readonly maxBacklog: number
+  readonly checkpointMilliseconds: number
+  readonly effectMilliseconds: number
+  readonly maxAhead: number
+}
+
+export interface Collector {
+  /** Partitions in this process's hands. */
+  readonly partitions: readonly number[]
+  close(): Promise<void>
+}
+
+const TICK_MILLISECONDS = 50
+const WATCH_MILLISECONDS = 1_000
+const CLOSE_MILLISECONDS = 10_000
+
+/**
+ * Reads the events topic, groups events into cascades and submits a prediction as each window passes. Several collectors
+ * share the partitions; what one has brought about is written together with its position (see checkpoint.ts).
+ */
+export async function startCollector(parts: CollectorParts): Promise<Collector> {
+  const { stream, clock, log, metrics, settings, checkpoints, cascades, predictions, topics, owner } = parts
+  const owned = new Map<number, OwnedPartition>()
+  const ending = new AbortController()
+  let isCongested = false
+  const eventsTotal = metrics.counter(
+    'groundswell_collector_total',
+    'What became of stream messages, cascades and windows.',
+    ['what']
+  )
+  const windowLag = metrics.histogram(
+    'groundswell_collector_window_lag_seconds',
+    "From the watermark's passing a window to its prediction being accepted."
+  )
+  const resident = metrics.gauge('groundswell_collector_resident_events', 'Events of cascades in memory.')
+
+  async function take(number: number): Promise<OwnedPartition> {
+    const place = { group: COLLECTOR_GROUP, topic: topics.events, partition: number }
+    const from = await checkpoints.take(place, owner)
+    const state = from?.state ? (JSON.parse(from.state) as PartitionState) : null
+    const partition = await Partition.open(
+      number,
+      { settings, shelf: cascades, clock },
+      { position: from?.position ?? 0, state }
+    )
+    let counted = { ...partition.counters }
+    return new OwnedPartition(partition, {
+      clock,
+      log,
+      everyMilliseconds: settings.checkpointMilliseconds,
+      effectMilliseconds: settings.effectMilliseconds,
+      maxAhead: settings.maxAhead,
+      async write(position, changes) {
+        await writeCheckpoint(parts, position, changes)
+        const now = clock.now()
+        for (const { passedAt } of changes.windows) windowLag.observe((now - passedAt) / 1_000)
+        for (const what of counterNames) {
+          const grown = changes.state.counters[what] - counted[what]
+          if (grown > 0) eventsTotal.add(grown, { what })
+        }
+        counted = changes.state.counters
+      }
+    })
+  }
+
+  const consumer = await stream.subscribe({
+    topic: topics.events,
+    group: COLLECTOR_GROUP,
+    async onAssigned(partitions) {
+      const taken = await Promise.all(partitions.map(take))
+      for (const each of taken) owned.set(each.partition.number, each)
+      return new Map(taken.map(({ partition }) => [partition.number, partition.position]))
+    },
+    async onRevoked(partitions) {
+      await Promise.all(partitions.map(number => owned.get(number)?.close(CLOSE_MILLISECONDS)))
+      for (const number of partitions) owned.delete(number)
+    },
+    async onBatch(number, records) {
+      while (isCongested && !ending.signal.aborted) await clock.sleep(TICK_MILLISECONDS, ending.signal)
+      await owned.get(number)?.take(records)
+    }
+  })
+
+  async function tick(): Promise<void> {
+    while (!ending.signal.aborted) {
+      const all = [...owned.values()]
+      const timelines = all.flatMap(({ partition }) => partition.timelines())
+      const bySource = Map.groupBy(timelines, ([source]) => source)
+      for (const entries of bySource.values())
+        carryOn(
+          entries.map((entry): Timeline => entry[1]),
+          clock.monotonic()
+        )
+      await Promise.all(all.map(each => each.tick()))
+      resident.set(all.reduce((sum, { partition }) => sum + partition.residentEvents, 0))
+      await clock.sleep(TICK_MILLISECONDS, ending.signal)
+    }
+  }
+
+  /** What others have changed: cascades deleted, predictions piled up. */
+  async function watch(): Promise<void> {
+    let since = clock.now()
+    while (!ending.signal.aborted) {
+      try {
+        const now = clock.now()
+        const ids = await cascades.forgotten(since - 2 * WATCH_MILLISECONDS)
+        since = now
+        if (ids.length > 0) await Promise.all([...owned.values()].map(each => each.forget(ids)))
+        const { queued, running } = await predictions.figures(parts.predictor)
+        isCongested = queued + running > settings.maxBacklog
+      } catch (cause) {
+        log.warn('the collector could not look after deleted cascades and the backlog', { cause })
+      }
+      await clock.sleep(WATCH_MILLISECONDS, ending.signal)
+    }
+  }
+
+  const running = Promise.all([tick(), watch()])
+  return {
+    get partitions() {
+      return [...owned.keys()].sort((left, right) => left - right)
+    },
+    async close() {
+      ending.abort()
+      await consumer.close()
+      await running
+    }
+  }
+}

@@ -1,0 +1,139 @@
+/**
+ * What crosses a process's edge on the stream, as CloudEvents 1.0 in JSON (structured mode): the type ends in the version
+ * of its data. asyncapi.yaml describes them for others. This is the one door for events: what is not named here (text,
+ * names) goes no further.
+ */
+export interface Envelope<Data> {
+  readonly specversion: '1.0'
+  readonly type: string
+  readonly source: string
+  readonly id: string
+  /** The cascade; absent on a watermark. */
+  readonly subject?: string
+  readonly data: Data
+}
+
+/** One post or reshare. */
+export interface CascadeEvent {
+  /** Unique within its cascade: equal ids are one event, delivered twice. */
+  readonly eventId: string
+  readonly cascadeId: string
+  readonly kind: 'post' | 'reshare'
+  /** Epoch seconds. */
+  readonly time: number
+  /** Followers of the author. */
+  readonly magnitude: number
+  /** Who tells: each source has a time of its own. */
+  readonly source: string
+}
+
+/** No event of this source at or before `time` is still to come (but for the allowed lateness). */
+export interface Watermark {
+  readonly source: string
+  /** Epoch seconds. */
+  readonly time: number
+  /** The source has ended: whatever it began is as finished as it will be. */
+  readonly isLast: boolean
+}
+
+export type StreamEvent =
+  | ({ readonly is: 'event' } & CascadeEvent)
+  | ({ readonly is: 'watermark' } & Watermark)
+  | { readonly is: 'unreadable'; readonly reason: string }
+
+export const EVENT_TYPE = 'groundswell.event.v2'
+export const WATERMARK_TYPE = 'groundswell.watermark.v1'
+export const CASCADE_TYPE = 'groundswell.cascade.v1'
+export const PREDICTION_TYPE = 'groundswell.prediction.v1'
+export const ALERT_TYPE = 'groundswell.alert.v1'
+/** Longest id of an event or cascade, and name of a source, in UTF-16 units. */
+export const LONGEST_ID = 200
+
+export function writeEvent({ eventId, cascadeId, kind, time, magnitude, source }: CascadeEvent): string {
+  const data = { kind, time, magnitude }
+  const envelope: Envelope<typeof data> = {
+    specversion: '1.0',
+    type: EVENT_TYPE,
+    source,
+    id: eventId,
+    subject: cascadeId,
+    data
+  }
+  return JSON.stringify(envelope)
+}
+
+export function writeWatermark({ source, time, isLast }: Watermark): string {
+  const data = { time, isLast }
+  const id = `${time}${isLast ? '/last' : ''}`
+  const envelope: Envelope<typeof data> = { specversion: '1.0', type: WATERMARK_TYPE, source, id, data }
+  return JSON.stringify(envelope)
+}
+
+/** Reads a message of the events topic, of this version or an older one. Never throws. Cost: one JSON.parse. */
+export function readStreamEvent(text: string): StreamEvent {
+  let message: unknown
+  try {
+    message = JSON.parse(text)
+  } catch {
+    return unreadable('not JSON')
+  }
+  if (!isRecord(message)) return unreadable('not a JSON object')
+  const { type, data } = message
+  if (type === EVENT_TYPE && isRecord(data))
+    return checkEvent(message.id, message.subject, data.kind, data.time, data.magnitude, message.source)
+  if (type === WATERMARK_TYPE && isRecord(data)) return checkWatermark(message.source, data)
+  // Version 1: the bare fields, without an envelope.
+  if (type === undefined && message.schemaVersion === 1)
+    return checkEvent(
+      message.eventId,
+      message.cascadeId,
+      message.kind,
+      message.time,
+      message.magnitude,
+      message.source
+    )
+  return unreadable(
+    type === undefined ? 'no type and no schemaVersion 1' : `no message of type ${String(type).slice(0, 80)}`
+  )
+}
+
+function checkEvent(
+  eventId: unknown,
+  cascadeId: unknown,
+  kind: unknown,
+  time: unknown,
+  magnitude: unknown,
+  source: unknown
+): StreamEvent {
+  if (!isId(eventId)) return unreadable(`id is not a text of 1 to ${LONGEST_ID} characters`)
+  if (!isId(cascadeId)) return unreadable(`subject is not a text of 1 to ${LONGEST_ID} characters`)
+  if (!isId(source)) return unreadable(`source is not a text of 1 to ${LONGEST_ID} characters`)
+  if (kind !== 'post' && kind !== 'reshare') return unreadable('kind is neither post nor reshare')
+  if (!isAmount(time)) return unreadable('time is not a number of epoch seconds')
+  if (!isAmount(magnitude)) return unreadable('magnitude is not a number of followers')
+  return { is: 'event', eventId, cascadeId, kind, time, magnitude, source }
+}
+
+function checkWatermark(source: unknown, { time, isLast }: Readonly<Record<string, unknown>>): StreamEvent {
+  if (!isId(source)) return unreadable(`source is not a text of 1 to ${LONGEST_ID} characters`)
+  if (!isAmount(time)) return unreadable('time is not a number of epoch seconds')
+  if (typeof isLast !== 'boolean') return unreadable('isLast is not true or false')
+  return { is: 'watermark', source, time, isLast }
+}
+
+function unreadable(reason: string): StreamEvent {
+  return { is: 'unreadable', reason }
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function isId(value: unknown): value is string {
+  return typeof value === 'string' && value.length > 0 && value.length <= LONGEST_ID
+}
+
+// Beyond 2^53 neither seconds nor followers mean anything.
+function isAmount(value: unknown): value is number {
+  return typeof value === 'number' && value >= 0 && value <= Number.MAX_SAFE_INTEGER
+}

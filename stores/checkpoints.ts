@@ -1,0 +1,92 @@
+import type { Transaction } from 'kysely'
+import type { Clock } from '../ports/clock.ts'
+import type { Database } from '../ports/database.ts'
+import { Failure } from '../ports/errors.ts'
+import type { Tables } from '../ports/tables.ts'
+
+export interface Place {
+  readonly group: string
+  readonly topic: string
+  readonly partition: number
+}
+
+export interface Checkpoint {
+  /** The next position to read. */
+  readonly position: number
+  /** JSON text of the owner's; null before its first checkpoint. */
+  readonly state: string | null
+}
+
+/** How far each group has come, written in the same transaction as what reading has brought about. */
+export interface Checkpoints {
+  /** Makes `owner` the one who may advance this place: whoever was before no longer can. Null: nothing read yet. */
+  take(place: Place, owner: string): Promise<Checkpoint | null>
+  /**
+   * Within the caller's transaction. Throws Failure('conflict') when the place is another's by now, or has moved: the
+   * caller is stale and must write nothing.
+   */
+  advance(
+    transaction: Transaction<Tables>,
+    place: Place,
+    owner: string,
+    from: number,
+    to: Checkpoint
+  ): Promise<void>
+  of(group: string, topic: string): Promise<readonly (Checkpoint & { readonly partition: number })[]>
+}
+
+export function buildCheckpoints({
+  database,
+  clock
+}: {
+  readonly database: Database
+  readonly clock: Clock
+}): Checkpoints {
+  return {
+    take: (place, owner) =>
+      database.write(async transaction => {
+        const row = await transaction
+          .insertInto('checkpoints')
+          .values({
+            group_name: place.group,
+            topic: place.topic,
+            partition: place.partition,
+            owner,
+            position: 0,
+            state: null,
+            updated_at: clock.now()
+          })
+          .onConflict(on => on.columns(['group_name', 'topic', 'partition']).doUpdateSet({ owner }))
+          .returning(['position', 'state'])
+          .executeTakeFirstOrThrow()
+        return row.position === 0 && row.state === null ? null : row
+      }),
+
+    async advance(transaction, { group, topic, partition }, owner, from, { position, state }) {
+      const row = await transaction
+        .updateTable('checkpoints')
+        .set({ position, state, updated_at: clock.now() })
+        .where('group_name', '=', group)
+        .where('topic', '=', topic)
+        .where('partition', '=', partition)
+        .where('owner', '=', owner)
+        .where('position', '=', from)
+        .returning('position')
+        .executeTakeFirst()
+      if (!row)
+        throw new Failure(
+          'conflict',
+          `partition ${partition} of ${topic} has another owner in ${group} by now`
+        )
+    },
+
+    of: (group, topic) =>
+      database.reader
+        .selectFrom('checkpoints')
+        .select(['partition', 'position', 'state'])
+        .where('group_name', '=', group)
+        .where('topic', '=', topic)
+        .orderBy('partition')
+        .execute()
+  }
+}

@@ -1,0 +1,61 @@
+import type { Changes, PartitionState } from '../../collector/changes.ts'
+import type { CascadeShelf } from '../../collector/partition.ts'
+import type { CascadeRecord } from '../../stores/cascades.ts'
+
+/** What a database would hold of one partition, and what was told to others. */
+export class MemoryShelf implements CascadeShelf {
+  position = 0
+  state: PartitionState | null = null
+  readonly records = new Map<string, CascadeRecord>()
+  readonly chunks = new Map<string, Uint8Array[]>()
+  readonly forgotten = new Set<string>()
+  readonly windows: Changes['windows'][number][] = []
+  readonly endings: Changes['endings'][number][] = []
+  readonly unreadable: Changes['unreadable'][number][] = []
+
+  write(changes: Changes): void {
+    // Through JSON, as a database would.
+    const { position, state, records } = JSON.parse(JSON.stringify(changes)) as Changes
+    this.position = position
+    this.state = state
+    for (const record of records) this.records.set(record.id, record)
+    for (const { cascadeId, number, bytes } of changes.chunks) {
+      const known = this.chunks.get(cascadeId) ?? []
+      if (known.length !== number) throw new Error(`chunk ${number} of ${cascadeId} after ${known.length}`)
+      this.chunks.set(cascadeId, [...known, bytes])
+    }
+    this.windows.push(...changes.windows)
+    this.endings.push(...changes.endings)
+    this.unreadable.push(...changes.unreadable)
+  }
+
+  load: CascadeShelf['load'] = async ids =>
+    ids.flatMap(id => {
+      if (this.forgotten.has(id)) return { id, record: null, chunks: [] }
+      const record = this.records.get(id)
+      return record ? { id, record, chunks: this.chunks.get(id) ?? [] } : []
+    })
+
+  due: CascadeShelf['due'] = async (partition, source, time, { after, limit }) =>
+    [...this.records.values()]
+      .flatMap(({ id, dueAt, ...record }) =>
+        record.partition === partition && record.source === source && dueAt !== null ? { id, dueAt } : []
+      )
+      .filter(each => each.dueAt <= time)
+      .sort((left, right) => left.dueAt - right.dueAt || (left.id < right.id ? -1 : 1))
+      .filter(
+        each =>
+          after === null || each.dueAt > after.dueAt || (each.dueAt === after.dueAt && each.id > after.id)
+      )
+      .slice(0, limit)
+
+  firstDue: CascadeShelf['firstDue'] = async (partition, after) => {
+    const first = new Map<string, number>()
+    for (const record of this.records.values()) {
+      const { dueAt, source } = record
+      if (record.partition !== partition || dueAt === null || dueAt <= after) continue
+      first.set(source, Math.min(dueAt, first.get(source) ?? Number.POSITIVE_INFINITY))
+    }
+    return first
+  }
+}

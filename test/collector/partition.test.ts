@@ -1,0 +1,253 @@
+import { describe, expect, test } from 'vitest'
+import { Partition, type PartitionSettings } from '../../collector/partition.ts'
+import type { Clock } from '../../ports/clock.ts'
+import { type CascadeEvent, writeEvent, writeWatermark } from '../../ports/messages.ts'
+import type { StreamRecord } from '../../ports/stream.ts'
+import { Random } from '../../predictors/random.ts'
+import { MemoryShelf } from './memory-shelf.ts'
+
+const settings: PartitionSettings = {
+  windows: [300, 600],
+  idleSeconds: 3_600,
+  maxAgeSeconds: 86_400,
+  latenessSeconds: 30,
+  silenceSeconds: 10,
+  lostSeconds: 3_600,
+  futureSeconds: 300,
+  maxResidentEvents: 1_000_000
+}
+const clock: Clock = { now: () => 2e12, monotonic: () => 0, sleep: async () => {} }
+const T0 = 1_300_000_000
+
+function event(eventId: string, time: number, rest: Partial<CascadeEvent> = {}): string {
+  return writeEvent({
+    eventId,
+    cascadeId: 'c',
+    kind: eventId === 'post' ? 'post' : 'reshare',
+    time: T0 + time,
+    magnitude: 10,
+    source: 's',
+    ...rest
+  })
+}
+
+function watermark(time: number, isLast = false): string {
+  return writeWatermark({ source: 's', time: T0 + time, isLast })
+}
+
+function toRecords(values: readonly string[], from = 0): StreamRecord[] {
+  return values.map((value, index) => ({ key: 'c', value, partition: 0, position: from + index }))
+}
+
+async function run(
+  values: readonly string[],
+  shelf = new MemoryShelf(),
+  overrides: Partial<PartitionSettings> = {}
+) {
+  const parts = { settings: { ...settings, ...overrides }, shelf, clock }
+  const partition = await Partition.open(0, parts, shelf)
+  await partition.apply(toRecords(values, partition.position))
+  shelf.write(partition.takeChanges())
+  partition.relieve()
+  return { shelf, partition, counters: partition.counters }
+}
+
+describe('windows', () => {
+  test('pass by the watermark, not by the next event, each once, with what had arrived by then', async () => {
+    const before = await run([
+      watermark(0),
+      event('post', 0),
+      event('a', 10),
+      event('b', 299),
+      watermark(329)
+    ])
+    expect(before.shelf.windows).toEqual([])
+    const { shelf } = await run(
+      [watermark(330), watermark(400), event('c', 500), watermark(700)],
+      before.shelf
+    )
+    expect(shelf.windows.map(window => window.windowSeconds)).toEqual([300, 600])
+    expect(shelf.windows[0]!.events).toEqual([
+      { time: 0, magnitude: 10 },
+      { time: 10, magnitude: 10 },
+      { time: 299, magnitude: 10 }
+    ])
+    expect(shelf.windows[1]!.events).toHaveLength(4)
+  })
+
+  test('hold events in order of time, whatever the order of arrival, up to the window exactly', async () => {
+    const { shelf } = await run([
+      watermark(0),
+      event('b', 20),
+      event('post', 0, { magnitude: 99 }),
+      event('edge', 300),
+      event('beyond', 301),
+      event('a', 10),
+      watermark(330)
+    ])
+    expect(shelf.windows[0]!.events.map(each => each.time)).toEqual([0, 10, 20, 300])
+    expect(shelf.windows[0]!.events[0]!.magnitude).toBe(99)
+  })
+
+  test('beyond the end do not pass', async () => {
+    const { shelf } = await run([watermark(0), event('post', 0), watermark(10_000)], undefined, {
+      idleSeconds: 400
+    })
+    expect(shelf.windows.map(window => window.windowSeconds)).toEqual([300])
+    expect(shelf.endings).toMatchObject([{ finalSize: 1, endedAt: T0 + 400, windows: [300] }])
+  })
+
+  test('of a foreign feed pass by the time of its events', async () => {
+    const { shelf } = await run([event('post', 0), event('other', 331, { cascadeId: 'd', kind: 'post' })])
+    expect(shelf.windows.map(window => [window.cascadeId, window.windowSeconds])).toEqual([['c', 300]])
+  })
+})
+
+describe('each rule for what does not come as it should', () => {
+  test('a duplicate is the same cascade and event id, nothing else', async () => {
+    const { shelf, counters } = await run([
+      watermark(0),
+      event('post', 0),
+      event('a', 10),
+      event('a', 11),
+      event('b', 10),
+      event('a', 10, { cascadeId: 'd', kind: 'post' }),
+      event('post', 0),
+      watermark(0, true)
+    ])
+    expect(counters).toMatchObject({ events: 4, duplicates: 2, cascades: 2 })
+    expect(shelf.endings.map(ending => ending.finalSize).sort()).toEqual([1, 3])
+  })
+
+  test('late: counted in, too late for windows that have passed', async () => {
+    const { shelf, counters } = await run([
+      watermark(0),
+      event('post', 0),
+      watermark(400),
+      event('late', 100),
+      watermark(700),
+      watermark(0, true)
+    ])
+    expect(shelf.windows.map(window => window.events.length)).toEqual([1, 2])
+    expect(shelf.endings[0]!.finalSize).toBe(2)
+    expect(counters.late).toBe(1)
+  })
+
+  test('future-dated: to the dead letters, and time does not jump', async () => {
+    const { shelf, counters } = await run([event('post', 0), event('ahead', 1e9), event('a', 10)])
+    expect(counters).toMatchObject({ future: 1, events: 2, windows: 0 })
+    expect(shelf.unreadable).toMatchObject([{ position: 1, reason: expect.stringContaining('ahead') }])
+  })
+
+  test('a reshare before its post waits for it; without one the first event stands for it', async () => {
+    const came = await run([watermark(0), event('a', 5), event('post', 0), watermark(330)])
+    expect(came.counters).toMatchObject({ adopted: 0, windows: 1 })
+    const never = await run([watermark(0), event('b', 9), event('a', 5), watermark(335), event('post', 0)])
+    expect(never.counters).toMatchObject({ adopted: 1, windows: 1, events: 3, late: 1 })
+    expect(never.shelf.windows[0]!.events.map(each => each.time)).toEqual([0, 4])
+  })
+
+  test('dated before its post: counted at the post', async () => {
+    const { shelf, counters } = await run([watermark(0), event('post', 10), event('a', 5), watermark(340)])
+    expect(counters.beforePost).toBe(1)
+    expect(shelf.windows[0]!.events.map(each => each.time)).toEqual([0, 0])
+  })
+
+  test('a second post: to the dead letters', async () => {
+    const { shelf, counters } = await run([event('post', 0), event('post2', 3, { kind: 'post' })])
+    expect(counters).toMatchObject({ secondPosts: 1, events: 1 })
+    expect(shelf.unreadable).toHaveLength(1)
+  })
+
+  test('after the end: counted, the outcome revised', async () => {
+    const first = await run([watermark(0), event('post', 0), watermark(5_000)])
+    expect(first.shelf.endings).toMatchObject([{ finalSize: 1, revision: 1 }])
+    const { shelf, counters } = await run(
+      [event('a', 4_000), event('b', 4_001), event('a', 4_000)],
+      first.shelf
+    )
+    expect(shelf.endings).toMatchObject([{ revision: 1 }, { finalSize: 3, revision: 2 }])
+    expect(counters).toMatchObject({ afterEnd: 2, revised: 1, duplicates: 1 })
+  })
+
+  test('unreadable: to the dead letters with the reason, and reading goes on', async () => {
+    const { shelf, counters } = await run(['{', '{"type":"other"}', event('post', -T0 - 1), event('post', 0)])
+    expect(counters).toMatchObject({ unreadable: 3, events: 1 })
+    expect(shelf.unreadable.map(each => each.reason)).toEqual([
+      'not JSON',
+      'no message of type other',
+      'time is not a number of epoch seconds'
+    ])
+  })
+
+  test('of a deleted cascade: dropped', async () => {
+    const shelf = new MemoryShelf()
+    shelf.forgotten.add('c')
+    const { counters } = await run([event('post', 0), event('a', 1)], shelf)
+    expect(counters).toMatchObject({ forgotten: 2, events: 0 })
+  })
+})
+
+test('ended by age, however lively', async () => {
+  const events = Array.from({ length: 30 }, (_, index) => event(`e${index}`, (index + 1) * 3_500))
+  const { shelf } = await run([watermark(0), event('post', 0), ...events, watermark(100_000)])
+  expect(shelf.endings).toMatchObject([{ endedAt: T0 + 86_400, finalSize: 31 }])
+})
+
+/** Cascades interleaved, with duplicates and disorder within the lateness. */
+function makeFeed(seed: number): { readonly values: string[]; readonly sizes: ReadonlyMap<string, number> } {
+  const random = new Random(seed)
+  const sizes = new Map<string, number>()
+  const timed: { readonly at: number; readonly value: string }[] = []
+  for (let cascade = 0; cascade < 30; cascade++) {
+    const cascadeId = `c${cascade}`
+    const start = random.uniform() * 5_000
+    const size = 1 + random.integer(40)
+    sizes.set(cascadeId, size)
+    for (let index = 0; index < size; index++) {
+      const time = start + (index === 0 ? 0 : random.uniform() * 1_200)
+      const kind = index === 0 ? 'post' : 'reshare'
+      const value = event(`e${index}`, time, { cascadeId, kind })
+      timed.push({ at: time + random.uniform() * 29, value })
+      if (random.uniform() < 0.05) timed.push({ at: time + random.uniform() * 29, value })
+    }
+  }
+  for (let time = 0; time < 7_000; time += 60) timed.push({ at: time, value: watermark(time) })
+  timed.sort((left, right) => left.at - right.at)
+  return { values: [...timed.map(each => each.value), watermark(7_000, true)], sizes }
+}
+
+test('kills at random moments, and little memory, change nothing', { timeout: 30_000 }, async () => {
+  for (let seed = 0; seed < 20; seed++) {
+    const { values, sizes } = makeFeed(seed)
+    const whole = await run(values)
+    const random = new Random(1_000 + seed)
+    const shelf = new MemoryShelf()
+    const parts = { settings: { ...settings, maxResidentEvents: 20 }, shelf, clock }
+    let partition = await Partition.open(0, parts, shelf)
+    while (partition.position < values.length) {
+      const from = partition.position
+      await partition.apply(toRecords(values.slice(from, from + 1 + random.integer(100)), from))
+      const fate = random.uniform()
+      if (fate < 0.4) {
+        shelf.write(partition.takeChanges())
+        partition.relieve()
+      } else if (fate < 0.6) partition = await Partition.open(0, parts, shelf)
+    }
+    shelf.write(partition.takeChanges())
+    const byCascade = (windows: typeof shelf.windows) =>
+      windows
+        .map(({ cascadeId, windowSeconds, events }) => ({ cascadeId, windowSeconds, events }))
+        .sort((left, right) =>
+          left.cascadeId === right.cascadeId
+            ? left.windowSeconds - right.windowSeconds
+            : left.cascadeId < right.cascadeId
+              ? -1
+              : 1
+        )
+    expect(byCascade(shelf.windows)).toEqual(byCascade(whole.shelf.windows))
+    expect(shelf.windows).toHaveLength(2 * sizes.size)
+    expect(new Map(shelf.endings.map(ending => [ending.cascadeId, ending.finalSize]))).toEqual(sizes)
+    expect(partition.counters).toEqual(whole.counters)
+  }
+})
