@@ -37,7 +37,8 @@ export function buildApi(world: ApiWorld): FastifyInstance {
     routerOptions: { maxParamLength: 1000 },
     http: {
       maxHeaderSize: limits.headerBytes,
-      headersTimeout: Math.min(60, limits.requestSeconds) * 1000
+      headersTimeout: Math.min(60, limits.requestSeconds) * 1000,
+      connectionsCheckingInterval: Math.min(5, limits.requestSeconds / 2) * 1000
     },
     genReqId: ({ headers }: IncomingMessage) => {
       const given = headers['x-request-id']
@@ -47,6 +48,8 @@ export function buildApi(world: ApiWorld): FastifyInstance {
     frameworkErrors: answerFailure
   })
 
+  // A caller that has said all it had to say may close its half and still read the answer.
+  Object.assign(app.server, { httpAllowHalfOpen: true })
   readBodies(app, limits.depth)
   app.setErrorHandler(answerFailure)
   app.setNotFoundHandler(refusePath)
@@ -88,8 +91,15 @@ export function buildApi(world: ApiWorld): FastifyInstance {
     })
     done()
   })
+  let dismissing: NodeJS.Timeout | undefined
   app.addHook('preClose', done => {
     closing.abort(new Failure('shutting-down', 'the service is shutting down'))
+    // A connection whose last request is answered only now would be kept for the next one.
+    dismissing = setInterval(() => app.server.closeIdleConnections(), 20)
+    done()
+  })
+  app.addHook('onClose', (_app, done) => {
+    clearInterval(dismissing)
     done()
   })
 

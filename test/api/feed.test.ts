@@ -1,0 +1,113 @@
+import { expect, onTestFinished, test, vi } from 'vitest'
+import type { EventStream } from '../../ports/stream.ts'
+import { startRelay } from '../../stores/relay.ts'
+import { openApi, type TestApi } from '../harness/api-world.ts'
+
+interface SeenEvent {
+  readonly id: number
+  readonly name: string
+  readonly data: { readonly id: string; readonly state: string }
+}
+
+/** The API listening, and a relay that gives the feed its order. */
+async function openFeed(limits: object = {}) {
+  const api = await openApi({ limits })
+  const { database, outbox, feed, leases } = api.stores
+  const { queue, clock, log } = api.world
+  const stream = null as unknown as EventStream
+  const relay = startRelay({ database, outbox, feed, leases, queue, stream, clock, log, owner: 'test' })
+  onTestFinished(() => relay.close())
+  const url = await api.app.listen({ host: '127.0.0.1', port: 0 })
+  return { api, url }
+}
+
+/** Reads a text/event-stream until it ends or `stop` is called. */
+function readEvents(response: Response) {
+  const events: SeenEvent[] = []
+  let comments = 0
+  const ended = (async () => {
+    let text = ''
+    for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
+      text += chunk
+      const blocks = text.split('\n\n')
+      text = blocks.pop()!
+      for (const block of blocks) {
+        if (block.startsWith(':')) comments++
+        else events.push(parse(block))
+      }
+    }
+  })()
+  return { events, ended: ended.catch(() => {}), comments: () => comments }
+}
+
+function parse(block: string): SeenEvent {
+  const fields = Object.fromEntries(block.split('\n').map(line => line.split(/: (.*)/s).slice(0, 2)))
+  return { id: Number(fields.id), name: fields.event, data: JSON.parse(fields.data) }
+}
+
+async function submit({ app }: TestApi): Promise<string> {
+  const payload = { events: [{ time: 0, magnitude: 1 }] }
+  return (await app.inject({ method: 'POST', url: '/cascades', payload })).json().id
+}
+
+async function cancel({ app }: TestApi, id: string): Promise<void> {
+  expect((await app.inject({ method: 'DELETE', url: `/predictions/${id}` })).statusCode).toBe(200)
+}
+
+test('the feed tells what changes, and resumes after the last event seen without a gap or a repetition', async () => {
+  const { api, url } = await openFeed()
+  const gone = new AbortController()
+  const response = await fetch(`${url}/feed`, { signal: gone.signal })
+  expect(response.headers.get('content-type')).toBe('text/event-stream')
+  const first = readEvents(response)
+  const ids = [await submit(api), await submit(api), await submit(api)]
+  await cancel(api, ids[0]!)
+  await vi.waitFor(() => expect(first.events.at(-1)?.name).toBe('prediction.canceled'))
+  gone.abort()
+  await first.ended
+
+  await cancel(api, ids[1]!)
+  await cancel(api, ids[2]!)
+  const again = new AbortController()
+  const headers = { 'last-event-id': String(first.events.at(-1)!.id) }
+  const second = readEvents(await fetch(`${url}/feed?topic=predictions`, { headers, signal: again.signal }))
+  await vi.waitFor(() => expect(second.events).toHaveLength(2))
+  again.abort()
+  const all = [...first.events, ...second.events]
+  expect(all.map(event => event.data.id)).toEqual(ids)
+  expect(new Set(all.map(event => event.id)).size).toBe(all.length)
+})
+
+test('the feed of one prediction begins with its state and ends with it', async () => {
+  const { api, url } = await openFeed()
+  const id = await submit(api)
+  const other = await submit(api)
+  const { events, ended } = readEvents(await fetch(`${url}/predictions/${id}/feed`))
+  await vi.waitFor(() => expect(events).toHaveLength(1))
+  await cancel(api, other)
+  await cancel(api, id)
+  await ended
+  expect(events.map(({ name }) => name)).toEqual(['prediction.queued', 'prediction.canceled'])
+
+  const late = readEvents(await fetch(`${url}/predictions/${id}/feed`))
+  await late.ended
+  expect(late.events.map(({ name }) => name)).toEqual(['prediction.canceled'])
+  expect((await fetch(`${url}/predictions/none/feed`)).status).toBe(404)
+})
+
+test('a silent feed beats, too many are refused, and closing the service ends them', async () => {
+  const { api, url } = await openFeed({ heartbeatSeconds: 0.05, feeds: 1 })
+  const { ended, comments } = readEvents(await fetch(`${url}/feed`))
+  await vi.waitFor(() => expect(comments()).toBeGreaterThan(3))
+  expect((await fetch(`${url}/feed`)).status).toBe(429)
+  await api.app.close()
+  await ended
+})
+
+test('what is no event id is refused', async () => {
+  const { inject } = await openApi()
+  for (const url of ['/feed', '/predictions/x/feed']) {
+    const refused = await inject({ url, headers: { 'last-event-id': 'yesterday' } })
+    expect(refused.json()).toMatchObject({ code: 'invalid-header', field: 'Last-Event-ID' })
+  }
+})

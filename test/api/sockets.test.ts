@@ -1,0 +1,126 @@
+import { connect, type Socket } from 'node:net'
+import { expect, test } from 'vitest'
+import { openApi } from '../harness/api-world.ts'
+
+async function listen(limits: object = {}) {
+  const api = await openApi({ limits })
+  await api.app.listen({ host: '127.0.0.1', port: 0 })
+  const { port } = api.app.server.address() as { port: number }
+  return { ...api, port, isAlive: async () => (await fetch(`http://127.0.0.1:${port}/health/live`)).ok }
+}
+
+/** All that comes back until the other side closes. */
+function talk(port: number, say: (socket: Socket) => void): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host: '127.0.0.1', port, allowHalfOpen: true }, () => say(socket))
+    let text = ''
+    socket.on('data', chunk => {
+      text += chunk
+    })
+    socket.on('end', () => {
+      socket.end()
+      resolve(text)
+    })
+    socket.on('error', error => (text ? resolve(text) : reject(error)))
+  })
+}
+
+const body = JSON.stringify({ events: [{ time: 0, magnitude: 1 }] })
+const head = (...lines: string[]) =>
+  `${['POST /cascades HTTP/1.1', 'Host: localhost', ...lines].join('\r\n')}\r\n\r\n`
+const json = 'Content-Type: application/json'
+
+test('a connection half closed after its request is still answered', async () => {
+  const { port } = await listen()
+  const text = await talk(port, socket => socket.end(head(json, `Content-Length: ${body.length}`) + body))
+  expect(text).toContain('202 Accepted')
+})
+
+test('a connection half closed within its body, or dropped, harms nobody', async () => {
+  const { port, isAlive, stores } = await listen()
+  await talk(port, socket => socket.end(head(json, 'Content-Length: 1000') + body)).catch(() => '')
+  await new Promise<void>(resolve => {
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.write(head(json, 'Content-Length: 1000') + body, () => socket.resetAndDestroy())
+    })
+    socket.on('close', () => resolve())
+  })
+  expect(await isAlive()).toBe(true)
+  expect((await stores.predictions.figures()).queued).toBe(0)
+})
+
+test('what is no HTTP, or too much header, is answered with a problem', async () => {
+  const { port, isAlive } = await listen({ headerBytes: 4096 })
+  const garbage = await talk(port, socket => socket.write('\u0000\u0001 nonsense\r\n\r\n'))
+  expect(garbage).toMatch(/^HTTP\/1.1 400 /)
+  expect(garbage).toContain('"code":"invalid-body"')
+  const large = await talk(port, socket => socket.write(head(`X-Large: ${'x'.repeat(8000)}`)))
+  expect(large).toMatch(/^HTTP\/1.1 431 /)
+  expect(large).toContain('"code":"headers-too-large"')
+  const many = await talk(port, socket =>
+    socket.write(head(...Array.from({ length: 3000 }, (_, i) => `X-${i}: 1`)))
+  )
+  expect(many).toMatch(/^HTTP\/1.1 (431|400) /)
+  const twoLengths = await talk(port, socket =>
+    socket.write(head(json, 'Content-Length: 5', 'Content-Length: 6'))
+  )
+  expect(twoLengths).toMatch(/^HTTP\/1.1 400 /)
+  const smuggled = await talk(port, socket =>
+    socket.write(head(json, 'Content-Length: 5', 'Transfer-Encoding: chunked'))
+  )
+  expect(smuggled).toMatch(/^HTTP\/1.1 400 /)
+  const noHost = await talk(port, socket => socket.write('GET /models HTTP/1.1\r\n\r\n'))
+  expect(noHost).toMatch(/^HTTP\/1.1 400 /)
+  expect(await isAlive()).toBe(true)
+})
+
+test('a request that does not arrive in time is ended', async () => {
+  const { port, isAlive } = await listen({ requestSeconds: 1 })
+  const text = await talk(port, socket => socket.write(head(json, 'Content-Length: 1000')))
+  expect(text).toMatch(/^HTTP\/1.1 408 /)
+  expect(text).toContain('"code":"request-timeout"')
+  expect(await isAlive()).toBe(true)
+})
+
+test('a body larger than it may be is refused before it is read, told or untold', async () => {
+  const { port, isAlive } = await listen({ bodyBytes: 10_000 })
+  const told = await talk(port, socket => socket.write(head(json, 'Content-Length: 99000000')))
+  expect(told).toMatch(/^HTTP\/1.1 413 /)
+  const chunk = `${(5000).toString(16)}\r\n${' '.repeat(5000)}\r\n`
+  const untold = await talk(port, socket => {
+    socket.write(head(json, 'Transfer-Encoding: chunked'))
+    for (let i = 0; i < 10; i++) socket.write(chunk)
+  })
+  expect(untold).toMatch(/^HTTP\/1.1 413 /)
+  expect(await isAlive()).toBe(true)
+})
+
+test('pipelined requests are answered in order', async () => {
+  const { port } = await listen()
+  const request = (path: string, last = '') => `GET ${path} HTTP/1.1\r\nHost: localhost\r\n${last}\r\n`
+  const text = await talk(port, socket =>
+    socket.write(
+      request('/health/live') + request('/predictions/x') + request('/health/live', 'Connection: close\r\n')
+    )
+  )
+  expect([...text.matchAll(/HTTP\/1.1 (\d+)/g)].map(match => match[1])).toEqual(['200', '404', '200'])
+})
+
+test('a batch is answered while it is being sent', async () => {
+  const { port } = await listen()
+  const lines: string[] = []
+  const chunk = (text: string) => `${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`
+  const text = await talk(port, socket => {
+    socket.write(
+      `POST /cascades/batch HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n${chunk(`${body}\n`)}`
+    )
+    socket.on('data', data => {
+      for (const [line] of String(data).matchAll(/\{"line".*/g)) {
+        lines.push(line)
+        socket.write(lines.length < 5 ? chunk(`${body}\n`) : '0\r\n\r\n')
+      }
+    })
+  })
+  expect(lines.map(line => JSON.parse(line).line)).toEqual([1, 2, 3, 4, 5])
+  expect(text).toContain('200 OK')
+})
