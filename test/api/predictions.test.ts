@@ -109,6 +109,13 @@ const refusals = [
     'invalid-field',
     '/deadline'
   ],
+  [
+    'a deadline in a leap second',
+    { ...cascade, deadline: '2028-02-29T23:59:60Z' },
+    'invalid-field',
+    '/deadline'
+  ],
+  ['a deadline on no day', { ...cascade, deadline: '2027-02-31T00:00:00Z' }, 'invalid-field', '/deadline'],
   ['a deadline that is no time', { ...cascade, deadline: 'soon' }, 'invalid-field', '/deadline'],
   [
     'a callback to this machine',

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest'
+import { openApi } from '../harness/api-world.ts'
+import { fuzz } from '../harness/fuzz.ts'
+
+test('10,000 generated and mutated requests: no 500, no hang, no crash', async () => {
+  const statuses = await fuzz(20261121, 10_000)
+  expect([...statuses.values()].reduce((sum, count) => sum + count)).toBe(10_000)
+  console.log(Object.fromEntries([...statuses].toSorted(([a], [b]) => a - b)))
+})
+
+test('a million events, and megabytes of nonsense, are refused by name and in little time', async () => {
+  const { inject } = await openApi()
+  const post = async (payload: string) => {
+    const start = performance.now()
+    const answer = await inject({
+      method: 'POST',
+      url: '/cascades',
+      headers: { 'content-type': 'application/json' },
+      payload
+    })
+    expect(performance.now() - start).toBeLessThan(5000)
+    return answer.json()
+  }
+  const events = (count: number) =>
+    Array.from({ length: count }, (_, time) => `{"time":${time},"magnitude":1}`)
+  expect((await post(`{"events":[${events(1_000_000).join()}]}`)).code).toBe('body-too-large')
+  expect(await post(`{"events":[${events(200_001).join()}]}`)).toMatchObject({
+    code: 'invalid-field',
+    field: '/events'
+  })
+  expect(await post(`{"events":[${'1,'.repeat(5_000_000)}1]}`)).toMatchObject({ field: '/events/0' })
+  const keys = Array.from({ length: 800_000 }, (_, i) => `"k${i}":0`)
+  expect((await post(`{"events":[{"time":0,"magnitude":1}],${keys.join()}}`)).code).toBe('unknown-field')
+  expect((await post(`{${keys.join()},"k7":1}`)).code).toBe('invalid-body')
+  expect((await post('['.repeat(16_000_000))).code).toBe('invalid-body')
+  expect((await post(`{"events":"${'\\u0041'.repeat(2_000_000)}"}`)).field).toBe('/events')
+})
