@@ -1,4 +1,7 @@
-import { runCommandLine } from './cli/run.ts'
-import { openTerminal } from './cli/terminal.ts'
+import { useCompileCache } from './compile-cache.ts'
+
+useCompileCache()
+const { runCommandLine } = await import('./cli/run.ts')
+const { openTerminal } = await import('./cli/terminal.ts')
 
 process.exitCode = await runCommandLine(process.argv.slice(2), openTerminal())

@@ -1,0 +1,9 @@
+import { useCompileCache } from './compile-cache.ts'
+
+// Run by `npm ci`: compiles what a start loads, so that the first start is as fast as the second.
+useCompileCache()
+const { commands } = await import('./cli/commands.ts')
+const { services } = await import('./services.ts')
+await commands.find(({ name }) => name === 'start')?.load()
+await Promise.all(Object.values(services).map(load => load()))
+await import('../adapters/threads/entry.ts')
