@@ -1,10 +1,11 @@
 import { startApi } from '../../api/server.ts'
 import { defaultLimits } from '../../api/settings.ts'
+import { Failure } from '../../ports/errors.ts'
 import type { House, RunningService } from '../house.ts'
 
 export async function start({ config, ports, stores, predictors, checks }: House): Promise<RunningService> {
   const { maxBodyBytes, maxEvents, ...doors } = config.api
-  const { url, close } = await startApi({
+  const running = startApi({
     ...ports,
     ...stores,
     predictors: predictors.map(({ predictor }) => predictor),
@@ -18,5 +19,19 @@ export async function start({ config, ports, stores, predictors, checks }: House
       limits: { ...defaultLimits, bodyBytes: maxBodyBytes, events: maxEvents }
     }
   })
+  const { url, close } = await running.catch(cause => {
+    throw explain(cause, config)
+  })
   return { url, close: () => close(config.drainSeconds) }
+}
+
+function explain(cause: unknown, { host, port }: House['config']): unknown {
+  const reasons: Readonly<Record<string, readonly [field: string, reason: string]>> = {
+    EADDRINUSE: ['PORT', `port ${port} on ${host} is in use: choose another PORT, or 0 for any free one`],
+    EACCES: ['PORT', `port ${port} may not be used by this user: choose one above 1023`],
+    EADDRNOTAVAIL: ['HOST', `${host} is no address of this machine`],
+    ENOTFOUND: ['HOST', `${host} is no known host`]
+  }
+  const found = cause instanceof Error && 'code' in cause ? reasons[String(cause.code)] : undefined
+  return found ? new Failure('invalid-configuration', found[1], { field: found[0], cause }) : cause
 }
