@@ -20,6 +20,7 @@ interface Options {
   readonly cutoff: Range
   readonly decay: Range
   readonly followers: NamedFollowerLaw
+  readonly postFollowers: NamedFollowerLaw
   readonly horizon: number
   readonly maximumEvents: number
   readonly minimumEvents: number
@@ -43,7 +44,8 @@ export function describe(command: Command, terminal: Terminal): void {
     .addOption(
       rangeOption('--decay <low:high>', 'theta, or rate in 1/s, log-uniform', [1e-9, 100], [0.3, 1.5])
     )
-    .addOption(followerOption())
+    .addOption(followerOption('--followers <law>', 'of those who reshare', 'power-law:1e8'))
+    .addOption(followerOption('--post-followers <law>', "of the posts' authors", 'lognormal:30000:2'))
     .option('--horizon <seconds>', 'events after this age are left out', numberWithin(1, 1e12), 604_800)
     .option('--maximum-events <n>', 'a cascade stops there', wholeNumber(1, 10_000_000), 100_000)
     .option('--minimum-events <n>', 'smaller cascades are drawn again', wholeNumber(1), 1)
@@ -57,9 +59,8 @@ function rangeOption(flags: string, text: string, [least, most]: Range, preset: 
   return new Option(flags, text).argParser(range(least, most)).default(preset, preset.join(':'))
 }
 
-function followerOption(): Option {
-  const preset = 'lognormal:300:1.8'
-  return new Option('--followers <law>', 'power-law:MAXIMUM or lognormal:MEDIAN:DEVIATION')
+function followerOption(flags: string, whose: string, preset: string): Option {
+  return new Option(flags, `${whose}: power-law:MAXIMUM or lognormal:MEDIAN:DEVIATION`)
     .argParser(followerLaw)
     .default(followerLaw(preset), preset)
 }
@@ -118,6 +119,7 @@ function describePopulation(options: Options): CascadePopulation {
       decay: options.decay
     },
     followers: options.followers,
+    postFollowers: options.postFollowers,
     horizonSeconds: options.horizon,
     maximumEvents: options.maximumEvents,
     minimumEvents: options.minimumEvents
@@ -125,8 +127,9 @@ function describePopulation(options: Options): CascadePopulation {
 }
 
 function describeSimulation(options: Options) {
-  const { followers, ...population } = describePopulation(options)
-  return { simulated: true, seed: options.seed, followers: options.followers.text, ...population }
+  const { seed, followers, postFollowers } = options
+  const laws = { followers: followers.text, postFollowers: postFollowers.text }
+  return { simulated: true, seed, ...describePopulation(options), ...laws }
 }
 
 function formatProcesses(processes: readonly Process[]): string {

@@ -1,5 +1,5 @@
 import { type FileHandle, mkdir, open, readdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Cascade } from '../../predictors/cascade-size/cascade.ts'
 import { UsageError } from './exit-codes.ts'
 import { placeWhole, syncFolder } from './temporary.ts'
@@ -23,6 +23,7 @@ export async function writeCascadeFolder(
   others: () => Readonly<Record<string, string>>
 ): Promise<void> {
   await requireFree(folder)
+  await mkdir(dirname(folder), { recursive: true })
   await placeWhole(folder, async temporary => {
     await mkdir(temporary)
     const index = await writeData(join(temporary, 'data.csv'), cascades)

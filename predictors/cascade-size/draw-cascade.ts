@@ -7,6 +7,8 @@ import { type Simulation, simulate } from './simulate.ts'
 export interface CascadePopulation {
   readonly ranges: ProcessRanges
   readonly followers: FollowerLaw
+  /** Of the posts' authors; default: like everybody's. */
+  readonly postFollowers?: FollowerLaw
   readonly horizonSeconds: number
   readonly maximumEvents: number
   /** Smaller cascades are drawn again, process and all: the population is selected by size. 1: unselected. */
@@ -23,10 +25,10 @@ export function drawCascade(
   random: Random,
   maximumTries = 1_000_000
 ): DrawnCascade {
-  const { ranges, followers, minimumEvents } = population
+  const { ranges, followers, postFollowers = followers, minimumEvents } = population
   for (let attempt = 0; attempt < maximumTries; attempt++) {
     const process = drawProcess(ranges, followers, random)
-    const simulation = simulate({ ...population, process }, random)
+    const simulation = simulate({ ...population, process }, random, postFollowers.draw(random))
     if (simulation.cascade.times.length >= minimumEvents) return { ...simulation, process }
   }
   throw new RangeError(`no cascade of ${minimumEvents} events in ${maximumTries} tries`)

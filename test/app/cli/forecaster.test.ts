@@ -168,6 +168,7 @@ test('plot writes a picture of either format, whole', async () => {
 })
 
 test('what cannot be used is refused by name with exit code 2, and nothing is written', async () => {
+  await call('simulate', '--cascades', '10', '--seed', '6', '--out', at('few'))
   const bytes = readFileSync(at('model'))
   writeFileSync(at('short'), bytes.subarray(0, bytes.length - 8))
   writeFileSync(at('damaged'), Buffer.from(bytes).fill(7, 5000, 5008))
@@ -181,8 +182,8 @@ test('what cannot be used is refused by name with exit code 2, and nothing is wr
     [['predict', at('nowhere'), '--window', '600'], /nowhere: no such file/],
     [['train', set, '--windows', '600,600', '--out', at('x')], /named twice/],
     [
-      ['train', set, '--windows', '60', '--out', at('x')],
-      /set: \d+ cases with 5 events by 60 s; it takes 20/
+      ['train', at('few'), '--windows', '600', '--out', at('x')],
+      /few: \d+ cases with 5 events by 600 s; it takes 20/
     ],
     [['train', set, '--windows', '600', '--trees', '2', '--out', at('no/x')], /no such file or directory/],
     [['evaluate', set, '--windows', '600', '--folds', '61'], /folds must be .* 60 cascades/],
