@@ -67,17 +67,14 @@ export function fit(observation: Observation, options: FitOptions = {}): FittedP
   const likelihood = buildLikelihood(observation, kernel)
   const objective = buildObjective(likelihood, priors)
   const box = buildBox(kernel)
-  const curvature = new Float64Array(box.low.length).fill(0.1 * observation.times.length)
-  let best: Minimum | null = null
-  let iterations = 0
+  const curvature = box.low.map((_, d) => (d === 0 ? 0.3 : 0.03) * observation.times.length)
+  const found: Minimum[] = []
   for (const start of starts) {
     const from = [start.followerExponent, ...kernel.toLogs(start)]
-    const minimum = minimize(objective, box, from, curvature, run)
-    iterations += minimum.iterations
-    if (!best || minimum.at.value < best.at.value) best = minimum
+    found.push(minimize(objective, box, from, curvature, run, found))
     if (run.isCanceled) break
   }
-  return describe(observation, kernel, box, best!, iterations, starts.length)
+  return describe(observation, kernel, box, found)
 }
 
 /** The O(n) likelihood of either kernel. */
@@ -99,10 +96,10 @@ function describe(
   observation: Observation,
   kernel: Kernel,
   box: Box,
-  { variables, at, isConverged }: Minimum,
-  iterations: number,
-  starts: number
+  minima: readonly Minimum[]
 ): FittedParameters {
+  const best = minima.reduce((lowest, each) => (each.at.value < lowest.at.value ? each : lowest))
+  const { variables, at, isConverged } = best
   const bounds = [followerExponentBound, ...kernel.bounds]
   const boundsHit = bounds.flatMap(({ name }, d) => {
     if (variables[d] === box.low[d]) return [`${name}.low`]
@@ -123,8 +120,8 @@ function describe(
     directOffspring: directOffspring(observation, kernel, parameters),
     negLogLikelihood: at.negLogLikelihood,
     isConverged,
-    iterations,
-    starts,
+    iterations: minima.reduce((sum, each) => sum + each.iterations, 0),
+    starts: minima.length,
     boundsHit
   }
 }

@@ -15,23 +15,30 @@ export interface Box {
 }
 
 const largestSteps = 200
-/** No step, in beta or a logarithm, is longer. */
-const longestStep = 2
+/** No step, in beta or a logarithm, is longer than the radius of trust: what recent steps have shown to be worth trying. */
+const firstRadius = 1
+const largestRadius = 3
+const smallestRadius = 1e-6
 /** Converged when the quadratic model promises less than this (in units of log-likelihood), or this share of the value. */
-const smallestGain = 1e-7
+const smallestGain = 1e-6
 const smallestShare = 1e-13
+/** A search this near a known minimum, in variables and value, and above it, would end there. */
+const nearVariables = 0.5
+const nearValue = 0.3
 
 /**
  * The minimum of a smooth function in a box from `start`, by a projected quasi-Newton method (BFGS): the quadratic
- * model is minimised within the box, so that variables reach their bounds and leave them in any step; the line
- * search asks for a sufficient decrease. `curvature` is the first guess of the Hessian's diagonal.
+ * model is minimised within the box and the radius of trust, so that variables reach their bounds and leave them in any
+ * step; the line search asks for a sufficient decrease. `curvature` is the first guess of the Hessian's diagonal.
+ * A search that comes near a minimum of `known` is given that minimum.
  */
 export function minimize(
   objective: Objective,
   box: Box,
   start: ArrayLike<number>,
   curvature: Float64Array,
-  run: Run
+  run: Run,
+  known: readonly Minimum[] = []
 ): Minimum {
   const size = start.length
   let variables = Float64Array.from(start)
@@ -42,20 +49,22 @@ export function minimize(
   let iterations = 0
   let isFresh = true
   let hessian = diagonal(curvature)
+  let radius = firstRadius
   let trial = new Float64Array(size)
   let trialAt = buildObjectiveValue(size)
   const step = new Float64Array(size)
   let isConverged = false
 
   while (iterations < largestSteps && !run.isCanceled && Number.isFinite(at.value)) {
-    const promised = minimizeModel(hessian, at.gradient, variables, box, step)
+    const promised = minimizeModel(hessian, at.gradient, variables, box, Number.POSITIVE_INFINITY, step)
     if (promised <= Math.max(smallestGain, smallestShare * Math.abs(at.value))) {
       isConverged = true
       break
     }
     iterations++
+    minimizeModel(hessian, at.gradient, variables, box, radius, step)
     const slope = dot(at.gradient, step)
-    let length = Math.min(1, longestStep / Math.max(...step.map(Math.abs)))
+    let length = 1
     let isLower = false
     for (let halving = 0; halving < 12 && !run.isCanceled; halving++) {
       for (let d = 0; d < size; d++) trial[d] = variables[d]! + length * step[d]!
@@ -64,27 +73,41 @@ export function minimize(
       evaluations++
       isLower = trialAt.value <= at.value + 1e-4 * length * slope
       if (isLower) break
-      // The minimum of the parabola through value, slope and the new value.
-      const rise = trialAt.value - at.value - length * slope
-      const better = Number.isFinite(rise) ? (-slope * length * length) / (2 * rise) : 0
-      length = Math.min(0.5 * length, Math.max(0.1 * length, better))
+      length *= shorten(at.value, slope * length, trialAt.value)
     }
+    const moved = length * step.reduce((longest, each) => Math.max(longest, Math.abs(each)), 0)
     if (!isLower) {
       if (isFresh) break
       hessian = diagonal(curvature)
       isFresh = true
+      radius = Math.max(smallestRadius, 10 * moved)
       continue
     }
+    if (length < 1) radius = Math.max(smallestRadius, 2 * moved)
+    else if (moved > 0.9 * radius) radius = Math.min(largestRadius, 2.5 * radius)
     update(hessian, variables, trial, at.gradient, trialAt.gradient)
     isFresh = false
     ;[variables, trial] = [trial, variables]
     ;[at, trialAt] = [trialAt, at]
+    const nearby = known.find(each => isNear(each, variables, at.value))
+    if (nearby) return { ...nearby, iterations, evaluations }
   }
   return { variables, at, isConverged, iterations, evaluations }
 }
 
+function isNear({ isConverged, variables, at }: Minimum, from: Float64Array, value: number): boolean {
+  if (!isConverged || value < at.value || value > at.value + nearValue) return false
+  return from.every((each, d) => Math.abs(each - variables[d]!) < nearVariables)
+}
+
+/** The factor to shorten a failed step by: to the minimum of the parabola through value, slope and the new value. */
+function shorten(value: number, slope: number, newValue: number): number {
+  const rise = newValue - value - slope
+  return Number.isFinite(rise) ? Math.min(0.5, Math.max(0.1, -slope / (2 * rise))) : 0.1
+}
+
 /**
- * Sets `step` to the minimum of gradient.step + step.hessian.step / 2 within the box, by projected coordinate descent
+ * Sets `step` to the minimum of gradient.step + step.hessian.step / 2 within the box and `radius`, by projected coordinate descent
  * (few variables: exact to rounding in some sweeps). Returns how far the model falls.
  */
 function minimizeModel(
@@ -92,6 +115,7 @@ function minimizeModel(
   gradient: Float64Array,
   variables: Float64Array,
   box: Box,
+  radius: number,
   step: Float64Array
 ): number {
   const size = gradient.length
@@ -101,7 +125,8 @@ function minimizeModel(
     for (let d = 0; d < size; d++) {
       const slope = gradient[d]! + dot(hessian[d]!, step)
       const wanted = variables[d]! + step[d]! - slope / hessian[d]![d]!
-      const next = Math.min(box.high[d]!, Math.max(box.low[d]!, wanted)) - variables[d]!
+      const inside = Math.min(box.high[d]!, Math.max(box.low[d]!, wanted)) - variables[d]!
+      const next = Math.min(radius, Math.max(-radius, inside))
       moved = Math.max(moved, Math.abs(next - step[d]!))
       step[d] = next
     }
