@@ -6,7 +6,7 @@ import { buildSums, type Likelihood } from './likelihood.ts'
 export function buildExactLikelihood(observation: Observation, kernel: Kernel): Likelihood {
   const { times, magnitudes, windowSeconds } = observation
   const events = times.length
-  const logFollowers = Float64Array.from(magnitudes, magnitude => Math.log(countFollowers(magnitude)))
+  const logFollowers = magnitudes.map(each => Math.log(countFollowers(each)))
   const weights = new Float64Array(events)
   const sums = buildSums(kernel)
   const dimensions = sums.compensatorGradient.length

@@ -9,7 +9,7 @@ import { buildSums, type Likelihood } from './likelihood.ts'
 export function buildExponentialLikelihood(observation: Observation): Likelihood {
   const { times, magnitudes, windowSeconds } = observation
   const events = times.length
-  const logFollowers = Float64Array.from(magnitudes, magnitude => Math.log(countFollowers(magnitude)))
+  const logFollowers = magnitudes.map(each => Math.log(countFollowers(each)))
   const sums = buildSums(exponentialKernel)
   let weightTotal = 0
   let weightLogTotal = 0

@@ -14,7 +14,7 @@ import { passOver } from './power-law-sums-simd.ts'
 export function buildPowerLawLikelihood(observation: Observation, pass: PassOver = passOver): Likelihood {
   const events = observation.times.length
   const gaps = toGaps(observation)
-  const logFollowers = Float64Array.from(observation.magnitudes, each => Math.log(countFollowers(each)))
+  const logFollowers = observation.magnitudes.map(each => Math.log(countFollowers(each)))
   const nodes = buildPowerLawNodes(observation.windowSeconds, powerLawKernel.bounds[0]!.low)
   const { weights, cutoffWeights, decayWeights, still } = nodes
   const running = buildPowerLawSums(weights.length)

@@ -14,32 +14,39 @@ export interface Box {
   readonly high: Float64Array
 }
 
+/** Where to look, and what is known of the function beforehand. */
+export interface Search {
+  readonly box: Box
+  /** The first guess of the Hessian's diagonal. */
+  readonly curvature: Float64Array
+  /** Converged when the quadratic model promises a smaller gain. */
+  readonly smallestGain: number
+  readonly nearValue: number
+  readonly run: Run
+}
+
 const largestSteps = 200
 /** No step, in beta or a logarithm, is longer than the radius of trust: what recent steps have shown to be worth trying. */
 const firstRadius = 1
 const largestRadius = 3
 const smallestRadius = 1e-6
-/** Converged when the quadratic model promises less than this (in units of log-likelihood), or this share of the value. */
-const smallestGain = 1e-6
+/** A promise below this share of the value is rounding. */
 const smallestShare = 1e-13
-/** A search this near a known minimum, in variables and value, and above it, would end there. */
+/** A search this near a known minimum, and above it by less than `nearValue`, would end there. */
 const nearVariables = 0.5
-const nearValue = 0.3
 
 /**
  * The minimum of a smooth function in a box from `start`, by a projected quasi-Newton method (BFGS): the quadratic
  * model is minimised within the box and the radius of trust, so that variables reach their bounds and leave them in any
- * step; the line search asks for a sufficient decrease. `curvature` is the first guess of the Hessian's diagonal.
- * A search that comes near a minimum of `known` is given that minimum.
+ * step; the line search asks for a sufficient decrease. A search that comes near a minimum of `known` is given that minimum.
  */
 export function minimize(
   objective: Objective,
-  box: Box,
+  search: Search,
   start: ArrayLike<number>,
-  curvature: Float64Array,
-  run: Run,
   known: readonly Minimum[] = []
 ): Minimum {
+  const { box, curvature, run } = search
   const size = start.length
   let variables = Float64Array.from(start)
   clip(variables, box)
@@ -57,7 +64,7 @@ export function minimize(
 
   while (iterations < largestSteps && !run.isCanceled && Number.isFinite(at.value)) {
     const promised = minimizeModel(hessian, at.gradient, variables, box, Number.POSITIVE_INFINITY, step)
-    if (promised <= Math.max(smallestGain, smallestShare * Math.abs(at.value))) {
+    if (promised <= Math.max(search.smallestGain, smallestShare * Math.abs(at.value))) {
       isConverged = true
       break
     }
@@ -89,13 +96,18 @@ export function minimize(
     isFresh = false
     ;[variables, trial] = [trial, variables]
     ;[at, trialAt] = [trialAt, at]
-    const nearby = known.find(each => isNear(each, variables, at.value))
+    const nearby = known.find(each => isNear(each, variables, at.value, search.nearValue))
     if (nearby) return { ...nearby, iterations, evaluations }
   }
   return { variables, at, isConverged, iterations, evaluations }
 }
 
-function isNear({ isConverged, variables, at }: Minimum, from: Float64Array, value: number): boolean {
+function isNear(
+  { isConverged, variables, at }: Minimum,
+  from: Float64Array,
+  value: number,
+  nearValue: number
+): boolean {
   if (!isConverged || value < at.value || value > at.value + nearValue) return false
   return from.every((each, d) => Math.abs(each - variables[d]!) < nearVariables)
 }
