@@ -2,6 +2,7 @@ import type { Run } from '../predictor.ts'
 import { type Observation, observe } from './cascade.ts'
 import type { FittedParameters } from './forecast.ts'
 import {
+  type Bound,
   branchingFactor,
   branchingFactorLimit,
   directOffspring,
@@ -14,7 +15,7 @@ import type { Likelihood } from './likelihood.ts'
 import { buildExponentialLikelihood } from './likelihood-exponential.ts'
 import { buildPowerLawLikelihood } from './likelihood-power-law.ts'
 import { type Box, type Minimum, minimize, type Search } from './minimize.ts'
-import { buildObjective } from './objective.ts'
+import { buildObjective, stretch, unstretch } from './objective.ts'
 import type { Priors } from './priors.ts'
 
 /** Where a search for the minimum begins. */
@@ -64,7 +65,7 @@ export function fit(observation: Observation, options: FitOptions = {}): FittedP
   if (priors && priors.kernel !== kernel.name) throw new RangeError(`these priors are for ${priors.kernel}`)
   if (starts.length === 0) throw new RangeError('a fit needs a start')
 
-  const points = starts.map(start => [start.followerExponent, ...kernel.toLogs(start)])
+  const points = starts.map(start => [stretch(start.followerExponent), ...kernel.toLogs(start)])
   const found = findMinima(observation, kernel, priors, points, run)
   return { ...describe(observation, kernel, found), starts: starts.length }
 }
@@ -122,8 +123,8 @@ function buildSearch(kernel: Kernel, events: number, run: Run): Search {
 
 function buildBox({ bounds }: Kernel): Box {
   return {
-    low: Float64Array.of(followerExponentBound.low, ...bounds.map(bound => Math.log(bound.low))),
-    high: Float64Array.of(followerExponentBound.high, ...bounds.map(bound => Math.log(bound.high)))
+    low: Float64Array.of(stretch(followerExponentBound.low), ...bounds.map(bound => Math.log(bound.low))),
+    high: Float64Array.of(stretch(followerExponentBound.high), ...bounds.map(bound => Math.log(bound.high)))
   }
 }
 
@@ -140,12 +141,13 @@ function describe(
     if (variables[d] === box.low[d]) return [`${name}.low`]
     return variables[d] === box.high[d] ? [`${name}.high`] : []
   })
-  const found = Math.min(branchingFactorLimit, branchingFactor(at.densityScale, variables[0]!))
+  const followerExponent = clampTo(followerExponentBound, unstretch(variables[0]!))
+  const found = Math.min(branchingFactorLimit, branchingFactor(at.densityScale, followerExponent))
   if (found > branchingFactorLimit - branchingResolution) boundsHit.push('branchingFactor.high')
   const shape = kernel.fromLogs(variables, 1)
   const parameters = {
     kappa: at.densityScale * kernel.densityScale(shape),
-    followerExponent: variables[0]!,
+    followerExponent,
     ...shape
   }
   return {
@@ -158,4 +160,8 @@ function describe(
     iterations: minima.reduce((sum, each) => sum + each.iterations, 0),
     boundsHit
   }
+}
+
+function clampTo({ low, high }: Bound, value: number): number {
+  return Math.min(high, Math.max(low, value))
 }

@@ -26,6 +26,7 @@ export interface Search {
 }
 
 const largestSteps = 200
+const largestSweeps = 300
 /** No step, in beta or a logarithm, is longer than the radius of trust: what recent steps have shown to be worth trying. */
 const firstRadius = 1
 const largestRadius = 3
@@ -37,7 +38,7 @@ const nearVariables = 0.5
 
 /**
  * The minimum of a smooth function in a box from `start`, by a projected quasi-Newton method (BFGS): the quadratic
- * model is minimised within the box and the radius of trust, so that variables reach their bounds and leave them in any
+ * model of the smooth part, with the wall where k meets its bound beside it, is minimised within the box and the radius of trust, so that variables reach their bounds and leave them in any
  * step; the line search asks for a sufficient decrease. A search that comes near a minimum of `known` is given that minimum.
  */
 export function minimize(
@@ -63,13 +64,13 @@ export function minimize(
   let isConverged = false
 
   while (iterations < largestSteps && !run.isCanceled && Number.isFinite(at.value)) {
-    const promised = minimizeModel(hessian, at.gradient, variables, box, Number.POSITIVE_INFINITY, step)
+    const promised = minimizeModel(hessian, at, variables, box, Number.POSITIVE_INFINITY, step)
     if (promised <= Math.max(search.smallestGain, smallestShare * Math.abs(at.value))) {
       isConverged = true
       break
     }
     iterations++
-    minimizeModel(hessian, at.gradient, variables, box, radius, step)
+    minimizeModel(hessian, at, variables, box, radius, step)
     const slope = dot(at.gradient, step)
     let length = 1
     let isLower = false
@@ -92,7 +93,7 @@ export function minimize(
     }
     if (length < 1) radius = Math.max(smallestRadius, 2 * moved)
     else if (moved > 0.9 * radius) radius = Math.min(largestRadius, 2.5 * radius)
-    update(hessian, variables, trial, at.gradient, trialAt.gradient)
+    update(hessian, variables, trial, at.smoothGradient, trialAt.smoothGradient)
     isFresh = false
     ;[variables, trial] = [trial, variables]
     ;[at, trialAt] = [trialAt, at]
@@ -119,24 +120,31 @@ function shorten(value: number, slope: number, newValue: number): number {
 }
 
 /**
- * Sets `step` to the minimum of gradient.step + step.hessian.step / 2 within the box and `radius`, by projected coordinate descent
- * (few variables: exact to rounding in some sweeps). Returns how far the model falls.
+ * Sets `step` to the minimum of the quadratic model of the smooth part plus the wall, within the box and `radius`, by
+ * projected coordinate descent (few variables: exact to rounding in some sweeps). Returns how far the model falls.
  */
 function minimizeModel(
   hessian: readonly Float64Array[],
-  gradient: Float64Array,
+  at: ObjectiveValue,
   variables: Float64Array,
   box: Box,
   radius: number,
   step: Float64Array
 ): number {
-  const size = gradient.length
+  const { smoothGradient, slack, slackGradient, wallWeight } = at
+  const size = smoothGradient.length
   step.fill(0)
-  for (let sweep = 0; sweep < 200; sweep++) {
+  for (let sweep = 0; sweep < largestSweeps; sweep++) {
     let moved = 0
     for (let d = 0; d < size; d++) {
-      const slope = gradient[d]! + dot(hessian[d]!, step)
-      const wanted = variables[d]! + step[d]! - slope / hessian[d]![d]!
+      const curvature = hessian[d]![d]!
+      const slope = smoothGradient[d]! + dot(hessian[d]!, step)
+      const toward = slackGradient[d]!
+      const left = slack + dot(slackGradient, step)
+      let change = -slope / curvature
+      if (left + toward * change < 0)
+        change = -(slope + wallWeight * left * toward) / (curvature + wallWeight * toward * toward)
+      const wanted = variables[d]! + step[d]! + change
       const inside = Math.min(box.high[d]!, Math.max(box.low[d]!, wanted)) - variables[d]!
       const next = Math.min(radius, Math.max(-radius, inside))
       moved = Math.max(moved, Math.abs(next - step[d]!))
@@ -144,8 +152,9 @@ function minimizeModel(
     }
     if (moved < 1e-10) break
   }
-  let value = 0
-  for (let d = 0; d < size; d++) value -= step[d]! * (gradient[d]! + 0.5 * dot(hessian[d]!, step))
+  const wall = (left: number) => 0.5 * wallWeight * Math.min(0, left) ** 2
+  let value = wall(slack) - wall(slack + dot(slackGradient, step))
+  for (let d = 0; d < size; d++) value -= step[d]! * (smoothGradient[d]! + 0.5 * dot(hessian[d]!, step))
   return value
 }
 

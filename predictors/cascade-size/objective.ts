@@ -2,18 +2,39 @@ import { branchingFactorLimit, densityScaleOf, followerLawExponent } from './ker
 import type { Likelihood } from './likelihood.ts'
 import type { Priors } from './priors.ts'
 
-/** The value to be minimised at some variables, its gradient, and the scale k that is best there. */
+/**
+ * The value to be minimised at some variables, its gradient, and the scale k that is best there. The value is smooth
+ * but for its curvature, which jumps where k meets its bound: value = smooth + wallWeight min(0, slack)^2 / 2, nearly.
+ */
 export interface ObjectiveValue {
   /** Negative log-likelihood, plus the priors' half squared distance where there are priors. */
   value: number
   negLogLikelihood: number
-  /** By (beta, ...kernel.toLogs(shape)). */
   readonly gradient: Float64Array
+  /** The gradient of the smooth part: as if k had no bound. */
+  readonly smoothGradient: Float64Array
+  /** How far log k is from its bound, and the gradient of that; negative where k is clipped. */
+  slack: number
+  readonly slackGradient: Float64Array
+  wallWeight: number
   densityScale: number
   isScaleAtBound: boolean
 }
 
+/**
+ * Of (-log(alpha - 1 - beta), ...kernel.toLogs(shape)): in this form of beta the bound of k is a straight line, however
+ * close beta comes to alpha - 1.
+ */
 export type Objective = (variables: Float64Array, out: ObjectiveValue) => void
+
+export function stretch(followerExponent: number): number {
+  return -Math.log(followerLawExponent - 1 - followerExponent)
+}
+
+/** The inverse of `stretch`. */
+export function unstretch(variable: number): number {
+  return followerLawExponent - 1 - Math.exp(-variable)
+}
 
 /**
  * The objective with the scale profiled out. Without priors k = (n - 1) / compensator; with a prior on log k the best
@@ -24,15 +45,18 @@ export function buildObjective(likelihood: Likelihood, priors: Priors | null): O
   const offspring = likelihood.events - 1
   const dimensions = 1 + likelihood.kernel.bounds.length
   const offset = new Float64Array(dimensions + 1)
+  const point = new Float64Array(dimensions)
   return (variables, out) => {
-    const sums = likelihood.evaluate(variables)
-    const beta = variables[0]!
+    const beta = unstretch(variables[0]!)
+    point.set(variables)
+    point[0] = beta
+    const sums = likelihood.evaluate(point)
     const logScaleLimit = Math.log(densityScaleOf(branchingFactorLimit, beta))
     const scalePrecision = priors ? priors.precision[dimensions]![dimensions]! : 0
     let pull = 0 // of the prior on log k, at log k = its mean
     if (priors) {
       for (let d = 0; d < dimensions; d++) {
-        offset[d] = variables[d]! - priors.mean[d]!
+        offset[d] = point[d]! - priors.mean[d]!
         pull += priors.precision[dimensions]![d]! * offset[d]!
       }
     }
@@ -40,10 +64,10 @@ export function buildObjective(likelihood: Likelihood, priors: Priors | null): O
     const slope = (logScale: number) =>
       Math.exp(logScale) * sums.compensator - offspring + pull + scalePrecision * (logScale - logScaleMean)
 
-    let logScale = Math.log(offspring / sums.compensator)
-    if (priors) logScale = solveScale(sums.compensator, offspring, pull, scalePrecision, logScaleMean)
-    const isAtBound = logScale >= logScaleLimit
-    if (isAtBound) logScale = logScaleLimit
+    let wanted = Math.log(offspring / sums.compensator)
+    if (priors) wanted = solveScale(sums.compensator, offspring, pull, scalePrecision, logScaleMean)
+    const isAtBound = wanted >= logScaleLimit
+    const logScale = isAtBound ? logScaleLimit : wanted
     const scale = Math.exp(logScale)
 
     out.densityScale = scale
@@ -61,7 +85,22 @@ export function buildObjective(likelihood: Likelihood, priors: Priors | null): O
         if (d < dimensions) out.gradient[d]! += force
       }
     }
-    if (isAtBound) out.gradient[0]! -= slope(logScale) / (followerLawExponent - 1 - beta)
+    const wantedWeight = Math.exp(wanted) * sums.compensator + scalePrecision
+    for (let d = 0; d < dimensions; d++) {
+      const pullBy = priors ? priors.precision[d]![dimensions]! : 0
+      out.slackGradient[d] = (Math.exp(wanted) * sums.compensatorGradient[d]! + pullBy) / wantedWeight
+    }
+    // By the stretched beta: d beta = room d variable, and the bound of log k falls by as much as the variable grows.
+    const room = followerLawExponent - 1 - beta
+    out.slackGradient[0] = room * out.slackGradient[0]! - 1
+    out.gradient[0]! *= room
+    const push = isAtBound ? slope(logScale) : 0
+    out.gradient[0]! -= push
+    // Where k is clipped the wall's own slope and curvature are exact; elsewhere it waits at the distance `slack`.
+    out.wallWeight = isAtBound ? scale * sums.compensator + scalePrecision : wantedWeight
+    out.slack = isAtBound ? push / out.wallWeight : logScaleLimit - wanted
+    for (let d = 0; d < dimensions; d++)
+      out.smoothGradient[d] = out.gradient[d]! - push * out.slackGradient[d]!
   }
 }
 
@@ -84,6 +123,10 @@ export function buildObjectiveValue(dimensions: number): ObjectiveValue {
     value: Number.POSITIVE_INFINITY,
     negLogLikelihood: Number.POSITIVE_INFINITY,
     gradient: new Float64Array(dimensions),
+    smoothGradient: new Float64Array(dimensions),
+    slack: 0,
+    slackGradient: new Float64Array(dimensions),
+    wallWeight: 0,
     densityScale: 0,
     isScaleAtBound: false
   }

@@ -1,12 +1,32 @@
 import { expect, test } from 'vitest'
-import { fit as fitCascade } from '../../predictors/cascade-size/fit.ts'
-import { branchingFactor, branchingFactorLimit, kernels } from '../../predictors/cascade-size/kernel.ts'
+import { buildLikelihood, fit as fitCascade } from '../../predictors/cascade-size/fit.ts'
+import { powerLawFollowers } from '../../predictors/cascade-size/followers.ts'
+import {
+  branchingFactor,
+  branchingFactorLimit,
+  type Kernel,
+  kernels,
+  powerLawKernel
+} from '../../predictors/cascade-size/kernel.ts'
 import { buildExactLikelihood } from '../../predictors/cascade-size/likelihood-exact.ts'
-import { buildObjective, buildObjectiveValue } from '../../predictors/cascade-size/objective.ts'
+import {
+  buildObjective,
+  buildObjectiveValue,
+  stretch,
+  unstretch
+} from '../../predictors/cascade-size/objective.ts'
 import { learnPriors } from '../../predictors/cascade-size/priors.ts'
+import { buildProcess } from '../../predictors/cascade-size/process.ts'
+import { simulate } from '../../predictors/cascade-size/simulate.ts'
+import { Random } from '../../predictors/random.ts'
 import { drawObservation, drawVariables, seededRandom } from './random-observation.ts'
 
 const names = ['power-law', 'exponential'] as const
+function drawStretched(random: () => number, kernel: Kernel): Float64Array {
+  const [followerExponent, ...logs] = drawVariables(random, kernel)
+  return Float64Array.of(stretch(followerExponent!), ...logs)
+}
+
 const identity = (size: number) =>
   Array.from({ length: size }, (_, d) => Array.from({ length: size }, (__, e) => (d === e ? 1 : 0)))
 
@@ -27,13 +47,11 @@ test.each(names)(
     for (let trial = 0; trial < 80; trial++) {
       const likelihood = buildExactLikelihood(drawObservation(random, 30), kernel)
       const objective = buildObjective(likelihood, trial % 2 === 0 ? null : priors)
-      // Away from beta = 1.016, where k vanishes and its derivatives grow without bound.
-      const variables = Float64Array.from(drawVariables(random, kernel))
-      variables[0] = Math.min(variables[0]!, 0.9)
+      const variables = drawStretched(random, kernel)
       objective(variables, value)
       if (!Number.isFinite(value.value)) continue
       seen[value.isScaleAtBound ? 'clipped' : 'free']++
-      expect(branchingFactor(value.densityScale, variables[0]!)).toBeLessThanOrEqual(
+      expect(branchingFactor(value.densityScale, unstretch(variables[0]!))).toBeLessThanOrEqual(
         branchingFactorLimit + 1e-12
       )
       for (let d = 0; d < size; d++) {
@@ -48,7 +66,7 @@ test.each(names)(
         )
         const difference = (up.value - down.value) / (2 * step)
         expect(Math.abs(value.gradient[d]! - difference)).toBeLessThan(
-          1e-4 * Math.max(1, Math.abs(value.value))
+          1e-5 * Math.max(1, Math.abs(value.gradient[d]!))
         )
       }
     }
@@ -65,7 +83,7 @@ test.each(names)('%s: no point nearby, nor anywhere on a grid, is better than th
     const fitted = fitCascade(observation, { kernel: name })
     const objective = buildObjective(buildExactLikelihood(observation, kernel), null)
     for (let probe = 0; probe < 150; probe++) {
-      objective(Float64Array.from(drawVariables(random, kernel)), value)
+      objective(drawStretched(random, kernel), value)
       if (!Number.isNaN(value.value)) expect(fitted.negLogLikelihood).toBeLessThan(value.value + 1e-3)
     }
   }
@@ -129,4 +147,27 @@ test('what a fit cannot be asked', () => {
   expect(() => fitCascade(single)).toThrow('a fit needs 2 events')
   expect(() => fitCascade(observation, { starts: [] })).toThrow('a fit needs a start')
   expect(() => learnPriors([])).toThrow('priors need 10 converged power-law fits, not 0')
+})
+
+test('of many events, whose starts compete on the first tenth: the parameters they were drawn with', () => {
+  const followers = powerLawFollowers(1e6)
+  const truth = { followerExponent: 0.6, cutoffSeconds: 120, decay: 0.6, branchingFactor: 0.9 }
+  const growth = {
+    process: buildProcess({ kernel: 'power-law', ...truth }, followers),
+    followers,
+    horizonSeconds: Number.POSITIVE_INFINITY,
+    maximumEvents: 40_000
+  }
+  const { cascade } = simulate(growth, new Random(5), 1e8)
+  const events = cascade.times.length
+  const observation = { ...cascade, windowSeconds: cascade.times[events - 1]! }
+  const fitted = fitCascade(observation)
+  expect([events, fitted.isConverged]).toEqual([40_000, true])
+  const value = buildObjectiveValue(3)
+  const objective = buildObjective(buildLikelihood(observation, powerLawKernel), null)
+  objective(Float64Array.of(stretch(truth.followerExponent), ...powerLawKernel.toLogs(truth)), value)
+  // Twice the gain over the truth is about chi-squared with as many degrees as parameters: 4.
+  expect(fitted.negLogLikelihood).toBeLessThan(value.value)
+  expect(fitted.negLogLikelihood).toBeGreaterThan(value.value - 12)
+  expect(Math.abs(fitted.followerExponent - truth.followerExponent)).toBeLessThan(0.02)
 })
