@@ -11,5 +11,6 @@ export interface ServiceModule {
 export const services: Readonly<Record<string, () => Promise<ServiceModule>>> = {
   api: () => import('./services/api.ts'),
   worker: () => import('./services/worker.ts'),
-  trainer: () => import('./services/trainer.ts')
+  trainer: () => import('./services/trainer.ts'),
+  collector: () => import('./services/collector.ts')
 }

@@ -70,6 +70,22 @@ export function optionalText(variable: string, help: string): Setting<string | n
   return { variable, preset: '', help, parse: given => given || null }
 }
 
+/** Null without one. */
+export function optionalNumber(
+  variable: string,
+  [least, most]: readonly [number, number],
+  help: string
+): Setting<number | null> {
+  return { variable, preset: '', help, parse }
+  function parse(given: string): number | null {
+    if (given === '') return null
+    const value = Number(given)
+    if (!(value >= least && value <= most))
+      throw new SettingError(`a number from ${least} to ${most}, or nothing, is needed`)
+    return value
+  }
+}
+
 export function choice<Name extends string>(
   variable: string,
   preset: Name,

@@ -1,4 +1,14 @@
-import { choice, decimal, flag, integer, list, optionalText, SettingError, text } from './setting.ts'
+import {
+  choice,
+  decimal,
+  flag,
+  integer,
+  list,
+  optionalNumber,
+  optionalText,
+  SettingError,
+  text
+} from './setting.ts'
 
 const DAY = 86_400
 
@@ -22,7 +32,7 @@ export const settings = {
   dataFolder: text('DATA_DIR', './data', 'Rows and model versions live here. One process at a time.'),
   services: list(
     'SERVICES',
-    'api,worker,trainer',
+    'api,worker,trainer,collector',
     name,
     'Which services this process runs (--services=... too).'
   ),
@@ -163,6 +173,88 @@ export const settings = {
       'How many times its loss at promotion a version may have before a training starts.'
     )
   },
+  stream: {
+    eventPartitions: integer(
+      'GROUNDSWELL_EVENT_PARTITIONS',
+      8,
+      [1, 10_000],
+      'Of the events topic, when it is made: as many collectors can share it.'
+    ),
+    windows: list(
+      'GROUNDSWELL_WINDOWS',
+      '300,600,3600',
+      windowSeconds,
+      'Ages in seconds at which each watched cascade is forecast.'
+    ),
+    idleSeconds: integer(
+      'GROUNDSWELL_IDLE_SECONDS',
+      DAY,
+      [1, 3_650 * DAY],
+      'A cascade without an event for as long has ended.'
+    ),
+    maxAgeSeconds: integer(
+      'GROUNDSWELL_MAX_AGE_SECONDS',
+      7 * DAY,
+      [60, 3_650 * DAY],
+      'At this age a cascade has ended in any case.'
+    ),
+    latenessSeconds: decimal(
+      'GROUNDSWELL_LATENESS_SECONDS',
+      30,
+      [0, DAY],
+      'How late an event may come and still count in its window.'
+    ),
+    futureSeconds: decimal(
+      'GROUNDSWELL_FUTURE_SECONDS',
+      300,
+      [0, DAY],
+      'Events dated further ahead go to the dead letters.'
+    ),
+    silenceSeconds: decimal(
+      'GROUNDSWELL_SILENCE_SECONDS',
+      10,
+      [0.1, DAY],
+      'A feed without watermarks, silent for as long, goes on at wall speed.'
+    ),
+    lostSeconds: decimal(
+      'GROUNDSWELL_LOST_SECONDS',
+      3_600,
+      [1, 30 * DAY],
+      'The same for a source that writes watermarks.'
+    ),
+    maxResidentEvents: integer(
+      'GROUNDSWELL_MAX_RESIDENT_EVENTS',
+      4_000_000,
+      [1_000, 1_000_000_000],
+      'Events of open cascades in memory, for each partition; the rest is read when needed.'
+    ),
+    checkpointSeconds: decimal(
+      'GROUNDSWELL_CHECKPOINT_SECONDS',
+      2,
+      [0.01, 600],
+      'The collector writes what has grown at least this often.'
+    )
+  },
+  alerts: {
+    threshold: optionalNumber(
+      'GROUNDSWELL_ALERT_THRESHOLD',
+      [1, 1e12],
+      'Predicted size from which an alert is raised; none: no alerts.'
+    ),
+    measure: choice(
+      'GROUNDSWELL_ALERT_MEASURE',
+      'point',
+      ['point', 'median', 'low', 'high'],
+      'Which value of the forecast is watched: point, median, low or high (10 and 90 %).'
+    ),
+    cooldownSeconds: decimal(
+      'GROUNDSWELL_ALERT_COOLDOWN_SECONDS',
+      0,
+      [0, 30 * DAY],
+      'No second alert for a cascade within so many seconds.'
+    ),
+    webhooks: list('GROUNDSWELL_ALERT_WEBHOOKS', '', name, 'Addresses told of every alert, comma-separated.')
+  },
   models: {
     keepServed: integer(
       'GROUNDSWELL_KEEP_SERVED_MODELS',
@@ -173,6 +265,12 @@ export const settings = {
     keepNewest: integer('GROUNDSWELL_KEEP_NEWEST_MODELS', 10, [1, 10_000], 'Nor the newest ones.')
   },
   retention: {
+    cascadeSeconds: integer(
+      'GROUNDSWELL_KEEP_CASCADES_SECONDS',
+      30 * DAY,
+      [60, 3_650 * DAY],
+      'How long ended cascades, their events and alerts are kept.'
+    ),
     samples: integer(
       'GROUNDSWELL_KEEP_SAMPLES',
       200_000,
@@ -199,6 +297,12 @@ export const settings = {
     )
   }
 } as const
+
+function windowSeconds(given: string): number {
+  const seconds = Number(given)
+  if (!(seconds >= 60 && seconds <= 7 * DAY)) throw new SettingError('each window is 60 to 604800 seconds')
+  return seconds
+}
 
 function name(given: string): string {
   return given

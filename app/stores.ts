@@ -1,3 +1,6 @@
+import { buildAlerts } from '../stores/alerts.ts'
+import { buildCascades } from '../stores/cascades.ts'
+import { buildCheckpoints } from '../stores/checkpoints.ts'
 import { buildDeadLetters } from '../stores/dead-letters.ts'
 import { buildFeed } from '../stores/feed.ts'
 import { buildMakeId } from '../stores/ids.ts'
@@ -62,6 +65,9 @@ export function buildStores({ database, blobs, clock }: Ports, config: Config) {
     processes: buildProcesses({ database, clock }),
     trainingRuns: buildTrainingRuns({ database, clock, makeId }),
     recentFeatures: buildRecentFeatures(database),
+    cascades: buildCascades({ database, clock }),
+    checkpoints: buildCheckpoints({ database, clock }),
+    alerts: buildAlerts({ database, clock }),
     modelVersions: buildModelVersions({ blobs, clock, announce })
   }
 }

@@ -1,13 +1,22 @@
 import type { TopicSpecification } from '../ports/stream.ts'
 import type { Config } from './config.ts'
 
+export const eventsTopic = 'groundswell.events'
+export const cascadesTopic = 'groundswell.cascades'
+export const alertsTopic = 'groundswell.alerts'
+export const deadLettersTopic = 'groundswell.dead-letters'
 export const predictionsTopic = 'groundswell.predictions'
 export const modelsTopic = 'groundswell.models'
 
 /** Every topic there is, as docs/ARCHITECTURE.md lists them. */
-export function listTopics({ retention }: Config): readonly TopicSpecification[] {
+export function listTopics({ retention, stream }: Config): readonly TopicSpecification[] {
+  const retentionSeconds = retention.streamSeconds
   return [
-    { name: predictionsTopic, partitions: 20, retentionSeconds: retention.streamSeconds },
+    { name: eventsTopic, partitions: stream.eventPartitions, retentionSeconds },
+    { name: cascadesTopic, partitions: stream.eventPartitions, retentionSeconds },
+    { name: predictionsTopic, partitions: 20, retentionSeconds },
+    { name: alertsTopic, partitions: 20, retentionSeconds },
+    { name: deadLettersTopic, partitions: 1, retentionSeconds },
     { name: modelsTopic, partitions: 1, isCompacted: true }
   ]
 }

@@ -1,5 +1,7 @@
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
+import type { Alerts } from './alerts.ts'
+import type { Cascades } from './cascades.ts'
 import type { DeadLetters } from './dead-letters.ts'
 import type { Feed } from './feed.ts'
 import type { Leases } from './leases.ts'
@@ -18,6 +20,8 @@ export interface RetentionSettings {
   readonly feedSeconds: number
   /** Outcomes, scores, training runs, dead letters, webhook deliveries. */
   readonly recordSeconds: number
+  /** Ended cascades, their events and alerts. */
+  readonly cascadeSeconds: number
 }
 
 export interface SweeperParts {
@@ -30,6 +34,8 @@ export interface SweeperParts {
   readonly scores: Pick<Scores, 'sweep'>
   readonly trainingRuns: Pick<TrainingRuns, 'sweep'>
   readonly processes: Pick<Processes, 'sweep'>
+  readonly cascades: Pick<Cascades, 'sweep'>
+  readonly alerts: Pick<Alerts, 'sweep'>
   readonly leases: Leases
   readonly predictors: readonly string[]
   readonly settings: RetentionSettings
@@ -80,6 +86,8 @@ export async function sweepOnce(parts: SweeperParts, signal?: AbortSignal): Prom
     ['webhooks', () => parts.webhooks.sweep(records, CHUNK)],
     ['outcomes', () => parts.outcomes.sweep(records, CHUNK)],
     ['scores', () => parts.scores.sweep(records, CHUNK)],
+    ['cascades', () => parts.cascades.sweep(now - settings.cascadeSeconds * 1000, CHUNK)],
+    ['alerts', () => parts.alerts.sweep(now - settings.cascadeSeconds * 1000, CHUNK)],
     ['trainingRuns', () => parts.trainingRuns.sweep(records, CHUNK)],
     ...parts.predictors.map(
       predictor => ['samples', () => parts.samples.sweep(predictor, settings.samples, CHUNK)] as const

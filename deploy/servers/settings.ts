@@ -3,17 +3,17 @@ import { join } from 'node:path'
 
 /** Where the servers live and listen: 127.0.0.1 always, ports from variables, so that two sets can run side by side. */
 export const settings = {
-  folder: process.env.GROUNDSWELL_SERVERS_DIR ?? join(tmpdir(), 'groundswell-servers'),
-  rabbitmqPort: port('GROUNDSWELL_RABBITMQ_PORT', 25672),
-  rabbitmqDistributionPort: port('GROUNDSWELL_RABBITMQ_DISTRIBUTION_PORT', 25673),
-  epmdPort: port('GROUNDSWELL_EPMD_PORT', 25674),
-  kafkaPort: port('GROUNDSWELL_KAFKA_PORT', 29092),
-  kafkaControllerPort: port('GROUNDSWELL_KAFKA_CONTROLLER_PORT', 29093),
-  minioPort: port('GROUNDSWELL_MINIO_PORT', 29000),
-  minioConsolePort: port('GROUNDSWELL_MINIO_CONSOLE_PORT', 29001),
-  versitygwPort: port('GROUNDSWELL_VERSITYGW_PORT', 29002),
-  postgresPort: port('GROUNDSWELL_POSTGRES_PORT', 25432),
-  toxiproxyPort: port('GROUNDSWELL_TOXIPROXY_PORT', 28474)
+  folder: process.env.SERVERS_DIR ?? join(tmpdir(), 'groundswell-servers'),
+  rabbitmqPort: port('SERVERS_RABBITMQ_PORT', 25672),
+  rabbitmqDistributionPort: port('SERVERS_RABBITMQ_DISTRIBUTION_PORT', 25673),
+  epmdPort: port('SERVERS_EPMD_PORT', 25674),
+  kafkaPort: port('SERVERS_KAFKA_PORT', 29092),
+  kafkaControllerPort: port('SERVERS_KAFKA_CONTROLLER_PORT', 29093),
+  minioPort: port('SERVERS_MINIO_PORT', 29000),
+  minioConsolePort: port('SERVERS_MINIO_CONSOLE_PORT', 29001),
+  versitygwPort: port('SERVERS_VERSITYGW_PORT', 29002),
+  postgresPort: port('SERVERS_POSTGRES_PORT', 25432),
+  toxiproxyPort: port('SERVERS_TOXIPROXY_PORT', 28474)
 } as const
 
 /** What a program is told to reach them: the names are those of .env.example. */

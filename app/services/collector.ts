@@ -1,0 +1,39 @@
+import { startCollector } from '../../collector/start-collector.ts'
+import { startForecastWatch } from '../../collector/start-forecast-watch.ts'
+import type { House, RunningService } from '../house.ts'
+import { alertsTopic, cascadesTopic, deadLettersTopic, eventsTopic, predictionsTopic } from '../topics.ts'
+
+// What the stream brings is for the predictor of cascades; another one would have a collector of its own.
+const predictor = 'cascade-size'
+const EFFECT_MILLISECONDS = 50
+const MAX_AHEAD = 100_000
+
+export async function start({ config, ports, stores, owner }: House): Promise<RunningService> {
+  const { windows, checkpointSeconds, ...stream } = config.stream
+  const parts = { ...ports, ...stores, owner, predictor }
+  const watch = await startForecastWatch({
+    ...parts,
+    // The stores' webhooks: what is to be called, not the one who calls.
+    webhooks: stores.webhooks,
+    topics: { predictions: predictionsTopic, alerts: alertsTopic },
+    settings: config.alerts
+  })
+  const collector = await startCollector({
+    ...parts,
+    topics: { events: eventsTopic, cascades: cascadesTopic, deadLetters: deadLettersTopic },
+    settings: {
+      ...stream,
+      windows: windows.toSorted((left, right) => left - right),
+      maxBacklog: config.predictions.maxBacklog,
+      checkpointMilliseconds: checkpointSeconds * 1_000,
+      effectMilliseconds: EFFECT_MILLISECONDS,
+      maxAhead: MAX_AHEAD
+    }
+  })
+  return {
+    async close() {
+      await collector.close()
+      await watch.close()
+    }
+  }
+}
