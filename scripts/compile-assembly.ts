@@ -1,5 +1,7 @@
 import { writeFileSync } from 'node:fs'
-import { compileAssembly, generatedModule } from './assembly.ts'
+import { compileAssembly, extraSplits, powerLawSums } from './assembly.ts'
 
-writeFileSync(generatedModule, await compileAssembly())
-console.log(`wrote ${generatedModule}`)
+for (const assembly of [powerLawSums, extraSplits]) {
+  writeFileSync(assembly.generatedModule, await compileAssembly(assembly))
+  console.log(`wrote ${assembly.generatedModule}`)
+}

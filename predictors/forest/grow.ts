@@ -12,7 +12,10 @@ export interface Bag {
   /** Distinct rows in the bag, in node order. */
   readonly rows: Codes
   count: number
-  /** By row number: how often it was drawn, and that times its target less `center`. */
+  /**
+   * By row number: how often it was drawn, and that times its target less `center`, rounded so that any of them add up
+   * exactly, in whatever order (see roundForSums).
+   */
   readonly weights: Float64Array
   readonly sums: Float64Array
   /** By row number: its target. */
@@ -200,10 +203,17 @@ export function measureGain(node: NodeRows, leftWeight: number, leftSum: number)
 }
 
 function writeLeaf(bag: Bag, node: NodeRows & { isPure: boolean }, index: number, tree: Tree): void {
-  const { begin, end, sum, weight } = node
+  const { begin, end } = node
   tree.features[index] = LEAF
-  tree.thresholds[index] = node.isPure ? bag.targets[bag.rows[begin]!]! : bag.center + sum / weight
+  tree.thresholds[index] = node.isPure ? bag.targets[bag.rows[begin]!]! : averageTargets(bag, node)
   tree.links[index] = tree.leafRowsLength
   tree.leafRows[tree.leafRowsLength++] = end - begin
   for (let i = begin; i < end; i++) tree.leafRows[tree.leafRowsLength++] = bag.rows[i]!
+}
+
+/** From the targets themselves: bag.sums are rounded. */
+function averageTargets({ rows, weights, targets, center }: Bag, { begin, end, weight }: NodeRows): number {
+  let sum = 0
+  for (let i = begin; i < end; i++) sum += weights[rows[i]!]! * (targets[rows[i]!]! - center)
+  return center + sum / weight
 }

@@ -1,4 +1,4 @@
-import { sortRows } from './ranks.ts'
+import { sortRows } from './sort-rows.ts'
 
 /** Numbers and their rising order: sorted once, so that each quantile is one scan. */
 export interface SortedValues {
@@ -7,7 +7,7 @@ export interface SortedValues {
   readonly order: Uint32Array
 }
 
-/** Cost O(n log n). */
+/** Cost O(n). */
 export function sortValues(values: Float64Array): SortedValues {
   const order = new Uint32Array(values.length)
   sortRows(values, order)

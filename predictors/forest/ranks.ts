@@ -1,4 +1,5 @@
 import { checkMatrix, type Matrix } from './matrix.ts'
+import { sortRows } from './sort-rows.ts'
 
 /** Whole numbers below 2^16 or 2^32, whichever is enough. */
 export type Codes = Uint16Array | Uint32Array
@@ -46,11 +47,4 @@ export function rankMatrix(matrix: Matrix): RankedMatrix {
 /** The narrowest array for row numbers and counts of `rows` rows. */
 export function codesFor(rows: number): Uint16ArrayConstructor | Uint32ArrayConstructor {
   return rows < 65536 ? Uint16Array : Uint32Array
-}
-
-/** Fills `order` with the positions of `column` by rising value, equal values by position. Cost O(n log n). */
-export function sortRows(column: Float64Array, order: Codes | Uint32Array): void {
-  const positions = Uint32Array.from(column, (_, i) => i)
-  positions.sort((a, b) => column[a]! - column[b]! || a - b)
-  order.set(positions)
 }

@@ -5,7 +5,7 @@ import { powerLawKernel } from '../../predictors/cascade-size/kernel.ts'
 import { buildPowerLawLikelihood } from '../../predictors/cascade-size/likelihood-power-law.ts'
 import { passPlainly } from '../../predictors/cascade-size/power-law-sums.ts'
 import { passOver } from '../../predictors/cascade-size/power-law-sums-simd.ts'
-import { compileAssembly, generatedModule } from '../../scripts/assembly.ts'
+import { compileAssembly, powerLawSums } from '../../scripts/assembly.ts'
 import { drawObservation, drawVariables, seededRandom } from './random-observation.ts'
 
 afterEach(() => vi.unstubAllGlobals())
@@ -70,5 +70,5 @@ test('where SIMD is missing the plain pass runs', async () => {
 })
 
 test('the committed bytes are those of the source', async () => {
-  expect(readFileSync(generatedModule, 'utf8')).toBe(await compileAssembly())
+  expect(readFileSync(powerLawSums.generatedModule, 'utf8')).toBe(await compileAssembly(powerLawSums))
 })
