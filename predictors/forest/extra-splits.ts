@@ -1,5 +1,4 @@
 import type { Random } from '../random.ts'
-import { buildCutFinder } from './cut-finder.ts'
 import { buildPlainPasses } from './extra-passes.ts'
 import { buildSimdPasses } from './extra-passes-simd.ts'
 import { type Bag, measureGain, type NodeRows, type Split, type Splitter } from './grow.ts'
@@ -14,7 +13,6 @@ export function buildExtraSplitter(
   passes = buildSimdPasses(bag) ?? buildPlainPasses(bag)
 ): Splitter {
   const { distinct, starts } = bag.matrix
-  const findCut = buildCutFinder(bag.matrix)
 
   function consider(node: NodeRows, column: number, random: Random, best: Split): boolean {
     passes.gather(column)
@@ -24,9 +22,11 @@ export function buildExtraSplitter(
     const start = starts[column]!
     const low = distinct[start + least]!
     const high = distinct[start + greatest]!
-    const drawn = low + random.uniform() * (high - low)
+    const share = random.uniform()
+    const drawn = low + share * (high - low)
     const threshold = drawn < high ? drawn : low
-    const cut = findCut(column, threshold, least, greatest - 1)
+    const guess = least + Math.floor(share * (greatest - least))
+    const cut = lastAtMost(distinct, start + least, start + greatest - 1, threshold, start + guess) - start
     passes.sumLeft(cut)
     const leftCount = passes.leftCount()
     if (leftCount < minLeaf || node.end - node.begin - leftCount < minLeaf) return true
@@ -41,4 +41,41 @@ export function buildExtraSplitter(
   }
 
   return { start() {}, enter: passes.enter, consider, partition() {} }
+}
+
+/**
+ * The last position from `low` to `high` whose value is at most `limit`; `low` when none is. Steps away from `guess`,
+ * ever further, before it halves: where values are spread evenly the guess is nearly right.
+ */
+export function lastAtMost(
+  values: Float64Array,
+  low: number,
+  high: number,
+  limit: number,
+  guess: number
+): number {
+  let step = 1
+  if (values[guess]! <= limit) {
+    low = guess
+    while (low + step <= high && values[low + step]! <= limit) {
+      low += step
+      step *= 2
+    }
+    high = Math.min(high, low + step - 1)
+  } else {
+    let bottom = Math.max(low, guess - step)
+    high = guess - 1
+    while (bottom > low && values[bottom]! > limit) {
+      high = bottom - 1
+      step *= 2
+      bottom = Math.max(low, bottom - step)
+    }
+    low = bottom
+  }
+  while (low < high) {
+    const middle = (low + high + 1) >>> 1
+    if (values[middle]! <= limit) low = middle
+    else high = middle - 1
+  }
+  return low
 }

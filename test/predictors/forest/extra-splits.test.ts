@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { buildCutFinder } from '../../../predictors/forest/cut-finder.ts'
 import { buildPlainPasses } from '../../../predictors/forest/extra-passes.ts'
 import { buildSimdPasses } from '../../../predictors/forest/extra-passes-simd.ts'
+import { lastAtMost } from '../../../predictors/forest/extra-splits.ts'
 import { rankMatrix } from '../../../predictors/forest/ranks.ts'
 import { sortRows } from '../../../predictors/forest/sort-rows.ts'
 import { allocateBag, drawBag } from '../../../predictors/forest/train.ts'
@@ -40,32 +40,16 @@ test('rows beyond 16 bits take the plain passes', () => {
   expect(buildSimdPasses(allocateBag(rankMatrix(matrix), new Float64Array(65_536)))).toBeNull()
 })
 
-test('a cut is the last value at most the threshold, however the values are spread', () => {
+test('a cut is the last value at most the threshold, wherever the search begins', () => {
   const random = new Random(53)
-  const spreads = [
-    (x: number) => x,
-    (x: number) => Math.exp(50 * x),
-    (x: number) => -1 / x,
-    (x: number) => Math.round(5 * x),
-    (x: number) => (x < 0.5 ? -1.7e308 : 1.7e308),
-    (x: number) => 5e-324 * Math.round(3 * x),
-    () => 7
-  ]
-  const values = spreads.flatMap(spread => Array.from({ length: 500 }, () => spread(random.uniform())))
-  const matrix = rankMatrix({ rows: 500, columns: spreads.length, values: Float64Array.from(values) })
-  const findCut = buildCutFinder(matrix)
-  for (let column = 0; column < spreads.length; column++) {
-    const own = matrix.distinct.subarray(matrix.starts[column], matrix.starts[column + 1])
-    for (let round = 0; round < 500; round++) {
-      const least = random.integer(own.length)
-      const greatest = least + random.integer(own.length - least)
-      const share = random.uniform()
-      const threshold = own[least]! * (1 - share) + own[greatest]! * share
-      const expected = own.findLastIndex(
-        (value, code) => code <= greatest && (value <= threshold || code === least)
-      )
-      expect(findCut(column, threshold, least, greatest)).toBe(Math.max(least, expected))
-    }
+  for (let round = 0; round < 5000; round++) {
+    const values = Float64Array.from({ length: 1 + random.integer(60) }, () => random.integer(100)).sort()
+    const low = random.integer(values.length)
+    const high = low + random.integer(values.length - low)
+    const guess = low + random.integer(high - low + 1)
+    const limit = values[low]! + random.integer(100)
+    const expected = values.findLastIndex((value, i) => i <= high && value <= limit)
+    expect(lastAtMost(values, low, high, limit, guess)).toBe(Math.max(low, expected))
   }
 })
 
