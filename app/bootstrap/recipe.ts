@@ -12,6 +12,7 @@ export const recipe = {
     cutoff: '10:120',
     decay: '0.8:2',
     followers: 'power-law:1e6',
+    'post-followers': 'power-law:1e6',
     'minimum-events': 10,
     'maximum-events': 3000
   },
