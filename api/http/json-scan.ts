@@ -27,10 +27,12 @@ for (const byte of [QUOTE, COMMA, COLON, OPEN_ARRAY, CLOSE_ARRAY, OPEN_OBJECT, C
   matters[byte] = 1
 /** Beyond so many keys an object's are kept in a set: comparing each with each would take a hostile body minutes. */
 const FEW_KEYS = 24
+/** More in one object are refused: objects of a million keys cost the parser seconds. */
+const MOST_KEYS = 10_000
 
 /**
  * One pass over JSON text, before JSON.parse sees it: refuses nesting beyond `maxDepth` (the parser takes seconds over
- * megabytes of brackets), a key given twice in one object (parsers disagree on which counts) and `__proto__`. Text that
+ * megabytes of brackets), objects of too many keys, a key given twice in one object (parsers disagree on which counts) and `__proto__`. Text that
  * is not JSON may pass: the parser says so. Cost: about that of JSON.parse for objects of few keys.
  */
 export function scanJson(bytes: Buffer, maxDepth: number): JsonScan {
@@ -70,6 +72,7 @@ export function scanJson(bytes: Buffer, maxDepth: number): JsonScan {
       }
       if (hasEscape) hash = hashOf(readString(bytes, start, i))
       const base = bases[depth]!
+      if (keys - base >= MOST_KEYS) return refuse(depth - 1, `has more than ${MOST_KEYS} names`)
       let isTwice = false
       if (keys - base >= FEW_KEYS) {
         sets[depth] ??= new Set(
@@ -122,7 +125,7 @@ export function scanJson(bytes: Buffer, maxDepth: number): JsonScan {
     let field = ''
     for (let level = 0; level <= last; level++) {
       const index = indexes[level]!
-      const key = (level === last ? keys : bases[level + 1]!) - 1
+      const key = (level === depth ? keys : bases[level + 1]!) - 1
       const step = index >= 0 ? String(index) : key < 0 ? '' : readString(bytes, starts[key]!, ends[key]!)
       field += `/${step.replaceAll('~', '~0').replaceAll('/', '~1')}`
     }

@@ -30,7 +30,6 @@ test('a million events, and megabytes of nonsense, are refused by name and in li
   })
   expect(await post(`{"events":[${'1,'.repeat(5_000_000)}1]}`)).toMatchObject({ field: '/events/0' })
   const keys = Array.from({ length: 800_000 }, (_, i) => `"k${i}":0`)
-  expect((await post(`{"events":[{"time":0,"magnitude":1}],${keys.join()}}`)).code).toBe('unknown-field')
   expect((await post(`{${keys.join()},"k7":1}`)).code).toBe('invalid-body')
   expect((await post('['.repeat(16_000_000))).code).toBe('invalid-body')
   expect((await post(`{"events":"${'\\u0041'.repeat(2_000_000)}"}`)).field).toBe('/events')

@@ -10,6 +10,8 @@ test('a key given twice is refused wherever it stands, however it is written', (
   const many = Array.from({ length: 500 }, (_, i) => `"k${i}":0`).join(',')
   expect(scan(`{${many}}`).fault).toBeNull()
   expect(scan(`{${many},"k77":0}`).fault?.field).toBe('/k77')
+  const tooMany = Array.from({ length: 10_001 }, (_, i) => `"k${i}":0`).join(',')
+  expect(scan(`{"x":{${tooMany}}}`).fault).toEqual({ field: '/x', reason: 'has more than 10000 names' })
 })
 
 test('the same key in different objects, and as a value, is not given twice', () => {
