@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs'
 import { parseEnv } from 'node:util'
 import { Failure } from '../ports/errors.ts'
 import { isSetting, type Setting, SettingError, type SettingTree, type ValueOf } from './setting.ts'
@@ -29,6 +30,11 @@ export function readConfig(environment: Variables, envFile = ''): Config {
     throw new Failure('invalid-configuration', `the configuration is wrong:\n${lines.join('\n')}`, { faults })
   }
   return config
+}
+
+/** This process's environment and the `.env` of the current folder: the arguments of readConfig. */
+export function readEnvironment(): [environment: Variables, envFile: string] {
+  return [process.env, existsSync('.env') ? readFileSync('.env', 'utf8') : '']
 }
 
 function readTree(

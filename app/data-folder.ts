@@ -18,6 +18,17 @@ export interface DataFolder {
   close(): void
 }
 
+/** Where things lie in a data folder, and in a backup of one. */
+export function dataFiles(path: string) {
+  return {
+    path,
+    database: join(path, 'groundswell.sqlite'),
+    blobs: join(path, 'blobs'),
+    secret: join(path, 'webhook-secret'),
+    format: join(path, 'folder.json')
+  }
+}
+
 /** Who holds the folder, as written by the holder. */
 export interface FolderHolder {
   readonly pid: number
@@ -45,8 +56,8 @@ export function openDataFolder(given: string): DataFolder {
     announce(null)
     return {
       path,
-      databaseFile: join(path, 'groundswell.sqlite'),
-      blobsFolder: join(path, 'blobs'),
+      databaseFile: dataFiles(path).database,
+      blobsFolder: dataFiles(path).blobs,
       secret: () => readSecret(path),
       announce,
       close: () => letGo(lock)
@@ -113,7 +124,7 @@ function letGo(lock: DatabaseSync): void {
 }
 
 function checkFormat(path: string): void {
-  const file = join(path, 'folder.json')
+  const file = dataFiles(path).format
   let format: unknown
   try {
     format = (JSON.parse(readFileSync(file, 'utf8')) as { format?: unknown }).format
@@ -140,7 +151,7 @@ function holderFile(path: string): string {
 }
 
 function readSecret(path: string): string {
-  const file = join(path, 'webhook-secret')
+  const file = dataFiles(path).secret
   try {
     return readFileSync(file, 'utf8').trim()
   } catch (error) {

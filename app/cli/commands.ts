@@ -8,6 +8,16 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./start.ts')
   },
   {
+    name: 'backup',
+    summary: 'copy the data folder, while the service runs',
+    load: () => import('./backup.ts')
+  },
+  {
+    name: 'restore',
+    summary: 'make a data folder of a backup',
+    load: () => import('./restore.ts')
+  },
+  {
     name: 'simulate',
     summary: 'make cascades of a known process, seeded',
     load: () => import('./simulate.ts')

@@ -1,9 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { Log } from '../../ports/log.ts'
 import type { Config } from '../config.ts'
-import { readConfig } from '../config.ts'
+import { readConfig, readEnvironment } from '../config.ts'
 import { waitForSignal } from '../signals.ts'
 import { startProgram } from '../start.ts'
 import type { Terminal } from './terminal.ts'
@@ -30,8 +29,8 @@ async function run({ services, port, dataDir }: Options, terminal: Terminal): Pr
   const stopping = waitForSignal()
   const given = { SERVICES: services, PORT: port, DATA_DIR: dataDir }
   const named = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
-  const envFile = existsSync('.env') ? readFileSync('.env', 'utf8') : ''
-  const config = readConfig({ ...process.env, ...named }, envFile)
+  const [environment, envFile] = readEnvironment()
+  const config = readConfig({ ...environment, ...named }, envFile)
   const log = await openLog(config)
   endOnBug(log)
   const program = await startProgram(config, log)

@@ -1,0 +1,116 @@
+import { copyFile, mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { Failure } from '../ports/errors.ts'
+import { dataFiles, FOLDER_FORMAT } from './data-folder.ts'
+
+export interface BackupSummary {
+  readonly folder: string
+  readonly files: number
+  readonly bytes: number
+  readonly createdAt: string
+}
+
+/**
+ * Copies a data folder to a new one while the service works on it, or at rest. The rows first, as of one moment; then
+ * the blobs, which are only ever added to: whatever the rows speak of is in the copy. The history is listed before the
+ * versions, so that no entry speaks of a version that is missing. The copy appears whole, under its name, or not at all.
+ * Throws Failure('invalid-configuration') when there is nothing to copy or the target is taken.
+ */
+export async function backUp(from: string, to: string): Promise<BackupSummary> {
+  const source = dataFiles(resolve(from))
+  const target = resolve(to)
+  await requireFile(source.database, `${source.path} is no data folder: it has no ${source.database}`)
+  await requireFree(target)
+  const partial = dataFiles(`${target}.partial`)
+  await rm(partial.path, { recursive: true, force: true })
+  await mkdir(partial.blobs, { recursive: true })
+  copyRows(source.database, partial.database)
+  await syncFile(partial.database)
+  const history = (await listBlobs(source.blobs)).filter(isHistory)
+  const others = (await listBlobs(source.blobs)).filter(key => !isHistory(key))
+  for (const key of [...withoutGaps(history), ...others])
+    await copyDurably(join(source.blobs, key), join(partial.blobs, key))
+  for (const file of ['secret', 'format'] as const) await copyDurably(source[file], partial[file])
+  const createdAt = new Date().toISOString()
+  await writeFile(join(partial.path, 'backup.json'), JSON.stringify({ format: FOLDER_FORMAT, createdAt }))
+  await rename(partial.path, target)
+  await syncFile(dirname(target))
+  return { folder: target, createdAt, ...(await measure(target)) }
+}
+
+/** One read transaction, however much is written meanwhile. */
+function copyRows(from: string, to: string): void {
+  const database = new DatabaseSync(from, { readOnly: true, timeout: 10_000 })
+  try {
+    database.prepare('vacuum into ?').run(to)
+  } finally {
+    database.close()
+  }
+}
+
+/** Throws Failure('invalid-configuration') where something other than an empty folder is. */
+export async function requireFree(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(error => {
+    if (error.code === 'ENOENT') return []
+    throw error
+  })
+  if (names.length > 0) throw new Failure('invalid-configuration', `${folder} is not empty`)
+}
+
+export async function requireFile(file: string, reason: string): Promise<void> {
+  await stat(file).catch(cause => {
+    throw new Failure('invalid-configuration', reason, { cause })
+  })
+}
+
+/** Keys of the blobs, in order. Not by the adapter: opening it would sweep what the running service writes. */
+export async function listBlobs(root: string): Promise<readonly string[]> {
+  const entries = await readdir(root, { recursive: true, withFileTypes: true })
+  return entries
+    .filter(entry => entry.isFile())
+    .map(entry => join(entry.parentPath, entry.name).slice(root.length + 1))
+    .filter(key => !key.startsWith('.'))
+    .sort()
+}
+
+function isHistory(key: string): boolean {
+  return dirname(key).endsWith('history')
+}
+
+/** Of entries appended while the folder was listed, a later one may have been seen without the one before it. */
+function withoutGaps(keys: readonly string[]): readonly string[] {
+  const groups = Map.groupBy(keys, key => dirname(key)).values()
+  return [...groups].flatMap(group => {
+    const gap = group.findIndex(
+      (key, index) => Number.parseInt(key.slice(dirname(key).length + 1), 10) !== index + 1
+    )
+    return gap < 0 ? group : group.slice(0, gap)
+  })
+}
+
+/** What is gone by now was garbage. */
+export async function copyDurably(from: string, to: string): Promise<void> {
+  await mkdir(dirname(to), { recursive: true })
+  try {
+    await copyFile(from, to)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return
+    throw error
+  }
+  await syncFile(to)
+}
+
+export async function syncFile(path: string): Promise<void> {
+  await using handle = await open(path, 'r')
+  await handle.sync()
+}
+
+export async function measure(folder: string): Promise<{ readonly files: number; readonly bytes: number }> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const files = entries.filter(entry => entry.isFile())
+  const sizes = await Promise.all(
+    files.map(async file => (await stat(join(file.parentPath, file.name))).size)
+  )
+  return { files: files.length, bytes: sizes.reduce((sum, size) => sum + size, 0) }
+}

@@ -1,0 +1,70 @@
+import { mkdir, readFile, rename, rm, rmdir } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { Failure } from '../ports/errors.ts'
+import {
+  type BackupSummary,
+  copyDurably,
+  listBlobs,
+  measure,
+  requireFile,
+  requireFree,
+  syncFile
+} from './backup.ts'
+import { dataFiles, FOLDER_FORMAT } from './data-folder.ts'
+
+/**
+ * Makes a data folder of a backup, which stays as it is. The folder must be new or empty, so that nothing is ever
+ * overwritten; it appears whole or not at all. Throws Failure('invalid-configuration' | 'data-folder-newer').
+ */
+export async function restore(from: string, to: string): Promise<BackupSummary> {
+  const source = dataFiles(resolve(from))
+  const target = resolve(to)
+  const createdAt = await readBackup(source.path)
+  await requireFile(source.database, `${source.path} is no backup: it has no ${source.database}`)
+  checkRows(source.database)
+  await requireFree(target)
+  const partial = dataFiles(`${target}.partial`)
+  await rm(partial.path, { recursive: true, force: true })
+  await mkdir(partial.blobs, { recursive: true })
+  for (const key of await listBlobs(source.blobs))
+    await copyDurably(join(source.blobs, key), join(partial.blobs, key))
+  for (const file of ['database', 'secret', 'format'] as const) await copyDurably(source[file], partial[file])
+  await rmdir(target).catch(() => {})
+  await rename(partial.path, target)
+  await syncFile(dirname(target))
+  return { folder: target, createdAt, ...(await measure(target)) }
+}
+
+async function readBackup(folder: string): Promise<string> {
+  const file = join(folder, 'backup.json')
+  await requireFile(file, `${folder} is no backup: it has no backup.json`)
+  const { format, createdAt } = JSON.parse(await readFile(file, 'utf8')) as {
+    format: number
+    createdAt: string
+  }
+  if (format > FOLDER_FORMAT)
+    throw new Failure(
+      'data-folder-newer',
+      `the backup has format ${format}, this program knows ${FOLDER_FORMAT}`
+    )
+  return createdAt
+}
+
+function checkRows(file: string): void {
+  const database = new DatabaseSync(file, { readOnly: true })
+  try {
+    const found = database.prepare('pragma quick_check').get() as { quick_check: string }
+    if (found.quick_check !== 'ok') throw new Error(found.quick_check)
+  } catch (cause) {
+    throw new Failure(
+      'invalid-configuration',
+      `the rows of the backup are damaged: ${(cause as Error).message}`,
+      {
+        cause
+      }
+    )
+  } finally {
+    database.close()
+  }
+}
