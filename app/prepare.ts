@@ -7,3 +7,6 @@ const { services } = await import('./services.ts')
 await commands.find(({ name }) => name === 'start')?.load()
 await Promise.all(Object.values(services).map(load => load()))
 await import('../adapters/threads/entry.ts')
+// Prints its help: main and what it loads by itself.
+process.argv.push('help')
+await import('./main.ts')

@@ -1,7 +1,9 @@
-import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import { Failure } from '../../ports/errors.ts'
 import { toProblem } from './problem.ts'
+
+// Not imported: that would load undici too, for the sake of node:http's list of exports.
+const { STATUS_CODES } = process.getBuiltinModule('node:http')
 
 /** Answers what never became a request: broken HTTP, headers too large, too slow. */
 export function answerSocketError(error: NodeJS.ErrnoException, socket: Socket): void {

@@ -70,7 +70,7 @@ export async function startProgram(options: StartOptions = {}): Promise<Started>
       ...(options.services && { SERVICES: options.services }),
       ...options.settings
     }
-    const program = join(import.meta.dirname, '../../app/main.ts')
+    const program = join(import.meta.dirname, '../../app/launch.js')
     const spawned = spawn(process.execPath, [program, 'start'], {
       env: environment,
       cwd: folder,

@@ -6,7 +6,7 @@ import { smallCascade } from '../harness/cascades.ts'
 import { startForTest } from '../harness/start.ts'
 import { temporaryFolder } from '../harness/temporary.ts'
 
-const main = join(import.meta.dirname, '../../app/main.ts')
+const main = join(import.meta.dirname, '../../app/launch.js')
 
 function run(...words: string[]): string {
   return execFileSync(process.execPath, [main, ...words], {

@@ -6,7 +6,7 @@ import { smallCascade } from '../harness/cascades.ts'
 import { startForTest } from '../harness/start.ts'
 import { temporaryFolder } from '../harness/temporary.ts'
 
-const main = join(import.meta.dirname, '../../app/main.ts')
+const main = join(import.meta.dirname, '../../app/launch.js')
 
 function startAndWaitForEnd(settings: Record<string, string>, cwd = temporaryFolder()) {
   const environment = { PATH: process.env.PATH, PORT: '0', DATA_DIR: join(cwd, 'data'), ...settings }
