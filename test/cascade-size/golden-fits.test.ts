@@ -3,6 +3,7 @@ import { type Observation, observe } from '../../predictors/cascade-size/cascade
 import { fit as fitCascade } from '../../predictors/cascade-size/fit.ts'
 import { branchingFactor, directOffspring, powerLawKernel } from '../../predictors/cascade-size/kernel.ts'
 import { finalSize } from '../../predictors/cascade-size/popularity.ts'
+import simulatedFits from './golden/simulated-fits.json' with { type: 'json' }
 import { hasSharedData, readRows, toCascade } from './shared-data.ts'
 
 type PowerLaw = { kappa: number; followerExponent: number; cutoffSeconds: number | null; decay: number }
@@ -21,6 +22,20 @@ function sumDirectly({ times, magnitudes, windowSeconds }: Observation, paramete
   }
   return value
 }
+
+test('the simulated cascades of golden/make.ts, fitted by scipy', () => {
+  expect(simulatedFits).toHaveLength(5)
+  for (const { times, magnitudes, windowSeconds, negLogLikelihood } of simulatedFits) {
+    const observation = {
+      times: Float64Array.from(times),
+      magnitudes: Float64Array.from(magnitudes),
+      windowSeconds
+    }
+    const fitted = fitCascade(observation)
+    expect(fitted.isConverged).toBe(true)
+    expect(Math.abs(sumDirectly(observation, fitted) - negLogLikelihood)).toBeLessThan(1e-3)
+  }
+})
 
 test.skipIf(!hasSharedData('the 120 reference fits'))('all 120 reference fits are reached', () => {
   const index = readRows('sample/index.csv')
