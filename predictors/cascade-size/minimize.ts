@@ -64,13 +64,17 @@ export function minimize(
   let isConverged = false
 
   while (iterations < largestSteps && !run.isCanceled && Number.isFinite(at.value)) {
-    const promised = minimizeModel(hessian, at, variables, box, Number.POSITIVE_INFINITY, step)
-    if (promised <= Math.max(search.smallestGain, smallestShare * Math.abs(at.value))) {
+    const limit = Math.max(search.smallestGain, smallestShare * Math.abs(at.value))
+    // A small promise may be that of a small radius only.
+    const promised = minimizeModel(hessian, at, variables, box, radius, step)
+    if (
+      promised <= limit &&
+      minimizeModel(hessian, at, variables, box, Number.POSITIVE_INFINITY, step) <= limit
+    ) {
       isConverged = true
       break
     }
     iterations++
-    minimizeModel(hessian, at, variables, box, radius, step)
     const slope = dot(at.gradient, step)
     let length = 1
     let isLower = false
