@@ -1,5 +1,13 @@
-import type { Kysely, Transaction } from 'kysely'
+import type { CompiledQuery, Kysely, Transaction } from 'kysely'
 import type { Tables } from './tables.ts'
+
+export interface WriteOptions {
+  /**
+   * False: a power cut may take it back, with all written after it up to the next durable write; a crash of the
+   * process does not. For what is done again if it was lost. Default true. (PostgreSQL: always true.)
+   */
+  readonly isDurable?: boolean
+}
 
 /** Rows, behind kysely so that the same stores run on SQLite and PostgreSQL. */
 export interface Database {
@@ -12,7 +20,9 @@ export interface Database {
    * no waiting for anything but its own queries (others wait behind it).
    * Throws Failure('database-unavailable' | 'storage-full').
    */
-  write<T>(work: (transaction: Transaction<Tables>) => Promise<T>): Promise<T>
+  write<T>(work: (transaction: Transaction<Tables>) => Promise<T>, options?: WriteOptions): Promise<T>
+  /** The same for statements that are known beforehand and answer nothing: all or none. Cheaper than `write`. */
+  run(statements: readonly CompiledQuery[], options?: WriteOptions): Promise<void>
   /** Brings the schema up to date, under a lock. Throws Failure('data-folder-newer') for a schema of the future. */
   migrate(): Promise<void>
   /** Writes a consistent copy to a new file while work goes on. SQLite only; PostgreSQL has its own tools. */

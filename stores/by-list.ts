@@ -1,4 +1,4 @@
-import type { Compilable, CompiledQuery, Kysely, QueryResult } from 'kysely'
+import type { Compilable, CompiledQuery, Kysely } from 'kysely'
 import type { Tables } from '../ports/tables.ts'
 
 type Value = string | number
@@ -6,13 +6,13 @@ type Value = string | number
 const MOST_VALUES = 512
 
 /**
- * A statement about a list of values ('... where id in (list)'), compiled once for each power of two up to 512: a
+ * Statements about a list of values ('... where id in (list)'), compiled once for each power of two up to 512: a
  * list is filled up with its last value, a longer one is cut. `build` may use no other parameters.
  */
-export function buildByList<Row = Record<never, never>>(
+export function buildListStatements<Row = Record<never, never>>(
   schema: Kysely<Tables>,
   build: (schema: Kysely<Tables>, list: never[]) => Compilable<Row>
-): (on: Kysely<Tables>, values: readonly Value[]) => Promise<Row[]> {
+): (values: readonly Value[]) => readonly CompiledQuery<Row>[] {
   const compiled = new Map<number, CompiledQuery<Row>>()
 
   function compile(size: number): CompiledQuery<Row> {
@@ -26,14 +26,25 @@ export function buildByList<Row = Record<never, never>>(
     return query
   }
 
-  return async (on, values) => {
-    const running: Promise<QueryResult<Row>>[] = []
+  return values => {
+    const queries: CompiledQuery<Row>[] = []
     for (let start = 0; start < values.length; start += MOST_VALUES) {
       const part = values.slice(start, start + MOST_VALUES)
       const size = 2 ** Math.ceil(Math.log2(part.length))
       const parameters = [...part, ...Array.from({ length: size - part.length }, () => part.at(-1)!)]
-      running.push(on.executeQuery({ ...compile(size), parameters }))
+      queries.push({ ...compile(size), parameters })
     }
-    return (await Promise.all(running)).flatMap(result => result.rows)
+    return queries
+  }
+}
+
+/** Runs them, and answers all their rows. */
+export function buildByList<Row = Record<never, never>>(
+  ...list: Parameters<typeof buildListStatements<Row>>
+): (on: Kysely<Tables>, values: readonly Value[]) => Promise<Row[]> {
+  const compile = buildListStatements(...list)
+  return async (on, values) => {
+    const results = await Promise.all(compile(values).map(query => on.executeQuery(query)))
+    return results.flatMap(result => result.rows)
   }
 }

@@ -6,10 +6,10 @@ const MOST_ROWS = 64
 type InsertInto<Name extends keyof Tables> = InsertQueryBuilder<Tables, Name, object>
 
 /**
- * Inserts any number of rows by statements of 64, 32, ... 1 rows, each compiled once. The same columns in every row.
+ * The statements that insert any number of rows, the same columns in each: of 64, 32, ... 1 rows, each compiled once.
  * `refine` may add a conflict clause or ask for rows back.
  */
-export function buildInsertRows<
+export function buildInsertStatements<
   Name extends keyof Tables,
   Column extends keyof Insertable<Tables[Name]> & string
 >(
@@ -17,13 +17,10 @@ export function buildInsertRows<
   table: Name,
   columns: readonly Column[],
   refine: (insert: InsertInto<Name>) => { compile(): CompiledQuery } = insert => insert
-): (
-  on: Kysely<Tables>,
-  rows: readonly Pick<Insertable<Tables[Name]>, Column>[]
-) => Promise<readonly unknown[]> {
+): (rows: readonly Pick<Insertable<Tables[Name]>, Column>[]) => readonly CompiledQuery[] {
   const compiled = new Map<number, CompiledQuery>()
 
-  function compile(count: number): CompiledQuery {
+  function compileFor(count: number): CompiledQuery {
     const known = compiled.get(count)
     if (known) return known
     // Anything stands for the values: only the text is kept.
@@ -36,19 +33,33 @@ export function buildInsertRows<
     return query
   }
 
-  return async (on, rows) => {
-    const running: Promise<{ readonly rows: readonly unknown[] }>[] = []
-    for (let start = 0, size = MOST_ROWS; start < rows.length; ) {
+  return rows => {
+    const queries: CompiledQuery[] = []
+    for (let start = 0, size = MOST_ROWS; start < rows.length; start += size) {
       while (size > rows.length - start) size /= 2
-      const query = compile(size)
       const parameters: unknown[] = []
       for (let index = start; index < start + size; index++) {
         for (const column of columns) parameters.push(rows[index]![column])
       }
-      running.push(on.executeQuery({ ...query, parameters }))
-      start += size
+      queries.push({ ...compileFor(size), parameters })
     }
-    const results = await Promise.all(running)
+    return queries
+  }
+}
+
+/** Inserts any number of rows, as above, and answers the rows `refine` asked for. */
+export function buildInsertRows<
+  Name extends keyof Tables,
+  Column extends keyof Insertable<Tables[Name]> & string
+>(
+  ...insert: Parameters<typeof buildInsertStatements<Name, Column>>
+): (
+  on: Kysely<Tables>,
+  rows: readonly Pick<Insertable<Tables[Name]>, Column>[]
+) => Promise<readonly unknown[]> {
+  const compile = buildInsertStatements(...insert)
+  return async (on, rows) => {
+    const results = await Promise.all(compile(rows).map(query => on.executeQuery(query)))
     return results.flatMap(result => result.rows)
   }
 }

@@ -1,9 +1,9 @@
-import type { Transaction } from 'kysely'
+import type { CompiledQuery, Transaction } from 'kysely'
 import type { Clock } from '../ports/clock.ts'
 import type { Database } from '../ports/database.ts'
 import type { OutboxKind, Tables } from '../ports/tables.ts'
-import { buildByList } from './by-list.ts'
-import { buildInsertRows } from './insert-rows.ts'
+import { buildListStatements } from './by-list.ts'
+import { buildInsertStatements } from './insert-rows.ts'
 import { buildNotice } from './notices.ts'
 
 /** What is to leave the process. */
@@ -35,14 +35,18 @@ export interface OutboxRecord extends Outgoing {
 
 /** Everything said outward is a row here first, in the transaction that makes it true. */
 export interface Outbox {
-  /** Within the caller's transaction. After its commit call `wake` so that the relay need not wait for its poll. */
+  /** For Database.run. After it call `wake` so that the relay need not wait for its poll. */
+  statements(rows: readonly Outgoing[]): readonly CompiledQuery[]
+  /** The same within the caller's transaction. */
   add(transaction: Transaction<Tables>, rows: readonly Outgoing[]): Promise<void>
   wake(kind: OutboxKind): void
   /** What the relay listens to. Returns the way to stop. */
   onWake(listener: (kind: OutboxKind) => void): () => void
   /** What is due of a kind, longest due first. */
   due(kind: OutboxKind, limit: number): Promise<readonly OutboxRecord[]>
-  /** Their destination has them. */
+  /** Their destination has them: for Database.run. */
+  removal(sequences: readonly number[]): readonly CompiledQuery[]
+  /** The same within the caller's transaction. */
   remove(transaction: Transaction<Tables>, sequences: readonly number[]): Promise<void>
   depth(): Promise<readonly OutboxDepth[]>
 }
@@ -55,7 +59,7 @@ export function buildOutbox({
   readonly clock: Clock
 }): Outbox {
   const wakes = buildNotice<OutboxKind>()
-  const insert = buildInsertRows(database.reader, 'outbox', [
+  const insert = buildInsertStatements(database.reader, 'outbox', [
     'id',
     'kind',
     'destination',
@@ -65,26 +69,30 @@ export function buildOutbox({
     'created_at'
   ])
 
-  const removeRows = buildByList(database.reader, (schema, list) =>
+  const removal = buildListStatements(database.reader, (schema, list) =>
     schema.deleteFrom('outbox').where('sequence', 'in', list)
   )
 
+  function statements(rows: readonly Outgoing[]): readonly CompiledQuery[] {
+    const now = clock.now()
+    return insert(
+      rows.map(({ id, kind, destination, key, payload, dueAt }) => ({
+        id,
+        kind,
+        destination,
+        key,
+        payload,
+        // Feed events and messages keep the order they were written in, whatever the clock does.
+        due_at: dueAt ?? (kind === 'job' ? now : 0),
+        created_at: now
+      }))
+    )
+  }
+
   return {
+    statements,
     async add(transaction, rows) {
-      const now = clock.now()
-      await insert(
-        transaction,
-        rows.map(({ id, kind, destination, key, payload, dueAt }) => ({
-          id,
-          kind,
-          destination,
-          key,
-          payload,
-          // Feed events and messages keep the order they were written in, whatever the clock does.
-          due_at: dueAt ?? (kind === 'job' ? now : 0),
-          created_at: now
-        }))
-      )
+      await Promise.all(statements(rows).map(query => transaction.executeQuery(query)))
     },
     wake: wakes.tell,
     onWake: wakes.listen,
@@ -104,8 +112,9 @@ export function buildOutbox({
         createdAt: created_at
       }))
     },
+    removal,
     async remove(transaction, sequences) {
-      await removeRows(transaction, sequences)
+      await Promise.all(removal(sequences).map(query => transaction.executeQuery(query)))
     },
     async depth() {
       const rows = await database.reader

@@ -93,12 +93,8 @@ async function byDestination(parts: RelayParts, rows: readonly OutboxRecord[], s
   const results = await Promise.allSettled(
     [...groups].map(async ([destination, group]) => {
       await send(parts, destination, group)
-      await parts.database.write(transaction =>
-        parts.outbox.remove(
-          transaction,
-          group.map(row => row.sequence)
-        )
-      )
+      // What a power cut brings back is sent again.
+      await parts.database.run(parts.outbox.removal(group.map(row => row.sequence)), { isDurable: false })
     })
   )
   const failed = results.find(result => result.status === 'rejected')

@@ -1,7 +1,8 @@
-import type { Transaction } from 'kysely'
+import { setImmediate } from 'node:timers/promises'
+import type { CompiledQuery, Transaction } from 'kysely'
 import { Failure } from '../../ports/errors.ts'
 import type { Tables } from '../../ports/tables.ts'
-import { buildInsertRows } from '../insert-rows.ts'
+import { buildInsertStatements } from '../insert-rows.ts'
 import type { Accepted, Predictions, Submission } from '../predictions.ts'
 import { buildBacklog } from './backlog.ts'
 import type { PredictionContext } from './context.ts'
@@ -27,8 +28,8 @@ export function buildAccept(context: PredictionContext): Pick<Predictions, 'acce
   const backlog = buildBacklog(context)
   const keys = buildKeys(database)
   const waiting: Waiting[] = []
-  let isScheduled = false
-  const insertPredictions = buildInsertRows(database.reader, 'predictions', [
+  let isWriting = false
+  const insertPredictions = buildInsertStatements(database.reader, 'predictions', [
     'id',
     'predictor',
     'subject',
@@ -43,35 +44,39 @@ export function buildAccept(context: PredictionContext): Pick<Predictions, 'acce
     'callback',
     'request_id'
   ])
-  const insertInputs = buildInsertRows(database.reader, 'prediction_inputs', ['prediction_id', 'input'])
+  const insertInputs = buildInsertStatements(database.reader, 'prediction_inputs', ['prediction_id', 'input'])
 
-  function schedule(): void {
-    if (isScheduled || waiting.length === 0) return
-    isScheduled = true
-    let batch: Waiting[] | null = null
-    let settle: (() => void)[] = []
-    const take = (): Waiting[] => {
-      isScheduled = false
-      const taken = waiting.splice(0, MOST_AT_ONCE)
-      schedule()
-      return taken
+  /** One write at a time: those who come meanwhile make the next one. */
+  async function writeBatches(): Promise<void> {
+    if (isWriting) return
+    isWriting = true
+    while (waiting.length > 0) {
+      // Those whose requests have arrived by now come along.
+      await setImmediate()
+      await writeBatch(waiting.splice(0, MOST_AT_ONCE))
     }
-    database
-      .write(async transaction => {
-        batch ??= take()
-        settle = await insertBatch(transaction, batch)
-      })
-      .then(() => {
-        for (const each of settle) each()
-        outbox.wake('job')
-      })
-      .catch(error => {
-        // A write refused before it began has taken nobody: those who wait now are its own.
-        for (const { reject } of batch ?? take()) reject(error)
-      })
+    isWriting = false
   }
 
-  async function insertBatch(
+  async function writeBatch(batch: readonly Waiting[]): Promise<void> {
+    try {
+      const settle = await insertBatch(batch)
+      for (const each of settle) each()
+      outbox.wake('job')
+    } catch (error) {
+      for (const { reject } of batch) reject(error)
+    }
+  }
+
+  async function insertBatch(batch: readonly Waiting[]): Promise<readonly (() => void)[]> {
+    if (batch.some(({ submission }) => submission.idempotency !== undefined)) {
+      return database.write(transaction => insertKeyed(transaction, batch))
+    }
+    await database.run(buildStatements(batch))
+    return batch.map(each => () => each.resolve(each.accepted))
+  }
+
+  async function insertKeyed(
     transaction: Transaction<Tables>,
     batch: readonly Waiting[]
   ): Promise<(() => void)[]> {
@@ -91,19 +96,21 @@ export function buildAccept(context: PredictionContext): Pick<Predictions, 'acce
   }
 
   async function insertFresh(transaction: Transaction<Tables>, fresh: readonly Fresh[]): Promise<void> {
-    await Promise.all([
-      insertPredictions(transaction, fresh.map(toRow)),
-      insertInputs(
-        transaction,
+    await Promise.all(buildStatements(fresh).map(query => transaction.executeQuery(query)))
+  }
+
+  function buildStatements(fresh: readonly Fresh[]): readonly CompiledQuery[] {
+    return [
+      ...insertPredictions(fresh.map(toRow)),
+      ...insertInputs(
         fresh.map(({ accepted, submission }) => ({ prediction_id: accepted.id, input: submission.input }))
       ),
-      outbox.add(
-        transaction,
+      ...outbox.statements(
         fresh.map(({ accepted, submission }) =>
           buildJob({ ...accepted, predictor: submission.predictor, attempts: 0 }, accepted.createdAt)
         )
       )
-    ])
+    ]
   }
 
   function open(submission: Submission): Fresh {
@@ -120,7 +127,7 @@ export function buildAccept(context: PredictionContext): Pick<Predictions, 'acce
       new Promise((resolve, reject) => {
         backlog.admit()
         waiting.push({ ...open(submission), resolve, reject })
-        schedule()
+        void writeBatches()
       }),
     async acceptWithin(transaction, submissions) {
       const fresh = submissions.map(open)

@@ -100,6 +100,11 @@ test('writes wait for the disk: synchronous is full in a write-ahead log', async
     (await database.write(transaction => sql.raw(`pragma ${name}`).execute(transaction))).rows
   expect(await ask('journal_mode')).toEqual([{ journal_mode: 'wal' }])
   expect(await ask('synchronous')).toEqual([{ synchronous: 2 }])
+  const lazy = await database.write(transaction => sql.raw('pragma synchronous').execute(transaction), {
+    isDurable: false
+  })
+  expect(lazy.rows).toEqual([{ synchronous: 1 }])
+  expect(await ask('synchronous')).toEqual([{ synchronous: 2 }])
 })
 
 test('after close writes are refused, not hung', async () => {

@@ -18,9 +18,13 @@ export function buildMortalDatabase(database: Database): MortalDatabase {
       if (isDead) throw dead()
       return database.reader
     },
-    write: async work => {
+    write: async (work, options) => {
       if (isDead) throw dead()
-      return database.write(work)
+      return database.write(work, options)
+    },
+    run: async (statements, options) => {
+      if (isDead) throw dead()
+      return database.run(statements, options)
     },
     async check() {
       if (isDead) throw dead()

@@ -23,6 +23,7 @@ export async function openSqlite(settings: OwnerSettings): Promise<Database> {
     dialect: 'sqlite',
     reader: kysely,
     write: writer.write,
+    run: writer.run,
     migrate: () => migrate(database),
     async backup(path) {
       await backup(connection, path)

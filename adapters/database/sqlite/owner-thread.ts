@@ -1,6 +1,6 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
-import type { OwnerSettings, Reply, SqlValue, Step } from './protocol.ts'
+import type { Bound, OwnerSettings, Reply, SqlValue, Step } from './protocol.ts'
 import { resultCodes } from './protocol.ts'
 
 // 64 MB: a checkpoint makes the group it falls on wait, so that it should fall on few.
@@ -31,6 +31,7 @@ interface Lost {
 }
 // Why the open group cannot be committed any more: SQLite undid all of it (a full disk does that).
 let lost: Lost | null = null
+let isDurable = true
 
 port.on('message', (steps: readonly Step[]) => {
   const replies: Reply[] = []
@@ -50,6 +51,13 @@ function run(step: Step, replies: Reply[]): void {
         return
       case 'query':
         replies.push({ reply: step.reply, ok: true, ...query(step.statement, step.parameters) })
+        return
+      case 'batch':
+        runBatch(step.queries)
+        replies.push({ reply: step.reply, ok: true, rows: [], changes: 0 })
+        return
+      case 'begin':
+        begin(step.isDurable)
         return
       case 'commit':
         commit()
@@ -93,15 +101,33 @@ function query(
   return { rows: [], changes: Number(found.prepared.run(...values).changes) }
 }
 
-function transact(step: 'begin' | 'savepoint' | 'release' | 'undo'): void {
-  if (step === 'begin') {
-    lost = null
-    database.exec('begin immediate')
-  } else if (lost === null) {
-    if (step === 'savepoint') database.exec('savepoint work')
-    else if (step === 'release') database.exec('release work')
-    else database.exec('rollback to work; release work')
+function runBatch(queries: readonly Bound[]): void {
+  failIfLost()
+  transact('savepoint')
+  try {
+    for (const { statement, parameters } of queries) query(statement, parameters)
+    transact('release')
+  } catch (error) {
+    if (database.isTransaction) transact('undo')
+    throw error
   }
+}
+
+function begin(durable: boolean): void {
+  lost = null
+  if (durable !== isDurable) {
+    isDurable = durable
+    // In a write-ahead log 'normal' leaves out the sync at the commit: the next 'full' one makes up for it.
+    database.exec(`pragma synchronous = ${durable ? 'full' : 'normal'}`)
+  }
+  database.exec('begin immediate')
+}
+
+function transact(step: 'savepoint' | 'release' | 'undo'): void {
+  if (lost !== null) return
+  if (step === 'savepoint') database.exec('savepoint work')
+  else if (step === 'release') database.exec('release work')
+  else database.exec('rollback to work; release work')
 }
 
 function commit(): void {

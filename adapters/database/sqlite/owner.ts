@@ -10,8 +10,11 @@ import {
 
 /** The thread that owns the file, seen from outside. Steps are run in the order of the calls. */
 export interface Owner {
-  /** Not answered: what goes wrong is told by the next query or commit. */
-  transact(step: 'begin' | 'savepoint' | 'release' | 'undo'): void
+  /** Not answered, as transact: what goes wrong is told by the next query or commit. */
+  begin(isDurable: boolean): void
+  transact(step: 'savepoint' | 'release' | 'undo'): void
+  /** All or none, in a savepoint of their own. */
+  batch(queries: readonly { readonly sql: string; readonly parameters: readonly SqlValue[] }[]): Promise<void>
   commit(): Promise<void>
   query(sql: string, parameters: readonly SqlValue[]): Promise<{ rows: readonly unknown[]; changes: number }>
   close(): Promise<void>
@@ -102,7 +105,12 @@ export async function startOwner(settings: OwnerSettings): Promise<Owner> {
   }
 
   return {
+    begin: isDurable => send({ is: 'begin', isDurable }),
     transact: step => send({ is: step }),
+    async batch(queries) {
+      const bound = queries.map(({ sql, parameters }) => ({ statement: numberOf(sql), parameters }))
+      await ask(reply => ({ is: 'batch', reply, queries: bound }))
+    },
     commit: async () => void (await ask(reply => ({ is: 'commit', reply }))),
     query: (sql, parameters) => {
       const statement = numberOf(sql)

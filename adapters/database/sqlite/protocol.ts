@@ -6,15 +6,18 @@ export type SqlValue = null | number | bigint | string | Uint8Array
  * and `commit` always. `statement` numbers a text: the text itself travels once.
  */
 export type Step =
-  | { readonly is: 'begin' | 'savepoint' | 'release' | 'undo' | 'forget' }
+  | { readonly is: 'begin'; readonly isDurable: boolean }
+  | { readonly is: 'savepoint' | 'release' | 'undo' | 'forget' }
   | { readonly is: 'commit' | 'close'; readonly reply: number }
-  | {
-      readonly is: 'query'
-      readonly reply: number
-      readonly statement: number
-      readonly parameters: readonly SqlValue[]
-    }
+  | ({ readonly is: 'query'; readonly reply: number } & Bound)
+  /** All or none, in a savepoint of their own. */
+  | { readonly is: 'batch'; readonly reply: number; readonly queries: readonly Bound[] }
   | { readonly is: 'prepare'; readonly statement: number; readonly sql: string }
+
+export interface Bound {
+  readonly statement: number
+  readonly parameters: readonly SqlValue[]
+}
 
 export type Reply =
   | { readonly reply: number; readonly ok: true; readonly rows: readonly unknown[]; readonly changes: number }

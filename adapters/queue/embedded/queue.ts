@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Clock } from '../../../ports/clock.ts'
 import type { Database } from '../../../ports/database.ts'
 import { Failure } from '../../../ports/errors.ts'
@@ -41,16 +42,14 @@ export async function openEmbeddedQueue({ database, clock, log }: EmbeddedQueueO
   async function publish(queue: string, messages: readonly QueueMessage[]): Promise<void> {
     if (messages.length === 0) return
     const line = await named(lineOf(queue))
-    await named(
-      database.write(async transaction => {
-        for (let at = 0; at < messages.length; at += ROWS_AT_ONCE) {
-          const rows = messages
-            .slice(at, at + ROWS_AT_ONCE)
-            .map(({ id, body }) => ({ queue, sequence: nextSequence++, id, body }))
-          await transaction.insertInto('queue_messages').values(rows).execute()
-        }
-      })
-    )
+    const first = nextSequence
+    nextSequence += messages.length
+    const text = JSON.stringify(messages)
+    // Durable no later than the removal from the outbox, which is written after it to the same log. One statement
+    // whatever the number of messages: it is prepared once.
+    const insert = sql`insert into queue_messages (queue, sequence, id, body)
+      select ${queue}, ${first} + key, value ->> 'id', value ->> 'body' from json_each(${text})`
+    await named((async () => database.run([insert.compile(database.reader)], { isDurable: false }))())
     line.published(messages.length)
   }
 
@@ -85,8 +84,6 @@ export async function openEmbeddedQueue({ database, clock, log }: EmbeddedQueueO
     }
   }
 }
-
-const ROWS_AT_ONCE = 1_000
 
 async function highestSequence(database: Database): Promise<number> {
   const { reader } = database

@@ -1,8 +1,9 @@
-import { sql } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import type { Clock } from '../../../ports/clock.ts'
 import type { Database } from '../../../ports/database.ts'
 import type { Log } from '../../../ports/log.ts'
 import type { DeadLetter } from '../../../ports/queue.ts'
+import type { Tables } from '../../../ports/tables.ts'
 
 export interface Settlement {
   readonly queue: string
@@ -70,7 +71,7 @@ export function buildSettler(options: {
 }
 
 async function write(database: Database, group: readonly Settlement[]): Promise<void> {
-  await database.write(async transaction => {
+  const settle = async (transaction: Transaction<Tables>) => {
     for (const [queue, settlements] of Map.groupBy(group, settlement => settlement.queue)) {
       const letters = settlements.flatMap(({ sequence, letter }) => (letter ? [{ ...letter, sequence }] : []))
       if (letters.length > 0) await transaction.insertInto('queue_dead_letters').values(letters).execute()
@@ -81,5 +82,7 @@ async function write(database: Database, group: readonly Settlement[]): Promise<
         transaction
       )
     }
-  })
+  }
+  // A message that a power cut brings back is delivered again; a letter must not be lost with its message.
+  await database.write(settle, { isDurable: group.some(({ letter }) => letter !== undefined) })
 }
