@@ -2,12 +2,14 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { call } from './call.ts'
+import { decodeArtefact, encodeArtefact } from '../../../predictors/forest/artefact.ts'
+import { type Called, call } from './call.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'groundswell-cli-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 const at = (name: string) => join(root, name)
 
+let trained: Called
 beforeAll(async () => {
   const made = await call(
     'simulate',
@@ -21,7 +23,7 @@ beforeAll(async () => {
     at('set')
   )
   expect(made.told).toBe('')
-  const trained = await train('model', '--threads', '2')
+  trained = await train('model', '--threads', '2')
   expect(trained).toMatchObject({ code: 0, told: '' })
 })
 
@@ -49,9 +51,8 @@ test('train gives the same bytes whatever the number of threads, others for anot
 })
 
 test('inspect says what train said', async () => {
-  const trained = JSON.parse((await train('again')).out)
   const inspected = JSON.parse((await call('inspect', at('model'), '--json')).out)
-  expect(inspected.sha256).toBe(trained.sha256)
+  expect(inspected.sha256).toBe(JSON.parse(trained.out).sha256)
   expect(inspected.trainedOn.cascades).toBe(60)
   expect(inspected.windows.map((each: { windowSeconds: number }) => each.windowSeconds)).toEqual([600, 3600])
   const { code, out } = await call('inspect', at('model'))
@@ -172,11 +173,14 @@ test('what cannot be used is refused by name with exit code 2, and nothing is wr
   const bytes = readFileSync(at('model'))
   writeFileSync(at('short'), bytes.subarray(0, bytes.length - 8))
   writeFileSync(at('damaged'), Buffer.from(bytes).fill(7, 5000, 5008))
+  const { header, arrays } = decodeArtefact(bytes)
+  writeFileSync(at('newer'), encodeArtefact({ header: { ...(header as object), version: 99 }, arrays }))
   const set = at('set')
   const refusals: readonly [readonly string[], RegExp][] = [
     [['inspect', at('short')], /short: no usable model/],
     [['inspect', at('damaged')], /damaged: no usable model: .*checksum/],
     [['inspect', at('set/data.csv')], /no usable model: .*magic/],
+    [['inspect', at('newer')], /newer: no usable model: .* of version 99; this code reads 1/],
     [['inspect', at('nowhere')], /nowhere: no such file/],
     [['predict', set, '--window', '600', '--model', at('damaged')], /damaged: no usable model/],
     [['predict', at('nowhere'), '--window', '600'], /nowhere: no such file/],
