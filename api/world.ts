@@ -9,6 +9,7 @@ import type { ModelVersions } from '../stores/model-versions.ts'
 import type { Outcomes } from '../stores/outcomes.ts'
 import type { Predictions } from '../stores/predictions.ts'
 import type { Processes } from '../stores/processes.ts'
+import type { Samples } from '../stores/samples.ts'
 import type { Scores } from '../stores/scores.ts'
 import type { TrainingRuns } from '../stores/training-runs.ts'
 import type { Webhooks } from '../stores/webhooks.ts'
@@ -30,12 +31,13 @@ export interface ApiWorld {
   readonly webhooks: Webhooks
   readonly trainingRuns: TrainingRuns
   readonly scores: Scores
+  readonly samples: Pick<Samples, 'put'>
   readonly processes: Processes
   readonly modelVersions: ModelVersions
   readonly queue: JobQueue
   readonly predictors: readonly Pick<
     AnyPredictor,
-    'name' | 'input' | 'output' | 'outcome' | 'sampleVersion'
+    'name' | 'input' | 'output' | 'outcome' | 'sampleVersion' | 'featureNames' | 'features'
   >[]
   /** Database, queue, stream, blobs, the worker, the served model. */
   readonly checks: readonly ReadinessCheck[]

@@ -77,7 +77,7 @@ test('a second predictor gets queue, batches, versions, gate, swap, rollback and
   await trainingRuns.request(
     predictor,
     'requested',
-    JSON.stringify({ override: true, reason: 'trust me', actor: 'ann' })
+    JSON.stringify({ override: { reason: 'trust me', actor: 'ann' } })
   )
   await until(async () =>
     expect(await versions.serving(predictor)).toMatchObject({ version: 3, actor: 'ann' })

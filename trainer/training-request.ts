@@ -14,9 +14,11 @@ export interface TrainingRequest {
 
 /** What the API, the command line and the triggers write into a run's row. */
 export interface TrainingRunOptions {
+  /** Why it was asked for. */
   readonly reason?: string | null
   readonly actor?: string
-  readonly override?: boolean
+  /** Promotes without the gate. */
+  readonly override?: { readonly actor: string; readonly reason: string } | null
   readonly seed?: number
   readonly train?: Omit<TrainOptions, 'seed'>
   readonly source?: string
@@ -25,11 +27,10 @@ export interface TrainingRunOptions {
 
 export function readTrainingRequest(options: string): TrainingRequest {
   const asked = JSON.parse(options) as TrainingRunOptions
-  const by = { actor: asked.actor ?? 'unknown', reason: asked.reason ?? 'asked to' }
   return {
     seed: asked.seed ?? 1,
     train: asked.train ?? {},
-    override: asked.override === true ? by : null,
+    override: asked.override ?? null,
     source: asked.source ?? 'samples of this service',
     isSimulated: asked.isSimulated === true
   }

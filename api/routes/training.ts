@@ -5,10 +5,10 @@ import { findPredictor } from '../predictors.ts'
 import { toTrainingRun } from '../represent.ts'
 import type { ApiWorld } from '../world.ts'
 
-type TrainingHandlers = Pick<Handlers, 'listTrainingRuns' | 'startTraining' | 'getTrainingRun'>
+type TrainingHandlers = Pick<Handlers, 'listTrainingRuns' | 'startTraining' | 'getTrainingRun' | 'putSamples'>
 
 export function buildTrainingHandlers(world: ApiWorld): TrainingHandlers {
-  const { trainingRuns } = world
+  const { trainingRuns, samples, clock } = world
   return {
     async listTrainingRuns({ query }) {
       const { name } = findPredictor(world, query.predictor)
@@ -34,10 +34,48 @@ export function buildTrainingHandlers(world: ApiWorld): TrainingHandlers {
       return { status: 202, body: toTrainingRun(run), headers: { location: `/training/${run.id}` } }
     },
 
+    async putSamples({ query, body }) {
+      const predictor = findPredictor(world, query.predictor)
+      const { name, sampleVersion } = predictor
+      if (body.sampleVersion !== sampleVersion)
+        throw new Failure('invalid-field', `/sampleVersion must be ${sampleVersion}`, {
+          field: '/sampleVersion'
+        })
+      const made = body.items.map(({ subject, slice, endedAt, sample }, index) => {
+        const at = `/items/${index}`
+        if (Date.parse(endedAt) > clock.now())
+          throw new Failure('invalid-field', `${at}/endedAt must not lie ahead`, { field: `${at}/endedAt` })
+        checkSample(predictor, sample, `${at}/sample`)
+        const text = JSON.stringify(sample)
+        return {
+          predictor: name,
+          version: sampleVersion,
+          subject,
+          slice,
+          sample: text,
+          endedAt: Date.parse(endedAt)
+        }
+      })
+      await samples.put(made)
+      return { status: 200, body: { stored: made.length } }
+    },
+
     async getTrainingRun({ path: { runId } }) {
       const run = await trainingRuns.get(runId)
       if (!run) throw new Failure('not-found', `there is no training run '${runId}'`, { field: 'runId' })
       return { status: 200, body: toTrainingRun(run) }
     }
   }
+}
+
+/** A sample is the predictor's own business; that it has a feature row is the least it must have. */
+function checkSample(predictor: ApiWorld['predictors'][number], sample: unknown, field: string): void {
+  let row: readonly unknown[] | undefined
+  try {
+    row = predictor.features(sample)
+  } catch {
+    row = undefined
+  }
+  if (!Array.isArray(row) || row.length !== predictor.featureNames.length)
+    throw new Failure('invalid-field', `${field} is not a sample of ${predictor.name}`, { field })
 }

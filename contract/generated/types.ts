@@ -532,6 +532,28 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/samples": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Hand over samples of finished cases
+         * @description For cases that finished elsewhere (`groundswell train DIR --publish`): what training needs of each, as the
+         *     predictor's own `sample` makes it. A sample of the same subject and slice takes the place of the one before.
+         *     Nothing is trained by this alone: `POST /training` asks for that.
+         */
+        readonly post: operations["putSamples"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/dead-letters": {
         readonly parameters: {
             readonly query?: never;
@@ -1076,6 +1098,17 @@ export interface components {
             readonly meanConstantLoss: number | null;
             readonly medianConstantLoss: number | null;
             readonly lastEndedAt: components["schemas"]["Time"];
+        };
+        readonly SampleSubmission: {
+            /** @description As what the samples were made: must be that of the predictor. */
+            readonly sampleVersion: number;
+            readonly items: readonly {
+                readonly subject: components["schemas"]["Subject"];
+                readonly slice: string | null;
+                readonly endedAt: components["schemas"]["Time"];
+                /** @description The predictor's own. */
+                readonly sample: Record<string, unknown>;
+            }[];
         };
         readonly TrainingRun: {
             readonly id: components["schemas"]["Id"];
@@ -2033,6 +2066,35 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["TrainingRun"];
+                };
+            };
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly putSamples: {
+        readonly parameters: {
+            readonly query?: {
+                readonly predictor?: components["parameters"]["Predictor"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SampleSubmission"];
+            };
+        };
+        readonly responses: {
+            /** @description Stored. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly stored: number;
+                    };
                 };
             };
             readonly default: components["responses"]["Problem"];
