@@ -262,7 +262,12 @@ export const settings = {
       [1, 10_000],
       'The last versions that served are never collected.'
     ),
-    keepNewest: integer('GROUNDSWELL_KEEP_NEWEST_MODELS', 10, [1, 10_000], 'Nor the newest ones.')
+    keepNewest: integer('GROUNDSWELL_KEEP_NEWEST_MODELS', 10, [1, 10_000], 'Nor the newest ones.'),
+    bootstrap: flag(
+      'GROUNDSWELL_BOOTSTRAP_MODEL',
+      true,
+      'Whether an empty service begins with the model learned from simulated cascades.'
+    )
   },
   retention: {
     cascadeSeconds: integer(

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { Failure } from '../ports/errors.ts'
 import type { Log } from '../ports/log.ts'
+import { publishBootstrap } from './bootstrap/publish-bootstrap.ts'
 import { buildClosers } from './closers.ts'
 import type { Config } from './config.ts'
 import { startDuties } from './duties.ts'
@@ -57,6 +58,7 @@ export async function startProgram(config: Config, log: Log): Promise<RunningPro
     const ports = await openPorts(config, log, closers)
     await ports.stream.declare(listTopics(config))
     const stores = buildStores(ports, config)
+    if (config.models.bootstrap) await publishBootstrap(stores.modelVersions, log)
     const reaped = await stores.predictions.reap({ isFresh: config.mode === 'embedded' })
     log.debug('took over', { ...reaped })
     const owner = `${hostname()}.${process.pid}.${randomUUID().slice(0, 8)}`

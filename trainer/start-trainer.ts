@@ -15,7 +15,7 @@ import { listCases } from './list-cases.ts'
 import { runTraining, type TrainingSettings } from './run-training.ts'
 import { scoreOutcomes } from './score-outcomes.ts'
 import { readTrainingRequest, type TrainingRunOptions } from './training-request.ts'
-import { findTrigger, type TriggerSettings } from './triggers.ts'
+import { buildQuiet, findTrigger, type TriggerSettings } from './triggers.ts'
 
 export interface TrainerSettings extends TrainingSettings, TriggerSettings {
   /** How often outcomes, requests and triggers are looked at. */
@@ -93,6 +93,7 @@ function startLoop(options: TrainerOptions, plugged: PredictorModule, closed: Ab
     'predictor',
     'state'
   ])
+  const isQuiet = buildQuiet()
   let holding: AbortController | null = null
   let waking = new AbortController()
   const over = loop()
@@ -135,11 +136,16 @@ function startLoop(options: TrainerOptions, plugged: PredictorModule, closed: Ab
 
   async function look(): Promise<void> {
     while (!closed.aborted && (await scoreOutcomes({ ...options, plugged, log }, 50)) > 0);
-    const trigger = await findTrigger({ ...options, predictor: name, sampleVersion, settings })
-    if (trigger) {
-      const asked: TrainingRunOptions = { reason: trigger.reason, actor: 'trainer' }
-      await runs.request(name, trigger.name, JSON.stringify(asked))
-    }
+    // What was asked for first: it may leave no reason for more.
+    await trainQueued()
+    const trigger = await findTrigger({ ...options, predictor: name, sampleVersion, settings, isQuiet })
+    if (!trigger) return
+    const asked: TrainingRunOptions = { reason: trigger.reason, actor: 'trainer' }
+    await runs.request(name, trigger.name, JSON.stringify(asked))
+    await trainQueued()
+  }
+
+  async function trainQueued(): Promise<void> {
     for (let run = await runs.begin(name); run && !closed.aborted; run = await runs.begin(name))
       await train(run)
   }
@@ -148,8 +154,10 @@ function startLoop(options: TrainerOptions, plugged: PredictorModule, closed: Ab
     const isOurs = () => !closed.aborted && holding !== null && !holding.signal.aborted
     log.info('training begins', { run: run.id, trigger: run.trigger })
     const training = { ...options, plugged, settings, isOurs }
-    const end = await listCases(options.samples, plugged.predictor, settings.maxCases)
-      .then(cases => runTraining(training, cases, readTrainingRequest(run.options)))
+    const request = readTrainingRequest(run.options)
+    const wanted = { limit: settings.maxCases, isSimulated: request.isSimulated }
+    const end = await listCases(options.samples, plugged.predictor, wanted)
+      .then(cases => runTraining(training, cases, request))
       .catch(error => failed(run, error))
     ended.add(1, { predictor: name, state: end.state })
     log.info('training ended', { run: run.id, state: end.state, version: end.version, reason: end.reason })

@@ -33,11 +33,26 @@ export interface TriggerOptions {
   readonly recentFeatures: RecentFeatures
   readonly clock: Clock
   readonly settings: TriggerSettings
+  /** Whether the count is what it was at the last look: a delivery of many samples is waited for. */
+  readonly isQuiet: (freshSamples: number) => boolean
 }
+
+/** New samples start a training in a lull; this many times as many as needed start it anyway. */
+const mostWaiting = 20
 
 export interface Trigger {
   readonly name: 'samples' | 'schedule' | 'drift' | 'loss'
   readonly reason: string
+}
+
+/** Compares each count with the one before. */
+export function buildQuiet(): TriggerOptions['isQuiet'] {
+  let before = -1
+  return count => {
+    const isSame = count === before
+    before = count
+    return isSame
+  }
 }
 
 /** Whether it is time to train, and why. The cheap questions first. */
@@ -46,7 +61,8 @@ export async function findTrigger(options: TriggerOptions): Promise<Trigger | nu
   const last = await runs.last(predictor)
   const since = last?.createdAt ?? 0
   const fresh = await samples.count({ predictor, version: sampleVersion, createdAfter: since })
-  if (fresh >= settings.newSamples) return { name: 'samples', reason: `${fresh} new samples` }
+  const isQuiet = options.isQuiet(fresh) || fresh >= mostWaiting * settings.newSamples
+  if (fresh >= settings.newSamples && isQuiet) return { name: 'samples', reason: `${fresh} new samples` }
   const idleSeconds = (clock.now() - since) / 1000
   const isScheduled = settings.scheduleSeconds > 0 && last !== null && idleSeconds >= settings.scheduleSeconds
   if (isScheduled && fresh > 0)

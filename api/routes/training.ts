@@ -24,12 +24,11 @@ export function buildTrainingHandlers(world: ApiWorld): TrainingHandlers {
 
     async startTraining({ query, body, keyName }) {
       const { name } = findPredictor(world, query.predictor)
-      const { reason, override = false } = body ?? {}
+      const { reason, override = false, isSimulated = false, source } = body ?? {}
       if (override && reason === undefined)
         throw new Failure('invalid-field', '/reason is missing: an override takes one', { field: '/reason' })
-      const options = override
-        ? { override: { reason, actor: keyName ?? 'api' } }
-        : { reason, actor: keyName ?? 'api' }
+      const actor = keyName ?? 'api'
+      const options = { reason, actor, source, isSimulated, override: override ? { reason, actor } : null }
       const run = await trainingRuns.request(name, 'requested', JSON.stringify(options))
       return { status: 202, body: toTrainingRun(run), headers: { location: `/training/${run.id}` } }
     },

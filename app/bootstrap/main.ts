@@ -16,10 +16,11 @@ import { trainBootstrap } from './train-bootstrap.ts'
 rmSync(exampleFolder, { recursive: true, force: true })
 mkdirSync(bootstrapFolder, { recursive: true })
 const options = Object.entries(recipe.simulate).flatMap(([name, value]) => [`--${name}`, String(value)])
-process.exitCode = await runCommandLine(['simulate', ...options, '--out', exampleFolder], openTerminal())
+const terminal = openTerminal()
+process.exitCode = await runCommandLine(['simulate', ...options, '--out', exampleFolder], terminal)
 if (process.exitCode === 0) {
   const threads = buildThreads({ size: availableParallelism() })
-  const { artefact, draft } = await trainBootstrap(exampleFolder, threads)
+  const { artefact, draft } = await trainBootstrap(exampleFolder, threads, terminal)
   await threads.close()
   writeFileSync(bootstrapArtefactFile, artefact)
   writeFileSync(bootstrapManifestFile, `${JSON.stringify(draft, null, 2)}\n`)

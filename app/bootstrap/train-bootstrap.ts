@@ -6,15 +6,17 @@ import { summarizeLosses } from '../../trainer/metrics.ts'
 import { split } from '../../trainer/split.ts'
 import type { CaseText } from '../../trainer/train-task.ts'
 import { measure, trainVersion } from '../../trainer/train-version.ts'
-import { sampleFolder } from '../training/sample-folder.ts'
+import { collectSamples } from '../cli/collect-samples.ts'
+import type { Terminal } from '../cli/terminal.ts'
 import { recipe } from './recipe.ts'
 
 /** The bootstrap model and what its manifest says: the same for the same folder and recipe, on any number of threads. */
 export async function trainBootstrap(
   folder: string,
-  threads: Threads
+  threads: Threads,
+  terminal: Terminal
 ): Promise<{ readonly artefact: Uint8Array; readonly draft: ManifestDraft }> {
-  const cases = await readCases(folder, threads)
+  const cases = await readCases(folder, threads, terminal)
   const { windows, seed, heldOutShare } = recipe
   const parts = split(cases, { seed, heldOutShare, champion: null })
   const options = { ...recipe.train, windows, seed }
@@ -46,11 +48,7 @@ export async function trainBootstrap(
   return { artefact: new Uint8Array(bytes).slice(), draft }
 }
 
-async function readCases(folder: string, threads: Threads): Promise<readonly CaseText[]> {
-  const cases: CaseText[] = []
-  const options = { folder, windows: recipe.windows, threads, prefix: '', endedAt: 0 }
-  for await (const samples of sampleFolder(options))
-    for (const { subject, slice, sample } of samples)
-      cases.push({ id: `${subject}@${slice}`, group: subject, endedAt: 0, sample })
-  return cases
+async function readCases(folder: string, threads: Threads, terminal: Terminal): Promise<readonly CaseText[]> {
+  const samples = await collectSamples(folder, recipe.windows, threads, terminal)
+  return samples.map(({ id, group, sample }) => ({ id, group, endedAt: 0, sample: JSON.stringify(sample) }))
 }

@@ -9,7 +9,9 @@ import type { Labeled, TrainOptions } from '../../predictors/predictor.ts'
 import { InputError } from '../../source/input-error.ts'
 import { formatDuration, formatNumber } from '../format.ts'
 import { collectSamples } from './collect-samples.ts'
+import { UsageError } from './exit-codes.ts'
 import { wholeNumber, windowList } from './options.ts'
+import { publishTraining } from './publish-training.ts'
 import { runAhead } from './run-ahead.ts'
 import type { Terminal } from './terminal.ts'
 import { moduleUrl, type TrainTask } from './thread-tasks.ts'
@@ -18,7 +20,10 @@ import { writeWholeFile } from './write-whole-file.ts'
 
 interface Options {
   readonly windows: readonly number[]
-  readonly out: string
+  readonly out?: string
+  readonly publish?: true
+  readonly override?: string
+  readonly dataDir?: string
   readonly seed: number
   readonly trees: number
   readonly threads: number
@@ -30,11 +35,16 @@ export function describe(command: Command, terminal: Terminal): void {
     .description(
       'Learns a model from the finished cascades of a folder: for each window two forests with their leaf samples, ' +
         'calibrated intervals, and priors for the fit. The same folder, options and seed give the same bytes, whatever ' +
-        'the number of threads. DIR: index.csv and data.csv or data.csv.gz.'
+        'the number of threads. DIR: index.csv and data.csv or data.csv.gz. With --publish the samples of the folder go ' +
+        'to the service (the one that runs on the data folder, else to the data folder itself), which trains on all it ' +
+        'knows and promotes the version if it passes the gate.'
     )
     .argument('<dir>', 'finished cascades')
-    .requiredOption('--windows <list>', 'ages in seconds, as in 300,600,3600', windowList)
-    .requiredOption('--out <model>', 'the file to write')
+    .option('--windows <list>', 'ages in seconds', windowList, [300, 600, 3600])
+    .option('--out <model>', 'the file to write')
+    .option('--publish', 'hand over to the service instead')
+    .option('--override <reason>', 'with --publish: promote without the gate')
+    .option('--data-dir <dir>', 'with --publish: where the data of the service lies (DATA_DIR)')
     .option('--seed <n>', 'where the random numbers start', wholeNumber(0), 1)
     .option('--trees <n>', 'trees of each forest', wholeNumber(1, 100_000), 200)
     .option('--json', 'print the summary as JSON')
@@ -43,7 +53,9 @@ export function describe(command: Command, terminal: Terminal): void {
 }
 
 async function run(folder: string, options: Options, terminal: Terminal): Promise<void> {
-  const { windows, seed, trees, out } = options
+  const { windows, seed, trees, out, publish } = options
+  if ((publish === true) === (out !== undefined)) throw new UsageError('either --out or --publish is needed')
+  if (out === undefined) return publishTraining(folder, options, terminal)
   const model = await withThreads(options.threads, async threads => {
     const samples = await collectSamples(folder, windows, threads, terminal)
     return trainOnThreads(folder, samples, { seed, trees, windows }, threads, terminal)

@@ -2031,6 +2031,13 @@ export interface operations {
                     readonly reason?: components["schemas"]["ReasonText"];
                     /** @default false */
                     readonly override?: boolean;
+                    /**
+                     * @description Learn from samples of simulated cases alone, and mark the version so.
+                     * @default false
+                     */
+                    readonly isSimulated?: boolean;
+                    /** @description Where the samples came from, for the manifest. */
+                    readonly source?: string;
                 };
             };
         };

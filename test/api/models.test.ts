@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
+import { cascadeSize } from '../../predictors/cascade-size/cascade-size.ts'
 import { openApi } from '../harness/api-world.ts'
 
 test('a version is listed, read, promoted, compared, and its bytes are those published', async () => {
@@ -129,4 +130,28 @@ test('a training is asked for, with a reason where it overrides the gate', async
   expect((await api.inject({ url: '/training' })).json().items).toHaveLength(2)
   expect((await api.inject({ url: '/training/none' })).statusCode).toBe(404)
   expect((await api.inject({ url: '/models/accuracy' })).json()).toEqual({ items: [], next: null })
+})
+
+test('samples of finished cases are taken, checked, and take the place of earlier ones', async () => {
+  const { inject, stores } = await openApi()
+  const { sampleVersion } = cascadeSize
+  const sample = cascadeSize.sample(
+    { events: [{ time: 0, magnitude: 10 }], windowSeconds: 300 },
+    { finalSize: 3 }
+  )
+  const item = { subject: 'news/1', slice: '300', endedAt: '2026-11-20T00:00:00Z', sample }
+  const put = (payload: unknown) => inject({ method: 'POST', url: '/samples', payload: payload as object })
+  expect((await put({ sampleVersion, items: [item, { ...item, slice: '600' }] })).json()).toEqual({
+    stored: 2
+  })
+  expect((await put({ sampleVersion, items: [item] })).json()).toEqual({ stored: 1 })
+  expect(await stores.samples.count({ predictor: 'cascade-size', version: sampleVersion })).toBe(2)
+  const field = async (payload: unknown) => (await put(payload)).json().field
+  expect(await field({ sampleVersion: sampleVersion + 1, items: [item] })).toBe('/sampleVersion')
+  expect(await field({ sampleVersion, items: [item, { ...item, sample: { features: 7 } }] })).toBe(
+    '/items/1/sample'
+  )
+  expect(await field({ sampleVersion, items: [{ ...item, endedAt: '2999-01-01T00:00:00Z' }] })).toBe(
+    '/items/0/endedAt'
+  )
 })

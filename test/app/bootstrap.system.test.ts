@@ -27,7 +27,7 @@ test('the example set comes out of its recipe byte for byte', async () => {
 // Red after a change of the simulator, the fit, the features or the training: `npm run bootstrap` makes both again.
 test('the bootstrap model comes out of the example set byte for byte, on any number of threads', async () => {
   const threads = buildThreads({ size: 1 })
-  const { artefact, draft } = await trainBootstrap(exampleFolder, threads)
+  const { artefact, draft } = await trainBootstrap(exampleFolder, threads, openTerminal())
   await threads.close()
   expect(readFileSync(bootstrapArtefactFile).equals(artefact)).toBe(true)
   expect(JSON.parse(readFileSync(bootstrapManifestFile, 'utf8'))).toEqual(draft)
