@@ -54,7 +54,8 @@ export async function runTraining(
   request: TrainingRequest
 ): Promise<TrainingEnd> {
   const { plugged, versions, settings, threads } = options
-  const champion = await findChampion(options)
+  const serving = (await versions.serving(plugged.predictor.name))?.version ?? null
+  const champion = serving === null ? null : await findChampion(options, serving)
   const judged = champion && (request.isSimulated || !champion.isSimulated) ? champion : null
   const parts = split(cases, {
     seed: request.seed,
@@ -63,7 +64,7 @@ export async function runTraining(
   })
   const trainingGroups = new Set(parts.training.map(({ group }) => group))
   const sizes = {
-    champion: champion?.version ?? null,
+    champion: serving,
     training: { cases: parts.training.length, groups: trainingGroups.size },
     heldOut: { cases: parts.heldOut.length, groups: parts.heldOutGroups }
   }
@@ -100,12 +101,12 @@ export async function runTraining(
       groupFilter: writeGroupFilter(trainingGroups)
     },
     metrics: summarizeLosses(losses),
-    parent: champion?.version ?? null,
+    parent: serving,
     codeVersion: options.codeVersion,
     isSimulated: request.isSimulated,
     notes: request.isSimulated ? 'learned from simulated cases' : ''
   })
-  return promote(options, { manifest, gate, request, champion, report })
+  return promote(options, { manifest, gate, request, serving, champion, report })
 
   function measureAll(combined: Combined, { training, heldOut }: Split<CaseText>, rival: Champion | null) {
     const champions: Record<string, SharedArrayBuffer> = rival ? { champion: rival.bytes } : {}
@@ -119,13 +120,14 @@ interface Champion extends Pick<Manifest, 'version' | 'isSimulated' | 'training'
 }
 
 /** What serves, if it can still be measured: one that does not load is no champion. */
-async function findChampion({ versions, plugged, threads }: TrainingOptions): Promise<Champion | null> {
+async function findChampion(
+  { versions, plugged, threads }: TrainingOptions,
+  version: number
+): Promise<Champion | null> {
   const { name, sampleVersion } = plugged.predictor
-  const serving = await versions.serving(name)
-  if (!serving) return null
   try {
-    const { version, isSimulated, training, schemaVersion } = await versions.manifest(name, serving.version)
-    const artefact = await versions.artefact(name, serving.version)
+    const { isSimulated, training, schemaVersion } = await versions.manifest(name, version)
+    const artefact = await versions.artefact(name, version)
     const bytes = new SharedArrayBuffer(artefact.byteLength)
     new Uint8Array(bytes).set(artefact)
     if (schemaVersion !== sampleVersion || !(await isDecodable(threads, plugged, bytes))) return null
@@ -181,11 +183,13 @@ async function promote(
     readonly manifest: Manifest
     readonly gate: GateVerdict
     readonly request: TrainingRequest
+    /** What served when the candidate was compared: if another does by now, the comparison is void. */
+    readonly serving: number | null
     readonly champion: Champion | null
     readonly report: Readonly<Record<string, unknown>>
   }
 ): Promise<TrainingEnd> {
-  const { manifest, gate, request, champion, report } = published
+  const { manifest, gate, request, serving, champion, report } = published
   const { version } = manifest
   const { override } = request
   const isDegraded = request.isSimulated && champion !== null && !champion.isSimulated
@@ -199,14 +203,14 @@ async function promote(
     await versions.promote(plugged.predictor.name, version, {
       actor,
       reason,
-      expectServing: champion?.version ?? null
+      expectServing: serving
     })
     return { state: 'promoted', reason, version, report }
   } catch (error) {
     if (!(error instanceof Failure) || error.code !== 'conflict') throw error
     return {
       state: 'declined',
-      reason: `compared with version ${champion?.version ?? 'none'}: ${error.message}`,
+      reason: `compared with version ${serving ?? 'none'}: ${error.message}`,
       version,
       report
     }
