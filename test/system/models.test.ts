@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { openBlobsFolder } from '../../adapters/blobs/folder.ts'
+import { systemClock } from '../../adapters/clock/system.ts'
+import { bootstrapArtefactFile, bootstrapManifestFile } from '../../app/bootstrap/recipe.ts'
+import { buildModelVersions, type ManifestDraft } from '../../stores/model-versions.ts'
+import { smallCascade } from '../harness/cascades.ts'
+import { startForTest } from '../harness/start.ts'
+import { temporaryFolder } from '../harness/temporary.ts'
+
+/** A data folder whose registry holds two versions, the first of them serving. */
+async function prepareFolder(): Promise<string> {
+  const folder = temporaryFolder()
+  const blobs = openBlobsFolder(join(folder, 'data', 'blobs'))
+  const versions = buildModelVersions({ blobs, clock: systemClock })
+  const draft = JSON.parse(readFileSync(bootstrapManifestFile, 'utf8')) as ManifestDraft
+  for (let version = 1; version <= 2; version++)
+    await versions.publish('cascade-size', readFileSync(bootstrapArtefactFile), draft)
+  await versions.promote('cascade-size', 1, { actor: 'test', reason: 'the first' })
+  return folder
+}
+
+test('promotions and rollbacks act within a second and fail no request in flight', async () => {
+  const program = await startForTest({ folder: await prepareFolder() })
+  const answers: { readonly at: number; readonly version: number }[] = []
+  const over = new AbortController()
+  const load = Array.from({ length: 4 }, async () => {
+    while (!over.signal.aborted) {
+      const submittedAt = performance.now()
+      const { status, body } = await program.post('/cascades', smallCascade(), { prefer: 'wait=20' })
+      expect([status, body.state]).toEqual([200, 'succeeded'])
+      answers.push({ at: submittedAt, version: body.model.version })
+    }
+  })
+  const change = async (path: string) => {
+    const { status } = await program.post(path, { reason: 'a test', actor: 'test' })
+    expect(status).toBe(200)
+    return performance.now()
+  }
+  const answeredBy = (version: number, after: number) =>
+    expect
+      .poll(() => answers.filter(({ at }) => at > after).some(answer => answer.version === version), {
+        timeout: 10_000
+      })
+      .toBe(true)
+  try {
+    await answeredBy(1, 0)
+    for (let round = 0; round < 3; round++) {
+      const promotedAt = await change('/models/2/promote')
+      await answeredBy(2, promotedAt + 1_000)
+      const rolledBackAt = await change('/models/rollback')
+      await answeredBy(1, rolledBackAt + 1_000)
+      const settled = answers.filter(({ at }) => at > promotedAt + 1_000 && at < rolledBackAt - 1_000)
+      expect(settled.every(({ version }) => version === 2)).toBe(true)
+    }
+  } finally {
+    over.abort()
+  }
+  await Promise.all(load)
+  const { body } = await program.get('/models/history')
+  expect(body.items).toHaveLength(7)
+})
