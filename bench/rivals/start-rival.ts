@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 
 const folder = import.meta.dirname
-const environment = join(folder, '.venv')
+export const environment = join(folder, '.venv')
 
 /** A rival that answers one JSON line for each. */
 export interface Rival {
@@ -39,7 +39,8 @@ export function startRival(script: string, requirements: string, log: (line: str
   }
 }
 
-function install(requirements: string, log: (line: string) => void): void {
+/** Installs what bench/rivals/<requirements> pins into the environment the rivals share. */
+export function install(requirements: string, log: (line: string) => void): void {
   const wanted = readFileSync(join(folder, requirements), 'utf8')
   const stamp = join(environment, `installed-${requirements}`)
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return

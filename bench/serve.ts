@@ -1,0 +1,114 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { drawCascade } from '../predictors/cascade-size/draw-cascade.ts'
+import { lognormalFollowers } from '../predictors/cascade-size/followers.ts'
+import { Random } from '../predictors/random.ts'
+import { startProgram } from '../test/harness/start.ts'
+import { type Bench, type BenchResult, judge } from './result.ts'
+import { startCeleryService } from './rivals/start-celery-service.ts'
+
+const eventCount = 200
+const windowSeconds = 3600
+const submitters = 32
+const rounds = 3
+/** A rival's round takes about as long as ours. */
+const sizes = { ours: 600, rival: 60 }
+
+/**
+ * Stored predictions a second, from the first submission to the last result, 200 events each, every cascade another one:
+ * this service as it starts by itself, against FastAPI, Celery on RabbitMQ (two workers, late acknowledgement, results
+ * in SQLite), scipy and scikit-learn. Both fit from the same four starts with the same bounds and tolerance, and correct
+ * by 80 trees. In turns; the ratio is of the medians.
+ */
+export const run: Bench = async ({ log }) => {
+  const rival = await startCeleryService(log)
+  try {
+    return await raceAgainst(rival.url, log)
+  } finally {
+    await rival.stop()
+  }
+}
+
+async function raceAgainst(rivalUrl: string, log: (line: string) => void): Promise<readonly BenchResult[]> {
+  const service = await startProgram({ settings: { LOG_LEVEL: 'info' } })
+  try {
+    const bodies = drawBodies(rounds * (sizes.ours + sizes.rival) + 2 * submitters)
+    // Threads and pools begin their work, and the model is loaded.
+    await measure(service.url, bodies.splice(0, submitters))
+    await measure(rivalUrl, bodies.splice(0, submitters))
+    const rates = { ours: [] as number[], rival: [] as number[] }
+    for (let round = 1; round <= rounds; round++) {
+      rates.ours.push(await measure(service.url, bodies.splice(0, sizes.ours)))
+      rates.rival.push(await measure(rivalUrl, bodies.splice(0, sizes.rival)))
+      log(
+        `round ${round}: ${rates.ours.at(-1)!.toFixed(0)} against ${rates.rival.at(-1)!.toFixed(1)} a second`
+      )
+    }
+    const [ours, theirs] = [median(rates.ours), median(rates.rival)]
+    const compared = { rival: 'fastapi-celery-scipy-sklearn', rivalValue: theirs }
+    return [
+      judge({ name: 'serve.embedded.ratio', value: ours / theirs, unit: 'times', ...compared }, '>= 10'),
+      { name: 'serve.embedded.perSecond', value: ours, unit: 'predictions/s', ...compared }
+    ]
+  } finally {
+    await service.stop()
+  }
+}
+
+/** Cascades of exactly 200 events in an hour: the first 200 of larger ones, their times scaled. */
+function drawBodies(count: number): string[] {
+  const population = {
+    ranges: {
+      kernel: 'power-law',
+      branchingFactor: [0.7, 0.95],
+      followerExponent: [0.1, 0.6],
+      cutoffSeconds: [10, 120],
+      decay: [0.8, 2]
+    },
+    followers: lognormalFollowers(300, 1.5),
+    horizonSeconds: 604_800,
+    maximumEvents: 2 * eventCount,
+    minimumEvents: eventCount
+  } as const
+  const root = new Random(2026)
+  return Array.from({ length: count }, (_, index) => {
+    const { times, magnitudes } = drawCascade(population, root.split(index)).cascade
+    const scale = (0.99 * windowSeconds) / times[eventCount - 1]!
+    const events = Array.from(times.subarray(0, eventCount), (time, i) => ({
+      time: Math.round(time * scale * 1000) / 1000,
+      magnitude: Math.round(magnitudes[i]!)
+    }))
+    return JSON.stringify({ events, window: windowSeconds })
+  })
+}
+
+/** Predictions a second. Throws when one did not succeed. */
+async function measure(url: string, bodies: readonly string[]): Promise<number> {
+  const start = performance.now()
+  const waiting = [...bodies]
+  const ids: string[] = []
+  const submit = async () => {
+    for (let body = waiting.pop(); body !== undefined; body = waiting.pop()) {
+      const headers = { 'content-type': 'application/json' }
+      const response = await fetch(`${url}/cascades`, { method: 'POST', headers, body })
+      const { id } = (await response.json()) as { id: string }
+      if (response.status !== 202) throw new Error(`a submission was answered with ${response.status}`)
+      ids.push(id)
+    }
+  }
+  await Promise.all(Array.from({ length: submitters }, submit))
+  for (const id of ids) await waitFor(`${url}/predictions/${id}`)
+  return (1_000 * bodies.length) / (performance.now() - start)
+}
+
+async function waitFor(url: string): Promise<void> {
+  for (;;) {
+    const { state } = (await (await fetch(url)).json()) as { state: string }
+    if (state === 'succeeded') return
+    if (state === 'failed') throw new Error(`${url} failed`)
+    await pause(10)
+  }
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1]!
+}
