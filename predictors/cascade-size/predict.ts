@@ -1,8 +1,9 @@
 import type { Result, Run } from '../predictor.ts'
 import { answerQueries } from './answer.ts'
 import type { Observation } from './cascade.ts'
-import { fit as fitProcess } from './fit.ts'
+import { defaultStarts, fit as fitProcess } from './fit.ts'
 import type { FittedParameters, Forecast } from './forecast.ts'
+import { kernels } from './kernel.ts'
 import type { Model } from './model.ts'
 import { type ObservationInput, readInput } from './observation-input.ts'
 import { finalSize, forecastWithoutModel } from './popularity.ts'
@@ -53,7 +54,13 @@ export function forecastObservations(
 
 function fitWhereEnough(observation: Observation, model: Model | null, run: Run): FittedParameters | null {
   if (observation.times.length < 2 || run.isCanceled) return null
-  return fitProcess(observation, { priors: model?.priors ?? null, run })
+  const priors = model?.priors
+  if (!priors) return fitProcess(observation, { run })
+  // Under a belief the search has fewer valleys: from its summit and from far away nearly all are found.
+  const shape = kernels[priors.kernel].fromLogs(priors.mean, 1)
+  const summit = { followerExponent: priors.mean[0]!, ...shape }
+  const starts = [summit, defaultStarts[priors.kernel][1]!]
+  return fitProcess(observation, { kernel: priors.kernel, priors, starts, run })
 }
 
 function toForecast(
