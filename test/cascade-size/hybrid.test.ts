@@ -189,3 +189,21 @@ test('training refuses what it cannot learn from', () => {
   expect(() => cascadeSize.plan(samples, { seed: 1, leaves: 4 })).toThrow(/unknown training option leaves/)
   expect(() => cascadeSize.plan([], { seed: 1 })).toThrow(RangeError)
 })
+
+// Golden: computed by this code when it reproduced recipe A on real cascades (docs/model.md). A change that moves
+// these numbers moves every forecast, and has to be wanted.
+test('the forecasts of the five largest of some simulated cascades stay what they were', () => {
+  const largest = fresh.toSorted((a, b) => b.times.length - a.times.length).slice(0, 5)
+  const forecasts = predictAll(largest.map(cascade => toInput(cascade, 1200)))
+  const numbers = forecasts.flatMap(({ point, interval }) => [point!, interval!.low, interval!.high])
+  const golden = [
+    [11.111111111111114, 10, 61.66666666666668],
+    [35, 30, 205.38461538461536],
+    [9, 6, 73.88888888888891],
+    [8, 6, 46],
+    [29.7, 27, 133]
+  ].flat()
+  numbers.forEach((number, i) => {
+    expect(number / golden[i]!).toBeCloseTo(1, 9)
+  })
+})
