@@ -1,3 +1,4 @@
+import { absoluteRelativeError } from '../predictors/cascade-size/absolute-relative-error.ts'
 import { answerQueries } from '../predictors/cascade-size/answer.ts'
 import { observe } from '../predictors/cascade-size/cascade.ts'
 import {
@@ -7,7 +8,6 @@ import {
 } from '../predictors/cascade-size/draw-cascade.ts'
 import { fit as fitProcess } from '../predictors/cascade-size/fit.ts'
 import { powerLawFollowers } from '../predictors/cascade-size/followers.ts'
-import { absoluteRelativeError } from '../predictors/cascade-size/losses.ts'
 import type { Model } from '../predictors/cascade-size/model.ts'
 import { finalSize } from '../predictors/cascade-size/popularity.ts'
 import type { Process } from '../predictors/cascade-size/process.ts'

@@ -1,4 +1,5 @@
 import type { Losses, Samples } from '../predictor.ts'
+import { absoluteRelativeError } from './absolute-relative-error.ts'
 import { answerQueries } from './answer.ts'
 import type { Model } from './model.ts'
 import { fewestEventsWithoutModel, finalSize } from './popularity.ts'
@@ -6,11 +7,6 @@ import { learnConstant } from './rivals/constant.ts'
 import { learnLogLog } from './rivals/log-log.ts'
 import { learnRatio } from './rivals/ratio.ts'
 import type { Sample } from './sample.ts'
-
-/** ARE = |N - forecast| / N. */
-export function absoluteRelativeError(forecast: number, finalSize: number): number {
-  return Math.abs(finalSize - forecast) / finalSize
-}
 
 /**
  * ARE of each sample, by window. Without a model: of the formula where it may answer, and of n, the lower bound that

@@ -2,6 +2,7 @@ import { type Artefact, type ArtefactArray, decodeArtefact, encodeArtefact } fro
 import { readForests, writeForests } from '../forest/forest-artefact.ts'
 import type { Forest } from '../forest/trees.ts'
 import type { Json } from '../predictor.ts'
+import type { AuthorMemory } from './author-memory.ts'
 import { earlyFeatureNames } from './early-features.ts'
 import { featureNames } from './features.ts'
 import type { Ranked } from './log-sizes.ts'
@@ -10,7 +11,7 @@ import { readPriors } from './priors-record.ts'
 import { type Fields, readFields, refuse } from './record.ts'
 
 /** Raised when a model's content changes meaning: others are refused. */
-export const modelVersion = 1
+export const modelVersion = 2
 
 /** The bytes of a model: the same for the same model. Cost O(bytes). */
 export function encodeModel({ windows, early, priors, trainedOn }: Model): Uint8Array {
@@ -24,6 +25,7 @@ export function encodeModel({ windows, early, priors, trainedOn }: Model): Uint8
       arrays[`${name}.${target}.values`] = model[target].targets.values
       arrays[`${name}.${target}.order`] = model[target].targets.order
     }
+    arrays[`${name}.logFollowers`] = model.author.logFollowers
     arrays[`${name}.scales`] = model.range.scales
     arrays[`${name}.references`] = model.range.references
   }
@@ -70,8 +72,9 @@ export function decodeModel(bytes: Uint8Array): Model {
   }
 }
 
-function describe({ columns, floor, lowRank, highRank, range }: SizeModel) {
-  return { columns, floor, lowRank, highRank, limit: range.limit }
+function describe({ columns, floor, lowRank, highRank, range, author }: SizeModel) {
+  const { column, bandwidth, boost } = author
+  return { columns, floor, lowRank, highRank, limit: range.limit, author: { column, bandwidth, boost } }
 }
 
 function readSizeModel(
@@ -102,11 +105,38 @@ function readSizeModel(
     columns,
     ratio: readTarget('ratio'),
     size: readTarget('size'),
+    author: readAuthorMemory(
+      readFields(fields.value('author'), `${name}.author`),
+      name,
+      columns.length,
+      arrays
+    ),
     floor: fields.number('floor'),
     lowRank: fields.share('lowRank'),
     highRank: fields.share('highRank'),
     range: { columns: columns.length, scales, references, limit: fields.number('limit') }
   }
+}
+
+function readAuthorMemory(
+  fields: Fields,
+  name: string,
+  width: number,
+  arrays: Artefact['arrays']
+): AuthorMemory {
+  const logFollowers = readNumbers(`${name}.logFollowers`, arrays)
+  const rows = [
+    logFollowers.length,
+    arrays[`${name}.ratio.values`]?.length,
+    arrays[`${name}.size.values`]?.length
+  ]
+  if (new Set(rows).size > 1) refuse(`${name} remembers ${logFollowers.length} authors, not one a row`)
+  const column = fields.number('column')
+  if (!Number.isInteger(column) || column < 0 || column >= width)
+    refuse(`${name} has no column of the author`)
+  const boost = fields.number('boost')
+  if (boost < 0) refuse(`${name} counts the same author against itself`)
+  return { column, logFollowers, bandwidth: fields.positive('bandwidth'), boost }
 }
 
 function readRanked(name: string, rows: number, arrays: Artefact['arrays']): Ranked {

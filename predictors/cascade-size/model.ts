@@ -1,4 +1,5 @@
 import type { Forest } from '../forest/trees.ts'
+import type { AuthorMemory } from './author-memory.ts'
 import type { Ranked } from './log-sizes.ts'
 import type { Priors } from './priors.ts'
 import type { Range } from './range.ts'
@@ -17,6 +18,7 @@ export interface SizeModel {
   readonly ratio: TargetModel
   /** On log N. */
   readonly size: TargetModel
+  readonly author: AuthorMemory
   /** Log of the smallest final size trained on: no sample is below it. */
   readonly floor: number
   /** Where in the distribution the 10 % and 90 % quantiles lie, as learned out of bag. */

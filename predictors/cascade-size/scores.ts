@@ -1,4 +1,4 @@
-import { absoluteRelativeError } from './losses.ts'
+import { absoluteRelativeError } from './absolute-relative-error.ts'
 
 /** One method's forecast of one case. `point` NaN or infinite: a failure. Sizes count all events. */
 export interface ScoredForecast {

@@ -1,7 +1,8 @@
-import { type Matrix, matrixFromRows } from '../forest/matrix.ts'
+import { matrixFromRows } from '../forest/matrix.ts'
 import type { Forest } from '../forest/trees.ts'
 import { buildLeafWeights, buildOutOfBagWeights, type LeafWeights } from '../forest/weights.ts'
-import { findQuantile, findRank, type LogSizes, mergeSamples, rank } from './log-sizes.ts'
+import { type AuthorMemory, authorChoices, chooseMemory, recallAuthor } from './author-memory.ts'
+import { findLeastError, findQuantile, findRank, type LogSizes, mergeSamples, rank } from './log-sizes.ts'
 import type { SizeModel } from './model.ts'
 import { learnRange } from './range.ts'
 
@@ -23,36 +24,78 @@ export function targetsOf(rows: readonly TrainingRow[], target: TargetName): Flo
   )
 }
 
-/** Puts a size model together from its trained forests: calibrates the interval and learns the range. */
+/** Of more training cases than these an even selection chooses how the author is remembered. */
+const mostCasesToChooseBy = 1000
+
+/**
+ * Puts a size model together from its trained forests: how much the author's own past counts, where the interval's ends
+ * lie, and the range, all learned from the training rows by trees that did not see them. `authorColumn`: where
+ * logPostFollowers stands among the row's values; `remembersAuthors` false: recipe A as published.
+ */
 export function buildSizeModel(
   rows: readonly TrainingRow[],
   columns: readonly number[],
-  forests: Readonly<Record<TargetName, Forest>>
+  forests: Readonly<Record<TargetName, Forest>>,
+  authorColumn: number,
+  remembersAuthors: boolean
 ): SizeModel {
   const values = rows.map(row => row.values)
-  const uncalibrated = {
+  const matrix = matrixFromRows(values, columns.length)
+  const outOfBag = {
+    ratio: buildOutOfBagWeights(forests.ratio, matrix),
+    size: buildOutOfBagWeights(forests.size, matrix)
+  }
+  const unlearned = {
     columns,
     ratio: { forest: forests.ratio, targets: rank(targetsOf(rows, 'ratio')) },
     size: { forest: forests.size, targets: rank(targetsOf(rows, 'size')) },
+    author: {
+      column: authorColumn,
+      logFollowers: Float64Array.from(values, row => row[authorColumn]!),
+      ...authorChoices[0]!
+    },
     floor: Math.log(rows.reduce((least, { finalSize }) => Math.min(least, finalSize), Infinity)),
     range: learnRange(values)
   }
-  return { ...uncalibrated, ...calibrate(uncalibrated, rows, matrixFromRows(values, columns.length)) }
+  const author = remembersAuthors ? learnAuthorMemory(unlearned, rows, outOfBag) : unlearned.author
+  const uncalibrated = { ...unlearned, author }
+  return { ...uncalibrated, ...calibrate(uncalibrated, rows, outOfBag) }
 }
 
 type Uncalibrated = Omit<SizeModel, 'lowRank' | 'highRank'>
+type Weights = Readonly<Record<TargetName, LeafWeights>>
+
+function learnAuthorMemory(
+  model: Uncalibrated,
+  rows: readonly TrainingRow[],
+  outOfBag: Weights
+): AuthorMemory {
+  const step = Math.max(1, rows.length / mostCasesToChooseBy)
+  const cases = Array.from({ length: Math.floor(rows.length / step) }, (_, i) => Math.floor(i * step))
+  const choices = authorChoices.map(choice => ({ ...model, author: { ...model.author, ...choice } }))
+  const points = choices.map((): number[] => [])
+  const sizes: number[] = []
+  for (const row of cases) {
+    const weights = gatherWeights(model, outOfBag, row)
+    if (!weights.ratio.some(weight => weight > 0) || !weights.size.some(weight => weight > 0)) continue
+    sizes.push(rows[row]!.finalSize)
+    choices.forEach((choice, i) => {
+      const own = { ratio: weights.ratio.slice(), size: weights.size.slice() }
+      points[i]!.push(Math.exp(findLeastError(drawSizes(choice, own, rows[row]!))))
+    })
+  }
+  return { ...model.author, ...chooseMemory(points, sizes) }
+}
 
 /**
  * Split-conformal ranks out of bag: u_i = F_i(y_i) of each training row, from the trees that did not see it; the
  * floor(.1 (k + 1))-th and ceil(.9 (k + 1))-th smallest u of k rows.
  */
-function calibrate(model: Uncalibrated, rows: readonly TrainingRow[], matrix: Matrix) {
-  const ratio = buildOutOfBagWeights(model.ratio.forest, matrix)
-  const size = buildOutOfBagWeights(model.size.forest, matrix)
+function calibrate(model: Uncalibrated, rows: readonly TrainingRow[], outOfBag: Weights) {
   const ranks = rows
-    .map(({ observedEvents, finalSize }, row) => {
-      const sizes = drawSizes(model, ratio, size, row, observedEvents)
-      return sizes.values.length > 0 ? findRank(sizes, Math.log(finalSize)) : NaN
+    .map((row, i) => {
+      const sizes = drawSizes(model, gatherWeights(model, outOfBag, i), row)
+      return sizes.values.length > 0 ? findRank(sizes, Math.log(row.finalSize)) : NaN
     })
     .filter(Number.isFinite)
     .sort((a, b) => a - b)
@@ -73,24 +116,33 @@ export function forecastLogSizes(
   observedEvents: readonly number[]
 ): LogSizes[] {
   const matrix = matrixFromRows(rows, model.columns.length)
-  const ratio = buildLeafWeights(model.ratio.forest, matrix)
-  const size = buildLeafWeights(model.size.forest, matrix)
-  return observedEvents.map((events, query) => drawSizes(model, ratio, size, query, events))
+  const weights = {
+    ratio: buildLeafWeights(model.ratio.forest, matrix),
+    size: buildLeafWeights(model.size.forest, matrix)
+  }
+  return observedEvents.map((events, query) =>
+    drawSizes(model, gatherWeights(model, weights, query), { values: rows[query]!, observedEvents: events })
+  )
 }
 
+/** Both forests' weights by training row, half of the whole from each. */
+function gatherWeights({ ratio, size }: Uncalibrated, weights: Weights, query: number) {
+  const gathered = { ratio: new Float64Array(ratio.forest.rows), size: new Float64Array(size.forest.rows) }
+  weights.ratio.add(query, 0.5, gathered.ratio)
+  weights.size.add(query, 0.5, gathered.size)
+  return gathered
+}
+
+/** The distribution that the weights make, after the author has been counted: `weights` are changed. */
 function drawSizes(
-  { ratio, size, floor }: Uncalibrated,
-  ratioWeights: LeafWeights,
-  sizeWeights: LeafWeights,
-  query: number,
-  observedEvents: number
+  { ratio, size, author, floor }: Uncalibrated,
+  weights: Readonly<Record<TargetName, Float64Array>>,
+  { values, observedEvents }: { readonly values: ArrayLike<number>; readonly observedEvents: number }
 ): LogSizes {
-  const ofRatio = new Float64Array(ratio.forest.rows)
-  const ofSize = new Float64Array(size.forest.rows)
-  ratioWeights.add(query, 0.5, ofRatio)
-  sizeWeights.add(query, 0.5, ofSize)
+  for (const target of targetNames) recallAuthor(author, values[author.column]!, weights[target])
   const logCount = Math.log(observedEvents)
-  return mergeSamples(ratio.targets, ofRatio, logCount, size.targets, ofSize, Math.max(floor, logCount))
+  const least = Math.max(floor, logCount)
+  return mergeSamples(ratio.targets, weights.ratio, logCount, size.targets, weights.size, least)
 }
 
 /** The 10 %, 50 % and 90 % quantiles of log N, as calibrated. */

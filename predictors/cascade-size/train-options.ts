@@ -11,9 +11,17 @@ export interface CascadeTrainOptions {
   readonly treesPerPart: number
   /** Which columns the forests read; without-hawkes is what the rival `features` is left with. */
   readonly columns: 'all' | 'without-hawkes'
+  /** Whether past cascades of the same author may count more, as far as the training set bears it out. */
+  readonly remembersAuthors: boolean
 }
 
-const defaults = { windows: null, trees: 200, treesPerPart: 100, columns: 'all' } as const
+const defaults = {
+  windows: null,
+  trees: 200,
+  treesPerPart: 100,
+  columns: 'all',
+  remembersAuthors: true
+} as const
 
 /** The options with defaults filled in. RangeError naming the option for an unknown or unusable one. */
 export function readTrainOptions(options: TrainOptions): CascadeTrainOptions {
@@ -25,6 +33,8 @@ export function readTrainOptions(options: TrainOptions): CascadeTrainOptions {
   checkWhole('treesPerPart', read.treesPerPart, 1)
   if (read.columns !== 'all' && read.columns !== 'without-hawkes')
     throw new RangeError(`columns must be all or without-hawkes, not ${String(read.columns)}`)
+  if (typeof read.remembersAuthors !== 'boolean')
+    throw new RangeError('remembersAuthors must be true or false')
   if (read.windows !== null && !(Array.isArray(read.windows) && read.windows.every(each => each > 0)))
     throw new RangeError('windows must be a list of positive numbers of seconds')
   return read

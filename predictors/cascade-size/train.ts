@@ -92,7 +92,7 @@ export function combine(
   parts: readonly TrainPartResult[],
   options: TrainOptions
 ): Model {
-  const { seed, columns } = readTrainOptions(options)
+  const read = readTrainOptions(options)
   const windows = [...new Set(parts.map(part => part.windowSeconds))]
     .filter(window => window !== null)
     .sort((a, b) => a - b)
@@ -100,11 +100,11 @@ export function combine(
   return {
     windows: windows.map(windowSeconds => ({
       windowSeconds,
-      ...combineSizeModel(samples, parts, windowSeconds, columns)
+      ...combineSizeModel(samples, parts, windowSeconds, read)
     })),
-    early: hasEarly ? combineSizeModel(samples, parts, null, columns) : null,
+    early: hasEarly ? combineSizeModel(samples, parts, null, read) : null,
     priors: learnPriorsWhereEnough(samples),
-    trainedOn: summarize(samples, windows, seed)
+    trainedOn: summarize(samples, windows, read.seed)
   }
 }
 
@@ -118,15 +118,19 @@ function combineSizeModel(
   samples: Samples<Sample>,
   parts: readonly TrainPartResult[],
   windowSeconds: number | null,
-  columns: CascadeTrainOptions['columns']
+  { columns, remembersAuthors }: CascadeTrainOptions
 ): SizeModel {
   const own = parts.filter(part => part.windowSeconds === windowSeconds)
   const combineTarget = (target: TargetName) =>
     combineTrees(own.filter(part => part.target === target).map(part => part.batch))
-  return buildSizeModel(selectRows(samples, windowSeconds, columns), columnsOf(windowSeconds, columns), {
-    ratio: combineTarget('ratio'),
-    size: combineTarget('size')
-  })
+  const picked = columnsOf(windowSeconds, columns)
+  const names = windowSeconds === null ? earlyFeatureNames : featureNames
+  const authorColumn = picked.indexOf(names.indexOf('logPostFollowers'))
+  const forests = { ratio: combineTarget('ratio'), size: combineTarget('size') }
+  const rows = selectRows(samples, windowSeconds, columns)
+  // An early row's nearest author is its own cascade at another window: it would remember its own outcome.
+  const mayRemember = remembersAuthors && windowSeconds !== null
+  return buildSizeModel(rows, picked, forests, authorColumn, mayRemember)
 }
 
 function columnsOf(windowSeconds: number | null, columns: CascadeTrainOptions['columns']): readonly number[] {

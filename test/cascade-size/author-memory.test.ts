@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest'
+import { authorChoices, chooseMemory, recallAuthor } from '../../predictors/cascade-size/author-memory.ts'
+import type { Sample } from '../../predictors/cascade-size/sample.ts'
+import { trainModel } from '../../predictors/cascade-size/train.ts'
+import type { Labeled } from '../../predictors/predictor.ts'
+import { sampleSet, simulateSet } from './simulated-set.ts'
+
+test('the same author counts 1 + boost times, a stranger once, a row without weight never', () => {
+  const weights = Float64Array.of(0.2, 0.3, 0, 0.5)
+  const logFollowers = Float64Array.of(8, 8.01, 8, 9)
+  recallAuthor({ logFollowers, bandwidth: 0.01, boost: 10 }, 8, weights)
+  expect(weights[0]).toBeCloseTo(0.2 * 11, 12)
+  expect(weights[1]).toBeCloseTo(0.3 * (1 + 10 * Math.exp(-0.5)), 12)
+  expect([weights[2], weights[3]]).toEqual([0, 0.5])
+})
+
+test('no memory is chosen unless one is surely better', () => {
+  const sizes = Array.from({ length: 50 }, () => 100)
+  const none = sizes.map(() => 120)
+  const noisy = sizes.map((_, i) => (i % 2 === 0 ? 100 : 139))
+  const better = sizes.map((_, i) => 110 + (i % 3))
+  const others = authorChoices.slice(3).map(() => none)
+  expect(chooseMemory([none, noisy, none, ...others], sizes)).toEqual(authorChoices[0])
+  expect(chooseMemory([none, noisy, better, ...others], sizes)).toEqual(authorChoices[2])
+})
+
+test('memory is learned where authors repeat themselves, and only there', () => {
+  const strangers = sampleSet(simulateSet(150, 1), [1200])
+  const regulars = strangers.map((labeled, i): Labeled<Sample> => {
+    const author = Math.floor(i / 5)
+    const { sample } = labeled
+    const features = sample.features.with(1, 5 + author * 0.2)
+    const finalSize = sample.observedEvents * (2 + ((author * 7) % 30))
+    return { ...labeled, sample: { ...sample, features, finalSize } }
+  })
+  const options = { seed: 1, trees: 40 }
+  expect(trainModel(strangers, options).windows[0]!.author.boost).toBe(0)
+  expect(trainModel(regulars, options).windows[0]!.author.boost).toBeGreaterThan(0)
+  const forgetful = trainModel(regulars, { ...options, remembersAuthors: false })
+  expect(forgetful.windows[0]!.author.boost).toBe(0)
+})
