@@ -11,7 +11,7 @@ import { readPriors } from './priors-record.ts'
 import { type Fields, readFields, refuse } from './record.ts'
 
 /** Raised when a model's content changes meaning: others are refused. */
-export const modelVersion = 2
+export const modelVersion = 1
 
 /** The bytes of a model: the same for the same model. Cost O(bytes). */
 export function encodeModel({ windows, early, priors, trainedOn }: Model): Uint8Array {
