@@ -5,12 +5,13 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { Failure } from '../ports/errors.ts'
 import { registerDocs } from './docs.ts'
 import { buildHandlers } from './handlers.ts'
-import { readJson } from './http/body.ts'
+import { readBytes, readJson } from './http/body.ts'
 import { type Operation, operations } from './http/contract.ts'
 import { buildHostCheck, buildKeyCheck, buildOriginCheck } from './http/doors.ts'
 import { buildFailureAnswer } from './http/failures.ts'
 import { registerRoutes } from './http/routes.ts'
 import { answerSocketError } from './http/socket-errors.ts'
+import type { ApiLimits } from './settings.ts'
 import type { ApiWorld } from './world.ts'
 
 declare module 'fastify' {
@@ -50,7 +51,7 @@ export function buildApi(world: ApiWorld): FastifyInstance {
 
   // A caller that has said all it had to say may close its half and still read the answer.
   Object.assign(app.server, { httpAllowHalfOpen: true })
-  readBodies(app, limits.depth)
+  readBodies(app, limits)
   app.setErrorHandler(answerFailure)
   app.setNotFoundHandler(refusePath)
   const checkHost = buildHostCheck(settings)
@@ -135,15 +136,11 @@ export async function startApi(world: ApiWorld): Promise<RunningApi> {
   }
 }
 
-function readBodies(app: FastifyInstance, depth: number): void {
+function readBodies(app: FastifyInstance, limits: ApiLimits): void {
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, bytes, done) => {
-    if (bytes.length === 0) return done(null, undefined)
-    try {
-      done(null, readJson(bytes as Buffer, depth))
-    } catch (error) {
-      done(error as Error)
-    }
+  app.addContentTypeParser('application/json', async (request: FastifyRequest, payload: IncomingMessage) => {
+    const bytes = await readBytes(payload, request.headers['content-length'], limits.bodyBytes)
+    return bytes.length === 0 ? undefined : readJson(bytes, limits.depth)
   })
   app.addContentTypeParser('application/x-ndjson', (_request, payload, done) => done(null, payload))
 }

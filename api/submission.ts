@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { isIP } from 'node:net'
 import { Failure } from '../ports/errors.ts'
 import type { Submission } from '../stores/predictions.ts'
-import type { Call, OperationId } from './http/call.ts'
+import type { Call, JsonBody, OperationId } from './http/call.ts'
 import type { ApiWorld } from './world.ts'
 
 interface Wishes {
@@ -61,11 +61,12 @@ function isPrivate(address: string): boolean {
 /** The same key with the same body is the same prediction: the route and who asks are part of the key. */
 export function readIdempotency(
   operation: OperationId,
-  { request, json, keyName }: Pick<Call<OperationId>, 'request' | 'json' | 'keyName'>,
+  { request, keyName }: Pick<Call<OperationId>, 'request' | 'keyName'>,
+  json: JsonBody,
   target = ''
 ): Pick<Submission, 'idempotency'> {
   const key = request.headers['idempotency-key']
-  if (key === undefined || json === null) return {}
+  if (key === undefined) return {}
   return {
     idempotency: {
       key: `${operation}:${keyName ?? ''}:${key}`,

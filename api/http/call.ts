@@ -22,6 +22,7 @@ type Optional<Id extends OperationId> = undefined extends operations[Id]['reques
 /** A JSON body as it came, besides what it says. */
 export interface JsonBody {
   readonly value: unknown
+  readonly text: string
   readonly bytes: Buffer
   readonly members: readonly Member[]
 }
@@ -35,7 +36,7 @@ export interface Call<Id extends OperationId> {
   readonly requestId: string
   /** The API key's name; null where none is configured. */
   readonly keyName: string | null
-  /** Fires when the caller is gone or the service closes. */
+  /** Fires when the caller is gone or the service closes. Made when it is asked for: not for every request. */
   readonly signal: AbortSignal
   readonly request: FastifyRequest
   readonly reply: FastifyReply

@@ -57,19 +57,46 @@ function buildCallReader(operation: Operation, { checkKey, signalOf }: Serving) 
     const query = checkQuery(request.query as Record<string, unknown>)
     checkHeaders(request.headers)
     const json = checkBody(request)
-    return {
+    return new ReadCall(request, reply, {
       path,
       query,
-      body: json?.value,
-      json,
       keyName,
-      requestId: request.id,
-      get signal() {
-        return signalOf(reply)
-      },
-      request,
-      reply
-    } as Call<OperationId>
+      json,
+      signalOf
+    }) as unknown as Call<OperationId>
+  }
+}
+
+/** A class for its getter: one in an object literal makes a hidden class of its own for each request, which V8 keeps. */
+class ReadCall {
+  readonly path: unknown
+  readonly query: unknown
+  readonly body: unknown
+  readonly json: JsonBody | null
+  readonly keyName: string | null
+  readonly requestId: string
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+  readonly #signalOf: Serving['signalOf']
+
+  constructor(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    read: Pick<ReadCall, 'path' | 'query' | 'json' | 'keyName'> & Pick<Serving, 'signalOf'>
+  ) {
+    this.path = read.path
+    this.query = read.query
+    this.body = read.json?.value
+    this.json = read.json
+    this.keyName = read.keyName
+    this.requestId = request.id
+    this.request = request
+    this.reply = reply
+    this.#signalOf = read.signalOf
+  }
+
+  get signal(): AbortSignal {
+    return this.#signalOf(this.reply)
   }
 }
 

@@ -37,7 +37,7 @@ export function buildCascadeHandlers(world: ApiWorld, submit: Submit): CascadeHa
         input,
         requestId: call.requestId,
         ...wishes,
-        ...(isSingle ? readIdempotency('submitCascade', { ...call, json }) : {})
+        ...(isSingle ? readIdempotency('submitCascade', call, json) : {})
       },
       call
     )

@@ -46,7 +46,7 @@ export function buildPredictionHandlers(world: ApiWorld, submit: Submit): Predic
         input: memberText(call.json!, 'input'),
         requestId: call.requestId,
         ...(await readWishes(world, predictor, call.body)),
-        ...readIdempotency('submitPrediction', call)
+        ...readIdempotency('submitPrediction', call, call.json!)
       }
       const { prediction, ended, headers } = await submit(submission, call)
       if (ended) return { status: 200, body: toPrediction(ended), headers }
@@ -63,7 +63,7 @@ export function buildPredictionHandlers(world: ApiWorld, submit: Submit): Predic
         input: (await predictions.input(predictionId)) ?? refuseUnknown(predictionId),
         requestId: call.requestId,
         ...(await readWishes(world, original.predictor, call.body)),
-        ...readIdempotency('replayPrediction', call, predictionId)
+        ...readIdempotency('replayPrediction', call, call.json!, predictionId)
       }
       const { prediction, ended, headers } = await submit(submission, call)
       if (ended) return { status: 200, body: toPrediction(ended), headers }
