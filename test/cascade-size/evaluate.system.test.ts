@@ -44,13 +44,13 @@ describe.runIf(hasSharedData('the accuracy of the hybrid'))('the accuracy of the
 
   // Goals: issue "Records", 3. Widths: at most those of recipe A, docs/model.md.
   test.each([
-    [60, 0.24, 0.183, 1],
+    [60, 0.24, 0.183, 0.9],
     [300, 0.217, 0.1635, 0.76],
     [600, 0.215, 0.1625, 0.74],
     [3600, 0.182, 0.1275, 0.61],
-    [21_600, 0.125, 0.082, 1],
-    [86_400, 0.058, 0.036, 1]
-  ])('at %i s: mean ARE at most %f, median %f, width %f, 78-82 %% covered', (window, mean, median, width) => {
+    [21_600, 0.125, 0.082, 0.45],
+    [86_400, 0.058, 0.036, 0.19]
+  ])('at %i s: mean ARE at most %f, median %f, width %f, 78-82 percent covered', (window, mean, median, width) => {
     const [score] = evaluateHybrid({ windows: [window] })
     expect(score!.failures).toBe(0)
     expect(score!.meanARE).toBeLessThanOrEqual(mean)
@@ -60,7 +60,7 @@ describe.runIf(hasSharedData('the accuracy of the hybrid'))('the accuracy of the
     expect(score!.coverage80).toBeLessThanOrEqual(0.82)
   })
 
-  test.each([450, 2000])('at %i s, between its windows, within 5 %% of a model trained for it', window => {
+  test.each([450, 2000])('at %i s, between its windows, within 5 percent of a model trained for it', window => {
     const [own] = evaluateHybrid({ windows: [window] })
     const [between] = evaluateHybrid({ windows: [window], trainWindows: [300, 600, 3600] })
     expect(between!.meanARE! / own!.meanARE!).toBeLessThanOrEqual(1.05)
