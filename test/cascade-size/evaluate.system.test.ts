@@ -50,21 +50,27 @@ describe.runIf(hasSharedData('the accuracy of the hybrid'))('the accuracy of the
     [3600, 0.182, 0.1275, 0.61],
     [21_600, 0.125, 0.082, 0.45],
     [86_400, 0.058, 0.036, 0.19]
-  ])('at %i s: mean ARE at most %f, median %f, width %f, 78-82 percent covered', (window, mean, median, width) => {
-    const [score] = evaluateHybrid({ windows: [window] })
-    expect(score!.failures).toBe(0)
-    expect(score!.meanARE).toBeLessThanOrEqual(mean)
-    expect(score!.medianARE).toBeLessThanOrEqual(median)
-    expect(score!.width80).toBeLessThanOrEqual(width)
-    expect(score!.coverage80).toBeGreaterThanOrEqual(0.78)
-    expect(score!.coverage80).toBeLessThanOrEqual(0.82)
-  })
+  ])(
+    'at %i s: mean ARE at most %f, median %f, width %f, 78-82 percent covered',
+    (window, mean, median, width) => {
+      const [score] = evaluateHybrid({ windows: [window] })
+      expect(score!.failures).toBe(0)
+      expect(score!.meanARE).toBeLessThanOrEqual(mean)
+      expect(score!.medianARE).toBeLessThanOrEqual(median)
+      expect(score!.width80).toBeLessThanOrEqual(width)
+      expect(score!.coverage80).toBeGreaterThanOrEqual(0.78)
+      expect(score!.coverage80).toBeLessThanOrEqual(0.82)
+    }
+  )
 
-  test.each([450, 2000])('at %i s, between its windows, within 5 percent of a model trained for it', window => {
-    const [own] = evaluateHybrid({ windows: [window] })
-    const [between] = evaluateHybrid({ windows: [window], trainWindows: [300, 600, 3600] })
-    expect(between!.meanARE! / own!.meanARE!).toBeLessThanOrEqual(1.05)
-  })
+  test.each([450, 2000])(
+    'at %i s, between its windows, within 5 percent of a model trained for it',
+    window => {
+      const [own] = evaluateHybrid({ windows: [window] })
+      const [between] = evaluateHybrid({ windows: [window], trainWindows: [300, 600, 3600] })
+      expect(between!.meanARE! / own!.meanARE!).toBeLessThanOrEqual(1.05)
+    }
+  )
 
   test('learned on one population, it calls the other outside; learned on both, neither', async () => {
     const windows = [300, 600, 3600]
