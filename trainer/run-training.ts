@@ -57,11 +57,7 @@ export async function runTraining(
   const serving = (await versions.serving(plugged.predictor.name))?.version ?? null
   const champion = serving === null ? null : await findChampion(options, serving)
   const judged = champion && (request.isSimulated || !champion.isSimulated) ? champion : null
-  const parts = split(cases, {
-    seed: request.seed,
-    heldOutShare: settings.heldOutShare,
-    champion: splitBy(judged)
-  })
+  const parts = split(cases, { ...settings, seed: request.seed, champion: splitBy(judged) })
   const trainingGroups = new Set(parts.training.map(({ group }) => group))
   const sizes = {
     champion: serving,

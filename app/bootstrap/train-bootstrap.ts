@@ -18,7 +18,7 @@ export async function trainBootstrap(
 ): Promise<{ readonly artefact: Uint8Array; readonly draft: ManifestDraft }> {
   const cases = await readCases(folder, threads, terminal)
   const { windows, seed, heldOutShare } = recipe
-  const parts = split(cases, { seed, heldOutShare, champion: null })
+  const parts = split(cases, { seed, heldOutShare, minHeldOutGroups: 0, champion: null })
   const options = { ...recipe.train, windows, seed }
   const { bytes, features } = await trainVersion(threads, cascadeSize, parts.training, options)
   const { models, baselines } = await measure(threads, cascadeSize, parts, {

@@ -6,7 +6,7 @@ const cases = Array.from({ length: 200 }, (_, index) => ({
   group: `g${index >> 1}`,
   endedAt: 1_000 + (index >> 1)
 }))
-const options = { seed: 1, heldOutShare: 0.25, champion: null }
+const options = { seed: 1, heldOutShare: 0.25, minHeldOutGroups: 0, champion: null }
 
 test('groups are never split, and those that ended last judge', () => {
   const { training, heldOut, heldOutGroups } = split(cases, options)
@@ -47,6 +47,12 @@ test('where all ended at once the seed draws', () => {
   expect(drawn(1)).toEqual(drawn(1))
   expect(drawn(1)).not.toEqual(drawn(2))
   expect(drawn(1)).toHaveLength(50)
+})
+
+test('few strangers judge all together, rather than a share of them', () => {
+  const champion = { cut: 1_059, isMember: () => false }
+  expect(split(cases, { ...options, minHeldOutGroups: 30, champion }).heldOutGroups).toBe(30)
+  expect(split(cases, { ...options, minHeldOutGroups: 90, champion }).heldOutGroups).toBe(40)
 })
 
 test('at most half of all groups are held out', () => {
