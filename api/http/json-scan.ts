@@ -45,6 +45,7 @@ export function scanJson(bytes: Buffer, maxDepth: number): JsonScan {
   const starts: number[] = []
   const ends: number[] = []
   const hashes: number[] = []
+  const levels: Levels = { indexes, bases, starts, ends }
   const length = bytes.length
   let keys = 0
   let depth = -1
@@ -72,7 +73,10 @@ export function scanJson(bytes: Buffer, maxDepth: number): JsonScan {
       }
       if (hasEscape) hash = hashOf(readString(bytes, start, i))
       const base = bases[depth]!
-      if (keys - base >= MOST_KEYS) return refuse(depth - 1, `has more than ${MOST_KEYS} names`)
+      if (keys - base >= MOST_KEYS) {
+        const field = pointerTo(bytes, levels, depth - 1, depth, keys)
+        return { members, fault: { field, reason: `has more than ${MOST_KEYS} names` } }
+      }
       let isTwice = false
       if (keys - base >= FEW_KEYS) {
         sets[depth] ??= new Set(
@@ -90,47 +94,65 @@ export function scanJson(bytes: Buffer, maxDepth: number): JsonScan {
       keys++
       const isForbidden =
         (hasEscape || bytes[start] === UNDERSCORE) && readString(bytes, start, i) === '__proto__'
-      if (isTwice || isForbidden)
-        return refuse(depth, isTwice ? 'given twice in one object' : 'this name is not allowed')
+      if (isTwice || isForbidden) {
+        const reason = isTwice ? 'given twice in one object' : 'this name is not allowed'
+        return { members, fault: { field: pointerTo(bytes, levels, depth, depth, keys), reason } }
+      }
     } else if (byte === COMMA) {
-      if (depth === 0) endMember(i)
+      if (depth === 0 && keys > 0 && indexes[0]! < 0) {
+        const name = readString(bytes, starts[keys - 1]!, ends[keys - 1]!)
+        members.push({ name, start: valueStart, end: i })
+      }
       if (depth < 0) continue
       if (indexes[depth]! >= 0) indexes[depth]!++
       else expectsKey = true
     } else if (byte === COLON) {
       if (depth === 0) valueStart = i + 1
     } else if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) {
-      if (depth + 1 >= maxDepth) return refuse(depth, `nested deeper than ${maxDepth} levels`)
+      if (depth + 1 >= maxDepth) {
+        const field = pointerTo(bytes, levels, depth, depth, keys)
+        return { members, fault: { field, reason: `nested deeper than ${maxDepth} levels` } }
+      }
       depth++
       expectsKey = byte === OPEN_OBJECT
       indexes[depth] = expectsKey ? -1 : 0
       bases[depth] = keys
       sets[depth] = undefined
     } else if ((byte === CLOSE_OBJECT || byte === CLOSE_ARRAY) && depth >= 0) {
-      if (depth === 0) endMember(i)
+      if (depth === 0 && keys > 0 && indexes[0]! < 0) {
+        const name = readString(bytes, starts[keys - 1]!, ends[keys - 1]!)
+        members.push({ name, start: valueStart, end: i })
+      }
       keys = bases[depth]!
       depth--
       expectsKey = false
     }
   }
   return { members, fault: null }
+}
 
-  function endMember(at: number): void {
-    if (indexes[0]! >= 0 || keys === 0) return
-    members.push({ name: readString(bytes, starts[keys - 1]!, ends[keys - 1]!), start: valueStart, end: at })
-  }
+/** Where each open level is: its index in an array or -1, where its keys begin on the stack of keys, and those. */
+interface Levels {
+  readonly indexes: Int32Array
+  readonly bases: Int32Array
+  readonly starts: readonly number[]
+  readonly ends: readonly number[]
+}
 
-  /** At the place reached: the last key of an object's level is the one that leads on. */
-  function refuse(last: number, reason: string): JsonScan {
-    let field = ''
-    for (let level = 0; level <= last; level++) {
-      const index = indexes[level]!
-      const key = (level === depth ? keys : bases[level + 1]!) - 1
-      const step = index >= 0 ? String(index) : key < 0 ? '' : readString(bytes, starts[key]!, ends[key]!)
-      field += `/${step.replaceAll('~', '~0').replaceAll('/', '~1')}`
-    }
-    return { members, fault: { field, reason } }
+/**
+ * The pointer to the level `last`, of `depth` open ones and `keys` on the stack: the last key of an object's level is
+ * the one that leads on.
+ */
+function pointerTo(bytes: Buffer, levels: Levels, last: number, depth: number, keys: number): string {
+  let field = ''
+  for (let level = 0; level <= last; level++) {
+    const index = levels.indexes[level]!
+    const key = (level === depth ? keys : levels.bases[level + 1]!) - 1
+    const step =
+      index >= 0 ? String(index) : key < 0 ? '' : readString(bytes, levels.starts[key]!, levels.ends[key]!)
+    field += `/${step.replaceAll('~', '~0').replaceAll('/', '~1')}`
   }
+  return field
 }
 
 /** The index of the closing quote of the string whose text begins at `start`. */
