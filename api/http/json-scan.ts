@@ -41,10 +41,10 @@ export function scanJson(bytes: Buffer, maxDepth: number): JsonScan {
   const indexes = new Int32Array(maxDepth + 1)
   const bases = new Int32Array(maxDepth + 1)
   const sets: (Set<string> | undefined)[] = []
-  // The keys of the open objects: where each begins and ends, and its hash.
+  // The keys of the open objects: where each begins and ends, and its print.
   const starts: number[] = []
   const ends: number[] = []
-  const hashes: number[] = []
+  const prints: number[] = []
   const levels: Levels = { indexes, bases, starts, ends }
   const length = bytes.length
   let keys = 0
@@ -62,23 +62,21 @@ export function scanJson(bytes: Buffer, maxDepth: number): JsonScan {
         continue
       }
       expectsKey = false
-      let hash = 0
       let hasEscape = false
-      for (let inner = bytes[i]; i < length && inner !== QUOTE; inner = bytes[++i]) {
-        hash = (Math.imul(hash, 31) + inner!) | 0
-        if (inner === BACKSLASH) {
+      for (; i < length && bytes[i] !== QUOTE; i++)
+        if (bytes[i] === BACKSLASH) {
           hasEscape = true
           i++
         }
-      }
-      if (hasEscape) hash = hashOf(readString(bytes, start, i))
+      // What two equal keys without escapes have in common: their length, first and last byte.
+      const print = ((i - start) << 16) | (bytes[start]! << 8) | bytes[i - 1]!
       const base = bases[depth]!
       if (keys - base >= MOST_KEYS) {
         const field = pointerTo(bytes, levels, depth - 1, depth, keys)
         return { members, fault: { field, reason: `has more than ${MOST_KEYS} names` } }
       }
       let isTwice = false
-      if (keys - base >= FEW_KEYS) {
+      if (hasEscape || sets[depth] !== undefined || keys - base >= FEW_KEYS) {
         sets[depth] ??= new Set(
           Array.from({ length: keys - base }, (_, k) => readString(bytes, starts[base + k]!, ends[base + k]!))
         )
@@ -86,11 +84,11 @@ export function scanJson(bytes: Buffer, maxDepth: number): JsonScan {
         isTwice = sets[depth]!.add(readString(bytes, start, i)).size === known
       } else {
         for (let k = base; k < keys; k++)
-          if (hashes[k] === hash && isSameString(bytes, starts[k]!, ends[k]!, start, i)) isTwice = true
+          if (prints[k] === print && isSameString(bytes, starts[k]!, ends[k]!, start, i)) isTwice = true
       }
       starts[keys] = start
       ends[keys] = i
-      hashes[keys] = hash
+      prints[keys] = print
       keys++
       const isForbidden =
         (hasEscape || bytes[start] === UNDERSCORE) && readString(bytes, start, i) === '__proto__'
@@ -181,10 +179,4 @@ function readString(bytes: Buffer, start: number, end: number): string {
   } catch {
     return text
   }
-}
-
-function hashOf(text: string): number {
-  let hash = 0
-  for (const byte of Buffer.from(text)) hash = (Math.imul(hash, 31) + byte) | 0
-  return hash
 }

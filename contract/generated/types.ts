@@ -1254,8 +1254,9 @@ export interface components {
             };
         };
         /**
-         * @description Events named after what happened (`prediction.queued`, `prediction.running`, `prediction.succeeded`,
-         *     `prediction.failed`, `prediction.canceled`), each with an id and one line of JSON.
+         * @description Events named after what happened (`prediction.running`, `prediction.succeeded`, `prediction.failed`,
+         *     `prediction.canceled`, and `prediction.queued` where one is to be tried again), each with an id and one line of
+         *     JSON. A `gap` says that events after your Last-Event-ID are no longer kept.
          */
         readonly EventStream: {
             headers: {

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { generateContract } from '../../contract/generate.ts'
 import { errorKinds } from '../../ports/errors.ts'
+import { cascadeSize } from '../../predictors/cascade-size/cascade-size.ts'
 
 const root = new URL('../../', import.meta.url)
 const yaml = readFileSync(new URL('openapi.yaml', root), 'utf8')
@@ -21,4 +22,11 @@ test('contract/generated is what `npm run generate` makes of openapi.yaml', asyn
 
 test('the contract lists the codes of ports/errors.ts, all of them and no other', () => {
   expect(parse(yaml).components.schemas.ErrorCode.enum).toEqual(Object.keys(errorKinds))
+})
+
+test('a Forecast has the fields that the predictor gives, all of them and no other', () => {
+  const { Forecast } = parse(yaml).components.schemas
+  const output = cascadeSize.output as { properties: object; required: readonly string[] }
+  expect(Object.keys(Forecast.properties).toSorted()).toEqual(Object.keys(output.properties).toSorted())
+  expect(Forecast.required.toSorted()).toEqual(output.required.toSorted())
 })
