@@ -1,0 +1,75 @@
+import { afterAll, expect, onTestFinished, test, vi } from 'vitest'
+import { openBlobsFolder } from '../../adapters/blobs/folder.ts'
+import { systemClock } from '../../adapters/clock/system.ts'
+import { buildThreads } from '../../adapters/threads/piscina.ts'
+import { buildModelVersions } from '../../stores/model-versions.ts'
+import { buildRecentFeatures } from '../../stores/recent-features.ts'
+import { startTrainer } from '../../trainer/start-trainer.ts'
+import * as languageGuess from '../fixtures/language-guess.ts'
+import { drawTexts } from '../fixtures/letter-texts.ts'
+import { openStores } from '../harness/open-stores.ts'
+import { temporaryFolder } from '../harness/temporary.ts'
+import { buildMemoryMetrics, silentLog } from '../worker/fakes.ts'
+
+const threads = buildThreads({ size: 1 })
+afterAll(() => threads.close())
+const { predictor } = languageGuess
+const until = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 20_000, interval: 20 })
+
+async function build() {
+  const stores = await openStores(systemClock)
+  const versions = buildModelVersions({ blobs: openBlobsFolder(temporaryFolder()), clock: systemClock })
+  const start = (owner: string) => {
+    const trainer = startTrainer({
+      ...stores,
+      predictors: [languageGuess],
+      runs: stores.trainingRuns,
+      recentFeatures: buildRecentFeatures(stores.database),
+      versions,
+      threads,
+      clock: systemClock,
+      log: silentLog,
+      metrics: buildMemoryMetrics(),
+      owner,
+      codeVersion: 'test',
+      settings: { lookSeconds: 0.02, leaseSeconds: 1 }
+    })
+    onTestFinished(() => trainer.close())
+    return trainer
+  }
+  return { ...stores, versions, start }
+}
+
+test('a run whose trainer died is failed by the next that takes the lease, and what waits is trained', async () => {
+  const { trainingRuns, leases, samples, versions, start } = await build()
+  const made = drawTexts(1, 200).map(({ text, language }, index) => ({
+    predictor: predictor.name,
+    version: predictor.sampleVersion,
+    subject: `text-${index}`,
+    slice: null,
+    sample: JSON.stringify(predictor.sample({ text }, { language })),
+    endedAt: 1_000 * index
+  }))
+  await samples.put(made)
+  const dead = await trainingRuns.request(predictor.name, 'requested', '{}')
+  await trainingRuns.begin(predictor.name)
+  await leases.take(`trainer.${predictor.name}`, 'the dead one', 1)
+  const waiting = await trainingRuns.request(predictor.name, 'requested', '{}')
+  start('the heir')
+  await until(async () => expect(await trainingRuns.get(waiting.id)).toMatchObject({ state: 'promoted' }))
+  expect(await trainingRuns.get(dead.id)).toMatchObject({ state: 'failed', reason: 'its trainer died' })
+  expect(await versions.versions(predictor.name)).toHaveLength(1)
+})
+
+test('one trainer works at a time, and another takes over when it closes', async () => {
+  const { leases, trainingRuns, start } = await build()
+  const first = start('first')
+  const holder = async () => (await leases.holder(`trainer.${predictor.name}`))?.owner
+  await until(async () => expect(await holder()).toBe('first'))
+  start('second')
+  const run = await trainingRuns.request(predictor.name, 'requested', '{}')
+  await until(async () => expect(await trainingRuns.get(run.id)).toMatchObject({ state: 'postponed' }))
+  expect(await holder()).toBe('first')
+  await first.close()
+  await until(async () => expect(await holder()).toBe('second'))
+})

@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest'
+import type { Manifest } from '../../stores/model-versions.ts'
+import type { TrainingRun } from '../../stores/training-runs.ts'
+import { summarizeFeatures } from '../../trainer/feature-summary.ts'
+import { buildQuiet, findTrigger, type TriggerOptions } from '../../trainer/triggers.ts'
+import { buildSetClock } from '../harness/set-clock.ts'
+
+const hour = 3_600
+const rows = Array.from({ length: 1_000 }, (_, index) => [index / 1_000])
+
+/** A service whose last run was `idleSeconds` ago, with `fresh` samples since, and a version that serves. */
+function build(world: {
+  fresh?: number
+  idleSeconds?: number
+  rolling?: number
+  shift?: number
+  isQuiet?: boolean
+  settings?: Partial<TriggerOptions['settings']>
+}) {
+  const clock = buildSetClock()
+  const { fresh = 0, idleSeconds = 2 * hour, rolling = 0.2, shift = 0, isQuiet = true } = world
+  const last = { createdAt: clock.now() - 1_000 * idleSeconds } as TrainingRun
+  const metrics = [{ forecaster: 'candidate', slice: 'all', cases: 50, meanLoss: 0.2, medianLoss: 0.1 }]
+  const training = { samples: rows.length }
+  const manifest = {
+    version: 3,
+    metrics,
+    features: summarizeFeatures(['x'], rows),
+    training
+  } as unknown as Manifest
+  const options: TriggerOptions = {
+    predictor: 'any',
+    sampleVersion: 1,
+    samples: { count: async () => fresh },
+    scores: { rollingLoss: async () => ({ mean: rolling, count: 100 }) },
+    runs: { last: async () => last },
+    versions: { serving: async () => ({ version: 3 }) as never, manifest: async () => manifest },
+    recentFeatures: { list: async () => rows.slice(0, 100).map((_, index) => [index / 100 + shift]) },
+    clock,
+    isQuiet: () => isQuiet,
+    settings: {
+      newSamples: 500,
+      scheduleSeconds: 24 * hour,
+      driftLimit: 0.25,
+      lossRatioLimit: 1.25,
+      recentCount: 100,
+      pauseSeconds: hour,
+      fewestNewSamples: 50,
+      ...world.settings
+    }
+  }
+  return findTrigger(options)
+}
+const nameOf = async (world: Parameters<typeof build>[0]) => (await build(world))?.name ?? null
+
+test('new samples, once they have come in', async () => {
+  expect(await nameOf({ fresh: 499 })).toBeNull()
+  expect(await build({ fresh: 500 })).toEqual({ name: 'samples', reason: '500 new samples' })
+  expect(await nameOf({ fresh: 500, isQuiet: false })).toBeNull()
+  expect(await nameOf({ fresh: 10_000, isQuiet: false })).toBe('samples')
+})
+
+test('a schedule, where anything is new', async () => {
+  expect(await nameOf({ fresh: 1, idleSeconds: 24 * hour })).toBe('schedule')
+  expect(await nameOf({ fresh: 0, idleSeconds: 24 * hour })).toBeNull()
+  expect(await nameOf({ fresh: 1, idleSeconds: 24 * hour, settings: { scheduleSeconds: 0 } })).toBeNull()
+})
+
+test('a rolling loss worse than at promotion, and drift, after a pause and with something to learn from', async () => {
+  expect(await nameOf({ fresh: 60, rolling: 0.24 })).toBeNull()
+  expect(await build({ fresh: 60, rolling: 0.3 })).toEqual({
+    name: 'loss',
+    reason: 'rolling loss 1.50 times that at promotion'
+  })
+  expect(await nameOf({ fresh: 60, shift: 0.5 })).toBe('drift')
+  expect(await nameOf({ fresh: 49, rolling: 0.3, shift: 0.5 })).toBeNull()
+  expect(await nameOf({ fresh: 60, rolling: 0.3, shift: 0.5, idleSeconds: hour - 1 })).toBeNull()
+})
+
+test('quiet is a count that stays', () => {
+  const isQuiet = buildQuiet()
+  expect([5, 5, 6, 6].map(isQuiet)).toEqual([false, true, false, true])
+})
