@@ -5,8 +5,8 @@ import type { JsonBody } from './call.ts'
 import { scanJson } from './json-scan.ts'
 
 /**
- * All bytes of a body. One that came in one piece is not copied: a buffer of its own for each request costs more than
- * all that is done with it. Throws Failure('body-too-large'), told or untold.
+ * All bytes of a body; one that came in one piece is not copied.
+ * Throws Failure('body-too-large'), whether its size was told or not, and Failure('invalid-body') when it broke off.
  */
 export async function readBytes(payload: Readable, told: string | undefined, limit: number): Promise<Buffer> {
   const tooLarge = () => new Failure('body-too-large', `the body has more than ${limit} bytes`)
@@ -20,7 +20,7 @@ export async function readBytes(payload: Readable, told: string | undefined, lim
       else reject(tooLarge())
     })
     payload.on('end', () => resolve(pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces)))
-    payload.on('error', reject)
+    payload.on('error', cause => reject(new Failure('invalid-body', 'the body broke off', { cause })))
   })
 }
 

@@ -37,7 +37,7 @@ test('a connection half closed after its request is still answered', async () =>
 })
 
 test('a connection half closed within its body, or dropped, harms nobody', async () => {
-  const { port, isAlive, stores } = await listen()
+  const { port, isAlive, stores, logLines } = await listen()
   await talk(port, socket => socket.end(head(json, 'Content-Length: 1000') + body)).catch(() => '')
   await new Promise<void>(resolve => {
     const socket = connect(port, '127.0.0.1', () => {
@@ -47,6 +47,7 @@ test('a connection half closed within its body, or dropped, harms nobody', async
   })
   expect(await isAlive()).toBe(true)
   expect((await stores.predictions.figures()).queued).toBe(0)
+  expect(logLines.filter(({ level }) => level !== 'debug')).toEqual([])
 })
 
 test('what is no HTTP, or too much header, is answered with a problem', async () => {
