@@ -1,6 +1,6 @@
 import { Failure } from '../ports/errors.ts'
 import type { Log } from '../ports/log.ts'
-import type { Threads } from '../ports/threads.ts'
+import { ThreadCrash, type Threads } from '../ports/threads.ts'
 import type { Losses, PredictorModule } from '../predictors/predictor.ts'
 import type { ModelVersions } from '../stores/model-versions.ts'
 import type { OpenOutcome, Outcomes } from '../stores/outcomes.ts'
@@ -83,14 +83,9 @@ async function makeScores(
     const heldOut = own.map(toCase)
     const models: Record<string, SharedArrayBuffer | null> = { 'model-less': null }
     if (artefact) models.served = artefact
-    const { models: losses, baselines } = await measure(
-      options.threads,
-      options.plugged,
-      { training, heldOut },
-      models
-    )
-    const constant = training.length < fewestBaselineCases ? undefined : baselines.constant
-    const served = version === null ? losses['model-less'] : losses.served
+    const { models: losses, baselines } = await measureOrLog(options, { training, heldOut }, models)
+    const constant = training.length < fewestBaselineCases ? undefined : baselines?.constant
+    const served = version === null ? losses?.['model-less'] : losses?.served
     for (const [index, { id, slice, outcome }] of own.entries())
       scores.set(id, {
         predictionId: id,
@@ -99,12 +94,27 @@ async function makeScores(
         slice,
         subject: outcome.subject,
         loss: lossAt(served, index),
-        modelLessLoss: lossAt(losses['model-less'], index),
+        modelLessLoss: lossAt(losses?.['model-less'], index),
         constantLoss: lossAt(constant, index),
         endedAt: outcome.endedAt
       })
   }
   return scores
+}
+
+/** A version that cannot be measured leaves its predictions without a loss: it must not stop those of others. */
+async function measureOrLog(
+  { threads, plugged, log }: ScoreOptions,
+  cases: Parameters<typeof measure>[2],
+  models: Parameters<typeof measure>[3]
+): Promise<Partial<Awaited<ReturnType<typeof measure>>>> {
+  try {
+    return await measure(threads, plugged, cases, models)
+  } catch (error) {
+    if (error instanceof Failure && !(error instanceof ThreadCrash)) throw error
+    log.error('scores could not be measured', { cases: cases.heldOut.length, error })
+    return {}
+  }
 }
 
 async function baselineTraining(
