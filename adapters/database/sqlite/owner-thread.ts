@@ -3,8 +3,8 @@ import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import type { Bound, OwnerSettings, Reply, SqlValue, Step } from './protocol.ts'
 import { resultCodes } from './protocol.ts'
 
-// 64 MB: a checkpoint makes the group it falls on wait, so that it should fall on few.
-const CHECKPOINT_PAGES = 8000
+// 4 MB: a checkpoint makes the group it falls on wait, the longer the more there is to copy.
+const CHECKPOINT_PAGES = 500
 
 // The one thread that writes the file. Steps come in batches and are run in order; each batch is answered at once.
 const port = parentPort as MessagePort
