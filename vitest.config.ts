@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 // quick: laws, contracts on embedded adapters, short system runs (npm test).
 // system: faults, fuzz, full replays (npm run test:system). A system test is named *.system.test.ts.
+// cluster: contracts and faults on the real servers (npm run -s services -- up; npm run test:cluster).
 export default defineConfig({
   test: {
     projects: [
@@ -9,7 +10,7 @@ export default defineConfig({
         test: {
           name: 'quick',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/**/*.system.test.ts'],
+          exclude: ['test/**/*.{system,cluster}.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000
         }
@@ -19,6 +20,14 @@ export default defineConfig({
           name: 'system',
           include: ['test/**/*.system.test.ts'],
           testTimeout: 600_000,
+          hookTimeout: 120_000
+        }
+      },
+      {
+        test: {
+          name: 'cluster',
+          include: ['test/**/*.cluster.test.ts'],
+          testTimeout: 120_000,
           hookTimeout: 120_000
         }
       }
