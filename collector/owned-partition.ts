@@ -18,6 +18,7 @@ export interface OwnedPartitionParts {
 }
 
 const RETRY_MILLISECONDS = 500
+const COST_SHARE = 4
 
 /**
  * A partition in this process's hands: takes records and time in turn, and has its changes written while it goes on.
@@ -59,9 +60,9 @@ export class OwnedPartition {
     if (this.#writing !== null || !this.partition.hasChanges) return
     const waited = this.#parts.clock.monotonic() - this.#writtenAt
     const { everyMilliseconds, effectMilliseconds } = this.#parts
-    // Half the time at most goes into checkpoints: the more a checkpoint costs, the more it takes along.
-    const pause = Math.max(this.partition.hasEffects ? effectMilliseconds : everyMilliseconds, this.#cost)
-    if (waited >= pause) this.#startWriting()
+    // A fifth of the time at most goes into checkpoints: the more one costs, the more the next takes along.
+    const pause = this.partition.hasEffects ? effectMilliseconds : everyMilliseconds
+    if (waited >= Math.max(pause, COST_SHARE * this.#cost)) this.#startWriting()
   }
 
   forget(ids: readonly string[]): Promise<void> {

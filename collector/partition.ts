@@ -1,5 +1,5 @@
 import type { Clock } from '../ports/clock.ts'
-import { type CascadeEvent, readStreamEvent } from '../ports/messages.ts'
+import { type CascadeEvent, readStreamEvent, type StreamEvent } from '../ports/messages.ts'
 import type { StreamRecord } from '../ports/stream.ts'
 import type { CascadeRecord, Cascades, DueCascade, NewChunk } from '../stores/cascades.ts'
 import type { Changes, Ending, PartitionState, PassedWindow, Unreadable } from './changes.ts'
@@ -106,19 +106,26 @@ export class Partition {
     return [...this.#sources].map(([name, { timeline }]) => [name, timeline] as const)
   }
 
-  /** Takes records in order. Rejects when the shelf cannot be read: nothing of them may be kept then. */
+  /** Takes records in order. When it rejects (the shelf cannot be read), call it again with the same ones. */
   async apply(records: readonly StreamRecord[]): Promise<void> {
     const now = this.#clock.monotonic()
     const wall = this.#clock.now() / 1_000
     const read = records.map(record => readStreamEvent(record.value))
-    await this.#fetch(read.flatMap(each => (each.is === 'event' ? each.cascadeId : [])))
+    // On the shelf neither: but what is in memory may go there whenever something is waited for.
+    let isLookedFor = false
     for (let index = 0; index < records.length; index++) {
       const message = read[index]!
       const record = records[index]!
       // Read again after a rebalance: known already.
       if (record.position < this.#position) continue
       if (message.is === 'event') {
-        const refusal = this.#take(message, now, wall)
+        let known = this.#cascades.get(message.cascadeId)
+        if (known === undefined && !isLookedFor) {
+          await this.#fetch(this.#listMissing(read, index))
+          isLookedFor = true
+          known = this.#cascades.get(message.cascadeId)
+        }
+        const refusal = this.#take(message, known, now, wall)
         if (refusal) this.#refuse(record, refusal.counter, refusal.reason)
       } else if (message.is === 'watermark') {
         this.#count('watermarks')
@@ -127,13 +134,22 @@ export class Partition {
       // Before anything is waited for: a checkpoint may come in between.
       this.#position = record.position + 1
       this.#isAhead = true
-      if (message.is !== 'unreadable') await this.#advance(message.source, this.#source(message.source))
+      if (message.is === 'unreadable') continue
+      const source = this.#source(message.source)
+      if (source.shelvedDue <= source.timeline.passed) {
+        await this.#fetchDue(message.source, source)
+        isLookedFor = false
+      }
+      this.#passDue(source)
     }
   }
 
   /** Does what has become due by silence (see timeline.ts), without any record. */
   async advance(): Promise<void> {
-    for (const [name, source] of this.#sources) await this.#advance(name, source)
+    for (const [name, source] of this.#sources) {
+      if (source.shelvedDue <= source.timeline.passed) await this.#fetchDue(name, source)
+      this.#passDue(source)
+    }
   }
 
   /** Drops what was deleted: memory holds no more of it than the store. */
@@ -216,14 +232,13 @@ export class Partition {
     }
   }
 
-  #take(event: CascadeEvent, now: number, wall: number): Refusal | null {
+  #take(event: CascadeEvent, known: OpenCascade | undefined, now: number, wall: number): Refusal | null {
     const { cascadeId, time } = event
     if (this.#forgotten.has(cascadeId)) return this.#count('forgotten')
     const source = this.#source(event.source)
     const { futureSeconds } = this.#settings
     if (time > Math.max(wall, source.timeline.watermark) + futureSeconds)
       return { counter: 'future', reason: `time is more than ${futureSeconds} s ahead` }
-    const known = this.#cascades.get(cascadeId)
     const isPost = event.kind === 'post' && known?.isAdopted !== true
     if (isPost && known && known.post >= 0) {
       // The same post again is a duplicate; the log tells, and takes another one for what it is not.
@@ -257,14 +272,8 @@ export class Partition {
   }
 
   /** Passes all that is due at or before the source's time, in order of due times. */
-  async #advance(name: string, source: Source): Promise<void> {
+  #passDue(source: Source): void {
     const { passed } = source.timeline
-    if (source.heap.first > passed && source.shelvedDue > passed) return
-    if (source.shelvedDue <= passed) {
-      await this.#fetchDue(name, passed)
-      source.shelvedDue =
-        (await this.#shelf.firstDue(this.number, passed)).get(name) ?? Number.POSITIVE_INFINITY
-    }
     while (source.heap.first <= passed) {
       const at = source.heap.first
       const cascade = source.heap.take()
@@ -314,23 +323,38 @@ export class Partition {
     this.#source(cascade.source).heap.push(due.at, cascade)
   }
 
-  /** The rows of those in memory are older than they are: these are passed over. */
-  async #fetchDue(source: string, passed: number): Promise<void> {
-    let after: DueCascade | null = null
-    for (;;) {
-      const page: readonly DueCascade[] = await this.#shelf.due(this.number, source, passed, {
-        after,
-        limit: DUE_PAGE
-      })
-      await this.#fetch(page.map(each => each.id))
-      if (page.length < DUE_PAGE) return
-      after = page.at(-1)!
+  /** Brings what is due into memory. The rows of those in memory are older than they are: these are passed over. */
+  async #fetchDue(name: string, source: Source): Promise<void> {
+    const { passed } = source.timeline
+    const next = (await this.#shelf.firstDue(this.number, passed)).get(name) ?? Number.POSITIVE_INFINITY
+    // From here on what leaves memory again lowers it.
+    source.shelvedDue = next
+    try {
+      let page: readonly DueCascade[] = []
+      do {
+        const after = page.at(-1) ?? null
+        page = await this.#shelf.due(this.number, name, passed, { after, limit: DUE_PAGE })
+        await this.#fetch(page.map(each => each.id))
+      } while (page.length === DUE_PAGE)
+    } catch (error) {
+      source.shelvedDue = Math.min(source.shelvedDue, passed)
+      throw error
     }
   }
 
-  /** Brings those of these ids that are on the shelf into memory. */
+  #listMissing(messages: readonly StreamEvent[], from: number): readonly string[] {
+    const missing = new Set<string>()
+    for (let index = from; index < messages.length; index++) {
+      const message = messages[index]!
+      if (message.is !== 'event' || this.#cascades.has(message.cascadeId)) continue
+      if (!this.#forgotten.has(message.cascadeId)) missing.add(message.cascadeId)
+    }
+    return [...missing]
+  }
+
+  /** Brings those of these ids that are on the shelf into memory, where they are not. */
   async #fetch(ids: readonly string[]): Promise<void> {
-    const missing = [...new Set(ids)].filter(id => !this.#cascades.has(id) && !this.#forgotten.has(id))
+    const missing = ids.filter(id => !this.#cascades.has(id) && !this.#forgotten.has(id))
     if (missing.length === 0) return
     for (const shelved of await this.#shelf.load(missing)) {
       if (shelved.record === null) {

@@ -34,8 +34,10 @@ export function buildGroup(partitions: number): Group {
   }
 
   function inTurn(change: () => Promise<void>): Promise<void> {
-    balancing = balancing.then(change)
-    return balancing
+    const done = balancing.then(change)
+    // Whoever asked is told what went wrong; the next change goes on from there.
+    balancing = done.catch(() => {})
+    return done
   }
 
   return {
