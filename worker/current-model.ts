@@ -129,7 +129,8 @@ export function startCurrentModel(options: CurrentModelOptions): CurrentModel {
         checksum: next?.checksum ?? null
       })
     tellKnown()
-    if (next) void warm(next)
+    // At the start threads are opened as jobs need them: a service nobody asks stays small.
+    if (next && before !== null) void warm(next)
   }
 
   /** The other threads decode it too, before a job waits for it. */

@@ -10,7 +10,7 @@ export interface ThreadsOptions {
   readonly heapMegabytes?: number
 }
 
-/** Starts its threads with the first task, so that a process which never needs them does not pay for them. */
+/** Starts threads as tasks need them, so that a process which needs fewer does not pay for more. */
 export function buildThreads({ size, heapMegabytes }: ThreadsOptions): Threads {
   let pool: Piscina | null = null
   let isClosed = false
@@ -20,8 +20,10 @@ export function buildThreads({ size, heapMegabytes }: ThreadsOptions): Threads {
     const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js'
     return new Piscina({
       filename: new URL(`./entry${extension}`, import.meta.url).href,
-      minThreads: size,
+      // One for the first task; another only when all have work. None is ended for being idle.
+      minThreads: 1,
       maxThreads: size,
+      idleTimeout: Number.POSITIVE_INFINITY,
       ...(heapMegabytes === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: heapMegabytes } })
     })
   }
