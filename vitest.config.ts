@@ -2,7 +2,8 @@ import { defineConfig } from 'vitest/config'
 
 // quick: laws, contracts on embedded adapters, short system runs (npm test).
 // system: faults, fuzz, full replays (npm run test:system). A system test is named *.system.test.ts.
-// cluster: contracts and faults on the real servers (npm run -s services -- up; npm run test:cluster).
+// cluster: contracts and faults on the real servers (npm run -s services -- up; npm run test:cluster), and the stores'
+// laws on the database that DATABASE_URL names.
 export default defineConfig({
   test: {
     projects: [
@@ -26,7 +27,7 @@ export default defineConfig({
       {
         test: {
           name: 'cluster',
-          include: ['test/**/*.cluster.test.ts'],
+          include: ['test/**/*.cluster.test.ts', 'test/stores/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000
         }

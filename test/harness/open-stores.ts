@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import { openPostgres } from '../../adapters/database/postgres/open.ts'
 import { openSqlite } from '../../adapters/database/sqlite/open.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Database } from '../../ports/database.ts'
@@ -16,6 +17,7 @@ import { buildSamples } from '../../stores/samples.ts'
 import { buildScores } from '../../stores/scores.ts'
 import { buildTrainingRuns } from '../../stores/training-runs.ts'
 import { buildWebhooks } from '../../stores/webhooks.ts'
+import { createSchema, postgresUnderTest } from './postgres-schema.ts'
 import { makeTemporaryFolder } from './temporary.ts'
 
 export const testSettings: PredictionSettings = {
@@ -59,16 +61,27 @@ export function buildStores(database: Database, clock: Clock, changes: Partial<P
   }
 }
 
-/** A migrated database of this test's own, gone when it has finished. */
+/** A migrated database of this test's own, gone when it has finished: on the server under test, or SQLite. */
 export async function openTestDatabase(): Promise<Database> {
-  const folder = makeTemporaryFolder()
-  const database = await openSqlite({ path: join(folder, 'test.db') })
-  await database.migrate()
+  const server = postgresUnderTest()
+  const { database, remove } = server === undefined ? await makeSqlite() : await makePostgres(server)
   onTestFinished(async () => {
     await database.close()
-    rmSync(folder, { recursive: true, force: true })
+    await remove()
   })
+  await database.migrate()
   return database
+}
+
+async function makeSqlite() {
+  const folder = makeTemporaryFolder()
+  const database = await openSqlite({ path: join(folder, 'test.db') })
+  return { database, remove: async () => rmSync(folder, { recursive: true, force: true }) }
+}
+
+async function makePostgres(server: string) {
+  const schema = await createSchema(server)
+  return { database: openPostgres({ url: schema.url }), remove: schema.drop }
 }
 
 export async function openStores(clock: Clock, changes: Partial<PredictionSettings> = {}): Promise<Stores> {

@@ -1,0 +1,40 @@
+import type { Kysely } from 'kysely'
+import type pg from 'pg'
+import type { Tables } from '../../../ports/tables.ts'
+import { buildKysely, type Place } from './dialect.ts'
+import { isDisconnection, toFailure } from './failures.ts'
+import { type Answer, openSession } from './session.ts'
+
+/** Reads what is committed, each query on a connection of its own. One that broke under a query is tried once more. */
+export function buildReader(pool: pg.Pool): Kysely<Tables> {
+  async function queryOnce(sql: string, parameters: readonly unknown[]): Promise<Answer> {
+    const session = await openSession(pool)
+    try {
+      return await session.query(sql, parameters)
+    } finally {
+      session.release()
+    }
+  }
+
+  const place: Place = {
+    async query(sql, parameters) {
+      try {
+        return await queryOnce(sql, parameters).catch(error => {
+          if (isDisconnection(error)) return queryOnce(sql, parameters)
+          throw error
+        })
+      } catch (error) {
+        throw toFailure(error)
+      }
+    },
+    begin: refuse,
+    commit: refuse,
+    rollback: refuse,
+    release: () => {}
+  }
+  return buildKysely(async () => place)
+}
+
+async function refuse(): Promise<never> {
+  throw new Error('the reader opens no transactions')
+}

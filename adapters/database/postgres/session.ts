@@ -1,0 +1,47 @@
+import pg from 'pg'
+import { ConnectionLost, isDisconnection } from './failures.ts'
+
+export interface Answer {
+  readonly rows: readonly unknown[]
+  readonly changes: number
+  /** 'INSERT', 'COMMIT', ... */
+  readonly command: string
+}
+
+/** One connection, for as long as it is held. Statements are sent at once, and answered in order. */
+export interface Session {
+  query(sql: string, parameters?: readonly unknown[]): Promise<Answer>
+  /** Back to the pool, or closed where it is of no more use. */
+  release(): void
+}
+
+/** Throws ConnectionLost when none can be had. */
+export async function openSession(pool: pg.Pool): Promise<Session> {
+  const client = await pool.connect().catch(error => {
+    throw error instanceof pg.DatabaseError ? error : new ConnectionLost(error)
+  })
+  let isBroken = false
+  // It may break while nothing is asked of it: the next query says so.
+  const onError = () => {
+    isBroken = true
+  }
+  client.on('error', onError)
+
+  return {
+    async query(sql, parameters = []) {
+      try {
+        const { rows, rowCount, command } = await client.query(sql, parameters as unknown[])
+        return { rows, changes: rowCount ?? 0, command }
+      } catch (error) {
+        const told = error instanceof pg.DatabaseError || error instanceof TypeError
+        const named = told ? error : new ConnectionLost(error)
+        if (isDisconnection(named)) isBroken = true
+        throw named
+      }
+    },
+    release() {
+      client.off('error', onError)
+      client.release(isBroken)
+    }
+  }
+}
