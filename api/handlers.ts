@@ -6,7 +6,9 @@ import { buildModelChangeHandlers } from './routes/model-changes.ts'
 import { buildModelHandlers } from './routes/models.ts'
 import { buildOperationHandlers } from './routes/operations.ts'
 import { buildPredictionHandlers } from './routes/predictions.ts'
+import { buildStreamHandlers } from './routes/stream.ts'
 import { buildTrainingHandlers } from './routes/training.ts'
+import { buildWatchedCascadeHandlers } from './routes/watched-cascades.ts'
 import { buildSubmit } from './submit.ts'
 import type { ApiWorld } from './world.ts'
 
@@ -15,11 +17,13 @@ export function buildHandlers(world: ApiWorld): Handlers {
   const submit = buildSubmit(world)
   return {
     ...buildCascadeHandlers(world, submit),
+    ...buildWatchedCascadeHandlers(world),
     ...buildPredictionHandlers(world, submit),
     ...buildFeedHandlers(world),
     ...buildModelHandlers(world),
     ...buildModelChangeHandlers(world),
     ...buildTrainingHandlers(world),
+    ...buildStreamHandlers(world),
     ...buildOperationHandlers(world),
     ...buildHealthHandlers(world)
   }

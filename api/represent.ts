@@ -1,6 +1,7 @@
 import type { components } from '../contract/generated/types.ts'
 import type { DeadLetter } from '../stores/dead-letters.ts'
 import type { VersionSummary } from '../stores/model-versions.ts'
+import type { Outcome } from '../stores/outcomes.ts'
 import type { Prediction } from '../stores/predictions.ts'
 import type { TrainingRun } from '../stores/training-runs.ts'
 import type { WebhookDelivery } from '../stores/webhooks.ts'
@@ -52,6 +53,17 @@ export function toAccepted(
 ): Schemas['Accepted'] {
   const { id, predictor, subject, state } = prediction
   return { id, predictor, subject, state, links: predictionLinks(id) }
+}
+
+export function toOutcome({
+  subject,
+  outcome,
+  endedAt,
+  revision,
+  source
+}: Outcome): Schemas['CascadeOutcome'] {
+  const { finalSize } = JSON.parse(outcome) as { finalSize: number }
+  return { cascadeId: subject, finalSize, endedAt: toTime(endedAt), revision, source }
 }
 
 export function toModelSummary({

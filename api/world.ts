@@ -2,7 +2,11 @@ import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import type { Metrics } from '../ports/metrics.ts'
 import type { JobQueue } from '../ports/queue.ts'
+import type { EventStream } from '../ports/stream.ts'
 import type { AnyPredictor } from '../predictors/predictor.ts'
+import type { Alerts } from '../stores/alerts.ts'
+import type { Cascades } from '../stores/cascades.ts'
+import type { Checkpoints } from '../stores/checkpoints.ts'
 import type { DeadLetters } from '../stores/dead-letters.ts'
 import type { Feed } from '../stores/feed.ts'
 import type { ModelVersions } from '../stores/model-versions.ts'
@@ -25,6 +29,12 @@ export interface ReadinessCheck {
 /** What the API is given. */
 export interface ApiWorld {
   readonly predictions: Predictions
+  readonly cascades: Cascades
+  readonly alerts: Alerts
+  readonly checkpoints: Pick<Checkpoints, 'of'>
+  readonly stream: Pick<EventStream, 'ends'>
+  /** Where the collector reads, and by which name it keeps its place. */
+  readonly collected: { readonly topic: string; readonly group: string }
   readonly outcomes: Outcomes
   readonly feed: Feed
   readonly deadLetters: DeadLetters

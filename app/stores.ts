@@ -1,3 +1,4 @@
+import { type Envelope, MODEL_TYPE } from '../ports/messages.ts'
 import { buildAlerts } from '../stores/alerts.ts'
 import { buildCascades } from '../stores/cascades.ts'
 import { buildCheckpoints } from '../stores/checkpoints.ts'
@@ -41,11 +42,19 @@ export function buildStores({ database, blobs, clock }: Ports, config: Config) {
   async function announce(pointer: ModelPointer): Promise<void> {
     const { predictor, sequence } = pointer
     const id = `model/${predictor}/${sequence}`
-    const said = { key: predictor, payload: JSON.stringify(pointer) }
+    const message: Envelope<ModelPointer> = {
+      specversion: '1.0',
+      type: MODEL_TYPE,
+      source: 'groundswell/models',
+      id,
+      subject: predictor,
+      data: pointer
+    }
+    const [said, shown] = [message, pointer].map(each => JSON.stringify(each)) as [string, string]
     await database.write(transaction =>
       outbox.add(transaction, [
-        { id: `${id}/message`, kind: 'message', destination: modelsTopic, ...said },
-        { id: `${id}/feed`, kind: 'feed', destination: 'models', ...said }
+        { id: `${id}/message`, kind: 'message', destination: modelsTopic, key: predictor, payload: said },
+        { id: `${id}/feed`, kind: 'feed', destination: 'models', key: predictor, payload: shown }
       ])
     )
     outbox.wake('message')

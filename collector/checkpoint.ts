@@ -1,12 +1,12 @@
 import type { Database } from '../ports/database.ts'
-import { CASCADE_TYPE, type Envelope } from '../ports/messages.ts'
+import { CASCADE_TYPE, DEAD_LETTER_TYPE, type Envelope } from '../ports/messages.ts'
 import type { Cascades } from '../stores/cascades.ts'
 import type { Checkpoints } from '../stores/checkpoints.ts'
 import type { DeadLetters } from '../stores/dead-letters.ts'
 import type { Outbox, Outgoing } from '../stores/outbox.ts'
 import type { Outcomes } from '../stores/outcomes.ts'
-import type { Predictions } from '../stores/predictions.ts'
-import type { Changes, Ending, Unreadable } from './changes.ts'
+import type { Predictions, Submission } from '../stores/predictions.ts'
+import type { Changes, Ending, PassedWindow, Unreadable } from './changes.ts'
 
 export interface CheckpointParts {
   readonly database: Database
@@ -39,21 +39,18 @@ export const CASCADES_FEED = 'cascades'
 export async function writeCheckpoint(parts: CheckpointParts, from: number, changes: Changes): Promise<void> {
   const { database, checkpoints, cascades, predictions, outcomes, outbox, deadLetters, topics } = parts
   const place = { group: COLLECTOR_GROUP, topic: topics.events, partition: changes.partition }
-  const submissions = changes.windows.map(({ cascadeId, windowSeconds, events }) => ({
-    predictor: parts.predictor,
-    subject: cascadeId,
-    slice: String(windowSeconds),
-    input: JSON.stringify({ events, windowSeconds }),
-    pinnedVersion: null,
-    callback: null,
-    requestId: null
-  }))
   await database.write(async transaction => {
     const to = { position: changes.position, state: JSON.stringify(changes.state) }
     await checkpoints.advance(transaction, place, parts.owner, from, to)
-    await cascades.write(transaction, changes.records, changes.chunks)
-    await predictions.acceptWithin(transaction, submissions)
-    for (const ending of changes.endings)
+    // Deleted while it was in memory: nothing more is said of it.
+    const gone = await cascades.write(transaction, changes.records, changes.chunks)
+    const windows = changes.windows.filter(({ cascadeId }) => !gone.has(cascadeId))
+    const endings = changes.endings.filter(({ cascadeId }) => !gone.has(cascadeId))
+    await predictions.acceptWithin(
+      transaction,
+      windows.map(window => toSubmission(parts.predictor, window))
+    )
+    for (const ending of endings)
       await outcomes.putWithin(transaction, {
         predictor: parts.predictor,
         subject: ending.cascadeId,
@@ -71,13 +68,25 @@ export async function writeCheckpoint(parts: CheckpointParts, from: number, chan
       }))
     )
     await outbox.add(transaction, [
-      ...changes.endings.flatMap(ending => tellEnding(topics, ending)),
+      ...endings.flatMap(ending => tellEnding(topics, ending)),
       ...changes.unreadable.map(each => tellUnreadable(topics, changes.partition, each))
     ])
   })
-  if (submissions.length > 0) predictions.wake()
+  if (changes.windows.length > 0) predictions.wake()
   if (changes.endings.length > 0) outbox.wake('feed')
   if (changes.endings.length + changes.unreadable.length > 0) outbox.wake('message')
+}
+
+function toSubmission(predictor: string, { cascadeId, windowSeconds, events }: PassedWindow): Submission {
+  return {
+    predictor,
+    subject: cascadeId,
+    slice: String(windowSeconds),
+    input: JSON.stringify({ events, windowSeconds }),
+    pinnedVersion: null,
+    callback: null,
+    requestId: null
+  }
 }
 
 function tellEnding(topics: CollectorTopics, ending: Ending): Outgoing[] {
@@ -110,11 +119,19 @@ function tellUnreadable(
   { position, value, reason }: Unreadable
 ): Outgoing {
   const id = `${topics.events}/${partition}/${position}`
+  const data = { topic: topics.events, partition, position, reason, value }
+  const message: Envelope<typeof data> = {
+    specversion: '1.0',
+    type: DEAD_LETTER_TYPE,
+    source: 'groundswell/collector',
+    id,
+    data
+  }
   return {
     id,
     kind: 'message',
     destination: topics.deadLetters,
     key: id,
-    payload: JSON.stringify({ topic: topics.events, partition, position, reason, value })
+    payload: JSON.stringify(message)
   }
 }

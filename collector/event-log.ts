@@ -1,7 +1,6 @@
+import { EVENT_BYTES } from '../stores/packed-events.ts'
 import { hashEventId } from './event-hash.ts'
 
-/** Bytes of one event: time (float64, epoch seconds), magnitude (float64), the id's two hashes (uint32 each). */
-export const EVENT_BYTES = 24
 const FIRST_CAPACITY = 8
 // Up to here looking through all hashes is faster, and smaller, than a table.
 const MOST_WITHOUT_TABLE = 24

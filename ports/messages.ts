@@ -8,7 +8,7 @@ export interface Envelope<Data> {
   readonly type: string
   readonly source: string
   readonly id: string
-  /** The cascade; absent on a watermark. */
+  /** What it is about: the cascade, or the predictor. Absent on a watermark and a dead letter. */
   readonly subject?: string
   readonly data: Data
 }
@@ -46,8 +46,13 @@ export const WATERMARK_TYPE = 'groundswell.watermark.v1'
 export const CASCADE_TYPE = 'groundswell.cascade.v1'
 export const PREDICTION_TYPE = 'groundswell.prediction.v1'
 export const ALERT_TYPE = 'groundswell.alert.v1'
+export const DEAD_LETTER_TYPE = 'groundswell.dead-letter.v1'
+export const MODEL_TYPE = 'groundswell.model.v1'
 /** Longest id of an event or cascade, and name of a source, in UTF-16 units. */
 export const LONGEST_ID = 200
+
+// As the API takes the subject of a prediction.
+const CASCADE_ID = /^[!-~]{1,200}$/
 
 export function writeEvent({ eventId, cascadeId, kind, time, magnitude, source }: CascadeEvent): string {
   const data = { kind, time, magnitude }
@@ -97,6 +102,17 @@ export function readStreamEvent(text: string): StreamEvent {
   )
 }
 
+/** The key a message of any of our types belongs under: what it is about. Null: it does not say. */
+export function keyOf(text: string): string | null {
+  try {
+    const { subject, cascadeId } = JSON.parse(text) as Readonly<Record<string, unknown>>
+    const key = subject ?? cascadeId
+    return isId(key) ? key : null
+  } catch {
+    return null
+  }
+}
+
 function checkEvent(
   eventId: unknown,
   cascadeId: unknown,
@@ -106,7 +122,8 @@ function checkEvent(
   source: unknown
 ): StreamEvent {
   if (!isId(eventId)) return unreadable(`id is not a text of 1 to ${LONGEST_ID} characters`)
-  if (!isId(cascadeId)) return unreadable(`subject is not a text of 1 to ${LONGEST_ID} characters`)
+  if (typeof cascadeId !== 'string' || !CASCADE_ID.test(cascadeId))
+    return unreadable(`subject is not 1 to ${LONGEST_ID} printable ASCII characters without spaces`)
   if (!isId(source)) return unreadable(`source is not a text of 1 to ${LONGEST_ID} characters`)
   if (kind !== 'post' && kind !== 'reshare') return unreadable('kind is neither post nor reshare')
   if (!isAmount(time)) return unreadable('time is not a number of epoch seconds')

@@ -53,12 +53,12 @@ export interface NewChunk {
 
 /** Cascades as the stream brings them: a row each, and their events packed in chunks. */
 export interface Cascades {
-  /** The collector's, within a checkpoint's transaction. Nothing comes back of what was forgotten. */
+  /** The collector's, within a checkpoint's transaction. Nothing comes back of what was forgotten: the ids of those. */
   write(
     transaction: Transaction<Tables>,
     records: readonly CascadeRecord[],
     chunks: readonly NewChunk[]
-  ): Promise<void>
+  ): Promise<ReadonlySet<string>>
   /** Those of these that exist; chunks in order. `record` null: forgotten. */
   load(ids: readonly string[]): Promise<
     readonly {
@@ -161,19 +161,19 @@ export function buildCascades({
         transaction,
         chunks.map(({ cascadeId, number, bytes }) => ({ cascade_id: cascadeId, number, bytes }))
       )
-      const { length } = await transaction
+      const gone = await transaction
         .selectFrom('cascades')
         .select('id')
         .where('state', '=', 'forgotten')
-        .limit(1)
         .execute()
-      if (length > 0)
+      if (gone.length > 0)
         await transaction
           .deleteFrom('cascade_chunks')
           .where('cascade_id', 'in', select =>
             select.selectFrom('cascades').select('id').where('state', '=', 'forgotten')
           )
           .execute()
+      return new Set(gone.map(row => row.id))
     },
 
     async load(ids) {
@@ -313,6 +313,7 @@ export function buildCascades({
           .returning('id')
           .executeTakeFirst()
         await transaction.deleteFrom('cascade_chunks').where('cascade_id', '=', id).execute()
+        await transaction.deleteFrom('feed').where('key', '=', id).execute()
         await transaction.deleteFrom('alerts').where('cascade_id', '=', id).execute()
         return row !== undefined
       }),

@@ -1,6 +1,7 @@
 import type { Selectable, Transaction } from 'kysely'
 import type { Clock } from '../ports/clock.ts'
 import type { Database } from '../ports/database.ts'
+import { keyOf } from '../ports/messages.ts'
 import type { DeadLetterRow, Tables } from '../ports/tables.ts'
 import type { Outbox } from './outbox.ts'
 import { type Page, type PageRequest, readCursor, writeCursor } from './page.ts'
@@ -91,7 +92,13 @@ export function buildDeadLetters({
         .executeTakeFirst()
       if (row === undefined) return false
       await outbox.add(transaction, [
-        { id: `${id}.redriven`, kind: kindOf(queue), destination: queue, key: id, payload: body }
+        {
+          id: `${id}.redriven`,
+          kind: kindOf(queue),
+          destination: queue,
+          key: keyOf(body) ?? id,
+          payload: body
+        }
       ])
       return true
     })

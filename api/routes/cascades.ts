@@ -1,13 +1,12 @@
 import { Readable } from 'node:stream'
 import { Failure } from '../../ports/errors.ts'
-import type { Outcome } from '../../stores/outcomes.ts'
 import { buildBatch } from '../batch.ts'
 import { readCascadeInput } from '../cascade-input.ts'
 import type { Call, Handlers, JsonBody } from '../http/call.ts'
 import { operations } from '../http/contract.ts'
 import { buildBodyCheck } from '../http/validate.ts'
 import { DEFAULT_PREDICTOR } from '../predictors.ts'
-import { toAccepted, toPrediction, toTime } from '../represent.ts'
+import { toAccepted, toOutcome, toPrediction } from '../represent.ts'
 import { readIdempotency, readWishes } from '../submission.ts'
 import type { Submit } from '../submit.ts'
 import type { ApiWorld } from '../world.ts'
@@ -19,7 +18,7 @@ type CascadeHandlers = Pick<
 
 /** The door of the predictor cascade-size: with source and collector the only rooms that know what a cascade is. */
 export function buildCascadeHandlers(world: ApiWorld, submit: Submit): CascadeHandlers {
-  const { predictions, outcomes, clock, settings } = world
+  const { predictions, cascades, outcomes, clock, settings } = world
 
   async function accept(
     json: JsonBody,
@@ -63,6 +62,8 @@ export function buildCascadeHandlers(world: ApiWorld, submit: Submit): CascadeHa
     },
 
     async deleteCascade({ path: { cascadeId } }) {
+      // First, so that the stream brings no more of it.
+      await cascades.forget(cascadeId)
       const count = await predictions.deleteSubject(DEFAULT_PREDICTOR, cascadeId)
       return { status: 200, body: { cascadeId, predictions: count } }
     },
@@ -89,9 +90,4 @@ export function buildCascadeHandlers(world: ApiWorld, submit: Submit): CascadeHa
       return { status: 200, body: toOutcome(outcome) }
     }
   }
-}
-
-function toOutcome({ subject, outcome, endedAt, revision, source }: Outcome) {
-  const { finalSize } = JSON.parse(outcome) as { finalSize: number }
-  return { cascadeId: subject, finalSize, endedAt: toTime(endedAt), revision, source }
 }

@@ -1,13 +1,16 @@
 import { startApi } from '../../api/server.ts'
 import { defaultLimits } from '../../api/settings.ts'
+import { COLLECTOR_GROUP } from '../../collector/checkpoint.ts'
 import { Failure } from '../../ports/errors.ts'
 import type { House, RunningService } from '../house.ts'
+import { eventsTopic } from '../topics.ts'
 
 export async function start({ config, ports, stores, predictors, checks }: House): Promise<RunningService> {
   const { maxBodyBytes, maxEvents, ...doors } = config.api
   const running = startApi({
     ...ports,
     ...stores,
+    collected: { topic: eventsTopic, group: COLLECTOR_GROUP },
     predictors: predictors.map(({ predictor }) => predictor),
     checks,
     settings: {

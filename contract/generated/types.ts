@@ -8,7 +8,12 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        readonly get?: never;
+        /**
+         * The cascades the stream watches
+         * @description `predicted`: those with a forecast, the largest expected size first, one page (the live top). `updated`: what changed
+         *     last first. Cascades that were only submitted (`POST /cascades`) are not watched and not listed.
+         */
+        readonly get: operations["listCascades"];
         readonly put?: never;
         /**
          * Ask for the final size of a cascade
@@ -51,13 +56,17 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        readonly get?: never;
+        /**
+         * One watched cascade, its events and its forecasts
+         * @description Its figures are those of the collector's last checkpoint, some seconds old at most.
+         */
+        readonly get: operations["getCascade"];
         readonly put?: never;
         readonly post?: never;
         /**
          * Forget a cascade
-         * @description Deletes its predictions in whatever state, with their inputs, its outcome, its samples and its scores. Model versions
-         *     that learned from it stay as they are.
+         * @description Deletes its predictions in whatever state, with their inputs, its outcome, its samples, its scores, its alerts and
+         *     its events; events still to come are dropped and counted. Model versions that learned from it stay as they are.
          */
         readonly delete: operations["deleteCascade"];
         readonly options?: never;
@@ -216,6 +225,23 @@ export interface paths {
          * @description Its state now as the first event, then each change; the stream ends with the prediction.
          */
         readonly get: operations["followPrediction"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/alerts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Forecasts that passed the threshold, newest first */
+        readonly get: operations["listAlerts"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -626,6 +652,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/stream": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * How far the collector has come, and what it has counted
+         * @description As of the last checkpoint of each partition. docs/stream.md says what each counter means.
+         */
+        readonly get: operations["getStream"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/processes": {
         readonly parameters: {
             readonly query?: never;
@@ -950,6 +996,98 @@ export interface components {
             readonly revision: number;
             /** @enum {string} */
             readonly source: "reported" | "stream";
+        };
+        readonly WatchedCascade: {
+            readonly id: components["schemas"]["Subject"];
+            /** @description Who told of it first; its time is the cascade's. */
+            readonly source: string;
+            /** @enum {string} */
+            readonly state: "open" | "ended";
+            /** @description Of its post; null while that is waited for. */
+            readonly startedAt: components["schemas"]["NullableTime"];
+            readonly lastEventAt: components["schemas"]["Time"];
+            /** @description Distinct ones so far, the post included. */
+            readonly events: number;
+            /** @description Seconds since the post. */
+            readonly windowsPassed: readonly number[];
+            /** @description The one of the latest window. */
+            readonly forecast: components["schemas"]["CascadeForecast"] | null;
+            readonly endedAt: components["schemas"]["NullableTime"];
+            /** @description How often its final size was told. */
+            readonly revision: number;
+            readonly updatedAt: components["schemas"]["Time"];
+            readonly links: {
+                readonly self: string;
+            };
+        };
+        readonly CascadeForecast: {
+            readonly windowSeconds: number;
+            readonly point: number | null;
+            readonly low: number | null;
+            readonly high: number | null;
+            readonly predictionId: components["schemas"]["Id"];
+        };
+        readonly CascadeDetail: {
+            readonly cascade: components["schemas"]["WatchedCascade"];
+            /** @description In order of time, the post first. */
+            readonly events: readonly {
+                /** @description Seconds since the post; null while that is waited for. */
+                readonly time: number | null;
+                readonly magnitude: number;
+            }[];
+            /** @description Every prediction about it, oldest first, 500 at most. */
+            readonly forecasts: readonly {
+                readonly windowSeconds: number | null;
+                readonly predictionId: components["schemas"]["Id"];
+                readonly state: components["schemas"]["PredictionState"];
+                /** @description The version it was pinned to, null: the one that served. */
+                readonly requestedModel: number | null;
+                readonly modelVersion: number | null;
+                readonly point: number | null;
+                readonly median: number | null;
+                readonly low: number | null;
+                readonly high: number | null;
+                /** @description Of the point, |N - forecast| / N, once N is known. */
+                readonly absoluteRelativeError: number | null;
+                readonly createdAt: components["schemas"]["Time"];
+                readonly finishedAt: components["schemas"]["NullableTime"];
+            }[];
+            readonly outcome: components["schemas"]["CascadeOutcome"] | null;
+        };
+        readonly Alert: {
+            readonly id: components["schemas"]["AlertId"];
+            readonly cascadeId: components["schemas"]["Subject"];
+            readonly windowSeconds: number;
+            readonly predictionId: components["schemas"]["Id"];
+            /** @description What passed the threshold. */
+            readonly predicted: number;
+            /** @enum {string} */
+            readonly measure: "point" | "median" | "low" | "high";
+            readonly threshold: number;
+            readonly createdAt: components["schemas"]["Time"];
+        };
+        readonly AlertId: string;
+        readonly StreamFigures: {
+            /** @description Messages that are in no checkpoint yet. */
+            readonly lag: number;
+            readonly counters: components["schemas"]["StreamCounters"];
+            readonly partitions: readonly {
+                readonly partition: number;
+                /** @description The next message to be read after the last checkpoint. */
+                readonly position: number;
+                /** @description The position the next message will get. */
+                readonly next: number;
+                readonly lag: number;
+                readonly counters: components["schemas"]["StreamCounters"];
+                /** @description By source, how far its time has come. */
+                readonly watermarks: {
+                    readonly [key: string]: components["schemas"]["NullableTime"];
+                };
+            }[];
+        };
+        /** @description events, duplicates, late, and the others of docs/stream.md. */
+        readonly StreamCounters: {
+            readonly [key: string]: number;
         };
         readonly DeletedCascade: {
             readonly cascadeId: components["schemas"]["Subject"];
@@ -1307,6 +1445,37 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    readonly listCascades: {
+        readonly parameters: {
+            readonly query?: {
+                readonly order?: "predicted" | "updated";
+                /** @description Of `predicted` by default those that are open; of `updated` all. */
+                readonly state?: "open" | "ended";
+                /** @description The `next` of the page before. */
+                readonly cursor?: components["parameters"]["Cursor"];
+                readonly limit?: components["parameters"]["Limit"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description One page. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly components["schemas"]["WatchedCascade"][];
+                        readonly next: components["schemas"]["Next"];
+                    };
+                };
+            };
+            readonly default: components["responses"]["Problem"];
+        };
+    };
     readonly submitCascade: {
         readonly parameters: {
             readonly query?: never;
@@ -1350,6 +1519,32 @@ export interface operations {
                 };
                 content: {
                     readonly "application/x-ndjson": string;
+                };
+            };
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly getCascade: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The first so many events, in order of time. */
+                readonly maxEvents?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly cascadeId: components["parameters"]["CascadeId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What is known of it. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CascadeDetail"];
                 };
             };
             readonly default: components["responses"]["Problem"];
@@ -1629,12 +1824,41 @@ export interface operations {
             readonly default: components["responses"]["Problem"];
         };
     };
+    readonly listAlerts: {
+        readonly parameters: {
+            readonly query?: {
+                readonly cascadeId?: components["schemas"]["Subject"];
+                /** @description The `next` of the page before. */
+                readonly cursor?: components["parameters"]["Cursor"];
+                readonly limit?: components["parameters"]["Limit"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description One page. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly components["schemas"]["Alert"][];
+                        readonly next: components["schemas"]["Next"];
+                    };
+                };
+            };
+            readonly default: components["responses"]["Problem"];
+        };
+    };
     readonly followFeed: {
         readonly parameters: {
             readonly query?: {
                 /** @description Only events of this topic. */
-                readonly topic?: "predictions";
-                /** @description Only events about this (a prediction's id). */
+                readonly topic?: "predictions" | "cascades" | "alerts" | "models";
+                /** @description Only events about this (a prediction's, a cascade's or a predictor's id). */
                 readonly key?: string;
             };
             readonly header?: {
@@ -2209,6 +2433,27 @@ export interface operations {
                         readonly items: readonly components["schemas"]["QueueFigures"][];
                         readonly next: components["schemas"]["Next"];
                     };
+                };
+            };
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly getStream: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Totals, and each partition. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StreamFigures"];
                 };
             };
             readonly default: components["responses"]["Problem"];

@@ -6,10 +6,13 @@ import { openBlobsFolder } from '../../adapters/blobs/folder.ts'
 import { systemClock } from '../../adapters/clock/system.ts'
 import { buildMetrics } from '../../adapters/metrics/prometheus.ts'
 import { openEmbeddedQueue } from '../../adapters/queue/embedded/queue.ts'
+import { openEmbeddedStream } from '../../adapters/stream/embedded/stream.ts'
 import { document } from '../../api/http/contract.ts'
 import { buildApi } from '../../api/server.ts'
 import { type ApiSettings, defaultLimits } from '../../api/settings.ts'
 import type { ApiWorld, ReadinessCheck } from '../../api/world.ts'
+import { eventsTopic } from '../../app/topics.ts'
+import type { EventStream } from '../../ports/stream.ts'
 import { cascadeSize } from '../../predictors/cascade-size/cascade-size.ts'
 import { buildModelVersions, type ManifestDraft } from '../../stores/model-versions.ts'
 import type { PredictionSettings } from '../../stores/predictions.ts'
@@ -33,6 +36,7 @@ export interface TestApi {
   readonly app: FastifyInstance
   readonly stores: Stores
   readonly world: ApiWorld
+  readonly stream: EventStream
   readonly logLines: readonly LogLine[]
   /** The answer, checked against the contract. */
   inject(options: InjectOptions): Promise<LightMyRequestResponse>
@@ -55,11 +59,15 @@ export async function openApi(changes: Changes = {}): Promise<TestApi> {
   const modelVersions = buildModelVersions({ blobs: openBlobsFolder(temporaryFolder()), clock })
   const queue = await openEmbeddedQueue({ database: stores.database, clock, log })
   await queue.declare('predict.cascade-size')
+  const stream = await openEmbeddedStream({ database: stores.database, clock, log })
+  await stream.declare([{ name: eventsTopic, partitions: 4 }])
   const settings = { ...testApiSettings, ...changes.settings }
   const world: ApiWorld = {
     ...stores,
     modelVersions,
     queue,
+    stream,
+    collected: { topic: eventsTopic, group: 'collector' },
     predictors: [cascadeSize],
     checks: changes.checks ?? [{ name: 'database', check: () => stores.database.check() }],
     clock,
@@ -70,12 +78,14 @@ export async function openApi(changes: Changes = {}): Promise<TestApi> {
   const app = buildApi(world)
   onTestFinished(async () => {
     await app.close()
+    await stream.close()
     await queue.close()
   })
   return {
     app,
     stores,
     world,
+    stream,
     logLines: lines,
     async inject(options) {
       const response = await app.inject(options)

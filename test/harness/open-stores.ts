@@ -5,6 +5,9 @@ import { openPostgres } from '../../adapters/database/postgres/open.ts'
 import { openSqlite } from '../../adapters/database/sqlite/open.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Database } from '../../ports/database.ts'
+import { buildAlerts } from '../../stores/alerts.ts'
+import { buildCascades } from '../../stores/cascades.ts'
+import { buildCheckpoints } from '../../stores/checkpoints.ts'
 import { buildDeadLetters } from '../../stores/dead-letters.ts'
 import { buildFeed } from '../../stores/feed.ts'
 import { buildMakeId } from '../../stores/ids.ts'
@@ -57,7 +60,10 @@ export function buildStores(database: Database, clock: Clock, changes: Partial<P
     deadLetters: buildDeadLetters({ database, clock, outbox, predictions }),
     leases: buildLeases({ database, clock }),
     processes: buildProcesses({ database, clock }),
-    trainingRuns: buildTrainingRuns({ database, clock, makeId })
+    trainingRuns: buildTrainingRuns({ database, clock, makeId }),
+    cascades: buildCascades({ database, clock }),
+    alerts: buildAlerts({ database, clock }),
+    checkpoints: buildCheckpoints({ database, clock })
   }
 }
 
