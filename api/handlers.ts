@@ -1,11 +1,13 @@
 import type { Handlers } from './http/call.ts'
 import { buildCascadeHandlers } from './routes/cascades.ts'
+import { buildEventHandlers } from './routes/events.ts'
 import { buildFeedHandlers } from './routes/feed.ts'
 import { buildHealthHandlers } from './routes/health.ts'
 import { buildModelChangeHandlers } from './routes/model-changes.ts'
 import { buildModelHandlers } from './routes/models.ts'
 import { buildOperationHandlers } from './routes/operations.ts'
 import { buildPredictionHandlers } from './routes/predictions.ts'
+import { buildReplayHandlers } from './routes/replays.ts'
 import { buildStreamHandlers } from './routes/stream.ts'
 import { buildTrainingHandlers } from './routes/training.ts'
 import { buildWatchedCascadeHandlers } from './routes/watched-cascades.ts'
@@ -24,6 +26,8 @@ export function buildHandlers(world: ApiWorld): Handlers {
     ...buildModelChangeHandlers(world),
     ...buildTrainingHandlers(world),
     ...buildStreamHandlers(world),
+    ...buildEventHandlers(world),
+    ...buildReplayHandlers(world),
     ...buildOperationHandlers(world),
     ...buildHealthHandlers(world)
   }

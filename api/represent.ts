@@ -3,6 +3,7 @@ import type { DeadLetter } from '../stores/dead-letters.ts'
 import type { VersionSummary } from '../stores/model-versions.ts'
 import type { Outcome } from '../stores/outcomes.ts'
 import type { Prediction } from '../stores/predictions.ts'
+import type { Replay } from '../stores/replays.ts'
 import type { TrainingRun } from '../stores/training-runs.ts'
 import type { WebhookDelivery } from '../stores/webhooks.ts'
 
@@ -20,6 +21,25 @@ export function toNullableTime(milliseconds: number | null): string | null {
 export function predictionLinks(id: string): Schemas['PredictionLinks'] {
   const self = `/predictions/${id}`
   return { self, feed: `${self}/feed`, input: `${self}/input` }
+}
+
+export function toReplay(replay: Replay): Schemas['Replay'] {
+  const { id, label, folder, state, reason, place, progress } = replay
+  return {
+    id,
+    kind: folder === null ? 'simulation' : 'folder',
+    label,
+    folder,
+    options: JSON.parse(replay.options),
+    state,
+    reason,
+    round: (place?.round ?? 0) + 1,
+    ...progress,
+    createdAt: toTime(replay.createdAt),
+    startedAt: toNullableTime(replay.startedAt),
+    finishedAt: toNullableTime(replay.finishedAt),
+    links: { self: `/replays/${id}`, stop: `/replays/${id}/stop` }
+  }
 }
 
 export function toPrediction(prediction: Prediction): Schemas['Prediction'] {

@@ -8,11 +8,14 @@ import type { Alerts } from '../stores/alerts.ts'
 import type { Cascades } from '../stores/cascades.ts'
 import type { Checkpoints } from '../stores/checkpoints.ts'
 import type { DeadLetters } from '../stores/dead-letters.ts'
+import type { EventIntake } from '../stores/event-intake.ts'
 import type { Feed } from '../stores/feed.ts'
 import type { ModelVersions } from '../stores/model-versions.ts'
 import type { Outcomes } from '../stores/outcomes.ts'
 import type { Predictions } from '../stores/predictions.ts'
 import type { Processes } from '../stores/processes.ts'
+import type { ReplayReport } from '../stores/replay-report.ts'
+import type { Replay, Replays } from '../stores/replays.ts'
 import type { Samples } from '../stores/samples.ts'
 import type { Scores } from '../stores/scores.ts'
 import type { TrainingRuns } from '../stores/training-runs.ts'
@@ -24,6 +27,14 @@ export interface ReadinessCheck {
   readonly name: string
   /** Throws an Error that says why not. */
   check(): Promise<void>
+}
+
+/** Which folders of this machine callers may have replayed. */
+export interface ReplayFolders {
+  /** Their names. */
+  list(): Promise<readonly { readonly name: string }[]>
+  /** The path of a folder given by name or path. Throws Failure('forbidden') for one that lies elsewhere. */
+  permit(folder: string, proof: string | null): Promise<string>
 }
 
 /** What the API is given. */
@@ -44,6 +55,10 @@ export interface ApiWorld {
   readonly samples: Pick<Samples, 'put'>
   readonly processes: Processes
   readonly modelVersions: ModelVersions
+  readonly eventIntake: EventIntake
+  readonly replays: Replays
+  reportReplay(replay: Replay): Promise<ReplayReport>
+  readonly replayFolders: ReplayFolders
   readonly queue: JobQueue
   readonly predictors: readonly Pick<
     AnyPredictor,

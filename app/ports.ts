@@ -17,6 +17,8 @@ export interface Ports {
   readonly log: Log
   readonly metrics: Metrics
   readonly webhooks: WebhookSender
+  /** The data folder's own secret, which proves that a command can read the folder; null without a data folder. */
+  readonly folderSecret: (() => string) | null
   /** Tells others on this machine where the service answers. */
   announce(address: string): void
 }

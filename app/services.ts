@@ -12,5 +12,6 @@ export const services: Readonly<Record<string, () => Promise<ServiceModule>>> = 
   api: () => import('./services/api.ts'),
   worker: () => import('./services/worker.ts'),
   trainer: () => import('./services/trainer.ts'),
-  collector: () => import('./services/collector.ts')
+  collector: () => import('./services/collector.ts'),
+  source: () => import('./services/source.ts')
 }

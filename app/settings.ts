@@ -32,7 +32,7 @@ export const settings = {
   dataFolder: text('DATA_DIR', './data', 'Rows and model versions live here. One process at a time.'),
   services: list(
     'SERVICES',
-    'api,worker,trainer,collector',
+    'api,worker,trainer,collector,source',
     name,
     'Which services this process runs (--services=... too).'
   ),
@@ -233,6 +233,14 @@ export const settings = {
       2,
       [0.01, 600],
       'The collector writes what has grown at least this often.'
+    )
+  },
+  source: {
+    replayFolders: list(
+      'GROUNDSWELL_REPLAY_FOLDERS',
+      '',
+      name,
+      'Folders below which cascades may be replayed by whoever may call; none: the examples that come with the program.'
     )
   },
   alerts: {

@@ -12,6 +12,7 @@ import { buildOutcomes } from '../stores/outcomes.ts'
 import { buildPredictions } from '../stores/predictions.ts'
 import { buildProcesses } from '../stores/processes.ts'
 import { buildRecentFeatures } from '../stores/recent-features.ts'
+import { buildReplays } from '../stores/replays.ts'
 import { buildSamples } from '../stores/samples.ts'
 import { buildScores } from '../stores/scores.ts'
 import { buildTrainingRuns } from '../stores/training-runs.ts'
@@ -77,6 +78,7 @@ export function buildStores({ database, blobs, clock }: Ports, config: Config) {
     cascades: buildCascades({ database, clock }),
     checkpoints: buildCheckpoints({ database, clock }),
     alerts: buildAlerts({ database, clock }),
+    replays: buildReplays({ database, clock, makeId }),
     modelVersions: buildModelVersions({ blobs, clock, announce })
   }
 }

@@ -47,6 +47,7 @@ async function openEmbedded(config: Config, log: Log, closers: Closers): Promise
     clock,
     log,
     metrics: buildMetrics(),
+    folderSecret: folder.secret,
     announce: folder.announce
   }
 }
@@ -56,5 +57,6 @@ async function forgetPredecessor(database: Ports['database']): Promise<void> {
   await database.write(async transaction => {
     await transaction.deleteFrom('leases').execute()
     await transaction.deleteFrom('processes').execute()
+    await transaction.updateTable('replays').set({ lease_until: null }).execute()
   })
 }

@@ -26,6 +26,7 @@ export interface Tables {
   cascade_chunks: CascadeChunkRow
   checkpoints: CheckpointRow
   alerts: AlertRow
+  replays: ReplayRow
 }
 
 export type PredictionState = 'queued' | 'running' | 'succeeded' | 'failed' | 'canceled'
@@ -305,4 +306,34 @@ export interface AlertRow {
   measure: string
   threshold: number
   created_at: number
+}
+
+/** stores/replays: asked for by anybody, played by the one source that holds the lease. */
+export interface ReplayRow {
+  id: string
+  /** What the ids of its cascades begin with. */
+  label: string
+  /** Null: simulated. */
+  folder: string | null
+  /** JSON. */
+  options: string
+  state: 'queued' | 'running' | 'succeeded' | 'failed' | 'stopped'
+  /** Why it failed. */
+  reason: string | null
+  owner: string | null
+  lease_until: number | null
+  /** Where it stands: events taken of which round, and the epoch seconds that round began at. */
+  round: number
+  taken: number
+  epoch: number | null
+  /** Sent in all rounds. */
+  events: number
+  cascades: number
+  total_events: number | null
+  total_cascades: number | null
+  /** JSON: the collector's counters when it began. */
+  collected_before: string | null
+  created_at: number
+  started_at: number | null
+  finished_at: number | null
 }

@@ -9,6 +9,7 @@ import type { Outcomes } from './outcomes.ts'
 import { startPeriodic } from './periodic.ts'
 import type { Predictions } from './predictions.ts'
 import type { Processes } from './processes.ts'
+import type { Replays } from './replays.ts'
 import type { Samples } from './samples.ts'
 import type { Scores } from './scores.ts'
 import type { TrainingRuns } from './training-runs.ts'
@@ -36,6 +37,7 @@ export interface SweeperParts {
   readonly processes: Pick<Processes, 'sweep'>
   readonly cascades: Pick<Cascades, 'sweep'>
   readonly alerts: Pick<Alerts, 'sweep'>
+  readonly replays: Pick<Replays, 'sweep'>
   readonly leases: Leases
   readonly predictors: readonly string[]
   readonly settings: RetentionSettings
@@ -89,6 +91,7 @@ export async function sweepOnce(parts: SweeperParts, signal?: AbortSignal): Prom
     ['cascades', () => parts.cascades.sweep(now - settings.cascadeSeconds * 1000, CHUNK)],
     ['alerts', () => parts.alerts.sweep(now - settings.cascadeSeconds * 1000, CHUNK)],
     ['trainingRuns', () => parts.trainingRuns.sweep(records, CHUNK)],
+    ['replays', () => parts.replays.sweep(records, CHUNK)],
     ...parts.predictors.map(
       predictor => ['samples', () => parts.samples.sweep(predictor, settings.samples, CHUNK)] as const
     )

@@ -8,6 +8,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./start.ts')
   },
   {
+    name: 'replay',
+    summary: 'play finished cascades onto the stream',
+    load: () => import('./replay.ts')
+  },
+  {
     name: 'backup',
     summary: 'copy the data folder, while the service runs',
     load: () => import('./backup.ts')

@@ -2,15 +2,22 @@ import { startApi } from '../../api/server.ts'
 import { defaultLimits } from '../../api/settings.ts'
 import { COLLECTOR_GROUP } from '../../collector/checkpoint.ts'
 import { Failure } from '../../ports/errors.ts'
+import { buildEventIntake } from '../../stores/event-intake.ts'
+import { buildReplayReport } from '../../stores/replay-report.ts'
 import type { House, RunningService } from '../house.ts'
+import { buildReplayFolders } from '../replay-folders.ts'
 import { eventsTopic } from '../topics.ts'
 
 export async function start({ config, ports, stores, predictors, checks }: House): Promise<RunningService> {
   const { maxBodyBytes, maxEvents, ...doors } = config.api
+  const collected = { ...ports, ...stores, topic: eventsTopic, group: COLLECTOR_GROUP }
   const running = startApi({
     ...ports,
     ...stores,
     collected: { topic: eventsTopic, group: COLLECTOR_GROUP },
+    eventIntake: buildEventIntake(collected),
+    reportReplay: buildReplayReport({ ...collected, predictor: 'cascade-size' }),
+    replayFolders: buildReplayFolders(config.source.replayFolders, ports.folderSecret),
     predictors: predictors.map(({ predictor }) => predictor),
     checks,
     settings: {

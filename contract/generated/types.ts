@@ -757,6 +757,106 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/events": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Feed the stream
+         * @description A JSON array, or newline-delimited JSON with one entry a line: events and watermarks, in any number and mixture. All
+         *     are taken or none: the answer is sent once they are durable on the events topic. An entry says nothing but what is
+         *     described here; a text or a name is refused. Equal `eventId`s of one cascade are one event, so that a feed may be
+         *     sent again. A source that sends no watermarks moves by its events and, when it falls silent, by the clock.
+         */
+        readonly post: operations["postEvents"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/replays": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Replays, newest first */
+        readonly get: operations["listReplays"];
+        readonly put?: never;
+        /**
+         * Replay finished cascades, or simulate some
+         * @description Stored, then claimed by a source. A folder is one of those `GET /replays/folders` lists (by name), or any below the
+         *     folders the service is configured for. Files carry no start times: the seed decides which cascade begins when. Event
+         *     times lie in the past, so that a replay ends about now.
+         */
+        readonly post: operations["startReplay"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/replays/folders": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Folders that can be replayed */
+        readonly get: operations["listReplayFolders"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/replays/{replayId}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** One replay, and what came of it so far */
+        readonly get: operations["getReplay"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/replays/{replayId}/stop": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Send no more of a replay
+         * @description Nothing is undone; a replay that has ended stays as it is. Its cascades that are open end by idleness.
+         */
+        readonly post: operations["stopReplay"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1266,6 +1366,137 @@ export interface components {
             readonly startedAt: components["schemas"]["NullableTime"];
             readonly finishedAt: components["schemas"]["NullableTime"];
         };
+        readonly SourceName: string;
+        readonly FeedEntries: readonly components["schemas"]["FeedEntry"][];
+        /** @description A watermark where it has a `watermark`, else an event. */
+        readonly FeedEntry: Record<string, unknown>;
+        readonly FeedEvent: {
+            /** @description Unique within its cascade. */
+            readonly eventId: string;
+            readonly cascadeId: string;
+            /** @enum {string} */
+            readonly kind: "post" | "reshare";
+            readonly time: components["schemas"]["EpochSeconds"];
+            /** @description Followers of the author. */
+            readonly magnitude: number;
+            readonly source?: components["schemas"]["SourceName"];
+        };
+        readonly FeedWatermark: {
+            /** @description Epoch seconds. No event of this source at or before it is still to come. */
+            readonly watermark: number;
+            /** @description The source has ended, and so have the cascades it began. */
+            readonly isLast?: boolean;
+            readonly source?: components["schemas"]["SourceName"];
+        };
+        /** @description Seconds since 1970 in UTC. */
+        readonly EpochSeconds: number;
+        readonly ReplaySubmission: {
+            /**
+             * @default folder
+             * @enum {string}
+             */
+            readonly kind: "folder" | "simulation";
+            /** @description Its name, or its path on the machine of the service. Not of a simulation. */
+            readonly folder?: string;
+            /** @description What the command line sends to replay a folder of its own, from the secret of the data folder. */
+            readonly proof?: string;
+            /**
+             * @description time: interleaved, with exponential gaps between posts. random: one cascade after another, with pauses.
+             * @default time
+             * @enum {string}
+             */
+            readonly order: "time" | "random";
+            /**
+             * @description Seconds of event time in a second, or as fast as can be followed (`max`, not of a simulation).
+             * @default 60
+             */
+            readonly speed: number | "max";
+            /**
+             * @description Of order `random`, normal and never negative.
+             * @default {
+             *       "mean": 60,
+             *       "deviation": 20
+             *     }
+             */
+            readonly pauseSeconds: {
+                readonly mean: number;
+                readonly deviation: number;
+            };
+            /**
+             * @description Mean of the gaps between posts, of order `time` and of a simulation.
+             * @default 3600
+             */
+            readonly startGapSeconds: number;
+            /**
+             * @description Only so many, drawn at random.
+             * @default null
+             */
+            readonly cascades: number | null;
+            /**
+             * @description From the beginning again, for ever, as other cascades.
+             * @default false
+             */
+            readonly isLooped: boolean;
+            /** @default 1 */
+            readonly seed: number;
+        };
+        readonly Replay: {
+            readonly id: components["schemas"]["Id"];
+            /** @enum {string} */
+            readonly kind: "folder" | "simulation";
+            /** @description Its cascades are called `<label>.<row of index.csv, from 0>`, those of further rounds `<label>-<round>.<row>`. */
+            readonly label: string;
+            readonly folder: string | null;
+            /** @description What was asked for. */
+            readonly options: Record<string, unknown>;
+            /** @enum {string} */
+            readonly state: "queued" | "running" | "succeeded" | "failed" | "stopped";
+            /** @description Why it failed. */
+            readonly reason: string | null;
+            /** @description From 1. */
+            readonly round: number;
+            /** @description On the stream, of all rounds. */
+            readonly events: number;
+            /** @description Begun, of all rounds. */
+            readonly cascades: number;
+            /** @description Of one round; null while unknown, and where there is no end. */
+            readonly totalEvents: number | null;
+            readonly totalCascades: number | null;
+            readonly createdAt: components["schemas"]["Time"];
+            readonly startedAt: components["schemas"]["NullableTime"];
+            readonly finishedAt: components["schemas"]["NullableTime"];
+            readonly links: {
+                readonly self: string;
+                readonly stop: string;
+            };
+        };
+        readonly ReplayReport: {
+            readonly replay: components["schemas"]["Replay"];
+            /**
+             * @description What the collector has counted since the replay began, as of its last checkpoint, other feeds included: events,
+             *     cascades, windows, ended, revised, duplicates, late, future, afterEnd and the rest by name.
+             */
+            readonly collected: {
+                readonly [key: string]: number;
+            };
+            /** @description Those of its cascades, by window and state. */
+            readonly predictions: readonly {
+                readonly windowSeconds: number;
+                readonly state: components["schemas"]["PredictionState"];
+                readonly count: number;
+            }[];
+            /** @description Raised for its cascades. */
+            readonly alerts: number;
+            /** @description What the service still has to do, for this replay or others; all 0 when everything has ended. */
+            readonly waiting: {
+                /** @description On the stream, not yet collected. */
+                readonly messages: number;
+                readonly predictions: number;
+                /** @description Not yet learned from. */
+                readonly outcomes: number;
+                readonly trainings: number;
+            };
+        };
         readonly DeadLetter: {
             readonly id: components["schemas"]["Id"];
             readonly queue: string;
@@ -1432,6 +1663,7 @@ export interface components {
         /** @description The `next` of the page before. */
         readonly Cursor: string;
         readonly Limit: number;
+        readonly ReplayId: components["schemas"]["Id"];
         /** @description `wait=n`: wait up to n seconds (a bound is configured) for the end. Preference-Applied says how long it was. */
         readonly Prefer: string;
         /** @description The same key with the same body gives the same prediction; with another body `idempotency-key-reused`. */
@@ -2575,6 +2807,163 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": Record<string, unknown>;
+                };
+            };
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly postEvents: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Who tells, where an entry does not say so. Each source has a time of its own. */
+                readonly source?: components["schemas"]["SourceName"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["FeedEntries"];
+                readonly "application/x-ndjson": string;
+            };
+        };
+        readonly responses: {
+            /** @description Durable. */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly events: number;
+                        readonly watermarks: number;
+                    };
+                };
+            };
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly listReplays: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The `next` of the page before. */
+                readonly cursor?: components["parameters"]["Cursor"];
+                readonly limit?: components["parameters"]["Limit"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description One page. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly components["schemas"]["Replay"][];
+                        readonly next: components["schemas"]["Next"];
+                    };
+                };
+            };
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly startReplay: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ReplaySubmission"];
+            };
+        };
+        readonly responses: {
+            /** @description The replay, requested. */
+            readonly 202: {
+                headers: {
+                    readonly Location?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Replay"];
+                };
+            };
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly listReplayFolders: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Those that hold an index.csv, by name. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly {
+                            readonly name: string;
+                        }[];
+                    };
+                };
+            };
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly getReplay: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly replayId: components["parameters"]["ReplayId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The replay as it stands. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ReplayReport"];
+                };
+            };
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly stopReplay: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly replayId: components["parameters"]["ReplayId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The replay as it stands. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Replay"];
                 };
             };
             readonly default: components["responses"]["Problem"];

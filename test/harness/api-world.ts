@@ -11,11 +11,14 @@ import { document } from '../../api/http/contract.ts'
 import { buildApi } from '../../api/server.ts'
 import { type ApiSettings, defaultLimits } from '../../api/settings.ts'
 import type { ApiWorld, ReadinessCheck } from '../../api/world.ts'
+import { buildReplayFolders } from '../../app/replay-folders.ts'
 import { eventsTopic } from '../../app/topics.ts'
 import type { EventStream } from '../../ports/stream.ts'
 import { cascadeSize } from '../../predictors/cascade-size/cascade-size.ts'
+import { buildEventIntake } from '../../stores/event-intake.ts'
 import { buildModelVersions, type ManifestDraft } from '../../stores/model-versions.ts'
 import type { PredictionSettings } from '../../stores/predictions.ts'
+import { buildReplayReport } from '../../stores/replay-report.ts'
 import { openStores, type Stores } from './open-stores.ts'
 import { buildRecordingLog, type LogLine } from './recording-log.ts'
 import { temporaryFolder } from './temporary.ts'
@@ -61,6 +64,7 @@ export async function openApi(changes: Changes = {}): Promise<TestApi> {
   await queue.declare('predict.cascade-size')
   const stream = await openEmbeddedStream({ database: stores.database, clock, log })
   await stream.declare([{ name: eventsTopic, partitions: 4 }])
+  const collected = { ...stores, stream, clock, topic: eventsTopic, group: 'collector' }
   const settings = { ...testApiSettings, ...changes.settings }
   const world: ApiWorld = {
     ...stores,
@@ -68,6 +72,9 @@ export async function openApi(changes: Changes = {}): Promise<TestApi> {
     queue,
     stream,
     collected: { topic: eventsTopic, group: 'collector' },
+    eventIntake: buildEventIntake(collected),
+    reportReplay: buildReplayReport({ ...collected, predictor: 'cascade-size' }),
+    replayFolders: buildReplayFolders([], null),
     predictors: [cascadeSize],
     checks: changes.checks ?? [{ name: 'database', check: () => stores.database.check() }],
     clock,

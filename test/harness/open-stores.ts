@@ -16,6 +16,7 @@ import { buildOutbox } from '../../stores/outbox.ts'
 import { buildOutcomes } from '../../stores/outcomes.ts'
 import { buildPredictions, type PredictionSettings } from '../../stores/predictions.ts'
 import { buildProcesses } from '../../stores/processes.ts'
+import { buildReplays } from '../../stores/replays.ts'
 import { buildSamples } from '../../stores/samples.ts'
 import { buildScores } from '../../stores/scores.ts'
 import { buildTrainingRuns } from '../../stores/training-runs.ts'
@@ -63,7 +64,8 @@ export function buildStores(database: Database, clock: Clock, changes: Partial<P
     trainingRuns: buildTrainingRuns({ database, clock, makeId }),
     cascades: buildCascades({ database, clock }),
     alerts: buildAlerts({ database, clock }),
-    checkpoints: buildCheckpoints({ database, clock })
+    checkpoints: buildCheckpoints({ database, clock }),
+    replays: buildReplays({ database, clock, makeId })
   }
 }
 

@@ -3,6 +3,13 @@ import { foundation } from './001-foundation.ts'
 import { queueAndStream } from './002-queue-and-stream.ts'
 import { cascades } from './003-cascades.ts'
 import { textInPostgres } from './004-text-in-postgres.ts'
+import { replays } from './005-replays.ts'
 
 /** In order. Add at the end; never change one that has landed. */
-export const migrations: readonly Migration[] = [foundation, queueAndStream, cascades, textInPostgres]
+export const migrations: readonly Migration[] = [
+  foundation,
+  queueAndStream,
+  cascades,
+  textInPostgres,
+  replays
+]

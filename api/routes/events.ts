@@ -1,0 +1,67 @@
+import { Failure } from '../../ports/errors.ts'
+import type { FeedEntry } from '../../stores/event-intake.ts'
+import { readLines } from '../batch.ts'
+import { readJson } from '../http/body.ts'
+import type { Handlers } from '../http/call.ts'
+import { operations } from '../http/contract.ts'
+import { buildBodyCheck } from '../http/validate.ts'
+import type { ApiWorld } from '../world.ts'
+
+/** An event or a watermark, as the contract has checked it. */
+interface SentEntry {
+  readonly eventId: string
+  readonly cascadeId: string
+  readonly kind: 'post' | 'reshare'
+  readonly time: number
+  readonly magnitude: number
+  readonly watermark?: number
+  readonly isLast?: boolean
+  readonly source?: string
+}
+
+const DEFAULT_SOURCE = 'api'
+
+/** One's own feed, put on the stream. */
+export function buildEventHandlers({ eventIntake, settings }: ApiWorld): Pick<Handlers, 'postEvents'> {
+  const operation = operations.find(({ id }) => id === 'postEvents')!
+  const check = buildBodyCheck(operation.body!.schemas['application/json']!)
+
+  async function readAll(lines: AsyncIterable<Buffer>): Promise<SentEntry[]> {
+    const { bodyBytes, depth } = settings.limits
+    const texts: Buffer[] = []
+    let size = 0
+    for await (const { bytes } of readLines(lines, bodyBytes)) {
+      size += bytes?.length ?? bodyBytes + 1
+      if (size > bodyBytes) throw new Failure('body-too-large', `the body has more than ${bodyBytes} bytes`)
+      texts.push(bytes!)
+    }
+    // As the array that the same lines would make: faults are named alike.
+    const whole = Buffer.concat([
+      Buffer.from('['),
+      ...texts.flatMap((text, index) => (index === 0 ? [text] : [Buffer.from(','), text])),
+      Buffer.from(']')
+    ])
+    const { value } = readJson(whole, depth)
+    check(value, whole.length)
+    return value as SentEntry[]
+  }
+
+  return {
+    async postEvents({ query, json, request }) {
+      const { source = DEFAULT_SOURCE } = query
+      const sent = json ? (json.value as SentEntry[]) : await readAll(request.body as AsyncIterable<Buffer>)
+      const entries = sent.map((entry): FeedEntry => toEntry(entry, source))
+      await eventIntake.append(entries)
+      const events = entries.filter(({ is }) => is === 'event').length
+      return { status: 202, body: { events, watermarks: entries.length - events } }
+    }
+  }
+}
+
+function toEntry(entry: SentEntry, defaultSource: string): FeedEntry {
+  const { watermark, source = defaultSource } = entry
+  if (watermark !== undefined)
+    return { is: 'watermark', source, time: watermark, isLast: entry.isLast ?? false }
+  const { eventId, cascadeId, kind, time, magnitude } = entry
+  return { is: 'event', eventId, cascadeId, kind, time, magnitude, source }
+}

@@ -1,0 +1,85 @@
+import { Failure } from '../../ports/errors.ts'
+import type { Replay } from '../../stores/replays.ts'
+import type { Handlers } from '../http/call.ts'
+import { readPage, writeNext } from '../http/page.ts'
+import { toReplay } from '../represent.ts'
+import type { ApiWorld } from '../world.ts'
+
+type ReplayHandlers = Pick<
+  Handlers,
+  'listReplays' | 'startReplay' | 'listReplayFolders' | 'getReplay' | 'stopReplay'
+>
+
+/** Stored commands that a source claims. */
+export function buildReplayHandlers({ replays, replayFolders, reportReplay }: ApiWorld): ReplayHandlers {
+  return {
+    async listReplays({ query }) {
+      const { items, next } = await replays.list(readPage('listReplays', query))
+      return { status: 200, body: { items: items.map(toReplay), next: writeNext('listReplays', next) } }
+    },
+
+    async startReplay({ body }) {
+      const { kind, folder, proof, order, speed, pauseSeconds, startGapSeconds, cascades, isLooped, seed } =
+        body
+      const given = { kind, folder: folder ?? null, proof: proof ?? null, speed }
+      const place = await readPlace(given)
+      const options =
+        kind === 'folder'
+          ? { kind, order, speed, pause: pauseSeconds, startGapSeconds, cascades, isLooped, seed }
+          : { kind, speed, postsPerHour: 3_600 / startGapSeconds, seed }
+      const replay = await replays.request({ ...place, options: JSON.stringify(options) })
+      return { status: 202, body: toReplay(replay), headers: { location: `/replays/${replay.id}` } }
+    },
+
+    async listReplayFolders() {
+      return { status: 200, body: { items: await replayFolders.list() } }
+    },
+
+    async getReplay({ path: { replayId } }) {
+      const replay = await find(replayId)
+      return { status: 200, body: { replay: toReplay(replay), ...(await reportReplay(replay)) } }
+    },
+
+    async stopReplay({ path: { replayId } }) {
+      await find(replayId)
+      return { status: 200, body: toReplay((await replays.stop(replayId))!) }
+    }
+  }
+
+  async function find(id: string): Promise<Replay> {
+    const replay = await replays.get(id)
+    if (!replay) throw new Failure('not-found', `there is no replay '${id}'`, { field: 'replayId' })
+    return replay
+  }
+
+  async function readPlace({
+    kind,
+    folder,
+    proof,
+    speed
+  }: {
+    readonly kind: 'folder' | 'simulation'
+    readonly folder: string | null
+    readonly proof: string | null
+    readonly speed: unknown
+  }): Promise<{ readonly label: string; readonly folder: string | null }> {
+    if (kind === 'simulation') {
+      if (folder !== null) throw wrong('folder', 'belongs to a replay of kind folder')
+      if (speed === 'max') throw wrong('speed', 'must be a number: a simulation has no end')
+      return { label: 'simulated', folder: null }
+    }
+    if (folder === null) throw wrong('folder', 'is missing')
+    const permitted = await replayFolders.permit(folder, proof)
+    return { label: toLabel(permitted), folder: permitted }
+  }
+}
+
+function wrong(name: string, reason: string): Failure {
+  return new Failure('invalid-field', `/${name} ${reason}`, { field: `/${name}` })
+}
+
+/** The folder's own name, as far as it can stand in an id. */
+function toLabel(folder: string): string {
+  const name = folder.split(/[\\/]/).findLast(step => step !== '') ?? ''
+  return name.replaceAll(/[^A-Za-z0-9-]+/g, '-').slice(0, 40) || 'folder'
+}

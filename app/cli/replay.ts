@@ -1,0 +1,193 @@
+import { readFileSync } from 'node:fs'
+import { realpath } from 'node:fs/promises'
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import type { components } from '../../contract/generated/types.ts'
+import { checkCascadeFolder } from '../../source/read-cascade-folder.ts'
+import { readConfig, readEnvironment } from '../config.ts'
+import { dataFiles } from '../data-folder.ts'
+import { proveFolder } from '../replay-folders.ts'
+import { waitForSignal } from '../signals.ts'
+import { UsageError } from './exit-codes.ts'
+import { numberWithin, wholeNumber } from './options.ts'
+import { formatReplay, summarizeReplay } from './replay-summary.ts'
+import { openService, type ServiceClient } from './service-client.ts'
+import type { Terminal } from './terminal.ts'
+
+type Replay = components['schemas']['Replay']
+export type ReplayReport = components['schemas']['ReplayReport']
+
+interface Options {
+  readonly speed: number | 'max'
+  readonly order: 'random' | 'time'
+  readonly pause: { readonly mean: number; readonly deviation: number }
+  readonly startGap: number
+  readonly cascades?: number
+  readonly loop?: true
+  readonly simulate?: true
+  readonly seed: number
+  readonly dataDir?: string
+  readonly json?: true
+}
+
+const YEAR = 365 * 86_400
+const LOOK_MILLISECONDS = 500
+/** A training begins some time after the outcomes it learns from: this long nothing must be left to do. */
+const CALM_MILLISECONDS = 5_000
+
+export function describe(command: Command, terminal: Terminal): void {
+  command
+    .description(
+      'Plays finished cascades onto the stream and waits until all that follows has ended: windows, forecasts, endings, ' +
+        'trainings. A service that runs on the data folder is asked to do it; where none runs, it is done in this ' +
+        'process. Killed and started again, it goes on where it was. The files carry no start times: the seed decides.'
+    )
+    .argument('[dir]', 'index.csv and data.csv or data.csv.gz')
+    .option('--speed <n>', 'seconds of event time in a second, or max', speed, 60)
+    .addOption(
+      new Option('--order <name>', 'interleaved in time, or one random cascade after another')
+        .choices(['time', 'random'])
+        .default('time')
+    )
+    .option(
+      '--pause <law>',
+      'between cascades, order random: normal:MEAN,DEVIATION in s',
+      pause,
+      pause('normal:60,20')
+    )
+    .option('--start-gap <seconds>', 'mean gap between posts, order time', numberWithin(0.001, YEAR), 3_600)
+    .option('--cascades <n>', 'only so many, drawn at random', wholeNumber(1))
+    .option('--loop', 'from the beginning again, for ever')
+    .option('--simulate', 'without DIR: simulated cascades, for ever')
+    .option('--seed <n>', 'where the random numbers start', wholeNumber(0), 1)
+    .option('--data-dir <dir>', 'the data folder (DATA_DIR)')
+    .option('--json', 'print the summary as JSON')
+    .action((folder: string | undefined, options: Options) => run(folder, options, terminal))
+}
+
+function speed(text: string): number | 'max' {
+  return text === 'max' ? 'max' : numberWithin(0.01, 1e6)(text)
+}
+
+function pause(text: string): Options['pause'] {
+  const [, mean, deviation] = /^normal:([\d.]+),([\d.]+)$/.exec(text) ?? []
+  if (mean === undefined || deviation === undefined)
+    throw new InvalidArgumentError('normal:MEAN,DEVIATION is needed.')
+  return { mean: numberWithin(0, YEAR)(mean), deviation: numberWithin(0, YEAR)(deviation) }
+}
+
+async function run(folder: string | undefined, options: Options, terminal: Terminal): Promise<void> {
+  if ((folder === undefined) !== (options.simulate === true))
+    throw new UsageError('either a folder or --simulate is needed')
+  if (options.simulate && options.speed === 'max')
+    throw new UsageError('a simulation has no end: give it a --speed')
+  if (folder !== undefined) await checkCascadeFolder(folder)
+  const [environment, envFile] = readEnvironment()
+  const config = readConfig(
+    { ...environment, ...(options.dataDir === undefined ? {} : { DATA_DIR: options.dataDir }) },
+    envFile
+  )
+  const stopping = new AbortController()
+  void waitForSignal().then(signal => stopping.abort(signal))
+  const service = await openService(config, terminal)
+  try {
+    const asked =
+      folder === undefined ? askSimulation(options) : await askFolder(folder, options, config.dataFolder)
+    const replay = (await findUnfinished(service, asked)) ?? (await service.post<Replay>('/replays', asked))
+    const report = await watch(service, replay, stopping.signal, terminal)
+    if (report === null) {
+      terminal.tell(
+        service.isOwn
+          ? `${replay.id} is not over: the same command goes on`
+          : `${replay.id} goes on in the service; POST ${replay.links.stop} ends it`
+      )
+      process.exitCode = 130
+      return
+    }
+    if (report.replay.state === 'failed') throw new UsageError(report.replay.reason ?? 'the replay failed')
+    const summary = await summarizeReplay(service, report)
+    await terminal.print(options.json ? JSON.stringify(summary) : formatReplay(summary))
+  } finally {
+    await service.close()
+  }
+}
+
+function askSimulation({ startGap, speed, seed }: Options) {
+  return { kind: 'simulation' as const, startGapSeconds: startGap, speed, seed }
+}
+
+async function askFolder(given: string, options: Options, dataFolder: string) {
+  const folder = await realpath(given)
+  const secret = readFileSync(dataFiles(dataFolder).secret, 'utf8').trim()
+  return {
+    kind: 'folder' as const,
+    folder,
+    proof: proveFolder(secret, folder),
+    order: options.order,
+    speed: options.speed,
+    pauseSeconds: options.pause,
+    startGapSeconds: options.startGap,
+    cascades: options.cascades ?? null,
+    isLooped: options.loop ?? false,
+    seed: options.seed
+  }
+}
+
+type Asked = ReturnType<typeof askSimulation> | Awaited<ReturnType<typeof askFolder>>
+
+/** The same replay, asked for before and not over. */
+async function findUnfinished(service: ServiceClient, asked: Asked): Promise<Replay | undefined> {
+  const { items } = await service.get<{ readonly items: readonly Replay[] }>('/replays?limit=500')
+  return items.find(({ kind, folder, state, options }) => {
+    if ((state !== 'queued' && state !== 'running') || kind !== asked.kind) return false
+    const same = { seed: asked.seed, speed: asked.speed }
+    if (asked.kind === 'simulation')
+      return isSame(options, { ...same, postsPerHour: 3_600 / asked.startGapSeconds })
+    const { order, pauseSeconds, startGapSeconds, cascades, isLooped } = asked
+    const wanted = { ...same, order, pause: pauseSeconds, startGapSeconds, cascades, isLooped }
+    return folder === asked.folder && isSame(options, wanted)
+  })
+}
+
+function isSame(
+  options: Readonly<Record<string, unknown>>,
+  wanted: Readonly<Record<string, unknown>>
+): boolean {
+  return Object.entries(wanted).every(
+    ([name, value]) => JSON.stringify(options[name]) === JSON.stringify(value)
+  )
+}
+
+/** Resolves once the replay and all that follows from it has ended; null when told to stop before. */
+async function watch(
+  service: ServiceClient,
+  { id }: Replay,
+  stopping: AbortSignal,
+  terminal: Terminal
+): Promise<ReplayReport | null> {
+  let calmSince: number | null = null
+  let shown = 0
+  let progress: ReturnType<Terminal['startProgress']> | undefined
+  try {
+    while (!stopping.aborted) {
+      const report = await service.get<ReplayReport>(`/replays/${id}`)
+      const { replay, waiting } = report
+      if (replay.totalEvents !== null) {
+        progress ??= terminal.startProgress('replaying', replay.totalEvents)
+        progress.advance(replay.events - shown)
+        shown = replay.events
+      }
+      const isBusy = Object.values(waiting).some(count => count > 0)
+      if (replay.finishedAt === null || isBusy) calmSince = null
+      else calmSince ??= performance.now()
+      if (
+        calmSince !== null &&
+        (replay.state === 'failed' || performance.now() - calmSince >= CALM_MILLISECONDS)
+      )
+        return report
+      await new Promise(resolve => setTimeout(resolve, LOOK_MILLISECONDS))
+    }
+    return null
+  } finally {
+    progress?.close()
+  }
+}

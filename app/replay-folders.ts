@@ -1,0 +1,69 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import { readdir, realpath, stat } from 'node:fs/promises'
+import { basename, join, resolve, sep } from 'node:path'
+import { Failure } from '../ports/errors.ts'
+
+/** The cascades that come with the program. */
+export const shippedFolder = join(import.meta.dirname, '../examples')
+
+/** Which folders of this machine callers may have replayed. */
+export interface ReplayFolders {
+  /** Their names. */
+  list(): Promise<readonly { readonly name: string }[]>
+  /**
+   * The real path of a folder, given by name or path. Throws Failure('forbidden') for one that lies elsewhere, links
+   * followed, or is not there, unless `proof` is proveFolder's for it.
+   */
+  permit(folder: string, proof: string | null): Promise<string>
+}
+
+/** That the caller can read the secret of the service's data folder, said of one folder only. */
+export function proveFolder(secret: string, realFolder: string): string {
+  return createHmac('sha256', secret).update(`replay ${realFolder}`).digest('hex')
+}
+
+/** `secret`: null where no proof is accepted. */
+export function buildReplayFolders(bases: readonly string[], secret: (() => string) | null): ReplayFolders {
+  const roots = bases.length > 0 ? bases : [shippedFolder]
+  return {
+    async list() {
+      const found = await Promise.all(roots.map(listCascadeFolders))
+      return found.flat().map(folder => ({ name: basename(folder) }))
+    },
+
+    async permit(folder, proof) {
+      const candidates = await Promise.all(
+        roots.map(root => realpath(resolve(root, folder)).catch(() => null))
+      )
+      for (const [index, candidate] of candidates.entries()) {
+        const root = await realpath(roots[index]!).catch(() => null)
+        if (candidate !== null && root !== null && `${candidate}${sep}`.startsWith(`${root}${sep}`))
+          return candidate
+      }
+      const real = await realpath(folder).catch(() => null)
+      if (real !== null && proof !== null && secret !== null && isEqual(proof, proveFolder(secret(), real)))
+        return real
+      throw new Failure('forbidden', `no folder '${folder.slice(0, 200)}' below those that may be replayed`, {
+        field: '/folder'
+      })
+    }
+  }
+}
+
+async function listCascadeFolders(root: string): Promise<string[]> {
+  const entries = await readdir(root, { withFileTypes: true }).catch(() => [])
+  const folders = entries.filter(entry => entry.isDirectory()).map(({ name }) => join(root, name))
+  const isThere = await Promise.all(
+    folders.map(folder =>
+      stat(join(folder, 'index.csv')).then(
+        () => true,
+        () => false
+      )
+    )
+  )
+  return folders.filter((_, index) => isThere[index]).toSorted()
+}
+
+function isEqual(left: string, right: string): boolean {
+  return left.length === right.length && timingSafeEqual(Buffer.from(left), Buffer.from(right))
+}

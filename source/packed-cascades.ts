@@ -1,0 +1,44 @@
+import { InputError } from './input-error.ts'
+import { readCascadeFolder } from './read-cascade-folder.ts'
+
+/** More than this in one folder is refused: a folder is played from memory, 16 bytes an event. */
+const MOST_EVENTS = 50_000_000
+const FIRST_CAPACITY = 1 << 16
+
+/** All cascades of a folder: that of place i lies at offsets[i] to offsets[i + 1]. */
+export interface PackedCascades {
+  /** Rows of index.csv, from 0. */
+  readonly numbers: readonly number[]
+  readonly offsets: readonly number[]
+  readonly times: Float64Array
+  readonly magnitudes: Float64Array
+}
+
+/** Reads a whole folder. Throws InputError naming file, line and reason. Cost: about 1 s for 2 million events. */
+export async function packCascadeFolder(folder: string): Promise<PackedCascades> {
+  let times = new Float64Array(FIRST_CAPACITY)
+  let magnitudes = new Float64Array(FIRST_CAPACITY)
+  const numbers: number[] = []
+  const offsets = [0]
+  for await (const { number, cascade } of readCascadeFolder(folder)) {
+    const start = offsets.at(-1)!
+    const end = start + cascade.times.length
+    if (end > MOST_EVENTS)
+      throw new InputError(folder, null, `more than ${MOST_EVENTS} events: split the folder`)
+    if (end > times.length) {
+      times = enlarge(times, end)
+      magnitudes = enlarge(magnitudes, end)
+    }
+    times.set(cascade.times, start)
+    magnitudes.set(cascade.magnitudes, start)
+    numbers.push(number)
+    offsets.push(end)
+  }
+  return { numbers, offsets, times, magnitudes }
+}
+
+function enlarge(values: Float64Array<ArrayBuffer>, atLeast: number): Float64Array<ArrayBuffer> {
+  const larger = new Float64Array(Math.max(atLeast, Math.ceil(values.length * 1.5)))
+  larger.set(values)
+  return larger
+}

@@ -1,0 +1,101 @@
+import type { Clock } from '../ports/clock.ts'
+import type { Replay, ReplayProgress, Replays } from '../stores/replays.ts'
+import { InputError } from './input-error.ts'
+import type { Outlet } from './outlet.ts'
+import { type PackedCascades, packCascadeFolder } from './packed-cascades.ts'
+import { play } from './play.ts'
+import { Playback } from './playback.ts'
+import type { FolderReplayOptions, ReplayOptions, SimulationOptions } from './replay-options.ts'
+import { startReplayTracker } from './replay-tracker.ts'
+import { scheduleCascades, spanOf } from './schedule.ts'
+import type { ScheduledCascade } from './scheduled-cascade.ts'
+import { simulateCascades } from './simulated-cascades.ts'
+
+export interface RunReplayParts {
+  readonly replays: Replays
+  readonly outlet: Outlet
+  readonly clock: Clock
+  readonly owner: string
+  readonly signal: AbortSignal
+}
+
+const LONGEST_SPAN_SECONDS = 50 * 365 * 86_400
+
+/**
+ * Plays a replay from where it stands to its end. Event times lie in the past: a round ends about now. What was sent after
+ * the last note of the place is sent again by the next owner, event for event, and dropped as a duplicate.
+ * Throws InputError for a bad folder, ReplayTaken, or what `signal` was aborted with.
+ */
+export async function runReplay(parts: RunReplayParts, replay: Replay): Promise<void> {
+  const { outlet, clock } = parts
+  const options = JSON.parse(replay.options) as ReplayOptions
+  const openRound = options.kind === 'folder' ? readRounds(replay.folder!, options) : simulateRounds(options)
+  const tracker = startReplayTracker(parts, replay)
+  const signal = AbortSignal.any([parts.signal, tracker.signal])
+  try {
+    let place = replay.place
+    for (let round = place?.round ?? 0; ; round++) {
+      const { cascades, span, totals } = await openRound(round)
+      signal.throwIfAborted()
+      const epoch = place?.epoch ?? Math.floor(clock.now() / 1_000 - lead(span, options.speed))
+      const playback = new Playback(cascades)
+      playback.skip(place?.taken ?? 0)
+      await tracker.begin({ round, taken: playback.taken, epoch }, totals)
+      // Each round has a time of its own, and cascades of its own.
+      const label = round === 0 ? replay.label : `${replay.label}-${round + 1}`
+      const { speed } = options
+      await play({
+        playback,
+        source: label,
+        label,
+        epoch,
+        speed,
+        outlet,
+        clock,
+        signal,
+        onSent: tracker.sent
+      })
+      if (options.kind === 'simulation' || !options.isLooped) return
+      place = null
+    }
+  } finally {
+    await tracker.close()
+  }
+}
+
+interface Round {
+  readonly cascades: Iterable<ScheduledCascade>
+  /** Seconds of event time; 0 where there is no end. */
+  readonly span: number
+  readonly totals: Pick<ReplayProgress, 'totalEvents' | 'totalCascades'>
+}
+
+function readRounds(folder: string, options: FolderReplayOptions): (round: number) => Promise<Round> {
+  let packed: PackedCascades | undefined
+  return async round => {
+    packed ??= await packCascadeFolder(folder)
+    const cascades = scheduleCascades(packed, options, round)
+    const span = spanOf(cascades)
+    if (span > LONGEST_SPAN_SECONDS)
+      throw new InputError(
+        folder,
+        null,
+        'these cascades take more than 50 years: choose order time, or a smaller start gap'
+      )
+    const totalEvents = cascades.reduce((sum, { times }) => sum + times.length, 0)
+    return { cascades, span, totals: { totalEvents, totalCascades: cascades.length } }
+  }
+}
+
+function simulateRounds({ seed, postsPerHour }: SimulationOptions): () => Promise<Round> {
+  return async () => ({
+    cascades: simulateCascades(seed, postsPerHour),
+    span: 0,
+    totals: { totalEvents: null, totalCascades: null }
+  })
+}
+
+/** How long ago a round that takes `span` of event time must begin to end now, when it is over. */
+function lead(span: number, speed: number | 'max'): number {
+  return speed === 'max' ? span : Math.max(0, span - span / speed)
+}

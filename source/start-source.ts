@@ -1,0 +1,103 @@
+import type { Clock } from '../ports/clock.ts'
+import type { Log } from '../ports/log.ts'
+import type { Metrics } from '../ports/metrics.ts'
+import type { EventStream } from '../ports/stream.ts'
+import type { Checkpoints } from '../stores/checkpoints.ts'
+import { readCollected } from '../stores/collected.ts'
+import type { Replay, Replays } from '../stores/replays.ts'
+import { InputError } from './input-error.ts'
+import { buildOutlet, type Outlet } from './outlet.ts'
+import { LEASE_SECONDS, ReplayTaken } from './replay-tracker.ts'
+import { runReplay } from './run-replay.ts'
+
+export interface SourceParts {
+  readonly stream: EventStream
+  readonly checkpoints: Pick<Checkpoints, 'of'>
+  readonly replays: Replays
+  readonly clock: Clock
+  readonly log: Log
+  readonly metrics: Metrics
+  readonly owner: string
+  readonly topic: string
+  /** Of those whose reading is waited for. */
+  readonly readers: string
+}
+
+/** Replays played at a time by one source. */
+const MOST_AT_ONCE = 4
+const LOOK_MILLISECONDS = 250
+const RETRY_MILLISECONDS = 1_000
+
+/** Claims replays and plays them. Closing gives them back where they stand. */
+export function startSource(parts: SourceParts): { close(): Promise<void> } {
+  const { replays, clock, log, metrics, owner } = parts
+  const ending = new AbortController()
+  const playing = new Set<Promise<void>>()
+  const collected = () => readCollected({ ...parts, group: parts.readers })
+  const sent = metrics.counter(
+    'groundswell_source_events_total',
+    'Events that sources have put on the stream.'
+  )
+  const plain = buildOutlet({ ...parts, countUnread: async () => (await collected()).unread })
+  const outlet: Outlet = {
+    async send(events, watermark, signal) {
+      await plain.send(events, watermark, signal)
+      if (events.length > 0) sent.add(events.length)
+    }
+  }
+
+  async function playOne(replay: Replay): Promise<void> {
+    const fields = { replay: replay.id, folder: replay.folder }
+    log.info('replay taken up', { ...fields, place: replay.place })
+    while (!ending.signal.aborted) {
+      try {
+        if (replay.collectedBefore === null)
+          await replays.noteCollected(replay.id, owner, JSON.stringify((await collected()).counters))
+        const current = (await replays.get(replay.id))!
+        await runReplay({ ...parts, outlet, signal: ending.signal }, current)
+        await replays.finish(replay.id, owner, 'succeeded', null)
+        log.info('replay ended', fields)
+        return
+      } catch (cause) {
+        if (ending.signal.aborted) break
+        if (cause instanceof ReplayTaken)
+          return log.info('replay given up', { ...fields, cause: cause.message })
+        if (cause instanceof InputError) {
+          log.warn('replay failed', { ...fields, cause })
+          await replays.finish(replay.id, owner, 'failed', cause.message)
+          return
+        }
+        log.warn('replay interrupted; it goes on', { ...fields, cause })
+        await clock.sleep(RETRY_MILLISECONDS, ending.signal)
+      }
+    }
+    await replays.release(replay.id, owner)
+  }
+
+  async function look(): Promise<void> {
+    while (!ending.signal.aborted) {
+      try {
+        const replay = playing.size < MOST_AT_ONCE ? await replays.claim(owner, LEASE_SECONDS) : null
+        if (replay !== null) {
+          const played = playOne(replay)
+            .catch(cause => log.error('replay left alone', { replay: replay.id, cause }))
+            .finally(() => playing.delete(played))
+          playing.add(played)
+          continue
+        }
+      } catch (cause) {
+        log.warn('replays could not be looked for', { cause })
+      }
+      await clock.sleep(LOOK_MILLISECONDS, ending.signal)
+    }
+  }
+
+  const looking = look()
+  return {
+    async close() {
+      ending.abort(new Error('the source is closing'))
+      await looking
+      await Promise.all(playing)
+    }
+  }
+}
