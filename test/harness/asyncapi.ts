@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs'
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
+import ajvFormats from 'ajv-formats'
+import { parse } from 'yaml'
+
+interface Channel {
+  readonly address: string
+  readonly parameters?: Readonly<Record<string, { readonly enum: readonly string[] }>>
+  readonly messages: Readonly<Record<string, { readonly $ref: string }>>
+}
+interface Description {
+  readonly asyncapi: string
+  readonly channels: Readonly<Record<string, Channel>>
+  readonly operations: Readonly<Record<string, { readonly channel: { readonly $ref: string } }>>
+  readonly components: {
+    readonly messages: Readonly<Record<string, { readonly payload: { readonly $ref: string } }>>
+    readonly schemas: Readonly<Record<string, object>>
+  }
+}
+
+export const asyncapi: Description = parse(
+  readFileSync(new URL('../../asyncapi.yaml', import.meta.url), 'utf8')
+)
+
+const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, validateSchema: false })
+;(ajvFormats as unknown as (ajv: Ajv2020) => void)(ajv)
+ajv.addVocabulary(Object.keys(asyncapi))
+ajv.addSchema(asyncapi, 'asyncapi')
+
+/** By address, with every value of a parameter filled in: a check for each kind of message. */
+const checks = new Map<string, ReadonlyMap<string, ValidateFunction>>(
+  Object.values(asyncapi.channels).flatMap(({ address, parameters = {}, messages }) => {
+    const kinds = new Map(
+      Object.keys(messages).map(name => {
+        const { $ref } = asyncapi.components.messages[name]!.payload
+        return [name, ajv.compile({ $ref: `asyncapi${$ref}` })] as const
+      })
+    )
+    let addresses = [address]
+    for (const [name, { enum: values }] of Object.entries(parameters))
+      addresses = addresses.flatMap(each => values.map(value => each.replace(`{${name}}`, value)))
+    return addresses.map(each => [each, kinds] as const)
+  })
+)
+
+export const addresses: readonly string[] = [...checks.keys()]
+
+/** Which of the channel's messages this is; throws what is wrong when it is none. */
+export function recogniseMessage(address: string, value: string): string {
+  const faults: unknown[] = []
+  for (const [name, check] of checks.get(address) ?? []) {
+    if (check(JSON.parse(value))) return name
+    faults.push({ [name]: check.errors })
+  }
+  throw new Error(`not a message of ${address}: ${value}\n${JSON.stringify(faults)}`)
+}
