@@ -40,12 +40,12 @@ export interface PredictionRow {
   /** Where figures are reported for each (a window in seconds). */
   slice: string | null
   state: PredictionState
-  /** Which try at its life: counted by retry and redrive. A terminal write compares it. */
+  /** Which try at its life: counted by retry and redrive. A terminal write compares it, the attempt and the owner. */
   generation: number
   /** Within this generation. */
   attempts: number
   next_attempt_at: number
-  /** While running: its worker, and until when the worker may be silent. */
+  /** While running: its worker and which of its claims, and until when the worker may be silent. */
   owner: string | null
   lease_until: number | null
   created_at: number

@@ -78,6 +78,8 @@ export interface Claim {
   readonly id: string
   readonly generation: number
   readonly attempt: number
+  /** Whose it is: the worker, and which of its claims. */
+  readonly owner: string
 }
 
 export interface ClaimedPrediction extends Claim {

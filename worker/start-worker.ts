@@ -6,6 +6,7 @@ import type { Delivery, JobQueue, QueueConsumer } from '../ports/queue.ts'
 import type { Threads } from '../ports/threads.ts'
 import type { PredictorModule } from '../predictors/predictor.ts'
 import type { ModelVersions } from '../stores/model-versions.ts'
+import { predictQueue } from '../stores/predictions.ts'
 import type { Processes } from '../stores/processes.ts'
 import { type Batcher, buildBatcher } from './batcher.ts'
 import { type ModelStatus, startCurrentModel } from './current-model.ts'
@@ -66,11 +67,6 @@ export interface WorkerStatus {
   readonly predictors: Readonly<
     Record<string, ModelStatus & { readonly waiting: number; readonly inFlight: number }>
   >
-}
-
-/** The queue of a predictor's jobs. */
-export function queueOf(predictor: string): string {
-  return `predict.${predictor}`
 }
 
 const beatMilliseconds = 5_000
@@ -156,8 +152,8 @@ function startLine(options: WorkerOptions, plugged: PredictorModule) {
     const onFailure = (error: Failure) => log.warn('queue could not be reached', { error })
     const start = async () => {
       if (closing.signal.aborted) return null
-      await queue.declare(queueOf(name))
-      return queue.consume(queueOf(name), { prefetch: maxBatch * (threads.size + 2) }, take)
+      await queue.declare(predictQueue(name))
+      return queue.consume(predictQueue(name), { prefetch: maxBatch * (threads.size + 2) }, take)
     }
     return untilWorldAnswers(start, { clock, signal: closing.signal, onFailure }).catch(error => {
       log.error('worker does not consume', { error })

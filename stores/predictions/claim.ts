@@ -11,6 +11,7 @@ type Name = 'id' | 'generation' | 'owner' | 'leaseUntil' | 'now' | 'maxAttempts'
 /** Taking attempts into hands, and holding them. */
 export function buildClaim(context: PredictionContext): Pick<Predictions, 'claim' | 'renew' | 'lost'> {
   const { database, clock, settings } = context
+  let claims = 0
   const claimOne = buildStatement(database.reader, (schema, parameter: (name: Name) => never) =>
     schema
       .updateTable('predictions')
@@ -49,7 +50,8 @@ export function buildClaim(context: PredictionContext): Pick<Predictions, 'claim
       const claimed = await database.write(async transaction => {
         const now = clock.now()
         const values = {
-          owner,
+          // A released attempt has the same number when it is claimed again, perhaps by the same worker.
+          owner: `${owner}#${++claims}`,
           now,
           leaseUntil: now + leaseSeconds * 1000,
           maxAttempts: settings.maxAttempts
@@ -100,6 +102,7 @@ function toClaimed(row: Selectable<PredictionRow>, input: string): ClaimedPredic
     id: row.id,
     generation: row.generation,
     attempt: row.attempts,
+    owner: row.owner!,
     predictor: row.predictor,
     subject: row.subject,
     slice: row.slice,

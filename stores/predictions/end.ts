@@ -12,6 +12,7 @@ type EndName =
   | 'id'
   | 'generation'
   | 'attempt'
+  | 'owner'
   | 'state'
   | 'now'
   | 'keepUntil'
@@ -22,9 +23,9 @@ type EndName =
   | 'timings'
   | 'code'
   | 'reason'
-type BackName = 'id' | 'generation' | 'attempt' | 'attempts' | 'nextAttemptAt' | 'code' | 'reason'
+type BackName = 'id' | 'generation' | 'attempt' | 'owner' | 'attempts' | 'nextAttemptAt' | 'code' | 'reason'
 
-/** The ways an attempt leaves a worker's hands. Each compares the attempt: a stale one changes nothing. */
+/** The ways an attempt leaves a worker's hands. Each compares whose it is: a stale one changes nothing. */
 export function buildEnd(context: PredictionContext): Pick<Predictions, 'finish' | 'postpone' | 'release'> {
   const { database, clock, outbox, settings, ended } = context
   const endOne = buildStatement(database.reader, (schema, parameter: (name: EndName) => never) =>
@@ -46,6 +47,7 @@ export function buildEnd(context: PredictionContext): Pick<Predictions, 'finish'
       .where('id', '=', parameter('id'))
       .where('generation', '=', parameter('generation'))
       .where('attempts', '=', parameter('attempt'))
+      .where('owner', '=', parameter('owner'))
       .where('state', '=', 'running')
       .returningAll()
   )
@@ -64,6 +66,7 @@ export function buildEnd(context: PredictionContext): Pick<Predictions, 'finish'
       .where('id', '=', parameter('id'))
       .where('generation', '=', parameter('generation'))
       .where('attempts', '=', parameter('attempt'))
+      .where('owner', '=', parameter('owner'))
       .where('state', '=', 'running')
       .returningAll()
   )

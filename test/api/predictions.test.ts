@@ -19,8 +19,8 @@ async function succeedAll({ stores }: TestApi, output = '{"point":17}'): Promise
   const { items } = await stores.predictions.list({ state: 'queued' }, { limit: 100 })
   const claims = await stores.predictions.claim(items, 'test-worker', 30)
   await stores.predictions.finish(
-    claims.map(({ id, generation, attempt }) => ({
-      claim: { id, generation, attempt },
+    claims.map(claim => ({
+      claim,
       state: 'succeeded',
       output,
       features: null,

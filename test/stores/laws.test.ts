@@ -152,10 +152,11 @@ class Trial {
     if (known) await this.#stores.predictions.retry(known.id, this.#clock.now() + 100_000)
   }
 
-  /** A released attempt gives its number back: the row, not the number, says whose it is now. */
+  /** A released attempt gives its number back: the last claim of that number is the one that holds. */
   async #isCurrent(claim: Claim): Promise<boolean> {
     const row = (await this.#stores.predictions.get(claim.id))!
-    return row.state === 'running' && row.generation === claim.generation && row.attempts === claim.attempt
+    const last = this.#hands.findLast(({ id }) => id === claim.id)
+    return row.state === 'running' && last === claim
   }
 
   async #rows(): Promise<ReadonlyMap<string, Prediction>> {

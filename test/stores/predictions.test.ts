@@ -124,6 +124,25 @@ test('a released attempt costs nothing and can be claimed at once', async () => 
   expect((await predictions.claim([{ id, generation: 1 }], 'w', 30))[0]?.attempt).toBe(1)
 })
 
+test('who released an attempt cannot write to it any more, whoever holds the next one of its number', async () => {
+  const { predictions } = await openStores(buildSetClock())
+  const { id } = await predictions.accept(submission)
+  const claim = async (owner: string) => (await predictions.claim([{ id, generation: 1 }], owner, 30))[0]!
+  for (const next of ['w', 'another']) {
+    const before = await claim('w')
+    await predictions.release([before])
+    const now = await claim(next)
+    expect(now.attempt).toBe(before.attempt)
+    expect(await predictions.lost([before])).toEqual([id])
+    expect(await predictions.finish([succeed(before)])).toEqual(['stale'])
+    expect(await predictions.postpone([{ claim: before, code: 'internal', reason: 'late' }])).toEqual([
+      'stale'
+    ])
+    expect(await predictions.release([before])).toEqual(['stale'])
+    expect(await predictions.release([now])).toEqual(['written'])
+  }
+})
+
 test('canceling tells the worker, and what the worker still brings is stale', async () => {
   const { predictions } = await openStores(buildSetClock())
   const { id } = await predictions.accept(submission)

@@ -34,7 +34,15 @@ export function buildMemoryRows(): MemoryRows {
     released,
     insert(job) {
       const times = { createdAt: Date.now(), deadlineAt: Date.now() + 60_000 }
-      const row = { generation: 1, attempt: 0, predictor: 'unruly', subject: null, slice: null, ...times }
+      const row = {
+        generation: 1,
+        attempt: 0,
+        owner: 'test',
+        predictor: 'unruly',
+        subject: null,
+        slice: null,
+        ...times
+      }
       rows.set(job.id, { ...row, pinnedVersion: null, requestId: null, ...job, state: 'queued' })
       return JSON.stringify({ id: job.id, generation: 1 })
     },
