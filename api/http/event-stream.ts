@@ -15,8 +15,15 @@ export interface EventStreamWriter {
   end(): void
 }
 
-/** Takes the connection over and writes text/event-stream. Buffers one event beyond what the socket takes. */
-export function buildEventStream(reply: FastifyReply, heartbeatSeconds: number): EventStreamWriter {
+/**
+ * Takes the connection over and writes text/event-stream. Buffers one event beyond what the socket takes. `lastId` tells
+ * the reader where to resume before it has seen an event.
+ */
+export function buildEventStream(
+  reply: FastifyReply,
+  heartbeatSeconds: number,
+  lastId: number | null
+): EventStreamWriter {
   const { raw } = reply
   const gone = new AbortController()
   reply.hijack()
@@ -26,7 +33,7 @@ export function buildEventStream(reply: FastifyReply, heartbeatSeconds: number):
     'cache-control': 'no-store',
     'x-accel-buffering': 'no'
   })
-  raw.write(': groundswell\n\n')
+  raw.write(`: groundswell\n${lastId === null ? '' : `id: ${lastId}\n`}\n`)
   let silent = 0
   const heartbeat = setInterval(() => {
     silent = raw.writableNeedDrain ? silent + 1 : 0

@@ -18,13 +18,14 @@ export function buildFeedHandlers({ feed, predictions, settings, log }: ApiWorld
   /** Writes until the work ends, the reader is gone or the service closes. */
   async function stream(
     call: Pick<Call<'followFeed'>, 'reply' | 'signal' | 'requestId'>,
+    lastId: number | null,
     write: (events: EventStreamWriter, signal: AbortSignal) => Promise<void>
   ): Promise<typeof hijacked> {
     if (open >= limits.feeds)
       throw new Failure('backlog-full', `${limits.feeds} feeds are open already`, { retryAfterSeconds: 5 })
     open++
     const { signal } = call
-    const events = buildEventStream(call.reply, limits.heartbeatSeconds)
+    const events = buildEventStream(call.reply, limits.heartbeatSeconds, lastId)
     write(events, AbortSignal.any([signal, events.signal]))
       .catch(error => {
         if (!signal.aborted && !events.signal.aborted)
@@ -48,7 +49,7 @@ export function buildFeedHandlers({ feed, predictions, settings, log }: ApiWorld
       const { topic, key } = call.query
       const resumeAfter = readLastEventId(call.request.headers['last-event-id'])
       const after = resumeAfter ?? (await feed.latest())
-      return stream(call, async (events, signal) => {
+      return stream(call, after, async (events, signal) => {
         await tellGap(events, after)
         for await (const event of feed.follow({ topic, key }, after, signal))
           await events.send(toEvent(event))
@@ -64,7 +65,8 @@ export function buildFeedHandlers({ feed, predictions, settings, log }: ApiWorld
         throw new Failure('not-found', `there is no prediction '${predictionId}' (any more)`, {
           field: 'predictionId'
         })
-      return stream(call, async (events, signal) => {
+      // Who has no event yet begins with the state as it then is: nothing to resume after.
+      return stream(call, null, async (events, signal) => {
         if (resumeAfter === null) await events.send(toSnapshot(prediction, after))
         else await tellGap(events, after)
         if (resumeAfter === null && prediction.finishedAt !== null) return

@@ -260,8 +260,9 @@ export interface paths {
         /**
          * Server-sent events of everything that changes
          * @description Each event has an `id`: send the last one back as `Last-Event-ID` (browsers do) and nothing is missed, for as long
-         *     as events are kept. Without it the feed starts now. A comment is sent every few seconds so that a dead connection
-         *     is noticed. A reader that falls too far behind is disconnected and resumes from its last id.
+         *     as events are kept. Without it the feed starts now, and says first after which id that is. A comment is sent every
+         *     few seconds so that a dead connection is noticed. A reader that falls too far behind is disconnected and resumes
+         *     from its last id.
          */
         readonly get: operations["followFeed"];
         readonly put?: never;
@@ -1017,6 +1018,24 @@ export interface components {
                 readonly [key: string]: number;
             } | null;
             readonly links: components["schemas"]["PredictionLinks"];
+        };
+        /** @description The JSON of each event named `prediction.<state>` but for the first of one prediction's own feed (a Prediction). */
+        readonly PredictionChange: {
+            readonly id: components["schemas"]["Id"];
+            readonly predictor: components["schemas"]["PredictorName"];
+            readonly subject: string | null;
+            /** @description Of cascade-size the window in seconds. */
+            readonly slice: string | null;
+            readonly state: components["schemas"]["PredictionState"];
+            readonly generation: number;
+            readonly attempts: number;
+            readonly at: components["schemas"]["Time"];
+            /** @description What answered, where a version did. */
+            readonly modelVersion?: number;
+            readonly error?: {
+                readonly code: string;
+                readonly reason: string;
+            };
         };
         /** @description How far it will spread. Sizes count all events, the post included. */
         readonly Forecast: {

@@ -95,6 +95,20 @@ test('the feed of one prediction begins with its state and ends with it', async 
   expect((await fetch(`${url}/predictions/none/feed`)).status).toBe(404)
 })
 
+test('a feed says first where to resume, before anything has happened', async () => {
+  const { api, url } = await openFeed()
+  const begin = async () => {
+    const gone = new AbortController()
+    const response = await fetch(`${url}/feed`, { signal: gone.signal })
+    const { value } = await response.body!.getReader().read()
+    gone.abort()
+    return new TextDecoder().decode(value)
+  }
+  expect(await begin()).toBe(': groundswell\nid: 0\n\n')
+  await cancel(api, await submit(api))
+  await vi.waitFor(async () => expect(await begin()).toBe(': groundswell\nid: 1\n\n'))
+})
+
 test('a silent feed beats, too many are refused, and closing the service ends them', async () => {
   const { api, url } = await openFeed({ heartbeatSeconds: 0.05, feeds: 1 })
   const { ended, comments } = readEvents(await fetch(`${url}/feed`))

@@ -1,0 +1,61 @@
+import type { Connection } from './connection.ts'
+import { send } from './send.ts'
+import type { AnswerOf, BodyOf, CallOptions, DeadLetter, QueryOf, TrainingRun } from './types.ts'
+
+/** For whoever keeps the service running, and teaches it. Lists are pages, newest first. */
+export interface Operations {
+  readonly training: {
+    list(query?: QueryOf<'listTrainingRuns'>, options?: CallOptions): Promise<AnswerOf<'listTrainingRuns'>>
+    get(runId: string, options?: CallOptions): Promise<TrainingRun>
+    /** Sent once: without an answer it may have been asked for, and the list tells. */
+    start(
+      wishes?: BodyOf<'startTraining'>,
+      query?: QueryOf<'startTraining'>,
+      options?: CallOptions
+    ): Promise<TrainingRun>
+  }
+  readonly samples: {
+    put(
+      samples: BodyOf<'putSamples'>,
+      query?: QueryOf<'putSamples'>,
+      options?: CallOptions
+    ): Promise<AnswerOf<'putSamples'>>
+  }
+  readonly deadLetters: {
+    list(query?: QueryOf<'listDeadLetters'>, options?: CallOptions): Promise<AnswerOf<'listDeadLetters'>>
+    /** Sends it again. Itself sent once: without an answer the list tells whether it was done. */
+    redrive(deadLetterId: string, options?: CallOptions): Promise<DeadLetter>
+  }
+  readonly webhookDeliveries: {
+    list(
+      query?: QueryOf<'listWebhookDeliveries'>,
+      options?: CallOptions
+    ): Promise<AnswerOf<'listWebhookDeliveries'>>
+  }
+  readonly queues: { list(options?: CallOptions): Promise<AnswerOf<'listQueues'>> }
+  readonly processes: { list(options?: CallOptions): Promise<AnswerOf<'listProcesses'>> }
+}
+
+export function buildOperations(connection: Connection): Operations {
+  return {
+    training: {
+      list: (query = {}, { signal } = {}) => send(connection, 'listTrainingRuns', { query, signal }),
+      get: (runId, { signal } = {}) => send(connection, 'getTrainingRun', { path: { runId }, signal }),
+      start: (body = {}, query = {}, { signal } = {}) =>
+        send(connection, 'startTraining', { body, query, signal })
+    },
+    samples: {
+      put: (body, query = {}, { signal } = {}) => send(connection, 'putSamples', { body, query, signal })
+    },
+    deadLetters: {
+      list: (query = {}, { signal } = {}) => send(connection, 'listDeadLetters', { query, signal }),
+      redrive: (deadLetterId, { signal } = {}) =>
+        send(connection, 'redriveDeadLetter', { path: { deadLetterId }, signal })
+    },
+    webhookDeliveries: {
+      list: (query = {}, { signal } = {}) => send(connection, 'listWebhookDeliveries', { query, signal })
+    },
+    queues: { list: ({ signal } = {}) => send(connection, 'listQueues', { signal }) },
+    processes: { list: ({ signal } = {}) => send(connection, 'listProcesses', { signal }) }
+  }
+}

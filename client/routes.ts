@@ -1,0 +1,58 @@
+import type { operations } from '../contract/generated/types.ts'
+
+/**
+ * What may be sent again when no answer came. safe: twice is as good as once; keyed: the Idempotency-Key makes it so;
+ * once: twice would do it twice, so that only a refusal is tried again.
+ */
+export type Repeat = 'safe' | 'keyed' | 'once'
+export type Route = readonly [method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, repeat: Repeat]
+
+/** The operations of openapi.yaml that take and give JSON, by their operationId. */
+export const routes = {
+  submitCascade: ['POST', '/cascades', 'keyed'],
+  listCascades: ['GET', '/cascades', 'safe'],
+  getCascade: ['GET', '/cascades/{cascadeId}', 'safe'],
+  listAlerts: ['GET', '/alerts', 'safe'],
+  deleteCascade: ['DELETE', '/cascades/{cascadeId}', 'once'],
+  putCascadeOutcome: ['PUT', '/cascades/{cascadeId}/outcome', 'safe'],
+  getCascadeOutcome: ['GET', '/cascades/{cascadeId}/outcome', 'safe'],
+  listPredictors: ['GET', '/predictors', 'safe'],
+  submitPrediction: ['POST', '/predictions', 'keyed'],
+  listPredictions: ['GET', '/predictions', 'safe'],
+  getPrediction: ['GET', '/predictions/{predictionId}', 'safe'],
+  cancelPrediction: ['DELETE', '/predictions/{predictionId}', 'safe'],
+  getPredictionInput: ['GET', '/predictions/{predictionId}/input', 'safe'],
+  retryPrediction: ['POST', '/predictions/{predictionId}/retry', 'once'],
+  replayPrediction: ['POST', '/predictions/{predictionId}/replay', 'keyed'],
+  listModels: ['GET', '/models', 'safe'],
+  getServingModel: ['GET', '/models/latest', 'safe'],
+  listModelHistory: ['GET', '/models/history', 'safe'],
+  getModelServingAt: ['GET', '/models/serving', 'safe'],
+  compareModels: ['GET', '/models/compare', 'safe'],
+  listModelAccuracy: ['GET', '/models/accuracy', 'safe'],
+  rollbackModel: ['POST', '/models/rollback', 'once'],
+  collectModels: ['POST', '/models/garbage-collection', 'once'],
+  getModel: ['GET', '/models/{version}', 'safe'],
+  promoteModel: ['POST', '/models/{version}/promote', 'once'],
+  tagModel: ['PUT', '/models/{version}/tags/{tag}', 'once'],
+  untagModel: ['DELETE', '/models/{version}/tags/{tag}', 'once'],
+  noteModel: ['POST', '/models/{version}/notes', 'once'],
+  listTrainingRuns: ['GET', '/training', 'safe'],
+  startTraining: ['POST', '/training', 'once'],
+  getTrainingRun: ['GET', '/training/{runId}', 'safe'],
+  putSamples: ['POST', '/samples', 'safe'],
+  listDeadLetters: ['GET', '/dead-letters', 'safe'],
+  redriveDeadLetter: ['POST', '/dead-letters/{deadLetterId}/redrive', 'once'],
+  listWebhookDeliveries: ['GET', '/webhook-deliveries', 'safe'],
+  listQueues: ['GET', '/queues', 'safe'],
+  listProcesses: ['GET', '/processes', 'safe'],
+  getStream: ['GET', '/stream', 'safe'],
+  postEvents: ['POST', '/events', 'safe'],
+  listReplays: ['GET', '/replays', 'safe'],
+  startReplay: ['POST', '/replays', 'once'],
+  listReplayFolders: ['GET', '/replays/folders', 'safe'],
+  getReplay: ['GET', '/replays/{replayId}', 'safe'],
+  stopReplay: ['POST', '/replays/{replayId}/stop', 'safe']
+} as const satisfies { readonly [Id in keyof operations]?: Route }
+
+export type RoutedId = keyof typeof routes
