@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { addresses } from './deploy/servers/settings.ts'
 
 // quick: laws, contracts on embedded adapters, short system runs (npm test).
 // system: faults, fuzz, full replays (npm run test:system). A system test is named *.system.test.ts.
@@ -28,6 +29,7 @@ export default defineConfig({
         test: {
           name: 'cluster',
           include: ['test/**/*.cluster.test.ts', 'test/stores/*.test.ts'],
+          env: { DATABASE_URL: process.env.DATABASE_URL ?? addresses.DATABASE_URL },
           testTimeout: 120_000,
           hookTimeout: 120_000
         }

@@ -4,6 +4,7 @@ import { link, mkdir, open, readdir, readFile, stat, unlink } from 'node:fs/prom
 import { dirname, join } from 'node:path'
 import type { BlobStore } from '../../ports/blobs.ts'
 import { Failure } from '../../ports/errors.ts'
+import { requireKey } from './require-key.ts'
 
 /** Half-written files live here until they are linked under their key; no key starts with a dot. */
 const PARTIAL = '.partial'
@@ -80,9 +81,7 @@ export function openBlobsFolder(root: string): BlobStore {
 }
 
 function pathOf(root: string, key: string): string {
-  const isValid =
-    key.length <= 1000 && key.split('/').every(name => /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/.test(name))
-  if (!isValid) throw new TypeError(`'${key}' is no blob key`)
+  requireKey(key)
   return join(root, key)
 }
 

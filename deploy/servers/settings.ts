@@ -26,6 +26,9 @@ export const addresses = {
   S3_SECRET_ACCESS_KEY: 'groundswell-local'
 } as const
 
+/** Where versitygw answers, with the same keys. */
+export const secondStore = `http://127.0.0.1:${settings.versitygwPort}`
+
 export const installFolder = join(settings.folder, 'install')
 export const binFolder = join(installFolder, 'bin')
 

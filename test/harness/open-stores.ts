@@ -21,7 +21,7 @@ import { buildSamples } from '../../stores/samples.ts'
 import { buildScores } from '../../stores/scores.ts'
 import { buildTrainingRuns } from '../../stores/training-runs.ts'
 import { buildWebhooks } from '../../stores/webhooks.ts'
-import { createSchema, postgresUnderTest } from './postgres-schema.ts'
+import { createSchema } from './postgres-schema.ts'
 import { makeTemporaryFolder } from './temporary.ts'
 
 export const testSettings: PredictionSettings = {
@@ -69,9 +69,9 @@ export function buildStores(database: Database, clock: Clock, changes: Partial<P
   }
 }
 
-/** A migrated database of this test's own, gone when it has finished: on the server under test, or SQLite. */
+/** A migrated database of this test's own, gone when it has finished: on the server of DATABASE_URL, or SQLite. */
 export async function openTestDatabase(): Promise<Database> {
-  const server = postgresUnderTest()
+  const server = process.env.DATABASE_URL
   const { database, remove } = server === undefined ? await makeSqlite() : await makePostgres(server)
   onTestFinished(async () => {
     await database.close()

@@ -7,23 +7,34 @@ export interface PostgresSchema {
   drop(): Promise<void>
 }
 
-/** The server under test: DATABASE_URL, undefined where the tests run on SQLite. */
-export function postgresUnderTest(): string | undefined {
-  return process.env.DATABASE_URL?.startsWith('postgres') ? process.env.DATABASE_URL : undefined
-}
-
-/** An empty schema of a test's own. */
+/** An empty schema of a test's own on this server. */
 export async function createSchema(server: string): Promise<PostgresSchema> {
   const name = `test_${randomBytes(8).toString('hex')}`
   await execute(server, `create schema ${name}`)
-  const url = new URL(server)
-  url.searchParams.set('options', `-c search_path=${name}`)
-  return { url: url.href.replaceAll('+', '%20'), drop: () => execute(server, `drop schema ${name} cascade`) }
+  return {
+    url: withOption(server, `search_path=${name}`),
+    drop: () => execute(server, `drop schema ${name} cascade`)
+  }
 }
 
-/** One statement on a connection of its own, all there is to know of it as text. */
-export async function execute(server: string, text: string): Promise<void> {
-  const client = new pg.Client({ connectionString: server })
+/** The address with a setting of the server's for its connections. */
+export function withOption(address: string, option: string): string {
+  const url = new URL(address)
+  const options = [url.searchParams.get('options') ?? '', `-c ${option}`].join(' ').trim()
+  url.searchParams.set('options', options)
+  return url.href.replaceAll('+', '%20')
+}
+
+/** The address by way of another port of this machine. */
+export function throughPort(address: string, port: number): string {
+  const url = new URL(address)
+  url.host = `127.0.0.1:${port}`
+  return url.href
+}
+
+/** One statement on a connection of its own. */
+export async function execute(address: string, text: string): Promise<void> {
+  const client = new pg.Client({ connectionString: address })
   await client.connect()
   await client.query(text)
   await client.end()

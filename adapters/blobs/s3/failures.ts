@@ -1,0 +1,52 @@
+import { S3ServiceException } from '@aws-sdk/client-s3'
+import { Failure } from '../../../ports/errors.ts'
+
+/** Errors the caller can do something about; all others are told by `toFailure`. */
+export function isRefusedAsTaken(error: unknown): boolean {
+  return nameOf(error) === 'PreconditionFailed' || statusOf(error) === 412
+}
+
+/** Another upload of this key was under way: the same again may succeed. */
+export function isRace(error: unknown): boolean {
+  return nameOf(error) === 'ConditionalRequestConflict' || nameOf(error) === 'OperationAborted'
+}
+
+/** versitygw keeps keys as files: what would lie below one of them is another kind of missing. */
+export function isMissing(error: unknown): boolean {
+  return ['NoSuchKey', 'NotFound', 'ObjectParentIsFile', 'ExistingObjectIsDirectory'].includes(nameOf(error))
+}
+
+export function isUploadGone(error: unknown): boolean {
+  return nameOf(error) === 'NoSuchUpload'
+}
+
+export function isNotImplemented(error: unknown): boolean {
+  return nameOf(error) === 'NotImplemented' || statusOf(error) === 501
+}
+
+/** Everything the store or the way there can do to us, in the project's words. */
+export function toFailure(error: unknown, place: string): unknown {
+  if (error instanceof Failure || error instanceof TypeError || !(error instanceof Error)) return error
+  if (statusOf(error) === 507 || /StorageFull|QuotaExceeded|InsufficientStorage|NoSpace/i.test(nameOf(error)))
+    return new Failure('storage-full', `the store at ${place} is full`, {
+      retryAfterSeconds: 30,
+      cause: error
+    })
+  return new Failure('blobs-unavailable', `the store at ${place} failed: ${describe(error)}`, {
+    retryAfterSeconds: 5,
+    cause: error
+  })
+}
+
+function describe(error: Error): string {
+  const { code } = error as NodeJS.ErrnoException
+  return [error.name, code, error.message].filter(part => part && part !== 'Error').join(', ')
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : ''
+}
+
+function statusOf(error: unknown): number | undefined {
+  return error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined
+}
