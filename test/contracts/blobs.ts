@@ -46,6 +46,17 @@ export function describeBlobs(technology: string, open: () => Promise<BlobStore>
       }
     })
 
+    test('of writers of large ones one wins too, and none leaves anything behind', async () => {
+      const writers = Array.from({ length: 3 }, (_, index) =>
+        Buffer.alloc(20_000_001, randomBytes(1009 + index))
+      )
+      const answers = await Promise.all(writers.map(bytes => blobs.putOnce('race/large', bytes)))
+      expect(answers.filter(answer => answer === 'stored')).toHaveLength(1)
+      const kept = Buffer.from((await blobs.get('race/large'))!)
+      expect(kept.equals(writers[answers.indexOf('stored')]!)).toBe(true)
+      expect(await blobs.list('race/large')).toEqual(['race/large'])
+    })
+
     test('lists in the order of whole keys, from after a key, so many at a time', async () => {
       const keys = [
         'list/a',

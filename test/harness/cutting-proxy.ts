@@ -37,7 +37,9 @@ export async function startCuttingProxy(target: URL): Promise<CuttingProxy> {
       socket.on('error', () => {})
       socket.on('close', () => {
         sockets.delete(socket)
-        other.destroy()
+        // What was sent before the end still arrives; what broke is broken on both sides.
+        if (socket.readableEnded) other.end()
+        else other.destroy()
       })
     }
     client.on('data', data => {
@@ -54,8 +56,8 @@ export async function startCuttingProxy(target: URL): Promise<CuttingProxy> {
         return
       }
       lost++
-      client.end(data.subarray(0, left), () => client.destroy())
-      left = 0
+      upstream.removeAllListeners('data').destroy()
+      client.write(data.subarray(0, left), () => client.destroy())
     })
   })
   server.listen(0, '127.0.0.1')
