@@ -15,7 +15,7 @@ export interface BlobStore {
   ): Promise<readonly string[]>
   /** Only garbage collection and restore do this. Nothing happens when there is none. */
   remove(key: string): Promise<void>
-  /** Reachable, writable, and honours writing once. */
+  /** Reachable, and honours writing once: Failure('invalid-configuration') where the store is of a kind that does not. */
   check(): Promise<void>
   close(): Promise<void>
 }

@@ -16,8 +16,9 @@ export interface Database {
   readonly reader: Kysely<Tables>
   /**
    * Runs `work` in a transaction and resolves once it is durable. Writes asked for at the same time may share a commit;
-   * when one throws, it alone is undone. `work` may run again after a serialisation failure: no effects but rows, and
-   * no waiting for anything but its own queries (others wait behind it).
+   * when one throws, it alone is undone. It sees the rows as they were at its first query (repeatable read): where
+   * another process changed a row it changes too, it runs again. So: no effects but rows, no waiting for anything but
+   * its own queries (others may wait behind it), and what must not happen beside it has to change a row that it changes.
    * Throws Failure('database-unavailable' | 'storage-full').
    */
   write<T>(work: (transaction: Transaction<Tables>) => Promise<T>, options?: WriteOptions): Promise<T>
