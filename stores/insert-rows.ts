@@ -23,7 +23,7 @@ export function buildInsertStatements<
   function compileFor(count: number): CompiledQuery {
     const known = compiled.get(count)
     if (known) return known
-    // Anything stands for the values: only the text is kept.
+    // Anything stands for the values: only the text is kept, and what the clause itself binds after them.
     const row = Object.fromEntries(columns.map(column => [column, column]))
     const values = Array.from({ length: count }, () => row)
     const query = refine(
@@ -41,7 +41,9 @@ export function buildInsertStatements<
       for (let index = start; index < start + size; index++) {
         for (const column of columns) parameters.push(rows[index]![column])
       }
-      queries.push({ ...compileFor(size), parameters })
+      const query = compileFor(size)
+      const ofClause = query.parameters.slice(size * columns.length)
+      queries.push({ ...query, parameters: [...parameters, ...ofClause] })
     }
     return queries
   }
