@@ -5,7 +5,7 @@ export interface ScheduledCascade {
   /** Seconds since the playback's beginning at which its post comes. */
   readonly start: number
   /** Seconds since the post, not decreasing, the first 0. */
-  readonly times: ArrayLike<number>
+  readonly times: Float64Array | readonly number[]
   /** Followers. */
-  readonly magnitudes: ArrayLike<number>
+  readonly magnitudes: Float64Array | readonly number[]
 }
