@@ -1,10 +1,9 @@
-import type { Selectable, Transaction } from 'kysely'
+import { type Selectable, sql, type Transaction } from 'kysely'
 import type { Clock } from '../ports/clock.ts'
 import type { Database } from '../ports/database.ts'
 import type { FeedRow, Tables } from '../ports/tables.ts'
-import { buildInsertRows } from './insert-rows.ts'
+import { buildByList } from './by-list.ts'
 import { buildNotice } from './notices.ts'
-import type { Outgoing } from './outbox.ts'
 
 /** One server-sent event. Sequences grow by commit order, with no gaps that fill later. */
 export interface FeedEvent {
@@ -35,11 +34,8 @@ export interface Feed {
    * process's, within 250 ms of others'. A slow reader is not waited for: the iterator reads from the rows.
    */
   follow(filter: FeedFilter, afterSequence: number, signal: AbortSignal): AsyncIterable<FeedEvent>
-  /** The relay's: gives the next sequences to events of the outbox, within its transaction and under its lease. */
-  append(
-    transaction: Transaction<Tables>,
-    events: readonly Pick<Outgoing, 'id' | 'destination' | 'key' | 'payload'>[]
-  ): Promise<void>
+  /** The relay's: gives the next sequences to these rows of the outbox, within its transaction and under its lease. */
+  append(transaction: Transaction<Tables>, outboxSequences: readonly number[]): Promise<void>
   /** The relay's, after its commit. */
   wake(): void
   /** Deletes at most `limit` events older than `before`; how many. */
@@ -53,14 +49,27 @@ const READ_LIMIT = 200
 export function buildFeed({ database, clock }: { readonly database: Database; readonly clock: Clock }): Feed {
   const { reader } = database
   const grown = buildNotice<undefined>()
-  const insert = buildInsertRows(reader, 'feed', [
-    'sequence',
-    'outbox_id',
-    'topic',
-    'key',
-    'payload',
-    'created_at'
-  ])
+  // Within the database: what is said does not pass through this thread once more.
+  const insert = buildByList(reader, (schema, list) =>
+    schema
+      .insertInto('feed')
+      .columns(['sequence', 'outbox_id', 'topic', 'key', 'payload', 'created_at'])
+      .expression(from =>
+        from
+          .selectFrom('outbox')
+          .where('sequence', 'in', list)
+          .select([
+            sql<number>`(select coalesce(max(sequence), 0) from feed) + row_number() over (order by sequence)`.as(
+              'next'
+            ),
+            'id',
+            'destination',
+            'key',
+            'payload',
+            'created_at'
+          ])
+      )
+  )
 
   async function read(
     filter: FeedFilter,
@@ -116,25 +125,8 @@ export function buildFeed({ database, clock }: { readonly database: Database; re
     oldest: () => edge('asc'),
     read,
     follow,
-    async append(transaction, events) {
-      if (events.length === 0) return
-      const { newest } = await transaction
-        .selectFrom('feed')
-        .select(({ fn }) => fn.max('sequence').as('newest'))
-        .executeTakeFirstOrThrow()
-      const created_at = clock.now()
-      let sequence = newest ?? 0
-      await insert(
-        transaction,
-        events.map(({ id, destination, key, payload }) => ({
-          sequence: ++sequence,
-          outbox_id: id,
-          topic: destination,
-          key,
-          payload,
-          created_at
-        }))
-      )
+    async append(transaction, outboxSequences) {
+      await insert(transaction, outboxSequences)
     },
     wake: () => grown.tell(undefined),
     async sweep(before, limit) {

@@ -44,6 +44,8 @@ export interface Outbox {
   onWake(listener: (kind: OutboxKind) => void): () => void
   /** What is due of a kind, longest due first. */
   due(kind: OutboxKind, limit: number): Promise<readonly OutboxRecord[]>
+  /** Where the same stand, without what they say. */
+  dueSequences(kind: OutboxKind, limit: number): Promise<readonly number[]>
   /** Their destination has them: for Database.run. */
   removal(sequences: readonly number[]): readonly CompiledQuery[]
   /** The same within the caller's transaction. */
@@ -89,6 +91,16 @@ export function buildOutbox({
     )
   }
 
+  function selectDue(kind: OutboxKind, limit: number) {
+    return database.reader
+      .selectFrom('outbox')
+      .where('kind', '=', kind)
+      .where('due_at', '<=', clock.now())
+      .orderBy('due_at')
+      .orderBy('sequence')
+      .limit(limit)
+  }
+
   return {
     statements,
     async add(transaction, rows) {
@@ -97,20 +109,16 @@ export function buildOutbox({
     wake: wakes.tell,
     onWake: wakes.listen,
     async due(kind, limit) {
-      const rows = await database.reader
-        .selectFrom('outbox')
-        .selectAll()
-        .where('kind', '=', kind)
-        .where('due_at', '<=', clock.now())
-        .orderBy('due_at')
-        .orderBy('sequence')
-        .limit(limit)
-        .execute()
+      const rows = await selectDue(kind, limit).selectAll().execute()
       return rows.map(({ due_at, created_at, ...rest }) => ({
         ...rest,
         dueAt: due_at,
         createdAt: created_at
       }))
+    },
+    async dueSequences(kind, limit) {
+      const rows = await selectDue(kind, limit).select('sequence').execute()
+      return rows.map(row => row.sequence)
     },
     removal,
     async remove(transaction, sequences) {

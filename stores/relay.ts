@@ -42,9 +42,9 @@ export function startRelay(parts: RelayParts): Relay {
   let heldUntil = Number.NEGATIVE_INFINITY
   const holdsLease = () => clock.monotonic() < heldUntil
   const relays: Readonly<Record<OutboxKind, Periodic>> = {
-    job: start('job', rows => byDestination(parts, rows, publishJobs)),
-    message: start('message', rows => byDestination(parts, rows, appendMessages)),
-    feed: start('feed', rows => moveToFeed(parts, rows))
+    job: start('job', () => sendDue(parts, 'job', publishJobs)),
+    message: start('message', () => sendDue(parts, 'message', appendMessages)),
+    feed: start('feed', () => moveToFeed(parts))
   }
   const renewing = startPeriodic({
     name: 'relay lease',
@@ -61,7 +61,8 @@ export function startRelay(parts: RelayParts): Relay {
   })
   const stopListening = outbox.onWake(kind => relays[kind].wake())
 
-  function start(kind: OutboxKind, relay: (rows: readonly OutboxRecord[]) => Promise<void>): Periodic {
+  /** `relay` answers how many rows it took. */
+  function start(kind: OutboxKind, relay: () => Promise<number>): Periodic {
     return startPeriodic({
       name: `relay of ${kind}s`,
       clock,
@@ -69,9 +70,7 @@ export function startRelay(parts: RelayParts): Relay {
       everyMilliseconds: POLL_MILLISECONDS,
       async run() {
         if (!holdsLease()) return 'done'
-        const rows = await outbox.due(kind, BATCH)
-        if (rows.length > 0) await relay(rows)
-        return rows.length === BATCH ? 'more' : 'done'
+        return (await relay()) === BATCH ? 'more' : 'done'
       }
     })
   }
@@ -88,7 +87,8 @@ export function startRelay(parts: RelayParts): Relay {
 type Send = (parts: RelayParts, destination: string, rows: readonly OutboxRecord[]) => Promise<void>
 
 /** Each destination's rows are sent and deleted by themselves: one that is away keeps only its own waiting. */
-async function byDestination(parts: RelayParts, rows: readonly OutboxRecord[], send: Send): Promise<void> {
+async function sendDue(parts: RelayParts, kind: OutboxKind, send: Send): Promise<number> {
+  const rows = await parts.outbox.due(kind, BATCH)
   const groups = Map.groupBy(rows, row => row.destination)
   const results = await Promise.allSettled(
     [...groups].map(async ([destination, group]) => {
@@ -99,6 +99,7 @@ async function byDestination(parts: RelayParts, rows: readonly OutboxRecord[], s
   )
   const failed = results.find(result => result.status === 'rejected')
   if (failed) throw failed.reason
+  return rows.length
 }
 
 async function publishJobs(
@@ -123,18 +124,15 @@ async function appendMessages(
   )
 }
 
-async function moveToFeed(
-  { database, outbox, feed, leases, owner }: RelayParts,
-  rows: readonly OutboxRecord[]
-): Promise<void> {
+async function moveToFeed({ database, outbox, feed, leases, owner }: RelayParts): Promise<number> {
+  const sequences = await outbox.dueSequences('feed', BATCH)
+  if (sequences.length === 0) return 0
   await database.write(async transaction => {
     // A relay that lost its lease must not give out sequences another one gives.
     if (!(await leases.hold(transaction, RELAY_LEASE, owner))) return
-    await feed.append(transaction, rows)
-    await outbox.remove(
-      transaction,
-      rows.map(row => row.sequence)
-    )
+    await feed.append(transaction, sequences)
+    await outbox.remove(transaction, sequences)
   })
   feed.wake()
+  return sequences.length
 }

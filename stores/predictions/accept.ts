@@ -4,6 +4,7 @@ import { Failure } from '../../ports/errors.ts'
 import type { Tables } from '../../ports/tables.ts'
 import { buildInsertStatements } from '../insert-rows.ts'
 import type { Accepted, Predictions, Submission } from '../predictions.ts'
+import { buildFeedEvent } from './announce.ts'
 import { buildBacklog } from './backlog.ts'
 import type { PredictionContext } from './context.ts'
 import { buildJob } from './job.ts'
@@ -63,6 +64,7 @@ export function buildAccept(context: PredictionContext): Pick<Predictions, 'acce
       const settle = await insertBatch(batch)
       for (const each of settle) each()
       outbox.wake('job')
+      outbox.wake('feed')
     } catch (error) {
       for (const { reject } of batch) reject(error)
     }
@@ -100,16 +102,16 @@ export function buildAccept(context: PredictionContext): Pick<Predictions, 'acce
   }
 
   function buildStatements(fresh: readonly Fresh[]): readonly CompiledQuery[] {
+    const rows = fresh.map(toRow)
     return [
-      ...insertPredictions(fresh.map(toRow)),
+      ...insertPredictions(rows),
       ...insertInputs(
         fresh.map(({ accepted, submission }) => ({ prediction_id: accepted.id, input: submission.input }))
       ),
-      ...outbox.statements(
-        fresh.map(({ accepted, submission }) =>
-          buildJob({ ...accepted, predictor: submission.predictor, attempts: 0 }, accepted.createdAt)
-        )
-      )
+      ...outbox.statements([
+        ...rows.map(row => buildJob(row, row.created_at)),
+        ...rows.map(row => buildFeedEvent(row, row.created_at))
+      ])
     ]
   }
 

@@ -33,7 +33,11 @@ export async function announce(
   ])
 }
 
-function buildFeedEvent(row: Row, at: number): Outgoing {
+type Told = Pick<Row, 'id' | 'predictor' | 'subject' | 'slice' | 'state' | 'generation' | 'attempts'> &
+  Partial<Row>
+
+/** The state a prediction came to, for who follows the feed. */
+export function buildFeedEvent(row: Told, at: number): Outgoing {
   const { id, predictor, subject, slice, state, generation, attempts } = row
   return {
     id: `${id}.${generation}.${attempts}.${state}`,
@@ -49,8 +53,8 @@ function buildFeedEvent(row: Row, at: number): Outgoing {
       generation,
       attempts,
       at: new Date(at).toISOString(),
-      ...(row.model_version === null ? {} : { modelVersion: row.model_version }),
-      ...(row.error_code === null ? {} : { error: { code: row.error_code, reason: row.error_reason } })
+      ...(row.model_version == null ? {} : { modelVersion: row.model_version }),
+      ...(row.error_code == null ? {} : { error: { code: row.error_code, reason: row.error_reason } })
     })
   }
 }

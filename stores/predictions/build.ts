@@ -16,7 +16,10 @@ export function buildPredictions(parts: Omit<PredictionContext, 'ended' | 'cance
   const read = buildRead(context.database)
   return {
     ...buildAccept(context),
-    wake: () => context.outbox.wake('job'),
+    wake() {
+      context.outbox.wake('job')
+      context.outbox.wake('feed')
+    },
     ...read,
     waitForEnd: buildWaitForEnd(context, read.get),
     ...buildChange(context),

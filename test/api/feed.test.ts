@@ -74,7 +74,10 @@ test('the feed tells what changes, and resumes after the last event seen without
   await vi.waitFor(() => expect(second.events).toHaveLength(2))
   again.abort()
   const all = [...first.events, ...second.events]
-  expect(all.map(event => event.data.id)).toEqual(ids)
+  expect(all.map(({ name, data }) => [name, data.id])).toEqual([
+    ...ids.map(id => ['prediction.queued', id]),
+    ...ids.map(id => ['prediction.canceled', id])
+  ])
   expect(new Set(all.map(event => event.id)).size).toBe(all.length)
 })
 
