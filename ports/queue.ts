@@ -36,6 +36,7 @@ export interface DeadLetter {
 
 export interface QueueDepth {
   readonly ready: number
+  /** Unsettled deliveries of this process's consumers: brokers do not tell of others'. */
   readonly inHand: number
 }
 

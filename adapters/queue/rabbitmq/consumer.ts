@@ -1,0 +1,128 @@
+import type { Channel, ChannelModel, ConsumeMessage } from 'amqplib'
+import type { Clock } from '../../../ports/clock.ts'
+import type { Log } from '../../../ports/log.ts'
+import type { QueueConsumer } from '../../../ports/queue.ts'
+import { type BrokerConnection, inTime } from './connection.ts'
+
+/** A message in hand, on the channel it came by. All three do nothing once that channel is gone: it went back then. */
+export interface Received {
+  readonly message: ConsumeMessage
+  readonly id: string
+  readonly body: string
+  ack(): void
+  giveBack(): void
+  isStillOurs(): boolean
+}
+
+export interface ChannelConsumer extends QueueConsumer {
+  readonly inHand: number
+}
+
+const PAUSE_MILLISECONDS = 1_000
+
+/** Consumes on a channel of its own, and on a new one whenever the connection was lost or the broker ended it. */
+export async function startConsumer(options: {
+  readonly connection: BrokerConnection
+  readonly clock: Clock
+  readonly log: Log
+  readonly queue: string
+  readonly prefetch: number
+  readonly onReceived: (received: Received) => void
+}): Promise<ChannelConsumer> {
+  const { connection, clock, queue, prefetch, onReceived } = options
+  const log = options.log.child({ queue })
+  const closing = new AbortController()
+  let channel: Channel | null = null
+  let consumerTag: string | null = null
+  let inHand = 0
+  let isPaused = false
+  /** From then on a queue that cannot be consumed yet keeps nothing else on the connection waiting. */
+  let isStarted = false
+  const stopKeeping = await connection.keepUp(async model => {
+    if (!isStarted) await setUp(model)
+    else await setUp(model).catch(() => void resume())
+    isStarted = true
+  })
+
+  async function setUp(model: ChannelModel): Promise<void> {
+    if (isPaused) return
+    const opened = await model.createChannel()
+    opened.on('error', error => log.debug('consuming channel failed', { error }))
+    opened.on('close', () => onLost(opened))
+    await opened.prefetch(prefetch)
+    channel = opened
+    inHand = 0
+    const consuming = await opened.consume(queue, message =>
+      message ? receive(opened, message) : onCanceled(opened)
+    )
+    consumerTag = consuming.consumerTag
+  }
+
+  function receive(from: Channel, message: ConsumeMessage): void {
+    inHand += 1
+    let isSettled = false
+    const isStillOurs = () => !isSettled && channel === from
+    const settle = (how: (message: ConsumeMessage) => void) => {
+      if (!isStillOurs()) return
+      isSettled = true
+      inHand -= 1
+      how(message)
+    }
+    const received: Received = {
+      message,
+      id: String(message.properties.messageId ?? ''),
+      body: message.content.toString(),
+      ack: () => settle(each => from.ack(each)),
+      giveBack: () => settle(each => from.nack(each, false, true)),
+      isStillOurs
+    }
+    if (isPaused) received.giveBack()
+    else onReceived(received)
+  }
+
+  function onLost(lost: Channel): void {
+    if (channel !== lost) return
+    channel = null
+    inHand = 0
+    void resume()
+  }
+
+  /** The broker ended the consumer: its queue was deleted, or its node leaves. */
+  function onCanceled(canceled: Channel): void {
+    log.warn('consumer was ended by the broker')
+    void canceled.close().catch(() => {})
+  }
+
+  /** A lost connection brings its own set-up; this is for a channel lost alone. */
+  async function resume(): Promise<void> {
+    while (!closing.signal.aborted && !channel) {
+      await clock.sleep(PAUSE_MILLISECONDS, closing.signal)
+      if (closing.signal.aborted || channel) return
+      try {
+        await setUp(connection.model())
+        return
+      } catch (error) {
+        log.debug('not consuming yet', { error })
+      }
+    }
+  }
+
+  return {
+    get inHand() {
+      return inHand
+    },
+    async pause() {
+      isPaused = true
+      if (channel && consumerTag) await inTime(channel.cancel(consumerTag))
+    },
+    async close() {
+      closing.abort()
+      isPaused = true
+      stopKeeping()
+      const open = channel
+      channel = null
+      inHand = 0
+      if (open) await inTime(open.close())
+    }
+  }
+}

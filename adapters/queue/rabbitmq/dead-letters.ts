@@ -1,0 +1,70 @@
+import type { Clock } from '../../../ports/clock.ts'
+import type { Log } from '../../../ports/log.ts'
+import type { DeadLetter, QueueConsumer } from '../../../ports/queue.ts'
+import type { BrokerConnection } from './connection.ts'
+import { type Received, startConsumer } from './consumer.ts'
+import { deadLettersOf } from './declare-queue.ts'
+
+export const REASON_HEADER = 'reason'
+const PAUSE_MILLISECONDS = 1_000
+
+/** Hands letters over one after another; one whose handler failed is handed over again after a pause. */
+export async function startDeadLetterDrain(options: {
+  readonly connection: BrokerConnection
+  readonly clock: Clock
+  readonly log: Log
+  readonly queue: string
+  readonly onLetter: (letter: DeadLetter) => Promise<void>
+}): Promise<QueueConsumer> {
+  const { clock, log, queue, onLetter } = options
+  const closing = new AbortController()
+  const handling = new Set<Promise<void>>()
+  const consumer = await startConsumer({
+    ...options,
+    queue: deadLettersOf(queue),
+    prefetch: 1,
+    onReceived(received) {
+      const handled: Promise<void> = handOver(received).finally(() => handling.delete(handled))
+      handling.add(handled)
+    }
+  })
+
+  /** Kept in hand meanwhile: giving it back would count against the queue's delivery limit. */
+  async function handOver(received: Received): Promise<void> {
+    const { id, body } = received
+    const letter = { id, queue, body, reason: reasonOf(received) }
+    while (!closing.signal.aborted && received.isStillOurs()) {
+      try {
+        await onLetter(letter)
+        received.ack()
+        return
+      } catch (error) {
+        log.warn('dead letter could not be handed over', { queue, error })
+        await clock.sleep(PAUSE_MILLISECONDS, closing.signal)
+      }
+    }
+  }
+
+  async function stop(): Promise<void> {
+    closing.abort()
+    await consumer.pause()
+    await Promise.all(handling)
+  }
+
+  return {
+    pause: stop,
+    async close() {
+      await stop()
+      await consumer.close()
+    }
+  }
+}
+
+/** What the consumer said; where the broker gave a message up by itself, its own word for why. */
+function reasonOf({ message }: Received): string {
+  const headers: Readonly<Record<string, unknown>> = message.properties.headers ?? {}
+  const said = headers[REASON_HEADER]
+  if (said !== undefined) return String(said)
+  const word = headers['x-first-death-reason'] ?? 'unknown'
+  return word === 'delivery_limit' ? 'delivered too often without being settled' : `given up: ${word}`
+}

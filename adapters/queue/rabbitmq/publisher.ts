@@ -1,0 +1,78 @@
+import type { ChannelModel, ConfirmChannel, Options } from 'amqplib'
+import type { QueueMessage } from '../../../ports/queue.ts'
+import { away, type BrokerConnection } from './connection.ts'
+
+export interface Publisher {
+  /** Resolves once a majority of the queue's replicas has every message on disk. Throws Failure('queue-unavailable'). */
+  publish(
+    queue: string,
+    messages: readonly QueueMessage[],
+    headers?: Readonly<Record<string, string>>
+  ): Promise<void>
+}
+
+const CONFIRM_MILLISECONDS = 15_000
+
+export async function openPublisher(connection: BrokerConnection): Promise<Publisher> {
+  let channel: ConfirmChannel | null = null
+  /** Queue and id of messages no queue took: they are confirmed all the same, a moment later. */
+  const returned = new Set<string>()
+  await connection.keepUp(setUp)
+
+  async function setUp(model: ChannelModel): Promise<void> {
+    const opened = await model.createConfirmChannel()
+    returned.clear()
+    opened.on('return', ({ fields, properties }) =>
+      returned.add(placeOf(fields.routingKey, properties.messageId))
+    )
+    opened.on('error', () => {})
+    opened.on('close', () => {
+      if (channel === opened) channel = null
+    })
+    channel = opened
+  }
+
+  function publishOne(
+    to: ConfirmChannel,
+    queue: string,
+    { id, body }: QueueMessage,
+    options: Options.Publish
+  ): Promise<void> {
+    return new Promise((resolve, reject) => {
+      to.sendToQueue(queue, Buffer.from(body), { ...options, messageId: id }, error => {
+        if (error) reject(away(error))
+        else if (returned.delete(placeOf(queue, id))) reject(away(new Error(`there is no queue ${queue}`)))
+        else resolve()
+      })
+    })
+  }
+
+  return {
+    async publish(queue, messages, headers = {}) {
+      connection.model()
+      const to = channel
+      if (!to) throw away()
+      const options = { persistent: true, mandatory: true, contentType: 'application/json', headers }
+      const confirmed = Promise.all(messages.map(message => publishOne(to, queue, message, options)))
+      await withinTime(confirmed)
+    }
+  }
+}
+
+function placeOf(queue: string, id: unknown): string {
+  return `${queue} ${id}`
+}
+
+/** A broker short of memory or disk confirms nothing until it has some. */
+async function withinTime(work: Promise<unknown>): Promise<void> {
+  const tooLate = Promise.withResolvers<never>()
+  const timer = setTimeout(
+    () => tooLate.reject(away(new Error('not confirmed in time'))),
+    CONFIRM_MILLISECONDS
+  )
+  try {
+    await Promise.race([work, tooLate.promise])
+  } finally {
+    clearTimeout(timer)
+  }
+}

@@ -1,0 +1,135 @@
+import type { Channel } from 'amqplib'
+import type { Clock } from '../../../ports/clock.ts'
+import type { Log } from '../../../ports/log.ts'
+import type { DeadLetter, Delivery, JobQueue, QueueConsumer, QueueDepth } from '../../../ports/queue.ts'
+import { named, openConnection } from './connection.ts'
+import { type ChannelConsumer, type Received, startConsumer } from './consumer.ts'
+import { REASON_HEADER, startDeadLetterDrain } from './dead-letters.ts'
+import { deadLettersOf, declareQueue } from './declare-queue.ts'
+import { openPublisher } from './publisher.ts'
+
+export interface RabbitmqQueueOptions {
+  /** amqp://user:password@host:port/vhost, or amqps. */
+  readonly url: string
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** Pause after a letter could not be written, before its message may come again. */
+const REJECT_PAUSE_MILLISECONDS = 1_000
+
+/**
+ * Quorum queues with publisher confirms. While the broker is away everything rejects with Failure('queue-unavailable')
+ * and the outbox keeps what is to be sent; consumers resume by themselves.
+ */
+export async function openRabbitmqQueue({ url, clock, log }: RabbitmqQueueOptions): Promise<JobQueue> {
+  const connection = await openConnection(url, log)
+  const publisher = await openPublisher(connection)
+  const consumers = new Map<string, Set<ChannelConsumer>>()
+  const drains = new Set<QueueConsumer>()
+  const rejecting = new Set<Promise<void>>()
+  let asking: Promise<Channel> | null = null
+
+  async function consume(
+    queue: string,
+    { prefetch }: { readonly prefetch: number },
+    onDelivery: (delivery: Delivery) => void
+  ): Promise<QueueConsumer> {
+    const onReceived = (received: Received) => onDelivery(toDelivery(queue, received))
+    const consumer = await startConsumer({ connection, clock, log, queue, prefetch, onReceived })
+    const ofQueue = consumers.get(queue) ?? new Set()
+    consumers.set(queue, ofQueue.add(consumer))
+    return {
+      pause: consumer.pause,
+      async close() {
+        ofQueue.delete(consumer)
+        await consumer.close()
+      }
+    }
+  }
+
+  function toDelivery(queue: string, received: Received): Delivery {
+    const { id, body, message, ack, giveBack } = received
+    return {
+      id,
+      body,
+      isRedelivered: message.fields.redelivered,
+      done: ack,
+      release: giveBack,
+      reject(reason) {
+        const rejected: Promise<void> = bury(queue, received, reason).finally(() =>
+          rejecting.delete(rejected)
+        )
+        rejecting.add(rejected)
+      }
+    }
+  }
+
+  /** The letter is durable before its message goes: written by us, since the broker's own would not know the reason. */
+  async function bury(queue: string, { id, body, ack, giveBack }: Received, reason: string): Promise<void> {
+    try {
+      await publisher.publish(deadLettersOf(queue), [{ id, body }], { [REASON_HEADER]: reason })
+      ack()
+    } catch (error) {
+      log.warn('dead letter could not be written', { queue, error })
+      await clock.sleep(REJECT_PAUSE_MILLISECONDS)
+      giveBack()
+    }
+  }
+
+  async function consumeDeadLetters(
+    queue: string,
+    onLetter: (letter: DeadLetter) => Promise<void>
+  ): Promise<QueueConsumer> {
+    await declareQueue(connection.model(), queue)
+    const drain = await startDeadLetterDrain({ connection, clock, log, queue, onLetter })
+    drains.add(drain)
+    return {
+      pause: drain.pause,
+      async close() {
+        drains.delete(drain)
+        await drain.close()
+      }
+    }
+  }
+
+  /** A channel for questions; a refused one ends it, and the next question opens another. */
+  function askingChannel(): Promise<Channel> {
+    asking ??= (async () => {
+      const channel = await connection.model().createChannel()
+      channel.on('error', () => {})
+      channel.on('close', () => {
+        asking = null
+      })
+      return channel
+    })()
+    asking.catch(() => {
+      asking = null
+    })
+    return asking
+  }
+
+  async function depth(queue: string): Promise<QueueDepth> {
+    const { messageCount } = await (await askingChannel()).checkQueue(queue)
+    const inHand = [...(consumers.get(queue) ?? [])].reduce((sum, consumer) => sum + consumer.inHand, 0)
+    return { ready: messageCount, inHand }
+  }
+
+  return {
+    declare: queue => named((async () => declareQueue(connection.model(), queue))()),
+    publish: (queue, messages) => named(publisher.publish(queue, messages)),
+    consume: (queue, options, onDelivery) => named(consume(queue, options, onDelivery)),
+    consumeDeadLetters: (queue, onLetter) => named(consumeDeadLetters(queue, onLetter)),
+    depth: queue => named(depth(queue)),
+    async check() {
+      // A question and its answer: an open socket alone proves little.
+      await named((async () => (await connection.model().createChannel()).close())())
+    },
+    async close() {
+      await Promise.all([...drains].map(drain => drain.close()))
+      await Promise.all(rejecting)
+      await Promise.all([...consumers.values()].flatMap(ofQueue => [...ofQueue].map(each => each.close())))
+      await connection.close()
+    }
+  }
+}

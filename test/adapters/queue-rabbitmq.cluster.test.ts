@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto'
+import { connect } from 'amqplib'
+import { expect, onTestFinished, test } from 'vitest'
+import { systemClock } from '../../adapters/clock/system.ts'
+import { openRabbitmqQueue } from '../../adapters/queue/rabbitmq/queue.ts'
+import type { DeadLetter, Delivery, JobQueue } from '../../ports/queue.ts'
+import { describeQueue } from '../contracts/queue.ts'
+import { type Middleman, openMiddleman } from '../harness/middleman.ts'
+import { buildRecordingLog } from '../harness/recording-log.ts'
+import { serverAddress } from '../harness/server-address.ts'
+
+describeQueue('RabbitMQ', openGround)
+
+async function openGround() {
+  const middlemen = new Map<JobQueue, Middleman>()
+  const { log, lines } = buildRecordingLog()
+  return {
+    lines,
+    middlemen,
+    async open() {
+      const url = new URL(serverAddress('AMQP_URL'))
+      const middleman = await openMiddleman(Number(url.port))
+      url.hostname = '127.0.0.1'
+      url.port = String(middleman.port)
+      const queue = await openRabbitmqQueue({ url: url.href, clock: systemClock, log })
+      middlemen.set(queue, middleman)
+      return queue
+    },
+    async crash(queue: JobQueue) {
+      middlemen.get(queue)!.cut()
+      await queue.close()
+    },
+    async close() {
+      for (const middleman of middlemen.values()) await middleman.close()
+    }
+  }
+}
+
+async function setUp() {
+  const ground = await openGround()
+  const queue = await ground.open()
+  const name = `test.${randomUUID()}`
+  await queue.declare(name)
+  onTestFinished(async () => {
+    await queue.close()
+    await ground.close()
+  })
+  return { ...ground, queue, name, middleman: ground.middlemen.get(queue)! }
+}
+
+test('while the broker is away everything is refused by name; once it is back consumers go on by themselves', async () => {
+  const { queue, name, middleman } = await setUp()
+  const got: Delivery[] = []
+  await queue.consume(name, { prefetch: 10 }, delivery => {
+    got.push(delivery)
+    if (delivery.id !== 'in hand' || delivery.isRedelivered) delivery.done()
+  })
+  await queue.publish(name, [message('in hand'), message('done')])
+  await expect.poll(() => got.length).toBe(2)
+  middleman.cut()
+  await expect(queue.publish(name, [message('lost')])).rejects.toMatchObject({ code: 'queue-unavailable' })
+  await expect(queue.check()).rejects.toMatchObject({ code: 'queue-unavailable' })
+  await expect(queue.depth(name)).rejects.toMatchObject({ code: 'queue-unavailable' })
+  middleman.restore()
+  await expect.poll(() => got.map(({ id }) => id)).toEqual(['in hand', 'done', 'in hand'])
+  expect(got[2]!.isRedelivered).toBe(true)
+  await expect.poll(() => publishes(queue, name, 'after')).toBe(true)
+  await expect.poll(() => got.at(-1)!.id).toBe('after')
+  await expect.poll(() => queue.depth(name)).toEqual({ ready: 0, inHand: 0 })
+})
+
+test('a publish whose confirmation is cut off rejects, and is not left waiting', async () => {
+  const { queue, name, middleman } = await setUp()
+  const publishing = queue.publish(
+    name,
+    Array.from({ length: 2_000 }, (_, index) => message(`m${index}`))
+  )
+  middleman.cut()
+  await expect(publishing).rejects.toMatchObject({ code: 'queue-unavailable' })
+})
+
+test('a message to a queue nobody declared is refused, not dropped', async () => {
+  const { queue } = await setUp()
+  await expect(queue.publish('test.undeclared', [message('a')])).rejects.toMatchObject({
+    code: 'queue-unavailable',
+    cause: { message: 'there is no queue test.undeclared' }
+  })
+})
+
+test('a queue that exists as another kind is refused with what to do', async () => {
+  const { queue, name } = await setUp()
+  const connection = await connect(serverAddress('AMQP_URL'))
+  onTestFinished(() => connection.close())
+  const channel = await connection.createChannel()
+  await channel.assertQueue(`${name}.classic`, { durable: true })
+  await expect(queue.declare(`${name}.classic`)).rejects.toMatchObject({ code: 'invalid-configuration' })
+  await channel.deleteQueue(`${name}.classic`)
+})
+
+test('what makes its consumer die again and again becomes a dead letter', async () => {
+  const { queue, name } = await setUp()
+  let deliveries = 0
+  await queue.consume(name, { prefetch: 1 }, delivery => {
+    deliveries += 1
+    delivery.release()
+  })
+  await queue.publish(name, [message('poison')])
+  const letters: DeadLetter[] = []
+  await queue.consumeDeadLetters(name, async letter => void letters.push(letter))
+  await expect
+    .poll(() => letters)
+    .toEqual([{ id: 'poison', queue: name, body: '{}', reason: 'delivered too often without being settled' }])
+  expect(deliveries).toBeGreaterThan(50)
+})
+
+test('no broker at first is said at once', async () => {
+  const { log } = buildRecordingLog()
+  const opening = openRabbitmqQueue({ url: 'amqp://127.0.0.1:1', clock: systemClock, log })
+  await expect(opening).rejects.toMatchObject({ code: 'queue-unavailable' })
+})
+
+function message(id: string) {
+  return { id, body: '{}' }
+}
+
+async function publishes(queue: JobQueue, name: string, id: string): Promise<boolean> {
+  return queue.publish(name, [message(id)]).then(
+    () => true,
+    () => false
+  )
+}
