@@ -29,11 +29,8 @@ export default defineConfig({
         test: {
           name: 'cluster',
           include: ['test/**/*.cluster.test.ts', 'test/stores/*.test.ts'],
-<<<<<<< HEAD
           env: { DATABASE_URL: process.env.DATABASE_URL ?? addresses.DATABASE_URL },
-=======
           expect: { poll: { timeout: 30_000 } },
->>>>>>> 31db180 (Put the queue port on RabbitMQ: quorum queues, confirms, recovery, dead letters with their reason)
           testTimeout: 120_000,
           hookTimeout: 120_000
         }
