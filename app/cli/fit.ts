@@ -3,15 +3,18 @@ import { fit as fitProcess } from '../../predictors/cascade-size/fit.ts'
 import type { FittedParameters, Forecast } from '../../predictors/cascade-size/forecast.ts'
 import { type Kernel, kernels } from '../../predictors/cascade-size/kernel.ts'
 import { forecastWithoutModel } from '../../predictors/cascade-size/popularity.ts'
+import type { Priors } from '../../predictors/cascade-size/priors.ts'
 import { InputError } from '../../source/input-error.ts'
 import { formatDuration, formatNumber } from '../format.ts'
 import { wholeNumber, windowSeconds } from './options.ts'
+import { readModel } from './read-model.ts'
 import { readObservation } from './read-observation.ts'
 import type { Terminal } from './terminal.ts'
 
 interface Options {
   readonly window: number
   readonly kernel: Kernel['name']
+  readonly model?: string
   readonly cascade?: number
   readonly json?: true
 }
@@ -20,26 +23,39 @@ export function describe(command: Command, terminal: Terminal): void {
   command
     .description(
       'Fits the marked Hawkes process to what was known of one cascade at the end of the window, by maximum ' +
-        'likelihood, and gives the expected final size of the formula alone. FILE: time,magnitude (seconds since the ' +
+        'likelihood or, with a model, a posteriori, and gives the expected final size of the formula alone. FILE: time,magnitude (seconds since the ' +
         'post, followers), also as .gz.'
     )
     .argument('<file>', 'one cascade')
     .requiredOption('--window <seconds>', 'what was known at this age: 60 to 604800', windowSeconds)
     .option('--cascade <n>', 'FILE is a folder: take its cascade n, from 0', wholeNumber(0))
     .addOption(new Option('--kernel <name>', 'memory').choices(Object.keys(kernels)).default('power-law'))
+    .addOption(
+      new Option(
+        '--model <file>',
+        'fit under what this model version believes (maximum a posteriori)'
+      ).conflicts('kernel')
+    )
     .option('--json', 'print the forecast with its fit as JSON')
     .action((file: string, options: Options) => run(file, options, terminal))
 }
 
 async function run(file: string, options: Options, terminal: Terminal): Promise<void> {
   const { window, kernel, cascade, json } = options
+  const priors = options.model === undefined ? null : await readPriors(options.model)
   const { observation } = await readObservation(file, window, cascade)
   const events = observation.times.length
   if (events < 2)
     throw new InputError(file, null, `a fit needs 2 events; ${events} came within ${formatDuration(window)}`)
-  const fitted = fitProcess(observation, { kernel })
+  const fitted = fitProcess(observation, { kernel: priors?.kernel ?? kernel, priors })
   const forecast = forecastWithoutModel(observation, fitted)
   await terminal.print(json ? JSON.stringify({ file, ...forecast }) : formatFit(file, forecast, fitted))
+}
+
+async function readPriors(file: string): Promise<Priors> {
+  const { priors } = (await readModel(file)).model
+  if (priors === null) throw new InputError(file, null, 'it holds no priors: too few fits to learn them from')
+  return priors
 }
 
 function formatFit(file: string, forecast: Forecast, fitted: FittedParameters): string {

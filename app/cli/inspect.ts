@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Command } from 'commander'
 import { earlyFeatureNames } from '../../predictors/cascade-size/early-features.ts'
 import { featureNames } from '../../predictors/cascade-size/features.ts'
-import type { SizeModel } from '../../predictors/cascade-size/model.ts'
+import { listForests, type PointModel, type SizeModel } from '../../predictors/cascade-size/model.ts'
 import { modelVersion } from '../../predictors/cascade-size/model-artefact.ts'
 import { countTrees } from '../../predictors/forest/trees.ts'
 import { featureImportance } from '../../predictors/forest/weights.ts'
@@ -41,26 +41,28 @@ async function run(file: string, { json }: { readonly json?: true }, terminal: T
 }
 
 interface ForestDescription {
+  readonly engine: string
   readonly trees: number
   readonly rows: number
-  /** Where the interval's ends lie in the raw distribution, as calibrated. */
-  readonly ranks: readonly [low: number, high: number]
+  /** Where the interval's ends lie in the raw distribution, as calibrated; null: a point alone, no interval. */
+  readonly ranks: readonly [low: number, high: number] | null
   readonly features: readonly { readonly feature: string; readonly importance: number }[]
 }
 
-function describeForests(model: SizeModel, names: readonly string[]): ForestDescription {
-  const { ratio, size, columns, lowRank, highRank } = model
-  const importances = [ratio, size].map(({ forest }) => featureImportance(forest))
-  const features = columns
+function describeForests(model: SizeModel | PointModel, names: readonly string[]): ForestDescription {
+  const forests = listForests(model)
+  const importances = forests.map(featureImportance)
+  const features = model.columns
     .map((column, i) => ({
       feature: names[column]!,
-      importance: importances.reduce((sum, each) => sum + each[i]! / 2, 0)
+      importance: importances.reduce((sum, each) => sum + each[i]! / forests.length, 0)
     }))
     .sort((a, b) => b.importance - a.importance)
   return {
-    trees: countTrees(ratio.forest) + countTrees(size.forest),
-    rows: ratio.forest.rows,
-    ranks: [lowRank, highRank],
+    engine: 'mean' in model ? 'ml-random-forest' : 'extra-trees',
+    trees: forests.reduce((sum, forest) => sum + countTrees(forest), 0),
+    rows: forests[0]!.rows,
+    ranks: 'mean' in model ? null : [model.lowRank, model.highRank],
     features
   }
 }
@@ -88,10 +90,12 @@ function formatDescription(description: {
   ].join('\n')
 }
 
-function formatForests(name: string, { trees, rows, ranks, features }: ForestDescription): string {
+function formatForests(name: string, { engine, trees, rows, ranks, features }: ForestDescription): string {
+  const head = `  ${name}: ${trees} trees of ${rows} cascades`
+  if (ranks === null) return `${head} by ${engine}, a point and no interval`
   const weights = features
     .slice(0, mostFeatures)
     .map(({ feature, importance }) => `${feature} ${(100 * importance).toFixed(0)} %`)
   const interval = ranks.map(rank => rank.toFixed(3)).join(' to ')
-  return `  ${name}: ${trees} trees of ${rows} cascades, 80 % interval at ranks ${interval}\n    ${weights.join(', ')}`
+  return `${head}, 80 % interval at ranks ${interval}\n    ${weights.join(', ')}`
 }

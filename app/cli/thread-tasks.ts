@@ -13,6 +13,7 @@ import { forecastObservations } from '../../predictors/cascade-size/predict.ts'
 import { buildSample, type Sample } from '../../predictors/cascade-size/sample.ts'
 import { type TrainPart, type TrainPartResult, trainPart } from '../../predictors/cascade-size/train.ts'
 import type { Result, Samples } from '../../predictors/predictor.ts'
+import { type PointPart, type PointPartResult, trainPointPart } from '../../trainer/engines/point-models.ts'
 
 // What the commands run on threads. The functions are called by their names.
 export const moduleUrl: string = import.meta.url
@@ -38,13 +39,21 @@ export const forecastBatch: ThreadFunction<ForecastTask, Result<Forecast>[]> = (
   return forecastObservations(model, observations, thread)
 }
 
-export interface TrainTask {
+/** A part of a training by whatever engine. */
+export interface TrainTask<Part> {
   readonly samples: Shared<Samples<Sample>>
-  readonly part: TrainPart
+  readonly part: Part
 }
 
-export const runTrainPart: ThreadFunction<TrainTask, TrainPartResult> = ({ samples, part }, thread) =>
-  trainPart(thread.open(samples), part)
+export const runTrainPart: ThreadFunction<TrainTask<TrainPart>, TrainPartResult> = (
+  { samples, part },
+  thread
+) => trainPart(thread.open(samples), part)
+
+export const runPointPart: ThreadFunction<TrainTask<PointPart>, PointPartResult> = (
+  { samples, part },
+  thread
+) => trainPointPart(thread.open(samples), part)
 
 export interface EvaluateTask {
   readonly samples: Shared<Samples<Sample>>

@@ -1,12 +1,17 @@
 import { createHash } from 'node:crypto'
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import type { Threads } from '../../ports/threads.ts'
 import type { Model } from '../../predictors/cascade-size/model.ts'
 import { encodeModel } from '../../predictors/cascade-size/model-artefact.ts'
 import type { Sample } from '../../predictors/cascade-size/sample.ts'
-import { combine, plan, type TrainPartResult } from '../../predictors/cascade-size/train.ts'
-import type { Labeled, TrainOptions } from '../../predictors/predictor.ts'
+import { combine, plan } from '../../predictors/cascade-size/train.ts'
+import type { Labeled } from '../../predictors/predictor.ts'
 import { InputError } from '../../source/input-error.ts'
+import {
+  combinePointModels,
+  type PointTraining,
+  planPointModels
+} from '../../trainer/engines/point-models.ts'
 import { formatDuration, formatNumber } from '../format.ts'
 import { collectSamples } from './collect-samples.ts'
 import { UsageError } from './exit-codes.ts'
@@ -18,6 +23,9 @@ import { moduleUrl, type TrainTask } from './thread-tasks.ts'
 import { addThreadsOption, withThreads } from './with-threads.ts'
 import { writeWholeFile } from './write-whole-file.ts'
 
+const engineNames = ['extra-trees', 'ml-random-forest'] as const
+type EngineName = (typeof engineNames)[number]
+
 interface Options {
   readonly windows: readonly number[]
   readonly out?: string
@@ -26,6 +34,7 @@ interface Options {
   readonly dataDir?: string
   readonly seed: number
   readonly trees: number
+  readonly engine: EngineName
   readonly threads: number
   readonly json?: true
 }
@@ -47,58 +56,84 @@ export function describe(command: Command, terminal: Terminal): void {
     .option('--data-dir <dir>', 'with --publish: where the data of the service lies (DATA_DIR)')
     .option('--seed <n>', 'where the random numbers start', wholeNumber(0), 1)
     .option('--trees <n>', 'trees of each forest', wholeNumber(1, 100_000), 200)
+    .addOption(
+      new Option(
+        '--engine <name>',
+        'what grows the forests; ml-random-forest, for small sets, gives a point and no interval'
+      )
+        .choices(engineNames)
+        .default('extra-trees')
+    )
     .option('--json', 'print the summary as JSON')
     .action((folder: string, options: Options) => run(folder, options, terminal))
   addThreadsOption(command)
 }
 
 async function run(folder: string, options: Options, terminal: Terminal): Promise<void> {
-  const { windows, seed, trees, out, publish } = options
+  const { windows, seed, trees, engine, out, publish } = options
   if ((publish === true) === (out !== undefined)) throw new UsageError('either --out or --publish is needed')
+  if (publish && engine !== 'extra-trees')
+    throw new UsageError(`--engine ${engine} goes with --out: what the service serves has intervals`)
   if (out === undefined) return publishTraining(folder, options, terminal)
   const model = await withThreads(options.threads, async threads => {
     const samples = await collectSamples(folder, windows, threads, terminal)
-    return trainOnThreads(folder, samples, { seed, trees, windows }, threads, terminal)
+    return trainOnThreads(folder, samples, engine, { seed, trees, windows }, threads, terminal)
   })
   const bytes = encodeModel(model)
   await writeWholeFile(out, bytes)
   const sha256 = createHash('sha256').update(bytes).digest('hex')
-  const summary = { out, bytes: bytes.length, sha256, hasEarly: model.early !== null, ...model.trainedOn }
+  const summary = {
+    out,
+    bytes: bytes.length,
+    sha256,
+    engine,
+    hasEarly: model.early !== null,
+    ...model.trainedOn
+  }
   await terminal.print(options.json ? JSON.stringify(summary) : formatSummary(out, bytes.length, model))
 }
 
 async function trainOnThreads(
   folder: string,
   samples: readonly Labeled<Sample>[],
-  options: TrainOptions,
+  engine: EngineName,
+  options: PointTraining,
   threads: Threads,
   terminal: Terminal
 ): Promise<Model> {
-  const parts = planOrBlame(folder, samples, options)
-  const progress = terminal.startProgress('growing trees', parts.length)
   const shared = threads.share(samples)
-  const results: TrainPartResult[] = []
-  try {
-    const start = (part: (typeof parts)[number]) =>
-      threads.run<TrainTask, TrainPartResult>({
+  /** What `task` makes of each part, in their order. */
+  async function runParts<Part, Result>(parts: readonly Part[], task: string): Promise<Result[]> {
+    const progress = terminal.startProgress('growing trees', parts.length)
+    const start = (part: Part) =>
+      threads.run<TrainTask<Part>, Result>({
         module: moduleUrl,
-        name: 'runTrainPart',
+        name: task,
         payload: { samples: shared, part }
       })
-    for await (const result of runAhead(parts, 2 * threads.size, start)) {
-      results.push(result)
-      progress.advance()
+    const results: Result[] = []
+    try {
+      for await (const result of runAhead(parts, 2 * threads.size, start)) {
+        results.push(result)
+        progress.advance()
+      }
+    } finally {
+      progress.close()
     }
-  } finally {
-    progress.close()
+    return results
   }
-  return combine(samples, results, options)
+  if (engine === 'extra-trees') {
+    const parts = orBlame(folder, () => plan(samples, { ...options }))
+    return combine(samples, await runParts(parts, 'runTrainPart'), { ...options })
+  }
+  const parts = orBlame(folder, () => planPointModels(samples, options))
+  return combinePointModels(samples, await runParts(parts, 'runPointPart'), options.seed)
 }
 
-// The options have been checked: what cannot be planned is for want of cases.
-function planOrBlame(folder: string, samples: readonly Labeled<Sample>[], options: TrainOptions) {
+// The options have been checked: what cannot be planned is for want of cases, or for too many.
+function orBlame<Plan>(folder: string, makePlan: () => Plan): Plan {
   try {
-    return plan(samples, options)
+    return makePlan()
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
     throw new InputError(folder, null, error.message, { cause: error })

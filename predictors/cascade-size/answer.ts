@@ -1,9 +1,18 @@
+import { matrixFromRows } from '../forest/matrix.ts'
+import { predictMean } from '../forest/predict.ts'
 import { featureImportance } from '../forest/weights.ts'
 import { earlyFeatureNames, fewestEventsForHybrid } from './early-features.ts'
 import { featureNames } from './features.ts'
 import type { Forecast } from './forecast.ts'
 import { findLeastError } from './log-sizes.ts'
-import { findWindowModels, type Model, type SizeModel, type WindowShare } from './model.ts'
+import {
+  findWindowModels,
+  listForests,
+  type Model,
+  type PointModel,
+  type SizeModel,
+  type WindowShare
+} from './model.ts'
 import { measureDistance } from './range.ts'
 import type { Query } from './sample.ts'
 import { findQuantiles, forecastLogSizes } from './size-model.ts'
@@ -49,7 +58,7 @@ function groupQueries(queries: readonly Query[]): Iterable<number[]> {
 function answerEarly({ early }: Model, queries: readonly Query[]): Answer[] {
   if (!early) return queries.map(() => answerNothing('no-early-forest'))
   const rows = queries.map(query => query.earlyFeatures)
-  const own = answerBySizeModel(early, queries, rows)
+  const own = answerByModel(early, queries, rows)
   return own.map((answer, i) => {
     const weights = listWeights([{ model: early, share: 1 }], earlyFeatureNames, rows[i]!)
     return toAnswer('early', answer, weights, queries[i]!.observedEvents)
@@ -60,7 +69,7 @@ function answerHybrid(model: Model, queries: readonly Query[], windowSeconds: nu
   const shares = findWindowModels(model, windowSeconds)
   if (shares.length === 0) return queries.map(() => answerNothing('window-not-trained'))
   const byModel = shares.map(({ model: own }) =>
-    answerBySizeModel(
+    answerByModel(
       own,
       queries,
       queries.map(({ features }) => own.columns.map(column => features[column]!))
@@ -79,25 +88,37 @@ function answerHybrid(model: Model, queries: readonly Query[], windowSeconds: nu
 /** Logarithms of sizes, and the distance with its limit. */
 interface LogAnswer {
   readonly point: number
-  readonly low: number
-  readonly median: number
-  readonly high: number
+  /** Null where the model keeps no samples. */
+  readonly spread: { readonly low: number; readonly median: number; readonly high: number } | null
   readonly distance: number
   readonly limit: number
 }
 
-function answerBySizeModel(
-  model: SizeModel,
+function answerByModel(
+  model: SizeModel | PointModel,
   queries: readonly Query[],
   rows: readonly (readonly number[])[]
 ): LogAnswer[] {
   const events = queries.map(query => query.observedEvents)
-  return forecastLogSizes(model, rows, events).map((sizes, i) => ({
-    ...findQuantiles(model, sizes),
-    point: findLeastError(sizes),
+  return forecastLogs(model, rows, events).map((own, i) => ({
+    ...own,
     distance: measureDistance(model.range, rows[i]!),
     limit: model.range.limit
   }))
+}
+
+function forecastLogs(
+  model: SizeModel | PointModel,
+  rows: readonly (readonly number[])[],
+  observedEvents: readonly number[]
+): Pick<LogAnswer, 'point' | 'spread'>[] {
+  if (!('mean' in model))
+    return forecastLogSizes(model, rows, observedEvents).map(sizes => ({
+      point: findLeastError(sizes),
+      spread: findQuantiles(model, sizes)
+    }))
+  const logRatios = predictMean(model.mean, matrixFromRows(rows, model.columns.length))
+  return observedEvents.map((events, i) => ({ point: Math.log(events) + logRatios[i]!, spread: null }))
 }
 
 function blend(answers: readonly LogAnswer[], shares: readonly WindowShare[]): LogAnswer {
@@ -105,9 +126,13 @@ function blend(answers: readonly LogAnswer[], shares: readonly WindowShare[]): L
     answers.reduce((sum, answer, i) => sum + shares[i]!.share * pick(answer), 0)
   return {
     point: mean(answer => answer.point),
-    low: mean(answer => answer.low),
-    median: mean(answer => answer.median),
-    high: mean(answer => answer.high),
+    spread: answers.every(answer => answer.spread)
+      ? {
+          low: mean(answer => answer.spread!.low),
+          median: mean(answer => answer.spread!.median),
+          high: mean(answer => answer.spread!.high)
+        }
+      : null,
     distance: mean(answer => answer.distance),
     limit: mean(answer => answer.limit)
   }
@@ -115,19 +140,18 @@ function blend(answers: readonly LogAnswer[], shares: readonly WindowShare[]): L
 
 function toAnswer(
   method: 'hybrid' | 'early',
-  answer: LogAnswer,
+  { point, spread, distance, limit }: LogAnswer,
   weights: Forecast['weights'],
   observedEvents: number
 ): Answer {
-  const { distance, limit } = answer
   // Rounding of the exponential must not undercut what has been seen.
   const toSize = (logSize: number) => Math.max(observedEvents, Math.exp(logSize))
   return {
     method,
     reason: null,
-    point: toSize(answer.point),
-    median: toSize(answer.median),
-    interval: { low: toSize(answer.low), high: toSize(answer.high), coverage },
+    point: toSize(point),
+    median: spread && toSize(spread.median),
+    interval: spread && { low: toSize(spread.low), high: toSize(spread.high), coverage },
     weights,
     range: { isOutside: distance > limit, distance, limit }
   }
@@ -137,20 +161,26 @@ function answerNothing(reason: 'no-early-forest' | 'window-not-trained'): Answer
   return { method: 'none', reason, point: null, median: null, interval: null, weights: [], range: null }
 }
 
-/** The features by their share of what the splits of all forests explained, most first. */
+/**
+ * The features by their share of what the splits of all forests explained, most first; none where no forest has kept
+ * what its splits explained.
+ */
 function listWeights(
-  shares: readonly { readonly model: SizeModel; readonly share: number }[],
+  shares: readonly { readonly model: SizeModel | PointModel; readonly share: number }[],
   names: readonly string[],
   row: readonly number[]
 ): Forecast['weights'] {
   const importances = new Float64Array(names.length)
-  for (const { model, share } of shares)
-    for (const { forest } of [model.ratio, model.size])
+  for (const { model, share } of shares) {
+    const forests = listForests(model)
+    for (const forest of forests)
       featureImportance(forest).forEach((importance, i) => {
-        importances[model.columns[i]!]! += (share / 2) * importance
+        importances[model.columns[i]!]! += (share / forests.length) * importance
       })
+  }
   return names
     .map((feature, column) => ({ feature, importance: importances[column]!, value: row[column]! }))
+    .filter(({ importance }) => importance > 0)
     .sort((a, b) => b.importance - a.importance)
     .slice(0, mostWeights)
 }

@@ -6,8 +6,9 @@ import type { AuthorMemory } from './author-memory.ts'
 import { earlyFeatureNames } from './early-features.ts'
 import { featureNames } from './features.ts'
 import type { Ranked } from './log-sizes.ts'
-import type { Model, SizeModel, TrainingSummary } from './model.ts'
+import type { Model, PointModel, SizeModel, TrainingSummary } from './model.ts'
 import { readPriors } from './priors-record.ts'
+import type { Range } from './range.ts'
 import { type Fields, readFields, refuse } from './record.ts'
 
 /** Raised when a model's content changes meaning: others are refused. */
@@ -15,19 +16,23 @@ export const modelVersion = 1
 
 /** The bytes of a model: the same for the same model. Cost O(bytes). */
 export function encodeModel({ windows, early, priors, trainedOn }: Model): Uint8Array {
-  const named: [string, SizeModel][] = windows.map((model, i) => [`window${i}`, model])
+  const named: [string, SizeModel | PointModel][] = windows.map((model, i) => [`window${i}`, model])
   if (early) named.push(['early', early])
   const forests: Record<string, Forest> = {}
   const arrays: Record<string, ArtefactArray> = {}
   for (const [name, model] of named) {
+    arrays[`${name}.scales`] = model.range.scales
+    arrays[`${name}.references`] = model.range.references
+    if ('mean' in model) {
+      forests[`${name}.mean`] = model.mean
+      continue
+    }
     for (const target of ['ratio', 'size'] as const) {
       forests[`${name}.${target}`] = model[target].forest
       arrays[`${name}.${target}.values`] = model[target].targets.values
       arrays[`${name}.${target}.order`] = model[target].targets.order
     }
     arrays[`${name}.logFollowers`] = model.author.logFollowers
-    arrays[`${name}.scales`] = model.range.scales
-    arrays[`${name}.references`] = model.range.references
   }
   const written = writeForests(forests)
   const header = {
@@ -57,7 +62,7 @@ export function decodeModel(bytes: Uint8Array): Model {
   const forests = readForests(fields.value('forests'), arrays)
   const windows = fields.list('windows').map((each, i) => {
     const own = readFields(each, `window ${i}`)
-    const model = readSizeModel(own, `window${i}`, featureNames.length, forests, arrays)
+    const model = readModel(own, `window${i}`, featureNames.length, forests, arrays)
     return { windowSeconds: own.positive('windowSeconds'), ...model }
   })
   if (windows.some((model, i) => i > 0 && model.windowSeconds <= windows[i - 1]!.windowSeconds))
@@ -66,56 +71,65 @@ export function decodeModel(bytes: Uint8Array): Model {
   const earlyFields = early === null ? null : readFields(early, 'early')
   return {
     windows,
-    early: earlyFields && readSizeModel(earlyFields, 'early', earlyFeatureNames.length, forests, arrays),
+    early: earlyFields && readModel(earlyFields, 'early', earlyFeatureNames.length, forests, arrays),
     priors: readPriors(fields.value('priors')),
     trainedOn: readTrainingSummary(fields.value('trainedOn'))
   }
 }
 
-function describe({ columns, floor, lowRank, highRank, range, author }: SizeModel) {
+function describe(model: SizeModel | PointModel) {
+  const { columns, range } = model
+  if ('mean' in model) return { columns, limit: range.limit }
+  const { floor, lowRank, highRank, author } = model
   const { column, bandwidth, boost } = author
   return { columns, floor, lowRank, highRank, limit: range.limit, author: { column, bandwidth, boost } }
 }
 
-function readSizeModel(
+/** The forest called `mean` tells a model without samples from one with. */
+function readModel(
   fields: Fields,
   name: string,
   width: number,
   forests: Record<string, Forest>,
   arrays: Artefact['arrays']
-): SizeModel {
+): SizeModel | PointModel {
   const columns = fields.list('columns').map(column => {
     if (!Number.isInteger(column) || (column as number) < 0 || (column as number) >= width)
       refuse(`${name} reads a column that is not there`)
     return column as number
   })
+  const findForest = (kind: 'mean' | 'ratio' | 'size') => {
+    const forest = forests[`${name}.${kind}`]
+    if (!forest) refuse(`forest ${name}.${kind} is missing`)
+    if (forest.columns !== columns.length) refuse(`forest ${name}.${kind} reads ${forest.columns} columns`)
+    return forest
+  }
+  const range = readRange(fields, name, columns.length, arrays)
+  if (`${name}.mean` in forests) return { columns, mean: findForest('mean'), range }
   const readTarget = (target: 'ratio' | 'size') => {
-    const forest = forests[`${name}.${target}`]
-    if (!forest) refuse(`forest ${name}.${target} is missing`)
-    if (forest.columns !== columns.length) refuse(`forest ${name}.${target} reads ${forest.columns} columns`)
+    const forest = findForest(target)
     if (forest.leafRows.length === 0) refuse(`forest ${name}.${target} kept no leaf samples`)
     return { forest, targets: readRanked(`${name}.${target}`, forest.rows, arrays) }
   }
-  const scales = readNumbers(`${name}.scales`, arrays)
-  const references = readNumbers(`${name}.references`, arrays)
-  if (scales.length !== columns.length || !scales.every(scale => scale > 0)) refuse(`${name} has bad scales`)
-  if (references.length === 0 || references.length % columns.length !== 0)
-    refuse(`${name} has bad reference rows`)
+  const author = readFields(fields.value('author'), `${name}.author`)
   return {
     columns,
     ratio: readTarget('ratio'),
     size: readTarget('size'),
-    author: readAuthorMemory(
-      readFields(fields.value('author'), `${name}.author`),
-      name,
-      columns.length,
-      arrays
-    ),
+    author: readAuthorMemory(author, name, columns.length, arrays),
     floor: fields.number('floor'),
     lowRank: fields.share('lowRank'),
     highRank: fields.share('highRank'),
-    range: { columns: columns.length, scales, references, limit: fields.number('limit') }
+    range
   }
+}
+
+function readRange(fields: Fields, name: string, columns: number, arrays: Artefact['arrays']): Range {
+  const scales = readNumbers(`${name}.scales`, arrays)
+  const references = readNumbers(`${name}.references`, arrays)
+  if (scales.length !== columns || !scales.every(scale => scale > 0)) refuse(`${name} has bad scales`)
+  if (references.length === 0 || references.length % columns !== 0) refuse(`${name} has bad reference rows`)
+  return { columns, scales, references, limit: fields.number('limit') }
 }
 
 function readAuthorMemory(

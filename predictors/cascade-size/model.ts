@@ -27,20 +27,31 @@ export interface SizeModel {
   readonly range: Range
 }
 
-/** The model of one window. */
-export interface WindowModel extends SizeModel {
-  readonly windowSeconds: number
+/** What the engine ml-random-forest leaves: a mean and no samples, so a point and no quantiles. */
+export interface PointModel {
+  readonly columns: readonly number[]
+  /** On log(N/n). */
+  readonly mean: Forest
+  readonly range: Range
 }
+
+/** The model of one window. */
+export type WindowModel = (SizeModel | PointModel) & { readonly windowSeconds: number }
 
 /** One model version of cascade-size. */
 export interface Model {
   /** By rising window; may be empty where only early cases were to be learned from. */
   readonly windows: readonly WindowModel[]
   /** For fewer than 5 events, all windows together; null where the training set had too few such cases. */
-  readonly early: SizeModel | null
+  readonly early: SizeModel | PointModel | null
   /** For the fit that explains an answer; null where there were too few fits to learn from. */
   readonly priors: Priors | null
   readonly trainedOn: TrainingSummary
+}
+
+/** The forests of a model. */
+export function listForests(model: SizeModel | PointModel): readonly Forest[] {
+  return 'mean' in model ? [model.mean] : [model.ratio.forest, model.size.forest]
 }
 
 /** A model learned on a selected set is valid for that selection: this says which. */

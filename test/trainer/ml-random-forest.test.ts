@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto'
 import mlRandomForest from 'ml-random-forest'
 import { expect, test } from 'vitest'
+import { cascadeSize } from '../../predictors/cascade-size/cascade-size.ts'
+import { decodeModel, encodeModel } from '../../predictors/cascade-size/model-artefact.ts'
+import { targetsOf } from '../../predictors/cascade-size/size-model.ts'
+import { selectRows, toMatrix } from '../../predictors/cascade-size/training-rows.ts'
 import { decodeArtefact, encodeArtefact } from '../../predictors/forest/artefact.ts'
 import { readForests, writeForests } from '../../predictors/forest/forest-artefact.ts'
 import { matrixFromRows } from '../../predictors/forest/matrix.ts'
@@ -10,6 +14,8 @@ import { rankMatrix } from '../../predictors/forest/ranks.ts'
 import { trainForest } from '../../predictors/forest/train.ts'
 import { buildLeafWeights } from '../../predictors/forest/weights.ts'
 import { trainMlForest, trainMlModel } from '../../trainer/engines/ml-random-forest.ts'
+import { combinePointModels, planPointModels, trainPointPart } from '../../trainer/engines/point-models.ts'
+import { sampleSet, simulateSet, toInput } from '../cascade-size/simulated-set.ts'
 import { drawFriedman } from '../predictors/forest/friedman.ts'
 
 const MESSAGE_BYTES = 1_048_576
@@ -50,8 +56,51 @@ test('a row on a threshold goes the way the package sends it', () => {
 test('sets that would take it more than about a minute are refused with the reason', () => {
   const { matrix, targets } = drawFriedman(20_000, 4, 43)
   expect(() => trainMlForest(matrix, targets, { trees: 100, seed: 1 })).toThrow(
-    /square of the samples: about 2880 s for 20000/
+    /square of the samples: about 4000 s for 20000/
   )
+})
+
+test('as the engine of a cascade-size model it gives points, no intervals, through the artefact', () => {
+  const samples = sampleSet(simulateSet(110, 1), [300, 1200])
+  const options = { seed: 1, trees: 10, windows: [300, 1200] }
+  const train = () => {
+    const parts = planPointModels(samples, options)
+    expect(parts.map(part => part.windowSeconds)).toEqual([300, 1200, null])
+    return combinePointModels(
+      samples,
+      parts.map(part => trainPointPart(samples, structuredClone(part))),
+      1
+    )
+  }
+  const bytes = encodeModel(train())
+  expect(Buffer.compare(encodeModel(train()), bytes)).toBe(0)
+  const model = decodeModel(bytes)
+  expect(Buffer.compare(encodeModel(model), bytes)).toBe(0)
+  const fresh = simulateSet(40, 2)
+  for (const window of [300, 600, 1200]) {
+    const inputs = fresh.map(cascade => toInput(cascade, window))
+    for (const result of cascadeSize.predict(model, inputs, { isCanceled: false })) {
+      const { method, point, median, interval, observedEvents, weights, range } =
+        result.ok && result.output ? result.output : expect.fail(JSON.stringify(result))
+      expect(method).toBe(observedEvents < 5 ? 'early' : 'hybrid')
+      expect(point).toBeGreaterThanOrEqual(observedEvents)
+      expect([median, interval, weights]).toEqual([null, null, []])
+      expect(range!.distance).toBeGreaterThan(0)
+    }
+  }
+  // What the package says itself: the mean of log(N/n).
+  const rows = selectRows(samples, 300)
+  const { seed, trees } = planPointModels(samples, options)[0]!
+  const own = trainMlModel(toMatrix(rows), targetsOf(rows, 'ratio'), { seed, trees })
+  const package_ = mlRandomForest.RandomForestRegression.load(JSON.parse(JSON.stringify(own)))
+  const seen = sampleSet(fresh, [300]).filter(({ sample }) => sample.observedEvents >= 5)
+  const ratios = package_.predict(seen.map(({ sample }) => [...sample.features]))
+  const losses = cascadeSize.losses(model, seen).values
+  expect(seen.length).toBeGreaterThan(5)
+  seen.forEach(({ sample: { observedEvents, finalSize } }, i) => {
+    expect(losses[i]).toBeCloseTo(Math.abs(1 - (observedEvents * Math.exp(ratios[i]!)) / finalSize), 9)
+  })
+  expect(() => planPointModels(samples, { ...options, trees: 100_000 })).toThrow(/at most 60 s are allowed/)
 })
 
 test('the old limit: its 500-sample model fits no 1 MB message; ours of 20,000 samples needs a pointer only', () => {

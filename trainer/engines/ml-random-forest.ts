@@ -10,27 +10,36 @@ export interface MlOptions {
 }
 
 /** Above this the engine is refused. */
-export const MOST_SECONDS = 60
-/** Measured: 1.5e-8 to 1.8e-8 s a tree, column and squared row, at 500 to 1,000 rows on a 2-core machine. */
-const SECONDS_A_STEP = 1.8e-8
+const mostSeconds = 60
+/** Measured: 1.5e-8 (1,000 rows) to 2.5e-8 s (300 rows, a busy machine) a tree, column and squared row. */
+const secondsAStep = 2.5e-8
 
-/** About how long trainMlForest takes: it tries every threshold anew against every row, O(trees columns rows^2). */
-export function estimateMlSeconds(rows: number, columns: number, trees: number): number {
-  return SECONDS_A_STEP * trees * columns * rows * rows
+/**
+ * RangeError, with the estimate, when growing these forests one after the other would take more than about a minute:
+ * the package tries every threshold anew against every row, O(trees columns rows^2).
+ */
+export function checkMlSeconds(
+  forests: readonly { readonly rows: number; readonly columns: number; readonly trees: number }[]
+): void {
+  const seconds = forests.reduce(
+    (sum, { rows, columns, trees }) => sum + secondsAStep * trees * columns * rows * rows,
+    0
+  )
+  if (seconds <= mostSeconds) return
+  const rows = forests.map(each => each.rows).join(' + ')
+  throw new RangeError(
+    `ml-random-forest takes time by the square of the samples: about ${Math.round(seconds)} s for ${rows}; ` +
+      `at most ${mostSeconds} s are allowed, so use the engine of our own`
+  )
 }
 
 /**
  * The second engine, for small sets: the npm package ml-random-forest, its result in our arrays (a point, no
- * quantiles). RangeError, with the estimate, when it would take more than about a minute.
+ * quantiles). RangeError as checkMlSeconds.
  */
 export function trainMlForest(matrix: Matrix, targets: Float64Array, options: MlOptions): Forest {
   const { rows, columns } = matrix
-  const seconds = estimateMlSeconds(rows, columns, options.trees)
-  if (seconds > MOST_SECONDS)
-    throw new RangeError(
-      `ml-random-forest takes time by the square of the samples: about ${Math.round(seconds)} s for ${rows}; ` +
-        `at most ${MOST_SECONDS} s are allowed, so use the engine of our own`
-    )
+  checkMlSeconds([{ rows, columns, trees: options.trees }])
   return convertMlForest(trainMlModel(matrix, targets, options), rows, columns)
 }
 

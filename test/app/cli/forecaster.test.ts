@@ -72,6 +72,36 @@ test('predict gives one JSON line a cascade, each never below what was seen', as
   }
 })
 
+test('the engine ml-random-forest makes a model that predict and inspect read: a point, no interval', async () => {
+  expect(await train('points', '--engine', 'ml-random-forest')).toMatchObject({ code: 0, told: '' })
+  const { out } = await call('predict', at('set'), '--window', '1200', '--model', at('points'))
+  for (const line of out.split('\n')) {
+    const { point, observedEvents, interval, method } = JSON.parse(line)
+    expect(['hybrid', 'early']).toContain(method)
+    expect(point).toBeGreaterThanOrEqual(observedEvents)
+    expect(interval).toBeNull()
+  }
+  const inspected = await call('inspect', at('points'))
+  expect(inspected.out).toMatch(
+    /after 1 h: 20 trees of \d+ cascades by ml-random-forest, a point and no interval/
+  )
+  const picture = ['--window', '1200', '--cascade', '2', '--model', at('points'), '--out', at('points.svg')]
+  expect(await call('plot', at('set'), ...picture)).toMatchObject({ code: 0, told: '' })
+})
+
+test('fit --model is the fit that predict gives, under the priors of the model', async () => {
+  const words = [at('set'), '--window', '3600']
+  const lines = (await call('predict', ...words, '--model', at('model'))).out.split('\n')
+  const predicted = JSON.parse(lines[3]!).fit
+  const own = await call('fit', ...words, '--cascade', '3', '--model', at('model'), '--json')
+  const free = await call('fit', ...words, '--cascade', '3', '--json')
+  const { fit } = JSON.parse(own.out)
+  expect(fit.decay / predicted.decay).toBeCloseTo(1, 2)
+  expect(fit.negLogLikelihood).toBeGreaterThan(JSON.parse(free.out).fit.negLogLikelihood + 1e-3)
+  const both = await call('fit', ...words, '--model', at('model'), '--kernel', 'exponential')
+  expect([both.code, both.told]).toEqual([2, expect.stringContaining('cannot be used with')])
+})
+
 test('predict without a model answers by the formula or says why not', async () => {
   const { out } = await call('predict', at('set'), '--window', '3600', '--threads', '1')
   for (const { method, point, reason } of out.split('\n').map(line => JSON.parse(line))) {
@@ -189,6 +219,11 @@ test('what cannot be used is refused by name with exit code 2, and nothing is wr
       ['train', at('few'), '--windows', '600', '--out', at('x')],
       /few: \d+ cases with 5 events by 600 s; it takes 20/
     ],
+    [
+      [...['train', set, '--engine', 'ml-random-forest'], '--trees', '100000', '--out', at('x')],
+      /set: ml-random-forest takes time by the square of the samples: about \d+ s/
+    ],
+    [['train', set, '--publish', '--engine', 'ml-random-forest'], /goes with --out/],
     [['train', set, '--windows', '600', '--trees', '2', '--out', at('no/x')], /no such file or directory/],
     [['evaluate', set, '--windows', '600', '--folds', '61'], /folds must be .* 60 cascades/],
     [['evaluate', set, '--windows', '600', '--folds', '3', '--test', set], /cannot be used with/],

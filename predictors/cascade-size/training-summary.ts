@@ -1,0 +1,43 @@
+import type { Samples } from '../predictor.ts'
+import type { FittedParameters } from './forecast.ts'
+import type { Model, TrainingSummary } from './model.ts'
+import { learnPriors, type Priors } from './priors.ts'
+import type { Sample } from './sample.ts'
+import { selectRows } from './training-rows.ts'
+
+const fewestFitsForPriors = 20
+
+/** What a model holds beside its forests, whatever engine grew them. */
+export function summarizeTraining(
+  samples: Samples<Sample>,
+  windows: readonly number[],
+  seed: number
+): Pick<Model, 'priors' | 'trainedOn'> {
+  return { priors: learnPriorsWhereEnough(samples), trainedOn: summarize(samples, windows, seed) }
+}
+
+function learnPriorsWhereEnough(samples: Samples<Sample>): Priors | null {
+  const fits = samples
+    .map(({ sample }) => sample.fit)
+    .filter((fit): fit is FittedParameters => fit?.isConverged === true)
+  return fits.length < fewestFitsForPriors ? null : learnPriors(fits)
+}
+
+function summarize(samples: Samples<Sample>, windows: readonly number[], seed: number): TrainingSummary {
+  return {
+    cascades: new Set(samples.map(({ group }) => group)).size,
+    seed,
+    windows: windows.map(windowSeconds => {
+      const sizes = selectRows(samples, windowSeconds)
+        .map(row => row.finalSize)
+        .sort((a, b) => a - b)
+      return {
+        windowSeconds,
+        cascades: sizes.length,
+        smallestSize: sizes[0]!,
+        medianSize: sizes[sizes.length >> 1]!,
+        largestSize: sizes.at(-1)!
+      }
+    })
+  }
+}

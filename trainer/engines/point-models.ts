@@ -1,0 +1,89 @@
+import type { Model, PointModel } from '../../predictors/cascade-size/model.ts'
+import { learnRange } from '../../predictors/cascade-size/range.ts'
+import type { Sample } from '../../predictors/cascade-size/sample.ts'
+import { targetsOf } from '../../predictors/cascade-size/size-model.ts'
+import {
+  columnsOf,
+  planWindows,
+  seedForest,
+  selectRows,
+  toMatrix
+} from '../../predictors/cascade-size/training-rows.ts'
+import { summarizeTraining } from '../../predictors/cascade-size/training-summary.ts'
+import type { Forest } from '../../predictors/forest/trees.ts'
+import type { Samples } from '../../predictors/predictor.ts'
+import { checkMlSeconds, trainMlForest } from './ml-random-forest.ts'
+
+export interface PointTraining {
+  readonly seed: number
+  readonly trees: number
+  readonly windows: readonly number[]
+}
+
+/** One forest: of a window, or of early cases (null). Structured-clonable. */
+export interface PointPart {
+  readonly windowSeconds: number | null
+  readonly trees: number
+  readonly seed: number
+}
+
+export interface PointPartResult {
+  readonly windowSeconds: number | null
+  readonly forest: Forest
+}
+
+/**
+ * What ml-random-forest has to grow for a cascade-size model: a forest on log(N/n) for each window, and one for early
+ * cases. RangeError as planWindows, and, with the estimate, when all together would take more than about a minute.
+ */
+export function planPointModels(
+  samples: Samples<Sample>,
+  { seed, trees, windows }: PointTraining
+): readonly PointPart[] {
+  const learnable = planWindows(samples, windows)
+  checkMlSeconds(
+    learnable.map(window => ({
+      rows: selectRows(samples, window).length,
+      columns: columnsOf(window, 'all').length,
+      trees
+    }))
+  )
+  return learnable.map(windowSeconds => ({
+    windowSeconds,
+    trees,
+    seed: seedForest(seed, windowSeconds, 'ratio') | 0
+  }))
+}
+
+export function trainPointPart(
+  samples: Samples<Sample>,
+  { windowSeconds, trees, seed }: PointPart
+): PointPartResult {
+  const rows = selectRows(samples, windowSeconds)
+  return { windowSeconds, forest: trainMlForest(toMatrix(rows), targetsOf(rows, 'ratio'), { trees, seed }) }
+}
+
+/** The model of all parts, in the order of the plan. */
+export function combinePointModels(
+  samples: Samples<Sample>,
+  parts: readonly PointPartResult[],
+  seed: number
+): Model {
+  const build = ({ windowSeconds, forest }: PointPartResult): PointModel => ({
+    columns: columnsOf(windowSeconds, 'all'),
+    mean: forest,
+    range: learnRange(selectRows(samples, windowSeconds).map(row => row.values))
+  })
+  const windows = parts
+    .flatMap(part =>
+      part.windowSeconds === null ? [] : [{ ...build(part), windowSeconds: part.windowSeconds }]
+    )
+    .sort((a, b) => a.windowSeconds - b.windowSeconds)
+  const early = parts.find(part => part.windowSeconds === null)
+  const summary = summarizeTraining(
+    samples,
+    windows.map(({ windowSeconds }) => windowSeconds),
+    seed
+  )
+  return { windows, early: early ? build(early) : null, ...summary }
+}
