@@ -111,8 +111,8 @@ export class Partition {
     const now = this.#clock.monotonic()
     const wall = this.#clock.now() / 1_000
     const read = records.map(record => readStreamEvent(record.value))
-    // On the shelf neither: but what is in memory may go there whenever something is waited for.
-    let isLookedFor = false
+    // Neither in memory nor on the shelf. What is in memory may go there whenever something is waited for.
+    let absent: ReadonlySet<string> = new Set()
     for (let index = 0; index < records.length; index++) {
       const message = read[index]!
       const record = records[index]!
@@ -120,9 +120,10 @@ export class Partition {
       if (record.position < this.#position) continue
       if (message.is === 'event') {
         let known = this.#cascades.get(message.cascadeId)
-        if (known === undefined && !isLookedFor) {
-          await this.#fetch(this.#listMissing(read, index))
-          isLookedFor = true
+        if (known === undefined && !absent.has(message.cascadeId)) {
+          const missing = this.#listMissing(read, index)
+          await this.#fetch(missing)
+          absent = new Set(missing)
           known = this.#cascades.get(message.cascadeId)
         }
         const refusal = this.#take(message, known, now, wall)
@@ -138,7 +139,7 @@ export class Partition {
       const source = this.#source(message.source)
       if (source.shelvedDue <= source.timeline.passed) {
         await this.#fetchDue(message.source, source)
-        isLookedFor = false
+        absent = new Set()
       }
       this.#passDue(source)
     }

@@ -162,3 +162,15 @@ test('the stream tells how far the collector is behind, and what it counted', as
     watermarks: { feed: '2023-11-14T22:13:20.000Z' }
   })
 })
+
+test('a later checkpoint changes what an earlier one wrote', async () => {
+  const api = await openApi()
+  await watch(api, [toRecord('a')])
+  const ended = toRecord('a', { state: 'ended', windowsDone: [300, 600], endedAt: T0 + 700, revision: 1 })
+  await api.stores.database.write(transaction => api.stores.cascades.write(transaction, [ended], []))
+  expect((await api.inject({ url: '/cascades/a' })).json().cascade).toMatchObject({
+    state: 'ended',
+    windowsPassed: [300, 600],
+    forecast: { point: 100 }
+  })
+})

@@ -1,0 +1,137 @@
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { systemClock } from '../../adapters/clock/system.ts'
+import { openSqlite } from '../../adapters/database/sqlite/open.ts'
+import { openEmbeddedStream } from '../../adapters/stream/embedded/stream.ts'
+import { readConfig } from '../../app/config.ts'
+import { dataFiles } from '../../app/data-folder.ts'
+import {
+  alertsTopic,
+  cascadesTopic,
+  eventsTopic,
+  listTopics,
+  modelsTopic,
+  predictionsTopic
+} from '../../app/topics.ts'
+import { Random } from '../../predictors/random.ts'
+import { recogniseMessage } from '../harness/asyncapi.ts'
+import { smallCascade } from '../harness/cascades.ts'
+import { disturb, feed } from '../harness/feed.ts'
+import { buildRecordingLog } from '../harness/recording-log.ts'
+import { type Started, startForTest } from '../harness/start.ts'
+
+const T0 = 1_700_000_000
+const settings = {
+  GROUNDSWELL_EVENT_PARTITIONS: '4',
+  GROUNDSWELL_WINDOWS: '300,600',
+  GROUNDSWELL_IDLE_SECONDS: '3600',
+  GROUNDSWELL_ALERT_THRESHOLD: '14',
+  GROUNDSWELL_CHECKPOINT_SECONDS: '0.2'
+}
+
+/** Small cascades that begin one every 10 s, and what a feed makes of them: in order of time. */
+function makeEvents(cascades: number) {
+  return Array.from({ length: cascades }, (_, number) =>
+    smallCascade().events.map(({ time, magnitude }, place) => ({
+      eventId: `e${place}`,
+      cascadeId: `c${number}`,
+      kind: place === 0 ? ('post' as const) : ('reshare' as const),
+      time: T0 + 10 * number + time,
+      magnitude
+    }))
+  )
+    .flat()
+    .sort((left, right) => left.time - right.time)
+}
+
+async function waitForCount(program: Started, name: string, count: number): Promise<void> {
+  await expect
+    .poll(async () => (await program.get('/stream')).body.counters[name], { timeout: 40_000 })
+    .toBe(count)
+}
+
+test('what is fed comes out: windows, forecasts, alerts, endings, scores; each once, as asyncapi.yaml has it', async () => {
+  const program = await startForTest({ settings })
+  const gone = new AbortController()
+  const shown = program.request('/feed', { signal: gone.signal })
+  const cascades = 30
+  const disturbed = disturb(makeEvents(cascades), new Random(7), { twice: 0.05, late: 0.05, seconds: 30 })
+  await feed(program, disturbed)
+  await feed(program, [{ watermark: T0 + 10 * cascades + 700 }])
+  await waitForCount(program, 'windows', 2 * cascades)
+  // Long before the end: windows have passed, the cascades are open.
+  await expect
+    .poll(async () => (await program.get('/alerts?limit=100')).body.items.length, { timeout: 40_000 })
+    .toBe(2 * cascades)
+  const hot = (await program.get('/cascades?limit=5')).body.items
+  expect(hot).toHaveLength(5)
+  const points = hot.map((each: { forecast: { point: number } }) => each.forecast.point)
+  expect(points).toEqual(points.toSorted((left: number, right: number) => right - left))
+
+  await feed(program, [{ watermark: T0 + 10 * cascades + 700, isLast: true }])
+  await waitForCount(program, 'ended', cascades)
+  const { counters, lag } = (await program.get('/stream')).body
+  expect(lag).toBe(0)
+  const events = cascades * smallCascade().events.length
+  const again = disturbed.filter(each => 'eventId' in each).length - events
+  expect(counters).toMatchObject({
+    events,
+    duplicates: again,
+    late: 0,
+    cascades,
+    windows: 2 * cascades,
+    afterEnd: 0
+  })
+  for (let number = 0; number < cascades; number++) {
+    const { cascade, forecasts, outcome, events } = (await program.get(`/cascades/c${number}`)).body
+    expect(cascade).toMatchObject({ state: 'ended', events: 14, windowsPassed: [300, 600], revision: 1 })
+    expect(outcome).toMatchObject({ finalSize: 14, source: 'stream' })
+    expect(events.map(({ time }: { time: number }) => time)).toEqual(
+      smallCascade().events.map(({ time }) => time)
+    )
+    expect(forecasts.map((each: { windowSeconds: number }) => each.windowSeconds)).toEqual([300, 600])
+    for (const { absoluteRelativeError, point } of forecasts)
+      expect(absoluteRelativeError).toBeCloseTo(Math.abs(14 - point) / 14, 10)
+  }
+  // The trainer has scored them.
+  await expect
+    .poll(async () => {
+      const { items } = (await program.get('/models/accuracy')).body
+      return items.reduce((sum: number, { cases }: { cases: number }) => sum + cases, 0)
+    })
+    .toBe(2 * cascades)
+
+  await feed(program, [{ eventId: 'late', cascadeId: 'c0', kind: 'reshare', time: T0 + 5_000, magnitude: 1 }])
+  await waitForCount(program, 'revised', 1)
+  expect((await program.get('/cascades/c0')).body).toMatchObject({
+    cascade: { revision: 2 },
+    outcome: { finalSize: 15, revision: 2 }
+  })
+  gone.abort()
+  await shown.catch(() => {})
+  await program.kill('SIGTERM')
+  const seen = await readTopics(program.folder)
+  expect(seen).toMatchObject({
+    [eventsTopic]: new Set(['event', 'watermark']),
+    [cascadesTopic]: new Set(['cascade']),
+    [predictionsTopic]: new Set(['prediction']),
+    [alertsTopic]: new Set(['alert']),
+    [modelsTopic]: new Set(['model'])
+  })
+})
+
+/** Every message on every topic, held to asyncapi.yaml: the kinds there are. */
+async function readTopics(folder: string): Promise<Record<string, ReadonlySet<string>>> {
+  const database = await openSqlite({ path: dataFiles(join(folder, 'data')).database })
+  const stream = await openEmbeddedStream({ database, clock: systemClock, log: buildRecordingLog().log })
+  const seen: Record<string, Set<string>> = {}
+  for (const { name } of listTopics(readConfig({})))
+    for (const { partition, first, next } of await stream.ends(name))
+      for (const { value } of await stream.read(name, partition, first, next - first)) {
+        seen[name] ??= new Set()
+        seen[name].add(recogniseMessage(name, value))
+      }
+  await stream.close()
+  await database.close()
+  return seen
+}
