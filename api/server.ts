@@ -12,6 +12,7 @@ import { buildFailureAnswer } from './http/failures.ts'
 import { registerRoutes } from './http/routes.ts'
 import { answerSocketError } from './http/socket-errors.ts'
 import type { ApiLimits } from './settings.ts'
+import { registerWebFiles } from './web-files.ts'
 import type { ApiWorld } from './world.ts'
 
 declare module 'fastify' {
@@ -110,6 +111,7 @@ export function buildApi(world: ApiWorld): FastifyInstance {
     signalOf: reply => AbortSignal.any([closing.signal, signalOfCaller(reply)])
   })
   registerDocs(app)
+  registerWebFiles(app)
   return app
 }
 

@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto'
+import { globSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { stripTypeScriptTypes } from 'node:module'
+import { extname, join } from 'node:path'
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+
+const root = join(import.meta.dirname, '..')
+
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'"
+].join('; ')
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.csv': 'text/csv; charset=utf-8',
+  '.ts': 'text/javascript; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8'
+}
+
+interface WebFile {
+  readonly type: string
+  readonly etag: string
+  readonly bytes: Buffer
+  readonly compressed: Buffer
+}
+
+const compress = promisify(gzip)
+
+/**
+ * The page at / and its modules below /web and /client, from the files that are there at the start. Each is read when it
+ * is first asked for; TypeScript loses its types there and is otherwise sent line by line as it stands.
+ */
+export function registerWebFiles(app: FastifyInstance): void {
+  const kept = new Map<string, Promise<WebFile>>()
+  const paths = globSync('{web,client}/**/*.{html,css,svg,csv,ts,js}', { cwd: root })
+  const serve = (url: string, path: string) =>
+    app.get(url, { exposeHeadRoute: false }, async (request, reply) => {
+      const reading = kept.get(path) ?? readWebFile(path)
+      kept.set(path, reading)
+      reading.catch(() => kept.delete(path))
+      return send(request, reply, await reading)
+    })
+  serve('/', 'web/index.html')
+  for (const path of paths) serve(`/${path.replaceAll('\\', '/')}`, path)
+}
+
+async function readWebFile(path: string): Promise<WebFile> {
+  const text = await readFile(join(root, path), 'utf8')
+  const extension = extname(path)
+  const bytes = Buffer.from(extension === '.ts' ? stripTypeScriptTypes(text) : text)
+  const hash = createHash('sha256').update(bytes).digest('base64url').slice(0, 24)
+  return { type: types[extension]!, etag: `"${hash}"`, bytes, compressed: await compress(bytes) }
+}
+
+function send(
+  { headers }: FastifyRequest,
+  reply: FastifyReply,
+  { type, etag, bytes, compressed }: WebFile
+): FastifyReply {
+  const isCompressed = /\bgzip\b/.test(headers['accept-encoding'] ?? '')
+  // A new version of the service is seen at once: what is unchanged costs no more than an answer without a body.
+  reply.type(type).headers({
+    etag,
+    vary: 'accept-encoding',
+    'cache-control': 'no-cache',
+    'content-security-policy': policy,
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'cross-origin-opener-policy': 'same-origin'
+  })
+  if (headers['if-none-match'] === etag) return reply.code(304).send()
+  if (isCompressed) reply.header('content-encoding', 'gzip')
+  return reply.send(isCompressed ? compressed : bytes)
+}

@@ -1,0 +1,56 @@
+/** Where a moment stands: what was seen on a linear scale, what was still to come on a log scale beside it. */
+export interface TimeScale {
+  readonly windowSeconds: number
+  readonly endSeconds: number
+  readonly left: number
+  /** x of the window's end. */
+  readonly now: number
+  readonly right: number
+  readonly x: (seconds: number) => number
+}
+
+const seenShare = 0.54
+
+export function buildTimeScale(
+  windowSeconds: number,
+  endSeconds: number,
+  left: number,
+  right: number
+): TimeScale {
+  const now = left + seenShare * (right - left)
+  const x = (seconds: number) =>
+    seconds <= windowSeconds
+      ? left + ((now - left) * seconds) / windowSeconds
+      : now + ((right - now) * Math.log(seconds / windowSeconds)) / Math.log(endSeconds / windowSeconds)
+  return { windowSeconds, endSeconds, left, now, right, x }
+}
+
+/** Moments that stand evenly along the scale, from the window's end (left out) to the end of the scale. */
+export function futureMoments({ windowSeconds, endSeconds }: TimeScale, count: number): Float64Array {
+  const step = Math.log(endSeconds / windowSeconds) / count
+  return Float64Array.from({ length: count }, (_, i) => windowSeconds * Math.exp(step * (i + 1)))
+}
+
+const minute = 60
+const hour = 3600
+const day = 86_400
+const steps = [
+  ...[10, 20, 30],
+  ...[1, 2, 5, 10, 20, 30].map(each => each * minute),
+  ...[1, 2, 3, 6, 12].map(each => each * hour),
+  ...[1, 2, 7, 14, 28].map(each => each * day)
+]
+const leastGap = 54
+
+/** The moments worth a label: a few even ones up to the window, the window, round ones after it. */
+export function timeTicks(scale: TimeScale): readonly number[] {
+  const { windowSeconds, endSeconds, left, now, x } = scale
+  const most = Math.min(5, Math.floor((now - left) / leastGap))
+  const step = steps.find(each => windowSeconds / each <= most) ?? windowSeconds
+  const seen = Array.from({ length: Math.ceil(windowSeconds / step) }, (_, i) => i * step)
+  const ticks = seen.filter(tick => now - x(tick) >= leastGap)
+  ticks.push(windowSeconds)
+  for (const each of steps.filter(each => each > windowSeconds && each <= endSeconds))
+    if (x(each) - x(ticks.at(-1)!) >= leastGap) ticks.push(each)
+  return ticks
+}

@@ -1,0 +1,41 @@
+export type Child = Node | string | number | null | false
+type Attributes = Readonly<Record<string, string | number | boolean | EventListener | undefined>>
+
+/** An HTML element. Attributes that are false or missing are left out; `onclick` and the like listen. */
+export function html<Tag extends keyof HTMLElementTagNameMap>(
+  tag: Tag,
+  attributes: Attributes = {},
+  ...children: Child[]
+): HTMLElementTagNameMap[Tag] {
+  return fill(document.createElement(tag), attributes, children)
+}
+
+/** An SVG element. */
+export function svg<Tag extends keyof SVGElementTagNameMap>(
+  tag: Tag,
+  attributes: Attributes = {},
+  ...children: Child[]
+): SVGElementTagNameMap[Tag] {
+  return fill(document.createElementNS('http://www.w3.org/2000/svg', tag), attributes, children)
+}
+
+/** Puts these in place of what is there. */
+export function replace(parent: Element, ...children: Child[]): void {
+  parent.replaceChildren(...toNodes(children))
+}
+
+function fill<Kind extends Element>(element: Kind, attributes: Attributes, children: readonly Child[]): Kind {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === undefined || value === false) continue
+    if (typeof value === 'function') element.addEventListener(name.replace(/^on/, ''), value)
+    else element.setAttribute(name, value === true ? '' : String(value))
+  }
+  element.append(...toNodes(children))
+  return element
+}
+
+function toNodes(children: readonly Child[]): (Node | string)[] {
+  return children
+    .filter(child => child !== null && child !== false)
+    .map(child => (child instanceof Node ? child : String(child)))
+}

@@ -1,0 +1,20 @@
+/** A simulated cascade that is shipped with the page, whole: what lies beyond the window is its truth. */
+export interface Example {
+  readonly name: string
+  readonly words: string
+  readonly path: string
+  readonly windowSeconds: number
+}
+
+export const examples: readonly Example[] = [
+  { name: 'Large', words: 'hundreds in ten minutes', path: 'large', windowSeconds: 600 },
+  { name: 'Steady', words: 'keeps coming', path: 'steady', windowSeconds: 600 },
+  { name: 'Spent', words: 'all but over', path: 'spent', windowSeconds: 600 },
+  { name: 'Late', words: 'hardly begun', path: 'late', windowSeconds: 300 }
+]
+
+export async function loadExample({ path }: Example): Promise<string> {
+  const response = await fetch(`/web/examples/${path}.csv`)
+  if (!response.ok) throw new Error('The example could not be loaded.')
+  return response.text()
+}

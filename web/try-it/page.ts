@@ -1,0 +1,27 @@
+import { html } from '../element.ts'
+import type { Page } from '../page.ts'
+import { buildAnswer } from './answer.ts'
+import { buildAsk } from './ask.ts'
+
+/** Paste or drop a cascade, or pick an example, and see how far it will spread. */
+export function openTryIt(): Page {
+  const answer = buildAnswer()
+  const ask = buildAsk(answer.show)
+  const element = html(
+    'div',
+    { class: 'try-it' },
+    html(
+      'div',
+      { class: 'heading' },
+      html('h1', {}, 'How far will it spread?'),
+      html(
+        'p',
+        { class: 'lead' },
+        'Give it the first minutes of a post: when each reshare came, and how many followers its author has. It answers with the size to expect in the end, an interval, and its reasons.'
+      )
+    ),
+    ask.element,
+    answer.element
+  )
+  return { title: 'Try it', element, close: answer.close }
+}

@@ -1,0 +1,127 @@
+import { html } from '../element.ts'
+import { formatCount, formatDuration, formatShare } from '../format.ts'
+import type { Forecast, Model, Prediction } from '../service.ts'
+
+const reasons: Readonly<Record<NonNullable<Forecast['reason']>, string>> = {
+  'too-few-events': 'there are too few events',
+  'fit-not-converged': 'no process could be fitted to the events',
+  'branching-factor-at-bound':
+    'by the fitted process every event brings at least one more: it has no finite end',
+  'no-early-forest': 'the model has nothing for so few events',
+  'window-not-trained': 'the model was not trained for a window like this',
+  canceled: 'it was canceled'
+}
+
+/** In plain words how the number came about. */
+export function explain({ model }: Prediction, forecast: Forecast): string[] {
+  const { windowSeconds, observedEvents, fit, method, reason, scalingFactor } = forecast
+  const said = [
+    `In the first ${formatDuration(windowSeconds)} ${formatCount(observedEvents)} ${observedEvents === 1 ? 'event was' : 'events were'} seen, the post included.`
+  ]
+  if (method === 'none')
+    return [...said, `There is no forecast: ${reason === null ? 'nothing could be said' : reasons[reason]}.`]
+  if (fit)
+    said.push(
+      `A marked Hawkes process was fitted to them: an event brings ${formatCount(fit.branchingFactor)} further ones on average (more when its author has many followers), and those seen still have about ${formatCount(fit.directOffspring)} of their own to come.`
+    )
+  if (method === 'hybrid')
+    said.push(
+      `A forest that learned from finished cascades (version ${model?.version}) weighed this and ${scalingFactor === null ? 'more' : `scaled what the formula expects by ${formatCount(scalingFactor)}`}.`
+    )
+  if (method === 'early')
+    said.push(
+      `That is too little to fit a process: a small forest of counts, age and followers (version ${model?.version}) answered.`
+    )
+  if (method === 'hawkes')
+    said.push('The formula answered alone: no model version could be asked. Expect it to be rough.')
+  return said
+}
+
+export interface Caution {
+  readonly kind: 'good' | 'warning'
+  readonly words: string
+}
+
+/** How far to trust it. `model` is the version that answered. */
+export function judge(forecast: Forecast, model: Model | null): Caution[] {
+  const { interval, point, range, fit } = forecast
+  if (point === null) return []
+  const cautions: Caution[] = []
+  const warn = (words: string) => cautions.push({ kind: 'warning', words })
+  if (range?.isOutside) warn('Unlike anything the model has learned from: treat the size as a guess.')
+  else if (range) cautions.push({ kind: 'good', words: 'Within what the model has seen.' })
+  if (model?.isSimulated)
+    warn(
+      'The model that serves learned from simulated cascades only. Train it on your own before you rely on it.'
+    )
+  if (fit && fit.branchingFactor > 0.9)
+    warn('Close to explosive (an event brings nearly one more): small changes move the size a lot.')
+  if (interval && interval.high > 4 * Math.max(1, interval.low))
+    warn('The interval is wide: read it as an order of magnitude.')
+  const measured = model && measuredAt(model, forecast.windowSeconds)
+  if (measured)
+    cautions.push({
+      kind: 'good',
+      words: `On ${formatCount(measured.cases)} held-out ${model.isSimulated ? 'simulated ' : ''}cascades, ${formatDuration(Number(measured.slice))} after the post, this version was off by ${formatShare(measured.medianLoss)} in the median and ${formatShare(measured.meanLoss)} on average.`
+    })
+  return cautions
+}
+
+/** The figures of the window nearest to the one asked for. */
+function measuredAt({ metrics }: Model, windowSeconds: number) {
+  const own = metrics.filter(({ forecaster, slice }) => forecaster === 'candidate' && Number(slice) > 0)
+  const apart = (slice: string) => Math.abs(Math.log(Number(slice) / windowSeconds))
+  return own.toSorted((a, b) => apart(a.slice) - apart(b.slice))[0] ?? null
+}
+
+/** How the forecast stands beside what came. */
+export function compareWithTruth({ point, interval }: Forecast, truth: number): string {
+  if (point === null) return `In truth ${formatCount(truth)} came.`
+  const apart = point / truth - 1
+  const off =
+    Math.abs(apart) < 0.005 ? 'right' : `${formatShare(Math.abs(apart))} too ${apart > 0 ? 'high' : 'low'}`
+  const held = interval
+    ? truth >= interval.low && truth <= interval.high
+      ? ', and the interval held the truth'
+      : ', and the interval missed the truth'
+    : ''
+  return `In truth ${formatCount(truth)} came: the forecast was ${off}${held}.`
+}
+
+/** What weighed most, as bars. */
+export function drawWeights({ weights }: Forecast): HTMLElement | null {
+  if (weights.length === 0) return null
+  const most = weights[0]!.importance
+  return html(
+    'table',
+    { class: 'weights' },
+    html('caption', {}, 'What weighed most'),
+    html(
+      'thead',
+      {},
+      html('tr', {}, ...['Feature', 'Weight', 'Here'].map(name => html('th', { scope: 'col' }, name)))
+    ),
+    html(
+      'tbody',
+      {},
+      ...weights.slice(0, 6).map(({ feature, importance, value }) =>
+        html(
+          'tr',
+          {},
+          html('th', { scope: 'row' }, feature.replaceAll(/([A-Z])/g, ' $1').toLowerCase()),
+          html(
+            'td',
+            {},
+            html('meter', {
+              min: 0,
+              max: most,
+              value: importance,
+              'aria-label': `weight ${formatShare(importance)}`
+            })
+          ),
+          html('td', { class: 'number' }, value === null ? '–' : formatCount(value))
+        )
+      )
+    )
+  )
+}
