@@ -1,47 +1,38 @@
-import type { Prediction } from './service.ts'
-
-/** A change of a prediction, as the feed tells it. */
-export type PredictionChange = Pick<Prediction, 'id' | 'state'>
+import type { FeedEvent } from '../client/client.ts'
+import { service } from './service.ts'
 
 interface FeedListener {
-  readonly onPrediction?: (change: PredictionChange) => void
+  readonly onEvent?: (event: FeedEvent) => void
   /** Called at once with the state as it is. */
-  readonly onState?: (state: 'live' | 'lost') => void
+  readonly onState?: (state: 'open' | 'lost') => void
 }
 
-const states = ['queued', 'running', 'succeeded', 'failed', 'canceled']
 const listeners = new Set<FeedListener>()
-let source: EventSource | null = null
-let isLive: boolean | null = null
+let state: 'open' | 'lost' | null = null
+let isFollowing = false
+const againMilliseconds = 2_000
 
 /** Listens to everything that changes, on one connection for the whole page. Gives what ends it. */
 export function followFeed(listener: FeedListener): () => void {
-  source ??= open()
   listeners.add(listener)
-  if (isLive !== null) listener.onState?.(isLive ? 'live' : 'lost')
+  if (state !== null) listener.onState?.(state)
+  if (!isFollowing) void follow()
   return () => listeners.delete(listener)
 }
 
-// The browser resumes after the last id by itself, unless the service refused: then it is tried again here.
-function open(): EventSource {
-  const opened = new EventSource('/feed')
-  opened.onopen = () => tell(true)
-  opened.onerror = () => {
-    tell(false)
-    if (opened.readyState === EventSource.CLOSED)
-      setTimeout(() => {
-        source = open()
-      }, 2_000)
+// Lost connections are the client's to mend. It ends only where the service refuses: that may pass as well.
+async function follow(): Promise<void> {
+  isFollowing = true
+  try {
+    for await (const event of service.events({ onConnection: tell }))
+      for (const { onEvent } of listeners) onEvent?.(event)
+  } catch {
+    tell('lost')
+    setTimeout(() => void follow(), againMilliseconds)
   }
-  for (const state of states)
-    opened.addEventListener(`prediction.${state}`, event => {
-      const change = JSON.parse(event.data) as PredictionChange
-      for (const { onPrediction } of listeners) onPrediction?.(change)
-    })
-  return opened
 }
 
-function tell(live: boolean): void {
-  isLive = live
-  for (const { onState } of listeners) onState?.(live ? 'live' : 'lost')
+function tell(now: 'open' | 'lost'): void {
+  state = now
+  for (const { onState } of listeners) onState?.(now)
 }

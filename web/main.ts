@@ -30,6 +30,6 @@ show(true)
 followFeed({
   onState: state => {
     link.className = `link ${state}`
-    link.textContent = state === 'live' ? 'Live' : 'Connection lost, trying again'
+    link.textContent = state === 'open' ? 'Live' : 'Connection lost, trying again'
   }
 })

@@ -1,6 +1,6 @@
+import type { Cascade } from '../cascade.ts'
 import { svg } from '../element.ts'
 import { valueAxis } from './axes.ts'
-import type { Cascade } from './forecast-chart.ts'
 import type { TimeScale } from './time-scale.ts'
 import { logScale } from './value-scale.ts'
 

@@ -1,3 +1,4 @@
+import type { Cascade } from '../cascade.ts'
 import { svg } from '../element.ts'
 import { formatCount, formatDuration } from '../format.ts'
 import type { Forecast } from '../service.ts'
@@ -7,12 +8,6 @@ import { drawIntensity } from './intensity-panel.ts'
 import { growthShares } from './process.ts'
 import { drawSize } from './size-panel.ts'
 import { buildTimeScale, futureMoments } from './time-scale.ts'
-
-/** A cascade from its post on: seconds since the post, followers. */
-export interface Cascade {
-  readonly times: readonly number[]
-  readonly magnitudes: readonly number[]
-}
 
 export interface Picture {
   readonly cascade: Cascade

@@ -35,7 +35,12 @@ export function drawIntensity(panel: IntensityPanel): SVGGElement {
   return svg(
     'g',
     {},
-    valueAxis(scale, time, 'Intensity', 'events a minute, by the fitted process'),
+    valueAxis(
+      scale,
+      time,
+      'Intensity',
+      time.right < 560 ? 'events a minute' : 'events a minute, by the fitted process'
+    ),
     svg('path', { d: areaPath(seen.map(place), floor), class: 'seen-area' }),
     svg('path', { d: linePath(seen.map(place)), class: 'line seen thin' }),
     svg('path', { d: linePath(coming.map(place)), class: 'line forecast thin' })

@@ -1,7 +1,7 @@
+import type { Cascade } from '../cascade.ts'
 import { svg } from '../element.ts'
 import type { Forecast } from '../service.ts'
 import { text, valueAxis } from './axes.ts'
-import type { Cascade } from './forecast-chart.ts'
 import { areaPath, linePath, type Point } from './path.ts'
 import type { TimeScale } from './time-scale.ts'
 import { linearScale, logScale, type ValueScale } from './value-scale.ts'

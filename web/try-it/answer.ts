@@ -47,19 +47,19 @@ export function buildAnswer() {
     let isCurrent = true
     let wake = () => {}
     let id = ''
-    const stop = followFeed({ onPrediction: change => change.id === id && wake() })
+    const stop = followFeed({ onEvent: ({ name, data }) => (name === 'gap' || data.id === id) && wake() })
     stopFollowing = () => {
       isCurrent = false
       stop()
       wake()
     }
-    const accepted = await service.submitCascade({
+    const accepted = await service.submit({
       events,
       ...(windowSeconds !== null && { window: windowSeconds })
     })
     id = accepted.id
     for (;;) {
-      const prediction = await service.getPrediction(id)
+      const prediction = await service.predictions.get(id)
       if (!isCurrent) return null
       onState(prediction.state)
       if (ended.includes(prediction.state)) {
@@ -78,7 +78,9 @@ export function buildAnswer() {
 
   async function draw(question: Question, prediction: Prediction, steps: HTMLElement): Promise<void> {
     const forecast = prediction.result as Forecast
-    const model = prediction.model ? await service.getModel(prediction.model.version).catch(() => null) : null
+    const model = prediction.model
+      ? await service.models.get(prediction.model.version).catch(() => null)
+      : null
     const chart = html('div', { class: 'chart-place' })
     const picture = { cascade: question.cascade, forecast, truth: question.truth }
     replace(

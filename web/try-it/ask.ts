@@ -1,4 +1,4 @@
-import type { Cascade } from '../chart/forecast-chart.ts'
+import type { Cascade } from '../cascade.ts'
 import { html } from '../element.ts'
 import { formatCount, formatDuration } from '../format.ts'
 import { type Example, examples, loadExample } from './examples.ts'

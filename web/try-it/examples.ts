@@ -7,10 +7,10 @@ export interface Example {
 }
 
 export const examples: readonly Example[] = [
-  { name: 'Large', words: 'hundreds in ten minutes', path: 'large', windowSeconds: 600 },
-  { name: 'Steady', words: 'keeps coming', path: 'steady', windowSeconds: 600 },
+  { name: 'Growing', words: 'far from over', path: 'growing', windowSeconds: 600 },
+  { name: 'Calm', words: 'slowing down', path: 'calm', windowSeconds: 600 },
   { name: 'Spent', words: 'all but over', path: 'spent', windowSeconds: 600 },
-  { name: 'Late', words: 'hardly begun', path: 'late', windowSeconds: 300 }
+  { name: 'Unusual', words: 'a well-known author', path: 'unusual', windowSeconds: 600 }
 ]
 
 export async function loadExample({ path }: Example): Promise<string> {

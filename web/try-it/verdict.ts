@@ -14,7 +14,7 @@ const reasons: Readonly<Record<NonNullable<Forecast['reason']>, string>> = {
 
 /** In plain words how the number came about. */
 export function explain({ model }: Prediction, forecast: Forecast): string[] {
-  const { windowSeconds, observedEvents, fit, method, reason, scalingFactor } = forecast
+  const { windowSeconds, observedEvents, fit, method, reason, median } = forecast
   const said = [
     `In the first ${formatDuration(windowSeconds)} ${formatCount(observedEvents)} ${observedEvents === 1 ? 'event was' : 'events were'} seen, the post included.`
   ]
@@ -22,11 +22,11 @@ export function explain({ model }: Prediction, forecast: Forecast): string[] {
     return [...said, `There is no forecast: ${reason === null ? 'nothing could be said' : reasons[reason]}.`]
   if (fit)
     said.push(
-      `A marked Hawkes process was fitted to them: an event brings ${formatCount(fit.branchingFactor)} further ones on average (more when its author has many followers), and those seen still have about ${formatCount(fit.directOffspring)} of their own to come.`
+      `A marked Hawkes process was fitted to them: an event brings ${fit.branchingFactor.toFixed(2)} further ones on average (more when its author has many followers), and those seen still have about ${formatCount(fit.directOffspring)} of their own to come.`
     )
   if (method === 'hybrid')
     said.push(
-      `A forest that learned from finished cascades (version ${model?.version}) weighed this and ${scalingFactor === null ? 'more' : `scaled what the formula expects by ${formatCount(scalingFactor)}`}.`
+      `A forest that learned from finished cascades (version ${model?.version}) corrected what the formula alone would expect${formulaOf(forecast)}.`
     )
   if (method === 'early')
     said.push(
@@ -34,7 +34,17 @@ export function explain({ model }: Prediction, forecast: Forecast): string[] {
     )
   if (method === 'hawkes')
     said.push('The formula answered alone: no model version could be asked. Expect it to be rough.')
+  if (median !== null)
+    said.push(
+      `The size is the one of least expected relative error, so it stands low in its interval: it is as likely as not to end above ${formatCount(median)}.`
+    )
   return said
+}
+
+// N = n + A1/(1 - n*), where that is finite.
+function formulaOf({ observedEvents, fit }: Forecast): string {
+  if (!fit || fit.branchingFactor >= 1) return ''
+  return `, ${formatCount(observedEvents + fit.directOffspring / (1 - fit.branchingFactor))}`
 }
 
 export interface Caution {

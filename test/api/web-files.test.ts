@@ -1,0 +1,34 @@
+import { globSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { openApi } from '../harness/api-world.ts'
+
+test('the page and all it loads are small, typeless, cached by their content, and shut in', async () => {
+  const { app } = await openApi()
+  const files = globSync('{web,client}/**/*.{html,css,svg,csv,ts}').map(path => `/${path}`)
+  let bytes = 0
+  for (const url of ['/', ...files]) {
+    const answer = await app.inject({ url, headers: { 'accept-encoding': 'gzip' } })
+    expect([url, answer.statusCode, answer.headers['content-encoding']]).toEqual([url, 200, 'gzip'])
+    expect(answer.headers['content-security-policy']).toContain("default-src 'none'; script-src 'self'")
+    const etag = String(answer.headers.etag)
+    const again = await app.inject({ url, headers: { 'if-none-match': etag } })
+    expect([again.statusCode, again.body]).toEqual([304, ''])
+    bytes += answer.rawPayload.length
+  }
+  expect(bytes).toBeLessThan(200_000)
+  const script = await app.inject({ url: '/web/main.ts' })
+  expect(script.headers['content-type']).toContain('text/javascript')
+  expect(script.body).not.toContain('import type')
+})
+
+test('nothing but these files is served', async () => {
+  const { app } = await openApi()
+  for (const url of [
+    '/web/',
+    '/web/tsconfig.json',
+    '/web/../package.json',
+    '/web/%2e%2e/package.json',
+    '/api/server.ts'
+  ])
+    expect([url, (await app.inject({ url })).statusCode]).toEqual([url, 404])
+})

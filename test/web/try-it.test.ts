@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import { startForTest } from '../harness/start.ts'
+import { hasBrowser, openPage } from './browser.ts'
+
+test.skipIf(!hasBrowser)(
+  'someone who knows nothing gets a forecast, its picture and its reasons',
+  async () => {
+    const service = await startForTest()
+    const { page, faults } = await openPage(service.url)
+    expect(await page.title()).toBe('Try it · Groundswell')
+    await page.getByText('Live', { exact: true }).waitFor()
+
+    await page.getByRole('button', { name: /Growing/ }).click()
+    await page
+      .getByRole('img', { name: /270 events in 10 min\. Expected in the end: .*In truth: 881\./ })
+      .waitFor()
+    const [prediction] = (await service.get('/predictions')).body.items
+    const { point, interval } = prediction.result
+    const shown = await page.locator('.figures').innerText()
+    for (const size of [point, interval.low, interval.high])
+      expect(shown).toContain(Math.round(size).toLocaleString('en'))
+    await page.getByText('In truth 881 came').waitFor()
+    await page.getByText('learned from simulated cascades only').waitFor()
+
+    await page.getByLabel('Or your own').fill('time,followers\n0,5400\n12,310\n31,x')
+    await page.getByRole('button', { name: 'Forecast', exact: true }).click()
+    await page.getByText("Line 4: expected time,followers and found '31,x'.").waitFor()
+    await page.getByLabel('Or your own').fill('[[0,5400],[12,310],[31,1200],[47,88],[80,460],[150,2100]]')
+    await page.getByLabel('Forecast from').selectOption('')
+    await page.getByRole('button', { name: 'Forecast', exact: true }).click()
+    await page.getByText('In the first 2.5 min 6 events were seen').waitFor()
+    expect(faults).toEqual([])
+  }
+)
