@@ -37,7 +37,7 @@ export function buildStores({ database, blobs, clock }: Ports, config: Config) {
     settings: { ...config.predictions, predictionsTopic }
   })
   const samples = buildSamples({ database, clock })
-  const scores = buildScores({ database })
+  const scores = buildScores({ database, clock })
 
   /** The pointer leaves by the outbox, as everything that is said. */
   async function announce(pointer: ModelPointer): Promise<void> {

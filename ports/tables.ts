@@ -178,6 +178,7 @@ export interface ScoreRow {
   model_less_loss: number | null
   constant_loss: number | null
   ended_at: number
+  created_at: number
 }
 
 export interface TrainingRunRow {

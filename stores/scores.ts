@@ -1,4 +1,5 @@
 import { sql, type Transaction } from 'kysely'
+import type { Clock } from '../ports/clock.ts'
 import type { Database } from '../ports/database.ts'
 import type { Tables } from '../ports/tables.ts'
 import { buildInsertRows } from './insert-rows.ts'
@@ -48,10 +49,17 @@ export interface Scores {
     modelVersion: number | null,
     count: number
   ): Promise<{ readonly mean: number; readonly count: number } | null>
+  /** By when they were made: a replayed past ended long ago. */
   sweep(before: number, limit: number): Promise<number>
 }
 
-export function buildScores({ database }: { readonly database: Database }): Scores {
+export function buildScores({
+  database,
+  clock
+}: {
+  readonly database: Database
+  readonly clock: Clock
+}): Scores {
   const { reader } = database
   const upsert = buildInsertRows(
     reader,
@@ -65,7 +73,8 @@ export function buildScores({ database }: { readonly database: Database }): Scor
       'loss',
       'model_less_loss',
       'constant_loss',
-      'ended_at'
+      'ended_at',
+      'created_at'
     ],
     query =>
       query.onConflict(on =>
@@ -81,6 +90,7 @@ export function buildScores({ database }: { readonly database: Database }): Scor
 
   return {
     async add(transaction, scores) {
+      const created_at = clock.now()
       const byId = new Map(scores.map(score => [score.predictionId, score]))
       await upsert(
         transaction,
@@ -93,7 +103,8 @@ export function buildScores({ database }: { readonly database: Database }): Scor
           loss: score.loss,
           model_less_loss: score.modelLessLoss,
           constant_loss: score.constantLoss,
-          ended_at: score.endedAt
+          ended_at: score.endedAt,
+          created_at
         }))
       )
     },
@@ -147,7 +158,7 @@ export function buildScores({ database }: { readonly database: Database }): Scor
         const old = transaction
           .selectFrom('scores')
           .select('prediction_id')
-          .where('ended_at', '<', before)
+          .where('created_at', '<', before)
           .limit(limit)
         const result = await transaction
           .deleteFrom('scores')

@@ -48,7 +48,7 @@ export function buildStores(database: Database, clock: Clock, changes: Partial<P
   const settings = { ...testSettings, ...changes }
   const predictions = buildPredictions({ database, clock, makeId, outbox, webhooks, settings })
   const samples = buildSamples({ database, clock })
-  const scores = buildScores({ database })
+  const scores = buildScores({ database, clock })
   return {
     database,
     outbox,

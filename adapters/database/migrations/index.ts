@@ -4,6 +4,7 @@ import { queueAndStream } from './002-queue-and-stream.ts'
 import { cascades } from './003-cascades.ts'
 import { textInPostgres } from './004-text-in-postgres.ts'
 import { replays } from './005-replays.ts'
+import { scoresByAge } from './006-scores-by-age.ts'
 
 /** In order. Add at the end; never change one that has landed. */
 export const migrations: readonly Migration[] = [
@@ -11,5 +12,6 @@ export const migrations: readonly Migration[] = [
   queueAndStream,
   cascades,
   textInPostgres,
-  replays
+  replays,
+  scoresByAge
 ]
