@@ -18,6 +18,8 @@ export interface ServerSpecification {
     readonly options?: SpawnOptions
   }
   isReady(): Promise<boolean>
+  /** Default SIGTERM. */
+  readonly stopSignal?: NodeJS.Signals
   /** Ends what stays behind once the main process is gone. */
   afterStop?(folder: string): void
 }
@@ -27,7 +29,7 @@ export interface Server {
   install(): void
   /** Starts it and waits until it answers (at most 60 s). Does nothing where it runs. */
   start(): Promise<void>
-  /** SIGTERM, and SIGKILL 20 s later. Does nothing where it does not run. */
+  /** SIGTERM or the server's own, and SIGKILL 20 s later. Does nothing where it does not run. */
   stop(): Promise<void>
   /** SIGKILL, at once. */
   kill(): Promise<void>
@@ -37,7 +39,7 @@ export interface Server {
 }
 
 export function buildServer(specification: ServerSpecification): Server {
-  const { name } = specification
+  const { name, stopSignal = 'SIGTERM' } = specification
   const folder = join(settings.folder, 'run', name)
   const pidFile = join(folder, 'pid')
   const logFile = join(folder, 'log')
@@ -75,7 +77,7 @@ export function buildServer(specification: ServerSpecification): Server {
     }
   }
 
-  async function end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+  async function end(signal: NodeJS.Signals): Promise<void> {
     const pid = runningPid()
     if (pid !== null) {
       signalGroup(pid, signal)
@@ -93,14 +95,14 @@ export function buildServer(specification: ServerSpecification): Server {
     name,
     install: () => specification.install(),
     start,
-    stop: () => end('SIGTERM'),
+    stop: () => end(stopSignal),
     kill: () => end('SIGKILL'),
     async status() {
       if (runningPid() === null) return 'stopped'
       return (await specification.isReady()) ? 'ready' : 'starting'
     },
     async wipe() {
-      await end('SIGTERM')
+      await end(stopSignal)
       rmSync(folder, { recursive: true, force: true })
     }
   }
