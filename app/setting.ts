@@ -71,6 +71,16 @@ export function optionalText(variable: string, help: string): Setting<string | n
 }
 
 /** Null without one. */
+export function optionalAddress(variable: string, help: string): Setting<string | null> {
+  return { variable, preset: '', help, parse }
+  function parse(given: string): string | null {
+    if (given === '') return null
+    if (!URL.canParse(given) || !/^https?:/.test(given)) throw new SettingError('an http address is needed')
+    return given
+  }
+}
+
+/** Null without one. */
 export function optionalNumber(
   variable: string,
   [least, most]: readonly [number, number],

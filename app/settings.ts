@@ -4,6 +4,7 @@ import {
   flag,
   integer,
   list,
+  optionalAddress,
   optionalNumber,
   optionalText,
   SettingError,
@@ -276,6 +277,13 @@ export const settings = {
       true,
       'Whether an empty service begins with the model learned from simulated cascades.'
     )
+  },
+  client: {
+    url: optionalAddress(
+      'GROUNDSWELL_URL',
+      'Where the commands find the service; none: the one that runs on DATA_DIR.'
+    ),
+    apiKey: optionalText('GROUNDSWELL_API_KEY', 'The secret the commands present to it.')
   },
   retention: {
     cascadeSeconds: integer(

@@ -34,7 +34,10 @@ export interface Models {
   untag(version: number, tag: string, options?: ModelOptions): Promise<HistoryEntry>
   note(version: number, note: BodyOf<'noteModel'>, options?: ModelOptions): Promise<HistoryEntry>
   /** Deletes artefacts of old versions; tells what it would where `dryRun` is not false. */
-  collect(wishes?: BodyOf<'collectModels'>, options?: ModelOptions): Promise<AnswerOf<'collectModels'>>
+  collect(
+    wishes?: Partial<BodyOf<'collectModels'>>,
+    options?: ModelOptions
+  ): Promise<AnswerOf<'collectModels'>>
 }
 
 export function buildModels(connection: Connection): Models {

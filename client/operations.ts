@@ -9,7 +9,7 @@ export interface Operations {
     get(runId: string, options?: CallOptions): Promise<TrainingRun>
     /** Sent once: without an answer it may have been asked for, and the list tells. */
     start(
-      wishes?: BodyOf<'startTraining'>,
+      wishes?: Partial<BodyOf<'startTraining'>>,
       query?: QueryOf<'startTraining'>,
       options?: CallOptions
     ): Promise<TrainingRun>

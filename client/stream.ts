@@ -30,7 +30,7 @@ export interface Stream {
     list(query?: QueryOf<'listReplays'>, options?: CallOptions): Promise<AnswerOf<'listReplays'>>
     get(replayId: string, options?: CallOptions): Promise<AnswerOf<'getReplay'>>
     /** Sent once: without an answer it may have begun, and the list tells. */
-    start(replay: BodyOf<'startReplay'>, options?: CallOptions): Promise<AnswerOf<'startReplay'>>
+    start(replay: Partial<BodyOf<'startReplay'>>, options?: CallOptions): Promise<AnswerOf<'startReplay'>>
     stop(replayId: string, options?: CallOptions): Promise<AnswerOf<'stopReplay'>>
   }
 }

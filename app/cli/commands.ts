@@ -13,6 +13,26 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./replay.ts')
   },
   {
+    name: 'submit',
+    summary: 'hand one cascade to the service, and wait for its forecast',
+    load: () => import('./submit.ts')
+  },
+  {
+    name: 'predictions',
+    summary: 'list, show, cancel and retry what the service was asked',
+    load: () => import('./predictions.ts')
+  },
+  {
+    name: 'models',
+    summary: 'list, show, compare, promote and roll back model versions',
+    load: () => import('./models.ts')
+  },
+  {
+    name: 'dead-letters',
+    summary: 'list and redrive what failed',
+    load: () => import('./dead-letters.ts')
+  },
+  {
     name: 'backup',
     summary: 'copy the data folder, while the service runs',
     load: () => import('./backup.ts')

@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander'
-import { Failure } from '../../ports/errors.ts'
+import { GroundswellError } from '../../client/error.ts'
+import { errorKinds, Failure } from '../../ports/errors.ts'
 import { InputError } from '../../source/input-error.ts'
 
 /** What the process ends with. An interrupt (Ctrl-C) ends it with 130. */
@@ -35,7 +36,13 @@ export function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.caller
   if (error instanceof InputError || error instanceof UsageError) return exitCodes.caller
   if (error instanceof Failure) return exitCodes[error.kind]
+  if (error instanceof GroundswellError) return exitCodes[kindOf(error)]
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   if (worldCodes.has(code)) return exitCodes.world
   return callerCodes.has(code) ? exitCodes.caller : exitCodes.ours
+}
+
+function kindOf({ code, status }: GroundswellError): 'caller' | 'world' | 'ours' {
+  const kinds: Readonly<Record<string, 'caller' | 'world' | 'ours'>> = errorKinds
+  return kinds[code] ?? (status !== null && status < 500 ? 'caller' : 'world')
 }

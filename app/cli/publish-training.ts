@@ -1,25 +1,19 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { buildPlainLog } from '../../adapters/log/plain.ts'
-import type { components } from '../../contract/generated/types.ts'
+import type { Client, TrainingRun } from '../../client/client.ts'
 import { Failure } from '../../ports/errors.ts'
 import { sampleVersion } from '../../predictors/cascade-size/sample.ts'
 import { simulatedPrefix } from '../../trainer/list-cases.ts'
-import { type Config, readConfig } from '../config.ts'
-import { readHolder } from '../data-folder.ts'
-import { startProgram } from '../start.ts'
 import { collectSamples } from './collect-samples.ts'
+import { openService, readConfigOf, type ServiceOptions } from './service.ts'
 import type { Terminal } from './terminal.ts'
 import { withThreads } from './with-threads.ts'
 
-type Schemas = components['schemas']
-
-interface PublishOptions {
+interface PublishOptions extends ServiceOptions {
   readonly windows: readonly number[]
   readonly threads: number
   readonly override?: string
-  readonly dataDir?: string
   readonly json?: true
 }
 
@@ -37,88 +31,44 @@ export async function publishTraining(
   options: PublishOptions,
   terminal: Terminal
 ): Promise<void> {
-  const { windows, threads: size, override, dataDir } = options
-  const named = dataDir === undefined ? {} : { DATA_DIR: dataDir }
-  const envFile = existsSync('.env') ? readFileSync('.env', 'utf8') : ''
-  const config = readConfig({ ...process.env, ...named }, envFile)
+  const { windows, threads: size, override } = options
+  const config = readConfigOf(options)
   const samples = await withThreads(size, threads => collectSamples(folder, windows, threads, terminal))
   const isSimulated = existsSync(join(folder, 'simulation.json'))
   const name = encodeURIComponent(basename(resolve(folder)))
   const prefix = `${isSimulated ? simulatedPrefix : ''}${name}/`
   const endedAt = new Date().toISOString()
-  const service = await reachService(config)
+  const { client, close } = await openService(config, options, ['api', 'trainer'], terminal)
   try {
     for (let at = 0; at < samples.length; at += samplesAtOnce) {
       const items = samples.slice(at, at + samplesAtOnce).map(({ group, sample }) => ({
         subject: `${prefix}${group}`,
         slice: String(sample.windowSeconds),
         endedAt,
-        sample
+        sample: { ...sample }
       }))
-      await service.post('/samples', { sampleVersion, items })
+      await client.samples.put({ sampleVersion, items })
     }
     const reason = override ?? `train ${folder} --publish`
     const asked = { reason, override: override !== undefined, isSimulated, source: `index.csv of ${folder}` }
-    const { id } = await service.post<Schemas['TrainingRun']>('/training', asked)
+    const { id } = await client.training.start(asked)
     terminal.tell(`${samples.length} samples handed over, training ${id}`)
-    const run = await waitForRun(service, id)
+    const run = await waitForRun(client, id)
     await terminal.print(options.json ? JSON.stringify(run) : describeRun(run))
     if (run.state === 'failed') throw new Failure('internal', `the training failed: ${run.reason}`)
   } finally {
-    await service.close()
+    await close()
   }
 }
 
-interface Service {
-  get<Body>(path: string): Promise<Body>
-  post<Body>(path: string, body: unknown): Promise<Body>
-  close(): Promise<void>
-}
-
-/** The service that runs on the data folder; where none does, one that lives as long as the command. */
-async function reachService(config: Config): Promise<Service> {
-  try {
-    const own = { ...config, services: ['api', 'trainer'], host: '127.0.0.1', port: 0 }
-    const program = await startProgram(
-      own,
-      buildPlainLog('warn', line => void process.stderr.write(line))
-    )
-    return speakTo(program.url!, config, async () => void (await program.close()))
-  } catch (error) {
-    if (!(error instanceof Failure) || error.code !== 'data-folder-in-use') throw error
-    const address = readHolder(config.dataFolder)?.address
-    if (!address) throw error
-    return speakTo(address, config, async () => {})
-  }
-}
-
-function speakTo(address: string, config: Config, close: () => Promise<void>): Service {
-  const [key] = config.api.keys
-  const authorization = key ? { authorization: `Bearer ${key.secret}` } : {}
-  async function send<Body>(path: string, init: RequestInit): Promise<Body> {
-    const response = await fetch(new URL(path, address), {
-      ...init,
-      headers: { ...authorization, 'content-type': 'application/json' }
-    })
-    const body = (await response.json()) as Body & Schemas['Problem']
-    if (!response.ok) throw new Failure(body.code as Failure['code'], body.detail)
-    return body
-  }
-  return {
-    get: path => send(path, {}),
-    post: (path, body) => send(path, { method: 'POST', body: JSON.stringify(body) }),
-    close
-  }
-}
-
-async function waitForRun(service: Service, id: string): Promise<Schemas['TrainingRun']> {
+async function waitForRun({ training }: Client, id: string): Promise<TrainingRun> {
   for (;;) {
-    const run = await service.get<Schemas['TrainingRun']>(`/training/${id}`)
+    const run = await training.get(id)
     if (run.state !== 'queued' && run.state !== 'running') return run
     await pause(lookMilliseconds)
   }
 }
 
-function describeRun({ state, version, reason }: Schemas['TrainingRun']): string {
+function describeRun({ state, version, reason }: TrainingRun): string {
   return `${version === null ? 'no version' : `version ${version}`} ${state}: ${reason}`
 }

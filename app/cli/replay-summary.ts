@@ -1,5 +1,5 @@
+import type { Client } from '../../client/client.ts'
 import type { components } from '../../contract/generated/types.ts'
-import type { ServiceClient } from './service-client.ts'
 
 type Schemas = components['schemas']
 type ReplayReport = Schemas['ReplayReport']
@@ -32,16 +32,9 @@ export interface ReplaySummary {
   readonly versions: readonly { readonly version: number; readonly action: string; readonly at: string }[]
 }
 
-interface List<Item> {
-  readonly items: readonly Item[]
-}
-
-export async function summarizeReplay(service: ServiceClient, report: ReplayReport): Promise<ReplaySummary> {
+export async function summarizeReplay({ models }: Client, report: ReplayReport): Promise<ReplaySummary> {
   const { replay, collected, predictions, alerts } = report
-  const [accuracy, history] = await Promise.all([
-    service.get<List<Schemas['Accuracy']>>('/models/accuracy'),
-    service.get<List<Schemas['HistoryEntry']>>('/models/history?limit=500')
-  ])
+  const [accuracy, history] = await Promise.all([models.accuracy(), models.history({ limit: 500 })])
   const seconds =
     (Date.parse(replay.finishedAt!) - Date.parse(replay.startedAt ?? replay.finishedAt!)) / 1_000
   return {

@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { realpath } from 'node:fs/promises'
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import type { Client } from '../../client/client.ts'
 import type { components } from '../../contract/generated/types.ts'
 import { checkCascadeFolder } from '../../source/read-cascade-folder.ts'
-import { readConfig, readEnvironment } from '../config.ts'
 import { dataFiles } from '../data-folder.ts'
 import { proveFolder } from '../replay-folders.ts'
 import { waitForSignal } from '../signals.ts'
 import { UsageError } from './exit-codes.ts'
 import { numberWithin, wholeNumber } from './options.ts'
 import { formatReplay, summarizeReplay } from './replay-summary.ts'
-import { openService, type ServiceClient } from './service-client.ts'
+import { openService, readConfigOf } from './service.ts'
 import type { Terminal } from './terminal.ts'
 
 type Replay = components['schemas']['Replay']
@@ -29,6 +29,7 @@ interface Options {
   readonly json?: true
 }
 
+const replayServices = ['api', 'worker', 'trainer', 'collector', 'source']
 const YEAR = 365 * 86_400
 const LOOK_MILLISECONDS = 500
 /** A training begins some time after the outcomes it learns from: this long nothing must be left to do. */
@@ -81,19 +82,17 @@ async function run(folder: string | undefined, options: Options, terminal: Termi
   if (options.simulate && options.speed === 'max')
     throw new UsageError('a simulation has no end: give it a --speed')
   if (folder !== undefined) await checkCascadeFolder(folder)
-  const [environment, envFile] = readEnvironment()
-  const config = readConfig(
-    { ...environment, ...(options.dataDir === undefined ? {} : { DATA_DIR: options.dataDir }) },
-    envFile
-  )
+  const config = readConfigOf(options)
   const stopping = new AbortController()
   void waitForSignal().then(signal => stopping.abort(signal))
-  const service = await openService(config, terminal)
+  // Only the service on this data folder takes the word of whoever can read its secret.
+  const service = await openService(config, { dataDir: config.dataFolder }, replayServices, terminal)
+  const { client } = service
   try {
     const asked =
       folder === undefined ? askSimulation(options) : await askFolder(folder, options, config.dataFolder)
-    const replay = (await findUnfinished(service, asked)) ?? (await service.post<Replay>('/replays', asked))
-    const report = await watch(service, replay, stopping.signal, terminal)
+    const replay = (await findUnfinished(client, asked)) ?? (await client.replays.start(asked))
+    const report = await watch(client, replay, stopping.signal, terminal)
     if (report === null) {
       terminal.tell(
         service.isOwn
@@ -104,7 +103,7 @@ async function run(folder: string | undefined, options: Options, terminal: Termi
       return
     }
     if (report.replay.state === 'failed') throw new UsageError(report.replay.reason ?? 'the replay failed')
-    const summary = await summarizeReplay(service, report)
+    const summary = await summarizeReplay(client, report)
     await terminal.print(options.json ? JSON.stringify(summary) : formatReplay(summary))
   } finally {
     await service.close()
@@ -135,8 +134,8 @@ async function askFolder(given: string, options: Options, dataFolder: string) {
 type Asked = ReturnType<typeof askSimulation> | Awaited<ReturnType<typeof askFolder>>
 
 /** The same replay, asked for before and not over. */
-async function findUnfinished(service: ServiceClient, asked: Asked): Promise<Replay | undefined> {
-  const { items } = await service.get<{ readonly items: readonly Replay[] }>('/replays?limit=500')
+async function findUnfinished({ replays }: Client, asked: Asked): Promise<Replay | undefined> {
+  const { items } = await replays.list({ limit: 500 })
   return items.find(({ kind, folder, state, options }) => {
     if ((state !== 'queued' && state !== 'running') || kind !== asked.kind) return false
     const same = { seed: asked.seed, speed: asked.speed }
@@ -159,7 +158,7 @@ function isSame(
 
 /** Resolves once the replay and all that follows from it has ended; null when told to stop before. */
 async function watch(
-  service: ServiceClient,
+  { replays }: Client,
   { id }: Replay,
   stopping: AbortSignal,
   terminal: Terminal
@@ -169,7 +168,7 @@ async function watch(
   let progress: ReturnType<Terminal['startProgress']> | undefined
   try {
     while (!stopping.aborted) {
-      const report = await service.get<ReplayReport>(`/replays/${id}`)
+      const report = await replays.get(id)
       const { replay, waiting } = report
       if (replay.totalEvents !== null) {
         progress ??= terminal.startProgress('replaying', replay.totalEvents)

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import { GroundswellError } from '../../client/error.ts'
 import { commands } from './commands.ts'
 import { exitCodeOf, exitCodes } from './exit-codes.ts'
 import type { Terminal } from './terminal.ts'
@@ -41,6 +42,12 @@ async function buildProgram(words: readonly string[], terminal: Terminal): Promi
 
 function describeError(error: unknown, code: number): string {
   if (!(error instanceof Error)) return `groundswell: ${String(error)}`
+  if (error instanceof GroundswellError) return `groundswell: ${describeRefusal(error)}`
   if (code === exitCodes.ours) return `groundswell: this is a bug of ours\n${error.stack}`
   return `groundswell: ${error.message}`
+}
+
+function describeRefusal({ message, code, faults, requestId }: GroundswellError): string {
+  const request = code === 'internal' && requestId !== null ? ` (request ${requestId})` : ''
+  return [`${message}${request}`, ...faults.map(({ field, reason }) => `  ${field}: ${reason}`)].join('\n')
 }

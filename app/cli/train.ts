@@ -31,6 +31,7 @@ interface Options {
   readonly out?: string
   readonly publish?: true
   readonly override?: string
+  readonly url?: string
   readonly dataDir?: string
   readonly seed: number
   readonly trees: number
@@ -53,6 +54,7 @@ export function describe(command: Command, terminal: Terminal): void {
     .option('--out <model>', 'the file to write')
     .option('--publish', 'hand over to the service instead')
     .option('--override <reason>', 'with --publish: promote without the gate')
+    .option('--url <address>', 'with --publish: the service (GROUNDSWELL_URL)')
     .option('--data-dir <dir>', 'with --publish: where the data of the service lies (DATA_DIR)')
     .option('--seed <n>', 'where the random numbers start', wholeNumber(0), 1)
     .option('--trees <n>', 'trees of each forest', wholeNumber(1, 100_000), 200)

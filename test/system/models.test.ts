@@ -1,28 +1,13 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { openBlobsFolder } from '../../adapters/blobs/folder.ts'
-import { systemClock } from '../../adapters/clock/system.ts'
-import { bootstrapArtefactFile, bootstrapManifestFile } from '../../app/bootstrap/recipe.ts'
-import { buildModelVersions, type ManifestDraft } from '../../stores/model-versions.ts'
 import { smallCascade } from '../harness/cascades.ts'
 import { startForTest } from '../harness/start.ts'
 import { temporaryFolder } from '../harness/temporary.ts'
-
-/** A data folder whose registry holds two versions, the first of them serving. */
-async function prepareFolder(): Promise<string> {
-  const folder = temporaryFolder()
-  const blobs = openBlobsFolder(join(folder, 'data', 'blobs'))
-  const versions = buildModelVersions({ blobs, clock: systemClock })
-  const draft = JSON.parse(readFileSync(bootstrapManifestFile, 'utf8')) as ManifestDraft
-  for (let version = 1; version <= 2; version++)
-    await versions.publish('cascade-size', readFileSync(bootstrapArtefactFile), draft)
-  await versions.promote('cascade-size', 1, { actor: 'test', reason: 'the first' })
-  return folder
-}
+import { publishTwoVersions } from '../harness/two-versions.ts'
 
 test('promotions and rollbacks act within a second and fail no request in flight', async () => {
-  const program = await startForTest({ folder: await prepareFolder() })
+  const folder = temporaryFolder()
+  await publishTwoVersions(folder)
+  const program = await startForTest({ folder })
   const answers: { readonly at: number; readonly version: number }[] = []
   const over = new AbortController()
   const load = Array.from({ length: 4 }, async () => {

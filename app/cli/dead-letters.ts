@@ -1,0 +1,53 @@
+import type { Command } from 'commander'
+import { wholeNumber } from './options.ts'
+import { formatTime, printAnswer, printPage } from './print-answer.ts'
+import { addServiceOptions, reachService, type ServiceOptions } from './service.ts'
+import type { Terminal } from './terminal.ts'
+
+interface Options extends ServiceOptions {
+  readonly json?: true
+}
+
+interface ListOptions extends Options {
+  readonly includeRedriven?: true
+  readonly limit: number
+  readonly cursor?: string
+}
+
+const head = ['id', 'created', 'queue', 'prediction', 'redriven', 'reason']
+
+export function describe(command: Command, terminal: Terminal): void {
+  command.description('Jobs that failed and messages that could not be read.')
+  addServiceOptions(
+    command
+      .command('list')
+      .description('Dead letters with their reason, newest first.')
+      .option('--include-redriven', 'those that were sent again, too')
+      .option('--limit <n>', 'so many at most', wholeNumber(1, 500), 50)
+      .option('--cursor <cursor>', 'go on where the page before ended')
+  ).action(async (options: ListOptions) => {
+    const { includeRedriven, limit, cursor, json } = options
+    const query = { limit, ...(includeRedriven && { includeRedriven }), ...(cursor && { cursor }) }
+    const page = await reachService(options).deadLetters.list(query)
+    await printPage(
+      terminal,
+      json,
+      page,
+      head,
+      ({ id, createdAt, queue, predictionId, redrivenAt, reason }) => [
+        id,
+        formatTime(createdAt),
+        queue,
+        predictionId ?? '',
+        formatTime(redrivenAt),
+        reason
+      ]
+    )
+  })
+  addServiceOptions(
+    command.command('redrive').description('Sends one again: a prediction begins anew.').argument('<id>')
+  ).action(async (id: string, options: Options) => {
+    const letter = await reachService(options).deadLetters.redrive(id)
+    await printAnswer(terminal, options.json, letter, () => `${letter.id}: sent again to ${letter.queue}`)
+  })
+}

@@ -1,0 +1,82 @@
+import type { Command } from 'commander'
+import type { AcceptedCascade, CascadePrediction, CascadeSubmission } from '../../client/client.ts'
+import { GroundswellError, type ProblemCode } from '../../client/error.ts'
+import { formatDuration } from '../format.ts'
+import { formatPrediction } from './format-prediction.ts'
+import { numberWithin, wholeNumber, windowSeconds } from './options.ts'
+import { printAnswer } from './print-answer.ts'
+import { readObservation } from './read-observation.ts'
+import { addServiceOptions, reachService, type ServiceOptions } from './service.ts'
+import type { Terminal } from './terminal.ts'
+
+interface Options extends ServiceOptions {
+  readonly window?: number
+  readonly cascade?: number
+  readonly id?: string
+  readonly model?: number
+  readonly idempotencyKey?: string
+  readonly wait?: true
+  readonly timeout: number
+  readonly json?: true
+}
+
+export function describe(command: Command, terminal: Terminal): void {
+  addServiceOptions(
+    command
+      .description(
+        'Hands one cascade to the service and prints what it is kept under or, with --wait, its forecast. ' +
+          'FILE: time,magnitude (seconds since the post, followers), also as .gz.'
+      )
+      .argument('<file>', 'one cascade')
+      .option(
+        '--window <seconds>',
+        "what was known at this age; by default at the last event's",
+        windowSeconds
+      )
+      .option('--cascade <n>', 'FILE is a folder: take its cascade n, from 0', wholeNumber(0))
+      .option('--id <id>', "what it is about: the cascade's name")
+      .option('--model <version>', 'pin a model version', wholeNumber(1, 999_999))
+      .option('--idempotency-key <key>', 'the same key with the same cascade is the same prediction')
+      .option('--wait', 'wait for the end')
+      .option('--timeout <seconds>', 'wait at most for so long', numberWithin(1, 86_400), 120)
+  ).action((file: string, options: Options) => run(file, options, terminal))
+}
+
+async function run(file: string, options: Options, terminal: Terminal): Promise<void> {
+  const { json, timeout, idempotencyKey } = options
+  const client = reachService(options)
+  const submission = await readSubmission(file, options)
+  const keyed = idempotencyKey === undefined ? {} : { idempotencyKey }
+  if (!options.wait) {
+    const accepted = await client.submit(submission, keyed)
+    return printAnswer(terminal, json, accepted, () => describeAccepted(accepted))
+  }
+  const prediction = await client.submitAndWait(submission, { ...keyed, timeoutSeconds: timeout })
+  await printAnswer(terminal, json, prediction, () => formatPrediction(prediction))
+  refuseUnlessSucceeded(prediction)
+}
+
+async function readSubmission(file: string, options: Options): Promise<CascadeSubmission> {
+  const { window, cascade, id, model } = options
+  const { observation } = await readObservation(file, window ?? Number.POSITIVE_INFINITY, cascade)
+  const { times, magnitudes } = observation
+  const events = Array.from(times, (time, index) => ({ time, magnitude: magnitudes[index]! }))
+  return {
+    events,
+    ...(window === undefined ? {} : { window }),
+    ...(id === undefined ? {} : { id }),
+    ...(model === undefined ? {} : { model })
+  }
+}
+
+function describeAccepted({ id, state, observedEvents, windowSeconds }: AcceptedCascade): string {
+  const seen = `${observedEvents} events in ${formatDuration(windowSeconds)}`
+  return `${id}: ${state}, ${seen}\ngroundswell predictions show ${id} tells what became of it`
+}
+
+/** What ended otherwise is printed, and is no success. */
+function refuseUnlessSucceeded({ id, state, error }: CascadePrediction): void {
+  if (state === 'succeeded') return
+  const code = (error?.code ?? 'conflict') as ProblemCode
+  throw new GroundswellError(code, `${id} ${state}${error ? `: ${error.reason}` : ''}`)
+}

@@ -1,0 +1,158 @@
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { exitCodeOf } from '../../../app/cli/exit-codes.ts'
+import { GroundswellError, type ProblemCode } from '../../../client/error.ts'
+import { smallCascade } from '../../harness/cascades.ts'
+import { type Started, startProgram } from '../../harness/start.ts'
+import { makeTemporaryFolder, temporaryFolder } from '../../harness/temporary.ts'
+import { publishTwoVersions } from '../../harness/two-versions.ts'
+import { type Called, call } from './call.ts'
+
+const secret = '0123456789abcdef'
+let service: Started
+beforeAll(async () => {
+  const folder = makeTemporaryFolder()
+  await publishTwoVersions(folder)
+  service = await startProgram({ folder, settings: { GROUNDSWELL_API_KEYS: `operator:${secret}` } })
+})
+afterAll(async () => {
+  await service.stop()
+  rmSync(service.folder, { recursive: true })
+})
+beforeEach(() => {
+  // The test runner has a MODE of its own.
+  vi.stubEnv('MODE', 'embedded')
+  vi.stubEnv('GROUNDSWELL_API_KEY', secret)
+  vi.stubEnv('GROUNDSWELL_URL', service.url)
+})
+
+function writeCascade(): string {
+  const file = join(temporaryFolder(), 'cascade.csv')
+  const rows = smallCascade().events.map(({ time, magnitude }) => `${time},${magnitude}`)
+  writeFileSync(file, ['time,magnitude', ...rows, '4000,9'].join('\n'))
+  return file
+}
+
+async function callForJson(...words: readonly string[]) {
+  const { code, out, told } = await call(...words, '--json')
+  expect({ code, told }).toEqual({ code: 0, told: '' })
+  return JSON.parse(out)
+}
+
+function refused(code: number, told: string | RegExp): Called {
+  return { code, out: '', told: expect.stringMatching(told) }
+}
+
+test('submit --wait tells the forecast, and the lists show what was asked', async () => {
+  const file = writeCascade()
+  const words = await call('submit', file, '--window', '300', '--id', 'my post', '--wait')
+  expect(words).toEqual(refused(2, /\/id/))
+  const told = await call('submit', file, '--window', '300', '--id', 'my-post', '--wait')
+  expect(told).toMatchObject({ code: 0, told: '' })
+  expect(told.out).toMatch(
+    /^prd_\w+: succeeded\n {2}about +my-post\n {2}seen +14 events in 5 min\n {2}expected +\d/
+  )
+
+  const keyed = ['submit', file, '--id', 'my-post', '--idempotency-key', 'k1']
+  const accepted = await callForJson(...keyed)
+  expect(accepted).toMatchObject({ subject: 'my-post', windowSeconds: 4000, observedEvents: 15 })
+  expect((await callForJson(...keyed)).id).toBe(accepted.id)
+  const ended = await callForJson(...keyed, '--wait')
+  expect(ended).toMatchObject({ id: accepted.id, state: 'succeeded', result: { windowSeconds: 4000 } })
+
+  const { items } = await callForJson('predictions', 'list', '--subject', 'my-post', '--state', 'succeeded')
+  expect(items).toHaveLength(2)
+  expect(await callForJson('predictions', 'show', accepted.id)).toEqual(items[0])
+  const page = await call('predictions', 'list', '--limit', '1')
+  expect(page.out.split('\n')).toEqual([
+    expect.stringMatching(/^id +subject +state +window +expected +80 % interval +model +created$/),
+    expect.stringMatching(`^${accepted.id} +my-post +succeeded +4,?000 s +`)
+  ])
+  const [, cursor] = /^more: --cursor (\S+)$/.exec(page.told)!
+  expect((await call('predictions', 'list', '--limit', '1', '--cursor', cursor!)).out).not.toContain(
+    accepted.id
+  )
+  expect((await call('predictions', 'list', '--state', 'running')).out).toBe('none')
+  expect(await call('predictions', 'cancel', accepted.id)).toEqual(refused(2, 'succeeded cannot be canceled'))
+})
+
+test('versions are listed, compared, promoted and rolled back, with who and why', async () => {
+  const { items } = await callForJson('models', 'list')
+  expect(items).toMatchObject([
+    { version: 2, isServing: false },
+    { version: 1, isServing: true }
+  ])
+  expect((await call('models', 'show')).out).toMatch(/^cascade-size version 1, serving\n/)
+  expect((await call('models', 'compare', '1', '2')).out).toMatch(/^window +forecaster +mean loss of 1 +of 2/)
+  expect(await call('models', 'rollback')).toEqual(refused(2, 'no other version served before'))
+  expect(await call('models', 'promote', '7')).toEqual(refused(2, 'no version 7'))
+  expect(await call('models', 'show', 'one')).toMatchObject({ code: 2 })
+  const promoted = await call('models', 'promote', '2', '--reason', 'to be tried')
+  expect(promoted).toEqual({ code: 0, out: 'version 2 serves, before it version 1', told: '' })
+  expect(await callForJson('models', 'rollback', '--reason', 'worse', '--actor', 'me')).toMatchObject({
+    action: 'rollback',
+    version: 1,
+    actor: 'me'
+  })
+  const [, last, first] = (await call('models', 'history')).out.split('\n')
+  expect(last).toMatch(/ rollback +1 +2 +me +worse$/)
+  expect(first).toMatch(/ promote +2 +1 +operator +to be tried$/)
+  expect((await call('models', 'list')).out).toMatch(/\n1 +\* /)
+})
+
+test('the key is needed, the service is found by its data folder, and what cannot be reached is said', async () => {
+  vi.stubEnv('GROUNDSWELL_API_KEY', '')
+  expect(await call('models', 'list')).toEqual(refused(2, 'API key'))
+  const running = join(service.folder, 'data')
+  vi.stubEnv('GROUNDSWELL_API_KEYS', `operator:${secret}`)
+  expect(await call('models', 'list')).toEqual(refused(2, 'API key'))
+  expect((await call('models', 'list', '--data-dir', running)).code).toBe(0)
+  const nowhere = await call('models', 'list', '--data-dir', temporaryFolder())
+  expect(nowhere).toEqual(refused(2, /no service has run on .*--url or GROUNDSWELL_URL/))
+  expect(await call('models', 'list', '--url', 'localhost')).toEqual(refused(2, 'no http address'))
+  vi.stubEnv('GROUNDSWELL_URL', 'nonsense')
+  expect(await call('models', 'list')).toEqual(refused(2, 'GROUNDSWELL_URL'))
+})
+
+test('who is to blame is told by the exit code', () => {
+  const codeOf = (code: ProblemCode, status?: number) =>
+    exitCodeOf(new GroundswellError(code, 'a test', status === undefined ? {} : { status }))
+  expect([codeOf('network'), codeOf('timeout'), codeOf('backlog-full', 429)]).toEqual([3, 3, 3])
+  expect([codeOf('unexpected-answer', 404), codeOf('unexpected-answer', 502)]).toEqual([2, 3])
+  expect([codeOf('not-found', 404), codeOf('internal', 500)]).toEqual([2, 1])
+})
+
+test('what cannot be worked on is canceled, retried and redriven', async () => {
+  const idle = await startProgram({ services: 'api' })
+  try {
+    vi.stubEnv('GROUNDSWELL_URL', idle.url)
+    const { id } = await callForJson('submit', writeCascade(), '--window', '300')
+    const late = await call('submit', writeCascade(), '--wait', '--timeout', '1')
+    expect(late).toEqual(refused(3, /prd_\w+ is still queued/))
+    expect((await call('predictions', 'cancel', id)).out).toMatch(new RegExp(`^${id}: canceled\n`))
+    expect((await call('predictions', 'retry', id)).out).toBe(`${id}: queued`)
+    expect(await call('predictions', 'retry', id)).toEqual(refused(2, 'queued cannot be retried'))
+    expect((await call('dead-letters', 'list')).out).toBe('none')
+    expect(await call('dead-letters', 'redrive', 'nope')).toEqual(refused(2, "no dead letter 'nope'"))
+
+    const soon = new Date(Date.now() + 300).toISOString()
+    const { body } = await idle.post('/cascades', { ...smallCascade(), deadline: soon })
+    const listed = async () => (await callForJson('dead-letters', 'list')).items
+    await expect.poll(listed, { timeout: 20_000 }).toHaveLength(1)
+    const [letter] = await listed()
+    expect(letter).toMatchObject({
+      predictionId: body.id,
+      reason: expect.stringContaining('deadline-passed')
+    })
+    const failed = await call('predictions', 'show', body.id)
+    expect(failed.out).toMatch(/: failed\n.*deadline-passed/s)
+    expect((await call('dead-letters', 'list')).out).toContain(letter.id)
+    expect((await call('dead-letters', 'redrive', letter.id)).out).toMatch(
+      new RegExp(`^${letter.id}: sent again to`)
+    )
+    expect((await call('dead-letters', 'list')).out).toBe('none')
+  } finally {
+    await idle.stop()
+  }
+})
