@@ -41,6 +41,8 @@ export const defaultTrainerSettings: TrainerSettings = {
   maxCases: 100_000
 }
 
+const SCORED_AT_ONCE = 50
+
 export interface TrainerOptions {
   readonly predictors: readonly PredictorModule[]
   readonly outcomes: Outcomes
@@ -135,7 +137,11 @@ function startLoop(options: TrainerOptions, plugged: PredictorModule, closed: Ab
   }
 
   async function look(): Promise<void> {
-    while (!closed.aborted && (await scoreOutcomes({ ...options, plugged, log }, 50)) > 0);
+    // Not until there are none: a stream that never rests brings some all the time.
+    while (
+      !closed.aborted &&
+      (await scoreOutcomes({ ...options, plugged, log }, SCORED_AT_ONCE)) === SCORED_AT_ONCE
+    );
     // What was asked for first: it may leave no reason for more.
     await trainQueued()
     const trigger = await findTrigger({ ...options, predictor: name, sampleVersion, settings, isQuiet })

@@ -39,19 +39,23 @@ export interface TriggerOptions {
 
 /** New samples start a training in a lull; this many times as many as needed start it anyway. */
 const mostWaiting = 20
+/** Looks in a row at which there were more of them each time. */
+const mostGrown = 10
 
 export interface Trigger {
   readonly name: 'samples' | 'schedule' | 'drift' | 'loss'
   readonly reason: string
 }
 
-/** Compares each count with the one before. */
+/** Compares each count with the one before. What has grown at every one of the last looks is no delivery but a stream. */
 export function buildQuiet(): TriggerOptions['isQuiet'] {
   let before = -1
+  let grown = 0
   return count => {
     const isSame = count === before
     before = count
-    return isSame
+    grown = isSame ? 0 : grown + 1
+    return isSame || grown > mostGrown
   }
 }
 

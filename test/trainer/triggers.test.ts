@@ -80,4 +80,6 @@ test('a rolling loss worse than at promotion, and drift, after a pause and with 
 test('quiet is a count that stays', () => {
   const isQuiet = buildQuiet()
   expect([5, 5, 6, 6].map(isQuiet)).toEqual([false, true, false, true])
+  const growing = Array.from({ length: 12 }, (_, look) => 10 + look)
+  expect(growing.map(isQuiet).lastIndexOf(false)).toBe(9)
 })
