@@ -22,7 +22,7 @@ export interface TopicSpecification {
 
 export interface StreamSubscription {
   readonly topic: string
-  /** Members of a group share the partitions; each partition has one owner at a time. */
+  /** Members of a group share the partitions of its one topic; each partition has one owner at a time. */
   readonly group: string
   /**
    * These partitions are now ours: answer the position to read next for each (absent: the oldest kept).

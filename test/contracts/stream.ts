@@ -40,7 +40,7 @@ export function describeStream(technology: string, openGround: () => Promise<Str
       const moves: string[] = []
       const subscription = (group: string): StreamSubscription => ({
         topic,
-        group,
+        group: `${topic}.${group}`,
         async onAssigned(partitions) {
           for (const partition of partitions) owned.add(partition)
           moves.push(`+${partitions.length}`)

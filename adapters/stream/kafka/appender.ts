@@ -1,0 +1,128 @@
+import type { Kafka, Message, Producer } from 'kafkajs'
+import type { StreamMessage } from '../../../ports/stream.ts'
+
+/** Writes messages to the ends of topics, one request at a time: what comes meanwhile makes the next one. */
+export interface Appender {
+  /** Rejects with the client's error when any of them may not be durable. */
+  append(topic: string, messages: readonly Placed[]): Promise<void>
+  close(): Promise<void>
+}
+
+export interface Placed {
+  readonly partition: number
+  readonly message: StreamMessage
+}
+
+interface Pending {
+  readonly topic: string
+  readonly messages: readonly Placed[]
+  resolve(): void
+  reject(reason: unknown): void
+}
+
+const ALL_REPLICAS = -1
+/** Of a record, beside its texts; generous. */
+const OVERHEAD_BYTES = 100
+
+/** `maxRequestBytes`: the broker's limit holds for all messages of a partition in one request together. */
+export function buildAppender(kafka: Kafka, maxRequestBytes: number): Appender {
+  let pending: Pending[] = []
+  let producer: Promise<Producer> | null = null
+  let working: Promise<void> | null = null
+
+  async function connected(): Promise<Producer> {
+    const made = kafka.producer({ idempotent: true, maxInFlightRequests: 1, allowAutoTopicCreation: false })
+    await made.connect()
+    return made
+  }
+
+  function append(topic: string, messages: readonly Placed[]): Promise<void> {
+    return new Promise((resolve, reject) => {
+      pending.push({ topic, messages, resolve, reject })
+      working ??= work().finally(() => {
+        working = null
+      })
+    })
+  }
+
+  async function work(): Promise<void> {
+    // What is asked for in this tick goes together.
+    await Promise.resolve()
+    while (pending.length > 0) {
+      const group = takeGroup()
+      try {
+        for (const topicMessages of splitIntoRequests(group, maxRequestBytes)) await send(topicMessages)
+        for (const { resolve } of group) resolve()
+      } catch (error) {
+        for (const { reject } of group) reject(error)
+      }
+    }
+  }
+
+  function takeGroup(): readonly Pending[] {
+    let bytes = 0
+    let count = 0
+    while (count < pending.length && (count === 0 || bytes < maxRequestBytes)) {
+      for (const { message } of pending[count]!.messages) bytes += sizeOf(message)
+      count += 1
+    }
+    const group = pending.slice(0, count)
+    pending = pending.slice(count)
+    return group
+  }
+
+  async function send(topicMessages: TopicMessages): Promise<void> {
+    producer ??= connected()
+    const used = producer
+    try {
+      await (await used).sendBatch({ topicMessages, acks: ALL_REPLICAS })
+    } catch (error) {
+      // A request that was given up may have been written. The sequence number it had would be given to other messages,
+      // which the broker would then take for a repetition and drop: a new producer numbers afresh.
+      producer = null
+      void used.then(old => old.disconnect()).catch(() => {})
+      throw error
+    }
+  }
+
+  return {
+    append,
+    async close() {
+      await working
+      await (await producer?.catch(() => null))?.disconnect()
+    }
+  }
+}
+
+type TopicMessages = { topic: string; messages: Message[] }[]
+
+/** Requests in which no partition gets more than `maxBytes`, each partition's messages in the order they were asked in. */
+function splitIntoRequests(group: readonly Pending[], maxBytes: number): readonly TopicMessages[] {
+  const requests: Map<string, Message[]>[] = []
+  const reached = new Map<string, { request: number; bytes: number }>()
+  for (const { topic, messages } of group) {
+    for (const { partition, message } of messages) {
+      const place = `${topic} ${partition}`
+      const at = reached.get(place) ?? { request: 0, bytes: 0 }
+      reached.set(place, at)
+      const bytes = sizeOf(message)
+      if (at.bytes > 0 && at.bytes + bytes > maxBytes) {
+        at.request += 1
+        at.bytes = 0
+      }
+      at.bytes += bytes
+      requests[at.request] ??= new Map()
+      const request = requests[at.request]!
+      const ofTopic = request.get(topic) ?? []
+      request.set(topic, ofTopic)
+      const { key, value, headers } = message
+      ofTopic.push({ key, value, partition, ...(headers && { headers: { ...headers } }) })
+    }
+  }
+  return requests.map(request => [...request].map(([topic, messages]) => ({ topic, messages })))
+}
+
+function sizeOf({ key, value, headers }: StreamMessage): number {
+  const texts = headers ? Object.entries(headers).flat() : []
+  return [key, value, ...texts].reduce((sum, text) => sum + Buffer.byteLength(text), OVERHEAD_BYTES)
+}

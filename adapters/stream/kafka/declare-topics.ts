@@ -1,0 +1,60 @@
+import { type Admin, ConfigResourceTypes } from 'kafkajs'
+import type { TopicSpecification } from '../../../ports/stream.ts'
+
+export interface TopicRules {
+  readonly replicationFactor: number
+  /** Of one request for a partition: the largest message and room for its key and headers. */
+  readonly maxRequestBytes: number
+}
+
+/** Creates what is missing; gives what is there its retention, compaction and largest message. */
+export async function declareTopics(
+  admin: Admin,
+  topics: readonly TopicSpecification[],
+  rules: TopicRules
+): Promise<void> {
+  await admin.createTopics({
+    waitForLeaders: true,
+    topics: topics.map(specification => ({
+      topic: specification.name,
+      numPartitions: specification.partitions,
+      replicationFactor: rules.replicationFactor,
+      configEntries: Object.entries(wantedOf(specification, rules)).map(([name, value]) => ({ name, value }))
+    }))
+  })
+  for (const specification of topics) await takeOver(admin, specification, rules)
+}
+
+function wantedOf(
+  { isCompacted = false, retentionSeconds }: TopicSpecification,
+  { maxRequestBytes }: TopicRules
+): Readonly<Record<string, string>> {
+  return {
+    'cleanup.policy': isCompacted ? 'compact' : 'delete',
+    'retention.ms': String(retentionSeconds === undefined ? -1 : retentionSeconds * 1_000),
+    'max.message.bytes': String(maxRequestBytes)
+  }
+}
+
+async function takeOver(admin: Admin, specification: TopicSpecification, rules: TopicRules): Promise<void> {
+  const resource = { type: ConfigResourceTypes.TOPIC, name: specification.name }
+  const { resources } = await admin.describeConfigs({ resources: [resource], includeSynonyms: false })
+  const known = resources[0]!.configEntries
+  const wanted = wantedOf(specification, rules)
+  if (Object.entries(wanted).every(([name, value]) => knownValue(name) === value)) return
+  // The request replaces all that was ever set on the topic: what others set is sent along.
+  const theirs = known.filter(({ configSource }) => configSource === OF_THE_TOPIC)
+  const entries = {
+    ...Object.fromEntries(theirs.map(each => [each.configName, each.configValue])),
+    ...wanted
+  }
+  const configEntries = Object.entries(entries).map(([name, value]) => ({ name, value }))
+  await admin.alterConfigs({ validateOnly: false, resources: [{ ...resource, configEntries }] })
+
+  function knownValue(name: string): string | undefined {
+    return known.find(({ configName }) => configName === name)?.configValue
+  }
+}
+
+/** Where a value comes from, in the protocol's numbers. */
+const OF_THE_TOPIC = 1

@@ -1,0 +1,88 @@
+import type { Clock } from '../../../ports/clock.ts'
+import type { Log } from '../../../ports/log.ts'
+import type { StreamRecord } from '../../../ports/stream.ts'
+
+/** One partition of ours: what was fetched waits here for the subscriber, who gets one batch at a time. */
+export interface Lane {
+  /** The position the subscriber will be handed next, and the one after all that was fetched. */
+  readonly handled: number
+  readonly fetched: number
+  /** Takes what is new of these. `next`: the position after them, beyond what was compacted away. */
+  push(records: readonly StreamRecord[], next: number): void
+  /** No further batch begins; resolves once none is being handled. */
+  close(): Promise<void>
+}
+
+const MOST_IN_BATCH = 1_000
+/** Above which the partition is fetched no further, until half of it is handled. */
+const MOST_WAITING = 4_000
+const FIRST_PAUSE_MILLISECONDS = 100
+const LONGEST_PAUSE_MILLISECONDS = 10_000
+
+export function buildLane(options: {
+  readonly partition: number
+  readonly begin: number
+  readonly clock: Clock
+  readonly log: Log
+  readonly onBatch: (partition: number, records: readonly StreamRecord[]) => Promise<void>
+  readonly pause: () => void
+  readonly resume: () => void
+}): Lane {
+  const { partition, begin, clock, log, onBatch, pause, resume } = options
+  const closing = new AbortController()
+  let waiting: StreamRecord[] = []
+  let handled = begin
+  let fetched = begin
+  let isPaused = false
+  let handling: Promise<void> | null = null
+
+  function startHandling(): void {
+    if (handling || waiting.length === 0) return
+    handling = handleAll().finally(() => {
+      handling = null
+    })
+  }
+
+  async function handleAll(): Promise<void> {
+    let pauseMilliseconds = FIRST_PAUSE_MILLISECONDS
+    while (waiting.length > 0 && !closing.signal.aborted) {
+      const batch = waiting.slice(0, MOST_IN_BATCH)
+      try {
+        await onBatch(partition, batch)
+        pauseMilliseconds = FIRST_PAUSE_MILLISECONDS
+        waiting = waiting.slice(batch.length)
+        handled = batch.at(-1)!.position + 1
+        if (!isPaused || waiting.length > MOST_WAITING / 2 || closing.signal.aborted) continue
+        isPaused = false
+        resume()
+      } catch (error) {
+        log.warn('batch was not handled', { partition, position: batch[0]!.position, error })
+        await clock.sleep(pauseMilliseconds, closing.signal)
+        pauseMilliseconds = Math.min(2 * pauseMilliseconds, LONGEST_PAUSE_MILLISECONDS)
+      }
+    }
+  }
+
+  return {
+    get handled() {
+      return handled
+    },
+    get fetched() {
+      return fetched
+    },
+    push(records, next) {
+      if (closing.signal.aborted) return
+      waiting.push(...records.filter(({ position }) => position >= fetched))
+      fetched = Math.max(fetched, next)
+      if (!isPaused && waiting.length > MOST_WAITING) {
+        isPaused = true
+        pause()
+      }
+      startHandling()
+    },
+    async close() {
+      closing.abort()
+      await handling
+    }
+  }
+}

@@ -1,0 +1,232 @@
+import { type Cluster, type Consumer, type EachBatchPayload, type Kafka, PartitionAssigners } from 'kafkajs'
+import type { Clock } from '../../../ports/clock.ts'
+import type { Log } from '../../../ports/log.ts'
+import type { StreamConsumer, StreamSubscription } from '../../../ports/stream.ts'
+import { retry } from './client.ts'
+import { buildLane, type Lane } from './lane.ts'
+import { toRecord } from './to-record.ts'
+
+/** A silent member's partitions go to others after this long; it has as long to let go of what it must give away. */
+const SESSION_MILLISECONDS = 10_000
+const HEARTBEAT_MILLISECONDS = 1_000
+const REBALANCE_MILLISECONDS = 30_000
+/** How long a fetch waits for messages: a partition taken over meanwhile waits as long. */
+const FETCH_MILLISECONDS = 250
+const COMMIT_MILLISECONDS = 5_000
+const FIRST_PAUSE_MILLISECONDS = 100
+const LONGEST_PAUSE_MILLISECONDS = 2_000
+const FIRST_TRIES = 5
+const FAREWELL_MILLISECONDS = 5_000
+
+/**
+ * A member of a consumer group. The client only fetches; batches wait in lanes, so that a slow subscriber costs no
+ * heartbeat. Rejects when the group cannot be joined at first; later it joins again by itself.
+ */
+export async function startMember(options: {
+  readonly kafka: Kafka
+  readonly subscription: StreamSubscription
+  readonly firstPositions: () => Promise<ReadonlyMap<number, number>>
+  readonly clock: Clock
+  readonly log: Log
+}): Promise<StreamConsumer> {
+  const { kafka, subscription, firstPositions, clock } = options
+  const { topic, group } = subscription
+  const log = options.log.child({ topic, group })
+  const lanes = new Map<number, Lane>()
+  const closing = new AbortController()
+  const committed = new Map<number, number>()
+  let assigning: { readonly ended: Promise<void>; stop(): void } | null = null
+  let consumer = buildConsumer()
+  await joinAtFirst()
+  const committing = commitNowAndThen()
+
+  function buildConsumer(): Consumer {
+    const built = kafka.consumer({
+      groupId: group,
+      allowAutoTopicCreation: false,
+      sessionTimeout: SESSION_MILLISECONDS,
+      heartbeatInterval: HEARTBEAT_MILLISECONDS,
+      rebalanceTimeout: REBALANCE_MILLISECONDS,
+      maxWaitTimeInMs: FETCH_MILLISECONDS,
+      partitionAssigners: [
+        assignment => {
+          awaitBeforeJoining(assignment.cluster, letGo)
+          return PartitionAssigners.roundRobin(assignment)
+        }
+      ],
+      // It starts again by itself only after some failures, and as the same member: we do it after all.
+      retry: { ...retry, restartOnFailure: async () => false }
+    })
+    built.on(built.events.GROUP_JOIN, ({ payload }) => takeOver(built, payload.memberAssignment[topic] ?? []))
+    built.on(built.events.CRASH, ({ payload }) => void startAgain(built, payload.error))
+    return built
+  }
+
+  /** A coordinator that is only just starting is not away: the client itself gives up on it at once. */
+  async function joinAtFirst(): Promise<void> {
+    for (let left = FIRST_TRIES - 1; ; left--) {
+      try {
+        await join()
+        return
+      } catch (error) {
+        await consumer.disconnect().catch(() => {})
+        if (left === 0) throw error
+        await clock.sleep(LONGEST_PAUSE_MILLISECONDS)
+        consumer = buildConsumer()
+      }
+    }
+  }
+
+  async function join(): Promise<void> {
+    const joining = consumer
+    let crash: Error | null = null
+    const stopListening = joining.on(joining.events.CRASH, ({ payload }) => {
+      crash = payload.error
+    })
+    await joining.connect()
+    await joining.subscribe({ topic, fromBeginning: true })
+    await joining.run({ autoCommit: false, eachBatch: onFetched })
+    stopListening()
+    if (crash) throw crash
+  }
+
+  async function startAgain(lost: Consumer, error: Error): Promise<void> {
+    if (consumer !== lost || closing.signal.aborted) return
+    log.warn('stream consumer lost its group, joining again', { error })
+    await letGo()
+    let pause = FIRST_PAUSE_MILLISECONDS
+    while (!closing.signal.aborted) {
+      await clock.sleep(pause, closing.signal)
+      if (closing.signal.aborted) return
+      pause = Math.min(2 * pause, LONGEST_PAUSE_MILLISECONDS)
+      consumer = buildConsumer()
+      const joining = consumer
+      try {
+        await join()
+        log.info('stream consumer joined again')
+        return
+      } catch (cause) {
+        log.debug('group cannot be joined yet', { error: cause })
+        // Its own end must not start another.
+        if (consumer === joining) consumer = lost
+        await joining.disconnect().catch(() => {})
+      }
+    }
+  }
+
+  /** Called before the first fetch of an assignment: nothing is fetched until the subscriber has said from where. */
+  function takeOver(by: Consumer, partitions: readonly number[]): void {
+    if (by !== consumer || closing.signal.aborted) return
+    by.pause([{ topic, partitions: [...partitions] }])
+    const stopping = new AbortController()
+    assigning = { ended: assign(by, partitions, stopping.signal), stop: () => stopping.abort() }
+  }
+
+  async function assign(by: Consumer, partitions: readonly number[], signal: AbortSignal): Promise<void> {
+    if (partitions.length === 0) return
+    let pause = FIRST_PAUSE_MILLISECONDS
+    while (!signal.aborted) {
+      try {
+        const oldest = await firstPositions()
+        const begins = await subscription.onAssigned(partitions)
+        for (const partition of partitions) {
+          const begin = Math.max(begins.get(partition) ?? 0, oldest.get(partition) ?? 0)
+          lanes.set(partition, openLane(by, partition, begin))
+          if (signal.aborted) continue
+          by.seek({ topic, partition, offset: String(begin) })
+          by.resume([{ topic, partitions: [partition] }])
+        }
+        return
+      } catch (error) {
+        log.warn('partitions could not be taken over', { partitions: partitions.length, error })
+        await clock.sleep(pause, signal)
+        pause = Math.min(2 * pause, LONGEST_PAUSE_MILLISECONDS)
+      }
+    }
+  }
+
+  function openLane(by: Consumer, partition: number, begin: number): Lane {
+    const place = [{ topic, partitions: [partition] }]
+    return buildLane({
+      partition,
+      begin,
+      clock,
+      log,
+      onBatch: subscription.onBatch,
+      pause: () => by.pause(place),
+      resume: () => by.resume(place)
+    })
+  }
+
+  async function onFetched({ batch }: EachBatchPayload): Promise<void> {
+    const { partition, messages } = batch
+    const records = messages.map(message => toRecord(partition, message))
+    lanes.get(partition)?.push(records, Number(batch.lastOffset()) + 1)
+  }
+
+  /** Resolves once nothing of ours is being handled and the subscriber knows. Never rejects. */
+  async function letGo(): Promise<void> {
+    assigning?.stop()
+    await assigning?.ended
+    assigning = null
+    const ours = [...lanes]
+    lanes.clear()
+    committed.clear()
+    await Promise.all(ours.map(([, lane]) => lane.close()))
+    if (ours.length === 0) return
+    try {
+      await subscription.onRevoked(ours.map(([partition]) => partition))
+    } catch (error) {
+      log.error('revoked partitions were not let go', { error })
+    }
+  }
+
+  /** Positions are the subscriber's own; what is committed only tells others how far behind it is. */
+  async function commit(): Promise<void> {
+    const offsets = [...lanes].filter(([partition, lane]) => committed.get(partition) !== lane.handled)
+    if (offsets.length === 0) return
+    for (const [partition, lane] of offsets) committed.set(partition, lane.handled)
+    await consumer.commitOffsets(
+      offsets.map(([partition, { handled }]) => ({ topic, partition, offset: String(handled) }))
+    )
+  }
+
+  async function commitNowAndThen(): Promise<void> {
+    while (!closing.signal.aborted) {
+      await clock.sleep(COMMIT_MILLISECONDS, closing.signal)
+      if (!closing.signal.aborted)
+        await commit().catch(error => log.debug('positions were not committed', { error }))
+    }
+  }
+
+  return {
+    async close() {
+      if (closing.signal.aborted) return
+      closing.abort()
+      await committing
+      const farewell = (async () => {
+        await commit().catch(() => {})
+        await letGo()
+        await consumer.disconnect()
+      })()
+      const isOver = new AbortController()
+      await Promise.race([
+        farewell.catch(error => log.debug('stream consumer did not leave', { error })),
+        clock.sleep(FAREWELL_MILLISECONDS, isOver.signal)
+      ])
+      isOver.abort()
+    }
+  }
+}
+
+/**
+ * The client asks for the group's coordinator before every joining, and joins without asking us. Partitions change hands
+ * once all members have joined: what this member has to let go of is let go before.
+ */
+function awaitBeforeJoining(cluster: Cluster, work: () => Promise<void>): void {
+  const find = cluster.findGroupCoordinator.bind(cluster)
+  cluster.findGroupCoordinator = async request => {
+    await work()
+    return find(request)
+  }
+}

@@ -1,0 +1,91 @@
+import { type Cluster, type Kafka, PartitionAssigners } from 'kafkajs'
+import type { StreamRecord } from '../../../ports/stream.ts'
+import { typeOf } from './failures.ts'
+import { type KafkaMessage, toRecord } from './to-record.ts'
+
+/** Reads partitions without being a member of any group. */
+export interface Reader {
+  read(topic: string, partition: number, position: number, limit: number): Promise<readonly StreamRecord[]>
+  close(): Promise<void>
+}
+
+interface Fetched {
+  readonly responses: readonly {
+    readonly partitions: readonly {
+      readonly highWatermark: string
+      readonly messages: readonly (KafkaMessage & { readonly isControlRecord?: boolean })[]
+    }[]
+  }[]
+}
+
+const WAIT_MILLISECONDS = 100
+const BYTES_AT_ONCE = 4_194_304
+const READ_COMMITTED = 1
+
+export async function openReader(
+  kafka: Kafka,
+  firstPosition: (topic: string, partition: number) => Promise<number>
+): Promise<Reader> {
+  let cluster: Cluster | null = null
+  // The client shows its connections to nobody but an assigner of partitions. This consumer never runs.
+  const consumer = kafka.consumer({
+    groupId: 'groundswell.reader',
+    partitionAssigners: [
+      options => {
+        cluster = options.cluster
+        return PartitionAssigners.roundRobin(options)
+      }
+    ]
+  })
+  await consumer.connect()
+
+  async function fetch(topic: string, partition: number, position: number) {
+    const brokers = cluster!
+    await brokers.addTargetTopic(topic)
+    await brokers.refreshMetadataIfNecessary()
+    const nodeId = Object.keys(brokers.findLeaderForPartitions(topic, [partition]))[0]!
+    const broker = await brokers.findBroker({ nodeId })
+    const { responses }: Fetched = await broker.fetch({
+      replicaId: -1,
+      isolationLevel: READ_COMMITTED,
+      maxWaitTime: WAIT_MILLISECONDS,
+      minBytes: 1,
+      maxBytes: BYTES_AT_ONCE,
+      topics: [{ topic, partitions: [{ partition, fetchOffset: String(position), maxBytes: BYTES_AT_ONCE }] }]
+    })
+    return responses[0]!.partitions[0]!
+  }
+
+  /** Asks once more with fresh knowledge of who leads the partition, or from where it begins. */
+  async function fetchAgain(topic: string, partition: number, position: number) {
+    try {
+      return await fetch(topic, partition, position)
+    } catch (error) {
+      if (typeOf(error) === 'OFFSET_OUT_OF_RANGE') {
+        const first = await firstPosition(topic, partition)
+        if (position >= first) return null
+        return await fetch(topic, partition, first)
+      }
+      await cluster!.refreshMetadata()
+      return await fetch(topic, partition, position)
+    }
+  }
+
+  async function read(topic: string, partition: number, position: number, limit: number) {
+    const records: StreamRecord[] = []
+    for (let from = position; records.length < limit; ) {
+      const fetched = await fetchAgain(topic, partition, from)
+      const last = fetched?.messages.at(-1)
+      if (!fetched || !last) break
+      // A batch is fetched whole: what lies before was not asked for.
+      for (const message of fetched.messages)
+        if (Number(message.offset) >= from && !message.isControlRecord && records.length < limit)
+          records.push(toRecord(partition, message))
+      from = Number(last.offset) + 1
+      if (from >= Number(fetched.highWatermark)) break
+    }
+    return records
+  }
+
+  return { read, close: () => consumer.disconnect() }
+}
