@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildThreads } from '../adapters/threads/piscina.ts'
 import type { Threads } from '../ports/threads.ts'
+import { findLeastError, findQuantile, rank } from '../predictors/cascade-size/log-sizes.ts'
 import { decodeArtefact, encodeArtefact } from '../predictors/forest/artefact.ts'
 import { readForests, writeForests } from '../predictors/forest/forest-artefact.ts'
-import { buildLeafSamples, findQuantiles } from '../predictors/forest/leaf-samples.ts'
+import { buildLeafSamples } from '../predictors/forest/leaf-samples.ts'
 import { type Matrix, selectRows } from '../predictors/forest/matrix.ts'
 import { type ForestOptions, featuresForShare } from '../predictors/forest/options.ts'
 import { predictMean } from '../predictors/forest/predict.ts'
-import { sortValues } from '../predictors/forest/quantiles.ts'
 import { rankMatrix } from '../predictors/forest/ranks.ts'
 import { combineTrees, type TreeBatch, trainForest } from '../predictors/forest/train.ts'
 import { concatenateTrees, countTrees, type Forest } from '../predictors/forest/trees.ts'
@@ -149,15 +149,14 @@ function measureRows(
       Array.from({ length: 64 }, (_, i) => b * 64 + i)
     )
   )
-  const sorted = sortValues(targets)
+  const ranked = rank(targets)
   const point = measureMicroseconds(batches, batch => predictMean(forest, batch))
   const quantiles = measureMicroseconds(batches, batch => {
-    const samples = buildLeafSamples(forest, batch, sorted)
+    const samples = buildLeafSamples(forest, batch, ranked.order)
     return Array.from({ length: batch.rows }, (_, query) => {
-      const collected = samples.collect(query)
-      const [low, median, high] = findQuantiles(collected, [0.1, 0.5, 0.9])
-      const weights = collected.weights.map((weight, i) => weight * Math.exp(-collected.values[i]!))
-      return [low, median, high, ...findQuantiles({ ...collected, weights }, [0.5])]
+      const { ranks, weights } = samples.collect(query, 1)
+      const sizes = { values: Float64Array.from(ranks, each => ranked.values[each]!), weights }
+      return [findLeastError(sizes), ...[0.1, 0.5, 0.9].map(share => findQuantile(sizes, share))]
     })
   })
   return [

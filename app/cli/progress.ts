@@ -11,32 +11,36 @@ export const noProgress: Progress = { advance() {}, close() {} }
 
 const patienceMilliseconds = 1000
 
-/** A progress bar on `stream` where it is a terminal; drawn only once a second has passed. */
+/**
+ * A progress bar on `stream` where it is a terminal; drawn once a second has passed, be it before the first step is done
+ * or, where this thread is busy, with the step that ends after it.
+ */
 export function startProgress(label: string, total: number, stream: NodeJS.WriteStream): Progress {
   if (!stream.isTTY) return noProgress
   const startedAt = performance.now()
   let done = 0
   let bar: SingleBar | undefined
   let isClosed = false
-  async function show(): Promise<void> {
+  let isShowing = false
+  const show = async () => {
+    if (isShowing) return
+    isShowing = true
     const { SingleBar } = await import('cli-progress')
     if (isClosed) return
     const format = `${label} {bar} {percentage} %  {value} of {total}  {eta_formatted} left`
     bar = new SingleBar({ format, stream, hideCursor: false, clearOnComplete: true, fps: 8 })
     bar.start(total, done)
   }
-  let isShowing = false
+  const timer = setTimeout(show, patienceMilliseconds)
   return {
     advance(steps = 1) {
       done += steps
-      if (!isShowing && performance.now() - startedAt > patienceMilliseconds) {
-        isShowing = true
-        void show()
-      }
+      if (performance.now() - startedAt > patienceMilliseconds) void show()
       bar?.update(done)
     },
     close() {
       isClosed = true
+      clearTimeout(timer)
       bar?.stop()
     }
   }

@@ -1,6 +1,6 @@
+import { featureImportance } from '../forest/importance.ts'
 import { matrixFromRows } from '../forest/matrix.ts'
 import { predictMean } from '../forest/predict.ts'
-import { featureImportance } from '../forest/weights.ts'
 import { earlyFeatureNames, fewestEventsForHybrid } from './early-features.ts'
 import { featureNames } from './features.ts'
 import type { Forecast } from './forecast.ts'

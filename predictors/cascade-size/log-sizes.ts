@@ -1,3 +1,6 @@
+import type { LeafSample } from '../forest/leaf-samples.ts'
+import { sortRows } from '../forest/sort-rows.ts'
+
 /** A distribution of the logarithm of the final size: rising values, each with a weight, not all 0. */
 export interface LogSizes {
   readonly values: Float64Array
@@ -10,39 +13,39 @@ export interface Ranked {
   readonly order: Uint32Array
 }
 
-/** Cost O(n log n). */
+/** Equal values by position. Cost O(n). */
 export function rank(values: Float64Array): Ranked {
-  const order = Uint32Array.from(values, (_, i) => i).sort((a, b) => values[a]! - values[b]! || a - b)
+  const order = new Uint32Array(values.length)
+  sortRows(values, order)
   return { values: Float64Array.from(order, i => values[i]!), order }
 }
 
 /**
- * Two weighted samples as one distribution, values below `floor` raised to it. `shift` is added to the first one's
- * values. Weights are by position before ranking. Cost O(n): both are ranked already.
+ * Samples of two ranked lists as one distribution, values below `floor` raised to it. `shift` is added to the first
+ * one's values. Cost O(samples): both are in order already.
  */
 export function mergeSamples(
   first: Ranked,
-  firstWeights: Float64Array,
+  firstSample: LeafSample,
   shift: number,
   second: Ranked,
-  secondWeights: Float64Array,
+  secondSample: LeafSample,
   floor: number
 ): LogSizes {
-  const total = first.values.length + second.values.length
-  const values = new Float64Array(total)
-  const weights = new Float64Array(total)
-  let length = 0
+  const firstCount = firstSample.ranks.length
+  const secondCount = secondSample.ranks.length
+  const values = new Float64Array(firstCount + secondCount)
+  const weights = new Float64Array(firstCount + secondCount)
   let i = 0
   let j = 0
-  while (i < first.values.length || j < second.values.length) {
-    const left = i < first.values.length ? first.values[i]! + shift : Infinity
-    const right = j < second.values.length ? second.values[j]! : Infinity
-    const weight = left <= right ? firstWeights[first.order[i++]!]! : secondWeights[second.order[j++]!]!
-    if (weight === 0) continue
-    values[length] = Math.max(floor, Math.min(left, right))
-    weights[length++] = weight
+  while (i + j < values.length) {
+    const at = i + j
+    const left = i < firstCount ? first.values[firstSample.ranks[i]!]! + shift : Infinity
+    const right = j < secondCount ? second.values[secondSample.ranks[j]!]! : Infinity
+    values[at] = Math.max(floor, Math.min(left, right))
+    weights[at] = left <= right ? firstSample.weights[i++]! : secondSample.weights[j++]!
   }
-  return { values: values.subarray(0, length), weights: weights.subarray(0, length) }
+  return { values, weights }
 }
 
 /** The least value at which the weight so far reaches `share` of all. Cost O(n). */

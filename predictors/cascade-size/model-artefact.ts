@@ -21,18 +21,17 @@ export function encodeModel({ windows, early, priors, trainedOn }: Model): Uint8
   const forests: Record<string, Forest> = {}
   const arrays: Record<string, ArtefactArray> = {}
   for (const [name, model] of named) {
+    if ('mean' in model) forests[`${name}.mean`] = model.mean
+    else {
+      for (const target of ['ratio', 'size'] as const) {
+        forests[`${name}.${target}`] = model[target].forest
+        arrays[`${name}.${target}.values`] = model[target].targets.values
+        arrays[`${name}.${target}.order`] = model[target].targets.order
+      }
+      arrays[`${name}.logFollowers`] = model.author.logFollowers
+    }
     arrays[`${name}.scales`] = model.range.scales
     arrays[`${name}.references`] = model.range.references
-    if ('mean' in model) {
-      forests[`${name}.mean`] = model.mean
-      continue
-    }
-    for (const target of ['ratio', 'size'] as const) {
-      forests[`${name}.${target}`] = model[target].forest
-      arrays[`${name}.${target}.values`] = model[target].targets.values
-      arrays[`${name}.${target}.order`] = model[target].targets.order
-    }
-    arrays[`${name}.logFollowers`] = model.author.logFollowers
   }
   const written = writeForests(forests)
   const header = {

@@ -1,6 +1,11 @@
+import {
+  buildLeafSamples,
+  buildOutOfBagSamples,
+  type LeafSample,
+  type LeafSamples
+} from '../forest/leaf-samples.ts'
 import { matrixFromRows } from '../forest/matrix.ts'
 import type { Forest } from '../forest/trees.ts'
-import { buildLeafWeights, buildOutOfBagWeights, type LeafWeights } from '../forest/weights.ts'
 import { type AuthorMemory, authorChoices, chooseMemory, recallAuthor } from './author-memory.ts'
 import { findLeastError, findQuantile, findRank, type LogSizes, mergeSamples, rank } from './log-sizes.ts'
 import type { SizeModel } from './model.ts'
@@ -41,10 +46,6 @@ export function buildSizeModel(
 ): SizeModel {
   const values = rows.map(row => row.values)
   const matrix = matrixFromRows(values, columns.length)
-  const outOfBag = {
-    ratio: buildOutOfBagWeights(forests.ratio, matrix),
-    size: buildOutOfBagWeights(forests.size, matrix)
-  }
   const unlearned = {
     columns,
     ratio: { forest: forests.ratio, targets: rank(targetsOf(rows, 'ratio')) },
@@ -57,18 +58,22 @@ export function buildSizeModel(
     floor: Math.log(rows.reduce((least, { finalSize }) => Math.min(least, finalSize), Infinity)),
     range: learnRange(values)
   }
+  const outOfBag = {
+    ratio: buildOutOfBagSamples(forests.ratio, matrix, unlearned.ratio.targets.order),
+    size: buildOutOfBagSamples(forests.size, matrix, unlearned.size.targets.order)
+  }
   const author = remembersAuthors ? learnAuthorMemory(unlearned, rows, outOfBag) : unlearned.author
   const uncalibrated = { ...unlearned, author }
   return { ...uncalibrated, ...calibrate(uncalibrated, rows, outOfBag) }
 }
 
 type Uncalibrated = Omit<SizeModel, 'lowRank' | 'highRank'>
-type Weights = Readonly<Record<TargetName, LeafWeights>>
+type Samples = Readonly<Record<TargetName, LeafSamples>>
 
 function learnAuthorMemory(
   model: Uncalibrated,
   rows: readonly TrainingRow[],
-  outOfBag: Weights
+  outOfBag: Samples
 ): AuthorMemory {
   const step = Math.max(1, rows.length / mostCasesToChooseBy)
   const cases = Array.from({ length: Math.floor(rows.length / step) }, (_, i) => Math.floor(i * step))
@@ -76,12 +81,11 @@ function learnAuthorMemory(
   const points = choices.map((): number[] => [])
   const sizes: number[] = []
   for (const row of cases) {
-    const weights = gatherWeights(model, outOfBag, row)
-    if (!weights.ratio.some(weight => weight > 0) || !weights.size.some(weight => weight > 0)) continue
+    const seen = collectSamples(outOfBag, row)
+    if (seen.ratio.ranks.length === 0 || seen.size.ranks.length === 0) continue
     sizes.push(rows[row]!.finalSize)
     choices.forEach((choice, i) => {
-      const own = { ratio: weights.ratio.slice(), size: weights.size.slice() }
-      points[i]!.push(Math.exp(findLeastError(drawSizes(choice, own, rows[row]!))))
+      points[i]!.push(Math.exp(findLeastError(drawSizes(choice, copySamples(seen), rows[row]!))))
     })
   }
   return { ...model.author, ...chooseMemory(points, sizes) }
@@ -91,10 +95,10 @@ function learnAuthorMemory(
  * Split-conformal ranks out of bag: u_i = F_i(y_i) of each training row, from the trees that did not see it; the
  * floor(.1 (k + 1))-th and ceil(.9 (k + 1))-th smallest u of k rows.
  */
-function calibrate(model: Uncalibrated, rows: readonly TrainingRow[], outOfBag: Weights) {
+function calibrate(model: Uncalibrated, rows: readonly TrainingRow[], outOfBag: Samples) {
   const ranks = rows
     .map((row, i) => {
-      const sizes = drawSizes(model, gatherWeights(model, outOfBag, i), row)
+      const sizes = drawSizes(model, collectSamples(outOfBag, i), row)
       return sizes.values.length > 0 ? findRank(sizes, Math.log(row.finalSize)) : NaN
     })
     .filter(Number.isFinite)
@@ -116,33 +120,40 @@ export function forecastLogSizes(
   observedEvents: readonly number[]
 ): LogSizes[] {
   const matrix = matrixFromRows(rows, model.columns.length)
-  const weights = {
-    ratio: buildLeafWeights(model.ratio.forest, matrix),
-    size: buildLeafWeights(model.size.forest, matrix)
+  const samples = {
+    ratio: buildLeafSamples(model.ratio.forest, matrix, model.ratio.targets.order),
+    size: buildLeafSamples(model.size.forest, matrix, model.size.targets.order)
   }
   return observedEvents.map((events, query) =>
-    drawSizes(model, gatherWeights(model, weights, query), { values: rows[query]!, observedEvents: events })
+    drawSizes(model, collectSamples(samples, query), { values: rows[query]!, observedEvents: events })
   )
 }
 
-/** Both forests' weights by training row, half of the whole from each. */
-function gatherWeights({ ratio, size }: Uncalibrated, weights: Weights, query: number) {
-  const gathered = { ratio: new Float64Array(ratio.forest.rows), size: new Float64Array(size.forest.rows) }
-  weights.ratio.add(query, 0.5, gathered.ratio)
-  weights.size.add(query, 0.5, gathered.size)
-  return gathered
+type OwnSamples = Readonly<Record<TargetName, LeafSample>>
+
+/** Both forests' samples of a query, half of the whole weight from each. */
+function collectSamples({ ratio, size }: Samples, query: number): OwnSamples {
+  return { ratio: ratio.collect(query, 0.5), size: size.collect(query, 0.5) }
 }
 
-/** The distribution that the weights make, after the author has been counted: `weights` are changed. */
+function copySamples({ ratio, size }: OwnSamples): OwnSamples {
+  return {
+    ratio: { ...ratio, weights: ratio.weights.slice() },
+    size: { ...size, weights: size.weights.slice() }
+  }
+}
+
+/** The distribution that the samples make, after the author has been counted: their weights are changed. */
 function drawSizes(
   { ratio, size, author, floor }: Uncalibrated,
-  weights: Readonly<Record<TargetName, Float64Array>>,
+  samples: OwnSamples,
   { values, observedEvents }: { readonly values: ArrayLike<number>; readonly observedEvents: number }
 ): LogSizes {
-  for (const target of targetNames) recallAuthor(author, values[author.column]!, weights[target])
+  recallAuthor(author, values[author.column]!, ratio.targets.order, samples.ratio)
+  recallAuthor(author, values[author.column]!, size.targets.order, samples.size)
   const logCount = Math.log(observedEvents)
   const least = Math.max(floor, logCount)
-  return mergeSamples(ratio.targets, weights.ratio, logCount, size.targets, weights.size, least)
+  return mergeSamples(ratio.targets, samples.ratio, logCount, size.targets, samples.size, least)
 }
 
 /** The 10 %, 50 % and 90 % quantiles of log N, as calibrated. */

@@ -1,34 +1,68 @@
 import type { Matrix } from './matrix.ts'
+import { findBags } from './out-of-bag.ts'
 import { findLeaves } from './predict.ts'
-import type { SortedValues } from './quantiles.ts'
 import { codesFor } from './ranks.ts'
-import { checkLeafRows, countTrees, type Trees } from './trees.ts'
+import { checkLeafRows, countTrees, type Forest, type Trees } from './trees.ts'
 
-/** Some values, rising, and what each weighs (more than 0; 1 in all). */
-export interface WeightedValues {
-  readonly values: Float64Array
+/** Some training rows by their place in an order of all of them, rising, and what each weighs (more than 0). */
+export interface LeafSample {
+  readonly ranks: Uint32Array
   readonly weights: Float64Array
 }
 
-/** The training rows in each query's leaves, as values: see collect. */
+/**
+ * How much each training row weighs for a query (N. Meinshausen, Quantile Regression Forests, JMLR 2006): in every
+ * tree the distinct rows in the query's leaf share 1 / trees equally, however often each was drawn.
+ */
 export interface LeafSamples {
   /**
-   * The values of the training rows that share a leaf with the query, weighing as LeafWeights says, equal rows once.
+   * The training rows that share a leaf with the query, weighing `share` in all, each row once.
    * Cost O(trees * rows in a leaf), nothing by the number of training rows but 1/32 step each.
    */
-  collect(query: number): WeightedValues
+  collect(query: number, share: number): LeafSample
 }
 
 /**
- * What LeafWeights gives, sparse and sorted: for quantiles of queries one after the other, where most training rows
- * weigh nothing. `sorted`: a value for each training row. TypeError when the trees kept no leaf rows.
+ * For the rows of `queries`; `order`: the training rows by rising value, so that quantiles of the values need no
+ * sorting. TypeError when the trees kept no leaf rows. Errors and cost: findLeaves.
  */
-export function buildLeafSamples(trees: Trees, queries: Matrix, sorted: SortedValues): LeafSamples {
+export function buildLeafSamples(trees: Trees, queries: Matrix, order: Uint32Array): LeafSamples {
   checkLeafRows(trees)
   const treeCount = countTrees(trees)
   const leaves = findLeaves(trees, queries)
-  const { links, leafRows, rows } = trees
-  const { values, order } = sorted
+  const gatherer = buildGatherer(trees, order)
+  return {
+    collect(query, share) {
+      for (let t = 0; t < treeCount; t++) gatherer.add(leaves[query * treeCount + t]!, share / treeCount)
+      return gatherer.take()
+    }
+  }
+}
+
+/**
+ * For the training rows themselves, `queries` being the matrix that was trained on, from those trees alone that did not
+ * see the row. A row that every tree saw gets an empty sample. TypeError as above.
+ */
+export function buildOutOfBagSamples(forest: Forest, queries: Matrix, order: Uint32Array): LeafSamples {
+  checkLeafRows(forest)
+  const treeCount = countTrees(forest)
+  const leaves = findLeaves(forest, queries)
+  const isInBag = findBags(forest)
+  const gatherer = buildGatherer(forest, order)
+  return {
+    collect(query, share) {
+      let unseen = 0
+      for (let t = 0; t < treeCount; t++) unseen += 1 - isInBag[t * forest.rows + query]!
+      for (let t = 0; t < treeCount; t++)
+        if (isInBag[t * forest.rows + query] === 0)
+          gatherer.add(leaves[query * treeCount + t]!, share / unseen)
+      return gatherer.take()
+    }
+  }
+}
+
+/** Adds up leaves, then gives what was added, sparse and by rank, and begins again. */
+function buildGatherer({ links, leafRows, rows }: Trees, order: Uint32Array) {
   const rankOf = new (codesFor(rows))(rows)
   for (let rank = 0; rank < rows; rank++) rankOf[order[rank]!] = rank
   const weightOf = new Float64Array(rows)
@@ -36,19 +70,6 @@ export function buildLeafSamples(trees: Trees, queries: Matrix, sorted: SortedVa
   const touched = new Int32Array((rows >>> 5) + 1)
   const touchedWords = new Int32Array((touched.length >>> 5) + 1)
   const found = new Uint32Array(rows)
-
-  function addLeaf(leaf: number): void {
-    const start = links[leaf]! + 1
-    const count = leafRows[start - 1]!
-    const share = 1 / (count * treeCount)
-    for (let i = start; i < start + count; i++) {
-      const rank = rankOf[leafRows[i]!]!
-      weightOf[rank]! += share
-      const word = rank >>> 5
-      touched[word]! |= 1 << (rank & 31)
-      touchedWords[word >>> 5]! |= 1 << (word & 31)
-    }
-  }
 
   /** Writes the touched ranks, rising, into `found` and clears their bits; returns how many. */
   function takeTouched(): number {
@@ -66,36 +87,31 @@ export function buildLeafSamples(trees: Trees, queries: Matrix, sorted: SortedVa
   }
 
   return {
-    collect(query) {
-      for (let t = 0; t < treeCount; t++) addLeaf(leaves[query * treeCount + t]!)
-      const count = takeTouched()
-      const collected = { values: new Float64Array(count), weights: new Float64Array(count) }
-      for (let i = 0; i < count; i++) {
-        const rank = found[i]!
-        collected.values[i] = values[order[rank]!]!
-        collected.weights[i] = weightOf[rank]!
-        weightOf[rank] = 0
+    add(leaf: number, share: number): void {
+      const start = links[leaf]! + 1
+      const count = leafRows[start - 1]!
+      const each = share / count
+      for (let i = start; i < start + count; i++) {
+        const rank = rankOf[leafRows[i]!]!
+        weightOf[rank]! += each
+        const word = rank >>> 5
+        touched[word]! |= 1 << (rank & 31)
+        touchedWords[word >>> 5]! |= 1 << (word & 31)
       }
-      return collected
+    },
+    take(): LeafSample {
+      const count = takeTouched()
+      const ranks = found.slice(0, count)
+      const weights = new Float64Array(count)
+      for (let i = 0; i < count; i++) {
+        weights[i] = weightOf[ranks[i]!]!
+        weightOf[ranks[i]!] = 0
+      }
+      return { ranks, weights }
     }
   }
 }
 
 function lowestBit(word: number): number {
   return 31 - Math.clz32(word & -word)
-}
-
-/**
- * For each of the rising `shares` the least value at which the values so far hold at least that share of all weight.
- * NaN when there are no values. Cost O(values).
- */
-export function findQuantiles({ values, weights }: WeightedValues, shares: readonly number[]): number[] {
-  let total = 0
-  for (let i = 0; i < weights.length; i++) total += weights[i]!
-  let sum = 0
-  let next = -1
-  return shares.map(share => {
-    while (next < values.length - 1 && (next < 0 || sum < share * total)) sum += weights[++next]!
-    return next < 0 ? NaN : values[next]!
-  })
 }

@@ -7,12 +7,12 @@ import { targetsOf } from '../../predictors/cascade-size/size-model.ts'
 import { selectRows, toMatrix } from '../../predictors/cascade-size/training-rows.ts'
 import { decodeArtefact, encodeArtefact } from '../../predictors/forest/artefact.ts'
 import { readForests, writeForests } from '../../predictors/forest/forest-artefact.ts'
+import { buildLeafSamples } from '../../predictors/forest/leaf-samples.ts'
 import { matrixFromRows } from '../../predictors/forest/matrix.ts'
 import { convertMlForest } from '../../predictors/forest/ml-random-forest.ts'
 import { predictMean } from '../../predictors/forest/predict.ts'
 import { rankMatrix } from '../../predictors/forest/ranks.ts'
 import { trainForest } from '../../predictors/forest/train.ts'
-import { buildLeafWeights } from '../../predictors/forest/weights.ts'
 import { trainMlForest, trainMlModel } from '../../trainer/engines/ml-random-forest.ts'
 import { combinePointModels, planPointModels, trainPointPart } from '../../trainer/engines/point-models.ts'
 import { sampleSet, simulateSet, toInput } from '../cascade-size/simulated-set.ts'
@@ -37,7 +37,7 @@ test('converted, through the artefact, it answers what the package itself answer
       expect(mean).toBeCloseTo(expected[row]!, 10)
     })
   }
-  expect(() => buildLeafWeights(size!, matrix)).toThrow('a mean, no quantiles')
+  expect(() => buildLeafSamples(size!, matrix, new Uint32Array(120))).toThrow('a mean, no quantiles')
 })
 
 test('a row on a threshold goes the way the package sends it', () => {

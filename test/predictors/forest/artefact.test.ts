@@ -2,10 +2,10 @@ import { expect, test } from 'vitest'
 import { decodeArtefact, encodeArtefact } from '../../../predictors/forest/artefact.ts'
 import { checksum } from '../../../predictors/forest/checksum.ts'
 import { readForests, writeForests } from '../../../predictors/forest/forest-artefact.ts'
+import { buildLeafSamples } from '../../../predictors/forest/leaf-samples.ts'
 import { predictMean } from '../../../predictors/forest/predict.ts'
 import { rankMatrix } from '../../../predictors/forest/ranks.ts'
 import { trainForest } from '../../../predictors/forest/train.ts'
-import { buildLeafWeights } from '../../../predictors/forest/weights.ts'
 import { Random } from '../../../predictors/random.ts'
 import { drawFriedman } from './friedman.ts'
 
@@ -84,7 +84,7 @@ test('10,000 artefacts damaged before their checksum was made: refused with a re
       for (const each of Object.values(loaded)) {
         if (each.columns !== 5) continue
         for (const mean of predictMean(each, queries)) expect(mean).not.toBeNaN()
-        buildLeafWeights(each, queries).add(0, 1, new Float64Array(each.rows))
+        buildLeafSamples(each, queries, new Uint32Array(each.rows)).collect(0, 1)
       }
       sound++
     } catch (error) {

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
+import { featureImportance } from '../../../predictors/forest/importance.ts'
 import { type Matrix, matrixFromRows } from '../../../predictors/forest/matrix.ts'
 import { type ForestOptions, featuresForShare } from '../../../predictors/forest/options.ts'
+import { outOfBagError } from '../../../predictors/forest/out-of-bag.ts'
 import { findLeaves, predictMean } from '../../../predictors/forest/predict.ts'
 import { rankMatrix } from '../../../predictors/forest/ranks.ts'
 import { combineTrees, trainForest, trainTrees } from '../../../predictors/forest/train.ts'
 import { countTrees, type Forest, LEAF } from '../../../predictors/forest/trees.ts'
-import { featureImportance, outOfBagError } from '../../../predictors/forest/weights.ts'
 import { Random } from '../../../predictors/random.ts'
 import { drawFriedman } from './friedman.ts'
 
