@@ -242,6 +242,32 @@ export const settings = {
       '',
       name,
       'Folders below which cascades may be replayed by whoever may call; none: the examples that come with the program.'
+    ),
+    simulatedPerHour: optionalNumber(
+      'GROUNDSWELL_SIMULATE_PER_HOUR',
+      [0.01, 100_000],
+      'Simulated posts an hour, in real time and without end; none: nothing is simulated.'
+    ),
+    jetstreamUrl: optionalText(
+      'GROUNDSWELL_JETSTREAM_URL',
+      'A Bluesky Jetstream to watch, as wss://jetstream2.us-east.bsky.network/subscribe; none: nothing outside is asked.'
+    ),
+    profilesUrl: text(
+      'GROUNDSWELL_PROFILES_URL',
+      'https://public.api.bsky.app',
+      'Where the followers of Bluesky accounts are looked up.'
+    ),
+    profileRequestsPerSecond: decimal(
+      'GROUNDSWELL_PROFILE_REQUESTS_PER_SECOND',
+      5,
+      [0.01, 1_000],
+      'Of 25 accounts each.'
+    ),
+    leastFollowers: integer(
+      'GROUNDSWELL_LIVE_LEAST_FOLLOWERS',
+      1_000,
+      [0, 1_000_000_000],
+      'Posts of authors with fewer are not watched in a live feed.'
     )
   },
   alerts: {

@@ -1,18 +1,24 @@
 import type { Clock } from '../ports/clock.ts'
+import type { Database } from '../ports/database.ts'
+import type { LiveFeed } from '../ports/live-feed.ts'
 import type { Log } from '../ports/log.ts'
 import type { Metrics } from '../ports/metrics.ts'
 import type { EventStream } from '../ports/stream.ts'
 import type { Checkpoints } from '../stores/checkpoints.ts'
 import { readCollected } from '../stores/collected.ts'
+import type { Leases } from '../stores/leases.ts'
 import type { Replay, Replays } from '../stores/replays.ts'
 import { InputError } from './input-error.ts'
 import { buildOutlet, type Outlet } from './outlet.ts'
 import { LEASE_SECONDS, ReplayTaken } from './replay-tracker.ts'
+import { runLiveFeed } from './run-live-feed.ts'
 import { runReplay } from './run-replay.ts'
 
 export interface SourceParts {
   readonly stream: EventStream
-  readonly checkpoints: Pick<Checkpoints, 'of'>
+  readonly database: Database
+  readonly checkpoints: Checkpoints
+  readonly leases: Leases
   readonly replays: Replays
   readonly clock: Clock
   readonly log: Log
@@ -21,6 +27,8 @@ export interface SourceParts {
   readonly topic: string
   /** Of those whose reading is waited for. */
   readonly readers: string
+  /** Null: none. */
+  readonly live: LiveFeed | null
 }
 
 /** Replays played at a time by one source. */
@@ -28,7 +36,7 @@ const MOST_AT_ONCE = 4
 const LOOK_MILLISECONDS = 250
 const RETRY_MILLISECONDS = 1_000
 
-/** Claims replays and plays them. Closing gives them back where they stand. */
+/** Claims replays and plays them, and takes in the live feed. Closing gives all back where it stands. */
 export function startSource(parts: SourceParts): { close(): Promise<void> } {
   const { replays, clock, log, metrics, owner } = parts
   const ending = new AbortController()
@@ -93,10 +101,12 @@ export function startSource(parts: SourceParts): { close(): Promise<void> } {
   }
 
   const looking = look()
+  const feeding = parts.live ? runLiveFeed({ ...parts, live: parts.live, outlet }, ending.signal) : null
   return {
     async close() {
       ending.abort(new Error('the source is closing'))
       await looking
+      await feeding
       await Promise.all(playing)
     }
   }

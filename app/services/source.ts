@@ -1,8 +1,45 @@
 import { COLLECTOR_GROUP } from '../../collector/checkpoint.ts'
+import type { LiveFeed } from '../../ports/live-feed.ts'
+import type { SimulationOptions } from '../../source/replay-options.ts'
 import { startSource } from '../../source/start-source.ts'
+import type { Replays } from '../../stores/replays.ts'
 import type { House, RunningService } from '../house.ts'
 import { eventsTopic } from '../topics.ts'
 
-export async function start({ ports, stores, owner }: House): Promise<RunningService> {
-  return startSource({ ...ports, ...stores, owner, topic: eventsTopic, readers: COLLECTOR_GROUP })
+export async function start({ config, ports, stores, owner }: House): Promise<RunningService> {
+  const { jetstreamUrl, simulatedPerHour, ...live } = config.source
+  if (simulatedPerHour !== null) await keepSimulating(stores.replays, simulatedPerHour)
+  return startSource({
+    ...ports,
+    ...stores,
+    owner,
+    topic: eventsTopic,
+    readers: COLLECTOR_GROUP,
+    live: jetstreamUrl === null ? null : await openJetstream(jetstreamUrl, live, ports)
+  })
+}
+
+async function openJetstream(
+  url: string,
+  live: Pick<House['config']['source'], 'profilesUrl' | 'profileRequestsPerSecond' | 'leastFollowers'>,
+  { clock, log }: House['ports']
+): Promise<LiveFeed> {
+  const { buildJetstream } = await import('../../adapters/live/jetstream.ts')
+  const { profilesUrl, profileRequestsPerSecond: requestsPerSecond, leastFollowers } = live
+  return buildJetstream({ url, profilesUrl, requestsPerSecond, leastFollowers, clock, log })
+}
+
+/** A simulation that goes on from the last start, or a first one. */
+async function keepSimulating(replays: Replays, postsPerHour: number): Promise<void> {
+  const options = JSON.stringify({
+    kind: 'simulation',
+    postsPerHour,
+    speed: 1,
+    seed: 1
+  } satisfies SimulationOptions)
+  const { items } = await replays.list({ limit: 1_000 })
+  const isThere = items.some(
+    each => each.options === options && (each.state === 'queued' || each.state === 'running')
+  )
+  if (!isThere) await replays.request({ label: 'simulated', folder: null, options })
 }

@@ -1,0 +1,121 @@
+import type { Clock } from '../../ports/clock.ts'
+import type { Log } from '../../ports/log.ts'
+
+export interface FollowerLookupOptions {
+  /** Of the AppView: 'https://public.api.bsky.app'. */
+  readonly url: string
+  /** Requests a second at most. */
+  readonly requestsPerSecond: number
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** How many followers accounts have, asked for in batches, remembered for a day. */
+export interface FollowerLookup {
+  /** By DID; accounts that are gone are not in it. Waits and tries again while the service refuses or is away. */
+  find(dids: Iterable<string>, signal: AbortSignal): Promise<ReadonlyMap<string, number>>
+}
+
+const BATCH = 25
+const MOST_KEPT = 200_000
+const KEPT_MILLISECONDS = 86_400_000
+const FIRST_PAUSE_MILLISECONDS = 500
+const LONGEST_PAUSE_MILLISECONDS = 60_000
+const REQUEST_MILLISECONDS = 10_000
+
+export function buildFollowerLookup({
+  url,
+  requestsPerSecond,
+  clock,
+  log
+}: FollowerLookupOptions): FollowerLookup {
+  // In order of their age: the first is the oldest.
+  const known = new Map<string, { readonly followers: number | null; readonly at: number }>()
+  let nextAt = 0
+
+  async function waitForTurn(signal: AbortSignal): Promise<void> {
+    const now = clock.monotonic()
+    const turn = Math.max(now, nextAt)
+    nextAt = turn + 1_000 / requestsPerSecond
+    await clock.sleep(turn - now, signal)
+    signal.throwIfAborted()
+  }
+
+  async function ask(dids: readonly string[], signal: AbortSignal): Promise<void> {
+    let pause = FIRST_PAUSE_MILLISECONDS
+    for (;;) {
+      await waitForTurn(signal)
+      const answer = await request(dids, signal)
+      if (answer.ok) {
+        const at = clock.monotonic()
+        for (const did of dids) {
+          known.delete(did)
+          known.set(did, { followers: answer.followers.get(did) ?? null, at })
+        }
+        while (known.size > MOST_KEPT) known.delete(known.keys().next().value!)
+        return
+      }
+      const wait = Math.min(Math.max(pause, answer.retryAfterMilliseconds), LONGEST_PAUSE_MILLISECONDS)
+      log.warn('followers could not be looked up; tried again', { reason: answer.reason, milliseconds: wait })
+      await clock.sleep(wait, signal)
+      signal.throwIfAborted()
+      pause = Math.min(2 * pause, LONGEST_PAUSE_MILLISECONDS)
+    }
+  }
+
+  async function request(dids: readonly string[], signal: AbortSignal): Promise<Answer> {
+    const target = new URL('/xrpc/app.bsky.actor.getProfiles', url)
+    for (const did of dids) target.searchParams.append('actors', did)
+    try {
+      const limit = AbortSignal.any([signal, AbortSignal.timeout(REQUEST_MILLISECONDS)])
+      const response = await fetch(target, { signal: limit })
+      if (!response.ok) {
+        await response.body?.cancel()
+        const seconds = Number(response.headers.get('retry-after') ?? 0)
+        return {
+          ok: false,
+          reason: `status ${response.status}`,
+          retryAfterMilliseconds: 1_000 * (seconds || 0)
+        }
+      }
+      return { ok: true, followers: readProfiles(await response.json()) }
+    } catch (error) {
+      signal.throwIfAborted()
+      return { ok: false, reason: String(error), retryAfterMilliseconds: 0 }
+    }
+  }
+
+  return {
+    async find(dids, signal) {
+      const wanted = [...new Set(dids)]
+      const now = clock.monotonic()
+      const missing = wanted.filter(
+        did => now - (known.get(did)?.at ?? Number.NEGATIVE_INFINITY) > KEPT_MILLISECONDS
+      )
+      for (let start = 0; start < missing.length; start += BATCH)
+        await ask(missing.slice(start, start + BATCH), signal)
+      const found = new Map<string, number>()
+      for (const did of wanted) {
+        const followers = known.get(did)?.followers ?? null
+        if (followers !== null) found.set(did, followers)
+      }
+      return found
+    }
+  }
+}
+
+type Answer =
+  | { readonly ok: true; readonly followers: ReadonlyMap<string, number> }
+  | { readonly ok: false; readonly reason: string; readonly retryAfterMilliseconds: number }
+
+function readProfiles(body: unknown): ReadonlyMap<string, number> {
+  const { profiles = [] } = (body ?? {}) as {
+    profiles?: readonly { did?: unknown; followersCount?: unknown }[]
+  }
+  const followers = new Map<string, number>()
+  for (const { did, followersCount } of profiles) {
+    if (typeof did === 'string' && Number.isSafeInteger(followersCount) && (followersCount as number) >= 0)
+      followers.set(did, followersCount as number)
+  }
+  return followers
+}

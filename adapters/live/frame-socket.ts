@@ -1,0 +1,81 @@
+import type { Clock } from '../../ports/clock.ts'
+import type { Log } from '../../ports/log.ts'
+
+export interface FrameSocketOptions {
+  /** The address to connect to, asked for anew at each connection. */
+  readonly address: () => string
+  readonly clock: Clock
+  readonly log: Log
+}
+
+const FIRST_PAUSE_MILLISECONDS = 500
+const LONGEST_PAUSE_MILLISECONDS = 60_000
+/** A connection without a frame for so long is given up: the feed is never silent. */
+const SILENCE_MILLISECONDS = 30_000
+/** Frames kept for a busy taker. Beyond, the connection is closed and made again when they are taken. */
+const MOST_WAITING = 5_000
+const LARGEST_FRAME = 1_000_000
+
+/**
+ * Runs of text frames of a WebSocket, for ever: connects again by itself, with growing pauses. A WebSocket cannot be
+ * paused, so a taker who is too slow costs the connection; `address` says where to go on.
+ */
+export async function* readFrames(
+  { address, clock, log }: FrameSocketOptions,
+  signal: AbortSignal
+): AsyncGenerator<readonly string[]> {
+  let pause = FIRST_PAUSE_MILLISECONDS
+  while (!signal.aborted) {
+    let waiting: string[] = []
+    let isFull = false
+    let wake = () => {}
+    let closed: string | null = null
+    const socket = new WebSocket(address())
+    const end = (reason: string) => {
+      closed ??= reason
+      wake()
+    }
+    const onAbort = () => end('told to stop')
+    signal.addEventListener('abort', onAbort, { once: true })
+    socket.addEventListener('close', ({ code }) => end(`closed with ${code}`))
+    socket.addEventListener('error', () => end('failed'))
+    socket.addEventListener('message', ({ data }) => {
+      if (isFull || typeof data !== 'string' || data.length > LARGEST_FRAME) return
+      waiting.push(data)
+      if (waiting.length >= MOST_WAITING) {
+        isFull = true
+        end('the taker is too slow')
+        socket.close()
+      }
+      wake()
+    })
+    try {
+      while (closed === null || waiting.length > 0) {
+        if (waiting.length === 0) {
+          const isSilent = await new Promise<boolean>(resolve => {
+            const timer = setTimeout(() => resolve(true), SILENCE_MILLISECONDS)
+            wake = () => {
+              clearTimeout(timer)
+              resolve(false)
+            }
+          })
+          if (isSilent) end('silent')
+          continue
+        }
+        const run = waiting
+        waiting = []
+        pause = FIRST_PAUSE_MILLISECONDS
+        yield run
+        if (signal.aborted) return
+      }
+    } finally {
+      signal.removeEventListener('abort', onAbort)
+      socket.close()
+    }
+    if (signal.aborted) return
+    log.info('the live feed is connected again', { reason: closed, milliseconds: isFull ? 0 : pause })
+    if (isFull) continue
+    await clock.sleep(pause, signal)
+    pause = Math.min(2 * pause, LONGEST_PAUSE_MILLISECONDS)
+  }
+}

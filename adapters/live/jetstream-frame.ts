@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto'
+
+/** What is kept of a frame: who did what to which post, and when. Ids are digests of at-uris. */
+export interface FeedAction {
+  readonly is: 'post' | 'repost'
+  /** DID of who posts or reposts: for the lookup of followers only. */
+  readonly actor: string
+  /** DID of the post's author. */
+  readonly author: string
+  readonly cascadeId: string
+  readonly eventId: string
+  /** Epoch microseconds: when the relay saw it. */
+  readonly time: number
+  /** Epoch microseconds, by the record key of the post, which is a timestamp; null when it is none. */
+  readonly postedAt: number | null
+}
+
+const POSTS = 'app.bsky.feed.post'
+const REPOSTS = 'app.bsky.feed.repost'
+export const wantedCollections = [POSTS, REPOSTS] as const
+
+const uriPattern =
+  /^at:\/\/(did:[a-z]+:[A-Za-z0-9._:%-]{1,200})\/app\.bsky\.feed\.post\/([A-Za-z0-9._~:-]{1,512})$/
+const didPattern = /^did:[a-z]+:[A-Za-z0-9._:%-]{1,200}$/
+
+interface Frame {
+  readonly did?: unknown
+  readonly time_us?: unknown
+  readonly kind?: unknown
+  readonly commit?: {
+    readonly operation?: unknown
+    readonly collection?: unknown
+    readonly rkey?: unknown
+    readonly record?: { readonly subject?: { readonly uri?: unknown } }
+  }
+}
+
+/** `time`: of any frame that says one, for the cursor. `action`: null for all but new posts and reposts. Never throws. */
+export function readFrame(text: string): {
+  readonly time: number | null
+  readonly action: FeedAction | null
+} {
+  let frame: Frame | null
+  try {
+    frame = JSON.parse(text) as Frame | null
+  } catch {
+    return { time: null, action: null }
+  }
+  const time = Number.isSafeInteger(frame?.time_us) ? (frame!.time_us as number) : null
+  if (time === null || time <= 0) return { time: null, action: null }
+  return { time, action: readAction(frame!, time) }
+}
+
+function readAction({ did, kind, commit }: Frame, time: number): FeedAction | null {
+  if (kind !== 'commit' || commit?.operation !== 'create') return null
+  if (typeof did !== 'string' || !didPattern.test(did) || typeof commit.rkey !== 'string') return null
+  const own = `at://${did}/${String(commit.collection)}/${commit.rkey}`
+  const isPost = commit.collection === POSTS
+  if (!isPost && commit.collection !== REPOSTS) return null
+  const uri = isPost ? own : commit.record?.subject?.uri
+  const [, author, key] = uriPattern.exec(typeof uri === 'string' ? uri : '') ?? []
+  if (author === undefined || key === undefined) return null
+  return {
+    is: isPost ? 'post' : 'repost',
+    actor: did,
+    author,
+    cascadeId: digest(uri as string),
+    eventId: isPost ? 'post' : digest(own),
+    time,
+    postedAt: readTimestamp(key)
+  }
+}
+
+function digest(uri: string): string {
+  return createHash('sha256').update(uri).digest('base64url').slice(0, 24)
+}
+
+const DIGITS = '234567abcdefghijklmnopqrstuvwxyz'
+
+/** A TID: 13 digits of base 32, the upper 53 of its 64 bits are microseconds since the epoch. */
+function readTimestamp(key: string): number | null {
+  if (!/^[2-7a-j][2-7a-z]{12}$/.test(key)) return null
+  let bits = 0n
+  for (const digit of key) bits = (bits << 5n) | BigInt(DIGITS.indexOf(digit))
+  return Number(bits >> 10n)
+}

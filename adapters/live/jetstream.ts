@@ -1,0 +1,103 @@
+import type { Clock } from '../../ports/clock.ts'
+import type { LiveBatch, LiveFeed } from '../../ports/live-feed.ts'
+import type { Log } from '../../ports/log.ts'
+import type { CascadeEvent } from '../../ports/messages.ts'
+import { buildFollowerLookup, type FollowerLookup } from './follower-lookup.ts'
+import { readFrames } from './frame-socket.ts'
+import { type FeedAction, readFrame, wantedCollections } from './jetstream-frame.ts'
+
+export interface JetstreamOptions {
+  /** 'wss://jetstream2.us-east.bsky.network/subscribe' */
+  readonly url: string
+  /** Where followers are looked up. */
+  readonly profilesUrl: string
+  readonly requestsPerSecond: number
+  /** Only posts of authors with at least so many followers are watched. */
+  readonly leastFollowers: number
+  readonly clock: Clock
+  readonly log: Log
+}
+
+const NAME = 'bluesky'
+/** Asked for again at each connection: what comes twice is dropped by its id. */
+const OVERLAP_MICROSECONDS = 2_000_000
+
+/** Epoch microseconds: the last frame taken, and the first one ever. */
+interface Place {
+  readonly cursor: number
+  readonly since: number
+}
+
+/**
+ * Bluesky by its Jetstream: posts and reposts as JSON frames, resumed by the time of the last one (microseconds). Of a
+ * frame only digests of ids and its time are kept, and the followers that are looked up. A repost counts when its post
+ * came after the feed was first read, which its record key tells.
+ */
+export function buildJetstream(options: JetstreamOptions): LiveFeed {
+  const { url, leastFollowers, clock, log } = options
+  const lookup = buildFollowerLookup({ ...options, url: options.profilesUrl })
+
+  return {
+    name: NAME,
+    async *read(from, signal): AsyncGenerator<LiveBatch> {
+      const begun: Place | null = from === null ? null : JSON.parse(from)
+      let cursor = begun?.cursor ?? null
+      let since = begun?.since ?? null
+      const address = () => {
+        const target = new URL(url)
+        for (const collection of wantedCollections)
+          target.searchParams.append('wantedCollections', collection)
+        if (cursor !== null)
+          target.searchParams.set('cursor', String(Math.max(0, cursor - OVERLAP_MICROSECONDS)))
+        return target.href
+      }
+      for await (const frames of readFrames({ address, clock, log }, signal)) {
+        const read = frames.map(readFrame)
+        const last = read.reduce((latest, { time }) => Math.max(latest, time ?? 0), cursor ?? 0)
+        if (last === 0) continue
+        since ??= read.find(({ time }) => time !== null)!.time!
+        const covered = since
+        const actions = read.flatMap(({ action }) =>
+          action !== null && isCovered(action, covered) ? action : []
+        )
+        const events = await toEvents(actions, lookup, leastFollowers, signal)
+        cursor = last
+        yield { events, watermark: cursor / 1e6, place: JSON.stringify({ cursor, since } satisfies Place) }
+      }
+    }
+  }
+}
+
+/** Of a post that came before the feed was read, reposts were missed. */
+function isCovered({ is, postedAt }: FeedAction, since: number): boolean {
+  return is === 'post' || (postedAt !== null && postedAt >= since)
+}
+
+async function toEvents(
+  actions: readonly FeedAction[],
+  lookup: FollowerLookup,
+  leastFollowers: number,
+  signal: AbortSignal
+): Promise<CascadeEvent[]> {
+  const authors = await lookup.find(
+    actions.map(({ author }) => author),
+    signal
+  )
+  const watched = actions.filter(({ author }) => (authors.get(author) ?? -1) >= leastFollowers)
+  const actors = await lookup.find(
+    watched.map(({ actor }) => actor),
+    signal
+  )
+  return watched.flatMap(({ is, actor, cascadeId, eventId, time }) => {
+    const magnitude = actors.get(actor)
+    if (magnitude === undefined) return []
+    return {
+      eventId,
+      cascadeId,
+      kind: is === 'post' ? ('post' as const) : ('reshare' as const),
+      time: time / 1e6,
+      magnitude,
+      source: NAME
+    }
+  })
+}

@@ -1,0 +1,21 @@
+import type { CascadeEvent } from './messages.ts'
+
+/** What a live feed has brought, as far as it may be kept. */
+export interface LiveBatch {
+  readonly events: readonly CascadeEvent[]
+  /** Epoch seconds: no event at or before it is still to come. */
+  readonly watermark: number
+  /** Where to go on after this batch: the adapter's own words, some hundred characters. */
+  readonly place: string
+}
+
+/** Posts and reshares of the world outside. Texts and names never leave the adapter. */
+export interface LiveFeed {
+  /** The source its events bear. */
+  readonly name: string
+  /**
+   * Batches in order of time after `place` (null: from now on), for ever: it connects again by itself, with growing
+   * pauses. Nothing is read ahead beyond a bound while the taker is busy. Ends when `signal` is aborted.
+   */
+  read(place: string | null, signal: AbortSignal): AsyncIterable<LiveBatch>
+}

@@ -1,0 +1,70 @@
+import type { Clock } from '../ports/clock.ts'
+import type { Database } from '../ports/database.ts'
+import type { LiveFeed } from '../ports/live-feed.ts'
+import type { Log } from '../ports/log.ts'
+import type { Checkpoints } from '../stores/checkpoints.ts'
+import type { Leases } from '../stores/leases.ts'
+import type { Outlet } from './outlet.ts'
+
+export interface LiveFeedParts {
+  readonly live: LiveFeed
+  readonly outlet: Outlet
+  readonly database: Database
+  readonly checkpoints: Checkpoints
+  readonly leases: Leases
+  readonly clock: Clock
+  readonly log: Log
+  readonly owner: string
+}
+
+const LEASE_SECONDS = 15
+const RENEW_MILLISECONDS = 5_000
+const RETRY_MILLISECONDS = 5_000
+
+/**
+ * Puts a live feed on the stream, in one process at a time, from where the last one left it. The place is noted after its
+ * events are durable: what comes twice is dropped by its ids. Resolves when `signal` is aborted.
+ */
+export async function runLiveFeed(parts: LiveFeedParts, signal: AbortSignal): Promise<void> {
+  const { live, leases, clock, log, owner } = parts
+  const lease = `live.${live.name}`
+  while (!signal.aborted) {
+    try {
+      if (await leases.take(lease, owner, LEASE_SECONDS)) await feed(parts, lease, signal)
+    } catch (cause) {
+      if (!signal.aborted) log.warn('the live feed was interrupted; it goes on', { feed: live.name, cause })
+    }
+    await clock.sleep(RETRY_MILLISECONDS, signal)
+  }
+  await leases.drop(lease, owner).catch(cause => log.warn('a lease was not dropped', { lease, cause }))
+}
+
+/** Ends when the lease is lost. */
+async function feed(parts: LiveFeedParts, lease: string, closing: AbortSignal): Promise<void> {
+  const { live, outlet, database, checkpoints, leases, clock, log, owner } = parts
+  const lost = new AbortController()
+  const signal = AbortSignal.any([closing, lost.signal])
+  const renewing = (async () => {
+    while (!signal.aborted) {
+      await clock.sleep(RENEW_MILLISECONDS, signal)
+      const isOurs = signal.aborted || (await leases.take(lease, owner, LEASE_SECONDS).catch(() => true))
+      if (!isOurs) lost.abort(new Error('another process feeds by now'))
+    }
+  })()
+  try {
+    const place = { group: 'source', topic: lease, partition: 0 }
+    const begun = await checkpoints.take(place, owner)
+    let position = begun?.position ?? 0
+    log.info('live feed taken up', { feed: live.name, place: begun?.state ?? null })
+    for await (const batch of live.read(begun?.state ?? null, signal)) {
+      await outlet.send(batch.events, { source: live.name, time: batch.watermark, isLast: false }, signal)
+      const from = position++
+      await database.write(transaction =>
+        checkpoints.advance(transaction, place, owner, from, { position, state: batch.place })
+      )
+    }
+  } finally {
+    lost.abort()
+    await renewing
+  }
+}
