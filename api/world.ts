@@ -62,7 +62,7 @@ export interface ApiWorld {
   readonly queue: JobQueue
   readonly predictors: readonly Pick<
     AnyPredictor,
-    'name' | 'input' | 'output' | 'outcome' | 'sampleVersion' | 'featureNames' | 'features'
+    'name' | 'input' | 'output' | 'outcome' | 'sampleSchema' | 'sampleVersion' | 'featureNames'
   >[]
   /** Database, queue, stream, blobs, the worker, the served model. */
   readonly checks: readonly ReadinessCheck[]

@@ -61,6 +61,8 @@ export interface Predictor<Input, Output, Outcome, Sample, Model> {
   readonly input: Schema
   readonly output: Schema
   readonly outcome: Schema
+  /** What a sample made elsewhere must look like: one that does not is refused at the door. */
+  readonly sampleSchema: Schema
   /** Samples of another version are made again from stored inputs. */
   readonly sampleVersion: number
   readonly featureNames: readonly string[]

@@ -44,13 +44,13 @@ export function buildBodyCheck(pointer: string): BodyCheck {
   }
 }
 
-/** A schema that is not the contract's: a predictor's input. Pointers begin with `prefix`. */
-export function buildSchemaCheck(schema: object, prefix: string): BodyCheck {
+/** A schema that is not the contract's: a predictor's own. Pointers begin with where the value lies. */
+export function buildSchemaCheck(schema: object): (value: unknown, at: string) => void {
   const ajv = new Ajv2020({ ...options, strict: false, useDefaults: false })
   addFormats(ajv)
   const validate = once(() => ajv.compile(schema))
-  return value => {
-    if (!validate()(value)) refuse(validate().errors!, 'invalid-field', prefix)
+  return (value, at) => {
+    if (!validate()(value)) refuse(validate().errors!, 'invalid-field', at)
   }
 }
 

@@ -4,7 +4,7 @@ import { memberText } from '../http/body.ts'
 import type { Handlers } from '../http/call.ts'
 import { readPage, writeNext } from '../http/page.ts'
 import { readWait } from '../http/prefer.ts'
-import { type BodyCheck, buildSchemaCheck } from '../http/validate.ts'
+import { buildSchemaCheck } from '../http/validate.ts'
 import { findPredictor } from '../predictors.ts'
 import { toAccepted, toPrediction } from '../represent.ts'
 import { readIdempotency, readWishes } from '../submission.ts'
@@ -26,9 +26,7 @@ type PredictionHandlers = Pick<
 /** What was asked of any predictor, and what became of it. */
 export function buildPredictionHandlers(world: ApiWorld, submit: Submit): PredictionHandlers {
   const { predictions, predictors, modelVersions, settings } = world
-  const inputChecks = new Map<string, BodyCheck>(
-    predictors.map(({ name, input }) => [name, buildSchemaCheck(input, '/input')])
-  )
+  const inputChecks = new Map(predictors.map(({ name, input }) => [name, buildSchemaCheck(input)]))
 
   async function find(id: string): Promise<Prediction> {
     return (await predictions.get(id)) ?? refuseUnknown(id)
@@ -38,7 +36,7 @@ export function buildPredictionHandlers(world: ApiWorld, submit: Submit): Predic
     async submitPrediction(call) {
       const { predictor, input, subject } = call.body
       findPredictor(world, predictor, '/predictor')
-      inputChecks.get(predictor)!(input, call.json!.bytes.length)
+      inputChecks.get(predictor)!(input, '/input')
       const submission = {
         predictor,
         subject: subject ?? null,

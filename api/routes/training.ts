@@ -1,6 +1,7 @@
 import { Failure } from '../../ports/errors.ts'
 import type { Handlers } from '../http/call.ts'
 import { readPage, writeNext } from '../http/page.ts'
+import { buildSchemaCheck } from '../http/validate.ts'
 import { findPredictor } from '../predictors.ts'
 import { toTrainingRun } from '../represent.ts'
 import type { ApiWorld } from '../world.ts'
@@ -8,7 +9,8 @@ import type { ApiWorld } from '../world.ts'
 type TrainingHandlers = Pick<Handlers, 'listTrainingRuns' | 'startTraining' | 'getTrainingRun' | 'putSamples'>
 
 export function buildTrainingHandlers(world: ApiWorld): TrainingHandlers {
-  const { trainingRuns, samples, clock } = world
+  const { trainingRuns, samples, clock, predictors } = world
+  const sampleChecks = new Map(predictors.map(each => [each.name, buildSchemaCheck(each.sampleSchema)]))
   return {
     async listTrainingRuns({ query }) {
       const { name } = findPredictor(world, query.predictor)
@@ -44,7 +46,7 @@ export function buildTrainingHandlers(world: ApiWorld): TrainingHandlers {
         const at = `/items/${index}`
         if (Date.parse(endedAt) > clock.now())
           throw new Failure('invalid-field', `${at}/endedAt must not lie ahead`, { field: `${at}/endedAt` })
-        checkSample(predictor, sample, `${at}/sample`)
+        sampleChecks.get(name)!(sample, `${at}/sample`)
         const text = JSON.stringify(sample)
         return {
           predictor: name,
@@ -65,16 +67,4 @@ export function buildTrainingHandlers(world: ApiWorld): TrainingHandlers {
       return { status: 200, body: toTrainingRun(run) }
     }
   }
-}
-
-/** A sample is the predictor's own business; that it has a feature row is the least it must have. */
-function checkSample(predictor: ApiWorld['predictors'][number], sample: unknown, field: string): void {
-  let row: readonly unknown[] | undefined
-  try {
-    row = predictor.features(sample)
-  } catch {
-    row = undefined
-  }
-  if (!Array.isArray(row) || row.length !== predictor.featureNames.length)
-    throw new Failure('invalid-field', `${field} is not a sample of ${predictor.name}`, { field })
 }

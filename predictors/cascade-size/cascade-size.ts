@@ -14,6 +14,7 @@ import {
 } from './observation-input.ts'
 import { predict } from './predict.ts'
 import { buildSample, type Sample, sampleVersion } from './sample.ts'
+import { sampleSchema } from './sample-schema.ts'
 import { combine, plan, type TrainPart, type TrainPartResult, trainPart } from './train.ts'
 
 /** Forecasts the final size of a reshare cascade: docs/model.md. */
@@ -22,6 +23,7 @@ export const cascadeSize: Predictor<ObservationInput, Forecast, Outcome, Sample,
   input: inputSchema,
   output: outputSchema,
   outcome: outcomeSchema,
+  sampleSchema,
   sampleVersion,
   featureNames,
   predict,

@@ -2,7 +2,8 @@ import type { Schema } from '../predictor.ts'
 
 const nullableNumber: Schema = { type: ['number', 'null'] }
 
-const fitSchema: Schema = {
+/** FittedParameters, or null. */
+export const fitSchema: Schema = {
   type: ['object', 'null'],
   required: ['kernel', 'kappa', 'followerExponent', 'decay', 'branchingFactor', 'directOffspring'],
   properties: {

@@ -148,9 +148,19 @@ test('samples of finished cases are taken, checked, and take the place of earlie
   expect(await stores.samples.count({ predictor: 'cascade-size', version: sampleVersion })).toBe(2)
   const field = async (payload: unknown) => (await put(payload)).json().field
   expect(await field({ sampleVersion: sampleVersion + 1, items: [item] })).toBe('/sampleVersion')
-  expect(await field({ sampleVersion, items: [item, { ...item, sample: { features: 7 } }] })).toBe(
-    '/items/1/sample'
-  )
+  const damaged: readonly [change: object, field: string][] = [
+    [{ features: 7 }, 'features'],
+    [{ features: [1, 2] }, 'features'],
+    [{ features: sample.features.map(() => null) }, 'features/0'],
+    [{ earlyFeatures: [] }, 'earlyFeatures'],
+    [{ finalSize: undefined }, 'finalSize'],
+    [{ fit: { kernel: 'power-law' } }, 'fit/kappa'],
+    [{ mood: 1 }, 'mood']
+  ]
+  for (const [change, name] of damaged)
+    expect(await field({ sampleVersion, items: [item, { ...item, sample: { ...sample, ...change } }] })).toBe(
+      `/items/1/sample/${name}`
+    )
   expect(await field({ sampleVersion, items: [{ ...item, endedAt: '2999-01-01T00:00:00Z' }] })).toBe(
     '/items/0/endedAt'
   )

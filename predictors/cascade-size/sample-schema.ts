@@ -1,0 +1,40 @@
+import type { Schema } from '../predictor.ts'
+import { earlyFeatureNames } from './early-features.ts'
+import { featureNames } from './features.ts'
+import { fitSchema } from './forecast-schema.ts'
+import { longestWindowSeconds, shortestWindowSeconds } from './observation-input.ts'
+
+/** What a Sample looks like; the meaning of each field is beside its type. */
+export const sampleSchema: Schema = {
+  $id: 'cascade-size/sample',
+  type: 'object',
+  required: ['windowSeconds', 'observedEvents', 'features', 'earlyFeatures', 'finalSize', 'fit', 'seismic'],
+  additionalProperties: false,
+  properties: {
+    windowSeconds: { type: 'number', minimum: shortestWindowSeconds, maximum: longestWindowSeconds },
+    observedEvents: { type: 'integer', minimum: 1 },
+    features: rowOf(featureNames),
+    earlyFeatures: rowOf(earlyFeatureNames),
+    finalSize: { type: 'number', minimum: 1 },
+    fit: {
+      ...fitSchema,
+      required: [
+        'kernel',
+        'kappa',
+        'followerExponent',
+        'cutoffSeconds',
+        'decay',
+        'branchingFactor',
+        'directOffspring',
+        'negLogLikelihood',
+        'isConverged',
+        'boundsHit'
+      ]
+    },
+    seismic: { type: ['number', 'null'] }
+  }
+}
+
+function rowOf(names: readonly string[]): Schema {
+  return { type: 'array', items: { type: 'number' }, minItems: names.length, maxItems: names.length }
+}
