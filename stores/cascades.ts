@@ -313,7 +313,15 @@ export function buildCascades({
           .returning('id')
           .executeTakeFirst()
         await transaction.deleteFrom('cascade_chunks').where('cascade_id', '=', id).execute()
-        await transaction.deleteFrom('feed').where('key', '=', id).execute()
+        // A predictor may bear the same name: what is said of its models stays.
+        const own = ['cascades', 'alerts']
+        await transaction.deleteFrom('feed').where('key', '=', id).where('topic', 'in', own).execute()
+        await transaction
+          .deleteFrom('outbox')
+          .where('kind', '=', 'feed')
+          .where('destination', 'in', own)
+          .where('key', '=', id)
+          .execute()
         await transaction.deleteFrom('alerts').where('cascade_id', '=', id).execute()
         return row !== undefined
       }),

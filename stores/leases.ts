@@ -12,8 +12,6 @@ export interface Leases {
   /** Lets go of one's own. */
   drop(name: string, owner: string): Promise<void>
   holder(name: string): Promise<{ readonly owner: string; readonly until: number } | null>
-  /** Forgets all: at the start of the only process there is (embedded), whose predecessor is dead. */
-  clear(): Promise<void>
 }
 
 export function buildLeases({
@@ -65,9 +63,6 @@ export function buildLeases({
         .where('until', '>', clock.now())
         .executeTakeFirst()
       return row ?? null
-    },
-    async clear() {
-      await database.write(transaction => transaction.deleteFrom('leases').execute())
     }
   }
 }

@@ -8,7 +8,7 @@ const CHUNK = 200
 
 /** Taking predictions out, with all that hangs on them. */
 export function buildRemove(context: PredictionContext): Pick<Predictions, 'deleteSubject' | 'sweep'> {
-  const { database, clock, canceled } = context
+  const { database, clock, canceled, settings } = context
 
   async function removeChunk(predictor: string, subject: string): Promise<readonly string[]> {
     return database.write(async transaction => {
@@ -23,6 +23,7 @@ export function buildRemove(context: PredictionContext): Pick<Predictions, 'dele
       await removePredictions(transaction, ids)
       if (ids.length > 0) await removeTraces(transaction, ids)
       if (ids.length < CHUNK) {
+        await removeMessages(transaction, subject)
         for (const table of ['outcomes', 'samples', 'scores'] as const) {
           await transaction
             .deleteFrom(table)
@@ -33,6 +34,17 @@ export function buildRemove(context: PredictionContext): Pick<Predictions, 'dele
       }
       return ids
     })
+  }
+
+  /** Not yet on the topic. What is there already stays for the topic's own time. */
+  async function removeMessages(transaction: Transaction<Tables>, subject: string): Promise<void> {
+    if (settings.predictionsTopic === null) return
+    await transaction
+      .deleteFrom('outbox')
+      .where('kind', '=', 'message')
+      .where('destination', '=', settings.predictionsTopic)
+      .where('key', '=', subject)
+      .execute()
   }
 
   return {
@@ -75,6 +87,7 @@ async function removePredictions(transaction: Transaction<Tables>, ids: readonly
 
 /** What was said of them, or is to be said. */
 async function removeTraces(transaction: Transaction<Tables>, ids: readonly string[]): Promise<void> {
+  await transaction.deleteFrom('outbox').where('key', 'in', ids).execute()
   await transaction.deleteFrom('dead_letters').where('prediction_id', 'in', ids).execute()
   await transaction.deleteFrom('webhook_deliveries').where('prediction_id', 'in', ids).execute()
   await transaction.deleteFrom('feed').where('key', 'in', ids).execute()

@@ -302,6 +302,9 @@ test('deleting a subject leaves no trace of it, and of nothing else', async () =
   for (const table of ['idempotency_keys', 'webhook_deliveries'] as const) {
     expect(await database.reader.selectFrom(table).selectAll().execute()).toEqual([])
   }
+  const outbox = await database.reader.selectFrom('outbox').selectAll().execute()
+  expect(JSON.stringify(outbox)).toContain(kept.id)
+  expect(JSON.stringify(outbox)).not.toContain(gone.id)
   expect(await predictions.get(kept.id)).not.toBeNull()
   expect(await outcomes.get('echo', 'kept')).not.toBeNull()
 })
