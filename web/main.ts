@@ -1,10 +1,14 @@
 import { replace } from './element.ts'
 import { followFeed } from './feed.ts'
+import { openModels } from './models/page.ts'
 import type { Page } from './page.ts'
+import { openQueue } from './queue/page.ts'
 import { openTryIt } from './try-it/page.ts'
 
 const pages: Readonly<Record<string, () => Page>> = {
-  '': openTryIt
+  '': openTryIt,
+  models: openModels,
+  queue: openQueue
 }
 
 const main = document.querySelector('main')!

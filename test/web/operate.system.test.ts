@@ -1,0 +1,119 @@
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { openBlobsFolder } from '../../adapters/blobs/folder.ts'
+import { systemClock } from '../../adapters/clock/system.ts'
+import { buildModelVersions } from '../../stores/model-versions.ts'
+import { type Started, startForTest } from '../harness/start.ts'
+import { hasBrowser, openPage } from './browser.ts'
+
+const bootstrap = join(import.meta.dirname, '../../examples/bootstrap')
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
+const pages = ['#/', '#/models', '#/queue']
+
+/** A second version, the same as the first, as a trainer would publish it; promoted over HTTP. */
+async function promoteSecond({ folder, post }: Started): Promise<void> {
+  const blobs = openBlobsFolder(join(folder, 'data/blobs'))
+  const versions = buildModelVersions({ blobs, clock: systemClock })
+  const manifest = JSON.parse(await readFile(join(bootstrap, 'manifest.json'), 'utf8'))
+  await versions.publish('cascade-size', await readFile(join(bootstrap, 'artefact.bin')), manifest)
+  expect((await post('/models/2/promote', { reason: 'newer' })).status).toBe(200)
+}
+
+test.skipIf(!hasBrowser)('rolls back and promotes with a reason, and shows what happened', async () => {
+  const service = await startForTest()
+  await promoteSecond(service)
+  const { page, faults } = await openPage(`${service.url}/#/models`)
+  await page.getByRole('heading', { name: 'Version 2 serves' }).waitFor()
+  await page.getByRole('button', { name: 'Roll back' }).click()
+  await page.getByLabel('Reason').fill('it was no better')
+  await page.getByRole('dialog').getByRole('button', { name: 'Roll back' }).click()
+  await page.getByRole('heading', { name: 'Version 1 serves' }).waitFor()
+  await page.getByText('Rolled back to 1 from 2. it was no better').waitFor()
+  expect((await service.get('/models/latest')).body.version).toBe(1)
+
+  await page.getByRole('button', { name: 'Promote version 2' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Promote' }).click()
+  await page.getByRole('heading', { name: 'Version 2 serves' }).waitFor()
+  expect(faults).toEqual([])
+})
+
+test.skipIf(!hasBrowser)('shows what failed and why, and sends it again', async () => {
+  // Without a worker nothing is done before its deadline.
+  const service = await startForTest({ services: 'api' })
+  const { page } = await openPage(`${service.url}/#/queue`)
+  await page.getByText('None: all is well.').waitFor()
+  const deadline = new Date(Date.now() + 300).toISOString()
+  const events = [{ time: 0, magnitude: 5 }]
+  expect((await service.post('/cascades', { id: 'late', events, deadline })).status).toBe(202)
+  await page.getByRole('heading', { name: 'Dead letters (1)' }).waitFor()
+  await page.getByRole('button', { name: /^Redrive prd_/ }).click()
+  await page.getByText('None: all is well.').waitFor()
+  const [prediction] = (await service.get('/predictions?subject=late')).body.items
+  expect(prediction.generation).toBe(2)
+})
+
+test.skipIf(!hasBrowser)('says that the connection is lost, and goes on when it is back', async () => {
+  const service = await startForTest()
+  const { page } = await openPage(service.url)
+  await page.getByText('Live', { exact: true }).waitFor()
+  await service.kill('SIGKILL')
+  await page.getByText('Connection lost, trying again').waitFor()
+  await service.restart()
+  await page.getByText('Live', { exact: true }).waitFor()
+  await page.getByRole('button', { name: /Spent/ }).click()
+  await page.getByText('In truth 189 came').waitFor()
+})
+
+test.skipIf(!hasBrowser)('by keyboard alone: skip link, example, forecast, pages', async () => {
+  const service = await startForTest()
+  const { page } = await openPage(service.url)
+  const focused = () => page.evaluate<string>('document.activeElement.textContent')
+  await page.keyboard.press('Tab')
+  expect(await focused()).toBe('Skip to the content')
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Tab')
+  expect(await focused()).toContain('Growing')
+  await page.keyboard.press('Space')
+  await page.getByText('In truth 881 came').waitFor()
+  await page.getByRole('link', { name: 'Models' }).focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'Version 1 serves' }).waitFor()
+  await page.getByRole('button', { name: 'Roll back' }).focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('dialog').waitFor()
+  await page.keyboard.press('Escape')
+  await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
+  expect(await focused()).toBe('Roll back')
+})
+
+test.skipIf(!hasBrowser).each([
+  { width: 375, scheme: 'light' },
+  { width: 1280, scheme: 'dark' }
+] as const)('axe finds nothing serious and nothing overflows: $width pixels, $scheme', async view => {
+  const service = await startForTest()
+  const { page } = await openPage(service.url, view)
+  await page.getByRole('button', { name: /Growing/ }).click()
+  await page.getByText('In truth 881 came').waitFor()
+  const axeText = await readFile(axe, 'utf8')
+  for (const path of pages) {
+    if (path !== '#/')
+      await page
+        .getByRole('link', { name: new RegExp(path.slice(2), 'i') })
+        .first()
+        .click()
+    await expect.poll(() => page.locator('main [aria-busy]').count()).toBe(0)
+    await page.evaluate(axeText)
+    const found = await page.evaluate<{ id: string; impact: string; where: string }[]>(
+      `axe.run().then(({ violations }) => violations.map(({ id, impact, nodes }) =>
+        ({ id, impact, where: nodes.map(({ html }) => html).join(' ').slice(0, 300) })))`
+    )
+    expect([path, found.filter(({ impact }) => impact === 'serious' || impact === 'critical')]).toEqual([
+      path,
+      []
+    ])
+    const wide = await page.evaluate<number>('document.documentElement.scrollWidth')
+    expect([path, wide]).toEqual([path, view.width])
+  }
+})

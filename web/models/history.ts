@@ -1,0 +1,38 @@
+import { html } from '../element.ts'
+import { formatTime } from '../format.ts'
+import type { HistoryEntry } from '../service.ts'
+
+/** What was done, newest first. */
+export function drawHistory(history: readonly HistoryEntry[]): HTMLElement {
+  return html(
+    'section',
+    { class: 'card' },
+    html('h2', {}, 'History'),
+    history.length === 0 ? html('p', { class: 'muted' }, 'Nothing yet.') : null,
+    html(
+      'ol',
+      { class: 'timeline' },
+      ...history.map(entry =>
+        html(
+          'li',
+          { class: entry.action },
+          html('p', {}, html('strong', {}, describe(entry)), entry.reason === '' ? '' : ` ${entry.reason}`),
+          html('p', { class: 'muted' }, `${formatTime(entry.at)} · ${entry.actor}`)
+        )
+      )
+    )
+  )
+}
+
+function describe({ action, version, previous, text }: HistoryEntry): string {
+  const from = previous === null ? '' : ` from ${previous}`
+  const words: Readonly<Record<HistoryEntry['action'], string>> = {
+    promote: `Version ${version} promoted${from}.`,
+    rollback: `Rolled back to ${version}${from}.`,
+    tag: `Version ${version} tagged ${text}.`,
+    untag: `Version ${version} lost the tag ${text}.`,
+    note: `Note on version ${version}: ${text}.`,
+    collect: `Artefact of version ${version} deleted.`
+  }
+  return words[action]
+}

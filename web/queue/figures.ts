@@ -1,0 +1,27 @@
+import { html } from '../element.ts'
+import { formatCount, formatDuration } from '../format.ts'
+import type { QueueFigures } from '../service.ts'
+
+/** One row of figures a predictor. */
+export function drawFigures(queues: readonly QueueFigures[]): HTMLElement[] {
+  return queues.map(({ predictor, queued, running, oldestQueuedSeconds, endedLastMinute, ready, inHand }) => {
+    const tile = (words: string, value: string, isWrong = false) =>
+      html('div', { class: `tile${isWrong ? ' wrong' : ''}` }, html('dt', {}, words), html('dd', {}, value))
+    const ended = endedLastMinute.succeeded + endedLastMinute.failed + endedLastMinute.canceled
+    return html(
+      'section',
+      { 'aria-label': predictor },
+      queues.length > 1 ? html('h2', {}, predictor) : null,
+      html(
+        'dl',
+        { class: 'tiles' },
+        tile('wait', formatCount(queued)),
+        tile('oldest has waited', oldestQueuedSeconds === null ? '–' : formatDuration(oldestQueuedSeconds)),
+        tile('run', formatCount(running)),
+        tile('ended in the last minute', formatCount(ended)),
+        tile('of them failed', formatCount(endedLastMinute.failed), endedLastMinute.failed > 0),
+        tile('messages, in hand', `${formatCount(ready)}, ${formatCount(inHand)}`)
+      )
+    )
+  })
+}

@@ -1,0 +1,50 @@
+import { html } from '../element.ts'
+import type { Page } from '../page.ts'
+import { startRefresh } from '../refresh.ts'
+import { service } from '../service.ts'
+import { drawDeadLetters } from './dead-letters.ts'
+import { drawFigures } from './figures.ts'
+import { drawPredictions } from './predictions.ts'
+import { drawProcesses } from './processes.ts'
+
+/** What waits, what runs, what failed, and who does the work. */
+export function openQueue(): Page {
+  const isTouched = ({ name }: { readonly name: string }) => name.startsWith('prediction.')
+  const figures = startRefresh({
+    load: async () => (await service.queues.list()).items,
+    draw: drawFigures,
+    seconds: 2,
+    isTouched
+  })
+  const letters = startRefresh({
+    load: async () => (await service.deadLetters.list({ limit: 100 })).items,
+    draw: items => drawDeadLetters(items, () => letters.now()),
+    seconds: 10,
+    isTouched: ({ name }) => name === 'prediction.failed' || name === 'prediction.queued'
+  })
+  const predictions = startRefresh({
+    load: async () => (await service.predictions.list({ limit: 15 })).items,
+    draw: drawPredictions,
+    seconds: 10,
+    isTouched
+  })
+  const processes = startRefresh({
+    load: async () => (await service.processes.list()).items,
+    draw: drawProcesses,
+    seconds: 5,
+    isTouched: ({ name }) => name === 'models'
+  })
+  const parts = [figures, letters, processes, predictions]
+  const element = html(
+    'div',
+    { class: 'stack' },
+    html(
+      'div',
+      { class: 'heading' },
+      html('h1', {}, 'Queue'),
+      html('p', { class: 'lead' }, 'What waits, what failed and why, and who does the work.')
+    ),
+    ...parts.map(part => part.element)
+  )
+  return { title: 'Queue', element, close: () => parts.forEach(part => void part.close()) }
+}

@@ -1,0 +1,69 @@
+import type { FeedEvent } from '../client/client.ts'
+import { html, replace } from './element.ts'
+import { followFeed } from './feed.ts'
+
+interface Refreshed<Data> {
+  readonly load: () => Promise<Data>
+  readonly draw: (data: Data) => readonly HTMLElement[]
+  readonly seconds: number
+  /** Whether an event of the feed changes what is shown. */
+  readonly isTouched: (event: FeedEvent) => boolean
+}
+
+export interface Refresh {
+  readonly element: HTMLElement
+  now(): Promise<void>
+  close(): void
+}
+
+// However much happens: the service is asked no more often.
+const leastMilliseconds = 400
+
+/** A part of a page that is loaded again when the feed says so, and every so often. Drawn only when it has changed. */
+export function startRefresh<Data>({ load, draw, seconds, isTouched }: Refreshed<Data>): Refresh {
+  const element = html('div', { class: 'stack', 'aria-busy': 'true' })
+  let shown = ''
+  let isClosed = false
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  async function now(): Promise<void> {
+    clearTimeout(timer)
+    timer = undefined
+    const [data, error] = await load().then(
+      loaded => [loaded, null] as const,
+      cause => [null, cause as Error] as const
+    )
+    if (isClosed) return
+    const text = error?.message ?? JSON.stringify(data)
+    if (text !== shown) keepFocus(element, () => replace(element, ...(error ? [tell(error)] : draw(data!))))
+    shown = text
+    element.removeAttribute('aria-busy')
+  }
+  function soon(): void {
+    timer ??= setTimeout(() => void now(), leastMilliseconds)
+  }
+  const stop = followFeed({ onEvent: event => (event.name === 'gap' || isTouched(event)) && soon() })
+  const ticking = setInterval(() => void now(), seconds * 1000)
+  void now()
+  return {
+    element,
+    now,
+    close() {
+      isClosed = true
+      stop()
+      clearTimeout(timer)
+      clearInterval(ticking)
+    }
+  }
+}
+
+function tell({ message }: Error): HTMLElement {
+  return html('p', { class: 'notice wrong', role: 'alert' }, message)
+}
+
+/** The element of the same id has the focus after the drawing as before. */
+function keepFocus(place: HTMLElement, draw: () => void): void {
+  const { id } = place.contains(document.activeElement) ? document.activeElement! : { id: '' }
+  draw()
+  if (id !== '') document.getElementById(id)?.focus()
+}
