@@ -1,4 +1,4 @@
-import { type Selectable, sql, type Transaction } from 'kysely'
+import type { Selectable, Transaction } from 'kysely'
 import type { Clock } from '../ports/clock.ts'
 import type { Database } from '../ports/database.ts'
 import type { CascadeRow, Tables } from '../ports/tables.ts'
@@ -134,7 +134,7 @@ export function buildCascades({
             recordColumns.filter(name => name !== 'id').map(name => [name, ref(`excluded.${name}`)])
           )
         )
-        .where(sql<boolean>`cascades.state != 'forgotten'`)
+        .where('cascades.state', '!=', 'forgotten')
     )
   )
   const insertChunks = buildInsertRows(reader, 'cascade_chunks', ['cascade_id', 'number', 'bytes'])

@@ -7,7 +7,7 @@ type InsertInto<Name extends keyof Tables> = InsertQueryBuilder<Tables, Name, ob
 
 /**
  * The statements that insert any number of rows, the same columns in each: of 64, 32, ... 1 rows, each compiled once.
- * `refine` may add a conflict clause or ask for rows back; its values must be literals, for only the rows' are bound.
+ * `refine` may add a conflict clause or ask for rows back.
  */
 export function buildInsertStatements<
   Name extends keyof Tables,
@@ -29,8 +29,6 @@ export function buildInsertStatements<
     const query = refine(
       schema.insertInto(table).values(values as never) as unknown as InsertInto<Name>
     ).compile()
-    if (query.parameters.length !== count * columns.length)
-      throw new Error(`the insertion into ${table} binds values of its own: ${query.sql}`)
     compiled.set(count, query)
     return query
   }
