@@ -22,13 +22,13 @@ export async function* follow(
   { signal, lastEventId, onConnection }: FollowOptions = {}
 ): AsyncGenerator<RawEvent, void, undefined> {
   let last = lastEventId ?? null
-  let wasOpen = false
+  let state: 'new' | 'open' | 'lost' = 'new'
   for (let failures = 1; ; failures++) {
     let askedSeconds: number | null = null
     const stream = openStream(connection, url, last, signal)
     try {
       const body = await stream.open()
-      wasOpen = true
+      state = 'open'
       onConnection?.('open')
       for await (const { id, name, data } of readServerEvents(body, stream.heard)) {
         if (id !== null && last !== null && Number(id) <= Number(last)) continue
@@ -40,13 +40,16 @@ export async function* follow(
     } catch (cause) {
       signal?.throwIfAborted()
       const error = stream.explain(cause)
-      if (!isTransient(error) || (!wasOpen && failures >= connection.attempts)) throw error
+      if (!isTransient(error) || (state === 'new' && failures >= connection.attempts)) throw error
       askedSeconds = error.retryAfterSeconds
     } finally {
       stream.close()
     }
     signal?.throwIfAborted()
-    if (wasOpen) onConnection?.('lost')
+    if (state === 'open') {
+      state = 'lost'
+      onConnection?.('lost')
+    }
     await pause(pauseSeconds(connection, Math.max(1, failures), askedSeconds), signal)
   }
 }
