@@ -1,0 +1,109 @@
+import { expect, test } from 'vitest'
+import { eventsTopic } from '../../app/topics.ts'
+import { readStreamEvent } from '../../ports/messages.ts'
+import { openApi, type TestApi } from '../harness/api-world.ts'
+
+const post = { eventId: 'e1', cascadeId: 'c1', kind: 'post', time: 1_763_700_000, magnitude: 12 }
+const reshare = { ...post, eventId: 'e2', kind: 'reshare', time: 1_763_700_005.5 }
+
+function send(api: TestApi, payload: unknown, type = 'application/json', query = '') {
+  const text = typeof payload === 'string' ? payload : JSON.stringify(payload)
+  return api.inject({
+    method: 'POST',
+    url: `/events${query}`,
+    headers: { 'content-type': type },
+    payload: text
+  })
+}
+
+async function readAll({ stream }: TestApi) {
+  const ends = await stream.ends(eventsTopic)
+  const all = await Promise.all(ends.map(({ partition }) => stream.read(eventsTopic, partition, 0, 1_000)))
+  return all.flat().map(({ value }) => readStreamEvent(value))
+}
+
+test('events are durable when they are answered, in order, and a watermark reaches every partition', async () => {
+  const api = await openApi()
+  const answer = await send(api, [
+    post,
+    { ...reshare, source: 'mine' },
+    { watermark: 1_763_700_006, isLast: true }
+  ])
+  expect(answer.statusCode).toBe(202)
+  expect(answer.json()).toEqual({ events: 2, watermarks: 1 })
+  const read = await readAll(api)
+  expect(read.filter(each => each.is === 'event')).toEqual([
+    { is: 'event', ...post, source: 'api' },
+    { is: 'event', ...reshare, source: 'mine' }
+  ])
+  const watermarks = read.filter(each => each.is === 'watermark')
+  expect(watermarks).toHaveLength(4)
+  expect(watermarks[0]).toEqual({ is: 'watermark', source: 'api', time: 1_763_700_006, isLast: true })
+})
+
+test('newline-delimited JSON says the same', async () => {
+  const api = await openApi()
+  const lines = `${JSON.stringify(post)}\n\n${JSON.stringify(reshare)}\n{"watermark":5}`
+  const answer = await send(api, lines, 'application/x-ndjson', '?source=crawler')
+  expect(answer.json()).toEqual({ events: 2, watermarks: 1 })
+  expect((await readAll(api)).map(each => each.is !== 'unreadable' && each.source)).toEqual(
+    Array(6).fill('crawler')
+  )
+})
+
+test.each([
+  ['a text', [{ ...post, text: 'hello' }], '/0/text', 'unknown-field'],
+  ['a name', [post, { ...reshare, author: 'Ann' }], '/1/author', 'unknown-field'],
+  ['a kind nobody knows', [{ ...post, kind: 'like' }], '/0/kind', 'invalid-field'],
+  ['no time', [{ ...post, time: undefined }], '/0/time', 'invalid-field'],
+  ['negative followers', [{ ...post, magnitude: -1 }], '/0/magnitude', 'invalid-field'],
+  ['a long id', [{ ...post, eventId: 'x'.repeat(201) }], '/0/eventId', 'invalid-field'],
+  ['a watermark with more', [{ watermark: 5, cascadeId: 'c' }], '/0/cascadeId', 'unknown-field'],
+  ['nothing', [], '', 'invalid-field'],
+  ['an object', post, '', 'invalid-field']
+])('%s is stopped at the door, and nothing of it is stored', async (_, body, field, code) => {
+  const api = await openApi()
+  const answer = await send(api, body)
+  expect(answer.statusCode).toBe(400)
+  expect(answer.json()).toMatchObject({ code })
+  expect(answer.json().field ?? '').toBe(field)
+  expect(await readAll(api)).toEqual([])
+  if (!Array.isArray(body)) return
+  const lines = await send(api, body.map(each => JSON.stringify(each)).join('\n'), 'application/x-ndjson')
+  expect(lines.statusCode).toBe(400)
+  expect(await readAll(api)).toEqual([])
+})
+
+test('more than a request may hold is refused as such', async () => {
+  const api = await openApi({ limits: { bodyBytes: 2_000 } })
+  const many = Array.from({ length: 50 }, () => post)
+  expect((await send(api, many)).statusCode).toBe(413)
+  const lines = many.map(each => JSON.stringify(each)).join('\n')
+  expect((await send(api, lines, 'application/x-ndjson')).statusCode).toBe(413)
+  expect(await readAll(api)).toEqual([])
+})
+
+test('replays: only permitted folders, links followed, and what is asked for is stored', async () => {
+  const api = await openApi()
+  const ask = (payload: object) => api.inject({ method: 'POST', url: '/replays', payload })
+  const asked = await ask({ folder: 'simulated', speed: 'max', seed: 4 })
+  expect(asked.statusCode).toBe(202)
+  expect(asked.json()).toMatchObject({
+    state: 'queued',
+    kind: 'folder',
+    options: { order: 'time', speed: 'max', seed: 4, startGapSeconds: 3_600, isLooped: false }
+  })
+  expect(asked.json().label).toMatch(/^simulated\.[0-9a-z]{6}$/)
+  const report = await api.inject({ url: asked.headers.location as string })
+  expect(report.json()).toMatchObject({ replay: { id: asked.json().id }, alerts: 0, predictions: [] })
+  const stopped = await api.inject({ method: 'POST', url: asked.json().links.stop })
+  expect(stopped.json().state).toBe('stopped')
+  for (const folder of ['/etc', '..', '../test', 'simulated/../..', 'nowhere', '/', 'simulated\u0000'])
+    expect((await ask({ folder })).json(), folder).toMatchObject({ code: 'forbidden', field: '/folder' })
+  expect((await ask({ folder: '/etc', proof: '0'.repeat(64) })).statusCode).toBe(403)
+  expect((await ask({})).json()).toMatchObject({ field: '/folder' })
+  expect((await ask({ kind: 'simulation', speed: 'max' })).json()).toMatchObject({ field: '/speed' })
+  expect((await api.inject({ url: '/replays/folders' })).json().items).toContainEqual({ name: 'simulated' })
+  expect((await api.inject({ url: '/replays' })).json().items).toHaveLength(1)
+  expect((await api.inject({ url: '/replays/rpl_none' })).statusCode).toBe(404)
+})
