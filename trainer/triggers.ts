@@ -40,7 +40,7 @@ export interface TriggerOptions {
 /** New samples start a training in a lull; this many times as many as needed start it anyway. */
 const mostWaiting = 20
 /** Looks in a row at which there were more of them each time. */
-const mostGrown = 10
+const mostGrown = 3
 
 export interface Trigger {
   readonly name: 'samples' | 'schedule' | 'drift' | 'loss'

@@ -1,0 +1,175 @@
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import { Random } from '../../predictors/random.ts'
+import { type PackedCascades, packCascadeFolder } from '../../source/packed-cascades.ts'
+import { hasSharedData } from '../cascade-size/shared-data.ts'
+import { disturb, feed } from '../harness/feed.ts'
+import { type Started, startForTest } from '../harness/start.ts'
+
+const windows = [300, 600, 3_600]
+/** Nothing ends but with the replay. */
+const patient = {
+  GROUNDSWELL_IDLE_SECONDS: '31536000',
+  GROUNDSWELL_MAX_AGE_SECONDS: '31536000',
+  LOG_LEVEL: 'warn'
+}
+const hasData = hasSharedData('replays of seismic and auspol')
+const [seismic, auspol] = ['seismic', 'auspol'].map(name =>
+  fileURLToPath(new URL(`../../../shared/data/${name}`, import.meta.url))
+) as [string, string]
+
+async function startReplaying(folder: string, settings: Record<string, string>) {
+  const program = await startForTest({
+    settings: { ...settings, GROUNDSWELL_REPLAY_FOLDERS: `${folder}/..` }
+  })
+  const { status, body } = await program.post('/replays', { folder, speed: 'max' })
+  expect(status, JSON.stringify(body)).toBe(202)
+  return { program, replay: body.id as string, label: body.label as string }
+}
+
+/** Until the replay is over and nothing that follows from it is left to do. */
+async function waitForEnd(program: Started, replay: string) {
+  await expect
+    .poll(
+      async () => {
+        const { body } = await program.get(`/replays/${replay}`)
+        const { messages, predictions, outcomes } = body.waiting
+        return { state: body.replay.state, left: messages + predictions + outcomes }
+      },
+      { timeout: 500_000, interval: 1_000 }
+    )
+    .toEqual({ state: 'succeeded', left: 0 })
+  return (await program.get(`/replays/${replay}`)).body
+}
+
+/** Each event once, each cascade's windows once, final sizes as in the files. */
+async function checkCounts(program: Started, label: string, packed: PackedCascades, source: string) {
+  const sizes = packed.numbers.map((_, place) => packed.offsets[place + 1]! - packed.offsets[place]!)
+  const { counters, lag } = (await program.get('/stream')).body
+  const events = sizes.reduce((sum, size) => sum + size, 0)
+  expect({ lag, ...counters }, source).toMatchObject({
+    lag: 0,
+    events,
+    cascades: sizes.length,
+    windows: windows.length * sizes.length,
+    ended: sizes.length,
+    adopted: 0,
+    afterEnd: 0,
+    revised: 0,
+    unreadable: 0,
+    future: 0
+  })
+  const wrong: unknown[] = []
+  for (const [place, number] of packed.numbers.entries()) {
+    const { cascade, forecasts, outcome } = (await program.get(`/cascades/${label}.${number}?maxEvents=0`))
+      .body
+    const seen = forecasts.map((each: { windowSeconds: number }) => each.windowSeconds)
+    const isRight =
+      cascade.events === sizes[place] &&
+      cascade.state === 'ended' &&
+      outcome.finalSize === sizes[place] &&
+      JSON.stringify(seen.toSorted((left: number, right: number) => left - right)) === JSON.stringify(windows)
+    if (!isRight) wrong.push({ number, size: sizes[place], cascade, seen, outcome })
+  }
+  expect(wrong.slice(0, 3), source).toEqual([])
+  return counters
+}
+
+for (const folder of [seismic, auspol]) {
+  test.skipIf(!hasData)(`all of ${folder}: every count is exact`, async () => {
+    const { program, replay, label } = await startReplaying(folder, patient)
+    await waitForEnd(program, replay)
+    const counters = await checkCounts(program, label, await packCascadeFolder(folder), 'as it is')
+    expect(counters).toMatchObject({ duplicates: 0, late: 0 })
+  })
+}
+
+test.skipIf(!hasData)('killed at 50 random moments of the replay: the same counts', async () => {
+  const { program, replay, label } = await startReplaying(seismic, patient)
+  const random = new Random(5)
+  const clock = { sleep: (milliseconds: number) => new Promise(done => setTimeout(done, milliseconds)) }
+  for (let kill = 0; kill < 50; kill++) {
+    // Random moments are what is tested: nothing is waited for.
+    await clock.sleep(2_000 * random.uniform())
+    await program.kill('SIGKILL')
+    await program.restart()
+  }
+  await waitForEnd(program, replay)
+  await checkCounts(program, label, await packCascadeFolder(seismic), 'killed')
+})
+
+test.skipIf(!hasData)('5 % delivered twice and 5 % out of order: the same counts', async () => {
+  const program = await startForTest({ settings: patient })
+  const packed = await packCascadeFolder(seismic)
+  const events = packed.numbers.flatMap((number, place) => {
+    const from = packed.offsets[place]!
+    const start = 1_700_000_000 + 3_600 * place
+    return Array.from({ length: packed.offsets[place + 1]! - from }, (_, index) => ({
+      eventId: String(index),
+      cascadeId: `feed.${number}`,
+      kind: index === 0 ? ('post' as const) : ('reshare' as const),
+      time: start + packed.times[from + index]!,
+      magnitude: packed.magnitudes[from + index]!
+    }))
+  })
+  events.sort((left, right) => left.time - right.time)
+  const disturbed = disturb(events, new Random(11), { twice: 0.05, late: 0.05, seconds: 30 })
+  await feed(program, disturbed)
+  await feed(program, [{ watermark: events.at(-1)!.time + 60, isLast: true }])
+  const sent = disturbed.filter(each => 'eventId' in each).length
+  await expect
+    .poll(async () => (await program.get('/stream')).body.counters.ended, {
+      timeout: 500_000,
+      interval: 1_000
+    })
+    .toBe(packed.numbers.length)
+  await expect
+    .poll(async () => (await program.get('/queues')).body.items[0], { timeout: 300_000, interval: 1_000 })
+    .toMatchObject({ queued: 0, running: 0 })
+  const counters = await checkCounts(program, 'feed', packed, 'disturbed')
+  expect(counters).toMatchObject({ duplicates: sent - events.length, late: 0 })
+})
+
+test.skipIf(!hasData)(
+  'with the default endings the loop closes by itself: versions are trained, gated, promoted, and better',
+  async () => {
+    const { program, replay } = await startReplaying(seismic, {
+      GROUNDSWELL_TRAIN_NEW_SAMPLES: '200',
+      LOG_LEVEL: 'warn'
+    })
+    const report = await waitForEnd(program, replay)
+    await expect
+      .poll(async () => (await program.get(`/replays/${replay}`)).body.waiting.trainings, { timeout: 60_000 })
+      .toBe(0)
+    expect(report.collected.afterEnd).toBeGreaterThan(0)
+    expect(report.collected.revised).toBeGreaterThan(0)
+    const { items } = (await program.get('/models/history?limit=100')).body
+    const trained = items
+      .filter((each: { action: string; version: number }) => each.action === 'promote' && each.version > 1)
+      .map((each: { version: number }) => each.version)
+      .sort((left: number, right: number) => left - right)
+    expect(trained.length).toBeGreaterThan(0)
+    const held = await Promise.all(
+      trained.map(async (version: number) => readHeldOut((await program.get(`/models/${version}`)).body))
+    )
+    for (const { candidate, modelLess, constant } of held) {
+      expect(candidate.meanLoss).toBeLessThan(modelLess.meanLoss)
+      expect(candidate.meanLoss).toBeLessThan(constant.meanLoss)
+    }
+    // Of version after version, each held against what was kept from it: none was promoted that is worse.
+    console.log(JSON.stringify(held.map(({ candidate }, index) => [trained[index], candidate.meanLoss])))
+    console.log(JSON.stringify((await program.get('/models/accuracy')).body.items))
+  }
+)
+
+interface Metric {
+  readonly slice: string
+  readonly forecaster: string
+  readonly meanLoss: number
+}
+
+function readHeldOut({ metrics }: { readonly metrics: readonly Metric[] }) {
+  const find = (forecaster: string) =>
+    metrics.find(each => each.slice === 'all' && each.forecaster === forecaster)!
+  return { candidate: find('candidate'), modelLess: find('model-less'), constant: find('constant') }
+}
