@@ -187,12 +187,13 @@ async function tell(
   )
 }
 
-/** Null: nothing for us (another predictor's, a failure, an anonymous one). */
+/** Null: nothing for us (another predictor's, a failure, an anonymous one, one made beside by a version asked for). */
 function readEnded(value: string, predictor: string): EndedPrediction | null | 'unreadable' {
   try {
     const { type, data } = JSON.parse(value) as Envelope<Readonly<Record<string, unknown>>>
     if (type !== PREDICTION_TYPE) return 'unreadable'
     if (data.state !== 'succeeded' || data.predictor !== predictor) return null
+    if (typeof (data.requestedModel ?? null) === 'number') return null
     if (typeof data.subject !== 'string' || typeof data.slice !== 'string') return null
     const { point, median, interval } = data.output as {
       point: number | null

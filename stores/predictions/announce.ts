@@ -102,6 +102,7 @@ function describeEnd(row: Row): object {
     attempts: row.attempts,
     createdAt: new Date(row.created_at).toISOString(),
     finishedAt: row.finished_at === null ? null : new Date(row.finished_at).toISOString(),
+    requestedModel: row.pinned_version,
     modelVersion: row.model_version,
     modelChecksum: row.model_checksum,
     output: row.output === null ? null : JSON.parse(row.output),

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { Random } from '../../predictors/random.ts'
 import { type PackedCascades, packCascadeFolder } from '../../source/packed-cascades.ts'
 import { hasSharedData } from '../cascade-size/shared-data.ts'
@@ -11,7 +11,7 @@ const windows = [300, 600, 3_600]
 const patient = {
   GROUNDSWELL_IDLE_SECONDS: '31536000',
   GROUNDSWELL_MAX_AGE_SECONDS: '31536000',
-  LOG_LEVEL: 'warn'
+  LOG_LEVEL: 'info'
 }
 const hasData = hasSharedData('replays of seismic and auspol')
 const [seismic, auspol] = ['seismic', 'auspol'].map(name =>
@@ -75,67 +75,66 @@ async function checkCounts(program: Started, label: string, packed: PackedCascad
   return counters
 }
 
-for (const folder of [seismic, auspol]) {
-  test.skipIf(!hasData)(`all of ${folder}: every count is exact`, async () => {
-    const { program, replay, label } = await startReplaying(folder, patient)
-    await waitForEnd(program, replay)
-    const counters = await checkCounts(program, label, await packCascadeFolder(folder), 'as it is')
-    expect(counters).toMatchObject({ duplicates: 0, late: 0 })
-  })
-}
-
-test.skipIf(!hasData)('killed at 50 random moments of the replay: the same counts', async () => {
-  const { program, replay, label } = await startReplaying(seismic, patient)
-  const random = new Random(5)
-  const clock = { sleep: (milliseconds: number) => new Promise(done => setTimeout(done, milliseconds)) }
-  for (let kill = 0; kill < 50; kill++) {
-    // Random moments are what is tested: nothing is waited for.
-    await clock.sleep(2_000 * random.uniform())
-    await program.kill('SIGKILL')
-    await program.restart()
-  }
-  await waitForEnd(program, replay)
-  await checkCounts(program, label, await packCascadeFolder(seismic), 'killed')
-})
-
-test.skipIf(!hasData)('5 % delivered twice and 5 % out of order: the same counts', async () => {
-  const program = await startForTest({ settings: patient })
-  const packed = await packCascadeFolder(seismic)
-  const events = packed.numbers.flatMap((number, place) => {
-    const from = packed.offsets[place]!
-    const start = 1_700_000_000 + 3_600 * place
-    return Array.from({ length: packed.offsets[place + 1]! - from }, (_, index) => ({
-      eventId: String(index),
-      cascadeId: `feed.${number}`,
-      kind: index === 0 ? ('post' as const) : ('reshare' as const),
-      time: start + packed.times[from + index]!,
-      magnitude: packed.magnitudes[from + index]!
-    }))
-  })
-  events.sort((left, right) => left.time - right.time)
-  const disturbed = disturb(events, new Random(11), { twice: 0.05, late: 0.05, seconds: 30 })
-  await feed(program, disturbed)
-  await feed(program, [{ watermark: events.at(-1)!.time + 60, isLast: true }])
-  const sent = disturbed.filter(each => 'eventId' in each).length
-  await expect
-    .poll(async () => (await program.get('/stream')).body.counters.ended, {
-      timeout: 500_000,
-      interval: 1_000
+describe.skipIf(!hasData)('replays of the shared sets', () => {
+  for (const folder of [seismic, auspol]) {
+    test(`all of ${folder}: every count is exact`, async () => {
+      const { program, replay, label } = await startReplaying(folder, patient)
+      await waitForEnd(program, replay)
+      const counters = await checkCounts(program, label, await packCascadeFolder(folder), 'as it is')
+      expect(counters).toMatchObject({ duplicates: 0, late: 0 })
     })
-    .toBe(packed.numbers.length)
-  await expect
-    .poll(async () => (await program.get('/queues')).body.items[0], { timeout: 300_000, interval: 1_000 })
-    .toMatchObject({ queued: 0, running: 0 })
-  const counters = await checkCounts(program, 'feed', packed, 'disturbed')
-  expect(counters).toMatchObject({ duplicates: sent - events.length, late: 0 })
-})
+  }
 
-test.skipIf(!hasData)(
-  'with the default endings the loop closes by itself: versions are trained, gated, promoted, and better',
-  async () => {
+  test('killed at 50 random moments of the replay: the same counts', async () => {
+    const { program, replay, label } = await startReplaying(seismic, patient)
+    const random = new Random(5)
+    const clock = { sleep: (milliseconds: number) => new Promise(done => setTimeout(done, milliseconds)) }
+    for (let kill = 0; kill < 50; kill++) {
+      // Random moments are what is tested: nothing is waited for.
+      await clock.sleep(2_000 * random.uniform())
+      await program.kill('SIGKILL')
+      await program.restart()
+    }
+    await waitForEnd(program, replay)
+    await checkCounts(program, label, await packCascadeFolder(seismic), 'killed')
+  })
+
+  test('5 % delivered twice and 5 % out of order: the same counts', async () => {
+    const program = await startForTest({ settings: patient })
+    const packed = await packCascadeFolder(seismic)
+    const events = packed.numbers.flatMap((number, place) => {
+      const from = packed.offsets[place]!
+      const start = 1_700_000_000 + 3_600 * place
+      return Array.from({ length: packed.offsets[place + 1]! - from }, (_, index) => ({
+        eventId: String(index),
+        cascadeId: `feed.${number}`,
+        kind: index === 0 ? ('post' as const) : ('reshare' as const),
+        time: start + packed.times[from + index]!,
+        magnitude: packed.magnitudes[from + index]!
+      }))
+    })
+    events.sort((left, right) => left.time - right.time)
+    const disturbed = disturb(events, new Random(11), { twice: 0.05, late: 0.05, seconds: 30 })
+    await feed(program, disturbed)
+    await feed(program, [{ watermark: events.at(-1)!.time + 60, isLast: true }])
+    const sent = disturbed.filter(each => 'eventId' in each).length
+    await expect
+      .poll(async () => (await program.get('/stream')).body.counters.ended, {
+        timeout: 500_000,
+        interval: 1_000
+      })
+      .toBe(packed.numbers.length)
+    await expect
+      .poll(async () => (await program.get('/queues')).body.items[0], { timeout: 300_000, interval: 1_000 })
+      .toMatchObject({ queued: 0, running: 0 })
+    const counters = await checkCounts(program, 'feed', packed, 'disturbed')
+    expect(counters).toMatchObject({ duplicates: sent - events.length, late: 0 })
+  })
+
+  test('with the default endings the loop closes by itself: versions are trained, gated, promoted, and better', async () => {
     const { program, replay } = await startReplaying(seismic, {
       GROUNDSWELL_TRAIN_NEW_SAMPLES: '200',
-      LOG_LEVEL: 'warn'
+      LOG_LEVEL: 'info'
     })
     const report = await waitForEnd(program, replay)
     await expect
@@ -159,8 +158,8 @@ test.skipIf(!hasData)(
     // Of version after version, each held against what was kept from it: none was promoted that is worse.
     console.log(JSON.stringify(held.map(({ candidate }, index) => [trained[index], candidate.meanLoss])))
     console.log(JSON.stringify((await program.get('/models/accuracy')).body.items))
-  }
-)
+  })
+})
 
 interface Metric {
   readonly slice: string

@@ -95,10 +95,13 @@ test('what is fed comes out: windows, forecasts, alerts, endings, scores; each o
   }
   // The trainer has scored them.
   await expect
-    .poll(async () => {
-      const { items } = (await program.get('/models/accuracy')).body
-      return items.reduce((sum: number, { cases }: { cases: number }) => sum + cases, 0)
-    })
+    .poll(
+      async () => {
+        const { items } = (await program.get('/models/accuracy')).body
+        return items.reduce((sum: number, { cases }: { cases: number }) => sum + cases, 0)
+      },
+      { timeout: 20_000 }
+    )
     .toBe(2 * cascades)
 
   await feed(program, [{ eventId: 'late', cascadeId: 'c0', kind: 'reshare', time: T0 + 5_000, magnitude: 1 }])
