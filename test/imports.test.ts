@@ -28,7 +28,8 @@ function findForbiddenImports(file: string, text: string): string[] {
   for (const [, , typeOnly, named, bare, dynamic] of text.matchAll(importPattern)) {
     const target = named ?? bare ?? dynamic!
     if (!target.startsWith('.')) {
-      if (from === 'predictors') found.push(`${file}: ${target} (predictors import nothing from outside)`)
+      if (from === 'predictors' || from === 'client')
+        found.push(`${file}: ${target} (${from} imports nothing from outside)`)
       continue
     }
     const to = normalize(join(dirname(file), target)).split('/')[0]!
@@ -55,6 +56,7 @@ test('predictors touch no clock and no unseeded randomness', () => {
 
 test('the check itself can fail', () => {
   expect(findForbiddenImports('predictors/x/a.ts', "import { z } from 'zod'\n")).toHaveLength(1)
+  expect(findForbiddenImports('client/a.ts', "import { join } from 'node:path'\n")).toHaveLength(1)
   expect(findForbiddenImports('worker/a.ts', "import { a } from '../trainer/b.ts'\n")).toHaveLength(1)
   expect(findForbiddenImports('stores/a.ts', "import { a } from '../predictors/b.ts'\n")).toHaveLength(1)
   expect(findForbiddenImports('stores/a.ts', "import type { A } from '../predictors/b.ts'\n")).toHaveLength(0)
