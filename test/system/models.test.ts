@@ -1,3 +1,5 @@
+import { chmodSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { smallCascade } from '../harness/cascades.ts'
 import { startForTest } from '../harness/start.ts'
@@ -45,4 +47,70 @@ test('promotions and rollbacks act within a second and fail no request in flight
   await Promise.all(load)
   const { body } = await program.get('/models/history')
   expect(body.items).toHaveLength(7)
+})
+
+test('of promotions and rollbacks that race under load each is answered, and the history tells one story', async () => {
+  const folder = temporaryFolder()
+  await publishTwoVersions(folder)
+  const program = await startForTest({ folder })
+  const over = new AbortController()
+  const load = Array.from({ length: 3 }, async () => {
+    while (!over.signal.aborted) {
+      const { body } = await program.post('/cascades', smallCascade(), { prefer: 'wait=20' })
+      expect(body.state).toBe('succeeded')
+      expect([1, 2]).toContain(body.model.version)
+    }
+  })
+  const by = { reason: 'a race', actor: 'test' }
+  const answers = await Promise.all(
+    Array.from({ length: 24 }, (_, index) =>
+      program.post(index % 3 === 2 ? '/models/rollback' : `/models/${1 + (index % 3)}/promote`, by)
+    )
+  )
+  over.abort()
+  await Promise.all(load)
+  const done = answers.filter(({ status }) => status === 200)
+  for (const { status, body } of answers)
+    if (status !== 200)
+      expect([
+        status,
+        ['already-serving', 'nothing-to-roll-back-to', 'conflict'].includes(body.code)
+      ]).toEqual([409, true])
+  const { items } = (await program.get('/models/history?limit=100')).body
+  expect(items.map(({ sequence }: { sequence: number }) => sequence)).toEqual(
+    Array.from({ length: done.length + 1 }, (_, index) => done.length + 1 - index)
+  )
+  // Each entry follows the one before: what it says served before did.
+  for (let at = 0; at < items.length - 1; at++) expect(items[at].previous).toBe(items[at + 1].version)
+  expect((await program.get('/models/latest')).body.version).toBe(items[0].version)
+})
+
+test('each rollback there is has its stated answer, and what serves goes on serving', async () => {
+  const folder = temporaryFolder()
+  await publishTwoVersions(folder)
+  const program = await startForTest({ folder })
+  const by = { reason: 'a test', actor: 'test' }
+  const rollback = async (version?: number) => {
+    const { status, body } = await program.post('/models/rollback', {
+      ...by,
+      ...(version ? { version } : {})
+    })
+    return status === 200 ? body.version : [status, body.code]
+  }
+  expect(await rollback()).toEqual([409, 'nothing-to-roll-back-to'])
+  expect(await rollback(2)).toEqual([409, 'conflict'])
+  expect(await rollback(7)).toEqual([404, 'unknown-version'])
+  expect((await program.post('/models/2/promote', by)).status).toBe(200)
+  expect(await rollback(2)).toEqual([409, 'already-serving'])
+  expect(await rollback()).toBe(1)
+  expect(await rollback()).toEqual([409, 'nothing-to-roll-back-to'])
+  expect(await rollback(2)).toBe(2)
+  const artefact = join(folder, 'data', 'blobs', 'models/cascade-size/versions/000001/artefact.bin')
+  chmodSync(artefact, 0o600)
+  writeFileSync(artefact, 'not what it was')
+  expect(await rollback()).toEqual([409, 'damaged-version'])
+  expect(await rollback(1)).toEqual([409, 'damaged-version'])
+  expect((await program.get('/models/latest')).body.version).toBe(2)
+  const { body } = await program.post('/cascades', smallCascade(), { prefer: 'wait=20' })
+  expect(body).toMatchObject({ state: 'succeeded', model: { version: 2 } })
 })

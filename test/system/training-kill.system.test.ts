@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { cascadeSize } from '../../predictors/cascade-size/cascade-size.ts'
+import { Random } from '../../predictors/random.ts'
+import { smallCascade } from '../harness/cascades.ts'
+import { type Started, startForTest } from '../harness/start.ts'
+
+const cases = 600
+const { sampleVersion } = cascadeSize
+
+/** Cases by the hundred for the cost of one fit: its features moved about, its size drawn. */
+function drawSamples() {
+  const random = new Random(7)
+  const events = Array.from({ length: 12 }, (_, index) => ({ time: index * 20, magnitude: 50 + index }))
+  const sample = cascadeSize.sample({ events, windowSeconds: 300 }, { finalSize: 12 })
+  return Array.from({ length: cases }, (_, index) => ({
+    subject: `case-${index}`,
+    slice: '300',
+    endedAt: new Date().toISOString(),
+    sample: {
+      ...(sample as object),
+      features: cascadeSize.features(sample).map(value => value + random.uniform()),
+      finalSize: 12 + random.integer(500)
+    }
+  }))
+}
+
+async function train(program: Started): Promise<string> {
+  const { status, body } = await program.post('/training', { reason: 'a test', override: true })
+  expect(status).toBe(202)
+  return body.id
+}
+
+test('killed in the middle of a training: nothing half-published, the run has failed, the next one works', async () => {
+  const program = await startForTest({ settings: { GROUNDSWELL_TRAIN_NEW_SAMPLES: '100000' } })
+  const state = async (id: string) => (await program.get(`/training/${id}`)).body.state
+  expect((await program.post('/samples', { sampleVersion, items: drawSamples() })).body).toEqual({
+    stored: cases
+  })
+  const killed = await train(program)
+  await expect.poll(() => state(killed), { timeout: 20_000, interval: 5 }).toBe('running')
+  await program.kill('SIGKILL')
+  await program.restart()
+
+  await expect.poll(() => state(killed), { timeout: 20_000 }).toBe('failed')
+  expect((await program.get(`/training/${killed}`)).body).toMatchObject({
+    reason: 'its trainer died',
+    version: null
+  })
+  expect((await program.get('/models/history')).body.items).toHaveLength(1)
+  expect((await program.get('/models/latest')).body.version).toBe(1)
+  const { items } = (await program.get('/models')).body
+  for (const { version, sha256 } of items) {
+    const artefact = await (await program.request(`/models/${version}/artefact`)).arrayBuffer()
+    expect(createHash('sha256').update(new Uint8Array(artefact)).digest('hex')).toBe(sha256)
+  }
+
+  const next = await train(program)
+  await expect.poll(() => state(next), { timeout: 60_000 }).toBe('promoted')
+  const { version } = (await program.get(`/training/${next}`)).body
+  expect(version).toBeGreaterThan(1)
+  await expect
+    .poll(
+      async () => (await program.post('/cascades', smallCascade(), { prefer: 'wait=20' })).body.model.version,
+      { timeout: 20_000 }
+    )
+    .toBe(version)
+})
