@@ -37,10 +37,10 @@ export interface ModelVersions {
   manifest(predictor: string, version: number): Promise<Manifest>
   /** The bytes, checked against the manifest. Throws Failure('unknown-version' | 'damaged-version'). */
   artefact(predictor: string, version: number): Promise<Uint8Array>
-  /** Newest first; `before` is the last version of the page before. */
+  /** Newest first; `before` is the last version of the page before, `tag` leaves out those without it. */
   versions(
     predictor: string,
-    page?: { readonly limit?: number; readonly before?: number }
+    page?: { readonly limit?: number; readonly before?: number; readonly tag?: string | undefined }
   ): Promise<readonly VersionSummary[]>
   /** One of `versions`. Throws Failure('unknown-version' | 'damaged-version'). */
   summary(predictor: string, version: number): Promise<VersionSummary>
@@ -125,9 +125,15 @@ export function buildModelVersions(options: ModelVersionsOptions): ModelVersions
 
   async function versions(
     predictor: string,
-    { limit = 50, before = Number.POSITIVE_INFINITY } = {}
+    {
+      limit = 50,
+      before = Number.POSITIVE_INFINITY,
+      tag
+    }: { limit?: number; before?: number; tag?: string | undefined } = {}
   ): Promise<readonly VersionSummary[]> {
-    const wanted = (await files.numbers(predictor)).filter(number => number < before).reverse()
+    const tags = tag === undefined ? null : tagsOf(await history(predictor))
+    const isWanted = (number: number) => number < before && (!tags || tags.get(number)?.has(tag!))
+    const wanted = (await files.numbers(predictor)).filter(isWanted).reverse()
     const found: VersionSummary[] = []
     for (const number of wanted) {
       if (found.length === limit) break

@@ -26,14 +26,13 @@ export function buildModelHandlers(world: ApiWorld): ModelHandlers {
     async listModels({ query }) {
       const { name } = findPredictor(world, query.predictor)
       const { limit, cursor } = readPage('listModels', query)
-      // With a tag a page may be short: versions without it are passed over, one page of them at a time.
-      const page = await modelVersions.versions(name, {
+      const found = await modelVersions.versions(name, {
         limit: limit + 1,
+        tag: query.tag,
         ...(cursor ? { before: Number(cursor) } : {})
       })
-      const shown = page.slice(0, limit)
-      const items = shown.filter(({ tags }) => query.tag === undefined || tags.includes(query.tag))
-      const next = writeNext('listModels', page.length > limit ? shown.at(-1)!.manifest.version : null)
+      const items = found.slice(0, limit)
+      const next = writeNext('listModels', found.length > limit ? items.at(-1)!.manifest.version : null)
       return { status: 200, body: { items: items.map(toModelSummary), next } }
     },
 
