@@ -1,12 +1,15 @@
 import { replace } from './element.ts'
 import { followFeed } from './feed.ts'
+import { openLive } from './live/page.ts'
 import { openModels } from './models/page.ts'
+import { openCascade } from './one-cascade/page.ts'
 import type { Page } from './page.ts'
 import { openQueue } from './queue/page.ts'
 import { openTryIt } from './try-it/page.ts'
 
 const pages: Readonly<Record<string, () => Page>> = {
   '': openTryIt,
+  live: openLive,
   models: openModels,
   queue: openQueue
 }
@@ -18,9 +21,9 @@ let current: Page | null = null
 function show(isFirst: boolean): void {
   // '#content' is the skip link's, not a page's.
   if (location.hash !== '' && !location.hash.startsWith('#/')) return
-  const name = location.hash.slice(2)
+  const [name = '', id] = location.hash.slice(2).split('/')
   current?.close()
-  current = (pages[name] ?? openTryIt)()
+  current = name === 'cascades' && id ? openCascade(decodeURIComponent(id)) : (pages[name] ?? openTryIt)()
   document.title = `${current.title} · Groundswell`
   replace(main, current.element)
   for (const entry of document.querySelectorAll('nav a'))
@@ -34,6 +37,6 @@ show(true)
 followFeed({
   onState: state => {
     link.className = `link ${state}`
-    link.textContent = state === 'open' ? 'Live' : 'Connection lost, trying again'
+    link.textContent = state === 'open' ? 'Connected' : 'Connection lost, trying again'
   }
 })

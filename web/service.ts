@@ -5,6 +5,8 @@ export { GroundswellError } from '../client/client.ts'
 
 type Schemas = components['schemas']
 export type Accuracy = Schemas['Accuracy']
+export type Alert = Schemas['Alert']
+export type CascadeDetail = Schemas['CascadeDetail']
 export type DeadLetter = Schemas['DeadLetter']
 export type Forecast = Schemas['Forecast']
 export type HistoryEntry = Schemas['HistoryEntry']
@@ -15,6 +17,8 @@ export type ModelSummary = Schemas['ModelSummary']
 export type Prediction = Schemas['Prediction']
 export type Process = Schemas['Process']
 export type QueueFigures = Schemas['QueueFigures']
+export type Replay = Schemas['Replay']
+export type WatchedCascade = Schemas['WatchedCascade']
 
 /** The service that this page came from. A person waits: two attempts, then they are told. */
 export const service = buildClient({ url: '', attempts: 2 })

@@ -10,7 +10,7 @@ import { hasBrowser, openPage } from './browser.ts'
 
 const bootstrap = join(import.meta.dirname, '../../examples/bootstrap')
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
-const pages = ['#/', '#/models', '#/queue']
+const pages = ['#/', '#/live', '#/models', '#/queue']
 
 /** A second version, the same as the first, as a trainer would publish it; promoted over HTTP. */
 async function promoteSecond({ folder, post }: Started): Promise<void> {
@@ -54,14 +54,41 @@ test.skipIf(!hasBrowser)('shows what failed and why, and sends it again', async 
   expect(prediction.generation).toBe(2)
 })
 
+test.skipIf(!hasBrowser)(
+  'an empty installation shows life: a replay, its cascades, one of them, alerts',
+  async () => {
+    const service = await startForTest({ settings: { GROUNDSWELL_ALERT_THRESHOLD: '20' } })
+    const { page, faults } = await openPage(`${service.url}/#/live`)
+    await page.getByText('Nothing is watched yet').waitFor()
+    await page.getByLabel('Speed').selectOption('an hour a second')
+    await page.getByRole('button', { name: 'Start a replay' }).click()
+    await page
+      .getByText(/expected at (5|10) min/)
+      .first()
+      .waitFor()
+    const first = page.locator('.hottest a').first()
+    await first.waitFor()
+    await page.getByRole('button', { name: 'Stop' }).click()
+    await expect.poll(() => page.getByRole('button', { name: 'Stop' }).count()).toBe(0)
+    const name = await first.innerText()
+    await first.click()
+    await page.getByRole('heading', { name }).waitFor()
+    await page
+      .getByRole('region', { name: 'Forecasts' })
+      .getByRole('row', { name: /^5 min succeeded/ })
+      .waitFor()
+    expect(faults).toEqual([])
+  }
+)
+
 test.skipIf(!hasBrowser)('says that the connection is lost, and goes on when it is back', async () => {
   const service = await startForTest()
   const { page } = await openPage(service.url)
-  await page.getByText('Live', { exact: true }).waitFor()
+  await page.getByText('Connected', { exact: true }).waitFor()
   await service.kill('SIGKILL')
   await page.getByText('Connection lost, trying again').waitFor()
   await service.restart()
-  await page.getByText('Live', { exact: true }).waitFor()
+  await page.getByText('Connected', { exact: true }).waitFor()
   await page.getByRole('button', { name: /Spent/ }).click()
   await page.getByText('In truth 189 came').waitFor()
 })

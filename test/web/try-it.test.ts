@@ -8,7 +8,7 @@ test.skipIf(!hasBrowser)(
     const service = await startForTest()
     const { page, faults } = await openPage(service.url)
     expect(await page.title()).toBe('Try it · Groundswell')
-    await page.getByText('Live', { exact: true }).waitFor()
+    await page.getByText('Connected', { exact: true }).waitFor()
 
     await page.getByRole('button', { name: /Growing/ }).click()
     await page

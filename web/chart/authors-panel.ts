@@ -1,5 +1,5 @@
-import type { Cascade } from '../cascade.ts'
 import { svg } from '../element.ts'
+import type { Cascade } from '../events.ts'
 import { valueAxis } from './axes.ts'
 import type { TimeScale } from './time-scale.ts'
 import { logScale } from './value-scale.ts'

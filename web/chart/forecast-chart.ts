@@ -1,5 +1,5 @@
-import type { Cascade } from '../cascade.ts'
 import { svg } from '../element.ts'
+import type { Cascade } from '../events.ts'
 import { formatCount, formatDuration } from '../format.ts'
 import type { Forecast } from '../service.ts'
 import { drawAuthors } from './authors-panel.ts'

@@ -1,5 +1,5 @@
-import type { Cascade } from '../cascade.ts'
 import { svg } from '../element.ts'
+import type { Cascade } from '../events.ts'
 import type { Forecast } from '../service.ts'
 import { text, valueAxis } from './axes.ts'
 import { areaPath, linePath, type Point } from './path.ts'

@@ -1,5 +1,5 @@
-import type { Cascade } from '../cascade.ts'
 import { html } from '../element.ts'
+import type { Cascade } from '../events.ts'
 import { formatCount, formatDuration } from '../format.ts'
 import { type Example, examples, loadExample } from './examples.ts'
 import { type ReadCascade, readCascade } from './read-cascade.ts'

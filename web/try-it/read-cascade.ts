@@ -1,4 +1,4 @@
-import type { Cascade } from '../cascade.ts'
+import type { Cascade } from '../events.ts'
 
 /** What was pasted or dropped: events in order of time, from the post at 0. */
 export interface ReadCascade extends Cascade {

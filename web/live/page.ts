@@ -1,0 +1,53 @@
+import { html } from '../element.ts'
+import type { Page } from '../page.ts'
+import { startRefresh } from '../refresh.ts'
+import { service } from '../service.ts'
+import { drawAlerts } from './alerts.ts'
+import { buildGrowth } from './growth.ts'
+import { drawHottest } from './hottest.ts'
+import { buildReplays } from './replays.ts'
+
+// As many as are drawn and asked about; the service ranks all that are watched.
+const shown = 12
+
+/** The cascades expected to become the largest, alerts as they come, and replays. */
+export function openLive(): Page {
+  const growth = buildGrowth()
+  const replays = buildReplays()
+  const hottest = startRefresh({
+    load: async () => growth.add((await service.cascades.list({ limit: shown })).items),
+    draw: drawHottest,
+    seconds: 5,
+    isTouched: ({ name }) => name === 'cascades'
+  })
+  const alerts = startRefresh({
+    load: async () => (await service.alerts.list({ limit: 20 })).items,
+    draw: drawAlerts,
+    seconds: 15,
+    isTouched: ({ name }) => name === 'alerts'
+  })
+  const element = html(
+    'div',
+    {},
+    html(
+      'div',
+      { class: 'heading' },
+      html('h1', {}, 'Live'),
+      html('p', { class: 'lead' }, 'The watched cascades that are expected to become the largest.')
+    ),
+    html(
+      'div',
+      { class: 'live' },
+      hottest.element,
+      html('div', { class: 'stack' }, replays.element, alerts.element)
+    )
+  )
+  const parts = [hottest, alerts, replays]
+  return {
+    title: 'Live',
+    element,
+    close: () => {
+      for (const part of parts) part.close()
+    }
+  }
+}
