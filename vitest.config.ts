@@ -4,7 +4,7 @@ import { addresses } from './deploy/servers/settings.ts'
 // quick: laws, contracts on embedded adapters, short system runs (npm test).
 // system: faults, fuzz, full replays (npm run test:system). A system test is named *.system.test.ts.
 // cluster: contracts and faults on the real servers (npm run -s services -- up; npm run test:cluster), and the stores'
-// laws on the database that DATABASE_URL names.
+// laws on the database that DATABASE_URL names. One file at a time: some kill the servers.
 export default defineConfig({
   test: {
     projects: [

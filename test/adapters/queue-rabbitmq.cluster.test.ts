@@ -3,6 +3,8 @@ import { connect } from 'amqplib'
 import { expect, onTestFinished, test } from 'vitest'
 import { systemClock } from '../../adapters/clock/system.ts'
 import { openRabbitmqQueue } from '../../adapters/queue/rabbitmq/queue.ts'
+import { rabbitmq } from '../../deploy/servers/rabbitmq.ts'
+import { addresses } from '../../deploy/servers/settings.ts'
 import type { DeadLetter, Delivery, JobQueue } from '../../ports/queue.ts'
 import { describeQueue } from '../contracts/queue.ts'
 import { type Middleman, openMiddleman } from '../harness/middleman.ts'
@@ -131,3 +133,35 @@ async function publishes(queue: JobQueue, name: string, id: string): Promise<boo
     () => false
   )
 }
+
+test.skipIf(serverAddress('AMQP_URL') !== addresses.AMQP_URL)(
+  'a broker that was killed and comes back loses nothing it confirmed, and everybody goes on',
+  async () => {
+    const { queue, name } = await setUp()
+    const got = new Set<string>()
+    await queue.consume(name, { prefetch: 10 }, delivery => {
+      got.add(delivery.id)
+      delivery.done()
+    })
+    const confirmed: string[] = []
+    let isOver = false
+    const publishing = (async () => {
+      for (let number = 0; !isOver; number++) {
+        if (await publishes(queue, name, `m${number}`)) confirmed.push(`m${number}`)
+        await new Promise(setImmediate)
+      }
+    })()
+    await expect.poll(() => confirmed.length).toBeGreaterThan(20)
+    await rabbitmq.kill()
+    await rabbitmq.start()
+    const backAt = performance.now()
+    const before = confirmed.length
+    await expect.poll(() => confirmed.length, { timeout: 60_000 }).toBeGreaterThan(before + 20)
+    isOver = true
+    await publishing
+    await expect.poll(() => confirmed.filter(id => !got.has(id)), { timeout: 60_000 }).toEqual([])
+    console.log(
+      `everything was delivered ${Math.round(performance.now() - backAt)} ms after the broker's return`
+    )
+  }
+)

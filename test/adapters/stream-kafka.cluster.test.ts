@@ -1,7 +1,11 @@
-import type { Socket } from 'node:net'
-import { connect } from 'node:net'
+import { randomUUID } from 'node:crypto'
+import { connect, type Socket } from 'node:net'
+import { ConfigResourceTypes, Kafka, logLevel } from 'kafkajs'
+import { expect, onTestFinished, test } from 'vitest'
 import { systemClock } from '../../adapters/clock/system.ts'
 import { openKafkaStream } from '../../adapters/stream/kafka/stream.ts'
+import { kafka as broker } from '../../deploy/servers/kafka.ts'
+import { addresses } from '../../deploy/servers/settings.ts'
 import type { EventStream } from '../../ports/stream.ts'
 import { describeStream } from '../contracts/stream.ts'
 import { buildRecordingLog } from '../harness/recording-log.ts'
@@ -38,7 +42,7 @@ async function openGround() {
       })
       lost.set(stream, () => {
         isCut = true
-        for (const socket of sockets) socket.resetAndDestroy()
+        for (const socket of sockets) socket.destroy(new Error('connection reset'))
       })
       restored.set(stream, () => {
         isCut = false
@@ -51,4 +55,156 @@ async function openGround() {
     },
     async close() {}
   }
+}
+
+async function setUp() {
+  const ground = await openGround()
+  const stream = await ground.open()
+  const topic = `test.${randomUUID()}`
+  await stream.declare([{ name: topic, partitions: 4 }])
+  onTestFinished(() => stream.close())
+  return { ground, stream, topic }
+}
+
+/** A member that remembers in `positions` where the group is, as collectors do in their rows. */
+async function subscribe(stream: EventStream, topic: string, positions: Map<number, number>) {
+  const values: string[] = []
+  const owned = new Set<number>()
+  const consumer = await stream.subscribe({
+    topic,
+    group: `${topic}.readers`,
+    async onAssigned(partitions) {
+      for (const partition of partitions) owned.add(partition)
+      return new Map([...positions].filter(([partition]) => partitions.includes(partition)))
+    },
+    async onRevoked(partitions) {
+      for (const partition of partitions) owned.delete(partition)
+    },
+    async onBatch(partition, records) {
+      values.push(...records.map(({ value }) => value))
+      positions.set(partition, records.at(-1)!.position + 1)
+    }
+  })
+  return { values, owned, consumer }
+}
+
+test('while the brokers are away appends are refused by name; once they are back consumers go on by themselves', async () => {
+  const { ground, stream, topic } = await setUp()
+  const reader = await subscribe(stream, topic, new Map())
+  await stream.append(topic, [{ key: 'a', value: '1' }])
+  await expect.poll(() => reader.values).toEqual(['1'])
+  ground.cut(stream)
+  await expect(stream.append(topic, [{ key: 'a', value: 'lost' }])).rejects.toMatchObject({
+    code: 'stream-unavailable'
+  })
+  await expect(stream.check()).rejects.toMatchObject({ code: 'stream-unavailable' })
+  ground.restore(stream)
+  await expect.poll(() => appends(stream, topic, '2')).toBe(true)
+  await expect.poll(() => reader.values).toEqual(['1', '2'])
+})
+
+test('the partitions of a member that falls silent go to another, from where it was', async () => {
+  const { ground, stream, topic } = await setUp()
+  const positions = new Map<number, number>()
+  const other = await ground.open()
+  onTestFinished(() => other.close())
+  const silent = await subscribe(other, topic, positions)
+  const living = await subscribe(stream, topic, positions)
+  await expect.poll(() => [silent.owned.size, living.owned.size]).toEqual([2, 2])
+  for (let partition = 0; partition < 4; partition++)
+    await stream.append(topic, [{ key: 'a', value: `${partition}` }], { partition })
+  await expect.poll(() => silent.values.length + living.values.length).toBe(4)
+  ground.cut(other)
+  for (let partition = 0; partition < 4; partition++)
+    await stream.append(topic, [{ key: 'a', value: `${partition} later` }], { partition })
+  await expect.poll(() => living.values.length, { timeout: 60_000 }).toBe(6)
+  expect([...silent.values, ...living.values].toSorted()).toEqual(
+    ['0', '0 later', '1', '1 later', '2', '2 later', '3', '3 later'].toSorted()
+  )
+  ground.restore(other)
+  await expect.poll(() => [silent.owned.size, living.owned.size], { timeout: 60_000 }).toEqual([2, 2])
+})
+
+test.skipIf(serverAddress('KAFKA_BROKERS') !== addresses.KAFKA_BROKERS)(
+  'a broker that was killed and comes back loses nothing it acknowledged, and everybody goes on',
+  async () => {
+    const { stream, topic } = await setUp()
+    const reader = await subscribe(stream, topic, new Map())
+    const acknowledged: string[] = []
+    let isOver = false
+    const appending = (async () => {
+      for (let number = 0; !isOver; number++)
+        if (await appends(stream, topic, `${number}`)) acknowledged.push(`${number}`)
+    })()
+    await expect.poll(() => acknowledged.length).toBeGreaterThan(20)
+    await broker.kill()
+    await broker.start()
+    const backAt = performance.now()
+    const before = acknowledged.length
+    await expect.poll(() => acknowledged.length, { timeout: 60_000 }).toBeGreaterThan(before + 20)
+    isOver = true
+    await appending
+    await expect
+      .poll(() => acknowledged.filter(value => !reader.values.includes(value)), { timeout: 60_000 })
+      .toEqual([])
+    console.log(`everything was read ${Math.round(performance.now() - backAt)} ms after the broker's return`)
+  }
+)
+
+test('declaring again takes over retention and compaction, and leaves alone what others set', async () => {
+  const { stream, topic } = await setUp()
+  const admin = rawClient().admin()
+  await admin.connect()
+  onTestFinished(() => admin.disconnect())
+  const resource = { type: ConfigResourceTypes.TOPIC, name: topic }
+  const theirs = [{ name: 'segment.ms', value: '3600000' }]
+  await admin.alterConfigs({ validateOnly: false, resources: [{ ...resource, configEntries: theirs }] })
+  await stream.declare([{ name: topic, partitions: 9, isCompacted: true, retentionSeconds: 60 }])
+  const { resources } = await admin.describeConfigs({ resources: [resource], includeSynonyms: false })
+  const found = new Map(
+    resources[0]!.configEntries.map(({ configName, configValue }) => [configName, configValue])
+  )
+  expect(found.get('cleanup.policy')).toBe('compact')
+  expect(found.get('retention.ms')).toBe('60000')
+  expect(found.get('segment.ms')).toBe('3600000')
+  expect(await stream.partitions(topic)).toBe(4)
+})
+
+test("what the broker finds too large is the caller's failure, with the limit", async () => {
+  const { ground, topic } = await setUp()
+  const generous = await ground.open({ maxMessageBytes: 5_000_000 })
+  onTestFinished(() => generous.close())
+  const value = JSON.stringify('x'.repeat(2_000_000))
+  await expect(generous.append(topic, [{ key: 'a', value }])).rejects.toMatchObject({
+    code: 'body-too-large',
+    message: expect.stringContaining('5000000')
+  })
+})
+
+test('many large messages for one partition in one tick go in several requests', async () => {
+  const { stream, topic } = await setUp()
+  const value = JSON.stringify('x'.repeat(300_000))
+  await stream.append(
+    topic,
+    Array.from({ length: 10 }, () => ({ key: 'a', value })),
+    { partition: 0 }
+  )
+  expect((await stream.ends(topic))[0]!.next).toBe(10)
+})
+
+test("the client's passing troubles are not ours to report", async () => {
+  const { ground, stream, topic } = await setUp()
+  await subscribe(stream, topic, new Map())
+  expect(ground.lines.filter(({ level }) => level === 'error' || level === 'warn')).toEqual([])
+})
+
+function rawClient(): Kafka {
+  return new Kafka({ brokers: serverAddress('KAFKA_BROKERS').split(','), logLevel: logLevel.NOTHING })
+}
+
+async function appends(stream: EventStream, topic: string, value: string): Promise<boolean> {
+  return stream.append(topic, [{ key: value, value }]).then(
+    () => true,
+    () => false
+  )
 }

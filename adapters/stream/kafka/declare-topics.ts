@@ -1,4 +1,4 @@
-import { type Admin, ConfigResourceTypes } from 'kafkajs'
+import { type Admin, ConfigResourceTypes, ConfigSource } from 'kafkajs'
 import type { TopicSpecification } from '../../../ports/stream.ts'
 
 export interface TopicRules {
@@ -43,7 +43,7 @@ async function takeOver(admin: Admin, specification: TopicSpecification, rules: 
   const wanted = wantedOf(specification, rules)
   if (Object.entries(wanted).every(([name, value]) => knownValue(name) === value)) return
   // The request replaces all that was ever set on the topic: what others set is sent along.
-  const theirs = known.filter(({ configSource }) => configSource === OF_THE_TOPIC)
+  const theirs = known.filter(({ configSource }) => configSource === ConfigSource.TOPIC_CONFIG)
   const entries = {
     ...Object.fromEntries(theirs.map(each => [each.configName, each.configValue])),
     ...wanted
@@ -55,6 +55,3 @@ async function takeOver(admin: Admin, specification: TopicSpecification, rules: 
     return known.find(({ configName }) => configName === name)?.configValue
   }
 }
-
-/** Where a value comes from, in the protocol's numbers. */
-const OF_THE_TOPIC = 1

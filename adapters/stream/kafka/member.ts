@@ -7,7 +7,7 @@ import { buildLane, type Lane } from './lane.ts'
 import { toRecord } from './to-record.ts'
 
 /** A silent member's partitions go to others after this long; it has as long to let go of what it must give away. */
-const SESSION_MILLISECONDS = 10_000
+const SESSION_MILLISECONDS = 6_000
 const HEARTBEAT_MILLISECONDS = 1_000
 const REBALANCE_MILLISECONDS = 30_000
 /** How long a fetch waits for messages: a partition taken over meanwhile waits as long. */

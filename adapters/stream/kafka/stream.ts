@@ -5,7 +5,7 @@ import type { EventStream, StreamConsumer, StreamMessage, StreamSubscription } f
 import { buildAppender } from './appender.ts'
 import { buildKafka, type KafkaConnection } from './client.ts'
 import { declareTopics } from './declare-topics.ts'
-import { away, named } from './failures.ts'
+import { away, named, typeOf } from './failures.ts'
 import { startMember } from './member.ts'
 import { type PartitionMetadata, partitionOf } from './partition-of.ts'
 import { openReader } from './reader.ts'
@@ -79,7 +79,7 @@ export async function openKafkaStream(options: KafkaStreamOptions): Promise<Even
   }
 
   async function ends(topic: string) {
-    const found = await named(admin.fetchTopicOffsets(topic))
+    const found = await named(whenLed(() => admin.fetchTopicOffsets(topic), clock))
     return found
       .map(({ partition, low, high }) => ({ partition, first: Number(low), next: Number(high) }))
       .sort((left, right) => left.partition - right.partition)
@@ -125,3 +125,19 @@ export async function openKafkaStream(options: KafkaStreamOptions): Promise<Even
 }
 
 const FAREWELL_MILLISECONDS = 3_000
+const ELECTION_TRIES = 10
+const ELECTION_PAUSE_MILLISECONDS = 200
+
+/** Asks again while a partition has no leader yet, as for a moment after it was made: the client does not. */
+async function whenLed<T>(ask: () => Promise<T>, clock: Clock): Promise<T> {
+  for (let left = ELECTION_TRIES; ; left--) {
+    try {
+      return await ask()
+    } catch (error) {
+      if (left === 0 || !noLeader.has(typeOf(error) ?? '')) throw error
+      await clock.sleep(ELECTION_PAUSE_MILLISECONDS)
+    }
+  }
+}
+
+const noLeader = new Set(['NOT_LEADER_FOR_PARTITION', 'LEADER_NOT_AVAILABLE'])
