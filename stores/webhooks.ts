@@ -1,4 +1,4 @@
-import type { Selectable, Transaction } from 'kysely'
+import type { Kysely, Selectable, Transaction } from 'kysely'
 import type { Clock } from '../ports/clock.ts'
 import type { Database } from '../ports/database.ts'
 import type { Tables, WebhookDeliveryRow } from '../ports/tables.ts'
@@ -111,26 +111,32 @@ export function buildWebhooks({
     onWake: listener => wakes.listen(listener),
     async take(limit, leaseSeconds) {
       const now = clock.now()
-      const due = await database.reader
-        .selectFrom('webhook_deliveries')
-        .select('id')
-        .where('state', '=', 'pending')
-        .where('next_attempt_at', '<=', now)
-        .orderBy('next_attempt_at')
-        .limit(limit)
-        .execute()
-      const ids = due.map(row => row.id)
-      if (ids.length === 0) return []
-      const rows = await database.write(transaction =>
-        transaction
-          .updateTable('webhook_deliveries')
-          .set(({ eb }) => ({ attempts: eb('attempts', '+', 1), next_attempt_at: now + leaseSeconds * 1000 }))
-          .where('id', 'in', ids)
+      const selectDue = (from: Kysely<Tables>) =>
+        from
+          .selectFrom('webhook_deliveries')
+          .select('id')
           .where('state', '=', 'pending')
           .where('next_attempt_at', '<=', now)
+          .orderBy('next_attempt_at')
+          .limit(limit)
+      // Mostly none is: no transaction for that.
+      if ((await selectDue(database.reader).limit(1).execute()).length === 0) return []
+      const rows = await database.write(async transaction => {
+        const due = selectDue(transaction)
+        // What another process is just taking is not waited for.
+        const free = await (database.dialect === 'sqlite' ? due : due.forUpdate().skipLocked()).execute()
+        if (free.length === 0) return []
+        return transaction
+          .updateTable('webhook_deliveries')
+          .set(({ eb }) => ({ attempts: eb('attempts', '+', 1), next_attempt_at: now + leaseSeconds * 1000 }))
+          .where(
+            'id',
+            'in',
+            free.map(row => row.id)
+          )
           .returningAll()
           .execute()
-      )
+      })
       return rows.map(toDelivery)
     },
     delivered: id => update(id, { state: 'delivered', finished_at: clock.now(), last_error: null }),

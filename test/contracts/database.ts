@@ -50,6 +50,27 @@ export function describeDatabase(
       expect(answer).toEqual({ until: 2 ** 45 })
     })
 
+    test('text of any kind is kept, but for U+0000, which may come back as U+FFFD', async () => {
+      const text = `quote ' \\ " line\n\ttab é 漢 \u{1f30a} end`
+      await database.write(transaction =>
+        transaction
+          .insertInto('leases')
+          .values([
+            { ...lease('text.1'), owner: text },
+            { ...lease('text.2'), owner: 'broken\0message' }
+          ])
+          .execute()
+      )
+      const rows = await database.reader
+        .selectFrom('leases')
+        .select('owner')
+        .where('name', 'like', 'text.%')
+        .orderBy('name')
+        .execute()
+      expect(rows[0]).toEqual({ owner: text })
+      expect(rows[1]?.owner).toMatch(/^broken[\0\ufffd]message$/)
+    })
+
     test('of writes asked for together the one that throws is undone alone', async () => {
       const writes = Array.from({ length: 20 }, (_, index) =>
         database.write(async transaction => {

@@ -30,7 +30,7 @@ export async function openSession(pool: pg.Pool): Promise<Session> {
   return {
     async query(sql, parameters = []) {
       try {
-        const { rows, rowCount, command } = await client.query(sql, parameters as unknown[])
+        const { rows, rowCount, command } = await client.query(sql, parameters.map(withoutNul))
         return { rows, changes: rowCount ?? 0, command }
       } catch (error) {
         const told = error instanceof pg.DatabaseError || error instanceof TypeError
@@ -44,4 +44,9 @@ export async function openSession(pool: pg.Pool): Promise<Session> {
       client.release(isBroken)
     }
   }
+}
+
+/** PostgreSQL's text cannot hold the character U+0000, which a broken message may well bring. */
+function withoutNul(value: unknown): unknown {
+  return typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\ufffd') : value
 }
