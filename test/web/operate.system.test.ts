@@ -81,6 +81,19 @@ test.skipIf(!hasBrowser)(
   }
 )
 
+test.skipIf(!hasBrowser)('asks for a key where keys are configured', async () => {
+  const service = await startForTest({ settings: { GROUNDSWELL_API_KEYS: 'page:first-secret-0123' } })
+  const { page } = await openPage(`${service.url}/#/models`)
+  await page.getByLabel('Key', { exact: true }).fill('another-secret-0123')
+  await page.getByRole('button', { name: 'Continue' }).click()
+  await page.getByText('That key is not known.').waitFor()
+  await page.getByLabel('Key', { exact: true }).fill('first-secret-0123')
+  await page.getByRole('button', { name: 'Continue' }).click()
+  await page.getByRole('heading', { name: 'Version 1 serves' }).waitFor()
+  await page.getByText('Connected', { exact: true }).waitFor()
+  expect(await page.getByRole('dialog').count()).toBe(0)
+})
+
 test.skipIf(!hasBrowser)('says that the connection is lost, and goes on when it is back', async () => {
   const service = await startForTest()
   const { page } = await openPage(service.url)
