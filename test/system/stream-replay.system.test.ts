@@ -155,11 +155,19 @@ describe.skipIf(!hasData)('replays of the shared sets', () => {
       expect(candidate.meanLoss).toBeLessThan(modelLess.meanLoss)
       expect(candidate.meanLoss).toBeLessThan(constant.meanLoss)
     }
-    // Of version after version, each held against what was kept from it: none was promoted that is worse.
-    console.log(JSON.stringify(held.map(({ candidate }, index) => [trained[index], candidate.meanLoss])))
-    console.log(JSON.stringify((await program.get('/models/accuracy')).body.items))
+    // Each after the first has passed the gate: better than its champion by two standard errors of the paired difference.
+    const runs = (await program.get('/training?limit=100')).body.items as readonly Run[]
+    for (const version of trained) {
+      const run = runs.find(each => each.version === version)!
+      expect(run.report.gate.is, JSON.stringify(run)).toBe('passed')
+    }
   })
 })
+
+interface Run {
+  readonly version: number | null
+  readonly report: { readonly gate: { readonly is: string } }
+}
 
 interface Metric {
   readonly slice: string
