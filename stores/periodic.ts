@@ -13,15 +13,21 @@ export interface PeriodicOptions {
   readonly clock: Clock
   readonly log: Log
   readonly everyMilliseconds: number
+  /** Between two runs that were asked for: what is asked for meanwhile is done together. Default 5. */
+  readonly gatherMilliseconds?: number
   /** 'more': there is more to do at once. What it throws is logged, and it is tried again at the next turn. */
   run(signal: AbortSignal): Promise<'more' | 'done'>
 }
 
-// Between two runs that were asked for: what is asked for meanwhile is done together.
-const GATHER_MILLISECONDS = 5
-
 /** Something done again and again, one run at a time, until closed. */
-export function startPeriodic({ name, clock, log, everyMilliseconds, run }: PeriodicOptions): Periodic {
+export function startPeriodic({
+  name,
+  clock,
+  log,
+  everyMilliseconds,
+  gatherMilliseconds = 5,
+  run
+}: PeriodicOptions): Periodic {
   const closing = new AbortController()
   let waking = new AbortController()
   let isFailing = false
@@ -50,7 +56,7 @@ export function startPeriodic({ name, clock, log, everyMilliseconds, run }: Peri
       if (answer === 'more') continue
       if (answer === 'failed') await clock.sleep(everyMilliseconds, closing.signal)
       else {
-        if (waking.signal.aborted) await clock.sleep(GATHER_MILLISECONDS, closing.signal)
+        if (waking.signal.aborted) await clock.sleep(gatherMilliseconds, closing.signal)
         else await clock.sleep(everyMilliseconds, waking.signal)
       }
     }
