@@ -1,4 +1,5 @@
 import type { Handlers } from './http/call.ts'
+import type { Callers } from './http/callers.ts'
 import { buildCascadeHandlers } from './routes/cascades.ts'
 import { buildEventHandlers } from './routes/events.ts'
 import { buildFeedHandlers } from './routes/feed.ts'
@@ -8,6 +9,7 @@ import { buildModelHandlers } from './routes/models.ts'
 import { buildOperationHandlers } from './routes/operations.ts'
 import { buildPredictionHandlers } from './routes/predictions.ts'
 import { buildReplayHandlers } from './routes/replays.ts'
+import { buildSessionHandlers } from './routes/session.ts'
 import { buildStreamHandlers } from './routes/stream.ts'
 import { buildTrainingHandlers } from './routes/training.ts'
 import { buildWatchedCascadeHandlers } from './routes/watched-cascades.ts'
@@ -15,7 +17,7 @@ import { buildSubmit } from './submit.ts'
 import type { ApiWorld } from './world.ts'
 
 /** Exactly one for each operation of the contract: the type says so, and a test. */
-export function buildHandlers(world: ApiWorld): Handlers {
+export function buildHandlers(world: ApiWorld, callers: Callers): Handlers {
   const submit = buildSubmit(world)
   return {
     ...buildCascadeHandlers(world, submit),
@@ -29,6 +31,7 @@ export function buildHandlers(world: ApiWorld): Handlers {
     ...buildEventHandlers(world),
     ...buildReplayHandlers(world),
     ...buildOperationHandlers(world),
+    ...buildSessionHandlers(world, callers),
     ...buildHealthHandlers(world)
   }
 }

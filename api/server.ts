@@ -6,8 +6,9 @@ import { Failure } from '../ports/errors.ts'
 import { registerDocs } from './docs.ts'
 import { buildHandlers } from './handlers.ts'
 import { readBytes, readJson } from './http/body.ts'
+import { buildCallers } from './http/callers.ts'
 import { type Operation, operations } from './http/contract.ts'
-import { buildHostCheck, buildKeyCheck, buildOriginCheck } from './http/doors.ts'
+import { buildHostCheck, buildOriginCheck } from './http/doors.ts'
 import { buildFailureAnswer } from './http/failures.ts'
 import { registerRoutes } from './http/routes.ts'
 import { answerSocketError } from './http/socket-errors.ts'
@@ -105,9 +106,10 @@ export function buildApi(world: ApiWorld): FastifyInstance {
     done()
   })
 
+  const callers = buildCallers(settings, world.clock)
   registerRoutes(app, {
-    handlers: buildHandlers(world),
-    checkKey: buildKeyCheck(settings),
+    handlers: buildHandlers(world, callers),
+    identify: callers.identify,
     signalOf: reply => AbortSignal.any([closing.signal, signalOfCaller(reply)])
   })
   registerDocs(app)

@@ -5,6 +5,8 @@ export interface ApiSettings {
   readonly port: number
   /** None: no key is asked for. */
   readonly keys: readonly { readonly name: string; readonly secret: string }[]
+  /** How long a page may call by the cookie it got for a key. */
+  readonly sessionSeconds: number
   /** Host names served besides this machine's own and `host`. */
   readonly allowedHosts: readonly string[]
   /** Origins of other web pages that may call. */

@@ -51,6 +51,12 @@ export const settings = {
       apiKey,
       'name:secret, comma-separated; none: no key is asked for.'
     ),
+    sessionSeconds: integer(
+      'GROUNDSWELL_SESSION_SECONDS',
+      43_200,
+      [60, 30 * DAY],
+      'How long the page may go on after it was shown a key.'
+    ),
     allowedHosts: list(
       'GROUNDSWELL_ALLOWED_HOSTS',
       '',

@@ -64,6 +64,7 @@ export interface Client {
   readonly samples: Operations['samples']
   readonly deadLetters: Operations['deadLetters']
   readonly webhookDeliveries: Operations['webhookDeliveries']
+  readonly session: Operations['session']
   readonly queues: Operations['queues']
   readonly processes: Operations['processes']
 }

@@ -32,6 +32,12 @@ export interface Operations {
       options?: CallOptions
     ): Promise<AnswerOf<'listWebhookDeliveries'>>
   }
+  /** For pages of the service itself: the browser keeps the cookie; `csrfToken` goes along as X-CSRF-Token. */
+  readonly session: {
+    get(options?: CallOptions): Promise<AnswerOf<'getSession'>>
+    start(key: BodyOf<'startSession'>, options?: CallOptions): Promise<AnswerOf<'startSession'>>
+    end(options?: CallOptions): Promise<AnswerOf<'endSession'>>
+  }
   readonly queues: { list(options?: CallOptions): Promise<AnswerOf<'listQueues'>> }
   readonly processes: { list(options?: CallOptions): Promise<AnswerOf<'listProcesses'>> }
 }
@@ -54,6 +60,11 @@ export function buildOperations(connection: Connection): Operations {
     },
     webhookDeliveries: {
       list: (query = {}, { signal } = {}) => send(connection, 'listWebhookDeliveries', { query, signal })
+    },
+    session: {
+      get: ({ signal } = {}) => send(connection, 'getSession', { signal }),
+      start: (body, { signal } = {}) => send(connection, 'startSession', { body, signal }),
+      end: ({ signal } = {}) => send(connection, 'endSession', { signal })
     },
     queues: { list: ({ signal } = {}) => send(connection, 'listQueues', { signal }) },
     processes: { list: ({ signal } = {}) => send(connection, 'listProcesses', { signal }) }

@@ -1,17 +1,10 @@
 import { html } from './element.ts'
 
-let asking: Promise<string> | null = null
-
-/** Asks for an API key, once however many want it. There is nothing to see without one: the dialog stays. */
-export function askKey(wasRefused: boolean): Promise<string> {
-  asking ??= open(wasRefused).finally(() => {
-    asking = null
-  })
-  return asking
-}
-
-function open(wasRefused: boolean): Promise<string> {
+/** Asks for an API key until one is taken. There is nothing to see without one: the dialog stays. */
+export function askKey(show: (key: string) => Promise<unknown>): Promise<void> {
   const key = html('input', { type: 'password', id: 'key', autocomplete: 'current-password', required: true })
+  const fault = html('p', { class: 'note wrong', role: 'alert' })
+  const proceed = html('button', { type: 'submit', class: 'primary' }, 'Continue')
   const form = html(
     'form',
     {},
@@ -19,12 +12,12 @@ function open(wasRefused: boolean): Promise<string> {
     html(
       'p',
       {},
-      'This service answers to those it knows. The key stays in this page until it is closed or reloaded.'
+      'This service answers to those it knows. The key is shown to it once; a cookie of this browser stands for it until it expires or you sign out.'
     ),
     html('label', { for: 'key' }, 'Key'),
     key,
-    html('p', { class: 'note wrong', role: 'alert' }, wasRefused ? 'That key is not known.' : ''),
-    html('div', { class: 'row' }, html('button', { type: 'submit', class: 'primary' }, 'Continue'))
+    fault,
+    html('div', { class: 'row' }, proceed)
   )
   const dialog = html('dialog', { 'aria-labelledby': 'key-title' }, form)
   dialog.addEventListener('cancel', event => event.preventDefault())
@@ -34,8 +27,28 @@ function open(wasRefused: boolean): Promise<string> {
   return new Promise(resolve => {
     form.addEventListener('submit', event => {
       event.preventDefault()
-      dialog.remove()
-      resolve(key.value.trim())
+      proceed.disabled = true
+      fault.textContent = ''
+      show(key.value.trim())
+        .then(
+          () => {
+            dialog.remove()
+            resolve()
+          },
+          error => {
+            fault.textContent = describe(error as { readonly code?: string; readonly message: string })
+            key.select()
+          }
+        )
+        .finally(() => {
+          proceed.disabled = false
+        })
     })
   })
+}
+
+function describe({ code, message }: { readonly code?: string; readonly message: string }): string {
+  if (code === 'unauthorized') return 'That key is not known.'
+  if (code === 'too-many-wrong-keys') return 'Too many wrong keys: wait a minute, then try again.'
+  return message
 }

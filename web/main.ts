@@ -5,6 +5,7 @@ import { openModels } from './models/page.ts'
 import { openCascade } from './one-cascade/page.ts'
 import type { Page } from './page.ts'
 import { openQueue } from './queue/page.ts'
+import { buildSignOut } from './sign-out.ts'
 import { openTryIt } from './try-it/page.ts'
 
 const pages: Readonly<Record<string, () => Page>> = {
@@ -34,6 +35,7 @@ function show(isFirst: boolean): void {
 
 addEventListener('hashchange', () => show(false))
 show(true)
+document.querySelector('.foot')!.append(buildSignOut())
 followFeed({
   onState: state => {
     link.className = `link ${state}`

@@ -1,6 +1,6 @@
 import { buildClient } from '../client/client.ts'
 import type { components } from '../contract/generated/types.ts'
-import { askKey } from './ask-key.ts'
+import { fetchInSession } from './session.ts'
 
 export { GroundswellError } from '../client/client.ts'
 
@@ -22,18 +22,4 @@ export type Replay = Schemas['Replay']
 export type WatchedCascade = Schemas['WatchedCascade']
 
 /** The service that this page came from. A person waits: two attempts, then they are told. */
-export const service = buildClient({ url: '', attempts: 2, fetch: fetchWithKey })
-
-// In memory alone: no other page can send it, and none can read it.
-let key: string | null = null
-
-async function fetchWithKey(input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> {
-  for (;;) {
-    const sent = key
-    const headers = new Headers(init.headers)
-    if (sent !== null) headers.set('authorization', `Bearer ${sent}`)
-    const response = await fetch(input, { ...init, headers })
-    if (response.status !== 401) return response
-    if (key === sent) key = await askKey(sent !== null)
-  }
-}
+export const service = buildClient({ url: '', attempts: 2, fetch: fetchInSession })

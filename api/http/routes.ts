@@ -6,7 +6,8 @@ import { type BodyCheck, buildBodyCheck, buildParameterCheck } from './validate.
 
 interface Serving {
   readonly handlers: Handlers
-  readonly checkKey: (authorization: string | undefined) => string | null
+  /** The name of the caller's key, null where none is needed. Throws Failure. */
+  readonly identify: (request: FastifyRequest) => string | null
   /** Fires when the caller is gone or the service closes. */
   readonly signalOf: (reply: FastifyReply) => AbortSignal
 }
@@ -46,13 +47,13 @@ function send(reply: FastifyReply, answer: Exclude<Result, typeof hijacked>): Fa
   return reply.type('application/json').send(JSON.stringify(answer.body))
 }
 
-function buildCallReader(operation: Operation, { checkKey, signalOf }: Serving) {
+function buildCallReader(operation: Operation, { identify, signalOf }: Serving) {
   const checkPath = buildParameterCheck(operation, 'path')
   const checkQuery = buildParameterCheck(operation, 'query')
   const checkHeaders = buildParameterCheck(operation, 'header')
   const checkBody = buildBodyReader(operation)
   return (request: FastifyRequest, reply: FastifyReply): Call<OperationId> => {
-    const keyName = operation.isOpen ? null : checkKey(request.headers.authorization)
+    const keyName = operation.isOpen ? null : identify(request)
     const path = checkPath(request.params as Record<string, unknown>)
     const query = checkQuery(request.query as Record<string, unknown>)
     checkHeaders(request.headers)

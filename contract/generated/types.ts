@@ -690,6 +690,32 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/session": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Whether a key is needed, and whose session the cookie is */
+        readonly get: operations["getSession"];
+        readonly put?: never;
+        /**
+         * Show a key once, and call by a cookie from then on
+         * @description For pages: an EventSource sends no headers of its own. The cookie `groundswell-session` never holds the key; no script
+         *     sees it (HttpOnly), no other site sends it (SameSite=Strict), and over https it goes nowhere else (Secure). It is
+         *     good for a configured time, in every process with the same keys, and ends with its key. Whatever is not a GET needs
+         *     the answer's `csrfToken` as `X-CSRF-Token` beside it, and an Origin of our own. Ten wrong keys within a minute are
+         *     the most for one address (429).
+         */
+        readonly post: operations["startSession"];
+        /** Forget the cookie */
+        readonly delete: operations["endSession"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/health/live": {
         readonly parameters: {
             readonly query?: never;
@@ -1459,6 +1485,14 @@ export interface components {
             /** @default 1 */
             readonly seed: number;
         };
+        readonly Session: {
+            /** @description Whether API keys are configured. */
+            readonly isKeyNeeded: boolean;
+            /** @description Of the key that was shown; null without a session. */
+            readonly keyName: string | null;
+            readonly csrfToken: string | null;
+            readonly expiresAt: components["schemas"]["Time"] | null;
+        };
         readonly Replay: {
             readonly id: components["schemas"]["Id"];
             /** @enum {string} */
@@ -1594,7 +1628,7 @@ export interface components {
          * @description The closed list.
          * @enum {string}
          */
-        readonly ErrorCode: "invalid-body" | "invalid-field" | "unknown-field" | "invalid-header" | "invalid-query" | "unsupported-media-type" | "body-too-large" | "headers-too-large" | "request-timeout" | "not-acceptable" | "unauthorized" | "forbidden-host" | "forbidden-origin" | "forbidden" | "not-found" | "method-not-allowed" | "conflict" | "idempotency-key-reused" | "unknown-predictor" | "unknown-version" | "damaged-version" | "nothing-to-roll-back-to" | "already-serving" | "gate-not-passed" | "invalid-configuration" | "data-folder-in-use" | "data-folder-newer" | "backlog-full" | "storage-full" | "database-unavailable" | "queue-unavailable" | "stream-unavailable" | "blobs-unavailable" | "thread-crashed" | "deadline-passed" | "shutting-down" | "internal";
+        readonly ErrorCode: "invalid-body" | "invalid-field" | "unknown-field" | "invalid-header" | "invalid-query" | "unsupported-media-type" | "body-too-large" | "headers-too-large" | "request-timeout" | "not-acceptable" | "unauthorized" | "forbidden-host" | "forbidden-origin" | "wrong-csrf-token" | "forbidden" | "not-found" | "method-not-allowed" | "conflict" | "idempotency-key-reused" | "unknown-predictor" | "unknown-version" | "damaged-version" | "nothing-to-roll-back-to" | "already-serving" | "gate-not-passed" | "invalid-configuration" | "data-folder-in-use" | "data-folder-newer" | "too-many-wrong-keys" | "backlog-full" | "storage-full" | "database-unavailable" | "queue-unavailable" | "stream-unavailable" | "blobs-unavailable" | "thread-crashed" | "deadline-passed" | "shutting-down" | "internal";
     };
     responses: {
         /** @description What is wrong, and who has to act. */
@@ -1606,6 +1640,16 @@ export interface components {
             };
             content: {
                 readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The session as it now is. */
+        readonly Session: {
+            headers: {
+                readonly "Set-Cookie"?: string;
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["Session"];
             };
         };
         /** @description The prediction. */
@@ -2731,6 +2775,51 @@ export interface operations {
                     };
                 };
             };
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly getSession: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["Session"];
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly startSession: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly key: string;
+                };
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["Session"];
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly endSession: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["Session"];
             readonly default: components["responses"]["Problem"];
         };
     };

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { buildHandlers } from '../../api/handlers.ts'
+import { buildCallers } from '../../api/http/callers.ts'
 import { operations } from '../../api/http/contract.ts'
 import { statuses } from '../../api/http/problem.ts'
 import { errorKinds, Failure } from '../../ports/errors.ts'
@@ -9,7 +10,9 @@ test('one handler for each operation, and one operation for each handler', async
   const { world, app } = await openApi()
   const ids = operations.map(({ id }) => id)
   expect(new Set(ids).size).toBe(ids.length)
-  expect(Object.keys(buildHandlers(world)).toSorted()).toEqual(ids.toSorted())
+  expect(Object.keys(buildHandlers(world, buildCallers(world.settings, world.clock))).toSorted()).toEqual(
+    ids.toSorted()
+  )
   await app.ready()
   for (const { method, path } of operations)
     expect(app.hasRoute({ method, url: path.replaceAll(/\{(\w+)\}/g, ':$1') }), `${method} ${path}`).toBe(

@@ -27,6 +27,7 @@ export const testApiSettings: ApiSettings = {
   host: '127.0.0.1',
   port: 0,
   keys: [],
+  sessionSeconds: 3_600,
   allowedHosts: [],
   allowedOrigins: [],
   allowPrivateCallbacks: false,

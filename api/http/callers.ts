@@ -1,0 +1,72 @@
+import type { FastifyRequest } from 'fastify'
+import type { Clock } from '../../ports/clock.ts'
+import { Failure } from '../../ports/errors.ts'
+import type { ApiSettings } from '../settings.ts'
+import { buildKeyFinder, isOwnOrigin } from './doors.ts'
+import { buildSessions, isSame, type Session } from './sessions.ts'
+import { buildWrongKeyLimit } from './wrong-keys.ts'
+
+/** Who may call, and as whom: by a key, or by the session of our page. */
+export interface Callers {
+  /** False: none is configured, everyone may call. */
+  readonly isKeyNeeded: boolean
+  /** The name of the caller's key; null where none is needed. Throws Failure. */
+  identify(request: FastifyRequest): string | null
+  /** The session its cookie brings, whatever the request wants. */
+  sessionOf(request: FastifyRequest): Session | null
+  /** A session for whoever has this key. Throws Failure. */
+  signIn(request: FastifyRequest, key: string): Session
+}
+
+export function buildCallers(settings: ApiSettings, clock: Clock): Callers {
+  const findKey = buildKeyFinder(settings)
+  const limit = buildWrongKeyLimit(clock)
+  const sessions = buildSessions(settings, clock)
+  const isKeyNeeded = settings.keys.length > 0
+  return {
+    isKeyNeeded,
+
+    identify(request) {
+      if (!isKeyNeeded) return null
+      const { authorization, cookie } = request.headers
+      if (authorization !== undefined) {
+        const presented = /^Bearer +(\S+) *$/i.exec(authorization)?.[1]
+        if (presented === undefined) throw refuse()
+        return limit.pass(request.ip, findKey(presented))
+      }
+      const session = sessions.read(cookie)
+      if (session === null) throw refuse()
+      checkIsOurPage(request, session)
+      return session.keyName
+    },
+
+    sessionOf: ({ headers }) => sessions.read(headers.cookie),
+
+    signIn: (request, key) => sessions.open(limit.pass(request.ip, findKey(key)))
+  }
+}
+
+function refuse(): Failure {
+  return new Failure('unauthorized', 'send an API key: Authorization: Bearer <key>', {
+    field: 'Authorization'
+  })
+}
+
+/** Browsers send the cookie by themselves: what changes something must come from our page, which alone knows the token. */
+function checkIsOurPage({ method, headers }: FastifyRequest, { csrfToken }: Session): void {
+  const { origin, host } = headers
+  if (origin !== undefined && !isOwnOrigin(origin, host))
+    throw new Failure('forbidden-origin', 'a session is for the page of this service alone', {
+      field: 'Origin'
+    })
+  if (method === 'GET') return
+  if (origin === undefined)
+    throw new Failure('forbidden-origin', 'with a session send an Origin, as browsers do', {
+      field: 'Origin'
+    })
+  const given = headers['x-csrf-token']
+  if (typeof given !== 'string' || !isSame(given, csrfToken))
+    throw new Failure('wrong-csrf-token', 'send the csrfToken of GET /session as X-CSRF-Token', {
+      field: 'X-CSRF-Token'
+    })
+}

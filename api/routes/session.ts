@@ -1,0 +1,42 @@
+import type { FastifyRequest } from 'fastify'
+import type { Handlers } from '../http/call.ts'
+import type { Callers } from '../http/callers.ts'
+import { type Session, writeCookie } from '../http/sessions.ts'
+import type { ApiWorld } from '../world.ts'
+
+type SessionHandlers = Pick<Handlers, 'getSession' | 'startSession' | 'endSession'>
+
+export function buildSessionHandlers({ clock }: ApiWorld, callers: Callers): SessionHandlers {
+  const { isKeyNeeded } = callers
+  const represent = (session: Session | null) => ({
+    isKeyNeeded,
+    keyName: session?.keyName ?? null,
+    csrfToken: session?.csrfToken ?? null,
+    expiresAt: session && new Date(session.expiresAt).toISOString()
+  })
+  const cookieOf = (request: FastifyRequest, session: Session | null) => ({
+    'set-cookie': writeCookie(session, isEncrypted(request), clock.now()),
+    'cache-control': 'no-store'
+  })
+  return {
+    async getSession({ request }) {
+      const body = represent(callers.sessionOf(request))
+      return { status: 200, body, headers: { 'cache-control': 'no-store' } }
+    },
+
+    async startSession({ request, body }) {
+      if (!isKeyNeeded) return { status: 200, body: represent(null) }
+      const session = callers.signIn(request, body.key)
+      return { status: 200, body: represent(session), headers: cookieOf(request, session) }
+    },
+
+    async endSession({ request }) {
+      return { status: 200, body: represent(null), headers: cookieOf(request, null) }
+    }
+  }
+}
+
+/** By its Origin, too: behind a proxy that speaks https for us the connection does not tell. */
+function isEncrypted({ protocol, headers }: FastifyRequest): boolean {
+  return protocol === 'https' || (headers.origin?.startsWith('https://') ?? false)
+}

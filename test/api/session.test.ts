@@ -1,0 +1,175 @@
+import { expect, test } from 'vitest'
+import { operations } from '../../api/http/contract.ts'
+import { buildSessions } from '../../api/http/sessions.ts'
+import { buildWrongKeyLimit } from '../../api/http/wrong-keys.ts'
+import { openApi, type TestApi, testApiSettings } from '../harness/api-world.ts'
+import { buildSetClock } from '../harness/set-clock.ts'
+import { startForTest } from '../harness/start.ts'
+
+const secret = 'a-secret-of-some-length'
+const keys = [
+  { name: 'page', secret },
+  { name: 'other', secret: 'another-secret-0123' }
+]
+const own = { host: 'localhost:8080', origin: 'http://localhost:8080' }
+
+/** Shows the key, and gives what a browser would send from then on. */
+async function signIn(inject: TestApi['inject'], headers: Record<string, string> = own) {
+  const answer = await inject({ method: 'POST', url: '/session', headers, payload: { key: secret } })
+  expect(answer.statusCode).toBe(200)
+  const setCookie = String(answer.headers['set-cookie'])
+  return { setCookie, cookie: setCookie.split(';', 1)[0]!, csrf: answer.json().csrfToken as string }
+}
+
+test('a key is shown once; the cookie that stands for it holds nothing of it and is guarded', async () => {
+  const { inject, logLines } = await openApi({ settings: { keys } })
+  const { setCookie, cookie, csrf } = await signIn(inject)
+  expect(setCookie).toMatch(
+    /^groundswell-session=[\w.~-]+; Path=\/; Max-Age=3600; HttpOnly; SameSite=Strict$/
+  )
+  const secure = await signIn(inject, { ...own, origin: 'https://localhost:8080' })
+  expect(secure.setCookie).toMatch(/; Secure$/)
+  expect(secure.cookie).not.toBe(cookie)
+
+  expect((await inject({ url: '/models', headers: { ...own, cookie } })).statusCode).toBe(200)
+  const told = await inject({ url: '/session', headers: { ...own, cookie } })
+  expect(told.json()).toMatchObject({ isKeyNeeded: true, keyName: 'page', csrfToken: csrf })
+  expect((await inject({ url: '/session', headers: own })).json()).toEqual({
+    isKeyNeeded: true,
+    keyName: null,
+    csrfToken: null,
+    expiresAt: null
+  })
+  const said = JSON.stringify(logLines)
+  for (const hidden of [secret, csrf, cookie.split('=')[1]!]) expect(said).not.toContain(hidden)
+})
+
+test('with the cookie whatever changes something needs its token and our own origin', async () => {
+  const allowedOrigins = ['https://page.example']
+  const { inject } = await openApi({ settings: { keys, allowedOrigins } })
+  const { cookie, csrf } = await signIn(inject)
+  const other = await signIn(inject)
+  const refusals = [
+    [{ ...own, cookie }, 'wrong-csrf-token'],
+    [{ ...own, cookie, 'x-csrf-token': '' }, 'wrong-csrf-token'],
+    [{ ...own, cookie, 'x-csrf-token': other.csrf }, 'wrong-csrf-token'],
+    [{ host: own.host, cookie, 'x-csrf-token': csrf }, 'forbidden-origin'],
+    [{ ...own, cookie, 'x-csrf-token': csrf, origin: 'https://evil.example' }, 'forbidden-origin'],
+    [{ ...own, cookie, 'x-csrf-token': csrf, origin: 'http://localhost:9090' }, 'forbidden-origin'],
+    // May call with a key, but not ride on a session.
+    [{ ...own, cookie, 'x-csrf-token': csrf, origin: 'https://page.example' }, 'forbidden-origin']
+  ] as const
+  const changing = operations.filter(({ method, isOpen }) => method !== 'GET' && !isOpen)
+  expect(changing.length).toBeGreaterThan(10)
+  for (const { method, path } of changing)
+    for (const [headers, code] of refusals) {
+      const url = path.replaceAll('{version}', '1').replaceAll(/\{\w+\}/g, 'x')
+      expect((await inject({ method, url, headers })).json().code, `${method} ${path}`).toBe(code)
+    }
+  const payload = { id: 'mine', events: [{ time: 0, magnitude: 1 }] }
+  const headers = { ...own, cookie, 'x-csrf-token': csrf }
+  const asked = { method: 'POST', url: '/cascades', payload } as const
+  expect((await inject({ ...asked, headers })).statusCode).toBe(202)
+  const authorization = `Bearer ${secret}`
+  expect((await inject({ ...asked, headers: { authorization } })).statusCode).toBe(202)
+})
+
+test('signing out takes the cookie back; without keys there is no session', async () => {
+  const { inject } = await openApi({ settings: { keys } })
+  const { cookie, csrf } = await signIn(inject)
+  const headers = { ...own, cookie, 'x-csrf-token': csrf }
+  const ended = await inject({ method: 'DELETE', url: '/session', headers })
+  expect(ended.json().keyName).toBeNull()
+  expect(ended.headers['set-cookie']).toContain('groundswell-session=; Path=/; Max-Age=0')
+
+  const open = await openApi()
+  expect((await open.inject({ url: '/session' })).json().isKeyNeeded).toBe(false)
+  const started = await open.inject({ method: 'POST', url: '/session', payload: { key: 'any' } })
+  expect([started.statusCode, started.headers['set-cookie']]).toEqual([200, undefined])
+})
+
+test('any process with the same keys knows a session, until it expires, is forged, or its key is gone', () => {
+  const clock = buildSetClock()
+  const settings = { ...testApiSettings, keys }
+  const { token, csrfToken } = buildSessions(settings, clock).open('page')
+  const elsewhere = buildSessions({ ...settings, keys: keys.toReversed() }, clock)
+  const headerOf = (value: string) => `theme=dark; groundswell-session=${value}; x=y`
+  expect(elsewhere.read(headerOf(token))).toMatchObject({ keyName: 'page', csrfToken })
+
+  const [name, end, nonce, signature] = token.split('~') as [string, string, string, string]
+  const forgeries = [
+    `other~${end}~${nonce}~${signature}`,
+    `${name}~${Number(end) + 1}~${nonce}~${signature}`,
+    `${name}~${end}~x~${signature}`,
+    `${name}~${end}~${nonce}~${csrfToken}`,
+    `${name}~${end}~${nonce}~`,
+    `${name}~${end}~${nonce}`,
+    `${token}~`,
+    `${token}x`,
+    ''
+  ]
+  for (const forged of forgeries) expect(elsewhere.read(headerOf(forged)), forged).toBeNull()
+  expect(elsewhere.read(undefined)).toBeNull()
+
+  const without = buildSessions({ ...settings, keys: keys.slice(1) }, clock)
+  expect(without.read(headerOf(token))).toBeNull()
+  const changed = [{ name: 'page', secret: 'a-secret-that-changed' }]
+  expect(buildSessions({ ...settings, keys: changed }, clock).read(headerOf(token))).toBeNull()
+  clock.advance(3_599_999)
+  expect(elsewhere.read(headerOf(token))).not.toBeNull()
+  clock.advance(1)
+  expect(elsewhere.read(headerOf(token))).toBeNull()
+})
+
+test('ten wrong keys a minute from one address; then none is looked at but those that passed before', () => {
+  const clock = buildSetClock()
+  const limit = buildWrongKeyLimit(clock)
+  const codeOf = (address: string, keyName: string | null) => {
+    try {
+      return limit.pass(address, keyName)
+    } catch (error) {
+      return (error as { readonly code: string }).code
+    }
+  }
+  expect(codeOf('10.0.0.1', 'old')).toBe('old')
+  for (let i = 0; i < 10; i++) expect(codeOf('10.0.0.1', null)).toBe('unauthorized')
+  expect(codeOf('10.0.0.1', null)).toBe('too-many-wrong-keys')
+  expect(codeOf('10.0.0.1', 'guessed')).toBe('too-many-wrong-keys')
+  expect(codeOf('10.0.0.1', 'old')).toBe('old')
+  expect(codeOf('10.0.0.2', 'guessed')).toBe('guessed')
+  clock.advance(60_000)
+  expect(codeOf('10.0.0.1', 'guessed')).toBe('guessed')
+})
+
+test('both doors count wrong keys, and say when to come back', async () => {
+  const { inject } = await openApi({ settings: { keys } })
+  for (let i = 0; i < 5; i++) {
+    const headers = { authorization: 'Bearer some-wrong-key-0123' }
+    expect((await inject({ url: '/models', headers })).statusCode).toBe(401)
+    const shown = { method: 'POST', url: '/session', payload: { key: 'some-wrong-key-0123' } } as const
+    expect((await inject(shown)).json().code).toBe('unauthorized')
+  }
+  const refused = await inject({ method: 'POST', url: '/session', payload: { key: secret } })
+  expect([refused.statusCode, refused.json().code]).toEqual([429, 'too-many-wrong-keys'])
+  expect(Number(refused.headers['retry-after'])).toBeGreaterThan(50)
+})
+
+test('an event stream opens by the cookie alone, and the log of the real program holds neither key nor token', async () => {
+  const service = await startForTest({
+    services: 'api',
+    settings: { GROUNDSWELL_API_KEYS: `page:${secret}` }
+  })
+  const origin = new URL(service.url).origin
+  expect((await service.request('/feed')).status).toBe(401)
+  const started = await service.request('/session', {
+    method: 'POST',
+    headers: { origin, 'content-type': 'application/json' },
+    body: JSON.stringify({ key: secret })
+  })
+  const cookie = started.headers.get('set-cookie')!.split(';', 1)[0]!
+  const feed = await service.request('/feed', { headers: { cookie } })
+  expect([feed.status, feed.headers.get('content-type')]).toEqual([200, 'text/event-stream'])
+  await feed.body!.cancel()
+  const said = JSON.stringify(service.logLines) + service.told()
+  for (const hidden of [secret, cookie.split('=')[1]!]) expect(said).not.toContain(hidden)
+})
