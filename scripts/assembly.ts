@@ -21,6 +21,11 @@ export const extraSplits: Assembly = {
   generatedModule: 'predictors/forest/extra-splits.generated.ts',
   constant: 'extraSplitsModule'
 }
+export const bestSplits: Assembly = {
+  source: 'predictors/forest/assembly/best-splits.ts',
+  generatedModule: 'predictors/forest/best-splits.generated.ts',
+  constant: 'bestSplitsModule'
+}
 const compiler = 'node_modules/assemblyscript/bin/asc.js'
 const flags = ['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--initialMemory', '1']
 

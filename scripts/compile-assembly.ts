@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
-import { compileAssembly, extraSplits, powerLawSums } from './assembly.ts'
+import { bestSplits, compileAssembly, extraSplits, powerLawSums } from './assembly.ts'
 
-for (const assembly of [powerLawSums, extraSplits]) {
+for (const assembly of [powerLawSums, extraSplits, bestSplits]) {
   writeFileSync(assembly.generatedModule, await compileAssembly(assembly))
   console.log(`wrote ${assembly.generatedModule}`)
 }

@@ -1,73 +1,37 @@
 import type { Random } from '../random.ts'
-import { type Bag, type NodeRows, partitionStable, type Split, type Splitter } from './grow.ts'
-import { codesFor } from './ranks.ts'
+import { buildPlainPasses } from './best-passes.ts'
+import { buildSimdPasses } from './best-passes-simd.ts'
+import type { Bag, NodeRows, Split, Splitter } from './grow.ts'
 
 /**
  * Best splits (L. Breiman, Machine Learning 45, 2001): every threshold half way between two neighbouring values. The
  * rows of every column stay sorted within each node, by stable partitions, so none is ever sorted again.
  * Cost O(rows in the node) a column considered, and as much a column for keeping the order.
  */
-export function buildBestSplitter(bag: Bag, minLeaf: number): Splitter {
-  const { matrix, weights, sums } = bag
-  const { codes, distinct, starts, columns } = matrix
-  const orders = new (codesFor(matrix.rows))(matrix.rows * columns)
-
-  function start(): void {
-    for (let c = 0; c < columns; c++) {
-      let next = c * matrix.rows
-      for (let i = c * matrix.rows; i < (c + 1) * matrix.rows; i++) {
-        const row = matrix.orders[i]!
-        orders[next] = row
-        if (weights[row]! > 0) next++
-      }
-    }
-  }
+export function buildBestSplitter(
+  bag: Bag,
+  minLeaf: number,
+  passes = buildSimdPasses(bag) ?? buildPlainPasses(bag)
+): Splitter {
+  const { distinct, starts } = bag.matrix
 
   function consider(node: NodeRows, column: number, _random: Random, best: Split): boolean {
-    const offset = column * matrix.rows
-    const last = offset + node.end - 1
-    const first = offset + node.begin
-    if (codes[offset + orders[first]!] === codes[offset + orders[last]!]) return false
-    let leftWeight = 0
-    let leftSum = 0
-    for (let i = first; i < first + minLeaf - 1; i++) {
-      leftWeight += weights[orders[i]!]!
-      leftSum += sums[orders[i]!]!
-    }
+    const greatest = passes.codeAt(node, column, node.end - node.begin - 1)
+    if (passes.codeAt(node, column, 0) === greatest) return false
     // measureGain, less its constant factor.
-    const mean = node.sum / node.weight
-    let bestExcess = best.gain / node.weight
-    let bestAt = -1
-    for (let i = first + minLeaf - 1; i <= last - minLeaf; i++) {
-      const row = orders[i]!
-      leftWeight += weights[row]!
-      leftSum += sums[row]!
-      const excess = leftSum - mean * leftWeight
-      const score = (excess * excess) / (leftWeight * (node.weight - leftWeight))
-      if (score > bestExcess && codes[offset + row] !== codes[offset + orders[i + 1]!]) {
-        bestExcess = score
-        bestAt = i
-      }
-    }
-    if (bestAt >= 0) {
-      const cut = codes[offset + orders[bestAt]!]!
-      const low = distinct[starts[column]! + cut]!
-      const high = distinct[starts[column]! + codes[offset + orders[bestAt + 1]!]!]!
-      const middle = low + (high - low) / 2
-      best.column = column
-      best.cut = cut
-      best.threshold = middle < high ? middle : low
-      best.gain = bestExcess * node.weight
-    }
+    const place = passes.scan(node, column, minLeaf, best.gain / node.weight)
+    if (place < 0) return true
+    const start = starts[column]!
+    const cut = passes.codeAt(node, column, place)
+    const low = distinct[start + cut]!
+    const high = distinct[start + passes.codeAt(node, column, place + 1)]!
+    const middle = low + (high - low) / 2
+    best.column = column
+    best.cut = cut
+    best.threshold = middle < high ? middle : low
+    best.gain = passes.score() * node.weight
     return true
   }
 
-  function partition(node: NodeRows): void {
-    for (let c = 0; c < columns; c++) {
-      const offset = c * matrix.rows
-      partitionStable(orders, offset + node.begin, offset + node.end, bag.isLeft, bag.right)
-    }
-  }
-
-  return { start, enter() {}, consider, partition }
+  return { start: passes.start, enter() {}, consider, partition: passes.partition }
 }

@@ -1,6 +1,7 @@
 import type { ExtraPasses } from './extra-passes.ts'
 import { extraSplitsModule } from './extra-splits.generated.ts'
 import type { Bag } from './grow.ts'
+import { loadAssembly } from './load-assembly.ts'
 
 /** The exports of assembly/extra-splits.ts. */
 interface Assembly {
@@ -18,7 +19,7 @@ const RESULT_BYTES = 64
  * own: the codes, and 14 bytes a row.
  */
 export function buildSimdPasses({ matrix, rows, weights, sums }: Bag): ExtraPasses | null {
-  const assembly = matrix.codes instanceof Uint16Array ? load() : null
+  const assembly = matrix.codes instanceof Uint16Array ? loadAssembly<Assembly>(extraSplitsModule) : null
   if (assembly === null) return null
   const { memory, gather, sumLeft } = assembly
   const room = Math.ceil(matrix.rows / 8) * 8
@@ -59,14 +60,4 @@ export function buildSimdPasses({ matrix, rows, weights, sums }: Bag): ExtraPass
     leftWeight: () => wholes[3]!,
     leftSum: () => leftSum[0]!
   }
-}
-
-let compiled: WebAssembly.Module | null | undefined
-
-function load(): Assembly | null {
-  if (compiled === undefined) {
-    const bytes = Uint8Array.from(atob(extraSplitsModule), letter => letter.charCodeAt(0))
-    compiled = WebAssembly.validate(bytes) ? new WebAssembly.Module(bytes) : null
-  }
-  return compiled === null ? null : (new WebAssembly.Instance(compiled).exports as unknown as Assembly)
 }
