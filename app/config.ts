@@ -24,7 +24,7 @@ export function readConfig(environment: Variables, envFile = ''): Config {
     const isOurs = name.startsWith('GROUNDSWELL_') || name in ofFile
     if (isOurs && !known.has(name)) faults.push({ field: name, reason: 'no such setting' })
   }
-  if (faults.length === 0) faults.push(...findUnsafe(config))
+  if (faults.length === 0) faults.push(...findUnsafe(config), ...findMissing(config))
   if (faults.length > 0) {
     const lines = faults.map(({ field, reason }) => `  ${field}: ${reason}`)
     throw new Failure('invalid-configuration', `the configuration is wrong:\n${lines.join('\n')}`, { faults })
@@ -70,14 +70,37 @@ export function listSettings(tree: SettingTree = settings): readonly Setting<unk
   return Object.values(tree).flatMap(node => (isSetting(node) ? [node] : listSettings(node)))
 }
 
-function findUnsafe({ host, api }: Config): { field: string; reason: string }[] {
-  if (isLoopback(host) || api.keys.length > 0) return []
+function findUnsafe({ host, api, services }: Config): { field: string; reason: string }[] {
+  if (isLoopback(host) || api.keys.length > 0 || !services.includes('api')) return []
   return [
     {
       field: 'HOST',
       reason: `listening on ${host} lets everybody in: set GROUNDSWELL_API_KEYS, or HOST=127.0.0.1`
     }
   ]
+}
+
+/** What a cluster cannot be without. */
+function findMissing({ mode, cluster }: Config): { field: string; reason: string }[] {
+  if (mode !== 'cluster') return []
+  const { databaseUrl, amqpUrl, kafkaBrokers, kafkaSasl, kafkaUsername, kafkaPassword } = cluster
+  const isAnonymous = kafkaSasl !== 'none' && (kafkaUsername === '' || kafkaPassword === '')
+  const isHalfAKey = (cluster.s3AccessKeyId === null) !== (cluster.s3SecretAccessKey === null)
+  const rules: readonly (readonly [isBroken: boolean, field: string, reason: string])[] = [
+    [!isAddress(databaseUrl, 'postgres'), 'DATABASE_URL', 'postgres://user:password@host:port/database'],
+    [!isAddress(amqpUrl, 'amqp'), 'AMQP_URL', 'amqp://user:password@host:port'],
+    [kafkaBrokers.length === 0, 'KAFKA_BROKERS', 'host:port of its brokers'],
+    [isAnonymous, 'KAFKA_SASL', 'KAFKA_USERNAME and KAFKA_PASSWORD with it'],
+    [isHalfAKey, 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY with it, or neither'],
+    [!/^[\w.-]{0,100}$/.test(cluster.prefix), 'GROUNDSWELL_PREFIX', 'letters, digits, dots and hyphens only']
+  ]
+  return rules
+    .filter(([isBroken]) => isBroken)
+    .map(([, field, reason]) => ({ field, reason: `a cluster needs ${reason}` }))
+}
+
+function isAddress(given: string | null, kind: string): boolean {
+  return given !== null && URL.canParse(given) && new URL(given).protocol.startsWith(kind)
 }
 
 export function isLoopback(host: string): boolean {

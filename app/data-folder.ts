@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { makeWebhookSecret } from '../adapters/webhooks/sign.ts'
 import { Failure } from '../ports/errors.ts'
 
 /** Grows when an older program could no longer read the folder. */
@@ -156,7 +156,7 @@ function readSecret(path: string): string {
     return readFileSync(file, 'utf8').trim()
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-    const secret = `whsec_${randomBytes(32).toString('base64')}`
+    const secret = makeWebhookSecret()
     writeText(file, `${secret}\n`)
     return secret
   }

@@ -6,20 +6,23 @@ import { startWebhookCaller } from '../stores/webhook-caller.ts'
 import type { Closers } from './closers.ts'
 import { startFigures } from './figures.ts'
 import type { House } from './house.ts'
+import type { Patience } from './patience.ts'
 
 /** What every process does beside its services; where one must do it at a time, a lease says which. */
-export async function startDuties(house: House, closers: Closers): Promise<void> {
+export async function startDuties(house: House, closers: Closers, patience: Patience): Promise<void> {
   const { config, ports, stores, owner } = house
   const predictors = house.predictors.map(({ predictor }) => predictor.name)
   const parts = { ...ports, ...stores, owner, predictors }
+  for (const predictor of predictors) {
+    const drain = await patience('the queue', () =>
+      ports.queue.consumeDeadLetters(predictQueue(predictor), stores.deadLetters.add)
+    )
+    closers.add('dead letters', drain.close)
+  }
   closers.add('relay', startRelay(parts).close)
   closers.add('reaper', startReaper(parts).close)
   closers.add('sweeper', startSweeper({ ...parts, settings: config.retention }).close)
   closers.add('figures', startFigures(house).close)
-  for (const predictor of predictors) {
-    const drain = await ports.queue.consumeDeadLetters(predictQueue(predictor), stores.deadLetters.add)
-    closers.add('dead letters', drain.close)
-  }
   const { webhooks: sender } = ports
   closers.add('webhooks', startWebhookCaller({ ...parts, sender }).close)
 }

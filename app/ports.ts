@@ -9,6 +9,8 @@ import type { WebhookSender } from '../ports/webhooks.ts'
 
 /** What the world is to this process. */
 export interface Ports {
+  /** Other processes work on the same servers. */
+  readonly isShared: boolean
   readonly database: Database
   readonly queue: JobQueue
   readonly stream: EventStream
@@ -17,8 +19,8 @@ export interface Ports {
   readonly log: Log
   readonly metrics: Metrics
   readonly webhooks: WebhookSender
-  /** The data folder's own secret, which proves that a command can read the folder; null without a data folder. */
+  /** The data folder's own secret, which proves that a command can read the folder; null in a cluster. */
   readonly folderSecret: (() => string) | null
-  /** Tells others on this machine where the service answers. */
+  /** Tells others on this machine where the service answers; nobody in a cluster. */
   announce(address: string): void
 }

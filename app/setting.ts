@@ -96,6 +96,16 @@ export function optionalNumber(
   }
 }
 
+/** Null without one. */
+export function optionalInteger(
+  variable: string,
+  [least, most]: readonly [number, number],
+  help: string
+): Setting<number | null> {
+  const given = integer(variable, 0, [least, most], help)
+  return { variable, preset: '', help, parse: value => (value === '' ? null : given.parse(value)) }
+}
+
 export function choice<Name extends string>(
   variable: string,
   preset: Name,

@@ -1,3 +1,4 @@
+import { clusterSettings } from './cluster-settings.ts'
 import {
   choice,
   decimal,
@@ -5,6 +6,7 @@ import {
   integer,
   list,
   optionalAddress,
+  optionalInteger,
   optionalNumber,
   optionalText,
   SettingError,
@@ -21,8 +23,8 @@ export const settings = {
   mode: choice(
     'MODE',
     'embedded',
-    ['embedded'],
-    'embedded: everything in this one process, nothing else needed.'
+    ['embedded', 'cluster'],
+    'embedded: everything in this one process, nothing else needed. cluster: on PostgreSQL, RabbitMQ, Kafka and S3.'
   ),
   host: text(
     'HOST',
@@ -30,13 +32,23 @@ export const settings = {
     'Where to listen. Anything but this machine itself needs GROUNDSWELL_API_KEYS.'
   ),
   port: integer('PORT', 8080, [0, 65_535], '0: any free one, printed at the start.'),
-  dataFolder: text('DATA_DIR', './data', 'Rows and model versions live here. One process at a time.'),
+  healthPort: optionalInteger(
+    'HEALTH_PORT',
+    [0, 65_535],
+    'Where any process answers probes and its figures, without a key, from the first moment on; none: it does not.'
+  ),
+  dataFolder: text(
+    'DATA_DIR',
+    './data',
+    'Embedded: rows and model versions live here. One process at a time.'
+  ),
   services: list(
     'SERVICES',
     'api,worker,trainer,collector,source',
     name,
     'Which services this process runs (--services=... too).'
   ),
+  cluster: clusterSettings,
   logLevel: choice('LOG_LEVEL', 'info', ['debug', 'info', 'warn', 'error'], 'debug, info, warn or error.'),
   drainSeconds: integer(
     'GROUNDSWELL_DRAIN_SECONDS',
@@ -113,7 +125,7 @@ export const settings = {
   webhooks: {
     secret: optionalText(
       'GROUNDSWELL_WEBHOOK_SECRET',
-      'whsec_ and base64: signs webhooks. None: one is made and kept in DATA_DIR.'
+      'whsec_ and base64: signs webhooks. None: one is made and kept with the rows (embedded: in DATA_DIR).'
     ),
     allowPrivate: flag(
       'GROUNDSWELL_WEBHOOKS_ALLOW_PRIVATE',
@@ -185,7 +197,13 @@ export const settings = {
       'GROUNDSWELL_EVENT_PARTITIONS',
       8,
       [1, 10_000],
-      'Of the events topic, when it is made: as many collectors can share it.'
+      'Of the topics of events and cascades, when they are made: as many collectors can share them.'
+    ),
+    predictionPartitions: integer(
+      'GROUNDSWELL_PREDICTION_PARTITIONS',
+      20,
+      [1, 10_000],
+      'Of the topics of predictions and alerts, when they are made.'
     ),
     windows: list(
       'GROUNDSWELL_WINDOWS',

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
+import { systemClock } from '../adapters/clock/system.ts'
+import { buildMetrics } from '../adapters/metrics/prometheus.ts'
 import { Failure } from '../ports/errors.ts'
 import type { Log } from '../ports/log.ts'
 import { publishBootstrap } from './bootstrap/publish-bootstrap.ts'
@@ -7,8 +9,10 @@ import { buildClosers } from './closers.ts'
 import type { Config } from './config.ts'
 import { startDuties } from './duties.ts'
 import type { House, RunningService } from './house.ts'
+import { buildPatience, impatience } from './patience.ts'
 import { predictors } from './predictors.ts'
 import { services } from './services.ts'
+import { startHealth } from './start-health.ts'
 import { buildStores } from './stores.ts'
 import { listTopics } from './topics.ts'
 import { version } from './version.ts'
@@ -26,12 +30,30 @@ const CLOSE_MILLISECONDS = 5_000
 
 /**
  * Starts this process's services over the ports its mode gives it. What was started is closed again when a later part
- * fails. Throws what its parts throw: Failure('invalid-configuration' | 'data-folder-in-use' | ...).
+ * fails, or when `signal` fires first. A cluster's servers are waited for. Throws what its parts throw:
+ * Failure('invalid-configuration' | 'data-folder-in-use' | ...).
  */
-export async function startProgram(config: Config, log: Log): Promise<RunningProgram> {
+export async function startProgram(
+  config: Config,
+  log: Log,
+  signal: AbortSignal = new AbortController().signal
+): Promise<RunningProgram> {
   const wanted = readServices(config.services)
   const closers = buildClosers(log, CLOSE_MILLISECONDS + 1_000 * config.drainSeconds)
+  const clock = systemClock
+  const metrics = buildMetrics()
+  let waiting: string | null = null
+  const starting = {
+    name: 'start',
+    check: () => Promise.reject(new Error(waiting ?? 'services are starting'))
+  }
+  const checks: House['checks'] = [starting]
+  const onWaiting = (reason: string | null) => {
+    waiting = reason
+  }
+  const patience = config.mode === 'cluster' ? buildPatience({ clock, log, signal, onWaiting }) : impatience
   try {
+    const healthUrl = await openHealth()
     const house = await openHouse()
     const running: [name: string, service: RunningService][] = []
     closers.add('services', async () => {
@@ -42,35 +64,43 @@ export async function startProgram(config: Config, log: Log): Promise<RunningPro
     })
     for (const name of wanted) {
       const { start } = await services[name]!()
-      running.push([name, await start(house)])
+      running.push([name, await patience(`what the ${name} needs`, () => start(house))])
     }
     const url = running.find(([, { url }]) => url !== undefined)?.[1].url ?? null
     if (url !== null) house.ports.announce(url)
-    house.checks.splice(0, 1)
-    log.info('started', { services: wanted, url, version, mode: config.mode, dataFolder: config.dataFolder })
+    checks.splice(checks.indexOf(starting), 1)
+    log.info('started', { services: wanted, url, healthUrl, version, mode: config.mode })
     return { url, close: closers.close }
   } catch (error) {
     await closers.close()
     throw error
   }
 
+  async function openHealth(): Promise<string | null> {
+    const { host, healthPort } = config
+    if (healthPort === null) return null
+    const health = await startHealth({ host, port: healthPort, checks, metrics, clock })
+    closers.add('health', health.close)
+    return health.url
+  }
+
   async function openHouse(): Promise<House> {
-    const ports = await openPorts(config, log, closers)
-    await ports.stream.declare(listTopics(config))
-    const stores = buildStores(ports, config)
-    if (config.models.bootstrap) await publishBootstrap(stores.modelVersions, log)
-    const reaped = await stores.predictions.reap({ isFresh: config.mode === 'embedded' })
-    log.debug('took over', { ...reaped })
+    const ports = await openPorts({ config, log, metrics, closers, patience })
     const owner = `${hostname()}.${process.pid}.${randomUUID().slice(0, 8)}`
-    const checks: House['checks'] = [
-      { name: 'start', check: () => Promise.reject(new Error('services are starting')) },
+    const stores = buildStores(ports, config)
+    await patience('the stream', () => ports.stream.declare(listTopics(config)))
+    if (config.models.bootstrap)
+      await patience('the blob store', () => publishBootstrap({ ...ports, ...stores, owner }))
+    const reaped = await patience('the database', () => stores.predictions.reap({ isFresh: !ports.isShared }))
+    log.debug('took over', { ...reaped })
+    checks.push(
       { name: 'database', check: ports.database.check },
       { name: 'queue', check: ports.queue.check },
       { name: 'stream', check: ports.stream.check },
       { name: 'blobs', check: ports.blobs.check }
-    ]
+    )
     const house: House = { config, ports, stores, predictors, owner, version, checks }
-    await startDuties(house, closers)
+    await startDuties(house, closers, patience)
     return house
   }
 }

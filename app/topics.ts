@@ -11,11 +11,12 @@ export const modelsTopic = 'groundswell.models'
 /** Every topic there is, as docs/ARCHITECTURE.md lists them. */
 export function listTopics({ retention, stream }: Config): readonly TopicSpecification[] {
   const retentionSeconds = retention.streamSeconds
+  const { eventPartitions, predictionPartitions } = stream
   return [
-    { name: eventsTopic, partitions: stream.eventPartitions, retentionSeconds },
-    { name: cascadesTopic, partitions: stream.eventPartitions, retentionSeconds },
-    { name: predictionsTopic, partitions: 20, retentionSeconds },
-    { name: alertsTopic, partitions: 20, retentionSeconds },
+    { name: eventsTopic, partitions: eventPartitions, retentionSeconds },
+    { name: cascadesTopic, partitions: eventPartitions, retentionSeconds },
+    { name: predictionsTopic, partitions: predictionPartitions, retentionSeconds },
+    { name: alertsTopic, partitions: predictionPartitions, retentionSeconds },
     { name: deadLettersTopic, partitions: 1, retentionSeconds },
     { name: modelsTopic, partitions: 1, isCompacted: true }
   ]

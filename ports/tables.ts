@@ -18,6 +18,7 @@ export interface Tables {
   training_runs: TrainingRunRow
   leases: LeaseRow
   processes: ProcessRow
+  secrets: SecretRow
   queue_messages: QueueMessageRow
   queue_dead_letters: QueueDeadLetterRow
   stream_topics: StreamTopicRow
@@ -307,6 +308,12 @@ export interface AlertRow {
   measure: string
   threshold: number
   created_at: number
+}
+
+/** stores/secrets: written once by the first process that needs it. */
+export interface SecretRow {
+  name: string
+  secret: string
 }
 
 /** stores/replays: asked for by anybody, played by the one source that holds the lease. */

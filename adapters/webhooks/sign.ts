@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
 
 /**
  * The signature of the Standard Webhooks specification (v1, HMAC-SHA256) over '<id>.<timestamp>.<payload>'.
@@ -8,6 +8,11 @@ export function signWebhook(secret: string, id: string, timestampSeconds: number
   const key = readSecret(secret)
   const digest = createHmac('sha256', key).update(`${id}.${timestampSeconds}.${payload}`).digest('base64')
   return `v1,${digest}`
+}
+
+/** A new one: 'whsec_' and base64 of 32 random bytes. */
+export function makeWebhookSecret(): string {
+  return `whsec_${randomBytes(32).toString('base64')}`
 }
 
 function readSecret(secret: string): Buffer {

@@ -27,13 +27,19 @@ export function describe(command: Command, terminal: Terminal): void {
 
 async function run({ services, port, dataDir }: Options, terminal: Terminal): Promise<void> {
   const stopping = waitForSignal()
+  const ending = new AbortController()
+  void stopping.then(signal => ending.abort(new Error(signal)))
   const given = { SERVICES: services, PORT: port, DATA_DIR: dataDir }
   const named = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
   const [environment, envFile] = readEnvironment()
   const config = readConfig({ ...environment, ...named }, envFile)
   const log = await openLog(config)
   endOnBug(log)
-  const program = await startProgram(config, log)
+  const program = await startProgram(config, log, ending.signal).catch(error => {
+    if (!ending.signal.aborted) throw error
+    return null
+  })
+  if (program === null) return log.info('stopped before it was started')
   greet(program.url, config, terminal)
   const signal = await stopping
   log.info('stopping', { signal })
@@ -62,12 +68,14 @@ function endOnBug(log: Log): void {
   process.on('unhandledRejection', end)
 }
 
-function greet(url: string | null, { dataFolder, services }: Config, terminal: Terminal): void {
-  if (url === null) terminal.tell(`Groundswell runs ${services.join(', ')}. Data: ${resolve(dataFolder)}`)
+function greet(url: string | null, { mode, dataFolder, services }: Config, terminal: Terminal): void {
+  const place =
+    mode === 'embedded' ? `Data lies in ${resolve(dataFolder)}` : 'Data lies with the servers of the cluster'
+  if (url === null) terminal.tell(`Groundswell runs ${services.join(', ')}. ${place}`)
   else
     terminal.tell(`
 Groundswell listens on ${url} (documentation: ${url}/docs)
-Data lies in ${resolve(dataFolder)}
+${place}
 
 Submit a first cascade, times in seconds since the post, magnitudes in followers, and wait for its forecast:
 

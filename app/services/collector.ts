@@ -29,6 +29,9 @@ export async function start({ config, ports, stores, owner }: House): Promise<Ru
       effectMilliseconds: EFFECT_MILLISECONDS,
       maxAhead: MAX_AHEAD
     }
+  }).catch(async cause => {
+    await watch.close()
+    throw cause
   })
   return {
     async close() {

@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs'
-import { expect, test } from 'vitest'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
 import { openBlobsFolder } from '../../adapters/blobs/folder.ts'
 import { systemClock } from '../../adapters/clock/system.ts'
+import { openSqlite } from '../../adapters/database/sqlite/open.ts'
 import { publishBootstrap } from '../../app/bootstrap/publish-bootstrap.ts'
 import { bootstrapArtefactFile, bootstrapManifestFile } from '../../app/bootstrap/recipe.ts'
 import { cascadeSize } from '../../predictors/cascade-size/cascade-size.ts'
+import { buildLeases } from '../../stores/leases.ts'
 import { buildModelVersions, type ManifestDraft } from '../../stores/model-versions.ts'
 import { temporaryFolder } from '../harness/temporary.ts'
 import { silentLog } from '../worker/fakes.ts'
@@ -26,10 +29,9 @@ test('it is marked as simulated, and beats the formula alone and the constant on
 })
 
 test('an empty registry gets it once, as the serving version, with the reason', async () => {
-  const blobs = openBlobsFolder(temporaryFolder())
-  const versions = buildModelVersions({ blobs, clock: systemClock })
-  await publishBootstrap(versions, silentLog)
-  await publishBootstrap(versions, silentLog)
+  const { modelVersions: versions, publish } = await openRegistry()
+  await publish('one')
+  await publish('one')
   expect(await versions.serving('cascade-size')).toMatchObject({
     version: 1,
     actor: 'bootstrap',
@@ -38,3 +40,29 @@ test('an empty registry gets it once, as the serving version, with the reason', 
   expect(await versions.versions('cascade-size')).toHaveLength(1)
   expect(await versions.manifest('cascade-size', 1)).toMatchObject({ isSimulated: true })
 })
+
+test('of processes that start at once one gives it, and none goes on without', async () => {
+  const { modelVersions, publish } = await openRegistry()
+  await Promise.all(Array.from({ length: 4 }, (_, number) => publish(`process-${number}`)))
+  expect(await modelVersions.serving('cascade-size')).toMatchObject({ version: 1, sequence: 1 })
+  expect(await modelVersions.versions('cascade-size')).toHaveLength(1)
+})
+
+test('what a process left that died before it served does not keep the next from giving another', async () => {
+  const { modelVersions, publish } = await openRegistry()
+  const draft = JSON.parse(readFileSync(bootstrapManifestFile, 'utf8')) as ManifestDraft
+  await modelVersions.publish('cascade-size', readFileSync(bootstrapArtefactFile), draft)
+  await publish('next')
+  expect(await modelVersions.serving('cascade-size')).toMatchObject({ version: 2 })
+})
+
+async function openRegistry() {
+  const database = await openSqlite({ path: join(temporaryFolder(), 'rows') })
+  onTestFinished(database.close)
+  await database.migrate()
+  const clock = systemClock
+  const modelVersions = buildModelVersions({ blobs: openBlobsFolder(temporaryFolder()), clock })
+  const leases = buildLeases({ database, clock })
+  const publish = (owner: string) => publishBootstrap({ modelVersions, leases, clock, log: silentLog, owner })
+  return { modelVersions, publish }
+}

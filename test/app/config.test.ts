@@ -18,9 +18,9 @@ test('.env.example names every setting with what it is by default', () => {
 })
 
 test('.env.example with every line taken in is the default configuration', () => {
-  const everyLine = readFileSync('.env.example', 'utf8').replaceAll(/^# ([A-Z_]+=)/gm, '$1')
+  const everyLine = readFileSync('.env.example', 'utf8').replaceAll(/^# ([A-Z0-9_]+=)/gm, '$1')
   expect(readConfig({}, everyLine)).toEqual(readConfig({}))
-  expect(everyLine.match(/^[A-Z_]+=/gm)).toHaveLength(listSettings().length)
+  expect(everyLine.match(/^[A-Z0-9_]+=/gm)).toHaveLength(listSettings().length)
 })
 
 test('the defaults are the stated ones', () => {
@@ -80,4 +80,40 @@ test.each(['0.0.0.0', '::', '192.168.1.7', 'example.org', '127.0.0.1.example.org
 
 test.each(['127.0.0.1', '127.8.9.10', 'localhost', '::1'])('listening on %s needs none', host => {
   expect(readConfig({ HOST: host }).host).toBe(host)
+})
+
+const addresses = {
+  MODE: 'cluster',
+  DATABASE_URL: 'postgres://groundswell@db.example.org/groundswell',
+  AMQP_URL: 'amqps://groundswell:secret@queue.example.org/',
+  KAFKA_BROKERS: 'one.example.org:9092, two.example.org:9092'
+}
+
+test('a cluster needs addresses, and all that are missing are told', () => {
+  expect(faultsOf(() => readConfig({ MODE: 'cluster' })).map(({ field }) => field)).toEqual([
+    'DATABASE_URL',
+    'AMQP_URL',
+    'KAFKA_BROKERS'
+  ])
+  expect(readConfig(addresses).cluster).toMatchObject({
+    kafkaBrokers: ['one.example.org:9092', 'two.example.org:9092'],
+    s3Endpoint: null,
+    s3Bucket: 'groundswell'
+  })
+})
+
+test.each([
+  ['KAFKA_SASL', { KAFKA_SASL: 'scram-sha-512', KAFKA_USERNAME: 'groundswell' }],
+  ['S3_ACCESS_KEY_ID', { S3_ACCESS_KEY_ID: 'groundswell' }],
+  ['GROUNDSWELL_PREFIX', { GROUNDSWELL_PREFIX: 'sta ging.' }],
+  ['AMQP_URL', { AMQP_URL: 'http://queue.example.org' }],
+  ['KAFKA_BROKERS', { KAFKA_BROKERS: 'one.example.org' }]
+])('half of %s is refused', (field, variables) => {
+  expect(faultsOf(() => readConfig({ ...addresses, ...variables })).map(fault => fault.field)).toEqual([
+    field
+  ])
+})
+
+test('a process without the api may be probed from elsewhere without a key', () => {
+  expect(readConfig({ HOST: '0.0.0.0', SERVICES: 'worker', HEALTH_PORT: '9090' }).healthPort).toBe(9_090)
 })

@@ -5,6 +5,7 @@ import { cascades } from './003-cascades.ts'
 import { textInPostgres } from './004-text-in-postgres.ts'
 import { replays } from './005-replays.ts'
 import { scoresByAge } from './006-scores-by-age.ts'
+import { secrets } from './007-secrets.ts'
 
 /** In order. Add at the end; never change one that has landed. */
 export const migrations: readonly Migration[] = [
@@ -13,5 +14,6 @@ export const migrations: readonly Migration[] = [
   cascades,
   textInPostgres,
   replays,
-  scoresByAge
+  scoresByAge,
+  secrets
 ]

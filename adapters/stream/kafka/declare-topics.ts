@@ -1,5 +1,6 @@
-import { type Admin, ConfigResourceTypes, ConfigSource } from 'kafkajs'
+import type { Admin } from 'kafkajs'
 import type { TopicSpecification } from '../../../ports/stream.ts'
+import { ConfigResourceTypes, ConfigSource } from './kafkajs.ts'
 
 export interface TopicRules {
   readonly replicationFactor: number

@@ -1,5 +1,5 @@
-import { KafkaJSError, KafkaJSProtocolError } from 'kafkajs'
 import { Failure } from '../../../ports/errors.ts'
+import { KafkaJSError, KafkaJSProtocolError } from './kafkajs.ts'
 
 export function away(cause?: unknown): Failure {
   return new Failure('stream-unavailable', 'the stream brokers cannot be reached', {

@@ -1,0 +1,67 @@
+import type { AddressInfo } from 'node:net'
+import { askReadiness } from '../api/readiness.ts'
+import type { Clock } from '../ports/clock.ts'
+import { Failure } from '../ports/errors.ts'
+import type { Metrics } from '../ports/metrics.ts'
+import type { House } from './house.ts'
+
+const { createServer } = process.getBuiltinModule('node:http')
+
+export interface HealthServer {
+  /** 'http://127.0.0.1:9090' */
+  readonly url: string
+  close(): void
+}
+
+interface Answer {
+  readonly status: number
+  readonly type: string
+  readonly body: string
+}
+
+/** /health/live, /health/ready and /metrics of this process, from its first moment on, and nothing else. */
+export async function startHealth(options: {
+  readonly host: string
+  readonly port: number
+  readonly checks: House['checks']
+  readonly metrics: Metrics
+  readonly clock: Clock
+}): Promise<HealthServer> {
+  const { host, port, checks, metrics, clock } = options
+  const answers: Readonly<Record<string, () => Promise<Answer>>> = {
+    '/health/live': async () => json(200, { status: 'live' }),
+    async '/health/ready'() {
+      const readiness = await askReadiness(checks, clock)
+      return json(readiness.status === 'ready' ? 200 : 503, readiness)
+    },
+    async '/metrics'() {
+      const { contentType, body } = await metrics.render()
+      return { status: 200, type: contentType, body }
+    }
+  }
+  const missing = async () => json(404, { paths: Object.keys(answers) })
+
+  const server = createServer(async ({ url = '' }, response) => {
+    const { status, type, body } = await (answers[url.split('?', 1)[0]!] ?? missing)()
+    response.writeHead(status, { 'content-type': type }).end(body)
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', cause => {
+      const reason = `nobody can be answered at ${host}:${port}: ${cause.message}`
+      reject(new Failure('invalid-configuration', reason, { field: 'HEALTH_PORT', cause }))
+    })
+    server.listen(port, host, resolve)
+  })
+  const { port: used } = server.address() as AddressInfo
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${used}`,
+    close() {
+      server.close()
+      server.closeAllConnections()
+    }
+  }
+}
+
+function json(status: number, body: object): Answer {
+  return { status, type: 'application/json', body: JSON.stringify(body) }
+}
