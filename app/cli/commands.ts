@@ -8,6 +8,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./start.ts')
   },
   {
+    name: 'set-up',
+    summary: 'make the tables, topics, queues and bucket that are missing',
+    load: () => import('./set-up.ts')
+  },
+  {
     name: 'replay',
     summary: 'play finished cascades onto the stream',
     load: () => import('./replay.ts')

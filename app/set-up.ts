@@ -1,0 +1,36 @@
+import { buildMetrics } from '../adapters/metrics/prometheus.ts'
+import type { Log } from '../ports/log.ts'
+import { predictQueue } from '../stores/predictions.ts'
+import { buildClosers } from './closers.ts'
+import type { Config } from './config.ts'
+import { impatience } from './patience.ts'
+import { predictors } from './predictors.ts'
+import { listTopics } from './topics.ts'
+import { openPorts } from './wire.ts'
+
+export interface Prepared {
+  readonly topics: readonly string[]
+  readonly queues: readonly string[]
+}
+
+const CLOSE_MILLISECONDS = 5_000
+
+/**
+ * Makes what is missing of what a process needs: tables, bucket (or folder), topics, queues. A start does the same; this
+ * is for whoever does it once, with more rights. Throws what opening and declaring throw.
+ */
+export async function setUp(config: Config, log: Log): Promise<Prepared> {
+  const closers = buildClosers(log, CLOSE_MILLISECONDS)
+  try {
+    const ports = await openPorts({ config, log, metrics: buildMetrics(), closers, patience: impatience })
+    const topics = listTopics(config)
+    await ports.stream.declare(topics)
+    const queues = predictors.map(({ predictor }) => predictQueue(predictor.name))
+    for (const queue of queues) await ports.queue.declare(queue)
+    const prefix = ports.isShared ? config.cluster.prefix : ''
+    const named = (name: string) => `${prefix}${name}`
+    return { topics: topics.map(({ name }) => named(name)), queues: queues.map(named) }
+  } finally {
+    await closers.close()
+  }
+}

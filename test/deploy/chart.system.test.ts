@@ -1,0 +1,171 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, expect, test } from 'vitest'
+import { parseAllDocuments } from 'yaml'
+import { listSettings, readConfig } from '../../app/config.ts'
+import { predictors } from '../../app/predictors.ts'
+import { eventsTopic } from '../../app/topics.ts'
+import { COLLECTOR_GROUP } from '../../collector/checkpoint.ts'
+import { downloadKeda, installHelm, installKubernetesValidate } from '../../deploy/tools/tools.ts'
+import { predictQueue } from '../../stores/predictions.ts'
+import { temporaryFolder } from '../harness/temporary.ts'
+import { readKedaSchema, readTriggerNames } from './keda-schemas.ts'
+import { readTool, root, runTool } from './run-tool.ts'
+
+// biome-ignore lint/suspicious/noExplicitAny: manifests are looked into field by field
+type Manifest = any
+
+const chart = join(root, 'deploy/helm/groundswell')
+const managed = ['-f', join(root, 'deploy/helm/examples/managed-services.yaml')]
+const secrets = {
+  AMQP_URL: 'amqp://groundswell:secret@rabbitmq:5672',
+  DATABASE_URL: 'postgres://groundswell:secret@postgres:5432/groundswell',
+  GROUNDSWELL_API_KEYS: 'operator:0123456789abcdef'
+}
+const small = Object.entries(secrets).flatMap(([name, value]) => ['--set', `secrets.${name}=${value}`])
+/** The oldest that the chart says it runs on, and the newest whose schemas are known here. */
+const versions = ['1.30', '1.37']
+const services = ['api', 'worker', 'trainer', 'collector', 'source']
+let helm = ''
+let validator = ''
+let keda = ''
+
+beforeAll(() => {
+  helm = installHelm()
+  validator = installKubernetesValidate()
+  keda = downloadKeda()
+}, 600_000)
+
+function render(values: readonly string[], version = '1.37'): Manifest[] {
+  const text = readTool(helm, ['template', 'try', chart, '--kube-version', version, ...values])
+  return parseAllDocuments(text)
+    .map(document => document.toJSON())
+    .filter(manifest => manifest !== null)
+}
+
+function ofKind(manifests: readonly Manifest[], kind: string): Manifest[] {
+  return manifests.filter(manifest => manifest.kind === kind)
+}
+
+test('lint finds nothing, and refuses values without addresses', () => {
+  for (const values of [small, managed]) readTool(helm, ['lint', '--strict', chart, ...values])
+  expect(runTool(helm, ['template', 'try', chart, '--kube-version', '1.37'])).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining('name a Secret in existingSecret, or give secrets.')
+  })
+})
+
+test('Kubernetes knows every field of every manifest, and would refuse another', () => {
+  const folder = temporaryFolder()
+  for (const version of versions)
+    for (const values of [small, managed]) {
+      const text = readTool(helm, ['template', 'try', chart, '--kube-version', version, ...values])
+      expect(validate(text, version)).toEqual({ status: 0, unknown: [] })
+      const broken = text.replace('terminationGracePeriodSeconds', 'terminationGraceSeconds')
+      expect(validate(broken, version).status).not.toBe(0)
+    }
+
+  function validate(text: string, version: string) {
+    const file = join(folder, 'manifests.yaml')
+    writeFileSync(file, text)
+    const { status, stdout, stderr } = runTool(validator, ['--strict', '-k', version, file])
+    const unknown = [...(stdout + stderr).matchAll(/find schema for kind (\S+) with api version (\S+)/g)]
+    // KEDA's own: held to its own schemas below.
+    return { status, unknown: unknown.filter(([, , api]) => !api!.startsWith('keda.sh/')) }
+  }
+})
+
+test('KEDA knows every field, and its scalers every name', () => {
+  const manifests = render(managed)
+  const kinds = { ScaledObject: 'scaledobjects', TriggerAuthentication: 'triggerauthentications' }
+  for (const [kind, plural] of Object.entries(kinds)) {
+    const check = readKedaSchema(keda, plural)
+    const found = ofKind(manifests, kind)
+    expect(found).toHaveLength(2)
+    for (const manifest of found) expect([check(manifest), check.errors]).toEqual([true, null])
+    expect(check({ ...found[0], spec: { ...found[0].spec, minReplicas: 1 } })).toBe(false)
+  }
+  for (const { spec } of ofKind(manifests, 'ScaledObject'))
+    for (const { type, metadata, authenticationRef } of spec.triggers) {
+      const known = readTriggerNames(keda, type)
+      const authentication = ofKind(manifests, 'TriggerAuthentication').find(
+        ({ metadata }) => metadata.name === authenticationRef.name
+      )
+      const given = [
+        ...Object.keys(metadata),
+        ...authentication.spec.secretTargetRef.map((each: Manifest) => each.parameter)
+      ]
+      expect(given.filter(name => !known.has(name))).toEqual([])
+    }
+})
+
+test('workers follow the queue there is, collectors the lag of the group there is', () => {
+  const triggers = ofKind(render(managed), 'ScaledObject').map(({ spec }) => [
+    spec.scaleTargetRef.name,
+    spec.triggers[0].metadata
+  ])
+  expect(Object.fromEntries(triggers)).toMatchObject({
+    'try-groundswell-worker': { queueName: predictQueue(predictors[0]!.predictor.name) },
+    'try-groundswell-collector': {
+      topic: eventsTopic,
+      consumerGroup: `groundswell.${COLLECTOR_GROUP}`,
+      sasl: 'scram_sha512',
+      tls: 'enable'
+    }
+  })
+  // Whoever scales a Deployment is the only one who says how many.
+  const counts = ofKind(render(managed), 'Deployment').map(({ metadata, spec }) => [
+    metadata.name.split('-').at(-1),
+    spec.replicas
+  ])
+  expect(Object.fromEntries(counts)).toEqual({ api: 2, trainer: 1, source: 1 })
+})
+
+test('one Deployment a service: not root, nothing to write to, no capability, probed on the health port', () => {
+  const deployments = ofKind(render(small), 'Deployment')
+  expect(deployments.map(({ metadata }) => metadata.name).toSorted()).toEqual(
+    services.map(name => `try-groundswell-${name}`).toSorted()
+  )
+  for (const { spec } of deployments) {
+    const { containers, securityContext, automountServiceAccountToken } = spec.template.spec
+    expect(securityContext).toMatchObject({ runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } })
+    expect(automountServiceAccountToken).toBe(false)
+    expect(containers[0]).toMatchObject({
+      securityContext: {
+        allowPrivilegeEscalation: false,
+        readOnlyRootFilesystem: true,
+        capabilities: { drop: ['ALL'] }
+      },
+      resources: { requests: { cpu: expect.anything(), memory: expect.anything() } },
+      livenessProbe: { httpGet: { path: '/health/live', port: 'health' } },
+      readinessProbe: { httpGet: { path: '/health/ready', port: 'health' } }
+    })
+  }
+})
+
+test('a budget keeps all but one of what there is more than one of', () => {
+  const budgets = (values: readonly string[]) =>
+    ofKind(render(values), 'PodDisruptionBudget').map(({ metadata }) => metadata.name.split('-').at(-1))
+  expect(budgets(small).toSorted()).toEqual(['api', 'worker'])
+  expect(budgets(managed).toSorted()).toEqual(['api', 'collector', 'worker'])
+})
+
+test('every setting is one of the program, which takes them as they stand', () => {
+  const known = new Set(listSettings().map(({ variable }) => variable))
+  for (const values of [small, managed]) {
+    const manifests = render(values)
+    const [{ data }] = ofKind(manifests, 'ConfigMap') as [Manifest]
+    const own = ofKind(manifests, 'Secret')[0]?.stringData ?? {
+      ...secrets,
+      KAFKA_USERNAME: 'a',
+      KAFKA_PASSWORD: 'b'
+    }
+    for (const { spec } of ofKind(manifests, 'Deployment')) {
+      const { env = [] } = spec.template.spec.containers[0]
+      const ofService = Object.fromEntries(env.map((each: Manifest) => [each.name, each.value]))
+      const variables = { ...data, ...own, ...ofService }
+      expect(Object.keys(variables).filter(name => !known.has(name))).toEqual([])
+      expect(readConfig(variables)).toMatchObject({ mode: 'cluster', host: '0.0.0.0', healthPort: 8081 })
+    }
+  }
+})
