@@ -10,7 +10,7 @@ COPY . .
 # Node keeps one compile cache for each user id: it is made under the one that the program will run as.
 RUN chown -R 1000:1000 /app
 USER 1000:1000
-RUN npm run prepare && mkdir data
+RUN npm run dependencies && mkdir data
 
 FROM node:26.10.0-slim
 ENV NODE_ENV=production DATA_DIR=/data HEALTH_PORT=8081

@@ -45,7 +45,8 @@ const compress = promisify(gzip)
  */
 export function registerWebFiles(app: FastifyInstance): void {
   const kept = new Map<string, Promise<WebFile>>()
-  const paths = globSync('{web,client}/**/*.{html,css,svg,csv,ts,js}', { cwd: root })
+  // In the installed package the modules are .js, beside declarations that are nobody's page.
+  const paths = globSync('{web,client}/**/*.{html,css,svg,csv,ts,js}', { cwd: root, exclude: ['**/*.d.ts'] })
   const serve = (url: string, path: string) =>
     app.get(url, { exposeHeadRoute: false }, async (request, reply) => {
       const reading = kept.get(path) ?? readWebFile(path)

@@ -1,4 +1,4 @@
-import { useCompileCache } from './compile-cache.ts'
+import { useCompileCache } from './compile-cache.js'
 
 // Run by `npm ci`: compiles what a start loads, so that the first start is as fast as the second.
 useCompileCache()

@@ -37,7 +37,7 @@ export type FeedEvent =
 /** For one call. */
 export interface CallOptions {
   /** The call rejects with its reason. */
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
 }
 
 export interface SubmitOptions extends CallOptions {
@@ -57,8 +57,14 @@ export interface FollowOptions extends CallOptions {
   readonly onConnection?: (state: 'open' | 'lost') => void
 }
 
-/** The query parameters of an operation. */
-export type QueryOf<Id extends keyof operations> = NonNullable<operations[Id]['parameters']['query']>
+/** The query parameters of an operation; one that is undefined is not sent. */
+export type QueryOf<Id extends keyof operations> = MayBeUndefined<
+  NonNullable<operations[Id]['parameters']['query']>
+>
+
+type MayBeUndefined<Fields> = {
+  [Name in keyof Fields]: Partial<Fields>[Name] extends Fields[Name] ? Fields[Name] | undefined : Fields[Name]
+}
 
 /** The JSON body of an operation. */
 export type BodyOf<Id extends keyof operations> =

@@ -14,6 +14,7 @@ const allowed: Record<string, readonly string[]> = {
   worker: ['worker', 'predictors', 'ports', 'stores'],
   trainer: ['trainer', 'predictors', 'ports', 'stores'],
   api: ['api', 'predictors (types)', 'ports', 'stores', 'contract'],
+  library: ['library', 'predictors', 'ports', 'adapters'],
   client: ['client', 'contract'],
   web: ['web', 'client', 'contract']
 }
@@ -41,7 +42,7 @@ function findForbiddenImports(file: string, text: string): string[] {
 
 test('every import follows the rules of docs/ARCHITECTURE.md', () => {
   const files = globSync(
-    '{predictors,contract,ports,stores,adapters,source,collector,worker,trainer,api,client,web}/**/*.ts'
+    '{predictors,contract,ports,stores,adapters,source,collector,worker,trainer,api,library,client,web}/**/*.ts'
   )
   expect(files.length).toBeGreaterThan(0)
   expect(files.flatMap(file => findForbiddenImports(file, readFileSync(file, 'utf8')))).toEqual([])

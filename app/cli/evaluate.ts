@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander'
+import { runAhead } from '../../library/run-ahead.ts'
 import type { Threads } from '../../ports/threads.ts'
 import {
   type Evaluation,
@@ -15,7 +16,6 @@ import { InputError } from '../../source/input-error.ts'
 import { collectSamples } from './collect-samples.ts'
 import { formatEvaluation } from './format-evaluation.ts'
 import { nameList, wholeNumber, windowList } from './options.ts'
-import { runAhead } from './run-ahead.ts'
 import type { Terminal } from './terminal.ts'
 import { type EvaluateTask, moduleUrl } from './thread-tasks.ts'
 import { addThreadsOption, withThreads } from './with-threads.ts'

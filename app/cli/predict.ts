@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { batch, runAhead } from '../../library/run-ahead.ts'
 import type { Threads } from '../../ports/threads.ts'
 import { type Observation, observe } from '../../predictors/cascade-size/cascade.ts'
 import type { Forecast } from '../../predictors/cascade-size/forecast.ts'
@@ -11,7 +12,6 @@ import {
 import { windowSeconds } from './options.ts'
 import { readModel } from './read-model.ts'
 import { checkObserved } from './read-observation.ts'
-import { batch, runAhead } from './run-ahead.ts'
 import type { Terminal } from './terminal.ts'
 import { type ForecastTask, moduleUrl } from './thread-tasks.ts'
 import { addThreadsOption, withThreads } from './with-threads.ts'

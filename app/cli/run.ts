@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { GroundswellError } from '../../client/error.ts'
+import { version } from '../version.ts'
 import { commands } from './commands.ts'
 import { exitCodeOf, exitCodes } from './exit-codes.ts'
 import type { Terminal } from './terminal.ts'
@@ -25,6 +26,7 @@ export async function runCommandLine(words: readonly string[], terminal: Termina
 async function buildProgram(words: readonly string[], terminal: Terminal): Promise<Command> {
   const program = new Command('groundswell')
     .description('Tells how far a post will spread while it is still spreading.')
+    .version(version)
     .addHelpText('after', exitHelp)
     .exitOverride()
     .configureOutput({

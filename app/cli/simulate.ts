@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander'
 import type { Cascade } from '../../predictors/cascade-size/cascade.ts'
 import { type CascadePopulation, drawCascade } from '../../predictors/cascade-size/draw-cascade.ts'
 import { type Kernel, kernels } from '../../predictors/cascade-size/kernel.ts'
+import { defaultPopulation } from '../../predictors/cascade-size/population.ts'
 import type { Process } from '../../predictors/cascade-size/process.ts'
 import { Random } from '../../predictors/random.ts'
 import { UsageError } from './exit-codes.ts'
@@ -38,20 +39,34 @@ export function describe(command: Command, terminal: Terminal): void {
     .requiredOption('--seed <n>', 'where the random numbers start', wholeNumber(0))
     .requiredOption('--out <dir>', 'a new or empty folder')
     .addOption(new Option('--kernel <name>', 'memory').choices(Object.keys(kernels)).default('power-law'))
-    .addOption(rangeOption('--branching-factor <low:high>', 'n*, uniform', [0, 10], [0.3, 0.95]))
-    .addOption(rangeOption('--follower-exponent <low:high>', 'beta, uniform', [0, 1.015], [0.1, 0.6]))
-    .addOption(rangeOption('--cutoff <low:high>', 'c in s, log-uniform', [1e-3, 1e7], [60, 1000]))
+    .addOption(rangeOption('--branching-factor <low:high>', 'n*, uniform', [0, 10], ranges.branchingFactor))
     .addOption(
-      rangeOption('--decay <low:high>', 'theta, or rate in 1/s, log-uniform', [1e-9, 100], [0.3, 1.5])
+      rangeOption('--follower-exponent <low:high>', 'beta, uniform', [0, 1.015], ranges.followerExponent)
+    )
+    .addOption(rangeOption('--cutoff <low:high>', 'c in s, log-uniform', [1e-3, 1e7], ranges.cutoffSeconds))
+    .addOption(
+      rangeOption('--decay <low:high>', 'theta, or rate in 1/s, log-uniform', [1e-9, 100], ranges.decay)
     )
     .addOption(followerOption('--followers <law>', 'of those who reshare', 'power-law:1e8'))
     .addOption(followerOption('--post-followers <law>', "of the posts' authors", 'lognormal:30000:2'))
-    .option('--horizon <seconds>', 'events after this age are left out', numberWithin(1, 1e12), 604_800)
-    .option('--maximum-events <n>', 'a cascade stops there', wholeNumber(1, 10_000_000), 100_000)
+    .option(
+      '--horizon <seconds>',
+      'events after this age are left out',
+      numberWithin(1, 1e12),
+      defaultPopulation.horizonSeconds
+    )
+    .option(
+      '--maximum-events <n>',
+      'a cascade stops there',
+      wholeNumber(1, 10_000_000),
+      defaultPopulation.maximumEvents
+    )
     .option('--minimum-events <n>', 'smaller cascades are drawn again', wholeNumber(1), 1)
     .option('--json', 'print the summary as JSON')
     .action((options: Options) => run(options, terminal))
 }
+
+const { ranges } = defaultPopulation
 
 type Range = readonly [low: number, high: number]
 

@@ -1,6 +1,6 @@
+import type { TrainTask } from '../../library/training-tasks.ts'
 import type { Shared, ThreadFunction } from '../../ports/threads.ts'
-import type { Cascade, Observation } from '../../predictors/cascade-size/cascade.ts'
-import { observe } from '../../predictors/cascade-size/cascade.ts'
+import type { Observation } from '../../predictors/cascade-size/cascade.ts'
 import {
   type EvaluationPart,
   type EvaluationPartResult,
@@ -10,22 +10,12 @@ import type { Forecast } from '../../predictors/cascade-size/forecast.ts'
 import type { Model } from '../../predictors/cascade-size/model.ts'
 import { decodeModel } from '../../predictors/cascade-size/model-artefact.ts'
 import { forecastObservations } from '../../predictors/cascade-size/predict.ts'
-import { buildSample, type Sample } from '../../predictors/cascade-size/sample.ts'
-import { type TrainPart, type TrainPartResult, trainPart } from '../../predictors/cascade-size/train.ts'
+import type { Sample } from '../../predictors/cascade-size/sample.ts'
 import type { Result, Samples } from '../../predictors/predictor.ts'
 import { type PointPart, type PointPartResult, trainPointPart } from '../../trainer/engines/point-models.ts'
 
-// What the commands run on threads. The functions are called by their names.
+// What the commands run on threads, beside library/training-tasks.ts. The functions are called by their names.
 export const moduleUrl: string = import.meta.url
-
-export interface SampleTask {
-  readonly cascades: readonly Cascade[]
-  readonly windows: readonly number[]
-}
-
-/** The samples of each cascade, by window. */
-export const buildSamples: ThreadFunction<SampleTask, Sample[][]> = ({ cascades, windows }) =>
-  cascades.map(cascade => windows.map(window => buildSample(observe(cascade, window), cascade.times.length)))
 
 export interface ForecastTask {
   /** The bytes of a model version. */
@@ -38,17 +28,6 @@ export const forecastBatch: ThreadFunction<ForecastTask, Result<Forecast>[]> = (
   const model = bytes && thread.keep<Model>('model', () => decodeModel(new Uint8Array(bytes)))
   return forecastObservations(model, observations, thread)
 }
-
-/** A part of a training by whatever engine. */
-export interface TrainTask<Part> {
-  readonly samples: Shared<Samples<Sample>>
-  readonly part: Part
-}
-
-export const runTrainPart: ThreadFunction<TrainTask<TrainPart>, TrainPartResult> = (
-  { samples, part },
-  thread
-) => trainPart(thread.open(samples), part)
 
 export const runPointPart: ThreadFunction<TrainTask<PointPart>, PointPartResult> = (
   { samples, part },

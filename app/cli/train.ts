@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type Command, Option } from 'commander'
+import { type PartTask, runParts } from '../../library/run-parts.ts'
+import { moduleUrl as trainingUrl } from '../../library/training-tasks.ts'
 import type { Threads } from '../../ports/threads.ts'
 import type { Model } from '../../predictors/cascade-size/model.ts'
 import { encodeModel } from '../../predictors/cascade-size/model-artefact.ts'
@@ -17,9 +19,8 @@ import { collectSamples } from './collect-samples.ts'
 import { UsageError } from './exit-codes.ts'
 import { wholeNumber, windowList } from './options.ts'
 import { publishTraining } from './publish-training.ts'
-import { runAhead } from './run-ahead.ts'
 import type { Terminal } from './terminal.ts'
-import { moduleUrl, type TrainTask } from './thread-tasks.ts'
+import { moduleUrl } from './thread-tasks.ts'
 import { addThreadsOption, withThreads } from './with-threads.ts'
 import { writeWholeFile } from './write-whole-file.ts'
 
@@ -103,33 +104,22 @@ async function trainOnThreads(
   threads: Threads,
   terminal: Terminal
 ): Promise<Model> {
-  const shared = threads.share(samples)
-  /** What `task` makes of each part, in their order. */
-  async function runParts<Part, Result>(parts: readonly Part[], task: string): Promise<Result[]> {
+  async function grow<Part, Result>(parts: readonly Part[], task: PartTask): Promise<Result[]> {
     const progress = terminal.startProgress('growing trees', parts.length)
-    const start = (part: Part) =>
-      threads.run<TrainTask<Part>, Result>({
-        module: moduleUrl,
-        name: task,
-        payload: { samples: shared, part }
-      })
-    const results: Result[] = []
     try {
-      for await (const result of runAhead(parts, 2 * threads.size, start)) {
-        results.push(result)
-        progress.advance()
-      }
+      return await runParts<Part, Result>(threads, task, samples, parts, () => progress.advance())
     } finally {
       progress.close()
     }
-    return results
   }
   if (engine === 'extra-trees') {
     const parts = orBlame(folder, () => plan(samples, { ...options }))
-    return combine(samples, await runParts(parts, 'runTrainPart'), { ...options })
+    const task = { module: trainingUrl, name: 'runTrainPart' }
+    return combine(samples, await grow(parts, task), { ...options })
   }
   const parts = orBlame(folder, () => planPointModels(samples, options))
-  return combinePointModels(samples, await runParts(parts, 'runPointPart'), options.seed)
+  const task = { module: moduleUrl, name: 'runPointPart' }
+  return combinePointModels(samples, await grow(parts, task), options.seed)
 }
 
 // The options have been checked: what cannot be planned is for want of cases, or for too many.

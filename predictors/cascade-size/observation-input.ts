@@ -1,5 +1,5 @@
 import type { Schema } from '../predictor.ts'
-import type { Observation } from './cascade.ts'
+import { type Cascade, type Observation, observe } from './cascade.ts'
 
 /** What is asked: a cascade's events, the post first, and the age it is looked at. */
 export interface ObservationInput {
@@ -71,11 +71,26 @@ export type ReadInput =
 export function readInput(input: ObservationInput): ReadInput {
   if (typeof input !== 'object' || input === null) return refuse('', 'must be an object')
   const { events, windowSeconds } = input
+  if (windowSeconds !== undefined && !isWindow(windowSeconds))
+    return refuse('windowSeconds', `must be from ${shortestWindowSeconds} to ${longestWindowSeconds} seconds`)
+  const read = readEvents(events)
+  if (!read.ok) return read
+  const { times } = read.cascade
+  const window = windowSeconds ?? Math.max(shortestWindowSeconds, times[times.length - 1]!)
+  if (!isWindow(window))
+    return refuse('events', `must end by ${longestWindowSeconds} s, or windowSeconds be given`)
+  return { ok: true, observation: observe(read.cascade, window) }
+}
+
+export type ReadEvents =
+  | { readonly ok: true; readonly cascade: Cascade }
+  | { readonly ok: false; readonly field: string; readonly reason: string }
+
+/** The cascade of a list of events, or the field at fault and the reason. Never throws. Cost O(n). */
+export function readEvents(events: readonly InputEvent[]): ReadEvents {
   if (!Array.isArray(events)) return refuse('events', 'must be a list of events')
   if (events.length === 0) return refuse('events', 'must hold the post at least')
   if (events.length > mostEvents) return refuse('events', `must hold at most ${mostEvents} events`)
-  if (windowSeconds !== undefined && !isWindow(windowSeconds))
-    return refuse('windowSeconds', `must be from ${shortestWindowSeconds} to ${longestWindowSeconds} seconds`)
   const times = new Float64Array(events.length)
   const magnitudes = new Float64Array(events.length)
   for (let i = 0; i < events.length; i++) {
@@ -85,19 +100,7 @@ export function readInput(input: ObservationInput): ReadInput {
     times[i] = time!
     magnitudes[i] = magnitude!
   }
-  const window = windowSeconds ?? Math.max(shortestWindowSeconds, times[times.length - 1]!)
-  if (!isWindow(window))
-    return refuse('events', `must end by ${longestWindowSeconds} s, or windowSeconds be given`)
-  let count = events.length
-  while (times[count - 1]! > window) count--
-  return {
-    ok: true,
-    observation: {
-      times: times.subarray(0, count),
-      magnitudes: magnitudes.subarray(0, count),
-      windowSeconds: window
-    }
-  }
+  return { ok: true, cascade: { times, magnitudes } }
 }
 
 function isWindow(seconds: unknown): boolean {
@@ -118,6 +121,6 @@ function isAmount(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value) && value >= 0
 }
 
-function refuse(field: string, reason: string): ReadInput {
-  return { ok: false, field, reason }
+function refuse(field: string, reason: string) {
+  return { ok: false, field, reason } as const
 }

@@ -20,7 +20,7 @@ export async function* runAhead<Item, Result>(
 
 /** Consecutive items in lists: a list is full at `mostItems` items or at `mostWeight` in all. */
 export async function* batch<Item>(
-  source: AsyncIterable<Item>,
+  source: Iterable<Item> | AsyncIterable<Item>,
   mostItems: number,
   mostWeight: number,
   weigh: (item: Item) => number

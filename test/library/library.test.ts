@@ -1,0 +1,68 @@
+import { readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import {
+  encodeModel,
+  type FinishedCascade,
+  fit,
+  forecast,
+  simulate,
+  train
+} from '../../library/groundswell.ts'
+import { readCascadeFolder } from '../../source/read-cascade-folder.ts'
+import { call } from '../app/cli/call.ts'
+import { makeTemporaryFolder } from '../harness/temporary.ts'
+
+async function readFolder(folder: string): Promise<FinishedCascade[]> {
+  const cascades: FinishedCascade[] = []
+  for await (const { cascade } of readCascadeFolder(folder)) {
+    const { times, magnitudes } = cascade
+    cascades.push({ events: Array.from(times, (time, i) => ({ time, magnitude: magnitudes[i]! })) })
+  }
+  return cascades
+}
+
+test('the library simulates, trains, fits and forecasts what the command line does', async () => {
+  const folder = makeTemporaryFolder()
+  const [set, model] = [join(folder, 'set'), join(folder, 'model')]
+  await call('simulate', '--cascades', '60', '--seed', '4', '--minimum-events', '30', '--out', set)
+  const cascades = await readFolder(set)
+  const simulated = simulate({ cascades: 60, seed: 4, minimumEvents: 30 })
+  expect(simulated.map(({ events }) => events.length)).toEqual(cascades.map(({ events }) => events.length))
+  for (const [i, { time, magnitude }] of simulated[0]!.events.entries()) {
+    expect(Math.abs(time - cascades[0]!.events[i]!.time)).toBeLessThan(1e-3)
+    expect(Math.abs(magnitude - cascades[0]!.events[i]!.magnitude)).toBeLessThanOrEqual(1)
+  }
+
+  await call('train', set, '--windows', '600', '--trees', '10', '--out', model)
+  const trained = await train(cascades, { windows: [600], trees: 10, threads: 2 })
+  expect(Buffer.from(encodeModel(trained)).equals(readFileSync(model))).toBe(true)
+
+  const lines = (await call('predict', set, '--window', '600', '--model', model)).out.split('\n')
+  const { events } = cascades[7]!
+  expect({ cascade: 7, ...forecast({ events, windowSeconds: 600 }, { model: trained }) }).toEqual(
+    JSON.parse(lines[7]!)
+  )
+  const alone = await call('fit', set, '--cascade', '7', '--window', '600', '--json')
+  expect(fit({ events, windowSeconds: 600 })).toEqual(JSON.parse(alone.out).fit)
+  const believing = await call('fit', set, '--cascade', '7', '--window', '600', '--model', model, '--json')
+  expect(fit({ events, windowSeconds: 600 }, { model: trained })).toEqual(JSON.parse(believing.out).fit)
+  rmSync(folder, { recursive: true })
+})
+
+test('what is unsound is named: cascade, field and reason', async () => {
+  const post = { time: 0, magnitude: 1 }
+  const early = [post, { time: 5, magnitude: 1 }, { time: 4, magnitude: 1 }]
+  expect(() => forecast({ events: early })).toThrow(
+    new RangeError('events/2/time must not be before the previous event')
+  )
+  expect(() => forecast({ events: [post], windowSeconds: 3 })).toThrow('windowSeconds must be from 60')
+  expect(() => fit({ events: [post] })).toThrow('a fit needs 2 events')
+  expect(() => simulate({ cascades: 1.5, seed: 1 })).toThrow('cascades must be a whole number')
+  expect(() => simulate({ cascades: 1, seed: 0.5 })).toThrow('seed must be an integer')
+  await expect(train([{ events: [post] }, { events: early }])).rejects.toThrow(
+    'cascades/1/events/2/time must not be before the previous event'
+  )
+  await expect(train([], { threads: 0 })).rejects.toThrow('threads must be a whole number')
+  await expect(train([{ events: [post] }], { windows: [600] })).rejects.toThrow(RangeError)
+})
