@@ -3,8 +3,15 @@ import { addresses } from './deploy/servers/settings.ts'
 
 // quick: laws, contracts on embedded adapters, short system runs (npm test).
 // system: faults, fuzz, full replays (npm run test:system). A system test is named *.system.test.ts.
-// cluster: contracts and faults on the real servers (npm run -s services -- up; npm run test:cluster), and the stores'
-// laws on the database that DATABASE_URL names. One file at a time: some kill the servers.
+// cluster: contracts and faults on the real servers (npm run -s services -- up; npm run test:cluster), the stores' laws on
+// the database that DATABASE_URL names, and the tests of the whole program, which start it there (TEST_MODE). One file at
+// a time: some kill the servers. What is about the data folder is named *.embedded.test.ts and not among them.
+const wholeProgram = [
+  'test/system/**/*.test.ts',
+  'test/client/service.test.ts',
+  'test/app/cli/service.test.ts',
+  'test/web/*.test.ts'
+]
 export default defineConfig({
   test: {
     projects: [
@@ -28,8 +35,12 @@ export default defineConfig({
       {
         test: {
           name: 'cluster',
-          include: ['test/**/*.cluster.test.ts', 'test/stores/*.test.ts'],
-          env: { DATABASE_URL: process.env.DATABASE_URL ?? addresses.DATABASE_URL },
+          include: ['test/**/*.cluster.test.ts', 'test/stores/*.test.ts', ...wholeProgram],
+          exclude: ['test/**/*.embedded*.test.ts'],
+          env: {
+            DATABASE_URL: process.env.DATABASE_URL ?? addresses.DATABASE_URL,
+            TEST_MODE: 'cluster'
+          },
           expect: { poll: { timeout: 30_000 } },
           testTimeout: 120_000,
           hookTimeout: 120_000

@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { openBlobsFolder } from '../adapters/blobs/folder.ts'
 import { systemClock } from '../adapters/clock/system.ts'
 import { bootstrapArtefactFile, bootstrapManifestFile } from '../app/bootstrap/recipe.ts'
 import { Random } from '../predictors/random.ts'
@@ -69,7 +67,7 @@ async function waitUntilReady({ request }: Started): Promise<void> {
 /** Two versions at least, put there while nobody looks: promotions go to and fro. */
 async function addVersions(service: Started): Promise<void> {
   await service.kill('SIGTERM')
-  const blobs = openBlobsFolder(join(service.folder, 'data', 'blobs'))
+  const blobs = service.ground.openBlobs()
   const [artefact, draft] = await Promise.all([
     readFile(bootstrapArtefactFile),
     readFile(bootstrapManifestFile)

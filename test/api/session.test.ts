@@ -156,7 +156,7 @@ test('both doors count wrong keys, and say when to come back', async () => {
 
 test('an event stream opens by the cookie alone, and the log of the real program holds neither key nor token', async () => {
   const service = await startForTest({
-    services: 'api',
+    processes: ['api'],
     settings: { GROUNDSWELL_API_KEYS: `page:${secret}` }
   })
   const origin = new URL(service.url).origin

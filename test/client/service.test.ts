@@ -43,8 +43,7 @@ test('what the page on the client shows runs as written', async () => {
 
 test('a killed service loses no event and answers what it accepted', async () => {
   const secret = '0123456789abcdef'
-  const folder = temporaryFolder()
-  const service = await startForTest({ folder, settings: { GROUNDSWELL_API_KEYS: `me:${secret}` } })
+  const service = await startForTest({ settings: { GROUNDSWELL_API_KEYS: `me:${secret}` } })
   const client = buildClient({ url: service.url, apiKey: secret, attempts: 12, longestPauseSeconds: 0.5 })
   const seen: FeedEvent[] = []
   const abort = new AbortController()

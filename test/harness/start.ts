@@ -1,39 +1,38 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
-import { createInterface } from 'node:readline'
+import { readFileSync } from 'node:fs'
 import { onTestFinished } from 'vitest'
-import { makeTemporaryFolder } from './temporary.ts'
+import { type Ground, makeGround } from './ground.ts'
+import { type ProgramProcess, startProcess } from './program-process.ts'
 
 export interface StartOptions {
-  /** Default: a fresh one, removed by `stop`. A folder given stays. */
-  readonly folder?: string
-  /** Default: all there are. */
-  readonly services?: string
+  /** Default: a fresh one, removed by `stop`. One that is given stays. */
+  readonly ground?: Ground
+  /** In which process, each, which services. Default: all in one, or in a cluster what answers and what works apart. */
+  readonly processes?: readonly string[]
   /** Further settings, as they would stand in the environment. */
   readonly settings?: Readonly<Record<string, string>>
-  readonly mode?: 'embedded'
 }
 
-/** The real program, as a user starts it, in a folder of its own and on a free port. */
+/** The real program, as a user starts it, on a ground of its own and on a free port. */
 export interface Started {
   /** 'http://127.0.0.1:40123'; a restart keeps it. */
   readonly url: string
-  readonly folder: string
+  readonly ground: Ground
   /** Every line of JSON it logged, restarts included. */
   readonly logLines: readonly Readonly<Record<string, unknown>>[]
   /** What it told the person who started it. */
   readonly told: () => string
+  /** Of the process that answers. */
   readonly pid: () => number
+  /** In the order of `processes`. */
+  readonly processes: readonly ProgramProcess[]
   /** `fetch` below the base URL. */
   request(path: string, init?: RequestInit): Promise<Response>
   /** Posts JSON and gives back status and parsed body. */
   post(path: string, body: unknown, headers?: Record<string, string>): Promise<{ status: number; body: Body }>
   get(path: string): Promise<{ status: number; body: Body }>
-  /** Resolves with the exit code, or the signal's name, once the process is gone. */
+  /** All of it. Resolves with the exit code, or the signal's name, of what answered, once every process is gone. */
   kill(signal: NodeJS.Signals): Promise<number | string>
-  /** Starts it again on the same folder and port. The process must be gone. */
+  /** Starts it again on the same ground and port. The processes must be gone. */
   restart(): Promise<void>
   /** Ends it, by SIGTERM where it still runs. */
   stop(): Promise<void>
@@ -42,8 +41,10 @@ export interface Started {
 // biome-ignore lint/suspicious/noExplicitAny: answers are looked into by tests, field by field
 type Body = any
 
-const START_MILLISECONDS = 30_000
-const STOP_MILLISECONDS = 30_000
+const inMode = {
+  embedded: ['api,worker,trainer,collector,source'],
+  cluster: ['api,source', 'worker,trainer,collector']
+} as const
 
 /** Starts the program and stops it when the test has finished. */
 export async function startForTest(options: StartOptions = {}): Promise<Started> {
@@ -54,92 +55,81 @@ export async function startForTest(options: StartOptions = {}): Promise<Started>
 
 /** The same for benchmarks, and for tests that share it: they stop it themselves. */
 export async function startProgram(options: StartOptions = {}): Promise<Started> {
-  const folder = options.folder ?? makeTemporaryFolder()
+  const ground = options.ground ?? (await makeGround())
   const logLines: Record<string, unknown>[] = []
   let told = ''
-  let url = ''
-  let child = await spawnOnce('0')
+  const services = options.processes ?? inMode[ground.mode]
+  const processes = await startAll()
+  const front = processes.find(({ url }) => url !== null)
 
-  async function spawnOnce(port: string): Promise<ChildProcess> {
-    const environment = {
-      PATH: process.env.PATH,
-      MODE: options.mode ?? 'embedded',
-      PORT: port,
-      DATA_DIR: join(folder, 'data'),
-      LOG_LEVEL: 'debug',
-      ...(options.services && { SERVICES: options.services }),
-      ...options.settings
-    }
-    const program = join(import.meta.dirname, '../../app/launch.js')
-    const spawned = spawn(process.execPath, [program, 'start'], {
-      env: environment,
-      cwd: folder,
-      stdio: ['ignore', 'pipe', 'pipe']
-    })
-    spawned.stderr.on('data', chunk => {
-      told += String(chunk)
-    })
-    const listening = new Promise<string>((resolve, reject) => {
-      createInterface({ input: spawned.stdout }).on('line', line => {
-        const entry = JSON.parse(line) as Record<string, unknown>
-        logLines.push(entry)
-        if (entry.message === 'started') resolve(String(entry.url))
-      })
-      spawned.once('exit', (code, signal) =>
-        reject(new Error(`the program ended (${code ?? signal}):\n${told}`))
+  async function startAll(): Promise<readonly ProgramProcess[]> {
+    const results = await Promise.allSettled(
+      services.map(names =>
+        startProcess({
+          folder: ground.folder,
+          environment: {
+            PORT: '0',
+            LOG_LEVEL: 'debug',
+            SERVICES: names,
+            ...(!names.split(',').includes('api') && { HEALTH_PORT: '0' }),
+            ...ground.settings,
+            ...options.settings
+          },
+          onLine: entry => logLines.push(entry),
+          onTold: text => {
+            told += text
+          }
+        })
       )
-      setTimeout(() => reject(new Error(`the program did not start:\n${told}`)), START_MILLISECONDS).unref()
-    })
-    url = await listening
-    return spawned
+    )
+    const started = results.filter(result => result.status === 'fulfilled').map(({ value }) => value)
+    const failed = results.find(result => result.status === 'rejected')
+    if (!failed) return started
+    await Promise.all(started.map(each => each.stop()))
+    throw failed.reason
   }
 
   async function kill(signal: NodeJS.Signals): Promise<number | string> {
-    if (child.exitCode === null && child.signalCode === null) {
-      const gone = once(child, 'exit')
-      child.kill(signal)
-      await gone
-    }
-    return child.exitCode ?? child.signalCode!
+    const ends = await Promise.all(processes.map(each => each.kill(signal)))
+    return ends[front ? processes.indexOf(front) : 0]!
   }
 
-  async function read(response: Response): Promise<{ status: number; body: Body }> {
-    const text = await response.text()
-    const isJson = response.headers.get('content-type')?.includes('json') ?? false
-    return { status: response.status, body: isJson ? JSON.parse(text) : text }
-  }
-
-  const request = (path: string, init?: RequestInit) => fetch(new URL(path, url), init)
+  const request = (path: string, init?: RequestInit) => fetch(new URL(path, front!.url!), init)
 
   return {
     get url() {
-      return url
+      return front!.url!
     },
-    folder,
+    ground,
     logLines,
     told: () => told,
-    pid: () => child.pid!,
+    pid: () => (front ?? processes[0]!).pid,
+    processes,
     request,
     post: async (path, body, headers = {}) =>
-      read(
+      readAnswer(
         await request(path, {
           method: 'POST',
           headers: { 'content-type': 'application/json', ...headers },
           body: JSON.stringify(body)
         })
       ),
-    get: async path => read(await request(path)),
+    get: async path => readAnswer(await request(path)),
     kill,
     async restart() {
-      child = await spawnOnce(new URL(url).port)
+      await Promise.all(processes.map(each => each.restart()))
     },
     async stop() {
-      const late = setTimeout(() => child.kill('SIGKILL'), STOP_MILLISECONDS)
-      await kill('SIGTERM')
-      clearTimeout(late)
-      if (options.folder === undefined) rmSync(folder, { recursive: true, force: true })
+      await Promise.all(processes.map(each => each.stop()))
+      if (options.ground === undefined) await ground.remove()
     }
   }
+}
+
+async function readAnswer(response: Response): Promise<{ status: number; body: Body }> {
+  const text = await response.text()
+  const isJson = response.headers.get('content-type')?.includes('json') ?? false
+  return { status: response.status, body: isJson ? JSON.parse(text) : text }
 }
 
 /** Resident memory of a process, in MB of 10^6 bytes. Linux only. */

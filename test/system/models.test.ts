@@ -1,15 +1,13 @@
-import { chmodSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { smallCascade } from '../harness/cascades.ts'
+import { groundForTest } from '../harness/ground.ts'
 import { startForTest } from '../harness/start.ts'
-import { temporaryFolder } from '../harness/temporary.ts'
-import { publishTwoVersions } from '../harness/two-versions.ts'
+import { damageArtefact, publishTwoVersions } from '../harness/two-versions.ts'
 
 test('promotions and rollbacks act within a second and fail no request in flight', async () => {
-  const folder = temporaryFolder()
-  await publishTwoVersions(folder)
-  const program = await startForTest({ folder })
+  const ground = await groundForTest()
+  await publishTwoVersions(ground)
+  const program = await startForTest({ ground })
   const answers: { readonly at: number; readonly version: number }[] = []
   const over = new AbortController()
   const load = Array.from({ length: 4 }, async () => {
@@ -50,9 +48,9 @@ test('promotions and rollbacks act within a second and fail no request in flight
 })
 
 test('of promotions and rollbacks that race under load each is answered, and the history tells one story', async () => {
-  const folder = temporaryFolder()
-  await publishTwoVersions(folder)
-  const program = await startForTest({ folder })
+  const ground = await groundForTest()
+  await publishTwoVersions(ground)
+  const program = await startForTest({ ground })
   const over = new AbortController()
   const load = Array.from({ length: 3 }, async () => {
     while (!over.signal.aborted) {
@@ -86,9 +84,9 @@ test('of promotions and rollbacks that race under load each is answered, and the
 })
 
 test('each rollback there is has its stated answer, and what serves goes on serving', async () => {
-  const folder = temporaryFolder()
-  await publishTwoVersions(folder)
-  const program = await startForTest({ folder })
+  const ground = await groundForTest()
+  await publishTwoVersions(ground)
+  const program = await startForTest({ ground })
   const by = { reason: 'a test', actor: 'test' }
   const rollback = async (version?: number) => {
     const { status, body } = await program.post('/models/rollback', {
@@ -105,12 +103,11 @@ test('each rollback there is has its stated answer, and what serves goes on serv
   expect(await rollback()).toBe(1)
   expect(await rollback()).toEqual([409, 'nothing-to-roll-back-to'])
   expect(await rollback(2)).toBe(2)
-  const artefact = join(folder, 'data', 'blobs', 'models/cascade-size/versions/000001/artefact.bin')
-  chmodSync(artefact, 0o600)
-  writeFileSync(artefact, 'not what it was')
+  await damageArtefact(ground, 1)
   expect(await rollback()).toEqual([409, 'damaged-version'])
   expect(await rollback(1)).toEqual([409, 'damaged-version'])
   expect((await program.get('/models/latest')).body.version).toBe(2)
-  const { body } = await program.post('/cascades', smallCascade(), { prefer: 'wait=20' })
-  expect(body).toMatchObject({ state: 'succeeded', model: { version: 2 } })
+  const answer = async () => (await program.post('/cascades', smallCascade(), { prefer: 'wait=20' })).body
+  // Workers in other processes see a change within a second.
+  await expect.poll(answer, { timeout: 2_000 }).toMatchObject({ state: 'succeeded', model: { version: 2 } })
 })

@@ -1,10 +1,5 @@
-import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { systemClock } from '../../adapters/clock/system.ts'
-import { openSqlite } from '../../adapters/database/sqlite/open.ts'
-import { openEmbeddedStream } from '../../adapters/stream/embedded/stream.ts'
 import { readConfig } from '../../app/config.ts'
-import { dataFiles } from '../../app/data-folder.ts'
 import {
   alertsTopic,
   cascadesTopic,
@@ -17,7 +12,7 @@ import { Random } from '../../predictors/random.ts'
 import { recogniseMessage } from '../harness/asyncapi.ts'
 import { smallCascade } from '../harness/cascades.ts'
 import { disturb, feed } from '../harness/feed.ts'
-import { buildRecordingLog } from '../harness/recording-log.ts'
+import type { Ground } from '../harness/ground.ts'
 import { type Started, startForTest } from '../harness/start.ts'
 
 const T0 = 1_700_000_000
@@ -113,7 +108,7 @@ test('what is fed comes out: windows, forecasts, alerts, endings, scores; each o
   gone.abort()
   await shown.catch(() => {})
   await program.kill('SIGTERM')
-  const seen = await readTopics(program.folder)
+  const seen = await readTopics(program.ground)
   expect(seen).toMatchObject({
     [eventsTopic]: new Set(['event', 'watermark']),
     [cascadesTopic]: new Set(['cascade']),
@@ -124,9 +119,9 @@ test('what is fed comes out: windows, forecasts, alerts, endings, scores; each o
 })
 
 /** Every message on every topic, held to asyncapi.yaml: the kinds there are. */
-async function readTopics(folder: string): Promise<Record<string, ReadonlySet<string>>> {
-  const database = await openSqlite({ path: dataFiles(join(folder, 'data')).database })
-  const stream = await openEmbeddedStream({ database, clock: systemClock, log: buildRecordingLog().log })
+async function readTopics(ground: Ground): Promise<Record<string, ReadonlySet<string>>> {
+  const database = await ground.openDatabase()
+  const stream = await ground.openStream(database)
   const seen: Record<string, Set<string>> = {}
   for (const { name } of listTopics(readConfig({})))
     for (const { partition, first, next } of await stream.ends(name))

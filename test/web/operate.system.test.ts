@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { openBlobsFolder } from '../../adapters/blobs/folder.ts'
 import { systemClock } from '../../adapters/clock/system.ts'
 import { buildModelVersions } from '../../stores/model-versions.ts'
 import { type Started, startForTest } from '../harness/start.ts'
@@ -13,11 +12,12 @@ const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 const pages = ['#/', '#/live', '#/models', '#/queue']
 
 /** A second version, the same as the first, as a trainer would publish it; promoted over HTTP. */
-async function promoteSecond({ folder, post }: Started): Promise<void> {
-  const blobs = openBlobsFolder(join(folder, 'data/blobs'))
+async function promoteSecond({ ground, post }: Started): Promise<void> {
+  const blobs = ground.openBlobs()
   const versions = buildModelVersions({ blobs, clock: systemClock })
   const manifest = JSON.parse(await readFile(join(bootstrap, 'manifest.json'), 'utf8'))
   await versions.publish('cascade-size', await readFile(join(bootstrap, 'artefact.bin')), manifest)
+  await blobs.close()
   expect((await post('/models/2/promote', { reason: 'newer' })).status).toBe(200)
 }
 
@@ -41,7 +41,7 @@ test.skipIf(!hasBrowser)('rolls back and promotes with a reason, and shows what 
 
 test.skipIf(!hasBrowser)('shows what failed and why, and sends it again', async () => {
   // Without a worker nothing is done before its deadline.
-  const service = await startForTest({ services: 'api' })
+  const service = await startForTest({ processes: ['api'] })
   const { page } = await openPage(`${service.url}/#/queue`)
   await page.getByText('None: all is well.').waitFor()
   const deadline = new Date(Date.now() + 300).toISOString()

@@ -1,24 +1,25 @@
-import { rmSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { exitCodeOf } from '../../../app/cli/exit-codes.ts'
 import { GroundswellError, type ProblemCode } from '../../../client/error.ts'
 import { smallCascade } from '../../harness/cascades.ts'
+import { makeGround } from '../../harness/ground.ts'
 import { type Started, startProgram } from '../../harness/start.ts'
-import { makeTemporaryFolder, temporaryFolder } from '../../harness/temporary.ts'
+import { temporaryFolder } from '../../harness/temporary.ts'
 import { publishTwoVersions } from '../../harness/two-versions.ts'
 import { type Called, call } from './call.ts'
 
 const secret = '0123456789abcdef'
 let service: Started
 beforeAll(async () => {
-  const folder = makeTemporaryFolder()
-  await publishTwoVersions(folder)
-  service = await startProgram({ folder, settings: { GROUNDSWELL_API_KEYS: `operator:${secret}` } })
+  const ground = await makeGround()
+  await publishTwoVersions(ground)
+  service = await startProgram({ ground, settings: { GROUNDSWELL_API_KEYS: `operator:${secret}` } })
 })
 afterAll(async () => {
   await service.stop()
-  rmSync(service.folder, { recursive: true })
+  await service.ground.remove()
 })
 beforeEach(() => {
   // The test runner has a MODE of its own.
@@ -101,20 +102,6 @@ test('versions are listed, compared, promoted and rolled back, with who and why'
   expect((await call('models', 'list')).out).toMatch(/\n1 +\* /)
 })
 
-test('the key is needed, the service is found by its data folder, and what cannot be reached is said', async () => {
-  vi.stubEnv('GROUNDSWELL_API_KEY', '')
-  expect(await call('models', 'list')).toEqual(refused(2, 'API key'))
-  const running = join(service.folder, 'data')
-  vi.stubEnv('GROUNDSWELL_API_KEYS', `operator:${secret}`)
-  expect(await call('models', 'list')).toEqual(refused(2, 'API key'))
-  expect((await call('models', 'list', '--data-dir', running)).code).toBe(0)
-  const nowhere = await call('models', 'list', '--data-dir', temporaryFolder())
-  expect(nowhere).toEqual(refused(2, /no service has run on .*--url or GROUNDSWELL_URL/))
-  expect(await call('models', 'list', '--url', 'localhost')).toEqual(refused(2, 'no http address'))
-  vi.stubEnv('GROUNDSWELL_URL', 'nonsense')
-  expect(await call('models', 'list')).toEqual(refused(2, 'GROUNDSWELL_URL'))
-})
-
 test('who is to blame is told by the exit code', () => {
   const codeOf = (code: ProblemCode, status?: number) =>
     exitCodeOf(new GroundswellError(code, 'a test', status === undefined ? {} : { status }))
@@ -124,7 +111,7 @@ test('who is to blame is told by the exit code', () => {
 })
 
 test('what cannot be worked on is canceled, retried and redriven', async () => {
-  const idle = await startProgram({ services: 'api' })
+  const idle = await startProgram({ processes: ['api'] })
   try {
     vi.stubEnv('GROUNDSWELL_URL', idle.url)
     const { id } = await callForJson('submit', writeCascade(), '--window', '300')

@@ -3,6 +3,7 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { smallCascade } from '../harness/cascades.ts'
+import { makeGround } from '../harness/ground.ts'
 import { startForTest } from '../harness/start.ts'
 import { makeTemporaryFolder } from '../harness/temporary.ts'
 
@@ -17,7 +18,8 @@ test('a full disk refuses new work with 503, loses nothing accepted, and takes w
     execFileSync('umount', [folder])
     rmSync(folder, { recursive: true })
   })
-  const program = await startForTest({ folder, settings: { GROUNDSWELL_MAX_BACKLOG: '1000000' } })
+  const ground = await makeGround('embedded', folder)
+  const program = await startForTest({ ground, settings: { GROUNDSWELL_MAX_BACKLOG: '1000000' } })
   const accepted: string[] = []
   const submit = async () => {
     const { status, body } = await program.post('/cascades', smallCascade())

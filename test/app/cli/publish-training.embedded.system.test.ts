@@ -17,8 +17,8 @@ function copyExamples(): string {
 test('train --publish replaces the bootstrap model, through the service that runs or without one', async () => {
   // The test runner has a MODE of its own.
   vi.stubEnv('MODE', 'embedded')
-  const service = await startForTest({ folder: temporaryFolder() })
-  const dataFolder = join(service.folder, 'data')
+  const service = await startForTest()
+  const dataFolder = service.ground.settings.DATA_DIR!
   expect((await service.get('/models/latest')).body).toMatchObject({ version: 1, isSimulated: true })
   const publish = async (...more: string[]) => {
     const { code, out, told } = await call(

@@ -68,7 +68,7 @@ test('a running service is asked to do it, for a folder of the user', async () =
   const service = await startForTest()
   const folder = join(temporaryFolder(), 'mine')
   cpSync(examples, folder, { recursive: true })
-  const { status, stdout } = run(folder, join(service.folder, 'data'))
+  const { status, stdout } = run(folder, service.ground.settings.DATA_DIR!)
   expect(status).toBe(0)
   const { replay } = expectAll(stdout)
   expect((await service.get(`/replays/${replay}`)).body.replay).toMatchObject({ state: 'succeeded', folder })

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { smallCascade } from '../harness/cascades.ts'
+import { groundForTest } from '../harness/ground.ts'
 import { startForTest } from '../harness/start.ts'
 import { temporaryFolder } from '../harness/temporary.ts'
 
@@ -32,15 +33,15 @@ test('a backup under load, restored elsewhere, holds all that was accepted befor
   await expect.poll(() => accepted.length, { timeout: 20_000 }).toBeGreaterThan(200)
   const before = accepted.slice()
   const copy = join(temporaryFolder(), 'copy')
-  const summary = JSON.parse(run('backup', copy, '--data-dir', join(program.folder, 'data'), '--json'))
+  const summary = JSON.parse(run('backup', copy, '--data-dir', program.ground.settings.DATA_DIR!, '--json'))
   expect(summary.files).toBeGreaterThan(3)
   submitting.abort()
   await Promise.all(load)
   await program.stop()
 
-  const folder = temporaryFolder()
-  run('restore', copy, '--data-dir', join(folder, 'data'))
-  const restored = await startForTest({ folder })
+  const ground = await groundForTest()
+  run('restore', copy, '--data-dir', ground.settings.DATA_DIR!)
+  const restored = await startForTest({ ground })
   for (const id of before)
     await expect
       .poll(async () => (await restored.get(`/predictions/${id}`)).body.state, { timeout: 30_000 })
@@ -57,8 +58,8 @@ test('what a backup and a restore refuse', async () => {
     status: 2,
     stderr: expect.stringContaining('is no data folder')
   })
-  const program = await startForTest({ services: 'api' })
-  const data = join(program.folder, 'data')
+  const program = await startForTest({ processes: ['api'] })
+  const data = program.ground.settings.DATA_DIR!
   mkdirSync(join(folder, 'full'))
   writeFileSync(join(folder, 'full', 'file'), '')
   expect(fail('backup', join(folder, 'full'), '--data-dir', data).stderr).toContain('is not empty')

@@ -1,0 +1,118 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+
+/** One process of the program, over restarts. */
+export interface ProgramProcess {
+  /** Where its api answers; null without one. A restart keeps it. */
+  readonly url: string | null
+  /** Where it answers probes, null unless HEALTH_PORT is set. */
+  readonly healthUrl: string | null
+  readonly pid: number
+  /** Resolves with the exit code, or the signal's name, once the process is gone. */
+  kill(signal: NodeJS.Signals): Promise<number | string>
+  /** Starts it again on the same ground and port, and waits until it is up. The process must be gone. */
+  restart(): Promise<void>
+  /** The same, without waiting: for one whose servers are away. */
+  relaunch(): void
+  /** Resolves once it has started. */
+  started(): Promise<void>
+  /** Ends it, by SIGTERM where it still runs, and by SIGKILL where that takes too long. */
+  stop(): Promise<void>
+}
+
+export interface ProgramProcessOptions {
+  readonly folder: string
+  readonly environment: Readonly<Record<string, string | undefined>>
+  /** Further words for node, as `--import` and a file. */
+  readonly nodeArguments?: readonly string[]
+  onLine(entry: Readonly<Record<string, unknown>>): void
+  onTold(text: string): void
+}
+
+const START_MILLISECONDS = 60_000
+const STOP_MILLISECONDS = 30_000
+const program = join(import.meta.dirname, '../../app/launch.js')
+
+export async function startProcess(options: ProgramProcessOptions): Promise<ProgramProcess> {
+  const { folder, nodeArguments = [], onLine, onTold } = options
+  let url: string | null = null
+  let healthUrl: string | null = null
+  let child: ChildProcess
+  let starting: Promise<void>
+  launch()
+  await starting!
+
+  function launch(): void {
+    const { environment } = options
+    // What any free port was the first time is the same one later.
+    const ports = {
+      ...(url !== null && { PORT: new URL(url).port }),
+      ...(healthUrl !== null && { HEALTH_PORT: new URL(healthUrl).port })
+    }
+    const spawned = spawn(process.execPath, [...nodeArguments, program, 'start'], {
+      env: { PATH: process.env.PATH, ...environment, ...ports },
+      cwd: folder,
+      stdio: ['ignore', 'pipe', 'pipe']
+    })
+    child = spawned
+    let told = ''
+    spawned.stderr.on('data', chunk => {
+      told += String(chunk)
+      onTold(String(chunk))
+    })
+    starting = new Promise<void>((resolve, reject) => {
+      const late = setTimeout(
+        () => reject(new Error(`the program did not start:\n${told}`)),
+        START_MILLISECONDS
+      ).unref()
+      createInterface({ input: spawned.stdout }).on('line', line => {
+        const entry = JSON.parse(line) as Record<string, unknown>
+        onLine(entry)
+        if (entry.message !== 'started') return
+        clearTimeout(late)
+        url = entry.url as string | null
+        healthUrl = entry.healthUrl as string | null
+        resolve()
+      })
+      spawned.once('exit', (code, signal) =>
+        reject(new Error(`the program ended (${code ?? signal}):\n${told}`))
+      )
+    })
+    starting.catch(() => {})
+  }
+
+  async function kill(signal: NodeJS.Signals): Promise<number | string> {
+    if (child.exitCode === null && child.signalCode === null) {
+      const gone = once(child, 'exit')
+      child.kill(signal)
+      await gone
+    }
+    return child.exitCode ?? child.signalCode!
+  }
+
+  return {
+    get url() {
+      return url
+    },
+    get healthUrl() {
+      return healthUrl
+    },
+    get pid() {
+      return child.pid!
+    },
+    kill,
+    async restart() {
+      launch()
+      await starting
+    },
+    relaunch: launch,
+    started: () => starting,
+    async stop() {
+      const late = setTimeout(() => child.kill('SIGKILL'), STOP_MILLISECONDS)
+      await kill('SIGTERM')
+      clearTimeout(late)
+    }
+  }
+}
