@@ -161,7 +161,7 @@ export const settings = {
     maxBatch: integer('GROUNDSWELL_MAX_BATCH', 32, [1, 10_000], 'Jobs run together on a thread.'),
     leaseSeconds: integer(
       'GROUNDSWELL_LEASE_SECONDS',
-      30,
+      10,
       [1, 3_600],
       'A worker silent for longer has lost its jobs.'
     )

@@ -1,7 +1,7 @@
 import type { Clock } from '../ports/clock.ts'
 import type { Replay, ReplayPlace, ReplayProgress, Replays } from '../stores/replays.ts'
 
-export const LEASE_SECONDS = 15
+export const LEASE_SECONDS = 10
 const SAVE_MILLISECONDS = 1_000
 
 /** The replay is no longer this source's: stopped, or taken over after a silence. */

@@ -19,7 +19,7 @@ export interface ReaperParts {
 }
 
 const LEASE = 'reaper'
-const LEASE_SECONDS = 10
+const LEASE_SECONDS = 5
 const EVERY_MILLISECONDS = 1000
 // A queued row may be this long due before its message is looked for, and that often it is looked for.
 const SILENT_SECONDS = 30

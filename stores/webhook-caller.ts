@@ -13,7 +13,7 @@ export interface WebhookCallerParts {
 
 const AT_ONCE = 16
 // Longer than a call may take: a delivery whose caller died is taken by another after it.
-const LEASE_SECONDS = 60
+const LEASE_SECONDS = 20
 const POLL_MILLISECONDS = 1000
 
 /** Calls the addresses that are to be told, until they have heard or were tried often enough. */

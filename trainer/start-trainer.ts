@@ -37,7 +37,7 @@ export const defaultTrainerSettings: TrainerSettings = {
   pauseSeconds: 3600,
   fewestNewSamples: 50,
   lookSeconds: 1,
-  leaseSeconds: 30,
+  leaseSeconds: 10,
   maxCases: 100_000
 }
 
@@ -127,12 +127,19 @@ function startLoop(options: TrainerOptions, plugged: PredictorModule, closed: Ab
     return true
   }
 
+  /** A database that is away for a moment does not end a training: only a lease that has run out does. */
   async function keepLease(own: AbortController): Promise<void> {
+    const milliseconds = settings.leaseSeconds * 1000
+    let until = clock.monotonic() + milliseconds
     while (!own.signal.aborted) {
-      await clock.sleep((settings.leaseSeconds * 1000) / 3, own.signal)
+      await clock.sleep(milliseconds / 3, own.signal)
       if (own.signal.aborted) return
-      const isOurs = await leases.take(leaseName, owner, settings.leaseSeconds).catch(() => false)
-      if (!isOurs) own.abort()
+      const next = clock.monotonic() + milliseconds
+      const isOurs = await leases
+        .take(leaseName, owner, settings.leaseSeconds)
+        .catch(() => (clock.monotonic() < until ? null : false))
+      if (isOurs === false) own.abort()
+      else if (isOurs) until = next
     }
   }
 

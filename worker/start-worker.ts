@@ -32,7 +32,7 @@ export interface WorkerSettings {
 export const defaultWorkerSettings: WorkerSettings = {
   maxBatch: 32,
   batchWaitMilliseconds: 5,
-  leaseSeconds: 30,
+  leaseSeconds: 10,
   graceSeconds: 1,
   drainSeconds: 10,
   keptPinned: 3
