@@ -1,51 +1,20 @@
-import { existsSync } from 'node:fs'
-import { type BrowserContext, chromium, type Page } from 'playwright-core'
 import { onTestFinished } from 'vitest'
 import { temporaryFolder } from '../harness/temporary.ts'
+import { hasBrowser, type LaunchedBrowser, launchBrowser, type View } from './launch-browser.ts'
 
-const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
-const program = places.find(existsSync)
+export { hasBrowser }
 
-/** Whether there is a browser to test with; says so once where there is none. */
-export const hasBrowser = program !== undefined
 if (!hasBrowser) console.log('Skipped: tests of the page (no chromium; apt-get install chromium)')
 
-interface View {
-  readonly width?: number
-  readonly height?: number
-  readonly scheme?: 'light' | 'dark'
-}
-
-export interface OpenedPage {
-  readonly page: Page
-  readonly context: BrowserContext
+export interface OpenedPage extends LaunchedBrowser {
   /** What went wrong on it: exceptions and errors of the console, refusals by the content security policy included. */
   readonly faults: readonly string[]
 }
 
 /** An empty browser at this address, closed when the test has finished. */
-export async function openPage(
-  url: string,
-  { width = 1280, height = 900, scheme = 'light' }: View = {}
-): Promise<OpenedPage> {
-  const context = await chromium.launchPersistentContext(temporaryFolder(), {
-    executablePath: program!,
-    headless: true,
-    viewport: { width, height },
-    colorScheme: scheme,
-    args: [
-      '--headless',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync'
-    ]
-  })
+export async function openPage(url: string, view: View = {}): Promise<OpenedPage> {
+  const { page, context } = await launchBrowser(temporaryFolder(), view)
   onTestFinished(() => context.close())
-  const page = context.pages()[0] ?? (await context.newPage())
   const faults: string[] = []
   page.on('pageerror', error => faults.push(error.message))
   page.on('console', message => message.type() === 'error' && faults.push(message.text()))

@@ -1,29 +1,75 @@
 import { service, type WatchedCascade } from '../service.ts'
 
-export interface Growing {
-  readonly cascade: WatchedCascade
-  /** Seconds since the post of each event, the first so many. */
-  readonly times: readonly number[]
-}
+/** How large a cascade was at which age of its post, in seconds. */
+export type Growth = readonly (readonly [seconds: number, events: number])[]
 
 const mostEvents = 2_000
+const mostPoints = 96
+// The lists and the feed come first: growth is read by few requests at a time.
+const width = 2
 
-/** Adds to watched cascades how they grew; asked for again only where there are new events. */
-export function buildGrowth() {
-  let known = new Map<string, { readonly events: number; readonly times: readonly number[] }>()
+/**
+ * How cascades grew: the first events of each are asked for once, when it is first looked at; from then on what the list
+ * says of it is added.
+ */
+export function buildGrowth(onGrown: (id: string) => void) {
+  const known = new Map<string, Growth>()
+  const wanted = new Set<string>()
+  let running = 0
 
-  async function read(cascade: WatchedCascade): Promise<Growing> {
-    const before = known.get(cascade.id)
-    if (before?.events === cascade.events) return { cascade, times: before.times }
-    const { events } = await service.cascades.get(cascade.id, { maxEvents: mostEvents })
-    return { cascade, times: events.map(({ time }) => time).filter(time => time !== null) }
+  function pull(): void {
+    for (const id of wanted) {
+      if (running >= width) return
+      wanted.delete(id)
+      running++
+      void read(id).finally(() => {
+        running--
+        pull()
+      })
+    }
+  }
+
+  async function read(id: string): Promise<void> {
+    // One that is gone, or a service that is away: the next look asks again.
+    const detail = await service.cascades.get(id, { maxEvents: mostEvents }).catch(() => null)
+    if (detail === null) return
+    const times = detail.events.map(({ time }) => time).filter(time => time !== null)
+    known.set(
+      id,
+      thin([
+        ...times.map((time, i) => [time, i + 1] as const),
+        ...(known.get(id) ?? []).filter(
+          ([seconds, events]) => seconds >= times.at(-1)! && events > times.length
+        )
+      ])
+    )
+    onGrown(id)
   }
 
   return {
-    async add(cascades: readonly WatchedCascade[]): Promise<readonly Growing[]> {
-      const growing = await Promise.all(cascades.map(read))
-      known = new Map(growing.map(({ cascade, times }) => [cascade.id, { events: cascade.events, times }]))
-      return growing
+    of: (id: string): Growth => known.get(id) ?? [],
+    /** It is looked at. */
+    want(id: string): void {
+      if (known.has(id)) return
+      wanted.add(id)
+      pull()
+    },
+    /** What the list says of one that is known. */
+    add({ id, startedAt, lastEventAt, events }: WatchedCascade): void {
+      const points = known.get(id)
+      if (!points || startedAt === null || events <= (points.at(-1)?.[1] ?? 0)) return
+      const seconds = (Date.parse(lastEventAt) - Date.parse(startedAt)) / 1000
+      known.set(id, thin([...points, [seconds, events]]))
+    },
+    forget(id: string): void {
+      known.delete(id)
+      wanted.delete(id)
     }
   }
+}
+
+/** At most so many, the first and the last among them. */
+function thin(points: Growth): Growth {
+  const stride = Math.ceil(points.length / mostPoints)
+  return stride <= 1 ? points : points.filter((_, i) => i % stride === 0 || i === points.length - 1)
 }

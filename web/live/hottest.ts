@@ -1,92 +1,193 @@
-import { linePath } from '../chart/path.ts'
-import { html, svg } from '../element.ts'
-import { formatCount, formatDuration } from '../format.ts'
-import type { Growing } from './growth.ts'
+import type { FeedEvent } from '../../client/client.ts'
+import { html, replace } from '../element.ts'
+import { followFeed } from '../feed.ts'
+import { formatCount } from '../format.ts'
+import { service, type WatchedCascade } from '../service.ts'
+import { arrange } from './arrange.ts'
+import { buildGrowth } from './growth.ts'
+import { buildFrameQueue } from './in-frames.ts'
+import { buildRow, type Row } from './row.ts'
 
-/** One entry a cascade: what is expected, how sure, and how it grew. */
-export function drawHottest(growing: readonly Growing[]): HTMLElement[] {
-  if (growing.length === 0)
-    return [
-      html(
-        'div',
-        { class: 'empty' },
-        html('p', {}, 'Nothing is watched yet. Start a replay, or feed events to POST /events.')
+const firstShown = 25
+const moreShown = 100
+const pageSize = 500
+// Each move costs the browser a layout of what is around it.
+const movesAtOnce = 8
+const reloadMilliseconds = 5_000
+const soonMilliseconds = 1_000
+
+/**
+ * The cascades expected to become the largest, as many as are asked for. The feed's forecasts are written into their rows as
+ * they come; the list is asked for anew every few seconds, and when one that is not shown may belong here.
+ */
+export function buildHottest() {
+  const list = html('ol', { class: 'hottest', 'aria-label': 'Hottest cascades' })
+  const note = html('div')
+  const more = html('button', { type: 'button', hidden: true, onclick: () => showMore() }, 'Show more')
+  const element = html('div', { class: 'stack', 'aria-busy': 'true' }, note, list, more)
+  const known = new Map<string, { cascade: WatchedCascade; readonly row: Row; isVisible: boolean }>()
+  const queue = buildFrameQueue()
+  const growth = buildGrowth(id => queue.add(`growth ${id}`, () => drawGrowth(id)))
+  const sight = new IntersectionObserver(look)
+  let shown = firstShown
+  let largest = 1
+  let isLoading = false
+  let isClosed = false
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  const stop = followFeed({ onEvent: take })
+  void load()
+
+  async function load(): Promise<void> {
+    clearTimeout(timer)
+    if (isLoading) return
+    isLoading = true
+    try {
+      const { items, isAll } = await readHottest(shown)
+      if (isClosed) return
+      for (const cascade of items) queue.add(cascade.id, () => show(cascade))
+      queue.add('order', () => order(items))
+      queue.add('note', () => tell(items.length, isAll))
+    } catch (error) {
+      replace(note, html('p', { class: 'notice wrong', role: 'alert' }, (error as Error).message))
+    }
+    isLoading = false
+    if (!isClosed) timer = setTimeout(() => void load(), reloadMilliseconds)
+  }
+
+  function loadSoon(): void {
+    if (isLoading) return
+    clearTimeout(timer)
+    timer = setTimeout(() => void load(), soonMilliseconds)
+  }
+
+  function show(cascade: WatchedCascade): void {
+    const { id } = cascade
+    let entry = known.get(id)
+    if (entry) entry.cascade = cascade
+    else {
+      entry = { cascade, row: buildRow(id), isVisible: false }
+      known.set(id, entry)
+      list.append(entry.row.element)
+      sight.observe(entry.row.element)
+    }
+    growth.add(cascade)
+    widen(cascade)
+    entry.row.show(cascade, largest)
+    if (entry.isVisible) entry.row.draw(growth.of(id))
+  }
+
+  /** One scale for all bars; it grows in steps, so that they are seldom all drawn again. */
+  function widen({ forecast, events }: WatchedCascade): void {
+    const needed = Math.max(events, forecast?.high ?? forecast?.point ?? 0)
+    if (needed <= largest) return
+    largest = roundUp(needed)
+    for (const [id, { cascade, row }] of known) queue.add(id, () => row.show(cascade, largest))
+  }
+
+  function order(items: readonly WatchedCascade[]): void {
+    const wanted = new Set(items.map(({ id }) => id))
+    for (const [id, { row }] of known) {
+      if (wanted.has(id)) continue
+      sight.unobserve(row.element)
+      row.element.remove()
+      known.delete(id)
+      growth.forget(id)
+    }
+    const rows = items.flatMap(({ id }) => known.get(id)?.row.element ?? [])
+    if (!arrange(list, rows, movesAtOnce)) queue.add('order', () => order(items))
+  }
+
+  function tell(count: number, isAll: boolean): void {
+    element.removeAttribute('aria-busy')
+    more.hidden = isAll
+    if (count === 0)
+      replace(
+        note,
+        html(
+          'div',
+          { class: 'empty' },
+          html(
+            'p',
+            {},
+            'Nothing is watched yet. Start a replay here, and see what it looks like; or feed your own events to POST /events.'
+          )
+        )
       )
-    ]
-  const largest = Math.max(...growing.map(({ cascade: { forecast, events } }) => forecast?.high ?? events))
-  return [html('ol', { class: 'hottest' }, ...growing.map(each => drawEntry(each, largest)))]
+    else replace(note, html('p', { class: 'muted' }, `${formatCount(count)} shown, the largest first.`))
+  }
+
+  function showMore(): void {
+    shown += moreShown
+    void load()
+  }
+
+  function look(entries: readonly IntersectionObserverEntry[]): void {
+    for (const { target, isIntersecting } of entries) {
+      const id = (target.querySelector('a') as HTMLAnchorElement).textContent
+      const entry = known.get(id)
+      if (!entry) continue
+      entry.isVisible = isIntersecting
+      if (!isIntersecting) continue
+      growth.want(id)
+      queue.add(`growth ${id}`, () => drawGrowth(id))
+    }
+  }
+
+  function drawGrowth(id: string): void {
+    known.get(id)?.row.draw(growth.of(id))
+  }
+
+  function take(event: FeedEvent): void {
+    if (event.name === 'gap') loadSoon()
+    if (event.name !== 'cascades') return
+    const { id, state, forecast } = event.data as Partial<WatchedCascade>
+    const entry = known.get(id ?? '')
+    if (state !== 'open' || !forecast || !entry) {
+      // One that is smaller than all that are shown changes nothing here.
+      if (!forecast || known.size < shown || (forecast.point ?? 0) > smallest()) loadSoon()
+      return
+    }
+    if ((entry.cascade.forecast?.windowSeconds ?? 0) > forecast.windowSeconds) return
+    const cascade = { ...entry.cascade, forecast }
+    entry.cascade = cascade
+    queue.add(cascade.id, () => show(cascade))
+  }
+
+  function smallest(): number {
+    const last = list.lastElementChild?.querySelector('a')?.textContent
+    return known.get(last ?? '')?.cascade.forecast?.point ?? 0
+  }
+
+  return {
+    element,
+    close(): void {
+      isClosed = true
+      stop()
+      clearTimeout(timer)
+      queue.close()
+      sight.disconnect()
+    }
+  }
 }
 
-function drawEntry({ cascade, times }: Growing, largest: number): HTMLElement {
-  const { id, events, forecast } = cascade
-  const { point = null, low = null, high = null } = forecast ?? {}
-  const range = low === null || high === null ? '' : `${formatCount(low)} to ${formatCount(high)}`
-  return html(
-    'li',
-    { class: 'card entry' },
-    html(
-      'div',
-      {},
-      html('a', { href: `#/cascades/${encodeURIComponent(id)}`, id: `cascade-${id}` }, id),
-      html('p', { class: 'muted' }, `${formatCount(events)} events so far`)
-    ),
-    drawSpark(times),
-    html(
-      'div',
-      { class: 'expected' },
-      html('strong', {}, point === null ? '–' : formatCount(Math.round(point))),
-      html(
-        'p',
-        { class: 'muted' },
-        `${range}${forecast ? `, at ${formatDuration(forecast.windowSeconds)}` : 'no forecast yet'}`
-      )
-    ),
-    drawRange(events, low, point, high, largest)
-  )
+async function readHottest(
+  count: number
+): Promise<{ readonly items: readonly WatchedCascade[]; readonly isAll: boolean }> {
+  const items: WatchedCascade[] = []
+  let cursor: string | undefined
+  while (items.length < count) {
+    const limit = Math.min(pageSize, count - items.length)
+    const page = await service.cascades.list({ limit, ...(cursor !== undefined && { cursor }) })
+    items.push(...page.items)
+    if (page.next === null) return { items, isAll: true }
+    cursor = page.next
+  }
+  return { items, isAll: false }
 }
 
-const spark = { width: 120, height: 36 }
-
-// Events by the age of the post.
-function drawSpark(times: readonly number[]): SVGSVGElement {
-  const end = Math.max(1, times.at(-1) ?? 1)
-  const stride = Math.max(1, Math.ceil(times.length / spark.width))
-  const points = times
-    .map((time, i) => ({
-      x: 2 + ((spark.width - 4) * time) / end,
-      y: spark.height - 2 - ((spark.height - 4) * (i + 1)) / times.length
-    }))
-    .filter((_, i) => i % stride === 0 || i === times.length - 1)
-  return svg(
-    'svg',
-    { viewBox: `0 0 ${spark.width} ${spark.height}`, class: 'chart spark', 'aria-hidden': 'true' },
-    svg('path', { d: linePath(points), class: 'line seen thin' })
-  )
-}
-
-// Events so far, the interval and the size expected, on one scale for all entries.
-function drawRange(
-  events: number,
-  low: number | null,
-  point: number | null,
-  high: number | null,
-  largest: number
-): SVGSVGElement {
-  const x = (size: number) => ((100 * size) / largest).toFixed(2)
-  return svg(
-    'svg',
-    { viewBox: '0 0 100 6', preserveAspectRatio: 'none', class: 'chart range', 'aria-hidden': 'true' },
-    svg('rect', { x: 0, y: 2, width: 100, height: 2, class: 'track' }),
-    low !== null &&
-      high !== null &&
-      svg('rect', {
-        x: x(low),
-        y: 1,
-        width: x(Math.max(high - low, largest / 300)),
-        height: 4,
-        class: 'fan'
-      }),
-    svg('rect', { x: 0, y: 2, width: x(events), height: 2, class: 'seen-bar' }),
-    point !== null && svg('rect', { x: x(point), y: 0, width: 0.6, height: 6, class: 'forecast-dot' })
-  )
+/** 1, 2 or 5 times a power of ten. */
+function roundUp(value: number): number {
+  const power = 10 ** Math.floor(Math.log10(value))
+  return power * [1, 2, 5, 10].find(step => step * power >= value)!
 }

@@ -3,23 +3,13 @@ import type { Page } from '../page.ts'
 import { startRefresh } from '../refresh.ts'
 import { service } from '../service.ts'
 import { drawAlerts } from './alerts.ts'
-import { buildGrowth } from './growth.ts'
-import { drawHottest } from './hottest.ts'
+import { buildHottest } from './hottest.ts'
 import { buildReplays } from './replays.ts'
-
-// As many as are drawn and asked about; the service ranks all that are watched.
-const shown = 12
 
 /** The cascades expected to become the largest, alerts as they come, and replays. */
 export function openLive(): Page {
-  const growth = buildGrowth()
   const replays = buildReplays()
-  const hottest = startRefresh({
-    load: async () => growth.add((await service.cascades.list({ limit: shown })).items),
-    draw: drawHottest,
-    seconds: 5,
-    isTouched: ({ name }) => name === 'cascades'
-  })
+  const hottest = buildHottest()
   const alerts = startRefresh({
     load: async () => (await service.alerts.list({ limit: 20 })).items,
     draw: drawAlerts,
