@@ -66,6 +66,6 @@ function measureOutside(window: number, sets: Sets): BenchResult[] {
     const other = sets[names[1 - i]!].map(({ sample }) => sample)
     const outside = answerQueries(model, other).filter(({ range }) => range?.isOutside).length
     const unit = `of the cases of ${names[1 - i]!}`
-    return judge({ name: `mix.${window}.${set}.outside`, value: outside / other.length, unit }, '>= 0.8')
+    return { name: `mix.${window}.${set}.outside`, value: outside / other.length, unit }
   })
 }
