@@ -1,5 +1,5 @@
 import { html } from '../element.ts'
-import { formatTime } from '../format.ts'
+import { formatCount, formatTime } from '../format.ts'
 import type { Process } from '../service.ts'
 import { drawTable } from '../table.ts'
 
@@ -27,6 +27,9 @@ export function drawProcesses(processes: readonly Process[]): HTMLElement[] {
       services.join(', '),
       serving.join('; ') || '–',
       threads === undefined ? '–' : String(threads),
+      threads === undefined
+        ? '–'
+        : formatCount(Object.values(predictors).reduce((sum, { inFlight }) => sum + inFlight, 0)),
       isReady === undefined
         ? '–'
         : html('span', { class: `badge ${isReady ? 'serving' : 'plain'}` }, isReady ? 'ready' : 'not ready'),
@@ -38,6 +41,7 @@ export function drawProcesses(processes: readonly Process[]): HTMLElement[] {
     { name: 'Runs' },
     { name: 'Serves' },
     { name: 'Threads', isNumber: true },
+    { name: 'Jobs in hand', isNumber: true },
     { name: 'State' },
     { name: 'Since' }
   ]
@@ -47,7 +51,7 @@ export function drawProcesses(processes: readonly Process[]): HTMLElement[] {
       { class: 'card' },
       html('h2', {}, 'Workers'),
       rows.length === 0
-        ? html('p', { class: 'wrong' }, 'No worker is alive: what is asked waits.')
+        ? html('p', { class: 'wrong' }, 'No worker is alive: what is asked for waits until one is.')
         : drawTable('Workers', columns, rows)
     )
   ]
