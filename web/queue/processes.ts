@@ -36,6 +36,7 @@ export function drawProcesses(processes: readonly Process[]): HTMLElement[] {
       formatTime(startedAt)
     ]
   })
+  const isWorked = processes.some(({ services }) => services.includes('worker'))
   const columns = [
     { name: 'Process' },
     { name: 'Runs' },
@@ -49,10 +50,11 @@ export function drawProcesses(processes: readonly Process[]): HTMLElement[] {
     html(
       'section',
       { class: 'card' },
-      html('h2', {}, 'Workers'),
-      rows.length === 0
-        ? html('p', { class: 'wrong' }, 'No worker is alive: what is asked for waits until one is.')
-        : drawTable('Workers', columns, rows)
+      html('h2', {}, 'Processes'),
+      ...(isWorked
+        ? []
+        : [html('p', { class: 'wrong' }, 'No worker is alive: what is asked for waits until one is.')]),
+      ...(rows.length === 0 ? [] : [drawTable('Processes', columns, rows)])
     )
   ]
 }
