@@ -1,11 +1,15 @@
 import { availableParallelism } from 'node:os'
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import type { Threads } from '../../ports/threads.ts'
 import { wholeNumber } from './options.ts'
 
 /** Adds --threads to a command. */
 export function addThreadsOption(command: Command): Command {
-  return command.option('--threads <n>', 'how many threads work', wholeNumber(1, 256), availableParallelism())
+  return command.addOption(
+    new Option('--threads <n>', 'how many threads work')
+      .argParser(wholeNumber(1, 256))
+      .default(availableParallelism(), 'one a core')
+  )
 }
 
 /** Runs `work` with threads that are closed afterwards. */

@@ -1380,10 +1380,7 @@ export interface components {
             /** @description Of the same cases answered with one size for all. */
             readonly meanConstantLoss: number | null;
             readonly medianConstantLoss: number | null;
-            readonly firstEndedAt: components["schemas"]["Time"];
             readonly lastEndedAt: components["schemas"]["Time"];
-            /** @description When its period begins; null: of all time. */
-            readonly periodAt: components["schemas"]["NullableTime"];
         };
         readonly SampleSubmission: {
             /** @description As what the samples were made: must be that of the predictor. */
@@ -2305,8 +2302,6 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 readonly predictor?: components["parameters"]["Predictor"];
-                /** @description Over time, an item for each period of so many seconds in which cases ended; 5,000 at most, the newest. */
-                readonly periodSeconds?: number;
             };
             readonly header?: never;
             readonly path?: never;
@@ -2314,7 +2309,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description One item a version and slice, and period where periods are asked for. */
+            /** @description One item a version and slice. */
             readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;

@@ -1,6 +1,7 @@
-import { readFileSync, rmSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { pathToFileURL } from 'node:url'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import {
   encodeModel,
   type FinishedCascade,
@@ -65,4 +66,25 @@ test('what is unsound is named: cascade, field and reason', async () => {
   )
   await expect(train([], { threads: 0 })).rejects.toThrow('threads must be a whole number')
   await expect(train([{ events: [post] }], { windows: [600] })).rejects.toThrow(RangeError)
+})
+
+test('what the page on the library shows runs as written', async () => {
+  const page = readFileSync('docs/how-to/use-the-library.md', 'utf8')
+  const examples = [...page.matchAll(/```ts\n(.*?)```/gs)].map(([, code]) => code!)
+  const entry = new URL('../../library/groundswell.ts', import.meta.url).href
+  const folder = makeTemporaryFolder()
+  const file = join(folder, 'examples.ts')
+  writeFileSync(file, examples.join('\n').replace("'groundswell'", JSON.stringify(entry)))
+  const said: string[] = []
+  const log = vi.spyOn(console, 'log').mockImplementation((...words) => void said.push(words.join(' ')))
+  onTestFinished(() => log.mockRestore())
+  await import(/* @vite-ignore */ pathToFileURL(file).href)
+  expect(said).toEqual([
+    '200 0',
+    '200',
+    'true false',
+    'true true',
+    'events/0/time must be 0: the first event is the post'
+  ])
+  rmSync(folder, { recursive: true })
 })

@@ -25,6 +25,7 @@ beforeEach(() => {
     queue,
     predictions: rows,
     versions: buildModelVersions({ blobs: openBlobsFolder(temporaryFolder()), clock: systemClock }),
+    processes: { beat: async () => {}, leave: async () => {} },
     threads,
     clock: systemClock,
     log: buildMemoryLog(),

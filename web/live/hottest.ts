@@ -32,7 +32,6 @@ export function buildHottest() {
   let shown = firstShown
   let largest = 1
   let isLoading = false
-  let isWantedSoon = false
   let isClosed = false
   let timer: ReturnType<typeof setTimeout> | undefined
 
@@ -43,7 +42,6 @@ export function buildHottest() {
     clearTimeout(timer)
     if (isLoading) return
     isLoading = true
-    isWantedSoon = false
     try {
       const { items, isAll } = await readHottest(shown)
       if (isClosed) return
@@ -54,13 +52,10 @@ export function buildHottest() {
       replace(note, html('p', { class: 'notice wrong', role: 'alert' }, (error as Error).message))
     }
     isLoading = false
-    if (!isClosed) timer = setTimeout(() => void load(), isWantedSoon ? soonMilliseconds : reloadMilliseconds)
+    if (!isClosed) timer = setTimeout(() => void load(), reloadMilliseconds)
   }
 
-  /** The first wish counts: were it put off by the next one, a busy feed would put it off for ever. */
   function loadSoon(): void {
-    if (isWantedSoon) return
-    isWantedSoon = true
     if (isLoading) return
     clearTimeout(timer)
     timer = setTimeout(() => void load(), soonMilliseconds)
@@ -115,7 +110,7 @@ export function buildHottest() {
           html(
             'p',
             {},
-            'Nothing is live just now. Start a replay to see what it looks like, or feed events as they happen (POST /events).'
+            'Nothing is watched yet. Start a replay here, and see what it looks like; or feed your own events to POST /events.'
           )
         )
       )
@@ -124,8 +119,7 @@ export function buildHottest() {
 
   function showMore(): void {
     shown += moreShown
-    if (isLoading) loadSoon()
-    else void load()
+    void load()
   }
 
   function look(entries: readonly IntersectionObserverEntry[]): void {

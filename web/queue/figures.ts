@@ -15,16 +15,12 @@ export function drawFigures(queues: readonly QueueFigures[]): HTMLElement[] {
       html(
         'dl',
         { class: 'tiles' },
-        tile('waiting', formatCount(queued)),
-        tile(
-          'has the oldest waited',
-          oldestQueuedSeconds === null ? '–' : formatDuration(oldestQueuedSeconds)
-        ),
-        tile('being worked on', formatCount(running)),
-        tile('done in the last minute', formatCount(ended)),
+        tile('wait', formatCount(queued)),
+        tile('oldest has waited', oldestQueuedSeconds === null ? '–' : formatDuration(oldestQueuedSeconds)),
+        tile('run', formatCount(running)),
+        tile('ended in the last minute', formatCount(ended)),
         tile('of them failed', formatCount(endedLastMinute.failed), endedLastMinute.failed > 0),
-        tile('messages ready', formatCount(ready)),
-        tile('messages in hand', formatCount(inHand))
+        tile('messages, in hand', `${formatCount(ready)}, ${formatCount(inHand)}`)
       )
     )
   })

@@ -20,8 +20,6 @@ export interface Owner {
   close(): Promise<void>
 }
 
-// Rows pass through it and are gone: more room for them would only be filled.
-const YOUNG_MEGABYTES = 8
 // Prepared at a time; past that all are forgotten and prepared again as they come.
 const KEPT_STATEMENTS = 500
 
@@ -44,8 +42,7 @@ export async function startOwner(settings: OwnerSettings): Promise<Owner> {
   let outgoing: Step[] = []
   let lastReply = 0
   let death: SqliteError | null = null
-  const resourceLimits = { maxYoungGenerationSizeMb: YOUNG_MEGABYTES }
-  const thread = new Worker(threadUrl, { workerData: settings, name: 'database', resourceLimits })
+  const thread = new Worker(threadUrl, { workerData: settings, name: 'database' })
 
   function die(error: SqliteError): void {
     death ??= error

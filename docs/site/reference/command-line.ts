@@ -1,0 +1,35 @@
+import { Command } from 'commander'
+import { commands } from '../../../app/cli/commands.ts'
+import type { Terminal } from '../../../app/cli/terminal.ts'
+
+const silent: Terminal = {
+  print: async () => {},
+  tell: () => {},
+  startProgress: () => ({ advance() {}, close() {} })
+}
+
+/** The page on the command line: what each command says of itself when asked for its help. */
+export async function renderCommandReference(): Promise<string> {
+  const program = new Command('groundswell').configureHelp({ helpWidth: 80 })
+  const sections: string[] = []
+  for (const { name, summary, load } of commands) {
+    const command = program.command(name).description(summary).copyInheritedSettings(program)
+    ;(await load()).describe(command, silent)
+    sections.push(`## ${name}\n\n${capitalize(summary)}.\n\n${renderHelp(command)}`)
+  }
+  return `# The command line: every option
+
+Made from what \`groundswell <command> --help\` prints. In a checkout it is \`npm run -s groundswell -- <command>\`, where the package
+is installed \`npx groundswell <command>\`. [What the commands are for](../command-line.md).
+
+${sections.join('\n')}`
+}
+
+function renderHelp(command: Command): string {
+  const own = `\`\`\`text\n${command.helpInformation().trimEnd()}\n\`\`\`\n`
+  return [own, ...command.commands.map(renderHelp)].join('\n')
+}
+
+function capitalize(text: string): string {
+  return `${text[0]!.toUpperCase()}${text.slice(1)}`
+}
