@@ -42,7 +42,7 @@ export default defineConfig({
             TEST_MODE: 'cluster'
           },
           expect: { poll: { timeout: 30_000 } },
-          testTimeout: 120_000,
+          testTimeout: 600_000,
           hookTimeout: 120_000
         }
       }

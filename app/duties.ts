@@ -5,6 +5,7 @@ import { startSweeper } from '../stores/sweeper.ts'
 import { startWebhookCaller } from '../stores/webhook-caller.ts'
 import type { Closers } from './closers.ts'
 import { startFigures } from './figures.ts'
+import { startHeartbeat } from './heartbeat.ts'
 import type { House } from './house.ts'
 import type { Patience } from './patience.ts'
 
@@ -23,6 +24,7 @@ export async function startDuties(house: House, closers: Closers, patience: Pati
   closers.add('reaper', startReaper(parts).close)
   closers.add('sweeper', startSweeper({ ...parts, settings: config.retention }).close)
   closers.add('figures', startFigures(house).close)
+  closers.add('heartbeat', startHeartbeat(house).close)
   const { webhooks: sender } = ports
   closers.add('webhooks', startWebhookCaller({ ...parts, sender }).close)
 }

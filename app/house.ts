@@ -15,6 +15,8 @@ export interface House {
   readonly version: string
   /** What readiness asks; services add their own while they start. */
   readonly checks: ReadinessCheck[]
+  /** What its heartbeat tells of this process; services add their own. */
+  readonly reports: (() => object)[]
 }
 
 export interface ReadinessCheck {

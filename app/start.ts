@@ -99,7 +99,7 @@ export async function startProgram(
       { name: 'stream', check: ports.stream.check },
       { name: 'blobs', check: ports.blobs.check }
     )
-    const house: House = { config, ports, stores, predictors, owner, version, checks }
+    const house: House = { config, ports, stores, predictors, owner, version, checks, reports: [] }
     await startDuties(house, closers, patience)
     return house
   }

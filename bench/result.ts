@@ -19,3 +19,7 @@ export function judge(result: BenchResult, goal: string): BenchResult {
   const met = operator === '<=' ? result.value <= Number(bound) : result.value >= Number(bound)
   return { ...result, goal, met }
 }
+
+export function median(values: readonly number[]): number {
+  return values.toSorted((left, right) => left - right)[values.length >> 1]!
+}

@@ -1,13 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { drawCascade } from '../predictors/cascade-size/draw-cascade.ts'
-import { lognormalFollowers } from '../predictors/cascade-size/followers.ts'
-import { Random } from '../predictors/random.ts'
 import { startProgram } from '../test/harness/start.ts'
-import { type Bench, type BenchResult, judge } from './result.ts'
+import { type Bench, type BenchResult, judge, median } from './result.ts'
 import { startCeleryService } from './rivals/start-celery-service.ts'
+import { drawCascadeBodies } from './serve/draw-bodies.ts'
 
 const eventCount = 200
-const windowSeconds = 3600
 const submitters = 32
 const rounds = 3
 /** A rival's round takes about as long as ours. */
@@ -31,7 +28,7 @@ export const run: Bench = async ({ log }) => {
 async function raceAgainst(rivalUrl: string, log: (line: string) => void): Promise<readonly BenchResult[]> {
   const service = await startProgram({ settings: { LOG_LEVEL: 'info' } })
   try {
-    const bodies = drawBodies(rounds * (sizes.ours + sizes.rival) + 2 * submitters)
+    const bodies = drawCascadeBodies(eventCount, rounds * (sizes.ours + sizes.rival) + 2 * submitters)
     // Threads and pools begin their work, and the model is loaded.
     await measure(service.url, bodies.splice(0, submitters))
     await measure(rivalUrl, bodies.splice(0, submitters))
@@ -52,33 +49,6 @@ async function raceAgainst(rivalUrl: string, log: (line: string) => void): Promi
   } finally {
     await service.stop()
   }
-}
-
-/** Cascades of exactly 200 events in an hour: the first 200 of larger ones, their times scaled. */
-function drawBodies(count: number): string[] {
-  const population = {
-    ranges: {
-      kernel: 'power-law',
-      branchingFactor: [0.7, 0.95],
-      followerExponent: [0.1, 0.6],
-      cutoffSeconds: [10, 120],
-      decay: [0.8, 2]
-    },
-    followers: lognormalFollowers(300, 1.5),
-    horizonSeconds: 604_800,
-    maximumEvents: 2 * eventCount,
-    minimumEvents: eventCount
-  } as const
-  const root = new Random(2026)
-  return Array.from({ length: count }, (_, index) => {
-    const { times, magnitudes } = drawCascade(population, root.split(index)).cascade
-    const scale = (0.99 * windowSeconds) / times[eventCount - 1]!
-    const events = Array.from(times.subarray(0, eventCount), (time, i) => ({
-      time: Math.round(time * scale * 1000) / 1000,
-      magnitude: Math.round(magnitudes[i]!)
-    }))
-    return JSON.stringify({ events, window: windowSeconds })
-  })
 }
 
 /** Predictions a second. Throws when one did not succeed. */
@@ -107,8 +77,4 @@ async function waitFor(url: string): Promise<void> {
     if (state === 'failed') throw new Error(`${url} failed`)
     await pause(10)
   }
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1]!
 }

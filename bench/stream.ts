@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Bench, type BenchResult, judge } from './result.ts'
+import { type Bench, type BenchResult, judge, median } from './result.ts'
 import type { Consumption } from './stream/consume.ts'
 import type { Filling } from './stream/fill.ts'
 import { measureLatency } from './stream/latency.ts'
@@ -72,8 +72,4 @@ function runProgram(name: string, ...given: readonly string[]): string {
 
 function toRate({ events, seconds }: Consumption): number {
   return events / seconds
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((left, right) => left - right)[values.length >> 1]!
 }

@@ -25,8 +25,11 @@ export interface Models {
   /** Every promotion, rollback, tag and note, newest first. */
   history(query?: QueryOf<'listModelHistory'>, options?: CallOptions): Promise<AnswerOf<'listModelHistory'>>
   compare(first: number, second: number, options?: ModelOptions): Promise<ModelComparison>
-  /** How each version did on what ended later. */
-  accuracy(options?: ModelOptions): Promise<AnswerOf<'listModelAccuracy'>>
+  /** How each version did on what ended later; with `periodSeconds` over time. */
+  accuracy(
+    query?: QueryOf<'listModelAccuracy'>,
+    options?: CallOptions
+  ): Promise<AnswerOf<'listModelAccuracy'>>
   promote(version: number, why?: BodyOf<'promoteModel'>, options?: ModelOptions): Promise<HistoryEntry>
   /** To the version named, or the one that served before. */
   rollback(why?: BodyOf<'rollbackModel'>, options?: ModelOptions): Promise<HistoryEntry>
@@ -49,7 +52,7 @@ export function buildModels(connection: Connection): Models {
     history: (query = {}, { signal } = {}) => send(connection, 'listModelHistory', { query, signal }),
     compare: (first, second, { predictor, signal } = {}) =>
       send(connection, 'compareModels', { query: { predictor, first, second }, signal }),
-    accuracy: options => send(connection, 'listModelAccuracy', read(options)),
+    accuracy: (query = {}, { signal } = {}) => send(connection, 'listModelAccuracy', { query, signal }),
     promote: (version, body = {}, options) =>
       send(connection, 'promoteModel', { path: { version }, body, ...read(options) }),
     rollback: (body = {}, options) => send(connection, 'rollbackModel', { body, ...read(options) }),

@@ -39,39 +39,44 @@ export const CASCADES_FEED = 'cascades'
 export async function writeCheckpoint(parts: CheckpointParts, from: number, changes: Changes): Promise<void> {
   const { database, checkpoints, cascades, predictions, outcomes, outbox, deadLetters, topics } = parts
   const place = { group: COLLECTOR_GROUP, topic: topics.events, partition: changes.partition }
-  await database.write(async transaction => {
-    const to = { position: changes.position, state: JSON.stringify(changes.state) }
-    await checkpoints.advance(transaction, place, parts.owner, from, to)
-    // Deleted while it was in memory: nothing more is said of it.
-    const gone = await cascades.write(transaction, changes.records, changes.chunks)
-    const windows = changes.windows.filter(({ cascadeId }) => !gone.has(cascadeId))
-    const endings = changes.endings.filter(({ cascadeId }) => !gone.has(cascadeId))
-    await predictions.acceptWithin(
-      transaction,
-      windows.map(window => toSubmission(parts.predictor, window))
-    )
-    for (const ending of endings)
-      await outcomes.putWithin(transaction, {
-        predictor: parts.predictor,
-        subject: ending.cascadeId,
-        outcome: JSON.stringify({ finalSize: ending.finalSize }),
-        endedAt: Math.round(ending.endedAt * 1_000),
-        source: 'stream'
-      })
-    await deadLetters.addWithin(
-      transaction,
-      changes.unreadable.map(({ position, value, reason }) => ({
-        id: `dlt_${topics.events}.${changes.partition}.${position}`,
-        queue: topics.events,
-        body: value,
-        reason
-      }))
-    )
-    await outbox.add(transaction, [
-      ...endings.flatMap(ending => tellEnding(topics, ending)),
-      ...changes.unreadable.map(each => tellUnreadable(topics, changes.partition, each))
-    ])
-  })
+  // What nobody is told of may be lost with the position in a power cut: it is read again.
+  const isDurable = changes.windows.length + changes.endings.length + changes.unreadable.length > 0
+  await database.write(
+    async transaction => {
+      const to = { position: changes.position, state: JSON.stringify(changes.state) }
+      await checkpoints.advance(transaction, place, parts.owner, from, to)
+      // Deleted while it was in memory: nothing more is said of it.
+      const gone = await cascades.write(transaction, changes.records, changes.chunks)
+      const windows = changes.windows.filter(({ cascadeId }) => !gone.has(cascadeId))
+      const endings = changes.endings.filter(({ cascadeId }) => !gone.has(cascadeId))
+      await predictions.acceptWithin(
+        transaction,
+        windows.map(window => toSubmission(parts.predictor, window))
+      )
+      for (const ending of endings)
+        await outcomes.putWithin(transaction, {
+          predictor: parts.predictor,
+          subject: ending.cascadeId,
+          outcome: JSON.stringify({ finalSize: ending.finalSize }),
+          endedAt: Math.round(ending.endedAt * 1_000),
+          source: 'stream'
+        })
+      await deadLetters.addWithin(
+        transaction,
+        changes.unreadable.map(({ position, value, reason }) => ({
+          id: `dlt_${topics.events}.${changes.partition}.${position}`,
+          queue: topics.events,
+          body: value,
+          reason
+        }))
+      )
+      await outbox.add(transaction, [
+        ...endings.flatMap(ending => tellEnding(topics, ending)),
+        ...changes.unreadable.map(each => tellUnreadable(topics, changes.partition, each))
+      ])
+    },
+    { isDurable }
+  )
   if (changes.windows.length > 0) predictions.wake()
   if (changes.endings.length > 0) outbox.wake('feed')
   if (changes.endings.length + changes.unreadable.length > 0) outbox.wake('message')

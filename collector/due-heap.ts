@@ -1,55 +1,66 @@
-/** A binary heap of things by the time they are due. An entry may be outdated: whoever takes it looks at the thing. */
-export class DueHeap<Thing> {
-  readonly #times: number[] = []
-  readonly #things: Thing[] = []
+const FIRST_CAPACITY = 16
+
+/** A binary heap of numbers by the time they are due. An entry may be outdated: whoever takes it looks at what it stands for. */
+export class DueHeap {
+  #times = new Float64Array(FIRST_CAPACITY)
+  #numbers = new Uint32Array(FIRST_CAPACITY)
+  #size = 0
 
   get size(): number {
-    return this.#times.length
+    return this.#size
   }
 
   /** Infinity when empty. */
   get first(): number {
-    return this.#times[0] ?? Number.POSITIVE_INFINITY
+    return this.#size === 0 ? Number.POSITIVE_INFINITY : this.#times[0]!
   }
 
-  push(time: number, thing: Thing): void {
+  push(time: number, number: number): void {
+    if (this.#size === this.#times.length) this.#grow()
     const times = this.#times
-    const things = this.#things
-    let at = times.length
+    const numbers = this.#numbers
+    let at = this.#size++
     while (at > 0) {
       const parent = (at - 1) >> 1
       if (times[parent]! <= time) break
       times[at] = times[parent]!
-      things[at] = things[parent]!
+      numbers[at] = numbers[parent]!
       at = parent
     }
     times[at] = time
-    things[at] = thing
+    numbers[at] = number
   }
 
   /** Takes the first one. The heap must not be empty. */
-  take(): Thing {
-    const times = this.#times
-    const things = this.#things
-    const taken = things[0]!
-    const time = times.pop()!
-    const thing = things.pop()!
-    if (times.length > 0) this.#sink(time, thing)
+  take(): number {
+    const taken = this.#numbers[0]!
+    const size = --this.#size
+    if (size > 0) this.#sink(this.#times[size]!, this.#numbers[size]!)
     return taken
   }
 
-  #sink(time: number, thing: Thing): void {
+  clear(): void {
+    this.#size = 0
+  }
+
+  #sink(time: number, number: number): void {
     const times = this.#times
-    const things = this.#things
+    const numbers = this.#numbers
     let at = 0
-    for (let child = 1; child < times.length; child = 2 * at + 1) {
-      if (child + 1 < times.length && times[child + 1]! < times[child]!) child++
+    for (let child = 1; child < this.#size; child = 2 * at + 1) {
+      if (child + 1 < this.#size && times[child + 1]! < times[child]!) child++
       if (times[child]! >= time) break
       times[at] = times[child]!
-      things[at] = things[child]!
+      numbers[at] = numbers[child]!
       at = child
     }
     times[at] = time
-    things[at] = thing
+    numbers[at] = number
+  }
+
+  #grow(): void {
+    const capacity = 2 * this.#size
+    this.#times = new Float64Array(this.#times.buffer.transfer(8 * capacity))
+    this.#numbers = new Uint32Array(this.#numbers.buffer.transfer(4 * capacity))
   }
 }

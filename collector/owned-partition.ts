@@ -4,12 +4,15 @@ import type { Log } from '../ports/log.ts'
 import type { StreamRecord } from '../ports/stream.ts'
 import type { Changes } from './changes.ts'
 import type { Partition } from './partition.ts'
+import type { Turns } from './turns.ts'
 
 export interface OwnedPartitionParts {
   readonly clock: Clock
   readonly log: Log
   /** Writes changes since the position `from`; throws Failure('conflict') when the partition is another's by now. */
   write(from: number, changes: Changes): Promise<void>
+  /** Of all partitions of the process, by rows: what is being written is in memory several times over. */
+  readonly turns: Turns
   /** At the latest after so many milliseconds changes are written, and effects (predictions, endings) after so many. */
   readonly everyMilliseconds: number
   readonly effectMilliseconds: number
@@ -87,18 +90,28 @@ export class OwnedPartition {
 
   #startWriting(): void {
     if (this.#writing !== null || this.isLost) return
-    this.#writing = this.#write(this.partition.takeChanges()).finally(() => {
+    this.#writing = this.#write().finally(() => {
       this.#writing = null
     })
   }
 
-  async #write(changes: Changes): Promise<void> {
-    const { clock, log } = this.#parts
+  async #write(): Promise<void> {
+    const { clock, log, turns } = this.#parts
     const startedAt = clock.monotonic()
+    let changes: Changes | null = null
+    let rows = 0
     while (!this.isLost) {
       try {
-        await this.#parts.write(this.#written, changes)
-        this.#written = changes.position
+        await turns.run(
+          () => (changes === null ? this.partition.changedRows : rows),
+          async () => {
+            if (this.isLost) return
+            rows ||= this.partition.changedRows
+            changes ??= this.partition.takeChanges()
+            await this.#parts.write(this.#written, changes)
+            this.#written = changes.position
+          }
+        )
         this.partition.relieve()
         this.#writtenAt = clock.monotonic()
         this.#cost = this.#writtenAt - startedAt

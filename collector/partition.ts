@@ -1,13 +1,14 @@
 import type { Clock } from '../ports/clock.ts'
 import { type CascadeEvent, readStreamEvent, type StreamEvent } from '../ports/messages.ts'
 import type { StreamRecord } from '../ports/stream.ts'
-import type { CascadeRecord, Cascades, DueCascade, NewChunk } from '../stores/cascades.ts'
-import type { Changes, Ending, PartitionState, PassedWindow, Unreadable } from './changes.ts'
+import type { Changes, PartitionState } from './changes.ts'
 import { type CounterName, type Counters, noCounters } from './counters.ts'
-import { DueHeap } from './due-heap.ts'
-import { observedEvents } from './observation.ts'
-import { type EndingSettings, OpenCascade } from './open-cascade.ts'
-import { Timeline, type TimelineSettings } from './timeline.ts'
+import { observeEvents } from './observation.ts'
+import { type EndingSettings, OpenCascades } from './open-cascades.ts'
+import { PendingChanges } from './pending-changes.ts'
+import { type CascadeShelf, Residents } from './residents.ts'
+import { type Source, Sources } from './sources.ts'
+import type { Timeline, TimelineSettings } from './timeline.ts'
 
 export interface PartitionSettings extends EndingSettings, TimelineSettings {
   /** How far beyond the wall clock and its source's watermark an event may be dated. */
@@ -16,17 +17,10 @@ export interface PartitionSettings extends EndingSettings, TimelineSettings {
   readonly maxResidentEvents: number
 }
 
-/** Where cascades are that are not in memory. */
-export type CascadeShelf = Pick<Cascades, 'load' | 'due' | 'firstDue'>
-
-// Rows that are read at once when things on the shelf fall due.
-const DUE_PAGE = 1_000
-
-interface Source {
-  readonly timeline: Timeline
-  readonly heap: DueHeap<OpenCascade>
-  /** Nothing that is not in memory is due before. */
-  shelvedDue: number
+export interface PartitionParts {
+  readonly settings: PartitionSettings
+  readonly shelf: CascadeShelf
+  readonly clock: Clock
 }
 
 /**
@@ -37,38 +31,36 @@ interface Source {
 export class Partition {
   readonly number: number
   readonly #settings: PartitionSettings
-  readonly #shelf: CascadeShelf
   readonly #clock: Clock
-  readonly #cascades = new Map<string, OpenCascade>()
-  readonly #forgotten = new Set<string>()
-  readonly #sources = new Map<string, Source>()
+  readonly #cascades: OpenCascades
+  readonly #residents: Residents
+  readonly #sources: Sources
+  readonly #pending: PendingChanges
   readonly #counters: Counters
   #position: number
-  #residentEvents = 0
-  #changed = new Set<OpenCascade>()
-  #windows: PassedWindow[] = []
-  /** Ended since the last checkpoint: for the first time (false), or with events after the end (true). */
-  #ended = new Map<OpenCascade, boolean>()
-  /** Ended and still in memory. */
-  readonly #settled = new Set<OpenCascade>()
-  #unreadable: Unreadable[] = []
+  /** Read further than the last checkpoint says. */
+  #isAhead = false
+  readonly #sourceOf = (name: string) => this.#sources.of(name, this.#clock.monotonic())
 
   private constructor(
     number: number,
-    parts: PartitionParts,
+    { settings, shelf, clock }: PartitionParts,
     position: number,
     state: PartitionState | null,
     firstDue: ReadonlyMap<string, number>
   ) {
     this.number = number
-    this.#settings = parts.settings
-    this.#shelf = parts.shelf
-    this.#clock = parts.clock
+    this.#settings = settings
+    this.#clock = clock
+    this.#cascades = new OpenCascades(number, settings)
+    this.#residents = new Residents(number, this.#cascades, shelf)
+    this.#sources = new Sources(settings)
+    this.#pending = new PendingChanges(this.#cascades)
     this.#position = position
     this.#counters = { ...noCounters(), ...state?.counters }
     for (const [name, timeline] of Object.entries(state?.timelines ?? {}))
-      this.#addSource(name, new Timeline(this.#settings, this.#clock.monotonic(), timeline))
-    for (const [name, due] of firstDue) this.#source(name).shelvedDue = due
+      this.#sources.of(name, clock.monotonic(), timeline)
+    for (const [name, due] of firstDue) this.#sourceOf(name).shelvedDue = due
   }
 
   static async open(
@@ -89,21 +81,25 @@ export class Partition {
 
   /** Something waits to be told to others: a checkpoint should not tarry. */
   get hasEffects(): boolean {
-    return this.#windows.length > 0 || this.#ended.size > 0 || this.#unreadable.length > 0
+    return this.#pending.hasEffects
   }
 
   get hasChanges(): boolean {
-    return this.hasEffects || this.#changed.size > 0 || this.#isAhead
+    return this.#isAhead || this.changedRows > 0
   }
-  #isAhead = false
+
+  /** About how many rows a checkpoint would write. */
+  get changedRows(): number {
+    return this.#pending.rows
+  }
 
   get residentEvents(): number {
-    return this.#residentEvents
+    return this.#cascades.events.size
   }
 
   /** By source. */
   timelines(): readonly (readonly [string, Timeline])[] {
-    return [...this.#sources].map(([name, { timeline }]) => [name, timeline] as const)
+    return Array.from(this.#sources.all(), ({ name, timeline }) => [name, timeline] as const)
   }
 
   /** Takes records in order. When it rejects (the shelf cannot be read), call it again with the same ones. */
@@ -118,27 +114,28 @@ export class Partition {
       const record = records[index]!
       // Read again after a rebalance: known already.
       if (record.position < this.#position) continue
+      let source: Source | null = null
       if (message.is === 'event') {
-        let known = this.#cascades.get(message.cascadeId)
+        let known = this.#cascades.numberOf(message.cascadeId)
         if (known === undefined && !absent.has(message.cascadeId)) {
-          const missing = this.#listMissing(read, index)
-          await this.#fetch(missing)
-          absent = new Set(missing)
-          known = this.#cascades.get(message.cascadeId)
+          absent = await this.#fetchMissing(read, index)
+          known = this.#cascades.numberOf(message.cascadeId)
         }
-        const refusal = this.#take(message, known, now, wall)
-        if (refusal) this.#refuse(record, refusal.counter, refusal.reason)
+        source = this.#sources.of(message.source, now)
+        const verdict = this.#takeEvent(message, source, known, now, wall)
+        if (typeof verdict === 'string') this.#count(verdict)
+        else this.#refuse(record, verdict)
       } else if (message.is === 'watermark') {
         this.#count('watermarks')
-        this.#source(message.source).timeline.hearWatermark(message.time, message.isLast, now)
-      } else this.#refuse(record, 'unreadable', message.reason)
+        source = this.#sources.of(message.source, now)
+        source.timeline.hearWatermark(message.time, message.isLast, now)
+      } else this.#refuse(record, { counter: 'unreadable', reason: message.reason })
       // Before anything is waited for: a checkpoint may come in between.
       this.#position = record.position + 1
       this.#isAhead = true
-      if (message.is === 'unreadable') continue
-      const source = this.#source(message.source)
+      if (source === null) continue
       if (source.shelvedDue <= source.timeline.passed) {
-        await this.#fetchDue(message.source, source)
+        await this.#residents.fetchDue(source, this.#sourceOf)
         absent = new Set()
       }
       this.#passDue(source)
@@ -147,268 +144,129 @@ export class Partition {
 
   /** Does what has become due by silence (see timeline.ts), without any record. */
   async advance(): Promise<void> {
-    for (const [name, source] of this.#sources) {
-      if (source.shelvedDue <= source.timeline.passed) await this.#fetchDue(name, source)
+    for (const source of this.#sources.all()) {
+      if (source.shelvedDue <= source.timeline.passed) await this.#residents.fetchDue(source, this.#sourceOf)
       this.#passDue(source)
     }
   }
 
   /** Drops what was deleted: memory holds no more of it than the store. */
   forget(ids: readonly string[]): void {
-    for (const id of ids) {
-      this.#forgotten.add(id)
-      const cascade = this.#cascades.get(id)
-      if (!cascade) continue
-      this.#release(cascade)
-      this.#changed.delete(cascade)
-      this.#ended.delete(cascade)
-    }
-    const gone = new Set(ids)
-    this.#windows = this.#windows.filter(window => !gone.has(window.cascadeId))
+    const numbers = ids.map(id => this.#residents.forget(id)).filter(number => number !== undefined)
+    this.#pending.forget(new Set(ids), numbers)
   }
 
   /** What there is to write; the partition counts it as written, so a failed write must be followed by a new open. */
   takeChanges(): Changes {
-    const endings: Ending[] = []
-    for (const [cascade, isRevision] of this.#ended) {
-      cascade.revision++
-      if (isRevision) this.#count('revised')
-      endings.push({
-        cascadeId: cascade.id,
-        finalSize: cascade.log.count,
-        endedAt: cascade.endedAt!,
-        revision: cascade.revision,
-        windows: cascade.windowsDone
-      })
-    }
-    const records: CascadeRecord[] = []
-    const chunks: NewChunk[] = []
-    for (const cascade of this.#changed) {
-      if (cascade.taken < cascade.log.count) {
-        chunks.push({
-          cascadeId: cascade.id,
-          number: cascade.chunks++,
-          bytes: cascade.log.pack(cascade.taken)
-        })
-        cascade.taken = cascade.log.count
-      }
-      cascade.isChanged = false
-      records.push(cascade.record(this.#settings))
-    }
-    const changes: Changes = {
-      partition: this.number,
-      position: this.#position,
-      state: {
-        timelines: Object.fromEntries(
-          [...this.#sources].map(([name, { timeline }]) => [name, timeline.state])
-        ),
-        counters: { ...this.#counters }
-      },
-      records,
-      chunks,
-      windows: this.#windows,
-      endings,
-      unreadable: this.#unreadable
-    }
-    this.#changed = new Set()
-    this.#windows = []
-    this.#ended = new Map()
-    this.#unreadable = []
+    const taken = this.#pending.take()
+    this.#counters.revised += taken.endings.filter(({ revision }) => revision > 1).length
     this.#isAhead = false
-    return changes
+    const state = { timelines: this.#sources.states(), counters: { ...this.#counters } }
+    return { partition: this.number, position: this.#position, state, ...taken }
   }
 
   /** After a checkpoint was written: lets go of ended cascades, and of the least used beyond the bound. */
   relieve(): void {
-    for (const cascade of this.#settled) {
-      if (cascade.isChanged) continue
-      this.#settled.delete(cascade)
-      if (this.#cascades.get(cascade.id) === cascade) this.#release(cascade)
-    }
-    // Second chance: who was used since the last look is passed over once.
-    for (const cascade of this.#cascades.values()) {
-      if (this.#residentEvents <= this.#settings.maxResidentEvents) return
-      if (cascade.isTouched) cascade.isTouched = false
-      else if (!cascade.isChanged) this.#shelve(cascade)
-    }
+    this.#residents.relieve(this.#settings.maxResidentEvents)
   }
 
-  #take(event: CascadeEvent, known: OpenCascade | undefined, now: number, wall: number): Refusal | null {
-    const { cascadeId, time } = event
-    if (this.#forgotten.has(cascadeId)) return this.#count('forgotten')
-    const source = this.#source(event.source)
+  async #fetchMissing(messages: readonly StreamEvent[], from: number): Promise<ReadonlySet<string>> {
+    const missing = this.#residents.listMissing(messages, from)
+    await this.#residents.fetch(missing, this.#sourceOf)
+    return new Set(missing)
+  }
+
+  /** Answers what is counted of it: the event, or why it is none. */
+  #takeEvent(
+    { cascadeId, eventId, kind, time, magnitude }: CascadeEvent,
+    source: Source,
+    known: number | undefined,
+    now: number,
+    wall: number
+  ): CounterName | Refusal {
+    const cascades = this.#cascades
     const { futureSeconds } = this.#settings
+    if (this.#residents.isForgotten(cascadeId)) return 'forgotten'
     if (time > Math.max(wall, source.timeline.watermark) + futureSeconds)
       return { counter: 'future', reason: `time is more than ${futureSeconds} s ahead` }
-    const isPost = event.kind === 'post' && known?.isAdopted !== true
-    if (isPost && known && known.post >= 0) {
-      // The same post again is a duplicate; the log tells, and takes another one for what it is not.
-      if (known.log.has(event.eventId)) return this.#count('duplicates')
+    const isPost = kind === 'post' && (known === undefined || cascades.isAdopted[known] === 0)
+    if (isPost && known !== undefined && cascades.post[known]! >= 0) {
+      // The same post again is a duplicate; the ids tell, and take another one for what it is not.
+      if (cascades.events.has(known, eventId)) return 'duplicates'
       return { counter: 'secondPosts', reason: 'the cascade has another post already' }
     }
-    const cascade = known ?? this.#begin(event)
+    if (known === undefined) this.#count('cascades')
+    const number = known ?? cascades.begin(cascadeId, source)
     const isLate = time <= source.timeline.passed
-    if (!cascade.add(event.eventId, isPost, time, event.magnitude)) return this.#count('duplicates')
+    if (!cascades.add(number, eventId, isPost, time, magnitude)) return 'duplicates'
     source.timeline.hearEvent(time, now)
-    this.#changed.add(cascade)
-    this.#residentEvents++
-    cascade.isTouched = true
-    this.#count('events')
-    if (cascade.origin !== null && time < cascade.origin) this.#count('beforePost')
-    if (cascade.state === 'ended') {
+    this.#pending.change(number)
+    cascades.isTouched[number] = 1
+    if (time < cascades.origin[number]!) this.#count('beforePost')
+    if (cascades.isEnded(number)) {
       this.#count('afterEnd')
-      if (!this.#ended.has(cascade)) this.#ended.set(cascade, true)
+      this.#pending.end(number)
     } else {
       if (isLate) this.#count('late')
-      this.#schedule(cascade)
+      cascades.schedule(number)
     }
-    return null
-  }
-
-  #begin({ cascadeId, source }: CascadeEvent): OpenCascade {
-    const cascade = new OpenCascade(cascadeId, this.number, source)
-    this.#cascades.set(cascadeId, cascade)
-    this.#count('cascades')
-    return cascade
+    return 'events'
   }
 
   /** Passes all that is due at or before the source's time, in order of due times. */
-  #passDue(source: Source): void {
-    const { passed } = source.timeline
-    while (source.heap.first <= passed) {
-      const at = source.heap.first
-      const cascade = source.heap.take()
+  #passDue({ heap, timeline }: Source): void {
+    const { passed } = timeline
+    while (heap.first <= passed) {
+      const at = heap.first
+      const number = heap.take()
       // Outdated: it left memory, or was scheduled anew.
-      if (cascade.scheduledAt !== at || this.#cascades.get(cascade.id) !== cascade) continue
-      cascade.scheduledAt = Number.NaN
-      this.#pass(cascade, passed)
+      if (this.#cascades.scheduledAt[number] !== at) continue
+      this.#cascades.scheduledAt[number] = Number.NaN
+      this.#pass(number, passed)
     }
   }
 
-  #pass(cascade: OpenCascade, passed: number): void {
-    const due = cascade.nextDue(this.#settings)
-    if (due !== null && due.at <= passed) {
-      this.#changed.add(cascade)
-      cascade.isChanged = true
-      if (due.is === 'adopt') {
-        cascade.adopt()
+  #pass(number: number, passed: number): void {
+    const cascades = this.#cascades
+    const at = cascades.dueAt(number)
+    if (at <= passed) {
+      this.#pending.change(number)
+      const origin = cascades.origin[number]!
+      if (Number.isNaN(origin)) {
+        cascades.adopt(number)
         this.#count('adopted')
-      } else if (due.is === 'window') this.#passWindow(cascade, due.windowSeconds)
+      } else if (origin + cascades.nextWindow[number]! <= cascades.endOf(number)) this.#passWindow(number)
       else {
-        cascade.state = 'ended'
-        cascade.endedAt = due.at
-        this.#ended.set(cascade, false)
-        this.#settled.add(cascade)
+        cascades.endedAt[number] = at
+        this.#pending.end(number)
+        this.#residents.settle(number)
         this.#count('ended')
       }
     }
-    this.#schedule(cascade)
+    cascades.schedule(number)
   }
 
-  #passWindow(cascade: OpenCascade, windowSeconds: number): void {
-    this.#windows.push({
-      cascadeId: cascade.id,
+  #passWindow(number: number): void {
+    const { ids, events, post, origin, nextWindow } = this.#cascades
+    const windowSeconds = nextWindow[number]!
+    this.#pending.passWindow({
+      cascadeId: ids[number]!,
       windowSeconds,
-      events: observedEvents(cascade.log, cascade.post, cascade.origin!, windowSeconds),
+      events: observeEvents(events, number, post[number]!, origin[number]!, windowSeconds),
       passedAt: this.#clock.now()
     })
-    cascade.windowsDone = [...cascade.windowsDone, windowSeconds]
+    this.#cascades.passWindow(number)
     this.#count('windows')
   }
 
-  /** Puts it on the heap for its next due time. An end that moves later is found out when the old entry comes up. */
-  #schedule(cascade: OpenCascade): void {
-    const due = cascade.nextDue(this.#settings)
-    if (due === null || cascade.scheduledAt <= due.at) return
-    cascade.scheduledAt = due.at
-    this.#source(cascade.source).heap.push(due.at, cascade)
-  }
-
-  /** Brings what is due into memory. The rows of those in memory are older than they are: these are passed over. */
-  async #fetchDue(name: string, source: Source): Promise<void> {
-    const { passed } = source.timeline
-    const next = (await this.#shelf.firstDue(this.number, passed)).get(name) ?? Number.POSITIVE_INFINITY
-    // From here on what leaves memory again lowers it.
-    source.shelvedDue = next
-    try {
-      let page: readonly DueCascade[] = []
-      do {
-        const after = page.at(-1) ?? null
-        page = await this.#shelf.due(this.number, name, passed, { after, limit: DUE_PAGE })
-        await this.#fetch(page.map(each => each.id))
-      } while (page.length === DUE_PAGE)
-    } catch (error) {
-      source.shelvedDue = Math.min(source.shelvedDue, passed)
-      throw error
-    }
-  }
-
-  #listMissing(messages: readonly StreamEvent[], from: number): readonly string[] {
-    const missing = new Set<string>()
-    for (let index = from; index < messages.length; index++) {
-      const message = messages[index]!
-      if (message.is !== 'event' || this.#cascades.has(message.cascadeId)) continue
-      if (!this.#forgotten.has(message.cascadeId)) missing.add(message.cascadeId)
-    }
-    return [...missing]
-  }
-
-  /** Brings those of these ids that are on the shelf into memory, where they are not. */
-  async #fetch(ids: readonly string[]): Promise<void> {
-    const missing = ids.filter(id => !this.#cascades.has(id) && !this.#forgotten.has(id))
-    if (missing.length === 0) return
-    for (const shelved of await this.#shelf.load(missing)) {
-      if (shelved.record === null) {
-        this.#forgotten.add(shelved.id)
-        continue
-      }
-      const cascade = OpenCascade.restore(shelved.record, shelved.chunks)
-      this.#cascades.set(cascade.id, cascade)
-      this.#residentEvents += cascade.log.count
-      if (cascade.state === 'ended') this.#settled.add(cascade)
-      this.#schedule(cascade)
-    }
-  }
-
-  #shelve(cascade: OpenCascade): void {
-    const due = cascade.nextDue(this.#settings)
-    const source = this.#source(cascade.source)
-    if (due !== null && due.at < source.shelvedDue) source.shelvedDue = due.at
-    this.#release(cascade)
-  }
-
-  #release(cascade: OpenCascade): void {
-    this.#cascades.delete(cascade.id)
-    this.#residentEvents -= cascade.log.count
-  }
-
-  #source(name: string): Source {
-    return (
-      this.#sources.get(name) ?? this.#addSource(name, new Timeline(this.#settings, this.#clock.monotonic()))
-    )
-  }
-
-  #addSource(name: string, timeline: Timeline): Source {
-    const source = { timeline, heap: new DueHeap<OpenCascade>(), shelvedDue: Number.POSITIVE_INFINITY }
-    this.#sources.set(name, source)
-    return source
-  }
-
-  #refuse({ position, value }: StreamRecord, counter: CounterName, reason: string): void {
+  #refuse({ position, value }: StreamRecord, { counter, reason }: Refusal): void {
     this.#count(counter)
-    this.#unreadable.push({ position, value, reason })
+    this.#pending.refuse({ position, value, reason })
   }
 
-  #count(name: CounterName): null {
+  #count(name: CounterName): void {
     this.#counters[name]++
-    return null
   }
-}
-
-export interface PartitionParts {
-  readonly settings: PartitionSettings
-  readonly shelf: CascadeShelf
-  readonly clock: Clock
 }
 
 interface Refusal {

@@ -8,6 +8,7 @@ import { counterNames } from './counters.ts'
 import { OwnedPartition } from './owned-partition.ts'
 import { Partition, type PartitionSettings } from './partition.ts'
 import { carryOn, type Timeline } from './timeline.ts'
+import { Turns } from './turns.ts'
 
 export interface CollectorParts extends CheckpointParts {
   readonly stream: EventStream
@@ -34,6 +35,8 @@ export interface Collector {
 const TICK_MILLISECONDS = 50
 const WATCH_MILLISECONDS = 1_000
 const CLOSE_MILLISECONDS = 10_000
+/** Rows that the checkpoints under way may write together. */
+const MOST_ROWS_BEING_WRITTEN = 20_000
 
 /**
  * Reads the events topic, groups events into cascades and submits a prediction as each window passes. Several collectors
@@ -43,6 +46,7 @@ export async function startCollector(parts: CollectorParts): Promise<Collector> 
   const { stream, clock, log, metrics, settings, checkpoints, cascades, predictions, topics, owner } = parts
   const owned = new Map<number, OwnedPartition>()
   const ending = new AbortController()
+  const turns = new Turns(MOST_ROWS_BEING_WRITTEN)
   let isCongested = false
   const eventsTotal = metrics.counter(
     'groundswell_collector_total',
@@ -71,6 +75,7 @@ export async function startCollector(parts: CollectorParts): Promise<Collector> 
       everyMilliseconds: settings.checkpointMilliseconds,
       effectMilliseconds: settings.effectMilliseconds,
       maxAhead: settings.maxAhead,
+      turns,
       async write(position, changes) {
         await writeCheckpoint(parts, position, changes)
         const now = clock.now()

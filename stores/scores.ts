@@ -17,7 +17,7 @@ export interface NewScore {
   readonly endedAt: number
 }
 
-/** One served version at one slice. */
+/** One served version at one slice, in one period where periods were asked for. */
 export interface ScoreSummary {
   readonly modelVersion: number | null
   readonly slice: string | null
@@ -30,18 +30,22 @@ export interface ScoreSummary {
   readonly medianModelLessLoss: number | null
   readonly meanConstantLoss: number | null
   readonly medianConstantLoss: number | null
+  readonly firstEndedAt: number
   readonly lastEndedAt: number
+  /** When its period begins; null: all time. */
+  readonly periodAt: number | null
 }
 
 /** The accuracy of what was served. */
 export interface Scores {
   /** Within the caller's transaction; a prediction has one score, the last one put. */
   add(transaction: Transaction<Tables>, scores: readonly NewScore[]): Promise<void>
-  /** By version, then slice. */
+  /** By version, then slice, then period: the newest of those, 5,000 summaries at most. */
   summarize(filter: {
     readonly predictor: string
     readonly modelVersion?: number | null | undefined
     readonly endedAfter?: number | undefined
+    readonly periodMilliseconds?: number | undefined
   }): Promise<readonly ScoreSummary[]>
   /** The mean loss of the last `count` answers of a version (null: without model), newest first; null when none. */
   rollingLoss(
@@ -52,6 +56,8 @@ export interface Scores {
   /** By when they were made: a replayed past ended long ago. */
   sweep(before: number, limit: number): Promise<number>
 }
+
+const MOST_SUMMARIES = 5_000
 
 export function buildScores({
   database,
@@ -109,7 +115,7 @@ export function buildScores({
       )
     },
 
-    async summarize({ predictor, modelVersion, endedAfter }) {
+    async summarize({ predictor, modelVersion, endedAfter, periodMilliseconds }) {
       const version =
         modelVersion === undefined
           ? sql``
@@ -117,23 +123,28 @@ export function buildScores({
             ? sql`and model_version is null`
             : sql`and model_version = ${modelVersion}`
       const since = endedAfter === undefined ? sql`` : sql`and ended_at > ${endedAfter}`
+      const period =
+        periodMilliseconds === undefined
+          ? sql`cast(null as bigint)`
+          : sql`ended_at - ended_at % cast(${periodMilliseconds} as bigint)`
       const { rows } = await sql<SummaryRow>`
         with chosen as (
-          select * from scores where predictor = ${predictor} ${version} ${since}
+          select scores.*, ${period} as period_at from scores where predictor = ${predictor} ${version} ${since}
         ), ranked as (
           select chosen.*,
             ${rankOf('loss')}, ${rankOf('model_less_loss')}, ${rankOf('constant_loss')}
           from chosen
         )
-        select model_version, slice, count(*) as count, count(*) - count(loss) as failures,
+        select model_version, slice, period_at, count(*) as count, count(*) - count(loss) as failures,
           avg(loss) as mean_loss, ${medianOf('loss')},
           avg(model_less_loss) as mean_model_less_loss, ${medianOf('model_less_loss')},
           avg(constant_loss) as mean_constant_loss, ${medianOf('constant_loss')},
-          max(ended_at) as last_ended_at
+          min(ended_at) as first_ended_at, max(ended_at) as last_ended_at
         from ranked
-        group by model_version, slice
-        order by model_version nulls first, slice nulls first`.execute(reader)
-      return rows.map(toSummary)
+        group by model_version, slice, period_at
+        order by period_at desc, model_version nulls first, slice nulls first
+        limit ${MOST_SUMMARIES}`.execute(reader)
+      return rows.map(toSummary).toSorted(byVersionSliceAndPeriod)
     },
 
     async rollingLoss(predictor, modelVersion, count) {
@@ -180,15 +191,17 @@ interface SummaryRow {
   readonly median_model_less_loss: number | null
   readonly mean_constant_loss: number | null
   readonly median_constant_loss: number | null
+  readonly first_ended_at: number
   readonly last_ended_at: number
+  readonly period_at: number | null
 }
 
 type LossColumn = 'loss' | 'model_less_loss' | 'constant_loss'
 
-/** Place (nulls last) and number of the losses within a version and slice: neither database counts medians alike. */
+/** Place (nulls last) and number of the losses within a version, slice and period: neither database counts medians alike. */
 function rankOf(column: LossColumn) {
-  return sql.raw(`row_number() over (partition by model_version, slice order by ${column} nulls last) as ${column}_rank,
-    count(${column}) over (partition by model_version, slice) as ${column}_count`)
+  return sql.raw(`row_number() over (partition by model_version, slice, period_at order by ${column} nulls last) as ${column}_rank,
+    count(${column}) over (partition by model_version, slice, period_at) as ${column}_count`)
 }
 
 function medianOf(column: LossColumn) {
@@ -208,6 +221,14 @@ function toSummary(row: SummaryRow): ScoreSummary {
     medianModelLessLoss: row.median_model_less_loss,
     meanConstantLoss: row.mean_constant_loss,
     medianConstantLoss: row.median_constant_loss,
-    lastEndedAt: row.last_ended_at
+    firstEndedAt: Number(row.first_ended_at),
+    lastEndedAt: Number(row.last_ended_at),
+    periodAt: row.period_at === null ? null : Number(row.period_at)
   }
+}
+
+function byVersionSliceAndPeriod(a: ScoreSummary, b: ScoreSummary): number {
+  const order = (first: string | number | null, second: string | number | null) =>
+    first === second ? 0 : first === null || (second !== null && first < second) ? -1 : 1
+  return order(a.modelVersion, b.modelVersion) || order(a.slice, b.slice) || order(a.periodAt, b.periodAt)
 }

@@ -29,3 +29,18 @@ export function formatTime(time: string): string {
     second: '2-digit'
   })
 }
+
+/** '21 Nov'. */
+export function formatDay(milliseconds: number): string {
+  return new Date(milliseconds).toLocaleString('en-GB', { day: 'numeric', month: 'short' })
+}
+
+/** '21 Nov, 10:24'. */
+export function formatMinute(milliseconds: number): string {
+  return new Date(milliseconds).toLocaleString('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit'
+  })
+}

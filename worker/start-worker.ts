@@ -7,7 +7,6 @@ import type { Threads } from '../ports/threads.ts'
 import type { PredictorModule } from '../predictors/predictor.ts'
 import type { ModelVersions } from '../stores/model-versions.ts'
 import { predictQueue } from '../stores/predictions.ts'
-import type { Processes } from '../stores/processes.ts'
 import { type Batcher, buildBatcher } from './batcher.ts'
 import { type ModelStatus, startCurrentModel } from './current-model.ts'
 import { type Job, processJobs } from './process-jobs.ts'
@@ -43,7 +42,6 @@ export interface WorkerOptions {
   readonly queue: JobQueue
   readonly predictions: JobRows
   readonly versions: ModelVersions
-  readonly processes: Pick<Processes, 'beat' | 'leave'>
   readonly threads: Threads
   readonly clock: Clock
   readonly log: Log
@@ -69,15 +67,10 @@ export interface WorkerStatus {
   >
 }
 
-const beatMilliseconds = 5_000
-
 /** From jobs to predictions, for each predictor plugged in. */
 export function startWorker(options: WorkerOptions): Worker {
-  const { clock, log, processes, owner, threads } = options
+  const { threads } = options
   const lines = options.predictors.map(plugged => startLine(options, plugged))
-  const closing = new AbortController()
-  const startedAt = clock.now()
-  const beating = beat()
 
   function status(): WorkerStatus {
     const statuses = lines.map(line => [line.name, line.status()] as const)
@@ -87,22 +80,11 @@ export function startWorker(options: WorkerOptions): Worker {
     return { isReady, threads: threads.size, predictors: Object.fromEntries(statuses) }
   }
 
-  async function beat(): Promise<void> {
-    while (!closing.signal.aborted) {
-      const report = { id: owner, services: ['worker'], startedAt, status: JSON.stringify(status()) }
-      await processes.beat(report).catch(error => log.warn('heartbeat was not written', { error }))
-      await clock.sleep(beatMilliseconds, closing.signal)
-    }
-    await processes.leave(owner).catch(error => log.warn('heartbeat was not taken back', { error }))
-  }
-
   return {
     status,
     look: async predictor => lines.find(({ name }) => name === predictor)?.look(),
     async close() {
-      closing.abort()
       await Promise.all(lines.map(line => line.close()))
-      await beating
     }
   }
 }

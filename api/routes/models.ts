@@ -3,7 +3,7 @@ import type { ScoreSummary } from '../../stores/scores.ts'
 import type { Handlers } from '../http/call.ts'
 import { readPage, writeNext } from '../http/page.ts'
 import { findPredictor } from '../predictors.ts'
-import { toModel, toModelSummary, toTime } from '../represent.ts'
+import { toModel, toModelSummary, toNullableTime, toTime } from '../represent.ts'
 import type { ApiWorld } from '../world.ts'
 
 type ModelHandlers = Pick<
@@ -98,14 +98,16 @@ export function buildModelHandlers(world: ApiWorld): ModelHandlers {
 
     async listModelAccuracy({ query }) {
       const { name } = findPredictor(world, query.predictor)
-      const items = (await scores.summarize({ predictor: name })).map(score => toAccuracy(name, score))
+      const periodMilliseconds = query.periodSeconds && query.periodSeconds * 1000
+      const summaries = await scores.summarize({ predictor: name, periodMilliseconds })
+      const items = summaries.map(score => toAccuracy(name, score))
       return { status: 200, body: { items, next: null } }
     }
   }
 }
 
 function toAccuracy(predictor: string, score: ScoreSummary) {
-  const { modelVersion, slice, count, failures, lastEndedAt, ...losses } = score
+  const { modelVersion, slice, count, failures, firstEndedAt, lastEndedAt, periodAt, ...losses } = score
   return {
     predictor,
     version: modelVersion,
@@ -113,6 +115,8 @@ function toAccuracy(predictor: string, score: ScoreSummary) {
     cases: count,
     failures,
     ...losses,
-    lastEndedAt: toTime(lastEndedAt)
+    firstEndedAt: toTime(firstEndedAt),
+    lastEndedAt: toTime(lastEndedAt),
+    periodAt: toNullableTime(periodAt)
   }
 }

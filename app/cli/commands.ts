@@ -13,6 +13,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./set-up.ts')
   },
   {
+    name: 'doctor',
+    summary: 'look at all that the service depends on, and say how to mend it',
+    load: () => import('./doctor.ts')
+  },
+  {
     name: 'replay',
     summary: 'play finished cascades onto the stream',
     load: () => import('./replay.ts')

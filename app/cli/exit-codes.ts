@@ -19,6 +19,11 @@ export class UsageError extends Error {
   override readonly name = 'UsageError'
 }
 
+/** Something that the program depends on is not as it should be. */
+export class UnwellError extends Error {
+  override readonly name = 'UnwellError'
+}
+
 const worldCodes = new Set([
   'ENOSPC',
   'EDQUOT',
@@ -35,6 +40,7 @@ const callerCodes = new Set(['ENOENT', 'EACCES', 'EPERM', 'ENOTDIR', 'EISDIR', '
 export function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.caller
   if (error instanceof InputError || error instanceof UsageError) return exitCodes.caller
+  if (error instanceof UnwellError) return exitCodes.world
   if (error instanceof Failure) return exitCodes[error.kind]
   if (error instanceof GroundswellError) return exitCodes[kindOf(error)]
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''

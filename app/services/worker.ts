@@ -4,7 +4,7 @@ import { startWorker } from '../../worker/start-worker.ts'
 import type { House, RunningService } from '../house.ts'
 
 export async function start(house: House): Promise<RunningService> {
-  const { config, ports, stores, predictors, owner, checks } = house
+  const { config, ports, stores, predictors, owner, checks, reports } = house
   const { threads: wanted, maxBatch, leaseSeconds } = config.worker
   const threads = buildThreads({ size: wanted || availableParallelism() })
   const worker = startWorker({
@@ -12,11 +12,11 @@ export async function start(house: House): Promise<RunningService> {
     predictors,
     predictions: stores.predictions,
     versions: stores.modelVersions,
-    processes: stores.processes,
     threads,
     owner,
     settings: { maxBatch, leaseSeconds, drainSeconds: config.drainSeconds }
   })
+  reports.push(worker.status)
   checks.push({
     name: 'worker',
     async check() {

@@ -28,7 +28,8 @@ async function startContractService({ cascades: count, updatesPerSecond }: Wishe
   app.get('/alerts', () => ({ items: [], next: null }))
   app.get('/replays', () => ({ items: [], next: null }))
   app.get('/replays/folders', () => ({ items: [{ name: 'simulated' }] }))
-  app.get<{ Querystring: { limit: string; cursor?: string } }>('/cascades', ({ query }) => {
+  app.get<{ Querystring: { limit: string; cursor?: string; state?: string } }>('/cascades', ({ query }) => {
+    if (query.state === 'ended') return { items: [], next: null }
     const from = Number(query.cursor ?? 0)
     const end = from + Number(query.limit)
     const ranked = cascades.toSorted((a, b) => b.forecast!.point! - a.forecast!.point!)

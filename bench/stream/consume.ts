@@ -10,7 +10,7 @@ import { openParts } from './open-parts.ts'
 /** Reads all there is on the events topic, and how that went. */
 export interface Consumption {
   readonly events: number
-  /** From the first record asked for to the last one read, and written where it is to be. */
+  /** From the first record handed over to the last one read, and written where it is to be. */
   readonly seconds: number
   /** Resident memory at the end, with all cascades open. */
   readonly megabytes: number
@@ -30,20 +30,21 @@ async function readOnly(): Promise<Consumption> {
   let left = ends.reduce((sum, { first, next }) => sum + next - first, 0)
   let events = 0
   const { promise, resolve } = Promise.withResolvers<void>()
-  const startedAt = performance.now()
+  let startedAt: number | null = null
   const consumer = await stream.subscribe({
     topic: eventsTopic,
     group: 'bare',
     onAssigned: async () => new Map(),
     onRevoked: async () => {},
     async onBatch(_, records) {
+      startedAt ??= performance.now()
       for (const { value } of records) if (readStreamEvent(value).is === 'event') events++
       left -= records.length
       if (left === 0) resolve()
     }
   })
   await promise
-  const seconds = (performance.now() - startedAt) / 1_000
+  const seconds = (performance.now() - startedAt!) / 1_000
   await consumer.close()
   return { events, seconds, megabytes: megabytes(), windows: 0 }
 }
@@ -54,7 +55,7 @@ async function collect(): Promise<Consumption> {
   const ends = await parts.stream.ends(eventsTopic)
   let left = ends.reduce((sum, { first, next }) => sum + next - first, 0)
   const { promise, resolve } = Promise.withResolvers<void>()
-  const startedAt = performance.now()
+  let startedAt: number | null = null
   const collector = await startCollector({
     ...parts,
     ...stores,
@@ -64,6 +65,7 @@ async function collect(): Promise<Consumption> {
         parts.stream.subscribe({
           ...subscription,
           async onBatch(partition, records) {
+            startedAt ??= performance.now()
             await subscription.onBatch(partition, records)
             left -= records.length
             if (left === 0) resolve()
@@ -85,7 +87,7 @@ async function collect(): Promise<Consumption> {
   const used = megabytes()
   // Writes what is left.
   await collector.close()
-  const seconds = (performance.now() - startedAt) / 1_000
+  const seconds = (performance.now() - startedAt!) / 1_000
   const written = await stores.checkpoints.of(COLLECTOR_GROUP, eventsTopic)
   if (written.some(({ partition, position }) => position !== ends[partition]!.next))
     throw new Error('the collector has not written all it has read')

@@ -1,5 +1,5 @@
 import { type FeedEntry, feed } from '../../test/harness/feed.ts'
-import { startProgram } from '../../test/harness/start.ts'
+import { type StartOptions, startProgram } from '../../test/harness/start.ts'
 
 export interface Latency {
   /** Seconds from the watermark's arrival to the stored forecast. */
@@ -22,8 +22,11 @@ const BEGIN = 1_700_000_000
  * watermark that is the first at or beyond its end (and the lateness): from that one's being sent to the forecast's
  * being stored.
  */
-export async function measureLatency(): Promise<Latency> {
+export async function measureLatency(
+  place: Pick<StartOptions, 'ground' | 'processes'> = {}
+): Promise<Latency> {
   const program = await startProgram({
+    ...place,
     settings: {
       GROUNDSWELL_WINDOWS: String(WINDOW_SECONDS),
       GROUNDSWELL_LATENESS_SECONDS: '0',

@@ -1380,7 +1380,10 @@ export interface components {
             /** @description Of the same cases answered with one size for all. */
             readonly meanConstantLoss: number | null;
             readonly medianConstantLoss: number | null;
+            readonly firstEndedAt: components["schemas"]["Time"];
             readonly lastEndedAt: components["schemas"]["Time"];
+            /** @description When its period begins; null: of all time. */
+            readonly periodAt: components["schemas"]["NullableTime"];
         };
         readonly SampleSubmission: {
             /** @description As what the samples were made: must be that of the predictor. */
@@ -2302,6 +2305,8 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 readonly predictor?: components["parameters"]["Predictor"];
+                /** @description Over time, an item for each period of so many seconds in which cases ended; 5,000 at most, the newest. */
+                readonly periodSeconds?: number;
             };
             readonly header?: never;
             readonly path?: never;
@@ -2309,7 +2314,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description One item a version and slice. */
+            /** @description One item a version and slice, and period where periods are asked for. */
             readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;

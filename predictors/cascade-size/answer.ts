@@ -4,7 +4,6 @@ import { predictMean } from '../forest/predict.ts'
 import { earlyFeatureNames, fewestEventsForHybrid } from './early-features.ts'
 import { featureNames } from './features.ts'
 import type { Forecast } from './forecast.ts'
-import { findLeastError } from './log-sizes.ts'
 import {
   findWindowModels,
   listForests,
@@ -15,7 +14,7 @@ import {
 } from './model.ts'
 import { measureDistance } from './range.ts'
 import type { Query } from './sample.ts'
-import { findQuantiles, forecastLogSizes } from './size-model.ts'
+import { findPoint, findQuantiles, forecastLogSizes } from './size-model.ts'
 
 /** The part of a forecast that a model version decides: all but the fit and what follows from it. */
 export type Answer = Pick<
@@ -114,7 +113,7 @@ function forecastLogs(
 ): Pick<LogAnswer, 'point' | 'spread'>[] {
   if (!('mean' in model))
     return forecastLogSizes(model, rows, observedEvents).map(sizes => ({
-      point: findLeastError(sizes),
+      point: findPoint(model, sizes),
       spread: findQuantiles(model, sizes)
     }))
   const logRatios = predictMean(model.mean, matrixFromRows(rows, model.columns.length))

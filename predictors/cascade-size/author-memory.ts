@@ -1,5 +1,4 @@
 import type { LeafSample } from '../forest/leaf-samples.ts'
-import { absoluteRelativeError } from './absolute-relative-error.ts'
 
 /**
  * Past cascades of the same author tell more than those of others. Authors have no name here, but few share a count
@@ -34,27 +33,4 @@ export function recallAuthor(
     const distance = (logFollowers[order[ranks[i]!]!]! - queryLogFollowers) / bandwidth
     if (Math.abs(distance) < 6) weights[i]! *= 1 + boost * Math.exp((-distance * distance) / 2)
   }
-}
-
-/**
- * The choice that surely helps most: whose mean gain over no memory (the first choice), less two standard errors of
- * the paired difference, is largest; none where no such bound is above 0. `points`: by choice, then case, forecasts
- * made without the case itself.
- */
-export function chooseMemory(
-  points: readonly (readonly number[])[],
-  sizes: readonly number[]
-): Pick<AuthorMemory, 'bandwidth' | 'boost'> {
-  const errors = points.map(own => own.map((point, i) => absoluteRelativeError(point, sizes[i]!)))
-  const sureGains = errors.map(own => {
-    const gains = own.map((error, i) => errors[0]![i]! - error)
-    const gain = mean(gains)
-    const deviation = Math.sqrt(mean(gains.map(each => (each - gain) ** 2)))
-    return gain - (2 * deviation) / Math.sqrt(gains.length)
-  })
-  return authorChoices[sureGains.indexOf(Math.max(...sureGains))] ?? authorChoices[0]!
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length
 }

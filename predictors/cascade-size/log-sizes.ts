@@ -75,6 +75,21 @@ export function findRank({ values, weights }: LogSizes, value: number): number {
   return (below + at / 2) / total
 }
 
+/** The distribution without `share` (below .5) of its weight at either end. Cost O(n). */
+export function trimEnds({ values, weights }: LogSizes, share: number): LogSizes {
+  let total = 0
+  for (let i = 0; i < weights.length; i++) total += weights[i]!
+  const low = share * total
+  const high = total - low
+  let sum = 0
+  const trimmed = weights.map(weight => {
+    const before = sum
+    sum += weight
+    return Math.max(0, Math.min(sum, high) - Math.max(before, low))
+  })
+  return { values, weights: trimmed }
+}
+
 /**
  * The log of the size of least expected absolute relative error. |N - x|/N weighs a miss by 1/N, so it is the median
  * under weights w e^-value. Cost O(n).

@@ -7,12 +7,14 @@ import { earlyFeatureNames } from './early-features.ts'
 import { featureNames } from './features.ts'
 import type { Ranked } from './log-sizes.ts'
 import type { Model, PointModel, SizeModel, TrainingSummary } from './model.ts'
+import type { Peers } from './peers.ts'
 import { readPriors } from './priors-record.ts'
 import type { Range } from './range.ts'
 import { type Fields, readFields, refuse } from './record.ts'
 
-/** Raised when a model's content changes meaning: others are refused. */
-export const modelVersion = 1
+/** Raised when a model's content changes meaning. Of version 1, which knew no peers, models are still read. */
+export const modelVersion = 2
+const readVersions = [1, modelVersion]
 
 /** The bytes of a model: the same for the same model. Cost O(bytes). */
 export function encodeModel({ windows, early, priors, trainedOn }: Model): Uint8Array {
@@ -29,6 +31,10 @@ export function encodeModel({ windows, early, priors, trainedOn }: Model): Uint8
         arrays[`${name}.${target}.order`] = model[target].targets.order
       }
       arrays[`${name}.logFollowers`] = model.author.logFollowers
+      if (model.peers) {
+        arrays[`${name}.peerRatios`] = model.peers.ratios
+        arrays[`${name}.peerSizes`] = model.peers.sizes
+      }
     }
     arrays[`${name}.scales`] = model.range.scales
     arrays[`${name}.references`] = model.range.references
@@ -55,7 +61,8 @@ export function decodeModel(bytes: Uint8Array): Model {
   const predictor = fields.text('predictor')
   if (predictor !== 'cascade-size') refuse(`it is a model of ${predictor}, not of cascade-size`)
   const version = fields.number('version')
-  if (version !== modelVersion) refuse(`it is of version ${version}; this code reads ${modelVersion}`)
+  if (!readVersions.includes(version))
+    refuse(`it is of version ${version}; this code reads ${readVersions.join(' and ')}`)
   checkNames(fields.list('features'), featureNames)
   checkNames(fields.list('earlyFeatures'), earlyFeatureNames)
   const forests = readForests(fields.value('forests'), arrays)
@@ -79,9 +86,17 @@ export function decodeModel(bytes: Uint8Array): Model {
 function describe(model: SizeModel | PointModel) {
   const { columns, range } = model
   if ('mean' in model) return { columns, limit: range.limit }
-  const { floor, lowRank, highRank, author } = model
+  const { floor, lowRank, highRank, author, peers } = model
   const { column, bandwidth, boost } = author
-  return { columns, floor, lowRank, highRank, limit: range.limit, author: { column, bandwidth, boost } }
+  return {
+    columns,
+    floor,
+    lowRank,
+    highRank,
+    limit: range.limit,
+    author: { column, bandwidth, boost },
+    peers: peers && { bandwidth: peers.bandwidth }
+  }
 }
 
 /** The forest called `mean` tells a model without samples from one with. */
@@ -116,6 +131,7 @@ function readModel(
     ratio: readTarget('ratio'),
     size: readTarget('size'),
     author: readAuthorMemory(author, name, columns.length, arrays),
+    peers: readPeers(fields, name, arrays),
     floor: fields.number('floor'),
     lowRank: fields.share('lowRank'),
     highRank: fields.share('highRank'),
@@ -150,6 +166,16 @@ function readAuthorMemory(
   const boost = fields.number('boost')
   if (boost < 0) refuse(`${name} counts the same author against itself`)
   return { column, logFollowers, bandwidth: fields.positive('bandwidth'), boost }
+}
+
+function readPeers(fields: Fields, name: string, arrays: Artefact['arrays']): Peers | null {
+  const peers = fields.optional('peers')
+  if (peers === null) return null
+  const ratios = readNumbers(`${name}.peerRatios`, arrays)
+  const sizes = readNumbers(`${name}.peerSizes`, arrays)
+  const rows = arrays[`${name}.size.values`]!.length
+  if (ratios.length !== rows || sizes.length !== rows) refuse(`${name} has not one outlook a row`)
+  return { ratios, sizes, bandwidth: readFields(peers, `${name}.peers`).positive('bandwidth') }
 }
 
 function readRanked(name: string, rows: number, arrays: Artefact['arrays']): Ranked {

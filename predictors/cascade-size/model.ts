@@ -1,6 +1,7 @@
 import type { Forest } from '../forest/trees.ts'
 import type { AuthorMemory } from './author-memory.ts'
 import type { Ranked } from './log-sizes.ts'
+import type { Peers } from './peers.ts'
 import type { Priors } from './priors.ts'
 import type { Range } from './range.ts'
 
@@ -19,6 +20,8 @@ export interface SizeModel {
   /** On log N. */
   readonly size: TargetModel
   readonly author: AuthorMemory
+  /** Null: all cases that share a leaf count alike. */
+  readonly peers: Peers | null
   /** Log of the smallest final size trained on: no sample is below it. */
   readonly floor: number
   /** Where in the distribution the 10 % and 90 % quantiles lie, as learned out of bag. */

@@ -3,6 +3,8 @@ import type { Json } from '../predictor.ts'
 /** The named values of a JSON object, each read as what it must be. */
 export interface Fields {
   value(name: string): Json
+  /** Null where it is missing. */
+  optional(name: string): Json
   text(name: string): string
   number(name: string): number
   positive(name: string): number
@@ -18,6 +20,7 @@ export function readFields(value: Json, place: string): Fields {
   const fail = (name: string, what: string) => refuse(`${place}.${name} is not ${what}`)
   const fields: Fields = {
     value: name => (Object.hasOwn(object, name) ? object[name]! : fail(name, 'there')),
+    optional: name => (Object.hasOwn(object, name) ? object[name]! : null),
     text: name => {
       const found = fields.value(name)
       return typeof found === 'string' ? found : fail(name, 'text')

@@ -6,9 +6,19 @@ import {
 } from '../forest/leaf-samples.ts'
 import { matrixFromRows } from '../forest/matrix.ts'
 import type { Forest } from '../forest/trees.ts'
-import { type AuthorMemory, authorChoices, chooseMemory, recallAuthor } from './author-memory.ts'
-import { findLeastError, findQuantile, findRank, type LogSizes, mergeSamples, rank } from './log-sizes.ts'
+import { authorChoices, recallAuthor } from './author-memory.ts'
+import { chooseSurely } from './choose-surely.ts'
+import {
+  findLeastError,
+  findQuantile,
+  findRank,
+  type LogSizes,
+  mergeSamples,
+  rank,
+  trimEnds
+} from './log-sizes.ts'
 import type { SizeModel } from './model.ts'
+import { bandwidthChoices, type Outlook, type Peers, trimmedShare, weighPeers } from './peers.ts'
 import { learnRange } from './range.ts'
 
 /** A finished case as the forests of one size model see it. */
@@ -29,24 +39,24 @@ export function targetsOf(rows: readonly TrainingRow[], target: TargetName): Flo
   )
 }
 
-/** Of more training cases than these an even selection chooses how the author is remembered. */
+/** Of more training cases than these an even selection makes the choices. */
 const mostCasesToChooseBy = 1000
 
 /**
- * Puts a size model together from its trained forests: how much the author's own past counts, where the interval's ends
- * lie, and the range, all learned from the training rows by trees that did not see them. `authorColumn`: where
- * logPostFollowers stands among the row's values; `remembersAuthors` false: recipe A as published.
+ * Puts a size model together from its trained forests: which cases are peers, how much the author's own past counts,
+ * where the interval's ends lie, and the range, all learned from the training rows by trees that did not see them.
+ * `authorColumn`: where logPostFollowers stands among the row's values; `learns` nothing: recipe A as published.
  */
 export function buildSizeModel(
   rows: readonly TrainingRow[],
   columns: readonly number[],
   forests: Readonly<Record<TargetName, Forest>>,
   authorColumn: number,
-  remembersAuthors: boolean
+  learns: { readonly remembersAuthors?: boolean; readonly weighsPeers?: boolean }
 ): SizeModel {
   const values = rows.map(row => row.values)
   const matrix = matrixFromRows(values, columns.length)
-  const unlearned = {
+  let model: Uncalibrated = {
     columns,
     ratio: { forest: forests.ratio, targets: rank(targetsOf(rows, 'ratio')) },
     size: { forest: forests.size, targets: rank(targetsOf(rows, 'size')) },
@@ -55,40 +65,63 @@ export function buildSizeModel(
       logFollowers: Float64Array.from(values, row => row[authorColumn]!),
       ...authorChoices[0]!
     },
+    peers: null,
     floor: Math.log(rows.reduce((least, { finalSize }) => Math.min(least, finalSize), Infinity)),
     range: learnRange(values)
   }
   const outOfBag = {
-    ratio: buildOutOfBagSamples(forests.ratio, matrix, unlearned.ratio.targets.order),
-    size: buildOutOfBagSamples(forests.size, matrix, unlearned.size.targets.order)
+    ratio: buildOutOfBagSamples(forests.ratio, matrix, model.ratio.targets.order),
+    size: buildOutOfBagSamples(forests.size, matrix, model.size.targets.order)
   }
-  const author = remembersAuthors ? learnAuthorMemory(unlearned, rows, outOfBag) : unlearned.author
-  const uncalibrated = { ...unlearned, author }
-  return { ...uncalibrated, ...calibrate(uncalibrated, rows, outOfBag) }
+  if (learns.weighsPeers) model = choose(listPeerVariants(model, rows, outOfBag), rows, outOfBag)
+  if (learns.remembersAuthors) {
+    const { author } = model
+    const variants = authorChoices.map(choice => ({ ...model, author: { ...author, ...choice } }))
+    model = choose(variants, rows, outOfBag)
+  }
+  return { ...model, ...calibrate(model, rows, outOfBag) }
 }
 
 type Uncalibrated = Omit<SizeModel, 'lowRank' | 'highRank'>
 type Samples = Readonly<Record<TargetName, LeafSamples>>
 
-function learnAuthorMemory(
+function listPeerVariants(
   model: Uncalibrated,
   rows: readonly TrainingRow[],
   outOfBag: Samples
-): AuthorMemory {
-  const step = Math.max(1, rows.length / mostCasesToChooseBy)
-  const cases = Array.from({ length: Math.floor(rows.length / step) }, (_, i) => Math.floor(i * step))
-  const choices = authorChoices.map(choice => ({ ...model, author: { ...model.author, ...choice } }))
-  const points = choices.map((): number[] => [])
-  const sizes: number[] = []
-  for (const row of cases) {
-    const seen = collectSamples(outOfBag, row)
-    if (seen.ratio.ranks.length === 0 || seen.size.ranks.length === 0) continue
-    sizes.push(rows[row]!.finalSize)
-    choices.forEach((choice, i) => {
-      points[i]!.push(Math.exp(findLeastError(drawSizes(choice, copySamples(seen), rows[row]!))))
+): readonly Uncalibrated[] {
+  const outlooks = (target: TargetName) => {
+    const own = targetsOf(rows, target)
+    // A row that every tree saw stands where it ended.
+    return own.map((ended, row) => {
+      const median = outOfBag[target].median(row)
+      return Number.isNaN(median) ? ended : median
     })
   }
-  return { ...model.author, ...chooseMemory(points, sizes) }
+  const ratios = outlooks('ratio')
+  const sizes = outlooks('size')
+  return [model, ...bandwidthChoices.map(bandwidth => ({ ...model, peers: { ratios, sizes, bandwidth } }))]
+}
+
+/** The variant that surely forecasts the training rows best; the first where none does better. */
+function choose(
+  variants: readonly Uncalibrated[],
+  rows: readonly TrainingRow[],
+  outOfBag: Samples
+): Uncalibrated {
+  const step = Math.max(1, rows.length / mostCasesToChooseBy)
+  const cases = Array.from({ length: Math.floor(rows.length / step) }, (_, i) => Math.floor(i * step))
+  const points = variants.map((): number[] => [])
+  const sizes: number[] = []
+  for (const row of cases) {
+    const seen = collectSamples(outOfBag, row, variants.at(-1)!.peers)
+    if (seen.ratio.ranks.length === 0 || seen.size.ranks.length === 0) continue
+    sizes.push(rows[row]!.finalSize)
+    variants.forEach((variant, i) => {
+      points[i]!.push(Math.exp(findPoint(variant, drawSizes(variant, copySamples(seen), rows[row]!))))
+    })
+  }
+  return variants[chooseSurely(points, sizes)]!
 }
 
 /**
@@ -98,7 +131,7 @@ function learnAuthorMemory(
 function calibrate(model: Uncalibrated, rows: readonly TrainingRow[], outOfBag: Samples) {
   const ranks = rows
     .map((row, i) => {
-      const sizes = drawSizes(model, collectSamples(outOfBag, i), row)
+      const sizes = drawSizes(model, collectSamples(outOfBag, i, model.peers), row)
       return sizes.values.length > 0 ? findRank(sizes, Math.log(row.finalSize)) : NaN
     })
     .filter(Number.isFinite)
@@ -125,35 +158,52 @@ export function forecastLogSizes(
     size: buildLeafSamples(model.size.forest, matrix, model.size.targets.order)
   }
   return observedEvents.map((events, query) =>
-    drawSizes(model, collectSamples(samples, query), { values: rows[query]!, observedEvents: events })
+    drawSizes(model, collectSamples(samples, query, model.peers), {
+      values: rows[query]!,
+      observedEvents: events
+    })
   )
 }
 
-type OwnSamples = Readonly<Record<TargetName, LeafSample>>
+type OwnSamples = Readonly<Record<TargetName, LeafSample>> & { readonly outlook: Outlook | null }
 
-/** Both forests' samples of a query, half of the whole weight from each. */
-function collectSamples({ ratio, size }: Samples, query: number): OwnSamples {
-  return { ratio: ratio.collect(query, 0.5), size: size.collect(query, 0.5) }
-}
-
-function copySamples({ ratio, size }: OwnSamples): OwnSamples {
+/** Both forests' samples of a query, half of the whole weight from each; its outlook where peers count. */
+function collectSamples({ ratio, size }: Samples, query: number, peers: Peers | null): OwnSamples {
   return {
-    ratio: { ...ratio, weights: ratio.weights.slice() },
-    size: { ...size, weights: size.weights.slice() }
+    ratio: ratio.collect(query, 0.5),
+    size: size.collect(query, 0.5),
+    outlook: peers && { ratio: ratio.median(query), size: size.median(query) }
   }
 }
 
-/** The distribution that the samples make, after the author has been counted: their weights are changed. */
+function copySamples({ ratio, size, outlook }: OwnSamples): OwnSamples {
+  return {
+    ratio: { ...ratio, weights: ratio.weights.slice() },
+    size: { ...size, weights: size.weights.slice() },
+    outlook
+  }
+}
+
+/** The distribution that the samples make, peers and the author counted: their weights are changed. */
 function drawSizes(
-  { ratio, size, author, floor }: Uncalibrated,
+  { ratio, size, author, peers, floor }: Uncalibrated,
   samples: OwnSamples,
   { values, observedEvents }: { readonly values: ArrayLike<number>; readonly observedEvents: number }
 ): LogSizes {
+  if (peers && samples.outlook) {
+    weighPeers(peers, samples.outlook, ratio.targets.order, samples.ratio)
+    weighPeers(peers, samples.outlook, size.targets.order, samples.size)
+  }
   recallAuthor(author, values[author.column]!, ratio.targets.order, samples.ratio)
   recallAuthor(author, values[author.column]!, size.targets.order, samples.size)
   const logCount = Math.log(observedEvents)
   const least = Math.max(floor, logCount)
   return mergeSamples(ratio.targets, samples.ratio, logCount, size.targets, samples.size, least)
+}
+
+/** The log of the size of least expected absolute relative error. */
+export function findPoint({ peers }: Pick<SizeModel, 'peers'>, sizes: LogSizes): number {
+  return findLeastError(peers ? trimEnds(sizes, trimmedShare) : sizes)
 }
 
 /** The 10 %, 50 % and 90 % quantiles of log N, as calibrated. */

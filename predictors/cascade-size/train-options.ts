@@ -13,6 +13,8 @@ export interface CascadeTrainOptions {
   readonly columns: 'all' | 'without-hawkes'
   /** Whether past cascades of the same author may count more, as far as the training set bears it out. */
   readonly remembersAuthors: boolean
+  /** Whether cases of another outlook may count less, as far as the training set bears it out. */
+  readonly weighsPeers: boolean
 }
 
 const defaults = {
@@ -20,7 +22,8 @@ const defaults = {
   trees: 200,
   treesPerPart: 100,
   columns: 'all',
-  remembersAuthors: true
+  remembersAuthors: true,
+  weighsPeers: true
 } as const
 
 /** The options with defaults filled in. RangeError naming the option for an unknown or unusable one. */
@@ -33,8 +36,8 @@ export function readTrainOptions(options: TrainOptions): CascadeTrainOptions {
   checkWhole('treesPerPart', read.treesPerPart, 1)
   if (read.columns !== 'all' && read.columns !== 'without-hawkes')
     throw new RangeError(`columns must be all or without-hawkes, not ${String(read.columns)}`)
-  if (typeof read.remembersAuthors !== 'boolean')
-    throw new RangeError('remembersAuthors must be true or false')
+  for (const name of ['remembersAuthors', 'weighsPeers'] as const)
+    if (typeof read[name] !== 'boolean') throw new RangeError(`${name} must be true or false`)
   if (read.windows !== null && !(Array.isArray(read.windows) && read.windows.every(each => each > 0)))
     throw new RangeError('windows must be a list of positive numbers of seconds')
   return read

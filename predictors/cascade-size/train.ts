@@ -100,7 +100,7 @@ function combineSizeModel(
   samples: Samples<Sample>,
   parts: readonly TrainPartResult[],
   windowSeconds: number | null,
-  { columns, remembersAuthors }: CascadeTrainOptions
+  { columns, remembersAuthors, weighsPeers }: CascadeTrainOptions
 ): SizeModel {
   const own = parts.filter(part => part.windowSeconds === windowSeconds)
   const combineTarget = (target: TargetName) =>
@@ -110,7 +110,7 @@ function combineSizeModel(
   const authorColumn = picked.indexOf(names.indexOf('logPostFollowers'))
   const forests = { ratio: combineTarget('ratio'), size: combineTarget('size') }
   const rows = selectRows(samples, windowSeconds, columns)
-  // An early row's nearest author is its own cascade at another window: it would remember its own outcome.
-  const mayRemember = remembersAuthors && windowSeconds !== null
-  return buildSizeModel(rows, picked, forests, authorColumn, mayRemember)
+  // The nearest to an early row is its own cascade at another window: it would remember its own outcome.
+  const learns = windowSeconds === null ? {} : { remembersAuthors, weighsPeers }
+  return buildSizeModel(rows, picked, forests, authorColumn, learns)
 }

@@ -20,6 +20,8 @@ export interface LeafSamples {
    * Cost O(trees * rows in a leaf), nothing by the number of training rows but 1/32 step each.
    */
   collect(query: number, share: number): LeafSample
+  /** The median of the trees' answers; NaN where no tree answers. Cost O(trees log trees). */
+  median(query: number): number
 }
 
 /**
@@ -35,7 +37,11 @@ export function buildLeafSamples(trees: Trees, queries: Matrix, order: Uint32Arr
     collect(query, share) {
       for (let t = 0; t < treeCount; t++) gatherer.add(leaves[query * treeCount + t]!, share / treeCount)
       return gatherer.take()
-    }
+    },
+    median: query =>
+      medianOf(
+        Float64Array.from({ length: treeCount }, (_, t) => trees.thresholds[leaves[query * treeCount + t]!]!)
+      )
   }
 }
 
@@ -57,8 +63,22 @@ export function buildOutOfBagSamples(forest: Forest, queries: Matrix, order: Uin
         if (isInBag[t * forest.rows + query] === 0)
           gatherer.add(leaves[query * treeCount + t]!, share / unseen)
       return gatherer.take()
+    },
+    median(query) {
+      const answers: number[] = []
+      for (let t = 0; t < treeCount; t++)
+        if (isInBag[t * forest.rows + query] === 0)
+          answers.push(forest.thresholds[leaves[query * treeCount + t]!]!)
+      return medianOf(Float64Array.from(answers))
     }
   }
+}
+
+function medianOf(answers: Float64Array): number {
+  answers.sort()
+  const middle = answers.length >> 1
+  if (answers.length === 0) return NaN
+  return answers.length % 2 === 1 ? answers[middle]! : (answers[middle - 1]! + answers[middle]!) / 2
 }
 
 /** Adds up leaves, then gives what was added, sparse and by rank, and begins again. */

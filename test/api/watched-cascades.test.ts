@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { eventsTopic } from '../../app/topics.ts'
-import { EventLog } from '../../collector/event-log.ts'
+import { EventStore } from '../../collector/event-store.ts'
 import type { CascadeRecord } from '../../stores/cascades.ts'
+import { EVENT_BYTES } from '../../stores/packed-events.ts'
 import { openApi, type TestApi } from '../harness/api-world.ts'
 
 const T0 = 1_700_000_000
@@ -29,16 +30,17 @@ function toRecord(id: string, changes: Partial<CascadeRecord> = {}): CascadeReco
 
 /** What a collector has written, with a forecast of each: point 100, 200, ... */
 async function watch({ stores }: TestApi, records: readonly CascadeRecord[]): Promise<void> {
-  const log = new EventLog()
+  const events = new EventStore()
   // The post came second.
-  log.add('a', T0 + 40.5, 7)
-  log.add('post', T0, 1_000)
-  log.add('b', T0 + 20, 3)
-  const bytes = log.pack(0)
+  events.add(0, 'a', T0 + 40.5, 7)
+  events.add(0, 'post', T0, 1_000)
+  events.add(0, 'b', T0 + 20, 3)
+  const bytes = new Uint8Array(3 * EVENT_BYTES)
+  events.packNew(0, new Uint32Array(bytes.buffer))
   await stores.database.write(async transaction => {
     const chunks = records.flatMap(({ id }) => [
-      { cascadeId: id, number: 0, bytes: bytes.slice(0, 24) },
-      { cascadeId: id, number: 1, bytes: bytes.slice(24) }
+      { cascadeId: id, number: 0, bytes: bytes.slice(0, EVENT_BYTES) },
+      { cascadeId: id, number: 1, bytes: bytes.slice(EVENT_BYTES) }
     ])
     await stores.cascades.write(transaction, records, chunks)
     for (const [index, { id }] of records.entries())

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { authorChoices, chooseMemory, recallAuthor } from '../../predictors/cascade-size/author-memory.ts'
+import { recallAuthor } from '../../predictors/cascade-size/author-memory.ts'
 import type { SizeModel } from '../../predictors/cascade-size/model.ts'
 import type { Sample } from '../../predictors/cascade-size/sample.ts'
 import { trainModel } from '../../predictors/cascade-size/train.ts'
@@ -14,16 +14,6 @@ test('the same author counts 1 + boost times, a stranger once', () => {
   expect(sample.weights[0]).toBe(0.5)
   expect(sample.weights[1]).toBeCloseTo(0.2 * 11, 12)
   expect(sample.weights[2]).toBeCloseTo(0.3 * (1 + 10 * Math.exp(-0.5)), 12)
-})
-
-test('no memory is chosen unless one is surely better', () => {
-  const sizes = Array.from({ length: 50 }, () => 100)
-  const none = sizes.map(() => 120)
-  const noisy = sizes.map((_, i) => (i % 2 === 0 ? 100 : 139))
-  const better = sizes.map((_, i) => 110 + (i % 3))
-  const others = authorChoices.slice(3).map(() => none)
-  expect(chooseMemory([none, noisy, none, ...others], sizes)).toEqual(authorChoices[0])
-  expect(chooseMemory([none, noisy, better, ...others], sizes)).toEqual(authorChoices[2])
 })
 
 test('memory is learned where authors repeat themselves, and only there', () => {

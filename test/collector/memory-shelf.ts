@@ -1,5 +1,5 @@
 import type { Changes, PartitionState } from '../../collector/changes.ts'
-import type { CascadeShelf } from '../../collector/partition.ts'
+import type { CascadeShelf } from '../../collector/residents.ts'
 import type { CascadeRecord } from '../../stores/cascades.ts'
 
 /** What a database would hold of one partition, and what was told to others. */

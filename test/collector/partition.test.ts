@@ -217,6 +217,23 @@ function makeFeed(seed: number): { readonly values: string[]; readonly sizes: Re
   return { values: [...timed.map(each => each.value), watermark(7_000, true)], sizes }
 }
 
+test('cascades that leave memory and come back, over and over, leave nothing behind', async () => {
+  const shelf = new MemoryShelf()
+  const parts = { settings: { ...settings, maxResidentEvents: 0 }, shelf, clock }
+  const partition = await Partition.open(0, parts, shelf)
+  for (let round = 0; round < 1_200; round++) {
+    const time = round / 100
+    const value = event(round === 0 ? 'post' : `e${round}`, time)
+    await partition.apply(toRecords([value], partition.position))
+    shelf.write(partition.takeChanges())
+    partition.relieve()
+    partition.relieve()
+    expect(partition.residentEvents).toBe(0)
+  }
+  await partition.apply(toRecords([watermark(330)], partition.position))
+  expect(partition.takeChanges().windows.map(({ events }) => events.length)).toEqual([1_200])
+})
+
 test('kills at random moments, and little memory, change nothing', { timeout: 30_000 }, async () => {
   for (let seed = 0; seed < 20; seed++) {
     const { values, sizes } = makeFeed(seed)

@@ -151,6 +151,17 @@ test('scores are summed up by version and slice, medians as everyone knows them'
   expect(summary[2]).toMatchObject({ meanLoss: 3, medianLoss: 3 })
   expect(await scores.summarize({ predictor, modelVersion: null })).toHaveLength(1)
   expect(await scores.summarize({ predictor, modelVersion: 7, endedAfter: 4 })).toHaveLength(1)
+  const overTime = await scores.summarize({ predictor, periodMilliseconds: 3 })
+  expect(
+    overTime.map(each => [each.modelVersion, each.slice, each.periodAt, each.count, each.meanLoss])
+  ).toEqual([
+    [null, '300', 6, 1, 9],
+    [7, '300', 0, 2, 3],
+    [7, '300', 3, 2, 2],
+    [7, '600', 3, 1, 4],
+    [7, '600', 6, 1, 2]
+  ])
+  expect(overTime[1]).toMatchObject({ medianLoss: 3, firstEndedAt: 1, lastEndedAt: 2 })
   expect(await scores.rollingLoss(predictor, 7, 2)).toEqual({ mean: 3, count: 2 })
   expect(await scores.rollingLoss(predictor, 8, 2)).toBeNull()
 })

@@ -1,29 +1,10 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { cascadeSize } from '../../predictors/cascade-size/cascade-size.ts'
-import { Random } from '../../predictors/random.ts'
 import { smallCascade } from '../harness/cascades.ts'
 import { type Started, startForTest } from '../harness/start.ts'
+import { drawSamples } from '../harness/training-samples.ts'
 
 const cases = 600
-const { sampleVersion } = cascadeSize
-
-/** Cases by the hundred for the cost of one fit: its features moved about, its size drawn. */
-function drawSamples() {
-  const random = new Random(7)
-  const events = Array.from({ length: 12 }, (_, index) => ({ time: index * 20, magnitude: 50 + index }))
-  const sample = cascadeSize.sample({ events, windowSeconds: 300 }, { finalSize: 12 })
-  return Array.from({ length: cases }, (_, index) => ({
-    subject: `case-${index}`,
-    slice: '300',
-    endedAt: new Date().toISOString(),
-    sample: {
-      ...(sample as object),
-      features: cascadeSize.features(sample).map(value => value + random.uniform()),
-      finalSize: 12 + random.integer(500)
-    }
-  }))
-}
 
 async function train(program: Started): Promise<string> {
   const { status, body } = await program.post('/training', { reason: 'a test', override: true })
@@ -34,7 +15,7 @@ async function train(program: Started): Promise<string> {
 test('killed in the middle of a training: nothing half-published, the run has failed, the next one works', async () => {
   const program = await startForTest({ settings: { GROUNDSWELL_TRAIN_NEW_SAMPLES: '100000' } })
   const state = async (id: string) => (await program.get(`/training/${id}`)).body.state
-  expect((await program.post('/samples', { sampleVersion, items: drawSamples() })).body).toEqual({
+  expect((await program.post('/samples', drawSamples(cases))).body).toEqual({
     stored: cases
   })
   const killed = await train(program)

@@ -25,7 +25,6 @@ beforeEach(() => {
     queue,
     predictions: rows,
     versions: buildModelVersions({ blobs: openBlobsFolder(temporaryFolder()), clock: systemClock }),
-    processes: { beat: async () => {}, leave: async () => {} },
     threads,
     clock: systemClock,
     log: buildMemoryLog(),

@@ -41,7 +41,6 @@ function start(change: Partial<WorkerOptions> = {}) {
     queue,
     predictions: rows,
     versions,
-    processes: { beat: async () => {}, leave: async () => {} },
     threads: buildInlineThreads(2),
     clock: systemClock,
     log,

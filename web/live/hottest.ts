@@ -32,6 +32,7 @@ export function buildHottest() {
   let shown = firstShown
   let largest = 1
   let isLoading = false
+  let isWantedSoon = false
   let isClosed = false
   let timer: ReturnType<typeof setTimeout> | undefined
 
@@ -42,6 +43,7 @@ export function buildHottest() {
     clearTimeout(timer)
     if (isLoading) return
     isLoading = true
+    isWantedSoon = false
     try {
       const { items, isAll } = await readHottest(shown)
       if (isClosed) return
@@ -52,10 +54,13 @@ export function buildHottest() {
       replace(note, html('p', { class: 'notice wrong', role: 'alert' }, (error as Error).message))
     }
     isLoading = false
-    if (!isClosed) timer = setTimeout(() => void load(), reloadMilliseconds)
+    if (!isClosed) timer = setTimeout(() => void load(), isWantedSoon ? soonMilliseconds : reloadMilliseconds)
   }
 
+  /** The first wish counts: were it put off by the next one, a busy feed would put it off for ever. */
   function loadSoon(): void {
+    if (isWantedSoon) return
+    isWantedSoon = true
     if (isLoading) return
     clearTimeout(timer)
     timer = setTimeout(() => void load(), soonMilliseconds)
@@ -110,7 +115,7 @@ export function buildHottest() {
           html(
             'p',
             {},
-            'Nothing is watched yet. Start a replay here, and see what it looks like; or feed your own events to POST /events.'
+            'Nothing is live just now. Start a replay to see what it looks like, or feed events as they happen (POST /events).'
           )
         )
       )
@@ -119,7 +124,8 @@ export function buildHottest() {
 
   function showMore(): void {
     shown += moreShown
-    void load()
+    if (isLoading) loadSoon()
+    else void load()
   }
 
   function look(entries: readonly IntersectionObserverEntry[]): void {

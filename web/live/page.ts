@@ -3,6 +3,7 @@ import type { Page } from '../page.ts'
 import { startRefresh } from '../refresh.ts'
 import { service } from '../service.ts'
 import { drawAlerts } from './alerts.ts'
+import { drawEnded } from './ended.ts'
 import { buildHottest } from './hottest.ts'
 import { buildReplays } from './replays.ts'
 
@@ -15,6 +16,12 @@ export function openLive(): Page {
     draw: drawAlerts,
     seconds: 15,
     isTouched: ({ name }) => name === 'alerts'
+  })
+  const ended = startRefresh({
+    load: async () => (await service.cascades.list({ order: 'updated', state: 'ended', limit: 6 })).items,
+    draw: drawEnded,
+    seconds: 15,
+    isTouched: ({ name, data }) => name === 'cascades' && data.state === 'ended'
   })
   const element = html(
     'div',
@@ -29,10 +36,10 @@ export function openLive(): Page {
       'div',
       { class: 'live' },
       hottest.element,
-      html('div', { class: 'stack' }, replays.element, alerts.element)
+      html('div', { class: 'stack' }, replays.element, alerts.element, ended.element)
     )
   )
-  const parts = [hottest, alerts, replays]
+  const parts = [hottest, alerts, ended, replays]
   return {
     title: 'Live',
     element,

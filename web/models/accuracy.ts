@@ -1,93 +1,100 @@
-import { text, valueAxis } from '../chart/axes.ts'
-import { linePath } from '../chart/path.ts'
-import { linearScale } from '../chart/value-scale.ts'
-import { html, svg } from '../element.ts'
+import { html, replace } from '../element.ts'
 import { formatCount, formatDuration, formatShare, formatTime } from '../format.ts'
+import type { Accuracy } from '../service.ts'
 import { drawTable } from '../table.ts'
+import { drawAccuracyChart } from './accuracy-chart.ts'
 import type { Models } from './load.ts'
 
-/** How each version did on cascades that ended after it began to serve, beside the formula on the same ones. */
-export function drawAccuracy({ accuracy }: Models): HTMLElement {
-  const measured = accuracy
-    .filter(({ cases, meanLoss }) => cases > 0 && meanLoss !== null)
-    .toSorted((a, b) => (a.version ?? 0) - (b.version ?? 0) || Number(a.slice) - Number(b.slice))
-  const heading = html('h2', {}, 'Accuracy since')
-  if (measured.length === 0)
-    return html(
-      'section',
-      { class: 'card' },
-      heading,
-      html(
-        'p',
-        { class: 'muted' },
-        'Nothing has ended since. Report true sizes (PUT /cascades/{id}/outcome), or replay some.'
-      )
-    )
-  const columns = [
-    { name: 'Version' },
-    { name: 'Age' },
-    { name: 'Cascades', isNumber: true },
-    { name: 'Mean error', isNumber: true },
-    { name: 'Formula alone', isNumber: true },
-    { name: 'Last ended' }
-  ]
-  const rows = measured.map(each => [
-    each.version === null ? 'none' : String(each.version),
-    each.slice === null ? 'all' : formatDuration(Number(each.slice)),
-    formatCount(each.cases),
-    formatShare(each.meanLoss!),
-    each.meanModelLessLoss === null ? '–' : formatShare(each.meanModelLessLoss),
-    formatTime(each.lastEndedAt)
-  ])
-  return html(
+type Measured = Accuracy & { readonly meanLoss: number }
+
+/** How each version did on cascades that ended after it began to serve. It is kept across refreshes, with what was chosen. */
+export function buildAccuracy() {
+  const choice = html('select', { id: 'slice' })
+  const row = html('div', { class: 'row' }, html('label', { for: 'slice' }, 'Forecast at'), choice)
+  const chart = html('div')
+  const table = html('div')
+  const element = html(
     'section',
     { class: 'card' },
-    heading,
-    drawLines(measured),
-    drawTable('Accuracy since', columns, rows)
+    html('h2', {}, 'Accuracy in use'),
+    html(
+      'p',
+      { class: 'muted' },
+      'How far off forecasts were, once their cascades had ended and the true size was known.'
+    ),
+    row,
+    chart,
+    table
   )
+  let measured: readonly Measured[] = []
+  let overTime: readonly Measured[] = []
+
+  function draw(): void {
+    const points = overTime.filter(({ slice }) => (slice ?? '') === choice.value)
+    replace(chart, points.length === 0 ? null : drawAccuracyChart(points))
+    replace(table, drawTable('Accuracy in use', columns, measured.map(toRow)))
+  }
+  choice.addEventListener('change', draw)
+
+  return {
+    element,
+    show({ accuracy, overTime: inPeriods }: Models): void {
+      measured = accuracy.filter(isMeasured).toSorted(byVersionAndAge)
+      overTime = inPeriods.filter(isMeasured)
+      row.hidden = measured.length === 0
+      if (measured.length === 0) {
+        replace(chart)
+        replace(
+          table,
+          html(
+            'p',
+            { class: 'muted' },
+            'No cascade has ended yet. Replay some from the page Live, or report true sizes (PUT /cascades/{id}/outcome).'
+          )
+        )
+        return
+      }
+      const slices = [...new Set(measured.map(({ slice }) => slice ?? ''))].toSorted(
+        (a, b) => Number(a) - Number(b)
+      )
+      const chosen = slices.includes(choice.value) ? choice.value : slices.at(-1)!
+      replace(choice, ...slices.map(value => html('option', { value }, describeSlice(value))))
+      choice.value = chosen
+      draw()
+    }
+  }
 }
 
-const width = 720
-const panel = { top: 34, bottom: 180 }
-const edge = { left: 54, right: width - 90 }
+function isMeasured(each: Accuracy): each is Measured {
+  return each.cases > 0 && each.meanLoss !== null
+}
 
-// Versions in their order from left to right, a line a window.
-function drawLines(measured: Models['accuracy']): SVGSVGElement {
-  const versions = [...new Set(measured.map(({ version }) => version))]
-  const slices = [...new Set(measured.map(({ slice }) => slice))]
-  const scale = linearScale(
-    Math.max(...measured.map(({ meanLoss }) => meanLoss! * 100)),
-    panel.top,
-    panel.bottom
-  )
-  const step = (edge.right - edge.left - 60) / Math.max(1, versions.length - 1)
-  const x = (version: number | null) => edge.left + 30 + step * versions.indexOf(version)
-  const lines = slices.map((slice, i) => {
-    const points = measured
-      .filter(each => each.slice === slice)
-      .map(({ version, meanLoss }) => ({ x: x(version), y: scale.y(meanLoss! * 100) }))
-    const last = points.at(-1)!
-    return svg(
-      'g',
-      { class: `series series-${i % 4}` },
-      svg('path', { d: linePath(points), class: 'line' }),
-      ...points.map(({ x, y }) => svg('circle', { cx: x, cy: y, r: 4 })),
-      text(last.x + 10, last.y + 4, slice === null ? 'all' : formatDuration(Number(slice)))
-    )
-  })
-  return svg(
-    'svg',
-    {
-      viewBox: `0 0 ${width} 214`,
-      class: 'chart wide',
-      role: 'img',
-      'aria-label': 'Mean error by version and age; the figures are in the table below.'
-    },
-    valueAxis(scale, edge, 'Mean error', '% by version, a line an age of the post'),
-    ...lines,
-    ...versions.map(version =>
-      text(x(version), panel.bottom + 22, version === null ? 'none' : String(version), 'muted middle')
-    )
-  )
+function byVersionAndAge(a: Measured, b: Measured): number {
+  return (b.version ?? 0) - (a.version ?? 0) || Number(a.slice) - Number(b.slice)
+}
+
+const columns = [
+  { name: 'Version' },
+  { name: 'Forecast at' },
+  { name: 'Cascades', isNumber: true },
+  { name: 'Mean error', isNumber: true },
+  { name: 'Median', isNumber: true },
+  { name: 'Formula alone', isNumber: true },
+  { name: 'Last ended' }
+]
+
+function toRow({ version, slice, cases, meanLoss, medianLoss, meanModelLessLoss, lastEndedAt }: Measured) {
+  return [
+    version === null ? 'none' : String(version),
+    describeSlice(slice ?? ''),
+    formatCount(cases),
+    formatShare(meanLoss),
+    medianLoss === null ? '–' : formatShare(medianLoss),
+    meanModelLessLoss === null ? '–' : formatShare(meanModelLessLoss),
+    formatTime(lastEndedAt)
+  ]
+}
+
+function describeSlice(slice: string): string {
+  return slice === '' ? 'any age' : formatDuration(Number(slice))
 }

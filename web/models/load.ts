@@ -6,6 +6,8 @@ export interface Models {
   readonly serving: Model | null
   readonly history: readonly HistoryEntry[]
   readonly accuracy: readonly Accuracy[]
+  /** The same by when the cascades ended. */
+  readonly overTime: readonly Accuracy[]
 }
 
 const shown = 20
@@ -23,7 +25,20 @@ export async function loadModels(): Promise<Models> {
       if ((error as { code?: string }).code === 'not-found') return null
       throw error
     }))
-  return { versions, serving, history: history.items, accuracy: accuracy.items }
+  const overTime = await loadOverTime(accuracy.items)
+  return { versions, serving, history: history.items, accuracy: accuracy.items, overTime }
+}
+
+const periods = [60, 300, 900, 3600, 21_600, 86_400, 604_800, 2_592_000]
+const mostPeriods = 24
+
+/** In the shortest periods of which a picture has room for all. */
+async function loadOverTime(accuracy: readonly Accuracy[]): Promise<readonly Accuracy[]> {
+  if (accuracy.length === 0) return []
+  const first = Math.min(...accuracy.map(({ firstEndedAt }) => Date.parse(firstEndedAt)))
+  const last = Math.max(...accuracy.map(({ lastEndedAt }) => Date.parse(lastEndedAt)))
+  const isShort = (seconds: number) => (last - first) / 1000 <= mostPeriods * seconds
+  return (await service.models.accuracy({ periodSeconds: periods.find(isShort) ?? periods.at(-1)! })).items
 }
 
 /** The version's own figures on held-out cases, by window in seconds, the shortest first. */

@@ -1,7 +1,7 @@
 import { html } from '../element.ts'
 import type { Page } from '../page.ts'
 import { startRefresh } from '../refresh.ts'
-import { drawAccuracy } from './accuracy.ts'
+import { buildAccuracy } from './accuracy.ts'
 import { buildComparison } from './comparison.ts'
 import { drawHistory } from './history.ts'
 import { loadModels } from './load.ts'
@@ -11,18 +11,20 @@ import { drawVersions } from './versions.ts'
 /** Versions of the model: what serves, how good each is, what happened, and the way back. */
 export function openModels(): Page {
   const comparison = buildComparison()
+  const accuracy = buildAccuracy()
   const refresh = startRefresh({
     load: loadModels,
     seconds: 15,
     isTouched: ({ name }) => name === 'models',
     draw: models => {
       comparison.offer(models.versions.map(({ version }) => version))
+      accuracy.show(models)
       const act = () => refresh.now()
       return [
         drawServing(models, act),
         drawVersions(models, act),
         html('div', { class: 'columns' }, comparison.element, drawHistory(models.history)),
-        drawAccuracy(models)
+        accuracy.element
       ]
     }
   })

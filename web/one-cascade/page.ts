@@ -61,7 +61,14 @@ function draw(detail: CascadeDetail): HTMLElement[] {
         figure('forecast', 'expected in the end', size(point)),
         outcome && figure('truth', 'came in the end', formatCount(outcome.finalSize))
       ),
-      drawCascade(detail)
+      drawCascade(detail),
+      html(
+        'ul',
+        { class: 'legend' },
+        html('li', { class: 'seen' }, 'events as they came'),
+        html('li', { class: 'forecast' }, 'forecast at each age, with its interval'),
+        outcome && html('li', { class: 'truth' }, 'what came in the end')
+      )
     ),
     html('section', { class: 'card' }, html('h2', {}, 'Forecasts'), drawTable('Forecasts', columns, rows))
   ]

@@ -15,12 +15,16 @@ export function drawFigures(queues: readonly QueueFigures[]): HTMLElement[] {
       html(
         'dl',
         { class: 'tiles' },
-        tile('wait', formatCount(queued)),
-        tile('oldest has waited', oldestQueuedSeconds === null ? '–' : formatDuration(oldestQueuedSeconds)),
-        tile('run', formatCount(running)),
-        tile('ended in the last minute', formatCount(ended)),
+        tile('waiting', formatCount(queued)),
+        tile(
+          'has the oldest waited',
+          oldestQueuedSeconds === null ? '–' : formatDuration(oldestQueuedSeconds)
+        ),
+        tile('being worked on', formatCount(running)),
+        tile('done in the last minute', formatCount(ended)),
         tile('of them failed', formatCount(endedLastMinute.failed), endedLastMinute.failed > 0),
-        tile('messages, in hand', `${formatCount(ready)}, ${formatCount(inHand)}`)
+        tile('messages ready', formatCount(ready)),
+        tile('messages in hand', formatCount(inHand))
       )
     )
   })

@@ -1,5 +1,5 @@
 import { html } from '../element.ts'
-import { formatTime } from '../format.ts'
+import { formatCount, formatTime } from '../format.ts'
 import type { Process } from '../service.ts'
 import { drawTable } from '../table.ts'
 
@@ -27,17 +27,22 @@ export function drawProcesses(processes: readonly Process[]): HTMLElement[] {
       services.join(', '),
       serving.join('; ') || '–',
       threads === undefined ? '–' : String(threads),
+      threads === undefined
+        ? '–'
+        : formatCount(Object.values(predictors).reduce((sum, { inFlight }) => sum + inFlight, 0)),
       isReady === undefined
         ? '–'
         : html('span', { class: `badge ${isReady ? 'serving' : 'plain'}` }, isReady ? 'ready' : 'not ready'),
       formatTime(startedAt)
     ]
   })
+  const isWorked = processes.some(({ services }) => services.includes('worker'))
   const columns = [
     { name: 'Process' },
     { name: 'Runs' },
     { name: 'Serves' },
     { name: 'Threads', isNumber: true },
+    { name: 'Jobs in hand', isNumber: true },
     { name: 'State' },
     { name: 'Since' }
   ]
@@ -45,10 +50,11 @@ export function drawProcesses(processes: readonly Process[]): HTMLElement[] {
     html(
       'section',
       { class: 'card' },
-      html('h2', {}, 'Workers'),
-      rows.length === 0
-        ? html('p', { class: 'wrong' }, 'No worker is alive: what is asked waits.')
-        : drawTable('Workers', columns, rows)
+      html('h2', {}, 'Processes'),
+      ...(isWorked
+        ? []
+        : [html('p', { class: 'wrong' }, 'No worker is alive: what is asked for waits until one is.')]),
+      ...(rows.length === 0 ? [] : [drawTable('Processes', columns, rows)])
     )
   ]
 }

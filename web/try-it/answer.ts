@@ -5,7 +5,8 @@ import { formatCount, formatDuration } from '../format.ts'
 import { type Forecast, type Model, type Prediction, service } from '../service.ts'
 import type { Question } from './ask.ts'
 import { drawSteps } from './steps.ts'
-import { compareWithTruth, drawWeights, explain, judge } from './verdict.ts'
+import { compareWithTruth, explain, judge } from './verdict.ts'
+import { drawWeights } from './weights.ts'
 
 const ended = ['succeeded', 'failed', 'canceled']
 // Only where the feed is silent: each change is told by the feed at once.

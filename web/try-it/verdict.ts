@@ -1,12 +1,10 @@
-import { html } from '../element.ts'
 import { formatCount, formatDuration, formatShare } from '../format.ts'
 import type { Forecast, Model, Prediction } from '../service.ts'
 
 const reasons: Readonly<Record<NonNullable<Forecast['reason']>, string>> = {
   'too-few-events': 'there are too few events',
-  'fit-not-converged': 'no process could be fitted to the events',
-  'branching-factor-at-bound':
-    'by the fitted process every event brings at least one more: it has no finite end',
+  'fit-not-converged': 'no pattern could be fitted to the events',
+  'branching-factor-at-bound': 'by the fitted pattern every event brings at least one more: it has no end',
   'no-early-forest': 'the model has nothing for so few events',
   'window-not-trained': 'the model was not trained for a window like this',
   canceled: 'it was canceled'
@@ -22,21 +20,21 @@ export function explain({ model }: Prediction, forecast: Forecast): string[] {
     return [...said, `There is no forecast: ${reason === null ? 'nothing could be said' : reasons[reason]}.`]
   if (fit)
     said.push(
-      `A marked Hawkes process was fitted to them: an event brings ${fit.branchingFactor.toFixed(2)} further ones on average (more when its author has many followers), and those seen still have about ${formatCount(fit.directOffspring)} of their own to come.`
+      `A pattern of contagion (a Hawkes process) was fitted to them: each event brings ${fit.branchingFactor.toFixed(2)} further ones on average, more when its author has many followers. Those seen still have about ${formatCount(fit.directOffspring)} reshares of their own to come.`
     )
   if (method === 'hybrid')
     said.push(
-      `A forest that learned from finished cascades (version ${model?.version}) corrected what the formula alone would expect${formulaOf(forecast)}.`
+      `A model that learned from finished cascades (version ${model?.version}) corrected what the pattern alone would expect${formulaOf(forecast)}.`
     )
   if (method === 'early')
     said.push(
-      `That is too little to fit a process: a small forest of counts, age and followers (version ${model?.version}) answered.`
+      `That is too little to fit a pattern: a small model of counts, age and followers (version ${model?.version}) answered.`
     )
   if (method === 'hawkes')
-    said.push('The formula answered alone: no model version could be asked. Expect it to be rough.')
+    said.push('The pattern answered alone: no model version could be asked. Expect it to be rough.')
   if (median !== null)
     said.push(
-      `The size is the one of least expected relative error, so it stands low in its interval: it is as likely as not to end above ${formatCount(median)}.`
+      `The size named is the one that is off by the least on average, in percent, so it stands low in its interval. It is as likely as not to end above ${formatCount(median)}.`
     )
   return said
 }
@@ -96,42 +94,4 @@ export function compareWithTruth({ point, interval }: Forecast, truth: number): 
       : ', and the interval missed the truth'
     : ''
   return `In truth ${formatCount(truth)} came: the forecast was ${off}${held}.`
-}
-
-/** What weighed most, as bars. */
-export function drawWeights({ weights }: Forecast): HTMLElement | null {
-  if (weights.length === 0) return null
-  const most = weights[0]!.importance
-  return html(
-    'table',
-    { class: 'weights' },
-    html('caption', {}, 'What weighed most'),
-    html(
-      'thead',
-      {},
-      html('tr', {}, ...['Feature', 'Weight', 'Here'].map(name => html('th', { scope: 'col' }, name)))
-    ),
-    html(
-      'tbody',
-      {},
-      ...weights.slice(0, 6).map(({ feature, importance, value }) =>
-        html(
-          'tr',
-          {},
-          html('th', { scope: 'row' }, feature.replaceAll(/([A-Z])/g, ' $1').toLowerCase()),
-          html(
-            'td',
-            {},
-            html('meter', {
-              min: 0,
-              max: most,
-              value: importance,
-              'aria-label': `weight ${formatShare(importance)}`
-            })
-          ),
-          html('td', { class: 'number' }, value === null ? '–' : formatCount(value))
-        )
-      )
-    )
-  )
 }

@@ -20,6 +20,8 @@ export interface Owner {
   close(): Promise<void>
 }
 
+// Rows pass through it and are gone: more room for them would only be filled.
+const YOUNG_MEGABYTES = 8
 // Prepared at a time; past that all are forgotten and prepared again as they come.
 const KEPT_STATEMENTS = 500
 
@@ -42,7 +44,8 @@ export async function startOwner(settings: OwnerSettings): Promise<Owner> {
   let outgoing: Step[] = []
   let lastReply = 0
   let death: SqliteError | null = null
-  const thread = new Worker(threadUrl, { workerData: settings, name: 'database' })
+  const resourceLimits = { maxYoungGenerationSizeMb: YOUNG_MEGABYTES }
+  const thread = new Worker(threadUrl, { workerData: settings, name: 'database', resourceLimits })
 
   function die(error: SqliteError): void {
     death ??= error

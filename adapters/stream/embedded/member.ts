@@ -16,9 +16,9 @@ export interface Member {
   stop(): void
 }
 
-/** Messages of one batch, and batches being handled at a time: what is held in memory at most. */
+/** Messages of one batch, and of all batches being handled: many small ones go side by side, large ones hardly. */
 const MOST_MESSAGES = 1_000
-const MOST_BATCHES = 32
+const MOST_HELD = 2_000
 const FIRST_PAUSE_MILLISECONDS = 100
 const LONGEST_PAUSE_MILLISECONDS = 10_000
 
@@ -37,6 +37,7 @@ export function buildMember(options: {
   const handling = new Map<number, Promise<void>>()
   const revoking = new Map<number, AbortController>()
   const stopping = new AbortController()
+  let held = 0
 
   async function assign(partitions: readonly number[]): Promise<void> {
     let pause = FIRST_PAUSE_MILLISECONDS
@@ -80,26 +81,32 @@ export function buildMember(options: {
 
   function startBatches(): void {
     for (const partition of waiting) {
-      if (handling.size >= MOST_BATCHES) return
       if (handling.has(partition)) continue
+      const messages = Math.min(MOST_MESSAGES, topicLog.next[partition]! - positions.get(partition)!)
+      if (held > 0 && held + messages > MOST_HELD) return
       waiting.delete(partition)
-      handling.set(partition, handle(partition))
+      handling.set(partition, handle(partition, messages))
     }
   }
 
-  /** Reads and hands over one batch; the same one again, after a growing pause, when that fails. */
-  async function handle(partition: number): Promise<void> {
+  /** Reads and hands over one batch of about so many; the same one again, after a growing pause, when that fails. */
+  async function handle(partition: number, messages: number): Promise<void> {
     const { signal } = revoking.get(partition)!
     let pause = FIRST_PAUSE_MILLISECONDS
     while (owned.has(partition)) {
+      held += messages
       try {
         const records = await topicLog.read(partition, positions.get(partition)!, MOST_MESSAGES)
         if (records.length > 0 && owned.has(partition)) {
           await subscription.onBatch(partition, records)
           positions.set(partition, records.at(-1)!.position + 1)
         }
+        held -= messages
         break
       } catch (error) {
+        // What is read again is not held meanwhile: one that keeps failing is in nobody's way.
+        held -= messages
+        startBatches()
         log.warn('batch was not handled', { partition, position: positions.get(partition), error })
         await clock.sleep(pause, signal)
         pause = Math.min(2 * pause, LONGEST_PAUSE_MILLISECONDS)

@@ -1,0 +1,202 @@
+import { randomUUID } from 'node:crypto'
+import type { Admin } from 'kafkajs'
+import { buildKafka, type KafkaConnection } from '../../adapters/stream/kafka/client.ts'
+import { typeOf } from '../../adapters/stream/kafka/failures.ts'
+import { ConfigResourceTypes } from '../../adapters/stream/kafka/kafkajs.ts'
+import { openKafkaStream } from '../../adapters/stream/kafka/stream.ts'
+import type { Clock } from '../../ports/clock.ts'
+import type { Log } from '../../ports/log.ts'
+import type { EventStream, TopicSpecification } from '../../ports/stream.ts'
+import { askKafkaVersion } from './ask-kafka-version.ts'
+import { Complaint, describe, examine, type Finding, listInner } from './examine.ts'
+
+export interface KafkaOptions {
+  readonly connection: KafkaConnection
+  /** -1: as the brokers have it. */
+  readonly replicationFactor: number
+  /** With the installation's prefix. */
+  readonly topics: readonly TopicSpecification[]
+  readonly group: string
+  readonly prefix: string
+  readonly clock: Clock
+}
+
+const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }
+
+export async function examineKafka(options: KafkaOptions): Promise<readonly Finding[]> {
+  const { connection, replicationFactor, topics, group, prefix, clock } = options
+  const admin = buildKafka(connection, silent).admin()
+  let brokers = 0
+
+  async function reach(): Promise<string> {
+    try {
+      await admin.connect()
+      brokers = (await admin.describeCluster()).brokers.length
+    } catch (error) {
+      throw new Complaint(`${connection.brokers.join(', ')}: ${describe(error)}`, howToReach(error))
+    }
+    return `${connection.brokers.join(', ')}: ${brokers === 1 ? 'one broker' : `${brokers} brokers`}`
+  }
+
+  async function version(): Promise<string> {
+    const found = await askKafkaVersion(connection)
+    if (found === null)
+      throw new Complaint('older than 2.8', 'use Kafka 2.8 or later: older ones were never tried', 'doubtful')
+    return found
+  }
+
+  const mend = "see the brokers' logs"
+  try {
+    return await examine([
+      { name: 'kafka.reach', run: reach, mend, isNeeded: true },
+      { name: 'kafka.version', run: version, mend },
+      { name: 'kafka.rights', run: () => tryTopic(options, admin), mend },
+      { name: 'kafka.group', run: () => askGroup(admin, group, topics[0]!.name), mend },
+      { name: 'kafka.topics', run: () => compareTopics(admin, topics, brokers), mend },
+      { name: 'kafka.copies', run: () => countCopies(admin, topics, brokers, replicationFactor), mend }
+    ])
+  } finally {
+    await Promise.race([admin.disconnect(), clock.sleep(1_000)])
+  }
+
+  /** A topic of ours is made, changed, written to with the largest message there may be, read from, and deleted. */
+  async function tryTopic({ topics: [like] }: KafkaOptions, by: Admin): Promise<string> {
+    const name = `${prefix}groundswell.doctor-${randomUUID()}`
+    const topic = { ...like!, name, partitions: 1, retentionSeconds: 3_600 }
+    let stream: EventStream | null = null
+    try {
+      stream = await openKafkaStream({ connection, replicationFactor, clock, log: silent })
+      await stream.declare([topic])
+      await stream.declare([{ ...topic, retentionSeconds: 7_200 }])
+      const bytes = stream.maxMessageBytes
+      await stream.append(name, [{ key: 'doctor', value: 'x'.repeat(bytes) }])
+      const read = await stream.read(name, 0, 0, 1)
+      if (read[0]?.value.length !== bytes)
+        throw new Complaint(`of a message of ${bytes} bytes ${read[0]?.value.length ?? 0} came back`, mend)
+      return `topics are made, changed, written to with ${bytes} bytes a message, read from and deleted`
+    } catch (error) {
+      throw error instanceof Complaint ? error : new Complaint(describe(error), howToPermit(error))
+    } finally {
+      await by.deleteTopics({ topics: [name] }).catch(() => {})
+      await stream?.close()
+    }
+  }
+}
+
+async function askGroup(admin: Admin, group: string, topic: string): Promise<string> {
+  try {
+    const known = await admin.listTopics()
+    await admin.fetchOffsets({ groupId: group, ...(known.includes(topic) && { topics: [topic] }) })
+    return `${group} may be used`
+  } catch (error) {
+    throw new Complaint(`${group}: ${describe(error)}`, howToPermit(error))
+  }
+}
+
+interface Topic {
+  readonly name: string
+  readonly partitions: readonly { readonly replicas: readonly number[]; readonly isr: readonly number[] }[]
+}
+
+/** Those of ours that are there. */
+async function readTopics(admin: Admin, wanted: readonly TopicSpecification[]): Promise<readonly Topic[]> {
+  const known = new Set(await admin.listTopics())
+  const names = wanted.map(({ name }) => name).filter(name => known.has(name))
+  if (names.length === 0) return []
+  return (await admin.fetchTopicMetadata({ topics: names })).topics
+}
+
+async function compareTopics(
+  admin: Admin,
+  wanted: readonly TopicSpecification[],
+  brokers: number
+): Promise<string> {
+  const found = await readTopics(admin, wanted)
+  const others = found.flatMap(({ name, partitions }) => {
+    const { partitions: count } = wanted.find(each => each.name === name)!
+    return partitions.length === count ? [] : [`${name} has ${partitions.length} partitions, not ${count}`]
+  })
+  if (others.length > 0)
+    throw new Complaint(
+      others.join('; '),
+      'set GROUNDSWELL_EVENT_PARTITIONS and GROUNDSWELL_PREDICTION_PARTITIONS to what is there; more can be added only ' +
+        'while no cascade is open (kafka-topics --alter), since keys move then'
+    )
+  const missing = wanted.length - found.length
+  return missing === 0
+    ? `all ${wanted.length} there, on ${brokers === 1 ? 'one broker' : `${brokers} brokers`}`
+    : `${missing} of ${wanted.length} not there yet: made by set-up and by every start`
+}
+
+/** Whether each partition has as many copies as wanted, all in step, and writes go on when one is lost. */
+async function countCopies(
+  admin: Admin,
+  wanted: readonly TopicSpecification[],
+  brokers: number,
+  replicationFactor: number
+): Promise<string> {
+  const found = await readTopics(admin, wanted)
+  if (replicationFactor > brokers)
+    throw new Complaint(
+      `${replicationFactor} copies on ${brokers} brokers`,
+      'lower KAFKA_REPLICATION_FACTOR, or add brokers'
+    )
+  const faults: string[] = []
+  for (const { name, partitions } of found) {
+    const copies = Math.min(...partitions.map(({ replicas }) => replicas.length))
+    if (partitions.some(({ replicas, isr }) => isr.length < replicas.length))
+      faults.push(`${name} has copies that are behind`)
+    if (copies < replicationFactor) faults.push(`${name} has ${copies} copies, not ${replicationFactor}`)
+    const least = await leastInStep(admin, name)
+    if (least > copies) faults.push(`${name} takes no writes: ${copies} copies, min.insync.replicas ${least}`)
+    else if (copies > 1 && least === copies)
+      faults.push(`${name} takes no writes while one of ${copies} copies is away`)
+  }
+  if (faults.length > 0)
+    throw new Complaint(
+      faults.join('; '),
+      'see that all brokers run; copies are added with kafka-reassign-partitions, min.insync.replicas is best one less than them'
+    )
+  const alone = found.some(({ partitions }) => partitions.some(({ replicas }) => replicas.length === 1))
+  if (alone && brokers > 1)
+    throw new Complaint(
+      'topics with one copy on several brokers: with one of these events are lost',
+      'set KAFKA_REPLICATION_FACTOR=3 before the first start; later with kafka-reassign-partitions',
+      'doubtful'
+    )
+  if (found.length === 0) return 'no topic yet'
+  return alone ? 'one, there is one broker' : 'as many as wanted, all in step'
+}
+
+async function leastInStep(admin: Admin, name: string): Promise<number> {
+  const { resources } = await admin.describeConfigs({
+    resources: [{ type: ConfigResourceTypes.TOPIC, name, configNames: ['min.insync.replicas'] }],
+    includeSynonyms: false
+  })
+  return Number(resources[0]?.configEntries[0]?.configValue ?? 1)
+}
+
+function howToReach(error: unknown): string {
+  const said = describe(error)
+  if (/SASL|authenticat/i.test(said)) return 'put the right KAFKA_SASL, KAFKA_USERNAME and KAFKA_PASSWORD'
+  return 'start Kafka, or set KAFKA_BROKERS (and KAFKA_TLS, KAFKA_SASL) to where and how it answers; what it advertises must be reachable, too'
+}
+
+/** The brokers' word for it, also where it is one of several. */
+function typeIn(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined
+  return typeOf(error) ?? listInner(error).map(typeIn).find(Boolean) ?? typeIn(error.cause)
+}
+
+function howToPermit(error: unknown): string {
+  const type = typeIn(error)
+  if (type === 'TOPIC_AUTHORIZATION_FAILED' || type === 'CLUSTER_AUTHORIZATION_FAILED')
+    return 'let the user create, describe, alter, write and read topics named groundswell.* (kafka-acls --topic groundswell. --resource-pattern-type prefixed)'
+  if (type === 'GROUP_AUTHORIZATION_FAILED')
+    return 'let the user read with groups named groundswell.* (kafka-acls --group groundswell. --resource-pattern-type prefixed)'
+  if (type === 'INVALID_REPLICATION_FACTOR')
+    return 'lower KAFKA_REPLICATION_FACTOR to the number of brokers, or add some'
+  if (type === 'MESSAGE_TOO_LARGE' || type === 'RECORD_LIST_TOO_LARGE')
+    return 'let the brokers take 1,065,536 bytes a message on our topics (max.message.bytes, and a policy that may limit it)'
+  return "see the brokers' logs"
+}

@@ -1,0 +1,136 @@
+import pg from 'pg'
+import { migrations } from '../../adapters/database/migrations/index.ts'
+import type { Clock } from '../../ports/clock.ts'
+import { judgeSkew } from './clock-skew.ts'
+import { Complaint, describe, examine, type Finding } from './examine.ts'
+
+const OLDEST = 140_000
+const MILLISECONDS = 5_000
+const mends: Readonly<Record<string, string>> = {
+  '28P01': 'put the right user and password into DATABASE_URL',
+  '28000': 'put a user who may connect into DATABASE_URL, or let him in (pg_hba.conf)',
+  '3D000': 'create the database that DATABASE_URL names: createdb NAME',
+  '53300': 'raise max_connections, or lower DATABASE_WRITERS and DATABASE_READERS'
+}
+
+export async function examinePostgres(options: {
+  readonly url: string
+  /** Of one process of ours. */
+  readonly connections: number
+  readonly clock: Clock
+}): Promise<readonly Finding[]> {
+  const { url, connections, clock } = options
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: 'groundswell doctor',
+    connectionTimeoutMillis: MILLISECONDS,
+    query_timeout: MILLISECONDS
+  })
+  client.on('error', () => {})
+  const ask = async (text: string) => (await client.query(text)).rows[0] as Record<string, unknown>
+
+  async function reach(): Promise<string> {
+    const { hostname, port, pathname } = new URL(url)
+    const place = `${hostname}:${port || 5432}${pathname}`
+    try {
+      await client.connect()
+      return place
+    } catch (error) {
+      const code = error instanceof pg.DatabaseError ? (error.code ?? '') : ''
+      const mend = mends[code] ?? 'start PostgreSQL, or set DATABASE_URL to where it is'
+      throw new Complaint(`${place}: ${describe(error)}`, mend)
+    }
+  }
+
+  async function version(): Promise<string> {
+    const { number, name } = await ask(
+      "select current_setting('server_version_num')::int as number, current_setting('server_version') as name"
+    )
+    if (Number(number) < OLDEST)
+      throw new Complaint(
+        `version ${name}`,
+        'use PostgreSQL 14 or later: the statements are not tried on older ones'
+      )
+    return String(name)
+  }
+
+  async function rights(): Promise<string> {
+    const found =
+      await ask(`select current_user as who, current_schema() as schema, pg_is_in_recovery() as standby,
+      current_setting('transaction_read_only') as read_only,
+      coalesce(has_schema_privilege(current_schema(), 'create, usage'), false) as may_create`)
+    const { who, schema, standby, read_only: readOnly, may_create: mayCreate } = found
+    if (standby || readOnly === 'on')
+      throw new Complaint('it takes no writes', 'name the primary in DATABASE_URL, not a standby')
+    if (schema === null || !mayCreate)
+      throw new Complaint(
+        `${who} may not create tables in ${schema ?? 'any schema of its search_path'}`,
+        `as its owner: grant create, usage on schema ${schema ?? 'public'} to "${who}"`
+      )
+    return `${who} writes and creates tables in ${schema}`
+  }
+
+  async function durability(): Promise<string> {
+    const names = ['fsync', 'full_page_writes', 'synchronous_commit']
+    const found = await ask(`select ${names.map(name => `current_setting('${name}') as ${name}`).join(', ')}`)
+    const off = names.filter(name => found[name] === 'off')
+    if (off.length > 0)
+      throw new Complaint(
+        `${off.join(' and ')} off: what was accepted may be lost`,
+        `switch ${off.join(' and ')} on (alter system set ...)`
+      )
+    return names.map(name => `${name} ${found[name]}`).join(', ')
+  }
+
+  async function room(): Promise<string> {
+    const { most, used } = await ask(`select current_setting('max_connections')::int
+      - current_setting('superuser_reserved_connections')::int as most,
+      (select count(*)::int from pg_stat_activity where backend_type = 'client backend') as used`)
+    const free = Number(most) - Number(used)
+    if (free < connections)
+      throw new Complaint(
+        `${free} connections free of ${most}, a process takes up to ${connections}`,
+        'raise max_connections, or lower DATABASE_WRITERS and DATABASE_READERS',
+        'doubtful'
+      )
+    return `${free} connections free of ${most}, a process takes up to ${connections}`
+  }
+
+  async function schema(): Promise<string> {
+    const { there } = await ask("select to_regclass('schema_history') is not null as there")
+    if (!there) return 'no tables yet: made by set-up and by every start'
+    const { rows } = await client.query<{ name: string }>('select name from schema_history order by name')
+    const known: readonly string[] = migrations.map(({ name }) => name)
+    const foreign = rows.map(({ name }) => name).filter(name => !known.includes(name))
+    if (foreign.length > 0)
+      throw new Complaint(
+        `its tables are of a newer program (${foreign.at(-1)})`,
+        'use that program, or a later one'
+      )
+    const missing = known.length - rows.length
+    return missing === 0
+      ? `tables as of ${known.at(-1)}`
+      : `${missing} migrations to come, by set-up and by every start`
+  }
+
+  async function time(): Promise<string> {
+    const before = clock.now()
+    const { theirs } = await ask('select extract(epoch from clock_timestamp())::float8 * 1000 as theirs')
+    return judgeSkew({ before, after: clock.now(), theirs: Number(theirs), stepMilliseconds: 1 })
+  }
+
+  const mend = "see PostgreSQL's own log"
+  try {
+    return await examine([
+      { name: 'postgres.reach', run: reach, mend, isNeeded: true },
+      { name: 'postgres.version', run: version, mend },
+      { name: 'postgres.rights', run: rights, mend },
+      { name: 'postgres.durability', run: durability, mend },
+      { name: 'postgres.connections', run: room, mend },
+      { name: 'postgres.schema', run: schema, mend },
+      { name: 'postgres.clock', run: time, mend }
+    ])
+  } finally {
+    await client.end().catch(() => {})
+  }
+}

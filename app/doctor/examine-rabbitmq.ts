@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto'
+import { type ChannelModel, connect } from 'amqplib'
+import { deadLettersOf, declareQueue, isRefusal } from '../../adapters/queue/rabbitmq/declare-queue.ts'
+import { Failure } from '../../ports/errors.ts'
+import { Complaint, describe, examine, type Finding } from './examine.ts'
+
+const MILLISECONDS = 5_000
+const ACCESS_REFUSED = 403
+const NOT_FOUND = 404
+const OLDEST = [3, 10]
+
+export async function examineRabbitmq(options: {
+  readonly url: string
+  /** With the installation's prefix. */
+  readonly queues: readonly string[]
+}): Promise<readonly Finding[]> {
+  const { url, queues } = options
+  const opened: ChannelModel[] = []
+  const model = () => opened[0]!
+
+  async function reach(): Promise<string> {
+    const { hostname, port, protocol, pathname } = new URL(url)
+    const place = `${hostname}:${port || (protocol === 'amqps:' ? 5671 : 5672)}${pathname}`
+    try {
+      const connection = await connect(url, { timeout: MILLISECONDS, noDelay: true })
+      connection.on('error', () => {})
+      opened.push(connection)
+      return place
+    } catch (error) {
+      throw new Complaint(`${place}: ${describe(error)}`, howToReach(describe(error)))
+    }
+  }
+
+  async function version(): Promise<string> {
+    const { product, version } = model().connection.serverProperties
+    const [major = 0, minor = 0] = version.split('.').map(Number)
+    if (major < OLDEST[0]! || (major === OLDEST[0]! && minor < OLDEST[1]!))
+      throw new Complaint(
+        `${product} ${version}`,
+        'use RabbitMQ 3.10 or later: older ones do not dead-letter at least once'
+      )
+    return `${product} ${version}`
+  }
+
+  /** A queue as ours, with its letters, made, written to, read from and deleted. */
+  async function rights(): Promise<string> {
+    const queue = `${queues[0]}.doctor-${randomUUID()}`
+    try {
+      await declareQueue(model(), queue)
+      await writeAndRead(queue)
+      return 'quorum queues are declared, written to, read from and deleted'
+    } catch (error) {
+      if (!isRefusal(error, ACCESS_REFUSED)) throw error
+      throw new Complaint(
+        describe(error),
+        "give the user configure, write and read on our queues: rabbitmqctl set_permissions USER '^predict\\.' '^(predict\\..*|amq\\.default)$' '^predict\\.' (with GROUNDSWELL_PREFIX before predict)"
+      )
+    } finally {
+      for (const each of [queue, deadLettersOf(queue)]) await deleteQueue(each)
+    }
+  }
+
+  async function writeAndRead(queue: string): Promise<void> {
+    const channel = await model().createConfirmChannel()
+    channel.on('error', () => {})
+    channel.sendToQueue(queue, Buffer.alloc(1_000), { persistent: true })
+    const late = new Promise<never>((_, reject) =>
+      setTimeout(
+        reject,
+        MILLISECONDS,
+        new Complaint(
+          `a message was not confirmed within ${MILLISECONDS / 1_000} s`,
+          'look for alarms of memory or disk (rabbitmqctl status), and for queues without a majority of their nodes'
+        )
+      ).unref()
+    )
+    await Promise.race([channel.waitForConfirms(), late])
+    const message = await channel.get(queue)
+    if (!message) throw new Complaint('what was confirmed could not be read', 'see the log of RabbitMQ')
+    channel.ack(message)
+    await channel.close()
+  }
+
+  async function deleteQueue(queue: string): Promise<void> {
+    // Deleting what is not there is no error; without the right it closes the channel.
+    const channel = await model().createChannel()
+    channel.on('error', () => {})
+    await channel
+      .deleteQueue(queue)
+      .then(() => channel.close())
+      .catch(() => {})
+  }
+
+  async function ours(): Promise<string> {
+    const said: string[] = []
+    for (const queue of queues) {
+      const count = await countMessages(queue)
+      if (count === null) {
+        said.push(`${queue}: not there yet, made by set-up and by every start`)
+        continue
+      }
+      await declareQueue(model(), queue).catch(error => {
+        if (!(error instanceof Failure)) throw error
+        throw new Complaint(
+          `${queue} exists with another type or other arguments`,
+          `stop the services, delete it (rabbitmqctl delete_queue ${queue}) and start them: jobs are rows, and are published again`
+        )
+      })
+      said.push(`${queue}: ${count} waiting`)
+    }
+    return said.join('; ')
+  }
+
+  async function countMessages(queue: string): Promise<number | null> {
+    const channel = await model().createChannel()
+    channel.on('error', () => {})
+    try {
+      const { messageCount } = await channel.checkQueue(queue)
+      await channel.close()
+      return messageCount
+    } catch (error) {
+      if (isRefusal(error, NOT_FOUND)) return null
+      throw error
+    }
+  }
+
+  const mend = 'see the log of RabbitMQ'
+  try {
+    return await examine([
+      { name: 'rabbitmq.reach', run: reach, mend, isNeeded: true },
+      { name: 'rabbitmq.version', run: version, mend },
+      { name: 'rabbitmq.rights', run: rights, mend },
+      { name: 'rabbitmq.queues', run: ours, mend }
+    ])
+  } finally {
+    for (const connection of opened) await connection.close().catch(() => {})
+  }
+}
+
+function howToReach(said: string): string {
+  if (/ACCESS_REFUSED|ACCESS-REFUSED|403/i.test(said)) return 'put the right user and password into AMQP_URL'
+  // Only the virtual host is decided on once the user is known.
+  if (/ConnectionOpenOk.*ConnectionClose|NOT_ALLOWED/.test(said))
+    return 'create the virtual host that AMQP_URL names, and let the user in (rabbitmqctl add_vhost, set_permissions)'
+  return 'start RabbitMQ, or set AMQP_URL to where it is'
+}

@@ -1,0 +1,27 @@
+import { startPeriodic } from '../stores/periodic.ts'
+import type { House } from './house.ts'
+
+const EVERY_MILLISECONDS = 5_000
+
+/** Says every few seconds that this process runs, which services, and what they tell of themselves. */
+export function startHeartbeat({ config, ports, stores, owner, reports }: House): { close(): Promise<void> } {
+  const { clock, log } = ports
+  const startedAt = clock.now()
+  const beating = startPeriodic({
+    name: 'heartbeat',
+    clock,
+    log,
+    everyMilliseconds: EVERY_MILLISECONDS,
+    async run() {
+      const status = JSON.stringify(Object.assign({}, ...reports.map(report => report())))
+      await stores.processes.beat({ id: owner, services: config.services, startedAt, status })
+      return 'done'
+    }
+  })
+  return {
+    async close() {
+      await beating.close()
+      await stores.processes.leave(owner).catch(error => log.warn('heartbeat was not taken back', { error }))
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import { absoluteRelativeError } from '../../predictors/cascade-size/absolute-relative-error.ts'
+import { answerQueries } from '../../predictors/cascade-size/answer.ts'
+import type { Model } from '../../predictors/cascade-size/model.ts'
+import type { Sample } from '../../predictors/cascade-size/sample.ts'
+import type { Samples } from '../../predictors/predictor.ts'
+
+/** The errors of one way of forecasting, by case; of several fold seeds the mean. */
+export class Errors {
+  readonly #sums = new Map<string, number>()
+  #rounds = new Map<string, number>()
+
+  /** Asks the model for the cases; they must not be among those it was trained on. */
+  add(model: Model, cases: Samples<Sample>): void {
+    const answers = answerQueries(
+      model,
+      cases.map(({ sample }) => sample)
+    )
+    cases.forEach(({ id, sample }, i) => {
+      const error = absoluteRelativeError(answers[i]!.point!, sample.finalSize)
+      this.#sums.set(id, (this.#sums.get(id) ?? 0) + error)
+      this.#rounds.set(id, (this.#rounds.get(id) ?? 0) + 1)
+    })
+  }
+
+  get mean(): number {
+    return measure(this.#listErrors()).mean
+  }
+
+  /** The mean of these errors less the other's, case by case, and its standard error. */
+  compare(other: Errors): { readonly mean: number; readonly standardError: number } {
+    const others = other.#listErrors()
+    return measure(this.#listErrors().map((error, i) => error - others[i]!))
+  }
+
+  #listErrors(): number[] {
+    return [...this.#sums.keys()].sort().map(id => this.#sums.get(id)! / this.#rounds.get(id)!)
+  }
+}
+
+function measure(values: readonly number[]): { readonly mean: number; readonly standardError: number } {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0)
+  return { mean, standardError: Math.sqrt(squares) / values.length }
+}

@@ -1,0 +1,60 @@
+export interface ReadEvent {
+  readonly id: number
+  readonly name: string
+  // biome-ignore lint/suspicious/noExplicitAny: looked into by tests, field by field
+  readonly data: any
+}
+
+/** A reader of /feed that only gathers, from after `lastEventId` on. */
+export interface FeedReader {
+  readonly events: readonly ReadEvent[]
+  /** Resolves once the service has answered. */
+  readonly opened: Promise<void>
+  close(): Promise<void>
+}
+
+export function readFeed(url: string, lastEventId?: number): FeedReader {
+  const events: ReadEvent[] = []
+  const leaving = new AbortController()
+  const { promise: opened, resolve, reject } = Promise.withResolvers<void>()
+  opened.catch(() => {})
+  const reading = read().catch(error => {
+    reject(error)
+    if (!leaving.signal.aborted) throw error
+  })
+  reading.catch(() => {})
+
+  async function read(): Promise<void> {
+    const headers: Record<string, string> =
+      lastEventId === undefined ? {} : { 'last-event-id': String(lastEventId) }
+    const response = await fetch(new URL('/feed', url), { headers, signal: leaving.signal })
+    if (!response.ok) throw new Error(`the feed answered ${response.status}`)
+    resolve()
+    let text = ''
+    for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
+      text += chunk
+      const blocks = text.split('\n\n')
+      text = blocks.pop()!
+      for (const block of blocks) take(block)
+    }
+  }
+
+  function take(block: string): void {
+    const fields = Object.fromEntries(
+      block
+        .split('\n')
+        .map(line => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()])
+    )
+    if (fields.data === undefined) return
+    events.push({ id: Number(fields.id), name: fields.event ?? '', data: JSON.parse(fields.data) })
+  }
+
+  return {
+    events,
+    opened,
+    async close() {
+      leaving.abort()
+      await reading
+    }
+  }
+}

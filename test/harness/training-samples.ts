@@ -1,0 +1,20 @@
+import { cascadeSize } from '../../predictors/cascade-size/cascade-size.ts'
+import { Random } from '../../predictors/random.ts'
+
+/** Cases by the hundred for the cost of one fit: its features moved about, its size drawn. As POST /samples takes them. */
+export function drawSamples(cases: number) {
+  const random = new Random(7)
+  const events = Array.from({ length: 12 }, (_, index) => ({ time: index * 20, magnitude: 50 + index }))
+  const sample = cascadeSize.sample({ events, windowSeconds: 300 }, { finalSize: 12 })
+  const items = Array.from({ length: cases }, (_, index) => ({
+    subject: `case-${index}`,
+    slice: '300',
+    endedAt: new Date().toISOString(),
+    sample: {
+      ...(sample as object),
+      features: cascadeSize.features(sample).map(value => value + random.uniform()),
+      finalSize: 12 + random.integer(500)
+    }
+  }))
+  return { sampleVersion: cascadeSize.sampleVersion, items }
+}
