@@ -1,25 +1,16 @@
-import { cpSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { answers, buildServer, installPackages, runStep } from './server.ts'
+import { installJars } from './maven.ts'
+import { answers, buildServer, runStep } from './server.ts'
 import { installFolder, settings } from './settings.ts'
 
-const home = join(installFolder, 'kafka-4.1.1')
-const classPath = join(home, 'libs', '*')
+const name = 'kafka-4.1.1'
+const classPath = join(installFolder, name, 'libs', '*')
 const clusterId = 'Z3JvdW5kc3dlbGxsb2NhbA'
 
 export const kafka = buildServer({
   name: 'kafka',
-  install() {
-    if (existsSync(home)) return
-    installPackages('maven', 'default-jre-headless')
-    const making = `${home}.making`
-    rmSync(making, { recursive: true, force: true })
-    mkdirSync(making, { recursive: true })
-    cpSync(fileURLToPath(new URL('kafka-pom.xml', import.meta.url)), join(making, 'pom.xml'))
-    runStep('mvn', ['-q', '-B', 'dependency:copy-dependencies', '-DoutputDirectory=libs'], { cwd: making })
-    renameSync(making, home)
-  },
+  install: () => void installJars(name, new URL('kafka-pom.xml', import.meta.url)),
   prepare(folder) {
     const logs = join(folder, 'logs')
     const properties = join(folder, 'server.properties')

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { installGoTool } from '../servers/go-tool.ts'
+import { installJars } from '../servers/maven.ts'
 import { installPackages, runStep } from '../servers/server.ts'
 import { installFolder } from '../servers/settings.ts'
 
@@ -34,4 +35,9 @@ export function downloadKeda(): string {
     encoding: 'utf8'
   })
   return (JSON.parse(told) as { readonly Dir: string }).Dir
+}
+
+/** Kafka Connect with the sink of deploy/connect. Answers the class path. */
+export function installConnect(): string {
+  return installJars('connect-4.1.1', new URL('connect-pom.xml', import.meta.url))
 }

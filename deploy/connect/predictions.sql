@@ -1,0 +1,35 @@
+-- Where the sink of predictions-to-postgres.json writes, and what one reads. Run once, in the sink's database.
+
+-- Each message of groundswell.predictions as it came, under its place in Kafka: written again, it is the same row.
+create table groundswell_prediction_messages (
+  __connect_topic text not null,
+  __connect_partition integer not null,
+  __connect_offset bigint not null,
+  message text not null,
+  primary key (__connect_topic, __connect_partition, __connect_offset)
+);
+
+-- The service says everything at least once: of the same event the first counts.
+create index on groundswell_prediction_messages ((message::jsonb ->> 'id'));
+
+create view groundswell_predictions as
+  select distinct on (event ->> 'id')
+    data ->> 'id' as id,
+    data ->> 'predictor' as predictor,
+    data ->> 'subject' as subject,
+    data ->> 'slice' as slice,
+    data ->> 'state' as state,
+    (data ->> 'generation')::integer as generation,
+    (data ->> 'attempts')::integer as attempts,
+    (data ->> 'createdAt')::timestamptz as created_at,
+    (data ->> 'finishedAt')::timestamptz as finished_at,
+    (data ->> 'requestedModel')::integer as requested_model,
+    (data ->> 'modelVersion')::integer as model_version,
+    data ->> 'modelChecksum' as model_checksum,
+    nullif(data -> 'output', 'null') as output,
+    nullif(data -> 'error', 'null') as error,
+    event ->> 'id' as event_id
+  from groundswell_prediction_messages
+    cross join lateral (select message::jsonb as event) as parsed
+    cross join lateral (select event -> 'data' as data) as inner_data
+  order by event ->> 'id', __connect_offset;
