@@ -8,6 +8,7 @@ import { buildHandlers } from './handlers.ts'
 import { readBytes, readJson } from './http/body.ts'
 import { buildCallers } from './http/callers.ts'
 import { type Operation, operations } from './http/contract.ts'
+import { buildCrossOriginAnswer } from './http/cross-origin.ts'
 import { buildHostCheck, buildOriginCheck } from './http/doors.ts'
 import { buildFailureAnswer } from './http/failures.ts'
 import { registerRoutes } from './http/routes.ts'
@@ -58,12 +59,14 @@ export function buildApi(world: ApiWorld): FastifyInstance {
   app.setNotFoundHandler(refusePath)
   const checkHost = buildHostCheck(settings)
   const checkOrigin = buildOriginCheck(settings)
+  const answerCrossOrigin = buildCrossOriginAnswer(settings)
   app.addHook('onRequest', (request, reply, done) => {
     const { headers } = request
     reply.header('x-request-id', request.id)
     if (closing.signal.aborted) throw new Failure('shutting-down', 'the service is shutting down')
     checkHost(headers.host)
     checkOrigin(headers.origin, headers.host)
+    if (answerCrossOrigin(request, reply)) return
     const encoding = headers['content-encoding']
     if (encoding !== undefined && encoding !== 'identity')
       throw new Failure('unsupported-media-type', 'the body must not be encoded', {

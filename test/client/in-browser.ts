@@ -2,9 +2,9 @@ import { expect } from 'vitest'
 import type { OpenedPage } from '../web/browser.ts'
 
 // As text: what the test runner makes of an import is not known to a browser.
-const program = (module: string) => `(async () => {
-  const { buildClient, GroundswellError } = await import('${module}')
-  const client = buildClient({ url: '', firstPauseSeconds: 0.01 })
+const program = (url: string, module: string) => `(async () => {
+  const { buildClient, GroundswellError } = await import('${url}${module}')
+  const client = buildClient({ url: '${url}', firstPauseSeconds: 0.01 })
   const events = [{ time: 0, magnitude: 900 }, { time: 3, magnitude: 20 }, { time: 9, magnitude: 70 }]
   const names = []
   const { promise: isOpen, resolve } = Promise.withResolvers()
@@ -32,17 +32,11 @@ const program = (module: string) => `(async () => {
 })()`
 
 /**
- * On the service's own page: submit, wait, follow what changes, models, rollback; the first submission is lost on its way
- * and sent again under its key. `module`: where the client is served.
+ * Submits, waits, follows what changes, asks for versions and rolls back, from the page that is open. `module`: where the
+ * service has the client. `url`: of the service; '' on its own page.
  */
-export async function useClientIn({ page, faults }: OpenedPage, module: string): Promise<void> {
-  await page.getByText('Connected', { exact: true }).waitFor()
-  const keys: (string | undefined)[] = []
-  await page.route('**/cascades', route => {
-    keys.push(route.request().headers()['idempotency-key'])
-    return keys.length === 1 ? route.abort('connectionreset') : route.continue()
-  })
-  expect(await page.evaluate(program(module))).toEqual({
+export async function useClientIn({ page, faults }: OpenedPage, module: string, url = ''): Promise<void> {
+  expect(await page.evaluate(program(url, module))).toEqual({
     state: 'succeeded',
     observedEvents: 3,
     isOne: true,
@@ -50,7 +44,19 @@ export async function useClientIn({ page, faults }: OpenedPage, module: string):
     serving: 1,
     refusal: 'nothing-to-roll-back-to'
   })
+  // The rollback, and what a caller had lost on purpose.
+  expect(faults.filter(fault => !/ERR_CONNECTION_RESET|status of 409/.test(fault))).toEqual([])
+}
+
+/** The same on the service's own page, where the first submission is lost on its way and sent again under its key. */
+export async function useClientOnOwnPage(opened: OpenedPage, module: string): Promise<void> {
+  const { page } = opened
+  await page.getByText('Connected', { exact: true }).waitFor()
+  const keys: (string | undefined)[] = []
+  await page.route('**/cascades', route => {
+    keys.push(route.request().headers()['idempotency-key'])
+    return keys.length === 1 ? route.abort('connectionreset') : route.continue()
+  })
+  await useClientIn(opened, module)
   expect(keys).toEqual(['once', 'once', 'once'])
-  // The two requests that were to fail.
-  expect(faults.filter(fault => !/ERR_CONNECTION_RESET|status of 4\d\d/.test(fault))).toEqual([])
 }

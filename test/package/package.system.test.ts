@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import about from '../../package.json' with { type: 'json' }
-import { useClientIn } from '../client/in-browser.ts'
+import { useClientOnOwnPage } from '../client/in-browser.ts'
 import { makeTemporaryFolder } from '../harness/temporary.ts'
 import { hasBrowser, openPage } from '../web/browser.ts'
 import { type Installed, installPackage } from './installed.ts'
@@ -133,7 +133,7 @@ async function fetchModules(url: URL, found: Set<string> = new Set()): Promise<S
 
 test.skipIf(!hasBrowser)('a page in a browser speaks to the service by the compiled client', async () => {
   const url = await startInstalled()
-  await useClientIn(await openPage(url), '/client/client.js')
+  await useClientOnOwnPage(await openPage(url), '/client/client.js')
 })
 
 test('the library forecasts, fits, simulates and trains, in WebAssembly and on threads', async () => {
