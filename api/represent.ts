@@ -24,16 +24,17 @@ export function predictionLinks(id: string): Schemas['PredictionLinks'] {
 }
 
 export function toReplay(replay: Replay): Schemas['Replay'] {
-  const { id, label, folder, state, reason, place, progress } = replay
+  const { id, label, folder, model, state, reason, place, progress } = replay
   return {
     id,
-    kind: folder === null ? 'simulation' : 'folder',
+    kind: model !== null ? 'topic' : folder === null ? 'simulation' : 'folder',
     label,
     folder,
+    model,
     options: JSON.parse(replay.options),
     state,
     reason,
-    round: (place?.round ?? 0) + 1,
+    round: model === null ? (place?.round ?? 0) + 1 : 1,
     ...progress,
     createdAt: toTime(replay.createdAt),
     startedAt: toNullableTime(replay.startedAt),

@@ -29,7 +29,12 @@ export async function readWishes(world: ApiWorld, predictor: string, wishes: Wis
   }
 }
 
-async function checkVersion({ modelVersions }: ApiWorld, predictor: string, version: number): Promise<void> {
+/** Throws Failure('unknown-version' | 'damaged-version') for one that cannot forecast (any more). */
+export async function checkVersion(
+  { modelVersions }: Pick<ApiWorld, 'modelVersions'>,
+  predictor: string,
+  version: number
+): Promise<void> {
   const { isCollected } = await modelVersions.summary(predictor, version)
   if (isCollected)
     throw new Failure('unknown-version', `the artefact of version ${version} was collected`, {

@@ -12,6 +12,7 @@ import { buildOutcomes } from '../stores/outcomes.ts'
 import { buildPredictions } from '../stores/predictions.ts'
 import { buildProcesses } from '../stores/processes.ts'
 import { buildRecentFeatures } from '../stores/recent-features.ts'
+import { buildReplayForecasts } from '../stores/replay-forecasts.ts'
 import { buildReplays } from '../stores/replays.ts'
 import { buildSamples } from '../stores/samples.ts'
 import { buildScores } from '../stores/scores.ts'
@@ -79,6 +80,7 @@ export function buildStores({ database, blobs, clock }: Ports, config: Config) {
     checkpoints: buildCheckpoints({ database, clock }),
     alerts: buildAlerts({ database, clock }),
     replays: buildReplays({ database, clock, makeId }),
+    replayForecasts: buildReplayForecasts({ database, predictions }),
     modelVersions: buildModelVersions({ blobs, clock, announce })
   }
 }

@@ -82,7 +82,10 @@ export async function writeCheckpoint(parts: CheckpointParts, from: number, chan
   if (changes.endings.length + changes.unreadable.length > 0) outbox.wake('message')
 }
 
-function toSubmission(predictor: string, { cascadeId, windowSeconds, events }: PassedWindow): Submission {
+export function toSubmission(
+  predictor: string,
+  { cascadeId, windowSeconds, events }: PassedWindow
+): Submission & { readonly subject: string; readonly slice: string } {
   return {
     predictor,
     subject: cascadeId,

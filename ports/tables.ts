@@ -28,6 +28,7 @@ export interface Tables {
   checkpoints: CheckpointRow
   alerts: AlertRow
   replays: ReplayRow
+  replay_forecasts: ReplayForecastRow
 }
 
 export type PredictionState = 'queued' | 'running' | 'succeeded' | 'failed' | 'canceled'
@@ -321,8 +322,10 @@ export interface ReplayRow {
   id: string
   /** What the ids of its cascades begin with. */
   label: string
-  /** Null: simulated. */
+  /** Null: simulated, or the recorded topic. */
   folder: string | null
+  /** The version that the recorded topic is forecast through; null: events are put on the stream. */
+  model: Generated<number | null>
   /** JSON. */
   options: string
   state: 'queued' | 'running' | 'succeeded' | 'failed' | 'stopped'
@@ -339,9 +342,17 @@ export interface ReplayRow {
   cascades: number
   total_events: number | null
   total_cascades: number | null
-  /** JSON: the collector's counters when it began. */
+  /** JSON, of when it began: the collector's counters, or of one through a version the topic's ends. */
   collected_before: string | null
   created_at: number
   started_at: number | null
   finished_at: number | null
+}
+
+/** stores/replay-forecasts. What a replay through a version has asked for: once a cascade and window. */
+export interface ReplayForecastRow {
+  replay_id: string
+  subject: string
+  slice: string
+  prediction_id: string
 }

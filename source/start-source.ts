@@ -59,8 +59,8 @@ export function startSource(parts: SourceParts): { close(): Promise<void> } {
     log.info('replay taken up', { ...fields, place: replay.place })
     while (!ending.signal.aborted) {
       try {
-        if (replay.collectedBefore === null)
-          await replays.noteCollected(replay.id, owner, JSON.stringify((await collected()).counters))
+        if (replay.before === null)
+          await replays.noteBefore(replay.id, owner, JSON.stringify((await collected()).counters))
         const current = (await replays.get(replay.id))!
         await runReplay({ ...parts, outlet, signal: ending.signal }, current)
         await replays.finish(replay.id, owner, 'succeeded', null)
@@ -85,7 +85,8 @@ export function startSource(parts: SourceParts): { close(): Promise<void> } {
   async function look(): Promise<void> {
     while (!ending.signal.aborted) {
       try {
-        const replay = playing.size < MOST_AT_ONCE ? await replays.claim(owner, LEASE_SECONDS) : null
+        const replay =
+          playing.size < MOST_AT_ONCE ? await replays.claim(owner, LEASE_SECONDS, 'events') : null
         if (replay !== null) {
           const played = playOne(replay)
             .catch(cause => log.error('replay left alone', { replay: replay.id, cause }))

@@ -15,6 +15,8 @@ export function buildRecentFeatures(database: Database): RecentFeatures {
         .where('predictor', '=', predictor)
         .where('state', '=', 'succeeded')
         .where('features', 'is not', null)
+        // What a version was asked for by name may be of long ago.
+        .where('pinned_version', 'is', null)
         .orderBy('id', 'desc')
         .limit(count)
         .execute()

@@ -3,11 +3,12 @@ import type { Database } from '../ports/database.ts'
 import type { PredictionState } from '../ports/tables.ts'
 import { type CollectedParts, readCollected } from './collected.ts'
 import type { Predictions } from './predictions.ts'
+import type { ReplayAccuracy, ReplayForecasts } from './replay-forecasts.ts'
 import type { Replay } from './replays.ts'
 
 /** What came of a replay so far. */
 export interface ReplayReport {
-  /** The collector's counters, grown since it began; other feeds count too. */
+  /** The collector's counters, grown since it began; other feeds count too. Empty for one through a version. */
   readonly collected: Readonly<Record<string, number>>
   readonly predictions: readonly {
     readonly windowSeconds: number
@@ -15,6 +16,8 @@ export interface ReplayReport {
     readonly count: number
   }[]
   readonly alerts: number
+  /** Of one through a version. */
+  readonly accuracy: readonly ReplayAccuracy[]
   /** What the service still has to do, for this replay or others. */
   readonly waiting: {
     readonly messages: number
@@ -27,6 +30,7 @@ export interface ReplayReport {
 export interface ReplayReportParts extends CollectedParts {
   readonly database: Database
   readonly predictions: Pick<Predictions, 'figures'>
+  readonly replayForecasts: Pick<ReplayForecasts, 'summarize'>
   readonly predictor: string
 }
 
@@ -38,30 +42,35 @@ export function buildReplayReport(parts: ReplayReportParts): (replay: Replay) =>
   const isOf = (column: string, { label }: Replay) =>
     sql<boolean>`${sql.ref(column)} > ${`${label}-`} and ${sql.ref(column)} < ${`${label}/`}`
 
+  function selectPredictions(replay: Replay) {
+    const all = reader.selectFrom('predictions').where('predictor', '=', predictor)
+    if (replay.model === null) return all.where(isOf('subject', replay))
+    return all.where('id', 'in', select =>
+      select.selectFrom('replay_forecasts').select('prediction_id').where('replay_id', '=', replay.id)
+    )
+  }
+
   return async replay => {
-    const [collected, byState, alerts, figures, outcomes, trainings] = await Promise.all([
+    const isThroughVersion = replay.model !== null
+    const [collected, byState, alerts, accuracy, figures, outcomes, trainings] = await Promise.all([
       readCollected(parts),
-      reader
-        .selectFrom('predictions')
+      selectPredictions(replay)
         .select(({ fn }) => ['slice', 'state', fn.countAll<number>().as('count')])
-        .where('predictor', '=', predictor)
-        .where(isOf('subject', replay))
         .groupBy(['slice', 'state'])
         .execute(),
-      count(reader.selectFrom('alerts').where(isOf('cascade_id', replay))),
+      isThroughVersion ? 0 : count(reader.selectFrom('alerts').where(isOf('cascade_id', replay))),
+      isThroughVersion ? parts.replayForecasts.summarize(replay.id) : [],
       parts.predictions.figures(predictor),
       count(reader.selectFrom('outcomes').whereRef('sampled_revision', '<', 'revision')),
       count(reader.selectFrom('training_runs').where('state', 'in', ['queued', 'running']))
     ])
-    const before = JSON.parse(replay.collectedBefore ?? '{}') as Record<string, number>
     return {
-      collected: Object.fromEntries(
-        Object.entries(collected.counters).map(([name, value]) => [name, value - (before[name] ?? 0)])
-      ),
+      collected: isThroughVersion ? {} : countSince(collected.counters, replay.before),
       predictions: byState
         .map(({ slice, state, count }) => ({ windowSeconds: Number(slice), state, count: Number(count) }))
         .toSorted((left, right) => left.windowSeconds - right.windowSeconds),
       alerts,
+      accuracy,
       waiting: {
         messages: collected.unread,
         predictions: figures.queued + figures.running,
@@ -70,6 +79,16 @@ export function buildReplayReport(parts: ReplayReportParts): (replay: Replay) =>
       }
     }
   }
+}
+
+function countSince(
+  counters: Readonly<Record<string, number>>,
+  before: string | null
+): Readonly<Record<string, number>> {
+  const then = JSON.parse(before ?? '{}') as Readonly<Record<string, number>>
+  return Object.fromEntries(
+    Object.entries(counters).map(([name, value]) => [name, value - (then[name] ?? 0)])
+  )
 }
 
 interface Countable {

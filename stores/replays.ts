@@ -9,16 +9,18 @@ export interface Replay {
   readonly id: string
   /** What the ids of its cascades begin with. */
   readonly label: string
-  /** Null: simulated. */
+  /** Null: simulated, or the recorded topic. */
   readonly folder: string | null
+  /** The version the recorded topic is forecast through; null: events are put on the stream. */
+  readonly model: number | null
   /** JSON text. */
   readonly options: string
   readonly state: ReplayRow['state']
   readonly reason: string | null
   readonly place: ReplayPlace | null
   readonly progress: ReplayProgress
-  /** JSON text: the collector's counters when it began. */
-  readonly collectedBefore: string | null
+  /** JSON text, of when it began: the collector's counters, or of one through a version the topic's ends. */
+  readonly before: string | null
   readonly createdAt: number
   readonly startedAt: number | null
   readonly finishedAt: number | null
@@ -43,15 +45,19 @@ export interface ReplayProgress {
   readonly totalCascades: number | null
 }
 
-/** Replays as stored commands: anybody asks, one source at a time plays each. */
+/** What a replay makes: events on the stream, or forecasts through a version. */
+export type ReplayKind = 'events' | 'forecasts'
+
+/** Replays as stored commands: anybody asks, one at a time plays each. */
 export interface Replays {
   request(replay: {
     readonly label: string
     readonly folder: string | null
     readonly options: string
+    readonly model?: number
   }): Promise<Replay>
-  /** The oldest that waits, or whose source has fallen silent; now this owner's. Null when there is none. */
-  claim(owner: string, leaseSeconds: number): Promise<Replay | null>
+  /** The oldest of its kind that waits, or whose owner has fallen silent; now this owner's. Null when there is none. */
+  claim(owner: string, leaseSeconds: number, kind: ReplayKind): Promise<Replay | null>
   /** Notes progress and renews the lease; false when it is the owner's no longer (stopped, or taken by another). */
   advance(
     id: string,
@@ -60,13 +66,15 @@ export interface Replays {
     place: ReplayPlace,
     progress: ReplayProgress
   ): Promise<boolean>
-  /** Before the first event. */
-  noteCollected(id: string, owner: string, counters: string): Promise<void>
+  /** Before the first event: how things stand. */
+  noteBefore(id: string, owner: string, state: string): Promise<void>
   finish(id: string, owner: string, state: 'succeeded' | 'failed', reason: string | null): Promise<void>
   /** Gives it back: another may claim it at once. */
   release(id: string, owner: string): Promise<void>
   /** Ends it as stopped, unless it has ended; null when there is none of this id. */
   stop(id: string): Promise<Replay | null>
+  /** The versions that replays which are not over go through. */
+  models(): Promise<readonly number[]>
   get(id: string): Promise<Replay | null>
   /** Newest first. */
   list(page: PageRequest): Promise<Page<Replay>>
@@ -85,7 +93,7 @@ export function buildReplays({
   const { reader } = database
 
   return {
-    request: ({ label, folder, options }) =>
+    request: ({ label, folder, options, model }) =>
       database.write(async transaction => {
         const id = makeId('rpl')
         const row = await transaction
@@ -96,6 +104,7 @@ export function buildReplays({
             label: `${label}.${id.slice(-6)}`,
             folder,
             options,
+            model: model ?? null,
             state: 'queued',
             round: 0,
             taken: 0,
@@ -107,12 +116,13 @@ export function buildReplays({
           .executeTakeFirstOrThrow()
         return toReplay(row)
       }),
-    async claim(owner, leaseSeconds) {
+    async claim(owner, leaseSeconds, kind) {
       const now = clock.now()
       const waiting = reader
         .selectFrom('replays')
         .select('id')
         .where('state', 'in', ['queued', 'running'])
+        .where('model', kind === 'events' ? 'is' : 'is not', null)
         .where(({ or, eb }) => or([eb('lease_until', 'is', null), eb('lease_until', '<=', now)]))
         .orderBy('id')
         .limit(1)
@@ -156,11 +166,11 @@ export function buildReplays({
       )
       return Number(result.numUpdatedRows) === 1
     },
-    async noteCollected(id, owner, counters) {
+    async noteBefore(id, owner, state) {
       await database.write(transaction =>
         transaction
           .updateTable('replays')
-          .set({ collected_before: counters })
+          .set({ collected_before: state })
           .where('id', '=', id)
           .where('owner', '=', owner)
           .where('collected_before', 'is', null)
@@ -199,6 +209,16 @@ export function buildReplays({
       )
       return get(id)
     },
+    async models() {
+      const rows = await reader
+        .selectFrom('replays')
+        .select(({ ref }) => ref('model').$notNull().as('model'))
+        .distinct()
+        .where('state', 'in', ['queued', 'running'])
+        .where('model', 'is not', null)
+        .execute()
+      return rows.map(row => Number(row.model))
+    },
     get,
     async list({ limit, cursor }) {
       let query = reader.selectFrom('replays').selectAll()
@@ -212,13 +232,17 @@ export function buildReplays({
     },
     sweep: (before, limit) =>
       database.write(async transaction => {
-        const old = transaction
+        const rows = await transaction
           .selectFrom('replays')
           .select('id')
           .where('finished_at', '<', before)
           .limit(limit)
-        const result = await transaction.deleteFrom('replays').where('id', 'in', old).executeTakeFirst()
-        return Number(result.numDeletedRows)
+          .execute()
+        const ids = rows.map(row => row.id)
+        if (ids.length === 0) return 0
+        await transaction.deleteFrom('replay_forecasts').where('replay_id', 'in', ids).execute()
+        await transaction.deleteFrom('replays').where('id', 'in', ids).execute()
+        return ids.length
       })
   }
 
@@ -234,6 +258,7 @@ function toReplay(row: Selectable<ReplayRow>): Replay {
     id: row.id,
     label: row.label,
     folder: row.folder,
+    model: row.model === null ? null : Number(row.model),
     options: row.options,
     state: row.state,
     reason: row.reason,
@@ -244,7 +269,7 @@ function toReplay(row: Selectable<ReplayRow>): Replay {
       totalEvents: row.total_events,
       totalCascades: row.total_cascades
     },
-    collectedBefore: row.collected_before,
+    before: row.collected_before,
     createdAt: row.created_at,
     startedAt: row.started_at,
     finishedAt: row.finished_at

@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import type { Clock } from '../ports/clock.ts'
 import type { Database } from '../ports/database.ts'
 import type { Tables } from '../ports/tables.ts'
@@ -58,6 +58,9 @@ export function buildSamples({
   readonly clock: Clock
 }): Samples {
   const { reader } = database
+  // The same sample once more is no new one: that is what starts a training.
+  const sameStays = sql<number>`case when samples.sample = excluded.sample and samples.ended_at = excluded.ended_at
+    then samples.created_at else excluded.created_at end`
   const upsert = buildInsertRows(
     reader,
     'samples',
@@ -67,7 +70,7 @@ export function buildSamples({
         on.column('id').doUpdateSet(({ ref }) => ({
           sample: ref('excluded.sample'),
           ended_at: ref('excluded.ended_at'),
-          created_at: ref('excluded.created_at')
+          created_at: sameStays
         }))
       )
   )

@@ -154,6 +154,17 @@ export function buildScores({
         .where('predictor', '=', predictor)
         .where('model_version', modelVersion === null ? 'is' : '=', modelVersion)
         .where('loss', 'is not', null)
+        // Asked for by name, as a replay of the past does: not what was served.
+        .where(({ not, exists, selectFrom }) =>
+          not(
+            exists(
+              selectFrom('predictions')
+                .select('id')
+                .whereRef('id', '=', 'prediction_id')
+                .where('pinned_version', 'is not', null)
+            )
+          )
+        )
         .orderBy('ended_at', 'desc')
         .limit(count)
         .as('last')

@@ -17,7 +17,7 @@ interface Asked {
 
 /** What people do to versions: each is an entry of the history, with who and why. */
 export function buildModelChangeHandlers(world: ApiWorld): ModelChangeHandlers {
-  const { modelVersions, settings, log } = world
+  const { modelVersions, replays, settings, log } = world
   return {
     async promoteModel(call) {
       const { name } = findPredictor(world, call.query.predictor)
@@ -61,6 +61,7 @@ export function buildModelChangeHandlers(world: ApiWorld): ModelChangeHandlers {
         isDryRun: dryRun,
         keepServed: keepServed ?? settings.keepServed,
         keepNewest: keepNewest ?? settings.keepNewest,
+        keep: await replays.models(),
         actor: readBy(call, '').actor
       })
       return { status: 200, body: { predictor: name, ...collection } }

@@ -2,7 +2,9 @@ import { Failure } from '../../ports/errors.ts'
 import type { Replay } from '../../stores/replays.ts'
 import type { Handlers } from '../http/call.ts'
 import { readPage, writeNext } from '../http/page.ts'
+import { DEFAULT_PREDICTOR } from '../predictors.ts'
 import { toReplay } from '../represent.ts'
+import { checkVersion } from '../submission.ts'
 import type { ApiWorld } from '../world.ts'
 
 type ReplayHandlers = Pick<
@@ -11,7 +13,8 @@ type ReplayHandlers = Pick<
 >
 
 /** Stored commands that a source claims. */
-export function buildReplayHandlers({ replays, replayFolders, reportReplay }: ApiWorld): ReplayHandlers {
+export function buildReplayHandlers(world: ApiWorld): ReplayHandlers {
+  const { replays, replayFolders, reportReplay } = world
   return {
     async listReplays({ query }) {
       const { items, next } = await replays.list(readPage('listReplays', query))
@@ -19,6 +22,8 @@ export function buildReplayHandlers({ replays, replayFolders, reportReplay }: Ap
     },
 
     async startReplay({ body }) {
+      if (body.kind === 'topic') return accepted(await requestTopic(body))
+      if (body.model !== undefined) throw wrong('model', 'belongs to a replay of kind topic')
       const { kind, folder, proof, order, speed, pauseSeconds, startGapSeconds, cascades, isLooped, seed } =
         body
       const given = { kind, folder: folder ?? null, proof: proof ?? null, speed }
@@ -28,7 +33,7 @@ export function buildReplayHandlers({ replays, replayFolders, reportReplay }: Ap
           ? { kind, order, speed, pause: pauseSeconds, startGapSeconds, cascades, isLooped, seed }
           : { kind, speed, postsPerHour: 3_600 / startGapSeconds, seed }
       const replay = await replays.request({ ...place, options: JSON.stringify(options) })
-      return { status: 202, body: toReplay(replay), headers: { location: `/replays/${replay.id}` } }
+      return accepted(replay)
     },
 
     async listReplayFolders() {
@@ -44,6 +49,13 @@ export function buildReplayHandlers({ replays, replayFolders, reportReplay }: Ap
       await find(replayId)
       return { status: 200, body: toReplay((await replays.stop(replayId))!) }
     }
+  }
+
+  async function requestTopic({ folder, model }: { folder?: string; model?: number }): Promise<Replay> {
+    if (folder !== undefined) throw wrong('folder', 'belongs to a replay of kind folder')
+    if (model === undefined) throw wrong('model', 'is missing')
+    await checkVersion(world, DEFAULT_PREDICTOR, model)
+    return replays.request({ label: `version-${model}`, folder: null, options: '{"kind":"topic"}', model })
   }
 
   async function find(id: string): Promise<Replay> {
@@ -72,6 +84,11 @@ export function buildReplayHandlers({ replays, replayFolders, reportReplay }: Ap
     const permitted = await replayFolders.permit(folder, proof)
     return { label: toLabel(permitted), folder: permitted }
   }
+}
+
+function accepted(replay: Replay) {
+  const headers = { location: `/replays/${replay.id}` }
+  return { status: 202 as const, body: toReplay(replay), headers }
 }
 
 function wrong(name: string, reason: string): Failure {

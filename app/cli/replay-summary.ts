@@ -8,6 +8,9 @@ type ReplayReport = Schemas['ReplayReport']
 export interface ReplaySummary {
   readonly replay: string
   readonly folder: string | null
+  /** Of a replay of the topic: the version, and how it did beside what was served, on the same cascades. */
+  readonly model: number | null
+  readonly throughModel: ReplayReport['accuracy']
   readonly state: string
   /** From the first event to the last one on the stream. */
   readonly seconds: number
@@ -40,6 +43,8 @@ export async function summarizeReplay({ models }: Client, report: ReplayReport):
   return {
     replay: replay.id,
     folder: replay.folder,
+    model: replay.model,
+    throughModel: report.accuracy,
     state: replay.state,
     seconds,
     events: replay.events,
@@ -63,6 +68,7 @@ export async function summarizeReplay({ models }: Client, report: ReplayReport):
 
 export function formatReplay(summary: ReplaySummary): string {
   const { collected, predictions, accuracy, versions } = summary
+  if (summary.model !== null) return formatThroughModel(summary)
   const counts = Object.entries(collected).filter(([, count]) => count !== 0)
   const lines = [
     `${summary.replay} ${summary.state}: ${summary.events} events of ${summary.cascades} cascades in ${summary.seconds.toFixed(1)} s`,
@@ -79,6 +85,26 @@ export function formatReplay(summary: ReplaySummary): string {
     ...versions.map(({ version, action, at }) => `  ${at} ${action} version ${version}`)
   ]
   return lines.join('\n')
+}
+
+function formatThroughModel({
+  replay,
+  state,
+  model,
+  events,
+  seconds,
+  predictions,
+  throughModel
+}: ReplaySummary): string {
+  return [
+    `${replay} ${state}: ${events} messages of the topic through version ${model} in ${seconds.toFixed(1)} s`,
+    ...predictions.map(each => `  forecasts at ${each.windowSeconds} s: ${each.count} ${each.state}`),
+    ...throughModel.map(
+      each =>
+        `  ARE at ${each.windowSeconds} s: ${show(each.meanARE)} (served: ${show(each.meanAREServed)}, ` +
+        `w = 1: ${show(each.meanAREWithoutModel)}, constant: ${show(each.meanAREConstant)}) in ${each.cases} cascades`
+    )
+  ].join('\n')
 }
 
 function show(value: number | null): string {

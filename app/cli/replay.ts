@@ -24,6 +24,8 @@ interface Options {
   readonly cascades?: number
   readonly loop?: true
   readonly simulate?: true
+  readonly topic?: true
+  readonly model?: number
   readonly seed: number
   readonly dataDir?: string
   readonly json?: true
@@ -59,6 +61,11 @@ export function describe(command: Command, terminal: Terminal): void {
     .option('--cascades <n>', 'only so many, drawn at random', wholeNumber(1))
     .option('--loop', 'from the beginning again, for ever')
     .option('--simulate', 'without DIR: simulated cascades, for ever')
+    .option(
+      '--topic',
+      'without DIR: what is on the stream, once more, through --model; nothing else comes of it'
+    )
+    .option('--model <version>', 'with --topic: the version that forecasts', wholeNumber(1, 999_999))
     .option('--seed <n>', 'where the random numbers start', wholeNumber(0), 1)
     .option('--data-dir <dir>', 'the data folder (DATA_DIR)')
     .option('--json', 'print the summary as JSON')
@@ -77,8 +84,10 @@ function pause(text: string): Options['pause'] {
 }
 
 async function run(folder: string | undefined, options: Options, terminal: Terminal): Promise<void> {
-  if ((folder === undefined) !== (options.simulate === true))
-    throw new UsageError('either a folder or --simulate is needed')
+  if ([folder !== undefined, options.simulate, options.topic].filter(Boolean).length !== 1)
+    throw new UsageError('one of a folder, --simulate and --topic is needed')
+  if ((options.topic === true) !== (options.model !== undefined))
+    throw new UsageError('--topic and --model belong together')
   if (options.simulate && options.speed === 'max')
     throw new UsageError('a simulation has no end: give it a --speed')
   if (folder !== undefined) await checkCascadeFolder(folder)
@@ -89,8 +98,7 @@ async function run(folder: string | undefined, options: Options, terminal: Termi
   const service = await openService(config, { dataDir: config.dataFolder }, replayServices, terminal)
   const { client } = service
   try {
-    const asked =
-      folder === undefined ? askSimulation(options) : await askFolder(folder, options, config.dataFolder)
+    const asked = await ask(folder, options, config.dataFolder)
     const replay = (await findUnfinished(client, asked)) ?? (await client.replays.start(asked))
     const report = await watch(client, replay, stopping.signal, terminal)
     if (report === null) {
@@ -108,6 +116,11 @@ async function run(folder: string | undefined, options: Options, terminal: Termi
   } finally {
     await service.close()
   }
+}
+
+async function ask(folder: string | undefined, options: Options, dataFolder: string) {
+  if (options.model !== undefined) return { kind: 'topic' as const, model: options.model }
+  return folder === undefined ? askSimulation(options) : askFolder(folder, options, dataFolder)
 }
 
 function askSimulation({ startGap, speed, seed }: Options) {
@@ -131,13 +144,14 @@ async function askFolder(given: string, options: Options, dataFolder: string) {
   }
 }
 
-type Asked = ReturnType<typeof askSimulation> | Awaited<ReturnType<typeof askFolder>>
+type Asked = Awaited<ReturnType<typeof ask>>
 
 /** The same replay, asked for before and not over. */
 async function findUnfinished({ replays }: Client, asked: Asked): Promise<Replay | undefined> {
   const { items } = await replays.list({ limit: 500 })
-  return items.find(({ kind, folder, state, options }) => {
+  return items.find(({ kind, folder, model, state, options }) => {
     if ((state !== 'queued' && state !== 'running') || kind !== asked.kind) return false
+    if (asked.kind === 'topic') return model === asked.model
     const same = { seed: asked.seed, speed: asked.speed }
     if (asked.kind === 'simulation')
       return isSame(options, { ...same, postsPerHour: 3_600 / asked.startGapSeconds })

@@ -1,5 +1,6 @@
 import { startCollector } from '../../collector/start-collector.ts'
 import { startForecastWatch } from '../../collector/start-forecast-watch.ts'
+import { startTopicReplays } from '../../collector/start-topic-replays.ts'
 import type { House, RunningService } from '../house.ts'
 import { alertsTopic, cascadesTopic, deadLettersTopic, eventsTopic, predictionsTopic } from '../topics.ts'
 
@@ -11,6 +12,7 @@ const MAX_AHEAD = 100_000
 export async function start({ config, ports, stores, owner }: House): Promise<RunningService> {
   const { windows, checkpointSeconds, ...stream } = config.stream
   const parts = { ...ports, ...stores, owner, predictor }
+  const partition = { ...stream, windows: windows.toSorted((left, right) => left - right) }
   const watch = await startForecastWatch({
     ...parts,
     // The stores' webhooks: what is to be called, not the one who calls.
@@ -22,8 +24,7 @@ export async function start({ config, ports, stores, owner }: House): Promise<Ru
     ...parts,
     topics: { events: eventsTopic, cascades: cascadesTopic, deadLetters: deadLettersTopic },
     settings: {
-      ...stream,
-      windows: windows.toSorted((left, right) => left - right),
+      ...partition,
       maxBacklog: config.predictions.maxBacklog,
       checkpointMilliseconds: checkpointSeconds * 1_000,
       effectMilliseconds: EFFECT_MILLISECONDS,
@@ -33,8 +34,10 @@ export async function start({ config, ports, stores, owner }: House): Promise<Ru
     await watch.close()
     throw cause
   })
+  const replays = startTopicReplays({ ...parts, topic: eventsTopic, settings: partition })
   return {
     async close() {
+      await replays.close()
       await collector.close()
       await watch.close()
     }

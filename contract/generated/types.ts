@@ -818,10 +818,13 @@ export interface paths {
         readonly get: operations["listReplays"];
         readonly put?: never;
         /**
-         * Replay finished cascades, or simulate some
+         * Replay finished cascades, simulate some, or put the recorded topic through a version
          * @description Stored, then claimed by a source. A folder is one of those `GET /replays/folders` lists (by name), or any below the
          *     folders the service is configured for. Files carry no start times: the seed decides which cascade begins when. Event
          *     times lie in the past, so that a replay ends about now.
+         *
+         *     Of kind `topic` nothing goes onto the stream: what the events topic holds is read again, and every window of every
+         *     cascade that is kept is forecast by `model`, beside what was served and without touching it.
          */
         readonly post: operations["startReplay"];
         readonly delete?: never;
@@ -1443,8 +1446,10 @@ export interface components {
              * @default folder
              * @enum {string}
              */
-            readonly kind: "folder" | "simulation";
-            /** @description Its name, or its path on the machine of the service. Not of a simulation. */
+            readonly kind: "folder" | "simulation" | "topic";
+            /** @description Of a replay of the topic, the version that forecasts. The options below are then not for it. */
+            readonly model?: components["schemas"]["Version"];
+            /** @description Its name, or its path on the machine of the service. Of a replay of a folder only. */
             readonly folder?: string;
             /** @description What the command line sends to replay a folder of its own, from the secret of the data folder. */
             readonly proof?: string;
@@ -1499,10 +1504,12 @@ export interface components {
         readonly Replay: {
             readonly id: components["schemas"]["Id"];
             /** @enum {string} */
-            readonly kind: "folder" | "simulation";
+            readonly kind: "folder" | "simulation" | "topic";
             /** @description Its cascades are called `<label>.<row of index.csv, from 0>`, those of further rounds `<label>-<round>.<row>`. */
             readonly label: string;
             readonly folder: string | null;
+            /** @description Of kind `topic`, the version that forecasts. */
+            readonly model: number | null;
             /** @description What was asked for. */
             readonly options: Record<string, unknown>;
             /** @enum {string} */
@@ -1511,9 +1518,9 @@ export interface components {
             readonly reason: string | null;
             /** @description From 1. */
             readonly round: number;
-            /** @description On the stream, of all rounds. */
+            /** @description On the stream, of all rounds. Of kind `topic`, messages read, of all partitions that are done. */
             readonly events: number;
-            /** @description Begun, of all rounds. */
+            /** @description Begun, of all rounds. Of kind `topic`, forecasts asked for. */
             readonly cascades: number;
             /** @description Of one round; null while unknown, and where there is no end. */
             readonly totalEvents: number | null;
@@ -1530,12 +1537,12 @@ export interface components {
             readonly replay: components["schemas"]["Replay"];
             /**
              * @description What the collector has counted since the replay began, as of its last checkpoint, other feeds included: events,
-             *     cascades, windows, ended, revised, duplicates, late, future, afterEnd and the rest by name.
+             *     cascades, windows, ended, revised, duplicates, late, future, afterEnd and the rest by name. Empty for kind `topic`.
              */
             readonly collected: {
                 readonly [key: string]: number;
             };
-            /** @description Those of its cascades, by window and state. */
+            /** @description Those of its cascades (of kind `topic`, those it has asked for), by window and state. */
             readonly predictions: readonly {
                 readonly windowSeconds: number;
                 readonly state: components["schemas"]["PredictionState"];
@@ -1543,6 +1550,19 @@ export interface components {
             }[];
             /** @description Raised for its cascades. */
             readonly alerts: number;
+            /**
+             * @description Of kind `topic`, by window: absolute relative errors (of the point, against the final size) of the version, of what
+             *     was served, of none (w = 1) and of one constant, on the same cascades: those that are over, with an answer of both.
+             */
+            readonly accuracy: readonly {
+                readonly windowSeconds: number;
+                readonly cases: number;
+                readonly meanARE: number | null;
+                readonly meanAREServed: number | null;
+                readonly meanAREWithoutModel: number | null;
+                /** @description Null while too little has ended to learn one from. */
+                readonly meanAREConstant: number | null;
+            }[];
             /** @description What the service still has to do, for this replay or others; all 0 when everything has ended. */
             readonly waiting: {
                 /** @description On the stream, not yet collected. */

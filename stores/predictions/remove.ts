@@ -83,6 +83,7 @@ async function removePredictions(transaction: Transaction<Tables>, ids: readonly
   await transaction.deleteFrom('predictions').where('id', 'in', ids).execute()
   await transaction.deleteFrom('prediction_inputs').where('prediction_id', 'in', ids).execute()
   await transaction.deleteFrom('idempotency_keys').where('prediction_id', 'in', ids).execute()
+  await transaction.deleteFrom('replay_forecasts').where('prediction_id', 'in', ids).execute()
 }
 
 /** What was said of them, or is to be said. */

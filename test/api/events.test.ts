@@ -107,3 +107,41 @@ test('replays: only permitted folders, links followed, and what is asked for is 
   expect((await api.inject({ url: '/replays' })).json().items).toHaveLength(1)
   expect((await api.inject({ url: '/replays/rpl_none' })).statusCode).toBe(404)
 })
+
+test('replays through a version: one that can answer, of the topic, and nothing else', async () => {
+  const api = await openApi()
+  const ask = (payload: object) => api.inject({ method: 'POST', url: '/replays', payload })
+  const version = await api.publish('some model')
+  const asked = await ask({ kind: 'topic', model: version })
+  expect(asked.statusCode).toBe(202)
+  expect(asked.json()).toMatchObject({ state: 'queued', kind: 'topic', model: version, folder: null })
+  const report = await api.inject({ url: asked.headers.location as string })
+  expect(report.json()).toMatchObject({ predictions: [], accuracy: [], alerts: 0, collected: {} })
+  // A source leaves it to the collector, and the other way round.
+  await ask({ folder: 'simulated' })
+  expect(await api.stores.replays.claim('source', 10, 'events')).toMatchObject({ model: null })
+  expect(await api.stores.replays.claim('source', 10, 'events')).toBeNull()
+  expect(await api.stores.replays.claim('collector', 10, 'forecasts')).toMatchObject({ model: version })
+
+  const unknown = await ask({ kind: 'topic', model: 99 })
+  expect([unknown.statusCode, unknown.json().code]).toEqual([404, 'unknown-version'])
+  expect((await ask({ kind: 'topic' })).json()).toMatchObject({ code: 'invalid-field', field: '/model' })
+  for (const wrong of [
+    { kind: 'topic', model: version, folder: 'simulated' },
+    { kind: 'topic', model: 0 }
+  ])
+    expect((await ask(wrong)).statusCode).toBe(400)
+  expect((await ask({ folder: 'simulated', model: version })).json()).toMatchObject({ field: '/model' })
+  const [first, second] = [await api.publish('another'), await api.publish('the last')]
+  await api.inject({ method: 'POST', url: asked.json().links.stop })
+  for (const each of [version, first, second])
+    await api.world.modelVersions.promote('cascade-size', each, { actor: 'test', reason: 'test' })
+  await api.world.modelVersions.collect('cascade-size', {
+    keepServed: 1,
+    keepNewest: 1,
+    isDryRun: false,
+    actor: 'test'
+  })
+  const collected = await ask({ kind: 'topic', model: version })
+  expect([collected.statusCode, collected.json().code]).toEqual([404, 'unknown-version'])
+})

@@ -16,6 +16,7 @@ import { buildOutbox } from '../../stores/outbox.ts'
 import { buildOutcomes } from '../../stores/outcomes.ts'
 import { buildPredictions, type PredictionSettings } from '../../stores/predictions.ts'
 import { buildProcesses } from '../../stores/processes.ts'
+import { buildReplayForecasts } from '../../stores/replay-forecasts.ts'
 import { buildReplays } from '../../stores/replays.ts'
 import { buildSamples } from '../../stores/samples.ts'
 import { buildScores } from '../../stores/scores.ts'
@@ -65,7 +66,8 @@ export function buildStores(database: Database, clock: Clock, changes: Partial<P
     cascades: buildCascades({ database, clock }),
     alerts: buildAlerts({ database, clock }),
     checkpoints: buildCheckpoints({ database, clock }),
-    replays: buildReplays({ database, clock, makeId })
+    replays: buildReplays({ database, clock, makeId }),
+    replayForecasts: buildReplayForecasts({ database, predictions })
   }
 }
 

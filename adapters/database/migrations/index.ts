@@ -6,6 +6,7 @@ import { textInPostgres } from './004-text-in-postgres.ts'
 import { replays } from './005-replays.ts'
 import { scoresByAge } from './006-scores-by-age.ts'
 import { secrets } from './007-secrets.ts'
+import { replaysThroughAVersion } from './008-replays-through-a-version.ts'
 
 /** In order. Add at the end; never change one that has landed. */
 export const migrations: readonly Migration[] = [
@@ -15,5 +16,6 @@ export const migrations: readonly Migration[] = [
   textInPostgres,
   replays,
   scoresByAge,
-  secrets
+  secrets,
+  replaysThroughAVersion
 ]
