@@ -16,7 +16,7 @@ test('every promise names tests', () => {
 test.each(named)('$file has: $name', ({ file, name }) => {
   expect(existsSync(file)).toBe(true)
   const names = [
-    ...readFileSync(file, 'utf8').matchAll(/\btest(?:\.each\([^)]*\))?\(\s*'((?:[^'\\]|\\.)*)'/g)
+    ...readFileSync(file, 'utf8').matchAll(/\btest(?:\.(?:each|skipIf)\([^)]*\))*\(\s*'((?:[^'\\]|\\.)*)'/g)
   ]
   expect(names.map(([, found]) => found)).toContain(name)
 })

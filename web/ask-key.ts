@@ -1,3 +1,4 @@
+import { describeError } from './describe-error.ts'
 import { html } from './element.ts'
 
 /** Asks for an API key until one is taken. There is nothing to see without one: the dialog stays. */
@@ -36,7 +37,7 @@ export function askKey(show: (key: string) => Promise<unknown>): Promise<void> {
             resolve()
           },
           error => {
-            fault.textContent = describe(error as { readonly code?: string; readonly message: string })
+            fault.textContent = describe(error)
             key.select()
           }
         )
@@ -47,8 +48,9 @@ export function askKey(show: (key: string) => Promise<unknown>): Promise<void> {
   })
 }
 
-function describe({ code, message }: { readonly code?: string; readonly message: string }): string {
+function describe(error: unknown): string {
+  const { code } = error as { readonly code?: string }
   if (code === 'unauthorized') return 'That key is not known.'
   if (code === 'too-many-wrong-keys') return 'Too many wrong keys: wait a minute, then try again.'
-  return message
+  return describeError(error)
 }

@@ -1,3 +1,4 @@
+import { describeError } from './describe-error.ts'
 import { html } from './element.ts'
 
 interface Wish {
@@ -35,7 +36,7 @@ export function askReason({ title, words, verb, act }: Wish): Promise<void> {
     act(reason.value.trim()).then(
       () => dialog.close(),
       error => {
-        fault.textContent = (error as Error).message
+        fault.textContent = describeError(error)
         confirm.disabled = false
       }
     )

@@ -1,4 +1,5 @@
 import type { FeedEvent } from '../client/client.ts'
+import { describeError } from './describe-error.ts'
 import { html, replace } from './element.ts'
 import { followFeed } from './feed.ts'
 
@@ -34,8 +35,8 @@ export function startRefresh<Data>({ load, draw, seconds, isTouched }: Refreshed
       cause => [null, cause as Error] as const
     )
     if (isClosed) return
-    const text = error?.message ?? JSON.stringify(data)
-    if (text !== shown) keepFocus(element, () => replace(element, ...(error ? [tell(error)] : draw(data!))))
+    const text = error ? describeError(error) : JSON.stringify(data)
+    if (text !== shown) keepFocus(element, () => replace(element, ...(error ? [tell(text)] : draw(data!))))
     shown = text
     element.removeAttribute('aria-busy')
   }
@@ -57,8 +58,8 @@ export function startRefresh<Data>({ load, draw, seconds, isTouched }: Refreshed
   }
 }
 
-function tell({ message }: Error): HTMLElement {
-  return html('p', { class: 'notice wrong', role: 'alert' }, message)
+function tell(words: string): HTMLElement {
+  return html('p', { class: 'notice wrong', role: 'alert' }, words)
 }
 
 /** The element of the same id has the focus after the drawing as before. */

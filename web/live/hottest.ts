@@ -1,4 +1,5 @@
 import type { FeedEvent } from '../../client/client.ts'
+import { describeError } from '../describe-error.ts'
 import { html, replace } from '../element.ts'
 import { followFeed } from '../feed.ts'
 import { formatCount } from '../format.ts'
@@ -51,7 +52,7 @@ export function buildHottest() {
       queue.add('order', () => order(items))
       queue.add('note', () => tell(items.length, isAll))
     } catch (error) {
-      replace(note, html('p', { class: 'notice wrong', role: 'alert' }, (error as Error).message))
+      replace(note, html('p', { class: 'notice wrong', role: 'alert' }, describeError(error)))
     }
     isLoading = false
     if (!isClosed) timer = setTimeout(() => void load(), isWantedSoon ? soonMilliseconds : reloadMilliseconds)

@@ -1,3 +1,4 @@
+import { describeError } from '../describe-error.ts'
 import { html, replace } from '../element.ts'
 import { formatCount } from '../format.ts'
 import { type Refresh, startRefresh } from '../refresh.ts'
@@ -44,7 +45,7 @@ export function buildReplays(): { readonly element: HTMLElement; close(): void }
     start.disabled = true
     fault.textContent = ''
     await act().catch(error => {
-      fault.textContent = (error as Error).message
+      fault.textContent = describeError(error)
     })
     start.disabled = false
   }

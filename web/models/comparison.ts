@@ -1,3 +1,4 @@
+import { describeError } from '../describe-error.ts'
 import { html, replace } from '../element.ts'
 import { formatDuration, formatShare } from '../format.ts'
 import { type ModelComparison, service } from '../service.ts'
@@ -16,7 +17,7 @@ export function buildComparison() {
     try {
       replace(place, draw(await service.models.compare(Number(first.value), Number(second.value))))
     } catch (error) {
-      replace(place, html('p', { class: 'wrong', role: 'alert' }, (error as Error).message))
+      replace(place, html('p', { class: 'wrong', role: 'alert' }, describeError(error)))
     }
   }
   for (const select of [first, second]) select.addEventListener('change', () => void compare())

@@ -1,3 +1,4 @@
+import { describeError } from '../describe-error.ts'
 import { html } from '../element.ts'
 import { formatTime } from '../format.ts'
 import { type DeadLetter, service } from '../service.ts'
@@ -10,7 +11,7 @@ export function drawDeadLetters(letters: readonly DeadLetter[], onChange: () => 
     try {
       for (const { id } of chosen) await service.deadLetters.redrive(id)
     } catch (error) {
-      fault.textContent = (error as Error).message
+      fault.textContent = describeError(error)
     }
     onChange()
   }

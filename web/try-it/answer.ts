@@ -1,4 +1,5 @@
 import { drawForecast } from '../chart/forecast-chart.ts'
+import { describeError } from '../describe-error.ts'
 import { html, replace } from '../element.ts'
 import { followFeed } from '../feed.ts'
 import { formatCount, formatDuration } from '../format.ts'
@@ -30,7 +31,7 @@ export function buildAnswer() {
       if (prediction.state !== 'succeeded') throw new Error(prediction.error?.reason ?? 'It was canceled.')
       await draw(question, prediction, steps)
     } catch (error) {
-      place.append(html('p', { class: 'notice wrong', role: 'alert' }, (error as Error).message))
+      place.append(html('p', { class: 'notice wrong', role: 'alert' }, describeError(error)))
     } finally {
       place.removeAttribute('aria-busy')
     }

@@ -14,7 +14,7 @@ export const examples: readonly Example[] = [
 ]
 
 export async function loadExample({ path }: Example): Promise<string> {
-  const response = await fetch(`/web/examples/${path}.csv`)
-  if (!response.ok) throw new Error('The example could not be loaded.')
+  const response = await fetch(`/web/examples/${path}.csv`).catch(() => null)
+  if (!response?.ok) throw new Error('The example could not be loaded: the service does not answer.')
   return response.text()
 }

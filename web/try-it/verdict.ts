@@ -18,7 +18,7 @@ export function explain({ model }: Prediction, forecast: Forecast): string[] {
   ]
   if (method === 'none')
     return [...said, `There is no forecast: ${reason === null ? 'nothing could be said' : reasons[reason]}.`]
-  if (fit)
+  if (fit && method !== 'early')
     said.push(
       `A pattern of contagion (a Hawkes process) was fitted to them: each event brings ${fit.branchingFactor.toFixed(2)} further ones on average, more when its author has many followers. Those seen still have about ${formatCount(fit.directOffspring)} reshares of their own to come.`
     )

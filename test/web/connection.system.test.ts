@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest'
+import { startForTest } from '../harness/start.ts'
+import { hasBrowser, openPage } from './browser.ts'
+import { promoteSecond } from './promote-second.ts'
+
+test.skipIf(!hasBrowser)('says that the connection is lost, and goes on when it is back', async () => {
+  const service = await startForTest()
+  const { page } = await openPage(service.url)
+  await page.getByText('Connected', { exact: true }).waitFor()
+  await service.kill('SIGKILL')
+  await page.getByText('Connection lost, trying again').waitFor()
+  await page.getByRole('button', { name: /Spent/ }).click()
+  await page.getByText('The example could not be loaded: the service does not answer.').waitFor()
+  await service.restart()
+  await page.getByText('Connected', { exact: true }).waitFor()
+  await page.getByRole('button', { name: /Spent/ }).click()
+  await page.getByText('In truth 189 came').waitFor()
+})
+
+test.skipIf(!hasBrowser)(
+  'what happened while it was away is there when it is back: the feed resumes',
+  async () => {
+    const service = await startForTest()
+    const { page } = await openPage(`${service.url}/#/models`)
+    const resumed: string[] = []
+    page.on('request', request => {
+      const last = request.headers()['last-event-id']
+      if (request.url().endsWith('/feed') && last !== undefined) resumed.push(last)
+    })
+    await page.getByRole('heading', { name: 'Version 1 serves' }).waitFor()
+    await page.getByText('Connected', { exact: true }).waitFor()
+    await service.kill('SIGKILL')
+    await page.getByText('Connection lost, trying again').waitFor()
+    await page.context().setOffline(true)
+    await service.restart()
+    await promoteSecond(service)
+    const before = (await service.get('/models/history')).body.items.length
+    await page.context().setOffline(false)
+    await page.getByText('Connected', { exact: true }).waitFor()
+    await page.getByRole('heading', { name: 'Version 2 serves' }).waitFor()
+    await page.getByText('Version 2 promoted from 1.').waitFor()
+    expect(before).toBe(2)
+    expect(resumed.length).toBeGreaterThan(0)
+  }
+)

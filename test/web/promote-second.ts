@@ -1,0 +1,16 @@
+import { readFile } from 'node:fs/promises'
+import { expect } from 'vitest'
+import { systemClock } from '../../adapters/clock/system.ts'
+import { bootstrapArtefactFile, bootstrapManifestFile } from '../../app/bootstrap/recipe.ts'
+import { buildModelVersions } from '../../stores/model-versions.ts'
+import type { Started } from '../harness/start.ts'
+
+/** A second version, the same as the first, as a trainer would publish it; promoted over HTTP. */
+export async function promoteSecond({ ground, post }: Started): Promise<void> {
+  const blobs = ground.openBlobs()
+  const versions = buildModelVersions({ blobs, clock: systemClock })
+  const manifest = JSON.parse(await readFile(bootstrapManifestFile, 'utf8'))
+  await versions.publish('cascade-size', await readFile(bootstrapArtefactFile), manifest)
+  await blobs.close()
+  expect((await post('/models/2/promote', { reason: 'newer' })).status).toBe(200)
+}
