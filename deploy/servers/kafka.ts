@@ -29,11 +29,14 @@ export const kafka = buildServer({
 // Length, ApiVersions (18), version 0, correlation id 1, client id null.
 const apiVersionsRequest = Uint8Array.of(0, 0, 0, 10, 0, 18, 0, 0, 0, 0, 0, 1, 0xff, 0xff)
 
+/** Who asks at the proxied listener is told to ask on at the proxy's port: a broker names its own address. */
 function serverProperties(logs: string): string {
   return `process.roles=broker,controller
 node.id=1
 controller.quorum.voters=1@127.0.0.1:${settings.kafkaControllerPort}
-listeners=PLAINTEXT://127.0.0.1:${settings.kafkaPort},CONTROLLER://127.0.0.1:${settings.kafkaControllerPort}
+listeners=PLAINTEXT://127.0.0.1:${settings.kafkaPort},PROXIED://127.0.0.1:${settings.kafkaProxiedPort},CONTROLLER://127.0.0.1:${settings.kafkaControllerPort}
+advertised.listeners=PLAINTEXT://127.0.0.1:${settings.kafkaPort},PROXIED://127.0.0.1:${settings.kafkaProxyPort}
+listener.security.protocol.map=PLAINTEXT:PLAINTEXT,PROXIED:PLAINTEXT,CONTROLLER:PLAINTEXT
 controller.listener.names=CONTROLLER
 inter.broker.listener.name=PLAINTEXT
 offsets.topic.replication.factor=1

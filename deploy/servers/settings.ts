@@ -4,11 +4,14 @@ import { join } from 'node:path'
 /** Where the servers live and listen: 127.0.0.1 always, ports from variables, so that two sets can run side by side. */
 export const settings = {
   folder: process.env.SERVERS_DIR ?? join(tmpdir(), 'groundswell-servers'),
+  installFolder: process.env.SERVERS_INSTALL_DIR,
   rabbitmqPort: port('SERVERS_RABBITMQ_PORT', 25672),
   rabbitmqDistributionPort: port('SERVERS_RABBITMQ_DISTRIBUTION_PORT', 25673),
   epmdPort: port('SERVERS_EPMD_PORT', 25674),
   kafkaPort: port('SERVERS_KAFKA_PORT', 29092),
   kafkaControllerPort: port('SERVERS_KAFKA_CONTROLLER_PORT', 29093),
+  kafkaProxiedPort: port('SERVERS_KAFKA_PROXIED_PORT', 29094),
+  kafkaProxyPort: port('SERVERS_KAFKA_PROXY_PORT', 29095),
   minioPort: port('SERVERS_MINIO_PORT', 29000),
   minioConsolePort: port('SERVERS_MINIO_CONSOLE_PORT', 29001),
   versitygwPort: port('SERVERS_VERSITYGW_PORT', 29002),
@@ -29,7 +32,8 @@ export const addresses = {
 /** Where versitygw answers, with the same keys. */
 export const secondStore = `http://127.0.0.1:${settings.versitygwPort}`
 
-export const installFolder = join(settings.folder, 'install')
+/** Programs that were built or fetched: one place may serve several sets. */
+export const installFolder = settings.installFolder ?? join(settings.folder, 'install')
 export const binFolder = join(installFolder, 'bin')
 
 function port(name: string, otherwise: number): number {

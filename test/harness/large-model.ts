@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs'
+import { bootstrapArtefactFile } from '../../app/bootstrap/recipe.ts'
+import type { PointModel, SizeModel } from '../../predictors/cascade-size/model.ts'
+import { decodeModel, encodeModel } from '../../predictors/cascade-size/model-artefact.ts'
+import { concatenateTrees, type Forest } from '../../predictors/forest/trees.ts'
+
+/** The model that comes with the program with each of its trees so often that it is larger: it answers the same. */
+export function makeLargeModel(bytes: number): Uint8Array {
+  const artefact = readFileSync(bootstrapArtefactFile)
+  const treesBytes = growModel(artefact, 2).byteLength - artefact.byteLength
+  return growModel(artefact, 2 + Math.ceil((bytes - artefact.byteLength) / treesBytes))
+}
+
+function growModel(artefact: Uint8Array, times: number): Uint8Array {
+  const { windows, early, ...rest } = decodeModel(artefact)
+  const growForest = (forest: Forest): Forest => ({
+    ...forest,
+    ...concatenateTrees(Array(times).fill(forest))
+  })
+  const grow = <Part extends SizeModel | PointModel>(part: Part): Part =>
+    'mean' in part
+      ? { ...part, mean: growForest(part.mean) }
+      : {
+          ...part,
+          ratio: { ...part.ratio, forest: growForest(part.ratio.forest) },
+          size: { ...part.size, forest: growForest(part.size.forest) }
+        }
+  return encodeModel({ ...rest, windows: windows.map(grow), early: early && grow(early) })
+}
