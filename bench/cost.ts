@@ -11,12 +11,13 @@ import { drawCascadeBodies } from './serve/draw-bodies.ts'
 import type { Consumption } from './stream/consume.ts'
 import type { Filling } from './stream/fill.ts'
 
-const ACCEPTED = 2_000
+const ACCEPTED = 5_000
+const WARM_UP = 2_000
 const SUBMITTERS = 32
 /** Fits of so many events each, and how many of them. */
 const fits = [
-  { events: 200, jobs: 1_000 },
-  { events: 1_000, jobs: 300 }
+  { events: 200, jobs: 2_000 },
+  { events: 1_000, jobs: 500 }
 ] as const
 /** As `bench stream` has it: 200 events and three windows a cascade. */
 const feed: Filling = { cascades: 2_500, events: 200, seconds: 14_400 }
@@ -37,42 +38,46 @@ export const run: Bench = async ({ log }) => {
 async function measureAsked(log: (line: string) => void): Promise<readonly BenchResult[]> {
   const ground = await makeGround('cluster')
   const settings = { LOG_LEVEL: 'info', GROUNDSWELL_WORKER_THREADS: '1', GROUNDSWELL_MAX_BACKLOG: '1000000' }
+  // The first process of all has the lease of the relay, and nothing else to do.
+  const relay = await startProgram({ ground, processes: ['source'], settings })
   const api = await startProgram({ ground, processes: ['api'], settings })
+  const pids = { api: api.pid(), relay: relay.pid() }
   const url = ground.settings.DATABASE_URL!
   try {
     const bodies = drawCascadeBodies(fits[0].events, 256)
-    await submit(api, bodies, 200)
+    await submit(api, bodies, WARM_UP)
     const results: BenchResult[] = []
-    const bytes = await readBytes(url)
-    const accepting = startMeter({ api: api.pid(), ...serverPids('postgres', 'rabbitmq') })
+    await untilNone(url, 'select count(*)::int as count from outbox')
+    const accepting = startMeter({ ...pids, ...serverPids('postgres', 'rabbitmq') })
+    const written = await startDatabaseMeter(url)
     await submit(api, bodies, ACCEPTED)
     // What is told of each, and its job, leave with the relay.
     await untilNone(url, 'select count(*)::int as count from outbox')
     results.push(...accepting.perUnit('cost.accept', ACCEPTED))
-    results.push(toBytes('cost.accept', ((await readBytes(url)) - bytes) / ACCEPTED))
+    results.push(...(await written('cost.accept', ACCEPTED)))
     const worker = await startProgram({ ground, processes: ['worker'], settings })
     try {
       await untilEnded(url)
       for (const { events, jobs } of fits) {
         log(`${jobs} fits of ${events} events`)
         const drawn = drawCascadeBodies(events, Math.min(jobs, 256))
-        const before = await readBytes(url)
         const whole = startMeter({
-          api: api.pid(),
+          ...pids,
           worker: worker.pid(),
           ...serverPids('postgres', 'rabbitmq', 'kafka')
         })
+        const stored = await startDatabaseMeter(url)
         await submit(api, drawn, jobs)
         await untilEnded(url)
         results.push(...whole.perUnit(`cost.prediction.${events}`, jobs))
-        results.push(toBytes(`cost.prediction.${events}`, ((await readBytes(url)) - before) / jobs))
+        results.push(...(await stored(`cost.prediction.${events}`, jobs)))
       }
     } finally {
       await worker.stop()
     }
     return results
   } finally {
-    await api.stop()
+    await Promise.all([api.stop(), relay.stop()])
     await ground.remove()
   }
 }
@@ -96,13 +101,13 @@ async function measureWatched(): Promise<readonly BenchResult[]> {
       .reduce((sum, each) => sum + Number(each), 0)
     // Index files are made at their full length, of which little is used.
     results.push(toBytes('cost.append', kafkaBytes / count))
-    const before = await readBytes(place.databaseUrl)
+    const written = await startDatabaseMeter(place.databaseUrl)
     const collecting = startMeter({ collector: process.pid, ...serverPids('postgres', 'kafka') })
     const text = runProgram('consume.ts', place.settings, '', 'collector')
     const { windows, events } = JSON.parse(text) as Consumption
     if (events !== count) throw new Error(`${events} of ${count} events were taken in`)
     results.push(...collecting.perUnit('cost.collect', count))
-    results.push(toBytes('cost.collect', ((await readBytes(place.databaseUrl)) - before) / count))
+    results.push(...(await written('cost.collect', count)))
     results.push({
       name: 'cost.collect.windows',
       value: windows / count,
@@ -167,14 +172,26 @@ async function untilNone(url: string, question: string): Promise<void> {
   }
 }
 
-/** Of all tables with their indexes and what lies outside of them. */
-async function readBytes(url: string): Promise<number> {
-  const { bytes } = await ask<{ readonly bytes: number }>(
-    url,
-    `select coalesce(sum(pg_total_relation_size(oid)), 0)::float8 as bytes from pg_class
-      where relkind = 'r' and relnamespace = current_schema()::regnamespace`
-  )
-  return bytes
+/** Bytes that stay in our tables, bytes of the server's log, and transactions. */
+async function startDatabaseMeter(url: string) {
+  const read = () =>
+    ask<{ readonly kept: number; readonly log: number; readonly commits: number }>(
+      url,
+      `select (select coalesce(sum(pg_total_relation_size(oid)), 0)::float8 from pg_class
+          where relkind = 'r' and relnamespace = current_schema()::regnamespace) as kept,
+        pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::float8 as log,
+        (select xact_commit::float8 from pg_stat_database where datname = current_database()) as commits`
+    )
+  const before = await read()
+  return async (name: string, units: number): Promise<readonly BenchResult[]> => {
+    const after = await read()
+    const each = (figure: keyof typeof before) => (after[figure] - before[figure]) / units
+    return [
+      toBytes(name, each('kept')),
+      { name: `${name}.logBytes`, value: each('log'), unit: "bytes of PostgreSQL's log each" },
+      { name: `${name}.transactions`, value: each('commits'), unit: 'transactions each' }
+    ]
+  }
 }
 
 async function ask<Row>(url: string, question: string): Promise<Row> {
