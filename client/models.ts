@@ -1,5 +1,5 @@
 import type { Connection } from './connection.ts'
-import { send } from './send.ts'
+import { download, send } from './send.ts'
 import type { AnswerOf, BodyOf, CallOptions, HistoryEntry, Model, ModelComparison, QueryOf } from './types.ts'
 
 /** Of which predictor; by default `cascade-size`. */
@@ -15,6 +15,8 @@ export interface Models {
   /** One page, newest first; `everyItem` goes through all. */
   list(query?: QueryOf<'listModels'>, options?: CallOptions): Promise<AnswerOf<'listModels'>>
   get(version: number, options?: ModelOptions): Promise<Model>
+  /** The version's bytes. Rejects with `unknown-version` where they were collected. */
+  artefact(version: number, options?: ModelOptions): Promise<Uint8Array<ArrayBuffer>>
   /** What serves. Rejects with `not-found` where nothing does. */
   serving(options?: ModelOptions): Promise<Model>
   /** What served at a time; by default now. */
@@ -47,6 +49,8 @@ export function buildModels(connection: Connection): Models {
   return {
     list: (query = {}, { signal } = {}) => send(connection, 'listModels', { query, signal }),
     get: (version, options) => send(connection, 'getModel', { path: { version }, ...read(options) }),
+    artefact: (version, options) =>
+      download(connection, 'getModelArtefact', { path: { version }, ...read(options) }),
     serving: options => send(connection, 'getServingModel', read(options)),
     servingAt: (query = {}, { signal } = {}) => send(connection, 'getModelServingAt', { query, signal }),
     history: (query = {}, { signal } = {}) => send(connection, 'listModelHistory', { query, signal }),

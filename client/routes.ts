@@ -7,7 +7,7 @@ import type { operations } from '../contract/generated/types.ts'
 export type Repeat = 'safe' | 'keyed' | 'once'
 export type Route = readonly [method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, repeat: Repeat]
 
-/** The operations of openapi.yaml that take and give JSON, by their operationId. */
+/** The operations of openapi.yaml that take and give JSON (an artefact: bytes), by their operationId. */
 export const routes = {
   submitCascade: ['POST', '/cascades', 'keyed'],
   listCascades: ['GET', '/cascades', 'safe'],
@@ -33,6 +33,7 @@ export const routes = {
   rollbackModel: ['POST', '/models/rollback', 'once'],
   collectModels: ['POST', '/models/garbage-collection', 'once'],
   getModel: ['GET', '/models/{version}', 'safe'],
+  getModelArtefact: ['GET', '/models/{version}/artefact', 'safe'],
   promoteModel: ['POST', '/models/{version}/promote', 'once'],
   tagModel: ['PUT', '/models/{version}/tags/{tag}', 'once'],
   untagModel: ['DELETE', '/models/{version}/tags/{tag}', 'once'],

@@ -24,14 +24,39 @@ export async function send<Id extends RoutedId>(
   id: Id,
   sending: Sending = {}
 ): Promise<AnswerOf<Id>> {
+  return (await call(connection, id, sending, 'json')) as AnswerOf<Id>
+}
+
+/** The same for what is answered in bytes. */
+export async function download(
+  connection: Connection,
+  id: RoutedId,
+  sending: Sending = {}
+): Promise<Uint8Array<ArrayBuffer>> {
+  return (await call(connection, id, sending, 'bytes')) as Uint8Array<ArrayBuffer>
+}
+
+type Answer = 'json' | 'bytes'
+
+async function call(
+  connection: Connection,
+  id: RoutedId,
+  sending: Sending,
+  answer: Answer
+): Promise<unknown> {
   const [, , repeat] = routes[id]
   const { idempotencyKey = makeKey() } = sending
-  const init = buildInit(connection, id, repeat === 'keyed' ? { ...sending, idempotencyKey } : sending)
+  const init = buildInit(
+    connection,
+    id,
+    repeat === 'keyed' ? { ...sending, idempotencyKey } : sending,
+    answer
+  )
   const url = buildUrl(connection, routes[id][1], sending)
   const seconds = connection.timeoutSeconds + (sending.waitSeconds ?? 0)
   for (let attempt = 1; ; attempt++) {
     try {
-      return (await sendOnce(connection, url, init, seconds, sending.signal)) as AnswerOf<Id>
+      return await sendOnce(connection, url, init, seconds, sending.signal, answer)
     } catch (error) {
       if (!(error instanceof GroundswellError)) throw error
       if (attempt >= connection.attempts || !mayRepeat(error, repeat)) throw error
@@ -40,13 +65,13 @@ export async function send<Id extends RoutedId>(
   }
 }
 
-function buildInit({ headers }: Connection, id: RoutedId, sending: Sending): RequestInit {
+function buildInit({ headers }: Connection, id: RoutedId, sending: Sending, answer: Answer): RequestInit {
   const { body, idempotencyKey, waitSeconds } = sending
   return {
     method: routes[id][0],
     headers: {
       ...headers,
-      accept: 'application/json, application/problem+json',
+      accept: `${types[answer]}, application/problem+json`,
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
       ...(waitSeconds === undefined ? {} : { prefer: `wait=${waitSeconds}` })
@@ -54,6 +79,8 @@ function buildInit({ headers }: Connection, id: RoutedId, sending: Sending): Req
     ...(body === undefined ? {} : { body: JSON.stringify(body) })
   }
 }
+
+const types = { json: 'application/json', bytes: 'application/octet-stream' } as const
 
 /** The address of a path of the contract, its parameters and query put in. */
 export function buildUrl(
@@ -72,13 +99,15 @@ async function sendOnce(
   url: string,
   init: RequestInit,
   seconds: number,
-  signal: AbortSignal | undefined
+  signal: AbortSignal | undefined,
+  answer: Answer
 ): Promise<unknown> {
   const late = AbortSignal.timeout(seconds * 1000)
   let response: Response
   let text: string
   try {
     response = await fetch(url, { ...init, signal: signal ? AbortSignal.any([signal, late]) : late })
+    if (response.ok && answer === 'bytes') return new Uint8Array(await response.arrayBuffer())
     text = await response.text()
   } catch (cause) {
     signal?.throwIfAborted()

@@ -9,6 +9,7 @@ import { proveFolder } from '../replay-folders.ts'
 import { waitForSignal } from '../signals.ts'
 import { UsageError } from './exit-codes.ts'
 import { numberWithin, wholeNumber } from './options.ts'
+import { formatFileReplay, replayFile } from './replay-file.ts'
 import { formatReplay, summarizeReplay } from './replay-summary.ts'
 import { openService, readConfigOf } from './service.ts'
 import type { Terminal } from './terminal.ts'
@@ -61,11 +62,12 @@ export function describe(command: Command, terminal: Terminal): void {
     .option('--cascades <n>', 'only so many, drawn at random', wholeNumber(1))
     .option('--loop', 'from the beginning again, for ever')
     .option('--simulate', 'without DIR: simulated cascades, for ever')
+    .option('--topic', 'without DIR: what is on the stream, once more, through --model')
     .option(
-      '--topic',
-      'without DIR: what is on the stream, once more, through --model; nothing else comes of it'
+      '--model <version>',
+      'forecast every window by this version and compare: nothing goes onto the stream',
+      wholeNumber(1, 999_999)
     )
-    .option('--model <version>', 'with --topic: the version that forecasts', wholeNumber(1, 999_999))
     .option('--seed <n>', 'where the random numbers start', wholeNumber(0), 1)
     .option('--data-dir <dir>', 'the data folder (DATA_DIR)')
     .option('--json', 'print the summary as JSON')
@@ -86,16 +88,20 @@ function pause(text: string): Options['pause'] {
 async function run(folder: string | undefined, options: Options, terminal: Terminal): Promise<void> {
   if ([folder !== undefined, options.simulate, options.topic].filter(Boolean).length !== 1)
     throw new UsageError('one of a folder, --simulate and --topic is needed')
-  if ((options.topic === true) !== (options.model !== undefined))
-    throw new UsageError('--topic and --model belong together')
+  if (options.topic && options.model === undefined) throw new UsageError('--topic needs a --model')
+  if (options.simulate && options.model !== undefined)
+    throw new UsageError('--model is for a folder or --topic')
   if (options.simulate && options.speed === 'max')
     throw new UsageError('a simulation has no end: give it a --speed')
   if (folder !== undefined) await checkCascadeFolder(folder)
   const config = readConfigOf(options)
+  if (folder !== undefined && options.model !== undefined)
+    return compareFile(folder, options.model, config, options, terminal)
   const stopping = new AbortController()
   void waitForSignal().then(signal => stopping.abort(signal))
-  // Only the service on this data folder takes the word of whoever can read its secret.
-  const service = await openService(config, { dataDir: config.dataFolder }, replayServices, terminal)
+  // Only the service on this data folder takes the word of whoever can read its secret: a folder is for it alone.
+  const place = options.topic ? options : { dataDir: config.dataFolder }
+  const service = await openService(config, place, replayServices, terminal)
   const { client } = service
   try {
     const asked = await ask(folder, options, config.dataFolder)
@@ -113,6 +119,22 @@ async function run(folder: string | undefined, options: Options, terminal: Termi
     if (report.replay.state === 'failed') throw new UsageError(report.replay.reason ?? 'the replay failed')
     const summary = await summarizeReplay(client, report)
     await terminal.print(options.json ? JSON.stringify(summary) : formatReplay(summary))
+  } finally {
+    await service.close()
+  }
+}
+
+async function compareFile(
+  folder: string,
+  model: number,
+  config: ReturnType<typeof readConfigOf>,
+  options: Options,
+  terminal: Terminal
+): Promise<void> {
+  const service = await openService(config, options, ['api'], terminal)
+  try {
+    const compared = await replayFile(service.client, folder, model, config.stream.windows, terminal)
+    await terminal.print(options.json ? JSON.stringify(compared) : formatFileReplay(compared))
   } finally {
     await service.close()
   }

@@ -143,3 +143,32 @@ test('what cannot be worked on is canceled, retried and redriven', async () => {
     await idle.stop()
   }
 })
+
+test('replay DIR --model compares a version with what serves on the cascades of a folder; the service keeps nothing', async () => {
+  const folder = temporaryFolder()
+  const cascades = Array.from({ length: 6 }, (_, number) =>
+    smallCascade().events.map(({ time, magnitude }) => `${time * (1 + number)},${magnitude}`)
+  )
+  const ranges = cascades.map((rows, number) => `${1 + number * rows.length},${(number + 1) * rows.length}`)
+  writeFileSync(join(folder, 'data.csv'), ['time,magnitude', ...cascades.flat()].join('\n'))
+  writeFileSync(join(folder, 'index.csv'), ['start_ind,end_ind', ...ranges].join('\n'))
+  const before = await callForJson('predictions', 'list')
+  const compared = await callForJson('replay', folder, '--model', '2')
+  expect(compared).toMatchObject({ model: 2, served: 1 })
+  expect(compared.windows.map((each: { windowSeconds: number }) => each.windowSeconds)).toEqual([
+    300, 600, 3_600
+  ])
+  for (const each of compared.windows) {
+    expect(each.cases).toBe(6)
+    // Both versions hold the same model.
+    expect(each.meanARE).toBe(each.meanAREServed)
+    expect(each.meanAREWithoutModel).toBeGreaterThanOrEqual(0)
+    expect(each.meanAREConstant).toBe(0)
+  }
+  expect(await callForJson('predictions', 'list')).toEqual(before)
+  expect(await call('replay', folder, '--model', '9')).toEqual(refused(2, /version 9/))
+  expect(await call('replay', '--topic')).toEqual(refused(2, /--model/))
+  const topic = await callForJson('replay', '--topic', '--model', '2')
+  expect(topic).toMatchObject({ state: 'succeeded', model: 2, throughModel: [], events: 0 })
+  expect(await call('replay', '--topic', '--model', '9')).toEqual(refused(2, /version 9/))
+})
