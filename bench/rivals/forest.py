@@ -1,7 +1,7 @@
 """
 scikit-learn's forests, as one would call them. Reads one JSON request a line, answers one JSON line:
   {"file": path, "rows": n, "testRows": m, "columns": p, "kind": "random" | "extra", "threads": t, "trees": k,
-   "minLeaf": l, "featuresPerSplit": f}
+   "minLeaf": l, "featuresPerSplit": f, "seed": s}
   {"seconds": s, "processorSeconds": of all threads, "error": mean squared error on the test rows, "microsecondsARow": by batches of 64, one thread}
 The file: float64, row by row n x p, then n targets, then the same of the m test rows.
 """
@@ -27,7 +27,7 @@ def answer(request):
         max_features=request["featuresPerSplit"],
         bootstrap=True,
         n_jobs=request["threads"],
-        random_state=1,
+        random_state=request["seed"],
     )
     begin, used = time.perf_counter(), time.process_time()
     forest.fit(x, y)

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { answerQueries } from '../../predictors/cascade-size/answer.ts'
 import { type Cascade, observe } from '../../predictors/cascade-size/cascade.ts'
+import { cascadeSize } from '../../predictors/cascade-size/cascade-size.ts'
 import { type EvaluationOptions, evaluate } from '../../predictors/cascade-size/evaluate.ts'
 import { buildQuery, type Sample } from '../../predictors/cascade-size/sample.ts'
 import { trainModel } from '../../predictors/cascade-size/train.ts'
@@ -90,4 +91,28 @@ describe.runIf(hasSharedData('the accuracy of the hybrid'))('the accuracy of the
     expect(shareOutside(both, half(own, 1))).toBeLessThan(0.1)
     expect(shareOutside(both, half(other, 1))).toBeLessThan(0.1)
   })
+
+  test.each([300, 600, 3600])(
+    'at %i s, learned on both populations, it serves the large one too',
+    async window => {
+      const pick = (samples: Samples<Sample>, rest: number) =>
+        samples.filter(
+          ({ group, sample }) =>
+            sample.windowSeconds === window &&
+            sample.observedEvents >= 5 &&
+            Number(group.split('-')[1]) % 2 === rest
+        )
+      const auspol = await readSamples('auspol', [window])
+      const both = [...pick(seismic, 0), ...pick(auspol, 0)]
+      const measure = (training: Samples<Sample>, test: Samples<Sample>, options = {}) => {
+        const errors = cascadeSize.losses(trainModel(training, { seed: 0, ...options }), test).values
+        return errors.reduce((sum, error) => sum + error, 0)
+      }
+      const alone = measure(pick(seismic, 0), pick(seismic, 1))
+      expect(measure(both, pick(seismic, 1)) / alone).toBeLessThanOrEqual(1.2)
+      // One tiny cascade taken for a large one may cost more than all the others: it is in this sum.
+      const asked = [...pick(seismic, 1), ...pick(auspol, 1)]
+      expect(measure(both, asked)).toBeLessThan(measure(both, asked, { weighsPeers: false }))
+    }
+  )
 })
