@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { connect } from 'amqplib'
+import { type Channel, connect } from 'amqplib'
 import { type Admin, Kafka } from 'kafkajs'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { openS3 } from '../../adapters/blobs/s3/open.ts'
@@ -10,42 +10,22 @@ import type { Finding } from '../../app/doctor/examine.ts'
 import { examineAll } from '../../app/doctor/examine-all.ts'
 import { setUp } from '../../app/set-up.ts'
 import type { Clock } from '../../ports/clock.ts'
-import { createBucket, type TestBucket } from '../harness/create-bucket.ts'
-import { createSchema, execute, type PostgresSchema, withOption } from '../harness/postgres-schema.ts'
+import { type ClusterPlace, makeClusterPlace } from '../harness/cluster-place.ts'
+import { execute, withOption } from '../harness/postgres-schema.ts'
 import { buildRecordingLog } from '../harness/recording-log.ts'
 import { serverAddress } from '../harness/server-address.ts'
 
 const { log } = buildRecordingLog()
-const prefix = `doctor-${randomUUID().slice(0, 8)}.`
-let schema: PostgresSchema
-let bucket: TestBucket
-let settings: Record<string, string>
+let place: ClusterPlace
 
 beforeAll(async () => {
-  schema = await createSchema(serverAddress('DATABASE_URL'))
-  bucket = await createBucket()
-  settings = {
-    MODE: 'cluster',
-    DATABASE_URL: schema.url,
-    AMQP_URL: serverAddress('AMQP_URL'),
-    KAFKA_BROKERS: serverAddress('KAFKA_BROKERS'),
-    S3_ENDPOINT: serverAddress('S3_ENDPOINT'),
-    S3_ACCESS_KEY_ID: serverAddress('S3_ACCESS_KEY_ID'),
-    S3_SECRET_ACCESS_KEY: serverAddress('S3_SECRET_ACCESS_KEY'),
-    S3_BUCKET: bucket.settings.bucket,
-    GROUNDSWELL_PREFIX: prefix
-  }
+  place = await makeClusterPlace()
 })
 
-afterAll(async () => {
-  await deleteTopics(prefix)
-  await schema.drop()
-  await bucket.remove()
-  await deleteQueues(`${prefix}predict.cascade-size`)
-})
+afterAll(() => place.remove())
 
 async function withAdmin<T>(work: (admin: Admin) => Promise<T>): Promise<T> {
-  const admin = new Kafka({ brokers: [serverAddress('KAFKA_BROKERS')] }).admin()
+  const admin = new Kafka({ brokers: place.brokers }).admin()
   await admin.connect()
   try {
     return await work(admin)
@@ -59,15 +39,9 @@ async function listTopics(beginning: string): Promise<string[]> {
   return topics.filter(name => name.startsWith(beginning))
 }
 
-async function deleteTopics(beginning: string): Promise<void> {
-  const topics = await listTopics(beginning)
-  await withAdmin(admin => admin.deleteTopics({ topics }))
-}
-
-async function deleteQueues(queue: string): Promise<void> {
-  const connection = await connect(serverAddress('AMQP_URL'))
-  const channel = await connection.createChannel()
-  for (const name of [queue, `${queue}.dead`]) await channel.deleteQueue(name)
+async function withChannel(work: (channel: Channel) => Promise<unknown>): Promise<void> {
+  const connection = await connect(place.settings.AMQP_URL!)
+  await work(await connection.createChannel())
   await connection.close()
 }
 
@@ -75,7 +49,7 @@ async function examineWith(
   other: Readonly<Record<string, string>> = {},
   clock: Clock = systemClock
 ): Promise<readonly Finding[]> {
-  return examineAll(readConfig({ ...settings, ...other }), clock)
+  return examineAll(readConfig({ ...place.settings, ...other }), clock)
 }
 
 /** Those that are not well, by name. */
@@ -91,8 +65,8 @@ test('all is well before the first start, and after what it makes is there', asy
   const before = await examineWith()
   expect(unwell(before)).toEqual({})
   expect(before.find(({ name }) => name === 'kafka.topics')?.found).toContain('6 of 6 not there yet')
-  const made = await setUp(readConfig(settings), log)
-  expect(made.topics).toContain(`${prefix}groundswell.events`)
+  const made = await setUp(readConfig(place.settings), log)
+  expect(made.topics).toContain(`${place.prefix}groundswell.events`)
   const after = await examineWith()
   expect(unwell(after)).toEqual({})
   expect(after.map(({ name }) => name)).toEqual([
@@ -106,8 +80,8 @@ test('all is well before the first start, and after what it makes is there', asy
   ])
   expect(after.find(({ name }) => name === 'kafka.topics')?.found).toContain('all 6 there')
   // What it tries things on is gone when it has ended.
-  await expect.poll(() => listTopics(`${prefix}groundswell.doctor-`)).toEqual([])
-  const blobs = openS3(bucket.settings)
+  await expect.poll(() => listTopics(`${place.prefix}groundswell.doctor-`)).toEqual([])
+  const blobs = openS3(place.s3)
   onTestFinished(() => blobs.close())
   expect(await blobs.list('')).toEqual([])
 })
@@ -163,7 +137,7 @@ test('wrong passwords, users, databases and buckets are told apart from servers 
 })
 
 test('a database that takes no writes, no tables, or syncs nothing is told', async () => {
-  const with_ = (option: string) => examineWith({ DATABASE_URL: withOption(schema.url, option) })
+  const with_ = (option: string) => examineWith({ DATABASE_URL: withOption(place.databaseUrl, option) })
   expect(unwell(await with_('default_transaction_read_only=on'))).toEqual({
     'postgres.rights': expect.stringContaining('it takes no writes -> name the primary')
   })
@@ -171,9 +145,9 @@ test('a database that takes no writes, no tables, or syncs nothing is told', asy
     'postgres.durability': expect.stringContaining('synchronous_commit off')
   })
   const who = `doctor_${randomUUID().slice(0, 8)}`
-  await execute(schema.url, `create role ${who} login`)
+  await execute(place.databaseUrl, `create role ${who} login`)
   onTestFinished(() => execute(serverAddress('DATABASE_URL'), `drop role ${who}`))
-  const url = new URL(schema.url)
+  const url = new URL(place.databaseUrl)
   url.username = who
   expect(unwell(await examineWith({ DATABASE_URL: url.href }))).toMatchObject({
     'postgres.rights': expect.stringMatching(/may not create tables.*-> as its owner: grant create/)
@@ -190,10 +164,10 @@ test('an older topic with other partitions, and copies there are no brokers for,
   })
   await stream.declare([{ name: `${other}groundswell.events`, partitions: 3 }])
   await stream.close()
-  onTestFinished(() => deleteTopics(other))
+  onTestFinished(() => withAdmin(admin => admin.deleteTopics({ topics: [`${other}groundswell.events`] })))
   expect(unwell(await examineWith({ GROUNDSWELL_PREFIX: other }))).toEqual({
     'kafka.topics': expect.stringMatching(
-      /groundswell\.events has 3 partitions, not 8 -> set GROUNDSWELL_EVENT_PARTITIONS/
+      /groundswell\.events has 3 partitions, not 4 -> set GROUNDSWELL_EVENT_PARTITIONS/
     )
   })
   expect(unwell(await examineWith({ KAFKA_REPLICATION_FACTOR: '3' }))).toEqual({
@@ -205,11 +179,8 @@ test('an older topic with other partitions, and copies there are no brokers for,
 test('a queue of another type is told', async () => {
   const other = `old-${randomUUID().slice(0, 8)}.`
   const queue = `${other}predict.cascade-size`
-  const connection = await connect(serverAddress('AMQP_URL'))
-  const channel = await connection.createChannel()
-  await channel.assertQueue(queue, { durable: true })
-  await connection.close()
-  onTestFinished(() => deleteQueues(queue))
+  await withChannel(channel => channel.assertQueue(queue, { durable: true }))
+  onTestFinished(() => withChannel(opened => opened.deleteQueue(queue)))
   expect(unwell(await examineWith({ GROUNDSWELL_PREFIX: other }))).toEqual({
     'rabbitmq.queues': expect.stringMatching(/another type.*-> stop the services, delete it/)
   })

@@ -48,7 +48,7 @@ async function startConnect(connector: object): Promise<void> {
   })
 }
 
-test("Kafka Connect brings real messages of predictions to PostgreSQL, each field in the view's column", {
+test('Kafka Connect brings real messages of predictions to PostgreSQL, each field in a column of the view', {
   timeout: 600_000
 }, async () => {
   const ground = await makeGround('cluster')

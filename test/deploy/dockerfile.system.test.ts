@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, copyFileSync, cpSync, globSync, mkdirSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -109,3 +109,21 @@ test('both stages stand on one pinned image of the Node that is tested with', ()
   const bases = instructions.filter(({ name }) => name === 'FROM').map(({ text }) => text.split(' ', 1)[0])
   expect(bases).toEqual(Array(2).fill(`node:${devDependencies.node}-slim`))
 })
+
+// Elsewhere the commands run as above.
+if (isRoot && ['buildah', 'debootstrap'].every(name => spawnSync(name, ['--version']).error === undefined)) {
+  test('buildah builds it: not root, with its health check', { timeout: 600_000 }, () => {
+    const tag = `groundswell-test-${process.pid}`
+    readTool(process.execPath, ['deploy/image/build-here.ts', tag])
+    const buildah = (...args: readonly string[]) => readTool('buildah', ['--storage-driver', 'vfs', ...args])
+    onTestFinished(() => void buildah('rmi', tag))
+    const { Docker } = JSON.parse(buildah('inspect', '--type', 'image', tag))
+    expect(Docker.config).toMatchObject({
+      User: '1000:1000',
+      Entrypoint: JSON.parse(only('ENTRYPOINT')),
+      Cmd: JSON.parse(only('CMD')),
+      Volumes: { '/data': {} },
+      Healthcheck: { Test: ['CMD', 'node', 'deploy/image/is-alive.js'] }
+    })
+  })
+}
