@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { findIndented, pages, readBlocks, root } from './blocks.ts'
@@ -17,13 +17,27 @@ const ranBy: Readonly<Record<string, string>> = {
   'examples/README.md': 'test/docs/commands.system.test.ts'
 }
 
-// Docker and Kubernetes are not at hand: what those commands are given is held to its schemas by test/deploy.
-const notRun = ['docs/how-to/deploy.md']
+/** Pages whose commands no test runs, and what holds them instead. */
+const notRun: Readonly<Record<string, string>> = {
+  'docs/how-to/deploy.md':
+    'no Docker and no Kubernetes is at hand: test/deploy holds what they are given to its schemas',
+  'docs/SCALING.md':
+    'they take minutes and the servers for themselves: the files and benches they name are there'
+}
 
 test('every command of every page is run by a test', () => {
   for (const page of pages) {
-    if (notRun.includes(page)) continue
-    expect([page, findIndented(page)]).toEqual([page, []])
+    const indented = findIndented(page)
+    if (page in notRun) {
+      for (const command of indented) {
+        const [, file = 'package.json'] = /^node (\S+)/.exec(command) ?? []
+        const [, bench = 'main'] = /^npm run -s bench -- ([\w-]+)/.exec(command) ?? []
+        for (const named of [file, `bench/${bench}.ts`])
+          expect([named, existsSync(join(root, named))]).toEqual([named, true])
+      }
+      continue
+    }
+    expect([page, indented]).toEqual([page, []])
     if (readBlocks(page).length > 0)
       expect([page, readFileSync(join(root, ranBy[page] ?? page), 'utf8')]).toEqual([
         page,
