@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { CascadeEvent, Watermark } from '../../ports/messages.ts'
+import { Random } from '../../predictors/random.ts'
 import { play } from '../../source/play.ts'
 import { Playback } from '../../source/playback.ts'
 import { buildSetClock } from '../harness/set-clock.ts'
@@ -57,4 +58,42 @@ test('at a pace, what is due has been sent and nothing else, and time goes on wi
   await playing
   expect(count()).toBe(30_000)
   expect(sent.at(-1)!.watermark).toEqual({ source: 's', time: EPOCH + 9, isLast: true })
+})
+
+test('however fast and however far apart, no event is far ahead of both clock and watermark', async () => {
+  const clock = buildSetClock(EPOCH * 1_000)
+  const random = new Random(1)
+  let start = 0
+  const cascades = Array.from({ length: 500 }, (_, number) => {
+    start += number % 50 === 0 ? 40_000 : random.uniform() * 200
+    return { number, start, times: [0, 20, 290], magnitudes: [1, 1, 1] }
+  })
+  let watermark = 0
+  let events = 0
+  const playing = play({
+    playback: new Playback(cascades),
+    source: 's',
+    label: 'l',
+    epoch: EPOCH,
+    speed: 1e5,
+    clock,
+    signal: new AbortController().signal,
+    outlet: {
+      async send(batch, told) {
+        for (const { time } of batch) {
+          expect(time).toBeGreaterThan(watermark)
+          expect(time).toBeLessThanOrEqual(Math.max(watermark, clock.now() / 1_000) + 300)
+        }
+        watermark = told!.time
+        events += batch.length
+      }
+    },
+    onSent() {}
+  })
+  const later = () => {
+    clock.advance(1_000)
+    return events
+  }
+  await expect.poll(later, { interval: 5 }).toBe(1_500)
+  await playing
 })
