@@ -9,17 +9,19 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 const root = join(import.meta.dirname, '..')
 
-const policy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self'",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-  "require-trusted-types-for 'script'"
-].join('; ')
+/** `styleHash` allows the one style sheet that stands in the page itself. */
+const buildPolicy = (styleHash: string | null) =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    styleHash === null ? "style-src 'self'" : `style-src 'self' 'sha256-${styleHash}'`,
+    "img-src 'self'",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'"
+  ].join('; ')
 
 /** Static imports of what is not a type, as they stand in our sources. */
 const importPattern = /^(?:import|export)(?! type)\b[^'\n;]*(?:\n[^'\n;]*)*?from '(\.[^']+)'/gm
@@ -34,6 +36,7 @@ const types: Readonly<Record<string, string>> = {
 }
 
 interface WebFile {
+  readonly policy: string
   readonly type: string
   readonly etag: string
   readonly bytes: Buffer
@@ -63,11 +66,33 @@ export function registerWebFiles(app: FastifyInstance): void {
 
 async function readWebFile(path: string): Promise<WebFile> {
   const source = await readFile(join(root, path), 'utf8')
-  const text = path.endsWith('.html') ? await addPreloads(source) : source
   const extension = extname(path)
+  const { text, styleHash } =
+    extension === '.html' ? await complete(source) : { text: source, styleHash: null }
   const bytes = Buffer.from(extension === '.ts' ? stripTypeScriptTypes(text) : text)
   const hash = createHash('sha256').update(bytes).digest('base64url').slice(0, 24)
-  return { type: types[extension]!, etag: `"${hash}"`, bytes, compressed: await compress(bytes) }
+  return {
+    policy: buildPolicy(styleHash),
+    type: types[extension]!,
+    etag: `"${hash}"`,
+    bytes,
+    compressed: await compress(bytes)
+  }
+}
+
+/** The page with all that its first paint needs, and the names of its modules. */
+async function complete(page: string): Promise<{ readonly text: string; readonly styleHash: string }> {
+  const links = [...page.matchAll(/<link rel="stylesheet" href="\/([^"]+)">\n/g)]
+  const sheets = await Promise.all(links.map(([, path]) => readFile(join(root, path!), 'utf8')))
+  const style = sheets.join('')
+  const withStyle = links.reduce(
+    (text, [link], i) => text.replace(link, () => (i === 0 ? `<style>${style}</style>\n` : '')),
+    page
+  )
+  return {
+    text: await addPreloads(withStyle),
+    styleHash: createHash('sha256').update(style).digest('base64')
+  }
 }
 
 /** Names all modules at once: found one by the other they would come one after the other. */
@@ -86,7 +111,7 @@ async function addPreloads(page: string): Promise<string> {
 function send(
   { headers }: FastifyRequest,
   reply: FastifyReply,
-  { type, etag, bytes, compressed }: WebFile
+  { policy, type, etag, bytes, compressed }: WebFile
 ): FastifyReply {
   const isCompressed = /\bgzip\b/.test(headers['accept-encoding'] ?? '')
   // A new version of the service is seen at once: what is unchanged costs no more than an answer without a body.

@@ -16,6 +16,10 @@ test('the page and all it loads are small, typeless, cached by their content, an
     bytes += answer.rawPayload.length
   }
   expect(bytes).toBeLessThan(200_000)
+  const page = await app.inject({ url: '/' })
+  expect(page.headers['content-security-policy']).toMatch(/style-src 'self' 'sha256-[\w+/=]{44}';/)
+  expect(page.body).not.toContain('rel="stylesheet"')
+  expect(page.body.match(/rel="modulepreload"/g)!.length).toBeGreaterThan(40)
   const script = await app.inject({ url: '/web/main.ts' })
   expect(script.headers['content-type']).toContain('text/javascript')
   expect(script.body).not.toContain('import type')
