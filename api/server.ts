@@ -113,7 +113,10 @@ export function buildApi(world: ApiWorld): FastifyInstance {
   registerRoutes(app, {
     handlers: buildHandlers(world, callers),
     identify: callers.identify,
-    signalOf: reply => AbortSignal.any([closing.signal, signalOfCaller(reply)])
+    signalOf: reply => {
+      const ends = [closing.signal, signalOfCaller(reply), callers.endOf(reply.request)]
+      return AbortSignal.any(ends.filter(each => each !== null))
+    }
   })
   registerDocs(app)
   registerWebFiles(app)

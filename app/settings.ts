@@ -66,7 +66,7 @@ export const settings = {
     sessionSeconds: integer(
       'GROUNDSWELL_SESSION_SECONDS',
       43_200,
-      [60, 30 * DAY],
+      [60, 7 * DAY],
       'How long the page may go on after it was shown a key.'
     ),
     allowedHosts: list(

@@ -14,6 +14,8 @@ export interface Callers {
   identify(request: FastifyRequest): string | null
   /** The session its cookie brings, whatever the request wants. */
   sessionOf(request: FastifyRequest): Session | null
+  /** Fires when the session that a request rides on expires; null of one that brings a key. */
+  endOf(request: FastifyRequest): AbortSignal | null
   /** A session for whoever has this key. Throws Failure. */
   signIn(request: FastifyRequest, key: string): Session
 }
@@ -41,6 +43,11 @@ export function buildCallers(settings: ApiSettings, clock: Clock): Callers {
     },
 
     sessionOf: ({ headers }) => sessions.read(headers.cookie),
+
+    endOf({ headers }) {
+      const session = headers.authorization === undefined ? sessions.read(headers.cookie) : null
+      return session && AbortSignal.timeout(Math.max(0, session.expiresAt - clock.now()))
+    },
 
     signIn: (request, key) => sessions.open(limit.pass(request.ip, findKey(key)))
   }

@@ -154,6 +154,19 @@ test('both doors count wrong keys, and say when to come back', async () => {
   expect(Number(refused.headers['retry-after'])).toBeGreaterThan(50)
 })
 
+test('an event stream ends with the session that opened it', async () => {
+  const { app } = await openApi({ settings: { keys, sessionSeconds: 3 } })
+  const url = await app.listen({ host: '127.0.0.1', port: 0 })
+  const headers = { 'content-type': 'application/json' }
+  const body = JSON.stringify({ key: secret })
+  const started = await fetch(`${url}/session`, { method: 'POST', headers, body })
+  const cookie = started.headers.get('set-cookie')!.split(';', 1)[0]!
+  const feed = await fetch(`${url}/feed`, { headers: { cookie } })
+  expect(feed.status).toBe(200)
+  expect(await feed.text()).toContain(': groundswell')
+  expect((await fetch(`${url}/feed`, { headers: { cookie } })).status).toBe(401)
+})
+
 test('an event stream opens by the cookie alone, and the log of the real program holds neither key nor token', async () => {
   const service = await startForTest({
     processes: ['api'],
