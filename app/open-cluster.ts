@@ -1,11 +1,14 @@
+import { sql } from 'kysely'
 import { ensureBucket } from '../adapters/blobs/s3/ensure-bucket.ts'
 import { openS3 } from '../adapters/blobs/s3/open.ts'
+import { startSharedClock } from '../adapters/clock/shared.ts'
 import { systemClock } from '../adapters/clock/system.ts'
 import { openPostgres } from '../adapters/database/postgres/open.ts'
 import { openRabbitmqQueue } from '../adapters/queue/rabbitmq/queue.ts'
 import { openKafkaStream } from '../adapters/stream/kafka/stream.ts'
 import { buildWebhookSender } from '../adapters/webhooks/http.ts'
 import { makeWebhookSecret } from '../adapters/webhooks/sign.ts'
+import type { Database } from '../ports/database.ts'
 import { buildSecrets } from '../stores/secrets.ts'
 import { kafkaConnectionOf, s3SettingsOf } from './cluster-settings.ts'
 import type { Ports } from './ports.ts'
@@ -16,10 +19,13 @@ import type { WireOptions } from './wire.ts'
 export async function openCluster(options: WireOptions): Promise<Ports> {
   const { config, log, metrics, closers, patience } = options
   const { databaseUrl, databaseWriters, databaseReaders, amqpUrl, replicationFactor, prefix } = config.cluster
-  const clock = systemClock
   const database = openPostgres({ url: databaseUrl!, writers: databaseWriters, readers: databaseReaders })
   closers.add('database', database.close)
   await patience('the database', database.migrate)
+  const clock = await patience('the database', () =>
+    startSharedClock(() => readTime(database), { local: systemClock, log })
+  )
+  closers.add('clock', clock.close)
   const queue = await patience('the queue', () => openRabbitmqQueue({ url: amqpUrl!, clock, log }))
   closers.add('queue', queue.close)
   const kafka = { connection: kafkaConnectionOf(config.cluster), replicationFactor: replicationFactor ?? -1 }
@@ -53,4 +59,12 @@ export async function openCluster(options: WireOptions): Promise<Ports> {
     folderSecret: null,
     announce: () => {}
   }
+}
+
+/** Epoch milliseconds by the clock of the database's machine. */
+async function readTime({ reader }: Database): Promise<number> {
+  const { rows } = await sql<{
+    now: number
+  }>`select extract(epoch from clock_timestamp()) * 1000 as now`.execute(reader)
+  return rows[0]!.now
 }

@@ -10,10 +10,16 @@ export interface FeedReader {
   readonly events: readonly ReadEvent[]
   /** Resolves once the service has answered. */
   readonly opened: Promise<void>
+  /** Resolves once it has ended, one way or another. */
+  readonly ended: Promise<void>
   close(): Promise<void>
 }
 
-export function readFeed(url: string, lastEventId?: number): FeedReader {
+export function readFeed(
+  url: string,
+  lastEventId?: number,
+  onEvent: (event: ReadEvent) => void = () => {}
+): FeedReader {
   const events: ReadEvent[] = []
   const leaving = new AbortController()
   const { promise: opened, resolve, reject } = Promise.withResolvers<void>()
@@ -46,12 +52,15 @@ export function readFeed(url: string, lastEventId?: number): FeedReader {
         .map(line => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()])
     )
     if (fields.data === undefined) return
-    events.push({ id: Number(fields.id), name: fields.event ?? '', data: JSON.parse(fields.data) })
+    const event = { id: Number(fields.id), name: fields.event ?? '', data: JSON.parse(fields.data) }
+    events.push(event)
+    onEvent(event)
   }
 
   return {
     events,
     opened,
+    ended: reading.catch(() => {}),
     async close() {
       leaving.abort()
       await reading

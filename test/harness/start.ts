@@ -8,6 +8,8 @@ export interface StartOptions {
   readonly ground?: Ground
   /** In which process, each, which services. Default: all in one, or in a cluster what answers and what works apart. */
   readonly processes?: readonly string[]
+  /** Further words for node, as `--import` and a file. */
+  readonly nodeArguments?: readonly string[]
   /** Further settings, as they would stand in the environment. */
   readonly settings?: Readonly<Record<string, string>>
 }
@@ -67,6 +69,7 @@ export async function startProgram(options: StartOptions = {}): Promise<Started>
       services.map(names =>
         startProcess({
           folder: ground.folder,
+          nodeArguments: options.nodeArguments ?? [],
           environment: {
             PORT: '0',
             LOG_LEVEL: 'debug',

@@ -1,0 +1,34 @@
+import { expect, onTestFinished, test } from 'vitest'
+import { startSharedClock } from '../../adapters/clock/shared.ts'
+import { buildRecordingLog } from '../harness/recording-log.ts'
+import { buildSetClock } from '../harness/set-clock.ts'
+
+test('it has the time of the server, whatever the clock of this machine does, and follows the server', async () => {
+  const local = buildSetClock()
+  const { log, lines } = buildRecordingLog()
+  let ahead = 3_600_000
+  let isAway = false
+  const server = buildSetClock().now() + 0
+  const clock = await startSharedClock(
+    async () => {
+      if (isAway) throw new Error('away')
+      return server + local.monotonic() + ahead
+    },
+    { local, log }
+  )
+  onTestFinished(clock.close)
+  expect(clock.now()).toBe(server + 3_600_000)
+  local.step(-86_400_000)
+  expect(clock.now()).toBe(server + 3_600_000)
+  local.advance(500)
+  expect(clock.now()).toBe(server + 3_600_500)
+
+  isAway = true
+  local.advance(10_000)
+  await Promise.resolve()
+  expect(clock.now()).toBe(server + 3_610_500)
+  isAway = false
+  ahead = 0
+  await expect.poll(() => (local.advance(10_000), clock.now() - local.monotonic() - server)).toBe(0)
+  expect(lines).toMatchObject([{ message: 'the shared clock has stepped' }])
+})

@@ -1,0 +1,155 @@
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { connect } from 'amqplib'
+import { expect, onTestFinished, test } from 'vitest'
+import { eventsTopic } from '../../app/topics.ts'
+import { Random } from '../../predictors/random.ts'
+import { smallCascade } from '../harness/cascades.ts'
+import { type Ground, groundForTest } from '../harness/ground.ts'
+import { readFeed } from '../harness/read-feed.ts'
+import { type Started, startForTest } from '../harness/start.ts'
+import { sumMetric } from '../harness/sum-metric.ts'
+import { damageArtefact, publishTwoVersions } from '../harness/two-versions.ts'
+
+const settings = { LOG_LEVEL: 'info', GROUNDSWELL_WORKER_THREADS: '1' }
+
+async function submitMany(program: Started, count: number): Promise<readonly string[]> {
+  const answers = await Promise.all(
+    Array.from({ length: count }, () => program.post('/cascades', smallCascade()))
+  )
+  expect(answers.map(({ status }) => status)).toEqual(Array(count).fill(202))
+  return answers.map(({ body }) => body.id)
+}
+
+async function expectOneAttempt(program: Started, ids: readonly string[]): Promise<void> {
+  for (const id of ids)
+    await expect
+      .poll(async () => (await program.get(`/predictions/${id}`)).body, { timeout: 30_000 })
+      .toMatchObject({ state: 'succeeded', generation: 1, attempts: 1 })
+}
+
+/** Puts texts on the queue beside what the program puts there. */
+async function openBackDoor({ settings }: Ground) {
+  const model = await connect(settings.AMQP_URL!)
+  const channel = await model.createConfirmChannel()
+  onTestFinished(() => model.close())
+  return async (bodies: readonly string[]) => {
+    for (const body of bodies)
+      channel.sendToQueue(`${settings.GROUNDSWELL_PREFIX}predict.cascade-size`, Buffer.from(body), {
+        persistent: true,
+        messageId: body
+      })
+    await channel.waitForConfirms()
+  }
+}
+
+test('messages delivered again and out of order bring about nothing twice', async () => {
+  const ground = await groundForTest()
+  const program = await startForTest({ ground, processes: ['api,source', 'worker', 'worker'], settings })
+  const send = await openBackDoor(ground)
+  const feed = readFeed(program.url, 0)
+  const ids = await submitMany(program, 60)
+  const random = new Random(3)
+  for (let round = 0; round < 4; round++) {
+    const order = ids.map(id => ({ id, at: random.uniform() })).sort((left, right) => left.at - right.at)
+    await send(order.map(({ id }) => JSON.stringify({ id, generation: 1 })))
+  }
+  await expectOneAttempt(program, ids)
+  const depth = async () => (await program.get('/queues')).body.items[0]
+  await expect.poll(depth, { timeout: 20_000 }).toMatchObject({ ready: 0, queued: 0, running: 0 })
+  const last = await submitMany(program, 1)
+  const ended = () =>
+    feed.events.filter(({ name }) => name === 'prediction.succeeded').map(({ data }) => data.id)
+  await expect.poll(() => ended().includes(last[0]!), { timeout: 10_000 }).toBe(true)
+  expect(ended().toSorted()).toEqual([...ids, ...last].toSorted())
+  await feed.close()
+})
+
+test('a poisoned message, on the queue or on the stream, becomes a dead letter, and the others go on', async () => {
+  const ground = await groundForTest()
+  const program = await startForTest({ ground, settings })
+  const send = await openBackDoor(ground)
+  await send(['no JSON', '{"id":7}', '{"id":"prd_nobody","generation":1}'])
+  const database = await ground.openDatabase()
+  const stream = await ground.openStream(database)
+  onTestFinished(async () => {
+    await stream.close()
+    await database.close()
+  })
+  await stream.append(eventsTopic, [{ key: 'poisoned', value: 'no JSON either' }])
+  await expectOneAttempt(program, await submitMany(program, 20))
+  const letters = async () =>
+    (await program.get('/dead-letters')).body.items.map(({ body }: { body: unknown }) => body)
+  await expect
+    .poll(async () => (await letters()).toSorted(), { timeout: 20_000 })
+    .toEqual(['no JSON', 'no JSON either', '{"id":7}'].toSorted())
+})
+
+test('above the backlog new work is refused with 429, and what was accepted is answered', async () => {
+  const program = await startForTest({
+    processes: ['api,source', 'worker'],
+    settings: { ...settings, GROUNDSWELL_MAX_BACKLOG: '200' }
+  })
+  const worker = program.processes[1]!
+  await worker.kill('SIGKILL')
+  const accepted: string[] = []
+  const submit = async () => {
+    const { status, body } = await program.post('/cascades', smallCascade())
+    if (status === 202) accepted.push(body.id)
+    return { status, code: body.code }
+  }
+  await expect.poll(submit, { timeout: 30_000, interval: 1 }).toEqual({ status: 429, code: 'backlog-full' })
+  expect(accepted.length).toBeGreaterThanOrEqual(200)
+  expect((await program.get('/health/ready')).status).toBe(200)
+  await worker.restart()
+  await expectOneAttempt(program, accepted)
+  expect((await submit()).status).toBe(202)
+})
+
+test('a corrupt artefact is not switched to; where it serves already, the version before answers and readiness tells', async () => {
+  const ground = await groundForTest()
+  await publishTwoVersions(ground)
+  const program = await startForTest({ ground, processes: ['api,source', 'worker'], settings })
+  const worker = program.processes[1]!
+  const by = { reason: 'a test' }
+  expect((await program.post('/models/2/promote', by)).status).toBe(200)
+  const answer = async () => (await program.post('/cascades', smallCascade(), { prefer: 'wait=20' })).body
+  await expect.poll(answer, { timeout: 10_000 }).toMatchObject({ state: 'succeeded', model: { version: 2 } })
+
+  await worker.kill('SIGKILL')
+  await damageArtefact(ground, 2)
+  await worker.restart()
+  await expect.poll(answer, { timeout: 20_000 }).toMatchObject({ state: 'succeeded', model: { version: 1 } })
+  const readiness = await fetch(new URL('/health/ready', worker.healthUrl!))
+  expect(readiness.status).toBe(503)
+  expect(await readiness.text()).toContain('version 2 does not load')
+  expect(await sumMetric(worker.healthUrl!, 'groundswell_model_version')).toBe(1)
+
+  expect((await program.post('/models/rollback', by)).status).toBe(200)
+  await expect
+    .poll(async () => (await fetch(new URL('/health/ready', worker.healthUrl!))).status, { timeout: 10_000 })
+    .toBe(200)
+  expect((await program.post('/models/2/promote', by)).body.code).toBe('damaged-version')
+  expect(await answer()).toMatchObject({ state: 'succeeded', model: { version: 1 } })
+})
+
+test('the clocks of all machines step by hours, each another way: no job is lost, none is done twice', async () => {
+  const clock = pathToFileURL(join(import.meta.dirname, '../fixtures/step-clock.mjs')).href
+  const program = await startForTest({
+    processes: ['api,source', 'worker', 'worker,collector,trainer'],
+    nodeArguments: ['--import', clock],
+    settings: { ...settings, CLOCK_STEPS: '7200000,-14400000,7200000', GROUNDSWELL_DEADLINE_SECONDS: '600' }
+  })
+  const ids: string[] = []
+  for (let round = 0; round < 3; round++)
+    for (const [index, each] of program.processes.entries()) {
+      ids.push(...(await submitMany(program, 30)))
+      // The others step one round later.
+      if (index !== round) process.kill(each.pid, 'SIGUSR2')
+      ids.push(...(await submitMany(program, 30)))
+    }
+  await expectOneAttempt(program, ids)
+  expect((await program.get('/predictions?state=failed')).body.items).toEqual([])
+  const { createdAt } = (await program.get(`/predictions/${ids.at(-1)}`)).body
+  expect(Math.abs(Date.parse(createdAt) - Date.now())).toBeLessThan(60_000)
+})
