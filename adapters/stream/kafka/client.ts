@@ -1,5 +1,6 @@
 import { Kafka, type KafkaConfig, logLevel } from 'kafkajs'
 import type { Log } from '../../../ports/log.ts'
+import { beginConnectionsAfresh } from './fresh-buffers.ts'
 
 /** How to reach the brokers; `socketFactory` is for who stands between. */
 export type KafkaConnection = Pick<KafkaConfig, 'ssl' | 'sasl' | 'socketFactory'> & {
@@ -10,6 +11,7 @@ export type KafkaConnection = Pick<KafkaConfig, 'ssl' | 'sasl' | 'socketFactory'
 export const retry = { initialRetryTime: 100, maxRetryTime: 1_000, retries: 5 }
 
 export function buildKafka(connection: KafkaConnection, log: Log): Kafka {
+  beginConnectionsAfresh()
   return new Kafka({
     ...connection,
     clientId: 'groundswell',
