@@ -27,8 +27,8 @@ export interface Relay {
 }
 
 export const RELAY_LEASE = 'relay'
-const LEASE_SECONDS = 6
-const RENEW_MILLISECONDS = 2000
+const LEASE_SECONDS = 4
+const RENEW_MILLISECONDS = 1000
 // What other processes wrote and what falls due is looked for this often.
 const POLL_MILLISECONDS = 250
 // Under load: jobs are waited for by workers, events by eyes. Fewer and larger moves cost the writer less.

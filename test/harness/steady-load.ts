@@ -17,8 +17,8 @@ export interface SteadyLoad {
   stop(): Promise<void>
 }
 
-const LANES = 4
-const PAUSE_MILLISECONDS = 300
+const LANES = 2
+const PAUSE_MILLISECONDS = 400
 const AGAIN_MILLISECONDS = 250
 const T0 = 1_700_000_000
 
