@@ -67,7 +67,7 @@ test('the tutorial does what it says', async () => {
   expect(JSON.parse(accuracy!)).toHaveProperty('items')
   expect(training).toContain('version 2 promoted')
   expect(JSON.parse(back!)).toMatchObject({ action: 'rollback', version: 1 })
-})
+}, 180_000)
 
 test('every command of the page on the API works', async () => {
   const checkout = await openCheckout()
