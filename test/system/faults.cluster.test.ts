@@ -169,7 +169,8 @@ describe.each(['queue', 'stream', 'database', 'blobs'] as const)('the server of 
 })
 
 describe('the processes', () => {
-  test.each(processes.map((services, index) => [services, index] as const))(
+  const numbered = processes.map((services, index) => [services, index] as const)
+  test.each(numbered)(
     '%s (%i) killed and started again: nothing is lost, all goes on within 10 s',
     async (services, index) => {
       const killed = program.processes[index]!
