@@ -5,8 +5,9 @@ import { drawCascadeBodies } from '../serve/draw-bodies.ts'
 import { measureLatency } from '../stream/latency.ts'
 
 const EVENTS = 200
-const LOAD_JOBS = 600
-const SUBMITTERS = 32
+const LOAD_JOBS = 2_000
+/** More than are under way at the full rate: processes look for one another's rows a few times a second. */
+const SUBMITTERS = 400
 const HALF_SECONDS = 20
 const processes = ['api', 'worker', 'collector', 'source']
 
@@ -19,7 +20,7 @@ export async function measureEndToEnd(log: (line: string) => void): Promise<read
   const program = await startProgram({ ground, processes, settings: { LOG_LEVEL: 'info' } })
   try {
     const bodies = drawCascadeBodies(EVENTS, 256)
-    await askAll(program, bodies, 2 * SUBMITTERS)
+    await askAll(program, bodies, SUBMITTERS)
     const full = await askAll(program, bodies, LOAD_JOBS)
     log(`${full.toFixed(0)} forecasts a second at most; now half of that for ${HALF_SECONDS} s`)
     const seconds = await askAtRate(program, bodies, full / 2)
