@@ -21,15 +21,15 @@ export interface Run {
 /** The way of a job from its row to its answer at the target's rate, relays and worker threads varied. Seeded. */
 export function simulateRuns(costs: Costs): readonly Run[] {
   const { predictionsPerSecond, busy } = makePlan(costs)
-  const needed = busy.worker!
-  const enough = (use: number) => Math.ceil(needed / use)
+  const threads = (use: number) => Math.ceil(busy.worker! / use)
+  const relays = (use: number) => Math.ceil(busy.relay! / use)
   const settings = [
-    { relays: 1, threads: enough(0.6) },
-    { relays: 2, threads: enough(0.6) },
-    { relays: 4, threads: enough(0.95) },
-    { relays: 4, threads: enough(0.8) },
-    { relays: 4, threads: enough(0.6) },
-    { relays: 8, threads: enough(0.45) }
+    { relays: 1, threads: threads(0.6) },
+    { relays: 2, threads: threads(0.6) },
+    { relays: relays(0.6), threads: threads(0.95) },
+    { relays: relays(0.6), threads: threads(0.8) },
+    { relays: relays(0.6), threads: threads(0.6) },
+    { relays: relays(0.4), threads: threads(0.4) }
   ]
   return settings.map(({ relays, threads }) => ({
     relays,
