@@ -1,6 +1,7 @@
 import { Complaint } from './examine.ts'
 
-// Leases of 6 s are renewed every 2 s: clocks a second apart leave room.
+// The services take their time from the database. A machine that follows a time server is well within this, and one that
+// does not will be minutes away one day: then S3 refuses its signatures.
 const MOST_MILLISECONDS = 1_000
 
 /**
@@ -21,7 +22,7 @@ export function judgeSkew(given: {
   if (apart > MOST_MILLISECONDS)
     throw new Complaint(
       `its clock is ${(apart / 1_000).toFixed(1)} s ${ahead > 0 ? 'ahead of' : 'behind'} this machine's`,
-      'let both machines follow a time server (chrony, systemd-timesyncd): leases and signatures go by the clock'
+      'let both machines follow a time server (chrony, systemd-timesyncd): S3 refuses signatures of another time, and logs mislead'
     )
   return apart === 0 ? 'the same as ours, as far as can be told' : `${Math.round(apart)} ms from ours`
 }
