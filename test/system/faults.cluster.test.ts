@@ -168,59 +168,56 @@ describe.each(['queue', 'stream', 'database', 'blobs'] as const)('the server of 
   })
 })
 
-describe('the processes', () => {
-  const numbered = processes.map((services, index) => [services, index] as const)
-  test.each(numbered)(
-    '%s (%i) killed and started again: nothing is lost, all goes on within 10 s',
-    async (services, index) => {
-      const killed = program.processes[index]!
-      await killed.kill('SIGKILL')
-      await killed.restart()
-      await expectRecovery(`${services} killed`)
-      await expectNothingLost()
-    }
-  )
-})
+const numbered = processes.map((services, index) => [services, index] as const)
 
-describe('in the end', () => {
-  test('everything accepted has its answer, and nothing was visible twice', async () => {
-    await load.rest()
-    const cascades = load.cascades()
-    const end = { watermark: 1_700_000_000 + 10 * cascades + 700, isLast: true }
-    await expect
-      .poll(
-        async () => {
-          const body = JSON.stringify(end)
-          const headers = { 'content-type': 'application/x-ndjson' }
-          return (await program.request('/events?source=load', { method: 'POST', headers, body })).status
-        },
-        { timeout: 20_000 }
-      )
-      .toBe(202)
-    const counters = async () => (await program.get('/stream')).body.counters
-    await expect.poll(async () => (await counters()).ended, { timeout: 60_000 }).toBe(cascades)
-    expect(await counters()).toMatchObject({
-      events: cascades * smallCascade().events.length,
-      cascades,
-      windows: 2 * cascades,
-      afterEnd: 0,
-      revised: 0,
-      unreadable: 0
-    })
+test.each(numbered)(
+  '%s (%i) killed and started again: nothing is lost, all goes on within 10 s',
+  async (services, index) => {
+    const killed = program.processes[index]!
+    await killed.kill('SIGKILL')
+    await killed.restart()
+    await expectRecovery(`${services} killed`)
     await expectNothingLost()
-    const waiting = async () => (await program.get('/queues')).body.items[0]
-    await expect.poll(waiting, { timeout: 60_000 }).toMatchObject({ queued: 0, running: 0 })
-    expect((await program.get('/predictions?state=failed')).body.items).toEqual([])
+  }
+)
 
-    const ended = () =>
-      load.seen.filter(({ name }) => name === 'prediction.succeeded').map(({ data }) => data.id)
-    const isShown = () => {
-      const shown = new Set(ended())
-      return [...load.accepted].every(id => shown.has(id))
-    }
-    await expect.poll(isShown, { timeout: 30_000 }).toBe(true)
-    expect(ended()).toHaveLength(new Set(ended()).size)
-    const numbers = load.seen.map(({ id }) => id)
-    expect(numbers).toEqual(numbers.map((_, index) => numbers[0]! + index))
+test('everything accepted has its answer, and nothing was visible twice', async () => {
+  await load.rest()
+  const cascades = load.cascades()
+  const end = { watermark: 1_700_000_000 + 10 * cascades + 700, isLast: true }
+  await expect
+    .poll(
+      async () => {
+        const body = JSON.stringify(end)
+        const headers = { 'content-type': 'application/x-ndjson' }
+        return (await program.request('/events?source=load', { method: 'POST', headers, body })).status
+      },
+      { timeout: 20_000 }
+    )
+    .toBe(202)
+  const counters = async () => (await program.get('/stream')).body.counters
+  await expect.poll(async () => (await counters()).ended, { timeout: 60_000 }).toBe(cascades)
+  expect(await counters()).toMatchObject({
+    events: cascades * smallCascade().events.length,
+    cascades,
+    windows: 2 * cascades,
+    afterEnd: 0,
+    revised: 0,
+    unreadable: 0
   })
+  await expectNothingLost()
+  const waiting = async () => (await program.get('/queues')).body.items[0]
+  await expect.poll(waiting, { timeout: 60_000 }).toMatchObject({ queued: 0, running: 0 })
+  expect((await program.get('/predictions?state=failed')).body.items).toEqual([])
+
+  const ended = () =>
+    load.seen.filter(({ name }) => name === 'prediction.succeeded').map(({ data }) => data.id)
+  const isShown = () => {
+    const shown = new Set(ended())
+    return [...load.accepted].every(id => shown.has(id))
+  }
+  await expect.poll(isShown, { timeout: 30_000 }).toBe(true)
+  expect(ended()).toHaveLength(new Set(ended()).size)
+  const numbers = load.seen.map(({ id }) => id)
+  expect(numbers).toEqual(numbers.map((_, index) => numbers[0]! + index))
 })

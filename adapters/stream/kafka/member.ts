@@ -3,6 +3,7 @@ import type { Clock } from '../../../ports/clock.ts'
 import type { Log } from '../../../ports/log.ts'
 import type { StreamConsumer, StreamSubscription } from '../../../ports/stream.ts'
 import { retry } from './client.ts'
+import { typeOf } from './failures.ts'
 import { buildLane, type Lane } from './lane.ts'
 import { toRecord } from './to-record.ts'
 
@@ -14,7 +15,10 @@ const REBALANCE_MILLISECONDS = 30_000
 const FETCH_MILLISECONDS = 250
 const COMMIT_MILLISECONDS = 5_000
 const FIRST_PAUSE_MILLISECONDS = 100
-const LONGEST_PAUSE_MILLISECONDS = 2_000
+const LONGEST_PAUSE_MILLISECONDS = 500
+const FIRST_TRY_PAUSE_MILLISECONDS = 2_000
+/** Within one try to join: a try that fails soon is made again soon. */
+const RETRIES = 2
 const FIRST_TRIES = 5
 const FAREWELL_MILLISECONDS = 5_000
 
@@ -36,8 +40,13 @@ export async function startMember(options: {
   const closing = new AbortController()
   const committed = new Map<number, number>()
   let assigning: { readonly ended: Promise<void>; stop(): void } | null = null
+  let memberId: string | null = null
+  let formerId: string | null = null
+  /** A consumer that crashes while it joins is followed by whoever has it join, and by nobody else. */
+  let isJoining = true
   let consumer = buildConsumer()
   await joinAtFirst()
+  isJoining = false
   const committing = commitNowAndThen()
 
   function buildConsumer(): Consumer {
@@ -50,14 +59,17 @@ export async function startMember(options: {
       maxWaitTimeInMs: FETCH_MILLISECONDS,
       partitionAssigners: [
         assignment => {
-          awaitBeforeJoining(assignment.cluster, letGo)
+          awaitBeforeJoining(assignment.cluster, letGo, leaveAsBefore)
           return PartitionAssigners.roundRobin(assignment)
         }
       ],
       // It starts again by itself only after some failures, and as the same member: we do it after all.
-      retry: { ...retry, restartOnFailure: async () => false }
+      retry: { ...retry, retries: RETRIES, restartOnFailure: async () => false }
     })
-    built.on(built.events.GROUP_JOIN, ({ payload }) => takeOver(built, payload.memberAssignment[topic] ?? []))
+    built.on(built.events.GROUP_JOIN, ({ payload }) => {
+      memberId = payload.memberId
+      takeOver(built, payload.memberAssignment[topic] ?? [])
+    })
     built.on(built.events.CRASH, ({ payload }) => void startAgain(built, payload.error))
     return built
   }
@@ -71,7 +83,7 @@ export async function startMember(options: {
       } catch (error) {
         await consumer.disconnect().catch(() => {})
         if (left === 0) throw error
-        await clock.sleep(LONGEST_PAUSE_MILLISECONDS)
+        await clock.sleep(FIRST_TRY_PAUSE_MILLISECONDS)
         consumer = buildConsumer()
       }
     }
@@ -91,11 +103,14 @@ export async function startMember(options: {
   }
 
   async function startAgain(lost: Consumer, error: Error): Promise<void> {
-    if (consumer !== lost || closing.signal.aborted) return
+    if (isJoining || consumer !== lost || closing.signal.aborted) return
+    isJoining = true
     log.warn('stream consumer lost its group, joining again', { error })
+    formerId = memberId ?? formerId
+    memberId = null
     await letGo()
     let pause = FIRST_PAUSE_MILLISECONDS
-    while (!closing.signal.aborted) {
+    while (isJoining) {
       await clock.sleep(pause, closing.signal)
       if (closing.signal.aborted) return
       pause = Math.min(2 * pause, LONGEST_PAUSE_MILLISECONDS)
@@ -103,12 +118,12 @@ export async function startMember(options: {
       const joining = consumer
       try {
         await join()
+        isJoining = false
         log.info('stream consumer joined again')
-        return
       } catch (cause) {
         log.debug('group cannot be joined yet', { error: cause })
-        // Its own end must not start another.
-        if (consumer === joining) consumer = lost
+        formerId = memberId ?? formerId
+        memberId = null
         await joining.disconnect().catch(() => {})
       }
     }
@@ -156,6 +171,21 @@ export async function startMember(options: {
       pause: () => by.pause(place),
       resume: () => by.resume(place)
     })
+  }
+
+  /** Who we were before counts as a member until its session is over, and the group would wait for it. */
+  async function leaveAsBefore(coordinator: Coordinator): Promise<void> {
+    if (formerId === null) return
+    const former = formerId
+    await coordinator
+      .leaveGroup({ groupId: group, memberId: former })
+      .catch(error => {
+        if (typeOf(error) !== 'UNKNOWN_MEMBER_ID') throw error
+      })
+      .then(() => {
+        formerId = null
+      })
+      .catch(error => log.debug('the former membership was not given up', { error }))
   }
 
   async function onFetched({ batch }: EachBatchPayload): Promise<void> {
@@ -223,10 +253,21 @@ export async function startMember(options: {
  * The client asks for the group's coordinator before every joining, and joins without asking us. Partitions change hands
  * once all members have joined: what this member has to let go of is let go before.
  */
-function awaitBeforeJoining(cluster: Cluster, work: () => Promise<void>): void {
+function awaitBeforeJoining(
+  cluster: Cluster,
+  work: () => Promise<void>,
+  onFound: (coordinator: Coordinator) => Promise<void>
+): void {
   const find = cluster.findGroupCoordinator.bind(cluster)
   cluster.findGroupCoordinator = async request => {
     await work()
-    return find(request)
+    const coordinator = await find(request)
+    await onFound(coordinator as unknown as Coordinator)
+    return coordinator
   }
+}
+
+/** What the client's types leave out. */
+interface Coordinator {
+  leaveGroup(member: { readonly groupId: string; readonly memberId: string }): Promise<unknown>
 }
