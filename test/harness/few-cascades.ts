@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import { temporaryFolder } from './temporary.ts'
 
 /** A folder of the first cascades of another one, which are its first rows. */
@@ -16,6 +17,8 @@ export function takeFirstCascades(folder: string, count: number): string {
   return few
 }
 
+/** Of the file, or of the packed one beside its place. */
 function readLines(file: string): string[] {
-  return readFileSync(file, 'utf8').split(/\r?\n/)
+  const bytes = existsSync(file) ? readFileSync(file) : gunzipSync(readFileSync(`${file}.gz`))
+  return bytes.toString().split(/\r?\n/)
 }
