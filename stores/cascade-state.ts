@@ -1,0 +1,146 @@
+import type { Selectable, Transaction } from 'kysely'
+import type { Clock } from '../ports/clock.ts'
+import type { Database } from '../ports/database.ts'
+import type { CascadeRow, Tables } from '../ports/tables.ts'
+import { buildByList } from './by-list.ts'
+import {
+  type CascadeRecord,
+  type DueCascade,
+  type NewChunk,
+  recordColumns,
+  toRecord,
+  toRow
+} from './cascade-record.ts'
+import { buildInsertRows } from './insert-rows.ts'
+
+/** What the collector writes of cascades and reads again. */
+export interface CascadeState {
+  /** The collector's, within a checkpoint's transaction. Nothing comes back of what was forgotten: the ids of those. */
+  write(
+    transaction: Transaction<Tables>,
+    records: readonly CascadeRecord[],
+    chunks: readonly NewChunk[]
+  ): Promise<ReadonlySet<string>>
+  /** Those of these that exist; chunks in order. `record` null: forgotten. */
+  load(ids: readonly string[]): Promise<
+    readonly {
+      readonly id: string
+      readonly record: CascadeRecord | null
+      readonly chunks: readonly Uint8Array[]
+    }[]
+  >
+  /** Open ones of a partition and source with something due at or before `time`, earliest first, a page at a time. */
+  due(
+    partition: number,
+    source: string,
+    time: number,
+    page: { readonly after: DueCascade | null; readonly limit: number }
+  ): Promise<readonly DueCascade[]>
+  /** By source, the earliest due time after `after` of a partition's open cascades. */
+  firstDue(partition: number, after: number): Promise<ReadonlyMap<string, number>>
+}
+
+export function buildCascadeState({
+  database,
+  clock
+}: {
+  readonly database: Database
+  readonly clock: Clock
+}): CascadeState {
+  const { reader } = database
+  const upsert = buildInsertRows(reader, 'cascades', recordColumns, insert =>
+    insert.onConflict(on =>
+      on
+        .column('id')
+        .doUpdateSet(({ ref }) =>
+          Object.fromEntries(
+            recordColumns.filter(name => name !== 'id').map(name => [name, ref(`excluded.${name}`)])
+          )
+        )
+        .where('cascades.state', '!=', 'forgotten')
+    )
+  )
+  const insertChunks = buildInsertRows(reader, 'cascade_chunks', ['cascade_id', 'number', 'bytes'])
+  const selectRows = buildByList<Selectable<CascadeRow>>(reader, (schema, ids) =>
+    schema.selectFrom('cascades').selectAll().where('id', 'in', ids)
+  )
+  const selectChunks = buildByList<{ cascade_id: string; bytes: Uint8Array }>(reader, (schema, ids) =>
+    schema
+      .selectFrom('cascade_chunks')
+      .select(['cascade_id', 'bytes'])
+      .where('cascade_id', 'in', ids)
+      .orderBy('cascade_id')
+      .orderBy('number')
+  )
+
+  return {
+    async write(transaction, records, chunks) {
+      const updated_at = clock.now()
+      await upsert(
+        transaction,
+        records.map(record => ({ ...toRow(record), updated_at }))
+      )
+      await insertChunks(
+        transaction,
+        chunks.map(({ cascadeId, number, bytes }) => ({ cascade_id: cascadeId, number, bytes }))
+      )
+      const gone = await transaction
+        .selectFrom('cascades')
+        .select('id')
+        .where('state', '=', 'forgotten')
+        .execute()
+      if (gone.length > 0)
+        await transaction
+          .deleteFrom('cascade_chunks')
+          .where('cascade_id', 'in', select =>
+            select.selectFrom('cascades').select('id').where('state', '=', 'forgotten')
+          )
+          .execute()
+      return new Set(gone.map(row => row.id))
+    },
+
+    async load(ids) {
+      const rows = await selectRows(reader, ids)
+      if (rows.length === 0) return []
+      const chunks = Map.groupBy(
+        await selectChunks(
+          reader,
+          rows.map(row => row.id)
+        ),
+        chunk => chunk.cascade_id
+      )
+      return rows.map(row => ({
+        id: row.id,
+        record: row.state === 'forgotten' ? null : toRecord(row),
+        chunks: (chunks.get(row.id) ?? []).map(chunk => chunk.bytes)
+      }))
+    },
+
+    async due(partition, source, time, { after, limit }) {
+      let query = reader
+        .selectFrom('cascades')
+        .select(['id', ({ ref }) => ref('due_at').$notNull().as('dueAt')])
+        .where('state', '=', 'open')
+        .where('partition', '=', partition)
+        .where('source', '=', source)
+        .where('due_at', '<=', time)
+      if (after !== null)
+        query = query.where(({ or, and, eb }) =>
+          or([eb('due_at', '>', after.dueAt), and([eb('due_at', '=', after.dueAt), eb('id', '>', after.id)])])
+        )
+      return query.orderBy('due_at').orderBy('id').limit(limit).execute()
+    },
+
+    async firstDue(partition, after) {
+      const rows = await reader
+        .selectFrom('cascades')
+        .select(({ fn }) => ['source' as const, fn.min('due_at').as('due')])
+        .where('state', '=', 'open')
+        .where('partition', '=', partition)
+        .where('due_at', '>', after)
+        .groupBy('source')
+        .execute()
+      return new Map(rows.map(row => [row.source, Number(row.due)]))
+    }
+  }
+}
