@@ -43,7 +43,7 @@ describe.runIf(hasSharedData('the accuracy of the hybrid'))('the accuracy of the
     return windows.map(({ window, methods }) => ({ window, ...methods.at(-1)! }))
   }
 
-  // Goals: issue "Records", 3. Widths: at most those of recipe A, docs/model.md.
+  // Goals: bench/RESULTS.md, Forecast. Widths: at most those of recipe A, docs/model.md.
   test.each([
     [60, 0.24, 0.183, 0.9],
     [300, 0.217, 0.1635, 0.76],

@@ -5,7 +5,7 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import {
   encodeModel,
   type FinishedCascade,
-  fit,
+  fit as fitHawkes,
   forecast,
   simulate,
   train
@@ -45,9 +45,9 @@ test('the library simulates, trains, fits and forecasts what the command line do
     JSON.parse(lines[7]!)
   )
   const alone = await call('fit', set, '--cascade', '7', '--window', '600', '--json')
-  expect(fit({ events, windowSeconds: 600 })).toEqual(JSON.parse(alone.out).fit)
+  expect(fitHawkes({ events, windowSeconds: 600 })).toEqual(JSON.parse(alone.out).fit)
   const believing = await call('fit', set, '--cascade', '7', '--window', '600', '--model', model, '--json')
-  expect(fit({ events, windowSeconds: 600 }, { model: trained })).toEqual(JSON.parse(believing.out).fit)
+  expect(fitHawkes({ events, windowSeconds: 600 }, { model: trained })).toEqual(JSON.parse(believing.out).fit)
   rmSync(folder, { recursive: true })
 })
 
@@ -58,7 +58,7 @@ test('what is unsound is named: cascade, field and reason', async () => {
     new RangeError('events/2/time must not be before the previous event')
   )
   expect(() => forecast({ events: [post], windowSeconds: 3 })).toThrow('windowSeconds must be from 60')
-  expect(() => fit({ events: [post] })).toThrow('a fit needs 2 events')
+  expect(() => fitHawkes({ events: [post] })).toThrow('a fit needs 2 events')
   expect(() => simulate({ cascades: 1.5, seed: 1 })).toThrow('cascades must be a whole number')
   expect(() => simulate({ cascades: 1, seed: 0.5 })).toThrow('seed must be an integer')
   await expect(train([{ events: [post] }, { events: early }])).rejects.toThrow(
