@@ -97,6 +97,17 @@ export function describeDatabase(
       expect(await names('rule.')).toEqual(['rule.0', 'rule.1', 'rule.2'])
     })
 
+    test('what was asked for together with a statement that fails is undone, what still waited is not run', async () => {
+      await insert('together.0')
+      const keys = Array.from({ length: 20 }, (_, index) => `together.${index === 3 ? 0 : index + 10}`)
+      const write = database.write(transaction =>
+        Promise.all(keys.map(key => transaction.insertInto('leases').values(lease(key)).execute()))
+      )
+      await expect(write).rejects.toThrow()
+      await insert('together.1')
+      expect(await names('together.')).toEqual(['together.0', 'together.1'])
+    })
+
     test('a statement that does not compile harms no other write', async () => {
       const results = await Promise.allSettled([
         insert('compile.0'),

@@ -60,8 +60,7 @@ test('messages delivered again and out of order bring about nothing twice', asyn
   const last = await submitMany(program, 1)
   const ended = () =>
     feed.events.filter(({ name }) => name === 'prediction.succeeded').map(({ data }) => data.id)
-  await expect.poll(() => ended().includes(last[0]!), { timeout: 10_000 }).toBe(true)
-  expect(ended().toSorted()).toEqual([...ids, ...last].toSorted())
+  await expect.poll(() => ended().toSorted(), { timeout: 10_000 }).toEqual([...ids, ...last].toSorted())
   await feed.close()
 })
 

@@ -77,9 +77,14 @@ export function buildWriter(pool: pg.Pool, isolation: Isolation = 'repeatable re
 async function runAll(pool: pg.Pool, statements: Parameters<Database['run']>[0]): Promise<void> {
   const session = await openSession(pool)
   try {
+    const isSent = new Set<string>()
     const answers = [
       session.query('begin'),
-      ...statements.map(({ sql, parameters }) => session.query(sql, parameters))
+      ...statements.map(({ sql, parameters }) => {
+        if (isSent.has(sql)) return session.query(sql, parameters)
+        isSent.add(sql)
+        return session.queryPrepared(sql, parameters)
+      })
     ]
     const commit = commitOn(session)
     commit.catch(() => {})
@@ -103,15 +108,24 @@ async function withoutDoubt(error: unknown, commit: Promise<void>): Promise<unkn
   )
 }
 
+/** Once it is over nothing more is run: kysely sends what still waits behind a statement that failed. */
 function buildTransactionPlace(session: Session, isolation: Isolation): Place {
+  let isOver = false
   return {
-    query: session.query,
+    async query(sql, parameters) {
+      if (isOver) throw new Error('the transaction is over')
+      return session.query(sql, parameters)
+    },
     async begin() {
       // Not waited for: where it fails, what is sent behind it fails with it.
       session.query(`begin isolation level ${isolation}`).catch(() => {})
     },
-    commit: () => commitOn(session),
+    commit() {
+      isOver = true
+      return commitOn(session)
+    },
     async rollback() {
+      isOver = true
       await session.query('rollback').catch(() => {})
     },
     release: session.release
