@@ -108,7 +108,7 @@ async function withoutDoubt(error: unknown, commit: Promise<void>): Promise<unkn
   )
 }
 
-/** Once it is over nothing more is run: kysely sends what still waits behind a statement that failed. */
+/** Once it was rolled back nothing more is run: kysely sends what still waits behind a statement that failed. */
 function buildTransactionPlace(session: Session, isolation: Isolation): Place {
   let isOver = false
   return {
@@ -120,10 +120,7 @@ function buildTransactionPlace(session: Session, isolation: Isolation): Place {
       // Not waited for: where it fails, what is sent behind it fails with it.
       session.query(`begin isolation level ${isolation}`).catch(() => {})
     },
-    commit() {
-      isOver = true
-      return commitOn(session)
-    },
+    commit: () => commitOn(session),
     async rollback() {
       isOver = true
       await session.query('rollback').catch(() => {})
