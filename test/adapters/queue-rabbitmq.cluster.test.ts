@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { connect } from 'amqplib'
 import { expect, onTestFinished, test } from 'vitest'
 import { systemClock } from '../../adapters/clock/system.ts'
+import { openConnection } from '../../adapters/queue/rabbitmq/connection.ts'
 import { openRabbitmqQueue } from '../../adapters/queue/rabbitmq/queue.ts'
 import { rabbitmq } from '../../deploy/servers/rabbitmq.ts'
 import { addresses } from '../../deploy/servers/settings.ts'
@@ -115,6 +116,36 @@ test('what makes its consumer die again and again becomes a dead letter', async 
     .poll(() => letters)
     .toEqual([{ id: 'poison', queue: name, body: '{}', reason: 'delivered too often without being settled' }])
   expect(deliveries).toBeGreaterThan(50)
+})
+
+test.each([
+  ['which a set-up minds', true],
+  ['which no set-up minds', false]
+])('a connection lost again while it is set up, %s, is made once more', async (_which, isMinded) => {
+  const middleman = await openMiddleman(Number(new URL(serverAddress('AMQP_URL')).port))
+  const url = new URL(serverAddress('AMQP_URL'))
+  url.hostname = '127.0.0.1'
+  url.port = String(middleman.port)
+  const connection = await openConnection(url.href, buildRecordingLog().log)
+  onTestFinished(async () => {
+    await connection.close()
+    await middleman.close()
+  })
+  let setUps = 0
+  await connection.keepUp(async model => {
+    setUps += 1
+    if (setUps !== 2) return
+    cutShortly()
+    const lost = model.createChannel()
+    await (isMinded ? lost : lost.catch(() => {}))
+  })
+  const cutShortly = () => {
+    middleman.cut()
+    middleman.restore()
+  }
+  cutShortly()
+  await expect.poll(() => setUps).toBe(3)
+  await expect.poll(async () => (await connection.model().createChannel()).close()).toBeUndefined()
 })
 
 test('no broker at first is said at once', async () => {

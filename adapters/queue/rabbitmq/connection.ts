@@ -39,9 +39,7 @@ export async function openConnection(url: string, log: Log): Promise<BrokerConne
       maxDelay: LONGEST_PAUSE_MILLISECONDS,
       initialMaxRetries: 2,
       waitForConnect: false,
-      async setup(model: ChannelModel) {
-        for (const setUp of setUps) await setUp(model)
-      }
+      setup: (model: ChannelModel) => setUpAll(model, setUps)
     }
   })
   recovering.on('connect', model => {
@@ -79,6 +77,20 @@ export async function openConnection(url: string, log: Log): Promise<BrokerConne
       await inTime(recovering.close())
     }
   }
+}
+
+/**
+ * amqplib listens to a connection once it is set up only: one that is lost meanwhile would end the process for want of an
+ * 'error' listener, or, where a set-up does not mind, be taken for good and never be replaced.
+ */
+async function setUpAll(model: ChannelModel, setUps: Iterable<SetUp>): Promise<void> {
+  let isLost = false
+  model.on('error', () => {})
+  model.on('close', () => {
+    isLost = true
+  })
+  for (const setUp of setUps) await setUp(model)
+  if (isLost) throw away(new Error('lost while it was set up'))
 }
 
 /** A farewell that no one answers, because the socket broke meanwhile, keeps nobody waiting. */
