@@ -36,11 +36,11 @@ export async function startConsumer(options: {
   let consumerTag: string | null = null
   let inHand = 0
   let isPaused = false
-  /** From then on a queue that cannot be consumed yet keeps nothing else on the connection waiting. */
+  /** From then on a queue that cannot be consumed yet, or does not answer, keeps nothing else on the connection waiting. */
   let isStarted = false
   const stopKeeping = await connection.keepUp(async model => {
     if (!isStarted) await setUp(model)
-    else await setUp(model).catch(() => void resume())
+    else void setUp(model).catch(() => void resume())
     isStarted = true
   })
 
