@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildThreads } from '../adapters/threads/piscina.ts'
 import type { Threads } from '../ports/threads.ts'
-import { findLeastError, findQuantile, rank } from '../predictors/cascade-size/log-sizes.ts'
+import { findLeastError, findQuantile, rank, spreadSamples } from '../predictors/cascade-size/log-sizes.ts'
 import { decodeArtefact, encodeArtefact } from '../predictors/forest/artefact.ts'
 import { readForests, writeForests } from '../predictors/forest/forest-artefact.ts'
 import { buildLeafSamples } from '../predictors/forest/leaf-samples.ts'
@@ -167,8 +167,7 @@ function measureRows(
   const quantiles = measureMicroseconds(batches, batch => {
     const samples = buildLeafSamples(forest, batch, ranked.order)
     return Array.from({ length: batch.rows }, (_, query) => {
-      const { ranks, weights } = samples.collect(query, 1)
-      const sizes = { values: Float64Array.from(ranks, each => ranked.values[each]!), weights }
+      const sizes = spreadSamples(ranked, samples.collect(query, 1))
       return [findLeastError(sizes), ...[0.1, 0.5, 0.9].map(share => findQuantile(sizes, share))]
     })
   })

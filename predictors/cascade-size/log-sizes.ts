@@ -20,6 +20,13 @@ export function rank(values: Float64Array): Ranked {
   return { values: Float64Array.from(order, i => values[i]!), order }
 }
 
+/** Samples of a ranked list as a distribution. Cost O(samples). */
+export function spreadSamples(ranked: Ranked, { ranks, weights }: LeafSample): LogSizes {
+  const values = new Float64Array(ranks.length)
+  for (let i = 0; i < values.length; i++) values[i] = ranked.values[ranks[i]!]!
+  return { values, weights }
+}
+
 /**
  * Samples of two ranked lists as one distribution, values below `floor` raised to it. `shift` is added to the first
  * one's values. Cost O(samples): both are in order already.
@@ -82,11 +89,12 @@ export function trimEnds({ values, weights }: LogSizes, share: number): LogSizes
   const low = share * total
   const high = total - low
   let sum = 0
-  const trimmed = weights.map(weight => {
+  const trimmed = new Float64Array(weights.length)
+  for (let i = 0; i < weights.length; i++) {
     const before = sum
-    sum += weight
-    return Math.max(0, Math.min(sum, high) - Math.max(before, low))
-  })
+    sum += weights[i]!
+    trimmed[i] = Math.max(0, Math.min(sum, high) - Math.max(before, low))
+  }
   return { values, weights: trimmed }
 }
 
@@ -96,6 +104,7 @@ export function trimEnds({ values, weights }: LogSizes, share: number): LogSizes
  */
 export function findLeastError({ values, weights }: LogSizes): number {
   const least = values[0]!
-  const tilted = weights.map((weight, i) => weight * Math.exp(least - values[i]!))
+  const tilted = new Float64Array(weights.length)
+  for (let i = 0; i < weights.length; i++) tilted[i] = weights[i]! * Math.exp(least - values[i]!)
   return findQuantile({ values, weights: tilted }, 0.5)
 }

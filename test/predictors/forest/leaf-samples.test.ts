@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { findQuantile, findRank, rank } from '../../../predictors/cascade-size/log-sizes.ts'
+import { findQuantile, findRank, rank, spreadSamples } from '../../../predictors/cascade-size/log-sizes.ts'
 import { buildLeafSamples, buildOutOfBagSamples } from '../../../predictors/forest/leaf-samples.ts'
 import { type Matrix, selectRows } from '../../../predictors/forest/matrix.ts'
 import { predictOutOfBag } from '../../../predictors/forest/out-of-bag.ts'
@@ -107,8 +107,7 @@ test('four of five fresh outcomes lie between their 10 % and 90 % quantiles', ()
   const ranked = rank(train.targets)
   const samples = buildLeafSamples(wide, fresh.matrix, ranked.order)
   const isInside = fresh.targets.map((target, query) => {
-    const { ranks, weights } = samples.collect(query, 1)
-    const own = { values: Float64Array.from(ranks, at => ranked.values[at]!), weights }
+    const own = spreadSamples(ranked, samples.collect(query, 1))
     return findQuantile(own, 0.1) <= target && target <= findQuantile(own, 0.9) ? 1 : 0
   })
   expect(sum(isInside) / 600).toBeGreaterThan(0.8)
