@@ -26,6 +26,11 @@ export class Random {
     return new Random(name, this.#key)
   }
 
+  /** The generator's four words: a copy of it elsewhere goes on as this one would. */
+  state(): readonly [number, number, number, number] {
+    return [this.#a, this.#b, this.#c, this.#d]
+  }
+
   /** Uniform over all 32-bit unsigned integers. */
   uint32(): number {
     const scrambled = Math.imul(this.#b, 5)

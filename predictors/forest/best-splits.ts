@@ -1,7 +1,9 @@
 import type { Random } from '../random.ts'
 import { buildPlainPasses } from './best-passes.ts'
 import { buildSimdPasses } from './best-passes-simd.ts'
-import type { Bag, NodeRows, Split, Splitter } from './grow.ts'
+import { type Best, findSplit, resetColumns } from './find-split.ts'
+import { type Bag, type NodeRows, partitionRows, type Splitter } from './grow.ts'
+import type { SplitOptions } from './options.ts'
 
 /**
  * Best splits (L. Breiman, Machine Learning 45, 2001): every threshold half way between two neighbouring values. The
@@ -10,12 +12,14 @@ import type { Bag, NodeRows, Split, Splitter } from './grow.ts'
  */
 export function buildBestSplitter(
   bag: Bag,
-  minLeaf: number,
+  { minLeaf, featuresPerSplit }: SplitOptions,
   passes = buildSimdPasses(bag) ?? buildPlainPasses(bag)
-): Splitter {
+): Splitter<Best> {
   const { distinct, starts } = bag.matrix
+  const columns = new Uint32Array(bag.matrix.columns)
+  let random: Random
 
-  function consider(node: NodeRows, column: number, _random: Random, best: Split): boolean {
+  function consider(node: NodeRows, column: number, _random: Random, best: Best): boolean {
     const greatest = passes.codeAt(node, column, node.end - node.begin - 1)
     if (passes.codeAt(node, column, 0) === greatest) return false
     // measureGain, less its constant factor.
@@ -33,5 +37,20 @@ export function buildBestSplitter(
     return true
   }
 
-  return { start: passes.start, enter() {}, consider, partition: passes.partition }
+  return {
+    rows: bag.rows,
+    start(own) {
+      random = own
+      resetColumns(columns)
+      passes.start()
+    },
+    findSplit: node => findSplit(node, columns, featuresPerSplit, random, consider),
+    partition(node, split) {
+      const left = partitionRows(bag, node, split)
+      // Not where both children will be leaves.
+      const most = Math.max(left.count, node.end - node.begin - left.count)
+      if (most >= 2 * minLeaf) passes.partition(node)
+      return left
+    }
+  }
 }

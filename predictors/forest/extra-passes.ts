@@ -16,7 +16,6 @@ export interface ExtraPasses {
   leftSum(): number
 }
 
-/** The passes as one would write them: what the faster form is checked against, and what runs where that cannot. */
 export function buildPlainPasses(bag: Bag): ExtraPasses {
   const { matrix, rows, weights, sums } = bag
   const { codes } = matrix

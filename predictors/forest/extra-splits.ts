@@ -1,20 +1,26 @@
 import type { Random } from '../random.ts'
 import { buildPlainPasses } from './extra-passes.ts'
-import { buildSimdPasses } from './extra-passes-simd.ts'
-import { type Bag, measureGain, type NodeRows, type Split, type Splitter } from './grow.ts'
+import { buildSimdSplitter } from './extra-splits-simd.ts'
+import { type Best, findSplit, resetColumns } from './find-split.ts'
+import { type Bag, measureGain, type NodeRows, partitionRows, type Splitter } from './grow.ts'
+import type { SplitOptions } from './options.ts'
 
 /**
  * Extremely randomised splits (P. Geurts, D. Ernst, L. Wehenkel, Machine Learning 63, 2006): one threshold a column,
  * uniform between the least and the greatest value in the node. Cost O(rows in the node) a column.
  */
-export function buildExtraSplitter(
-  bag: Bag,
-  minLeaf: number,
-  passes = buildSimdPasses(bag) ?? buildPlainPasses(bag)
-): Splitter {
-  const { distinct, starts } = bag.matrix
+export function buildExtraSplitter(bag: Bag, options: SplitOptions): Splitter {
+  return buildSimdSplitter(bag, options) ?? buildPlainSplitter(bag, options)
+}
 
-  function consider(node: NodeRows, column: number, random: Random, best: Split): boolean {
+/** The splits as one would find them: what the faster form is checked against, and what runs where that cannot. */
+export function buildPlainSplitter(bag: Bag, { minLeaf, featuresPerSplit }: SplitOptions): Splitter<Best> {
+  const passes = buildPlainPasses(bag)
+  const { distinct, starts } = bag.matrix
+  const columns = new Uint32Array(bag.matrix.columns)
+  let random: Random
+
+  function consider(node: NodeRows, column: number, _random: Random, best: Best): boolean {
     passes.gather(column)
     const least = passes.least()
     const greatest = passes.greatest()
@@ -40,7 +46,18 @@ export function buildExtraSplitter(
     return true
   }
 
-  return { start() {}, enter: passes.enter, consider, partition() {} }
+  return {
+    rows: bag.rows,
+    start(own) {
+      random = own
+      resetColumns(columns)
+    },
+    findSplit(node) {
+      passes.enter(node)
+      return findSplit(node, columns, featuresPerSplit, random, consider)
+    },
+    partition: (node, split) => partitionRows(bag, node, split)
+  }
 }
 
 /**

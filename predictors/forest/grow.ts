@@ -3,13 +3,10 @@ import type { ForestOptions } from './options.ts'
 import type { Codes, RankedMatrix } from './ranks.ts'
 import { LEAF } from './trees.ts'
 
-/**
- * What a tree is grown from: the rows in its bag, by node. Rows rows[begin] ... rows[end - 1] are those of the node at
- * hand; partitions keep it so. Reused from tree to tree.
- */
+/** What a tree is grown from: the rows in its bag. Reused from tree to tree. */
 export interface Bag {
   readonly matrix: RankedMatrix
-  /** Distinct rows in the bag, in node order. */
+  /** Distinct rows in the bag, rising; what a splitter makes of their order is its own affair. */
   readonly rows: Codes
   count: number
   /**
@@ -27,7 +24,7 @@ export interface Bag {
   readonly right: Codes
 }
 
-/** The rows of one node: where they are in the bag, what they weigh and sum to. */
+/** The rows of one node: where they are in node order, what they weigh and sum to. */
 export interface NodeRows {
   readonly begin: number
   readonly end: number
@@ -35,24 +32,30 @@ export interface NodeRows {
   readonly sum: number
 }
 
-/** A split of one node: column <= threshold, that is code <= cut, goes left; gain: see measureGain. */
+/** A split of one node: column <= threshold goes left; gain: see measureGain. */
 export interface Split {
-  column: number
-  cut: number
-  threshold: number
-  gain: number
+  readonly column: number
+  readonly threshold: number
+  readonly gain: number
+}
+
+/** What a split sends left: how many distinct rows, what they weigh and sum to. */
+export interface LeftRows {
+  readonly count: number
+  readonly weight: number
+  readonly sum: number
 }
 
 /** How a kind of forest finds and makes its splits. */
-export interface Splitter {
-  /** Called once a tree, when the bag has been drawn. */
-  start(): void
-  /** Called once a node, before its columns are considered. */
-  enter(node: NodeRows): void
-  /** Writes into `best` the split of `column` when it beats best.gain. False: the column is constant here. */
-  consider(node: NodeRows, column: number, random: Random, best: Split): boolean
-  /** Reorders what the splitter keeps by node, by bag.isLeft. Not called when both children are to be leaves. */
-  partition(node: NodeRows): void
+export interface Splitter<Own extends Split = Split> {
+  /** The distinct rows in the bag, in node order. */
+  readonly rows: Codes
+  /** Called once a tree, when the bag has been drawn; all that is random in the tree from there on is from `random`. */
+  start(random: Random, count: number): void
+  /** The split of a node; null when none may be made. */
+  findSplit(node: NodeRows): Own | null
+  /** Moves those of the node's rows that the split just found sends left to the front, order kept on both sides. */
+  partition(node: NodeRows, split: Own): LeftRows
 }
 
 /** One tree, its nodes as in Trees but numbered from 0, its leaf rows likewise. */
@@ -82,88 +85,83 @@ export function allocateTree(rows: number, minLeaf: number): Tree {
  * Grows one tree from the bag into `tree`, adding to `gains` by column. Depth first, left first, so the stream of
  * random numbers, and with it the tree, depends on nothing but the bag and `random`.
  */
-export function growTree(
+export function growTree<Own extends Split>(
   bag: Bag,
-  splitter: Splitter,
-  options: ForestOptions,
+  splitter: Splitter<Own>,
+  { minLeaf, maxDepth }: Pick<ForestOptions, 'minLeaf' | 'maxDepth'>,
   random: Random,
   tree: Tree,
   gains: Float64Array
 ): void {
-  const { minLeaf, maxDepth } = options
-  const columns = Uint32Array.from({ length: bag.matrix.columns }, (_, c) => c)
   tree.nodes = 1
   tree.leafRowsLength = 0
-  splitter.start()
-  const open = [{ node: 0, begin: 0, end: bag.count, depth: 0 }]
+  splitter.start(random, bag.count)
+  const { rows } = splitter
+  const open = [{ node: 0, depth: 0, own: measureRoot(bag) }]
   while (open.length > 0) {
-    const { node, begin, end, depth } = open.pop()!
-    const rows = measure(bag, begin, end)
-    const isOpen = end - begin >= 2 * minLeaf && (maxDepth === null || depth < maxDepth) && !rows.isPure
-    const split = isOpen ? findSplit(splitter, rows, columns, options.featuresPerSplit, random) : null
+    const { node, depth, own } = open.pop()!
+    const count = own.end - own.begin
+    const mayOpen = count >= 2 * minLeaf && (maxDepth === null || depth < maxDepth)
+    const isPure = haveOneTarget(bag, rows, own)
+    const split = mayOpen && !isPure ? splitter.findSplit(own) : null
     if (split === null) {
-      writeLeaf(bag, rows, node, tree)
+      writeLeaf(bag, rows, own, isPure, node, tree)
       continue
     }
     gains[split.column]! += split.gain
-    const leftCount = partitionRows(bag, begin, end, split)
-    if (Math.max(leftCount, end - begin - leftCount) >= 2 * minLeaf) splitter.partition(rows)
-    const left = tree.nodes
+    const left = splitter.partition(own, split)
+    const middle = own.begin + left.count
+    const child = tree.nodes
     tree.nodes += 2
     tree.features[node] = split.column
     tree.thresholds[node] = split.threshold
-    tree.links[node] = left
-    open.push({ node: left + 1, begin: begin + leftCount, end, depth: depth + 1 })
-    open.push({ node: left, begin, end: begin + leftCount, depth: depth + 1 })
+    tree.links[node] = child
+    // Sums are exact: what is left of them is what the other rows sum to.
+    const right = { begin: middle, end: own.end, weight: own.weight - left.weight, sum: own.sum - left.sum }
+    open.push({ node: child + 1, depth: depth + 1, own: right })
+    open.push({
+      node: child,
+      depth: depth + 1,
+      own: { begin: own.begin, end: middle, weight: left.weight, sum: left.sum }
+    })
   }
 }
 
-function measure(bag: Bag, begin: number, end: number): NodeRows & { isPure: boolean } {
-  const { rows, weights, sums, targets } = bag
+function measureRoot({ rows, count, weights, sums }: Bag): NodeRows {
+  let weight = 0
+  let sum = 0
+  for (let i = 0; i < count; i++) {
+    weight += weights[rows[i]!]!
+    sum += sums[rows[i]!]!
+  }
+  return { begin: 0, end: count, weight, sum }
+}
+
+function haveOneTarget({ targets }: Bag, rows: Codes, { begin, end }: NodeRows): boolean {
   const first = targets[rows[begin]!]!
-  let isPure = true
+  for (let i = begin + 1; i < end; i++) if (targets[rows[i]!] !== first) return false
+  return true
+}
+
+/** The partition of bag.rows itself. Leaves in bag.isLeft which rows went left: code <= cut. */
+export function partitionRows(
+  bag: Bag,
+  { begin, end }: NodeRows,
+  { column, cut }: { readonly column: number; readonly cut: number }
+): LeftRows {
+  const { rows, matrix, weights, sums, isLeft } = bag
+  const { codes } = matrix
+  const offset = column * matrix.rows
   let weight = 0
   let sum = 0
   for (let i = begin; i < end; i++) {
     const row = rows[i]!
-    weight += weights[row]!
-    sum += sums[row]!
-    if (targets[row] !== first) isPure = false
+    const goesLeft = isAtMost(codes[offset + row]!, cut)
+    isLeft[row] = goesLeft
+    weight += goesLeft * weights[row]!
+    sum += goesLeft * sums[row]!
   }
-  return { begin, end, weight, sum, isPure }
-}
-
-/** The best split of `count` columns drawn without replacement; of more when those are all constant; else null. */
-function findSplit(
-  splitter: Splitter,
-  node: NodeRows,
-  columns: Uint32Array,
-  count: number,
-  random: Random
-): Split | null {
-  const best = { column: -1, cut: 0, threshold: 0, gain: -1 }
-  let varying = 0
-  splitter.enter(node)
-  for (let drawn = 0; drawn < columns.length && (drawn < count || varying === 0); drawn++) {
-    const pick = drawn + random.integer(columns.length - drawn)
-    const column = columns[pick]!
-    columns[pick] = columns[drawn]!
-    columns[drawn] = column
-    if (splitter.consider(node, column, random, best)) varying++
-  }
-  return best.column < 0 ? null : best
-}
-
-function partitionRows(bag: Bag, begin: number, end: number, split: Split): number {
-  const { rows, matrix, isLeft } = bag
-  const { codes } = matrix
-  const offset = split.column * matrix.rows
-  const { cut } = split
-  for (let i = begin; i < end; i++) {
-    const row = rows[i]!
-    isLeft[row] = isAtMost(codes[offset + row]!, cut)
-  }
-  return partitionStable(rows, begin, end, isLeft, bag.right)
+  return { count: partitionStable(rows, begin, end, isLeft, bag.right), weight, sum }
 }
 
 /** 1 when code <= cut, else 0: without a jump, which would be guessed wrong half of the time. Below 2^31. */
@@ -202,17 +200,21 @@ export function measureGain(node: NodeRows, leftWeight: number, leftSum: number)
   return (excess * excess * node.weight) / (leftWeight * (node.weight - leftWeight))
 }
 
-function writeLeaf(bag: Bag, node: NodeRows & { isPure: boolean }, index: number, tree: Tree): void {
+function writeLeaf(bag: Bag, rows: Codes, node: NodeRows, isPure: boolean, index: number, tree: Tree): void {
   const { begin, end } = node
   tree.features[index] = LEAF
-  tree.thresholds[index] = node.isPure ? bag.targets[bag.rows[begin]!]! : averageTargets(bag, node)
+  tree.thresholds[index] = isPure ? bag.targets[rows[begin]!]! : averageTargets(bag, rows, node)
   tree.links[index] = tree.leafRowsLength
   tree.leafRows[tree.leafRowsLength++] = end - begin
-  for (let i = begin; i < end; i++) tree.leafRows[tree.leafRowsLength++] = bag.rows[i]!
+  for (let i = begin; i < end; i++) tree.leafRows[tree.leafRowsLength++] = rows[i]!
 }
 
 /** From the targets themselves: bag.sums are rounded. */
-function averageTargets({ rows, weights, targets, center }: Bag, { begin, end, weight }: NodeRows): number {
+function averageTargets(
+  { weights, targets, center }: Bag,
+  rows: Codes,
+  { begin, end, weight }: NodeRows
+): number {
   let sum = 0
   for (let i = begin; i < end; i++) sum += weights[rows[i]!]! * (targets[rows[i]!]! - center)
   return center + sum / weight

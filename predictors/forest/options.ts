@@ -13,6 +13,9 @@ export interface ForestOptions {
   readonly seed: number
 }
 
+/** What a search for splits needs of them. */
+export type SplitOptions = Pick<ForestOptions, 'minLeaf' | 'featuresPerSplit'>
+
 /** `share` of the columns, at least one. */
 export function featuresForShare(share: number, columns: number): number {
   return Math.max(1, Math.floor(share * columns + 1e-9))

@@ -1,40 +1,65 @@
 const DIGIT_BITS = 11
 const DIGITS = 2 ** DIGIT_BITS
+const PASSES = 3
 
 /**
  * Fills `order` with the positions of `column` (numbers, none NaN) by rising value, equal values by position.
- * By digits, least first (D. Knuth, The Art of Computer Programming 3, 5.2.5): six stable passes over the bits of the
- * numbers, which rise as the numbers do once the negative ones are turned round. Cost O(n), about 30 ns a number.
+ * By digits, least first (D. Knuth, The Art of Computer Programming 3, 5.2.5): three stable passes over the upper halves of
+ * the numbers, which rise as the numbers do once the negative ones are turned round; then by comparison those whose
+ * upper halves, sign and 20 digits behind the binary point, are equal. Cost O(n), O(n log n) where all of them are.
  */
 export function sortRows(column: Float64Array, order: Uint16Array | Uint32Array): void {
   const count = column.length
-  // + 0: minus zero is zero.
-  const numbers = Float64Array.from(column, value => value + 0)
-  const words = new Uint32Array(numbers.buffer)
+  const words = new Uint32Array(2)
+  const number = new Float64Array(words.buffer)
+  let keys = new Uint32Array(count)
+  let rows = new Uint32Array(count)
+  const places = new Uint32Array(PASSES * DIGITS)
   for (let i = 0; i < count; i++) {
-    const isNegative = words[2 * i + 1]! >>> 31 === 1
-    words[2 * i]! ^= isNegative ? 0xffffffff : 0
-    words[2 * i + 1]! ^= isNegative ? 0xffffffff : 0x80000000
+    // + 0: minus zero is zero.
+    number[0] = column[i]! + 0
+    const upper = words[1]!
+    const key = (upper ^ (upper >>> 31 === 1 ? 0xffffffff : 0x80000000)) >>> 0
+    keys[i] = key
+    rows[i] = i
+    for (let pass = 0; pass < PASSES; pass++) places[pass * DIGITS + digitOf(key, pass)]!++
   }
-  let from = Uint32Array.from({ length: count }, (_, i) => i)
-  let to = new Uint32Array(count)
-  const places = new Uint32Array(DIGITS)
-  for (let pass = 0; pass < 6; pass++) {
-    const half = pass < 3 ? 0 : 1
-    const shift = (pass % 3) * DIGIT_BITS
-    places.fill(0)
-    for (let i = 0; i < count; i++) places[(words[2 * i + half]! >>> shift) & (DIGITS - 1)]!++
+  let otherKeys = new Uint32Array(count)
+  let otherRows = new Uint32Array(count)
+  for (let pass = 0; pass < PASSES; pass++) {
+    const own = places.subarray(pass * DIGITS, (pass + 1) * DIGITS)
     let place = 0
     for (let digit = 0; digit < DIGITS; digit++) {
-      const own = places[digit]!
-      places[digit] = place
-      place += own
+      const numbers = own[digit]!
+      own[digit] = place
+      place += numbers
     }
     for (let i = 0; i < count; i++) {
-      const row = from[i]!
-      to[places[(words[2 * row + half]! >>> shift) & (DIGITS - 1)]!++] = row
+      const key = keys[i]!
+      const to = own[digitOf(key, pass)]!++
+      otherKeys[to] = key
+      otherRows[to] = rows[i]!
     }
-    ;[from, to] = [to, from]
+    ;[keys, otherKeys] = [otherKeys, keys]
+    ;[rows, otherRows] = [otherRows, rows]
   }
-  order.set(from)
+  for (let begin = 0, end = 1; begin < count; begin = end++) {
+    while (end < count && keys[end] === keys[begin]) end++
+    if (end - begin > 1) sortByValue(column, rows.subarray(begin, end))
+  }
+  order.set(rows)
+}
+
+function digitOf(key: number, pass: number): number {
+  return (key >>> (pass * DIGIT_BITS)) & (DIGITS - 1)
+}
+
+/** `rows` rise already: where all values are equal nothing is to be done. */
+function sortByValue(column: Float64Array, rows: Uint32Array): void {
+  const first = column[rows[0]!]!
+  for (let i = 1; i < rows.length; i++)
+    if (column[rows[i]!] !== first) {
+      rows.sort((one, other) => column[one]! - column[other]! || one - other)
+      return
+    }
 }

@@ -29,7 +29,7 @@ export function trainTrees(
 ): TreeBatch {
   checkTraining(matrix, targets, options)
   const bag = allocateBag(matrix, targets)
-  const splitter = (options.kind === 'extra' ? buildExtraSplitter : buildBestSplitter)(bag, options.minLeaf)
+  const splitter = (options.kind === 'extra' ? buildExtraSplitter : buildBestSplitter)(bag, options)
   const room = allocateTree(matrix.rows, options.minLeaf)
   const treeGains = new Float64Array(treeCount * matrix.columns)
   const seeded = new Random(options.seed)

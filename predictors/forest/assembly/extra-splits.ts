@@ -1,105 +1,239 @@
-// AssemblyScript (npm run compile:assembly). The two passes of extra-splits.ts over the rows of a node, eight at a
-// time. Its caller, extra-splits-simd.ts, lays out the memory; every number comes from there.
+// AssemblyScript (npm run compile:assembly). The search of extra-splits.ts over the columns of a node, four columns at a
+// time, and the partition of its rows. Its caller, extra-splits-simd.ts, lays out the memory; every number comes from
+// there.
 
-// What the passes leave for the caller.
-const LEAST: usize = 0
-const GREATEST: usize = 4
-const LEFT_COUNT: usize = 8
-const LEFT_WEIGHT: usize = 12
-const LEFT_SUM: usize = 16
+// What a search leaves for the caller.
+const THRESHOLD: usize = 0
+const GAIN: usize = 8
+const LEFT_WEIGHT: usize = 16
+const LEFT_SUM: usize = 24
+// Scratch: the shares drawn for a group, then the stream as it was before each, then where its columns came from.
+const SHARES: usize = 32
+const STATES: usize = 64
+const PICKS: usize = 128
 
-/** Gathers codes[rows[i]] into found, which it fills up to a multiple of 8 with the last; notes least and greatest. */
-export function gather(codes: usize, rows: usize, found: usize, count: i32): void {
-  let least = i16x8.splat(-1)
-  let greatest = i16x8.splat(0)
-  let i = 0
-  for (; i + 8 <= count; i += 8) {
-    const at = rows + ((<usize>i) << 1)
-    let eight = v128.load16_splat(codes + ((<usize>load<u16>(at)) << 1))
-    eight = v128.load_lane<u16>(codes + ((<usize>load<u16>(at, 2)) << 1), eight, 1)
-    eight = v128.load_lane<u16>(codes + ((<usize>load<u16>(at, 4)) << 1), eight, 2)
-    eight = v128.load_lane<u16>(codes + ((<usize>load<u16>(at, 6)) << 1), eight, 3)
-    eight = v128.load_lane<u16>(codes + ((<usize>load<u16>(at, 8)) << 1), eight, 4)
-    eight = v128.load_lane<u16>(codes + ((<usize>load<u16>(at, 10)) << 1), eight, 5)
-    eight = v128.load_lane<u16>(codes + ((<usize>load<u16>(at, 12)) << 1), eight, 6)
-    eight = v128.load_lane<u16>(codes + ((<usize>load<u16>(at, 14)) << 1), eight, 7)
-    v128.store(found + ((<usize>i) << 1), eight)
-    least = i16x8.min_u(least, eight)
-    greatest = i16x8.max_u(greatest, eight)
-  }
-  if (i < count) {
-    let code: u16 = 0
-    for (; i < count; i++) {
-      code = load<u16>(codes + ((<usize>load<u16>(rows + ((<usize>i) << 1))) << 1))
-      store<u16>(found + ((<usize>i) << 1), code)
-    }
-    for (; (i & 7) > 0; i++) store<u16>(found + ((<usize>i) << 1), code)
-    const last = v128.load(found + ((<usize>(i - 8)) << 1))
-    least = i16x8.min_u(least, last)
-    greatest = i16x8.max_u(greatest, last)
-  }
-  least = i16x8.min_u(
-    least,
-    i8x16.shuffle(least, least, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7)
-  )
-  least = i16x8.min_u(
-    least,
-    i8x16.shuffle(least, least, 4, 5, 6, 7, 0, 1, 2, 3, 12, 13, 14, 15, 8, 9, 10, 11)
-  )
-  greatest = i16x8.max_u(
-    greatest,
-    i8x16.shuffle(greatest, greatest, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7)
-  )
-  greatest = i16x8.max_u(
-    greatest,
-    i8x16.shuffle(greatest, greatest, 4, 5, 6, 7, 0, 1, 2, 3, 12, 13, 14, 15, 8, 9, 10, 11)
-  )
-  const a = <i32>i16x8.extract_lane_u(least, 0)
-  const b = <i32>i16x8.extract_lane_u(least, 1)
-  const c = <i32>i16x8.extract_lane_u(greatest, 0)
-  const d = <i32>i16x8.extract_lane_u(greatest, 1)
-  store<i32>(LEAST, min(a, b))
-  store<i32>(GREATEST, max(c, d))
+const GROUP = 4
+
+// The stream of ../../random.ts.
+let a: u32 = 0
+let b: u32 = 0
+let c: u32 = 0
+let d: u32 = 0
+
+export function seed(stateA: u32, stateB: u32, stateC: u32, stateD: u32): void {
+  a = stateA
+  b = stateB
+  c = stateC
+  d = stateD
 }
 
-/** Counts, weighs and sums the rows whose code is at most cut. Weights and sums of the filled-up rows are 0. */
-export function sumLeft(found: usize, weights: usize, sums: usize, count: i32, cut: i32): void {
-  const limit = i16x8.splat(<i16>cut)
-  let counts = i32x4.splat(0)
-  let weighed = i32x4.splat(0)
-  let sumA = f64x2.splat(0)
-  let sumB = f64x2.splat(0)
-  let sumC = f64x2.splat(0)
-  let sumD = f64x2.splat(0)
-  for (let i = 0; i < count; i += 8) {
-    const two = (<usize>i) << 1
-    const eight = (<usize>i) << 3
-    const isLeft = i16x8.le_u(v128.load(found + two), limit)
-    const weight = v128.and(isLeft, v128.load(weights + two))
-    // A row that counts weighs at least 1.
-    counts = i32x4.add(counts, i32x4.extadd_pairwise_i16x8_u(i16x8.min_u(weight, i16x8.splat(1))))
-    weighed = i32x4.add(weighed, i32x4.extadd_pairwise_i16x8_u(weight))
-    const low = i32x4.extend_low_i16x8_s(isLeft)
-    const high = i32x4.extend_high_i16x8_s(isLeft)
-    sumA = f64x2.add(sumA, v128.and(i64x2.extend_low_i32x4_s(low), v128.load(sums + eight)))
-    sumB = f64x2.add(sumB, v128.and(i64x2.extend_high_i32x4_s(low), v128.load(sums + eight, 16)))
-    sumC = f64x2.add(sumC, v128.and(i64x2.extend_low_i32x4_s(high), v128.load(sums + eight, 32)))
-    sumD = f64x2.add(sumD, v128.and(i64x2.extend_high_i32x4_s(high), v128.load(sums + eight, 48)))
+function draw(): u32 {
+  const result = rotl<u32>(b * 5, 7) * 9
+  const shifted = b << 9
+  c ^= a
+  d ^= b
+  b ^= c
+  a ^= d
+  c ^= shifted
+  d = rotl<u32>(d, 11)
+  return result
+}
+
+function uniform(): f64 {
+  const high = <f64>(draw() >> 5)
+  return (high * 67108864.0 + <f64>(draw() >> 6)) / 9007199254740992.0
+}
+
+function swap(columns: usize, one: i32, other: i32): void {
+  const oneAt = columns + ((<usize>one) << 2)
+  const otherAt = columns + ((<usize>other) << 2)
+  const column = load<i32>(oneAt)
+  store<i32>(oneAt, load<i32>(otherAt))
+  store<i32>(otherAt, column)
+}
+
+/** Draws `size` columns, behind those drawn before, and a share for each as if none of them were constant. */
+function drawGroup(columns: usize, columnCount: i32, drawn: i32, size: i32): void {
+  for (let i = 0; i < size; i++) {
+    const place = drawn + i
+    const pick = place + <i32>(uniform() * <f64>(columnCount - place))
+    swap(columns, place, pick)
+    store<i32>(PICKS + ((<usize>i) << 2), pick)
+    const state = STATES + ((<usize>i) << 4)
+    store<u32>(state, a)
+    store<u32>(state, b, 4)
+    store<u32>(state, c, 8)
+    store<u32>(state, d, 12)
+    store<f64>(SHARES + ((<usize>i) << 3), uniform())
   }
-  const sum = f64x2.add(f64x2.add(sumA, sumB), f64x2.add(sumC, sumD))
-  store<f64>(LEFT_SUM, f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1))
-  store<i32>(
-    LEFT_COUNT,
-    i32x4.extract_lane(counts, 0) +
-      i32x4.extract_lane(counts, 1) +
-      i32x4.extract_lane(counts, 2) +
-      i32x4.extract_lane(counts, 3)
-  )
-  store<i32>(
-    LEFT_WEIGHT,
-    i32x4.extract_lane(weighed, 0) +
-      i32x4.extract_lane(weighed, 1) +
-      i32x4.extract_lane(weighed, 2) +
-      i32x4.extract_lane(weighed, 3)
-  )
+}
+
+/** Takes back what was drawn after column `last` of the group, which turned out to be constant and needs no share. */
+function undrawAfter(columns: usize, drawn: i32, size: i32, last: i32): void {
+  for (let i = size - 1; i > last; i--) swap(columns, drawn + i, load<i32>(PICKS + ((<usize>i) << 2)))
+  const state = STATES + ((<usize>last) << 4)
+  seed(load<u32>(state), load<u32>(state, 4), load<u32>(state, 8), load<u32>(state, 12))
+}
+
+/**
+ * Draws columns and a threshold in each; leaves the best split and returns its column, or -1. `values`: by row,
+ * `columnCount` numbers each. `rows`: the node's row numbers, `weights`: likewise, twice 32 bits: 1, its weight; `sums`
+ * likewise. `found`: room for four numbers a row.
+ */
+export function search(
+  values: usize,
+  columns: usize,
+  columnCount: i32,
+  wanted: i32,
+  rows: usize,
+  weights: usize,
+  sums: usize,
+  found: usize,
+  count: i32,
+  minLeaf: i32,
+  weight: f64,
+  sum: f64
+): i32 {
+  const stride = (<usize>columnCount) << 3
+  const rowsEnd = rows + ((<usize>count) << 2)
+  const weightsEnd = weights + ((<usize>count) << 3)
+  const mean = sum / weight
+  let best = -1
+  let bestGain: f64 = -1
+  let varying = 0
+  let drawn = 0
+  while (drawn < columnCount && (drawn < wanted || varying === 0)) {
+    const size = min(GROUP, drawn < wanted ? wanted - drawn : 1)
+    drawGroup(columns, columnCount, drawn, size)
+    const group = columns + ((<usize>drawn) << 2)
+    // Where the group is not full, lanes repeat its first column.
+    const baseA = values + ((<usize>load<u32>(group)) << 3)
+    const baseB = size > 1 ? values + ((<usize>load<u32>(group, 4)) << 3) : baseA
+    const baseC = size > 2 ? values + ((<usize>load<u32>(group, 8)) << 3) : baseA
+    const baseD = size > 3 ? values + ((<usize>load<u32>(group, 12)) << 3) : baseA
+
+    let row = <usize>load<u32>(rows) * stride
+    let leastA = v128.load_lane<f64>(baseB + row, v128.load64_zero(baseA + row), 1)
+    let leastC = v128.load_lane<f64>(baseD + row, v128.load64_zero(baseC + row), 1)
+    let greatestA = leastA
+    let greatestC = leastC
+    let to = found
+    for (let at = rows; at < rowsEnd; at += 4) {
+      row = <usize>load<u32>(at) * stride
+      const first = v128.load_lane<f64>(baseB + row, v128.load64_zero(baseA + row), 1)
+      const second = v128.load_lane<f64>(baseD + row, v128.load64_zero(baseC + row), 1)
+      v128.store(to, first)
+      v128.store(to, second, 16)
+      leastA = f64x2.pmin(leastA, first)
+      leastC = f64x2.pmin(leastC, second)
+      greatestA = f64x2.pmax(greatestA, first)
+      greatestC = f64x2.pmax(greatestC, second)
+      to += 32
+    }
+    const varyA = f64x2.lt(leastA, greatestA)
+    const varyC = f64x2.lt(leastC, greatestC)
+    const vary = i64x2.bitmask(varyA) | (i64x2.bitmask(varyC) << 2)
+    let usable = ctz(~vary)
+    if (usable < size) {
+      undrawAfter(columns, drawn, size, usable)
+      drawn += usable + 1
+    } else {
+      usable = size
+      drawn += size
+    }
+    if (usable === 0) continue
+    varying += usable
+
+    const rangeA = f64x2.sub(greatestA, leastA)
+    const rangeC = f64x2.sub(greatestC, leastC)
+    let limitA = f64x2.add(leastA, f64x2.mul(v128.load(SHARES), rangeA))
+    let limitC = f64x2.add(leastC, f64x2.mul(v128.load(SHARES, 16), rangeC))
+    limitA = v128.bitselect(limitA, leastA, f64x2.lt(limitA, greatestA))
+    limitC = v128.bitselect(limitC, leastC, f64x2.lt(limitC, greatestC))
+    let weighedA = i64x2.splat(0)
+    let weighedC = i64x2.splat(0)
+    let sumA = f64x2.splat(0)
+    let sumC = f64x2.splat(0)
+    let from = found
+    let sumAt = sums
+    for (let at = weights; at < weightsEnd; at += 8) {
+      const isLeftA = f64x2.le(v128.load(from), limitA)
+      const isLeftC = f64x2.le(v128.load(from, 16), limitC)
+      const own = v128.load64_splat(at)
+      const ownSum = v128.load64_splat(sumAt)
+      weighedA = i64x2.add(weighedA, v128.and(isLeftA, own))
+      weighedC = i64x2.add(weighedC, v128.and(isLeftC, own))
+      sumA = f64x2.add(sumA, v128.and(isLeftA, ownSum))
+      sumC = f64x2.add(sumC, v128.and(isLeftC, ownSum))
+      from += 32
+      sumAt += 8
+    }
+    for (let i = 0; i < usable; i++) {
+      const both = i64x2.extract_lane(weighedA, 0)
+      const leftSum = f64x2.extract_lane(sumA, 0)
+      const threshold = f64x2.extract_lane(limitA, 0)
+      // The next lane comes to the front.
+      weighedA = i64x2.shuffle(weighedA, weighedC, 1, 2)
+      weighedC = i64x2.shuffle(weighedC, weighedC, 1, 1)
+      sumA = i64x2.shuffle(sumA, sumC, 1, 2)
+      sumC = i64x2.shuffle(sumC, sumC, 1, 1)
+      limitA = i64x2.shuffle(limitA, limitC, 1, 2)
+      limitC = i64x2.shuffle(limitC, limitC, 1, 1)
+      const leftCount = <i32>both
+      if (leftCount < minLeaf || count - leftCount < minLeaf) continue
+      const leftWeight = <f64>(<i32>(both >> 32))
+      const excess = leftSum - mean * leftWeight
+      const gain = (excess * excess * weight) / (leftWeight * (weight - leftWeight))
+      if (gain > bestGain) {
+        best = load<i32>(group + ((<usize>i) << 2))
+        bestGain = gain
+        store<f64>(THRESHOLD, threshold)
+        store<f64>(LEFT_WEIGHT, leftWeight)
+        store<f64>(LEFT_SUM, leftSum)
+      }
+    }
+  }
+  store<f64>(GAIN, bestGain)
+  return best
+}
+
+/**
+ * Moves the rows of the node whose value in `column` is at most `threshold` to the front, order kept on both sides, and
+ * their weights and sums with them; returns how many. `right`: room for 20 bytes a row.
+ */
+export function partition(
+  values: usize,
+  columnCount: i32,
+  column: i32,
+  threshold: f64,
+  rows: usize,
+  weights: usize,
+  sums: usize,
+  right: usize,
+  count: i32
+): i32 {
+  const stride = (<usize>columnCount) << 3
+  const base = values + ((<usize>column) << 3)
+  const rightSums = right + ((<usize>count) << 3)
+  const rightRows = rightSums + ((<usize>count) << 3)
+  let left: usize = 0
+  let others: usize = 0
+  for (let i: usize = 0; i < <usize>count; i++) {
+    const row = load<u32>(rows + (i << 2))
+    const weight = load<i64>(weights + (i << 3))
+    const sum = load<f64>(sums + (i << 3))
+    const isLeft = <usize>(load<f64>(base + <usize>row * stride) <= threshold)
+    store<u32>(rows + (left << 2), row)
+    store<i64>(weights + (left << 3), weight)
+    store<f64>(sums + (left << 3), sum)
+    store<u32>(rightRows + (others << 2), row)
+    store<i64>(right + (others << 3), weight)
+    store<f64>(rightSums + (others << 3), sum)
+    left += isLeft
+    others += 1 - isLeft
+  }
+  memory.copy(rows + (left << 2), rightRows, others << 2)
+  memory.copy(weights + (left << 3), right, others << 3)
+  memory.copy(sums + (left << 3), rightSums, others << 3)
+  return <i32>left
 }

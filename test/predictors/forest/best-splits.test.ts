@@ -65,9 +65,8 @@ test('trees by SIMD are the plain ones, node by node', () => {
       drawBag(bag, seed % 2 === 0, random)
       const tree = allocateTree(701, minLeaf)
       const gains = new Float64Array(6)
-      const options = { kind: 'random', trees: 1, bootstrap: true, maxDepth: null, seed } as const
-      const splitter = buildBestSplitter(bag, minLeaf, build(bag)!)
-      growTree(bag, splitter, { ...options, featuresPerSplit: 3, minLeaf }, random, tree, gains)
+      const splitter = buildBestSplitter(bag, { minLeaf, featuresPerSplit: 3 }, build(bag)!)
+      growTree(bag, splitter, { minLeaf, maxDepth: null }, random, tree, gains)
       return { ...tree, gains }
     })
     expect(grown[0]!.nodes).toBeGreaterThan(50)

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
+import { serialize } from 'node:v8'
 import { expect, test } from 'vitest'
-import { buildPlainPasses } from '../../../predictors/forest/extra-passes.ts'
-import { buildSimdPasses } from '../../../predictors/forest/extra-passes-simd.ts'
-import { lastAtMost } from '../../../predictors/forest/extra-splits.ts'
+import { buildPlainSplitter, lastAtMost } from '../../../predictors/forest/extra-splits.ts'
+import { buildSimdSplitter } from '../../../predictors/forest/extra-splits-simd.ts'
+import { allocateTree, growTree } from '../../../predictors/forest/grow.ts'
 import { rankMatrix } from '../../../predictors/forest/ranks.ts'
 import { sortRows } from '../../../predictors/forest/sort-rows.ts'
 import { allocateBag, drawBag } from '../../../predictors/forest/train.ts'
@@ -10,34 +11,46 @@ import { Random } from '../../../predictors/random.ts'
 import { compileAssembly, extraSplits } from '../../../scripts/assembly.ts'
 import { drawFriedman } from './friedman.ts'
 
-test('the passes in SIMD find what the plain ones find, to the last bit', () => {
-  const { matrix, targets } = drawFriedman(1003, 6, 51)
-  const rounded = { ...matrix, values: matrix.values.map((x, i) => (i < 1003 ? Math.round(9 * x) : x)) }
-  const bag = allocateBag(rankMatrix(rounded), targets)
-  const random = new Random(52)
-  drawBag(bag, true, random)
-  const plain = buildPlainPasses(bag)
-  const simd = buildSimdPasses(bag)!
-  for (let round = 0; round < 2000; round++) {
-    const begin = random.integer(bag.count)
-    const most = random.integer(2) === 0 ? 20 : bag.count
-    const end = Math.min(bag.count, begin + 1 + random.integer(most))
-    const column = random.integer(6)
-    const cut = random.integer(column === 0 ? 10 : 1003)
-    const found = [plain, simd].map(passes => {
-      passes.enter({ begin, end, weight: 0, sum: 0 })
-      passes.gather(column)
-      const range = [passes.least(), passes.greatest()]
-      passes.sumLeft(cut)
-      return [...range, passes.leftCount(), passes.leftWeight(), passes.leftSum()]
+/** Trees grown both ways from the same bags: columns evenly spread, of few values, constant, and of both zeros. */
+function growBothWays(
+  bootstrap: boolean,
+  options: { readonly minLeaf: number; readonly featuresPerSplit: number }
+) {
+  const rows = 1003
+  const { matrix, targets } = drawFriedman(rows, 9, 51)
+  const bend = [(x: number) => Math.round(9 * x), () => 7, (x: number) => [0, -0, 1][Math.floor(3 * x)]!]
+  const values = matrix.values.map((x, i) => bend[Math.floor(i / rows)]?.(x) ?? x)
+  const ranked = rankMatrix({ ...matrix, values })
+  return [buildSimdSplitter, buildPlainSplitter].map(build => {
+    const bag = allocateBag(ranked, targets)
+    const trees = Array.from({ length: 20 }, (_, seed) => {
+      const random = new Random(seed)
+      drawBag(bag, bootstrap, random)
+      const tree = allocateTree(rows, options.minLeaf)
+      const gains = new Float64Array(9)
+      growTree(bag, build(bag, options)!, { ...options, maxDepth: null }, random, tree, gains)
+      return { ...tree, gains }
     })
-    expect(found[1]).toEqual(found[0])
-  }
-})
+    return trees
+  })
+}
 
-test('rows beyond 16 bits take the plain passes', () => {
-  const matrix = { rows: 65_536, columns: 1, values: Float64Array.from({ length: 65_536 }, (_, i) => i % 7) }
-  expect(buildSimdPasses(allocateBag(rankMatrix(matrix), new Float64Array(65_536)))).toBeNull()
+test.each([1, 2, 3, 4, 5, 7, 9])(
+  '%d columns a split: SIMD grows the plain trees, to the last bit',
+  featuresPerSplit => {
+    for (const minLeaf of [1, 4]) {
+      const [simd, plain] = growBothWays(minLeaf === 4, { minLeaf, featuresPerSplit })
+      expect(plain![0]!.nodes).toBeGreaterThan(50)
+      // As bytes: a difference in words would take minutes to print.
+      expect(serialize(simd).equals(serialize(plain))).toBe(true)
+    }
+  }
+)
+
+test('a matrix that would take more than 1 GiB stays where it is', () => {
+  const bag = allocateBag(rankMatrix(drawFriedman(10, 5, 55).matrix), new Float64Array(10))
+  const large = { ...bag, matrix: { ...bag.matrix, rows: 60_000, columns: 2500 } }
+  expect(buildSimdSplitter(large, { minLeaf: 4, featuresPerSplit: 2 })).toBeNull()
 })
 
 test('a cut is the last value at most the threshold, wherever the search begins', () => {
@@ -59,6 +72,8 @@ test('rows are sorted as by comparison, ties by position', () => {
     () => random.uniform() - 0.5,
     () => random.integer(5) - 2,
     () => (random.uniform() - 0.5) * 10 ** (random.integer(600) - 300),
+    () => 1 + random.integer(300) * Number.EPSILON,
+    () => -3 - random.integer(3) - random.integer(9) * 1e-12,
     () => [0, -0, Infinity, -Infinity, 5e-324, -5e-324][random.integer(6)]!
   ]) {
     const column = Float64Array.from({ length: 700 }, draw)
