@@ -34,6 +34,8 @@ export interface Unreadable {
 
 /** All that a checkpoint writes of one partition, in one transaction with the position. */
 export interface Changes {
+  /** Of these changes alone. */
+  readonly id: string
   readonly partition: number
   /** The next position to read. */
   readonly position: number

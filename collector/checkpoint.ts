@@ -33,8 +33,8 @@ export const COLLECTOR_GROUP = 'collector'
 export const CASCADES_FEED = 'cascades'
 
 /**
- * Writes what one partition has brought about since `from`, all of it or nothing, together with the position.
- * Throws Failure('conflict') when another owner has taken the partition: then nothing was written.
+ * Writes what one partition has brought about since `from`, all of it or nothing, together with the position; once,
+ * however often it is asked for the same changes. Throws Failure('conflict') when another owner has taken the partition: then nothing was written.
  */
 export async function writeCheckpoint(parts: CheckpointParts, from: number, changes: Changes): Promise<void> {
   const { database, checkpoints, cascades, predictions, outcomes, outbox, deadLetters, topics } = parts
@@ -43,8 +43,9 @@ export async function writeCheckpoint(parts: CheckpointParts, from: number, chan
   const isDurable = changes.windows.length + changes.endings.length + changes.unreadable.length > 0
   await database.write(
     async transaction => {
-      const to = { position: changes.position, state: JSON.stringify(changes.state) }
-      await checkpoints.advance(transaction, place, parts.owner, from, to)
+      const state = JSON.stringify({ ...changes.state, checkpoint: changes.id })
+      const to = { position: changes.position, state }
+      if (!(await checkpoints.advance(transaction, place, parts.owner, from, to))) return
       // Deleted while it was in memory: nothing more is said of it.
       const gone = await cascades.write(transaction, changes.records, changes.chunks)
       const windows = changes.windows.filter(({ cascadeId }) => !gone.has(cascadeId))

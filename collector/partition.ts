@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Clock } from '../ports/clock.ts'
 import { type CascadeEvent, readStreamEvent, type StreamEvent } from '../ports/messages.ts'
 import type { StreamRecord } from '../ports/stream.ts'
@@ -162,7 +163,7 @@ export class Partition {
     this.#counters.revised += taken.endings.filter(({ revision }) => revision > 1).length
     this.#isAhead = false
     const state = { timelines: this.#sources.states(), counters: { ...this.#counters } }
-    return { partition: this.number, position: this.#position, state, ...taken }
+    return { id: randomUUID(), partition: this.number, position: this.#position, state, ...taken }
   }
 
   /** After a checkpoint was written: lets go of ended cascades, and of the least used beyond the bound. */

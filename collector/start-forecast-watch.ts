@@ -72,7 +72,7 @@ export async function startForecastWatch(parts: ForecastWatchParts): Promise<Str
     const unreadable = fresh.filter((_, index) => ended[index] === 'unreadable')
     await database.write(async transaction => {
       const place = { group: GROUP, topic: topics.predictions, partition }
-      await checkpoints.advance(transaction, place, owner, from, { position, state: null })
+      if (!(await checkpoints.advance(transaction, place, owner, from, { position, state: null }))) return
       for (const prediction of ended)
         if (prediction !== null && prediction !== 'unreadable') await note(parts, transaction, prediction)
       await parts.deadLetters.addWithin(

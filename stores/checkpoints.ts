@@ -22,8 +22,10 @@ export interface Checkpoints {
   /** Makes `owner` the one who may advance this place: whoever was before no longer can. Null: nothing read yet. */
   take(place: Place, owner: string): Promise<Checkpoint | null>
   /**
-   * Within the caller's transaction. Throws Failure('conflict') when the place is another's by now, or has moved: the
-   * caller is stale and must write nothing.
+   * Within the caller's transaction. False: this very checkpoint is there already, since the answer to its commit was
+   * lost, and there is nothing more to write; so position or state
+   * are others each time. Throws Failure('conflict') when the
+   * place is another's by now, or has moved: the caller is stale and must write nothing.
    */
   advance(
     transaction: Transaction<Tables>,
@@ -31,7 +33,7 @@ export interface Checkpoints {
     owner: string,
     from: number,
     to: Checkpoint
-  ): Promise<void>
+  ): Promise<boolean>
   of(group: string, topic: string): Promise<readonly (Checkpoint & { readonly partition: number })[]>
 }
 
@@ -71,13 +73,19 @@ export function buildCheckpoints({
         .where('partition', '=', partition)
         .where('owner', '=', owner)
         .where('position', '=', from)
+        .where(({ or, eb }) => or([eb('state', 'is', null), eb('state', '<>', state)]))
         .returning('position')
         .executeTakeFirst()
-      if (!row)
-        throw new Failure(
-          'conflict',
-          `partition ${partition} of ${topic} has another owner in ${group} by now`
-        )
+      if (row) return true
+      const now = await transaction
+        .selectFrom('checkpoints')
+        .select(['owner', 'position', 'state'])
+        .where('group_name', '=', group)
+        .where('topic', '=', topic)
+        .where('partition', '=', partition)
+        .executeTakeFirst()
+      if (now?.owner === owner && now.position === position && now.state === state) return false
+      throw new Failure('conflict', `partition ${partition} of ${topic} has another owner in ${group} by now`)
     },
 
     of: (group, topic) =>

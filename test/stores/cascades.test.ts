@@ -72,18 +72,36 @@ test('the forecast that is kept is that of the latest window', async () => {
   expect((await cascades.get('c'))?.forecast).toMatchObject({ windowSeconds: 600, point: 20 })
 })
 
+test('a checkpoint that is there already, as the answer to its commit was lost, is not written again', async () => {
+  const { database, checkpoints } = await openStores(buildSetClock())
+  const place = { group: 'g', topic: 't', partition: 3 }
+  const advance = (from: number, position: number, state: string | null) =>
+    database.write(transaction => checkpoints.advance(transaction, place, 'me', from, { position, state }))
+  await checkpoints.take(place, 'me')
+  expect(await advance(0, 5, null)).toBe(true)
+  expect(await advance(0, 5, null)).toBe(false)
+  expect(await advance(5, 9, 'one')).toBe(true)
+  expect(await advance(5, 9, 'one')).toBe(false)
+  // Time alone has brought something about: the position stands.
+  expect(await advance(9, 9, 'two')).toBe(true)
+  expect(await advance(9, 9, 'two')).toBe(false)
+  await expect(advance(5, 9, 'other')).rejects.toMatchObject({ code: 'conflict' })
+  await checkpoints.take(place, 'another')
+  await expect(advance(9, 9, 'two')).rejects.toMatchObject({ code: 'conflict' })
+})
+
 test('only the owner of a place advances it, from where it stands', async () => {
   const { database, checkpoints } = await openStores(buildSetClock())
   const place = { group: 'g', topic: 't', partition: 3 }
   const advance = (owner: string, from: number, position: number) =>
     database.write(transaction =>
-      checkpoints.advance(transaction, place, owner, from, { position, state: '{}' })
+      checkpoints.advance(transaction, place, owner, from, { position, state: `${position}` })
     )
   expect(await checkpoints.take(place, 'first')).toBeNull()
   await advance('first', 0, 5)
   await expect(advance('first', 0, 6)).rejects.toMatchObject({ code: 'conflict' })
-  expect(await checkpoints.take(place, 'second')).toEqual({ position: 5, state: '{}' })
+  expect(await checkpoints.take(place, 'second')).toEqual({ position: 5, state: '5' })
   await expect(advance('first', 5, 9)).rejects.toMatchObject({ code: 'conflict' })
   await advance('second', 5, 9)
-  expect(await checkpoints.of('g', 't')).toEqual([{ partition: 3, position: 9, state: '{}' }])
+  expect(await checkpoints.of('g', 't')).toEqual([{ partition: 3, position: 9, state: '9' }])
 })
