@@ -8,12 +8,18 @@ import { FailingQueue, ForgetfulQueue, RecordingStream } from '../harness/fake-q
 import { openStores, type Stores } from '../harness/open-stores.ts'
 import { buildRecordingLog } from '../harness/recording-log.ts'
 
-function start(stores: Stores, queue: FailingQueue, stream = new RecordingStream(), owner = 'relay-1') {
+function start(
+  stores: Stores,
+  queue: FailingQueue,
+  stream = new RecordingStream(),
+  owner = 'relay-1',
+  clock = systemClock
+) {
   const relay = startRelay({
     ...stores,
     queue: queue as unknown as JobQueue,
     stream: stream as unknown as EventStream,
-    clock: systemClock,
+    clock,
     log: buildRecordingLog().log,
     owner
   })
@@ -93,17 +99,21 @@ test('what is due later leaves later', async () => {
 test('a row woken for is relayed without waiting for the poll', async () => {
   const stores = await openStores(systemClock)
   const queue = new FailingQueue(0)
-  start(stores, queue)
+  // Whoever waits for a poll waits for ever; a lease that is held is held on.
+  const clock = {
+    ...systemClock,
+    monotonic: () => 0,
+    sleep: (milliseconds: number, signal?: AbortSignal) =>
+      systemClock.sleep(milliseconds < 250 ? milliseconds : 1_000_000, signal)
+  }
   await add(stores, [job('first')])
+  start(stores, queue, new RecordingStream(), 'relay-1', clock)
   await expect.poll(() => queue.published.length, { timeout: 10_000 }).toBe(1)
-  const begun = performance.now()
   for (const id of numbers(20)) {
     const count = queue.published.length
     await add(stores, [job(id)])
     await expect.poll(() => queue.published.length, { interval: 1, timeout: 10_000 }).toBeGreaterThan(count)
   }
-  // Twenty polls would take 20 * 250 ms.
-  expect(performance.now() - begun).toBeLessThan(4000)
 })
 
 test('messages reach their topic with their key and id', async () => {
