@@ -4,7 +4,7 @@ import type { Tables } from './tables.ts'
 export interface WriteOptions {
   /**
    * False: a power cut may take it back, with all written after it up to the next durable write; a crash of the
-   * process does not. For what is done again if it was lost. Default true. (PostgreSQL: always true.)
+   * process does not (PostgreSQL: for `run`, a kill of its server may). For what is done again if it was lost. Default true.
    */
   readonly isDurable?: boolean
 }

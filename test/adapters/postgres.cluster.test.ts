@@ -147,6 +147,41 @@ test('text sorts by its bytes, and long text lies beside its row as it is', asyn
   expect(stored).toEqual([{ storage: 'e' }])
 })
 
+test('a statement the server keeps is kept anew when a migration changes what it answers', async () => {
+  const { database, url } = await openForTest()
+  const insertAndTell = (name: string) =>
+    database.write(transaction =>
+      transaction
+        .insertInto('leases')
+        .values({ name, owner: 'x', until: 0 })
+        .returningAll()
+        .executeTakeFirstOrThrow()
+    )
+  for (let number = 0; number < 20; number++) await insertAndTell(`before ${number}`)
+  await execute(url, 'alter table leases add column note text')
+  await expect(insertAndTell('after')).resolves.toMatchObject({ name: 'after', note: null })
+  await expect(insertAndTell('later')).resolves.toMatchObject({ name: 'later', note: null })
+})
+
+test('of statements asked for together the one that failed says why, not one behind it', async () => {
+  const { database } = await openForTest()
+  await insert(database, 'taken')
+  const write = database.write(async transaction => {
+    const insertLate = async () => {
+      const failing = transaction
+        .insertInto('leases')
+        .values({ name: 'taken', owner: 'x', until: 0 })
+        .execute()
+      return failing.catch(async error => {
+        for (let turn = 0; turn < 50; turn++) await null
+        throw error
+      })
+    }
+    await Promise.all([insertLate(), transaction.selectFrom('leases').selectAll().execute()])
+  })
+  await expect(write).rejects.toThrow(/leases_pkey/)
+})
+
 test('a connection that breaks before the commit costs a second try, and nothing is done twice', async () => {
   const { database, url } = await openForTest()
   const proxy = await startCuttingProxy(new URL(server))

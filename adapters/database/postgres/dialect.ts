@@ -1,42 +1,45 @@
 import {
   type CompiledQuery,
   type DatabaseConnection,
+  DefaultQueryExecutor,
   type Dialect,
   type Driver,
   Kysely,
+  type KyselyProps,
   PostgresAdapter,
   PostgresIntrospector,
   PostgresQueryCompiler,
-  type QueryResult
+  type QueryResult,
+  Transaction
 } from 'kysely'
 import type { Tables } from '../../../ports/tables.ts'
 import type { Answer } from './session.ts'
 
-/** Where kysely's statements go: one place for a reader, one for each transaction of a writer. */
-export interface Place {
-  query(sql: string, parameters: readonly unknown[]): Promise<Answer>
-  begin(): Promise<void>
-  commit(): Promise<void>
-  rollback(): Promise<void>
-  release(): void
+/** Where kysely's statements go. */
+export type Ask = (sql: string, parameters: readonly unknown[]) => Promise<Answer>
+
+/** Each statement by itself. */
+export function buildKysely(ask: Ask): Kysely<Tables> {
+  return new Kysely<Tables>(buildProps(ask))
 }
 
-/** Kysely over places of our own making. */
-export function buildKysely(open: () => Promise<Place>): Kysely<Tables> {
-  const places = new WeakMap<DatabaseConnection, Place>()
-  const placeOf = (connection: DatabaseConnection) => places.get(connection)!
+/**
+ * What is asked of it is one transaction's, begun and ended by others. As against kysely's own, statements asked for
+ * together do not wait for one another: each is sent at once, and they are answered in order.
+ */
+export function buildTransaction(ask: Ask): Transaction<Tables> {
+  return new Transaction<Tables>(buildProps(ask))
+}
+
+function buildProps(ask: Ask): KyselyProps {
+  const connection = buildConnection(ask)
   const driver: Driver = {
     init: async () => {},
-    async acquireConnection() {
-      const place = await open()
-      const connection = buildConnection(place)
-      places.set(connection, place)
-      return connection
-    },
-    beginTransaction: connection => placeOf(connection).begin(),
-    commitTransaction: connection => placeOf(connection).commit(),
-    rollbackTransaction: connection => placeOf(connection).rollback(),
-    releaseConnection: async connection => placeOf(connection).release(),
+    acquireConnection: async () => connection,
+    beginTransaction: refuse,
+    commitTransaction: refuse,
+    rollbackTransaction: refuse,
+    releaseConnection: async () => {},
     destroy: async () => {}
   }
   const dialect: Dialect = {
@@ -45,13 +48,20 @@ export function buildKysely(open: () => Promise<Place>): Kysely<Tables> {
     createIntrospector: database => new PostgresIntrospector(database),
     createQueryCompiler: () => new PostgresQueryCompiler()
   }
-  return new Kysely<Tables>({ dialect })
+  const executor = new DefaultQueryExecutor(dialect.createQueryCompiler(), dialect.createAdapter(), {
+    provideConnection: use => use(connection)
+  })
+  return { config: { dialect }, dialect, driver, executor }
 }
 
-function buildConnection(place: Place): DatabaseConnection {
+async function refuse(): Promise<never> {
+  throw new Error("transactions are the writer's")
+}
+
+function buildConnection(ask: Ask): DatabaseConnection {
   return {
     async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
-      const { rows, changes, command } = await place.query(sql, parameters)
+      const { rows, changes, command } = await ask(sql, parameters)
       const isChange = command !== 'SELECT'
       return { rows: rows as Row[], ...(isChange && { numAffectedRows: BigInt(changes) }) }
     },

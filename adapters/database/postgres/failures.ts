@@ -13,6 +13,8 @@ export class ConnectionLost extends Error {
 const conflicts = ['40001', '40P01', '55P03']
 const disconnections = ['08', '57P01', '57P02', '57P03', '57P05', '25P03']
 const full = ['53100']
+// And a statement that was to be kept by name, whose own first sending failed so.
+const behindFailed = ['25P02', '26000']
 // Not our statements' fault: limits, time-outs, a standby, files, credentials, a database that is not there.
 const unavailable = [
   ...disconnections,
@@ -30,6 +32,16 @@ const unavailable = [
 /** Another transaction was in the way: the same again may succeed. */
 export function isConflict(error: unknown): boolean {
   return isOneOf(error, conflicts)
+}
+
+/** What the server kept of a statement answers other columns since a migration. */
+export function isStalePlan(error: unknown): boolean {
+  return isOneOf(error, ['0A000']) && (error as Error).message.includes('cached plan')
+}
+
+/** Nothing was wrong with it: one before it in its transaction failed. */
+export function isBehindFailed(error: unknown): boolean {
+  return isOneOf(error, behindFailed)
 }
 
 /** The session is over; whatever it had begun is undone. */

@@ -34,6 +34,8 @@ export function buildPool(settings: PostgresSettings, size: number, isPatient = 
   })
   // An idle connection broke: the pool has let go of it, and who asks next gets another or the reason.
   pool.on('error', () => {})
+  // Plans that are kept may have been made when a table was still empty: a scan of it would be kept too.
+  pool.on('connect', client => void client.query('set enable_seqscan = off').catch(() => {}))
   return pool
 }
 

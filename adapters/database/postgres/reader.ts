@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import type pg from 'pg'
 import type { Tables } from '../../../ports/tables.ts'
-import { buildKysely, type Place } from './dialect.ts'
+import { buildKysely } from './dialect.ts'
 import { isDisconnection, toFailure } from './failures.ts'
 import { type Answer, openSession } from './session.ts'
 
@@ -16,25 +16,14 @@ export function buildReader(pool: pg.Pool): Kysely<Tables> {
     }
   }
 
-  const place: Place = {
-    async query(sql, parameters) {
-      try {
-        return await queryOnce(sql, parameters).catch(error => {
-          if (isDisconnection(error)) return queryOnce(sql, parameters)
-          throw error
-        })
-      } catch (error) {
-        throw toFailure(error)
-      }
-    },
-    begin: refuse,
-    commit: refuse,
-    rollback: refuse,
-    release: () => {}
-  }
-  return buildKysely(async () => place)
-}
-
-async function refuse(): Promise<never> {
-  throw new Error('the reader opens no transactions')
+  return buildKysely(async (sql, parameters) => {
+    try {
+      return await queryOnce(sql, parameters).catch(error => {
+        if (isDisconnection(error)) return queryOnce(sql, parameters)
+        throw error
+      })
+    } catch (error) {
+      throw toFailure(error)
+    }
+  })
 }

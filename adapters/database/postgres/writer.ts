@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { CompiledQuery, Transaction } from 'kysely'
 import type pg from 'pg'
-import type { Database } from '../../../ports/database.ts'
+import type { Database, WriteOptions } from '../../../ports/database.ts'
 import { Failure } from '../../../ports/errors.ts'
-import { buildKysely, type Place } from './dialect.ts'
-import { isConflict, isDisconnection, toFailure } from './failures.ts'
+import type { Tables } from '../../../ports/tables.ts'
+import { buildTransaction } from './dialect.ts'
+import { isBehindFailed, isConflict, isDisconnection, toFailure } from './failures.ts'
 import { openSession, type Session } from './session.ts'
 
 export interface Writer extends Pick<Database, 'write' | 'run'> {
@@ -25,7 +27,6 @@ const LONGEST_PAUSE_MILLISECONDS = 50
 export function buildWriter(pool: pg.Pool, isolation: Isolation = 'repeatable read'): Writer {
   const underWay = new Set<Promise<unknown>>()
   let alone: Promise<unknown> | null = null
-  const kysely = buildKysely(async () => buildTransactionPlace(await openSession(pool), isolation))
 
   async function whenNoneIsAlone<T>(attempt: () => Promise<T>): Promise<T> {
     while (alone !== null) await alone
@@ -64,27 +65,29 @@ export function buildWriter(pool: pg.Pool, isolation: Isolation = 'repeatable re
   }
 
   return {
-    write: work => track(tryAgain(() => kysely.transaction().execute(work))),
+    // Always durable: who writes what he has read must find it again after a kill of the server.
+    write: work => track(tryAgain(() => transact(pool, beginning(isolation), work))),
     // Nothing is read between the statements, so that the weaker isolation does, and meets no conflicts.
-    run: statements => track(tryAgain(() => runAll(pool, statements))),
+    run: (statements, options) =>
+      track(tryAgain(() => runAll(pool, beginning('read committed', options), statements))),
     async idle() {
       while (underWay.size > 0) await Promise.all(underWay)
     }
   }
 }
 
+function beginning(isolation: Isolation, { isDurable = true }: WriteOptions = {}): string {
+  const begin = `begin isolation level ${isolation}`
+  return isDurable ? begin : `${begin}; set local synchronous_commit to off`
+}
+
 /** The whole transaction in one go: one journey to the server and back. */
-async function runAll(pool: pg.Pool, statements: Parameters<Database['run']>[0]): Promise<void> {
+async function runAll(pool: pg.Pool, begin: string, statements: readonly CompiledQuery[]): Promise<void> {
   const session = await openSession(pool)
   try {
-    const isSent = new Set<string>()
     const answers = [
-      session.query('begin'),
-      ...statements.map(({ sql, parameters }) => {
-        if (isSent.has(sql)) return session.query(sql, parameters)
-        isSent.add(sql)
-        return session.queryPrepared(sql, parameters)
-      })
+      session.query(begin),
+      ...statements.map(({ sql, parameters }) => session.query(sql, parameters))
     ]
     const commit = commitOn(session)
     commit.catch(() => {})
@@ -108,24 +111,36 @@ async function withoutDoubt(error: unknown, commit: Promise<void>): Promise<unkn
   )
 }
 
-/** Once it was rolled back nothing more is run: kysely sends what still waits behind a statement that failed. */
-function buildTransactionPlace(session: Session, isolation: Isolation): Place {
+async function transact<T>(
+  pool: pg.Pool,
+  begin: string,
+  work: (transaction: Transaction<Tables>) => Promise<T>
+): Promise<T> {
+  const session = await openSession(pool)
   let isOver = false
-  return {
-    async query(sql, parameters) {
-      if (isOver) throw new Error('the transaction is over')
-      return session.query(sql, parameters)
-    },
-    async begin() {
-      // Not waited for: where it fails, what is sent behind it fails with it.
-      session.query(`begin isolation level ${isolation}`).catch(() => {})
-    },
-    commit: () => commitOn(session),
-    async rollback() {
-      isOver = true
-      await session.query('rollback').catch(() => {})
-    },
-    release: session.release
+  let firstFailure: unknown
+  const transaction = buildTransaction(async (sql, parameters) => {
+    if (isOver) throw new Error('the transaction is over')
+    try {
+      return await session.query(sql, parameters)
+    } catch (error) {
+      firstFailure ??= error
+      throw error
+    }
+  })
+  try {
+    // Not waited for: where it fails, what is sent behind it fails with it.
+    session.query(begin).catch(() => {})
+    const result = await work(transaction)
+    isOver = true
+    await commitOn(session)
+    return result
+  } catch (error) {
+    isOver = true
+    await session.query('rollback').catch(() => {})
+    throw isBehindFailed(error) ? (firstFailure ?? error) : error
+  } finally {
+    session.release()
   }
 }
 
