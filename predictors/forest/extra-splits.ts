@@ -18,9 +18,9 @@ export function buildPlainSplitter(bag: Bag, { minLeaf, featuresPerSplit }: Spli
   const passes = buildPlainPasses(bag)
   const { distinct, starts } = bag.matrix
   const columns = new Uint32Array(bag.matrix.columns)
-  let random: Random
+  let stream: Random
 
-  function consider(node: NodeRows, column: number, _random: Random, best: Best): boolean {
+  function consider(node: NodeRows, column: number, random: Random, best: Best): boolean {
     passes.gather(column)
     const least = passes.least()
     const greatest = passes.greatest()
@@ -49,12 +49,12 @@ export function buildPlainSplitter(bag: Bag, { minLeaf, featuresPerSplit }: Spli
   return {
     rows: bag.rows,
     start(own) {
-      random = own
+      stream = own
       resetColumns(columns)
     },
     findSplit(node) {
       passes.enter(node)
-      return findSplit(node, columns, featuresPerSplit, random, consider)
+      return findSplit(node, columns, featuresPerSplit, stream, consider)
     },
     partition: (node, split) => partitionRows(bag, node, split)
   }

@@ -10,14 +10,15 @@ export interface Bag {
   readonly rows: Codes
   count: number
   /**
-   * By row number: how often it was drawn, and that times its target less `center`, rounded so that any of them add up
-   * exactly, in whatever order (see roundForSums).
+   * By row number: how often it was drawn, and that times its target less `center`, rounded to multiples of `grid`, so
+   * that any of them add up exactly, in whatever order.
    */
   readonly weights: Float64Array
   readonly sums: Float64Array
   /** By row number: its target. */
   readonly targets: Float64Array
   readonly center: number
+  readonly grid: number
   /** By row number, scratch: 1 where a split sends it left, else 0. */
   readonly isLeft: Uint8Array
   /** Scratch for partitions. */

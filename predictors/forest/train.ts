@@ -82,10 +82,12 @@ function checkTraining(matrix: RankedMatrix, targets: Float64Array, options: For
 export function allocateBag(matrix: RankedMatrix, targets: Float64Array): Bag {
   let sum = 0
   for (const target of targets) sum += target
+  const center = sum / matrix.rows
   return {
     matrix,
     targets,
-    center: sum / matrix.rows,
+    center,
+    grid: findGrid(targets, center),
     rows: new (codesFor(matrix.rows))(matrix.rows),
     count: 0,
     weights: new Float64Array(matrix.rows),
@@ -97,28 +99,26 @@ export function allocateBag(matrix: RankedMatrix, targets: Float64Array): Bag {
 
 /** Fills the bag of one tree: as many rows drawn with replacement, or every row once. */
 export function drawBag(bag: Bag, isBootstrapped: boolean, random: Random): void {
-  const { matrix, weights, sums, targets, center } = bag
-  const toGrid = roundForSums(bag)
+  const { matrix, weights, sums, targets, center, grid } = bag
   weights.fill(isBootstrapped ? 0 : 1)
   if (isBootstrapped) for (let i = 0; i < matrix.rows; i++) weights[random.integer(matrix.rows)]! += 1
   bag.count = 0
   for (let row = 0; row < matrix.rows; row++) {
     if (weights[row] === 0) continue
     bag.rows[bag.count++] = row
-    sums[row] = toGrid(weights[row]! * (targets[row]! - center))
+    sums[row] = Math.round((weights[row]! * (targets[row]! - center)) / grid) * grid
   }
 }
 
 /**
- * Rounds to multiples of a power of two so large that every sum over the bag has at most 52 bits: additions are then
- * exact, and a split found by adding in another order (several at once) is the same split. Off by at most
+ * A power of two so large that every sum of its multiples over a bag has at most 52 bits: additions are then exact, and a
+ * split found by adding in another order (several at once) is the same split. Rounding to it is off by at most
  * rows * max|target - center| * 2^-53, which no test error shows.
  */
-function roundForSums({ targets, center }: Bag): (value: number) => number {
+function findGrid(targets: Float64Array, center: number): number {
   let greatest = 0
   for (const target of targets) greatest = Math.max(greatest, Math.abs(target - center))
-  const grid = 2 ** (Math.ceil(Math.log2(greatest * targets.length || 1)) - 52)
-  return value => Math.round(value / grid) * grid
+  return 2 ** (Math.ceil(Math.log2(greatest * targets.length || 1)) - 52)
 }
 
 function trim(tree: Tree, { rows, columns }: RankedMatrix): Trees {
