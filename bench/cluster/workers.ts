@@ -4,9 +4,10 @@ import { Random } from '../../predictors/random.ts'
 import { makeGround } from '../../test/harness/ground.ts'
 import { type Started, startProgram } from '../../test/harness/start.ts'
 import { type BenchResult, judge, median } from '../result.ts'
+import { readProcessorSeconds, readServerPid } from './processor-time.ts'
 
 const EVENTS = 1_000
-const JOBS = 2_000
+const JOBS = 4_000
 /** In one request. */
 const JOBS_AT_ONCE = 400
 const PAIRS = 3
@@ -20,7 +21,11 @@ interface Round {
   readonly jobsPerSecond: number
   /** Processors busy meanwhile, with all that runs on this machine. */
   readonly busy: number
+  /** Processor time a job, in ms: of each of `parties`. */
+  readonly milliseconds: readonly number[]
 }
+
+const parties = ['worker', 'api', 'postgres', 'rabbitmq'] as const
 
 /** Fits of 1,000 events by one worker process and by two, one thread each; api and servers are on the same machine. */
 export async function measureWorkers(log: (line: string) => void): Promise<readonly BenchResult[]> {
@@ -57,6 +62,11 @@ export async function measureWorkers(log: (line: string) => void): Promise<reado
       value: middle(({ two }) => two.busy),
       unit: `of ${processors} processors`
     },
+    ...parties.map((party, index) => ({
+      name: `workers.cluster.${party}Milliseconds`,
+      value: middle(({ one }) => one.milliseconds[index]!),
+      unit: 'ms of processor time a job, one worker'
+    })),
     {
       // What a job costs all processors together with one worker bounds what any number of workers can do on them.
       name: 'workers.cluster.mostOverOne',
@@ -66,38 +76,58 @@ export async function measureWorkers(log: (line: string) => void): Promise<reado
   ]
 }
 
-function describe({ jobsPerSecond, busy }: Round): string {
-  return `${jobsPerSecond.toFixed(1)}/s with ${busy.toFixed(2)} processors`
+function describe({ jobsPerSecond, busy, milliseconds }: Round): string {
+  const costs = parties.map((party, index) => `${party} ${milliseconds[index]!.toFixed(2)}`)
+  return `${jobsPerSecond.toFixed(0)}/s, ${busy.toFixed(2)} processors (${costs.join(', ')} ms a job)`
 }
 
+/** All jobs are queued before the first worker starts, so that nothing but their work is measured. */
 async function work(workers: number): Promise<Round> {
   const ground = await makeGround('cluster')
-  const program = await startProgram({
-    ground,
-    processes: ['api', ...Array<string>(workers).fill('worker')],
-    settings: {
-      LOG_LEVEL: 'info',
-      GROUNDSWELL_WORKER_THREADS: '1',
-      GROUNDSWELL_MAX_BATCH: String(MOST_IN_BATCH)
-    }
-  })
+  const settings = {
+    LOG_LEVEL: 'info',
+    GROUNDSWELL_WORKER_THREADS: '1',
+    GROUNDSWELL_MAX_BATCH: String(MOST_IN_BATCH)
+  }
+  const api = await startProgram({ ground, processes: ['api'], settings })
   try {
-    // Threads are started and the model is loaded.
-    await untilAllEnded(program, await submit(program, 20, new Random(1)))
     const random = new Random(2)
     const ids: string[] = []
-    while (ids.length < JOBS) ids.push(...(await submit(program, JOBS_AT_ONCE, random)))
-    const before = readBusy()
-    const startedAt = performance.now()
-    const ends = await untilAllEnded(program, ids)
-    const busy = (readBusy() - before) / ((performance.now() - startedAt) / 1_000)
-    ends.sort((left, right) => left - right)
-    const [first, last] = [Math.floor(FROM * JOBS), Math.floor(UNTIL * JOBS)]
-    return { jobsPerSecond: (1_000 * (last - first)) / (ends[last]! - ends[first]!), busy }
+    while (ids.length < JOBS) ids.push(...(await submit(api, JOBS_AT_ONCE, random)))
+    const program = await startProgram({
+      ground,
+      processes: Array<string>(workers).fill('worker'),
+      settings
+    })
+    try {
+      return await measure(api, program, ids)
+    } finally {
+      await program.stop()
+    }
   } finally {
-    await program.stop()
+    await api.stop()
     await ground.remove()
   }
+}
+
+async function measure(api: Started, workers: Started, ids: readonly string[]): Promise<Round> {
+  const busyBefore = readBusy()
+  const usedBefore = readUsed(api, workers)
+  const startedAt = performance.now()
+  await untilEnded(api, ids.at(-1)!)
+  const busy = (readBusy() - busyBefore) / ((performance.now() - startedAt) / 1_000)
+  const used = readUsed(api, workers)
+  const milliseconds = used.map((seconds, index) => (1_000 * (seconds - usedBefore[index]!)) / JOBS)
+  const ends = await readEnds(api, ids)
+  const [first, last] = [Math.floor(FROM * JOBS), Math.floor(UNTIL * JOBS)]
+  return { jobsPerSecond: (1_000 * (last - first)) / (ends[last]! - ends[first]!), busy, milliseconds }
+}
+
+/** In the order of `parties`. */
+function readUsed(api: Started, workers: Started): readonly number[] {
+  const ofWorkers = workers.processes.reduce((sum, { pid }) => sum + readProcessorSeconds(pid), 0)
+  const ofServers = ['postgres', 'rabbitmq'].map(name => readProcessorSeconds(readServerPid(name)))
+  return [ofWorkers, readProcessorSeconds(api.pid()), ...ofServers]
 }
 
 async function submit(program: Started, count: number, random: Random): Promise<readonly string[]> {
@@ -121,22 +151,21 @@ async function submit(program: Started, count: number, random: Random): Promise<
   return answers.map(line => (JSON.parse(line) as { accepted: { id: string } }).accepted.id)
 }
 
-/** When each ended, in ms since 1970. Asks seldom, so that asking costs little of what is measured. */
-async function untilAllEnded(program: Started, ids: readonly string[]): Promise<number[]> {
-  const ends = new Map<string, number>()
-  while (ends.size < ids.length) {
-    await new Promise(resolve => setTimeout(resolve, 500))
-    const last = ids.findLast(id => !ends.has(id))!
-    const { body } = await program.get(`/predictions/${last}`)
-    if (body.finishedAt === null) continue
-    for (const id of ids) {
-      if (ends.has(id)) continue
-      const { body: found } = await program.get(`/predictions/${id}`)
-      if (found.state === 'failed') throw new Error(`${id} failed: ${JSON.stringify(found.error)}`)
-      if (found.finishedAt !== null) ends.set(id, Date.parse(found.finishedAt))
-    }
+/** Asks seldom, so that asking costs little of what is measured. */
+async function untilEnded(api: Started, id: string): Promise<number> {
+  for (;;) {
+    const { body } = await api.get(`/predictions/${id}`)
+    if (body.state === 'failed') throw new Error(`${id} failed: ${JSON.stringify(body.error)}`)
+    if (body.finishedAt !== null) return Date.parse(body.finishedAt)
+    await new Promise(resolve => setTimeout(resolve, 250))
   }
-  return [...ends.values()]
+}
+
+/** When each ended, in ms since 1970, the first first. */
+async function readEnds(api: Started, ids: readonly string[]): Promise<readonly number[]> {
+  const ends: number[] = []
+  for (const id of ids) ends.push(await untilEnded(api, id))
+  return ends.sort((left, right) => left - right)
 }
 
 /** Processor seconds that this machine has been busy for since it started. Linux only. */
