@@ -1,4 +1,4 @@
-import type { CascadeRecord, NewChunk } from '../stores/cascades.ts'
+import type { CascadeRecord, JournalSegment, NewChunk } from '../stores/cascades.ts'
 import type { Counters } from './counters.ts'
 import type { ObservedEvent } from './observation.ts'
 import type { TimelineState } from './timeline.ts'
@@ -42,6 +42,10 @@ export interface Changes {
   readonly state: PartitionState
   readonly records: readonly CascadeRecord[]
   readonly chunks: readonly NewChunk[]
+  /** New events of cascades of which nothing else has changed, where a row and a chunk each would be too much. */
+  readonly journal: JournalSegment | null
+  /** Every changed cascade is among the records: the partition's journal says nothing more. */
+  readonly endsJournal: boolean
   readonly windows: readonly PassedWindow[]
   readonly endings: readonly Ending[]
   readonly unreadable: readonly Unreadable[]

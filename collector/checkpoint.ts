@@ -1,6 +1,6 @@
 import type { Database } from '../ports/database.ts'
 import { CASCADE_TYPE, DEAD_LETTER_TYPE, type Envelope } from '../ports/messages.ts'
-import type { Cascades } from '../stores/cascades.ts'
+import { type Cascades, leaveOut } from '../stores/cascades.ts'
 import type { Checkpoints } from '../stores/checkpoints.ts'
 import type { DeadLetters } from '../stores/dead-letters.ts'
 import type { Outbox, Outgoing } from '../stores/outbox.ts'
@@ -48,6 +48,9 @@ export async function writeCheckpoint(parts: CheckpointParts, from: number, chan
       if (!(await checkpoints.advance(transaction, place, parts.owner, from, to))) return
       // Deleted while it was in memory: nothing more is said of it.
       const gone = await cascades.write(transaction, changes.records, changes.chunks)
+      if (changes.endsJournal) await cascades.dropJournal(transaction, changes.partition)
+      if (changes.journal !== null)
+        await cascades.addToJournal(transaction, changes.partition, leaveOut(changes.journal, gone))
       const windows = changes.windows.filter(({ cascadeId }) => !gone.has(cascadeId))
       const endings = changes.endings.filter(({ cascadeId }) => !gone.has(cascadeId))
       await predictions.acceptWithin(

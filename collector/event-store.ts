@@ -1,6 +1,6 @@
 import { EVENT_BYTES } from '../stores/packed-events.ts'
 import { hashEventId } from './event-hash.ts'
-import { EventIndex } from './event-index.ts'
+import { HashIndex } from './hash-index.ts'
 
 /** Events of a block: the least a chain takes. */
 const BLOCK = 4
@@ -8,13 +8,16 @@ const BLOCK_WORDS = (BLOCK * EVENT_BYTES) / 4
 const FIRST_BLOCKS = 64
 const FIRST_OWNERS = 16
 
-/** Words of a chain: its first and last block, its events, how many of them were packed, and the block of the last of these. */
-const CHAIN = 5
+/**
+ * Words of a chain: its first and last block, its events, and two marks, each of how many of these and the block of the
+ * last of them: those that were packed, and those that were packed or put in a journal.
+ */
+const CHAIN = 7
 const FIRST = 0
 const LAST = 1
 const COUNT = 2
 const PACKED = 3
-const PACKED_BLOCK = 4
+const JOURNALED = 5
 
 /**
  * The distinct events of many owners (the cascades of a partition, by number), each in order of arrival, in a few typed
@@ -31,7 +34,7 @@ export class EventStore {
   #blocks = 1
   #free = 0
   #chains = new Uint32Array(FIRST_OWNERS * CHAIN)
-  readonly #index = new EventIndex()
+  readonly #index = new HashIndex()
   readonly #hashes = new Uint32Array(2)
   #size = 0
 
@@ -105,14 +108,31 @@ export class EventStore {
 
   /** Copies the owner's events that were not packed yet to `into`, which has room for them, and counts them as packed. */
   packNew(owner: number, into: Uint32Array): void {
+    this.#copySince(owner, PACKED, into, 0)
+    this.#mark(owner, PACKED)
+    this.#mark(owner, JOURNALED)
+  }
+
+  /** How many of the owner's events neither `packNew` nor `packForJournal` has given yet. */
+  countUnwritten(owner: number): number {
+    const chain = owner * CHAIN
+    return this.#chains[chain + COUNT]! - this.#chains[chain + JOURNALED]!
+  }
+
+  /** Copies these to `into` from word `at` on; they are still to be packed. */
+  packForJournal(owner: number, into: Uint32Array, at: number): void {
+    this.#copySince(owner, JOURNALED, into, at)
+    this.#mark(owner, JOURNALED)
+  }
+
+  #copySince(owner: number, mark: typeof PACKED | typeof JOURNALED, into: Uint32Array, to: number): void {
     const chain = owner * CHAIN
     const words = this.#words
-    const from = this.#chains[chain + PACKED]!
+    const from = this.#chains[chain + mark]!
     const count = this.#chains[chain + COUNT]!
-    if (from === count) return
-    let block = this.#chains[chain + PACKED_BLOCK]!
+    let block = this.#chains[chain + mark + 1]!
     if (from % BLOCK === 0) block = block === 0 ? this.#chains[chain + FIRST]! : this.#next[block]!
-    for (let number = from, at = 0; number < count; ) {
+    for (let number = from, at = to; number < count; ) {
       const start = number % BLOCK
       const end = Math.min(BLOCK, start + count - number)
       const base = block * BLOCK_WORDS
@@ -120,8 +140,13 @@ export class EventStore {
       number += end - start
       if (number < count) block = this.#next[block]!
     }
-    this.#chains[chain + PACKED] = count
-    this.#chains[chain + PACKED_BLOCK] = block
+  }
+
+  /** All the owner's events lie behind the mark. */
+  #mark(owner: number, mark: typeof PACKED | typeof JOURNALED): void {
+    const chain = owner * CHAIN
+    this.#chains[chain + mark] = this.#chains[chain + COUNT]!
+    this.#chains[chain + mark + 1] = this.#chains[chain + LAST]!
   }
 
   /** Gives an owner that has none the events of packed chunks, in their order; they count as packed. */
@@ -135,9 +160,26 @@ export class EventStore {
         this.#index.add(mix(owner, words[word + 4]!), place)
       }
     }
-    const chain = owner * CHAIN
-    this.#chains[chain + PACKED] = this.#chains[chain + COUNT]!
-    this.#chains[chain + PACKED_BLOCK] = this.#chains[chain + LAST]!
+    this.#mark(owner, PACKED)
+    this.#mark(owner, JOURNALED)
+  }
+
+  /** Adds those of a journal's events that the owner does not have; they count as given by `packForJournal`. How many. */
+  replay(owner: number, bytes: Uint8Array): number {
+    const words = new Uint32Array(bytes.byteLength / 4)
+    new Uint8Array(words.buffer).set(bytes)
+    let added = 0
+    for (let word = 0; word < words.length; word += 6) {
+      const low = words[word + 4]!
+      const hash = mix(owner, low)
+      if (this.#find(hash, owner, low, words[word + 5]!)) continue
+      const place = this.#extend(owner)
+      this.#words.set(words.subarray(word, word + 6), place * 6)
+      this.#index.add(hash, place)
+      added++
+    }
+    this.#mark(owner, JOURNALED)
+    return added
   }
 
   /** Forgets the owner's events; the number may be used for another one. */

@@ -1,4 +1,6 @@
 import type { CascadeRecord } from '../stores/cascades.ts'
+import { unpackEvents } from '../stores/packed-events.ts'
+import { CascadeNumbers } from './cascade-numbers.ts'
 import { EventStore } from './event-store.ts'
 import type { Source } from './sources.ts'
 
@@ -39,13 +41,17 @@ export class OpenCascades {
   chunks = new Uint32Array(FIRST_CAPACITY)
   revision = new Uint32Array(FIRST_CAPACITY)
   isAdopted = new Uint8Array(FIRST_CAPACITY)
-  /** Anything differs from the row. */
+  /** Anything differs from the row and the chunks. */
   isChanged = new Uint8Array(FIRST_CAPACITY)
+  /** Changed since the last checkpoint. */
+  isFresh = new Uint8Array(FIRST_CAPACITY)
+  /** More differs than that events have come: these alone tell what it has become. */
+  isAltered = new Uint8Array(FIRST_CAPACITY)
   /** Used since the last look for what may leave memory. */
   isTouched = new Uint8Array(FIRST_CAPACITY)
   readonly #partition: number
   readonly #settings: EndingSettings
-  readonly #numbers = new Map<string, number>()
+  readonly #numbers = new CascadeNumbers(this.ids)
   readonly #free: number[] = []
   /** One list for all cascades with the same windows behind them. */
   readonly #windowLists = new Map<string, readonly number[]>()
@@ -66,8 +72,8 @@ export class OpenCascades {
   begin(id: string, source: Source): number {
     const number = this.#free.pop() ?? this.ids.length
     if (number === this.origin.length) this.#grow()
-    this.#numbers.set(id, number)
     this.ids[number] = id
+    this.#numbers.add(number)
     this.sources[number] = source
     this.origin[number] = Number.NaN
     this.firstTime[number] = Number.POSITIVE_INFINITY
@@ -79,6 +85,8 @@ export class OpenCascades {
     this.revision[number] = 0
     this.isAdopted[number] = 0
     this.isChanged[number] = 0
+    this.isFresh[number] = 0
+    this.isAltered[number] = 0
     this.isTouched[number] = 1
     this.#setWindows(number, [])
     return number
@@ -101,10 +109,12 @@ export class OpenCascades {
 
   release(number: number): void {
     this.events.drop(number)
-    this.#numbers.delete(this.ids[number]!)
+    this.#numbers.remove(number)
     this.ids[number] = ''
     this.scheduledAt[number] = Number.NaN
     this.isChanged[number] = 0
+    this.isFresh[number] = 0
+    this.isAltered[number] = 0
     this.#free.push(number)
   }
 
@@ -115,9 +125,15 @@ export class OpenCascades {
       this.post[number] = this.events.count(number) - 1
       this.origin[number] = time
     }
-    if (time < this.firstTime[number]!) this.firstTime[number] = time
-    if (time > this.lastTime[number]!) this.lastTime[number] = time
+    this.#seeTime(number, time)
     return true
+  }
+
+  /** Takes events that a journal holds of it, and not the post: that alters the row. How many were new to it. */
+  replay(number: number, packed: Uint8Array): number {
+    const added = this.events.replay(number, packed)
+    if (added > 0) for (const { time } of unpackEvents([packed])) this.#seeTime(number, time)
+    return added
   }
 
   /** The post never came: the earliest event stands for it. */
@@ -192,6 +208,11 @@ export class OpenCascades {
     }
   }
 
+  #seeTime(number: number, time: number): void {
+    if (time < this.firstTime[number]!) this.firstTime[number] = time
+    if (time > this.lastTime[number]!) this.lastTime[number] = time
+  }
+
   #setWindows(number: number, windows: readonly number[]): void {
     const key = windows.join()
     const done = this.#windowLists.get(key) ?? windows
@@ -225,6 +246,8 @@ export class OpenCascades {
     this.revision = new Uint32Array(this.revision.buffer.transfer(4 * capacity))
     this.isAdopted = flag(this.isAdopted)
     this.isChanged = flag(this.isChanged)
+    this.isFresh = flag(this.isFresh)
+    this.isAltered = flag(this.isAltered)
     this.isTouched = flag(this.isTouched)
   }
 }

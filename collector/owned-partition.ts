@@ -16,12 +16,18 @@ export interface OwnedPartitionParts {
   /** At the latest after so many milliseconds changes are written, and effects (predictions, endings) after so many. */
   readonly everyMilliseconds: number
   readonly effectMilliseconds: number
+  /** The rows of cascades are behind what is known of them for so long, or where that costs too much for longer. */
+  readonly wholeMilliseconds: number
   /** Records that may be ahead of the last checkpoint before reading waits for it. */
   readonly maxAhead: number
 }
 
 const RETRY_MILLISECONDS = 500
 const COST_SHARE = 4
+/** So many are written at once, as is half of what reading may be ahead by: reading need not wait for them then. */
+const MANY_ROWS = 4_000
+/** The same for checkpoints that write every changed cascade's row. */
+const WHOLE_COST_SHARE = 10
 
 /**
  * A partition in this process's hands: takes records and time in turn, and has its changes written while it goes on.
@@ -36,12 +42,15 @@ export class OwnedPartition {
   #writing: Promise<void> | null = null
   #writtenAt: number
   #cost = 0
+  #wholeAt: number
+  #wholeCost = 0
 
   constructor(partition: Partition, parts: OwnedPartitionParts) {
     this.partition = partition
     this.#parts = parts
     this.#written = partition.position
     this.#writtenAt = parts.clock.monotonic()
+    this.#wholeAt = this.#writtenAt
   }
 
   get isLost(): boolean {
@@ -60,11 +69,16 @@ export class OwnedPartition {
   /** Does what time has made due, and writes what has waited long enough. */
   async tick(): Promise<void> {
     await this.#inTurn(() => this.partition.advance())
-    if (this.#writing !== null || !this.partition.hasChanges) return
+    if (this.#writing !== null) return
+    if (!this.partition.hasChanges && !(this.partition.hasJournal && this.#isWholeDue())) return
     const waited = this.#parts.clock.monotonic() - this.#writtenAt
     const { everyMilliseconds, effectMilliseconds } = this.#parts
+    const isPressing =
+      this.partition.hasEffects ||
+      this.partition.changedRows(false) >= MANY_ROWS ||
+      2 * (this.partition.position - this.#written) >= this.#parts.maxAhead
     // A fifth of the time at most goes into checkpoints: the more one costs, the more the next takes along.
-    const pause = this.partition.hasEffects ? effectMilliseconds : everyMilliseconds
+    const pause = isPressing ? effectMilliseconds : everyMilliseconds
     if (waited >= Math.max(pause, COST_SHARE * this.#cost)) this.#startWriting()
   }
 
@@ -88,6 +102,11 @@ export class OwnedPartition {
     this.#ending.abort()
   }
 
+  #isWholeDue(): boolean {
+    const waited = this.#parts.clock.monotonic() - this.#wholeAt
+    return waited >= Math.max(this.#parts.wholeMilliseconds, WHOLE_COST_SHARE * this.#wholeCost)
+  }
+
   #startWriting(): void {
     if (this.#writing !== null || this.isLost) return
     this.#writing = this.#write().finally(() => {
@@ -100,14 +119,15 @@ export class OwnedPartition {
     const startedAt = clock.monotonic()
     let changes: Changes | null = null
     let rows = 0
+    const isWhole = this.#isWholeDue()
     while (!this.isLost) {
       try {
         await turns.run(
-          () => (changes === null ? this.partition.changedRows : rows),
+          () => (changes === null ? this.partition.changedRows(isWhole) : rows),
           async () => {
             if (this.isLost) return
-            rows ||= this.partition.changedRows
-            changes ??= this.partition.takeChanges()
+            rows ||= this.partition.changedRows(isWhole)
+            changes ??= this.partition.takeChanges(isWhole)
             await this.#parts.write(this.#written, changes)
             this.#written = changes.position
           }
@@ -115,6 +135,10 @@ export class OwnedPartition {
         this.partition.relieve()
         this.#writtenAt = clock.monotonic()
         this.#cost = this.#writtenAt - startedAt
+        if (!this.partition.hasJournal) {
+          this.#wholeAt = this.#writtenAt
+          this.#wholeCost = this.#cost
+        }
         return
       } catch (cause) {
         if (cause instanceof Failure && cause.code === 'conflict') {

@@ -16,6 +16,10 @@ export interface PartitionSettings extends EndingSettings, TimelineSettings {
   readonly futureSeconds: number
   /** Events of cascades kept in memory; what is beyond is read again from the store when it is needed. */
   readonly maxResidentEvents: number
+  /** A checkpoint that would write no more rows of cascades writes them all. */
+  readonly rowsWrittenAtOnce: number
+  /** New events that may be in the journal, of all cascades, before each is written its own. */
+  readonly maxJournaledEvents: number
 }
 
 export interface PartitionParts {
@@ -56,7 +60,7 @@ export class Partition {
     this.#cascades = new OpenCascades(number, settings)
     this.#residents = new Residents(number, this.#cascades, shelf)
     this.#sources = new Sources(settings)
-    this.#pending = new PendingChanges(this.#cascades)
+    this.#pending = new PendingChanges(this.#cascades, settings)
     this.#position = position
     this.#counters = { ...noCounters(), ...state?.counters }
     for (const [name, timeline] of Object.entries(state?.timelines ?? {}))
@@ -69,7 +73,10 @@ export class Partition {
     parts: PartitionParts,
     from: { readonly position: number; readonly state: PartitionState | null }
   ): Promise<Partition> {
-    return new Partition(number, parts, from.position, from.state, await parts.shelf.firstDue(number, 0))
+    const firstDue = await parts.shelf.firstDue(number, 0)
+    const partition = new Partition(number, parts, from.position, from.state, firstDue)
+    partition.#pending.resume(await partition.#residents.replayJournal(partition.#sourceOf))
+    return partition
   }
 
   get position(): number {
@@ -86,12 +93,17 @@ export class Partition {
   }
 
   get hasChanges(): boolean {
-    return this.#isAhead || this.changedRows > 0
+    return this.#isAhead || this.changedRows(false) > 0
   }
 
-  /** About how many rows a checkpoint would write. */
-  get changedRows(): number {
-    return this.#pending.rows
+  /** There are cascades whose newest events are in the journal alone. */
+  get hasJournal(): boolean {
+    return this.#pending.hasJournal
+  }
+
+  /** About how many rows a checkpoint would write; `isWhole`: that ends the journal. */
+  changedRows(isWhole: boolean): number {
+    return this.#pending.countRows(isWhole)
   }
 
   get residentEvents(): number {
@@ -157,9 +169,12 @@ export class Partition {
     this.#pending.forget(new Set(ids), numbers)
   }
 
-  /** What there is to write; the partition counts it as written, so a failed write must be followed by a new open. */
-  takeChanges(): Changes {
-    const taken = this.#pending.take()
+  /**
+   * What there is to write; the partition counts it as written, so a failed write must be followed by a new open.
+   * `isWhole`: nothing is left to the journal.
+   */
+  takeChanges(isWhole = false): Changes {
+    const taken = this.#pending.take(this.#position, isWhole)
     this.#counters.revised += taken.endings.filter(({ revision }) => revision > 1).length
     this.#isAhead = false
     const state = { timelines: this.#sources.states(), counters: { ...this.#counters } }
@@ -201,7 +216,8 @@ export class Partition {
     const isLate = time <= source.timeline.passed
     if (!cascades.add(number, eventId, isPost, time, magnitude)) return 'duplicates'
     source.timeline.hearEvent(time, now)
-    this.#pending.change(number)
+    if (known === undefined || isPost || cascades.isEnded(number)) this.#pending.alter(number)
+    else this.#pending.grow(number)
     cascades.isTouched[number] = 1
     if (time < cascades.origin[number]!) this.#count('beforePost')
     if (cascades.isEnded(number)) {
@@ -231,7 +247,7 @@ export class Partition {
     const cascades = this.#cascades
     const at = cascades.dueAt(number)
     if (at <= passed) {
-      this.#pending.change(number)
+      this.#pending.alter(number)
       const origin = cascades.origin[number]!
       if (Number.isNaN(origin)) {
         cascades.adopt(number)

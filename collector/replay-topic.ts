@@ -43,7 +43,8 @@ type Ends = Awaited<ReturnType<EventStream['ends']>>
 const emptyShelf: CascadeShelf = {
   load: async () => [],
   due: async () => [],
-  firstDue: async () => new Map()
+  firstDue: async () => new Map(),
+  journal: async () => []
 }
 
 /**
@@ -108,7 +109,7 @@ export async function replayTopic(
   }
 
   async function submit(reader: Partition): Promise<void> {
-    const changes = reader.takeChanges()
+    const changes = reader.takeChanges(true)
     reader.relieve()
     for (let at = 0; at < changes.windows.length; at += SUBMISSIONS) {
       await waitForRoom()

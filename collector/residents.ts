@@ -1,10 +1,10 @@
 import type { StreamEvent } from '../ports/messages.ts'
-import type { Cascades, DueCascade } from '../stores/cascades.ts'
+import { type Cascades, type DueCascade, listJournaled } from '../stores/cascades.ts'
 import type { OpenCascades } from './open-cascades.ts'
 import type { Source } from './sources.ts'
 
 /** Where cascades are that are not in memory. */
-export type CascadeShelf = Pick<Cascades, 'load' | 'due' | 'firstDue'>
+export type CascadeShelf = Pick<Cascades, 'load' | 'due' | 'firstDue' | 'journal'>
 
 // Rows that are read at once when things on the shelf fall due.
 const DUE_PAGE = 1_000
@@ -27,7 +27,8 @@ export class Residents {
   }
 
   isForgotten(id: string): boolean {
-    return this.#forgotten.has(id)
+    // Mostly there is none, and a look would cost the hash of the id.
+    return this.#forgotten.size > 0 && this.#forgotten.has(id)
   }
 
   /** Ended: it may go once it is written. */
@@ -69,6 +70,32 @@ export class Residents {
     }
   }
 
+  /**
+   * Brings the cascades that the partition's journal speaks of into memory, with the events it holds beyond their chunks.
+   * Their numbers, each perhaps several times, and how many events there were.
+   */
+  async replayJournal(
+    sourceOf: (name: string) => Source
+  ): Promise<{ readonly changed: readonly number[]; readonly events: number; readonly isEmpty: boolean }> {
+    const segments = await this.#shelf.journal(this.#partition)
+    const ids = new Set(segments.flatMap(({ cascadeIds }) => cascadeIds))
+    await this.fetch([...ids], sourceOf)
+    const changed: number[] = []
+    let events = 0
+    for (const segment of segments)
+      for (const [id, packed] of listJournaled(segment)) {
+        const number = this.#cascades.numberOf(id)
+        // Deleted since, or swept away after its end.
+        if (number === undefined) continue
+        const added = this.#cascades.replay(number, packed)
+        events += added
+        if (added === 0) continue
+        changed.push(number)
+        this.#cascades.schedule(number)
+      }
+    return { changed, events, isEmpty: segments.length === 0 }
+  }
+
   /** Brings what is due into memory. The rows of those in memory are older than they are: these are passed over. */
   async fetchDue(source: Source, sourceOf: (name: string) => Source): Promise<void> {
     const { name, timeline } = source
@@ -107,7 +134,7 @@ export class Residents {
   }
 
   #isMissing(id: string): boolean {
-    return this.#cascades.numberOf(id) === undefined && !this.#forgotten.has(id)
+    return this.#cascades.numberOf(id) === undefined && !this.isForgotten(id)
   }
 
   #shelve(number: number): void {

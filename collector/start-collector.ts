@@ -23,6 +23,7 @@ export interface CollectorSettings extends PartitionSettings {
   readonly maxBacklog: number
   readonly checkpointMilliseconds: number
   readonly effectMilliseconds: number
+  readonly wholeMilliseconds: number
   readonly maxAhead: number
 }
 
@@ -31,6 +32,15 @@ export interface Collector {
   readonly partitions: readonly number[]
   close(): Promise<void>
 }
+
+/** What is not set from outside. */
+export const usualPace = {
+  effectMilliseconds: 50,
+  wholeMilliseconds: 10_000,
+  maxAhead: 100_000,
+  rowsWrittenAtOnce: 200,
+  maxJournaledEvents: 300_000
+} as const satisfies Partial<CollectorSettings>
 
 const TICK_MILLISECONDS = 50
 const WATCH_MILLISECONDS = 1_000
@@ -74,6 +84,7 @@ export async function startCollector(parts: CollectorParts): Promise<Collector> 
       log,
       everyMilliseconds: settings.checkpointMilliseconds,
       effectMilliseconds: settings.effectMilliseconds,
+      wholeMilliseconds: settings.wholeMilliseconds,
       maxAhead: settings.maxAhead,
       turns,
       async write(position, changes) {

@@ -25,6 +25,7 @@ export interface Tables {
   stream_batches: StreamBatchRow
   cascades: CascadeRow
   cascade_chunks: CascadeChunkRow
+  cascade_journal: CascadeJournalRow
   checkpoints: CheckpointRow
   alerts: AlertRow
   replays: ReplayRow
@@ -283,6 +284,19 @@ export interface CascadeRow {
 export interface CascadeChunkRow {
   cascade_id: string
   number: number
+  bytes: Uint8Array
+}
+
+/**
+ * Packed events of many cascades of a partition, on their way to chunks: what a checkpoint adds where a row and a chunk
+ * for each cascade would be too much.
+ */
+export interface CascadeJournalRow {
+  partition: number
+  /** The position that the checkpoint came to. */
+  number: number
+  /** JSON: the ids of the cascades, and how many events each has in `bytes`. */
+  cascades: string
   bytes: Uint8Array
 }
 

@@ -29,6 +29,8 @@ export interface CascadeState {
       readonly chunks: readonly Uint8Array[]
     }[]
   >
+  /** By id; each one's in order. */
+  chunks(ids: readonly string[]): Promise<ReadonlyMap<string, readonly Uint8Array[]>>
   /** Open ones of a partition and source with something due at or before `time`, earliest first, a page at a time. */
   due(
     partition: number,
@@ -73,7 +75,14 @@ export function buildCascadeState({
       .orderBy('number')
   )
 
+  async function readChunks(ids: readonly string[]): Promise<ReadonlyMap<string, readonly Uint8Array[]>> {
+    const chunks = Map.groupBy(await selectChunks(reader, ids), chunk => chunk.cascade_id)
+    return new Map([...chunks].map(([id, ofOne]) => [id, ofOne.map(({ bytes }) => bytes)]))
+  }
+
   return {
+    chunks: readChunks,
+
     async write(transaction, records, chunks) {
       const updated_at = clock.now()
       await upsert(
@@ -102,17 +111,11 @@ export function buildCascadeState({
     async load(ids) {
       const rows = await selectRows(reader, ids)
       if (rows.length === 0) return []
-      const chunks = Map.groupBy(
-        await selectChunks(
-          reader,
-          rows.map(row => row.id)
-        ),
-        chunk => chunk.cascade_id
-      )
+      const chunks = await readChunks(rows.map(row => row.id))
       return rows.map(row => ({
         id: row.id,
         record: row.state === 'forgotten' ? null : toRecord(row),
-        chunks: (chunks.get(row.id) ?? []).map(chunk => chunk.bytes)
+        chunks: chunks.get(row.id) ?? []
       }))
     },
 

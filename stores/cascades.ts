@@ -2,10 +2,13 @@ import type { Transaction } from 'kysely'
 import type { Clock } from '../ports/clock.ts'
 import type { Database } from '../ports/database.ts'
 import type { Tables } from '../ports/tables.ts'
+import { buildCascadeJournal, type CascadeJournal, listJournaled } from './cascade-journal.ts'
 import { type CascadeForecast, type CascadeSummary, toSummary } from './cascade-record.ts'
 import { buildCascadeState, type CascadeState } from './cascade-state.ts'
+import { keepNew, unpackEvents } from './packed-events.ts'
 import { type Page, type PageRequest, readCursor, writeCursor } from './page.ts'
 
+export { type JournalSegment, leaveOut, listJournaled } from './cascade-journal.ts'
 export type {
   CascadeForecast,
   CascadeRecord,
@@ -14,18 +17,19 @@ export type {
   NewChunk
 } from './cascade-record.ts'
 
-/** Cascades as the stream brings them: a row each, and their events packed in chunks. */
-export interface Cascades extends CascadeState {
+/** Cascades as the stream brings them: a row each, and their events packed in chunks, or on their way there in a journal. */
+export interface Cascades extends CascadeState, CascadeJournal {
   /**
    * A prediction has ended: kept, where its cascade is watched, unless there is one of a later window. False: no such
    * cascade.
    */
   noteForecast(transaction: Transaction<Tables>, id: string, forecast: CascadeForecast): Promise<boolean>
 
-  get(id: string): Promise<CascadeSummary | null>
-  /** Packed events, in order of arrival; null: unknown. */
-  chunks(id: string): Promise<readonly Uint8Array[] | null>
-  /** order 'predicted': open ones with a forecast, the largest first, one page. 'updated': the last changed first. */
+  /** Null: unknown. Packed events, in order of arrival. */
+  get(
+    id: string
+  ): Promise<{ readonly summary: CascadeSummary; readonly chunks: readonly Uint8Array[] } | null>
+  /** As of each one's row, which is behind its events while these are in the journal. order 'predicted': open ones with a forecast, the largest first, one page. 'updated': the last changed first. */
   list(
     query: { readonly order: 'predicted' | 'updated'; readonly state?: 'open' | 'ended' | undefined },
     page: PageRequest
@@ -47,9 +51,19 @@ export function buildCascades({
 }): Cascades {
   const { reader } = database
   const kept = buildCascadeState({ database, clock })
+  const journal = buildCascadeJournal({ database })
+
+  const selectRow = (id: string) =>
+    reader
+      .selectFrom('cascades')
+      .selectAll()
+      .where('id', '=', id)
+      .where('state', '!=', 'forgotten')
+      .executeTakeFirst()
 
   return {
     ...kept,
+    ...journal,
 
     async noteForecast(transaction, id, { windowSeconds, point, low, high, predictionId }) {
       const known = await transaction
@@ -76,18 +90,17 @@ export function buildCascades({
     },
 
     async get(id) {
-      const row = await reader
-        .selectFrom('cascades')
-        .selectAll()
-        .where('id', '=', id)
-        .where('state', '!=', 'forgotten')
-        .executeTakeFirst()
-      return row ? toSummary(row) : null
-    },
-
-    async chunks(id) {
-      const [loaded] = await kept.load([id])
-      return loaded?.record ? loaded.chunks : null
+      const place = await selectRow(id)
+      if (!place) return null
+      // Before the rest: what leaves the journal in between is in a chunk by then.
+      const segments = await journal.journal(place.partition)
+      const [row, chunks] = [await selectRow(id), await kept.chunks([id])]
+      if (!row) return null
+      const journaled = segments.flatMap(segment => {
+        const at = segment.cascadeIds.indexOf(id)
+        return at < 0 ? [] : [[...listJournaled(segment)][at]![1]]
+      })
+      return mergeJournaled(toSummary(row), chunks.get(id) ?? [], journaled)
     },
 
     async list({ order, state }, { limit, cursor }) {
@@ -141,9 +154,10 @@ export function buildCascades({
           })
           .where('id', '=', id)
           .where('state', '!=', 'forgotten')
-          .returning('id')
+          .returning('partition')
           .executeTakeFirst()
         await transaction.deleteFrom('cascade_chunks').where('cascade_id', '=', id).execute()
+        if (row) await journal.dropFromJournal(transaction, row.partition, id)
         // A predictor may bear the same name: what is said of its models stays.
         const own = ['cascades', 'alerts']
         await transaction.deleteFrom('feed').where('key', '=', id).where('topic', 'in', own).execute()
@@ -184,4 +198,19 @@ export function buildCascades({
         return ids.length
       })
   }
+}
+
+/** What the row does not know yet is that more events have come. */
+function mergeJournaled(
+  summary: CascadeSummary,
+  chunks: readonly Uint8Array[],
+  journaled: readonly Uint8Array[]
+) {
+  const added = keepNew(chunks, journaled)
+  if (added.length === 0) return { summary, chunks }
+  const merged = [...chunks, ...added]
+  const times = unpackEvents(added).map(({ time }) => time)
+  const events = unpackEvents(merged).length
+  const lastTime = times.reduce((last, time) => Math.max(last, time), summary.lastTime)
+  return { summary: { ...summary, events, lastTime }, chunks: merged }
 }

@@ -1,12 +1,12 @@
 import type { CompiledQuery, Insertable, InsertQueryBuilder, Kysely } from 'kysely'
 import type { Tables } from '../ports/tables.ts'
 
-const MOST_ROWS = 64
+const MOST_ROWS = 256
 
 type InsertInto<Name extends keyof Tables> = InsertQueryBuilder<Tables, Name, object>
 
 /**
- * The statements that insert any number of rows, the same columns in each: of 64, 32, ... 1 rows, each compiled once.
+ * The statements that insert any number of rows, the same columns in each: of 256, 128, ... 1 rows, each compiled once.
  * `refine` may add a conflict clause or ask for rows back.
  */
 export function buildInsertStatements<

@@ -18,3 +18,21 @@ export function unpackEvents(chunks: readonly Uint8Array[]): PackedEvent[] {
     }))
   })
 }
+
+/** Of packed events those that are in none of the chunks, in order. */
+export function keepNew(chunks: readonly Uint8Array[], packed: readonly Uint8Array[]): readonly Uint8Array[] {
+  if (packed.length === 0) return []
+  const known = new Set(chunks.flatMap(chunk => listEvents(chunk).map(toKey)))
+  return packed.flatMap(listEvents).filter(event => !known.has(toKey(event)))
+}
+
+function listEvents(packed: Uint8Array): readonly Uint8Array[] {
+  return Array.from({ length: packed.byteLength / EVENT_BYTES }, (_, index) =>
+    packed.subarray(index * EVENT_BYTES, (index + 1) * EVENT_BYTES)
+  )
+}
+
+/** The id's hashes. */
+function toKey(event: Uint8Array): bigint {
+  return new DataView(event.buffer, event.byteOffset, event.byteLength).getBigUint64(16)
+}

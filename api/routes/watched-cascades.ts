@@ -28,18 +28,18 @@ export function buildWatchedCascadeHandlers(world: ApiWorld): WatchedHandlers {
     },
 
     async getCascade({ path: { cascadeId }, query: { maxEvents = 10_000 } }) {
-      const [cascade, chunks, made, outcome] = await Promise.all([
+      const [watched, made, outcome] = await Promise.all([
         cascades.get(cascadeId),
-        cascades.chunks(cascadeId),
         predictions.list({ predictor: DEFAULT_PREDICTOR, subject: cascadeId }, { limit: MOST_FORECASTS }),
         outcomes.get(DEFAULT_PREDICTOR, cascadeId)
       ])
-      if (!cascade)
+      if (!watched)
         throw new Failure('not-found', `no cascade '${cascadeId}' is watched`, { field: 'cascadeId' })
       const ended = outcome && toOutcome(outcome)
+      const { summary, chunks } = watched
       const body = {
-        cascade: toWatchedCascade(cascade),
-        events: toEvents(unpackEvents(chunks ?? []), cascade).slice(0, maxEvents),
+        cascade: toWatchedCascade(summary),
+        events: toEvents(unpackEvents(chunks), summary).slice(0, maxEvents),
         forecasts: made.items.toReversed().map(each => toForecast(each, ended?.finalSize ?? null)),
         outcome: ended
       }

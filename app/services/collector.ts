@@ -1,4 +1,4 @@
-import { startCollector } from '../../collector/start-collector.ts'
+import { startCollector, usualPace } from '../../collector/start-collector.ts'
 import { startForecastWatch } from '../../collector/start-forecast-watch.ts'
 import { startTopicReplays } from '../../collector/start-topic-replays.ts'
 import type { House, RunningService } from '../house.ts'
@@ -6,13 +6,11 @@ import { alertsTopic, cascadesTopic, deadLettersTopic, eventsTopic, predictionsT
 
 // What the stream brings is for the predictor of cascades; another one would have a collector of its own.
 const predictor = 'cascade-size'
-const EFFECT_MILLISECONDS = 50
-const MAX_AHEAD = 100_000
 
 export async function start({ config, ports, stores, owner }: House): Promise<RunningService> {
   const { windows, checkpointSeconds, ...stream } = config.stream
   const parts = { ...ports, ...stores, owner, predictor }
-  const partition = { ...stream, windows: windows.toSorted((left, right) => left - right) }
+  const partition = { ...stream, ...usualPace, windows: windows.toSorted((left, right) => left - right) }
   const watch = await startForecastWatch({
     ...parts,
     // The stores' webhooks: what is to be called, not the one who calls.
@@ -26,9 +24,7 @@ export async function start({ config, ports, stores, owner }: House): Promise<Ru
     settings: {
       ...partition,
       maxBacklog: config.predictions.maxBacklog,
-      checkpointMilliseconds: checkpointSeconds * 1_000,
-      effectMilliseconds: EFFECT_MILLISECONDS,
-      maxAhead: MAX_AHEAD
+      checkpointMilliseconds: checkpointSeconds * 1_000
     }
   }).catch(async cause => {
     await watch.close()

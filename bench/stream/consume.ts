@@ -3,7 +3,7 @@ import { buildStores } from '../../app/stores.ts'
 import { cascadesTopic, deadLettersTopic, eventsTopic } from '../../app/topics.ts'
 import type { PartitionState } from '../../collector/changes.ts'
 import { COLLECTOR_GROUP } from '../../collector/checkpoint.ts'
-import { startCollector } from '../../collector/start-collector.ts'
+import { startCollector, usualPace } from '../../collector/start-collector.ts'
 import { readStreamEvent } from '../../ports/messages.ts'
 import { openParts } from './open-parts.ts'
 
@@ -76,9 +76,8 @@ async function collect(): Promise<Consumption> {
     topics: { events: eventsTopic, cascades: cascadesTopic, deadLetters: deadLettersTopic },
     settings: {
       ...config.stream,
+      ...usualPace,
       checkpointMilliseconds: config.stream.checkpointSeconds * 1_000,
-      effectMilliseconds: 50,
-      maxAhead: 100_000,
       // Nobody makes these predictions here: fits are not counted.
       maxBacklog: Number.MAX_SAFE_INTEGER
     }

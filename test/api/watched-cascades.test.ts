@@ -140,7 +140,7 @@ test('DELETE forgets what was watched, and nothing of it comes back by a checkpo
   )
   expect([...gone]).toEqual(['a'])
   expect((await api.inject({ url: '/cascades/a' })).statusCode).toBe(404)
-  expect(await stores.cascades.chunks('a')).toBeNull()
+  expect(await stores.cascades.get('a')).toBeNull()
 })
 
 test('the stream tells how far the collector is behind, and what it counted', async () => {

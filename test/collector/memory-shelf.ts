@@ -1,6 +1,6 @@
 import type { Changes, PartitionState } from '../../collector/changes.ts'
 import type { CascadeShelf } from '../../collector/residents.ts'
-import type { CascadeRecord } from '../../stores/cascades.ts'
+import type { CascadeRecord, JournalSegment } from '../../stores/cascades.ts'
 
 /** What a database would hold of one partition, and what was told to others. */
 export class MemoryShelf implements CascadeShelf {
@@ -8,6 +8,7 @@ export class MemoryShelf implements CascadeShelf {
   state: PartitionState | null = null
   readonly records = new Map<string, CascadeRecord>()
   readonly chunks = new Map<string, Uint8Array[]>()
+  segments: JournalSegment[] = []
   readonly forgotten = new Set<string>()
   readonly windows: Changes['windows'][number][] = []
   readonly endings: Changes['endings'][number][] = []
@@ -24,6 +25,8 @@ export class MemoryShelf implements CascadeShelf {
       if (known.length !== number) throw new Error(`chunk ${number} of ${cascadeId} after ${known.length}`)
       this.chunks.set(cascadeId, [...known, bytes])
     }
+    if (changes.endsJournal) this.segments = []
+    if (changes.journal !== null) this.segments.push(changes.journal)
     this.windows.push(...changes.windows)
     this.endings.push(...changes.endings)
     this.unreadable.push(...changes.unreadable)
@@ -35,6 +38,8 @@ export class MemoryShelf implements CascadeShelf {
       const record = this.records.get(id)
       return record ? { id, record, chunks: this.chunks.get(id) ?? [] } : []
     })
+
+  journal: CascadeShelf['journal'] = async () => this.segments
 
   due: CascadeShelf['due'] = async (partition, source, time, { after, limit }) =>
     [...this.records.values()]

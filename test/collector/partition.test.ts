@@ -4,6 +4,7 @@ import type { Clock } from '../../ports/clock.ts'
 import { type CascadeEvent, writeEvent, writeWatermark } from '../../ports/messages.ts'
 import type { StreamRecord } from '../../ports/stream.ts'
 import { Random } from '../../predictors/random.ts'
+import { EVENT_BYTES } from '../../stores/packed-events.ts'
 import { MemoryShelf } from './memory-shelf.ts'
 
 const settings: PartitionSettings = {
@@ -14,7 +15,9 @@ const settings: PartitionSettings = {
   silenceSeconds: 10,
   lostSeconds: 3_600,
   futureSeconds: 300,
-  maxResidentEvents: 1_000_000
+  maxResidentEvents: 1_000_000,
+  rowsWrittenAtOnce: 1_000,
+  maxJournaledEvents: 1_000
 }
 const clock: Clock = { now: () => 2e12, monotonic: () => 0, sleep: async () => {} }
 const T0 = 1_300_000_000
@@ -234,21 +237,31 @@ test('cascades that leave memory and come back, over and over, leave nothing beh
   expect(partition.takeChanges().windows.map(({ events }) => events.length)).toEqual([1_200])
 })
 
-test('kills at random moments, and little memory, change nothing', { timeout: 30_000 }, async () => {
+/** All in memory and in rows; little in memory; most in the journal; much of both. */
+const waysToKeep: readonly Partial<PartitionSettings>[] = [
+  {},
+  { maxResidentEvents: 20 },
+  { rowsWrittenAtOnce: 0 },
+  { rowsWrittenAtOnce: 3, maxResidentEvents: 100, maxJournaledEvents: 50 }
+]
+
+test('kills at random moments, little memory and a journal change nothing', { timeout: 30_000 }, async () => {
+  let journaled = 0
   for (let seed = 0; seed < 20; seed++) {
     const { values, sizes } = makeFeed(seed)
     const whole = await run(values)
     const random = new Random(1_000 + seed)
     const shelf = new MemoryShelf()
-    const parts = { settings: { ...settings, maxResidentEvents: 20 }, shelf, clock }
+    const parts = { settings: { ...settings, ...waysToKeep[seed % waysToKeep.length]! }, shelf, clock }
     let partition = await Partition.open(0, parts, shelf)
     while (partition.position < values.length) {
       const from = partition.position
       await partition.apply(toRecords(values.slice(from, from + 1 + random.integer(100)), from))
       const fate = random.uniform()
       if (fate < 0.4) {
-        shelf.write(partition.takeChanges())
+        shelf.write(partition.takeChanges(fate < 0.02))
         partition.relieve()
+        journaled += shelf.segments.length
       } else if (fate < 0.6) partition = await Partition.open(0, parts, shelf)
     }
     shelf.write(partition.takeChanges())
@@ -266,5 +279,62 @@ test('kills at random moments, and little memory, change nothing', { timeout: 30
     expect(shelf.windows).toHaveLength(2 * sizes.size)
     expect(new Map(shelf.endings.map(ending => [ending.cascadeId, ending.finalSize]))).toEqual(sizes)
     expect(partition.counters).toEqual(whole.counters)
+    shelf.write(partition.takeChanges(true))
+    expect(shelf.segments).toEqual([])
+    const kept = (from: MemoryShelf) =>
+      new Map([...from.records].map(([id, { chunks, ...record }]) => [id, record]))
+    expect(kept(shelf)).toEqual(kept(whole.shelf))
   }
+  expect(journaled).toBeGreaterThan(100)
+})
+
+test('a cascade of which only events came is written in the journal, and whole once the rows are few or it is full', async () => {
+  const shelf = new MemoryShelf()
+  const limits = { rowsWrittenAtOnce: 1, maxJournaledEvents: 6 }
+  const partition = await Partition.open(0, { settings: { ...settings, ...limits }, shelf, clock }, shelf)
+  const take = async (...values: readonly string[]) => {
+    await partition.apply(toRecords(values, partition.position))
+    const changes = partition.takeChanges()
+    shelf.write(changes)
+    return {
+      rows: changes.records.map(({ id }) => id),
+      journaled: changes.journal?.cascadeIds ?? [],
+      endsJournal: changes.endsJournal
+    }
+  }
+  const posts = ['c', 'd', 'e'].map(cascadeId => event('post', 0, { cascadeId }))
+  expect(await take(...posts)).toEqual({
+    rows: ['c', 'd', 'e'],
+    journaled: ['c', 'd', 'e'],
+    endsJournal: false
+  })
+  expect(await take(event('a', 1))).toEqual({ rows: [], journaled: ['c'], endsJournal: false })
+  const begun = [event('post', 3, { cascadeId: 'f' }), event('a', 3, { cascadeId: 'e' })]
+  expect(await take(...begun)).toEqual({ rows: ['f'], journaled: ['f', 'e'], endsJournal: false })
+  expect(shelf.records.get('e')).toMatchObject({ events: 1 })
+  // The journal would be too long.
+  const longer = await take(event('b', 4, { cascadeId: 'e' }))
+  expect(longer).toEqual({ rows: ['c', 'd', 'e', 'f'], journaled: [], endsJournal: true })
+  expect(shelf.records.get('e')).toMatchObject({ events: 3, lastTime: T0 + 4 })
+  // One row is little.
+  expect(await take(event('b', 5))).toEqual({ rows: ['c'], journaled: [], endsJournal: false })
+})
+
+test('what ends has all its events in chunks, whatever the journal holds; nothing stays there of what is deleted', async () => {
+  const shelf = new MemoryShelf()
+  const limits = { rowsWrittenAtOnce: 0 }
+  const { partition } = await run(
+    [watermark(0), event('post', 0), event('post', 4_000, { cascadeId: 'd' })],
+    shelf,
+    limits
+  )
+  await partition.apply(toRecords([event('a', 10), watermark(3_700)], partition.position))
+  const { chunks, journal } = partition.takeChanges()
+  expect(chunks.map(({ cascadeId, bytes }) => [cascadeId, bytes.byteLength / EVENT_BYTES])).toEqual([
+    ['c', 2]
+  ])
+  expect(journal).toBeNull()
+  await partition.apply(toRecords([event('a', 4_001, { cascadeId: 'd' })], partition.position))
+  partition.forget(['c'])
+  expect(partition.takeChanges()).toMatchObject({ journal: null, endsJournal: true })
 })

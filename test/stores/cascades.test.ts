@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import type { CascadeRecord } from '../../stores/cascades.ts'
+import { type CascadeRecord, leaveOut, listJournaled } from '../../stores/cascades.ts'
+import { EVENT_BYTES, unpackEvents } from '../../stores/packed-events.ts'
 import { openStores } from '../harness/open-stores.ts'
 import { buildSetClock } from '../harness/set-clock.ts'
 
@@ -53,6 +54,75 @@ test('what was forgotten is told, and does not come back', async () => {
   expect(await cascades.get('c')).toBeNull()
 })
 
+/** Packed, with ids that are these numbers. */
+function pack(...events: readonly { readonly id: number; readonly time: number }[]): Uint8Array {
+  const view = new DataView(new ArrayBuffer(events.length * EVENT_BYTES))
+  for (const [index, { id, time }] of events.entries()) {
+    view.setFloat64(index * EVENT_BYTES, time, true)
+    view.setFloat64(index * EVENT_BYTES + 8, id, true)
+    view.setUint32(index * EVENT_BYTES + 16, id, true)
+  }
+  return new Uint8Array(view.buffer)
+}
+
+test('events in the journal are shown with those in chunks, each once', async () => {
+  const { database, cascades } = await openStores(buildSetClock())
+  const [post, a, b] = [
+    { id: 1, time: 1_000 },
+    { id: 2, time: 1_005 },
+    { id: 3, time: 1_003 }
+  ] as const
+  await database.write(async transaction => {
+    await cascades.write(transaction, [open, { ...open, id: 'd' }], [{ ...chunk, bytes: pack(post) }])
+    await cascades.addToJournal(transaction, 0, {
+      number: 10,
+      cascadeIds: ['d', 'c'],
+      counts: [1, 2],
+      bytes: Buffer.concat([pack({ id: 1, time: 9 }), pack(post, a)])
+    })
+    await cascades.addToJournal(transaction, 0, {
+      number: 20,
+      cascadeIds: ['c'],
+      counts: [1],
+      bytes: pack(b)
+    })
+    await cascades.addToJournal(transaction, 1, { number: 5, cascadeIds: ['c'], counts: [1], bytes: pack(b) })
+  })
+  const watched = await cascades.get('c')
+  expect(unpackEvents(watched!.chunks).map(({ magnitude }) => magnitude)).toEqual([1, 2, 3])
+  expect(watched!.summary).toMatchObject({ events: 3, lastTime: 1_005 })
+  expect((await cascades.get('d'))?.summary).toMatchObject({ events: 1, lastTime: 1_000 })
+  expect((await cascades.journal(0)).map(({ number, counts }) => [number, counts])).toEqual([
+    [10, [1, 2]],
+    [20, [1]]
+  ])
+  await database.write(transaction => cascades.dropJournal(transaction, 0))
+  expect(await cascades.journal(0)).toEqual([])
+  expect(await cascades.journal(1)).toHaveLength(1)
+})
+
+test('nothing of what is forgotten stays in the journal, and all else does', async () => {
+  const { database, cascades } = await openStores(buildSetClock())
+  const segment = {
+    number: 10,
+    cascadeIds: ['d', 'c', 'e'],
+    counts: [1, 2, 1],
+    bytes: pack({ id: 1, time: 1 }, { id: 2, time: 2 }, { id: 3, time: 3 }, { id: 4, time: 4 })
+  }
+  await database.write(async transaction => {
+    await cascades.write(transaction, [open, { ...open, id: 'd' }, { ...open, id: 'e' }], [])
+    await cascades.addToJournal(transaction, 0, segment)
+  })
+  await cascades.forget('c')
+  const [left] = await cascades.journal(0)
+  expect(left).toMatchObject({ number: 10, cascadeIds: ['d', 'e'], counts: [1, 1] })
+  expect([...listJournaled(left!)].map(([id, bytes]) => [id, unpackEvents([bytes])[0]!.time])).toEqual([
+    ['d', 1],
+    ['e', 4]
+  ])
+  expect(leaveOut(segment, new Set(['d', 'e']))).toMatchObject({ cascadeIds: ['c'], counts: [2] })
+})
+
 test('the forecast that is kept is that of the latest window', async () => {
   const { database, cascades } = await openStores(buildSetClock())
   const note = (windowSeconds: number, point: number) =>
@@ -69,7 +139,7 @@ test('the forecast that is kept is that of the latest window', async () => {
   await database.write(transaction => cascades.write(transaction, [open], []))
   expect(await note(600, 20)).toBe(true)
   expect(await note(300, 10)).toBe(true)
-  expect((await cascades.get('c'))?.forecast).toMatchObject({ windowSeconds: 600, point: 20 })
+  expect((await cascades.get('c'))?.summary.forecast).toMatchObject({ windowSeconds: 600, point: 20 })
 })
 
 test('a checkpoint that is there already, as the answer to its commit was lost, is not written again', async () => {

@@ -7,6 +7,7 @@ import { replays } from './005-replays.ts'
 import { scoresByAge } from './006-scores-by-age.ts'
 import { secrets } from './007-secrets.ts'
 import { replaysThroughAVersion } from './008-replays-through-a-version.ts'
+import { cascadeJournal } from './009-cascade-journal.ts'
 
 /** In order. Add at the end; never change one that has landed. */
 export const migrations: readonly Migration[] = [
@@ -17,5 +18,6 @@ export const migrations: readonly Migration[] = [
   replays,
   scoresByAge,
   secrets,
-  replaysThroughAVersion
+  replaysThroughAVersion,
+  cascadeJournal
 ]

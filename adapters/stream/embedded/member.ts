@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Clock } from '../../../ports/clock.ts'
 import type { Log } from '../../../ports/log.ts'
 import type { StreamSubscription } from '../../../ports/stream.ts'
@@ -95,6 +96,8 @@ export function buildMember(options: {
     let pause = FIRST_PAUSE_MILLISECONDS
     while (owned.has(partition)) {
       held += messages
+      // Nothing below need ever wait for more than a promise: timers and what comes from outside have their turn here.
+      await setImmediate()
       try {
         const records = await topicLog.read(partition, positions.get(partition)!, MOST_MESSAGES)
         if (records.length > 0 && owned.has(partition)) {

@@ -4,7 +4,7 @@ const FIRST_CAPACITY = 64
  * Numbers filed under 32-bit hashes, any of them several times: open addressing, 8 bytes an entry, three quarters full at
  * most. The hashes are kept, so that it grows and forgets without a look at what the numbers stand for.
  */
-export class EventIndex {
+export class HashIndex {
   /** Hash and number in turn; number 0: free. */
   #entries = new Uint32Array(2 * FIRST_CAPACITY)
   #mask = FIRST_CAPACITY - 1
