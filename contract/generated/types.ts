@@ -11,7 +11,8 @@ export interface paths {
         /**
          * The cascades the stream watches
          * @description `predicted`: those with a forecast, the largest expected size first, one page (the live top). `updated`: what changed
-         *     last first. Cascades that were only submitted (`POST /cascades`) are not watched and not listed.
+         *     last first. Figures may be seconds behind while very many cascades grow at once; `GET /cascades/{cascadeId}` never is.
+         *     Cascades that were only submitted (`POST /cascades`) are not watched and not listed.
          */
         readonly get: operations["listCascades"];
         readonly put?: never;
