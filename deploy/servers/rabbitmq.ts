@@ -1,10 +1,10 @@
-import { spawnSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { answers, buildServer, installPackages } from './server.ts'
 import { settings } from './settings.ts'
 
-const program = '/usr/lib/rabbitmq/bin/rabbitmq-server'
+const programs = '/usr/lib/rabbitmq/bin'
 const epmd = ['-port', String(settings.epmdPort)]
 
 export const rabbitmq = buildServer({
@@ -19,19 +19,14 @@ export const rabbitmq = buildServer({
     )
   },
   command: folder => ({
-    file: program,
+    file: join(programs, 'rabbitmq-server'),
     args: [],
     options: {
       env: {
-        PATH: process.env.PATH,
-        LANG: 'C.UTF-8',
-        HOME: folder,
-        RABBITMQ_NODENAME: `groundswell${settings.rabbitmqPort}@localhost`,
+        ...nodeEnvironment(folder),
         RABBITMQ_NODE_IP_ADDRESS: '127.0.0.1',
         RABBITMQ_NODE_PORT: String(settings.rabbitmqPort),
         RABBITMQ_DIST_PORT: String(settings.rabbitmqDistributionPort),
-        ERL_EPMD_ADDRESS: '127.0.0.1',
-        ERL_EPMD_PORT: String(settings.epmdPort),
         RABBITMQ_MNESIA_BASE: join(folder, 'mnesia'),
         RABBITMQ_LOG_BASE: folder,
         RABBITMQ_PID_FILE: join(folder, 'rabbitmq.pid'),
@@ -45,3 +40,23 @@ export const rabbitmq = buildServer({
   // The port mapper is a daemon of its own; nothing else uses it on this port.
   afterStop: () => void spawnSync('epmd', [...epmd, '-kill'], { stdio: 'ignore' })
 })
+
+function nodeEnvironment(folder: string) {
+  return {
+    PATH: process.env.PATH,
+    LANG: 'C.UTF-8',
+    HOME: folder,
+    RABBITMQ_NODENAME: `groundswell${settings.rabbitmqPort}@localhost`,
+    ERL_EPMD_ADDRESS: '127.0.0.1',
+    ERL_EPMD_PORT: String(settings.epmdPort)
+  }
+}
+
+/** Says something to the broker that runs, as its operator. */
+export function controlRabbitmq(...args: readonly string[]): void {
+  execFileSync(join(programs, 'rabbitmqctl'), ['--quiet', ...args], {
+    env: nodeEnvironment(join(settings.folder, 'run', 'rabbitmq')),
+    timeout: 60_000,
+    stdio: ['ignore', 'ignore', 'inherit']
+  })
+}

@@ -3,14 +3,18 @@ import { pathToFileURL } from 'node:url'
 import { connect } from 'amqplib'
 import { expect, onTestFinished, test } from 'vitest'
 import { eventsTopic } from '../../app/topics.ts'
+import { controlRabbitmq } from '../../deploy/servers/rabbitmq.ts'
+import { addresses } from '../../deploy/servers/settings.ts'
 import { Random } from '../../predictors/random.ts'
 import { smallCascade } from '../harness/cascades.ts'
 import { type Ground, groundForTest } from '../harness/ground.ts'
 import { readFeed } from '../harness/read-feed.ts'
+import { serverAddress } from '../harness/server-address.ts'
 import { type Started, startForTest } from '../harness/start.ts'
 import { sumMetric } from '../harness/sum-metric.ts'
 import { damageArtefact, publishTwoVersions } from '../harness/two-versions.ts'
 
+const isOurBroker = serverAddress('AMQP_URL') === addresses.AMQP_URL
 const settings = { LOG_LEVEL: 'info', GROUNDSWELL_WORKER_THREADS: '1' }
 
 async function submitMany(program: Started, count: number): Promise<readonly string[]> {
@@ -104,6 +108,30 @@ test('above the backlog new work is refused with 429, and what was accepted is a
   await expectOneAttempt(program, accepted)
   expect((await submit()).status).toBe(202)
 })
+
+test.skipIf(!isOurBroker)(
+  'a queue of the broker that is full refuses: what was accepted waits in the outbox, and is answered once there is room',
+  async () => {
+    const ground = await groundForTest()
+    const program = await startForTest({ ground, processes: ['api,source', 'worker'], settings })
+    const worker = program.processes[1]!
+    const queue = `${ground.settings.GROUNDSWELL_PREFIX}predict.cascade-size`
+    await expectOneAttempt(program, await submitMany(program, 5))
+    await worker.kill('SIGKILL')
+    controlRabbitmq('set_policy', queue, `^${queue}$`, '{"max-length": 10}', '--apply-to', 'queues')
+    onTestFinished(() => controlRabbitmq('clear_policy', queue))
+    const accepted: string[] = []
+    // RabbitMQ takes more than the limit before it refuses.
+    const untilRefused = async () => {
+      accepted.push(...(await submitMany(program, 20)))
+      return sumMetric(program.url, 'groundswell_outbox_rows')
+    }
+    await expect.poll(untilRefused, { timeout: 30_000, interval: 500 }).toBeGreaterThan(100)
+    expect((await program.get('/health/ready')).status).toBe(200)
+    await worker.restart()
+    await expectOneAttempt(program, accepted)
+  }
+)
 
 test('a corrupt artefact is not switched to; where it serves already, the version before answers and readiness tells', async () => {
   const ground = await groundForTest()
