@@ -175,6 +175,33 @@ export function describeDatabase(
       expect(await names('run.')).toEqual(['run.1', 'run.2', 'run.4', 'run.5', 'run.6'])
     })
 
+    test('the same again and again: all are run, whatever is kept of them', async () => {
+      for (let count = 0; count < 20; count++) {
+        const statement = database.reader
+          .insertInto('leases')
+          .values(lease(`again.${count}`))
+          .compile()
+        await database.run([statement], { isDurable: count % 2 === 0 })
+        await database.write(
+          transaction =>
+            transaction
+              .updateTable('leases')
+              .set({ until: count })
+              .where('name', '=', `again.${count}`)
+              .execute(),
+          { isDurable: count % 3 === 0 }
+        )
+      }
+      const rows = await database.reader
+        .selectFrom('leases')
+        .select('until')
+        .where('name', 'like', 'again.%')
+        .execute()
+      expect(rows.map(({ until }) => until).toSorted((left, right) => left - right)).toEqual(
+        Array.from({ length: 20 }, (_, count) => count)
+      )
+    })
+
     test('migrating what is up to date changes nothing', async () => {
       await insert('migrated.1')
       await database.migrate()

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Database } from '../../../ports/database.ts'
 import { Failure } from '../../../ports/errors.ts'
 import { migrate } from '../migrate.ts'
+import { openHints } from './hints.ts'
 import { buildPool, type PostgresSettings } from './pool.ts'
 import { buildReader } from './reader.ts'
 import { buildWriter } from './writer.ts'
@@ -15,12 +16,14 @@ export function openPostgres(settings: PostgresSettings): Database {
   const readers = buildPool(settings, settings.readers ?? 4)
   const writer = buildWriter(writers)
   const reader = buildReader(readers)
+  const hints = openHints(settings)
   let isClosed = false
   const database: Database = {
     dialect: 'postgres',
     reader,
     write: writer.write,
     run: writer.run,
+    hints,
     async migrate() {
       // Waits for another's migration as long as that takes, and then sees what it has brought.
       const pool = buildPool(settings, 1, true)
@@ -48,7 +51,7 @@ export function openPostgres(settings: PostgresSettings): Database {
       if (isClosed) return
       isClosed = true
       await writer.idle()
-      await Promise.all([writers.end(), readers.end()])
+      await Promise.all([writers.end(), readers.end(), hints.close()])
     }
   }
   return database

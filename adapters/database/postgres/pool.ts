@@ -15,16 +15,22 @@ export interface PostgresSettings {
 const SILENCE_SECONDS = 5
 const IDLE_IN_TRANSACTION_SECONDS = 60
 
-/** Connections that several statements can be sent on without waiting for each answer. */
-export function buildPool(settings: PostgresSettings, size: number, isPatient = false): pg.Pool {
-  const { url, connectSeconds = 5, statementSeconds = 15 } = settings
-  const pool = new pg.Pool({
+export function connectionOf({ url, connectSeconds = 5 }: PostgresSettings): pg.ClientConfig {
+  return {
     connectionString: url,
-    max: size,
-    pipeline: true,
     application_name: 'groundswell',
     keepAlive: true,
-    connectionTimeoutMillis: connectSeconds * 1000,
+    connectionTimeoutMillis: connectSeconds * 1000
+  }
+}
+
+/** Connections that several statements can be sent on without waiting for each answer. */
+export function buildPool(settings: PostgresSettings, size: number, isPatient = false): pg.Pool {
+  const { statementSeconds = 15 } = settings
+  const pool = new pg.Pool({
+    ...connectionOf(settings),
+    max: size,
+    pipeline: true,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_SECONDS * 1000,
     types: { getTypeParser },
     ...(!isPatient && {

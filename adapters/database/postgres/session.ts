@@ -43,7 +43,13 @@ export async function openSession(pool: pg.Pool): Promise<Session> {
   }
 
   return {
-    query: (text, parameters = []) => ask({ name: nameOf(text), text, values: parameters.map(withoutNul) }),
+    query: (text, parameters = []) =>
+      ask({
+        text,
+        values: parameters.map(withoutNul),
+        // What has no parameters may be several statements, which cannot be kept.
+        ...(parameters.length > 0 && { name: nameOf(text) })
+      }),
     release() {
       client.off('error', onError)
       client.release(isBroken)

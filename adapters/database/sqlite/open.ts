@@ -24,6 +24,8 @@ export async function openSqlite(settings: OwnerSettings): Promise<Database> {
     reader: kysely,
     write: writer.write,
     run: writer.run,
+    // No other process has the file.
+    hints: { send: () => {}, listen: () => () => {} },
     migrate: () => migrate(database),
     async backup(path) {
       await backup(connection, path)

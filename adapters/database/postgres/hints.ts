@@ -1,0 +1,91 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
+import type { Hints } from '../../../ports/hints.ts'
+import { connectionOf, type PostgresSettings } from './pool.ts'
+
+export interface OpenHints extends Hints {
+  close(): Promise<void>
+}
+
+/** Words of one process within this time are one notification: the server lets only one transaction notify at a time. */
+const GATHER_MILLISECONDS = 10
+const RETRY_MILLISECONDS = 1_000
+const ANSWER_MILLISECONDS = 5_000
+
+/**
+ * Hints by LISTEN and NOTIFY, among those who share a schema, on a connection of its own: made once somebody listens, and
+ * again whenever it breaks. What is sent meanwhile is lost.
+ */
+export function openHints(settings: PostgresSettings): OpenHints {
+  const listeners = new Map<string, Set<() => void>>()
+  const gathered = new Set<string>()
+  const closing = new AbortController()
+  let keeping: Promise<void> | null = null
+  let notify: ((words: string) => Promise<unknown>) | null = null
+  let timer: NodeJS.Timeout | null = null
+
+  async function keepConnected(): Promise<void> {
+    while (!closing.signal.aborted) {
+      await connectOnce().catch(() => {})
+      await sleep(RETRY_MILLISECONDS, undefined, { signal: closing.signal }).catch(() => {})
+    }
+  }
+
+  /** Resolves, or rejects, when the connection is over. */
+  async function connectOnce(): Promise<void> {
+    const client = new pg.Client({ ...connectionOf(settings), query_timeout: ANSWER_MILLISECONDS })
+    const over = Promise.withResolvers<void>()
+    const end = () => over.resolve()
+    client.on('error', end)
+    client.on('end', end)
+    closing.signal.addEventListener('abort', end, { once: true })
+    try {
+      await client.connect()
+      const { rows } = await client.query<{ channel: string; own: number }>(
+        `select 'groundswell_' || left(md5(current_schema()), 16) as channel, pg_backend_pid() as own`
+      )
+      const { channel, own } = rows[0]!
+      client.on('notification', ({ processId, payload }) => {
+        if (processId !== own) for (const word of payload!.split(' ')) tell(word)
+      })
+      // A hint is worth no wait for the disk.
+      await client.query('set synchronous_commit = off')
+      await client.query(`listen ${channel}`)
+      notify = words => client.query('select pg_notify($1, $2)', [channel, words]).catch(end)
+      await over.promise
+    } finally {
+      notify = null
+      closing.signal.removeEventListener('abort', end)
+      await client.end().catch(() => {})
+    }
+  }
+
+  function tell(word: string): void {
+    for (const listener of listeners.get(word) ?? []) listener()
+  }
+
+  function flush(): void {
+    timer = null
+    void notify?.([...gathered].join(' '))
+    gathered.clear()
+  }
+
+  return {
+    send(word) {
+      if (notify === null) return
+      gathered.add(word)
+      timer ??= setTimeout(flush, GATHER_MILLISECONDS)
+    },
+    listen(word, listener) {
+      const ofWord = listeners.get(word) ?? new Set()
+      listeners.set(word, ofWord.add(listener))
+      keeping ??= keepConnected()
+      return () => ofWord.delete(listener)
+    },
+    async close() {
+      closing.abort()
+      if (timer !== null) clearTimeout(timer)
+      await keeping
+    }
+  }
+}
