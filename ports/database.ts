@@ -1,4 +1,5 @@
 import type { CompiledQuery, Kysely, Transaction } from 'kysely'
+import type { Hints } from './hints.ts'
 import type { Tables } from './tables.ts'
 
 export interface WriteOptions {
@@ -24,6 +25,8 @@ export interface Database {
   write<T>(work: (transaction: Transaction<Tables>) => Promise<T>, options?: WriteOptions): Promise<T>
   /** The same for statements that are known beforehand and answer nothing: all or none. Cheaper than `write`. */
   run(statements: readonly CompiledQuery[], options?: WriteOptions): Promise<void>
+  /** Among the processes that share it. */
+  readonly hints: Hints
   /** Brings the schema up to date, under a lock. Throws Failure('data-folder-newer') for a schema of the future. */
   migrate(): Promise<void>
   /** Writes a consistent copy to a new file while work goes on. SQLite only; PostgreSQL has its own tools. */

@@ -3,7 +3,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { Database } from '../ports/database.ts'
 import type { FeedRow, Tables } from '../ports/tables.ts'
 import { buildByList } from './by-list.ts'
-import { buildNotice } from './notices.ts'
+import { buildNotice, gather } from './notices.ts'
 
 /** One server-sent event. Sequences grow by commit order, with no gaps that fill later. */
 export interface FeedEvent {
@@ -42,13 +42,19 @@ export interface Feed {
   sweep(before: number, limit: number): Promise<number>
 }
 
-// How soon another process's events are seen, and how many are read at a time.
+// How soon another process's events are seen without a hint, for how long hints are gathered, and how many are read at a time.
 const POLL_MILLISECONDS = 250
+const GATHER_MILLISECONDS = 50
 const READ_LIMIT = 200
+const HINT = 'feed'
 
 export function buildFeed({ database, clock }: { readonly database: Database; readonly clock: Clock }): Feed {
   const { reader } = database
   const grown = buildNotice<undefined>()
+  database.hints.listen(
+    HINT,
+    gather(GATHER_MILLISECONDS, () => grown.tell(undefined))
+  )
   // Within the database: what is said does not pass through this thread once more.
   const insert = buildByList(reader, (schema, list) =>
     schema
@@ -128,7 +134,10 @@ export function buildFeed({ database, clock }: { readonly database: Database; re
     async append(transaction, outboxSequences) {
       await insert(transaction, outboxSequences)
     },
-    wake: () => grown.tell(undefined),
+    wake() {
+      grown.tell(undefined)
+      database.hints.send(HINT)
+    },
     async sweep(before, limit) {
       const newest = await edge('desc')
       const oldest = await reader

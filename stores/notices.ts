@@ -5,6 +5,19 @@ export interface Notice<Value> {
   listen(listener: (value: Value) => void): () => void
 }
 
+/** Asked for several times within this time, it is done once, at its end. */
+export function gather(milliseconds: number, work: () => void): () => void {
+  let isAsked = false
+  return () => {
+    if (isAsked) return
+    isAsked = true
+    setTimeout(() => {
+      isAsked = false
+      work()
+    }, milliseconds)
+  }
+}
+
 export function buildNotice<Value>(): Notice<Value> {
   const listeners = new Set<(value: Value) => void>()
   return {

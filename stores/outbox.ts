@@ -53,6 +53,12 @@ export interface Outbox {
   depth(): Promise<readonly OutboxDepth[]>
 }
 
+const kinds: readonly OutboxKind[] = ['job', 'message', 'feed']
+
+function hintOf(kind: OutboxKind): string {
+  return `outbox.${kind}`
+}
+
 export function buildOutbox({
   database,
   clock
@@ -61,6 +67,8 @@ export function buildOutbox({
   readonly clock: Clock
 }): Outbox {
   const wakes = buildNotice<OutboxKind>()
+  const { hints } = database
+  for (const kind of kinds) hints.listen(hintOf(kind), () => wakes.tell(kind))
   const insert = buildInsertStatements(database.reader, 'outbox', [
     'id',
     'kind',
@@ -106,7 +114,10 @@ export function buildOutbox({
     async add(transaction, rows) {
       await Promise.all(statements(rows).map(query => transaction.executeQuery(query)))
     },
-    wake: wakes.tell,
+    wake(kind) {
+      wakes.tell(kind)
+      hints.send(hintOf(kind))
+    },
     onWake: wakes.listen,
     async due(kind, limit) {
       const rows = await selectDue(kind, limit).selectAll().execute()

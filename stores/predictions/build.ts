@@ -3,7 +3,7 @@ import type { Predictions } from '../predictions.ts'
 import { buildAccept } from './accept.ts'
 import { buildChange } from './change.ts'
 import { buildClaim } from './claim.ts'
-import type { PredictionContext } from './context.ts'
+import { ENDED_HINT, type PredictionContext } from './context.ts'
 import { buildEnd } from './end.ts'
 import { buildFigures } from './figures.ts'
 import { buildRead } from './read.ts'
@@ -13,6 +13,7 @@ import { buildWaitForEnd } from './wait.ts'
 
 export function buildPredictions(parts: Omit<PredictionContext, 'ended' | 'canceled'>): Predictions {
   const context: PredictionContext = { ...parts, ended: buildNotice(), canceled: buildNotice() }
+  context.ended.listen(() => context.database.hints.send(ENDED_HINT))
   const read = buildRead(context.database)
   return {
     ...buildAccept(context),

@@ -6,6 +6,9 @@ import type { Outbox } from '../outbox.ts'
 import type { PredictionSettings } from '../predictions.ts'
 import type { Webhooks } from '../webhooks.ts'
 
+/** What a process that ended some tells the others. */
+export const ENDED_HINT = 'ended'
+
 /** What the parts of the predictions store work with. */
 export interface PredictionContext {
   readonly database: Database

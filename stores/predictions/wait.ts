@@ -1,8 +1,11 @@
+import { gather } from '../notices.ts'
 import type { Prediction, Predictions } from '../predictions.ts'
-import type { PredictionContext } from './context.ts'
+import { ENDED_HINT, type PredictionContext } from './context.ts'
 
-/** How soon an end in another process is seen. */
+/** How soon an end in another process is seen without a hint. */
 const POLL_MILLISECONDS = 250
+/** How long hints of ends are gathered, so that each look is worth it. */
+const GATHER_MILLISECONDS = 25
 
 /** Waits for ends: told of those in this process, looks for all others with one query for all who wait. */
 export function buildWaitForEnd(
@@ -12,16 +15,22 @@ export function buildWaitForEnd(
   const waiting = new Map<string, Set<() => void>>()
   let poll: NodeJS.Timeout | null = null
   ended.listen(wake)
+  database.hints.listen(
+    ENDED_HINT,
+    gather(GATHER_MILLISECONDS, () => void lookForEnds())
+  )
 
   function wake(id: string): void {
     for (const look of waiting.get(id) ?? []) look()
   }
 
   async function lookForEnds(): Promise<void> {
+    const ids = [...waiting.keys()]
+    if (ids.length === 0) return
     const rows = await database.reader
       .selectFrom('predictions')
       .select('id')
-      .where('id', 'in', [...waiting.keys()])
+      .where('id', 'in', ids)
       .where('finished_at', 'is not', null)
       .execute()
       // The next look may succeed; who waits hears of it from his own look at the end.

@@ -1,0 +1,135 @@
+import { expect, onTestFinished, test } from 'vitest'
+import { systemClock } from '../../adapters/clock/system.ts'
+import { openPostgres } from '../../adapters/database/postgres/open.ts'
+import type { Clock } from '../../ports/clock.ts'
+import type { JobQueue } from '../../ports/queue.ts'
+import type { EventStream } from '../../ports/stream.ts'
+import { startRelay } from '../../stores/relay.ts'
+import { startCuttingProxy } from '../harness/cutting-proxy.ts'
+import { FailingQueue, RecordingStream } from '../harness/fake-queue.ts'
+import { buildStores, type Stores } from '../harness/open-stores.ts'
+import { createSchema, throughPort } from '../harness/postgres-schema.ts'
+import { buildRecordingLog } from '../harness/recording-log.ts'
+import { serverAddress } from '../harness/server-address.ts'
+
+const server = serverAddress('DATABASE_URL')
+
+async function openTwo(change: (url: string) => string = url => url) {
+  const schema = await createSchema(server)
+  const databases = [schema.url, change(schema.url)].map(url => openPostgres({ url }))
+  onTestFinished(async () => {
+    await Promise.all(databases.map(database => database.close()))
+    await schema.drop()
+  })
+  await databases[0]!.migrate()
+  return databases as [(typeof databases)[0], (typeof databases)[0]]
+}
+
+test('a hint is told to the others who share the schema, not to who sent it, nor in another schema', async () => {
+  const [first, second] = await openTwo()
+  const [stranger] = await openTwo()
+  const heard: string[] = []
+  first.hints.listen('word', () => heard.push('first'))
+  second.hints.listen('word', () => heard.push('second'))
+  stranger.hints.listen('word', () => heard.push('stranger'))
+  const send = () => {
+    first.hints.send('word')
+    first.hints.send('other')
+    return heard.includes('second')
+  }
+  await expect.poll(send, { timeout: 10_000 }).toBe(true)
+  second.hints.send('word')
+  await expect.poll(() => heard.includes('first')).toBe(true)
+  expect(heard).not.toContain('stranger')
+})
+
+test('hints go on when their connection was cut', async () => {
+  const proxy = await startCuttingProxy(new URL(server))
+  const [first, second] = await openTwo(url => throughPort(url, proxy.port))
+  let heard = 0
+  second.hints.listen('word', () => {
+    heard += 1
+  })
+  first.hints.listen('word', () => {})
+  const isHeard = () => {
+    const before = heard
+    first.hints.send('word')
+    return expect.poll(() => heard, { timeout: 500 }).toBeGreaterThan(before)
+  }
+  await expect
+    .poll(
+      () =>
+        isHeard().then(
+          () => true,
+          () => false
+        ),
+      { timeout: 10_000 }
+    )
+    .toBe(true)
+  proxy.cut()
+  await expect
+    .poll(
+      () =>
+        isHeard().then(
+          () => true,
+          () => false
+        ),
+      { timeout: 10_000 }
+    )
+    .toBe(true)
+})
+
+/** Whoever waits for a poll waits for ever. */
+const withoutPolls: Clock = {
+  ...systemClock,
+  sleep: (milliseconds, signal) => systemClock.sleep(milliseconds === 250 ? 1_000_000 : milliseconds, signal)
+}
+
+test('the relay of one process and the followers of another need no poll to know of what a third has written', async () => {
+  const databases = await openTwo()
+  const [relaying, writing] = databases.map(database => buildStores(database, withoutPolls)) as [
+    Stores,
+    Stores
+  ]
+  const queue = new FailingQueue(0)
+  const relay = startRelay({
+    ...relaying,
+    queue: queue as unknown as JobQueue,
+    stream: new RecordingStream() as unknown as EventStream,
+    clock: withoutPolls,
+    log: buildRecordingLog().log,
+    owner: 'relay'
+  })
+  const over = new AbortController()
+  onTestFinished(async () => {
+    over.abort()
+    await relay.close()
+  })
+  const followed: string[] = []
+  const following = (async () => {
+    for await (const { key } of writing.feed.follow({}, 0, over.signal)) followed.push(key)
+  })()
+  const submission = {
+    predictor: 'echo',
+    subject: null,
+    slice: null,
+    input: '{}',
+    pinnedVersion: null,
+    callback: null,
+    requestId: null
+  }
+  const ids: string[] = []
+  const submit = async () => {
+    ids.push((await writing.predictions.accept(submission)).id)
+    return queue.published.length
+  }
+  // The first may be written before anybody is connected.
+  await expect.poll(submit, { timeout: 10_000 }).toBeGreaterThan(0)
+  for (let round = 0; round < 5; round++) {
+    const { id } = await writing.predictions.accept(submission)
+    await expect.poll(() => queue.published.map(message => message.body).join()).toContain(id)
+    await expect.poll(() => followed).toContain(id)
+  }
+  over.abort()
+  await following
+})
