@@ -103,8 +103,8 @@ export class PendingChanges {
   forget(ids: ReadonlySet<string>, numbers: readonly number[]): void {
     for (const number of numbers) this.#ended.delete(number)
     this.#windows = this.#windows.filter(window => !ids.has(window.cascadeId))
-    // A checkpoint under way may be putting their events there.
-    this.#isJournalStale = true
+    // The store has taken their events out of the journal; but a checkpoint under way may be putting some there.
+    if (numbers.length > 0) this.#isJournalStale = true
   }
 
   /** All there is, which then counts as written; `position`: what has been read up to. */
