@@ -2,7 +2,7 @@ import type { Clock } from '../ports/clock.ts'
 import { Failure } from '../ports/errors.ts'
 
 const firstPauseMilliseconds = 50
-const longestPauseMilliseconds = 5_000
+const longestPauseMilliseconds = 1_000
 
 /**
  * Runs `work` until the world lets it: a Failure of kind 'world' is tried again after growing pauses, until `signal`
