@@ -4,6 +4,7 @@ import { openEmbeddedStream } from '../../adapters/stream/embedded/stream.ts'
 import type { PartitionState } from '../../collector/changes.ts'
 import { COLLECTOR_GROUP } from '../../collector/checkpoint.ts'
 import { type Collector, startCollector, usualPace } from '../../collector/start-collector.ts'
+import { Failure } from '../../ports/errors.ts'
 import { writeEvent, writeWatermark } from '../../ports/messages.ts'
 import { Random } from '../../predictors/random.ts'
 import { buildStores, openTestDatabase } from '../harness/open-stores.ts'
@@ -15,7 +16,13 @@ const ROUNDS = 12
 const T0 = 1_700_000_000
 const topics = { events: 'events', cascades: 'cascades', deadLetters: 'dead-letters' }
 
-test('partitions that go from collector to collector, most of what they hold in the journal: each event once', async () => {
+test('partitions that go from collector to collector, most of what they hold in the journal: each event once', () =>
+  collectMoving(0))
+
+test('each event counts once where answers to commits are lost, and no partition is given up', () =>
+  collectMoving(0.2))
+
+async function collectMoving(lostShare: number): Promise<void> {
   const database = await openTestDatabase()
   const stores = buildStores(database, systemClock)
   const stream = await openEmbeddedStream({ database, clock: systemClock, log: silentLog })
@@ -25,6 +32,7 @@ test('partitions that go from collector to collector, most of what they hold in 
   const join = async (owner: string) => {
     const parts = {
       ...stores,
+      database: { ...database, write: writeAndLose },
       stream,
       clock: systemClock,
       log: silentLog,
@@ -82,6 +90,12 @@ test('partitions that go from collector to collector, most of what they hold in 
   await Promise.all(collectors.map(each => each.close()))
   await stream.close()
 
+  async function writeAndLose<T>(...given: Parameters<typeof database.write<T>>): Promise<T> {
+    const answer = await database.write(...given)
+    if (random.uniform() >= lostShare) return answer
+    throw new Failure('database-unavailable', 'the connection broke at the commit: it may have been done')
+  }
+
   async function leave(place: number): Promise<void> {
     const [leaving] = collectors.splice(place, 1)
     await leaving!.close()
@@ -96,4 +110,4 @@ test('partitions that go from collector to collector, most of what they hold in 
         sum[name] = (sum[name] ?? 0) + value
     return sum
   }
-})
+}
