@@ -5,7 +5,6 @@ import { Random } from '../../predictors/random.ts'
 import { type PackedCascades, packCascadeFolder } from '../../source/packed-cascades.ts'
 import { hasSharedData } from '../cascade-size/shared-data.ts'
 import { disturb, feed } from '../harness/feed.ts'
-import { takeFirstCascades } from '../harness/few-cascades.ts'
 import { testMode } from '../harness/ground.ts'
 import { type Started, startForTest } from '../harness/start.ts'
 
@@ -21,10 +20,8 @@ const [seismic, auspol] = ['seismic', 'auspol'].map(name =>
   fileURLToPath(new URL(`../../../shared/data/${name}`, import.meta.url))
 ) as [string, string]
 
-/** On the cluster, whose servers share this machine, fewer do. */
-const { kills, cascades } =
-  testMode === 'embedded' ? { kills: 50, cascades: null } : { kills: 8, cascades: 30 }
-const choose = (folder: string) => (cascades === null ? folder : takeFirstCascades(folder, cascades))
+/** On the cluster all its processes start anew each time. */
+const kills = testMode === 'embedded' ? 50 : 15
 
 async function startReplaying(folder: string, settings: Record<string, string>) {
   const program = await startForTest({
@@ -86,7 +83,7 @@ async function checkCounts(program: Started, label: string, packed: PackedCascad
 describe.skipIf(!hasData)('replays of the shared sets', () => {
   for (const set of [seismic, auspol]) {
     test(`all of ${basename(set)}: every count is exact`, async () => {
-      const folder = choose(set)
+      const folder = set
       const { program, replay, label } = await startReplaying(folder, patient)
       await waitForEnd(program, replay)
       const counters = await checkCounts(program, label, await packCascadeFolder(folder), 'as it is')
@@ -95,7 +92,7 @@ describe.skipIf(!hasData)('replays of the shared sets', () => {
   }
 
   test('killed at random moments of the replay: the same counts', async () => {
-    const folder = choose(seismic)
+    const folder = seismic
     const { program, replay, label } = await startReplaying(folder, patient)
     const random = new Random(5)
     const clock = { sleep: (milliseconds: number) => new Promise(done => setTimeout(done, milliseconds)) }
@@ -111,7 +108,7 @@ describe.skipIf(!hasData)('replays of the shared sets', () => {
 
   test('5 % delivered twice and 5 % out of order: the same counts', async () => {
     const program = await startForTest({ settings: patient })
-    const packed = await packCascadeFolder(choose(seismic))
+    const packed = await packCascadeFolder(seismic)
     const events = packed.numbers.flatMap((number, place) => {
       const from = packed.offsets[place]!
       const start = 1_700_000_000 + 3_600 * place
@@ -141,41 +138,39 @@ describe.skipIf(!hasData)('replays of the shared sets', () => {
     expect(counters).toMatchObject({ duplicates: sent - events.length, late: 0 })
   })
 
-  // It takes all of the set to learn from.
-  if (testMode === 'embedded')
-    test('with the default endings the loop closes by itself: versions are trained, gated, promoted, and better', async () => {
-      const { program, replay } = await startReplaying(seismic, {
-        GROUNDSWELL_TRAIN_NEW_SAMPLES: '200',
-        LOG_LEVEL: 'info'
-      })
-      const report = await waitForEnd(program, replay)
-      await expect
-        .poll(async () => (await program.get(`/replays/${replay}`)).body.waiting.trainings, {
-          timeout: 60_000
-        })
-        .toBe(0)
-      expect(report.collected.afterEnd).toBeGreaterThan(0)
-      expect(report.collected.revised).toBeGreaterThan(0)
-      const { items } = (await program.get('/models/history?limit=100')).body
-      const trained = items
-        .filter((each: { action: string; version: number }) => each.action === 'promote' && each.version > 1)
-        .map((each: { version: number }) => each.version)
-        .sort((left: number, right: number) => left - right)
-      expect(trained.length).toBeGreaterThan(0)
-      const held = await Promise.all(
-        trained.map(async (version: number) => readHeldOut((await program.get(`/models/${version}`)).body))
-      )
-      for (const { candidate, modelLess, constant } of held) {
-        expect(candidate.meanLoss).toBeLessThan(modelLess.meanLoss)
-        expect(candidate.meanLoss).toBeLessThan(constant.meanLoss)
-      }
-      // Each after the first has passed the gate: better than its champion by two standard errors of the paired difference.
-      const runs = (await program.get('/training?limit=100')).body.items as readonly Run[]
-      for (const version of trained) {
-        const run = runs.find(each => each.version === version)!
-        expect(run.report.gate.is, JSON.stringify(run)).toBe('passed')
-      }
+  test('with the default endings the loop closes by itself: versions are trained, gated, promoted, and better', async () => {
+    const { program, replay } = await startReplaying(seismic, {
+      GROUNDSWELL_TRAIN_NEW_SAMPLES: '200',
+      LOG_LEVEL: 'info'
     })
+    const report = await waitForEnd(program, replay)
+    await expect
+      .poll(async () => (await program.get(`/replays/${replay}`)).body.waiting.trainings, {
+        timeout: 60_000
+      })
+      .toBe(0)
+    expect(report.collected.afterEnd).toBeGreaterThan(0)
+    expect(report.collected.revised).toBeGreaterThan(0)
+    const { items } = (await program.get('/models/history?limit=100')).body
+    const trained = items
+      .filter((each: { action: string; version: number }) => each.action === 'promote' && each.version > 1)
+      .map((each: { version: number }) => each.version)
+      .sort((left: number, right: number) => left - right)
+    expect(trained.length).toBeGreaterThan(0)
+    const held = await Promise.all(
+      trained.map(async (version: number) => readHeldOut((await program.get(`/models/${version}`)).body))
+    )
+    for (const { candidate, modelLess, constant } of held) {
+      expect(candidate.meanLoss).toBeLessThan(modelLess.meanLoss)
+      expect(candidate.meanLoss).toBeLessThan(constant.meanLoss)
+    }
+    // Each after the first has passed the gate: better than its champion by two standard errors of the paired difference.
+    const runs = (await program.get('/training?limit=100')).body.items as readonly Run[]
+    for (const version of trained) {
+      const run = runs.find(each => each.version === version)!
+      expect(run.report.gate.is, JSON.stringify(run)).toBe('passed')
+    }
+  })
 })
 
 interface Run {

@@ -66,10 +66,11 @@ export async function startOwner(settings: OwnerSettings): Promise<Owner> {
   thread.on('exit', () => die(new SqliteError('the database is closed', resultCodes.inputOutput)))
   thread.on('message', (replies: readonly Reply[]) => {
     for (const reply of replies) {
-      const { resolve, reject } = waiting.get(reply.reply)!
+      // None waits any more where the thread died meanwhile.
+      const asked = waiting.get(reply.reply)
       waiting.delete(reply.reply)
-      if (reply.ok) resolve(reply)
-      else reject(new SqliteError(reply.message, reply.resultCode))
+      if (reply.ok) asked?.resolve(reply)
+      else asked?.reject(new SqliteError(reply.message, reply.resultCode))
     }
   })
 
