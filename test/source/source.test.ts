@@ -5,6 +5,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { systemClock } from '../../adapters/clock/system.ts'
 import { buildMetrics } from '../../adapters/metrics/prometheus.ts'
 import { openEmbeddedStream } from '../../adapters/stream/embedded/stream.ts'
+import type { Database } from '../../ports/database.ts'
 import type { LiveFeed } from '../../ports/live-feed.ts'
 import { readStreamEvent, type StreamEvent } from '../../ports/messages.ts'
 import type { EventStream } from '../../ports/stream.ts'
@@ -12,7 +13,8 @@ import { Random } from '../../predictors/random.ts'
 import { buildOutlet } from '../../source/outlet.ts'
 import type { ReplayOptions } from '../../source/replay-options.ts'
 import { startSource } from '../../source/start-source.ts'
-import { openStores } from '../harness/open-stores.ts'
+import { buildMortalDatabase } from '../harness/mortal-database.ts'
+import { buildStores, openStores } from '../harness/open-stores.ts'
 import { buildRecordingLog } from '../harness/recording-log.ts'
 import { buildSetClock } from '../harness/set-clock.ts'
 import { temporaryFolder } from '../harness/temporary.ts'
@@ -179,9 +181,11 @@ test('killed at any place and taken over: no event is lost, none has changed, wa
   const { id } = await world.request(folder, options)
   for (const events of [6_000, 12_000, 21_000]) {
     const { stream, died } = dieAfter(world.stream, events)
-    // Not closed before the test has ended: a killed process gives nothing back.
-    startAside(world, stream)
+    // Not closed before the test has ended: a killed process gives nothing back, and takes nothing up.
+    const database = buildMortalDatabase(world.stores.database)
+    startAside(database, stream)
     await died
+    database.die()
     await world.stores.database.write(transaction =>
       transaction.updateTable('replays').set({ lease_until: null, owner: null }).execute()
     )
@@ -219,10 +223,10 @@ function isNotBehind() {
   }
 }
 
-function startAside(world: Awaited<ReturnType<typeof openWorld>>, stream: EventStream): void {
+function startAside(database: Database, stream: EventStream): void {
   const { log } = buildRecordingLog()
   startSource({
-    ...world.stores,
+    ...buildStores(database, systemClock),
     stream,
     clock: systemClock,
     log,
