@@ -7,6 +7,6 @@ WebAssembly.Instance = class extends Instance {
   constructor(...given) {
     super(...given)
     if ('advance' in this.exports) appendFileSync(process.env.WEBASSEMBLY_SEEN, `sums ${threadId}\n`)
-    if ('gather' in this.exports) appendFileSync(process.env.WEBASSEMBLY_SEEN, `splits ${threadId}\n`)
+    if ('partition' in this.exports) appendFileSync(process.env.WEBASSEMBLY_SEEN, `splits ${threadId}\n`)
   }
 }
