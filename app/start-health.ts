@@ -42,7 +42,10 @@ export async function startHealth(options: {
   const missing = async () => json(404, { paths: Object.keys(answers) })
 
   const server = createServer(async ({ url = '' }, response) => {
-    const { status, type, body } = await (answers[url.split('?', 1)[0]!] ?? missing)()
+    const answer = answers[url.split('?', 1)[0]!] ?? missing
+    const { status, type, body } = await answer().catch((error: Error) =>
+      json(500, { reason: error.message })
+    )
     response.writeHead(status, { 'content-type': type }).end(body)
   })
   await new Promise<void>((resolve, reject) => {
