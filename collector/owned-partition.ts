@@ -24,6 +24,8 @@ export interface OwnedPartitionParts {
 
 const RETRY_MILLISECONDS = 500
 const COST_SHARE = 4
+/** A store that was slow may be fast again: what waits is not left to wait for long. */
+const LONGEST_PAUSE_MILLISECONDS = 3_000
 /** So many are written at once, as is half of what reading may be ahead by: reading need not wait for them then. */
 const MANY_ROWS = 4_000
 /** The same for checkpoints that write every changed cascade's row. */
@@ -79,7 +81,8 @@ export class OwnedPartition {
       2 * (this.partition.position - this.#written) >= this.#parts.maxAhead
     // A fifth of the time at most goes into checkpoints: the more one costs, the more the next takes along.
     const pause = isPressing ? effectMilliseconds : everyMilliseconds
-    if (waited >= Math.max(pause, COST_SHARE * this.#cost)) this.#startWriting()
+    const ofCost = Math.min(COST_SHARE * this.#cost, LONGEST_PAUSE_MILLISECONDS)
+    if (waited >= Math.max(pause, ofCost)) this.#startWriting()
   }
 
   forget(ids: readonly string[]): Promise<void> {
@@ -116,11 +119,12 @@ export class OwnedPartition {
 
   async #write(): Promise<void> {
     const { clock, log, turns } = this.#parts
-    const startedAt = clock.monotonic()
     let changes: Changes | null = null
     let rows = 0
     const isWhole = this.#isWholeDue()
     while (!this.isLost) {
+      // Of an attempt that succeeds alone: while the store was away nothing was spent.
+      const startedAt = clock.monotonic()
       try {
         await turns.run(
           () => (changes === null ? this.partition.changedRows(isWhole) : rows),

@@ -5,27 +5,35 @@ import { Partition } from '../../collector/partition.ts'
 import { usualPace } from '../../collector/start-collector.ts'
 import { Turns } from '../../collector/turns.ts'
 import type { Clock } from '../../ports/clock.ts'
+import { Failure } from '../../ports/errors.ts'
 import { writeEvent } from '../../ports/messages.ts'
 import { silentLog } from '../worker/fakes.ts'
 import { MemoryShelf } from './memory-shelf.ts'
 
-test('what has been in the journal for ten seconds gets its row, though nothing more comes', async () => {
+const settings = {
+  ...usualPace,
+  rowsWrittenAtOnce: 0,
+  windows: [300],
+  idleSeconds: 3_600,
+  maxAgeSeconds: 86_400,
+  latenessSeconds: 30,
+  silenceSeconds: 10,
+  lostSeconds: 3_600,
+  futureSeconds: 300,
+  maxResidentEvents: 1_000
+}
+
+/** `write` answers how long it took, or throws. */
+async function open(write: (changes: Changes) => number = () => 0) {
   let now = 0
-  const clock: Clock = { now: () => 2e12, monotonic: () => now, sleep: async () => {} }
-  const shelf = new MemoryShelf()
-  const written: Changes[] = []
-  const settings = {
-    ...usualPace,
-    rowsWrittenAtOnce: 0,
-    windows: [300],
-    idleSeconds: 3_600,
-    maxAgeSeconds: 86_400,
-    latenessSeconds: 30,
-    silenceSeconds: 10,
-    lostSeconds: 3_600,
-    futureSeconds: 300,
-    maxResidentEvents: 1_000
+  const clock: Clock = {
+    now: () => 2e12,
+    monotonic: () => now,
+    sleep: async milliseconds => {
+      now += milliseconds
+    }
   }
+  const shelf = new MemoryShelf()
   const partition = await Partition.open(0, { settings, shelf, clock }, shelf)
   const owned = new OwnedPartition(partition, {
     ...usualPace,
@@ -34,8 +42,8 @@ test('what has been in the journal for ten seconds gets its row, though nothing 
     turns: new Turns(1_000),
     everyMilliseconds: 2_000,
     write: async (_, changes) => {
+      now += write(changes)
       shelf.write(changes)
-      written.push(changes)
     }
   })
   const take = (...eventIds: readonly string[]) =>
@@ -46,23 +54,55 @@ test('what has been in the journal for ten seconds gets its row, though nothing 
         return { key: 'c', partition: 0, position: partition.position + index, value: writeEvent(event) }
       })
     )
-  const tickAt = async (milliseconds: number) => {
-    now = milliseconds
+  /** Once so much time has passed. */
+  const tickAfter = async (milliseconds: number) => {
+    now += milliseconds
     await owned.tick()
     // The write goes on beside it.
     await new Promise(setImmediate)
   }
+  return { shelf, take, tickAfter }
+}
+
+test('what has been in the journal for ten seconds gets its row, though nothing more comes', async () => {
+  const written: Changes[] = []
+  const { shelf, take, tickAfter } = await open(changes => {
+    written.push(changes)
+    return 0
+  })
   await take('post')
-  await tickAt(2_000)
+  await tickAfter(2_000)
   await take('a', 'b')
-  await tickAt(4_000)
+  await tickAfter(2_000)
   expect(written.map(({ journal }) => journal?.counts)).toEqual([[1], [2]])
   expect(shelf.records.get('c')).toMatchObject({ events: 1 })
-  await tickAt(9_000)
+  await tickAfter(5_000)
   expect(written).toHaveLength(2)
-  await tickAt(10_000)
+  await tickAfter(1_000)
   expect(written.slice(2)).toMatchObject([{ journal: null, endsJournal: true }])
   expect(shelf.records.get('c')).toMatchObject({ events: 3 })
-  await tickAt(30_000)
+  await tickAfter(20_000)
   expect(written).toHaveLength(3)
+})
+
+test('after a long outage, and after a slow write, the next checkpoint is not long in coming', async () => {
+  let failures = 120
+  let written = 0
+  const { take, tickAfter } = await open(() => {
+    if (failures-- > 0) throw new Failure('database-unavailable', 'away')
+    written += 1
+    return written === 1 ? 0 : 5_000
+  })
+  await take('post')
+  // A minute of attempts, half a second each.
+  await tickAfter(2_000)
+  await expect.poll(() => written).toBe(1)
+  await take('a')
+  await tickAfter(2_000)
+  expect(written).toBe(2)
+  await take('b')
+  await tickAfter(2_000)
+  expect(written).toBe(2)
+  await tickAfter(1_000)
+  expect(written).toBe(3)
 })
