@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, chownSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { answers, buildServer, installPackages, runStep } from './server.ts'
 import { settings } from './settings.ts'
@@ -34,6 +34,8 @@ export const postgres = buildServer({
   }),
   // 'Fast': at SIGTERM it would wait until every client has gone.
   stopSignal: 'SIGINT',
+  // All of it is gone, but whoever is to collect the dead process may not have done so yet: its number would pass for alive.
+  afterStop: folder => rmSync(join(folder, 'data', 'postmaster.pid'), { force: true }),
   isReady: () => answers(settings.postgresPort, startupMessage(), authenticationRequest)
 })
 
