@@ -35,7 +35,10 @@ export const postgres = buildServer({
   // 'Fast': at SIGTERM it would wait until every client has gone.
   stopSignal: 'SIGINT',
   // All of it is gone, but whoever is to collect the dead process may not have done so yet: its number would pass for alive.
-  afterStop: folder => rmSync(join(folder, 'data', 'postmaster.pid'), { force: true }),
+  afterStop(folder) {
+    for (const lock of ['data/postmaster.pid', `.s.PGSQL.${settings.postgresPort}.lock`])
+      rmSync(join(folder, lock), { force: true })
+  },
   isReady: () => answers(settings.postgresPort, startupMessage(), authenticationRequest)
 })
 
