@@ -4,7 +4,6 @@ import type { Database } from '../ports/database.ts'
 import type { OutboxKind, Tables } from '../ports/tables.ts'
 import { buildListStatements } from './by-list.ts'
 import { buildInsertStatements } from './insert-rows.ts'
-import { buildNotice } from './notices.ts'
 
 /** What is to leave the process. */
 export interface Outgoing {
@@ -40,8 +39,8 @@ export interface Outbox {
   /** The same within the caller's transaction. */
   add(transaction: Transaction<Tables>, rows: readonly Outgoing[]): Promise<void>
   wake(kind: OutboxKind): void
-  /** What the relay listens to. Returns the way to stop. */
-  onWake(listener: (kind: OutboxKind) => void): () => void
+  /** What the relay listens to; answers whether it sees to it, so that no other process need be told. Returns the way to stop. */
+  onWake(listener: (kind: OutboxKind) => boolean): () => void
   /** What is due of a kind, longest due first. */
   due(kind: OutboxKind, limit: number): Promise<readonly OutboxRecord[]>
   /** Where the same stand, without what they say. */
@@ -66,9 +65,14 @@ export function buildOutbox({
   readonly database: Database
   readonly clock: Clock
 }): Outbox {
-  const wakes = buildNotice<OutboxKind>()
+  const listeners = new Set<(kind: OutboxKind) => boolean>()
   const { hints } = database
-  for (const kind of kinds) hints.listen(hintOf(kind), () => wakes.tell(kind))
+  for (const kind of kinds) hints.listen(hintOf(kind), () => void tell(kind))
+  /** Whether somebody here sees to it. */
+  function tell(kind: OutboxKind): boolean {
+    return [...listeners].map(listener => listener(kind)).includes(true)
+  }
+
   const insert = buildInsertStatements(database.reader, 'outbox', [
     'id',
     'kind',
@@ -115,10 +119,12 @@ export function buildOutbox({
       await Promise.all(statements(rows).map(query => transaction.executeQuery(query)))
     },
     wake(kind) {
-      wakes.tell(kind)
-      hints.send(hintOf(kind))
+      if (!tell(kind)) hints.send(hintOf(kind))
     },
-    onWake: wakes.listen,
+    onWake(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
     async due(kind, limit) {
       const rows = await selectDue(kind, limit).selectAll().execute()
       return rows.map(({ due_at, created_at, ...rest }) => ({

@@ -61,7 +61,10 @@ export function startRelay(parts: RelayParts): Relay {
       return 'done'
     }
   })
-  const stopListening = outbox.onWake(kind => relays[kind].wake())
+  const stopListening = outbox.onWake(kind => {
+    relays[kind].wake()
+    return holdsLease()
+  })
 
   /** `relay` answers how many rows it took. */
   function start(kind: OutboxKind, relay: () => Promise<number>): Periodic {
