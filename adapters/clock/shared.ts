@@ -7,7 +7,7 @@ export interface SharedClock extends Clock {
 
 const EVERY_MILLISECONDS = 10_000
 /** An answer that took longer says too little of when it was given. */
-const MOST_MILLISECONDS = 500
+const MOST_MILLISECONDS = 100
 const STEP_MILLISECONDS = 1_000
 
 /**

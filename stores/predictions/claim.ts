@@ -6,7 +6,13 @@ import { announce } from './announce.ts'
 import type { PredictionContext } from './context.ts'
 import { isHeld } from './held.ts'
 
-type Name = 'id' | 'generation' | 'owner' | 'leaseUntil' | 'now' | 'maxAttempts'
+type Name = 'id' | 'generation' | 'owner' | 'leaseUntil' | 'now' | 'dueBy' | 'maxAttempts'
+
+/**
+ * A message comes when its job is due, by the clock of who sent it: another process's, which may be ahead of this one's
+ * by a little (adapters/clock/shared.ts). Its message taken for too early, a job would wait for the sweeper.
+ */
+const CLOCKS_DIFFER_MILLISECONDS = 500
 
 /** Taking attempts into hands, and holding them. */
 export function buildClaim(context: PredictionContext): Pick<Predictions, 'claim' | 'renew' | 'lost'> {
@@ -25,7 +31,7 @@ export function buildClaim(context: PredictionContext): Pick<Predictions, 'claim
       .where('id', '=', parameter('id'))
       .where('generation', '=', parameter('generation'))
       .where('state', '=', 'queued')
-      .where('next_attempt_at', '<=', parameter('now'))
+      .where('next_attempt_at', '<=', parameter('dueBy'))
       .where('deadline_at', '>', parameter('now'))
       .where('attempts', '<', parameter('maxAttempts'))
       .returningAll()
@@ -53,6 +59,7 @@ export function buildClaim(context: PredictionContext): Pick<Predictions, 'claim
           // A released attempt has the same number when it is claimed again, perhaps by the same worker.
           owner: `${owner}#${++claims}`,
           now,
+          dueBy: now + CLOCKS_DIFFER_MILLISECONDS,
           leaseUntil: now + leaseSeconds * 1000,
           maxAttempts: settings.maxAttempts
         }

@@ -87,6 +87,14 @@ test('an attempt is claimed once, told what it needs, and ended once', async () 
   expect(await predictions.claim([message], 'worker-a', 30)).toEqual([])
 })
 
+test('a message from a process whose clock is ahead by half a second is no message of another time', async () => {
+  const clock = buildSetClock()
+  const { predictions } = await openStores(clock)
+  const { id } = await predictions.accept(submission)
+  clock.step(-500)
+  expect(await predictions.claim([{ id, generation: 1 }], 'worker', 30)).toHaveLength(1)
+})
+
 test('a postponed attempt waits longer each time, is due when its job is, and fails after the last', async () => {
   const clock = buildSetClock()
   const { predictions, outbox, deadLetters } = await openStores(clock)
