@@ -9,6 +9,7 @@ const EVERY_MILLISECONDS = 10_000
 /** An answer that took longer says too little of when it was given. */
 const MOST_MILLISECONDS = 100
 const STEP_MILLISECONDS = 1_000
+const FIRST_TRIES = 5
 
 /**
  * The time of a server that all processes ask, carried on by this machine's durations. Leases and deadlines written by
@@ -20,7 +21,7 @@ export async function startSharedClock(
   { local, log }: { readonly local: Clock; readonly log: Log }
 ): Promise<SharedClock> {
   const closing = new AbortController()
-  let offset = (await measure()).offset
+  let offset = await measureFirst()
   const following = follow()
 
   /** Server time less local durations, in milliseconds. */
@@ -29,6 +30,16 @@ export async function startSharedClock(
     const time = await ask()
     const after = local.monotonic()
     return { offset: time - (before + after) / 2, took: after - before }
+  }
+
+  /** The quickest of a few answers, where none is quick enough. */
+  async function measureFirst(): Promise<number> {
+    let best = await measure()
+    for (let left = FIRST_TRIES - 1; left > 0 && best.took > MOST_MILLISECONDS; left--) {
+      const next = await measure()
+      if (next.took < best.took) best = next
+    }
+    return best.offset
   }
 
   async function follow(): Promise<void> {

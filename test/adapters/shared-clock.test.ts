@@ -36,3 +36,20 @@ test('it has the time of the server, whatever the clock of this machine does, an
   await expect.poll(lookAgain).toBe(0)
   expect(lines).toMatchObject([{ message: 'the shared clock has stepped' }])
 })
+
+test('a first answer that was long in coming is asked for again, and the quickest is taken', async () => {
+  const local = buildSetClock()
+  const took = [2_000, 400, 20, 300]
+  const server = 1_000_000
+  const clock = await startSharedClock(
+    async () => {
+      local.advance(took.shift()!)
+      return server + local.monotonic()
+    },
+    { local, log: buildRecordingLog().log }
+  )
+  onTestFinished(clock.close)
+  expect(took).toEqual([300])
+  // Wrong by half of the quickest at most.
+  expect(clock.now() - (server + local.monotonic())).toBe(10)
+})

@@ -2,6 +2,16 @@ import type { Changes, PartitionState } from '../../collector/changes.ts'
 import type { CascadeShelf } from '../../collector/residents.ts'
 import type { CascadeRecord, JournalSegment } from '../../stores/cascades.ts'
 
+/** When cascades end, and how long is waited for what is late. */
+export const endings = {
+  idleSeconds: 3_600,
+  maxAgeSeconds: 86_400,
+  latenessSeconds: 30,
+  silenceSeconds: 10,
+  lostSeconds: 3_600,
+  futureSeconds: 300
+} as const
+
 /** What a database would hold of one partition, and what was told to others. */
 export class MemoryShelf implements CascadeShelf {
   position = 0

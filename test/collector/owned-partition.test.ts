@@ -8,18 +8,13 @@ import type { Clock } from '../../ports/clock.ts'
 import { Failure } from '../../ports/errors.ts'
 import { writeEvent } from '../../ports/messages.ts'
 import { silentLog } from '../worker/fakes.ts'
-import { MemoryShelf } from './memory-shelf.ts'
+import { endings, MemoryShelf } from './memory-shelf.ts'
 
 const settings = {
   ...usualPace,
   rowsWrittenAtOnce: 0,
   windows: [300],
-  idleSeconds: 3_600,
-  maxAgeSeconds: 86_400,
-  latenessSeconds: 30,
-  silenceSeconds: 10,
-  lostSeconds: 3_600,
-  futureSeconds: 300,
+  ...endings,
   maxResidentEvents: 1_000
 }
 

@@ -5,16 +5,11 @@ import { type CascadeEvent, writeEvent, writeWatermark } from '../../ports/messa
 import type { StreamRecord } from '../../ports/stream.ts'
 import { Random } from '../../predictors/random.ts'
 import { EVENT_BYTES } from '../../stores/packed-events.ts'
-import { MemoryShelf } from './memory-shelf.ts'
+import { endings, MemoryShelf } from './memory-shelf.ts'
 
 const settings: PartitionSettings = {
   windows: [300, 600],
-  idleSeconds: 3_600,
-  maxAgeSeconds: 86_400,
-  latenessSeconds: 30,
-  silenceSeconds: 10,
-  lostSeconds: 3_600,
-  futureSeconds: 300,
+  ...endings,
   maxResidentEvents: 1_000_000,
   rowsWrittenAtOnce: 1_000,
   maxJournaledEvents: 1_000

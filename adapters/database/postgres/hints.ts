@@ -11,6 +11,7 @@ export interface OpenHints extends Hints {
 const GATHER_MILLISECONDS = 10
 const RETRY_MILLISECONDS = 1_000
 const ANSWER_MILLISECONDS = 5_000
+const FAREWELL_MILLISECONDS = 1_000
 
 /**
  * Hints by LISTEN and NOTIFY, among those who share a schema, on a connection of its own: made once somebody listens, and
@@ -56,7 +57,8 @@ export function openHints(settings: PostgresSettings): OpenHints {
     } finally {
       notify = null
       closing.signal.removeEventListener('abort', end)
-      await client.end().catch(() => {})
+      // A connection whose other end is silent has no end.
+      await Promise.race([client.end().catch(() => {}), sleep(FAREWELL_MILLISECONDS)])
     }
   }
 

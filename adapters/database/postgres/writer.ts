@@ -107,7 +107,7 @@ async function withoutDoubt(error: unknown, commit: Promise<void>): Promise<unkn
   if (!isDisconnection(error)) return error
   return commit.then(
     () => error,
-    reason => reason
+    reason => (reason instanceof Failure ? reason : error)
   )
 }
 

@@ -36,6 +36,8 @@ export async function startConsumer(options: {
   let consumerTag: string | null = null
   let inHand = 0
   let isPaused = false
+  /** How many set-ups were begun: of those under way together the last alone consumes. */
+  let setUps = 0
   /** From then on a queue that cannot be consumed yet, or does not answer, keeps nothing else on the connection waiting. */
   let isStarted = false
   const stopKeeping = await connection.keepUp(async model => {
@@ -46,10 +48,12 @@ export async function startConsumer(options: {
 
   async function setUp(model: ChannelModel): Promise<void> {
     if (isPaused) return
+    const own = ++setUps
     const opened = await model.createChannel()
     opened.on('error', error => log.debug('consuming channel failed', { error }))
     opened.on('close', () => onLost(opened))
     await opened.prefetch(prefetch)
+    if (own !== setUps || closing.signal.aborted) return void opened.close().catch(() => {})
     channel = opened
     inHand = 0
     const consuming = await opened.consume(queue, message =>
