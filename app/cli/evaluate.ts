@@ -40,7 +40,7 @@ export function describe(command: Command, terminal: Terminal): void {
         'the others taught, or on a test folder. Nothing of a test cascade after its window reaches its forecast.'
     )
     .argument('<dir>', 'index.csv and data.csv or data.csv.gz')
-    .option('--windows <list>', 'ages in seconds', windowList, [60, 300, 600, 3_600, 21_600, 86_400])
+    .option('--windows <list>', 'ages in seconds', windowList, [300, 600, 3_600])
     .option('--folds <k>', 'folds by cascade', wholeNumber(2, 1000), 10)
     .addOption(new Option('--test <dir>', 'learn from DIR, measure on this folder').conflicts('folds'))
     .option(
