@@ -11,7 +11,7 @@ export function buildLog(level: LogLevel, destination: NodeJS.WritableStream | n
     pino(
       {
         level,
-        base: undefined,
+        base: null,
         timestamp: pino.stdTimeFunctions.isoTime,
         messageKey: 'message',
         formatters: { level: label => ({ level: label }) },

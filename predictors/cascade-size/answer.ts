@@ -32,12 +32,12 @@ const mostWeights = 8
 export function answerQueries(model: Model, queries: readonly Query[]): Answer[] {
   const answers = new Array<Answer>(queries.length)
   for (const group of groupQueries(queries)) {
-    const { windowSeconds, observedEvents } = queries[group[0]!]!
-    const members = group.map(index => queries[index]!)
+    const { windowSeconds, observedEvents } = queries[group[0]]
+    const members = group.map(index => queries[index])
     const isEarly = observedEvents < fewestEventsForHybrid
     const answered = isEarly ? answerEarly(model, members) : answerHybrid(model, members, windowSeconds)
     group.forEach((index, i) => {
-      answers[index] = answered[i]!
+      answers[index] = answered[i]
     })
   }
   return answers
@@ -59,8 +59,8 @@ function answerEarly({ early }: Model, queries: readonly Query[]): Answer[] {
   const rows = queries.map(query => query.earlyFeatures)
   const own = answerByModel(early, queries, rows)
   return own.map((answer, i) => {
-    const weights = listWeights([{ model: early, share: 1 }], earlyFeatureNames, rows[i]!)
-    return toAnswer('early', answer, weights, queries[i]!.observedEvents)
+    const weights = listWeights([{ model: early, share: 1 }], earlyFeatureNames, rows[i])
+    return toAnswer('early', answer, weights, queries[i].observedEvents)
   })
 }
 
@@ -71,12 +71,12 @@ function answerHybrid(model: Model, queries: readonly Query[], windowSeconds: nu
     answerByModel(
       own,
       queries,
-      queries.map(({ features }) => own.columns.map(column => features[column]!))
+      queries.map(({ features }) => own.columns.map(column => features[column]))
     )
   )
   return queries.map((query, i) => {
     const blended = blend(
-      byModel.map(answers => answers[i]!),
+      byModel.map(answers => answers[i]),
       shares
     )
     const weights = listWeights(shares, featureNames, query.features)
@@ -101,7 +101,7 @@ function answerByModel(
   const events = queries.map(query => query.observedEvents)
   return forecastLogs(model, rows, events).map((own, i) => ({
     ...own,
-    distance: measureDistance(model.range, rows[i]!),
+    distance: measureDistance(model.range, rows[i]),
     limit: model.range.limit
   }))
 }
@@ -117,12 +117,12 @@ function forecastLogs(
       spread: findQuantiles(model, sizes)
     }))
   const logRatios = predictMean(model.mean, matrixFromRows(rows, model.columns.length))
-  return observedEvents.map((events, i) => ({ point: Math.log(events) + logRatios[i]!, spread: null }))
+  return observedEvents.map((events, i) => ({ point: Math.log(events) + logRatios[i], spread: null }))
 }
 
 function blend(answers: readonly LogAnswer[], shares: readonly WindowShare[]): LogAnswer {
   const mean = (pick: (answer: LogAnswer) => number) =>
-    answers.reduce((sum, answer, i) => sum + shares[i]!.share * pick(answer), 0)
+    answers.reduce((sum, answer, i) => sum + shares[i].share * pick(answer), 0)
   return {
     point: mean(answer => answer.point),
     spread: answers.every(answer => answer.spread)
@@ -174,11 +174,11 @@ function listWeights(
     const forests = listForests(model)
     for (const forest of forests)
       featureImportance(forest).forEach((importance, i) => {
-        importances[model.columns[i]!]! += (share / forests.length) * importance
+        importances[model.columns[i]] += (share / forests.length) * importance
       })
   }
   return names
-    .map((feature, column) => ({ feature, importance: importances[column]!, value: row[column]! }))
+    .map((feature, column) => ({ feature, importance: importances[column], value: row[column] }))
     .filter(({ importance }) => importance > 0)
     .sort((a, b) => b.importance - a.importance)
     .slice(0, mostWeights)

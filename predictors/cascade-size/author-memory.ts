@@ -30,7 +30,7 @@ export function recallAuthor(
 ): void {
   if (boost === 0) return
   for (let i = 0; i < ranks.length; i++) {
-    const distance = (logFollowers[order[ranks[i]!]!]! - queryLogFollowers) / bandwidth
-    if (Math.abs(distance) < 6) weights[i]! *= 1 + boost * Math.exp((-distance * distance) / 2)
+    const distance = (logFollowers[order[ranks[i]]] - queryLogFollowers) / bandwidth
+    if (Math.abs(distance) < 6) weights[i] *= 1 + boost * Math.exp((-distance * distance) / 2)
   }
 }

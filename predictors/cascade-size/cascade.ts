@@ -28,7 +28,7 @@ export function countUpTo(times: Float64Array, limit: number): number {
   let high = times.length
   while (low < high) {
     const middle = (low + high) >>> 1
-    if (times[middle]! <= limit) low = middle + 1
+    if (times[middle] <= limit) low = middle + 1
     else high = middle
   }
   return low

@@ -6,10 +6,10 @@ import { absoluteRelativeError } from './absolute-relative-error.ts'
  * made without the case itself.
  */
 export function chooseSurely(points: readonly (readonly number[])[], sizes: readonly number[]): number {
-  const errors = points.map(own => own.map((point, i) => absoluteRelativeError(point, sizes[i]!)))
+  const errors = points.map(own => own.map((point, i) => absoluteRelativeError(point, sizes[i])))
   const sureGains = errors.map((own, way) => {
     if (way === 0) return 0
-    const gains = own.map((error, i) => errors[0]![i]! - error)
+    const gains = own.map((error, i) => errors[0][i] - error)
     const gain = mean(gains)
     const deviation = Math.sqrt(mean(gains.map(each => (each - gain) ** 2)))
     return gain - (2 * deviation) / Math.sqrt(gains.length)

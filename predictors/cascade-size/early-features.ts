@@ -16,18 +16,18 @@ export const earlyFeatureNames: readonly string[] = [
 /** Counts, age and followers of an observation of n >= 1 events, for the early forest. All finite. Cost O(n). */
 export function buildEarlyFeatures({ times, magnitudes, windowSeconds }: Observation): number[] {
   const count = times.length
-  let reach = Math.max(1, magnitudes[0]!)
+  let reach = Math.max(1, magnitudes[0])
   let most = 1
   for (let i = 1; i < count; i++) {
-    reach += Math.max(1, magnitudes[i]!)
-    most = Math.max(most, magnitudes[i]!)
+    reach += Math.max(1, magnitudes[i])
+    most = Math.max(most, magnitudes[i])
   }
   return [
     Math.log(windowSeconds),
     Math.log(count),
-    Math.log(Math.max(1, magnitudes[0]!)),
+    Math.log(Math.max(1, magnitudes[0])),
     Math.log(reach),
     Math.log(most),
-    times[count - 1]! / windowSeconds
+    times[count - 1] / windowSeconds
   ]
 }

@@ -103,13 +103,13 @@ export function planEvaluation(samples: Samples<Sample>, options: EvaluationOpti
 export function runEvaluationPart(samples: Samples<Sample>, part: EvaluationPart): EvaluationPartResult {
   const { index, windowSeconds, methods, fewestEvents } = part
   const isAsked = (position: number) => {
-    const { sample } = samples[position]!
+    const { sample } = samples[position]
     return sample.windowSeconds === windowSeconds && sample.observedEvents >= fewestEvents
   }
-  const training = part.training.map(position => samples[position]!)
-  const ownTraining = part.training.filter(isAsked).map(position => samples[position]!.sample)
+  const training = part.training.map(position => samples[position])
+  const ownTraining = part.training.filter(isAsked).map(position => samples[position].sample)
   const cases = part.test.filter(isAsked)
-  const test = cases.map(position => samples[position]!.sample)
+  const test = cases.map(position => samples[position].sample)
   const forecasts = Object.fromEntries(
     methods.map(method => {
       const learn = rivals[method]
@@ -137,7 +137,7 @@ function askModel(
   return answerQueries(model, test).map((answer, i) => {
     const { point, interval, range } = answer
     return {
-      finalSize: test[i]!.finalSize,
+      finalSize: test[i].finalSize,
       point: point ?? NaN,
       low: interval?.low ?? null,
       high: interval?.high ?? null,

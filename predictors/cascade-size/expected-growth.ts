@@ -20,15 +20,15 @@ export function expectedGrowth(
   for (let i = 0; i < moments.length; i++) {
     let descendants = 0
     for (let j = 0; j < i; j++) {
-      const step = growth[j]! - (growth[j - 1] ?? 0)
-      const middle = (moments[j]! + (moments[j - 1] ?? observation.windowSeconds)) / 2
-      descendants += step * kernel.integral(process, moments[i]! - middle)
+      const step = growth[j] - (growth[j - 1] ?? 0)
+      const middle = (moments[j] + (moments[j - 1] ?? observation.windowSeconds)) / 2
+      descendants += step * kernel.integral(process, moments[i] - middle)
     }
     // The last step's own descendants: linear in the step, so solved for.
     const before = growth[i - 1] ?? 0
-    const half = (moments[i]! - (moments[i - 1] ?? observation.windowSeconds)) / 2
+    const half = (moments[i] - (moments[i - 1] ?? observation.windowSeconds)) / 2
     const own = branchingFactor * kernel.integral(process, half)
-    growth[i] = before + Math.max(0, direct[i]! + branchingFactor * descendants - before) / (1 - own)
+    growth[i] = before + Math.max(0, direct[i] + branchingFactor * descendants - before) / (1 - own)
   }
   return growth
 }
@@ -42,10 +42,10 @@ function directGrowth(
   const scale = process.kappa / kernel.densityScale(process)
   const growth = new Float64Array(moments.length)
   for (let j = 0; j < times.length; j++) {
-    const mass = scale * countFollowers(magnitudes[j]!) ** process.followerExponent
-    const before = kernel.remainder(process, windowSeconds - times[j]!)
+    const mass = scale * countFollowers(magnitudes[j]) ** process.followerExponent
+    const before = kernel.remainder(process, windowSeconds - times[j])
     for (let i = 0; i < moments.length; i++)
-      growth[i]! += mass * (before - kernel.remainder(process, moments[i]! - times[j]!))
+      growth[i] += mass * (before - kernel.remainder(process, moments[i] - times[j]))
   }
   return growth
 }

@@ -15,7 +15,7 @@ export const featureNames: readonly string[] = groups.flatMap(group => group.nam
 /** The columns that no Hawkes process was needed for: what the rival `features` is left with. */
 export const columnsWithoutHawkes: readonly number[] = featureNames
   .map((_, column) => column)
-  .filter(column => !hawkesKernels.names.includes(featureNames[column]!))
+  .filter(column => !hawkesKernels.names.includes(featureNames[column]))
 
 /**
  * The feature row of an observation of n >= 1 events: what recipe A of docs/model.md forecasts from. Nothing after the

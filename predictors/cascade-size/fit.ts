@@ -82,7 +82,7 @@ function findMinima(
   run: Run
 ): readonly Minimum[] {
   const events = observation.times.length
-  const beginning = observe(observation, observation.times[Math.floor(events / 10)]!)
+  const beginning = observe(observation, observation.times[Math.floor(events / 10)])
   const isLong = events > manyEvents && beginning.windowSeconds >= 60
   const earlier = isLong ? findMinima(beginning, kernel, priors, points, run) : []
   const objective = buildObjective(buildLikelihood(observation, kernel), priors)
@@ -141,7 +141,7 @@ function describe(
     if (variables[d] === box.low[d]) return [`${name}.low`]
     return variables[d] === box.high[d] ? [`${name}.high`] : []
   })
-  const followerExponent = clampTo(followerExponentBound, unstretch(variables[0]!))
+  const followerExponent = clampTo(followerExponentBound, unstretch(variables[0]))
   const found = Math.min(branchingFactorLimit, branchingFactor(at.densityScale, followerExponent))
   if (found > branchingFactorLimit - branchingResolution) boundsHit.push('branchingFactor.high')
   const shape = kernel.fromLogs(variables, 1)

@@ -18,8 +18,8 @@ export function splitFolds(samples: Samples<unknown>, folds: number, seed: numbe
   const random = new Random(seed)
   for (let i = groups.length - 1; i > 0; i--) {
     const other = random.integer(i + 1)
-    const moved = groups[i]!
-    groups[i] = groups[other]!
+    const moved = groups[i]
+    groups[i] = groups[other]
     groups[other] = moved
   }
   const foldOf = new Map(groups.map((group, place) => [group, place % folds]))

@@ -41,7 +41,7 @@ export function empiricalFollowers(magnitudes: ArrayLike<number>): FollowerLaw {
   const counts = Float64Array.from(magnitudes, countFollowers)
   if (counts.length === 0) throw new RangeError('no magnitudes to draw followers from')
   return {
-    draw: random => counts[random.integer(counts.length)]!,
+    draw: random => counts[random.integer(counts.length)],
     meanPower: exponent => counts.reduce((sum, count) => sum + count ** exponent, 0) / counts.length
   }
 }

@@ -16,8 +16,8 @@ export function intensitiesAt(
   const masses = magnitudes.map(followers => scale * countFollowers(followers) ** process.followerExponent)
   return Float64Array.from(moments, moment => {
     let intensity = 0
-    for (let j = 0; j < times.length && times[j]! <= moment; j++)
-      intensity += masses[j]! * kernel.density(process, moment - times[j]!)
+    for (let j = 0; j < times.length && times[j] <= moment; j++)
+      intensity += masses[j] * kernel.density(process, moment - times[j])
     return intensity
   })
 }

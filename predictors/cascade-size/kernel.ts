@@ -70,7 +70,7 @@ export const powerLawKernel: Kernel = {
     { name: 'decay', low: 0.01, high: 4 }
   ],
   toLogs: shape => [Math.log(cutoffOf(shape)), Math.log(shape.decay)],
-  fromLogs: (logs, offset) => ({ cutoffSeconds: Math.exp(logs[offset]!), decay: Math.exp(logs[offset + 1]!) })
+  fromLogs: (logs, offset) => ({ cutoffSeconds: Math.exp(logs[offset]), decay: Math.exp(logs[offset + 1]) })
 }
 
 /** g(tau) = r e^(-r tau); kappa = k r. */
@@ -89,7 +89,7 @@ export const exponentialKernel: Kernel = {
   },
   bounds: [{ name: 'decay', low: 1e-7, high: 1 }],
   toLogs: ({ decay }) => [Math.log(decay)],
-  fromLogs: (logs, offset) => ({ cutoffSeconds: null, decay: Math.exp(logs[offset]!) })
+  fromLogs: (logs, offset) => ({ cutoffSeconds: null, decay: Math.exp(logs[offset]) })
 }
 
 export const kernels: Readonly<Record<Kernel['name'], Kernel>> = {
@@ -130,8 +130,8 @@ export function directOffspring(
   const { times, magnitudes, windowSeconds } = observation
   let sum = 0
   for (let i = 0; i < times.length; i++) {
-    const weight = countFollowers(magnitudes[i]!) ** parameters.followerExponent
-    sum += weight * kernel.remainder(parameters, windowSeconds - times[i]!)
+    const weight = countFollowers(magnitudes[i]) ** parameters.followerExponent
+    sum += weight * kernel.remainder(parameters, windowSeconds - times[i])
   }
   return (parameters.kappa / kernel.densityScale(parameters)) * sum
 }

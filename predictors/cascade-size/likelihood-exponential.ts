@@ -25,13 +25,13 @@ export function buildExponentialLikelihood(observation: Observation): Likelihood
     weightLogTotal = 0
     for (let i = 0; i <= events; i++) {
       if (i > 0) {
-        const gap = (i < events ? times[i]! : windowSeconds) - times[i - 1]!
+        const gap = (i < events ? times[i] : windowSeconds) - times[i - 1]
         decayedAge += gap * decayed
         if (i < events) {
           // Before the decay, where the sum is at least 1: after a long gap it may vanish.
           sums.logIntensity += Math.log(rate * decayed) - rate * gap
-          sums.logIntensityGradient[0]! += decayedLog / decayed
-          sums.logIntensityGradient[1]! += 1 - (rate * decayedAge) / decayed
+          sums.logIntensityGradient[0] += decayedLog / decayed
+          sums.logIntensityGradient[1] += 1 - (rate * decayedAge) / decayed
         }
         const factor = Math.exp(-rate * gap)
         decayed *= factor
@@ -40,11 +40,11 @@ export function buildExponentialLikelihood(observation: Observation): Likelihood
         if (i === events) break
         if (intensities) intensities[i] = rate * decayed
       }
-      const weight = Math.exp(followerExponent * logFollowers[i]!)
+      const weight = Math.exp(followerExponent * logFollowers[i])
       decayed += weight
-      decayedLog += weight * logFollowers[i]!
+      decayedLog += weight * logFollowers[i]
       weightTotal += weight
-      weightLogTotal += weight * logFollowers[i]!
+      weightLogTotal += weight * logFollowers[i]
     }
     sums.compensator = weightTotal - decayed
     sums.compensatorGradient[0] = weightLogTotal - decayedLog
@@ -55,12 +55,12 @@ export function buildExponentialLikelihood(observation: Observation): Likelihood
     kernel: exponentialKernel,
     events,
     evaluate: variables => {
-      run(variables[0]!, Math.exp(variables[1]!), null)
+      run(variables[0], Math.exp(variables[1]), null)
       return sums
     },
     intensities: variables => {
       const intensities = new Float64Array(events)
-      run(variables[0]!, Math.exp(variables[1]!), intensities)
+      run(variables[0], Math.exp(variables[1]), intensities)
       return intensities
     }
   }

@@ -15,34 +15,34 @@ export function buildPowerLawLikelihood(observation: Observation, pass: PassOver
   const events = observation.times.length
   const gaps = toGaps(observation)
   const logFollowers = observation.magnitudes.map(each => Math.log(countFollowers(each)))
-  const nodes = buildPowerLawNodes(observation.windowSeconds, powerLawKernel.bounds[0]!.low)
+  const nodes = buildPowerLawNodes(observation.windowSeconds, powerLawKernel.bounds[0].low)
   const { weights, cutoffWeights, decayWeights, still } = nodes
   const running = buildPowerLawSums(weights.length)
   const sums = buildSums(powerLawKernel)
   const { logIntensityGradient, compensatorGradient } = sums
 
   function run(variables: ArrayLike<number>, intensities: Float64Array | null): void {
-    weighNodes(nodes, Math.exp(variables[1]!), Math.exp(variables[2]!))
-    pass({ gaps, logFollowers }, nodes, variables[0]!, running, intensities)
+    weighNodes(nodes, Math.exp(variables[1]), Math.exp(variables[2]))
+    pass({ gaps, logFollowers }, nodes, variables[0], running, intensities)
     const { total, totalLog, aged, agedLog, stillCollected } = running
     sums.logIntensity = running.logIntensity
     logIntensityGradient[0] = running.exponentGradient
-    logIntensityGradient[1] = still[1]! * stillCollected
-    logIntensityGradient[2] = still[2]! * stillCollected
+    logIntensityGradient[1] = still[1] * stillCollected
+    logIntensityGradient[2] = still[2] * stillCollected
     // At the window's end the running sums give the compensator: the node s contributes w (1 - e^(-s x)) / s.
-    sums.compensator = still[0]! * aged
-    compensatorGradient[0] = still[0]! * agedLog
-    compensatorGradient[1] = still[1]! * aged
-    compensatorGradient[2] = still[2]! * aged
+    sums.compensator = still[0] * aged
+    compensatorGradient[0] = still[0] * agedLog
+    compensatorGradient[1] = still[1] * aged
+    compensatorGradient[2] = still[2] * aged
     for (let k = 0; k < nodes.count; k++) {
-      logIntensityGradient[1]! += cutoffWeights[k]! * running.collected[k]!
-      logIntensityGradient[2]! += decayWeights[k]! * running.collected[k]!
+      logIntensityGradient[1] += cutoffWeights[k] * running.collected[k]
+      logIntensityGradient[2] += decayWeights[k] * running.collected[k]
       const node = nodes.lowest * 2 ** (k / 2)
-      const gone = (total - running.running[k]!) / node
-      sums.compensator += weights[k]! * gone
-      compensatorGradient[0]! += (weights[k]! * (totalLog - running.runningLog[k]!)) / node
-      compensatorGradient[1]! += cutoffWeights[k]! * gone
-      compensatorGradient[2]! += decayWeights[k]! * gone
+      const gone = (total - running.running[k]) / node
+      sums.compensator += weights[k] * gone
+      compensatorGradient[0] += (weights[k] * (totalLog - running.runningLog[k])) / node
+      compensatorGradient[1] += cutoffWeights[k] * gone
+      compensatorGradient[2] += decayWeights[k] * gone
     }
   }
 
@@ -63,5 +63,5 @@ export function buildPowerLawLikelihood(observation: Observation, pass: PassOver
 
 /** Seconds between event i and the next, or the window's end. */
 function toGaps({ times, windowSeconds }: Observation): Float64Array {
-  return times.map((time, i) => (i + 1 < times.length ? times[i + 1]! : windowSeconds) - time)
+  return times.map((time, i) => (i + 1 < times.length ? times[i + 1] : windowSeconds) - time)
 }

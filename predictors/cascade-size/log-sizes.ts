@@ -17,13 +17,13 @@ export interface Ranked {
 export function rank(values: Float64Array): Ranked {
   const order = new Uint32Array(values.length)
   sortRows(values, order)
-  return { values: Float64Array.from(order, i => values[i]!), order }
+  return { values: Float64Array.from(order, i => values[i]), order }
 }
 
 /** Samples of a ranked list as a distribution. Cost O(samples). */
 export function spreadSamples(ranked: Ranked, { ranks, weights }: LeafSample): LogSizes {
   const values = new Float64Array(ranks.length)
-  for (let i = 0; i < values.length; i++) values[i] = ranked.values[ranks[i]!]!
+  for (let i = 0; i < values.length; i++) values[i] = ranked.values[ranks[i]]
   return { values, weights }
 }
 
@@ -47,10 +47,10 @@ export function mergeSamples(
   let j = 0
   while (i + j < values.length) {
     const at = i + j
-    const left = i < firstCount ? first.values[firstSample.ranks[i]!]! + shift : Infinity
-    const right = j < secondCount ? second.values[secondSample.ranks[j]!]! : Infinity
+    const left = i < firstCount ? first.values[firstSample.ranks[i]] + shift : Infinity
+    const right = j < secondCount ? second.values[secondSample.ranks[j]] : Infinity
     values[at] = Math.max(floor, Math.min(left, right))
-    weights[at] = left <= right ? firstSample.weights[i++]! : secondSample.weights[j++]!
+    weights[at] = left <= right ? firstSample.weights[i++] : secondSample.weights[j++]
   }
   return { values, weights }
 }
@@ -58,14 +58,14 @@ export function mergeSamples(
 /** The least value at which the weight so far reaches `share` of all. Cost O(n). */
 export function findQuantile({ values, weights }: LogSizes, share: number): number {
   let total = 0
-  for (let i = 0; i < weights.length; i++) total += weights[i]!
+  for (let i = 0; i < weights.length; i++) total += weights[i]
   const goal = share * total
   let sum = 0
   for (let i = 0; i < values.length - 1; i++) {
-    sum += weights[i]!
-    if (sum >= goal) return values[i]!
+    sum += weights[i]
+    if (sum >= goal) return values[i]
   }
-  return values[values.length - 1]!
+  return values[values.length - 1]
 }
 
 /** The share of weight below `value` plus half of that at it: the mid-rank of the distribution function. Cost O(n). */
@@ -74,9 +74,9 @@ export function findRank({ values, weights }: LogSizes, value: number): number {
   let at = 0
   let total = 0
   for (let i = 0; i < values.length; i++) {
-    const weight = weights[i]!
+    const weight = weights[i]
     total += weight
-    if (values[i]! < value) below += weight
+    if (values[i] < value) below += weight
     else if (values[i] === value) at += weight
   }
   return (below + at / 2) / total
@@ -85,14 +85,14 @@ export function findRank({ values, weights }: LogSizes, value: number): number {
 /** The distribution without `share` (below .5) of its weight at either end. Cost O(n). */
 export function trimEnds({ values, weights }: LogSizes, share: number): LogSizes {
   let total = 0
-  for (let i = 0; i < weights.length; i++) total += weights[i]!
+  for (let i = 0; i < weights.length; i++) total += weights[i]
   const low = share * total
   const high = total - low
   let sum = 0
   const trimmed = new Float64Array(weights.length)
   for (let i = 0; i < weights.length; i++) {
     const before = sum
-    sum += weights[i]!
+    sum += weights[i]
     trimmed[i] = Math.max(0, Math.min(sum, high) - Math.max(before, low))
   }
   return { values, weights: trimmed }
@@ -103,8 +103,8 @@ export function trimEnds({ values, weights }: LogSizes, share: number): LogSizes
  * under weights w e^-value. Cost O(n).
  */
 export function findLeastError({ values, weights }: LogSizes): number {
-  const least = values[0]!
+  const least = values[0]
   const tilted = new Float64Array(weights.length)
-  for (let i = 0; i < weights.length; i++) tilted[i] = weights[i]! * Math.exp(least - values[i]!)
+  for (let i = 0; i < weights.length; i++) tilted[i] = weights[i] * Math.exp(least - values[i])
   return findQuantile({ values, weights: tilted }, 0.5)
 }

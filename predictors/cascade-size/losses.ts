@@ -51,8 +51,6 @@ function toLosses(samples: Samples<Sample>, points: readonly number[]): Losses {
   return {
     groups: samples.map(({ group }) => group),
     slices: samples.map(({ sample }) => String(sample.windowSeconds)),
-    values: Float64Array.from(points, (point, i) =>
-      absoluteRelativeError(point, samples[i]!.sample.finalSize)
-    )
+    values: Float64Array.from(points, (point, i) => absoluteRelativeError(point, samples[i].sample.finalSize))
   }
 }

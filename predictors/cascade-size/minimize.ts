@@ -79,7 +79,7 @@ export function minimize(
     let length = 1
     let isLower = false
     for (let halving = 0; halving < 12 && !run.isCanceled; halving++) {
-      for (let d = 0; d < size; d++) trial[d] = variables[d]! + length * step[d]!
+      for (let d = 0; d < size; d++) trial[d] = variables[d] + length * step[d]
       clip(trial, box)
       objective(trial, trialAt)
       evaluations++
@@ -114,7 +114,7 @@ function isNear(
   nearValue: number
 ): boolean {
   if (!isConverged || value < at.value || value > at.value + nearValue) return false
-  return from.every((each, d) => Math.abs(each - variables[d]!) < nearVariables)
+  return from.every((each, d) => Math.abs(each - variables[d]) < nearVariables)
 }
 
 /** The factor to shorten a failed step by: to the minimum of the parabola through value, slope and the new value. */
@@ -141,24 +141,24 @@ function minimizeModel(
   for (let sweep = 0; sweep < largestSweeps; sweep++) {
     let moved = 0
     for (let d = 0; d < size; d++) {
-      const curvature = hessian[d]![d]!
-      const slope = smoothGradient[d]! + dot(hessian[d]!, step)
-      const toward = slackGradient[d]!
+      const curvature = hessian[d][d]
+      const slope = smoothGradient[d] + dot(hessian[d], step)
+      const toward = slackGradient[d]
       const left = slack + dot(slackGradient, step)
       let change = -slope / curvature
       if (left + toward * change < 0)
         change = -(slope + wallWeight * left * toward) / (curvature + wallWeight * toward * toward)
-      const wanted = variables[d]! + step[d]! + change
-      const inside = Math.min(box.high[d]!, Math.max(box.low[d]!, wanted)) - variables[d]!
+      const wanted = variables[d] + step[d] + change
+      const inside = Math.min(box.high[d], Math.max(box.low[d], wanted)) - variables[d]
       const next = Math.min(radius, Math.max(-radius, inside))
-      moved = Math.max(moved, Math.abs(next - step[d]!))
+      moved = Math.max(moved, Math.abs(next - step[d]))
       step[d] = next
     }
     if (moved < 1e-10) break
   }
   const wall = (left: number) => 0.5 * wallWeight * Math.min(0, left) ** 2
   let value = wall(slack) - wall(slack + dot(slackGradient, step))
-  for (let d = 0; d < size; d++) value -= step[d]! * (smoothGradient[d]! + 0.5 * dot(hessian[d]!, step))
+  for (let d = 0; d < size; d++) value -= step[d] * (smoothGradient[d] + 0.5 * dot(hessian[d], step))
   return value
 }
 
@@ -171,20 +171,20 @@ function update(
   gradientTo: Float64Array
 ): void {
   const size = from.length
-  const step = to.map((value, d) => value - from[d]!)
-  const change = gradientTo.map((value, d) => value - gradientFrom[d]!)
-  const image = step.map((_, d) => dot(hessian[d]!, step))
+  const step = to.map((value, d) => value - from[d])
+  const change = gradientTo.map((value, d) => value - gradientFrom[d])
+  const image = step.map((_, d) => dot(hessian[d], step))
   const model = dot(step, image)
   const measured = dot(step, change)
   if (model <= 0) return
   if (measured < 0.2 * model) {
     const share = (0.8 * model) / (model - measured)
-    for (let d = 0; d < size; d++) change[d] = share * change[d]! + (1 - share) * image[d]!
+    for (let d = 0; d < size; d++) change[d] = share * change[d] + (1 - share) * image[d]
   }
   const along = dot(step, change)
   for (let d = 0; d < size; d++)
     for (let e = 0; e < size; e++)
-      hessian[d]![e]! += (change[d]! * change[e]!) / along - (image[d]! * image[e]!) / model
+      hessian[d][e] += (change[d] * change[e]) / along - (image[d] * image[e]) / model
 }
 
 function diagonal(values: Float64Array): Float64Array[] {
@@ -196,12 +196,11 @@ function diagonal(values: Float64Array): Float64Array[] {
 }
 
 function clip(variables: Float64Array, { low, high }: Box): void {
-  for (let d = 0; d < variables.length; d++)
-    variables[d] = Math.min(high[d]!, Math.max(low[d]!, variables[d]!))
+  for (let d = 0; d < variables.length; d++) variables[d] = Math.min(high[d], Math.max(low[d], variables[d]))
 }
 
 function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0
-  for (let d = 0; d < a.length; d++) sum += a[d]! * b[d]!
+  for (let d = 0; d < a.length; d++) sum += a[d] * b[d]
   return sum
 }

@@ -71,7 +71,7 @@ export function decodeModel(bytes: Uint8Array): Model {
     const model = readModel(own, `window${i}`, featureNames.length, forests, arrays)
     return { windowSeconds: own.positive('windowSeconds'), ...model }
   })
-  if (windows.some((model, i) => i > 0 && model.windowSeconds <= windows[i - 1]!.windowSeconds))
+  if (windows.some((model, i) => i > 0 && model.windowSeconds <= windows[i - 1].windowSeconds))
     refuse('its windows do not rise')
   const early = fields.value('early')
   const earlyFields = early === null ? null : readFields(early, 'early')
@@ -173,7 +173,7 @@ function readPeers(fields: Fields, name: string, arrays: Artefact['arrays']): Pe
   if (peers === null) return null
   const ratios = readNumbers(`${name}.peerRatios`, arrays)
   const sizes = readNumbers(`${name}.peerSizes`, arrays)
-  const rows = arrays[`${name}.size.values`]!.length
+  const rows = arrays[`${name}.size.values`].length
   if (ratios.length !== rows || sizes.length !== rows) refuse(`${name} has not one outlook a row`)
   return { ratios, sizes, bandwidth: readFields(peers, `${name}.peers`).positive('bandwidth') }
 }
@@ -185,9 +185,9 @@ function readRanked(name: string, rows: number, arrays: Artefact['arrays']): Ran
     refuse(`the targets of ${name} are not those of ${rows} rows`)
   const isSeen = new Uint8Array(rows)
   for (let i = 0; i < rows; i++) {
-    if (order[i]! >= rows || isSeen[order[i]!] === 1) refuse(`the order of ${name} is not one`)
-    isSeen[order[i]!] = 1
-    if (i > 0 && values[i]! < values[i - 1]!) refuse(`the targets of ${name} do not rise`)
+    if (order[i] >= rows || isSeen[order[i]] === 1) refuse(`the order of ${name} is not one`)
+    isSeen[order[i]] = 1
+    if (i > 0 && values[i] < values[i - 1]) refuse(`the targets of ${name} do not rise`)
   }
   return { values, order }
 }

@@ -92,7 +92,7 @@ export function findWindowModels({ windows }: Model, windowSeconds: number): rea
     const factor = Math.max(nearest.windowSeconds / windowSeconds, windowSeconds / nearest.windowSeconds)
     return factor <= farthestFactor ? [{ model: nearest, share: 1 }] : []
   }
-  const below = windows[above - 1]!
+  const below = windows[above - 1]
   const share =
     Math.log(windowSeconds / below.windowSeconds) / Math.log(nearest.windowSeconds / below.windowSeconds)
   return [

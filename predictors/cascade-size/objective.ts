@@ -47,20 +47,20 @@ export function buildObjective(likelihood: Likelihood, priors: Priors | null): O
   const offset = new Float64Array(dimensions + 1)
   const point = new Float64Array(dimensions)
   return (variables, out) => {
-    const beta = unstretch(variables[0]!)
+    const beta = unstretch(variables[0])
     point.set(variables)
     point[0] = beta
     const sums = likelihood.evaluate(point)
     const logScaleLimit = Math.log(densityScaleOf(branchingFactorLimit, beta))
-    const scalePrecision = priors ? priors.precision[dimensions]![dimensions]! : 0
+    const scalePrecision = priors ? priors.precision[dimensions][dimensions] : 0
     let pull = 0 // of the prior on log k, at log k = its mean
     if (priors) {
       for (let d = 0; d < dimensions; d++) {
-        offset[d] = point[d]! - priors.mean[d]!
-        pull += priors.precision[dimensions]![d]! * offset[d]!
+        offset[d] = point[d] - priors.mean[d]
+        pull += priors.precision[dimensions][d] * offset[d]
       }
     }
-    const logScaleMean = priors ? priors.mean[dimensions]! : 0
+    const logScaleMean = priors ? priors.mean[dimensions] : 0
     const slope = (logScale: number) =>
       Math.exp(logScale) * sums.compensator - offspring + pull + scalePrecision * (logScale - logScaleMean)
 
@@ -75,32 +75,31 @@ export function buildObjective(likelihood: Likelihood, priors: Priors | null): O
     out.negLogLikelihood = scale * sums.compensator - offspring * logScale - sums.logIntensity
     out.value = out.negLogLikelihood
     for (let d = 0; d < dimensions; d++)
-      out.gradient[d] = scale * sums.compensatorGradient[d]! - sums.logIntensityGradient[d]!
+      out.gradient[d] = scale * sums.compensatorGradient[d] - sums.logIntensityGradient[d]
     if (priors) {
       offset[dimensions] = logScale - logScaleMean
       for (let d = 0; d <= dimensions; d++) {
         let force = 0
-        for (let e = 0; e <= dimensions; e++) force += priors.precision[d]![e]! * offset[e]!
-        out.value += 0.5 * force * offset[d]!
-        if (d < dimensions) out.gradient[d]! += force
+        for (let e = 0; e <= dimensions; e++) force += priors.precision[d][e] * offset[e]
+        out.value += 0.5 * force * offset[d]
+        if (d < dimensions) out.gradient[d] += force
       }
     }
     const wantedWeight = Math.exp(wanted) * sums.compensator + scalePrecision
     for (let d = 0; d < dimensions; d++) {
-      const pullBy = priors ? priors.precision[d]![dimensions]! : 0
-      out.slackGradient[d] = (Math.exp(wanted) * sums.compensatorGradient[d]! + pullBy) / wantedWeight
+      const pullBy = priors ? priors.precision[d][dimensions] : 0
+      out.slackGradient[d] = (Math.exp(wanted) * sums.compensatorGradient[d] + pullBy) / wantedWeight
     }
     // By the stretched beta: d beta = room d variable, and the bound of log k falls by as much as the variable grows.
     const room = followerLawExponent - 1 - beta
-    out.slackGradient[0] = room * out.slackGradient[0]! - 1
-    out.gradient[0]! *= room
+    out.slackGradient[0] = room * out.slackGradient[0] - 1
+    out.gradient[0] *= room
     const push = isAtBound ? slope(logScale) : 0
-    out.gradient[0]! -= push
+    out.gradient[0] -= push
     // Where k is clipped the wall's own slope and curvature are exact; elsewhere it waits at the distance `slack`.
     out.wallWeight = isAtBound ? scale * sums.compensator + scalePrecision : wantedWeight
     out.slack = isAtBound ? push / out.wallWeight : logScaleLimit - wanted
-    for (let d = 0; d < dimensions; d++)
-      out.smoothGradient[d] = out.gradient[d]! - push * out.slackGradient[d]!
+    for (let d = 0; d < dimensions; d++) out.smoothGradient[d] = out.gradient[d] - push * out.slackGradient[d]
   }
 }
 

@@ -76,7 +76,7 @@ export function readInput(input: ObservationInput): ReadInput {
   const read = readEvents(events)
   if (!read.ok) return read
   const { times } = read.cascade
-  const window = windowSeconds ?? Math.max(shortestWindowSeconds, times[times.length - 1]!)
+  const window = windowSeconds ?? Math.max(shortestWindowSeconds, times[times.length - 1])
   if (!isWindow(window))
     return refuse('events', `must end by ${longestWindowSeconds} s, or windowSeconds be given`)
   return { ok: true, observation: observe(read.cascade, window) }
@@ -95,7 +95,7 @@ export function readEvents(events: readonly InputEvent[]): ReadEvents {
   const magnitudes = new Float64Array(events.length)
   for (let i = 0; i < events.length; i++) {
     const { time, magnitude } = (events[i] ?? {}) as Partial<InputEvent>
-    const fault = findFault(time, magnitude, i === 0 ? null : times[i - 1]!)
+    const fault = findFault(time, magnitude, i === 0 ? null : times[i - 1])
     if (fault) return refuse(`events/${i}/${fault.field}`, fault.reason)
     times[i] = time!
     magnitudes[i] = magnitude!

@@ -30,7 +30,7 @@ export class OffspringQueue {
 
   /** When the next event of all comes; Infinity where none comes within the horizon. */
   get nextTime(): number {
-    return this.#size === 0 ? Infinity : this.#times[0]!
+    return this.#size === 0 ? Infinity : this.#times[0]
   }
 
   /** Adds a parent born at `birth`, of whose expected children `mass` the share `remainder` is still to come. */
@@ -45,9 +45,9 @@ export class OffspringQueue {
 
   /** Takes the next event out and draws its parent's following child. */
   take(): void {
-    const birth = this.#births[0]!
-    const mass = this.#masses[0]!
-    const left = this.#drawRemainder(mass, this.#remainders[0]!)
+    const birth = this.#births[0]
+    const mass = this.#masses[0]
+    const left = this.#drawRemainder(mass, this.#remainders[0])
     const time = this.#timeAt(birth, left)
     if (time <= this.#horizonSeconds) this.#place(0, time, birth, mass, left)
     else this.#move(--this.#size, 0)
@@ -71,7 +71,7 @@ export class OffspringQueue {
   }
 
   #move(from: number, to: number): void {
-    this.#place(to, this.#times[from]!, this.#births[from]!, this.#masses[from]!, this.#remainders[from]!)
+    this.#place(to, this.#times[from], this.#births[from], this.#masses[from], this.#remainders[from])
   }
 
   #swap(one: number, other: number): void {
@@ -84,7 +84,7 @@ export class OffspringQueue {
   #rise(position: number): void {
     for (let at = position; at > 0; ) {
       const parent = (at - 1) >> 1
-      if (this.#times[parent]! <= this.#times[at]!) return
+      if (this.#times[parent] <= this.#times[at]) return
       this.#swap(at, parent)
       at = parent
     }
@@ -94,7 +94,7 @@ export class OffspringQueue {
     for (let at = position; ; ) {
       let least = at
       for (const child of [2 * at + 1, 2 * at + 2])
-        if (child < this.#size && this.#times[child]! < this.#times[least]!) least = child
+        if (child < this.#size && this.#times[child] < this.#times[least]) least = child
       if (least === at) return
       this.#swap(at, least)
       at = least
@@ -110,8 +110,8 @@ export class OffspringQueue {
 }
 
 function swap(column: Float64Array, one: number, other: number): void {
-  const kept = column[one]!
-  column[one] = column[other]!
+  const kept = column[one]
+  column[one] = column[other]
   column[other] = kept
 }
 

@@ -38,8 +38,8 @@ export function weighPeers(
 ): void {
   const scale = -1 / (2 * bandwidth * bandwidth)
   for (let i = 0; i < ranks.length; i++) {
-    const row = order[ranks[i]!]!
-    const squared = (ratios[row]! - ratio) ** 2 + (sizes[row]! - size) ** 2
-    weights[i]! *= Math.exp(scale * squared) + leastFactor
+    const row = order[ranks[i]]
+    const squared = (ratios[row] - ratio) ** 2 + (sizes[row] - size) ** 2
+    weights[i] *= Math.exp(scale * squared) + leastFactor
   }
 }

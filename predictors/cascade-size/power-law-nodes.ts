@@ -79,13 +79,13 @@ export function weighNodes(nodes: PowerLawNodes, cutoff: number, theta: number):
     const weight = Math.exp(logFront + exponent * logScaled - scaled)
     const cutoffWeight = weight * (theta - scaled)
     const decayWeight = weight * (1 + theta * (logScaled - gamma.derivative))
-    still[0]! += folding[k * 5]! * weight
-    still[1]! += folding[k * 5]! * cutoffWeight
-    still[2]! += folding[k * 5]! * decayWeight
+    still[0] += folding[k * 5] * weight
+    still[1] += folding[k * 5] * cutoffWeight
+    still[2] += folding[k * 5] * decayWeight
     for (let j = 0; j < targets; j++) {
-      weights[j]! += folding[k * 5 + j + 1]! * weight
-      cutoffWeights[j]! += folding[k * 5 + j + 1]! * cutoffWeight
-      decayWeights[j]! += folding[k * 5 + j + 1]! * decayWeight
+      weights[j] += folding[k * 5 + j + 1] * weight
+      cutoffWeights[j] += folding[k * 5 + j + 1] * cutoffWeight
+      decayWeights[j] += folding[k * 5 + j + 1] * decayWeight
     }
   }
 }

@@ -40,7 +40,7 @@ export const passOver: PassOver = (events, nodes, followerExponent, sums, intens
   const count = gaps.length
   clear()
   views.weights.set(nodes.weights.subarray(0, nodes.count))
-  views.scalars[0] = nodes.still[0]!
+  views.scalars[0] = nodes.still[0]
   let logIntensity = 0
   for (let from = 0; from < count; from += blockEvents) {
     const length = Math.min(blockEvents, count - from)
@@ -55,7 +55,7 @@ export const passOver: PassOver = (events, nodes, followerExponent, sums, intens
   sums.runningLog.set(views.runningLog.subarray(0, nodes.count))
   sums.collected.set(views.collected.subarray(0, nodes.count))
   scalars.forEach((name, s) => {
-    if (name !== 'still') sums[name] = views.scalars[s]!
+    if (name !== 'still') sums[name] = views.scalars[s]
   })
   sums.logIntensity = logIntensity
 }
@@ -64,9 +64,8 @@ export const passOver: PassOver = (events, nodes, followerExponent, sums, intens
 function sumLogs(values: Float64Array, count: number): number {
   let sum = 0
   let i = 0
-  for (; i + 4 <= count; i += 4)
-    sum += Math.log(values[i]! * values[i + 1]! * values[i + 2]! * values[i + 3]!)
-  for (; i < count; i++) sum += Math.log(values[i]!)
+  for (; i + 4 <= count; i += 4) sum += Math.log(values[i] * values[i + 1] * values[i + 2] * values[i + 3])
+  for (; i < count; i++) sum += Math.log(values[i])
   return sum
 }
 

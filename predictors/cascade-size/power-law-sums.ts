@@ -62,28 +62,28 @@ export const passPlainly: PassOver = (events, nodes, followerExponent, sums, int
   let [total, totalLog, aged, agedLog] = [0, 0, 0, 0]
   let [stillCollected, logIntensity, exponentGradient] = [0, 0, 0]
   for (let i = 0; i < gaps.length; i++) {
-    const gap = gaps[i]!
-    const weight = Math.exp(followerExponent * logFollowers[i]!)
-    const weightLog = weight * logFollowers[i]!
+    const gap = gaps[i]
+    const weight = Math.exp(followerExponent * logFollowers[i])
+    const weightLog = weight * logFollowers[i]
     total += weight
     totalLog += weightLog
     aged += total * gap
     agedLog += totalLog * gap
     let even = Math.exp(-lowest * gap)
     let odd = Math.exp(-lowest * Math.SQRT2 * gap)
-    let intensity = still[0]! * total
-    let intensityLog = still[0]! * totalLog
+    let intensity = still[0] * total
+    let intensityLog = still[0] * totalLog
     for (let k = 0; k < count; k += 2) {
-      const first = even * (running[k]! + weight)
-      const second = odd * (running[k + 1]! + weight)
-      const firstLog = even * (runningLog[k]! + weightLog)
-      const secondLog = odd * (runningLog[k + 1]! + weightLog)
+      const first = even * (running[k] + weight)
+      const second = odd * (running[k + 1] + weight)
+      const firstLog = even * (runningLog[k] + weightLog)
+      const secondLog = odd * (runningLog[k + 1] + weightLog)
       running[k] = first
       running[k + 1] = second
       runningLog[k] = firstLog
       runningLog[k + 1] = secondLog
-      intensity += weights[k]! * first + weights[k + 1]! * second
-      intensityLog += weights[k]! * firstLog + weights[k + 1]! * secondLog
+      intensity += weights[k] * first + weights[k + 1] * second
+      intensityLog += weights[k] * firstLog + weights[k + 1] * secondLog
       even *= even
       odd *= odd
     }
@@ -93,7 +93,7 @@ export const passPlainly: PassOver = (events, nodes, followerExponent, sums, int
     logIntensity += Math.log(intensity)
     exponentGradient += share * intensityLog
     stillCollected += share * total
-    for (let k = 0; k < count; k++) collected[k]! += share * running[k]!
+    for (let k = 0; k < count; k++) collected[k] += share * running[k]
   }
   Object.assign(sums, { total, totalLog, aged, agedLog, stillCollected, logIntensity, exponentGradient })
 }

@@ -46,9 +46,9 @@ export function forecastObservations(
     const fitted = fitWhereEnough(observation, model, run)
     if (run.isCanceled) return { ok: false, code: 'canceled', reason: 'canceled while it was being computed' }
     const output = answers
-      ? toForecast(queries[i]!, answers[i]!, fitted)
+      ? toForecast(queries[i], answers[i], fitted)
       : forecastWithoutModel(observation, fitted)
-    return { ok: true, output, features: queries[i]!.features }
+    return { ok: true, output, features: queries[i].features }
   })
 }
 
@@ -58,8 +58,8 @@ function fitWhereEnough(observation: Observation, model: Model | null, run: Run)
   if (!priors) return fitProcess(observation, { run })
   // Under a belief the search has fewer valleys: from its summit and from far away nearly all are found.
   const shape = kernels[priors.kernel].fromLogs(priors.mean, 1)
-  const summit = { followerExponent: priors.mean[0]!, ...shape }
-  const starts = [summit, defaultStarts[priors.kernel][1]!]
+  const summit = { followerExponent: priors.mean[0], ...shape }
+  const starts = [summit, defaultStarts[priors.kernel][1]]
   return fitProcess(observation, { kernel: priors.kernel, priors, starts, run })
 }
 

@@ -25,10 +25,10 @@ export function learnPriors(fits: readonly FittedParameters[]): Priors {
   const name = fits[0]?.kernel ?? 'power-law'
   const points = fits.filter(each => each.isConverged && each.kernel === name).map(toPoint)
   if (points.length < 10) throw new RangeError(`priors need 10 converged ${name} fits, not ${points.length}`)
-  const size = points[0]!.length
-  const mean = Array.from({ length: size }, (_, d) => average(points.map(point => point[d]!)))
+  const size = points[0].length
+  const mean = Array.from({ length: size }, (_, d) => average(points.map(point => point[d])))
   const covariance = mean.map((_, d) =>
-    mean.map((__, e) => average(points.map(point => (point[d]! - mean[d]!) * (point[e]! - mean[e]!))))
+    mean.map((__, e) => average(points.map(point => (point[d] - mean[d]) * (point[e] - mean[e]))))
   )
   const shrinkage = points.length / (points.length + 2 * size)
   const shrunk = covariance.map((row, d) =>
@@ -52,14 +52,14 @@ function invert(matrix: readonly (readonly number[])[]): number[][] {
   const size = matrix.length
   const rows = matrix.map((row, d) => [...row, ...row.map((_, e) => (d === e ? 1 : 0))])
   for (let pivot = 0; pivot < size; pivot++) {
-    const lead = rows[pivot]![pivot]!
-    rows[pivot] = rows[pivot]!.map(value => value / lead)
+    const lead = rows[pivot][pivot]
+    rows[pivot] = rows[pivot].map(value => value / lead)
     for (let other = 0; other < size; other++) {
       if (other === pivot) continue
-      const factor = rows[other]![pivot]!
-      rows[other] = rows[other]!.map((value, e) => value - factor * rows[pivot]![e]!)
+      const factor = rows[other][pivot]
+      rows[other] = rows[other].map((value, e) => value - factor * rows[pivot][e])
     }
   }
   const inverse = rows.map(row => row.slice(size))
-  return inverse.map((row, d) => row.map((value, e) => (value + inverse[e]![d]!) / 2))
+  return inverse.map((row, d) => row.map((value, e) => (value + inverse[e][d]) / 2))
 }

@@ -18,25 +18,25 @@ const largestDifference = 10
 
 /** From the training rows, evenly thinned to 1,000. Cost O(references^2 columns). */
 export function learnRange(rows: readonly ArrayLike<number>[]): Range {
-  const columns = rows[0]!.length
+  const columns = rows[0].length
   const scales = Float64Array.from({ length: columns }, (_, column) => measureDeviation(rows, column))
   const count = Math.min(rows.length, mostReferences)
   const references = new Float64Array(count * columns)
   for (let r = 0; r < count; r++) {
-    const row = rows[Math.floor((r * rows.length) / count)]!
-    for (let c = 0; c < columns; c++) references[r * columns + c] = row[c]! / scales[c]!
+    const row = rows[Math.floor((r * rows.length) / count)]
+    for (let c = 0; c < columns; c++) references[r * columns + c] = row[c] / scales[c]
   }
   const own = new Float64Array(count)
   for (let r = 0; r < count; r++)
     own[r] = findDistance(references.subarray(r * columns, (r + 1) * columns), references, r)
   own.sort()
-  return { columns, scales, references, limit: own[Math.ceil(limitShare * count) - 1]! }
+  return { columns, scales, references, limit: own[Math.ceil(limitShare * count) - 1] }
 }
 
 /** The distance of a row. Cost O(references columns). */
 export function measureDistance({ columns, scales, references }: Range, row: ArrayLike<number>): number {
   const scaled = new Float64Array(columns)
-  for (let c = 0; c < columns; c++) scaled[c] = row[c]! / scales[c]!
+  for (let c = 0; c < columns; c++) scaled[c] = row[c] / scales[c]
   return findDistance(scaled, references, -1)
 }
 
@@ -47,24 +47,24 @@ function findDistance(row: Float64Array, references: Float64Array, leftOut: numb
     if (r === leftOut) continue
     let sum = 0
     for (let c = 0; c < columns; c++) {
-      const difference = Math.min(largestDifference, Math.abs(row[c]! - references[r * columns + c]!))
+      const difference = Math.min(largestDifference, Math.abs(row[c] - references[r * columns + c]))
       sum += difference * difference
     }
-    if (sum >= nearest[neighbor - 1]!) continue
+    if (sum >= nearest[neighbor - 1]) continue
     let place = neighbor - 1
-    for (; place > 0 && nearest[place - 1]! > sum; place--) nearest[place] = nearest[place - 1]!
+    for (; place > 0 && nearest[place - 1] > sum; place--) nearest[place] = nearest[place - 1]
     nearest[place] = sum
   }
-  return Math.sqrt(nearest[neighbor - 1]! / columns)
+  return Math.sqrt(nearest[neighbor - 1] / columns)
 }
 
 /** Standard deviation of a column; a column that never varied counts any difference as a large one. */
 function measureDeviation(rows: readonly ArrayLike<number>[], column: number): number {
   let sum = 0
-  for (const row of rows) sum += row[column]!
+  for (const row of rows) sum += row[column]
   const mean = sum / rows.length
   let squares = 0
-  for (const row of rows) squares += (row[column]! - mean) ** 2
+  for (const row of rows) squares += (row[column] - mean) ** 2
   const deviation = Math.sqrt(squares / rows.length)
   return deviation > 1e-9 * (1 + Math.abs(mean)) ? deviation : 1e-3 * (1 + Math.abs(mean))
 }

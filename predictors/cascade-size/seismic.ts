@@ -33,11 +33,11 @@ export function estimateInfectiousness({ times, magnitudes, windowSeconds }: Obs
   let weightedReshares = 0
   let exposures = 0
   for (let i = 0; i < times.length; i++) {
-    const age = windowSeconds - times[i]!
+    const age = windowSeconds - times[i]
     const before = Math.max(age - memorySeconds, 0)
     const reacted =
       integrateMemory(age) - (integrateMemoryTwice(age) - integrateMemoryTwice(before)) / memorySeconds
-    exposures += Math.max(1, magnitudes[i]!) * reacted
+    exposures += Math.max(1, magnitudes[i]) * reacted
     if (i > 0 && age <= memorySeconds) weightedReshares += 1 - age / memorySeconds
   }
   return exposures > 0 ? weightedReshares / exposures : 0
@@ -45,9 +45,9 @@ export function estimateInfectiousness({ times, magnitudes, windowSeconds }: Obs
 
 function chooseMemory(times: Float64Array, windowSeconds: number): number {
   const memory = Math.min(longestMemorySeconds, Math.max(shortestMemorySeconds, windowSeconds / 2))
-  const fifthLast = times[Math.max(0, times.length - fewestEvents)]!
+  const fifthLast = times[Math.max(0, times.length - fewestEvents)]
   if (windowSeconds - fifthLast <= memory && times.length >= fewestEvents) return memory
-  return windowSeconds - times[Math.max(0, times.length - fewestEvents - 1)]!
+  return windowSeconds - times[Math.max(0, times.length - fewestEvents - 1)]
 }
 
 /**
@@ -61,6 +61,6 @@ export function forecastBySeismic(observation: Observation): number | null {
   if (offspringRatio >= 1) return null
   let left = 0
   for (let i = 0; i < times.length; i++)
-    left += Math.max(1, magnitudes[i]!) * (1 - integrateMemory(windowSeconds - times[i]!))
+    left += Math.max(1, magnitudes[i]) * (1 - integrateMemory(windowSeconds - times[i]))
   return times.length + (infectiousness * left) / (1 - offspringRatio)
 }

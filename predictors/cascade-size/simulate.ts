@@ -84,7 +84,7 @@ function grow(
   const kernel = kernels[process.kernel]
   const scale = process.kappa / kernel.densityScale(process)
   const queue = new OffspringQueue(kernel, process, horizonSeconds, random)
-  for (let i = 0; i < times.length; i++) queue.add(times[i]!, masses[i]!, remainders[i]!)
+  for (let i = 0; i < times.length; i++) queue.add(times[i], masses[i], remainders[i])
   let size = times.length
   for (let time = queue.nextTime; time !== Infinity; time = queue.nextTime) {
     if (size >= maximumEvents) return { size, isCut: true }

@@ -62,8 +62,8 @@ export function buildSizeModel(
     size: { forest: forests.size, targets: rank(targetsOf(rows, 'size')) },
     author: {
       column: authorColumn,
-      logFollowers: Float64Array.from(values, row => row[authorColumn]!),
-      ...authorChoices[0]!
+      logFollowers: Float64Array.from(values, row => row[authorColumn]),
+      ...authorChoices[0]
     },
     peers: null,
     floor: Math.log(rows.reduce((least, { finalSize }) => Math.min(least, finalSize), Infinity)),
@@ -116,12 +116,12 @@ function choose(
   for (const row of cases) {
     const seen = collectSamples(outOfBag, row, variants.at(-1)!.peers)
     if (seen.ratio.ranks.length === 0 || seen.size.ranks.length === 0) continue
-    sizes.push(rows[row]!.finalSize)
+    sizes.push(rows[row].finalSize)
     variants.forEach((variant, i) => {
-      points[i]!.push(Math.exp(findPoint(variant, drawSizes(variant, copySamples(seen), rows[row]!))))
+      points[i].push(Math.exp(findPoint(variant, drawSizes(variant, copySamples(seen), rows[row]))))
     })
   }
-  return variants[chooseSurely(points, sizes)]!
+  return variants[chooseSurely(points, sizes)]
 }
 
 /**
@@ -159,7 +159,7 @@ export function forecastLogSizes(
   }
   return observedEvents.map((events, query) =>
     drawSizes(model, collectSamples(samples, query, model.peers), {
-      values: rows[query]!,
+      values: rows[query],
       observedEvents: events
     })
   )
@@ -194,8 +194,8 @@ function drawSizes(
     weighPeers(peers, samples.outlook, ratio.targets.order, samples.ratio)
     weighPeers(peers, samples.outlook, size.targets.order, samples.size)
   }
-  recallAuthor(author, values[author.column]!, ratio.targets.order, samples.ratio)
-  recallAuthor(author, values[author.column]!, size.targets.order, samples.size)
+  recallAuthor(author, values[author.column], ratio.targets.order, samples.ratio)
+  recallAuthor(author, values[author.column], size.targets.order, samples.size)
   const logCount = Math.log(observedEvents)
   const least = Math.max(floor, logCount)
   return mergeSamples(ratio.targets, samples.ratio, logCount, size.targets, samples.size, least)

@@ -55,7 +55,7 @@ export function plan(samples: Samples<Sample>, options: TrainOptions): TrainPart
 export function trainPart(samples: Samples<Sample>, part: TrainPart): TrainPartResult {
   const { index, windowSeconds, target, firstTree, treeCount, trees, seed, columns } = part
   const rows = selectRows(samples, windowSeconds, columns)
-  const width = rows[0]!.values.length
+  const width = rows[0].values.length
   const matrix = toMatrix(rows)
   const featuresPerSplit = featuresForShare(shareOfColumns, width)
   const forestOptions = { bootstrap: true, featuresPerSplit, minLeaf, maxDepth: null, seed, trees } as const

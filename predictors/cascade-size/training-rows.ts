@@ -52,7 +52,7 @@ export function selectRows(
     if (windowSeconds === null ? !isEarly : isEarly || sample.windowSeconds !== windowSeconds) continue
     const row = windowSeconds === null ? sample.earlyFeatures : sample.features
     const { observedEvents, finalSize } = sample
-    rows.push({ values: picked.map(column => row[column]!), observedEvents, finalSize })
+    rows.push({ values: picked.map(column => row[column]), observedEvents, finalSize })
   }
   return rows
 }
@@ -69,7 +69,7 @@ export function columnsOf(
 export function toMatrix(rows: readonly TrainingRow[]): Matrix {
   return matrixFromRows(
     rows.map(row => row.values),
-    rows[0]!.values.length
+    rows[0].values.length
   )
 }
 

@@ -34,8 +34,8 @@ function summarize(samples: Samples<Sample>, windows: readonly number[], seed: n
       return {
         windowSeconds,
         cascades: sizes.length,
-        smallestSize: sizes[0]!,
-        medianSize: sizes[sizes.length >> 1]!,
+        smallestSize: sizes[0],
+        medianSize: sizes[sizes.length >> 1],
         largestSize: sizes.at(-1)!
       }
     })

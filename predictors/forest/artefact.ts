@@ -73,7 +73,7 @@ export function decodeArtefact(given: Uint8Array): Artefact {
   const bytes = given.byteOffset % 8 === 0 ? given : new Uint8Array(given)
   checkPreamble(bytes)
   const words = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4)
-  const headerBytes = words[4]!
+  const headerBytes = words[4]
   if (words[5] !== 0 || headerBytes % 8 !== 0 || PREAMBLE_BYTES + headerBytes > bytes.length)
     refuse('its header does not fit')
   if (checksum(words.subarray(CHECKED_FROM / 4)) !== words[3]) refuse('its checksum does not match')

@@ -67,9 +67,9 @@ export function buildSimdPasses({ matrix, rows, weights, sums, isLeft }: Bag): B
   return {
     start() {
       for (let row = 0; row < matrix.rows; row++) {
-        records[2 * row] = weights[row]!
-        records[2 * row + 1] = sums[row]!
-        flags[row] = weights[row]! > 0 ? 1 : 0
+        records[2 * row] = weights[row]
+        records[2 * row + 1] = sums[row]
+        flags[row] = weights[row] > 0 ? 1 : 0
       }
       orders.set(matrix.orders)
       partition(0, matrix.rows)
@@ -85,13 +85,13 @@ export function buildSimdPasses({ matrix, rows, weights, sums, isLeft }: Bag): B
         weight,
         least
       ),
-    score: () => scores[0]!,
+    score: () => scores[0],
     codeAt: ({ begin }, column, place) => {
       const offset = column * matrix.rows
-      return codes[offset + orders[offset + begin + place]!]!
+      return codes[offset + orders[offset + begin + place]]
     },
     partition({ begin, end }) {
-      for (let i = begin; i < end; i++) flags[rows[i]!] = isLeft[rows[i]!]!
+      for (let i = begin; i < end; i++) flags[rows[i]] = isLeft[rows[i]]
       partition(begin, end)
     }
   }

@@ -30,9 +30,9 @@ export function buildPlainPasses(bag: Bag): BestPasses {
       for (let c = 0; c < columns; c++) {
         let next = c * matrix.rows
         for (let i = c * matrix.rows; i < (c + 1) * matrix.rows; i++) {
-          const row = matrix.orders[i]!
+          const row = matrix.orders[i]
           orders[next] = row
-          if (weights[row]! > 0) next++
+          if (weights[row] > 0) next++
         }
       }
     },
@@ -42,19 +42,19 @@ export function buildPlainPasses(bag: Bag): BestPasses {
       let leftWeight = 0
       let leftSum = 0
       for (let i = first; i < first + minLeaf - 1; i++) {
-        leftWeight += weights[orders[i]!]!
-        leftSum += sums[orders[i]!]!
+        leftWeight += weights[orders[i]]
+        leftSum += sums[orders[i]]
       }
       const mean = sum / weight
       let bestAt = -1
       bestScore = least
       for (let i = first + minLeaf - 1; i < offset + end - minLeaf; i++) {
-        const row = orders[i]!
-        leftWeight += weights[row]!
-        leftSum += sums[row]!
+        const row = orders[i]
+        leftWeight += weights[row]
+        leftSum += sums[row]
         const excess = leftSum - mean * leftWeight
         const score = (excess * excess) / (leftWeight * (weight - leftWeight))
-        if (score > bestScore && codes[offset + row] !== codes[offset + orders[i + 1]!]) {
+        if (score > bestScore && codes[offset + row] !== codes[offset + orders[i + 1]]) {
           bestScore = score
           bestAt = i - first
         }
@@ -64,7 +64,7 @@ export function buildPlainPasses(bag: Bag): BestPasses {
     score: () => bestScore,
     codeAt: ({ begin }, column, place) => {
       const offset = column * matrix.rows
-      return codes[offset + orders[offset + begin + place]!]!
+      return codes[offset + orders[offset + begin + place]]
     },
     partition({ begin, end }) {
       for (let c = 0; c < columns; c++) {

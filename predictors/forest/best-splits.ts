@@ -25,10 +25,10 @@ export function buildBestSplitter(
     // measureGain, less its constant factor.
     const place = passes.scan(node, column, minLeaf, best.gain / node.weight)
     if (place < 0) return true
-    const start = starts[column]!
+    const start = starts[column]
     const cut = passes.codeAt(node, column, place)
-    const low = distinct[start + cut]!
-    const high = distinct[start + passes.codeAt(node, column, place + 1)]!
+    const low = distinct[start + cut]
+    const high = distinct[start + passes.codeAt(node, column, place + 1)]
     const middle = low + (high - low) / 2
     best.column = column
     best.cut = cut

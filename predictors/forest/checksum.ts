@@ -17,16 +17,16 @@ export function checksum(words: Uint32Array): number {
     let c = 0
     let d = -PRIME1 | 0
     for (; next + 4 <= words.length; next += 4) {
-      a = mix(a, words[next]!)
-      b = mix(b, words[next + 1]!)
-      c = mix(c, words[next + 2]!)
-      d = mix(d, words[next + 3]!)
+      a = mix(a, words[next])
+      b = mix(b, words[next + 1])
+      c = mix(c, words[next + 2])
+      d = mix(d, words[next + 3])
     }
     hash = rotate(a, 1) + rotate(b, 7) + rotate(c, 12) + rotate(d, 18)
   }
   hash = (hash + words.length * 4) | 0
   for (; next < words.length; next++)
-    hash = Math.imul(rotate((hash + Math.imul(words[next]!, PRIME3)) | 0, 17), PRIME4)
+    hash = Math.imul(rotate((hash + Math.imul(words[next], PRIME3)) | 0, 17), PRIME4)
   hash = Math.imul(hash ^ (hash >>> 15), PRIME2)
   hash = Math.imul(hash ^ (hash >>> 13), PRIME3)
   return (hash ^ (hash >>> 16)) >>> 0

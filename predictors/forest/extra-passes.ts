@@ -28,8 +28,8 @@ export function buildPlainPasses(bag: Bag): ExtraPasses {
       begin = node.begin
       count = node.end - begin
       for (let i = 0; i < count; i++) {
-        nodeWeights[i] = weights[rows[begin + i]!]!
-        nodeSums[i] = sums[rows[begin + i]!]!
+        nodeWeights[i] = weights[rows[begin + i]]
+        nodeSums[i] = sums[rows[begin + i]]
       }
     },
     gather(column) {
@@ -37,7 +37,7 @@ export function buildPlainPasses(bag: Bag): ExtraPasses {
       least = 0x7fffffff
       greatest = -1
       for (let i = 0; i < count; i++) {
-        const code = codes[offset + rows[begin + i]!]!
+        const code = codes[offset + rows[begin + i]]
         found[i] = code
         if (code < least) least = code
         if (code > greatest) greatest = code
@@ -48,10 +48,10 @@ export function buildPlainPasses(bag: Bag): ExtraPasses {
       leftWeight = 0
       leftSum = 0
       for (let i = 0; i < count; i++) {
-        const isLeft = isAtMost(found[i]!, cut)
+        const isLeft = isAtMost(found[i], cut)
         leftCount += isLeft
-        leftWeight += nodeWeights[i]! & -isLeft
-        leftSum += isLeft * nodeSums[i]!
+        leftWeight += nodeWeights[i] & -isLeft
+        leftSum += isLeft * nodeSums[i]
       }
     },
     least: () => least,

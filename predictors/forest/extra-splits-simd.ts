@@ -61,11 +61,11 @@ export function buildSimdSplitter(
       resetColumns(columns)
       assembly.seed(...random.state())
       for (let i = 0; i < count; i++) {
-        const row = rows[i]!
+        const row = rows[i]
         nodeRows[i] = row
         nodeWeights[2 * i] = 1
-        nodeWeights[2 * i + 1] = weights[row]!
-        nodeSums[i] = sums[row]!
+        nodeWeights[2 * i + 1] = weights[row]
+        nodeSums[i] = sums[row]
       }
     },
     findSplit({ begin, end, weight, sum }) {
@@ -83,7 +83,7 @@ export function buildSimdSplitter(
         weight,
         sum
       )
-      return column < 0 ? null : { column, threshold: results[0]!, gain: results[1]! }
+      return column < 0 ? null : { column, threshold: results[0], gain: results[1] }
     },
     partition({ begin, end }, { column, threshold }) {
       const count = assembly.partition(
@@ -97,7 +97,7 @@ export function buildSimdSplitter(
         at.found,
         end - begin
       )
-      return { count, weight: results[2]!, sum: results[3]! }
+      return { count, weight: results[2], sum: results[3] }
     }
   }
 }
@@ -142,8 +142,8 @@ function layOut(matrix: RankedMatrix) {
 /** The matrix row by row: deep in a tree a node has few rows, and all their columns lie close together. */
 function fillByRow({ rows, columns, codes, distinct, starts }: RankedMatrix, values: Float64Array): void {
   for (let c = 0; c < columns; c++) {
-    const start = starts[c]!
+    const start = starts[c]
     const offset = c * rows
-    for (let row = 0; row < rows; row++) values[row * columns + c] = distinct[start + codes[offset + row]!]!
+    for (let row = 0; row < rows; row++) values[row * columns + c] = distinct[start + codes[offset + row]]
   }
 }

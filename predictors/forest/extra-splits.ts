@@ -25,9 +25,9 @@ export function buildPlainSplitter(bag: Bag, { minLeaf, featuresPerSplit }: Spli
     const least = passes.least()
     const greatest = passes.greatest()
     if (least === greatest) return false
-    const start = starts[column]!
-    const low = distinct[start + least]!
-    const high = distinct[start + greatest]!
+    const start = starts[column]
+    const low = distinct[start + least]
+    const high = distinct[start + greatest]
     const share = random.uniform()
     const drawn = low + share * (high - low)
     const threshold = drawn < high ? drawn : low
@@ -72,9 +72,9 @@ export function lastAtMost(
   guess: number
 ): number {
   let step = 1
-  if (values[guess]! <= limit) {
+  if (values[guess] <= limit) {
     low = guess
-    while (low + step <= high && values[low + step]! <= limit) {
+    while (low + step <= high && values[low + step] <= limit) {
       low += step
       step *= 2
     }
@@ -82,7 +82,7 @@ export function lastAtMost(
   } else {
     let bottom = Math.max(low, guess - step)
     high = guess - 1
-    while (bottom > low && values[bottom]! > limit) {
+    while (bottom > low && values[bottom] > limit) {
       high = bottom - 1
       step *= 2
       bottom = Math.max(low, bottom - step)
@@ -91,7 +91,7 @@ export function lastAtMost(
   }
   while (low < high) {
     const middle = (low + high + 1) >>> 1
-    if (values[middle]! <= limit) low = middle
+    if (values[middle] <= limit) low = middle
     else high = middle - 1
   }
   return low

@@ -28,8 +28,8 @@ export function findSplit(
   let varying = 0
   for (let drawn = 0; drawn < columns.length && (drawn < count || varying === 0); drawn++) {
     const pick = drawn + random.integer(columns.length - drawn)
-    const column = columns[pick]!
-    columns[pick] = columns[drawn]!
+    const column = columns[pick]
+    columns[pick] = columns[drawn]
     columns[drawn] = column
     if (consider(node, column, random, best)) varying++
   }

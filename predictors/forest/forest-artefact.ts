@@ -69,29 +69,29 @@ function findFault(forest: Forest): string | null {
   if (gains.length !== columns || !gains.every(Number.isFinite)) return 'its gains are malformed'
   if (roots.length < 2 || roots[0] !== 0 || roots.at(-1) !== nodes) return 'its roots do not cover its nodes'
   for (let t = 0; t < countTrees(forest); t++) {
-    const end = roots[t + 1]!
-    if (end <= roots[t]! || end > nodes) return `tree ${t} is empty or too long`
-    for (let node = roots[t]!; node < end; node++) {
+    const end = roots[t + 1]
+    if (end <= roots[t] || end > nodes) return `tree ${t} is empty or too long`
+    for (let node = roots[t]; node < end; node++) {
       if (features[node] === LEAF) continue
-      if (features[node]! >= columns) return `node ${node} asks for a column that is not there`
+      if (features[node] >= columns) return `node ${node} asks for a column that is not there`
       // Children come after their parent: so every walk ends.
-      if (links[node]! <= node || links[node]! + 1 >= end) return `node ${node} leads out of its tree`
+      if (links[node] <= node || links[node] + 1 >= end) return `node ${node} leads out of its tree`
     }
   }
   for (let node = 0; node < nodes; node++)
-    if (!Number.isFinite(thresholds[node]!)) return `node ${node} holds ${thresholds[node]}`
+    if (!Number.isFinite(thresholds[node])) return `node ${node} holds ${thresholds[node]}`
   return leafRows.length === 0 ? null : findLeafFault(forest, rows)
 }
 
 function findLeafFault({ features, links, leafRows }: Forest, rows: number): string | null {
   for (let node = 0; node < features.length; node++) {
     if (features[node] !== LEAF) continue
-    const start = links[node]! + 1
+    const start = links[node] + 1
     const count = leafRows[start - 1]
     if (count === undefined || count === 0 || start + count > leafRows.length)
       return `the rows of leaf ${node} are out of bounds`
     for (let i = start; i < start + count; i++)
-      if (leafRows[i]! >= rows) return `leaf ${node} holds row ${leafRows[i]} of ${rows}`
+      if (leafRows[i] >= rows) return `leaf ${node} holds row ${leafRows[i]} of ${rows}`
   }
   return null
 }

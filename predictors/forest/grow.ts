@@ -109,7 +109,7 @@ export function growTree<Own extends Split>(
       writeLeaf(bag, rows, own, isPure, node, tree)
       continue
     }
-    gains[split.column]! += split.gain
+    gains[split.column] += split.gain
     const left = splitter.partition(own, split)
     const middle = own.begin + left.count
     const child = tree.nodes
@@ -132,15 +132,15 @@ function measureRoot({ rows, count, weights, sums }: Bag): NodeRows {
   let weight = 0
   let sum = 0
   for (let i = 0; i < count; i++) {
-    weight += weights[rows[i]!]!
-    sum += sums[rows[i]!]!
+    weight += weights[rows[i]]
+    sum += sums[rows[i]]
   }
   return { begin: 0, end: count, weight, sum }
 }
 
 function haveOneTarget({ targets }: Bag, rows: Codes, { begin, end }: NodeRows): boolean {
-  const first = targets[rows[begin]!]!
-  for (let i = begin + 1; i < end; i++) if (targets[rows[i]!] !== first) return false
+  const first = targets[rows[begin]]
+  for (let i = begin + 1; i < end; i++) if (targets[rows[i]] !== first) return false
   return true
 }
 
@@ -156,11 +156,11 @@ export function partitionRows(
   let weight = 0
   let sum = 0
   for (let i = begin; i < end; i++) {
-    const row = rows[i]!
-    const goesLeft = isAtMost(codes[offset + row]!, cut)
+    const row = rows[i]
+    const goesLeft = isAtMost(codes[offset + row], cut)
     isLeft[row] = goesLeft
-    weight += goesLeft * weights[row]!
-    sum += goesLeft * sums[row]!
+    weight += goesLeft * weights[row]
+    sum += goesLeft * sums[row]
   }
   return { count: partitionStable(rows, begin, end, isLeft, bag.right), weight, sum }
 }
@@ -181,14 +181,14 @@ export function partitionStable(
   let left = begin
   let rightCount = 0
   for (let i = begin; i < end; i++) {
-    const row = rows[i]!
-    const goesLeft = isLeft[row]!
+    const row = rows[i]
+    const goesLeft = isLeft[row]
     rows[left] = row
     right[rightCount] = row
     left += goesLeft
     rightCount += 1 - goesLeft
   }
-  for (let i = 0; i < rightCount; i++) rows[left + i] = right[i]!
+  for (let i = 0; i < rightCount; i++) rows[left + i] = right[i]
   return left - begin
 }
 
@@ -204,10 +204,10 @@ export function measureGain(node: NodeRows, leftWeight: number, leftSum: number)
 function writeLeaf(bag: Bag, rows: Codes, node: NodeRows, isPure: boolean, index: number, tree: Tree): void {
   const { begin, end } = node
   tree.features[index] = LEAF
-  tree.thresholds[index] = isPure ? bag.targets[rows[begin]!]! : averageTargets(bag, rows, node)
+  tree.thresholds[index] = isPure ? bag.targets[rows[begin]] : averageTargets(bag, rows, node)
   tree.links[index] = tree.leafRowsLength
   tree.leafRows[tree.leafRowsLength++] = end - begin
-  for (let i = begin; i < end; i++) tree.leafRows[tree.leafRowsLength++] = rows[i]!
+  for (let i = begin; i < end; i++) tree.leafRows[tree.leafRowsLength++] = rows[i]
 }
 
 /** From the targets themselves: bag.sums are rounded. */
@@ -217,6 +217,6 @@ function averageTargets(
   { begin, end, weight }: NodeRows
 ): number {
   let sum = 0
-  for (let i = begin; i < end; i++) sum += weights[rows[i]!]! * (targets[rows[i]!]! - center)
+  for (let i = begin; i < end; i++) sum += weights[rows[i]] * (targets[rows[i]] - center)
   return center + sum / weight
 }

@@ -35,12 +35,12 @@ export function buildLeafSamples(trees: Trees, queries: Matrix, order: Uint32Arr
   const gatherer = buildGatherer(trees, order)
   return {
     collect(query, share) {
-      for (let t = 0; t < treeCount; t++) gatherer.add(leaves[query * treeCount + t]!, share / treeCount)
+      for (let t = 0; t < treeCount; t++) gatherer.add(leaves[query * treeCount + t], share / treeCount)
       return gatherer.take()
     },
     median: query =>
       medianOf(
-        Float64Array.from({ length: treeCount }, (_, t) => trees.thresholds[leaves[query * treeCount + t]!]!)
+        Float64Array.from({ length: treeCount }, (_, t) => trees.thresholds[leaves[query * treeCount + t]])
       )
   }
 }
@@ -58,17 +58,17 @@ export function buildOutOfBagSamples(forest: Forest, queries: Matrix, order: Uin
   return {
     collect(query, share) {
       let unseen = 0
-      for (let t = 0; t < treeCount; t++) unseen += 1 - isInBag[t * forest.rows + query]!
+      for (let t = 0; t < treeCount; t++) unseen += 1 - isInBag[t * forest.rows + query]
       for (let t = 0; t < treeCount; t++)
         if (isInBag[t * forest.rows + query] === 0)
-          gatherer.add(leaves[query * treeCount + t]!, share / unseen)
+          gatherer.add(leaves[query * treeCount + t], share / unseen)
       return gatherer.take()
     },
     median(query) {
       const answers: number[] = []
       for (let t = 0; t < treeCount; t++)
         if (isInBag[t * forest.rows + query] === 0)
-          answers.push(forest.thresholds[leaves[query * treeCount + t]!]!)
+          answers.push(forest.thresholds[leaves[query * treeCount + t]])
       return medianOf(Float64Array.from(answers))
     }
   }
@@ -78,13 +78,13 @@ function medianOf(answers: Float64Array): number {
   answers.sort()
   const middle = answers.length >> 1
   if (answers.length === 0) return NaN
-  return answers.length % 2 === 1 ? answers[middle]! : (answers[middle - 1]! + answers[middle]!) / 2
+  return answers.length % 2 === 1 ? answers[middle] : (answers[middle - 1] + answers[middle]) / 2
 }
 
 /** Adds up leaves, then gives what was added, sparse and by rank, and begins again. */
 function buildGatherer({ links, leafRows, rows }: Trees, order: Uint32Array) {
   const rankOf = new (codesFor(rows))(rows)
-  for (let rank = 0; rank < rows; rank++) rankOf[order[rank]!] = rank
+  for (let rank = 0; rank < rows; rank++) rankOf[order[rank]] = rank
   const weightOf = new Float64Array(rows)
   // A bit for each rank that has been touched, a bit for each word of those that has any.
   const touched = new Int32Array((rows >>> 5) + 1)
@@ -95,9 +95,9 @@ function buildGatherer({ links, leafRows, rows }: Trees, order: Uint32Array) {
   function takeTouched(): number {
     let count = 0
     for (let group = 0; group < touchedWords.length; group++) {
-      for (let words = touchedWords[group]!; words !== 0; words &= words - 1) {
+      for (let words = touchedWords[group]; words !== 0; words &= words - 1) {
         const word = group * 32 + lowestBit(words)
-        for (let bits = touched[word]!; bits !== 0; bits &= bits - 1)
+        for (let bits = touched[word]; bits !== 0; bits &= bits - 1)
           found[count++] = word * 32 + lowestBit(bits)
         touched[word] = 0
       }
@@ -108,15 +108,15 @@ function buildGatherer({ links, leafRows, rows }: Trees, order: Uint32Array) {
 
   return {
     add(leaf: number, share: number): void {
-      const start = links[leaf]! + 1
-      const count = leafRows[start - 1]!
+      const start = links[leaf] + 1
+      const count = leafRows[start - 1]
       const each = share / count
       for (let i = start; i < start + count; i++) {
-        const rank = rankOf[leafRows[i]!]!
-        weightOf[rank]! += each
+        const rank = rankOf[leafRows[i]]
+        weightOf[rank] += each
         const word = rank >>> 5
-        touched[word]! |= 1 << (rank & 31)
-        touchedWords[word >>> 5]! |= 1 << (word & 31)
+        touched[word] |= 1 << (rank & 31)
+        touchedWords[word >>> 5] |= 1 << (word & 31)
       }
     },
     take(): LeafSample {
@@ -124,8 +124,8 @@ function buildGatherer({ links, leafRows, rows }: Trees, order: Uint32Array) {
       const ranks = found.slice(0, count)
       const weights = new Float64Array(count)
       for (let i = 0; i < count; i++) {
-        weights[i] = weightOf[ranks[i]!]!
-        weightOf[ranks[i]!] = 0
+        weights[i] = weightOf[ranks[i]]
+        weightOf[ranks[i]] = 0
       }
       return { ranks, weights }
     }

@@ -10,7 +10,7 @@ export function matrixFromRows(rows: readonly ArrayLike<number>[], columns: numb
   const values = new Float64Array(rows.length * columns)
   rows.forEach((row, r) => {
     if (row.length !== columns) throw new RangeError(`row ${r} has ${row.length} columns, not ${columns}`)
-    for (let c = 0; c < columns; c++) values[c * rows.length + r] = row[c]!
+    for (let c = 0; c < columns; c++) values[c * rows.length + r] = row[c]
   })
   const matrix = { rows: rows.length, columns, values }
   checkMatrix(matrix)
@@ -22,7 +22,7 @@ export function checkMatrix({ rows, columns, values }: Matrix): void {
   if (values.length !== rows * columns)
     throw new RangeError(`${values.length} numbers do not make ${rows} rows of ${columns}`)
   for (let i = 0; i < values.length; i++)
-    if (!Number.isFinite(values[i]!))
+    if (!Number.isFinite(values[i]))
       throw new RangeError(`row ${i % rows}, column ${Math.floor(i / rows)}: ${values[i]} is not finite`)
 }
 
@@ -30,6 +30,6 @@ export function checkMatrix({ rows, columns, values }: Matrix): void {
 export function selectRows({ rows, columns, values }: Matrix, picked: ArrayLike<number>): Matrix {
   const selected = new Float64Array(picked.length * columns)
   for (let c = 0; c < columns; c++)
-    for (let i = 0; i < picked.length; i++) selected[c * picked.length + i] = values[c * rows + picked[i]!]!
+    for (let i = 0; i < picked.length; i++) selected[c * picked.length + i] = values[c * rows + picked[i]]
   return { rows: picked.length, columns, values: selected }
 }

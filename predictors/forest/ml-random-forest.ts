@@ -25,7 +25,7 @@ export function convertMlForest({ baseModel }: MlForest, rows: number, columns: 
   const { estimators, indexes } = baseModel
   if (estimators.length === 0 || indexes.length !== estimators.length)
     throw new TypeError('it holds no trees')
-  const trees = estimators.map(({ root }, t) => convertTree(root, indexes[t]!, rows, columns))
+  const trees = estimators.map(({ root }, t) => convertTree(root, indexes[t], rows, columns))
   return { ...concatenateTrees(trees), gains: new Float64Array(columns), isBootstrapped: true }
 }
 
@@ -35,7 +35,7 @@ function convertTree(root: MlNode, index: readonly number[], rows: number, colum
   const links: number[] = []
   const nodes = [root]
   for (let at = 0; at < nodes.length; at++) {
-    const { left, right, splitColumn, splitValue, distribution } = nodes[at]!
+    const { left, right, splitColumn, splitValue, distribution } = nodes[at]
     const isLeaf = left === undefined || right === undefined
     const column = isLeaf ? LEAF : index[splitColumn ?? -1]
     const threshold = isLeaf ? distribution : splitValue === undefined ? NaN : previousNumber(splitValue)
@@ -64,6 +64,6 @@ function previousNumber(value: number): number {
   if (value === 0) return -Number.MIN_VALUE
   const number = Float64Array.of(value)
   const bits = new BigInt64Array(number.buffer)
-  bits[0]! += value > 0 ? -1n : 1n
-  return number[0]!
+  bits[0] += value > 0 ? -1n : 1n
+  return number[0]
 }

@@ -16,7 +16,7 @@ export function predictOutOfBag(forest: Forest, queries: Matrix): Float64Array {
     let unseen = 0
     for (let t = 0; t < treeCount; t++) {
       if (isInBag[t * forest.rows + row] === 1) continue
-      sum += forest.thresholds[leaves[row * treeCount + t]!]!
+      sum += forest.thresholds[leaves[row * treeCount + t]]
       unseen++
     }
     return sum / unseen
@@ -29,8 +29,8 @@ export function outOfBagError(forest: Forest, queries: Matrix, targets: Float64A
   let sum = 0
   let count = 0
   for (let row = 0; row < means.length; row++) {
-    if (Number.isNaN(means[row]!)) continue
-    sum += (means[row]! - targets[row]!) ** 2
+    if (Number.isNaN(means[row])) continue
+    sum += (means[row] - targets[row]) ** 2
     count++
   }
   return sum / count
@@ -40,11 +40,11 @@ export function outOfBagError(forest: Forest, queries: Matrix, targets: Float64A
 export function findBags({ roots, features, links, leafRows, rows }: Trees): Uint8Array {
   const isInBag = new Uint8Array((roots.length - 1) * rows)
   for (let t = 0; t < roots.length - 1; t++)
-    for (let node = roots[t]!; node < roots[t + 1]!; node++) {
+    for (let node = roots[t]; node < roots[t + 1]; node++) {
       if (features[node] !== LEAF) continue
-      const start = links[node]! + 1
-      const end = start + leafRows[start - 1]!
-      for (let i = start; i < end; i++) isInBag[t * rows + leafRows[i]!] = 1
+      const start = links[node] + 1
+      const end = start + leafRows[start - 1]
+      for (let i = start; i < end; i++) isInBag[t * rows + leafRows[i]] = 1
     }
   return isInBag
 }

@@ -11,10 +11,10 @@ const BLOCK_ROWS = 64
 export function predictMean(trees: Trees, matrix: Matrix): Float64Array {
   const means = new Float64Array(matrix.rows)
   visitLeaves(trees, matrix, (leaves, firstRow, count) => {
-    for (let i = 0; i < count; i++) means[firstRow + i]! += trees.thresholds[leaves[i]!]!
+    for (let i = 0; i < count; i++) means[firstRow + i] += trees.thresholds[leaves[i]]
   })
   const treeCount = countTrees(trees)
-  for (let row = 0; row < means.length; row++) means[row]! /= treeCount
+  for (let row = 0; row < means.length; row++) means[row] /= treeCount
   return means
 }
 
@@ -23,7 +23,7 @@ export function findLeaves(trees: Trees, matrix: Matrix): Uint32Array {
   const treeCount = countTrees(trees)
   const found = new Uint32Array(matrix.rows * treeCount)
   visitLeaves(trees, matrix, (leaves, firstRow, count, tree) => {
-    for (let i = 0; i < count; i++) found[(firstRow + i) * treeCount + tree] = leaves[i]!
+    for (let i = 0; i < count; i++) found[(firstRow + i) * treeCount + tree] = leaves[i]
   })
   return found
 }
@@ -40,9 +40,9 @@ function visitLeaves(trees: Trees, { rows, columns, values }: Matrix, visit: Vis
   for (let firstRow = 0; firstRow < rows; firstRow += BLOCK_ROWS) {
     const count = Math.min(BLOCK_ROWS, rows - firstRow)
     for (let c = 0; c < columns; c++)
-      for (let i = 0; i < count; i++) block[i * columns + c] = values[c * rows + firstRow + i]!
+      for (let i = 0; i < count; i++) block[i * columns + c] = values[c * rows + firstRow + i]
     for (let tree = 0; tree < trees.roots.length - 1; tree++) {
-      for (let i = 0; i < count; i += LANES) walk(trees, trees.roots[tree]!, block, i, leaves)
+      for (let i = 0; i < count; i += LANES) walk(trees, trees.roots[tree], block, i, leaves)
       visit(leaves, firstRow, count, tree)
     }
   }
@@ -66,26 +66,26 @@ function walk(trees: Trees, root: number, block: Float64Array, i: number, leaves
   let c = root
   let d = root
   for (;;) {
-    const featureA = features[a]!
-    const featureB = features[b]!
-    const featureC = features[c]!
-    const featureD = features[d]!
+    const featureA = features[a]
+    const featureB = features[b]
+    const featureC = features[c]
+    const featureD = features[d]
     if (featureA === LEAF && featureB === LEAF && featureC === LEAF && featureD === LEAF) break
     if (featureA !== LEAF) {
-      differences[0] = thresholds[a]! - block[rowA + featureA]!
-      a = links[a]! + (halves[1]! >>> 31)
+      differences[0] = thresholds[a] - block[rowA + featureA]
+      a = links[a] + (halves[1] >>> 31)
     }
     if (featureB !== LEAF) {
-      differences[1] = thresholds[b]! - block[rowB + featureB]!
-      b = links[b]! + (halves[3]! >>> 31)
+      differences[1] = thresholds[b] - block[rowB + featureB]
+      b = links[b] + (halves[3] >>> 31)
     }
     if (featureC !== LEAF) {
-      differences[2] = thresholds[c]! - block[rowC + featureC]!
-      c = links[c]! + (halves[5]! >>> 31)
+      differences[2] = thresholds[c] - block[rowC + featureC]
+      c = links[c] + (halves[5] >>> 31)
     }
     if (featureD !== LEAF) {
-      differences[3] = thresholds[d]! - block[rowD + featureD]!
-      d = links[d]! + (halves[7]! >>> 31)
+      differences[3] = thresholds[d] - block[rowD + featureD]
+      d = links[d] + (halves[7] >>> 31)
     }
   }
   leaves[i] = a

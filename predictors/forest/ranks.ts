@@ -35,9 +35,9 @@ export function rankMatrix(matrix: Matrix): RankedMatrix {
     const order = orders.subarray(c * rows, (c + 1) * rows)
     sortRows(column, order)
     for (let i = 0; i < rows; i++) {
-      const value = column[order[i]!]!
+      const value = column[order[i]]
       if (i === 0 || value !== distinct[end - 1]) distinct[end++] = value
-      codes[c * rows + order[i]!] = end - 1 - starts[c]!
+      codes[c * rows + order[i]] = end - 1 - starts[c]
     }
     starts[c + 1] = end
   }

@@ -17,12 +17,12 @@ export function sortRows(column: Float64Array, order: Uint16Array | Uint32Array)
   const places = new Uint32Array(PASSES * DIGITS)
   for (let i = 0; i < count; i++) {
     // + 0: minus zero is zero.
-    number[0] = column[i]! + 0
-    const upper = words[1]!
+    number[0] = column[i] + 0
+    const upper = words[1]
     const key = (upper ^ (upper >>> 31 === 1 ? 0xffffffff : 0x80000000)) >>> 0
     keys[i] = key
     rows[i] = i
-    for (let pass = 0; pass < PASSES; pass++) places[pass * DIGITS + digitOf(key, pass)]!++
+    for (let pass = 0; pass < PASSES; pass++) places[pass * DIGITS + digitOf(key, pass)]++
   }
   let otherKeys = new Uint32Array(count)
   let otherRows = new Uint32Array(count)
@@ -30,15 +30,15 @@ export function sortRows(column: Float64Array, order: Uint16Array | Uint32Array)
     const own = places.subarray(pass * DIGITS, (pass + 1) * DIGITS)
     let place = 0
     for (let digit = 0; digit < DIGITS; digit++) {
-      const numbers = own[digit]!
+      const numbers = own[digit]
       own[digit] = place
       place += numbers
     }
     for (let i = 0; i < count; i++) {
-      const key = keys[i]!
-      const to = own[digitOf(key, pass)]!++
+      const key = keys[i]
+      const to = own[digitOf(key, pass)]++
       otherKeys[to] = key
-      otherRows[to] = rows[i]!
+      otherRows[to] = rows[i]
     }
     ;[keys, otherKeys] = [otherKeys, keys]
     ;[rows, otherRows] = [otherRows, rows]
@@ -56,10 +56,10 @@ function digitOf(key: number, pass: number): number {
 
 /** `rows` rise already: where all values are equal nothing is to be done. */
 function sortByValue(column: Float64Array, rows: Uint32Array): void {
-  const first = column[rows[0]!]!
+  const first = column[rows[0]]
   for (let i = 1; i < rows.length; i++)
-    if (column[rows[i]!] !== first) {
-      rows.sort((one, other) => column[one]! - column[other]! || one - other)
+    if (column[rows[i]] !== first) {
+      rows.sort((one, other) => column[one] - column[other] || one - other)
       return
     }
 }

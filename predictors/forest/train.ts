@@ -61,7 +61,7 @@ export function combineTrees(batches: readonly TreeBatch[]): Forest {
   }
   const gains = new Float64Array(first.columns)
   for (const { treeGains } of ordered)
-    for (let i = 0; i < treeGains.length; i++) gains[i % first.columns]! += treeGains[i]!
+    for (let i = 0; i < treeGains.length; i++) gains[i % first.columns] += treeGains[i]
   return { ...concatenateTrees(ordered), gains, isBootstrapped: first.isBootstrapped }
 }
 
@@ -101,12 +101,12 @@ export function allocateBag(matrix: RankedMatrix, targets: Float64Array): Bag {
 export function drawBag(bag: Bag, isBootstrapped: boolean, random: Random): void {
   const { matrix, weights, sums, targets, center, grid } = bag
   weights.fill(isBootstrapped ? 0 : 1)
-  if (isBootstrapped) for (let i = 0; i < matrix.rows; i++) weights[random.integer(matrix.rows)]! += 1
+  if (isBootstrapped) for (let i = 0; i < matrix.rows; i++) weights[random.integer(matrix.rows)] += 1
   bag.count = 0
   for (let row = 0; row < matrix.rows; row++) {
     if (weights[row] === 0) continue
     bag.rows[bag.count++] = row
-    sums[row] = Math.round((weights[row]! * (targets[row]! - center)) / grid) * grid
+    sums[row] = Math.round((weights[row] * (targets[row] - center)) / grid) * grid
   }
 }
 

@@ -38,7 +38,7 @@ export function countTrees({ roots }: Trees): number {
 
 /** All the trees of the pieces, in order, as one. The pieces are of one training and not empty. Cost O(bytes). */
 export function concatenateTrees(pieces: readonly Trees[]): Trees {
-  const { columns, rows } = pieces[0]!
+  const { columns, rows } = pieces[0]
   const nodes = pieces.reduce((total, piece) => total + piece.features.length, 0)
   const leafRowCount = pieces.reduce((total, piece) => total + piece.leafRows.length, 0)
   const all = {
@@ -54,12 +54,12 @@ export function concatenateTrees(pieces: readonly Trees[]): Trees {
   let node = 0
   let leafRow = 0
   for (const piece of pieces) {
-    for (let t = 0; t < countTrees(piece); t++) all.roots[tree++] = piece.roots[t]! + node
+    for (let t = 0; t < countTrees(piece); t++) all.roots[tree++] = piece.roots[t] + node
     all.features.set(piece.features, node)
     all.thresholds.set(piece.thresholds, node)
     all.leafRows.set(piece.leafRows, leafRow)
     for (let i = 0; i < piece.links.length; i++)
-      all.links[node + i] = piece.links[i]! + (piece.features[i] === LEAF ? leafRow : node)
+      all.links[node + i] = piece.links[i] + (piece.features[i] === LEAF ? leafRow : node)
     node += piece.features.length
     leafRow += piece.leafRows.length
   }

@@ -17,7 +17,7 @@ export const counts: FeatureGroup = {
   ],
   measure: events => [
     Math.log(events.count),
-    events.logFollowers[0]!,
+    events.logFollowers[0],
     ...shares.map(share => countAt(events, share * events.windowSeconds) / events.count),
     Math.log(countAt(events, 60)),
     Math.log(countAt(events, 300))

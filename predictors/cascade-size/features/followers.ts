@@ -28,9 +28,9 @@ export const followers: FeatureGroup = {
       spread.mean,
       spread.deviation,
       spread.quantile9,
-      events.followers[0]! / reach,
+      events.followers[0] / reach,
       Math.log(count) - logReach,
-      Math.log(count) - events.logFollowers[0]!,
+      Math.log(count) - events.logFollowers[0],
       spread.shareOver1000,
       after1of2 - logReach,
       after3of4 - logReach,
@@ -47,10 +47,10 @@ function measureSpread({ logFollowers, followers, count }: MarkedEvents) {
   let squares = 0
   let over1000 = 0
   for (let i = 1; i < count; i++) {
-    const value = logFollowers[i]!
+    const value = logFollowers[i]
     sum += value
     squares += value * value
-    if (followers[i]! > 1000) over1000++
+    if (followers[i] > 1000) over1000++
   }
   const mean = sum / reshares
   const sorted = logFollowers.slice(1).sort()
@@ -58,16 +58,16 @@ function measureSpread({ logFollowers, followers, count }: MarkedEvents) {
   const below = Math.floor(rank)
   const above = Math.min(below + 1, reshares - 1)
   return {
-    max: sorted[reshares - 1]!,
+    max: sorted[reshares - 1],
     mean,
     deviation: Math.sqrt(Math.max(0, squares / reshares - mean * mean)),
-    quantile9: sorted[below]! + (rank - below) * (sorted[above]! - sorted[below]!),
+    quantile9: sorted[below] + (rank - below) * (sorted[above] - sorted[below]),
     shareOver1000: over1000 / reshares
   }
 }
 
 function sumReachAfter(events: MarkedEvents, seconds: number): number {
   let sum = 0
-  for (let i = countAt(events, seconds); i < events.count; i++) sum += events.followers[i]!
+  for (let i = countAt(events, seconds); i < events.count; i++) sum += events.followers[i]
   return sum
 }

@@ -37,12 +37,12 @@ function measureKernel(events: MarkedEvents, kernel: FixedKernel): number[] {
   let spent = 0
   let spentByHalf = 0
   for (let i = 0; i < count; i++) {
-    const weight = Math.exp(followerExponent * logFollowers[i]!)
-    const remaining = (cutoffSeconds / (windowSeconds - times[i]! + cutoffSeconds)) ** decay
+    const weight = Math.exp(followerExponent * logFollowers[i])
+    const remaining = (cutoffSeconds / (windowSeconds - times[i] + cutoffSeconds)) ** decay
     left += weight * remaining
     spent += weight * (1 - remaining)
     if (i < countHalf)
-      spentByHalf += weight * (1 - (cutoffSeconds / (half - times[i]! + cutoffSeconds)) ** decay)
+      spentByHalf += weight * (1 - (cutoffSeconds / (half - times[i] + cutoffSeconds)) ** decay)
   }
   const scale = count / spent
   const expectedInSecondHalf = scale * (spent - spentByHalf)

@@ -20,7 +20,7 @@ export function markEvents({ times, magnitudes, windowSeconds }: Observation): M
   const logFollowers = new Float64Array(count)
   let reach = 0
   for (let i = 0; i < count; i++) {
-    const follower = Math.max(1, magnitudes[i]!)
+    const follower = Math.max(1, magnitudes[i])
     followers[i] = follower
     logFollowers[i] = Math.log(follower)
     reach += follower

@@ -20,6 +20,6 @@ export const seismicMemory: FeatureGroup = {
 function sumReacted(events: MarkedEvents, seconds: number): number {
   const count = countAt(events, seconds)
   let sum = 0
-  for (let i = 0; i < count; i++) sum += events.followers[i]! * integrateMemory(seconds - events.times[i]!)
+  for (let i = 0; i < count; i++) sum += events.followers[i] * integrateMemory(seconds - events.times[i])
   return sum
 }

@@ -9,16 +9,16 @@ export const times: FeatureGroup = {
     let sum = 0
     let logSum = 0
     for (let i = 1; i < count; i++) {
-      sum += times[i]!
-      logSum += Math.log(times[i]! + 1)
+      sum += times[i]
+      logSum += Math.log(times[i] + 1)
     }
     const reshares = Math.max(1, count - 1)
     return [
       // A milestone not reached yet lies somewhere beyond: twice the window stands for it.
-      ...milestones.map(k => (k <= count ? Math.log(times[k - 1]! + 1) : Math.log(2 * windowSeconds))),
+      ...milestones.map(k => (k <= count ? Math.log(times[k - 1] + 1) : Math.log(2 * windowSeconds))),
       sum / count / windowSeconds,
       logSum / reshares - Math.log(windowSeconds),
-      times[count - 1]! / windowSeconds
+      times[count - 1] / windowSeconds
     ]
   }
 }

@@ -24,7 +24,7 @@ export const learnPrototype: Learner = training => {
     { kind: 'random', trees: 100, bootstrap: true, featuresPerSplit: 4, minLeaf: 1, maxDepth: null, seed: 1 }
   )
   return ({ fit, observedEvents }: Sample) =>
-    fit ? finalSize(observedEvents, fit, predictMean(forest, matrixFromRows([toRow(fit)], 4))[0]!) : NaN
+    fit ? finalSize(observedEvents, fit, predictMean(forest, matrixFromRows([toRow(fit)], 4))[0]) : NaN
 }
 
 function toRow({ cutoffSeconds, decay, directOffspring, branchingFactor }: FittedParameters): number[] {

@@ -8,12 +8,12 @@ export type Learner = (training: readonly Sample[]) => Forecaster
 
 /** The least value at which half of all weight is reached. Cost O(n log n). */
 export function weightedMedian(values: readonly number[], weights: readonly number[]): number {
-  const order = values.map((_, i) => i).sort((a, b) => values[a]! - values[b]!)
+  const order = values.map((_, i) => i).sort((a, b) => values[a] - values[b])
   const half = weights.reduce((sum, weight) => sum + weight, 0) / 2
   let sum = 0
   for (const i of order) {
-    sum += weights[i]!
-    if (sum >= half) return values[i]!
+    sum += weights[i]
+    if (sum >= half) return values[i]
   }
   return NaN
 }
