@@ -46,13 +46,16 @@ interface WebFile {
 const compress = promisify(gzip)
 
 /**
- * The page at / and its modules below /web and /client, from the files that are there at the start. Each is read when it
+ * The page at / and its modules below /web, /client and /retry, from the files that are there at the start. Each is read when it
  * is first asked for; TypeScript loses its types there and is otherwise sent line by line as it stands.
  */
 export function registerWebFiles(app: FastifyInstance): void {
   const kept = new Map<string, Promise<WebFile>>()
   // In the installed package the modules are .js, beside declarations that are nobody's page.
-  const paths = globSync('{web,client}/**/*.{html,css,svg,csv,ts,js}', { cwd: root, exclude: ['**/*.d.ts'] })
+  const paths = globSync('{web,client,retry}/**/*.{html,css,svg,csv,ts,js}', {
+    cwd: root,
+    exclude: ['**/*.d.ts']
+  })
   const serve = (url: string, path: string) =>
     app.get(url, { exposeHeadRoute: false }, async (request, reply) => {
       const reading = kept.get(path) ?? readWebFile(path)

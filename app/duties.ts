@@ -7,15 +7,19 @@ import type { Closers } from './closers.ts'
 import { startFigures } from './figures.ts'
 import { startHeartbeat } from './heartbeat.ts'
 import type { House } from './house.ts'
-import type { Patience } from './patience.ts'
+import type { RetryWhileUnavailable } from './retry-while-unavailable.ts'
 
 /** What every process does beside its services; where one must do it at a time, a lease says which. */
-export async function startDuties(house: House, closers: Closers, patience: Patience): Promise<void> {
+export async function startDuties(
+  house: House,
+  closers: Closers,
+  retryWhileUnavailable: RetryWhileUnavailable
+): Promise<void> {
   const { config, ports, stores, owner } = house
   const predictors = house.predictors.map(({ predictor }) => predictor.name)
   const parts = { ...ports, ...stores, owner, predictors }
   for (const predictor of predictors) {
-    const drain = await patience('the queue', () =>
+    const drain = await retryWhileUnavailable('the queue', () =>
       ports.queue.consumeDeadLetters(predictQueue(predictor), stores.deadLetters.add)
     )
     closers.add('dead letters', drain.close)

@@ -17,24 +17,26 @@ import type { WireOptions } from './wire.ts'
 
 /** Everything on servers that other processes use too. Waits for those that are away. */
 export async function openCluster(options: WireOptions): Promise<Ports> {
-  const { config, log, metrics, closers, patience } = options
+  const { config, log, metrics, closers, retryWhileUnavailable } = options
   const { databaseUrl, databaseWriters, databaseReaders, amqpUrl, replicationFactor, prefix } = config.cluster
   const database = openPostgres({ url: databaseUrl!, writers: databaseWriters, readers: databaseReaders })
   closers.add('database', database.close)
-  await patience('the database', database.migrate)
-  const clock = await patience('the database', () =>
+  await retryWhileUnavailable('the database', database.migrate)
+  const clock = await retryWhileUnavailable('the database', () =>
     startSharedClock(() => readTime(database), { local: systemClock, log })
   )
   closers.add('clock', clock.close)
-  const queue = await patience('the queue', () => openRabbitmqQueue({ url: amqpUrl!, clock, log }))
+  const queue = await retryWhileUnavailable('the queue', () =>
+    openRabbitmqQueue({ url: amqpUrl!, clock, log })
+  )
   closers.add('queue', queue.close)
   const kafka = { connection: kafkaConnectionOf(config.cluster), replicationFactor: replicationFactor ?? -1 }
-  const stream = await patience('the stream', () => openKafkaStream({ ...kafka, clock, log }))
+  const stream = await retryWhileUnavailable('the stream', () => openKafkaStream({ ...kafka, clock, log }))
   closers.add('stream', stream.close)
   const s3 = s3SettingsOf(config.cluster)
   const blobs = openS3(s3)
   closers.add('blobs', blobs.close)
-  await patience('the blob store', async () => {
+  await retryWhileUnavailable('the blob store', async () => {
     await ensureBucket(s3)
     await blobs.check()
   })
@@ -42,7 +44,7 @@ export async function openCluster(options: WireOptions): Promise<Ports> {
   const secrets = buildSecrets(database)
   const shared = () => secrets.obtain('webhooks', makeWebhookSecret)
   const webhooks = buildWebhookSender(
-    { secret: secret ?? (await patience('the database', shared)), allowPrivate },
+    { secret: secret ?? (await retryWhileUnavailable('the database', shared)), allowPrivate },
     clock
   )
   closers.add('webhook sender', webhooks.close)

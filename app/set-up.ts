@@ -3,8 +3,8 @@ import type { Log } from '../ports/log.ts'
 import { predictQueue } from '../stores/predictions.ts'
 import { buildClosers } from './closers.ts'
 import type { Config } from './config.ts'
-import { impatience } from './patience.ts'
 import { predictors } from './predictors.ts'
+import { noRetry } from './retry-while-unavailable.ts'
 import { listTopics } from './topics.ts'
 import { openPorts } from './wire.ts'
 
@@ -22,7 +22,13 @@ const CLOSE_MILLISECONDS = 5_000
 export async function setUp(config: Config, log: Log): Promise<Prepared> {
   const closers = buildClosers(log, CLOSE_MILLISECONDS)
   try {
-    const ports = await openPorts({ config, log, metrics: buildMetrics(), closers, patience: impatience })
+    const ports = await openPorts({
+      config,
+      log,
+      metrics: buildMetrics(),
+      closers,
+      retryWhileUnavailable: noRetry
+    })
     const topics = listTopics(config)
     await ports.stream.declare(topics)
     const queues = predictors.map(({ predictor }) => predictQueue(predictor.name))

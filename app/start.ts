@@ -9,8 +9,8 @@ import { buildClosers } from './closers.ts'
 import type { Config } from './config.ts'
 import { startDuties } from './duties.ts'
 import type { House, RunningService } from './house.ts'
-import { buildPatience, impatience } from './patience.ts'
 import { predictors } from './predictors.ts'
+import { buildRetryWhileUnavailable, noRetry } from './retry-while-unavailable.ts'
 import { services } from './services.ts'
 import { startHealth } from './start-health.ts'
 import { buildStores } from './stores.ts'
@@ -51,7 +51,8 @@ export async function startProgram(
   const onWaiting = (reason: string | null) => {
     waiting = reason
   }
-  const patience = config.mode === 'cluster' ? buildPatience({ clock, log, signal, onWaiting }) : impatience
+  const retryWhileUnavailable =
+    config.mode === 'cluster' ? buildRetryWhileUnavailable({ clock, log, signal, onWaiting }) : noRetry
   try {
     const healthUrl = await openHealth()
     const house = await openHouse()
@@ -64,7 +65,7 @@ export async function startProgram(
     })
     for (const name of wanted) {
       const { start } = await services[name]!()
-      running.push([name, await patience(`what the ${name} needs`, () => start(house))])
+      running.push([name, await retryWhileUnavailable(`what the ${name} needs`, () => start(house))])
     }
     const url = running.find(([, { url }]) => url !== undefined)?.[1].url ?? null
     if (url !== null) house.ports.announce(url)
@@ -85,13 +86,15 @@ export async function startProgram(
   }
 
   async function openHouse(): Promise<House> {
-    const ports = await openPorts({ config, log, metrics, closers, patience })
+    const ports = await openPorts({ config, log, metrics, closers, retryWhileUnavailable })
     const owner = `${hostname()}.${process.pid}.${randomUUID().slice(0, 8)}`
     const stores = buildStores(ports, config)
-    await patience('the stream', () => ports.stream.declare(listTopics(config)))
+    await retryWhileUnavailable('the stream', () => ports.stream.declare(listTopics(config)))
     if (config.models.bootstrap)
-      await patience('the blob store', () => publishBootstrap({ ...ports, ...stores, owner }))
-    const reaped = await patience('the database', () => stores.predictions.reap({ isFresh: !ports.isShared }))
+      await retryWhileUnavailable('the blob store', () => publishBootstrap({ ...ports, ...stores, owner }))
+    const reaped = await retryWhileUnavailable('the database', () =>
+      stores.predictions.reap({ isFresh: !ports.isShared })
+    )
     log.debug('took over', { ...reaped })
     checks.push(
       { name: 'database', check: ports.database.check },
@@ -100,7 +103,7 @@ export async function startProgram(
       { name: 'blobs', check: ports.blobs.check }
     )
     const house: House = { config, ports, stores, predictors, owner, version, checks, reports: [] }
-    await startDuties(house, closers, patience)
+    await startDuties(house, closers, retryWhileUnavailable)
     return house
   }
 }

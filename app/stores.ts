@@ -28,10 +28,12 @@ export type Stores = ReturnType<typeof buildStores>
 export function buildStores({ database, blobs, clock }: Ports, config: Config) {
   const makeId = buildMakeId(clock, bytes => crypto.getRandomValues(bytes))
   const outbox = buildOutbox({ database, clock })
-  const webhooks = buildWebhooks({ database, clock, settings: config.webhooks })
+  const random = Math.random
+  const webhooks = buildWebhooks({ database, clock, random, settings: config.webhooks })
   const predictions = buildPredictions({
     database,
     clock,
+    random,
     makeId,
     outbox,
     webhooks,

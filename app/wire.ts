@@ -2,8 +2,8 @@ import type { Log } from '../ports/log.ts'
 import type { Metrics } from '../ports/metrics.ts'
 import type { Closers } from './closers.ts'
 import type { Config } from './config.ts'
-import type { Patience } from './patience.ts'
 import type { Ports } from './ports.ts'
+import type { RetryWhileUnavailable } from './retry-while-unavailable.ts'
 
 export interface WireOptions {
   readonly config: Config
@@ -12,7 +12,7 @@ export interface WireOptions {
   /** Closes what is opened. */
   readonly closers: Closers
   /** For servers that are away. */
-  readonly patience: Patience
+  readonly retryWhileUnavailable: RetryWhileUnavailable
 }
 
 /** Plugs adapters into ports: the one place that knows what a mode is. */

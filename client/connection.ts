@@ -1,3 +1,5 @@
+import { type RetryPolicy, toRetryPolicy } from '../retry/retry-policy.ts'
+
 /** How to reach a service. */
 export interface ClientOptions {
   /** Where it answers ('http://127.0.0.1:8080', a path included where a proxy adds one). In its own page: ''. */
@@ -11,7 +13,7 @@ export interface ClientOptions {
   readonly attempts?: number
   /** Between attempts; doubles. Default 0.2. */
   readonly firstPauseSeconds?: number
-  /** Default 10. What the service asks for (Retry-After) counts where it is longer. */
+  /** Default 10. What the service asks for (Retry-After, up to an hour) counts where it is longer. */
   readonly longestPauseSeconds?: number
   /** An event stream is taken for lost after as long without a byte (the service beats every 10 s). Default 35. */
   readonly silenceSeconds?: number
@@ -19,22 +21,32 @@ export interface ClientOptions {
   readonly fetch?: typeof fetch
 }
 
-export interface Connection extends Required<Omit<ClientOptions, 'url' | 'apiKey'>> {
+export interface Connection
+  extends Required<
+    Omit<ClientOptions, 'url' | 'apiKey' | 'attempts' | 'firstPauseSeconds' | 'longestPauseSeconds'>
+  > {
   /** Without a slash at its end. */
   readonly base: string
+  readonly retryPolicy: RetryPolicy & { readonly maxAttempts: number }
 }
 
 /** Options with their defaults. Throws TypeError where `url` is no http address. */
-export function buildConnection({ url, apiKey, headers, ...options }: ClientOptions): Connection {
+export function buildConnection({
+  url,
+  apiKey,
+  headers,
+  attempts = 5,
+  firstPauseSeconds = 0.2,
+  longestPauseSeconds = 10,
+  ...options
+}: ClientOptions): Connection {
   if (url !== '' && !/^https?:\/\//i.test(url)) throw new TypeError(`'${url}' is no http address`)
   return {
     timeoutSeconds: 30,
-    attempts: 5,
-    firstPauseSeconds: 0.2,
-    longestPauseSeconds: 10,
     silenceSeconds: 35,
     fetch: (input, init) => fetch(input, init),
     ...options,
+    retryPolicy: toRetryPolicy({ firstPauseSeconds, longestPauseSeconds, maxAttempts: attempts }),
     base: url.replace(/\/+$/, ''),
     headers: { ...headers, ...(apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }) }
   }

@@ -1,4 +1,5 @@
 import type { components } from '../contract/generated/types.ts'
+import { readRetryAfterMs } from '../retry/retry-after.ts'
 
 type Problem = components['schemas']['Problem']
 
@@ -45,7 +46,8 @@ export class GroundswellError extends Error {
 /** The error of an answer that is not a success; `text` is its body. */
 export function toError(response: Response, text: string): GroundswellError {
   const { status } = response
-  const details = { status, ...readRetryAfter(response.headers.get('retry-after')) }
+  const retryAfterMs = readRetryAfterMs(response.headers.get('retry-after'), Date.now())
+  const details = { status, ...(retryAfterMs === null ? {} : { retryAfterSeconds: retryAfterMs / 1_000 }) }
   const problem = readProblem(text)
   if (problem) return new GroundswellError(problem.code, problem.detail, { ...details, problem })
   return new GroundswellError('unexpected-answer', `${response.url} answered with ${status}`, details)
@@ -60,8 +62,8 @@ function readProblem(text: string): Problem | null {
   }
 }
 
-function readRetryAfter(header: string | null): { retryAfterSeconds?: number } {
-  if (header === null) return {}
-  const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1000
-  return Number.isNaN(seconds) ? {} : { retryAfterSeconds: Math.max(0, seconds) }
+/** What the service asked for with this error (Retry-After). */
+export function retryAfterMs(error: unknown): number | null {
+  const seconds = error instanceof GroundswellError ? error.retryAfterSeconds : null
+  return seconds === null ? null : seconds * 1_000
 }

@@ -1,8 +1,9 @@
+import { buildBackoff } from '../retry/backoff.ts'
 import type { Connection } from './connection.ts'
-import { GroundswellError, toError } from './error.ts'
-import { pause, pauseSeconds } from './pause.ts'
+import { GroundswellError, retryAfterMs, toError } from './error.ts'
 import { describeLoss, isTransient } from './send.ts'
 import { readServerEvents } from './server-events.ts'
+import { sleep } from './sleep.ts'
 import type { FollowOptions } from './types.ts'
 
 export interface RawEvent {
@@ -13,7 +14,7 @@ export interface RawEvent {
 
 /**
  * The events of a feed, each once and in order, however often the stream is lost: it is opened again after the last event
- * seen, with growing pauses, until the signal fires or the caller stops. Rejects with GroundswellError where the first
+ * seen, with exponential backoff, until the signal fires or the caller stops. Rejects with GroundswellError where the first
  * opening fails for all its attempts, or a later one for a reason that will stay.
  */
 export async function* follow(
@@ -23,8 +24,10 @@ export async function* follow(
 ): AsyncGenerator<RawEvent, void, undefined> {
   let last = lastEventId ?? null
   let state: 'new' | 'open' | 'lost' = 'new'
-  for (let failures = 1; ; failures++) {
-    let askedSeconds: number | null = null
+  const { retryPolicy } = connection
+  const backoff = buildBackoff(retryPolicy, { clock: { sleep } })
+  for (;;) {
+    let askedMs: number | null = null
     const stream = openStream(connection, url, last, signal)
     try {
       const body = await stream.open()
@@ -34,14 +37,15 @@ export async function* follow(
         if (id !== null && last !== null && Number(id) <= Number(last)) continue
         last = id ?? last
         if (data === null) continue
-        failures = 0
+        backoff.reset()
         yield { id, name, data: parseData(url, data) }
       }
     } catch (cause) {
       signal?.throwIfAborted()
       const error = stream.explain(cause)
-      if (!isTransient(error) || (state === 'new' && failures >= connection.attempts)) throw error
-      askedSeconds = error.retryAfterSeconds
+      if (!isTransient(error) || (state === 'new' && backoff.failures + 1 >= retryPolicy.maxAttempts))
+        throw error
+      askedMs = retryAfterMs(error)
     } finally {
       stream.close()
     }
@@ -50,7 +54,7 @@ export async function* follow(
       state = 'lost'
       onConnection?.('lost')
     }
-    await pause(pauseSeconds(connection, Math.max(1, failures), askedSeconds), signal)
+    await backoff.wait(signal, askedMs)
   }
 }
 

@@ -1,7 +1,8 @@
+import { retry } from '../retry/retry.ts'
 import type { Connection } from './connection.ts'
-import { GroundswellError, toError } from './error.ts'
-import { pause, pauseSeconds } from './pause.ts'
+import { GroundswellError, retryAfterMs, toError } from './error.ts'
 import { type Repeat, type RoutedId, routes } from './routes.ts'
+import { sleep } from './sleep.ts'
 import type { AnswerOf } from './types.ts'
 
 export interface Sending {
@@ -16,7 +17,7 @@ export interface Sending {
 }
 
 /**
- * Calls an operation, again with growing pauses where that can do nothing twice. Rejects with GroundswellError, or with
+ * Calls an operation, retried with exponential backoff where that can do nothing twice. Rejects with GroundswellError, or with
  * the signal's reason.
  */
 export async function send<Id extends RoutedId>(
@@ -54,15 +55,13 @@ async function call(
   )
   const url = buildUrl(connection, routes[id][1], sending)
   const seconds = connection.timeoutSeconds + (sending.waitSeconds ?? 0)
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await sendOnce(connection, url, init, seconds, sending.signal, answer)
-    } catch (error) {
-      if (!(error instanceof GroundswellError)) throw error
-      if (attempt >= connection.attempts || !mayRepeat(error, repeat)) throw error
-      await pause(pauseSeconds(connection, attempt, error.retryAfterSeconds), sending.signal)
-    }
-  }
+  return retry(() => sendOnce(connection, url, init, seconds, sending.signal, answer), {
+    policy: connection.retryPolicy,
+    clock: { sleep },
+    signal: sending.signal,
+    isRetryable: error => error instanceof GroundswellError && mayRepeat(error, repeat),
+    retryAfterMs
+  })
 }
 
 function buildInit({ headers }: Connection, id: RoutedId, sending: Sending, answer: Answer): RequestInit {

@@ -2,6 +2,8 @@ import type { Clock } from '../ports/clock.ts'
 import { Failure } from '../ports/errors.ts'
 import type { Log } from '../ports/log.ts'
 import type { StreamRecord } from '../ports/stream.ts'
+import { buildBackoff } from '../retry/backoff.ts'
+import type { RetryPolicy } from '../retry/retry-policy.ts'
 import type { Changes } from './changes.ts'
 import type { Partition } from './partition.ts'
 import type { Turns } from './turns.ts'
@@ -22,7 +24,7 @@ export interface OwnedPartitionParts {
   readonly maxAhead: number
 }
 
-const RETRY_MILLISECONDS = 500
+const STORE_RETRY: RetryPolicy = { firstDelayMs: 500, maxDelayMs: 5_000 }
 const COST_SHARE = 4
 /** A store that was slow may be fast again: what waits is not left to wait for long. */
 const LONGEST_PAUSE_MILLISECONDS = 3_000
@@ -122,6 +124,7 @@ export class OwnedPartition {
     let changes: Changes | null = null
     let rows = 0
     const isWhole = this.#isWholeDue()
+    const backoff = buildBackoff(STORE_RETRY, { clock })
     while (!this.isLost) {
       // Of an attempt that succeeds alone: while the store was away nothing was spent.
       const startedAt = clock.monotonic()
@@ -153,7 +156,7 @@ export class OwnedPartition {
             partition: this.partition.number,
             cause
           })
-          await clock.sleep(RETRY_MILLISECONDS, this.#ending.signal)
+          await backoff.wait(this.#ending.signal)
         }
       }
     }
@@ -162,6 +165,7 @@ export class OwnedPartition {
   /** One thing at a time; again after a pause when the store could not be read. */
   #inTurn(work: () => Promise<void>): Promise<void> {
     const turn = this.#lane.then(async () => {
+      const backoff = buildBackoff(STORE_RETRY, { clock: this.#parts.clock })
       while (!this.isLost) {
         try {
           return await work()
@@ -170,7 +174,7 @@ export class OwnedPartition {
             partition: this.partition.number,
             cause
           })
-          await this.#parts.clock.sleep(RETRY_MILLISECONDS, this.#ending.signal)
+          await backoff.wait(this.#ending.signal)
         }
       }
     })

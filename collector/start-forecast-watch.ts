@@ -6,6 +6,8 @@ import type { Log } from '../ports/log.ts'
 import { ALERT_TYPE, type Envelope, PREDICTION_TYPE } from '../ports/messages.ts'
 import type { EventStream, StreamConsumer, StreamRecord } from '../ports/stream.ts'
 import type { Tables } from '../ports/tables.ts'
+import { buildBackoff } from '../retry/backoff.ts'
+import type { RetryPolicy } from '../retry/retry-policy.ts'
 import type { Alert, Alerts } from '../stores/alerts.ts'
 import type { Cascades } from '../stores/cascades.ts'
 import type { Checkpoints } from '../stores/checkpoints.ts'
@@ -42,7 +44,7 @@ export interface ForecastWatchParts {
 
 export const ALERTS_FEED = 'alerts'
 const GROUP = 'forecasts'
-const RETRY_MILLISECONDS = 500
+const STORE_RETRY: RetryPolicy = { firstDelayMs: 500, maxDelayMs: 5_000 }
 
 interface EndedPrediction {
   readonly id: string
@@ -104,6 +106,7 @@ export async function startForecastWatch(parts: ForecastWatchParts): Promise<Str
       for (const partition of partitions) positions.delete(partition)
     },
     async onBatch(partition, records) {
+      const backoff = buildBackoff(STORE_RETRY, { clock })
       while (!ending.signal.aborted) {
         try {
           return await write(partition, records)
@@ -113,7 +116,7 @@ export async function startForecastWatch(parts: ForecastWatchParts): Promise<Str
             return
           }
           log.error('forecasts could not be noted; tried again', { partition, cause })
-          await clock.sleep(RETRY_MILLISECONDS, ending.signal)
+          await backoff.wait(ending.signal)
         }
       }
     }

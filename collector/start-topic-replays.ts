@@ -1,4 +1,6 @@
 import type { Log } from '../ports/log.ts'
+import { buildBackoff } from '../retry/backoff.ts'
+import type { RetryPolicy } from '../retry/retry-policy.ts'
 import type { Replay, Replays } from '../stores/replays.ts'
 import { LEASE_SECONDS, ReplayLost, type ReplayTopicParts, replayTopic } from './replay-topic.ts'
 
@@ -8,7 +10,7 @@ export interface TopicReplayParts extends Omit<ReplayTopicParts, 'replays'> {
 }
 
 const LOOK_MILLISECONDS = 500
-const RETRY_MILLISECONDS = 1_000
+const POLICY: RetryPolicy = { firstDelayMs: 1_000, maxDelayMs: 30_000 }
 
 /** Claims replays through a version, one at a time. Closing gives it back where it stands. */
 export function startTopicReplays(parts: TopicReplayParts): { close(): Promise<void> } {
@@ -19,6 +21,7 @@ export function startTopicReplays(parts: TopicReplayParts): { close(): Promise<v
   async function play(claimed: Replay): Promise<void> {
     const fields = { replay: claimed.id, model: claimed.model }
     log.info('replay taken up', fields)
+    const backoff = buildBackoff(POLICY, { clock })
     for (let replay = claimed; !signal.aborted; ) {
       try {
         await replayTopic(parts, replay, signal)
@@ -29,7 +32,7 @@ export function startTopicReplays(parts: TopicReplayParts): { close(): Promise<v
         if (cause instanceof ReplayLost)
           return log.info('replay given up', { ...fields, cause: cause.message })
         log.warn('replay interrupted; it goes on', { ...fields, cause })
-        await clock.sleep(RETRY_MILLISECONDS, signal)
+        await backoff.wait(signal)
         replay = (await replays.get(replay.id).catch(() => null)) ?? replay
       }
     }

@@ -56,6 +56,11 @@ export interface ErrorDetails {
   readonly faults?: readonly { readonly field: string; readonly reason: string }[]
 }
 
+/** Something outside is down, and the same again may succeed; everything else is a refusal. */
+export function isUnavailable(error: unknown): error is Failure {
+  return error instanceof Failure && error.kind === 'world'
+}
+
 /** The one error that crosses rooms. HTTP numbers are api's business, exit codes app's. */
 export class Failure extends Error {
   readonly code: ErrorCode

@@ -14,8 +14,8 @@ export interface LiveFeed {
   /** The source its events bear. */
   readonly name: string
   /**
-   * Batches in order of time after `place` (null: from now on), for ever: it connects again by itself, with growing
-   * pauses. Nothing is read ahead beyond a bound while the taker is busy. Ends when `signal` is aborted.
+   * Batches in order of time after `place` (null: from now on), for ever: it reconnects by itself, with
+   * exponential backoff. Nothing is read ahead beyond a bound while the taker is busy. Ends when `signal` is aborted.
    */
   read(place: string | null, signal: AbortSignal): AsyncIterable<LiveBatch>
 }

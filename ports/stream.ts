@@ -34,7 +34,7 @@ export interface StreamSubscription {
   onRevoked(partitions: readonly number[]): Promise<void>
   /**
    * Records of one partition, in order; positions skip what was compacted or dropped. The next batch of that partition
-   * waits until this has resolved. When it rejects, records from the same position come again after a growing pause.
+   * waits until this has resolved. When it rejects, records from the same position come again with exponential backoff.
    */
   onBatch(partition: number, records: readonly StreamRecord[]): Promise<void>
 }

@@ -2,6 +2,8 @@ import type { Clock } from '../ports/clock.ts'
 import type { Database } from '../ports/database.ts'
 import type { LiveFeed } from '../ports/live-feed.ts'
 import type { Log } from '../ports/log.ts'
+import { buildBackoff } from '../retry/backoff.ts'
+import type { RetryPolicy } from '../retry/retry-policy.ts'
 import type { Checkpoints } from '../stores/checkpoints.ts'
 import type { Leases } from '../stores/leases.ts'
 import type { Outlet } from './outlet.ts'
@@ -19,7 +21,8 @@ export interface LiveFeedParts {
 
 const LEASE_SECONDS = 15
 const RENEW_MILLISECONDS = 5_000
-const RETRY_MILLISECONDS = 5_000
+const LOOK_MILLISECONDS = 5_000
+const FEED_RETRY: RetryPolicy = { firstDelayMs: 5_000, maxDelayMs: 60_000 }
 
 /**
  * Puts a live feed on the stream, in one process at a time, from where the last one left it. The place is noted after its
@@ -28,19 +31,27 @@ const RETRY_MILLISECONDS = 5_000
 export async function runLiveFeed(parts: LiveFeedParts, signal: AbortSignal): Promise<void> {
   const { live, leases, clock, log, owner } = parts
   const lease = `live.${live.name}`
+  const backoff = buildBackoff(FEED_RETRY, { clock })
   while (!signal.aborted) {
     try {
-      if (await leases.take(lease, owner, LEASE_SECONDS)) await feed(parts, lease, signal)
+      if (await leases.take(lease, owner, LEASE_SECONDS)) await feed(parts, lease, signal, backoff.reset)
+      await clock.sleep(LOOK_MILLISECONDS, signal)
     } catch (cause) {
-      if (!signal.aborted) log.warn('the live feed was interrupted; it goes on', { feed: live.name, cause })
+      if (!signal.aborted)
+        log.warn('the live feed was interrupted and will be resumed', { feed: live.name, cause })
+      await backoff.wait(signal)
     }
-    await clock.sleep(RETRY_MILLISECONDS, signal)
   }
   await leases.drop(lease, owner).catch(cause => log.warn('a lease was not dropped', { lease, cause }))
 }
 
 /** Ends when the lease is lost. */
-async function feed(parts: LiveFeedParts, lease: string, closing: AbortSignal): Promise<void> {
+async function feed(
+  parts: LiveFeedParts,
+  lease: string,
+  closing: AbortSignal,
+  onProgress: () => void
+): Promise<void> {
   const { live, outlet, database, checkpoints, leases, clock, log, owner } = parts
   const lost = new AbortController()
   const signal = AbortSignal.any([closing, lost.signal])
@@ -62,6 +73,7 @@ async function feed(parts: LiveFeedParts, lease: string, closing: AbortSignal): 
       await database.write(transaction =>
         checkpoints.advance(transaction, place, owner, from, { position, state: batch.place })
       )
+      onProgress()
     }
   } finally {
     lost.abort()

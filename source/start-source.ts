@@ -4,6 +4,8 @@ import type { LiveFeed } from '../ports/live-feed.ts'
 import type { Log } from '../ports/log.ts'
 import type { Metrics } from '../ports/metrics.ts'
 import type { EventStream } from '../ports/stream.ts'
+import { buildBackoff } from '../retry/backoff.ts'
+import type { RetryPolicy } from '../retry/retry-policy.ts'
 import type { Checkpoints } from '../stores/checkpoints.ts'
 import { readCollected } from '../stores/collected.ts'
 import type { Leases } from '../stores/leases.ts'
@@ -34,7 +36,7 @@ export interface SourceParts {
 /** Replays played at a time by one source. */
 const MOST_AT_ONCE = 4
 const LOOK_MILLISECONDS = 250
-const RETRY_MILLISECONDS = 1_000
+const REPLAY_RETRY: RetryPolicy = { firstDelayMs: 1_000, maxDelayMs: 30_000 }
 
 /** Claims replays and plays them, and takes in the live feed. Closing gives all back where it stands. */
 export function startSource(parts: SourceParts): { close(): Promise<void> } {
@@ -56,6 +58,7 @@ export function startSource(parts: SourceParts): { close(): Promise<void> } {
 
   async function playOne(replay: Replay): Promise<void> {
     const fields = { replay: replay.id, folder: replay.folder }
+    const backoff = buildBackoff(REPLAY_RETRY, { clock })
     log.info('replay taken up', { ...fields, place: replay.place })
     while (!ending.signal.aborted) {
       try {
@@ -76,7 +79,7 @@ export function startSource(parts: SourceParts): { close(): Promise<void> } {
           return
         }
         log.warn('replay interrupted; it goes on', { ...fields, cause })
-        await clock.sleep(RETRY_MILLISECONDS, ending.signal)
+        await backoff.wait(ending.signal)
       }
     }
     await replays.release(replay.id, owner)

@@ -1,5 +1,6 @@
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
+import { buildBackoff } from '../retry/backoff.ts'
 
 export interface Periodic {
   /** Runs soon instead of at the next turn. */
@@ -15,9 +16,12 @@ export interface PeriodicOptions {
   readonly everyMilliseconds: number
   /** Between two runs that were asked for: what is asked for meanwhile is done together. Default 5. */
   readonly gatherMilliseconds?: number
-  /** 'more': there is more to do at once. What it throws is logged, and it is tried again at the next turn. */
+  /** 'more': there is more to do at once. What it throws is logged; it is retried with exponential backoff. */
   run(signal: AbortSignal): Promise<'more' | 'done'>
 }
+
+/** Work that is done often is retried soon: an outage that is over is noticed. */
+const MAX_RETRY_DELAY_MS = 2_000
 
 /** Something done again and again, one run at a time, until closed. */
 export function startPeriodic({
@@ -30,19 +34,22 @@ export function startPeriodic({
 }: PeriodicOptions): Periodic {
   const closing = new AbortController()
   let waking = new AbortController()
-  let isFailing = false
+  const backoff = buildBackoff(
+    { firstDelayMs: everyMilliseconds, maxDelayMs: Math.max(everyMilliseconds, MAX_RETRY_DELAY_MS) },
+    { clock }
+  )
   closing.signal.addEventListener('abort', () => waking.abort())
 
   async function runOnce(): Promise<'more' | 'done' | 'failed'> {
     try {
       const answer = await run(closing.signal)
-      if (isFailing) log.info('periodic work goes on again', { work: name })
-      isFailing = false
+      if (backoff.failures > 0) log.info('periodic work is done again', { work: name })
+      backoff.reset()
       return answer
     } catch (error) {
       // Said once, not at every turn of a long outage.
-      if (!isFailing) log.warn('periodic work failed and will be tried again', { work: name, error })
-      isFailing = true
+      if (backoff.failures === 0)
+        log.warn('periodic work failed and will be tried again', { work: name, error })
       return 'failed'
     }
   }
@@ -54,7 +61,7 @@ export function startPeriodic({
       const answer = await runOnce()
       if (closing.signal.aborted) return
       if (answer === 'more') continue
-      if (answer === 'failed') await clock.sleep(everyMilliseconds, closing.signal)
+      if (answer === 'failed') await backoff.wait(closing.signal)
       else {
         if (waking.signal.aborted) await clock.sleep(gatherMilliseconds, closing.signal)
         else await clock.sleep(everyMilliseconds, waking.signal)

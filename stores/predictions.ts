@@ -217,7 +217,7 @@ export interface Predictions {
   /** One answer for each, in order. Ends are told (feed, webhook, topic) in the same transaction. */
   finish(endings: readonly Ending[]): Promise<readonly Written[]>
   /**
-   * The world failed this attempt: queued again after a growing pause, or failed with this reason where attempts are
+   * The world failed this attempt: queued again after the backoff delay, or failed with this reason where attempts are
    * exhausted or the pause would pass the deadline. One answer for each, in order.
    */
   postpone(postponements: readonly Postponement[]): Promise<readonly Written[]>

@@ -2,10 +2,10 @@ import type { Kysely, Selectable, Transaction } from 'kysely'
 import type { Clock } from '../ports/clock.ts'
 import type { Database } from '../ports/database.ts'
 import type { Tables, WebhookDeliveryRow } from '../ports/tables.ts'
+import { backoffDelayMs, toRetryPolicy } from '../retry/retry-policy.ts'
 import { buildInsertRows } from './insert-rows.ts'
 import { buildNotice } from './notices.ts'
 import { type Page, type PageRequest, readCursor, writeCursor } from './page.ts'
-import { pauseMilliseconds } from './predictions/pause.ts'
 
 export interface WebhookDelivery {
   readonly id: string
@@ -38,8 +38,8 @@ export interface Webhooks {
   /** Takes due ones for `leaseSeconds`: no other sender gets them meanwhile. The attempt is counted. */
   take(limit: number, leaseSeconds: number): Promise<readonly WebhookDelivery[]>
   delivered(id: string): Promise<void>
-  /** Tried again after a growing pause, or abandoned after the last attempt. */
-  failed(delivery: WebhookDelivery, reason: string): Promise<void>
+  /** Retried with exponential backoff, no sooner than `retryAfterMs`; abandoned after the last attempt. */
+  failed(delivery: WebhookDelivery, reason: string, retryAfterMs?: number | null): Promise<void>
   /** Never tried again. */
   abandoned(id: string, reason: string): Promise<void>
   list(
@@ -61,12 +61,16 @@ export interface WebhookSettings {
 export function buildWebhooks({
   database,
   clock,
+  random,
   settings
 }: {
   readonly database: Database
   readonly clock: Clock
+  /** From 0 up to 1: jitter of the delays between attempts. */
+  readonly random: () => number
   readonly settings: WebhookSettings
 }): Webhooks {
+  const policy = toRetryPolicy(settings)
   const wakes = buildNotice<undefined>()
   const insert = buildInsertRows(
     database.reader,
@@ -140,10 +144,10 @@ export function buildWebhooks({
       return rows.map(toDelivery)
     },
     delivered: id => update(id, { state: 'delivered', finished_at: clock.now(), last_error: null }),
-    async failed({ id, attempts }, reason) {
+    async failed({ id, attempts }, reason, retryAfterMs = null) {
       if (attempts >= settings.maxAttempts) return abandoned(id, reason)
-      const pause = pauseMilliseconds(settings, attempts)
-      await update(id, { next_attempt_at: clock.now() + pause, last_error: reason })
+      const delayMs = backoffDelayMs(policy, attempts, random, retryAfterMs)
+      await update(id, { next_attempt_at: clock.now() + delayMs, last_error: reason })
     },
     abandoned,
     async list({ predictionId, state }, { limit, cursor }) {

@@ -6,17 +6,18 @@ import { expect, test } from 'vitest'
 const allowed: Record<string, readonly string[]> = {
   predictors: ['predictors'],
   contract: ['contract'],
+  retry: ['retry'],
   ports: ['ports', 'predictors (types)'],
-  stores: ['stores', 'ports', 'predictors (types)'],
-  adapters: ['adapters', 'ports'],
-  source: ['source', 'predictors', 'ports', 'stores'],
-  collector: ['collector', 'predictors', 'ports', 'stores'],
-  worker: ['worker', 'predictors', 'ports', 'stores'],
-  trainer: ['trainer', 'predictors', 'ports', 'stores'],
+  stores: ['stores', 'ports', 'predictors (types)', 'retry'],
+  adapters: ['adapters', 'ports', 'retry'],
+  source: ['source', 'predictors', 'ports', 'stores', 'retry'],
+  collector: ['collector', 'predictors', 'ports', 'stores', 'retry'],
+  worker: ['worker', 'predictors', 'ports', 'stores', 'retry'],
+  trainer: ['trainer', 'predictors', 'ports', 'stores', 'retry'],
   api: ['api', 'predictors (types)', 'ports', 'stores', 'contract'],
   library: ['library', 'predictors', 'ports', 'adapters'],
-  client: ['client', 'contract'],
-  web: ['web', 'client', 'contract']
+  client: ['client', 'contract', 'retry'],
+  web: ['web', 'client', 'contract', 'retry']
 }
 const importPattern =
   /^\s*(import|export)\s+(type\s+)?[^'";]*?from\s+'([^']+)'|^\s*import\s+'([^']+)'|import\('([^']+)'\)/gm
@@ -29,7 +30,7 @@ function findForbiddenImports(file: string, text: string): string[] {
   for (const [, , typeOnly, named, bare, dynamic] of text.matchAll(importPattern)) {
     const target = named ?? bare ?? dynamic!
     if (!target.startsWith('.')) {
-      if (from === 'predictors' || from === 'client')
+      if (from === 'predictors' || from === 'client' || from === 'retry')
         found.push(`${file}: ${target} (${from} imports nothing from outside)`)
       continue
     }
@@ -42,7 +43,7 @@ function findForbiddenImports(file: string, text: string): string[] {
 
 test('every import follows the rules of docs/ARCHITECTURE.md', () => {
   const files = globSync(
-    '{predictors,contract,ports,stores,adapters,source,collector,worker,trainer,api,library,client,web}/**/*.ts'
+    '{predictors,contract,retry,ports,stores,adapters,source,collector,worker,trainer,api,library,client,web}/**/*.ts'
   )
   expect(files.length).toBeGreaterThan(0)
   expect(files.flatMap(file => findForbiddenImports(file, readFileSync(file, 'utf8')))).toEqual([])

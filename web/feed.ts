@@ -1,4 +1,6 @@
 import type { FeedEvent } from '../client/client.ts'
+import { sleep } from '../client/sleep.ts'
+import { buildBackoff } from '../retry/backoff.ts'
 import { service } from './service.ts'
 
 interface FeedListener {
@@ -10,7 +12,7 @@ interface FeedListener {
 const listeners = new Set<FeedListener>()
 let state: 'open' | 'lost' | null = null
 let isFollowing = false
-const againMilliseconds = 2_000
+const backoff = buildBackoff({ firstDelayMs: 2_000, maxDelayMs: 60_000 }, { clock: { sleep } })
 
 /** Listens to everything that changes, on one connection for the whole page. Gives what ends it. */
 export function followFeed(listener: FeedListener): () => void {
@@ -24,11 +26,14 @@ export function followFeed(listener: FeedListener): () => void {
 async function follow(): Promise<void> {
   isFollowing = true
   try {
-    for await (const event of service.events({ onConnection: tell }))
+    for await (const event of service.events({ onConnection: tell })) {
+      backoff.reset()
       for (const { onEvent } of listeners) onEvent?.(event)
+    }
   } catch {
     tell('lost')
-    setTimeout(() => void follow(), againMilliseconds)
+    await backoff.wait()
+    void follow()
   }
 }
 

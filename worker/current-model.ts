@@ -3,6 +3,8 @@ import type { Log } from '../ports/log.ts'
 import type { Metrics } from '../ports/metrics.ts'
 import type { Threads } from '../ports/threads.ts'
 import type { PredictorModule } from '../predictors/predictor.ts'
+import { buildBackoff } from '../retry/backoff.ts'
+import type { RetryPolicy } from '../retry/retry-policy.ts'
 import type { ModelVersions } from '../stores/model-versions.ts'
 import { buildModelLoader } from './model-loader.ts'
 import type { SharedModel } from './predict-task.ts'
@@ -43,9 +45,8 @@ export interface CurrentModelOptions {
   readonly keptPinned: number
 }
 
-/** First pause before a version that did not load is tried again; each further one is twice as long, to a minute. */
-const firstPauseMilliseconds = 500
-const longestPauseMilliseconds = 60_000
+/** For a version that did not load. */
+const LOAD_RETRY: RetryPolicy = { firstDelayMs: 500, maxDelayMs: 60_000 }
 
 /**
  * Follows the history. A new version is loaded, checked and decoded on a thread before it serves; one that does not
@@ -80,9 +81,10 @@ export function startCurrentModel(options: CurrentModelOptions): CurrentModel {
 
   /** Tries until the wanted version serves or another one is wanted. */
   async function follow(own: number): Promise<void> {
-    for (let pause = firstPauseMilliseconds; own === turn && !closing.signal.aborted; pause *= 2) {
+    const backoff = buildBackoff(LOAD_RETRY, { clock })
+    while (own === turn && !closing.signal.aborted) {
       if (await swap(own)) return
-      await clock.sleep(Math.min(pause, longestPauseMilliseconds), closing.signal)
+      await backoff.wait(closing.signal)
     }
   }
 

@@ -1,7 +1,9 @@
 import type { Clock } from '../ports/clock.ts'
-import { Failure } from '../ports/errors.ts'
+import { Failure, isUnavailable } from '../ports/errors.ts'
 import type { Log } from '../ports/log.ts'
 import type { Delivery } from '../ports/queue.ts'
+import { retry } from '../retry/retry.ts'
+import type { RetryPolicy } from '../retry/retry-policy.ts'
 import type { ClaimedPrediction } from '../stores/predictions.ts'
 import type { CurrentModel } from './current-model.ts'
 import { judge, type Verdict } from './judge.ts'
@@ -9,7 +11,9 @@ import type { SharedModel } from './predict-task.ts'
 import { type BatchSettings, runBatch } from './run-batch.ts'
 import type { JobRows, RunningJobs } from './running-jobs.ts'
 import type { WorkerFigures } from './worker-figures.ts'
-import { untilWorldAnswers } from './world.ts'
+
+/** For rows and queues that are unavailable: until this worker must let go. */
+export const JOB_RETRY: RetryPolicy = { firstDelayMs: 50, maxDelayMs: 1_000 }
 
 /** A message that was read, and the delivery that settles it. */
 export interface Job {
@@ -71,8 +75,13 @@ export async function processJobs(options: ProcessOptions, jobs: readonly Job[])
   }
 
   function world<T>(work: () => Promise<T>): Promise<T> {
-    const onFailure = (error: Failure) => log.warn('rows could not be reached', { error })
-    return untilWorldAnswers(work, { clock, signal: giveUp, onFailure })
+    return retry(work, {
+      policy: JOB_RETRY,
+      clock,
+      signal: giveUp,
+      isRetryable: isUnavailable,
+      onFailure: error => log.warn('rows could not be reached', { error })
+    })
   }
 
   function settle(isSettled: (job: Job) => boolean): void {

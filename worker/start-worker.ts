@@ -1,18 +1,18 @@
 import type { Clock } from '../ports/clock.ts'
-import type { Failure } from '../ports/errors.ts'
+import { isUnavailable } from '../ports/errors.ts'
 import type { Log } from '../ports/log.ts'
 import type { Metrics } from '../ports/metrics.ts'
 import type { Delivery, JobQueue, QueueConsumer } from '../ports/queue.ts'
 import type { Threads } from '../ports/threads.ts'
 import type { PredictorModule } from '../predictors/predictor.ts'
+import { retry } from '../retry/retry.ts'
 import type { ModelVersions } from '../stores/model-versions.ts'
 import { predictQueue } from '../stores/predictions.ts'
 import { type Batcher, buildBatcher } from './batcher.ts'
 import { type ModelStatus, startCurrentModel } from './current-model.ts'
-import { type Job, processJobs } from './process-jobs.ts'
+import { JOB_RETRY, type Job, processJobs } from './process-jobs.ts'
 import { type JobRows, startRunningJobs } from './running-jobs.ts'
 import { buildWorkerFigures } from './worker-figures.ts'
-import { untilWorldAnswers } from './world.ts'
 
 export interface WorkerSettings {
   /** Jobs run together at most. Their answers are written together: more is faster, and later for the first. */
@@ -131,13 +131,18 @@ function startLine(options: WorkerOptions, plugged: PredictorModule) {
   async function consume(): Promise<QueueConsumer | null> {
     const closed = new Promise<void>(resolve => closing.signal.addEventListener('abort', () => resolve()))
     await Promise.race([model.known, closed])
-    const onFailure = (error: Failure) => log.warn('queue could not be reached', { error })
     const start = async () => {
       if (closing.signal.aborted) return null
       await queue.declare(predictQueue(name))
       return queue.consume(predictQueue(name), { prefetch: maxBatch * (threads.size + 2) }, take)
     }
-    return untilWorldAnswers(start, { clock, signal: closing.signal, onFailure }).catch(error => {
+    return retry(start, {
+      policy: JOB_RETRY,
+      clock,
+      signal: closing.signal,
+      isRetryable: isUnavailable,
+      onFailure: error => log.warn('queue could not be reached', { error })
+    }).catch(error => {
       log.error('worker does not consume', { error })
       return null
     })

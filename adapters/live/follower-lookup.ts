@@ -1,5 +1,8 @@
 import type { Clock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
+import { buildBackoff } from '../../retry/backoff.ts'
+import { readRetryAfterMs } from '../../retry/retry-after.ts'
+import type { RetryPolicy } from '../../retry/retry-policy.ts'
 
 export interface FollowerLookupOptions {
   /** Of the AppView: 'https://public.api.bsky.app'. */
@@ -8,6 +11,8 @@ export interface FollowerLookupOptions {
   readonly requestsPerSecond: number
   readonly clock: Clock
   readonly log: Log
+  /** From 0 up to 1: jitter of the delays between attempts. */
+  readonly random?: () => number
 }
 
 /** How many followers accounts have, asked for in batches, remembered for a day. */
@@ -19,15 +24,15 @@ export interface FollowerLookup {
 const BATCH = 25
 const MOST_KEPT = 200_000
 const KEPT_MILLISECONDS = 86_400_000
-const FIRST_PAUSE_MILLISECONDS = 500
-const LONGEST_PAUSE_MILLISECONDS = 60_000
+const POLICY: RetryPolicy = { firstDelayMs: 500, maxDelayMs: 60_000, maxRetryAfterMs: 600_000 }
 const REQUEST_MILLISECONDS = 10_000
 
 export function buildFollowerLookup({
   url,
   requestsPerSecond,
   clock,
-  log
+  log,
+  random
 }: FollowerLookupOptions): FollowerLookup {
   // In order of their age: the first is the oldest.
   const known = new Map<string, { readonly followers: number | null; readonly at: number }>()
@@ -42,7 +47,7 @@ export function buildFollowerLookup({
   }
 
   async function ask(dids: readonly string[], signal: AbortSignal): Promise<void> {
-    let pause = FIRST_PAUSE_MILLISECONDS
+    const backoff = buildBackoff(POLICY, { clock, random })
     for (;;) {
       await waitForTurn(signal)
       const answer = await request(dids, signal)
@@ -55,11 +60,10 @@ export function buildFollowerLookup({
         while (known.size > MOST_KEPT) known.delete(known.keys().next().value!)
         return
       }
-      const wait = Math.min(Math.max(pause, answer.retryAfterMilliseconds), LONGEST_PAUSE_MILLISECONDS)
+      const wait = backoff.next(answer.retryAfterMs)
       log.warn('followers could not be looked up; tried again', { reason: answer.reason, milliseconds: wait })
       await clock.sleep(wait, signal)
       signal.throwIfAborted()
-      pause = Math.min(2 * pause, LONGEST_PAUSE_MILLISECONDS)
     }
   }
 
@@ -71,17 +75,16 @@ export function buildFollowerLookup({
       const response = await fetch(target, { signal: limit })
       if (!response.ok) {
         await response.body?.cancel()
-        const seconds = Number(response.headers.get('retry-after') ?? 0)
         return {
           ok: false,
           reason: `status ${response.status}`,
-          retryAfterMilliseconds: 1_000 * (seconds || 0)
+          retryAfterMs: readRetryAfterMs(response.headers.get('retry-after'), clock.now())
         }
       }
       return { ok: true, followers: readProfiles(await response.json()) }
     } catch (error) {
       signal.throwIfAborted()
-      return { ok: false, reason: String(error), retryAfterMilliseconds: 0 }
+      return { ok: false, reason: String(error), retryAfterMs: null }
     }
   }
 
@@ -106,7 +109,7 @@ export function buildFollowerLookup({
 
 type Answer =
   | { readonly ok: true; readonly followers: ReadonlyMap<string, number> }
-  | { readonly ok: false; readonly reason: string; readonly retryAfterMilliseconds: number }
+  | { readonly ok: false; readonly reason: string; readonly retryAfterMs: number | null }
 
 function readProfiles(body: unknown): ReadonlyMap<string, number> {
   const { profiles = [] } = (body ?? {}) as {

@@ -1,5 +1,7 @@
 import type { Clock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
+import { buildBackoff } from '../../retry/backoff.ts'
+import type { RetryPolicy } from '../../retry/retry-policy.ts'
 
 export interface FrameSocketOptions {
   /** The address to connect to, asked for anew at each connection. */
@@ -8,8 +10,7 @@ export interface FrameSocketOptions {
   readonly log: Log
 }
 
-const FIRST_PAUSE_MILLISECONDS = 500
-const LONGEST_PAUSE_MILLISECONDS = 60_000
+const POLICY: RetryPolicy = { firstDelayMs: 500, maxDelayMs: 60_000 }
 /** A connection without a frame for so long is given up: the feed is never silent. */
 const SILENCE_MILLISECONDS = 30_000
 /** Frames kept for a busy taker. Beyond, the connection is closed and made again when they are taken. */
@@ -17,14 +18,14 @@ const MOST_WAITING = 5_000
 const LARGEST_FRAME = 1_000_000
 
 /**
- * Runs of text frames of a WebSocket, for ever: connects again by itself, with growing pauses. A WebSocket cannot be
+ * Runs of text frames of a WebSocket, for ever: reconnects by itself, with exponential backoff. A WebSocket cannot be
  * paused, so a taker who is too slow costs the connection; `address` says where to go on.
  */
 export async function* readFrames(
   { address, clock, log }: FrameSocketOptions,
   signal: AbortSignal
 ): AsyncGenerator<readonly string[]> {
-  let pause = FIRST_PAUSE_MILLISECONDS
+  const backoff = buildBackoff(POLICY, { clock })
   while (!signal.aborted) {
     let waiting: string[] = []
     let isFull = false
@@ -64,7 +65,7 @@ export async function* readFrames(
         }
         const run = waiting
         waiting = []
-        pause = FIRST_PAUSE_MILLISECONDS
+        backoff.reset()
         yield run
         if (signal.aborted) return
       }
@@ -73,9 +74,8 @@ export async function* readFrames(
       socket.close()
     }
     if (signal.aborted) return
-    log.info('the live feed is connected again', { reason: closed, milliseconds: isFull ? 0 : pause })
-    if (isFull) continue
-    await clock.sleep(pause, signal)
-    pause = Math.min(2 * pause, LONGEST_PAUSE_MILLISECONDS)
+    const delayMs = isFull ? 0 : backoff.next()
+    log.info('the live feed is connected again', { reason: closed, milliseconds: delayMs })
+    await clock.sleep(delayMs, signal)
   }
 }

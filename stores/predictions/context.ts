@@ -17,6 +17,8 @@ export interface PredictionContext {
   readonly outbox: Outbox
   readonly webhooks: Webhooks
   readonly settings: PredictionSettings
+  /** From 0 up to 1: jitter of the delays between attempts. */
+  readonly random: () => number
   /** Ids that ended in this process. */
   readonly ended: Notice<string>
   /** Ids canceled in this process. */

@@ -1,11 +1,11 @@
 import type { Selectable, Transaction } from 'kysely'
 import type { PredictionRow, Tables } from '../../ports/tables.ts'
+import { backoffDelayMs, toRetryPolicy } from '../../retry/retry-policy.ts'
 import type { Claim, Ending, Postponement, Predictions, Written } from '../predictions.ts'
 import { buildStatement } from '../statement.ts'
 import { announce } from './announce.ts'
 import type { PredictionContext } from './context.ts'
 import { buildJob } from './job.ts'
-import { pauseMilliseconds } from './pause.ts'
 
 type Row = Selectable<PredictionRow>
 type EndName =
@@ -27,7 +27,8 @@ type BackName = 'id' | 'generation' | 'attempt' | 'owner' | 'attempts' | 'nextAt
 
 /** The ways an attempt leaves a worker's hands. Each compares whose it is: a stale one changes nothing. */
 export function buildEnd(context: PredictionContext): Pick<Predictions, 'finish' | 'postpone' | 'release'> {
-  const { database, clock, outbox, settings, ended } = context
+  const { database, clock, outbox, settings, random, ended } = context
+  const retryPolicy = toRetryPolicy(settings)
   const endOne = buildStatement(database.reader, (schema, parameter: (name: EndName) => never) =>
     schema
       .updateTable('predictions')
@@ -114,7 +115,7 @@ export function buildEnd(context: PredictionContext): Pick<Predictions, 'finish'
         const again: { readonly postponement: Postponement; readonly nextAttemptAt: number }[] = []
         for (const postponement of postponements) {
           const { claim } = postponement
-          const nextAttemptAt = now + pauseMilliseconds(settings, claim.attempt)
+          const nextAttemptAt = now + backoffDelayMs(retryPolicy, claim.attempt, random)
           const isLast = claim.attempt >= settings.maxAttempts
           if (isLast || nextAttemptAt >= (deadlines.get(claim.id) ?? 0)) endings.push(toFailed(postponement))
           else again.push({ postponement, nextAttemptAt })

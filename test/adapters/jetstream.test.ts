@@ -192,7 +192,7 @@ test('followers are asked for in batches, once, at a bounded rate, and again aft
       return true
     }
   )
-  const lookup = buildFollowerLookup({ url, requestsPerSecond: 20, clock: systemClock, log })
+  const lookup = buildFollowerLookup({ url, requestsPerSecond: 20, clock: systemClock, log, random: () => 1 })
   const dids = Array.from({ length: 60 }, (_, index) => `did:plc:a${index}`)
   const { signal } = new AbortController()
   const found = await lookup.find([...dids, ...dids, 'did:plc:gone'], signal)
@@ -200,7 +200,7 @@ test('followers are asked for in batches, once, at a bounded rate, and again aft
   expect(found.get('did:plc:a42')).toBe(42)
   expect(asked.map(({ length }) => length)).toEqual([25, 25, 25, 25, 11])
   for (let index = 1; index < at.length; index++) expect(at[index]! - at[index - 1]!).toBeGreaterThan(40)
-  // Growing pauses after each refusal.
+  // Exponential backoff after each refusal.
   expect(at[1]! - at[0]!).toBeGreaterThan(490)
   expect(at[2]! - at[1]!).toBeGreaterThan(990)
   await lookup.find([...dids, 'did:plc:gone'], signal)

@@ -1,7 +1,5 @@
 import { expect, test } from 'vitest'
 import { buildClient, GroundswellError } from '../../client/client.ts'
-import { buildConnection } from '../../client/connection.ts'
-import { pauseSeconds } from '../../client/pause.ts'
 import { answer, cut, cutInTheMiddle, refuse, silence, startFaulty } from './faulty-server.ts'
 
 const cascade = { events: [{ time: 0, magnitude: 1 }] }
@@ -37,13 +35,6 @@ test('Retry-After is waited for, and pauses grow', async () => {
   const lost = await startFaulty([cut], { attempts: 4 })
   await expect(lost.client.submit(cascade)).rejects.toMatchObject({ code: 'network', status: null })
   expect(lost.seen).toHaveLength(4)
-  const connection = buildConnection({ url: '', firstPauseSeconds: 1, longestPauseSeconds: 6 })
-  for (const [failures, longest] of [1, 2, 4, 6, 6].entries()) {
-    const seconds = pauseSeconds(connection, failures + 1, null)
-    expect(seconds).toBeGreaterThanOrEqual(longest / 2)
-    expect(seconds).toBeLessThanOrEqual(longest)
-    expect(pauseSeconds(connection, failures + 1, 9)).toBe(9)
-  }
 })
 
 test('what would be done twice is sent once, unless it was refused', async () => {

@@ -41,13 +41,16 @@ export type Stores = ReturnType<typeof buildStores>
 export function buildStores(database: Database, clock: Clock, changes: Partial<PredictionSettings> = {}) {
   const makeId = buildMakeId(clock, bytes => crypto.getRandomValues(bytes))
   const outbox = buildOutbox({ database, clock })
+  // No jitter: delays are the longest ones.
+  const random = () => 1
   const webhooks = buildWebhooks({
     database,
     clock,
+    random,
     settings: { maxAttempts: 3, firstPauseSeconds: 5, longestPauseSeconds: 3600 }
   })
   const settings = { ...testSettings, ...changes }
-  const predictions = buildPredictions({ database, clock, makeId, outbox, webhooks, settings })
+  const predictions = buildPredictions({ database, clock, random, makeId, outbox, webhooks, settings })
   const samples = buildSamples({ database, clock })
   const scores = buildScores({ database, clock })
   return {

@@ -1,5 +1,4 @@
 import type { Readable } from 'node:stream'
-import { setTimeout as sleep } from 'node:timers/promises'
 import {
   DeleteObjectCommand,
   GetObjectCommand,
@@ -8,6 +7,9 @@ import {
 } from '@aws-sdk/client-s3'
 import type { BlobStore } from '../../../ports/blobs.ts'
 import { Failure } from '../../../ports/errors.ts'
+import { retry } from '../../../retry/retry.ts'
+import type { RetryPolicy } from '../../../retry/retry-policy.ts'
+import { systemClock } from '../../clock/system.ts'
 import { requireKey } from '../require-key.ts'
 import { buildClient, type S3Settings } from './client.ts'
 import { isMissing, isNotImplemented, isRefusedAsTaken, toFailure } from './failures.ts'
@@ -16,8 +18,7 @@ import { putOnce, readHead, type Target } from './put-once.ts'
 /** Always there once checked; no key starts with a dot. */
 const CHECK_KEY = '.groundswell/written-once'
 const MOST_KEYS = 1000
-const READ_ATTEMPTS = 3
-const READ_PAUSE_MILLISECONDS = 200
+const READ_RETRY: RetryPolicy = { firstDelayMs: 200, maxDelayMs: 1_000, maxAttempts: 3 }
 
 /**
  * Blobs as the objects of one bucket, in any store that speaks S3 and honours If-None-Match. Connects when first asked;
@@ -115,15 +116,16 @@ export function openS3(settings: S3Settings): BlobStore {
 
 /** The client tries requests again, but not an answer that broke off midway. */
 async function readWhole(target: Target, key: string): Promise<Uint8Array | null> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await readOnce(target, key)
-    } catch (error) {
+  const read = () =>
+    readOnce(target, key).catch(error => {
       if (isMissing(error)) return null
-      if (attempt === READ_ATTEMPTS || error instanceof BrokenAnswer === false) throw error
-      await sleep(READ_PAUSE_MILLISECONDS * attempt)
-    }
-  }
+      throw error
+    })
+  return retry(read, {
+    policy: READ_RETRY,
+    clock: systemClock,
+    isRetryable: error => error instanceof BrokenAnswer
+  })
 }
 
 class BrokenAnswer extends Error {}

@@ -1,6 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import type { Hints } from '../../../ports/hints.ts'
+import { buildBackoff } from '../../../retry/backoff.ts'
+import type { RetryPolicy } from '../../../retry/retry-policy.ts'
+import { systemClock } from '../../clock/system.ts'
 import { connectionOf, type PostgresSettings } from './pool.ts'
 
 export interface OpenHints extends Hints {
@@ -9,7 +12,7 @@ export interface OpenHints extends Hints {
 
 /** Words of one process within this time are one notification: the server lets only one transaction notify at a time. */
 const GATHER_MILLISECONDS = 10
-const RETRY_MILLISECONDS = 1_000
+const CONNECT_RETRY: RetryPolicy = { firstDelayMs: 1_000, maxDelayMs: 10_000 }
 const ANSWER_MILLISECONDS = 5_000
 const FAREWELL_MILLISECONDS = 1_000
 
@@ -24,11 +27,12 @@ export function openHints(settings: PostgresSettings): OpenHints {
   let keeping: Promise<void> | null = null
   let notify: ((words: string) => Promise<unknown>) | null = null
   let timer: NodeJS.Timeout | null = null
+  const backoff = buildBackoff(CONNECT_RETRY, { clock: systemClock })
 
   async function keepConnected(): Promise<void> {
     while (!closing.signal.aborted) {
       await connectOnce().catch(() => {})
-      await sleep(RETRY_MILLISECONDS, undefined, { signal: closing.signal }).catch(() => {})
+      await backoff.wait(closing.signal)
     }
   }
 
@@ -52,6 +56,7 @@ export function openHints(settings: PostgresSettings): OpenHints {
       // A hint is worth no wait for the disk.
       await client.query('set synchronous_commit = off')
       await client.query(`listen ${channel}`)
+      backoff.reset()
       notify = words => client.query('select pg_notify($1, $2)', [channel, words]).catch(end)
       await over.promise
     } finally {

@@ -1,9 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { CompiledQuery, Transaction } from 'kysely'
 import type pg from 'pg'
 import type { Database, WriteOptions } from '../../../ports/database.ts'
 import { Failure } from '../../../ports/errors.ts'
 import type { Tables } from '../../../ports/tables.ts'
+import { retry } from '../../../retry/retry.ts'
+import type { RetryPolicy } from '../../../retry/retry-policy.ts'
+import { systemClock } from '../../clock/system.ts'
 import { buildTransaction } from './dialect.ts'
 import { isBehindFailed, isConflict, isDisconnection, toFailure } from './failures.ts'
 import { openSession, type Session } from './session.ts'
@@ -15,10 +17,10 @@ export interface Writer extends Pick<Database, 'write' | 'run'> {
 
 export type Isolation = 'read committed' | 'repeatable read'
 
-// Attempts at a work that others get in the way of; from which on this process lets no other write begin beside it.
-const MOST_ATTEMPTS = 50
+/** For work that conflicts with others' writes. */
+const CONFLICT_RETRY: RetryPolicy = { firstDelayMs: 2, maxDelayMs: 50, maxAttempts: 50 }
+/** From this attempt on, this process lets no other write begin beside it. */
 const ALONE_FROM = 3
-const LONGEST_PAUSE_MILLISECONDS = 50
 
 /**
  * Each work is a transaction on a connection of its own: the server lets concurrent commits share a sync by itself. It
@@ -45,16 +47,16 @@ export function buildWriter(pool: pg.Pool, isolation: Isolation = 'repeatable re
   }
 
   async function tryAgain<T>(attempt: () => Promise<T>): Promise<T> {
-    for (let attempts = 1; ; attempts++) {
-      try {
-        return await (attempts < ALONE_FROM ? whenNoneIsAlone(attempt) : byItself(attempt))
-      } catch (error) {
-        const mayAgain = isConflict(error)
-          ? attempts < MOST_ATTEMPTS
-          : attempts === 1 && isDisconnection(error)
-        if (!mayAgain) throw toFailure(error)
-        await sleep(Math.random() * Math.min(2 ** attempts, LONGEST_PAUSE_MILLISECONDS))
-      }
+    let attempts = 0
+    const begin = () => {
+      attempts += 1
+      return attempts < ALONE_FROM ? whenNoneIsAlone(attempt) : byItself(attempt)
+    }
+    const isRetryable = (error: unknown) => isConflict(error) || (attempts === 1 && isDisconnection(error))
+    try {
+      return await retry(begin, { policy: CONFLICT_RETRY, clock: systemClock, isRetryable })
+    } catch (error) {
+      throw toFailure(error)
     }
   }
 

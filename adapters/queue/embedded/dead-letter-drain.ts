@@ -2,6 +2,8 @@ import type { Clock } from '../../../ports/clock.ts'
 import type { Database } from '../../../ports/database.ts'
 import type { Log } from '../../../ports/log.ts'
 import type { DeadLetter } from '../../../ports/queue.ts'
+import { buildBackoff } from '../../../retry/backoff.ts'
+import type { RetryPolicy } from '../../../retry/retry-policy.ts'
 
 export interface DeadLetterDrain {
   /** There may be a new one. */
@@ -10,9 +12,9 @@ export interface DeadLetterDrain {
   close(): Promise<void>
 }
 
-const PAUSE_MILLISECONDS = 1_000
+const POLICY: RetryPolicy = { firstDelayMs: 1_000, maxDelayMs: 30_000 }
 
-/** Hands letters over one after another; one whose handler failed is handed over again after a pause. */
+/** Hands letters over one after another; one whose handler failed is retried with exponential backoff. */
 export function startDeadLetterDrain(options: {
   readonly queue: string
   readonly database: Database
@@ -35,14 +37,15 @@ export function startDeadLetterDrain(options: {
   }
 
   async function drain(): Promise<void> {
+    const backoff = buildBackoff(POLICY, { clock })
     while (isAsked && !closing.signal.aborted) {
       isAsked = false
       try {
-        while (!closing.signal.aborted && (await handOverNext())) {}
+        while (!closing.signal.aborted && (await handOverNext())) backoff.reset()
       } catch (error) {
         log.warn('dead letter could not be handed over', { queue, error })
         isAsked = true
-        await clock.sleep(PAUSE_MILLISECONDS, closing.signal)
+        await backoff.wait(closing.signal)
       }
     }
   }

@@ -2,6 +2,8 @@ import type { Clock } from '../../../ports/clock.ts'
 import type { Database } from '../../../ports/database.ts'
 import type { Log } from '../../../ports/log.ts'
 import type { DeadLetter, Delivery, QueueConsumer, QueueDepth } from '../../../ports/queue.ts'
+import { buildBackoff } from '../../../retry/backoff.ts'
+import type { RetryPolicy } from '../../../retry/retry-policy.ts'
 
 export interface LineOptions {
   readonly queue: string
@@ -38,7 +40,7 @@ interface Member {
 
 /** Messages read ahead of the consumers. */
 const PAGE = 500
-const PAUSE_MILLISECONDS = 500
+const READ_RETRY: RetryPolicy = { firstDelayMs: 500, maxDelayMs: 5_000 }
 
 export async function openLine(options: LineOptions): Promise<Line> {
   const { queue, database, clock, log, firstSequence, settle } = options
@@ -51,6 +53,7 @@ export async function openLine(options: LineOptions): Promise<Line> {
   let stored = await countStored()
   let isPumping = false
   let isClosed = false
+  const backoff = buildBackoff(READ_RETRY, { clock })
 
   async function countStored(): Promise<number> {
     const counted = database.reader.selectFrom('queue_messages').where('queue', '=', queue)
@@ -95,10 +98,11 @@ export async function openLine(options: LineOptions): Promise<Line> {
       page = rows.map(row => ({ ...row, isRedelivered: row.sequence < firstSequence }))
       readUpTo = rows.at(-1)?.sequence ?? readUpTo
       mayHoldMore ||= rows.length === PAGE
+      backoff.reset()
     } catch (error) {
       log.warn('queue could not be read', { queue, error })
       mayHoldMore = true
-      await clock.sleep(PAUSE_MILLISECONDS)
+      await backoff.wait()
     }
   }
 

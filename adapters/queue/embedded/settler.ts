@@ -4,6 +4,8 @@ import type { Database } from '../../../ports/database.ts'
 import type { Log } from '../../../ports/log.ts'
 import type { DeadLetter } from '../../../ports/queue.ts'
 import type { Tables } from '../../../ports/tables.ts'
+import { buildBackoff } from '../../../retry/backoff.ts'
+import type { RetryPolicy } from '../../../retry/retry-policy.ts'
 
 export interface Settlement {
   readonly queue: string
@@ -19,7 +21,7 @@ export interface Settler {
   close(): Promise<void>
 }
 
-const PAUSE_MILLISECONDS = 1_000
+const POLICY: RetryPolicy = { firstDelayMs: 1_000, maxDelayMs: 10_000 }
 
 export function buildSettler(options: {
   readonly database: Database
@@ -49,13 +51,14 @@ export function buildSettler(options: {
   }
 
   async function writeGroup(group: readonly Settlement[]): Promise<void> {
+    const backoff = buildBackoff(POLICY, { clock })
     for (;;) {
       try {
         return await write(database, group)
       } catch (error) {
         log.warn('settled messages could not be forgotten', { messages: group.length, error })
         if (closing.signal.aborted) return
-        await clock.sleep(PAUSE_MILLISECONDS, closing.signal)
+        await backoff.wait(closing.signal)
       }
     }
   }

@@ -2,6 +2,8 @@ import type { Channel, ChannelModel, ConsumeMessage } from 'amqplib'
 import type { Clock } from '../../../ports/clock.ts'
 import type { Log } from '../../../ports/log.ts'
 import type { QueueConsumer } from '../../../ports/queue.ts'
+import { buildBackoff } from '../../../retry/backoff.ts'
+import type { RetryPolicy } from '../../../retry/retry-policy.ts'
 import { type BrokerConnection, inTime } from './connection.ts'
 
 /** A message in hand, on the channel it came by. All three do nothing once that channel is gone: it went back then. */
@@ -18,7 +20,7 @@ export interface ChannelConsumer extends QueueConsumer {
   readonly inHand: number
 }
 
-const PAUSE_MILLISECONDS = 1_000
+const RESUME_RETRY: RetryPolicy = { firstDelayMs: 1_000, maxDelayMs: 10_000 }
 
 /** Consumes on a channel of its own, and on a new one whenever the connection was lost or the broker ended it. */
 export async function startConsumer(options: {
@@ -99,8 +101,9 @@ export async function startConsumer(options: {
 
   /** A lost connection brings its own set-up; this is for a channel lost alone. */
   async function resume(): Promise<void> {
+    const backoff = buildBackoff(RESUME_RETRY, { clock })
     while (!closing.signal.aborted && !channel) {
-      await clock.sleep(PAUSE_MILLISECONDS, closing.signal)
+      await backoff.wait(closing.signal)
       if (closing.signal.aborted || channel) return
       try {
         await setUp(connection.model())

@@ -1,14 +1,16 @@
 import type { Clock } from '../../../ports/clock.ts'
 import type { Log } from '../../../ports/log.ts'
 import type { DeadLetter, QueueConsumer } from '../../../ports/queue.ts'
+import { buildBackoff } from '../../../retry/backoff.ts'
+import type { RetryPolicy } from '../../../retry/retry-policy.ts'
 import type { BrokerConnection } from './connection.ts'
 import { type Received, startConsumer } from './consumer.ts'
 import { deadLettersOf } from './declare-queue.ts'
 
 export const REASON_HEADER = 'reason'
-const PAUSE_MILLISECONDS = 1_000
+const POLICY: RetryPolicy = { firstDelayMs: 1_000, maxDelayMs: 30_000 }
 
-/** Hands letters over one after another; one whose handler failed is handed over again after a pause. */
+/** Hands letters over one after another; one whose handler failed is retried with exponential backoff. */
 export async function startDeadLetterDrain(options: {
   readonly connection: BrokerConnection
   readonly clock: Clock
@@ -33,6 +35,7 @@ export async function startDeadLetterDrain(options: {
   async function handOver(received: Received): Promise<void> {
     const { id, body } = received
     const letter = { id, queue, body, reason: reasonOf(received) }
+    const backoff = buildBackoff(POLICY, { clock })
     while (!closing.signal.aborted && received.isStillOurs()) {
       try {
         await onLetter(letter)
@@ -40,7 +43,7 @@ export async function startDeadLetterDrain(options: {
         return
       } catch (error) {
         log.warn('dead letter could not be handed over', { queue, error })
-        await clock.sleep(PAUSE_MILLISECONDS, closing.signal)
+        await backoff.wait(closing.signal)
       }
     }
   }

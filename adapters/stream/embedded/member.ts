@@ -2,12 +2,14 @@ import { setImmediate } from 'node:timers/promises'
 import type { Clock } from '../../../ports/clock.ts'
 import type { Log } from '../../../ports/log.ts'
 import type { StreamSubscription } from '../../../ports/stream.ts'
+import { buildBackoff } from '../../../retry/backoff.ts'
+import type { RetryPolicy } from '../../../retry/retry-policy.ts'
 import type { TopicLog } from './topic-log.ts'
 
 /** One subscriber of a group: reads the partitions it was given, each one batch at a time. */
 export interface Member {
   readonly owned: ReadonlySet<number>
-  /** Resolves once the subscriber has said where to begin; asks again, after a pause, one that fails. */
+  /** Resolves once the subscriber has said where to begin; retries one that fails, with exponential backoff. */
   assign(partitions: readonly number[]): Promise<void>
   /** Resolves once no batch of these is being handled and the subscriber knows. */
   revoke(partitions: readonly number[]): Promise<void>
@@ -20,8 +22,7 @@ export interface Member {
 /** Messages of one batch, and of all batches being handled: many small ones go side by side, large ones hardly. */
 const MOST_MESSAGES = 1_000
 const MOST_HELD = 2_000
-const FIRST_PAUSE_MILLISECONDS = 100
-const LONGEST_PAUSE_MILLISECONDS = 10_000
+const POLICY: RetryPolicy = { firstDelayMs: 100, maxDelayMs: 10_000 }
 
 export function buildMember(options: {
   readonly subscription: StreamSubscription
@@ -41,7 +42,7 @@ export function buildMember(options: {
   let held = 0
 
   async function assign(partitions: readonly number[]): Promise<void> {
-    let pause = FIRST_PAUSE_MILLISECONDS
+    const backoff = buildBackoff(POLICY, { clock })
     while (!stopping.signal.aborted) {
       try {
         const begins = await subscription.onAssigned(partitions)
@@ -54,8 +55,7 @@ export function buildMember(options: {
         return
       } catch (error) {
         log.warn('partitions could not be taken over', { partitions: partitions.length, error })
-        await clock.sleep(pause, stopping.signal)
-        pause = Math.min(2 * pause, LONGEST_PAUSE_MILLISECONDS)
+        await backoff.wait(stopping.signal)
       }
     }
   }
@@ -90,10 +90,10 @@ export function buildMember(options: {
     }
   }
 
-  /** Reads and hands over one batch of about so many; the same one again, after a growing pause, when that fails. */
+  /** Reads and hands over one batch of about so many; retries it with exponential backoff. */
   async function handle(partition: number, messages: number): Promise<void> {
     const { signal } = revoking.get(partition)!
-    let pause = FIRST_PAUSE_MILLISECONDS
+    const backoff = buildBackoff(POLICY, { clock })
     while (owned.has(partition)) {
       held += messages
       // Nothing below need ever wait for more than a promise: timers and what comes from outside have their turn here.
@@ -111,8 +111,7 @@ export function buildMember(options: {
         held -= messages
         startBatches()
         log.warn('batch was not handled', { partition, position: positions.get(partition), error })
-        await clock.sleep(pause, signal)
-        pause = Math.min(2 * pause, LONGEST_PAUSE_MILLISECONDS)
+        await backoff.wait(signal)
       }
     }
     handling.delete(partition)

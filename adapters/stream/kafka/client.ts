@@ -8,7 +8,8 @@ export type KafkaConnection = Pick<KafkaConfig, 'ssl' | 'sasl' | 'socketFactory'
   readonly brokers: string[]
 }
 
-export const retry = { initialRetryTime: 100, maxRetryTime: 1_000, retries: 5 }
+/** Of the client's own retries within one call. */
+export const clientRetry = { initialRetryTime: 100, maxRetryTime: 1_000, retries: 5 }
 
 export function buildKafka(connection: KafkaConnection, log: Log): Kafka {
   beginConnectionsAfresh()
@@ -17,7 +18,7 @@ export function buildKafka(connection: KafkaConnection, log: Log): Kafka {
     clientId: 'groundswell',
     connectionTimeout: 3_000,
     requestTimeout: 10_000,
-    retry,
+    retry: clientRetry,
     logLevel: logLevel.WARN,
     // The client calls every state it retries an error ("coordinator is loading"); what it gives up on is thrown, and
     // logged by whoever ends it.

@@ -1,6 +1,8 @@
 import type { Clock } from '../../../ports/clock.ts'
 import type { Log } from '../../../ports/log.ts'
 import type { StreamRecord } from '../../../ports/stream.ts'
+import { buildBackoff } from '../../../retry/backoff.ts'
+import type { RetryPolicy } from '../../../retry/retry-policy.ts'
 
 /** One partition of ours: what was fetched waits here for the subscriber, who gets one batch at a time. */
 export interface Lane {
@@ -16,8 +18,7 @@ export interface Lane {
 const MOST_IN_BATCH = 1_000
 /** Above which the partition is fetched no further, until half of it is handled. */
 const MOST_WAITING = 4_000
-const FIRST_PAUSE_MILLISECONDS = 100
-const LONGEST_PAUSE_MILLISECONDS = 10_000
+const POLICY: RetryPolicy = { firstDelayMs: 100, maxDelayMs: 10_000 }
 
 export function buildLane(options: {
   readonly partition: number
@@ -44,12 +45,12 @@ export function buildLane(options: {
   }
 
   async function handleAll(): Promise<void> {
-    let pauseMilliseconds = FIRST_PAUSE_MILLISECONDS
+    const backoff = buildBackoff(POLICY, { clock })
     while (waiting.length > 0 && !closing.signal.aborted) {
       const batch = waiting.slice(0, MOST_IN_BATCH)
       try {
         await onBatch(partition, batch)
-        pauseMilliseconds = FIRST_PAUSE_MILLISECONDS
+        backoff.reset()
         waiting = waiting.slice(batch.length)
         handled = batch.at(-1)!.position + 1
         if (!isPaused || waiting.length > MOST_WAITING / 2 || closing.signal.aborted) continue
@@ -57,8 +58,7 @@ export function buildLane(options: {
         resume()
       } catch (error) {
         log.warn('batch was not handled', { partition, position: batch[0]!.position, error })
-        await clock.sleep(pauseMilliseconds, closing.signal)
-        pauseMilliseconds = Math.min(2 * pauseMilliseconds, LONGEST_PAUSE_MILLISECONDS)
+        await backoff.wait(closing.signal)
       }
     }
   }

@@ -2,7 +2,10 @@ import { type Cluster, type Consumer, type EachBatchPayload, type Kafka, Partiti
 import type { Clock } from '../../../ports/clock.ts'
 import type { Log } from '../../../ports/log.ts'
 import type { StreamConsumer, StreamSubscription } from '../../../ports/stream.ts'
-import { retry } from './client.ts'
+import { buildBackoff } from '../../../retry/backoff.ts'
+import { retry } from '../../../retry/retry.ts'
+import type { RetryPolicy } from '../../../retry/retry-policy.ts'
+import { clientRetry } from './client.ts'
 import { typeOf } from './failures.ts'
 import { buildLane, type Lane } from './lane.ts'
 import { toRecord } from './to-record.ts'
@@ -14,12 +17,11 @@ const REBALANCE_MILLISECONDS = 30_000
 /** How long a fetch waits for messages: a partition taken over meanwhile waits as long. */
 const FETCH_MILLISECONDS = 250
 const COMMIT_MILLISECONDS = 5_000
-const FIRST_PAUSE_MILLISECONDS = 100
-const LONGEST_PAUSE_MILLISECONDS = 500
-const FIRST_TRY_PAUSE_MILLISECONDS = 2_000
+const REJOIN_RETRY: RetryPolicy = { firstDelayMs: 100, maxDelayMs: 500 }
+const ASSIGN_RETRY: RetryPolicy = { firstDelayMs: 100, maxDelayMs: 500 }
+const FIRST_JOIN_RETRY: RetryPolicy = { firstDelayMs: 2_000, maxDelayMs: 4_000, maxAttempts: 5 }
 /** Within one try to join: a try that fails soon is made again soon. */
 const RETRIES = 2
-const FIRST_TRIES = 5
 const FAREWELL_MILLISECONDS = 5_000
 
 /**
@@ -64,7 +66,7 @@ export async function startMember(options: {
         }
       ],
       // It starts again by itself only after some failures, and as the same member: we do it after all.
-      retry: { ...retry, retries: RETRIES, restartOnFailure: async () => false }
+      retry: { ...clientRetry, retries: RETRIES, restartOnFailure: async () => false }
     })
     built.on(built.events.GROUP_JOIN, ({ payload }) => {
       memberId = payload.memberId
@@ -76,17 +78,14 @@ export async function startMember(options: {
 
   /** A coordinator that is only just starting is not away: the client itself gives up on it at once. */
   async function joinAtFirst(): Promise<void> {
-    for (let left = FIRST_TRIES - 1; ; left--) {
-      try {
-        await join()
-        return
-      } catch (error) {
+    const attemptToJoin = async (attempt: number) => {
+      if (attempt > 1) consumer = buildConsumer()
+      await join().catch(async error => {
         await consumer.disconnect().catch(() => {})
-        if (left === 0) throw error
-        await clock.sleep(FIRST_TRY_PAUSE_MILLISECONDS)
-        consumer = buildConsumer()
-      }
+        throw error
+      })
     }
+    await retry(attemptToJoin, { policy: FIRST_JOIN_RETRY, clock, isRetryable: () => true })
   }
 
   async function join(): Promise<void> {
@@ -109,11 +108,10 @@ export async function startMember(options: {
     formerId = memberId ?? formerId
     memberId = null
     await letGo()
-    let pause = FIRST_PAUSE_MILLISECONDS
+    const backoff = buildBackoff(REJOIN_RETRY, { clock })
     while (isJoining) {
-      await clock.sleep(pause, closing.signal)
+      await backoff.wait(closing.signal)
       if (closing.signal.aborted) return
-      pause = Math.min(2 * pause, LONGEST_PAUSE_MILLISECONDS)
       consumer = buildConsumer()
       const joining = consumer
       try {
@@ -139,7 +137,7 @@ export async function startMember(options: {
 
   async function assign(by: Consumer, partitions: readonly number[], signal: AbortSignal): Promise<void> {
     if (partitions.length === 0) return
-    let pause = FIRST_PAUSE_MILLISECONDS
+    const backoff = buildBackoff(ASSIGN_RETRY, { clock })
     while (!signal.aborted) {
       try {
         const oldest = await firstPositions()
@@ -154,8 +152,7 @@ export async function startMember(options: {
         return
       } catch (error) {
         log.warn('partitions could not be taken over', { partitions: partitions.length, error })
-        await clock.sleep(pause, signal)
-        pause = Math.min(2 * pause, LONGEST_PAUSE_MILLISECONDS)
+        await backoff.wait(signal)
       }
     }
   }

@@ -2,6 +2,8 @@ import type { Clock } from '../../../ports/clock.ts'
 import { Failure } from '../../../ports/errors.ts'
 import type { Log } from '../../../ports/log.ts'
 import type { EventStream, StreamConsumer, StreamMessage, StreamSubscription } from '../../../ports/stream.ts'
+import { retry } from '../../../retry/retry.ts'
+import type { RetryPolicy } from '../../../retry/retry-policy.ts'
 import { buildAppender } from './appender.ts'
 import { buildKafka, type KafkaConnection } from './client.ts'
 import { declareTopics } from './declare-topics.ts'
@@ -125,19 +127,12 @@ export async function openKafkaStream(options: KafkaStreamOptions): Promise<Even
 }
 
 const FAREWELL_MILLISECONDS = 3_000
-const ELECTION_TRIES = 10
-const ELECTION_PAUSE_MILLISECONDS = 200
+const ELECTION_RETRY: RetryPolicy = { firstDelayMs: 200, maxDelayMs: 500, maxAttempts: 11 }
 
 /** Asks again while a partition has no leader yet, as for a moment after it was made: the client does not. */
 async function whenLed<T>(ask: () => Promise<T>, clock: Clock): Promise<T> {
-  for (let left = ELECTION_TRIES; ; left--) {
-    try {
-      return await ask()
-    } catch (error) {
-      if (left === 0 || !noLeader.has(typeOf(error) ?? '')) throw error
-      await clock.sleep(ELECTION_PAUSE_MILLISECONDS)
-    }
-  }
+  const isRetryable = (error: unknown) => noLeader.has(typeOf(error) ?? '')
+  return retry(ask, { policy: ELECTION_RETRY, clock, isRetryable })
 }
 
 const noLeader = new Set(['NOT_LEADER_FOR_PARTITION', 'LEADER_NOT_AVAILABLE'])

@@ -1,0 +1,15 @@
+const httpDate = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? .*\d{2}:\d{2}:\d{2}/
+/** Dates without a zone (ANSI C's asctime) are in UTC too. */
+const hasZone = /GMT$/
+
+/**
+ * Milliseconds that a Retry-After header asks for, in either form: seconds or an HTTP date (a past one: 0). Null where
+ * there is none that can be read. RetryPolicy bounds it.
+ */
+export function readRetryAfterMs(header: string | null | undefined, now: number): number | null {
+  const text = header?.trim() ?? ''
+  if (/^\d+$/.test(text)) return Number(text) * 1_000
+  if (!httpDate.test(text)) return null
+  const at = Date.parse(hasZone.test(text) ? text : `${text} GMT`)
+  return Number.isNaN(at) ? null : Math.max(0, at - now)
+}

@@ -1,0 +1,38 @@
+/** How an operation that failed is retried: with exponential backoff and jitter. */
+export interface RetryPolicy {
+  readonly firstDelayMs: number
+  readonly maxDelayMs: number
+  /** Attempts in all, the first included. Absent: no limit. */
+  readonly maxAttempts?: number
+  /** How long a server may ask to be left alone (Retry-After). Default one hour. */
+  readonly maxRetryAfterMs?: number
+}
+
+/** The policy of settings in seconds. */
+export function toRetryPolicy(settings: {
+  readonly firstPauseSeconds: number
+  readonly longestPauseSeconds: number
+  readonly maxAttempts: number
+}): RetryPolicy & { readonly maxAttempts: number } {
+  const { firstPauseSeconds, longestPauseSeconds, maxAttempts } = settings
+  return { firstDelayMs: firstPauseSeconds * 1_000, maxDelayMs: longestPauseSeconds * 1_000, maxAttempts }
+}
+
+const MAX_RETRY_AFTER_MS = 3_600_000
+/** So that the product stays a number. */
+const MAX_DOUBLINGS = 50
+
+/**
+ * Milliseconds before the attempt that follows the `failures`-th failure (from 1). The delay doubles up to the maximum;
+ * half of it is random, so that callers who failed together do not come back together. Never sooner than `retryAfterMs`.
+ */
+export function backoffDelayMs(
+  { firstDelayMs, maxDelayMs, maxRetryAfterMs = MAX_RETRY_AFTER_MS }: RetryPolicy,
+  failures: number,
+  random: () => number,
+  retryAfterMs: number | null = null
+): number {
+  const delay = Math.min(maxDelayMs, firstDelayMs * 2 ** Math.min(failures - 1, MAX_DOUBLINGS))
+  const asked = Math.min(retryAfterMs ?? 0, Math.max(maxRetryAfterMs, maxDelayMs))
+  return Math.ceil(Math.max(asked, delay * (0.5 + random() / 2)))
+}
