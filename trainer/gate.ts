@@ -7,9 +7,13 @@ export const gateStandardErrors = 2
 /** Losses on the same held-out cases. */
 export interface GateInput {
   readonly candidate: Losses
-  /** Whom it must beat, by name: the champion alone, or, without one, 'model-less' and the trivial forecasters. */
+  /** The forecasters it must beat, by name: the champion alone, or, without one, 'model-less' and every baseline. */
   readonly rivals: Readonly<Record<string, Losses>>
-  /** Fewer groups than this decide nothing. */
+  /** The forecasters it must not lose to, by name: every baseline that is not among the rivals. */
+  readonly baselines?: Readonly<Record<string, Losses>>
+  /** Slices that the live version covers and the candidate does not. */
+  readonly droppedSlices?: readonly string[]
+  /** With fewer groups the gate decides nothing. */
   readonly minGroups: number
 }
 
@@ -21,23 +25,46 @@ export interface Comparison extends PairedDifference {
 export type GateVerdict = {
   readonly is: 'passed' | 'not-passed' | 'too-few'
   readonly reason: string
+  /** With each forecaster it must beat. */
   readonly comparisons: readonly Comparison[]
+  /** With each forecaster it must not lose to. */
+  readonly baselines: readonly Comparison[]
+  readonly droppedSlices: readonly string[]
 }
 
 /**
- * Whether a candidate may serve: against each rival the mean paired difference of the loss by group is below minus two
- * standard errors. Under noise alone that happens about once in 44 trials.
+ * Whether a candidate may serve. Against each rival the mean paired difference of the loss by group is below minus two
+ * standard errors: under noise alone that happens about once in 44 trials. Against each baseline the mean difference is
+ * not above 0. The candidate covers every slice that the live version covers.
  */
-export function judgeGate({ candidate, rivals, minGroups }: GateInput): GateVerdict {
-  const comparisons = Object.entries(rivals).map(([rival, losses]) => compare(candidate, rival, losses))
+export function judgeGate(input: GateInput): GateVerdict {
+  const { candidate, minGroups, droppedSlices = [] } = input
+  const compareAll = (losses: Readonly<Record<string, Losses>>) =>
+    Object.entries(losses).map(([rival, own]) => compare(candidate, rival, own))
+  const comparisons = compareAll(input.rivals)
+  const baselines = compareAll(input.baselines ?? {})
+  const figures = { comparisons, baselines, droppedSlices }
   const fewest = comparisons.reduce((least, each) => (each.groups < least.groups ? each : least))
   if (fewest.groups < minGroups) {
     const reason = `${fewest.groups} held-out groups that the candidate or ${fewest.rival} answered, at least ${minGroups} wanted`
-    return { is: 'too-few', reason, comparisons }
+    return { is: 'too-few', reason, ...figures }
   }
-  const worse = comparisons.find(({ isBetter }) => !isBetter)
-  const telling = worse ?? comparisons.reduce((least, each) => (each.mean > least.mean ? each : least))
-  return { is: worse ? 'not-passed' : 'passed', reason: describe(telling), comparisons }
+  if (droppedSlices.length > 0)
+    return { is: 'not-passed', reason: describeDropped(droppedSlices), ...figures }
+  const notBeaten = comparisons.find(({ isBetter }) => !isBetter)
+  if (notBeaten) {
+    const reason = `${describe(notBeaten)}: not below minus ${gateStandardErrors} standard errors`
+    return { is: 'not-passed', reason, ...figures }
+  }
+  const lostTo = baselines.filter(({ mean }) => mean > 0).sort((a, b) => b.mean - a.mean)[0]
+  if (lostTo)
+    return {
+      is: 'not-passed',
+      reason: `${describe(lostTo)}: worse than this baseline on the held-out cases`,
+      ...figures
+    }
+  const closest = comparisons.reduce((least, each) => (each.mean > least.mean ? each : least))
+  return { is: 'passed', reason: describe(closest), ...figures }
 }
 
 function compare(candidate: Losses, rival: string, losses: Losses): Comparison {
@@ -46,19 +73,15 @@ function compare(candidate: Losses, rival: string, losses: Losses): Comparison {
   return { rival, ...difference, isBetter }
 }
 
-function describe({
-  rival,
-  mean,
-  standardError,
-  groups,
-  firstFailures,
-  secondFailures,
-  isBetter
-}: Comparison) {
+function describe({ rival, mean, standardError, groups, firstFailures, secondFailures }: Comparison): string {
   const difference = `loss ${signed(mean)} against ${rival} (standard error ${standardError.toPrecision(3)}, ${groups} groups)`
   const failures = `, ${firstFailures} cases without an answer to its ${secondFailures}`
-  const told = firstFailures > secondFailures ? `${difference}${failures}` : difference
-  return isBetter ? told : `${told}: not below minus ${gateStandardErrors} standard errors`
+  return firstFailures > secondFailures ? `${difference}${failures}` : difference
+}
+
+function describeDropped(slices: readonly string[]): string {
+  const named = slices.map(slice => `'${slice}'`).join(', ')
+  return `it does not answer at ${named}, which the live version covers: train with cases of ${slices.length === 1 ? 'this slice' : 'these slices'}, or promote with an override`
 }
 
 function signed(value: number): string {

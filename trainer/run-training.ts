@@ -7,6 +7,7 @@ import type { TrainingRun } from '../stores/training-runs.ts'
 import { type GateVerdict, judgeGate } from './gate.ts'
 import { readGroupFilter, writeGroupFilter } from './group-filter.ts'
 import { summarizeLosses } from './metrics.ts'
+import { findDroppedSlices } from './slice-coverage.ts'
 import { type Split, split } from './split.ts'
 import type { CaseText, Combined } from './train-task.ts'
 import { isDecodable, measure, trainVersion } from './train-version.ts'
@@ -32,8 +33,8 @@ export interface TrainingOptions {
   readonly isOurs: () => boolean
 }
 
-/** Whom a first version must beat: the predictor without a model, and its trivial forecaster of that name. */
-const modelLessRivals = ['model-less', 'constant']
+/** The predictor without a model. */
+const modelLess = 'model-less'
 
 /** How a run ended, as it is recorded. */
 export interface TrainingEnd {
@@ -71,11 +72,13 @@ export async function runTraining(
   if (!('bytes' in trained))
     return { state: 'postponed', reason: trained.tooLittle, version: null, report: sizes }
   const { models, baselines } = await measureAll(trained, parts, judged)
-  const losses = { ...models, ...baselines }
-  const rivals = judged ? ['champion'] : modelLessRivals.filter(name => name in losses)
+  const trivial = { [modelLess]: models[modelLess]!, ...baselines }
   const gate = judgeGate({
-    candidate: losses.candidate!,
-    rivals: Object.fromEntries(rivals.map(name => [name, losses[name]!])),
+    candidate: models.candidate!,
+    ...(judged ? { rivals: { champion: models.champion! }, baselines: trivial } : { rivals: trivial }),
+    droppedSlices: champion
+      ? await findDroppedSlices({ threads, plugged, candidate: trained.bytes, live: champion }, cases)
+      : [],
     minGroups: settings.minHeldOutGroups
   })
   const report = { ...sizes, gate }
@@ -96,7 +99,7 @@ export async function runTraining(
       options: request.train,
       groupFilter: writeGroupFilter(trainingGroups)
     },
-    metrics: summarizeLosses(losses),
+    metrics: summarizeLosses({ ...models, ...baselines }),
     parent: serving,
     codeVersion: options.codeVersion,
     isSimulated: request.isSimulated,
@@ -106,12 +109,12 @@ export async function runTraining(
 
   function measureAll(combined: Combined, { training, heldOut }: Split<CaseText>, rival: Champion | null) {
     const champions: Record<string, SharedArrayBuffer> = rival ? { champion: rival.bytes } : {}
-    const forecasters = { candidate: combined.bytes, ...champions, 'model-less': null }
+    const forecasters = { candidate: combined.bytes, ...champions, [modelLess]: null }
     return measure(threads, plugged, { training, heldOut }, forecasters)
   }
 }
 
-interface Champion extends Pick<Manifest, 'version' | 'isSimulated' | 'training'> {
+interface Champion extends Pick<Manifest, 'version' | 'isSimulated' | 'training' | 'metrics'> {
   readonly bytes: SharedArrayBuffer
 }
 
@@ -122,12 +125,12 @@ async function findChampion(
 ): Promise<Champion | null> {
   const { name, sampleVersion } = plugged.predictor
   try {
-    const { isSimulated, training, schemaVersion } = await versions.manifest(name, version)
+    const { isSimulated, training, metrics, schemaVersion } = await versions.manifest(name, version)
     const artefact = await versions.artefact(name, version)
     const bytes = new SharedArrayBuffer(artefact.byteLength)
     new Uint8Array(bytes).set(artefact)
     if (schemaVersion !== sampleVersion || !(await isDecodable(threads, plugged, bytes))) return null
-    return { version, isSimulated, training, bytes }
+    return { version, isSimulated, training, metrics, bytes }
   } catch (error) {
     if (error instanceof Failure && error.kind !== 'caller') throw error
     return null

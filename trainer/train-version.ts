@@ -37,7 +37,7 @@ export async function trainVersion(
 /** Losses on some cases: of models (null: without one), by the names given, and of the trivial forecasters. */
 export async function measure(
   threads: Threads,
-  { moduleUrl: predictorModule }: PredictorModule,
+  plugged: PredictorModule,
   cases: { readonly training: readonly CaseText[]; readonly heldOut: readonly CaseText[] },
   models: Readonly<Record<string, SharedArrayBuffer | null>>
 ): Promise<{
@@ -45,6 +45,38 @@ export async function measure(
   readonly baselines: Readonly<Record<string, Losses>>
 }> {
   const samples: Shared<readonly CaseText[]> = threads.share(cases.heldOut)
+  const payload: BaselinesTask = {
+    predictorModule: plugged.moduleUrl,
+    training: threads.share(cases.training),
+    samples
+  }
+  const [losses, baselines] = await Promise.all([
+    measureShared(threads, plugged, samples, models),
+    threads.run<BaselinesTask, Readonly<Record<string, Losses>>>({
+      module: moduleUrl,
+      name: 'measureBaselines',
+      payload
+    })
+  ])
+  return { models: losses, baselines }
+}
+
+/** Losses of models (null: without one) on some cases, by the names given. */
+export function measureModels(
+  threads: Threads,
+  plugged: PredictorModule,
+  cases: readonly CaseText[],
+  models: Readonly<Record<string, SharedArrayBuffer | null>>
+): Promise<Readonly<Record<string, Losses>>> {
+  return measureShared(threads, plugged, threads.share(cases), models)
+}
+
+async function measureShared(
+  threads: Threads,
+  { moduleUrl: predictorModule }: PredictorModule,
+  samples: Shared<readonly CaseText[]>,
+  models: Readonly<Record<string, SharedArrayBuffer | null>>
+): Promise<Readonly<Record<string, Losses>>> {
   const losses = Object.entries(models).map(async ([name, model]) => {
     const payload: LossesTask = { predictorModule, samples, model }
     return [
@@ -52,13 +84,7 @@ export async function measure(
       await threads.run<LossesTask, Losses>({ module: moduleUrl, name: 'measureLosses', payload })
     ] as const
   })
-  const payload: BaselinesTask = { predictorModule, training: threads.share(cases.training), samples }
-  const baselines = threads.run<BaselinesTask, Readonly<Record<string, Losses>>>({
-    module: moduleUrl,
-    name: 'measureBaselines',
-    payload
-  })
-  return { models: Object.fromEntries(await Promise.all(losses)), baselines: await baselines }
+  return Object.fromEntries(await Promise.all(losses))
 }
 
 /** Whether the predictor reads the artefact. */

@@ -53,8 +53,8 @@ test('the tutorial does what it says', async () => {
   await checkout.start('npm start')
   const outputs: string[] = []
   for (const block of blocks) outputs.push(await checkout.runBlock(block))
-  const [, forecast, , outcome, accuracy, training, back] = outputs
-  expect(outputs).toHaveLength(7)
+  const [, forecast, , outcome, accuracy, training, promoted, back] = outputs
+  expect(outputs).toHaveLength(8)
   const { state, result } = JSON.parse(forecast!)
   expect(state).toBe('succeeded')
   const said = readFileSync(join(root, 'docs/tutorial.md'), 'utf8').replaceAll(/\s+/g, ' ')
@@ -65,7 +65,8 @@ test('the tutorial does what it says', async () => {
   expect(result.range.isOutside).toBe(true)
   expect(JSON.parse(outcome!)).toMatchObject({ cascadeId: 'my-post', finalSize: 41, revision: 1 })
   expect(JSON.parse(accuracy!)).toHaveProperty('items')
-  expect(training).toContain('version 2 promoted')
+  expect(training).toContain('version 2 declined: loss +0.0145 against ratio')
+  expect(promoted).toContain('version 2 serves')
   expect(JSON.parse(back!)).toMatchObject({ action: 'rollback', version: 1 })
 }, 180_000)
 

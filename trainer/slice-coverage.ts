@@ -1,0 +1,59 @@
+import type { Threads } from '../ports/threads.ts'
+import type { Losses, PredictorModule } from '../predictors/predictor.ts'
+import type { Metric } from '../stores/model-versions.ts'
+import { allSlices } from './metrics.ts'
+import type { CaseText } from './train-task.ts'
+import { measureModels } from './train-version.ts'
+
+/** Cases of one slice on which coverage is tried. */
+const maxProbesPerSlice = 20
+
+export interface CoverageOptions {
+  readonly threads: Threads
+  readonly plugged: PredictorModule
+  readonly candidate: SharedArrayBuffer
+  /** The version that is live, and what its manifest says of it. */
+  readonly live: {
+    readonly bytes: SharedArrayBuffer
+    readonly metrics: readonly Metric[]
+    readonly isSimulated: boolean
+  }
+}
+
+/**
+ * The slices that the live version answers and the candidate does not, tried on cases of each slice. A slice of which
+ * there is no case counts as covered by the live version where its manifest has figures of it, unless it was learned
+ * from simulated cases: nobody asks at that slice then.
+ */
+export async function findDroppedSlices(
+  { threads, plugged, candidate, live }: CoverageOptions,
+  cases: readonly CaseText[]
+): Promise<readonly string[]> {
+  const { modelLess } = await measureModels(threads, plugged, cases, { modelLess: null })
+  const probes = drawProbes(cases, modelLess!.slices)
+  const losses = await measureModels(threads, plugged, probes, { candidate, live: live.bytes })
+  const covered = listAnsweredSlices(losses.candidate!)
+  const promised = live.isSimulated ? [] : listMeasuredSlices(live.metrics)
+  const wanted = new Set([...listAnsweredSlices(losses.live!), ...promised])
+  return [...wanted].filter(slice => !covered.has(slice)).sort((a, b) => Number(a) - Number(b))
+}
+
+function drawProbes(cases: readonly CaseText[], slices: readonly string[]): readonly CaseText[] {
+  const counts = new Map<string, number>()
+  return cases.filter((_, index) => {
+    const slice = slices[index]!
+    const count = (counts.get(slice) ?? 0) + 1
+    counts.set(slice, count)
+    return count <= maxProbesPerSlice
+  })
+}
+
+function listAnsweredSlices({ slices, values }: Losses): ReadonlySet<string> {
+  return new Set(slices.filter((_, index) => !Number.isNaN(values[index])))
+}
+
+function listMeasuredSlices(metrics: readonly Metric[]): readonly string[] {
+  return metrics
+    .filter(({ forecaster, slice, cases }) => forecaster === 'candidate' && slice !== allSlices && cases > 0)
+    .map(({ slice }) => slice)
+}
