@@ -1,28 +1,40 @@
+import { tools } from '../tools/tools.ts'
 import { kafka } from './kafka.ts'
 import { minio, versitygw } from './object-stores.ts'
 import { postgres } from './postgres.ts'
 import { rabbitmq } from './rabbitmq.ts'
-import { addresses, settings } from './settings.ts'
+import { addresses, installFolder, settings } from './settings.ts'
 import { toxiproxy } from './toxiproxy.ts'
 
 const servers = [rabbitmq, kafka, minio, postgres, versitygw, toxiproxy]
 const byDefault = ['rabbitmq', 'kafka', 'minio', 'postgres']
-const usage = `usage: npm run -s services -- up|down|status|wipe [NAME ...]
+const usage = `usage: npm run -s services -- up|down|status|wipe|tools [NAME ...]
 Installs and runs the real servers natively, on 127.0.0.1, data in ${settings.folder}.
   up      install what is missing, start, wait until ready, print the addresses
   down    stop         status  say what runs         wipe  stop and delete the data
-NAME: ${servers.map(server => server.name).join(', ')} (default for up: ${byDefault.join(', ')}; otherwise all)`
+  tools   install the servers and every third-party tool that the tests use, in ${installFolder}
+NAME: ${servers.map(server => server.name).join(', ')} (default for up: ${byDefault.join(', ')}; otherwise all)
+      of tools also: ${tools.map(tool => tool.name).join(', ')}`
 
 const [action, ...names] = process.argv.slice(2)
-const unknown = names.filter(name => !servers.some(server => server.name === name))
-if (!action || !['up', 'down', 'status', 'wipe'].includes(action) || unknown.length > 0) {
-  console.error(unknown.length > 0 ? `no server ${unknown.join(', ')}\n${usage}` : usage)
+const known: readonly { readonly name: string }[] = action === 'tools' ? [...servers, ...tools] : servers
+const unknown = names.filter(name => !known.some(each => each.name === name))
+if (!action || !['up', 'down', 'status', 'wipe', 'tools'].includes(action) || unknown.length > 0) {
+  console.error(unknown.length > 0 ? `no server or tool ${unknown.join(', ')}\n${usage}` : usage)
   process.exit(2)
 }
-const otherwise = action === 'up' ? byDefault : servers.map(server => server.name)
-const chosen = servers.filter(server => (names.length > 0 ? names : otherwise).includes(server.name))
+const otherwise = action === 'up' ? byDefault : known.map(each => each.name)
+const isChosen = ({ name }: { readonly name: string }) =>
+  (names.length > 0 ? names : otherwise).includes(name)
+const chosen = servers.filter(isChosen)
 
-if (action === 'up') {
+if (action === 'tools') {
+  for (const server of chosen) {
+    server.install()
+    console.log(server.name)
+  }
+  for (const tool of tools.filter(isChosen)) console.log(`${tool.name}: ${tool.install()}`)
+} else if (action === 'up') {
   for (const server of chosen) server.install()
   await Promise.all(chosen.map(server => server.start()))
   for (const [name, value] of Object.entries(addresses)) console.log(`${name}=${value}`)

@@ -1,43 +1,75 @@
-import { execFileSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { installGoTool } from '../servers/go-tool.ts'
 import { installJars } from '../servers/maven.ts'
-import { installPackages, runStep } from '../servers/server.ts'
-import { installFolder } from '../servers/settings.ts'
+import { installPackages } from '../servers/server.ts'
+import { pythonEnvironments, pythonWith } from './python.ts'
 
-/** What looks over the files in deploy/. Each is brought onto this machine at the first call, and answers its path. */
-export function installHelm(): string {
-  return installGoTool('helm', 'helm.sh/helm/v3/cmd/helm@v3.22.0')
+/** A third-party program that tests use. `install` does nothing where it is there, and answers its path. */
+export interface Tool {
+  readonly name: string
+  install(): string
+}
+
+export const helm: Tool = {
+  name: 'helm',
+  install: () => installGoTool('helm', 'helm.sh/helm/v3/cmd/helm@v3.22.0')
 }
 
 /** The reader of Compose files that `docker compose` is built on: parses, checks, and prints what it understood. */
-export function installComposeReader(): string {
-  return installGoTool('compose-go', 'github.com/compose-spec/compose-go/v2/cmd@v2.16.2', 'cmd')
+export const composeReader: Tool = {
+  name: 'compose-go',
+  install: () => installGoTool('compose-go', 'github.com/compose-spec/compose-go/v2/cmd@v2.16.2', 'cmd')
 }
 
 /** Carries the schemas of many versions of Kubernetes. */
-export function installKubernetesValidate(): string {
-  const home = join(installFolder, 'kubernetes-validate-1.37.0')
-  const program = join(home, 'bin', 'kubernetes-validate')
-  if (!existsSync(program)) {
-    installPackages('python3-venv')
-    runStep('python3', ['-m', 'venv', '--clear', home])
-    const pins = join(import.meta.dirname, 'kubernetes-validate.txt')
-    runStep(join(home, 'bin', 'pip'), ['install', '-q', '-r', pins])
-  }
-  return program
+export const kubernetesValidate: Tool = {
+  name: 'kubernetes-validate',
+  install: () => join(pythonWith('kubernetes-validate'), '..', 'kubernetes-validate')
 }
 
 /** KEDA's source: the schemas of its kinds, and the names that its scalers read. */
-export function downloadKeda(): string {
-  const told = execFileSync('go', ['mod', 'download', '-json', 'github.com/kedacore/keda/v2@v2.21.0'], {
-    encoding: 'utf8'
-  })
-  return (JSON.parse(told) as { readonly Dir: string }).Dir
+export const keda: Tool = {
+  name: 'keda',
+  install() {
+    const module = 'github.com/kedacore/keda/v2@v2.21.0'
+    const answer = execFileSync('go', ['mod', 'download', '-json', module], { encoding: 'utf8' })
+    return (JSON.parse(answer) as { readonly Dir: string }).Dir
+  }
 }
 
-/** Kafka Connect with the sink of deploy/connect. Answers the class path. */
-export function installConnect(): string {
-  return installJars('connect-4.1.1', new URL('connect-pom.xml', import.meta.url))
+/** Kafka Connect with the sink of deploy/connect: its class path. */
+export const connect: Tool = {
+  name: 'connect',
+  install: () => installJars('connect-4.1.1', new URL('connect-pom.xml', import.meta.url))
+}
+
+export const kcat = debianTool('kcat', '/usr/bin/kcat')
+/** Checks what a Prometheus server would scrape. */
+export const promtool = debianTool('prometheus', '/usr/bin/promtool')
+export const curl = debianTool('curl', '/usr/bin/curl')
+export const chromium = debianTool('chromium', '/usr/bin/chromium')
+
+/** All that the suites use beside the servers: `npm run -s services -- tools`. */
+export const tools: readonly Tool[] = [
+  chromium,
+  curl,
+  kcat,
+  promtool,
+  ...pythonEnvironments.map(name => ({ name: `python/${name}`, install: () => pythonWith(name) })),
+  connect,
+  helm,
+  composeReader,
+  keda
+]
+
+/** Of Debian's own release, which pins its version. */
+function debianTool(name: string, path: string): Tool {
+  return {
+    name,
+    install() {
+      if (spawnSync(path, ['--version'], { stdio: 'ignore' }).error) installPackages(name)
+      return path
+    }
+  }
 }

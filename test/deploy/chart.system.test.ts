@@ -6,7 +6,7 @@ import { listSettings, readConfig } from '../../app/config.ts'
 import { predictors } from '../../app/predictors.ts'
 import { eventsTopic } from '../../app/topics.ts'
 import { COLLECTOR_GROUP } from '../../collector/checkpoint.ts'
-import { downloadKeda, installHelm, installKubernetesValidate } from '../../deploy/tools/tools.ts'
+import { helm as helmTool, keda as kedaTool, kubernetesValidate } from '../../deploy/tools/tools.ts'
 import { predictQueue } from '../../stores/predictions.ts'
 import { temporaryFolder } from '../harness/temporary.ts'
 import { readKedaSchema, readTriggerNames } from './keda-schemas.ts'
@@ -31,9 +31,9 @@ let validator = ''
 let keda = ''
 
 beforeAll(() => {
-  helm = installHelm()
-  validator = installKubernetesValidate()
-  keda = downloadKeda()
+  helm = helmTool.install()
+  validator = kubernetesValidate.install()
+  keda = kedaTool.install()
 }, 600_000)
 
 function render(values: readonly string[], version = '1.37'): Manifest[] {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { readConfig } from '../../app/config.ts'
-import { installComposeReader } from '../../deploy/tools/tools.ts'
+import { composeReader } from '../../deploy/tools/tools.ts'
 import { temporaryFolder } from '../harness/temporary.ts'
 import { readTool, root, runTool } from './run-tool.ts'
 
@@ -28,7 +28,7 @@ let reader = ''
 let composition: Composition
 
 beforeAll(() => {
-  reader = installComposeReader()
+  reader = composeReader.install()
   composition = JSON.parse(readTool(reader, ['--format', 'json', file]))
 }, 600_000)
 

@@ -6,7 +6,7 @@ import pg from 'pg'
 import { expect, onTestFinished, test } from 'vitest'
 import { parse } from 'yaml'
 import { predictionsTopic } from '../../app/topics.ts'
-import { installConnect } from '../../deploy/tools/tools.ts'
+import { connect as connectTool } from '../../deploy/tools/tools.ts'
 import { makeGround } from '../harness/ground.ts'
 import { createSchema, execute } from '../harness/postgres-schema.ts'
 import { serverAddress } from '../harness/server-address.ts'
@@ -19,7 +19,7 @@ const tables = readFileSync(join(root, 'deploy/connect/predictions.sql'), 'utf8'
 
 /** Kafka Connect, with one connector, until the test has finished. */
 async function startConnect(connector: object): Promise<void> {
-  const classPath = installConnect()
+  const classPath = connectTool.install()
   const folder = temporaryFolder()
   const worker = {
     'bootstrap.servers': serverAddress('KAFKA_BROKERS'),
