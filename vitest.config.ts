@@ -6,6 +6,9 @@ import { addresses } from './deploy/servers/settings.ts'
 // cluster: contracts and faults on the real servers (npm run -s services -- up; npm run test:cluster), the stores' laws on
 // the database that DATABASE_URL names, and the tests of the whole program, which start it there (TEST_MODE). One file at
 // a time: some kill the servers. What is about the data folder is named *.embedded.test.ts and not among them.
+// interop: one story for each third-party client and tool, *.interop.test.ts (npm run -s services -- tools installs them,
+// some use the real servers; npm run test:interop).
+// mutants: each of test/mutants/list.ts makes its test fail (npm run test:mutants).
 const wholeProgram = [
   'test/system/**/*.test.ts',
   'test/client/service.test.ts',
@@ -19,7 +22,7 @@ export default defineConfig({
         test: {
           name: 'quick',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/**/*.{system,cluster}.test.ts'],
+          exclude: ['test/**/*.{system,cluster,interop,mutants}.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000
         }
@@ -43,6 +46,24 @@ export default defineConfig({
           },
           expect: { poll: { timeout: 30_000 } },
           testTimeout: 600_000,
+          hookTimeout: 120_000
+        }
+      },
+      {
+        test: {
+          name: 'interop',
+          include: ['test/**/*.interop.test.ts'],
+          expect: { poll: { timeout: 30_000 } },
+          testTimeout: 300_000,
+          hookTimeout: 300_000
+        }
+      },
+      {
+        test: {
+          name: 'mutants',
+          include: ['test/**/*.mutants.test.ts'],
+          maxConcurrency: 2,
+          testTimeout: 120_000,
           hookTimeout: 120_000
         }
       }

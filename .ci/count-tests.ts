@@ -1,7 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
 
-// Sums vitest's JSON reports, named as arguments, into the line 'N passed, N failed'. A file that did not load and a
-// skip that is not excused count as failures; any failure ends it with 1.
 interface Report {
   readonly testResults: readonly {
     readonly name: string
@@ -11,11 +9,19 @@ interface Report {
   }[]
 }
 
+export interface TestCount {
+  readonly passed: number
+  readonly failed: number
+}
+
 const hasSharedData = existsSync('../shared/data')
-let passed = 0
-let failed = 0
-for (const path of process.argv.slice(2)) {
+
+/** Counts a JSON report of vitest. A file that did not load and a skip that is not excused count as failures. */
+export function countTests(path: string): TestCount {
+  if (!existsSync(path)) return { passed: 0, failed: 1 }
   const report = JSON.parse(readFileSync(path, 'utf8')) as Report
+  let passed = 0
+  let failed = 0
   for (const { name: file, status, message, assertionResults } of report.testResults) {
     const isBroken = status === 'failed' && assertionResults.every(each => each.status !== 'failed')
     if (isBroken) console.log(`did not load: ${file}\n${message}`)
@@ -26,9 +32,8 @@ for (const path of process.argv.slice(2)) {
       else failed += countSkip(file, fullName)
     }
   }
+  return { passed, failed: failed + Number(passed + failed === 0) }
 }
-console.log(`${passed} passed, ${failed} failed`)
-process.exitCode = failed > 0 || passed === 0 ? 1 : 0
 
 function countSkip(file: string, test: string): 0 | 1 {
   const isExcused = !hasSharedData && /shared[-/]data/.test(readFileSync(file, 'utf8'))

@@ -1,0 +1,61 @@
+/** A one-line fault, and the test that must notice it. */
+export interface Mutant {
+  /** What the mutated program does wrong. */
+  readonly name: string
+  readonly file: string
+  /** Occurs exactly once in the file. */
+  readonly find: string
+  readonly replace: string
+  /** `name` as it is written in the file; of a `test.each`, the words before the first placeholder. */
+  readonly test: { readonly file: string; readonly name: string }
+}
+
+export const mutants: readonly Mutant[] = [
+  {
+    name: 'the gate promotes any candidate that is better by chance',
+    file: 'trainer/gate.ts',
+    find: 'difference.mean < -gateStandardErrors * difference.standardError',
+    replace: 'difference.mean < 0',
+    test: {
+      file: 'test/trainer/gate.test.ts',
+      name: 'noise is promoted as seldom as two standard errors promise: once in 44'
+    }
+  },
+  {
+    name: 'a member of the training set of the champion judges it',
+    file: 'trainer/split.ts',
+    find: '(first > champion.cut && !champion.isMember(group))',
+    replace: 'first > champion.cut',
+    test: {
+      file: 'test/trainer/split.test.ts',
+      name: 'only groups that ended after the cut and are strangers to the champion judge it'
+    }
+  },
+  {
+    name: 'a batcher runs one batch more than it may',
+    file: 'worker/batcher.ts',
+    find: 'running.size < maxInFlight)',
+    replace: 'running.size <= maxInFlight)',
+    test: {
+      file: 'test/worker/batcher.test.ts',
+      name: 'no more than maxInFlight run, and what waited goes when one ends'
+    }
+  },
+  {
+    name: 'parts are closed in the order in which they were started',
+    file: 'app/closers.ts',
+    find: 'for (let next = open.pop(); next; next = open.pop())',
+    replace: 'for (let next = open.shift(); next; next = open.shift())',
+    test: { file: 'test/app/closers.test.ts', name: 'closes in reverse order, each once' }
+  },
+  {
+    name: 'what is due first is not taken first',
+    file: 'collector/due-heap.ts',
+    find: 'if (times[parent]! <= time) break',
+    replace: 'if (times[parent]! > time) break',
+    test: {
+      file: 'test/collector/due-heap.test.ts',
+      name: 'gives what was put in, by time, whatever is taken in between'
+    }
+  }
+]
