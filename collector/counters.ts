@@ -10,6 +10,8 @@ export const counterNames = [
   'future',
   /** Not readable, or of an unknown type: to the dead letters. */
   'unreadable',
+  /** Batches of records that cannot be decoded: one dead letter each. */
+  'undecodable',
   /** A second post for a cascade that has one: to the dead letters. */
   'secondPosts',
   /** Dated before the post of its cascade: to the dead letters. */

@@ -4,6 +4,7 @@ import { type CascadeEvent, readStreamEvent, type StreamEvent } from '../ports/m
 import type { StreamRecord } from '../ports/stream.ts'
 import type { Changes, PartitionState } from './changes.ts'
 import { type CounterName, type Counters, noCounters } from './counters.ts'
+import { describeDamage } from './describe-damage.ts'
 import { observeEvents } from './observation.ts'
 import { type EndingSettings, OpenCascades } from './open-cascades.ts'
 import { PendingChanges } from './pending-changes.ts'
@@ -119,7 +120,7 @@ export class Partition {
   async apply(records: readonly StreamRecord[]): Promise<void> {
     const now = this.#clock.monotonic()
     const wall = this.#clock.now() / 1_000
-    const read = records.map(record => readStreamEvent(record.value))
+    const read = records.map(readRecord)
     // Neither in memory nor on the shelf. What is in memory may go there whenever something is waited for.
     let absent: ReadonlySet<string> = new Set()
     for (let index = 0; index < records.length; index++) {
@@ -142,7 +143,11 @@ export class Partition {
         this.#count('watermarks')
         source = this.#sources.of(message.source, now)
         source.timeline.hearWatermark(message.time, message.isLast, now)
-      } else this.#refuse(record, { counter: 'unreadable', reason: message.reason })
+      } else
+        this.#refuse(record, {
+          counter: record.damage ? 'undecodable' : 'unreadable',
+          reason: message.reason
+        })
       // Before anything is waited for: a checkpoint may come in between.
       this.#position = record.position + 1
       this.#isAhead = true
@@ -284,6 +289,11 @@ export class Partition {
   #count(name: CounterName): void {
     this.#counters[name]++
   }
+}
+
+function readRecord(record: StreamRecord): StreamEvent {
+  const reason = describeDamage(record)
+  return reason === null ? readStreamEvent(record.value) : { is: 'unreadable', reason }
 }
 
 interface Refusal {

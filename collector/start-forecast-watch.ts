@@ -15,6 +15,7 @@ import type { DeadLetters } from '../stores/dead-letters.ts'
 import type { Outbox } from '../stores/outbox.ts'
 import type { Webhooks } from '../stores/webhooks.ts'
 import { CASCADES_FEED } from './checkpoint.ts'
+import { describeDamage } from './describe-damage.ts'
 
 export interface AlertSettings {
   /** Null: no alerts. */
@@ -83,7 +84,7 @@ export async function startForecastWatch(parts: ForecastWatchParts): Promise<Str
           id: `dlt_${topics.predictions}.${partition}.${record.position}`,
           queue: topics.predictions,
           body: record.value,
-          reason: `not a message of type ${PREDICTION_TYPE}`
+          reason: describeDamage(record) ?? `not a message of type ${PREDICTION_TYPE}`
         }))
       )
     })

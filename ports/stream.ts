@@ -10,6 +10,8 @@ export interface StreamRecord extends StreamMessage {
   readonly partition: number
   /** Grows by one a message within a partition. */
   readonly position: number
+  /** Nothing from the position `first` to this one could be decoded, and why. Key and value are empty. */
+  readonly damage?: { readonly first: number; readonly reason: string }
 }
 
 export interface TopicSpecification {

@@ -167,6 +167,7 @@ test('declaring again takes over retention and compaction, and leaves alone what
   expect(found.get('cleanup.policy')).toBe('compact')
   expect(found.get('retention.ms')).toBe('60000')
   expect(found.get('segment.ms')).toBe('3600000')
+  expect(found.get('compression.type')).toBe('producer')
   expect(await stream.partitions(topic)).toBe(4)
 })
 
@@ -194,7 +195,14 @@ test('many large messages for one partition in one tick go in several requests',
 
 test("the client's passing troubles are not ours to report", async () => {
   const { ground, stream, topic } = await setUp()
-  await subscribe(stream, topic, new Map())
+  const warnings: Error[] = []
+  const note = (warning: Error) => void warnings.push(warning)
+  process.on('warning', note)
+  onTestFinished(() => void process.off('warning', note))
+  const reader = await subscribe(stream, topic, new Map())
+  await stream.append(topic, [{ key: 'a', value: '1' }])
+  await expect.poll(() => reader.values).toEqual(['1'])
+  expect(warnings).toEqual([])
   expect(ground.lines.filter(({ level }) => level === 'error' || level === 'warn')).toEqual([])
 })
 

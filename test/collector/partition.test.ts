@@ -157,6 +157,17 @@ describe('each rule for what does not come as it should', () => {
     expect(shelf.unreadable).toHaveLength(1)
   })
 
+  test('a batch that cannot be decoded: one dead letter with its positions, and the partition goes on', async () => {
+    const { shelf, partition, counters } = await run([event('post', 0)])
+    const damaged = { key: '', value: '', partition: 0, position: 10, damage: { first: 1, reason: 'bad' } }
+    await partition.apply([damaged, ...toRecords([event('a', 5)], 11)])
+    shelf.write(partition.takeChanges())
+    expect(counters).toMatchObject({ undecodable: 1, unreadable: 0, events: 2 })
+    expect(shelf.unreadable).toEqual([
+      { position: 10, value: '', reason: 'the batch at positions 1 to 10 cannot be decoded: bad' }
+    ])
+  })
+
   test('after the end: counted, the outcome revised', async () => {
     const first = await run([watermark(0), event('post', 0), watermark(5_000)])
     expect(first.shelf.endings).toMatchObject([{ finalSize: 1, revision: 1 }])

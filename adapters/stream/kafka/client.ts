@@ -1,6 +1,6 @@
 import { Kafka, type KafkaConfig, logLevel } from 'kafkajs'
 import type { Log } from '../../../ports/log.ts'
-import { beginConnectionsAfresh } from './fresh-buffers.ts'
+import { patchKafkajs } from './patch-kafkajs.ts'
 
 /** How to reach the brokers; `socketFactory` is for who stands between. */
 export type KafkaConnection = Pick<KafkaConfig, 'ssl' | 'sasl' | 'socketFactory'> & {
@@ -12,7 +12,7 @@ export type KafkaConnection = Pick<KafkaConfig, 'ssl' | 'sasl' | 'socketFactory'
 export const clientRetry = { initialRetryTime: 100, maxRetryTime: 1_000, retries: 5 }
 
 export function buildKafka(connection: KafkaConnection, log: Log): Kafka {
-  beginConnectionsAfresh()
+  patchKafkajs()
   return new Kafka({
     ...connection,
     clientId: 'groundswell',

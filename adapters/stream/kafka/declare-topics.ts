@@ -8,6 +8,9 @@ export interface TopicRules {
   readonly maxRequestBytes: number
 }
 
+/** Whatever the brokers' default is, batches stay as their producers compressed them: every codec is read. */
+const KEEP_PRODUCERS_CODEC = { 'compression.type': 'producer' }
+
 /** Creates what is missing; gives what is there its retention, compaction and largest message. */
 export async function declareTopics(
   admin: Admin,
@@ -20,7 +23,7 @@ export async function declareTopics(
       topic: specification.name,
       numPartitions: specification.partitions,
       replicationFactor: rules.replicationFactor,
-      configEntries: Object.entries(wantedOf(specification, rules)).map(([name, value]) => ({ name, value }))
+      configEntries: toEntries({ ...wantedOf(specification, rules), ...KEEP_PRODUCERS_CODEC })
     }))
   })
   for (const specification of topics) await takeOver(admin, specification, rules)
@@ -49,10 +52,16 @@ async function takeOver(admin: Admin, specification: TopicSpecification, rules: 
     ...Object.fromEntries(theirs.map(each => [each.configName, each.configValue])),
     ...wanted
   }
-  const configEntries = Object.entries(entries).map(([name, value]) => ({ name, value }))
-  await admin.alterConfigs({ validateOnly: false, resources: [{ ...resource, configEntries }] })
+  await admin.alterConfigs({
+    validateOnly: false,
+    resources: [{ ...resource, configEntries: toEntries(entries) }]
+  })
 
   function knownValue(name: string): string | undefined {
     return known.find(({ configName }) => configName === name)?.configValue
   }
+}
+
+function toEntries(settings: Readonly<Record<string, string>>): { name: string; value: string }[] {
+  return Object.entries(settings).map(([name, value]) => ({ name, value }))
 }

@@ -15,9 +15,10 @@ export interface Lane {
   close(): Promise<void>
 }
 
-const MOST_IN_BATCH = 1_000
-/** Above which the partition is fetched no further, until half of it is handled. */
-const MOST_WAITING = 4_000
+const MAX_BATCH_RECORDS = 1_000
+/** Above either the partition is fetched no further, until half of it is handled. */
+const MAX_WAITING_RECORDS = 4_000
+const MAX_WAITING_CHARACTERS = 16_000_000
 const POLICY: RetryPolicy = { firstDelayMs: 100, maxDelayMs: 10_000 }
 
 export function buildLane(options: {
@@ -32,6 +33,7 @@ export function buildLane(options: {
   const { partition, begin, clock, log, onBatch, pause, resume } = options
   const closing = new AbortController()
   let waiting: StreamRecord[] = []
+  let waitingCharacters = 0
   let handled = begin
   let fetched = begin
   let isPaused = false
@@ -47,13 +49,14 @@ export function buildLane(options: {
   async function handleAll(): Promise<void> {
     const backoff = buildBackoff(POLICY, { clock })
     while (waiting.length > 0 && !closing.signal.aborted) {
-      const batch = waiting.slice(0, MOST_IN_BATCH)
+      const batch = waiting.slice(0, MAX_BATCH_RECORDS)
       try {
         await onBatch(partition, batch)
         backoff.reset()
         waiting = waiting.slice(batch.length)
+        waitingCharacters -= countCharacters(batch)
         handled = batch.at(-1)!.position + 1
-        if (!isPaused || waiting.length > MOST_WAITING / 2 || closing.signal.aborted) continue
+        if (!isPaused || isOver(0.5) || closing.signal.aborted) continue
         isPaused = false
         resume()
       } catch (error) {
@@ -61,6 +64,10 @@ export function buildLane(options: {
         await backoff.wait(closing.signal)
       }
     }
+  }
+
+  function isOver(share: number): boolean {
+    return waiting.length > share * MAX_WAITING_RECORDS || waitingCharacters > share * MAX_WAITING_CHARACTERS
   }
 
   return {
@@ -72,9 +79,11 @@ export function buildLane(options: {
     },
     push(records, next) {
       if (closing.signal.aborted) return
-      waiting.push(...records.filter(({ position }) => position >= fetched))
+      const fresh = records.filter(({ position }) => position >= fetched)
+      waiting = waiting.concat(fresh)
+      waitingCharacters += countCharacters(fresh)
       fetched = Math.max(fetched, next)
-      if (!isPaused && waiting.length > MOST_WAITING) {
+      if (!isPaused && isOver(1)) {
         isPaused = true
         pause()
       }
@@ -85,4 +94,8 @@ export function buildLane(options: {
       await handling
     }
   }
+}
+
+function countCharacters(records: readonly StreamRecord[]): number {
+  return records.reduce((sum, { value }) => sum + value.length, 0)
 }

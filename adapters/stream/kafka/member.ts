@@ -8,6 +8,7 @@ import type { RetryPolicy } from '../../../retry/retry-policy.ts'
 import { clientRetry } from './client.ts'
 import { typeOf } from './failures.ts'
 import { buildLane, type Lane } from './lane.ts'
+import type { DecodedMessage } from './records/message.ts'
 import { toRecord } from './to-record.ts'
 
 /** A silent member's partitions go to others after this long; it has as long to let go of what it must give away. */
@@ -186,8 +187,10 @@ export async function startMember(options: {
   }
 
   async function onFetched({ batch }: EachBatchPayload): Promise<void> {
-    const { partition, messages } = batch
-    const records = messages.map(message => toRecord(partition, message))
+    const { partition } = batch
+    // They come from our own decoder (patch-kafkajs.ts).
+    const messages = batch.messages as readonly unknown[] as readonly DecodedMessage[]
+    const records = messages.map(message => toRecord(partition, message)).filter(record => record !== null)
     lanes.get(partition)?.push(records, Number(batch.lastOffset()) + 1)
   }
 

@@ -1,7 +1,9 @@
 import { type Cluster, type Kafka, PartitionAssigners } from 'kafkajs'
 import type { StreamRecord } from '../../../ports/stream.ts'
 import { typeOf } from './failures.ts'
-import { type KafkaMessage, toRecord } from './to-record.ts'
+import { type AbortedTransaction, filterAbortedMessages } from './kafkajs.ts'
+import type { DecodedMessage } from './records/message.ts'
+import { toRecord } from './to-record.ts'
 
 /** Reads partitions without being a member of any group. */
 export interface Reader {
@@ -13,7 +15,8 @@ interface Fetched {
   readonly responses: readonly {
     readonly partitions: readonly {
       readonly highWatermark: string
-      readonly messages: readonly (KafkaMessage & { readonly isControlRecord?: boolean })[]
+      readonly abortedTransactions: readonly AbortedTransaction[]
+      readonly messages: readonly DecodedMessage[]
     }[]
   }[]
 }
@@ -78,9 +81,10 @@ export async function openReader(
       const last = fetched?.messages.at(-1)
       if (!fetched || !last) break
       // A batch is fetched whole: what lies before was not asked for.
-      for (const message of fetched.messages)
-        if (Number(message.offset) >= from && !message.isControlRecord && records.length < limit)
-          records.push(toRecord(partition, message))
+      for (const message of filterAbortedMessages(fetched)) {
+        const record = Number(message.offset) >= from ? toRecord(partition, message) : null
+        if (record !== null && records.length < limit) records.push(record)
+      }
       from = Number(last.offset) + 1
       if (from >= Number(fetched.highWatermark)) break
     }

@@ -1,23 +1,22 @@
-import type { IHeaders } from 'kafkajs'
 import type { StreamRecord } from '../../../ports/stream.ts'
+import type { DecodedMessage } from './records/message.ts'
 
-export interface KafkaMessage {
-  readonly key: Buffer | null
-  readonly value: Buffer | null
-  readonly offset: string
-  readonly headers?: IHeaders | undefined
-}
-
-export function toRecord(partition: number, { key, value, offset, headers }: KafkaMessage): StreamRecord {
-  const record = {
+/** What a fetched message is to us. Null: nothing, it only says how far reading has come. */
+export function toRecord(
+  partition: number,
+  { key, value, offset, headers, damage, isPlaceholder, isControlRecord }: DecodedMessage
+): StreamRecord | null {
+  if (isPlaceholder || isControlRecord) return null
+  return {
     partition,
     position: Number(offset),
     key: key?.toString() ?? '',
-    value: value?.toString() ?? ''
+    value: value?.toString() ?? '',
+    ...(damage && { damage }),
+    ...(headers && { headers: readHeaders(headers) })
   }
-  const entries = Object.entries(headers ?? {})
-  if (entries.length === 0) return record
-  // The same header twice comes as a list: the last one counts.
-  const texts = entries.map(([name, text]) => [name, String(Array.isArray(text) ? text.at(-1) : text)])
-  return { ...record, headers: Object.fromEntries(texts) }
+}
+
+function readHeaders(headers: NonNullable<DecodedMessage['headers']>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(headers).map(([name, text]) => [name, text.toString()]))
 }

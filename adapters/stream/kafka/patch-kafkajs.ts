@@ -1,0 +1,77 @@
+import { createRequire } from 'node:module'
+import type { DecodedMessage } from './records/message.ts'
+import { decodeRecordSet } from './records/record-set.ts'
+
+interface Connection {
+  isConnected(): boolean
+  connect(): Promise<unknown>
+  chunks: Buffer[]
+  bytesBuffered: number
+  bytesNeeded: number
+}
+
+interface RequestQueue {
+  readonly pending: readonly unknown[]
+  scheduleCheckPendingRequests(): void
+}
+
+interface FetchDecoder {
+  readInt32(): number
+  readBytes(count: number): Buffer
+}
+
+interface Class<Instance> {
+  readonly prototype: Instance
+}
+
+const LENGTH_BYTES = 4
+const load = createRequire(import.meta.url)
+let isPatched = false
+
+/** Corrects what the client does wrong (kafkajs 2.2.4, its last release). Once a process, before its first connection. */
+export function patchKafkajs(): void {
+  if (isPatched) return
+  isPatched = true
+  clearBuffersOnConnect()
+  avoidNegativeTimeouts()
+  decodeRecordsOurselves()
+}
+
+/**
+ * The client keeps what had come of an answer that was cut off, and takes it for the beginning of the first one on the
+ * next connection: from then on it understands none. Each connection begins with nothing here.
+ */
+function clearBuffersOnConnect(): void {
+  const { prototype } = load('kafkajs/src/network/connection') as Class<Connection>
+  const connect = prototype.connect
+  prototype.connect = function (this: Connection) {
+    if (!this.isConnected()) {
+      this.chunks = []
+      this.bytesBuffered = 0
+      this.bytesNeeded = LENGTH_BYTES
+    }
+    return connect.call(this)
+  }
+}
+
+/**
+ * After every answer the client sets a timer to check the requests that wait, also when none does; the time it computes is
+ * negative then, and Node warns on standard error.
+ */
+function avoidNegativeTimeouts(): void {
+  const { prototype } = load('kafkajs/src/network/requestQueue') as Class<RequestQueue>
+  const schedule = prototype.scheduleCheckPendingRequests
+  prototype.scheduleCheckPendingRequests = function (this: RequestQueue) {
+    if (this.pending.length > 0) schedule.call(this)
+  }
+}
+
+/** The client lacks three of four codecs, checks no checksum, and stops all partitions at a batch it cannot decode. */
+function decodeRecordsOurselves(): void {
+  const path = load.resolve('kafkajs/src/protocol/requests/fetch/v4/decodeMessages')
+  load(path)
+  load.cache[path]!.exports = async (decoder: FetchDecoder): Promise<readonly DecodedMessage[]> => {
+    const size = decoder.readInt32()
+    return size > 0 ? decodeRecordSet(decoder.readBytes(size)) : []
+  }
+}
