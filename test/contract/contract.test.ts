@@ -30,3 +30,22 @@ test('a Forecast has the fields that the predictor gives, all of them and no oth
   expect(Object.keys(Forecast.properties).toSorted()).toEqual(Object.keys(output.properties).toSorted())
   expect(Forecast.required.toSorted()).toEqual(output.required.toSorted())
 })
+
+const scopes = ['read', 'submit', 'operate', 'admin']
+const methods = ['get', 'put', 'post', 'delete', 'patch'] as const
+
+test('every operation names its scope, and one that only reads needs no other', () => {
+  const paths: Readonly<Record<string, Readonly<Record<string, Operation>>>> = parse(yaml).paths
+  for (const [path, item] of Object.entries(paths))
+    for (const method of methods) {
+      const operation = item[method]
+      if (operation === undefined) continue
+      const name = `x-scope of ${method} ${path}, one of ${scopes.join(', ')}`
+      expect(scopes, name).toContain(operation['x-scope'])
+      if (method === 'get') expect(operation['x-scope'], name).toBe('read')
+    }
+})
+
+interface Operation {
+  readonly 'x-scope'?: string
+}

@@ -9,7 +9,7 @@ import { secrets } from './007-secrets.ts'
 import { replaysThroughAVersion } from './008-replays-through-a-version.ts'
 import { cascadeJournal } from './009-cascade-journal.ts'
 
-/** In order. Add at the end; never change one that has landed. */
+/** In order. Add at the end; never change one that has landed: `npm run lock:migrations` records it in landed.json. */
 export const migrations: readonly Migration[] = [
   foundation,
   queueAndStream,
