@@ -2,6 +2,9 @@ const name = /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/
 
 /** Throws TypeError for what is no key: see ports/blobs. */
 export function requireKey(key: string): void {
-  const isValid = key.length <= 1000 && key.split('/').every(each => name.test(each))
-  if (!isValid) throw new TypeError(`'${key}' is no blob key`)
+  if (!isKey(key)) throw new TypeError(`'${key}' is no blob key`)
+}
+
+export function isKey(text: string): boolean {
+  return text.length <= 1000 && text.split('/').every(each => name.test(each))
 }

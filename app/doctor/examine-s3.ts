@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { HeadBucketCommand, S3ServiceException } from '@aws-sdk/client-s3'
+import { S3ServiceException } from '@aws-sdk/client-s3'
 import { buildClient, type S3Settings } from '../../adapters/blobs/s3/client.ts'
+import { hasBucket } from '../../adapters/blobs/s3/ensure-bucket.ts'
+import { explainRefusal } from '../../adapters/blobs/s3/explain-refusal.ts'
 import { openS3 } from '../../adapters/blobs/s3/open.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { Failure } from '../../ports/errors.ts'
@@ -26,15 +28,16 @@ export async function examineS3(options: {
 
   async function reach(): Promise<string> {
     try {
-      await client.send(new HeadBucketCommand({ Bucket: bucket }))
-      return `${place}, bucket ${bucket}`
+      if (await hasBucket({ client, bucket })) return `${place}, bucket ${bucket}`
     } catch (error) {
       const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined
-      throw new Complaint(
-        `${place}, bucket ${bucket}: ${sayStatus(status) ?? describe(error)}`,
-        howToReach(status, bucket)
-      )
+      const reason = explainRefusal(error, settings)?.reason ?? sayStatus(status) ?? describe(error)
+      throw new Complaint(`${place}, bucket ${bucket}: ${reason}`, howToReach(status, bucket))
     }
+    throw new Complaint(
+      `${place}, bucket ${bucket}: there is no such bucket`,
+      `run groundswell set-up, or make it by hand: aws s3 mb s3://${bucket}`
+    )
   }
 
   /** One of several writers of the same key wins, at once and one after another, small and in parts. */
@@ -94,15 +97,13 @@ export async function examineS3(options: {
   }
 }
 
-/** Answers to HEAD have no body to say what is wrong. */
+/** Where the store itself does not say what is wrong. */
 function sayStatus(status: number | undefined): string | null {
-  if (status === 404) return 'there is no such bucket'
   if (status === 401 || status === 403) return 'these keys are not let in'
   return status === 301 || status === 400 ? 'it is not asked as it wants to be' : null
 }
 
 function howToReach(status: number | undefined, bucket: string): string {
-  if (status === 404) return `run groundswell set-up, or make it by hand: aws s3 mb s3://${bucket}`
   if (status === 401 || status === 403)
     return `put the right S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY, and let them use ${bucket}`
   if (status === 301 || status === 400)

@@ -15,6 +15,12 @@ export interface S3Settings {
   readonly silenceSeconds?: number
 }
 
+/** What the operations on one bucket need. */
+export interface Target {
+  readonly client: S3Client
+  readonly bucket: string
+}
+
 // Each request is tried this often, with growing pauses, all within about the silence allowed times this.
 const ATTEMPTS = 3
 
@@ -29,6 +35,8 @@ export function buildClient(settings: S3Settings): S3Client {
       credentials: { accessKeyId, secretAccessKey: secretAccessKey ?? '' }
     }),
     maxAttempts: ATTEMPTS,
+    // Some stores and proxies never say 100 Continue (each upload would wait 6 s), or answer 417.
+    expectContinueHeader: false,
     // Checksums of their own kind are refused by many a server; model versions bear theirs in the manifest.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',

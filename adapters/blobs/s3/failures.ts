@@ -1,5 +1,7 @@
 import { S3ServiceException } from '@aws-sdk/client-s3'
 import { Failure } from '../../../ports/errors.ts'
+import type { S3Settings } from './client.ts'
+import { explainRefusal } from './explain-refusal.ts'
 
 /** Errors the caller can do something about; all others are told by `toFailure`. */
 export function isRefusedAsTaken(error: unknown): boolean {
@@ -24,15 +26,21 @@ export function isNotImplemented(error: unknown): boolean {
   return nameOf(error) === 'NotImplemented' || statusOf(error) === 501
 }
 
+export function placeOf({ endpoint, bucket }: S3Settings): string {
+  return `${endpoint ?? "Amazon's endpoint"}, bucket ${bucket},`
+}
+
 /** Everything the store or the way there can do to us, in the project's words. */
-export function toFailure(error: unknown, place: string): unknown {
+export function toFailure(error: unknown, settings: S3Settings): unknown {
   if (error instanceof Failure || error instanceof TypeError || !(error instanceof Error)) return error
+  const place = placeOf(settings)
   if (statusOf(error) === 507 || /StorageFull|QuotaExceeded|InsufficientStorage|NoSpace/i.test(nameOf(error)))
     return new Failure('storage-full', `the store at ${place} is full`, {
       retryAfterSeconds: 30,
       cause: error
     })
-  return new Failure('blobs-unavailable', `the store at ${place} failed: ${describe(error)}`, {
+  const reason = explainRefusal(error, settings)?.reason ?? describe(error)
+  return new Failure('blobs-unavailable', `the store at ${place} failed: ${reason}`, {
     retryAfterSeconds: 5,
     cause: error
   })

@@ -3,23 +3,28 @@ import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
-  HeadObjectCommand,
   PutObjectCommand,
-  type S3Client,
   UploadPartCommand
 } from '@aws-sdk/client-s3'
-import { isMissing, isRace, isRefusedAsTaken, isUploadGone } from './failures.ts'
+import { retry } from '../../../retry/retry.ts'
+import type { RetryPolicy } from '../../../retry/retry-policy.ts'
+import { systemClock } from '../../clock/system.ts'
+import type { Target } from './client.ts'
+import { isRace, isRefusedAsTaken, isUploadGone } from './failures.ts'
+import { readHead } from './read-object.ts'
 
 type Outcome = 'stored' | 'exists'
+
+const RACE_RETRY: RetryPolicy = { firstDelayMs: 50, maxDelayMs: 1_000, maxAttempts: 9 }
 
 // Above one part the blob goes up in parts, so many at a time: each is hashed at one go, and sent again by itself.
 const PART_BYTES = 8 * 2 ** 20
 const PARTS_AT_ONCE = 4
-const MOST_RACES = 8
 
-export interface Target {
-  readonly client: S3Client
-  readonly bucket: string
+interface Content {
+  readonly bytes: Uint8Array
+  /** Of the writer, kept with the blob. */
+  readonly mark: string
 }
 
 /**
@@ -29,54 +34,58 @@ export interface Target {
 export async function putOnce(target: Target, key: string, bytes: Uint8Array): Promise<Outcome> {
   const isLarge = bytes.byteLength > PART_BYTES
   if (isLarge && (await readHead(target, key)) !== null) return 'exists'
-  const mark = randomUUID()
-  for (let races = 0; ; races++) {
+  const content = { bytes, mark: randomUUID() }
+  return retryRaces(async () => {
     try {
-      await (isLarge ? putInParts(target, key, bytes, mark) : putWhole(target, key, bytes, mark))
-      return 'stored'
+      const { isSure } = await (isLarge ? putInParts : putWhole)(target, key, content)
+      return isSure ? 'stored' : await lookWhoWon(target, key, content)
     } catch (error) {
-      if (isRefusedAsTaken(error) || isUploadGone(error)) {
-        const head = await readHead(target, key)
-        if (head !== null) return head.mark === mark ? 'stored' : 'exists'
-      } else if (!isRace(error)) throw error
-      if (races === MOST_RACES) throw error
+      if (!isRefusedAsTaken(error) && !isUploadGone(error)) throw error
+      const head = await readHead(target, key)
+      if (head === null) throw error
+      return head.mark === content.mark ? 'stored' : 'exists'
     }
-  }
+  })
 }
 
-/** Size in bytes and the writer's mark; null when there is none. */
-export async function readHead(
-  { client, bucket }: Target,
-  key: string
-): Promise<{ readonly size: number; readonly mark: string | undefined } | null> {
-  try {
-    const head = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }))
-    return { size: head.ContentLength ?? 0, mark: head.Metadata?.writer }
-  } catch (error) {
-    if (isMissing(error)) return null
-    throw error
-  }
+/** Again while another upload of the key is under way, or has just been removed. */
+export function retryRaces<T>(write: () => Promise<T>): Promise<T> {
+  return retry(write, {
+    policy: RACE_RETRY,
+    clock: systemClock,
+    isRetryable: error => isRace(error) || isRefusedAsTaken(error) || isUploadGone(error)
+  })
 }
 
-async function putWhole({ client, bucket }: Target, key: string, body: Uint8Array, mark: string) {
-  await client.send(
+/** A 200 alone may be an error in disguise: S3 begins its answer to CompleteMultipartUpload before it has completed it. */
+async function lookWhoWon(target: Target, key: string, { mark }: Content): Promise<Outcome> {
+  const head = await readHead(target, key)
+  if (head === null) throw new Error(`the store said that it has stored ${key}, and has no such object`)
+  return head.mark === undefined || head.mark === mark ? 'stored' : 'exists'
+}
+
+export async function putWhole({ client, bucket }: Target, key: string, content: Content) {
+  const { ETag } = await client.send(
     new PutObjectCommand({
       Bucket: bucket,
       Key: key,
-      Body: body,
+      Body: content.bytes,
       IfNoneMatch: '*',
-      Metadata: { writer: mark }
+      Metadata: describe(content)
     })
   )
+  return { isSure: ETag !== undefined }
 }
 
-async function putInParts({ client, bucket }: Target, key: string, bytes: Uint8Array, mark: string) {
-  const upload = { Bucket: bucket, Key: key }
-  const { UploadId } = await client.send(
-    new CreateMultipartUploadCommand({ ...upload, Metadata: { writer: mark } })
+export async function putInParts({ client, bucket }: Target, key: string, content: Content) {
+  const { bytes } = content
+  const created = await client.send(
+    new CreateMultipartUploadCommand({ Bucket: bucket, Key: key, Metadata: describe(content) })
   )
+  if (created.UploadId === undefined) throw new Error('the answer to CreateMultipartUpload names no upload')
+  const upload = { Bucket: bucket, Key: key, UploadId: created.UploadId }
   const count = Math.ceil(bytes.byteLength / PART_BYTES)
-  const parts: { readonly ETag: string | undefined; readonly PartNumber: number }[] = []
+  const parts: { readonly ETag: string; readonly PartNumber: number }[] = []
   let next = 0
 
   async function sendParts(): Promise<void> {
@@ -84,7 +93,8 @@ async function putInParts({ client, bucket }: Target, key: string, bytes: Uint8A
       const index = next++
       const PartNumber = index + 1
       const Body = bytes.subarray(index * PART_BYTES, PartNumber * PART_BYTES)
-      const { ETag } = await client.send(new UploadPartCommand({ ...upload, UploadId, PartNumber, Body }))
+      const { ETag } = await client.send(new UploadPartCommand({ ...upload, PartNumber, Body }))
+      if (ETag === undefined) throw new Error(`the answer to UploadPart ${PartNumber} has no ETag`)
       parts[index] = { ETag, PartNumber }
     }
   }
@@ -92,17 +102,18 @@ async function putInParts({ client, bucket }: Target, key: string, bytes: Uint8A
   try {
     await Promise.all(Array.from({ length: PARTS_AT_ONCE }, sendParts))
     await client.send(
-      new CompleteMultipartUploadCommand({
-        ...upload,
-        UploadId,
-        IfNoneMatch: '*',
-        MultipartUpload: { Parts: parts }
-      })
+      new CompleteMultipartUploadCommand({ ...upload, IfNoneMatch: '*', MultipartUpload: { Parts: parts } })
     )
+    return { isSure: false }
   } catch (error) {
     // What was uploaded would lie there unseen. Where this fails too, the bucket's own rules clean it away.
     next = count
-    await client.send(new AbortMultipartUploadCommand({ ...upload, UploadId })).catch(() => {})
+    await client.send(new AbortMultipartUploadCommand(upload)).catch(() => {})
     throw error
   }
+}
+
+/** Read back by read-object: not every answer says a length. */
+function describe({ bytes, mark }: Content): Record<string, string> {
+  return { writer: mark, bytes: String(bytes.byteLength) }
 }
