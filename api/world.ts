@@ -1,4 +1,5 @@
 import type { Clock } from '../ports/clock.ts'
+import type { HealthReader } from '../ports/health.ts'
 import type { Log } from '../ports/log.ts'
 import type { Metrics } from '../ports/metrics.ts'
 import type { JobQueue } from '../ports/queue.ts'
@@ -21,13 +22,6 @@ import type { Scores } from '../stores/scores.ts'
 import type { TrainingRuns } from '../stores/training-runs.ts'
 import type { Webhooks } from '../stores/webhooks.ts'
 import type { ApiSettings } from './settings.ts'
-
-/** Whether one thing the service depends on does its work. */
-export interface ReadinessCheck {
-  readonly name: string
-  /** Throws an Error that says why not. */
-  check(): Promise<void>
-}
 
 /** Which folders of this machine callers may have replayed. */
 export interface ReplayFolders {
@@ -64,8 +58,8 @@ export interface ApiWorld {
     AnyPredictor,
     'name' | 'input' | 'output' | 'outcome' | 'sampleSchema' | 'sampleVersion' | 'featureNames'
   >[]
-  /** Database, queue, stream, blobs, the worker, the served model. */
-  readonly checks: readonly ReadinessCheck[]
+  /** What the process's components say of themselves. */
+  readonly health: HealthReader
   readonly clock: Clock
   readonly log: Log
   readonly metrics: Metrics

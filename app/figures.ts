@@ -6,7 +6,7 @@ const EVERY_MILLISECONDS = 5_000
 
 /** Gauges that nobody's work brings forth: how much waits, and for how long. */
 export function startFigures({ ports, stores, predictors }: House): { close(): Promise<void> } {
-  const { metrics, clock, log, queue } = ports
+  const { metrics, clock, log, health, queue } = ports
   const labels = ['predictor', 'state']
   const backlog = metrics.gauge('groundswell_backlog', 'Predictions that have not ended, by state.', labels)
   const age = metrics.gauge('groundswell_backlog_oldest_seconds', 'Age of the oldest queued prediction.', [
@@ -41,6 +41,7 @@ export function startFigures({ ports, stores, predictors }: House): { close(): P
     name: 'figures',
     clock,
     log,
+    health,
     everyMilliseconds: EVERY_MILLISECONDS,
     async run() {
       await look()

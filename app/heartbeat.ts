@@ -5,12 +5,13 @@ const EVERY_MILLISECONDS = 5_000
 
 /** Says every few seconds that this process runs, which services, and what they tell of themselves. */
 export function startHeartbeat({ config, ports, stores, owner, reports }: House): { close(): Promise<void> } {
-  const { clock, log } = ports
+  const { clock, log, health } = ports
   const startedAt = clock.now()
   const beating = startPeriodic({
     name: 'heartbeat',
     clock,
     log,
+    health,
     everyMilliseconds: EVERY_MILLISECONDS,
     async run() {
       const status = JSON.stringify(Object.assign({}, ...reports.map(report => report())))

@@ -1,3 +1,4 @@
+import type { HealthReader } from '../ports/health.ts'
 import type { PredictorModule } from '../predictors/predictor.ts'
 import type { Config } from './config.ts'
 import type { Ports } from './ports.ts'
@@ -13,16 +14,10 @@ export interface House {
   readonly owner: string
   /** The program's version. */
   readonly version: string
-  /** What readiness asks; services add their own while they start. */
-  readonly checks: ReadinessCheck[]
+  /** What readiness is read from; services register their components in `ports.health`. */
+  readonly health: HealthReader
   /** What its heartbeat tells of this process; services add their own. */
   readonly reports: (() => object)[]
-}
-
-export interface ReadinessCheck {
-  readonly name: string
-  /** Throws an Error that says why not. */
-  check(): Promise<void>
 }
 
 export interface RunningService {

@@ -17,7 +17,7 @@ import type { WireOptions } from './wire.ts'
 
 /** Everything on servers that other processes use too. Waits for those that are away. */
 export async function openCluster(options: WireOptions): Promise<Ports> {
-  const { config, log, metrics, closers, retryWhileUnavailable } = options
+  const { config, log, metrics, health, closers, retryWhileUnavailable } = options
   const { databaseUrl, databaseWriters, databaseReaders, amqpUrl, replicationFactor, prefix } = config.cluster
   const database = openPostgres({ url: databaseUrl!, writers: databaseWriters, readers: databaseReaders })
   closers.add('database', database.close)
@@ -58,6 +58,7 @@ export async function openCluster(options: WireOptions): Promise<Ports> {
     clock,
     log,
     metrics,
+    health,
     folderSecret: null,
     announce: () => {}
   }

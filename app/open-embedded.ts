@@ -9,7 +9,7 @@ import type { Ports } from './ports.ts'
 import type { WireOptions } from './wire.ts'
 
 /** Everything in the data folder, for this one process. */
-export async function openEmbedded({ config, log, metrics, closers }: WireOptions): Promise<Ports> {
+export async function openEmbedded({ config, log, metrics, health, closers }: WireOptions): Promise<Ports> {
   const clock = systemClock
   const folder = openDataFolder(config.dataFolder)
   closers.add('data folder', folder.close)
@@ -36,6 +36,7 @@ export async function openEmbedded({ config, log, metrics, closers }: WireOption
     clock,
     log,
     metrics,
+    health,
     folderSecret: folder.secret,
     announce: folder.announce
   }

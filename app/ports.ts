@@ -1,6 +1,7 @@
 import type { BlobStore } from '../ports/blobs.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Database } from '../ports/database.ts'
+import type { Health } from '../ports/health.ts'
 import type { Log } from '../ports/log.ts'
 import type { Metrics } from '../ports/metrics.ts'
 import type { JobQueue } from '../ports/queue.ts'
@@ -18,6 +19,7 @@ export interface Ports {
   readonly clock: Clock
   readonly log: Log
   readonly metrics: Metrics
+  readonly health: Health
   readonly webhooks: WebhookSender
   /** The data folder's own secret, which proves that a command can read the folder; null in a cluster. */
   readonly folderSecret: (() => string) | null

@@ -1,8 +1,10 @@
+import { systemClock } from '../adapters/clock/system.ts'
 import { buildMetrics } from '../adapters/metrics/prometheus.ts'
 import type { Log } from '../ports/log.ts'
 import { predictQueue } from '../stores/predictions.ts'
 import { buildClosers } from './closers.ts'
 import type { Config } from './config.ts'
+import { buildHealth } from './health/build-health.ts'
 import { predictors } from './predictors.ts'
 import { noRetry } from './retry-while-unavailable.ts'
 import { listTopics } from './topics.ts'
@@ -22,13 +24,9 @@ const CLOSE_MILLISECONDS = 5_000
 export async function setUp(config: Config, log: Log): Promise<Prepared> {
   const closers = buildClosers(log, CLOSE_MILLISECONDS)
   try {
-    const ports = await openPorts({
-      config,
-      log,
-      metrics: buildMetrics(),
-      closers,
-      retryWhileUnavailable: noRetry
-    })
+    const metrics = buildMetrics()
+    const health = buildHealth({ clock: systemClock, log, metrics, services: [] })
+    const ports = await openPorts({ config, log, metrics, health, closers, retryWhileUnavailable: noRetry })
     const topics = listTopics(config)
     await ports.stream.declare(topics)
     const queues = predictors.map(({ predictor }) => predictQueue(predictor.name))

@@ -1,9 +1,8 @@
 import type { AddressInfo } from 'node:net'
-import { askReadiness } from '../api/readiness.ts'
-import type { Clock } from '../ports/clock.ts'
+import { toReadiness } from '../api/readiness.ts'
 import { Failure } from '../ports/errors.ts'
+import type { HealthReader } from '../ports/health.ts'
 import type { Metrics } from '../ports/metrics.ts'
-import type { House } from './house.ts'
 
 const { createServer } = process.getBuiltinModule('node:http')
 
@@ -23,16 +22,15 @@ interface Answer {
 export async function startHealth(options: {
   readonly host: string
   readonly port: number
-  readonly checks: House['checks']
+  readonly health: HealthReader
   readonly metrics: Metrics
-  readonly clock: Clock
 }): Promise<HealthServer> {
-  const { host, port, checks, metrics, clock } = options
+  const { host, port, health, metrics } = options
   const answers: Readonly<Record<string, () => Promise<Answer>>> = {
     '/health/live': async () => json(200, { status: 'live' }),
     async '/health/ready'() {
-      const readiness = await askReadiness(checks, clock)
-      return json(readiness.status === 'ready' ? 200 : 503, readiness)
+      const readiness = toReadiness(health.read())
+      return json(readiness.status === 'not-ready' ? 503 : 200, readiness)
     },
     async '/metrics'() {
       const { contentType, body } = await metrics.render()

@@ -8,6 +8,9 @@ import { publishBootstrap } from './bootstrap/publish-bootstrap.ts'
 import { buildClosers } from './closers.ts'
 import type { Config } from './config.ts'
 import { startDuties } from './duties.ts'
+import { buildHealth } from './health/build-health.ts'
+import { startWatches } from './health/start-watches.ts'
+import { summarize } from './health/summarize.ts'
 import type { House, RunningService } from './house.ts'
 import { predictors } from './predictors.ts'
 import { buildRetryWhileUnavailable, noRetry } from './retry-while-unavailable.ts'
@@ -42,15 +45,17 @@ export async function startProgram(
   const closers = buildClosers(log, CLOSE_MILLISECONDS + 1_000 * config.drainSeconds)
   const clock = systemClock
   const metrics = buildMetrics()
-  let waiting: string | null = null
-  const starting = {
-    name: 'start',
-    check: () => Promise.reject(new Error(waiting ?? 'services are starting'))
-  }
-  const checks: House['checks'] = [starting]
-  const onWaiting = (reason: string | null) => {
-    waiting = reason
-  }
+  const health = buildHealth({ clock, log, metrics, services: wanted })
+  closers.add('health watch', health.watch())
+  const life = health.component({
+    name: 'process',
+    role: 'every',
+    remedy: 'Wait. Where a server is waited for, see that it answers.',
+    isSilent: true
+  })
+  const onWaiting = (reason: string | null) =>
+    life.reportProblem({ state: 'failed', cause: reason ?? 'services are starting' })
+  onWaiting(null)
   const retryWhileUnavailable =
     config.mode === 'cluster' ? buildRetryWhileUnavailable({ clock, log, signal, onWaiting }) : noRetry
   try {
@@ -69,9 +74,15 @@ export async function startProgram(
     }
     const url = running.find(([, { url }]) => url !== undefined)?.[1].url ?? null
     if (url !== null) house.ports.announce(url)
-    checks.splice(checks.indexOf(starting), 1)
+    life.clearProblem()
     log.info('started', { services: wanted, url, healthUrl, version, mode: config.mode })
-    return { url, close: closers.close }
+    return {
+      url,
+      close() {
+        life.reportProblem({ state: 'failed', cause: 'the process is shutting down' })
+        return closers.close()
+      }
+    }
   } catch (error) {
     await closers.close()
     throw error
@@ -80,13 +91,14 @@ export async function startProgram(
   async function openHealth(): Promise<string | null> {
     const { host, healthPort } = config
     if (healthPort === null) return null
-    const health = await startHealth({ host, port: healthPort, checks, metrics, clock })
-    closers.add('health', health.close)
-    return health.url
+    const server = await startHealth({ host, port: healthPort, health, metrics })
+    closers.add('health', server.close)
+    return server.url
   }
 
   async function openHouse(): Promise<House> {
-    const ports = await openPorts({ config, log, metrics, closers, retryWhileUnavailable })
+    const opened = await openPorts({ config, log, metrics, health, closers, retryWhileUnavailable })
+    const ports = startWatches(opened, config, closers)
     const owner = `${hostname()}.${process.pid}.${randomUUID().slice(0, 8)}`
     const stores = buildStores(ports, config)
     await retryWhileUnavailable('the stream', () => ports.stream.declare(listTopics(config)))
@@ -96,13 +108,8 @@ export async function startProgram(
       stores.predictions.reap({ isFresh: !ports.isShared })
     )
     log.debug('took over', { ...reaped })
-    checks.push(
-      { name: 'database', check: ports.database.check },
-      { name: 'queue', check: ports.queue.check },
-      { name: 'stream', check: ports.stream.check },
-      { name: 'blobs', check: ports.blobs.check }
-    )
-    const house: House = { config, ports, stores, predictors, owner, version, checks, reports: [] }
+    const reports = [() => ({ health: summarize(health.read()) })]
+    const house: House = { config, ports, stores, predictors, owner, version, health, reports }
     await startDuties(house, closers, retryWhileUnavailable)
     return house
   }

@@ -1,3 +1,4 @@
+import type { Health } from '../ports/health.ts'
 import type { Log } from '../ports/log.ts'
 import type { Metrics } from '../ports/metrics.ts'
 import type { Closers } from './closers.ts'
@@ -9,6 +10,7 @@ export interface WireOptions {
   readonly config: Config
   readonly log: Log
   readonly metrics: Metrics
+  readonly health: Health
   /** Closes what is opened. */
   readonly closers: Closers
   /** For servers that are away. */

@@ -30,6 +30,8 @@ export interface CollectorSettings extends PartitionSettings {
 export interface Collector {
   /** Partitions in this process's hands. */
   readonly partitions: readonly number[]
+  /** It reads no further until fewer predictions wait. */
+  readonly isCongested: boolean
   close(): Promise<void>
 }
 
@@ -154,6 +156,9 @@ export async function startCollector(parts: CollectorParts): Promise<Collector> 
 
   const running = Promise.all([tick(), watch()])
   return {
+    get isCongested() {
+      return isCongested
+    },
     get partitions() {
       return [...owned.keys()].sort((left, right) => left - right)
     },

@@ -44,8 +44,13 @@ export interface ForecastWatchParts {
 }
 
 export const ALERTS_FEED = 'alerts'
-const GROUP = 'forecasts'
+export const FORECASTS_GROUP = 'forecasts'
 const STORE_RETRY: RetryPolicy = { firstDelayMs: 500, maxDelayMs: 5_000 }
+
+export interface ForecastWatch extends StreamConsumer {
+  /** In this process's hands. */
+  readonly partitions: readonly number[]
+}
 
 interface EndedPrediction {
   readonly id: string
@@ -61,7 +66,7 @@ interface EndedPrediction {
  * Reads the predictions topic: keeps the latest forecast of each watched cascade, and raises an alert when it passes the
  * threshold. Forecast, alert and position are written in one transaction.
  */
-export async function startForecastWatch(parts: ForecastWatchParts): Promise<StreamConsumer> {
+export async function startForecastWatch(parts: ForecastWatchParts): Promise<ForecastWatch> {
   const { stream, database, checkpoints, clock, log, owner, topics } = parts
   const positions = new Map<number, number>()
   const ending = new AbortController()
@@ -74,7 +79,7 @@ export async function startForecastWatch(parts: ForecastWatchParts): Promise<Str
     const ended = fresh.map(record => readEnded(record.value, parts.predictor))
     const unreadable = fresh.filter((_, index) => ended[index] === 'unreadable')
     await database.write(async transaction => {
-      const place = { group: GROUP, topic: topics.predictions, partition }
+      const place = { group: FORECASTS_GROUP, topic: topics.predictions, partition }
       if (!(await checkpoints.advance(transaction, place, owner, from, { position, state: null }))) return
       for (const prediction of ended)
         if (prediction !== null && prediction !== 'unreadable') await note(parts, transaction, prediction)
@@ -95,10 +100,13 @@ export async function startForecastWatch(parts: ForecastWatchParts): Promise<Str
 
   const consumer = await stream.subscribe({
     topic: topics.predictions,
-    group: GROUP,
+    group: FORECASTS_GROUP,
     async onAssigned(partitions) {
       for (const partition of partitions) {
-        const from = await checkpoints.take({ group: GROUP, topic: topics.predictions, partition }, owner)
+        const from = await checkpoints.take(
+          { group: FORECASTS_GROUP, topic: topics.predictions, partition },
+          owner
+        )
         positions.set(partition, from?.position ?? 0)
       }
       return new Map(partitions.map(partition => [partition, positions.get(partition)!]))
@@ -123,6 +131,9 @@ export async function startForecastWatch(parts: ForecastWatchParts): Promise<Str
     }
   })
   return {
+    get partitions() {
+      return [...positions.keys()]
+    },
     async close() {
       ending.abort()
       await consumer.close()

@@ -1,5 +1,6 @@
 import type { Clock } from '../ports/clock.ts'
 import type { Database } from '../ports/database.ts'
+import type { Component } from '../ports/health.ts'
 import type { LiveFeed } from '../ports/live-feed.ts'
 import type { Log } from '../ports/log.ts'
 import { buildBackoff } from '../retry/backoff.ts'
@@ -10,6 +11,7 @@ import type { Outlet } from './outlet.ts'
 
 export interface LiveFeedParts {
   readonly live: LiveFeed
+  readonly component: Component | undefined
   readonly outlet: Outlet
   readonly database: Database
   readonly checkpoints: Checkpoints
@@ -29,7 +31,7 @@ const FEED_RETRY: RetryPolicy = { firstDelayMs: 5_000, maxDelayMs: 60_000 }
  * events are durable: what comes twice is dropped by its ids. Resolves when `signal` is aborted.
  */
 export async function runLiveFeed(parts: LiveFeedParts, signal: AbortSignal): Promise<void> {
-  const { live, leases, clock, log, owner } = parts
+  const { live, component, leases, clock, log, owner } = parts
   const lease = `live.${live.name}`
   const backoff = buildBackoff(FEED_RETRY, { clock })
   while (!signal.aborted) {
@@ -37,8 +39,9 @@ export async function runLiveFeed(parts: LiveFeedParts, signal: AbortSignal): Pr
       if (await leases.take(lease, owner, LEASE_SECONDS)) await feed(parts, lease, signal, backoff.reset)
       await clock.sleep(LOOK_MILLISECONDS, signal)
     } catch (cause) {
-      if (!signal.aborted)
-        log.warn('the live feed was interrupted and will be resumed', { feed: live.name, cause })
+      if (signal.aborted) break
+      log.warn('the live feed was interrupted and will be resumed', { feed: live.name, cause })
+      component?.reportProblem({ state: 'failed', cause: (cause as Error).message })
       await backoff.wait(signal)
     }
   }
@@ -52,7 +55,7 @@ async function feed(
   closing: AbortSignal,
   onProgress: () => void
 ): Promise<void> {
-  const { live, outlet, database, checkpoints, leases, clock, log, owner } = parts
+  const { live, component, outlet, database, checkpoints, leases, clock, log, owner } = parts
   const lost = new AbortController()
   const signal = AbortSignal.any([closing, lost.signal])
   const renewing = (async () => {
@@ -67,8 +70,11 @@ async function feed(
     const begun = await checkpoints.take(place, owner)
     let position = begun?.position ?? 0
     log.info('live feed taken up', { feed: live.name, place: begun?.state ?? null })
+    component?.noteWork()
     for await (const batch of live.read(begun?.state ?? null, signal)) {
       await outlet.send(batch.events, { source: live.name, time: batch.watermark, isLast: false }, signal)
+      component?.clearProblem()
+      component?.noteProgress()
       const from = position++
       await database.write(transaction =>
         checkpoints.advance(transaction, place, owner, from, { position, state: batch.place })
@@ -76,6 +82,7 @@ async function feed(
       onProgress()
     }
   } finally {
+    component?.noteIdle()
     lost.abort()
     await renewing
   }

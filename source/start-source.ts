@@ -1,5 +1,6 @@
 import type { Clock } from '../ports/clock.ts'
 import type { Database } from '../ports/database.ts'
+import type { Component } from '../ports/health.ts'
 import type { LiveFeed } from '../ports/live-feed.ts'
 import type { Log } from '../ports/log.ts'
 import type { Metrics } from '../ports/metrics.ts'
@@ -31,6 +32,8 @@ export interface SourceParts {
   readonly readers: string
   /** Null: none. */
   readonly live: LiveFeed | null
+  /** Where it reports whether it gets on, and whether the live feed does. */
+  readonly components?: { readonly source: Component; readonly live: Component | undefined }
 }
 
 /** Replays played at a time by one source. */
@@ -97,15 +100,19 @@ export function startSource(parts: SourceParts): { close(): Promise<void> } {
           playing.add(played)
           continue
         }
+        parts.components?.source.clearProblem()
       } catch (cause) {
         log.warn('replays could not be looked for', { cause })
+        parts.components?.source.reportProblem({ state: 'failed', cause: (cause as Error).message })
       }
       await clock.sleep(LOOK_MILLISECONDS, ending.signal)
     }
   }
 
   const looking = look()
-  const feeding = parts.live ? runLiveFeed({ ...parts, live: parts.live, outlet }, ending.signal) : null
+  const feeding = parts.live
+    ? runLiveFeed({ ...parts, component: parts.components?.live, live: parts.live, outlet }, ending.signal)
+    : null
   return {
     async close() {
       ending.abort(new Error('the source is closing'))

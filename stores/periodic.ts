@@ -1,4 +1,5 @@
 import type { Clock } from '../ports/clock.ts'
+import type { Health } from '../ports/health.ts'
 import type { Log } from '../ports/log.ts'
 import { buildBackoff } from '../retry/backoff.ts'
 
@@ -14,6 +15,8 @@ export interface PeriodicOptions {
   readonly clock: Clock
   readonly log: Log
   readonly everyMilliseconds: number
+  /** Where it reports whether it gets on. */
+  readonly health?: Health
   /** Between two runs that were asked for: what is asked for meanwhile is done together. Default 5. */
   readonly gatherMilliseconds?: number
   /** 'more': there is more to do at once. What it throws is logged; it is retried with exponential backoff. */
@@ -22,6 +25,7 @@ export interface PeriodicOptions {
 
 /** Work that is done often is retried soon: an outage that is over is noticed. */
 const MAX_RETRY_DELAY_MS = 2_000
+const REMEDY = 'It is tried again by itself. Remove the cause; the log has the details.'
 
 /** Something done again and again, one run at a time, until closed. */
 export function startPeriodic({
@@ -29,11 +33,13 @@ export function startPeriodic({
   clock,
   log,
   everyMilliseconds,
+  health,
   gatherMilliseconds = 5,
   run
 }: PeriodicOptions): Periodic {
   const closing = new AbortController()
   let waking = new AbortController()
+  const component = health?.component({ name, role: 'background', remedy: REMEDY, isSilent: true })
   const backoff = buildBackoff(
     { firstDelayMs: everyMilliseconds, maxDelayMs: Math.max(everyMilliseconds, MAX_RETRY_DELAY_MS) },
     { clock }
@@ -41,15 +47,23 @@ export function startPeriodic({
   closing.signal.addEventListener('abort', () => waking.abort())
 
   async function runOnce(): Promise<'more' | 'done' | 'failed'> {
+    component?.noteWork()
     try {
       const answer = await run(closing.signal)
       if (backoff.failures > 0) log.info('periodic work is done again', { work: name })
+      component?.clearProblem()
+      component?.noteProgress()
+      component?.noteIdle()
       backoff.reset()
       return answer
     } catch (error) {
       // Said once, not at every turn of a long outage.
       if (backoff.failures === 0)
         log.warn('periodic work failed and will be tried again', { work: name, error })
+      component?.reportProblem({
+        state: 'failed',
+        cause: error instanceof Error ? error.message : String(error)
+      })
       return 'failed'
     }
   }
@@ -75,6 +89,7 @@ export function startPeriodic({
     async close() {
       closing.abort()
       await looping
+      component?.remove()
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../ports/clock.ts'
+import type { Health } from '../ports/health.ts'
 import type { Log } from '../ports/log.ts'
 import type { JobQueue } from '../ports/queue.ts'
 import type { Leases } from './leases.ts'
@@ -15,6 +16,7 @@ export interface ReaperParts {
   readonly predictors: readonly string[]
   readonly clock: Clock
   readonly log: Log
+  readonly health: Health
   readonly owner: string
 }
 
@@ -28,7 +30,7 @@ const MOST_REQUEUED = 500
 
 /** Sees to it that every job ends, in one process at a time. */
 export function startReaper(parts: ReaperParts): { close(): Promise<void> } {
-  const { predictions, leases, predictors, clock, log, owner } = parts
+  const { predictions, leases, predictors, clock, log, health, owner } = parts
   let lookedAt = clock.monotonic()
 
   async function requeueLost(): Promise<void> {
@@ -44,6 +46,7 @@ export function startReaper(parts: ReaperParts): { close(): Promise<void> } {
     name: 'reaper',
     clock,
     log,
+    health,
     everyMilliseconds: EVERY_MILLISECONDS,
     async run() {
       if (!(await leases.take(LEASE, owner, LEASE_SECONDS))) return 'done'

@@ -1,5 +1,6 @@
 import type { Clock } from '../ports/clock.ts'
 import type { Database } from '../ports/database.ts'
+import type { Health } from '../ports/health.ts'
 import type { Log } from '../ports/log.ts'
 import type { JobQueue } from '../ports/queue.ts'
 import type { EventStream } from '../ports/stream.ts'
@@ -18,6 +19,7 @@ export interface RelayParts {
   readonly stream: EventStream
   readonly clock: Clock
   readonly log: Log
+  readonly health: Health
   /** Unique for this process: one relay works at a time. */
   readonly owner: string
 }
@@ -40,7 +42,7 @@ const BATCH = 500
  * has it. One process at a time does; kinds do not wait for one another, nor one destination for another.
  */
 export function startRelay(parts: RelayParts): Relay {
-  const { outbox, leases, clock, log, owner } = parts
+  const { outbox, leases, clock, log, health, owner } = parts
   let heldUntil = Number.NEGATIVE_INFINITY
   const holdsLease = () => clock.monotonic() < heldUntil
   const relays: Readonly<Record<OutboxKind, Periodic>> = {
@@ -52,6 +54,7 @@ export function startRelay(parts: RelayParts): Relay {
     name: 'relay lease',
     clock,
     log,
+    health,
     everyMilliseconds: RENEW_MILLISECONDS,
     async run() {
       const until = clock.monotonic() + LEASE_SECONDS * 1000
@@ -72,6 +75,7 @@ export function startRelay(parts: RelayParts): Relay {
       name: `relay of ${kind}s`,
       clock,
       log,
+      health,
       everyMilliseconds: POLL_MILLISECONDS,
       gatherMilliseconds: GATHER_MILLISECONDS[kind],
       async run() {

@@ -1,4 +1,5 @@
 import type { Clock } from '../ports/clock.ts'
+import type { Health } from '../ports/health.ts'
 import type { Log } from '../ports/log.ts'
 import type { Alerts } from './alerts.ts'
 import type { Cascades } from './cascades.ts'
@@ -43,6 +44,7 @@ export interface SweeperParts {
   readonly settings: RetentionSettings
   readonly clock: Clock
   readonly log: Log
+  readonly health: Health
   readonly owner: string
 }
 
@@ -55,11 +57,12 @@ const PROCESS_SECONDS = 3600
 
 /** Deletes what was kept long enough, a little at a time, in one process at a time: nothing grows for ever. */
 export function startSweeper(parts: SweeperParts): { close(): Promise<void> } {
-  const { leases, clock, log, owner } = parts
+  const { leases, clock, log, health, owner } = parts
   const sweeping = startPeriodic({
     name: 'sweeper',
     clock,
     log,
+    health,
     everyMilliseconds: EVERY_MILLISECONDS,
     async run(signal) {
       if (!(await leases.take(LEASE, owner, LEASE_SECONDS))) return 'done'

@@ -1,5 +1,6 @@
 import type { Clock } from '../ports/clock.ts'
 import { Failure } from '../ports/errors.ts'
+import type { Component } from '../ports/health.ts'
 import type { Log } from '../ports/log.ts'
 import type { Metrics } from '../ports/metrics.ts'
 import type { Threads } from '../ports/threads.ts'
@@ -56,6 +57,8 @@ export interface TrainerOptions {
   readonly clock: Clock
   readonly log: Log
   readonly metrics: Metrics
+  /** Where it reports whether it gets on. */
+  readonly component?: Component
   /** Unique for each start of a process. */
   readonly owner: string
   readonly codeVersion: string
@@ -86,7 +89,7 @@ export function startTrainer(options: TrainerOptions): Trainer {
 }
 
 function startLoop(options: TrainerOptions, plugged: PredictorModule, closed: AbortSignal) {
-  const { samples, runs, leases, clock, metrics, owner } = options
+  const { samples, runs, leases, clock, metrics, component, owner } = options
   const settings = { ...defaultTrainerSettings, ...options.settings }
   const { name, sampleVersion } = plugged.predictor
   const log = options.log.child({ predictor: name })
@@ -104,8 +107,12 @@ function startLoop(options: TrainerOptions, plugged: PredictorModule, closed: Ab
     while (!closed.aborted) {
       try {
         if (await takeLease()) await look()
+        component?.clearProblem()
+        component?.noteProgress()
       } catch (error) {
-        if (!closed.aborted) log.error('trainer failed', { error })
+        if (closed.aborted) break
+        log.error('trainer failed', { error })
+        component?.reportProblem({ state: 'failed', cause: `${name}: ${(error as Error).message}` })
       }
       if (closed.aborted) break
       await clock.sleep(settings.lookSeconds * 1000, waking.signal)

@@ -28,6 +28,8 @@ export interface CurrentModel {
 export interface ModelStatus {
   /** What the history says should serve, and what does. They differ while a version loads, or when it does not. */
   readonly wanted: number | null
+  /** The history has answered, and the jobs are taken up. */
+  readonly isKnown: boolean
   readonly serving: number | null
   readonly problem: string | null
   /** The version each thread ran last, by the thread's number. */
@@ -71,6 +73,10 @@ export function startCurrentModel(options: CurrentModelOptions): CurrentModel {
   let serving: SharedModel | null = null
   let problem: string | null = null
   let turn = 0
+  let isKnown = false
+  void known.then(() => {
+    isKnown = true
+  })
   let swapping: Promise<void> = Promise.resolve()
 
   const watch = versions.watchServing(name, entry => {
@@ -145,7 +151,13 @@ export function startCurrentModel(options: CurrentModelOptions): CurrentModel {
   function status(): ModelStatus {
     const unreachable = watch.lastError && `the model store does not answer: ${watch.lastError.message}`
     const versionOf = Object.fromEntries(seen)
-    return { wanted, serving: serving?.version ?? null, problem: problem ?? unreachable, threads: versionOf }
+    return {
+      wanted,
+      isKnown,
+      serving: serving?.version ?? null,
+      problem: problem ?? unreachable,
+      threads: versionOf
+    }
   }
 
   return {

@@ -53,6 +53,8 @@ export interface WorkerOptions {
 
 export interface Worker {
   status(): WorkerStatus
+  /** Once each predictor's version is known: before that, no job is taken up. */
+  readonly known: Promise<void>
   /** A hint: something was promoted or rolled back. */
   look(predictor: string): Promise<void>
   /** Takes no more, ends or gives back what is in hand, within drainSeconds and little more. The threads stay open. */
@@ -62,9 +64,17 @@ export interface Worker {
 export interface WorkerStatus {
   readonly isReady: boolean
   readonly threads: number
-  readonly predictors: Readonly<
-    Record<string, ModelStatus & { readonly waiting: number; readonly inFlight: number }>
-  >
+  readonly predictors: Readonly<Record<string, ModelStatus & LineStatus>>
+}
+
+export interface LineStatus {
+  /** Jobs in hand that no batch has taken yet. */
+  readonly waiting: number
+  /** Batches that run, and how many may. */
+  readonly inFlight: number
+  readonly maxInFlight: number
+  /** Batches begun since the start. */
+  readonly begun: number
 }
 
 /** From jobs to predictions, for each predictor plugged in. */
@@ -82,6 +92,7 @@ export function startWorker(options: WorkerOptions): Worker {
 
   return {
     status,
+    known: Promise.all(lines.map(line => line.known)).then(() => {}),
     look: async predictor => lines.find(({ name }) => name === predictor)?.look(),
     async close() {
       await Promise.all(lines.map(line => line.close()))
@@ -115,15 +126,20 @@ function startLine(options: WorkerOptions, plugged: PredictorModule) {
     leaseSeconds,
     giveUp: signal
   }
+  // One batch more than threads: its rows are claimed while the others run.
+  const maxInFlight = threads.size + 1
+  let begun = 0
   const batcher: Batcher<Job> = buildBatcher(
     clock,
     {
       maxCount: maxBatch,
       waitMilliseconds: settings.batchWaitMilliseconds,
-      // One batch more than threads: its rows are claimed while the others run.
-      maxInFlight: threads.size + 1
+      maxInFlight
     },
-    jobs => processJobs(processing, jobs)
+    jobs => {
+      begun++
+      return processJobs(processing, jobs)
+    }
   )
   const consuming = consume()
 
@@ -180,8 +196,15 @@ function startLine(options: WorkerOptions, plugged: PredictorModule) {
 
   return {
     name,
+    known: model.known,
     look: model.look,
-    status: () => ({ ...model.status(), waiting: batcher.waiting, inFlight: batcher.inFlight }),
+    status: () => ({
+      ...model.status(),
+      waiting: batcher.waiting,
+      inFlight: batcher.inFlight,
+      maxInFlight,
+      begun
+    }),
     close
   }
 }

@@ -1,21 +1,21 @@
 import type { Handlers } from '../http/call.ts'
 import { documentText } from '../http/contract.ts'
-import { askReadiness } from '../readiness.ts'
+import { toReadiness } from '../readiness.ts'
 import type { ApiWorld } from '../world.ts'
 
 type HealthHandlers = Pick<Handlers, 'getLiveness' | 'getReadiness' | 'getMetrics' | 'getContract'>
 
-export function buildHealthHandlers({ checks, metrics, clock }: ApiWorld): HealthHandlers {
+export function buildHealthHandlers({ health, metrics }: ApiWorld): HealthHandlers {
   return {
     async getLiveness() {
       return { status: 200, body: { status: 'live' } }
     },
 
     async getReadiness() {
-      const body = await askReadiness(checks, clock)
-      return body.status === 'ready'
-        ? { status: 200, body }
-        : { status: 503, body, headers: { 'retry-after': '1' } }
+      const body = toReadiness(health.read())
+      return body.status === 'not-ready'
+        ? { status: 503, body, headers: { 'retry-after': '1' } }
+        : { status: 200, body }
     },
 
     async getMetrics() {

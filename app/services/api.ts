@@ -8,7 +8,7 @@ import type { House, RunningService } from '../house.ts'
 import { buildReplayFolders } from '../replay-folders.ts'
 import { eventsTopic } from '../topics.ts'
 
-export async function start({ config, ports, stores, predictors, checks }: House): Promise<RunningService> {
+export async function start({ config, ports, stores, predictors, health }: House): Promise<RunningService> {
   const { maxBodyBytes, maxEvents, ...doors } = config.api
   const collected = { ...ports, ...stores, topic: eventsTopic, group: COLLECTOR_GROUP }
   const running = startApi({
@@ -19,7 +19,7 @@ export async function start({ config, ports, stores, predictors, checks }: House
     reportReplay: buildReplayReport({ ...collected, predictor: 'cascade-size' }),
     replayFolders: buildReplayFolders(config.source.replayFolders, ports.folderSecret),
     predictors: predictors.map(({ predictor }) => predictor),
-    checks,
+    health,
     settings: {
       ...doors,
       host: config.host,

@@ -1,13 +1,16 @@
+import { COLLECTOR_GROUP } from '../../collector/checkpoint.ts'
 import { startCollector, usualPace } from '../../collector/start-collector.ts'
-import { startForecastWatch } from '../../collector/start-forecast-watch.ts'
+import { FORECASTS_GROUP, startForecastWatch } from '../../collector/start-forecast-watch.ts'
 import { startTopicReplays } from '../../collector/start-topic-replays.ts'
+import { watchReading } from '../health/watch-reading.ts'
 import type { House, RunningService } from '../house.ts'
 import { alertsTopic, cascadesTopic, deadLettersTopic, eventsTopic, predictionsTopic } from '../topics.ts'
 
 // What the stream brings is for the predictor of cascades; another one would have a collector of its own.
 const predictor = 'cascade-size'
 
-export async function start({ config, ports, stores, owner }: House): Promise<RunningService> {
+export async function start(house: House): Promise<RunningService> {
+  const { config, ports, stores, owner } = house
   const { windows, checkpointSeconds, ...stream } = config.stream
   const parts = { ...ports, ...stores, owner, predictor }
   const partition = { ...stream, ...usualPace, windows: windows.toSorted((left, right) => left - right) }
@@ -30,9 +33,28 @@ export async function start({ config, ports, stores, owner }: House): Promise<Ru
     await watch.close()
     throw cause
   })
+  const watches = [
+    watchReading(house, {
+      name: 'collector',
+      topic: eventsTopic,
+      group: COLLECTOR_GROUP,
+      owned: () => collector.partitions,
+      paused: () =>
+        collector.isCongested
+          ? `${config.predictions.maxBacklog} predictions wait: events are read again when they are fewer`
+          : null
+    }),
+    watchReading(house, {
+      name: 'forecast watch',
+      topic: predictionsTopic,
+      group: FORECASTS_GROUP,
+      owned: () => watch.partitions
+    })
+  ]
   const replays = startTopicReplays({ ...parts, topic: eventsTopic, settings: partition })
   return {
     async close() {
+      await Promise.all(watches.map(each => each.close()))
       await replays.close()
       await collector.close()
       await watch.close()

@@ -1,4 +1,5 @@
 import { COLLECTOR_GROUP } from '../../collector/checkpoint.ts'
+import type { ComponentOptions } from '../../ports/health.ts'
 import type { LiveFeed } from '../../ports/live-feed.ts'
 import type { SimulationOptions } from '../../source/replay-options.ts'
 import { startSource } from '../../source/start-source.ts'
@@ -9,7 +10,12 @@ import { eventsTopic } from '../topics.ts'
 export async function start({ config, ports, stores, owner }: House): Promise<RunningService> {
   const { jetstreamUrl, simulatedPerHour, ...live } = config.source
   if (simulatedPerHour !== null) await keepSimulating(stores.replays, simulatedPerHour)
+  const { health } = ports
   return startSource({
+    components: {
+      source: health.component({ name: 'source', role: 'source', remedy: 'It is tried again by itself.' }),
+      live: jetstreamUrl === null ? undefined : health.component(liveFeed)
+    },
     ...ports,
     ...stores,
     owner,
@@ -27,6 +33,14 @@ async function openJetstream(
   const { buildJetstream } = await import('../../adapters/live/jetstream.ts')
   const { profilesUrl, profileRequestsPerSecond: requestsPerSecond, leastFollowers } = live
   return buildJetstream({ url, profilesUrl, requestsPerSecond, leastFollowers, clock, log })
+}
+
+const liveFeed: ComponentOptions = {
+  name: 'live feed',
+  role: 'background',
+  // The public feed is never silent for so long.
+  stallSeconds: 60,
+  remedy: 'See whether GROUNDSWELL_JETSTREAM_URL answers. It resumes by itself.'
 }
 
 /** A simulation that goes on from the last start, or a first one. */

@@ -16,7 +16,13 @@ export async function start({
 }: House): Promise<RunningService> {
   const size = config.worker.threads || availableParallelism()
   const threads = buildIdleThreads(() => buildThreads({ size }), ports.clock, IDLE_SECONDS)
+  const component = ports.health.component({
+    name: 'trainer',
+    role: 'trainer',
+    remedy: 'It is tried again by itself. Outcomes and samples are kept meanwhile.'
+  })
   const trainer = startTrainer({
+    component,
     ...ports,
     ...stores,
     predictors,

@@ -741,7 +741,11 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Whether it can do its work */
+        /**
+         * Whether it can do what is asked of it
+         * @description Answered from what the parts of the process have said of themselves; nothing is asked. `ready`: all of them work.
+         *     `degraded`: what callers ask can be done, and what else is wrong stands in `checks`. `not-ready`: it cannot be done.
+         */
         readonly get: operations["getReadiness"];
         readonly put?: never;
         readonly post?: never;
@@ -1624,11 +1628,24 @@ export interface components {
         };
         readonly Readiness: {
             /** @enum {string} */
-            readonly status: "ready" | "not-ready";
+            readonly status: "ready" | "degraded" | "not-ready";
             readonly checks: readonly {
                 readonly name: string;
+                /** @description The state is `ok`. */
                 readonly ok: boolean;
+                /**
+                 * @description `degraded`: does some of its work. `failed`: does none of it.
+                 * @enum {string}
+                 */
+                readonly state: "ok" | "degraded" | "failed";
+                /** @description What is wrong. */
                 readonly reason: string | null;
+                /** @description What an operator can do. */
+                readonly remedy: string | null;
+                /** @description In this state since. */
+                readonly since: components["schemas"]["Time"];
+                /** @description When it last did some of its work; null where it has not yet. */
+                readonly lastProgressAt: components["schemas"]["NullableTime"];
             }[];
         };
         readonly Problem: {
@@ -2882,7 +2899,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description Every dependency answered, a worker is alive and serves the version it should. */
+            /** @description What callers ask can be done; `degraded` where another part of the process does not work. */
             readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2891,7 +2908,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Readiness"];
                 };
             };
-            /** @description Something did not; `checks` says what. */
+            /** @description It cannot be done; `checks` says why. */
             readonly 503: {
                 headers: {
                     readonly "Retry-After"?: number;

@@ -7,6 +7,7 @@ import type { EventStream } from '../../ports/stream.ts'
 import { startRelay } from '../../stores/relay.ts'
 import { startCuttingProxy } from '../harness/cutting-proxy.ts'
 import { FailingQueue, RecordingStream } from '../harness/fake-queue.ts'
+import { openHealth } from '../harness/open-health.ts'
 import { buildStores, type Stores } from '../harness/open-stores.ts'
 import { createSchema, throughPort } from '../harness/postgres-schema.ts'
 import { buildRecordingLog } from '../harness/recording-log.ts'
@@ -78,6 +79,7 @@ test('the relay of one process and the followers of another need no poll to know
   ]
   const queue = new FailingQueue(0)
   const relay = startRelay({
+    health: openHealth(),
     ...relaying,
     queue: queue as unknown as JobQueue,
     stream: new RecordingStream() as unknown as EventStream,

@@ -2,6 +2,7 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import type { EventStream } from '../../ports/stream.ts'
 import { startRelay } from '../../stores/relay.ts'
 import { openApi, type TestApi } from '../harness/api-world.ts'
+import { openHealth } from '../harness/open-health.ts'
 
 interface SeenEvent {
   readonly id: number
@@ -15,7 +16,18 @@ async function openFeed(limits: object = {}) {
   const { database, outbox, feed, leases } = api.stores
   const { queue, clock, log } = api.world
   const stream = null as unknown as EventStream
-  const relay = startRelay({ database, outbox, feed, leases, queue, stream, clock, log, owner: 'test' })
+  const relay = startRelay({
+    database,
+    outbox,
+    feed,
+    leases,
+    queue,
+    stream,
+    clock,
+    log,
+    health: openHealth(),
+    owner: 'test'
+  })
   onTestFinished(() => relay.close())
   const url = await api.app.listen({ host: '127.0.0.1', port: 0 })
   return { api, url }

@@ -5,6 +5,7 @@ import { operations } from '../../api/http/contract.ts'
 import { statuses } from '../../api/http/problem.ts'
 import { errorKinds, Failure } from '../../ports/errors.ts'
 import { openApi } from '../harness/api-world.ts'
+import { openHealth } from '../harness/open-health.ts'
 
 test('one handler for each operation, and one operation for each handler', async () => {
   const { world, app } = await openApi()
@@ -84,23 +85,29 @@ test('hosts, origins and keys guard every operation but the probes', async () =>
   expect(Object.keys(crossing.headers).filter(name => name.startsWith('access-control'))).toEqual([])
 })
 
-test('readiness names what is away; liveness asks nothing', async () => {
-  const { inject } = await openApi({
+test('readiness names what does not work, and is refused only where callers cannot be served', async () => {
+  const health = openHealth(['api'])
+  const { inject } = await openApi({ health })
+  const database = health.component({ name: 'database', role: 'every', remedy: 'start it' })
+  const blobs = health.component({ name: 'blobs', role: 'blobs', remedy: 'look for it' })
+  expect((await inject({ url: '/health/ready' })).json()).toMatchObject({ status: 'ready' })
+
+  blobs.reportProblem({ state: 'failed', cause: 'the bucket is gone' })
+  const degraded = await inject({ url: '/health/ready' })
+  expect(degraded.statusCode).toBe(200)
+  expect(degraded.json()).toMatchObject({
+    status: 'degraded',
     checks: [
-      { name: 'database', check: async () => {} },
-      { name: 'blobs', check: async () => Promise.reject(new Error('the folder is gone')) }
+      { name: 'database', ok: true, state: 'ok', reason: null, remedy: null },
+      { name: 'blobs', ok: false, state: 'failed', reason: 'the bucket is gone', remedy: 'look for it' }
     ]
   })
+
+  database.reportProblem({ state: 'failed', cause: 'it takes no writes' })
+  const refused = await inject({ url: '/health/ready' })
+  expect(refused.statusCode).toBe(503)
+  expect(refused.json().status).toBe('not-ready')
   expect((await inject({ url: '/health/live' })).json()).toEqual({ status: 'live' })
-  const ready = await inject({ url: '/health/ready' })
-  expect(ready.statusCode).toBe(503)
-  expect(ready.json()).toEqual({
-    status: 'not-ready',
-    checks: [
-      { name: 'database', ok: true, reason: null },
-      { name: 'blobs', ok: false, reason: 'the folder is gone' }
-    ]
-  })
 })
 
 test('a world that is down is 503 with when to come back; a fault of ours 500, told to the log alone', async () => {

@@ -10,15 +10,17 @@ import { openEmbeddedStream } from '../../adapters/stream/embedded/stream.ts'
 import { document } from '../../api/http/contract.ts'
 import { buildApi } from '../../api/server.ts'
 import { type ApiSettings, defaultLimits } from '../../api/settings.ts'
-import type { ApiWorld, ReadinessCheck } from '../../api/world.ts'
+import type { ApiWorld } from '../../api/world.ts'
 import { buildReplayFolders } from '../../app/replay-folders.ts'
 import { eventsTopic } from '../../app/topics.ts'
+import type { HealthReader } from '../../ports/health.ts'
 import type { EventStream } from '../../ports/stream.ts'
 import { cascadeSize } from '../../predictors/cascade-size/cascade-size.ts'
 import { buildEventIntake } from '../../stores/event-intake.ts'
 import { buildModelVersions, type ManifestDraft } from '../../stores/model-versions.ts'
 import type { PredictionSettings } from '../../stores/predictions.ts'
 import { buildReplayReport } from '../../stores/replay-report.ts'
+import { openHealth } from './open-health.ts'
 import { openStores, type Stores } from './open-stores.ts'
 import { buildRecordingLog, type LogLine } from './recording-log.ts'
 import { temporaryFolder } from './temporary.ts'
@@ -52,7 +54,7 @@ interface Changes {
   readonly settings?: Partial<ApiSettings>
   readonly limits?: Partial<ApiSettings['limits']>
   readonly predictions?: Partial<PredictionSettings>
-  readonly checks?: readonly ReadinessCheck[]
+  readonly health?: HealthReader
 }
 
 /** The API over real stores in a folder of the test's own; nothing listens and no worker runs. */
@@ -77,7 +79,7 @@ export async function openApi(changes: Changes = {}): Promise<TestApi> {
     reportReplay: buildReplayReport({ ...collected, predictor: 'cascade-size' }),
     replayFolders: buildReplayFolders([], null),
     predictors: [cascadeSize],
-    checks: changes.checks ?? [{ name: 'database', check: () => stores.database.check() }],
+    health: changes.health ?? openHealth(),
     clock,
     log,
     metrics: buildMetrics(),

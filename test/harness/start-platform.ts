@@ -11,6 +11,7 @@ import { buildRecentFeatures } from '../../stores/recent-features.ts'
 import { startRelay } from '../../stores/relay.ts'
 import { startTrainer, type TrainerSettings } from '../../trainer/start-trainer.ts'
 import { startWorker } from '../../worker/start-worker.ts'
+import { openHealth } from './open-health.ts'
 import { openStores } from './open-stores.ts'
 import { buildRecordingLog } from './recording-log.ts'
 import { temporaryFolder } from './temporary.ts'
@@ -30,7 +31,18 @@ export async function startPlatform(
   const threads = buildThreads({ size: 2 })
   const owner = 'prc_test'
   const stream = null as unknown as EventStream
-  const relay = startRelay({ database, outbox, feed, leases, queue, stream, clock, log, owner })
+  const relay = startRelay({
+    database,
+    outbox,
+    feed,
+    leases,
+    queue,
+    stream,
+    clock,
+    log,
+    health: openHealth(),
+    owner
+  })
   const common = { ...stores, predictors, versions, threads, clock, log, metrics, owner }
   const worker = startWorker({ ...common, queue })
   const training = startTrainer({

@@ -5,6 +5,7 @@ import type { EventStream } from '../../ports/stream.ts'
 import type { Outgoing } from '../../stores/outbox.ts'
 import { startRelay } from '../../stores/relay.ts'
 import { FailingQueue, ForgetfulQueue, RecordingStream } from '../harness/fake-queue.ts'
+import { openHealth } from '../harness/open-health.ts'
 import { openStores, type Stores } from '../harness/open-stores.ts'
 import { buildRecordingLog } from '../harness/recording-log.ts'
 
@@ -16,6 +17,7 @@ function start(
   clock = systemClock
 ) {
   const relay = startRelay({
+    health: openHealth(),
     ...stores,
     queue: queue as unknown as JobQueue,
     stream: stream as unknown as EventStream,

@@ -1,0 +1,90 @@
+import type { Clock } from '../../ports/clock.ts'
+import type { Component, ComponentOptions, ComponentReport, HealthRole, Problem } from '../../ports/health.ts'
+
+export interface RegisteredComponent {
+  readonly role: HealthRole
+  readonly component: Component
+  report(): ComponentReport
+  /** So much of the time counts for no stall: the whole process stood still. */
+  excuse(milliseconds: number): void
+}
+
+const STALL_SECONDS = 30
+
+/** `onChange` hears of every change of the state. */
+export function buildComponent(
+  { name, role, stallSeconds = STALL_SECONDS, remedy }: ComponentOptions,
+  parts: {
+    readonly clock: Clock
+    readonly onChange: (report: ComponentReport) => void
+    readonly remove: () => void
+  }
+): RegisteredComponent {
+  const { clock, onChange, remove } = parts
+  let problem: Problem | null = null
+  /** When progress is next counted from, by the monotonic clock; null: nothing waits. */
+  let expectedSince: number | null = null
+  let lastProgressAt: number | null = null
+  let last: ComponentReport = {
+    name,
+    state: 'ok',
+    cause: null,
+    remedy: null,
+    since: clock.now(),
+    lastProgressAt
+  }
+
+  function findProblem(): Problem | null {
+    if (problem !== null || expectedSince === null) return problem
+    const seconds = (clock.monotonic() - expectedSince) / 1_000
+    if (seconds <= stallSeconds) return null
+    return { state: 'failed', cause: `work is waiting and none was done for ${stallSeconds} s` }
+  }
+
+  function report(): ComponentReport {
+    const found = findProblem()
+    const state = found?.state ?? 'ok'
+    const isChanged = state !== last.state
+    last = {
+      name,
+      state,
+      cause: found?.cause ?? null,
+      remedy: found ? (found.remedy ?? remedy) : null,
+      since: isChanged ? clock.now() : last.since,
+      lastProgressAt
+    }
+    if (isChanged) onChange(last)
+    return last
+  }
+
+  const component: Component = {
+    noteWork() {
+      expectedSince ??= clock.monotonic()
+    },
+    noteProgress() {
+      lastProgressAt = clock.now()
+      if (expectedSince !== null) expectedSince = clock.monotonic()
+    },
+    noteIdle() {
+      expectedSince = null
+    },
+    reportProblem(given) {
+      problem = given
+      report()
+    },
+    clearProblem() {
+      if (problem === null) return
+      problem = null
+      report()
+    },
+    remove
+  }
+  return {
+    role,
+    component,
+    report,
+    excuse(milliseconds) {
+      if (expectedSince !== null) expectedSince += milliseconds
+    }
+  }
+}

@@ -1,0 +1,15 @@
+import type { Component, Problem } from '../../ports/health.ts'
+
+/** Reports the first problem of several observers of one component, who each know only their own. */
+export function mergeProblems<Observer extends string>(
+  component: Component
+): (observer: Observer, problem: Problem | null) => void {
+  const problems = new Map<Observer, Problem>()
+  return (observer, problem) => {
+    if (problem === null) problems.delete(observer)
+    else problems.set(observer, problem)
+    const [first] = problems.values()
+    if (first) component.reportProblem(first)
+    else component.clearProblem()
+  }
+}

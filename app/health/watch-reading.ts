@@ -1,0 +1,69 @@
+import { buildProgressWatch, type ReadingProgress } from '../../collector/watch-progress.ts'
+import type { Component, Problem } from '../../ports/health.ts'
+import { startPeriodic } from '../../stores/periodic.ts'
+import type { House } from '../house.ts'
+
+const EVERY_MILLISECONDS = 5_000
+const STALL_SECONDS = 30
+
+/** Whether a consumer of a topic gets on: its checkpoints move where there is something to read. */
+export function watchReading(
+  { ports, stores }: Pick<House, 'ports' | 'stores'>,
+  reader: {
+    readonly name: string
+    readonly topic: string
+    readonly group: string
+    readonly owned: () => readonly number[]
+    /** It reads no further on purpose: why, or null. */
+    readonly paused?: () => string | null
+  }
+): { close(): Promise<void> } {
+  const { health, clock, log, stream } = ports
+  const { name, topic } = reader
+  const component = health.component({
+    name,
+    role: 'collector',
+    remedy: `See the dead letters and the log for partitions of ${topic}; restart the collector if its servers answer.`
+  })
+  const look = buildProgressWatch({
+    ...reader,
+    stream,
+    checkpoints: stores.checkpoints,
+    clock,
+    stallSeconds: STALL_SECONDS
+  })
+  return startPeriodic({
+    name: `watch of the ${name}`,
+    clock,
+    log,
+    everyMilliseconds: EVERY_MILLISECONDS,
+    async run() {
+      report(component, topic, await look(), reader.paused?.() ?? null)
+      return 'done'
+    }
+  })
+}
+
+function report(component: Component, topic: string, progress: ReadingProgress, paused: string | null): void {
+  if (progress.isMoving) component.noteProgress()
+  const problem = judgeReading(topic, progress, paused)
+  if (problem) component.reportProblem(problem)
+  else component.clearProblem()
+}
+
+export function judgeReading(
+  topic: string,
+  { waiting, stalled }: ReadingProgress,
+  paused: string | null
+): Problem | null {
+  if (stalled.length === 0) return null
+  if (paused !== null) return { state: 'degraded', cause: paused }
+  const numbers = stalled.map(({ partition }) => partition)
+  const shown = numbers.length > 5 ? `${numbers.slice(0, 5).join(', ')}, ...` : numbers.join(', ')
+  const reason = stalled.find(each => each.reason !== null)?.reason
+  const which = `partition${numbers.length === 1 ? '' : 's'} ${shown} of ${topic}`
+  return {
+    state: stalled.length === waiting.length ? 'failed' : 'degraded',
+    cause: `${which}: messages wait and none was read for ${STALL_SECONDS} s${reason ? `: ${reason}` : ''}`
+  }
+}
