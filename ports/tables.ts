@@ -130,6 +130,8 @@ export interface WebhookDeliveryRow {
   id: string
   prediction_id: string | null
   url: string
+  /** Name and port of the receiver: calls are bounded by it. */
+  host: string
   payload: string
   attempts: number
   next_attempt_at: number

@@ -9,7 +9,13 @@ export interface WebhookCall {
 /** `isFinal`: trying again is useless (a private address, no such scheme). */
 export type WebhookAnswer =
   | { readonly ok: true }
-  | { readonly ok: false; readonly reason: string; readonly isFinal: boolean }
+  | {
+      readonly ok: false
+      readonly reason: string
+      readonly isFinal: boolean
+      /** What the receiver asked for (Retry-After). */
+      readonly retryAfterMs: number | null
+    }
 
 /** Tells a foreign address something, signed. Never throws for what the address does. */
 export interface WebhookSender {

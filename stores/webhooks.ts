@@ -1,4 +1,4 @@
-import type { Kysely, Selectable, Transaction } from 'kysely'
+import type { Selectable, Transaction } from 'kysely'
 import type { Clock } from '../ports/clock.ts'
 import type { Database } from '../ports/database.ts'
 import type { Tables, WebhookDeliveryRow } from '../ports/tables.ts'
@@ -6,11 +6,14 @@ import { backoffDelayMs, toRetryPolicy } from '../retry/retry-policy.ts'
 import { buildInsertRows } from './insert-rows.ts'
 import { buildNotice } from './notices.ts'
 import { type Page, type PageRequest, readCursor, writeCursor } from './page.ts'
+import { type CallRoom, chooseDue, fullHosts, selectDue } from './webhook-take.ts'
 
 export interface WebhookDelivery {
   readonly id: string
   readonly predictionId: string | null
   readonly url: string
+  /** Name and port of the receiver. */
+  readonly host: string
   readonly payload: string
   readonly attempts: number
   readonly nextAttemptAt: number
@@ -35,11 +38,15 @@ export interface Webhooks {
   add(transaction: Transaction<Tables>, webhooks: readonly NewWebhook[]): Promise<void>
   wake(): void
   onWake(listener: () => void): () => void
-  /** Takes due ones for `leaseSeconds`: no other sender gets them meanwhile. The attempt is counted. */
-  take(limit: number, leaseSeconds: number): Promise<readonly WebhookDelivery[]>
+  /** Takes what is due and has room for `leaseSeconds`: no other sender gets it meanwhile. The attempt is counted. */
+  take(room: CallRoom, leaseSeconds: number): Promise<readonly WebhookDelivery[]>
   delivered(id: string): Promise<void>
   /** Retried with exponential backoff, no sooner than `retryAfterMs`; abandoned after the last attempt. */
-  failed(delivery: WebhookDelivery, reason: string, retryAfterMs?: number | null): Promise<void>
+  failed(
+    delivery: WebhookDelivery,
+    reason: string,
+    retryAfterMs?: number | null
+  ): Promise<'failed' | 'abandoned'>
   /** Never tried again. */
   abandoned(id: string, reason: string): Promise<void>
   list(
@@ -75,7 +82,7 @@ export function buildWebhooks({
   const insert = buildInsertRows(
     database.reader,
     'webhook_deliveries',
-    ['id', 'prediction_id', 'url', 'payload', 'attempts', 'next_attempt_at', 'state', 'created_at'],
+    ['id', 'prediction_id', 'url', 'host', 'payload', 'attempts', 'next_attempt_at', 'state', 'created_at'],
     query => query.onConflict(on => on.doNothing())
   )
 
@@ -103,6 +110,7 @@ export function buildWebhooks({
           id,
           prediction_id: predictionId,
           url,
+          host: hostOf(url),
           payload,
           attempts: 0,
           next_attempt_at: now,
@@ -113,31 +121,18 @@ export function buildWebhooks({
     },
     wake: () => wakes.tell(undefined),
     onWake: listener => wakes.listen(listener),
-    async take(limit, leaseSeconds) {
+    async take(room, leaseSeconds) {
       const now = clock.now()
-      const selectDue = (from: Kysely<Tables>) =>
-        from
-          .selectFrom('webhook_deliveries')
-          .select('id')
-          .where('state', '=', 'pending')
-          .where('next_attempt_at', '<=', now)
-          .orderBy('next_attempt_at')
-          .limit(limit)
       // Mostly none is: no transaction for that.
-      if ((await selectDue(database.reader).limit(1).execute()).length === 0) return []
+      const some = selectDue(database.reader, now, fullHosts(room)).select('id').limit(1)
+      if ((await some.execute()).length === 0) return []
       const rows = await database.write(async transaction => {
-        const due = selectDue(transaction)
-        // What another process is just taking is not waited for.
-        const free = await (database.dialect === 'sqlite' ? due : due.forUpdate().skipLocked()).execute()
-        if (free.length === 0) return []
+        const ids = await chooseDue(transaction, database, now, room)
+        if (ids.length === 0) return []
         return transaction
           .updateTable('webhook_deliveries')
           .set(({ eb }) => ({ attempts: eb('attempts', '+', 1), next_attempt_at: now + leaseSeconds * 1000 }))
-          .where(
-            'id',
-            'in',
-            free.map(row => row.id)
-          )
+          .where('id', 'in', ids)
           .returningAll()
           .execute()
       })
@@ -145,9 +140,13 @@ export function buildWebhooks({
     },
     delivered: id => update(id, { state: 'delivered', finished_at: clock.now(), last_error: null }),
     async failed({ id, attempts }, reason, retryAfterMs = null) {
-      if (attempts >= settings.maxAttempts) return abandoned(id, reason)
+      if (attempts >= settings.maxAttempts) {
+        await abandoned(id, reason)
+        return 'abandoned'
+      }
       const delayMs = backoffDelayMs(policy, attempts, random, retryAfterMs)
       await update(id, { next_attempt_at: clock.now() + delayMs, last_error: reason })
+      return 'failed'
     },
     abandoned,
     async list({ predictionId, state }, { limit, cursor }) {
@@ -191,11 +190,17 @@ export function buildWebhooks({
   }
 }
 
+/** Deliveries are bounded by it. */
+export function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : url
+}
+
 function toDelivery(row: Selectable<WebhookDeliveryRow>): WebhookDelivery {
   return {
     id: row.id,
     predictionId: row.prediction_id,
     url: row.url,
+    host: row.host,
     payload: row.payload,
     attempts: row.attempts,
     nextAttemptAt: row.next_attempt_at,

@@ -2,6 +2,7 @@ import { lookup as resolveName } from 'node:dns'
 import { isIP, type LookupFunction } from 'node:net'
 import type { Clock } from '../../ports/clock.ts'
 import type { WebhookAnswer, WebhookCall, WebhookSender } from '../../ports/webhooks.ts'
+import { readRetryAfterMs } from '../../retry/retry-after.ts'
 import { isPrivateAddress } from './private-addresses.ts'
 import { signWebhook } from './sign.ts'
 
@@ -22,6 +23,11 @@ export interface WebhookSenderSettings {
 
 // What a receiver answers is only looked at for its status: no more than this is taken in.
 const MOST_ANSWER_BYTES = 65_536
+
+interface HttpAnswer {
+  readonly status: number
+  readonly retryAfter: string | null
+}
 
 class PrivateAddress extends Error {}
 
@@ -56,11 +62,11 @@ export function buildWebhookSender(settings: WebhookSenderSettings, clock: Clock
     return /(^|\.)(localhost|local|internal)$/i.test(host) ? refusal(host) : null
   }
 
-  function call({ id, url, payload }: WebhookCall, signal: AbortSignal): Promise<number> {
+  function call({ id, url, payload }: WebhookCall, signal: AbortSignal): Promise<HttpAnswer> {
     const timestamp = Math.floor(clock.now() / 1000)
     const target = new URL(url)
     const request = target.protocol === 'https:' ? requestHttps : requestHttp
-    return new Promise((resolveStatus, reject) => {
+    return new Promise((resolveAnswer, reject) => {
       const calling = request(
         target,
         {
@@ -79,12 +85,17 @@ export function buildWebhookSender(settings: WebhookSenderSettings, clock: Clock
         },
         response => {
           let taken = 0
+          const answered = () =>
+            resolveAnswer({
+              status: response.statusCode ?? 0,
+              retryAfter: response.headers['retry-after'] ?? null
+            })
           response.on('data', (part: Buffer) => {
             taken += part.length
             if (taken > MOST_ANSWER_BYTES) response.destroy()
           })
-          response.on('close', () => resolveStatus(response.statusCode!))
-          response.on('error', () => resolveStatus(response.statusCode!))
+          response.on('close', answered)
+          response.on('error', answered)
         }
       )
       calling.on('error', reject)
@@ -96,27 +107,30 @@ export function buildWebhookSender(settings: WebhookSenderSettings, clock: Clock
     refuse,
     async send(webhook, signal) {
       const refused = refuse(webhook.url)
-      if (refused !== null) return { ok: false, reason: refused, isFinal: true }
+      if (refused !== null) return { ok: false, reason: refused, isFinal: true, retryAfterMs: null }
       const limit = AbortSignal.timeout(timeoutSeconds * 1000)
       try {
-        return judge(await call(webhook, AbortSignal.any([signal, limit])))
+        return judge(await call(webhook, AbortSignal.any([signal, limit])), clock.now())
       } catch (error) {
         const reason = limit.aborted ? `no answer within ${timeoutSeconds} s` : (error as Error).message
-        return { ok: false, reason, isFinal: error instanceof PrivateAddress }
+        return { ok: false, reason, isFinal: error instanceof PrivateAddress, retryAfterMs: null }
       }
     },
     async close() {}
   }
 }
 
-function judge(status: number): WebhookAnswer {
+/** No more wanted (Standard Webhooks), or too large for ever: the same again is refused again. */
+const FINAL_STATUSES = [410, 413]
+
+function judge({ status, retryAfter }: HttpAnswer, now: number): WebhookAnswer {
   if (status >= 200 && status < 300) return { ok: true }
   const reason =
     status >= 300 && status < 400
       ? `it answered ${status}: redirects are not followed`
       : `it answered ${status}`
-  // 410: the receiver wants no more (Standard Webhooks).
-  return { ok: false, reason, isFinal: status === 410 }
+  const retryAfterMs = readRetryAfterMs(retryAfter, now)
+  return { ok: false, reason, isFinal: FINAL_STATUSES.includes(status), retryAfterMs }
 }
 
 function refusal(host: string): string {

@@ -60,13 +60,34 @@ test('errors, redirects and a wish to hear no more are failures of their own kin
     response.writeHead(status, { location: 'http://127.0.0.1:1/' }).end('x')
   })
   const send = (status: number) => build().send({ id: 'm', url: `${url}?${status}`, payload: '{}' }, never)
-  expect(await send(500)).toEqual({ ok: false, reason: 'it answered 500', isFinal: false })
+  expect(await send(500)).toEqual({
+    ok: false,
+    reason: 'it answered 500',
+    isFinal: false,
+    retryAfterMs: null
+  })
   expect(await send(302)).toMatchObject({
     ok: false,
     isFinal: false,
     reason: expect.stringContaining('redirects')
   })
   expect(await send(410)).toMatchObject({ ok: false, isFinal: true })
+  expect(await send(413)).toMatchObject({ ok: false, isFinal: true })
+  expect(await send(400)).toMatchObject({ ok: false, isFinal: false })
+})
+
+test('Retry-After is read in both forms, and what cannot be read is ignored', async () => {
+  const url = await listen((request, response) => {
+    response.writeHead(503, { 'retry-after': decodeURIComponent(request.url!.split('?')[1]!) }).end()
+  })
+  const clock = buildSetClock(Date.parse('2026-11-21T12:00:00Z'))
+  const ask = async (header: string) => {
+    const sender = buildWebhookSender({ secret, allowPrivate: true }, clock)
+    return sender.send({ id: 'm', url: `${url}?${encodeURIComponent(header)}`, payload: '{}' }, never)
+  }
+  expect(await ask('20')).toMatchObject({ retryAfterMs: 20_000 })
+  expect(await ask('Sat, 21 Nov 2026 12:00:30 GMT')).toMatchObject({ retryAfterMs: 30_000 })
+  expect(await ask('in a while')).toMatchObject({ retryAfterMs: null })
 })
 
 test('an answer without end, and none at all, are cut off', async () => {
@@ -81,7 +102,7 @@ test('an answer without end, and none at all, are cut off', async () => {
   expect(await build().send({ id: 'm', url: endless, payload: '{}' }, never)).toEqual({ ok: true })
   const silent = await listen(() => {})
   const answer = await build({ timeoutSeconds: 0.05 }).send({ id: 'm', url: silent, payload: '{}' }, never)
-  expect(answer).toEqual({ ok: false, reason: 'no answer within 0.05 s', isFinal: false })
+  expect(answer).toEqual({ ok: false, reason: 'no answer within 0.05 s', isFinal: false, retryAfterMs: null })
 })
 
 test.each([

@@ -211,6 +211,8 @@ test('a lease has one owner, until it is dropped or over', async () => {
   expect(await leases.take('x', owner, 10)).toBe(true)
 })
 
+const room = { limit: 10, maxPerHost: 10, callsByHost: new Map<string, number>() }
+
 test('webhooks are taken by one sender, wait longer each time, and are abandoned in the end', async () => {
   const clock = buildSetClock()
   const { webhooks, database } = await openStores(clock)
@@ -218,7 +220,7 @@ test('webhooks are taken by one sender, wait longer each time, and are abandoned
   for (let time = 0; time < 2; time++) {
     await database.write(transaction => webhooks.add(transaction, [webhook, { ...webhook, id: 'msg_2' }]))
   }
-  const [taken, others] = await Promise.all([webhooks.take(10, 60), webhooks.take(10, 60)])
+  const [taken, others] = await Promise.all([webhooks.take(room, 60), webhooks.take(room, 60)])
   expect([...taken, ...others].map(each => each.id).sort()).toEqual(['msg_1', 'msg_2'])
   const [first, second] = [...taken, ...others].sort((a, b) => (a.id < b.id ? -1 : 1))
   await webhooks.delivered(second!.id)
@@ -228,9 +230,9 @@ test('webhooks are taken by one sender, wait longer each time, and are abandoned
     [3, 10_000]
   ] as const) {
     clock.advance(pause - 1)
-    expect(await webhooks.take(10, 60)).toEqual([])
+    expect(await webhooks.take(room, 60)).toEqual([])
     clock.advance(1)
-    const [again] = await webhooks.take(10, 60)
+    const [again] = await webhooks.take(room, 60)
     expect(again).toMatchObject({ id: 'msg_1', attempts })
     await webhooks.failed(again!, 'it answered 500')
   }
@@ -240,6 +242,39 @@ test('webhooks are taken by one sender, wait longer each time, and are abandoned
     ['msg_1', 'abandoned', 3]
   ])
   expect(await webhooks.sweep(clock.now() + 1, 10)).toBe(2)
+})
+
+test('webhooks of a host beyond its bound are left for later, and another host comes first', async () => {
+  const clock = buildSetClock()
+  const { webhooks, database } = await openStores(clock)
+  const webhook = (id: string, url: string) => ({ id, predictionId: null, url, payload: 'x'.repeat(100) })
+  const many = Array.from({ length: 30 }, (_, index) => webhook(`msg_${index}`, 'https://slow.example/a'))
+  await database.write(transaction => webhooks.add(transaction, many))
+  clock.advance(1)
+  await database.write(transaction =>
+    webhooks.add(transaction, [webhook('msg_b', 'https://b.example:8443/')])
+  )
+  const taken = await webhooks.take({ limit: 10, maxPerHost: 3, callsByHost: new Map() }, 60)
+  const hosts = taken.map(({ host }) => host).sort()
+  expect(hosts).toEqual(['b.example:8443', 'slow.example', 'slow.example', 'slow.example'])
+  const busy = new Map([['slow.example', 2]])
+  expect(await webhooks.take({ limit: 10, maxPerHost: 3, callsByHost: busy }, 60)).toHaveLength(1)
+  const full = new Map([['slow.example', 3]])
+  expect(await webhooks.take({ limit: 10, maxPerHost: 3, callsByHost: full }, 60)).toEqual([])
+})
+
+test('webhooks taken at once are bounded by their bytes, and a large one is taken alone', async () => {
+  const { webhooks, database } = await openStores(buildSetClock())
+  const webhook = (id: string, length: number) => ({
+    id,
+    predictionId: null,
+    url: `https://${id}.example/`,
+    payload: 'x'.repeat(length)
+  })
+  const three = [webhook('a', 20_000_000), webhook('b', 9_000_000), webhook('c', 9_000_000)]
+  await database.write(transaction => webhooks.add(transaction, three))
+  const take = async () => (await webhooks.take(room, 60)).map(({ id }) => id)
+  expect([await take(), await take(), await take()]).toEqual([['a'], ['b'], ['c']])
 })
 
 test('an unreadable message is listed once, redriven once, and swept', async () => {

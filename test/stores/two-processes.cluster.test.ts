@@ -130,7 +130,13 @@ test('a lease, a training run and a due webhook have one taker', async () => {
       }))
     )
   )
-  const taken = (await Promise.all([1, 2, 3, 4].map(turn => two[turn % 2]!.webhooks.take(30, 60)))).flat()
+  const taken = (
+    await Promise.all(
+      [1, 2, 3, 4].map(turn =>
+        two[turn % 2]!.webhooks.take({ limit: 30, maxPerHost: 30, callsByHost: new Map() }, 60)
+      )
+    )
+  ).flat()
   expect(taken.map(each => each.attempts)).toEqual(Array.from({ length: 30 }, () => 1))
   expect(new Set(taken.map(each => each.id)).size).toBe(30)
 })

@@ -8,6 +8,7 @@ import { scoresByAge } from './006-scores-by-age.ts'
 import { secrets } from './007-secrets.ts'
 import { replaysThroughAVersion } from './008-replays-through-a-version.ts'
 import { cascadeJournal } from './009-cascade-journal.ts'
+import { webhooksByHost } from './010-webhooks-by-host.ts'
 
 /** In order. Add at the end; never change one that has landed: `npm run lock:migrations` records it in landed.json. */
 export const migrations: readonly Migration[] = [
@@ -19,5 +20,6 @@ export const migrations: readonly Migration[] = [
   scoresByAge,
   secrets,
   replaysThroughAVersion,
-  cascadeJournal
+  cascadeJournal,
+  webhooksByHost
 ]

@@ -1,0 +1,60 @@
+import type { Transaction } from 'kysely'
+import type { Database } from '../ports/database.ts'
+import type { Tables } from '../ports/tables.ts'
+
+/** What a caller has room for. */
+export interface CallRoom {
+  readonly limit: number
+  readonly maxPerHost: number
+  /** Under way in the caller's process. */
+  readonly callsByHost: ReadonlyMap<string, number>
+}
+
+/** Payloads taken at once; one larger than that is taken alone. */
+const MAX_BYTES = 16_000_000
+
+/**
+ * Ids of due deliveries, longest due first. A host whose calls are as many as allowed is left out: what waits for it
+ * keeps nothing of another host waiting, however much that is.
+ */
+export async function chooseDue(
+  transaction: Transaction<Tables>,
+  { dialect }: Pick<Database, 'dialect'>,
+  now: number,
+  { limit, maxPerHost, callsByHost }: CallRoom
+): Promise<readonly string[]> {
+  const counts = new Map(callsByHost)
+  const chosen: string[] = []
+  let bytes = 0
+  for (let isSkipping = true; isSkipping && chosen.length < limit && bytes < MAX_BYTES; ) {
+    isSkipping = false
+    let due = selectDue(transaction, now, fullHosts({ maxPerHost, callsByHost: counts }))
+      .select(['id', 'host', e => e.fn<number>('octet_length', ['payload']).as('bytes')])
+      .limit(limit - chosen.length)
+    if (chosen.length > 0) due = due.where('id', 'not in', chosen)
+    // What another process is just taking is not waited for.
+    if (dialect === 'postgres') due = due.forUpdate().skipLocked()
+    for (const row of await due.execute()) {
+      const count = counts.get(row.host) ?? 0
+      isSkipping ||= count >= maxPerHost
+      if (count >= maxPerHost || (bytes > 0 && bytes + Number(row.bytes) > MAX_BYTES)) continue
+      counts.set(row.host, count + 1)
+      chosen.push(row.id)
+      bytes += Number(row.bytes)
+    }
+  }
+  return chosen
+}
+
+export function selectDue(from: Database['reader'], now: number, withoutHosts: readonly string[]) {
+  const due = from
+    .selectFrom('webhook_deliveries')
+    .where('state', '=', 'pending')
+    .where('next_attempt_at', '<=', now)
+    .orderBy('next_attempt_at')
+  return withoutHosts.length === 0 ? due : due.where('host', 'not in', withoutHosts)
+}
+
+export function fullHosts({ maxPerHost, callsByHost }: Omit<CallRoom, 'limit'>): readonly string[] {
+  return [...callsByHost].filter(([, count]) => count >= maxPerHost).map(([host]) => host)
+}
