@@ -38,7 +38,8 @@ export function buildApi(world: ApiWorld): FastifyInstance {
     keepAliveTimeout: 72_000,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
-    routerOptions: { maxParamLength: 1000 },
+    // An id of 200 characters of four bytes each, percent-encoded.
+    routerOptions: { maxParamLength: 2_500 },
     http: {
       maxHeaderSize: limits.headerBytes,
       headersTimeout: Math.min(60, limits.requestSeconds) * 1000,

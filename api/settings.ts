@@ -24,6 +24,8 @@ export interface ApiLimits {
   readonly headerBytes: number
   /** Of one submitted cascade. */
   readonly events: number
+  /** How far ahead of the clock an event or a watermark may be dated. */
+  readonly futureSeconds: number
   /** How deep JSON may nest. */
   readonly depth: number
   /** Of `Prefer: wait`. */
@@ -42,6 +44,7 @@ export const defaultLimits: ApiLimits = {
   bodyBytes: 16_777_216,
   headerBytes: 16_384,
   events: 200_000,
+  futureSeconds: 300,
   depth: 32,
   waitSeconds: 60,
   requestSeconds: 300,

@@ -233,7 +233,7 @@ export const settings = {
       'GROUNDSWELL_FUTURE_SECONDS',
       300,
       [0, DAY],
-      'Events dated further ahead go to the dead letters.'
+      'How far ahead of the clock an event or a watermark may be dated. POST /events refuses one further ahead; on the topic it becomes a dead letter.'
     ),
     silenceSeconds: decimal(
       'GROUNDSWELL_SILENCE_SECONDS',

@@ -6,7 +6,7 @@ export const counterNames = [
   'duplicates',
   /** Behind the watermark by more than the lateness: taken into the cascade, too late for windows that have passed. */
   'late',
-  /** Dated beyond both its source's watermark and the wall clock: to the dead letters. */
+  /** Events and watermarks dated too far ahead of the clock: to the dead letters. */
   'future',
   /** Not readable, or of an unknown type: to the dead letters. */
   'unreadable',

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '../ports/clock.ts'
+import { findAheadFault } from '../ports/event-time.ts'
 import { type CascadeEvent, readStreamEvent, type StreamEvent } from '../ports/messages.ts'
 import type { StreamRecord } from '../ports/stream.ts'
 import type { Changes, PartitionState } from './changes.ts'
@@ -13,7 +14,7 @@ import { type Source, Sources } from './sources.ts'
 import type { Timeline, TimelineSettings } from './timeline.ts'
 
 export interface PartitionSettings extends EndingSettings, TimelineSettings {
-  /** How far beyond the wall clock and its source's watermark an event may be dated. */
+  /** How far ahead of the clock an event or a watermark may be dated. */
   readonly futureSeconds: number
   /** Events of cascades kept in memory; what is beyond is read again from the store when it is needed. */
   readonly maxResidentEvents: number
@@ -140,9 +141,13 @@ export class Partition {
         if (typeof verdict === 'string') this.#count(verdict)
         else this.#refuse(record, verdict)
       } else if (message.is === 'watermark') {
-        this.#count('watermarks')
-        source = this.#sources.of(message.source, now)
-        source.timeline.hearWatermark(message.time, message.isLast, now)
+        const ahead = findAheadFault(message.time, wall, this.#settings.futureSeconds)
+        if (ahead !== null) this.#refuse(record, { counter: 'future', reason: `watermark ${ahead}` })
+        else {
+          this.#count('watermarks')
+          source = this.#sources.of(message.source, now)
+          source.timeline.hearWatermark(message.time, message.isLast, now)
+        }
       } else
         this.#refuse(record, {
           counter: record.damage ? 'undecodable' : 'unreadable',
@@ -206,10 +211,9 @@ export class Partition {
     wall: number
   ): CounterName | Refusal {
     const cascades = this.#cascades
-    const { futureSeconds } = this.#settings
     if (this.#residents.isForgotten(cascadeId)) return 'forgotten'
-    if (time > Math.max(wall, source.timeline.watermark) + futureSeconds)
-      return { counter: 'future', reason: `time is more than ${futureSeconds} s ahead` }
+    const ahead = findAheadFault(time, wall, this.#settings.futureSeconds)
+    if (ahead !== null) return { counter: 'future', reason: `time ${ahead}` }
     const isPost = kind === 'post' && (known === undefined || cascades.isAdopted[known] === 0)
     if (isPost && known !== undefined && cascades.post[known]! >= 0) {
       // The same post again is a duplicate; the ids tell, and take another one for what it is not.

@@ -128,7 +128,8 @@ export async function startCollector(parts: CollectorParts): Promise<Collector> 
       for (const entries of bySource.values())
         carryOn(
           entries.map((entry): Timeline => entry[1]),
-          clock.monotonic()
+          clock.monotonic(),
+          clock.now() / 1_000 + settings.futureSeconds
         )
       await Promise.all(all.map(each => each.tick()))
       resident.set(all.reduce((sum, { partition }) => sum + partition.residentEvents, 0))

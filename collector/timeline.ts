@@ -81,10 +81,11 @@ export class Timeline {
 
 /**
  * Carries the silent ones among one source's timelines (one a partition) on: to what the source has said elsewhere, and
- * once it is silent everywhere from there at wall speed. `now`: monotonic milliseconds.
+ * once it is silent everywhere from there at wall speed; never beyond `maxTime` (epoch seconds). `now`: monotonic milliseconds.
  */
-export function carryOn(timelines: readonly Timeline[], now: number): void {
+export function carryOn(timelines: readonly Timeline[], now: number, maxTime: number): void {
   const furthest = Math.max(...timelines.map(each => each.heard))
   const silenceEverywhere = Math.max(0, Math.min(...timelines.map(each => each.silence(now))))
-  for (const each of timelines) if (each.silence(now) > 0) each.carryTo(furthest + silenceEverywhere)
+  const target = Math.min(furthest + silenceEverywhere, maxTime)
+  for (const each of timelines) if (each.silence(now) > 0) each.carryTo(target)
 }

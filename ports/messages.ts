@@ -1,3 +1,6 @@
+import { findUnitFault } from './event-time.ts'
+import { findIdFault } from './identifier.ts'
+
 /**
  * What crosses a process's edge on the stream, as CloudEvents 1.0 in JSON (structured mode): the type ends in the version
  * of its data. asyncapi.yaml describes them for others. This is the one door for events: what is not named here (text,
@@ -48,11 +51,6 @@ export const PREDICTION_TYPE = 'groundswell.prediction.v1'
 export const ALERT_TYPE = 'groundswell.alert.v1'
 export const DEAD_LETTER_TYPE = 'groundswell.dead-letter.v1'
 export const MODEL_TYPE = 'groundswell.model.v1'
-/** Longest id of an event or cascade, and name of a source, in UTF-16 units. */
-export const LONGEST_ID = 200
-
-// As the API takes the subject of a prediction.
-const CASCADE_ID = /^[!-~]{1,200}$/
 
 export function writeEvent({ eventId, cascadeId, kind, time, magnitude, source }: CascadeEvent): string {
   const data = { kind, time, magnitude }
@@ -121,19 +119,18 @@ function checkEvent(
   magnitude: unknown,
   source: unknown
 ): StreamEvent {
-  if (!isId(eventId)) return unreadable(`id is not a text of 1 to ${LONGEST_ID} characters`)
-  if (typeof cascadeId !== 'string' || !CASCADE_ID.test(cascadeId))
-    return unreadable(`subject is not 1 to ${LONGEST_ID} printable ASCII characters without spaces`)
-  if (!isId(source)) return unreadable(`source is not a text of 1 to ${LONGEST_ID} characters`)
+  if (!isId(eventId)) return unreadable(`id ${findIdFault(eventId)}`)
+  if (!isId(cascadeId)) return unreadable(`subject ${findIdFault(cascadeId)}`)
+  if (!isId(source)) return unreadable(`source ${findIdFault(source)}`)
+  if (!isEventTime(time)) return unreadable(`time ${findUnitFault(time)}`)
   if (kind !== 'post' && kind !== 'reshare') return unreadable('kind is neither post nor reshare')
-  if (!isAmount(time)) return unreadable('time is not a number of epoch seconds')
   if (!isAmount(magnitude)) return unreadable('magnitude is not a number of followers')
   return { is: 'event', eventId, cascadeId, kind, time, magnitude, source }
 }
 
 function checkWatermark(source: unknown, { time, isLast }: Readonly<Record<string, unknown>>): StreamEvent {
-  if (!isId(source)) return unreadable(`source is not a text of 1 to ${LONGEST_ID} characters`)
-  if (!isAmount(time)) return unreadable('time is not a number of epoch seconds')
+  if (!isId(source)) return unreadable(`source ${findIdFault(source)}`)
+  if (!isEventTime(time)) return unreadable(`time ${findUnitFault(time)}`)
   if (typeof isLast !== 'boolean') return unreadable('isLast is not true or false')
   return { is: 'watermark', source, time, isLast }
 }
@@ -147,10 +144,14 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 function isId(value: unknown): value is string {
-  return typeof value === 'string' && value.length > 0 && value.length <= LONGEST_ID
+  return findIdFault(value) === null
 }
 
-// Beyond 2^53 neither seconds nor followers mean anything.
+function isEventTime(value: unknown): value is number {
+  return findUnitFault(value) === null
+}
+
+// Beyond 2^53 a number of followers means nothing.
 function isAmount(value: unknown): value is number {
   return typeof value === 'number' && value >= 0 && value <= Number.MAX_SAFE_INTEGER
 }

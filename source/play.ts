@@ -21,37 +21,27 @@ export interface Play {
 
 const BATCH = 5_000
 const TICK_MILLISECONDS = 250
-/** Event seconds beyond clock and watermark: an event further ahead would be taken for a wrongly dated one. */
-const MOST_AHEAD_SECONDS = 240
-/** Just before an event: float64 tells it apart in epoch seconds. */
-const BEFORE_SECONDS = 1e-3
 
 /**
- * Sends what the playback gives, each batch with a watermark, at its speed; where it was begun before (events have been
- * taken), it goes on from there. After the last event a last watermark says so. Rejects when `signal` is aborted.
+ * Sends what the playback gives, each batch with a watermark, at its speed, and never ahead of the clock: a time ahead of
+ * it is refused. Where it was begun before (events have been taken), it goes on from there. After the last event a last
+ * watermark says so. Rejects when `signal` is aborted.
  */
 export async function play(options: Play): Promise<void> {
   const { playback, source, epoch, speed, outlet, clock, signal } = options
   const beganAt = clock.monotonic()
   const beganFrom = playback.taken === 0 ? 0 : playback.nextTime
-  let told = 0
   while (playback.nextTime < Number.POSITIVE_INFINITY) {
     signal.throwIfAborted()
-    const due =
+    const paced =
       speed === 'max' ? Number.POSITIVE_INFINITY : beganFrom + ((clock.monotonic() - beganAt) / 1_000) * speed
-    const reach = Math.max(clock.now() / 1_000, told) + MOST_AHEAD_SECONDS - epoch
-    if (playback.nextTime <= due && playback.nextTime > reach) {
-      told = epoch + playback.nextTime - BEFORE_SECONDS
-      await outlet.send([], { source, time: told, isLast: false }, signal)
-      continue
-    }
-    const events = takeBatch(options, Math.min(due, reach))
+    const due = Math.min(paced, clock.now() / 1_000 - epoch)
+    const events = takeBatch(options, due)
     const isLast = playback.nextTime === Number.POSITIVE_INFINITY
     const isAhead = !isLast && playback.nextTime > due
     // Where nothing is to come for a while, time goes on without events.
     const time = isAhead ? epoch + due : events.at(-1)!.time
     await outlet.send(events, { source, time, isLast }, signal)
-    told = time
     options.onSent(events.length, events.filter(({ kind }) => kind === 'post').length)
     if (isAhead) await clock.sleep(TICK_MILLISECONDS, signal)
   }

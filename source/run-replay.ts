@@ -1,4 +1,5 @@
 import type { Clock } from '../ports/clock.ts'
+import { MIN_EVENT_TIME } from '../ports/event-time.ts'
 import type { Replay, ReplayProgress, Replays } from '../stores/replays.ts'
 import { InputError } from './input-error.ts'
 import type { Outlet } from './outlet.ts'
@@ -19,7 +20,9 @@ export interface RunReplayParts {
   readonly signal: AbortSignal
 }
 
-const LONGEST_SPAN_SECONDS = 50 * 365 * 86_400
+const YEAR_SECONDS = 365.25 * 86_400
+/** A simulation faster than the clock begins so long ago, and goes at the clock's speed once it has caught up. */
+const SIMULATED_LEAD_SECONDS = 30 * 86_400
 
 /**
  * Plays a replay from where it stands to its end. Event times lie in the past: a round ends about now. What was sent after
@@ -38,6 +41,12 @@ export async function runReplay(parts: RunReplayParts, replay: Replay): Promise<
       const { cascades, span, totals } = await openRound(round)
       signal.throwIfAborted()
       const epoch = place?.epoch ?? Math.floor(clock.now() / 1_000 - lead(span, options.speed))
+      if (epoch < MIN_EVENT_TIME)
+        throw new InputError(
+          replay.folder ?? replay.label,
+          null,
+          `these cascades take ${Math.round(span / YEAR_SECONDS)} years and would begin before the year 2000: choose order time, or a smaller start gap`
+        )
       const playback = new Playback(cascades)
       playback.skip(place?.taken ?? 0)
       await tracker.begin({ round, taken: playback.taken, epoch }, totals)
@@ -65,7 +74,7 @@ export async function runReplay(parts: RunReplayParts, replay: Replay): Promise<
 
 interface Round {
   readonly cascades: Iterable<ScheduledCascade>
-  /** Seconds of event time; 0 where there is no end. */
+  /** Seconds of event time that are to lie in the past, at most. */
   readonly span: number
   readonly totals: Pick<ReplayProgress, 'totalEvents' | 'totalCascades'>
 }
@@ -76,12 +85,6 @@ function readRounds(folder: string, options: FolderReplayOptions): (round: numbe
     packed ??= await packCascadeFolder(folder)
     const cascades = scheduleCascades(packed, options, round)
     const span = spanOf(cascades)
-    if (span > LONGEST_SPAN_SECONDS)
-      throw new InputError(
-        folder,
-        null,
-        'these cascades take more than 50 years: choose order time, or a smaller start gap'
-      )
     const totalEvents = cascades.reduce((sum, { times }) => sum + times.length, 0)
     return { cascades, span, totals: { totalEvents, totalCascades: cascades.length } }
   }
@@ -90,7 +93,7 @@ function readRounds(folder: string, options: FolderReplayOptions): (round: numbe
 function simulateRounds({ seed, postsPerHour }: SimulationOptions): () => Promise<Round> {
   return async () => ({
     cascades: simulateCascades(seed, postsPerHour),
-    span: 0,
+    span: SIMULATED_LEAD_SECONDS,
     totals: { totalEvents: null, totalCascades: null }
   })
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../../ports/clock.ts'
+import { findTimeFault } from '../../ports/event-time.ts'
 import type { LiveBatch, LiveFeed } from '../../ports/live-feed.ts'
 import type { Log } from '../../ports/log.ts'
 import type { CascadeEvent } from '../../ports/messages.ts'
@@ -14,9 +15,13 @@ export interface JetstreamOptions {
   readonly requestsPerSecond: number
   /** Only posts of authors with at least so many followers are watched. */
   readonly leastFollowers: number
+  /** How far ahead of the clock a frame may be dated. */
+  readonly futureSeconds: number
   readonly clock: Clock
   readonly log: Log
 }
+
+type Frame = ReturnType<typeof readFrame>
 
 const NAME = 'bluesky'
 /** Asked for again at each connection: what comes twice is dropped by its id. */
@@ -52,7 +57,7 @@ export function buildJetstream(options: JetstreamOptions): LiveFeed {
         return target.href
       }
       for await (const frames of readFrames({ address, clock, log }, signal)) {
-        const read = frames.map(readFrame)
+        const read = frames.map(readFrame).filter(frame => isPlausible(frame, options))
         const last = read.reduce((latest, { time }) => Math.max(latest, time ?? 0), cursor ?? 0)
         if (last === 0) continue
         since ??= read.find(({ time }) => time !== null)!.time!
@@ -66,6 +71,15 @@ export function buildJetstream(options: JetstreamOptions): LiveFeed {
       }
     }
   }
+}
+
+/** A relay's clock that is wrong must not move the feed's time: such a frame is left out, cursor and all. */
+function isPlausible({ time }: Frame, { clock, log, futureSeconds }: JetstreamOptions): boolean {
+  if (time === null) return true
+  const fault = findTimeFault(time / 1e6, clock.now() / 1_000, futureSeconds)
+  if (fault !== null)
+    log.warn('a frame of the live feed was left out', { feed: NAME, reason: `time ${fault}` })
+  return fault === null
 }
 
 /** Of a post that came before the feed was read, reposts were missed. */

@@ -1,4 +1,5 @@
 import type { ErrorObject } from 'ajv/dist/2020.js'
+import { ID_PATTERN, ID_PATTERN_REASON } from '../../ports/identifier.ts'
 
 export interface Fault {
   /** JSON pointer, or a parameter's name. */
@@ -56,7 +57,7 @@ function reasonOf(
     case 'format':
       return `must be ${formats[String(params.format)] ?? `a ${params.format}`}`
     case 'pattern':
-      return `must match ${params.pattern}`
+      return patterns[String(params.pattern)] ?? `must match ${params.pattern}`
     case 'anyOf':
     case 'oneOf':
       return 'is none of the forms it may have'
@@ -64,6 +65,8 @@ function reasonOf(
       return message ?? 'is not valid'
   }
 }
+
+const patterns: Readonly<Record<string, string>> = { [ID_PATTERN]: ID_PATTERN_REASON }
 
 const formats: Readonly<Record<string, string>> = {
   'date-time': 'an RFC 3339 time with a zone, such as 2026-11-21T08:00:00Z',

@@ -15,7 +15,8 @@ const thorough = build({ allErrors: true })
 const coercing = build({ allErrors: true, coerceTypes: true })
 
 const THOROUGH_BYTES = 65_536
-const MAX_FAULTS = 20
+/** Faults that one answer names. */
+export const MAX_FAULTS = 20
 
 function build(more: object): Ajv2020 {
   const ajv = new Ajv2020({ ...options, ...more })

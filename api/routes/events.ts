@@ -1,10 +1,11 @@
 import { Failure } from '../../ports/errors.ts'
+import { findTimeFault } from '../../ports/event-time.ts'
 import type { FeedEntry } from '../../stores/event-intake.ts'
 import { readLines } from '../batch.ts'
 import { readJson } from '../http/body.ts'
 import type { Handlers } from '../http/call.ts'
 import { operations } from '../http/contract.ts'
-import { buildBodyCheck } from '../http/validate.ts'
+import { buildBodyCheck, MAX_FAULTS } from '../http/validate.ts'
 import type { ApiWorld } from '../world.ts'
 
 /** An event or a watermark, as the contract has checked it. */
@@ -22,7 +23,7 @@ interface SentEntry {
 const DEFAULT_SOURCE = 'api'
 
 /** One's own feed, put on the stream. */
-export function buildEventHandlers({ eventIntake, settings }: ApiWorld): Pick<Handlers, 'postEvents'> {
+export function buildEventHandlers({ eventIntake, clock, settings }: ApiWorld): Pick<Handlers, 'postEvents'> {
   const operation = operations.find(({ id }) => id === 'postEvents')!
   const check = buildBodyCheck(operation.body!.schemas['application/json']!)
 
@@ -51,11 +52,32 @@ export function buildEventHandlers({ eventIntake, settings }: ApiWorld): Pick<Ha
       const { source = DEFAULT_SOURCE } = query
       const sent = json ? (json.value as SentEntry[]) : await readAll(request.body as AsyncIterable<Buffer>)
       const entries = sent.map((entry): FeedEntry => toEntry(entry, source))
+      refuseTimes(sent, clock.now() / 1_000, settings.limits.futureSeconds)
       await eventIntake.append(entries)
       const events = entries.filter(({ is }) => is === 'event').length
       return { status: 202, body: { events, watermarks: entries.length - events } }
     }
   }
+}
+
+/** Throws Failure('invalid-field') that names each entry whose time the collector would refuse, up to a bound. */
+function refuseTimes(sent: readonly SentEntry[], now: number, futureSeconds: number): void {
+  const faults: { field: string; reason: string }[] = []
+  let count = 0
+  for (const [index, { watermark, time }] of sent.entries()) {
+    const reason = findTimeFault(watermark ?? time, now, futureSeconds)
+    if (reason === null) continue
+    count++
+    if (faults.length < MAX_FAULTS)
+      faults.push({ field: `/${index}/${watermark === undefined ? 'time' : 'watermark'}`, reason })
+  }
+  const [first] = faults
+  if (first === undefined) return
+  const others = count > 1 ? ` (and ${count - 1} more entries)` : ''
+  throw new Failure('invalid-field', `${first.field} ${first.reason}${others}; nothing was taken`, {
+    field: first.field,
+    faults
+  })
 }
 
 function toEntry(entry: SentEntry, defaultSource: string): FeedEntry {

@@ -26,7 +26,12 @@ export async function start({ config, ports, stores, predictors, health }: House
       port: config.port,
       allowPrivateCallbacks: config.webhooks.allowPrivate,
       ...config.models,
-      limits: { ...defaultLimits, bodyBytes: maxBodyBytes, events: maxEvents }
+      limits: {
+        ...defaultLimits,
+        bodyBytes: maxBodyBytes,
+        events: maxEvents,
+        futureSeconds: config.stream.futureSeconds
+      }
     }
   })
   const { url, close } = await running.catch(cause => {

@@ -21,18 +21,22 @@ export async function start({ config, ports, stores, owner }: House): Promise<Ru
     owner,
     topic: eventsTopic,
     readers: COLLECTOR_GROUP,
-    live: jetstreamUrl === null ? null : await openJetstream(jetstreamUrl, live, ports)
+    live:
+      jetstreamUrl === null
+        ? null
+        : await openJetstream(jetstreamUrl, { ...live, futureSeconds: config.stream.futureSeconds }, ports)
   })
 }
 
 async function openJetstream(
   url: string,
-  live: Pick<House['config']['source'], 'profilesUrl' | 'profileRequestsPerSecond' | 'leastFollowers'>,
+  live: Pick<House['config']['source'], 'profilesUrl' | 'profileRequestsPerSecond' | 'leastFollowers'> &
+    Pick<House['config']['stream'], 'futureSeconds'>,
   { clock, log }: House['ports']
 ): Promise<LiveFeed> {
   const { buildJetstream } = await import('../../adapters/live/jetstream.ts')
-  const { profilesUrl, profileRequestsPerSecond: requestsPerSecond, leastFollowers } = live
-  return buildJetstream({ url, profilesUrl, requestsPerSecond, leastFollowers, clock, log })
+  const { profileRequestsPerSecond: requestsPerSecond, ...rest } = live
+  return buildJetstream({ ...rest, url, requestsPerSecond, clock, log })
 }
 
 const liveFeed: ComponentOptions = {

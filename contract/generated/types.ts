@@ -801,7 +801,10 @@ export interface paths {
         /**
          * Feed the stream
          * @description A JSON array, or newline-delimited JSON with one entry a line: events and watermarks, in any number and mixture. All
-         *     are taken or none: the answer is sent once they are durable on the events topic. An entry says nothing but what is
+         *     are taken or none: the answer is sent once they are durable on the events topic. An entry that the collector would
+         *     refuse is refused here, by its place in the request and with the reason: an id that cannot be one, and a time that is
+         *     before 2000, in another unit than seconds, or more than `GROUNDSWELL_FUTURE_SECONDS` (300) ahead of the clock. Of
+         *     many such entries the first 20 are named. An entry says nothing but what is
          *     described here; a text or a name is refused. Equal `eventId`s of one cascade are one event, so that a feed may be
          *     sent again. A source that sends no watermarks moves by its events and, when it falls silent, by the clock.
          */
@@ -911,7 +914,11 @@ export interface components {
         readonly Version: number;
         /** @example cascade-size */
         readonly PredictorName: string;
-        /** @description What a prediction is about, in the caller's own words (a cascade's id). Printable ASCII without spaces. */
+        /**
+         * @description What a prediction is about, in the caller's own words (a cascade's id): 1 to 200 Unicode characters (code points),
+         *     without NUL or half of a surrogate pair, and not `.` or `..`. Ids are compared as they are sent: two normal forms of
+         *     one text are two ids.
+         */
         readonly Subject: string;
         readonly Tag: string;
         /** @description Who did it; by default the API key's name. */
@@ -1422,6 +1429,7 @@ export interface components {
             readonly startedAt: components["schemas"]["NullableTime"];
             readonly finishedAt: components["schemas"]["NullableTime"];
         };
+        /** @description Which source this is of. Each has a time of its own. */
         readonly SourceName: string;
         readonly FeedEntries: readonly components["schemas"]["FeedEntry"][];
         /** @description A watermark where it has a `watermark`, else an event. */
@@ -1429,7 +1437,7 @@ export interface components {
         readonly FeedEvent: {
             /** @description Unique within its cascade. */
             readonly eventId: string;
-            readonly cascadeId: string;
+            readonly cascadeId: components["schemas"]["Subject"];
             /** @enum {string} */
             readonly kind: "post" | "reshare";
             readonly time: components["schemas"]["EpochSeconds"];
@@ -1438,13 +1446,13 @@ export interface components {
             readonly source?: components["schemas"]["SourceName"];
         };
         readonly FeedWatermark: {
-            /** @description Epoch seconds. No event of this source at or before it is still to come. */
+            /** @description Seconds since 1970. No event of this source at or before it is still to come. At most 300 s ahead of the clock. */
             readonly watermark: number;
             /** @description The source has ended, and so have the cascades it began. */
             readonly isLast?: boolean;
             readonly source?: components["schemas"]["SourceName"];
         };
-        /** @description Seconds since 1970 in UTC. */
+        /** @description Seconds since 1970 in UTC, from the year 2000 on; at most 300 s ahead of the clock. */
         readonly EpochSeconds: number;
         readonly ReplaySubmission: {
             /**

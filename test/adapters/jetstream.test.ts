@@ -81,6 +81,7 @@ async function startServer(
     profilesUrl: `http://127.0.0.1:${port}`,
     requestsPerSecond: 1_000,
     leastFollowers: 100,
+    futureSeconds: 300,
     clock: systemClock,
     log
   })
@@ -130,6 +131,21 @@ test('posts and reposts become events with followers; text, names and DIDs stay 
     'wantedCollections=app.bsky.feed.post&wantedCollections=app.bsky.feed.repost'
   )
   expect(addresses[0]).not.toContain('cursor')
+})
+
+test('leaves out a frame in another unit or ahead of the clock, and its cursor', async () => {
+  const { feed, lines } = await startServer(socket => {
+    socket.send(postFrame(BEGIN, 'did:plc:author500'))
+    socket.send(postFrame(4_000_000_000_000_000, 'did:plc:author501'))
+    socket.send(postFrame(BEGIN * 1_000, 'did:plc:author502'))
+    socket.send(postFrame(1_763_700_000, 'did:plc:author503'))
+    socket.send(postFrame(BEGIN + 5_000_000, 'did:plc:author504'))
+  })
+  const taken = await take(feed.read(null, new AbortController().signal), all => countEvents(all) === 2)
+  const events = taken.flatMap(batch => batch.events)
+  expect(events.map(({ magnitude }) => magnitude)).toEqual([500, 504])
+  expect(taken.at(-1)!.watermark).toBe((BEGIN + 5_000_000) / 1e6)
+  expect(lines.filter(({ message }) => message.includes('was left out')).length).toBeGreaterThan(1)
 })
 
 test('a lost connection is made again from a little before the last frame, and nothing is lost', async () => {

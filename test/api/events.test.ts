@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest'
+import { systemClock } from '../../adapters/clock/system.ts'
 import { eventsTopic } from '../../app/topics.ts'
-import { readStreamEvent } from '../../ports/messages.ts'
+import { Partition } from '../../collector/partition.ts'
+import { readStreamEvent, writeEvent, writeWatermark } from '../../ports/messages.ts'
+import { Random } from '../../predictors/random.ts'
+import { endings, MemoryShelf } from '../collector/memory-shelf.ts'
 import { openApi, type TestApi } from '../harness/api-world.ts'
 
 const post = { eventId: 'e1', cascadeId: 'c1', kind: 'post', time: 1_763_700_000, magnitude: 12 }
@@ -43,7 +47,7 @@ test('events are durable when they are answered, in order, and a watermark reach
 
 test('newline-delimited JSON says the same', async () => {
   const api = await openApi()
-  const lines = `${JSON.stringify(post)}\n\n${JSON.stringify(reshare)}\n{"watermark":5}`
+  const lines = `${JSON.stringify(post)}\n\n${JSON.stringify(reshare)}\n{"watermark":1763700006}`
   const answer = await send(api, lines, 'application/x-ndjson', '?source=crawler')
   expect(answer.json()).toEqual({ events: 2, watermarks: 1 })
   expect((await readAll(api)).map(each => each.is !== 'unreadable' && each.source)).toEqual(
@@ -73,6 +77,107 @@ test.each([
   expect(lines.statusCode).toBe(400)
   expect(await readAll(api)).toEqual([])
 })
+
+test('names each entry whose time is in another unit or ahead of the clock, and takes none', async () => {
+  const api = await openApi()
+  const now = Math.floor(Date.now() / 1_000)
+  const answer = await send(api, [
+    post,
+    { ...post, time: 1_763_700_000_000 },
+    { ...post, time: 12 },
+    { watermark: now + 3_600 },
+    { watermark: 1_763_700_000_000_000 },
+    reshare
+  ])
+  expect(answer.statusCode).toBe(400)
+  expect(answer.json()).toMatchObject({ code: 'invalid-field', field: '/1/time' })
+  expect(answer.json().faults).toMatchObject([
+    { field: '/1/time', reason: expect.stringContaining('looks like milliseconds') },
+    { field: '/2/time', reason: expect.stringContaining('before the year 2000') },
+    { field: '/3/watermark', reason: expect.stringContaining('more than 300 s ahead of the clock') },
+    { field: '/4/watermark', reason: expect.stringContaining('looks like microseconds') }
+  ])
+  expect(await readAll(api)).toEqual([])
+  const many = Array.from({ length: 100 }, () => ({ ...post, time: 1 }))
+  const bounded = await send(api, many)
+  expect(bounded.json().faults).toHaveLength(20)
+  expect(bounded.json().detail).toContain('and 99 more entries')
+})
+
+test('accepts any Unicode id and refuses one that no database, message or URL can hold', async () => {
+  const api = await openApi()
+  const ids = ['été 2026', '帖子', '👩‍👩‍👧', 'e\u0301', 'a/b?c#d%20', ' ', '\u2028', '😀'.repeat(200)]
+  const entries = ids.map(id => ({ ...post, cascadeId: id, eventId: id, source: id }))
+  expect((await send(api, entries)).json()).toEqual({ events: ids.length, watermarks: 0 })
+  const read = await readAll(api)
+  expect(read.map(each => each.is === 'event' && each.cascadeId).sort()).toEqual([...ids].sort())
+  for (const id of ids) {
+    const answer = await api.inject({ url: `/cascades/${encodeURIComponent(id)}` })
+    expect(answer.json(), id).toMatchObject({ status: 404, detail: expect.stringContaining(id) })
+  }
+  for (const id of ['a\0b', '\ud800', '.', '..', '😀'.repeat(201), ''])
+    for (const field of ['cascadeId', 'eventId', 'source'])
+      expect((await send(api, [{ ...post, [field]: id }])).json(), `${field} ${id}`).toMatchObject({
+        code: 'invalid-field',
+        field: `/0/${field}`
+      })
+})
+
+test('accepts no event that the collector refuses, and refuses none that it accepts', async () => {
+  const api = await openApi()
+  const random = new Random(22)
+  const now = Date.now() / 1_000
+  const pick = <Value>(values: readonly Value[]) => values[Math.floor(random.uniform() * values.length)]!
+  const ids = ['c', 'é', '', 'x'.repeat(200), 'x'.repeat(201), '😀'.repeat(150), 'a\0', '\udfff', '..', '...']
+  const times = [
+    0,
+    -1,
+    now,
+    now - 1e6,
+    now + 299,
+    now + 1e4,
+    now * 1e3,
+    now * 1e6,
+    946_684_800,
+    946_684_799,
+    5e9
+  ]
+  for (let round = 0; round < 300; round++) {
+    const isWatermark = random.uniform() < 0.3
+    const source = pick(ids)
+    const sent = isWatermark
+      ? { watermark: pick(times), isLast: random.uniform() < 0.5, source }
+      : {
+          eventId: pick(ids),
+          cascadeId: pick(ids),
+          kind: 'post' as const,
+          time: pick(times),
+          magnitude: 1,
+          source
+        }
+    const text =
+      'watermark' in sent
+        ? writeWatermark({ source, time: sent.watermark, isLast: sent.isLast ?? false })
+        : writeEvent(sent)
+    const accepted = (await send(api, [sent])).statusCode === 202
+    expect(accepted, JSON.stringify(sent)).toBe(await isTakenByCollector(text))
+  }
+})
+
+/** Whether a message brings about anything but a dead letter. */
+async function isTakenByCollector(value: string): Promise<boolean> {
+  const shelf = new MemoryShelf()
+  const settings = {
+    windows: [300],
+    ...endings,
+    maxResidentEvents: 100,
+    rowsWrittenAtOnce: 10,
+    maxJournaledEvents: 10
+  }
+  const partition = await Partition.open(0, { settings, shelf, clock: systemClock }, shelf)
+  await partition.apply([{ key: 'c', value, partition: 0, position: 0 }])
+  return partition.takeChanges().unreadable.length === 0
+}
 
 test('more than a request may hold is refused as such', async () => {
   const api = await openApi({ limits: { bodyBytes: 2_000 } })

@@ -135,7 +135,7 @@ const refusals = [
     'invalid-field',
     '/callback'
   ],
-  ['an id with spaces', { ...cascade, id: 'a b' }, 'invalid-field', '/id'],
+  ['an id with a NUL', { ...cascade, id: 'a\0b' }, 'invalid-field', '/id'],
   ['a list', [cascade], 'invalid-field', '']
 ] as const
 

@@ -137,6 +137,28 @@ describe('each rule for what does not come as it should', () => {
     expect(shelf.unreadable).toMatchObject([{ position: 1, reason: expect.stringContaining('ahead') }])
   })
 
+  test('a watermark in milliseconds or ahead of the clock: to the dead letters, and nothing ends', async () => {
+    const { shelf, counters } = await run([
+      event('post', 0),
+      watermark(1_000 * T0 - T0),
+      watermark(1e9),
+      event('a', 10),
+      watermark(20)
+    ])
+    expect(counters).toMatchObject({
+      unreadable: 1,
+      future: 1,
+      watermarks: 1,
+      events: 2,
+      windows: 0,
+      ended: 0
+    })
+    expect(shelf.unreadable).toMatchObject([
+      { position: 1, reason: expect.stringContaining('looks like milliseconds') },
+      { position: 2, reason: expect.stringContaining('ahead of the clock') }
+    ])
+  })
+
   test('a reshare before its post waits for it; without one the first event stands for it', async () => {
     const came = await run([watermark(0), event('a', 5), event('post', 0), watermark(330)])
     expect(came.counters).toMatchObject({ adopted: 0, windows: 1 })
@@ -185,7 +207,7 @@ describe('each rule for what does not come as it should', () => {
     expect(shelf.unreadable.map(each => each.reason)).toEqual([
       'not JSON',
       'no message of type other',
-      'time is not a number of epoch seconds'
+      'time is before the year 2000 (-1): times are in seconds since 1970'
     ])
   })
 

@@ -49,13 +49,16 @@ test('what is described is read, the older version too, and what is not describe
   expect(readStreamEvent(first)).toEqual(readStreamEvent(writeEvent(event)))
   const changes: readonly Readonly<Record<string, unknown>>[] = [
     { type: 'groundswell.event.v3' },
-    { subject: 'two words' },
+    { subject: 'a\0b' },
+    { subject: '..' },
+    { subject: 'x'.repeat(201) },
     { subject: '' },
     { id: 7 },
     { source: '' },
-    { data: { kind: 'like', time: 1, magnitude: 1 } },
+    { data: { kind: 'like', time: 1_700_000_000, magnitude: 1 } },
     { data: { kind: 'post', time: -1, magnitude: 1 } },
-    { data: { kind: 'post', time: 1 } }
+    { data: { kind: 'post', time: 1_700_000_000_000, magnitude: 1 } },
+    { data: { kind: 'post', time: 1_700_000_000 } }
   ]
   for (const change of changes) {
     const text = JSON.stringify({ ...JSON.parse(writeEvent(event)), ...change })

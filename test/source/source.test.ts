@@ -298,6 +298,8 @@ test('nothing more is sent while the readers are far behind', async () => {
   expect((await world.read()).flat().length).toBe(20_000)
 })
 
+const T0 = 1_700_000_000
+
 test('a live feed goes on from the place it was left at', async () => {
   const world = await openWorld()
   const asked: (string | null)[] = []
@@ -310,11 +312,11 @@ test('a live feed goes on from the place it was left at', async () => {
           eventId: `${count}`,
           cascadeId: 'c',
           kind: 'post',
-          time: count,
+          time: T0 + count,
           magnitude: 1,
           source: 'live'
         } as const
-        yield { events: [event], watermark: count, place: String(count) }
+        yield { events: [event], watermark: T0 + count, place: String(count) }
         await systemClock.sleep(5, signal)
       }
     }
@@ -328,5 +330,5 @@ test('a live feed goes on from the place it was left at', async () => {
   await expect.poll(async () => (await events()).length).toBeGreaterThan(before + 5)
   expect(asked).toEqual([null, String(before)])
   const all = await events()
-  expect(all.map(({ time }) => time)).toEqual(all.map((_, index) => index + 1))
+  expect(all.map(({ time }) => time)).toEqual(all.map((_, index) => T0 + index + 1))
 })
