@@ -11,7 +11,6 @@ export interface ApiSettings {
   readonly allowedHosts: readonly string[]
   /** Origins of other web pages that may call. */
   readonly allowedOrigins: readonly string[]
-  readonly allowPrivateCallbacks: boolean
   /** Defaults of a garbage collection. */
   readonly keepServed: number
   readonly keepNewest: number

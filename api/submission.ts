@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { isIP } from 'node:net'
 import { Failure } from '../ports/errors.ts'
 import type { Submission } from '../stores/predictions.ts'
 import type { Call, JsonBody, OperationId } from './http/call.ts'
@@ -17,7 +16,9 @@ interface Wishes {
  */
 export async function readWishes(world: ApiWorld, predictor: string, wishes: Wishes) {
   const { model, deadline, callback } = wishes
-  if (callback !== undefined) checkCallback(callback, world.settings.allowPrivateCallbacks)
+  const refused = callback === undefined ? null : world.webhookSender.refuse(callback)
+  if (refused !== null)
+    throw new Failure('invalid-field', `callback cannot be called: ${refused}`, { field: '/callback' })
   const deadlineAt = deadline === undefined ? undefined : Date.parse(deadline)
   if (deadlineAt !== undefined && !(deadlineAt > world.clock.now()))
     throw new Failure('invalid-field', '/deadline must lie ahead', { field: '/deadline' })
@@ -40,27 +41,6 @@ export async function checkVersion(
     throw new Failure('unknown-version', `the artefact of version ${version} was collected`, {
       field: '/model'
     })
-}
-
-/** The rest is checked where the address is known: when the webhook is sent. */
-function checkCallback(callback: string, allowPrivate: boolean): void {
-  const refuse = (reason: string) =>
-    new Failure('invalid-field', `/callback ${reason}`, { field: '/callback' })
-  if (!URL.canParse(callback)) throw refuse('must be an absolute URL')
-  const { protocol, hostname, username, password } = new URL(callback)
-  if (protocol !== 'https:' && protocol !== 'http:') throw refuse('must begin with https:// or http://')
-  if (username !== '' || password !== '') throw refuse('must not carry a name or a password')
-  const address = hostname.replace(/^\[(.*)\]$/, '$1')
-  if (!allowPrivate && (hostname === 'localhost' || hostname.endsWith('.localhost') || isPrivate(address)))
-    throw refuse('must not be a private address')
-}
-
-function isPrivate(address: string): boolean {
-  if (isIP(address) === 4)
-    return /^(0|10|127|169\.254|192\.168|172\.(1[6-9]|2\d|3[01])|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\./.test(
-      address
-    )
-  return isIP(address) === 6 && /^(::|::1|f[cd].*|fe[89ab].*|::ffff:.*)$/i.test(address)
 }
 
 /** The same key with the same body is the same prediction: the route and who asks are part of the key. */

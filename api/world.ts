@@ -4,6 +4,7 @@ import type { Log } from '../ports/log.ts'
 import type { Metrics } from '../ports/metrics.ts'
 import type { JobQueue } from '../ports/queue.ts'
 import type { EventStream } from '../ports/stream.ts'
+import type { WebhookSender } from '../ports/webhooks.ts'
 import type { AnyPredictor } from '../predictors/predictor.ts'
 import type { Alerts } from '../stores/alerts.ts'
 import type { Cascades } from '../stores/cascades.ts'
@@ -44,6 +45,7 @@ export interface ApiWorld {
   readonly feed: Feed
   readonly deadLetters: DeadLetters
   readonly webhooks: Webhooks
+  readonly webhookSender: Pick<WebhookSender, 'refuse'>
   readonly trainingRuns: TrainingRuns
   readonly scores: Scores
   readonly samples: Pick<Samples, 'put'>

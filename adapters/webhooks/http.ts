@@ -45,17 +45,18 @@ export function buildWebhookSender(settings: WebhookSenderSettings, clock: Clock
       const addresses = Array.isArray(found) ? found : [{ address: found, family: isIP(found) }]
       const isPrivate = addresses.some(({ address }) => isPrivateAddress(address))
       if (isPrivate && !allowPrivate) return callback(new PrivateAddress(refusal(hostname)), [])
+      const [first] = addresses
+      if (!first) return callback(new Error(`${hostname} has no address`), [])
       if (options.all) callback(null, addresses)
-      else callback(null, addresses[0]!.address, addresses[0]!.family)
+      else callback(null, first.address, first.family)
     })
   }
 
   function refuse(url: string): string | null {
-    if (!URL.canParse(url)) return 'it is no URL'
+    if (!URL.canParse(url)) return 'it is not an absolute URL'
     const { protocol, hostname, username, password } = new URL(url)
-    if (protocol !== 'https:' && protocol !== 'http:')
-      return `its scheme is ${protocol} and not https: or http:`
-    if (username !== '' || password !== '') return 'it holds credentials'
+    if (protocol !== 'https:' && protocol !== 'http:') return `its scheme is ${protocol}, not https: or http:`
+    if (username !== '' || password !== '') return 'it contains a user name or a password'
     if (allowPrivate) return null
     const host = hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '')
     if (isIP(host) !== 0) return isPrivateAddress(host) ? refusal(host) : null
@@ -134,5 +135,5 @@ function judge({ status, retryAfter }: HttpAnswer, now: number): WebhookAnswer {
 }
 
 function refusal(host: string): string {
-  return `${host} is no address of the public internet`
+  return `${host} is not an address of the public internet`
 }

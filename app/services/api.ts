@@ -20,11 +20,11 @@ export async function start({ config, ports, stores, predictors, health }: House
     replayFolders: buildReplayFolders(config.source.replayFolders, ports.folderSecret),
     predictors: predictors.map(({ predictor }) => predictor),
     health,
+    webhookSender: ports.webhooks,
     settings: {
       ...doors,
       host: config.host,
       port: config.port,
-      allowPrivateCallbacks: config.webhooks.allowPrivate,
       ...config.models,
       limits: {
         ...defaultLimits,

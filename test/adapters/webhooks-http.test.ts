@@ -3,7 +3,6 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo, LookupFunction } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { buildWebhookSender } from '../../adapters/webhooks/http.ts'
-import { isPrivateAddress } from '../../adapters/webhooks/private-addresses.ts'
 import { signWebhook } from '../../adapters/webhooks/sign.ts'
 import { buildSetClock } from '../harness/set-clock.ts'
 
@@ -137,7 +136,6 @@ test('public addresses and names are not refused', () => {
   const sender = build({ allowPrivate: false })
   expect(sender.refuse('https://example.com/hook')).toBeNull()
   expect(sender.refuse('http://93.184.216.34:8080/')).toBeNull()
-  expect(isPrivateAddress('2606:2800:220:1:248:1893:25c8:1946')).toBe(false)
 })
 
 test('a public name that leads to a private address is refused at the connection', async () => {
@@ -158,6 +156,31 @@ test('a public name that leads to a private address is refused at the connection
     ok: false,
     isFinal: true
   })
+  expect(calls).toBe(0)
+})
+
+test('checks the address of each connection, not only of the first', async () => {
+  let calls = 0
+  const url = await listen((_, response) => {
+    calls++
+    response.end()
+  })
+  const answers = ['::ffff:169.254.169.254', '100.64.0.1', 'fe80::1', '64:ff9b::7f00:1', '127.0.0.1']
+  const sender = build({
+    allowPrivate: false,
+    resolve: (_hostname, _options, callback) => callback(null, answers.shift() ?? '', 4)
+  })
+  for (const address of [...answers]) {
+    const sent = sender.send(
+      { id: 'm', url: `http://rebound.example:${new URL(url).port}/`, payload: '{}' },
+      never
+    )
+    expect(await sent, address).toMatchObject({
+      ok: false,
+      isFinal: true,
+      reason: expect.stringContaining('public internet')
+    })
+  }
   expect(calls).toBe(0)
 })
 

@@ -10,7 +10,6 @@ const settings: ApiSettings = {
   sessionSeconds: 3_600,
   allowedHosts: [],
   allowedOrigins: [],
-  allowPrivateCallbacks: false,
   keepServed: 5,
   keepNewest: 5,
   limits: defaultLimits

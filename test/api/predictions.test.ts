@@ -361,3 +361,42 @@ test('an outcome is stored, revised and told; a cascade is forgotten', async () 
   expect(gone.json()).toEqual({ cascadeId: 'at://post/1', predictions: 1 })
   expect((await api.inject({ url })).statusCode).toBe(404)
 })
+
+test.each([
+  ...[
+    'http://100.64.0.1/',
+    'http://169.254.169.254/latest',
+    'http://0.0.0.0/',
+    'http://224.0.0.1/',
+    'http://198.18.0.1/'
+  ],
+  ...[
+    'http://[::ffff:10.0.0.1]/',
+    'http://[64:ff9b::7f00:1]/',
+    'http://[2002:7f00:1::]/',
+    'http://[fe80::1]/'
+  ],
+  ...[
+    'http://0x7f000001/',
+    'http://127.1/',
+    'http://localhost./',
+    'http://metadata.google.internal/',
+    'http://nas.local/'
+  ],
+  'https://user:password@example.org/'
+])('refuses the callback %s, as the sender of webhooks would', async callback => {
+  const api = await openApi()
+  const refused = await submit(api, { ...cascade, callback })
+  expect(refused.json()).toMatchObject({ code: 'invalid-field', field: '/callback' })
+  expect(refused.json().detail).toContain(api.world.webhookSender.refuse(callback))
+})
+
+test('accepts callbacks to public addresses and names', async () => {
+  const api = await openApi()
+  for (const callback of [
+    'https://example.org/hook',
+    'http://93.184.216.34:8080/',
+    'https://[2a00:1450:4001:82b::200e]/'
+  ])
+    expect((await submit(api, { ...cascade, callback })).statusCode, callback).toBe(202)
+})

@@ -7,6 +7,8 @@ import { systemClock } from '../../adapters/clock/system.ts'
 import { buildMetrics } from '../../adapters/metrics/prometheus.ts'
 import { openEmbeddedQueue } from '../../adapters/queue/embedded/queue.ts'
 import { openEmbeddedStream } from '../../adapters/stream/embedded/stream.ts'
+import { buildWebhookSender } from '../../adapters/webhooks/http.ts'
+import { makeWebhookSecret } from '../../adapters/webhooks/sign.ts'
 import { document } from '../../api/http/contract.ts'
 import { buildApi } from '../../api/server.ts'
 import { type ApiSettings, defaultLimits } from '../../api/settings.ts'
@@ -32,7 +34,6 @@ export const testApiSettings: ApiSettings = {
   sessionSeconds: 3_600,
   allowedHosts: [],
   allowedOrigins: [],
-  allowPrivateCallbacks: false,
   keepServed: 5,
   keepNewest: 5,
   limits: { ...defaultLimits, heartbeatSeconds: 1 }
@@ -80,6 +81,7 @@ export async function openApi(changes: Changes = {}): Promise<TestApi> {
     replayFolders: buildReplayFolders([], null),
     predictors: [cascadeSize],
     health: changes.health ?? openHealth(),
+    webhookSender: buildWebhookSender({ secret: makeWebhookSecret(), allowPrivate: false }, clock),
     clock,
     log,
     metrics: buildMetrics(),
