@@ -1,5 +1,6 @@
 import { Failure } from '../ports/errors.ts'
-import { readJson } from './http/body.ts'
+import { readJson, withoutMark } from './http/body.ts'
+import type { StreamedBody } from './http/body-bytes.ts'
 import type { JsonBody } from './http/call.ts'
 import { toFailure } from './http/failures.ts'
 import { toProblem } from './http/problem.ts'
@@ -9,24 +10,29 @@ import type { ApiLimits } from './settings.ts'
 /** The answers to a batch, a line each, as the lines come: what is asked for is read only as fast as it is taken. */
 export function buildBatch(limits: ApiLimits, check: BodyCheck) {
   return (
-    bytes: AsyncIterable<Buffer>,
+    body: StreamedBody,
     requestId: string,
-    accept: (json: JsonBody) => Promise<unknown>
+    accept: (json: JsonBody, line: number) => Promise<unknown>
   ): AsyncGenerator<string> => {
-    async function answer({ number, bytes: line }: Line): Promise<string> {
+    async function answer({ number, bytes: line, size }: Line): Promise<string> {
       try {
         if (line === null)
-          throw new Failure('body-too-large', `the line has more than ${limits.bodyBytes} bytes`)
+          throw new Failure(
+            'body-too-large',
+            `the line has more than ${limits.bodyBytes} bytes: send less in it`
+          )
         const json = readJson(line, limits.depth)
         check(json.value, line.length)
-        return `${JSON.stringify({ line: number, accepted: await accept(json) })}\n`
+        return `${JSON.stringify({ line: number, accepted: await accept(json, number) })}\n`
       } catch (error) {
         const failure = toFailure(error)
         if (failure.kind === 'ours') throw error
         return `${JSON.stringify({ line: number, problem: toProblem(failure, requestId) })}\n`
+      } finally {
+        body.release(size)
       }
     }
-    return inOrder(readLines(bytes, limits.bodyBytes), answer, limits.batchWidth)
+    return inOrder(readLines(body.pieces(null), limits.bodyBytes, body.release), answer, limits.batchWidth)
   }
 }
 
@@ -35,24 +41,33 @@ export interface Line {
   readonly number: number
   /** Null: longer than allowed, and let go. */
   readonly bytes: Buffer | null
+  /** How many bytes came for it and are not released yet. */
+  readonly size: number
 }
 
-/** Lines that are not blank. Holds at most one line of `maxBytes`. */
-export async function* readLines(chunks: AsyncIterable<Buffer>, maxBytes: number): AsyncGenerator<Line> {
+/** Lines that are not blank. Holds at most one line of `maxBytes`; says what it does not pass on. */
+export async function* readLines(
+  chunks: AsyncIterable<Buffer>,
+  maxBytes: number,
+  release: (bytes: number) => void = () => {}
+): AsyncGenerator<Line> {
   let number = 1
   let parts: Buffer[] = []
   let size = 0
   const end = (): Line | null => {
-    const bytes = size > maxBytes ? null : Buffer.concat(parts)
+    const bytes = size > maxBytes ? null : withoutMark(Buffer.concat(parts))
+    const line = { number: number++, bytes, size: bytes === null ? 0 : size }
     parts = []
     size = 0
-    const line = { number: number++, bytes }
-    return bytes !== null && bytes.toString('latin1').trim() === '' ? null : line
+    if (bytes === null || bytes.toString('latin1').trim() !== '') return line
+    release(line.size)
+    return null
   }
   for await (const chunk of chunks) {
     let start = 0
     for (let at = chunk.indexOf(10); at >= 0; at = chunk.indexOf(10, start)) {
       take(chunk.subarray(start, at))
+      release(1)
       start = at + 1
       const line = end()
       if (line) yield line
@@ -63,9 +78,13 @@ export async function* readLines(chunks: AsyncIterable<Buffer>, maxBytes: number
   if (last) yield last
 
   function take(part: Buffer): void {
+    const isOver = size > maxBytes
     size += part.length
-    if (size > maxBytes) parts = []
-    else if (part.length > 0) parts.push(part)
+    if (isOver) release(part.length)
+    else if (size > maxBytes) {
+      release(size)
+      parts = []
+    } else if (part.length > 0) parts.push(part)
   }
 }
 

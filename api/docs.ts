@@ -15,19 +15,25 @@ export function registerDocs(app: FastifyInstance): void {
     'swagger-ui-bundle.js': 'text/javascript; charset=utf-8'
   }
   const page = (path: string, type: string, text: string) =>
-    app.get(path, { exposeHeadRoute: false }, (_request, reply) =>
-      reply.type(type).headers(pageHeaders).send(text)
-    )
+    app.route({
+      method: ['GET', 'HEAD'],
+      url: path,
+      handler: (_request, reply) => reply.type(type).headers(pageHeaders).send(text)
+    })
   page('/docs', 'text/html; charset=utf-8', docsPage)
   page('/docs/start.js', 'text/javascript; charset=utf-8', startScript)
   page('/docs/problems', 'text/html; charset=utf-8', problemsPage())
   for (const [name, type] of Object.entries(types))
-    app.get(`/docs/${name}`, { exposeHeadRoute: false }, (_request, reply) => {
-      const folder = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'))
-      return reply
-        .type(type)
-        .headers(pageHeaders)
-        .send(createReadStream(join(folder, name)))
+    app.route({
+      method: ['GET', 'HEAD'],
+      url: `/docs/${name}`,
+      handler: (_request, reply) => {
+        const folder = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'))
+        return reply
+          .type(type)
+          .headers(pageHeaders)
+          .send(createReadStream(join(folder, name)))
+      }
     })
 }
 

@@ -1,5 +1,6 @@
 import type { Handlers } from './http/call.ts'
 import type { Callers } from './http/callers.ts'
+import type { ReadClientAddress } from './http/client-address.ts'
 import { buildCascadeHandlers } from './routes/cascades.ts'
 import { buildEventHandlers } from './routes/events.ts'
 import { buildFeedHandlers } from './routes/feed.ts'
@@ -14,16 +15,24 @@ import { buildStreamHandlers } from './routes/stream.ts'
 import { buildTrainingHandlers } from './routes/training.ts'
 import { buildWatchedCascadeHandlers } from './routes/watched-cascades.ts'
 import { buildSubmit } from './submit.ts'
+import { buildWaits } from './waits.ts'
 import type { ApiWorld } from './world.ts'
 
+/** Who calls, and where from. */
+interface Requesters {
+  readonly callers: Callers
+  readonly addressOf: ReadClientAddress
+}
+
 /** Exactly one for each operation of the contract: the type says so, and a test. */
-export function buildHandlers(world: ApiWorld, callers: Callers): Handlers {
-  const submit = buildSubmit(world)
+export function buildHandlers(world: ApiWorld, { callers, addressOf }: Requesters): Handlers {
+  const beginWait = buildWaits(world.settings.limits, addressOf)
+  const submit = buildSubmit(world, beginWait)
   return {
     ...buildCascadeHandlers(world, submit),
     ...buildWatchedCascadeHandlers(world),
-    ...buildPredictionHandlers(world, submit),
-    ...buildFeedHandlers(world),
+    ...buildPredictionHandlers(world, submit, beginWait),
+    ...buildFeedHandlers(world, addressOf),
     ...buildModelHandlers(world),
     ...buildModelChangeHandlers(world),
     ...buildTrainingHandlers(world),

@@ -1,29 +1,23 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
 import { Failure } from '../ports/errors.ts'
 import { registerDocs } from './docs.ts'
 import { buildHandlers } from './handlers.ts'
-import { readBytes, readJson } from './http/body.ts'
+import { buildAdmission, readRequestId } from './http/admission.ts'
 import { buildCallers } from './http/callers.ts'
-import { type Operation, operations } from './http/contract.ts'
+import { buildClientAddress, buildProxyCheck } from './http/client-address.ts'
+import { limitConnections } from './http/connection-limit.ts'
 import { buildCrossOriginAnswer } from './http/cross-origin.ts'
 import { buildHostCheck, buildOriginCheck } from './http/doors.ts'
 import { buildFailureAnswer } from './http/failures.ts'
+import { answerOptions, hasEmptyStep, listMethods, refusePath } from './http/paths.ts'
+import { readBodies } from './http/read-bodies.ts'
 import { registerRoutes } from './http/routes.ts'
 import { answerSocketError } from './http/socket-errors.ts'
-import type { ApiLimits } from './settings.ts'
 import { registerWebFiles } from './web-files.ts'
 import type { ApiWorld } from './world.ts'
-
-declare module 'fastify' {
-  interface FastifyContextConfig {
-    readonly operation?: Operation
-  }
-}
-
-const requestIdPattern = /^[\w.:-]{1,100}$/
 
 /** The API at rest: `inject` works, nothing listens. Its `close` ends feeds and waits first. */
 export function buildApi(world: ApiWorld): FastifyInstance {
@@ -45,39 +39,39 @@ export function buildApi(world: ApiWorld): FastifyInstance {
       headersTimeout: Math.min(60, limits.requestSeconds) * 1000,
       connectionsCheckingInterval: Math.min(5, limits.requestSeconds / 2) * 1000
     },
-    genReqId: ({ headers }: IncomingMessage) => {
-      const given = headers['x-request-id']
-      return typeof given === 'string' && requestIdPattern.test(given) ? given : randomUUID()
-    },
+    genReqId: ({ headers }: IncomingMessage) => readRequestId(headers['x-request-id']) ?? randomUUID(),
     clientErrorHandler: (error, socket) => answerSocketError(error, socket as Socket),
     frameworkErrors: answerFailure
   })
 
   // A caller that has said all it had to say may close its half and still read the answer.
   Object.assign(app.server, { httpAllowHalfOpen: true })
-  readBodies(app, limits)
+  app.decorateRequest('keyName', null)
+  const addressOf = buildClientAddress(settings)
+  const callers = buildCallers(settings, world.clock, addressOf)
+  readBodies(app, settings, addressOf)
   app.setErrorHandler(answerFailure)
-  app.setNotFoundHandler(refusePath)
+  const findMethods = listMethods(app)
+  app.setNotFoundHandler((request, reply) => refusePath(request, reply, findMethods))
+  const isProxy = buildProxyCheck(settings)
+  const checkConnection = limitConnections(app.server, limits, ({ remoteAddress = '' }) =>
+    isProxy(remoteAddress) ? null : remoteAddress
+  )
   const checkHost = buildHostCheck(settings)
   const checkOrigin = buildOriginCheck(settings)
   const answerCrossOrigin = buildCrossOriginAnswer(settings)
+  const admit = buildAdmission(callers.identify)
   app.addHook('onRequest', (request, reply, done) => {
     const { headers } = request
     reply.header('x-request-id', request.id)
     if (closing.signal.aborted) throw new Failure('shutting-down', 'the service is shutting down')
+    checkConnection(request.raw.socket)
     checkHost(headers.host)
     checkOrigin(headers.origin, headers.host)
     if (answerCrossOrigin(request, reply)) return
-    const encoding = headers['content-encoding']
-    if (encoding !== undefined && encoding !== 'identity')
-      throw new Failure('unsupported-media-type', 'the body must not be encoded', {
-        field: 'Content-Encoding'
-      })
-    const requestId = headers['x-request-id']
-    if (requestId !== undefined && requestId !== request.id)
-      throw new Failure('invalid-header', `X-Request-Id must match ${requestIdPattern.source}`, {
-        field: 'X-Request-Id'
-      })
+    if (answerOptions(request, reply, findMethods)) return
+    if (request.is404 || hasEmptyStep(request.url)) refusePath(request, reply, findMethods)
+    admit(request, reply)
     done()
   })
 
@@ -110,10 +104,8 @@ export function buildApi(world: ApiWorld): FastifyInstance {
     done()
   })
 
-  const callers = buildCallers(settings, world.clock)
   registerRoutes(app, {
-    handlers: buildHandlers(world, callers),
-    identify: callers.identify,
+    handlers: buildHandlers(world, { callers, addressOf }),
     signalOf: reply => {
       const ends = [closing.signal, signalOfCaller(reply), callers.endOf(reply.request)]
       return AbortSignal.any(ends.filter(each => each !== null))
@@ -147,33 +139,8 @@ export async function startApi(world: ApiWorld): Promise<RunningApi> {
   }
 }
 
-function readBodies(app: FastifyInstance, limits: ApiLimits): void {
-  app.removeAllContentTypeParsers()
-  app.addContentTypeParser('application/json', async (request: FastifyRequest, payload: IncomingMessage) => {
-    const bytes = await readBytes(payload, request.headers['content-length'], limits.bodyBytes)
-    return bytes.length === 0 ? undefined : readJson(bytes, limits.depth)
-  })
-  app.addContentTypeParser('application/x-ndjson', (_request, payload, done) => done(null, payload))
-}
-
 function signalOfCaller({ raw }: FastifyReply): AbortSignal {
   const gone = new AbortController()
   raw.once('close', () => gone.abort(new Error('the caller is gone')))
   return gone.signal
-}
-
-function refusePath({ method, url }: FastifyRequest, reply: FastifyReply): never {
-  const path = url.split('?', 1)[0]!
-  const methods = operations.filter(each => matches(each.path, path)).map(each => each.method)
-  if (methods.length === 0) throw new Failure('not-found', `there is no ${path.slice(0, 200)}`)
-  reply.header('allow', methods.join(', '))
-  throw new Failure('method-not-allowed', `${path.slice(0, 200)} takes ${methods.join(', ')}, not ${method}`)
-}
-
-function matches(template: string, path: string): boolean {
-  const wanted = template.split('/')
-  const given = path.split('/')
-  return (
-    wanted.length === given.length && wanted.every((step, i) => step.startsWith('{') || step === given[i])
-  )
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { Failure } from '../ports/errors.ts'
 import type { Submission } from '../stores/predictions.ts'
 import type { Call, JsonBody, OperationId } from './http/call.ts'
+import { writeCanonicalJson } from './http/canonical-json.ts'
 import type { ApiWorld } from './world.ts'
 
 interface Wishes {
@@ -43,19 +44,20 @@ export async function checkVersion(
     })
 }
 
-/** The same key with the same body is the same prediction: the route and who asks are part of the key. */
+/**
+ * The same key with the same JSON value is the same prediction. The operation and the caller are part of the key, and
+ * so is what distinguishes several predictions of one key: the line of a batch, the prediction that is replayed.
+ */
 export function readIdempotency(
   operation: OperationId,
   { request, keyName }: Pick<Call<OperationId>, 'request' | 'keyName'>,
-  json: JsonBody,
-  target = ''
+  { value }: JsonBody,
+  part: Partial<{ readonly line: number; readonly target: string }> = {}
 ): Pick<Submission, 'idempotency'> {
-  const key = request.headers['idempotency-key']
-  if (key === undefined) return {}
-  return {
-    idempotency: {
-      key: `${operation}:${keyName ?? ''}:${key}`,
-      bodyHash: createHash('sha256').update(target).update('\n').update(json.bytes).digest('hex')
-    }
-  }
+  const given = request.headers['idempotency-key']
+  if (given === undefined) return {}
+  const { line, target = '' } = part
+  const key = line === undefined ? given : `${given}:${line}`
+  const hash = createHash('sha256').update(target).update('\n').update(writeCanonicalJson(value))
+  return { idempotency: { key: `${operation}:${keyName ?? ''}:${key}`, bodyHash: hash.digest('hex') } }
 }

@@ -6,6 +6,7 @@ import { extname, join, posix } from 'node:path'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { isUnchanged } from './http/etag.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -57,11 +58,15 @@ export function registerWebFiles(app: FastifyInstance): void {
     exclude: ['**/*.d.ts']
   })
   const serve = (url: string, path: string) =>
-    app.get(url, { exposeHeadRoute: false }, async (request, reply) => {
-      const reading = kept.get(path) ?? readWebFile(path)
-      kept.set(path, reading)
-      reading.catch(() => kept.delete(path))
-      return send(request, reply, await reading)
+    app.route({
+      method: ['GET', 'HEAD'],
+      url,
+      handler: async (request, reply) => {
+        const reading = kept.get(path) ?? readWebFile(path)
+        kept.set(path, reading)
+        reading.catch(() => kept.delete(path))
+        return send(request, reply, await reading)
+      }
     })
   serve('/', 'web/index.html')
   for (const path of paths) serve(`/${path.replaceAll('\\', '/')}`, path)
@@ -127,7 +132,7 @@ function send(
     'referrer-policy': 'no-referrer',
     'cross-origin-opener-policy': 'same-origin'
   })
-  if (headers['if-none-match'] === etag) return reply.code(304).send()
+  if (isUnchanged(headers['if-none-match'], etag)) return reply.code(304).send()
   if (isCompressed) reply.header('content-encoding', 'gzip')
   return reply.send(isCompressed ? compressed : bytes)
 }

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { clusterSettings } from './cluster-settings.ts'
 import {
   choice,
@@ -81,11 +82,29 @@ export const settings = {
       name,
       'Origins of other web pages that may call.'
     ),
+    trustedProxies: list(
+      'GROUNDSWELL_TRUSTED_PROXIES',
+      '',
+      addressRange,
+      'Addresses or networks (10.0.0.0/8) of reverse proxies, comma-separated. Behind them callers are told apart by what the proxies report. Unset: every connection is its own caller.'
+    ),
+    trustedProxyHeader: choice(
+      'GROUNDSWELL_TRUSTED_PROXY_HEADER',
+      'x-forwarded-for',
+      ['x-forwarded-for', 'forwarded'],
+      'The header in which they report the caller: x-forwarded-for or forwarded (RFC 7239).'
+    ),
     maxBodyBytes: integer(
       'GROUNDSWELL_MAX_BODY_BYTES',
       16_777_216,
       [1_024, 1_073_741_824],
       'Of one request.'
+    ),
+    allBodiesBytes: integer(
+      'GROUNDSWELL_MAX_ALL_BODIES_BYTES',
+      67_108_864,
+      [1_024, 1_099_511_627_776],
+      'Memory for the bodies of all requests together, at least twice GROUNDSWELL_MAX_BODY_BYTES. Further bodies wait up to 10 s, then get 503.'
     ),
     maxEvents: integer('GROUNDSWELL_MAX_EVENTS', 200_000, [1, 10_000_000], 'Of one submitted cascade.')
   },
@@ -377,6 +396,15 @@ function windowSeconds(given: string): number {
 
 function name(given: string): string {
   return given
+}
+
+function addressRange(given: string): { readonly address: string; readonly prefix: number } {
+  const [address = '', bits] = splitOnce(given, '/')
+  const max = { 4: 32, 6: 128 }[isIP(address)] ?? 0
+  const prefix = bits === undefined ? max : Number(bits)
+  if (max === 0 || (bits !== undefined && !/^\d{1,3}$/.test(bits)) || prefix > max)
+    throw new SettingError(`each must be an IP address or a network such as 10.0.0.0/8 (got '${given}')`)
+  return { address, prefix }
 }
 
 function apiKey(given: string): { readonly name: string; readonly secret: string } {

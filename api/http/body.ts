@@ -1,35 +1,19 @@
 import { isUtf8 } from 'node:buffer'
-import type { Readable } from 'node:stream'
 import { Failure } from '../../ports/errors.ts'
+import { describeField } from '../../ports/invalid-field.ts'
 import type { JsonBody } from './call.ts'
 import { scanJson } from './json-scan.ts'
 
-/**
- * All bytes of a body; one that came in one piece is not copied.
- * Throws Failure('body-too-large'), whether its size was told or not, and Failure('invalid-body') when it broke off.
- */
-export async function readBytes(payload: Readable, told: string | undefined, limit: number): Promise<Buffer> {
-  const tooLarge = () => new Failure('body-too-large', `the body has more than ${limit} bytes`)
-  if (Number(told) > limit) throw tooLarge()
-  return new Promise((resolve, reject) => {
-    const pieces: Buffer[] = []
-    let size = 0
-    payload.on('data', (piece: Buffer) => {
-      size += piece.length
-      if (size <= limit) pieces.push(piece)
-      else reject(tooLarge())
-    })
-    payload.on('end', () => resolve(pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces)))
-    payload.on('error', cause => reject(new Failure('invalid-body', 'the body broke off', { cause })))
-  })
-}
-
 /** JSON as RFC 8259 has it, without duplicate keys and not too deep. Throws Failure('invalid-body'). */
-export function readJson(bytes: Buffer, maxDepth: number): JsonBody {
-  if (!isUtf8(bytes)) throw new Failure('invalid-body', 'the body is not UTF-8')
+export function readJson(given: Buffer, maxDepth: number): JsonBody {
+  const bytes = withoutMark(given)
+  if (!isUtf8(bytes)) throw new Failure('invalid-body', 'the body is not UTF-8: encode it so')
   const { members, fault } = scanJson(bytes, maxDepth)
   if (fault)
-    throw new Failure('invalid-body', `${fault.field} ${fault.reason}`, { ...fault, faults: [fault] })
+    throw new Failure('invalid-body', `${describeField(fault.field)} ${fault.reason}`, {
+      ...fault,
+      faults: [fault]
+    })
   const text = bytes.toString('utf8')
   try {
     return { value: JSON.parse(text), text, bytes, members }
@@ -40,7 +24,14 @@ export function readJson(bytes: Buffer, maxDepth: number): JsonBody {
 
 /** The text of one member of the body's object, as it was sent. */
 export function memberText({ text, bytes, members }: JsonBody, name: string): string {
-  const { start, end } = members.find(each => each.name === name)!
+  const found = members.find(each => each.name === name)
+  if (!found) throw new Error(`the body has no member ${name}`)
+  const { start, end } = found
   // Of ASCII a byte is a character, and a slice of the text no copy.
   return (text.length === bytes.length ? text.slice(start, end) : bytes.toString('utf8', start, end)).trim()
+}
+
+/** Some programs write a byte order mark before JSON; RFC 8259 lets a reader ignore it. */
+export function withoutMark(bytes: Buffer): Buffer {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes
 }

@@ -62,12 +62,18 @@ export interface RawAnswer {
   readonly headers?: Readonly<Record<string, string>>
 }
 
+/** The caller has what it asks for already. */
+export interface UnchangedAnswer {
+  readonly status: 304
+  readonly headers: Readonly<Record<string, string>>
+}
+
 /** The handler writes to the connection itself. */
 export const hijacked = Symbol('hijacked')
 
 export type Handler<Id extends OperationId> = (
   call: Call<Id>
-) => Promise<Answer<Id> | RawAnswer | typeof hijacked>
+) => Promise<Answer<Id> | RawAnswer | UnchangedAnswer | typeof hijacked>
 
 /** One for each operation of the contract: a missing or a surplus one does not compile. */
 export type Handlers = { readonly [Id in OperationId]: Handler<Id> }

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import type { Clock } from '../../ports/clock.ts'
 import { Failure } from '../../ports/errors.ts'
 import type { ApiSettings } from '../settings.ts'
+import type { ReadClientAddress } from './client-address.ts'
 import { buildKeyFinder, isOwnOrigin } from './doors.ts'
 import { buildSessions, isSame, type Session } from './sessions.ts'
 import { buildWrongKeyLimit } from './wrong-keys.ts'
@@ -20,11 +21,16 @@ export interface Callers {
   signIn(request: FastifyRequest, key: string): Session
 }
 
-export function buildCallers(settings: ApiSettings, clock: Clock): Callers {
+export function buildCallers(settings: ApiSettings, clock: Clock, addressOf: ReadClientAddress): Callers {
   const findKey = buildKeyFinder(settings)
-  const limit = buildWrongKeyLimit(clock)
+  const countWrongKey = buildWrongKeyLimit(clock)
   const sessions = buildSessions(settings, clock)
   const isKeyNeeded = settings.keys.length > 0
+  const nameOf = (request: FastifyRequest, key: string): string => {
+    const keyName = findKey(key)
+    if (keyName === null) throw countWrongKey(addressOf(request.raw))
+    return keyName
+  }
   return {
     isKeyNeeded,
 
@@ -34,7 +40,7 @@ export function buildCallers(settings: ApiSettings, clock: Clock): Callers {
       if (authorization !== undefined) {
         const presented = /^Bearer +(\S+) *$/i.exec(authorization)?.[1]
         if (presented === undefined) throw refuse()
-        return limit.pass(request.ip, findKey(presented))
+        return nameOf(request, presented)
       }
       const session = sessions.read(cookie)
       if (session === null) throw refuse()
@@ -49,7 +55,7 @@ export function buildCallers(settings: ApiSettings, clock: Clock): Callers {
       return session && AbortSignal.timeout(Math.max(0, session.expiresAt - clock.now()))
     },
 
-    signIn: (request, key) => sessions.open(limit.pass(request.ip, findKey(key)))
+    signIn: (request, key) => sessions.open(nameOf(request, key))
   }
 }
 
@@ -66,7 +72,7 @@ function checkIsOurPage({ method, headers }: FastifyRequest, { csrfToken }: Sess
     throw new Failure('forbidden-origin', 'a session is for the page of this service alone', {
       field: 'Origin'
     })
-  if (method === 'GET') return
+  if (method === 'GET' || method === 'HEAD') return
   if (origin === undefined)
     throw new Failure('forbidden-origin', 'with a session send an Origin, as browsers do', {
       field: 'Origin'

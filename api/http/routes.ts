@@ -1,13 +1,20 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Failure } from '../../ports/errors.ts'
-import { type Call, type Handlers, hijacked, type JsonBody, type OperationId } from './call.ts'
+import {
+  type Call,
+  type Handlers,
+  hijacked,
+  type JsonBody,
+  type OperationId,
+  type RawAnswer,
+  type UnchangedAnswer
+} from './call.ts'
 import { type Operation, operations, toRoutePath } from './contract.ts'
-import { type BodyCheck, buildBodyCheck, buildParameterCheck } from './validate.ts'
+import { readMediaType } from './media-type.ts'
+import { buildBodyCheck, buildParameterCheck } from './validate.ts'
 
 interface Serving {
   readonly handlers: Handlers
-  /** The name of the caller's key, null where none is needed. Throws Failure. */
-  readonly identify: (request: FastifyRequest) => string | null
   /** Fires when the caller is gone or the service closes. */
   readonly signalOf: (reply: FastifyReply) => AbortSignal
 }
@@ -18,7 +25,8 @@ export function registerRoutes(app: FastifyInstance, serving: Serving): void {
     const readCall = buildCallReader(operation, serving)
     const handle = serving.handlers[operation.id] as unknown as (call: Call<OperationId>) => Promise<Result>
     app.route({
-      method: operation.method,
+      // The answer to HEAD is that to GET; Node leaves its body out.
+      method: operation.method === 'GET' ? ['GET', 'HEAD'] : operation.method,
       url: toRoutePath(operation.path),
       config: { operation },
       exposeHeadRoute: false,
@@ -32,28 +40,23 @@ export function registerRoutes(app: FastifyInstance, serving: Serving): void {
 
 type Result =
   | typeof hijacked
-  | { readonly status: number; readonly headers?: Record<string, string>; readonly body: unknown }
-  | {
-      readonly status: number
-      readonly headers?: Record<string, string>
-      readonly raw: string | Buffer
-      readonly type: string
-    }
+  | UnchangedAnswer
+  | RawAnswer
+  | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body: unknown }
 
 function send(reply: FastifyReply, answer: Exclude<Result, typeof hijacked>): FastifyReply {
   reply.code(answer.status)
   if (answer.headers) reply.headers(answer.headers)
   if ('raw' in answer) return reply.type(answer.type).send(answer.raw)
-  return reply.type('application/json').send(JSON.stringify(answer.body))
+  return 'body' in answer ? reply.type('application/json').send(JSON.stringify(answer.body)) : reply.send()
 }
 
-function buildCallReader(operation: Operation, { identify, signalOf }: Serving) {
+function buildCallReader(operation: Operation, { signalOf }: Serving) {
   const checkPath = buildParameterCheck(operation, 'path')
   const checkQuery = buildParameterCheck(operation, 'query')
   const checkHeaders = buildParameterCheck(operation, 'header')
   const checkBody = buildBodyReader(operation)
   return (request: FastifyRequest, reply: FastifyReply): Call<OperationId> => {
-    const keyName = operation.isOpen ? null : identify(request)
     const path = checkPath(request.params as Record<string, unknown>)
     const query = checkQuery(request.query as Record<string, unknown>)
     checkHeaders(request.headers)
@@ -61,7 +64,7 @@ function buildCallReader(operation: Operation, { identify, signalOf }: Serving) 
     return new ReadCall(request, reply, {
       path,
       query,
-      keyName,
+      keyName: request.keyName,
       json,
       signalOf
     }) as unknown as Call<OperationId>
@@ -101,32 +104,23 @@ class ReadCall {
   }
 }
 
+/** The type was looked at before the body was read. */
 function buildBodyReader({ body }: Operation): (request: FastifyRequest) => JsonBody | null {
-  if (body === null)
-    return request => {
-      if (request.body !== undefined) throw new Failure('invalid-body', 'this operation takes no body')
-      return null
-    }
-  const checks = new Map<string, BodyCheck>(
-    Object.entries(body.schemas)
-      .filter(([type]) => type === 'application/json')
-      .map(([type, pointer]) => [type, buildBodyCheck(pointer)])
-  )
-  const types = Object.keys(body.schemas)
+  if (body === null) return () => null
+  const pointer = body.schemas['application/json']
+  const check = pointer === undefined ? null : buildBodyCheck(pointer)
   return request => {
     if (request.body === undefined) {
-      if (body.isRequired) throw new Failure('invalid-body', 'the body is missing')
+      if (body.isRequired) throw new Failure('invalid-body', 'the body is missing: send one')
       return null
     }
-    const type = (request.headers['content-type'] ?? '').split(';', 1)[0]!.trim().toLowerCase()
-    if (!types.includes(type))
-      throw new Failure('unsupported-media-type', `send ${types.join(' or ')}, not ${type}`, {
-        field: 'Content-Type'
-      })
-    const check = checks.get(type)
-    if (!check) return null
+    if (check === null || !isJson(request)) return null
     const json = request.body as JsonBody
     check(json.value, json.bytes.length)
     return json
   }
+}
+
+function isJson({ headers }: FastifyRequest): boolean {
+  return readMediaType(headers['content-type'] ?? '').name === 'application/json'
 }

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import { Failure } from '../../ports/errors.ts'
 import { buildBatch } from '../batch.ts'
 import { readCascadeInput } from '../cascade-input.ts'
+import type { StreamedBody } from '../http/body-bytes.ts'
 import type { Call, Handlers, JsonBody } from '../http/call.ts'
 import { operations } from '../http/contract.ts'
 import { buildBodyCheck } from '../http/validate.ts'
@@ -22,8 +23,8 @@ export function buildCascadeHandlers(world: ApiWorld, submit: Submit): CascadeHa
 
   async function accept(
     json: JsonBody,
-    call: Pick<Call<'submitCascade'>, 'request' | 'keyName' | 'signal' | 'requestId'>,
-    isSingle: boolean
+    call: Pick<Call<'submitCascade'>, 'request' | 'reply' | 'keyName' | 'signal' | 'requestId'>,
+    line: number | null
   ) {
     const body = json.value as NonNullable<Call<'submitCascade'>['body']>
     const { input, ...observed } = readCascadeInput(json, settings.limits.events)
@@ -36,7 +37,9 @@ export function buildCascadeHandlers(world: ApiWorld, submit: Submit): CascadeHa
         input,
         requestId: call.requestId,
         ...wishes,
-        ...(isSingle ? readIdempotency('submitCascade', call, json) : {})
+        ...(line === null
+          ? readIdempotency('submitCascade', call, json)
+          : readIdempotency('submitCascadeBatch', call, json, { line }))
       },
       call
     )
@@ -48,14 +51,14 @@ export function buildCascadeHandlers(world: ApiWorld, submit: Submit): CascadeHa
 
   return {
     async submitCascade(call) {
-      const { ended, accepted, headers } = await accept(call.json!, call, true)
+      const { ended, accepted, headers } = await accept(call.json!, call, null)
       if (ended) return { status: 200, body: toPrediction(ended), headers }
       return { status: 202, body: accepted, headers }
     },
 
-    async submitCascadeBatch({ request, requestId, keyName, signal }) {
-      const answers = batch(request.body as Readable, requestId, async json => {
-        const { accepted } = await accept(json, { request, requestId, keyName, signal }, false)
+    async submitCascadeBatch({ request, reply, requestId, keyName, signal }) {
+      const answers = batch(request.body as StreamedBody, requestId, async (json, line) => {
+        const { accepted } = await accept(json, { request, reply, requestId, keyName, signal }, line)
         return accepted
       })
       return { status: 200, type: 'application/x-ndjson', raw: Readable.from(answers, { objectMode: false }) }

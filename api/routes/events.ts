@@ -3,6 +3,7 @@ import { findTimeFault } from '../../ports/event-time.ts'
 import type { FeedEntry } from '../../stores/event-intake.ts'
 import { readLines } from '../batch.ts'
 import { readJson } from '../http/body.ts'
+import { type StreamedBody, tooLarge } from '../http/body-bytes.ts'
 import type { Handlers } from '../http/call.ts'
 import { operations } from '../http/contract.ts'
 import { buildBodyCheck, MAX_FAULTS } from '../http/validate.ts'
@@ -27,14 +28,14 @@ export function buildEventHandlers({ eventIntake, clock, settings }: ApiWorld): 
   const operation = operations.find(({ id }) => id === 'postEvents')!
   const check = buildBodyCheck(operation.body!.schemas['application/json']!)
 
-  async function readAll(lines: AsyncIterable<Buffer>): Promise<SentEntry[]> {
-    const { bodyBytes, depth } = settings.limits
+  async function readAll(body: StreamedBody): Promise<SentEntry[]> {
+    const { bodyBytes, depth, bodySilentSeconds } = settings.limits
     const texts: Buffer[] = []
     let size = 0
-    for await (const { bytes } of readLines(lines, bodyBytes)) {
+    for await (const { bytes } of readLines(body.pieces(bodySilentSeconds), bodyBytes)) {
       size += bytes?.length ?? bodyBytes + 1
-      if (size > bodyBytes) throw new Failure('body-too-large', `the body has more than ${bodyBytes} bytes`)
-      texts.push(bytes!)
+      if (bytes === null || size > bodyBytes) throw tooLarge(bodyBytes)
+      texts.push(bytes)
     }
     // As the array that the same lines would make: faults are named alike.
     const whole = Buffer.concat([
@@ -50,7 +51,7 @@ export function buildEventHandlers({ eventIntake, clock, settings }: ApiWorld): 
   return {
     async postEvents({ query, json, request }) {
       const { source = DEFAULT_SOURCE } = query
-      const sent = json ? (json.value as SentEntry[]) : await readAll(request.body as AsyncIterable<Buffer>)
+      const sent = json ? (json.value as SentEntry[]) : await readAll(request.body as StreamedBody)
       const entries = sent.map((entry): FeedEntry => toEntry(entry, source))
       refuseTimes(sent, clock.now() / 1_000, settings.limits.futureSeconds)
       await eventIntake.append(entries)

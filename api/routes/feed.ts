@@ -2,7 +2,9 @@ import { Failure } from '../../ports/errors.ts'
 import type { FeedEvent } from '../../stores/feed.ts'
 import type { Prediction } from '../../stores/predictions.ts'
 import { type Call, type Handlers, hijacked } from '../http/call.ts'
+import type { ReadClientAddress } from '../http/client-address.ts'
 import { buildEventStream, type EventStreamWriter } from '../http/event-stream.ts'
+import { buildOpenLimit } from '../http/open-limit.ts'
 import { toPrediction } from '../represent.ts'
 import type { ApiWorld } from '../world.ts'
 
@@ -11,30 +13,32 @@ type FeedHandlers = Pick<Handlers, 'followFeed' | 'followPrediction'>
 const ENDED = ['succeeded', 'failed', 'canceled']
 
 /** Server-sent events, read from the rows: a reader costs a cursor, however far behind it is. */
-export function buildFeedHandlers({ feed, predictions, settings, log }: ApiWorld): FeedHandlers {
+export function buildFeedHandlers(
+  { feed, predictions, settings, log }: ApiWorld,
+  addressOf: ReadClientAddress
+): FeedHandlers {
   const { limits } = settings
-  let open = 0
+  const openFeed = buildOpenLimit('feeds', limits.feeds)
 
   /** Writes until the work ends, the reader is gone or the service closes. */
   async function stream(
-    call: Pick<Call<'followFeed'>, 'reply' | 'signal' | 'requestId'>,
+    call: Pick<Call<'followFeed'>, 'request' | 'reply' | 'keyName' | 'signal' | 'requestId'>,
     lastId: number | null,
     write: (events: EventStreamWriter, signal: AbortSignal) => Promise<void>
   ): Promise<typeof hijacked> {
-    if (open >= limits.feeds)
-      throw new Failure('backlog-full', `${limits.feeds} feeds are open already`, { retryAfterSeconds: 5 })
-    open++
-    const { signal } = call
-    const events = buildEventStream(call.reply, limits.heartbeatSeconds, lastId)
-    write(events, AbortSignal.any([signal, events.signal]))
+    const { request, reply, keyName, signal } = call
+    const close = openFeed({ keyName, address: addressOf(request.raw) })
+    reply.raw.once('close', close)
+    const events = buildEventStream(reply, limits.heartbeatSeconds, lastId)
+    // A HEAD has seen all there is of a feed: its headers.
+    const begin =
+      request.method === 'HEAD' ? Promise.resolve() : write(events, AbortSignal.any([signal, events.signal]))
+    begin
       .catch(error => {
         if (!signal.aborted && !events.signal.aborted)
           log.warn('a feed ended early', { requestId: call.requestId, reason: (error as Error).message })
       })
-      .finally(() => {
-        open--
-        events.end()
-      })
+      .finally(events.end)
     return hijacked
   }
 

@@ -1,6 +1,7 @@
 import { Failure } from '../../ports/errors.ts'
 import type { ScoreSummary } from '../../stores/scores.ts'
 import type { Handlers } from '../http/call.ts'
+import { isUnchanged } from '../http/etag.ts'
 import { readPage, writeNext } from '../http/page.ts'
 import { findPredictor } from '../predictors.ts'
 import { toModel, toModelSummary, toNullableTime, toTime } from '../represent.ts'
@@ -48,14 +49,16 @@ export function buildModelHandlers(world: ApiWorld): ModelHandlers {
       return { status: 200, body: toModel(await modelVersions.summary(name, version)) }
     },
 
-    async getModelArtefact({ path: { version }, query }) {
+    async getModelArtefact({ path: { version }, query, request }) {
       const { name } = findPredictor(world, query.predictor)
-      const [{ sha256 }, bytes] = await Promise.all([
-        modelVersions.manifest(name, version),
-        modelVersions.artefact(name, version)
-      ])
+      const { sha256 } = await modelVersions.manifest(name, version)
+      const etag = `"${sha256}"`
+      const headers = { etag }
+      // A version never changes: who has it needs no second copy.
+      if (isUnchanged(request.headers['if-none-match'], etag)) return { status: 304, headers }
+      const bytes = await modelVersions.artefact(name, version)
       const raw = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-      return { status: 200, type: 'application/octet-stream', raw, headers: { etag: `"${sha256}"` } }
+      return { status: 200, type: 'application/octet-stream', raw, headers }
     },
 
     async listModelHistory({ query }) {

@@ -3,12 +3,12 @@ import type { Change, Prediction } from '../../stores/predictions.ts'
 import { memberText } from '../http/body.ts'
 import type { Handlers } from '../http/call.ts'
 import { readPage, writeNext } from '../http/page.ts'
-import { readWait } from '../http/prefer.ts'
 import { buildSchemaCheck } from '../http/validate.ts'
 import { findPredictor } from '../predictors.ts'
 import { toAccepted, toPrediction } from '../represent.ts'
 import { readIdempotency, readWishes } from '../submission.ts'
 import type { Submit } from '../submit.ts'
+import type { BeginWait } from '../waits.ts'
 import type { ApiWorld } from '../world.ts'
 
 type PredictionHandlers = Pick<
@@ -24,8 +24,12 @@ type PredictionHandlers = Pick<
 >
 
 /** What was asked of any predictor, and what became of it. */
-export function buildPredictionHandlers(world: ApiWorld, submit: Submit): PredictionHandlers {
-  const { predictions, predictors, modelVersions, settings } = world
+export function buildPredictionHandlers(
+  world: ApiWorld,
+  submit: Submit,
+  beginWait: BeginWait
+): PredictionHandlers {
+  const { predictions, predictors, modelVersions } = world
   const inputChecks = new Map(predictors.map(({ name, input }) => [name, buildSchemaCheck(input)]))
 
   async function find(id: string): Promise<Prediction> {
@@ -61,7 +65,7 @@ export function buildPredictionHandlers(world: ApiWorld, submit: Submit): Predic
         input: (await predictions.input(predictionId)) ?? refuseUnknown(predictionId),
         requestId: call.requestId,
         ...(await readWishes(world, original.predictor, call.body)),
-        ...readIdempotency('replayPrediction', call, call.json!, predictionId)
+        ...readIdempotency('replayPrediction', call, call.json!, { target: predictionId })
       }
       const { prediction, ended, headers } = await submit(submission, call)
       if (ended) return { status: 200, body: toPrediction(ended), headers }
@@ -86,15 +90,17 @@ export function buildPredictionHandlers(world: ApiWorld, submit: Submit): Predic
       }
     },
 
-    async getPrediction({ path: { predictionId }, request, signal }) {
-      const { prefer } = request.headers
-      const wait = prefer === undefined ? null : readWait(String(prefer), settings.limits.waitSeconds)
-      if (wait === null) return { status: 200, body: toPrediction(await find(predictionId)) }
-      const prediction = await predictions.waitForEnd(predictionId, wait * 1000, signal)
-      return {
-        status: 200,
-        body: toPrediction(prediction ?? refuseUnknown(predictionId)),
-        headers: { 'preference-applied': `wait=${wait}` }
+    async getPrediction(call) {
+      const { predictionId } = call.path
+      const { seconds, headers, end } = beginWait(call)
+      try {
+        const prediction =
+          seconds === null
+            ? await predictions.get(predictionId)
+            : await predictions.waitForEnd(predictionId, seconds * 1000, call.signal)
+        return { status: 200, body: toPrediction(prediction ?? refuseUnknown(predictionId)), headers }
+      } finally {
+        end()
       }
     },
 

@@ -9,7 +9,7 @@ import { buildReplayFolders } from '../replay-folders.ts'
 import { eventsTopic } from '../topics.ts'
 
 export async function start({ config, ports, stores, predictors, health }: House): Promise<RunningService> {
-  const { maxBodyBytes, maxEvents, ...doors } = config.api
+  const { maxBodyBytes, allBodiesBytes, maxEvents, ...doors } = config.api
   const collected = { ...ports, ...stores, topic: eventsTopic, group: COLLECTOR_GROUP }
   const running = startApi({
     ...ports,
@@ -29,6 +29,7 @@ export async function start({ config, ports, stores, predictors, health }: House
       limits: {
         ...defaultLimits,
         bodyBytes: maxBodyBytes,
+        allBodiesBytes,
         events: maxEvents,
         futureSeconds: config.stream.futureSeconds
       }

@@ -1673,11 +1673,12 @@ export interface components {
             }[];
             readonly requestId?: string;
         };
+        readonly IdempotencyKey: string;
         /**
          * @description The closed list.
          * @enum {string}
          */
-        readonly ErrorCode: "invalid-body" | "invalid-field" | "unknown-field" | "invalid-header" | "invalid-query" | "unsupported-media-type" | "body-too-large" | "headers-too-large" | "request-timeout" | "not-acceptable" | "unauthorized" | "forbidden-host" | "forbidden-origin" | "wrong-csrf-token" | "forbidden" | "not-found" | "method-not-allowed" | "conflict" | "idempotency-key-reused" | "unknown-predictor" | "unknown-version" | "damaged-version" | "nothing-to-roll-back-to" | "already-serving" | "gate-not-passed" | "invalid-configuration" | "data-folder-in-use" | "data-folder-newer" | "too-many-wrong-keys" | "backlog-full" | "storage-full" | "database-unavailable" | "queue-unavailable" | "stream-unavailable" | "blobs-unavailable" | "thread-crashed" | "deadline-passed" | "shutting-down" | "internal";
+        readonly ErrorCode: "invalid-body" | "invalid-field" | "unknown-field" | "invalid-header" | "invalid-query" | "unsupported-media-type" | "body-too-large" | "headers-too-large" | "request-timeout" | "not-acceptable" | "unauthorized" | "forbidden-host" | "forbidden-origin" | "wrong-csrf-token" | "forbidden" | "not-found" | "method-not-allowed" | "conflict" | "idempotency-key-reused" | "unknown-predictor" | "unknown-version" | "damaged-version" | "nothing-to-roll-back-to" | "already-serving" | "gate-not-passed" | "invalid-configuration" | "data-folder-in-use" | "data-folder-newer" | "too-many-wrong-keys" | "too-many-requests" | "backlog-full" | "overloaded" | "storage-full" | "database-unavailable" | "queue-unavailable" | "stream-unavailable" | "blobs-unavailable" | "thread-crashed" | "deadline-passed" | "shutting-down" | "internal";
     };
     responses: {
         /** @description What is wrong, and who has to act. */
@@ -1776,10 +1777,16 @@ export interface components {
         readonly Cursor: string;
         readonly Limit: number;
         readonly ReplayId: components["schemas"]["Id"];
-        /** @description `wait=n`: wait up to n seconds (a bound is configured) for the end. Preference-Applied says how long it was. */
+        /**
+         * @description `wait=n`: wait up to n whole seconds, at most 60, for the end; `wait` alone waits 60 s. Preference-Applied says how
+         *     long it was. Preferences that are not understood are ignored (RFC 7240).
+         */
         readonly Prefer: string;
-        /** @description The same key with the same body gives the same prediction; with another body `idempotency-key-reused`. */
-        readonly IdempotencyKey: string;
+        /**
+         * @description The same key with the same JSON value (names in any order, any white space, 1 or 1.0) gives the same prediction; with
+         *     another value `idempotency-key-reused`.
+         */
+        readonly IdempotencyKey: components["schemas"]["IdempotencyKey"];
         /** @description Resume after this event. */
         readonly LastEventId: string;
     };
@@ -1824,9 +1831,15 @@ export interface operations {
         readonly parameters: {
             readonly query?: never;
             readonly header?: {
-                /** @description `wait=n`: wait up to n seconds (a bound is configured) for the end. Preference-Applied says how long it was. */
+                /**
+                 * @description `wait=n`: wait up to n whole seconds, at most 60, for the end; `wait` alone waits 60 s. Preference-Applied says how
+                 *     long it was. Preferences that are not understood are ignored (RFC 7240).
+                 */
                 readonly Prefer?: components["parameters"]["Prefer"];
-                /** @description The same key with the same body gives the same prediction; with another body `idempotency-key-reused`. */
+                /**
+                 * @description The same key with the same JSON value (names in any order, any white space, 1 or 1.0) gives the same prediction; with
+                 *     another value `idempotency-key-reused`.
+                 */
                 readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             readonly path?: never;
@@ -1846,7 +1859,13 @@ export interface operations {
     readonly submitCascadeBatch: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /**
+                 * @description Line n is one prediction under this key and n. The same lines sent again with the same key give the same ids; a
+                 *     line that has changed is answered `idempotency-key-reused`.
+                 */
+                readonly "Idempotency-Key"?: components["schemas"]["IdempotencyKey"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -2031,9 +2050,15 @@ export interface operations {
         readonly parameters: {
             readonly query?: never;
             readonly header?: {
-                /** @description `wait=n`: wait up to n seconds (a bound is configured) for the end. Preference-Applied says how long it was. */
+                /**
+                 * @description `wait=n`: wait up to n whole seconds, at most 60, for the end; `wait` alone waits 60 s. Preference-Applied says how
+                 *     long it was. Preferences that are not understood are ignored (RFC 7240).
+                 */
                 readonly Prefer?: components["parameters"]["Prefer"];
-                /** @description The same key with the same body gives the same prediction; with another body `idempotency-key-reused`. */
+                /**
+                 * @description The same key with the same JSON value (names in any order, any white space, 1 or 1.0) gives the same prediction; with
+                 *     another value `idempotency-key-reused`.
+                 */
                 readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             readonly path?: never;
@@ -2054,7 +2079,10 @@ export interface operations {
         readonly parameters: {
             readonly query?: never;
             readonly header?: {
-                /** @description `wait=n`: wait up to n seconds (a bound is configured) for the end. Preference-Applied says how long it was. */
+                /**
+                 * @description `wait=n`: wait up to n whole seconds, at most 60, for the end; `wait` alone waits 60 s. Preference-Applied says how
+                 *     long it was. Preferences that are not understood are ignored (RFC 7240).
+                 */
                 readonly Prefer?: components["parameters"]["Prefer"];
             };
             readonly path: {
@@ -2125,9 +2153,15 @@ export interface operations {
         readonly parameters: {
             readonly query?: never;
             readonly header?: {
-                /** @description `wait=n`: wait up to n seconds (a bound is configured) for the end. Preference-Applied says how long it was. */
+                /**
+                 * @description `wait=n`: wait up to n whole seconds, at most 60, for the end; `wait` alone waits 60 s. Preference-Applied says how
+                 *     long it was. Preferences that are not understood are ignored (RFC 7240).
+                 */
                 readonly Prefer?: components["parameters"]["Prefer"];
-                /** @description The same key with the same body gives the same prediction; with another body `idempotency-key-reused`. */
+                /**
+                 * @description The same key with the same JSON value (names in any order, any white space, 1 or 1.0) gives the same prediction; with
+                 *     another value `idempotency-key-reused`.
+                 */
                 readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             readonly path: {
@@ -2470,6 +2504,14 @@ export interface operations {
                 content: {
                     readonly "application/octet-stream": unknown;
                 };
+            };
+            /** @description The caller has it already (`If-None-Match`). */
+            readonly 304: {
+                headers: {
+                    readonly ETag?: string;
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
             };
             readonly default: components["responses"]["Problem"];
         };

@@ -125,7 +125,10 @@ test('a feed says first where to resume, before anything has happened', async ()
 })
 
 test('a silent feed beats, too many are refused, and closing the service ends them', async () => {
-  const { api, url } = await openFeed({ heartbeatSeconds: 0.05, feeds: 1 })
+  const { api, url } = await openFeed({
+    heartbeatSeconds: 0.05,
+    feeds: { total: 1, perKey: 1, perAddress: 1 }
+  })
   const { ended, comments } = readEvents(await fetch(`${url}/feed`))
   await vi.waitFor(() => expect(comments()).toBeGreaterThan(3))
   expect((await fetch(`${url}/feed`)).status).toBe(429)

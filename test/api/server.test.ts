@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { buildHandlers } from '../../api/handlers.ts'
 import { buildCallers } from '../../api/http/callers.ts'
+import { buildClientAddress } from '../../api/http/client-address.ts'
 import { operations } from '../../api/http/contract.ts'
 import { statuses } from '../../api/http/problem.ts'
 import { errorKinds, Failure } from '../../ports/errors.ts'
@@ -11,9 +12,9 @@ test('one handler for each operation, and one operation for each handler', async
   const { world, app } = await openApi()
   const ids = operations.map(({ id }) => id)
   expect(new Set(ids).size).toBe(ids.length)
-  expect(Object.keys(buildHandlers(world, buildCallers(world.settings, world.clock))).toSorted()).toEqual(
-    ids.toSorted()
-  )
+  const addressOf = buildClientAddress(world.settings)
+  const callers = buildCallers(world.settings, world.clock, addressOf)
+  expect(Object.keys(buildHandlers(world, { callers, addressOf })).toSorted()).toEqual(ids.toSorted())
   await app.ready()
   for (const { method, path } of operations)
     expect(app.hasRoute({ method, url: path.replaceAll(/\{(\w+)\}/g, ':$1') }), `${method} ${path}`).toBe(
@@ -35,7 +36,7 @@ test('paths and methods that are not there say what is', async () => {
   const wrong = await inject({ method: 'POST', url: '/models/3' })
   expect(wrong.json()).toMatchObject({ status: 405, code: 'method-not-allowed' })
   expect(wrong.json().detail).toContain('takes GET')
-  expect(wrong.headers.allow).toBe('GET')
+  expect(wrong.headers.allow).toBe('GET, HEAD, OPTIONS')
   expect((await inject({ url: '/predictions/%zz' })).statusCode).toBe(404)
   expect((await inject({ url: `/predictions/${'x'.repeat(2000)}` })).statusCode).toBeLessThan(500)
   const bodied = await inject({ method: 'DELETE', url: '/predictions/x', payload: {} })

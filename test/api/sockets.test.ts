@@ -1,33 +1,10 @@
-import { connect, type Socket } from 'node:net'
+import { connect } from 'node:net'
 import { expect, test } from 'vitest'
-import { openApi } from '../harness/api-world.ts'
-
-async function listen(limits: object = {}) {
-  const api = await openApi({ limits })
-  await api.app.listen({ host: '127.0.0.1', port: 0 })
-  const { port } = api.app.server.address() as { port: number }
-  return { ...api, port, isAlive: async () => (await fetch(`http://127.0.0.1:${port}/health/live`)).ok }
-}
-
-/** All that comes back until the other side closes. */
-function talk(port: number, say: (socket: Socket) => void): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const socket = connect({ host: '127.0.0.1', port, allowHalfOpen: true }, () => say(socket))
-    let text = ''
-    socket.on('data', chunk => {
-      text += chunk
-    })
-    socket.on('end', () => {
-      socket.end()
-      resolve(text)
-    })
-    socket.on('error', error => (text ? resolve(text) : reject(error)))
-  })
-}
+import { listen, talk, writeHead } from '../harness/raw-http.ts'
 
 const body = JSON.stringify({ events: [{ time: 0, magnitude: 1 }] })
-const head = (...lines: string[]) =>
-  `${['POST /cascades HTTP/1.1', 'Host: localhost', ...lines].join('\r\n')}\r\n\r\n`
+const head = (...lines: string[]) => writeHead('POST /cascades', ...lines)
+const drain = { bytes: 1_000_000, strangerBytes: 1_000, seconds: 1, silentSeconds: 0.05 }
 const json = 'Content-Type: application/json'
 
 test('a connection half closed after its request is still answered', async () => {
@@ -51,7 +28,7 @@ test('a connection half closed within its body, or dropped, harms nobody', async
 })
 
 test('what is no HTTP, or too much header, is answered with a problem', async () => {
-  const { port, isAlive } = await listen({ headerBytes: 4096 })
+  const { port, isAlive } = await listen({ limits: { headerBytes: 4096 } })
   const garbage = await talk(port, socket => socket.write('\u0000\u0001 nonsense\r\n\r\n'))
   expect(garbage).toMatch(/^HTTP\/1.1 400 /)
   expect(garbage).toContain('"code":"invalid-body"')
@@ -76,7 +53,7 @@ test('what is no HTTP, or too much header, is answered with a problem', async ()
 })
 
 test('a request that does not arrive in time is ended', async () => {
-  const { port, isAlive } = await listen({ requestSeconds: 1 })
+  const { port, isAlive } = await listen({ limits: { requestSeconds: 1 } })
   const text = await talk(port, socket => socket.write(head(json, 'Content-Length: 1000')))
   expect(text).toMatch(/^HTTP\/1.1 408 /)
   expect(text).toContain('"code":"request-timeout"')
@@ -84,7 +61,7 @@ test('a request that does not arrive in time is ended', async () => {
 })
 
 test('a body larger than it may be is refused before it is read, told or untold', async () => {
-  const { port, isAlive } = await listen({ bodyBytes: 10_000 })
+  const { port, isAlive } = await listen({ limits: { bodyBytes: 10_000, drain } })
   const told = await talk(port, socket => socket.write(head(json, 'Content-Length: 99000000')))
   expect(told).toMatch(/^HTTP\/1.1 413 /)
   const chunk = `${(5000).toString(16)}\r\n${' '.repeat(5000)}\r\n`

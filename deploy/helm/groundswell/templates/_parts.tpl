@@ -37,6 +37,9 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
 {{- if .Values.ingress.enabled -}}
 {{- $hosts := compact (list (get $settings "GROUNDSWELL_ALLOWED_HOSTS" | default "") .Values.ingress.host) -}}
 {{- $_ := set $settings "GROUNDSWELL_ALLOWED_HOSTS" (join "," $hosts) -}}
+{{- with .Values.ingress.trustedProxies -}}
+{{- $_ := set $settings "GROUNDSWELL_TRUSTED_PROXIES" (join "," .) -}}
+{{- end -}}
 {{- end -}}
 {{- $own := dict "MODE" "cluster" "HOST" "0.0.0.0" "PORT" "8080" "HEALTH_PORT" "8081" -}}
 {{- range $name, $value := merge $own $settings }}

@@ -1,0 +1,109 @@
+import { Failure } from '../../ports/errors.ts'
+
+/** What one request holds of the budget. */
+export interface BodyShare {
+  /** Null: granted at once. Else resolves when it is; rejects with Failure('overloaded') after a while. */
+  reserve(bytes: number): Promise<void> | null
+  release(bytes: number): void
+  /** Releases all it holds. */
+  close(): void
+}
+
+/** Opens the share of a caller (the name of a key, or an address). */
+export type OpenBodyShare = (caller: string) => BodyShare
+
+interface Waiter {
+  readonly caller: string
+  readonly bytes: number
+  readonly grant: () => void
+}
+
+/** Requests up to this size find room even beside large ones. */
+const SMALL_BYTES = 65_536
+
+/**
+ * Bounds the bytes of all request bodies in memory at a time. Who finds no room waits without being read, in turn, and
+ * is refused after `waitSeconds`. One caller has at most half, and an eighth is kept for small bodies.
+ */
+export function buildBodyBudget(budget: {
+  readonly bytes: number
+  readonly waitSeconds: number
+}): OpenBodyShare {
+  const heldByCaller = new Map<string, number>()
+  const waiters = new Set<Waiter>()
+  let held = 0
+
+  function hasRoom(caller: string, bytes: number): boolean {
+    const max = bytes <= SMALL_BYTES ? budget.bytes : (budget.bytes * 7) / 8
+    return held + bytes <= max && (heldByCaller.get(caller) ?? 0) + bytes <= budget.bytes / 2
+  }
+
+  function hold(caller: string, bytes: number): void {
+    held += bytes
+    const total = (heldByCaller.get(caller) ?? 0) + bytes
+    if (total === 0) heldByCaller.delete(caller)
+    else heldByCaller.set(caller, total)
+  }
+
+  function letIn(): void {
+    for (const waiter of waiters) {
+      if (!hasRoom(waiter.caller, waiter.bytes)) continue
+      waiters.delete(waiter)
+      waiter.grant()
+    }
+  }
+
+  return caller => {
+    let own = 0
+    const take = (bytes: number): void => {
+      own += bytes
+      hold(caller, bytes)
+    }
+    const giveBack = (bytes: number): void => {
+      own -= bytes
+      hold(caller, -bytes)
+      letIn()
+    }
+    const leave = new AbortController()
+    return {
+      reserve(bytes) {
+        if (hasRoom(caller, bytes)) {
+          take(bytes)
+          return null
+        }
+        return new Promise((resolve, reject) => {
+          const end = (): void => {
+            waiters.delete(waiter)
+            clearTimeout(timer)
+          }
+          const waiter: Waiter = {
+            caller,
+            bytes,
+            grant: () => {
+              end()
+              take(bytes)
+              resolve()
+            }
+          }
+          const timer = setTimeout(() => {
+            end()
+            reject(refuse())
+          }, budget.waitSeconds * 1000)
+          leave.signal.addEventListener('abort', end, { once: true })
+          waiters.add(waiter)
+        })
+      },
+      release: giveBack,
+      close() {
+        leave.abort()
+        if (own > 0) giveBack(own)
+      }
+    }
+  }
+}
+
+function refuse(): Failure {
+  return new Failure('overloaded', 'too many large bodies are being read at once: try again later', {
+    retryAfterSeconds: 5
+  })
+}

@@ -1,0 +1,123 @@
+import type { Readable } from 'node:stream'
+import { Failure } from '../../ports/errors.ts'
+import type { BodyShare } from './body-budget.ts'
+
+export interface BodyReading {
+  /** Of the process's budget: nothing is read before it has room. */
+  readonly share: BodyShare
+  /** After so long without a byte the body is given up; null: it may take its time. */
+  readonly silentSeconds: number | null
+}
+
+/** A body that its operation reads as it comes. */
+export interface StreamedBody {
+  pieces(silentSeconds: number | null): AsyncGenerator<Buffer>
+  /** Says that so many bytes of it are no longer in memory. */
+  release(bytes: number): void
+}
+
+const STEP_BYTES = 65_536
+
+/**
+ * All bytes of a body; one that came in one piece is not copied. Throws Failure('body-too-large'), whether its size was
+ * told or not, Failure('request-timeout') when it stalls, Failure('overloaded') without room, and
+ * Failure('invalid-body') when it broke off.
+ */
+export async function readBytes(
+  payload: Readable,
+  told: string | undefined,
+  maxBytes: number,
+  { share, silentSeconds }: BodyReading
+): Promise<Buffer> {
+  let reserved = Number(told ?? 0)
+  if (reserved > maxBytes) throw tooLarge(maxBytes)
+  const room = share.reserve(reserved)
+  if (room) await room
+  return new Promise((resolve, reject) => {
+    const pieces: Buffer[] = []
+    let size = 0
+    const timer =
+      silentSeconds === null
+        ? undefined
+        : setTimeout(() => fail(tooSlow(silentSeconds)), silentSeconds * 1000)
+    payload.on('data', take).on('end', end).on('error', breakOff).on('close', breakOff)
+
+    function take(piece: Buffer): void {
+      timer?.refresh()
+      size += piece.length
+      if (size > maxBytes) {
+        fail(tooLarge(maxBytes))
+        return
+      }
+      pieces.push(piece)
+      if (size <= reserved) return
+      const step = Math.max(size - reserved, STEP_BYTES)
+      reserved += step
+      const more = share.reserve(step)
+      if (!more) return
+      payload.pause()
+      more.then(() => payload.resume(), fail)
+    }
+    function end(): void {
+      stop()
+      const [first] = pieces
+      resolve(first !== undefined && pieces.length === 1 ? first : Buffer.concat(pieces))
+    }
+    function breakOff(cause?: Error): void {
+      fail(new Failure('invalid-body', 'the body broke off: send it whole', { cause }))
+    }
+    function fail(error: Error): void {
+      stop()
+      reject(error)
+    }
+    function stop(): void {
+      clearTimeout(timer)
+      payload.off('data', take).off('end', end).off('error', breakOff).off('close', breakOff)
+    }
+  })
+}
+
+/** The pieces of a body as they come, each once the budget has room for it. Throws as `readBytes` does. */
+export async function* readPieces(
+  payload: Readable,
+  { share, silentSeconds }: BodyReading
+): AsyncGenerator<Buffer> {
+  const pieces = payload.iterator({ destroyOnReturn: false })
+  let giveUp = (): void => {}
+  const silence = new Promise<never>((_, reject) => {
+    giveUp = () => reject(tooSlow(silentSeconds ?? 0))
+  })
+  silence.catch(() => {})
+  const timer = silentSeconds === null ? undefined : setTimeout(giveUp, silentSeconds * 1000)
+  try {
+    for (;;) {
+      const { done, value } = await Promise.race([nextPiece(pieces), silence])
+      if (done) return
+      const room = share.reserve(value.length)
+      if (room) await room
+      yield value
+      timer?.refresh()
+    }
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+async function nextPiece(pieces: AsyncIterator<Buffer>): Promise<IteratorResult<Buffer>> {
+  try {
+    return await pieces.next()
+  } catch (cause) {
+    throw new Failure('invalid-body', 'the body broke off: send it whole', { cause })
+  }
+}
+
+export function tooLarge(maxBytes: number): Failure {
+  return new Failure(
+    'body-too-large',
+    `the body has more than ${maxBytes} bytes: send it in several requests`
+  )
+}
+
+function tooSlow(seconds: number): Failure {
+  return new Failure('request-timeout', `nothing more of the body came for ${seconds} s: send it again`)
+}

@@ -1,0 +1,76 @@
+import type { IncomingMessage } from 'node:http'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { ApiLimits, ApiSettings } from '../settings.ts'
+import { readJson } from './body.ts'
+import { type BodyShare, buildBodyBudget } from './body-budget.ts'
+import { readBytes, readPieces, type StreamedBody } from './body-bytes.ts'
+import type { ReadClientAddress } from './client-address.ts'
+import { answerBesideBody, isBodyUnderWay } from './drain.ts'
+import { lineTypes } from './media-type.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** What its body holds of the process's budget; null: it has none. */
+    bodyShare: BodyShare | null
+  }
+}
+
+/** Of the operations that ask for no key: all they take is a key. */
+const OPEN_BODY_BYTES = 10_000
+
+/** Bodies, each within its own limit and all of them within the process's budget. Lines are left to their handlers. */
+export function readBodies(app: FastifyInstance, settings: ApiSettings, addressOf: ReadClientAddress): void {
+  const { limits } = settings
+  const openShare = buildBodyBudget({
+    bytes: Math.max(limits.allBodiesBytes, 2 * limits.bodyBytes),
+    waitSeconds: limits.bodyWaitSeconds
+  })
+  const shareOf = (request: FastifyRequest): BodyShare => {
+    request.bodyShare = openShare(request.keyName ?? addressOf(request.raw))
+    return request.bodyShare
+  }
+  app.decorateRequest('bodyShare', null)
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('application/json', async (request: FastifyRequest, payload: IncomingMessage) => {
+    const { isOpen } = request.routeOptions.config.operation ?? {}
+    const maxBytes = isOpen ? Math.min(OPEN_BODY_BYTES, limits.bodyBytes) : limits.bodyBytes
+    const reading = { share: shareOf(request), silentSeconds: limits.bodySilentSeconds }
+    const bytes = await readBytes(payload, request.headers['content-length'], maxBytes, reading)
+    return bytes.length === 0 ? undefined : readJson(bytes, limits.depth)
+  })
+  app.addContentTypeParser([...lineTypes], (request, payload, done) => {
+    const share = shareOf(request)
+    const body: StreamedBody = {
+      pieces: silentSeconds => readPieces(payload, { share, silentSeconds }),
+      release: share.release
+    }
+    done(null, body)
+  })
+  app.addHook('onResponse', (request, _reply, done) => {
+    request.bodyShare?.close()
+    done()
+  })
+  inviteBodies(app)
+  answerRefusedBodies(app, limits, settings.keys.length > 0)
+}
+
+/** `Expect: 100-continue`: a body is asked for only once its head has been admitted. */
+function inviteBodies(app: FastifyInstance): void {
+  app.server.on('checkContinue', (request, response) => app.routing(request, response))
+  app.addHook('preParsing', (request, reply, payload, done) => {
+    if (request.headers.expect !== undefined) reply.raw.writeContinue()
+    done(null, payload)
+  })
+}
+
+/** An error that comes before the end of its request's body reaches clients that send all before they read. */
+function answerRefusedBodies(app: FastifyInstance, { drain }: ApiLimits, isKeyNeeded: boolean): void {
+  app.addHook('onSend', (request, reply, payload, done) => {
+    if (typeof payload !== 'string' || reply.statusCode < 400 || !isBodyUnderWay(request.raw))
+      return done(null, payload)
+    reply.headers({ 'content-length': Buffer.byteLength(payload), connection: 'close' })
+    const isStranger = isKeyNeeded && request.keyName === null
+    const maxBytes = isStranger ? drain.strangerBytes : drain.bytes
+    done(null, answerBesideBody(payload, request.raw, maxBytes, drain))
+  })
+}
