@@ -15,12 +15,14 @@ const wholeProgram = [
   'test/app/cli/service.test.ts',
   'test/web/*.test.ts'
 ]
+const setupFiles = ['test/harness/check-answers.ts']
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
           name: 'quick',
+          setupFiles,
           include: ['test/**/*.test.ts'],
           exclude: ['test/**/*.{system,cluster,interop,mutants}.test.ts'],
           testTimeout: 60_000,
@@ -30,6 +32,7 @@ export default defineConfig({
       {
         test: {
           name: 'system',
+          setupFiles,
           include: ['test/**/*.system.test.ts'],
           testTimeout: 600_000,
           hookTimeout: 120_000
@@ -38,6 +41,7 @@ export default defineConfig({
       {
         test: {
           name: 'cluster',
+          setupFiles,
           include: ['test/**/*.cluster.test.ts', 'test/stores/*.test.ts', ...wholeProgram],
           exclude: ['test/**/*.embedded*.test.ts'],
           env: {
@@ -52,6 +56,7 @@ export default defineConfig({
       {
         test: {
           name: 'interop',
+          setupFiles,
           include: ['test/**/*.interop.test.ts'],
           expect: { poll: { timeout: 30_000 } },
           testTimeout: 300_000,

@@ -114,13 +114,15 @@ export function toModelSummary({
 
 export function toModel(summary: VersionSummary): Schemas['Model'] {
   const { manifest, notes } = summary
+  // The filter of its groups is the trainer's own, and as large as the set.
+  const { groupFilter: _, ...training } = manifest.training
   return {
     ...toModelSummary(summary),
     trainerNotes: manifest.notes,
     notes,
     schemaVersion: manifest.schemaVersion,
     features: manifest.features,
-    training: manifest.training as Schemas['TrainingSet'],
+    training,
     metrics: manifest.metrics
   }
 }

@@ -46,6 +46,9 @@ interface WebFile {
 
 const compress = promisify(gzip)
 
+/** What the page is made of. */
+export const pageFolders = ['web', 'client', 'retry'] as const
+
 /**
  * The page at / and its modules below /web, /client and /retry, from the files that are there at the start. Each is read when it
  * is first asked for; TypeScript loses its types there and is otherwise sent line by line as it stands.
@@ -53,7 +56,7 @@ const compress = promisify(gzip)
 export function registerWebFiles(app: FastifyInstance): void {
   const kept = new Map<string, Promise<WebFile>>()
   // In the installed package the modules are .js, beside declarations that are nobody's page.
-  const paths = globSync('{web,client,retry}/**/*.{html,css,svg,csv,ts,js}', {
+  const paths = globSync(`{${pageFolders.join()}}/**/*.{html,css,svg,csv,ts,js}`, {
     cwd: root,
     exclude: ['**/*.d.ts']
   })

@@ -1,7 +1,5 @@
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
-import ajvFormats from 'ajv-formats'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
-import { expect, onTestFinished } from 'vitest'
+import { onTestFinished } from 'vitest'
 import { openBlobsFolder } from '../../adapters/blobs/folder.ts'
 import { systemClock } from '../../adapters/clock/system.ts'
 import { buildMetrics } from '../../adapters/metrics/prometheus.ts'
@@ -9,7 +7,6 @@ import { openEmbeddedQueue } from '../../adapters/queue/embedded/queue.ts'
 import { openEmbeddedStream } from '../../adapters/stream/embedded/stream.ts'
 import { buildWebhookSender } from '../../adapters/webhooks/http.ts'
 import { makeWebhookSecret } from '../../adapters/webhooks/sign.ts'
-import { document } from '../../api/http/contract.ts'
 import { buildApi } from '../../api/server.ts'
 import { type ApiSettings, defaultLimits } from '../../api/settings.ts'
 import type { ApiWorld } from '../../api/world.ts'
@@ -22,6 +19,8 @@ import { buildEventIntake } from '../../stores/event-intake.ts'
 import { buildModelVersions, type ManifestDraft } from '../../stores/model-versions.ts'
 import type { PredictionSettings } from '../../stores/predictions.ts'
 import { buildReplayReport } from '../../stores/replay-report.ts'
+import { checkAnswer, checkAnswersOf } from './answers.ts'
+import type { Answer } from './contract-check.ts'
 import { openHealth } from './open-health.ts'
 import { openStores, type Stores } from './open-stores.ts'
 import { buildRecordingLog, type LogLine } from './recording-log.ts'
@@ -90,6 +89,7 @@ export async function openApi(changes: Changes = {}): Promise<TestApi> {
     settings: { ...settings, limits: { ...settings.limits, ...changes.limits } }
   }
   const app = buildApi(world)
+  app.addHook('onListen', async () => checkAnswersOf(app.listeningOrigin))
   onTestFinished(async () => {
     await app.close()
     await stream.close()
@@ -103,7 +103,7 @@ export async function openApi(changes: Changes = {}): Promise<TestApi> {
     logLines: lines,
     async inject(options) {
       const response = await app.inject(options)
-      checkAgainstContract(String(options.method ?? 'GET'), String(options.url).split('?', 1)[0]!, response)
+      checkAnswer(describeInjected(options, response))
       return response
     },
     publish: async text =>
@@ -114,7 +114,7 @@ export async function openApi(changes: Changes = {}): Promise<TestApi> {
 export const testManifest: ManifestDraft = {
   schemaVersion: 1,
   features: [{ name: 'count', count: 3, mean: 2, standardDeviation: 1, deciles: [], shares: [] }],
-  training: { source: 'test', samples: 3, groups: 3, cut: null, seed: 1, options: {} },
+  training: { source: 'test', samples: 3, groups: 3, cut: null, seed: 1, options: {}, groupFilter: 'AAAA' },
   metrics: [{ slice: '300', forecaster: 'candidate', cases: 3, meanLoss: 0.2, medianLoss: 0.1 }],
   parent: null,
   codeVersion: '0.1.0',
@@ -122,76 +122,16 @@ export const testManifest: ManifestDraft = {
   notes: 'of a test'
 }
 
-interface ResponseNode {
-  readonly $ref?: string
-  readonly content?: Readonly<Record<string, { readonly schema?: object }>>
-}
-type PathItem = Readonly<Record<string, { readonly responses?: Readonly<Record<string, ResponseNode>> }>>
-
-const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, validateSchema: false, allErrors: true })
-;(ajvFormats as unknown as (ajv: Ajv2020) => void)(ajv)
-ajv.addVocabulary(Object.keys(document))
-ajv.addSchema(document, 'openapi')
-const compiled = new Map<string, ValidateFunction>()
-
-/** Status, content type and body are what openapi.yaml promises. */
-export function checkAgainstContract(
-  method: string,
-  path: string,
-  response: { readonly statusCode: number; readonly headers: object; readonly body: string }
-): void {
-  const status = response.statusCode
-  const type = String((response.headers as Record<string, unknown>)['content-type'] ?? '').split(';', 1)[0]!
-  const [template, item] = findPath(path) ?? []
-  const operation = item?.[method.toLowerCase()]
-  if (!template || !operation) {
-    // The page and its files: what a browser reads, beside the contract.
-    if (method === 'GET' && status < 400 && /^\/($|web\/|client\/|docs)/.test(path)) return
-    expect(status, `${method} ${path} is not in the contract`).toBeGreaterThanOrEqual(400)
-    checkBody('#/components/responses/Problem/content/application~1problem+json/schema', response.body, path)
-    return
+function describeInjected(
+  request: InjectOptions,
+  { statusCode, headers, body }: LightMyRequestResponse
+): Answer {
+  const values = Object.entries(headers).map(([name, value]): [string, string] => [name, String(value)])
+  return {
+    method: (request.method ?? 'GET').toUpperCase(),
+    path: new URL(String(request.url), 'http://service').pathname,
+    status: statusCode,
+    headers: new Headers(values),
+    body
   }
-  const key = operation.responses![status] ? String(status) : 'default'
-  if (key === 'default') expect(status, `${method} ${path}: ${response.body}`).toBeGreaterThanOrEqual(400)
-  const pointer = `#/paths/${escapeStep(template)}/${method.toLowerCase()}/responses/${key}`
-  const node = operation.responses![key]!
-  const content = node.$ref ? resolve(node.$ref).content : node.content
-  if (!content) {
-    expect(response.body, `${method} ${path} ${status}`).toBe('')
-    return
-  }
-  expect(Object.keys(content), `${method} ${path} ${status}`).toContain(type)
-  if (!/[/+]json$/.test(type) || !content![type]!.schema) return
-  checkBody(`${node.$ref ?? pointer}/content/${escapeStep(type)}/schema`, response.body, `${method} ${path}`)
-}
-
-function checkBody(pointer: string, body: string, what: string): void {
-  let validate = compiled.get(pointer)
-  if (!validate) {
-    validate = ajv.compile({ $ref: `openapi${encodeURI(pointer)}` })
-    compiled.set(pointer, validate)
-  }
-  validate(JSON.parse(body))
-  expect(validate.errors ?? [], `${what}: ${body.slice(0, 2000)}`).toEqual([])
-}
-
-function findPath(path: string): [string, PathItem] | undefined {
-  const given = path.split('/')
-  const found = Object.entries(document.paths as unknown as Record<string, PathItem>).filter(([template]) => {
-    const wanted = template.split('/')
-    return (
-      wanted.length === given.length && wanted.every((step, i) => step.startsWith('{') || step === given[i])
-    )
-  })
-  return found.toSorted(([a], [b]) => a.split('{').length - b.split('{').length)[0]
-}
-
-function resolve(ref: string): ResponseNode {
-  let node: unknown = document
-  for (const step of ref.slice(2).split('/')) node = (node as Record<string, unknown>)[step]
-  return node as ResponseNode
-}
-
-function escapeStep(step: string): string {
-  return step.replaceAll('~', '~0').replaceAll('/', '~1')
 }

@@ -1,6 +1,7 @@
 import { request as httpRequest } from 'node:http'
 import { Random } from '../../predictors/random.ts'
-import { checkAgainstContract, openApi } from './api-world.ts'
+import { openApi } from './api-world.ts'
+import { findContractFault } from './contract-check.ts'
 import { type GeneratedRequest, generateRequest } from './request-generator.ts'
 
 interface Answer {
@@ -35,12 +36,14 @@ export async function fuzz(seed: number, count: number): Promise<ReadonlyMap<num
         throw new Error(
           `request ${index} of seed ${seed} gave ${answer.statusCode} ${answer.body}: ${describe(request)}`
         )
-      if (
-        request.method !== 'HEAD' &&
-        answer.headers['content-type'] !== undefined &&
-        answer.statusCode !== 204
-      )
-        checkAgainstContract(request.method, request.url.split(/[?#]/, 1)[0]!, answer)
+      const fault = findContractFault({
+        method: request.method,
+        path: request.url.split(/[?#]/, 1)[0] ?? '',
+        status: answer.statusCode,
+        headers: new Headers(Object.entries(answer.headers).map(([name, value]) => [name, String(value)])),
+        body: answer.body
+      })
+      if (fault !== null) throw new Error(`request ${index} of seed ${seed}: ${fault}`)
       const id = /"id":"([^"]+)"/.exec(answer.body)?.[1]
       if (id && knownIds.length < 200) knownIds.push(id)
     }

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { checkAnswersOf } from './answers.ts'
 
 /** One process of the program, over restarts. */
 export interface ProgramProcess {
@@ -74,6 +75,7 @@ export async function startProcess(options: ProgramProcessOptions): Promise<Prog
         clearTimeout(late)
         url = entry.url as string | null
         healthUrl = entry.healthUrl as string | null
+        for (const each of [url, healthUrl]) if (each !== null) checkAnswersOf(each)
         resolve()
       })
       spawned.once('exit', (code, signal) =>

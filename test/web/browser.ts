@@ -1,4 +1,7 @@
+import type { Response } from 'playwright-core'
 import { onTestFinished } from 'vitest'
+import { checkAnswerLater, hasCheckedBody } from '../harness/answers.ts'
+import type { Answer } from '../harness/contract-check.ts'
 import { temporaryFolder } from '../harness/temporary.ts'
 import { hasBrowser, type LaunchedBrowser, launchBrowser, type View } from './launch-browser.ts'
 
@@ -18,6 +21,18 @@ export async function openPage(url: string, view: View = {}): Promise<OpenedPage
   const faults: string[] = []
   page.on('pageerror', error => faults.push(error.message))
   page.on('console', message => message.type() === 'error' && faults.push(message.text()))
+  page.on('response', response => checkAnswerLater(readAnswer(response)))
   await page.goto(url)
   return { page, context, faults }
+}
+
+async function readAnswer(response: Response): Promise<Answer> {
+  const headers = new Headers(await response.allHeaders())
+  return {
+    method: response.request().method(),
+    path: new URL(response.url()).pathname,
+    status: response.status(),
+    headers,
+    body: hasCheckedBody(headers) ? await response.text() : null
+  }
 }
