@@ -4,6 +4,7 @@ import { startRefresh } from '../refresh.ts'
 import { service } from '../service.ts'
 import { drawDeadLetters } from './dead-letters.ts'
 import { drawFigures } from './figures.ts'
+import { drawHealth, loadHealth } from './health.ts'
 import { drawPredictions } from './predictions.ts'
 import { drawProcesses } from './processes.ts'
 
@@ -34,7 +35,8 @@ export function openQueue(): Page {
     seconds: 5,
     isTouched: ({ name }) => name === 'models'
   })
-  const parts = [figures, letters, processes, predictions]
+  const health = startRefresh({ load: loadHealth, draw: drawHealth, seconds: 5, isTouched: () => false })
+  const parts = [health, figures, letters, processes, predictions]
   const element = html(
     'div',
     { class: 'stack' },

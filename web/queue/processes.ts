@@ -2,10 +2,11 @@ import { html } from '../element.ts'
 import { formatCount, formatTime } from '../format.ts'
 import type { Process } from '../service.ts'
 import { drawTable } from '../table.ts'
+import { type ProcessHealth, statusNames } from './merge-health.ts'
 
 /** What a worker tells of itself, as far as it is shown. */
 interface WorkerStatus {
-  readonly isReady?: boolean
+  readonly health?: ProcessHealth
   readonly threads?: number
   readonly predictors?: Readonly<
     Record<
@@ -15,9 +16,11 @@ interface WorkerStatus {
   >
 }
 
+const badges = { ready: 'serving', degraded: 'plain', 'not-ready': 'failed' } as const
+
 export function drawProcesses(processes: readonly Process[]): HTMLElement[] {
   const rows = processes.map(({ id, services, startedAt, status }) => {
-    const { isReady, threads, predictors = {} }: WorkerStatus = status
+    const { health, threads, predictors = {} }: WorkerStatus = status
     const serving = Object.entries(predictors).map(
       ([name, { serving, problem }]) =>
         problem ?? `${name}: ${serving === null ? 'no version yet' : `version ${serving}`}`
@@ -30,9 +33,9 @@ export function drawProcesses(processes: readonly Process[]): HTMLElement[] {
       threads === undefined
         ? '–'
         : formatCount(Object.values(predictors).reduce((sum, { inFlight }) => sum + inFlight, 0)),
-      isReady === undefined
+      health === undefined
         ? '–'
-        : html('span', { class: `badge ${isReady ? 'serving' : 'plain'}` }, isReady ? 'ready' : 'not ready'),
+        : html('span', { class: `badge ${badges[health.status]}` }, statusNames[health.status]),
       formatTime(startedAt)
     ]
   })
