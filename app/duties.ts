@@ -7,22 +7,22 @@ import type { Closers } from './closers.ts'
 import { startFigures } from './figures.ts'
 import { startHeartbeat } from './heartbeat.ts'
 import type { House } from './house.ts'
-import type { RetryWhileUnavailable } from './retry-while-unavailable.ts'
+import type { StartWhenAvailable } from './start-when-available.ts'
 
 /** What every process does beside its services; where one must do it at a time, a lease says which. */
 export async function startDuties(
   house: House,
   closers: Closers,
-  retryWhileUnavailable: RetryWhileUnavailable
+  startWhenAvailable: StartWhenAvailable
 ): Promise<void> {
   const { config, ports, stores, owner } = house
   const predictors = house.predictors.map(({ predictor }) => predictor.name)
   const parts = { ...ports, ...stores, owner, predictors }
   for (const predictor of predictors) {
-    const drain = await retryWhileUnavailable('the queue', () =>
-      ports.queue.consumeDeadLetters(predictQueue(predictor), stores.deadLetters.add)
-    )
-    closers.add('dead letters', drain.close)
+    await startWhenAvailable('the queue', async () => {
+      const drain = await ports.queue.consumeDeadLetters(predictQueue(predictor), stores.deadLetters.add)
+      closers.add('dead letters', drain.close)
+    })
   }
   closers.add('relay', startRelay(parts).close)
   closers.add('reaper', startReaper(parts).close)

@@ -9,15 +9,19 @@ import { openKafkaStream } from '../adapters/stream/kafka/stream.ts'
 import { buildWebhookSender } from '../adapters/webhooks/http.ts'
 import { makeWebhookSecret } from '../adapters/webhooks/sign.ts'
 import type { Database } from '../ports/database.ts'
+import { type ErrorCode, Failure } from '../ports/errors.ts'
+import type { JobQueue } from '../ports/queue.ts'
+import type { EventStream } from '../ports/stream.ts'
 import { buildSecrets } from '../stores/secrets.ts'
 import { kafkaConnectionOf, s3SettingsOf } from './cluster-settings.ts'
+import { laterQueue, laterStream } from './later-ports.ts'
 import type { Ports } from './ports.ts'
 import { prefixQueue, prefixStream } from './prefix-ports.ts'
 import type { WireOptions } from './wire.ts'
 
-/** Everything on servers that other processes use too. Waits for those that are away. */
+/** Everything on servers that other processes use too. Waits for those that are away, as far as it must. */
 export async function openCluster(options: WireOptions): Promise<Ports> {
-  const { config, log, metrics, health, closers, retryWhileUnavailable } = options
+  const { config, log, metrics, health, closers, retryWhileUnavailable, startWhenAvailable } = options
   const { databaseUrl, databaseWriters, databaseReaders, amqpUrl, replicationFactor, prefix } = config.cluster
   const database = openPostgres({ url: databaseUrl!, writers: databaseWriters, readers: databaseReaders })
   closers.add('database', database.close)
@@ -26,20 +30,26 @@ export async function openCluster(options: WireOptions): Promise<Ports> {
     startSharedClock(() => readTime(database), { local: systemClock, log })
   )
   closers.add('clock', clock.close)
-  const queue = await retryWhileUnavailable('the queue', () =>
-    openRabbitmqQueue({ url: amqpUrl!, clock, log })
-  )
-  closers.add('queue', queue.close)
-  const kafka = { connection: kafkaConnectionOf(config.cluster), replicationFactor: replicationFactor ?? -1 }
-  const stream = await retryWhileUnavailable('the stream', () => openKafkaStream({ ...kafka, clock, log }))
-  closers.add('stream', stream.close)
+  let queue: JobQueue | null = null
+  let stream: EventStream | null = null
+  closers.add('queue', async () => queue?.close())
+  closers.add('stream', async () => stream?.close())
   const s3 = s3SettingsOf(config.cluster)
   const blobs = openS3(s3)
   closers.add('blobs', blobs.close)
-  await retryWhileUnavailable('the blob store', async () => {
-    await ensureBucket(s3)
-    await blobs.check()
-  })
+  const kafka = { connection: kafkaConnectionOf(config.cluster), replicationFactor: replicationFactor ?? -1 }
+  await Promise.all([
+    startWhenAvailable('the queue', async () => {
+      queue = prefixQueue(await openRabbitmqQueue({ url: amqpUrl!, clock, log }), prefix)
+    }),
+    startWhenAvailable('the stream', async () => {
+      stream = prefixStream(await openKafkaStream({ ...kafka, clock, log }), prefix)
+    }),
+    startWhenAvailable('the blob store', async () => {
+      await ensureBucket(s3)
+      await blobs.check()
+    })
+  ])
   const { allowPrivate, secret } = config.webhooks
   const secrets = buildSecrets(database)
   const shared = () => secrets.obtain('webhooks', makeWebhookSecret)
@@ -51,8 +61,8 @@ export async function openCluster(options: WireOptions): Promise<Ports> {
   return {
     isShared: true,
     database,
-    queue: prefixQueue(queue, prefix),
-    stream: prefixStream(stream, prefix),
+    queue: laterQueue(() => opened(queue, 'queue-unavailable', 'RabbitMQ has not answered since the start')),
+    stream: laterStream(() => opened(stream, 'stream-unavailable', 'Kafka has not answered since the start')),
     blobs,
     webhooks,
     clock,
@@ -62,6 +72,11 @@ export async function openCluster(options: WireOptions): Promise<Ports> {
     folderSecret: null,
     announce: () => {}
   }
+}
+
+function opened<Port>(port: Port | null, code: ErrorCode, reason: string): Port {
+  if (port === null) throw new Failure(code, reason, { retryAfterSeconds: 5 })
+  return port
 }
 
 /** Epoch milliseconds by the clock of the database's machine. */

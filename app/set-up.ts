@@ -26,7 +26,15 @@ export async function setUp(config: Config, log: Log): Promise<Prepared> {
   try {
     const metrics = buildMetrics()
     const health = buildHealth({ clock: systemClock, log, metrics, services: [] })
-    const ports = await openPorts({ config, log, metrics, health, closers, retryWhileUnavailable: noRetry })
+    const ports = await openPorts({
+      config,
+      log,
+      metrics,
+      health,
+      closers,
+      retryWhileUnavailable: noRetry,
+      startWhenAvailable: noRetry
+    })
     const topics = listTopics(config)
     await ports.stream.declare(topics)
     const queues = predictors.map(({ predictor }) => predictQueue(predictor.name))

@@ -16,6 +16,7 @@ import { predictors } from './predictors.ts'
 import { buildRetryWhileUnavailable, noRetry } from './retry-while-unavailable.ts'
 import { services } from './services.ts'
 import { startHealth } from './start-health.ts'
+import { buildStartWhenAvailable } from './start-when-available.ts'
 import { buildStores } from './stores.ts'
 import { listTopics } from './topics.ts'
 import { version } from './version.ts'
@@ -53,11 +54,21 @@ export async function startProgram(
     remedy: 'Wait. Where a server is waited for, see that it answers.',
     isSilent: true
   })
+  let isAnswering = false
   const onWaiting = (reason: string | null) =>
-    life.reportProblem({ state: 'failed', cause: reason ?? 'services are starting' })
+    life.reportProblem({
+      state: isAnswering ? 'degraded' : 'failed',
+      cause: reason ?? 'services are starting'
+    })
   onWaiting(null)
+  const closing = new AbortController()
   const retryWhileUnavailable =
     config.mode === 'cluster' ? buildRetryWhileUnavailable({ clock, log, signal, onWaiting }) : noRetry
+  // Callers are answered while the other servers are waited for; without callers there is nothing to do sooner.
+  const startWhenAvailable =
+    config.mode === 'cluster' && wanted.includes('api')
+      ? buildStartWhenAvailable({ clock, log, signal: AbortSignal.any([signal, closing.signal]) })
+      : retryWhileUnavailable
   try {
     const healthUrl = await openHealth()
     const house = await openHouse()
@@ -71,6 +82,7 @@ export async function startProgram(
     for (const name of wanted) {
       const { start } = await services[name]!()
       running.push([name, await retryWhileUnavailable(`what the ${name} needs`, () => start(house))])
+      isAnswering ||= name === 'api'
     }
     const url = running.find(([, { url }]) => url !== undefined)?.[1].url ?? null
     if (url !== null) house.ports.announce(url)
@@ -80,10 +92,12 @@ export async function startProgram(
       url,
       close() {
         life.reportProblem({ state: 'failed', cause: 'the process is shutting down' })
+        closing.abort()
         return closers.close()
       }
     }
   } catch (error) {
+    closing.abort()
     await closers.close()
     throw error
   }
@@ -97,20 +111,28 @@ export async function startProgram(
   }
 
   async function openHouse(): Promise<House> {
-    const opened = await openPorts({ config, log, metrics, health, closers, retryWhileUnavailable })
+    const opened = await openPorts({
+      config,
+      log,
+      metrics,
+      health,
+      closers,
+      retryWhileUnavailable,
+      startWhenAvailable
+    })
     const ports = startWatches(opened, config, closers)
     const owner = `${hostname()}.${process.pid}.${randomUUID().slice(0, 8)}`
     const stores = buildStores(ports, config)
-    await retryWhileUnavailable('the stream', () => ports.stream.declare(listTopics(config)))
+    await startWhenAvailable('the topics', () => ports.stream.declare(listTopics(config)))
     if (config.models.bootstrap)
-      await retryWhileUnavailable('the blob store', () => publishBootstrap({ ...ports, ...stores, owner }))
+      await startWhenAvailable('the first model', () => publishBootstrap({ ...ports, ...stores, owner }))
     const reaped = await retryWhileUnavailable('the database', () =>
       stores.predictions.reap({ isFresh: !ports.isShared })
     )
     log.debug('took over', { ...reaped })
     const reports = [() => ({ health: summarize(health.read()) })]
     const house: House = { config, ports, stores, predictors, owner, version, health, reports }
-    await startDuties(house, closers, retryWhileUnavailable)
+    await startDuties(house, closers, startWhenAvailable)
     return house
   }
 }

@@ -5,6 +5,7 @@ import type { Closers } from './closers.ts'
 import type { Config } from './config.ts'
 import type { Ports } from './ports.ts'
 import type { RetryWhileUnavailable } from './retry-while-unavailable.ts'
+import type { StartWhenAvailable } from './start-when-available.ts'
 
 export interface WireOptions {
   readonly config: Config
@@ -15,6 +16,8 @@ export interface WireOptions {
   readonly closers: Closers
   /** For servers that are away. */
   readonly retryWhileUnavailable: RetryWhileUnavailable
+  /** For servers that this process can do its first work without. */
+  readonly startWhenAvailable: StartWhenAvailable
 }
 
 /** Plugs adapters into ports: the one place that knows what a mode is. */

@@ -1,7 +1,13 @@
+import { once } from 'node:events'
+import { availableParallelism } from 'node:os'
+import { Worker } from 'node:worker_threads'
 import { expect, onTestFinished, test } from 'vitest'
+import { systemClock } from '../../adapters/clock/system.ts'
 import { buildMetrics } from '../../adapters/metrics/prometheus.ts'
+import { watchDependency } from '../../app/health/watch-dependency.ts'
 import { startHealth } from '../../app/start-health.ts'
 import { openHealth } from '../harness/open-health.ts'
+import { buildRecordingLog } from '../harness/recording-log.ts'
 
 test('probes and figures are answered, and nothing else', async () => {
   const metrics = buildMetrics()
@@ -35,3 +41,36 @@ test('a port in use is told by its name', async () => {
     field: 'HEALTH_PORT'
   })
 })
+
+test('answers at once while a dependency never does and the processor is busy', async () => {
+  const health = openHealth(['worker'])
+  const silent = watchDependency(
+    { clock: systemClock, log: buildRecordingLog().log },
+    'queue',
+    () => never,
+    () => {}
+  )
+  const server = await startHealth({ host: '127.0.0.1', port: 0, health, metrics: buildMetrics() })
+  const endless =
+    "const { parentPort } = require('node:worker_threads'); parentPort.postMessage(1); for (;;);"
+  const threads = Array.from(
+    { length: 2 * availableParallelism() },
+    () => new Worker(endless, { eval: true })
+  )
+  onTestFinished(async () => {
+    await Promise.all(threads.map(thread => thread.terminate()))
+    server.close()
+    await silent.close()
+  })
+  await Promise.all(threads.map(thread => once(thread, 'message')))
+  const spin = setInterval(() => {
+    for (const until = performance.now() + 50; performance.now() < until; );
+  }, 60)
+  onTestFinished(() => clearInterval(spin))
+  for (let attempt = 0; attempt < 5; attempt++) {
+    const response = await fetch(`${server.url}/health/ready`, { signal: AbortSignal.timeout(2_000) })
+    expect(response.status).toBe(200)
+  }
+})
+
+const never = new Promise<null>(() => {})

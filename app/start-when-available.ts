@@ -1,0 +1,54 @@
+import type { Clock } from '../ports/clock.ts'
+import { isUnavailable } from '../ports/errors.ts'
+import type { Log } from '../ports/log.ts'
+import { retry } from '../retry/retry.ts'
+import type { RetryPolicy } from '../retry/retry-policy.ts'
+
+/**
+ * Runs what of a start needs a server that callers can be served without. Resolves once it is done, or goes on in the
+ * background after the first failed attempt.
+ */
+export type StartWhenAvailable = (what: string, work: () => Promise<void>) => Promise<void>
+
+const POLICY: RetryPolicy = { firstDelayMs: 100, maxDelayMs: 2_000 }
+/** An attempt without an answer is not waited for longer. */
+const MAX_WAIT_MILLISECONDS = 3_000
+
+export function buildStartWhenAvailable(parts: {
+  readonly clock: Clock
+  readonly log: Log
+  /** Ends the attempts. */
+  readonly signal: AbortSignal
+}): StartWhenAvailable {
+  const { clock, log, signal } = parts
+  return async (what, work) => {
+    const returning = new AbortController()
+    let isInBackground = false
+    let logged: string | null = null
+    function onFailure(error: unknown): void {
+      const { message } = error as Error
+      if (logged !== message) log.warn('starting without', { what, error })
+      logged = message
+      returning.abort()
+    }
+    const working = retry(work, {
+      policy: POLICY,
+      clock,
+      signal,
+      isRetryable: isUnavailable,
+      onFailure
+    }).then(
+      () => {
+        if (logged !== null) log.info('what was missing at the start is there', { what })
+      },
+      error => {
+        if (signal.aborted) return
+        if (!isInBackground) throw error
+        log.error('what was missing at the start cannot be started', { what, error })
+      }
+    )
+    await Promise.race([working, clock.sleep(MAX_WAIT_MILLISECONDS, returning.signal)])
+    isInBackground = true
+    returning.abort()
+  }
+}

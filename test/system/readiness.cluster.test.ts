@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { smallCascade } from '../harness/cascades.ts'
+import { type FaultGround, makeFaultGround } from '../harness/fault-ground.ts'
+import type { ProgramProcess } from '../harness/program-process.ts'
+import { type Started, startForTest, startProgram } from '../harness/start.ts'
+
+// The table of docs/operations.md, one process for each service. The disk's column: test/app/health.
+const processes = ['api', 'worker', 'trainer', 'collector', 'source'] as const
+const no = 'not-ready'
+const table = {
+  database: [no, no, no, no, no],
+  queue: ['degraded', no, 'degraded', 'degraded', 'degraded'],
+  stream: ['degraded', 'degraded', 'degraded', no, no],
+  blobs: ['degraded', 'degraded', no, 'degraded', 'degraded']
+} as const
+const settings = { GROUNDSWELL_WORKER_THREADS: '1', GROUNDSWELL_EVENT_PARTITIONS: '4' }
+
+let faults: FaultGround
+let program: Started
+beforeAll(async () => {
+  faults = await makeFaultGround()
+  program = await startProgram({ ground: faults.ground, processes, settings })
+})
+afterAll(async () => {
+  await program?.stop()
+  await faults?.remove()
+})
+
+interface Answer {
+  readonly http: number
+  readonly status: string
+  readonly failing: readonly string[]
+}
+
+async function readinessOf({ url, healthUrl }: ProgramProcess): Promise<Answer> {
+  const response = await fetch(new URL('/health/ready', url ?? healthUrl!))
+  const { status, checks } = (await response.json()) as {
+    status: string
+    checks: { name: string; ok: boolean; reason: string | null; remedy: string | null }[]
+  }
+  const failing = checks.filter(({ ok }) => !ok)
+  for (const { reason, remedy } of failing)
+    expect([reason, remedy]).toEqual([expect.any(String), expect.any(String)])
+  return { http: response.status, status, failing: failing.map(({ name }) => name) }
+}
+
+const all = () => Promise.all(program.processes.map(readinessOf))
+const allReady = () =>
+  expect
+    .poll(async () => (await all()).map(({ status }) => status), { timeout: 30_000 })
+    .toEqual(processes.map(() => 'ready'))
+
+const rows = Object.entries(table)
+test.each(rows)(
+  'while the %s is away, each service is as the table says, and ready again once it is back',
+  { timeout: 120_000 },
+  async (check, statuses) => {
+    await allReady()
+    const server = faults.servers.find(each => each.check === check)!
+    await server.proxy.close()
+    await expect
+      .poll(async () => (await all()).map(({ status }) => status), { timeout: 30_000 })
+      .toEqual(statuses)
+    const answers = await all()
+    for (const { http, status, failing } of answers) {
+      expect(http).toBe(status === 'not-ready' ? 503 : 200)
+      expect(failing).toContain(check)
+    }
+    if (check !== 'database') expect((await program.post('/cascades', smallCascade())).status).toBe(202)
+    await server.proxy.open()
+    await allReady()
+  }
+)
+
+test('an api started while RabbitMQ, Kafka and S3 are away accepts work, which is done once they are back', async () => {
+  const away = faults.servers.filter(({ check }) => check !== 'database')
+  await Promise.all(away.map(({ proxy }) => proxy.close()))
+  const late = await startForTest({ ground: faults.ground, processes: ['api'], settings })
+  const readiness = await late.get('/health/ready')
+  expect(readiness.status).toBe(200)
+  expect(readiness.body.status).toBe('degraded')
+  const accepted = await late.post('/cascades', smallCascade())
+  expect(accepted.status).toBe(202)
+  const feeding = await late.post('/events', [
+    { eventId: 'a', cascadeId: 'a', kind: 'post', time: 1_700_000_000, magnitude: 5, source: 'test' }
+  ])
+  expect([feeding.status, feeding.body.code]).toEqual([503, 'stream-unavailable'])
+
+  await Promise.all(away.map(({ proxy }) => proxy.open()))
+  const stateOf = async () => (await late.get(`/predictions/${accepted.body.id}`)).body.state
+  await expect.poll(stateOf, { timeout: 30_000 }).toBe('succeeded')
+  await expect
+    .poll(async () => (await late.get('/health/ready')).body.status, { timeout: 30_000 })
+    .toBe('ready')
+})
