@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { listAges } from '../test/by-hand/records.ts'
 import { countTests, type TestCount } from './count-tests.ts'
 import { buildRunner } from './run-step.ts'
-import { printSeconds, type StepResult } from './seconds.ts'
+import { printAges, printSeconds, type StepResult } from './tables.ts'
 
 // Lint, types, tools, then the five suites, and a table of the seconds of each. No test may be skipped, except those that
 // read ../shared where it is not beside the checkout. All of it ends at its own limit, before the workplace's.
@@ -62,6 +63,7 @@ function finish(isLate: boolean): never {
   rmSync(reports, { recursive: true, force: true })
   rmSync(serversFolder, { recursive: true, force: true })
   printSeconds(results)
+  printAges(listAges())
   if (isLate) {
     total.failed++
     console.log(`CI was stopped after ${LIMIT_MINUTES} minutes, while this was running: ${current}`)

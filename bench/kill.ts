@@ -8,7 +8,7 @@ import { type Started, startProgram } from '../test/harness/start.ts'
 import { pause, startTraffic, type Traffic } from './kill/traffic.ts'
 import { type Bench, judge } from './result.ts'
 
-const KILLS = 100
+const KILLS = 200
 const SHORTEST_LIFE_MILLISECONDS = 50
 const LONGEST_LIFE_MILLISECONDS = 1500
 const END_MILLISECONDS = 180_000

@@ -1,8 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { globSync } from 'node:fs'
-import { cpus, totalmem } from 'node:os'
 import { basename } from 'node:path'
-import type { Bench, BenchResult } from './result.ts'
+import { type Bench, type BenchResult, describeMachine } from './result.ts'
 
 const [name, ...flags] = process.argv.slice(2)
 const names = globSync('bench/*.ts')
@@ -16,7 +15,7 @@ const asJson = flags.includes('--json')
 const { run } = (await import(`./${name}.ts`)) as { run: Bench }
 const results = await run({ log: line => process.stderr.write(`${line}\n`) })
 const commit = execFileSync('git', ['describe', '--always', '--dirty'], { encoding: 'utf8' }).trim()
-const machine = `${cpus().length} x ${cpus()[0]?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB`
+const machine = describeMachine()
 if (asJson) console.log(JSON.stringify({ bench: name, commit, machine, node: process.version, results }))
 else
   console.log(

@@ -1,3 +1,5 @@
+import { cpus, totalmem } from 'node:os'
+
 /** One measured figure. Names are dotted and stable: `fit.1000.ratio`. */
 export interface BenchResult {
   readonly name: string
@@ -22,4 +24,9 @@ export function judge(result: BenchResult, goal: string): BenchResult {
 
 export function median(values: readonly number[]): number {
   return values.toSorted((left, right) => left - right)[values.length >> 1]!
+}
+
+/** '2 x AMD EPYC, 24 GiB'. */
+export function describeMachine(): string {
+  return `${cpus().length} x ${cpus()[0]?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB`
 }

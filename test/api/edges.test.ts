@@ -100,7 +100,7 @@ test.each([
 ])('takes lines as %s', async type => {
   const { inject } = await openApi()
   const headers = { 'content-type': type }
-  const event = { eventId: '1', cascadeId: 'a', kind: 'post', time: 1, magnitude: 1 }
+  const event = { eventId: '1', cascadeId: 'a', kind: 'post', time: 1_700_000_000, magnitude: 1 }
   const fed = await inject({
     method: 'POST',
     url: '/events',
@@ -135,7 +135,13 @@ test('passes over a byte order mark before JSON and before lines', async () => {
       .split('\n')
       .map(line => JSON.parse(line).accepted?.state)
   ).toEqual(['queued', 'queued'])
-  const event = JSON.stringify({ eventId: '1', cascadeId: 'a', kind: 'post', time: 1, magnitude: 1 })
+  const event = JSON.stringify({
+    eventId: '1',
+    cascadeId: 'a',
+    kind: 'post',
+    time: 1_700_000_000,
+    magnitude: 1
+  })
   for (const [headers, payload] of [
     [json, `${mark}[${event}]`],
     [lines, `${mark}${event}\n`]

@@ -129,7 +129,7 @@ function describeInjected(
   const values = Object.entries(headers).map(([name, value]): [string, string] => [name, String(value)])
   return {
     method: (request.method ?? 'GET').toUpperCase(),
-    path: new URL(String(request.url), 'http://service').pathname,
+    path: String(request.url).split(/[?#]/, 1)[0] ?? '',
     status: statusCode,
     headers: new Headers(values),
     body

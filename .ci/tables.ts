@@ -1,3 +1,5 @@
+import type { Age } from '../test/by-hand/records.ts'
+
 export interface StepResult {
   readonly name: string
   readonly seconds: number
@@ -13,6 +15,17 @@ export function printSeconds(results: readonly StepResult[]): void {
   for (const { name, seconds, passed, failed } of results)
     console.log(row(name, seconds.toFixed(0), passed ?? '', failed))
   console.log(row('all', total.toFixed(0), '', ''))
+}
+
+/** How long ago each run by hand last passed. */
+export function printAges(ages: readonly Age[]): void {
+  console.log(`\n${row('by hand', 'commits', 'lines')}  passed`)
+  for (const { name, since } of ages)
+    console.log(
+      since === null
+        ? `${name.padEnd(14)}  never`
+        : `${row(name, since.commits, since.changedLines)}  ${since.date}`
+    )
 }
 
 function row(name: string, ...cells: readonly (string | number)[]): string {
