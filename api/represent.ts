@@ -24,13 +24,14 @@ export function predictionLinks(id: string): Schemas['PredictionLinks'] {
 }
 
 export function toReplay(replay: Replay): Schemas['Replay'] {
-  const { id, label, folder, model, state, reason, place, progress } = replay
+  const { id, label, folder, model, provenance, state, reason, place, progress } = replay
   return {
     id,
     kind: model !== null ? 'topic' : folder === null ? 'simulation' : 'folder',
     label,
     folder,
     model,
+    provenance,
     options: JSON.parse(replay.options),
     state,
     reason,
@@ -81,10 +82,11 @@ export function toOutcome({
   outcome,
   endedAt,
   revision,
-  source
+  source,
+  provenance
 }: Outcome): Schemas['CascadeOutcome'] {
   const { finalSize } = JSON.parse(outcome) as { finalSize: number }
-  return { cascadeId: subject, finalSize, endedAt: toTime(endedAt), revision, source }
+  return { cascadeId: subject, finalSize, endedAt: toTime(endedAt), revision, source, provenance }
 }
 
 export function toModelSummary({

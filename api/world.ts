@@ -2,6 +2,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { HealthReader } from '../ports/health.ts'
 import type { Log } from '../ports/log.ts'
 import type { Metrics } from '../ports/metrics.ts'
+import type { Provenance } from '../ports/provenance.ts'
 import type { JobQueue } from '../ports/queue.ts'
 import type { EventStream } from '../ports/stream.ts'
 import type { WebhookSender } from '../ports/webhooks.ts'
@@ -30,6 +31,8 @@ export interface ReplayFolders {
   list(): Promise<readonly { readonly name: string }[]>
   /** The path of a folder given by name or path. Throws Failure('forbidden') for one that lies elsewhere. */
   permit(folder: string, proof: string | null): Promise<string>
+  /** Of the cascades of such a folder, as far as it says. */
+  provenanceOf(realFolder: string): Promise<Provenance>
 }
 
 /** What the API is given. */

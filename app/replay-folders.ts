@@ -2,6 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import { readdir, realpath, stat } from 'node:fs/promises'
 import { basename, join, resolve, sep } from 'node:path'
 import { Failure } from '../ports/errors.ts'
+import type { Provenance } from '../ports/provenance.ts'
 
 /** The cascades that come with the program. */
 export const shippedFolder = join(import.meta.dirname, '../examples')
@@ -15,6 +16,8 @@ export interface ReplayFolders {
    * followed, or is not there, unless `proof` is proveFolder's for it.
    */
   permit(folder: string, proof: string | null): Promise<string>
+  /** demo: comes with the program. simulated: a simulation.json says so. */
+  provenanceOf(realFolder: string): Promise<Provenance>
 }
 
 /** That the caller can read the secret of the service's data folder, said of one folder only. */
@@ -37,8 +40,7 @@ export function buildReplayFolders(bases: readonly string[], secret: (() => stri
       )
       for (const [index, candidate] of candidates.entries()) {
         const root = await realpath(roots[index]!).catch(() => null)
-        if (candidate !== null && root !== null && `${candidate}${sep}`.startsWith(`${root}${sep}`))
-          return candidate
+        if (candidate !== null && root !== null && isWithin(root, candidate)) return candidate
       }
       const real = await realpath(folder).catch(() => null)
       if (real !== null && proof !== null && secret !== null && isEqual(proof, proveFolder(secret(), real)))
@@ -46,8 +48,21 @@ export function buildReplayFolders(bases: readonly string[], secret: (() => stri
       throw new Failure('forbidden', `no folder '${folder.slice(0, 200)}' below those that may be replayed`, {
         field: '/folder'
       })
+    },
+
+    async provenanceOf(realFolder) {
+      if (isWithin(await realpath(shippedFolder), realFolder)) return 'demo'
+      const isSimulated = await stat(join(realFolder, 'simulation.json')).then(
+        () => true,
+        () => false
+      )
+      return isSimulated ? 'simulated' : 'real'
     }
   }
+}
+
+function isWithin(root: string, folder: string): boolean {
+  return `${folder}${sep}`.startsWith(`${root}${sep}`)
 }
 
 async function listCascadeFolders(root: string): Promise<string[]> {

@@ -204,6 +204,12 @@ export const settings = {
       [0.01, 100],
       'Population stability index of a feature above which a training starts.'
     ),
+    maxCases: integer(
+      'GROUNDSWELL_TRAIN_MAX_SAMPLES',
+      100_000,
+      [100, 100_000_000],
+      'Samples that one training reads at most: the ones that ended last, of those it may learn from (real ones, unless simulated ones are asked for).'
+    ),
     lossRatioLimit: decimal(
       'GROUNDSWELL_LOSS_RATIO_LIMIT',
       1.25,
@@ -365,7 +371,7 @@ export const settings = {
       'GROUNDSWELL_KEEP_SAMPLES',
       200_000,
       [100, 100_000_000],
-      'Training samples kept for each predictor.'
+      'Real training samples kept for each predictor; as many simulated and demo samples are kept apart.'
     ),
     feedSeconds: integer(
       'GROUNDSWELL_KEEP_FEED_SECONDS',

@@ -1,3 +1,4 @@
+import type { Provenance } from '../ports/provenance.ts'
 import type { CascadeRecord, JournalSegment, NewChunk } from '../stores/cascades.ts'
 import type { Counters } from './counters.ts'
 import type { ObservedEvent } from './observation.ts'
@@ -20,6 +21,7 @@ export interface PassedWindow {
 export interface Ending {
   readonly cascadeId: string
   readonly finalSize: number
+  readonly provenance: Provenance
   /** Epoch seconds, by the source's time. */
   readonly endedAt: number
   readonly revision: number

@@ -63,7 +63,8 @@ export async function writeCheckpoint(parts: CheckpointParts, from: number, chan
           subject: ending.cascadeId,
           outcome: JSON.stringify({ finalSize: ending.finalSize }),
           endedAt: Math.round(ending.endedAt * 1_000),
-          source: 'stream'
+          source: 'stream',
+          provenance: ending.provenance
         })
       await deadLetters.addWithin(
         transaction,
@@ -102,9 +103,9 @@ export function toSubmission(
 }
 
 function tellEnding(topics: CollectorTopics, ending: Ending): Outgoing[] {
-  const { cascadeId, finalSize, endedAt, revision, windows } = ending
+  const { cascadeId, finalSize, provenance, endedAt, revision, windows } = ending
   const id = `${cascadeId}/${revision}`
-  const data = { finalSize, endedAt, revision, windows }
+  const data = { finalSize, provenance, endedAt, revision, windows }
   const message: Envelope<typeof data> = {
     specversion: '1.0',
     type: CASCADE_TYPE,

@@ -1,3 +1,4 @@
+import { type Provenance, provenances } from '../ports/provenance.ts'
 import type { CascadeRecord } from '../stores/cascades.ts'
 import { unpackEvents } from '../stores/packed-events.ts'
 import { CascadeNumbers } from './cascade-numbers.ts'
@@ -41,6 +42,8 @@ export class OpenCascades {
   chunks = new Uint32Array(FIRST_CAPACITY)
   revision = new Uint32Array(FIRST_CAPACITY)
   isAdopted = new Uint8Array(FIRST_CAPACITY)
+  /** Place in `provenances`. */
+  provenance = new Uint8Array(FIRST_CAPACITY)
   /** Anything differs from the row and the chunks. */
   isChanged = new Uint8Array(FIRST_CAPACITY)
   /** Changed since the last checkpoint. */
@@ -84,6 +87,7 @@ export class OpenCascades {
     this.chunks[number] = 0
     this.revision[number] = 0
     this.isAdopted[number] = 0
+    this.provenance[number] = 0
     this.isChanged[number] = 0
     this.isFresh[number] = 0
     this.isAltered[number] = 0
@@ -103,6 +107,7 @@ export class OpenCascades {
     this.chunks[number] = record.chunks
     this.revision[number] = record.revision
     this.isAdopted[number] = record.isAdopted ? 1 : 0
+    this.provenance[number] = provenances.indexOf(record.provenance)
     this.#setWindows(number, record.windowsDone)
     return number
   }
@@ -153,6 +158,17 @@ export class OpenCascades {
     this.isAdopted[number] = 1
   }
 
+  provenanceOf(number: number): Provenance {
+    return provenances[this.provenance[number]!]!
+  }
+
+  /** A cascade is real while all of its events are. True: it has just ceased to be. */
+  noteProvenance(number: number, provenance: Provenance): boolean {
+    if (provenance === 'real' || this.provenanceOf(number) !== 'real') return false
+    this.provenance[number] = provenances.indexOf(provenance)
+    return true
+  }
+
   isEnded(number: number): boolean {
     return !Number.isNaN(this.endedAt[number]!)
   }
@@ -193,6 +209,7 @@ export class OpenCascades {
       id: this.ids[number]!,
       partition: this.#partition,
       source: this.sources[number]!.name,
+      provenance: this.provenanceOf(number),
       state: this.isEnded(number) ? 'ended' : 'open',
       origin: orNull(this.origin[number]!),
       post: this.post[number]!,
@@ -245,6 +262,7 @@ export class OpenCascades {
     this.chunks = new Uint32Array(this.chunks.buffer.transfer(4 * capacity))
     this.revision = new Uint32Array(this.revision.buffer.transfer(4 * capacity))
     this.isAdopted = flag(this.isAdopted)
+    this.provenance = flag(this.provenance)
     this.isChanged = flag(this.isChanged)
     this.isFresh = flag(this.isFresh)
     this.isAltered = flag(this.isAltered)

@@ -204,7 +204,7 @@ export class Partition {
 
   /** Answers what is counted of it: the event, or why it is none. */
   #takeEvent(
-    { cascadeId, eventId, kind, time, magnitude }: CascadeEvent,
+    { cascadeId, eventId, kind, time, magnitude, provenance = 'real' }: CascadeEvent,
     source: Source,
     known: number | undefined,
     now: number,
@@ -225,7 +225,8 @@ export class Partition {
     const isLate = time <= source.timeline.passed
     if (!cascades.add(number, eventId, isPost, time, magnitude)) return 'duplicates'
     source.timeline.hearEvent(time, now)
-    if (known === undefined || isPost || cascades.isEnded(number)) this.#pending.alter(number)
+    const isRemarked = cascades.noteProvenance(number, provenance)
+    if (known === undefined || isPost || isRemarked || cascades.isEnded(number)) this.#pending.alter(number)
     else this.#pending.grow(number)
     cascades.isTouched[number] = 1
     if (time < cascades.origin[number]!) this.#count('beforePost')

@@ -146,6 +146,7 @@ export class PendingChanges {
     const endings = [...this.#ended].map(number => ({
       cascadeId: cascades.ids[number]!,
       finalSize: cascades.events.count(number),
+      provenance: cascades.provenanceOf(number),
       endedAt: cascades.endedAt[number]!,
       revision: ++cascades.revision[number]!,
       windows: cascades.windowsDone[number]!

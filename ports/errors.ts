@@ -23,6 +23,7 @@ export const errorKinds = {
   'method-not-allowed': 'caller',
   conflict: 'caller',
   'idempotency-key-reused': 'caller',
+  'outcome-too-small': 'caller',
   'unknown-predictor': 'caller',
   'unknown-version': 'caller',
   'damaged-version': 'caller',

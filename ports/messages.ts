@@ -1,5 +1,6 @@
 import { findUnitFault } from './event-time.ts'
 import { findIdFault } from './identifier.ts'
+import { isProvenance, type Provenance, provenances } from './provenance.ts'
 
 /**
  * What crosses a process's edge on the stream, as CloudEvents 1.0 in JSON (structured mode): the type ends in the version
@@ -28,6 +29,8 @@ export interface CascadeEvent {
   readonly magnitude: number
   /** Who tells: each source has a time of its own. */
   readonly source: string
+  /** Absent: real. */
+  readonly provenance?: Provenance
 }
 
 /** No event of this source at or before `time` is still to come (but for the allowed lateness). */
@@ -52,8 +55,9 @@ export const ALERT_TYPE = 'groundswell.alert.v1'
 export const DEAD_LETTER_TYPE = 'groundswell.dead-letter.v1'
 export const MODEL_TYPE = 'groundswell.model.v1'
 
-export function writeEvent({ eventId, cascadeId, kind, time, magnitude, source }: CascadeEvent): string {
-  const data = { kind, time, magnitude }
+export function writeEvent(event: CascadeEvent): string {
+  const { eventId, cascadeId, kind, time, magnitude, source, provenance = 'real' } = event
+  const data = { kind, time, magnitude, ...(provenance === 'real' ? {} : { provenance }) }
   const envelope: Envelope<typeof data> = {
     specversion: '1.0',
     type: EVENT_TYPE,
@@ -83,18 +87,10 @@ export function readStreamEvent(text: string): StreamEvent {
   if (!isRecord(message)) return unreadable('not a JSON object')
   const { type, data } = message
   if (type === EVENT_TYPE && isRecord(data))
-    return checkEvent(message.id, message.subject, data.kind, data.time, data.magnitude, message.source)
+    return checkEvent({ ...data, eventId: message.id, cascadeId: message.subject, source: message.source })
   if (type === WATERMARK_TYPE && isRecord(data)) return checkWatermark(message.source, data)
   // Version 1: the bare fields, without an envelope.
-  if (type === undefined && message.schemaVersion === 1)
-    return checkEvent(
-      message.eventId,
-      message.cascadeId,
-      message.kind,
-      message.time,
-      message.magnitude,
-      message.source
-    )
+  if (type === undefined && message.schemaVersion === 1) return checkEvent(message)
   return unreadable(
     type === undefined ? 'no type and no schemaVersion 1' : `no message of type ${String(type).slice(0, 80)}`
   )
@@ -111,21 +107,17 @@ export function keyOf(text: string): string | null {
   }
 }
 
-function checkEvent(
-  eventId: unknown,
-  cascadeId: unknown,
-  kind: unknown,
-  time: unknown,
-  magnitude: unknown,
-  source: unknown
-): StreamEvent {
+function checkEvent(fields: Readonly<Record<string, unknown>>): StreamEvent {
+  const { eventId, cascadeId, kind, time, magnitude, source, provenance = 'real' } = fields
   if (!isId(eventId)) return unreadable(`id ${findIdFault(eventId)}`)
   if (!isId(cascadeId)) return unreadable(`subject ${findIdFault(cascadeId)}`)
   if (!isId(source)) return unreadable(`source ${findIdFault(source)}`)
   if (!isEventTime(time)) return unreadable(`time ${findUnitFault(time)}`)
   if (kind !== 'post' && kind !== 'reshare') return unreadable('kind is neither post nor reshare')
   if (!isAmount(magnitude)) return unreadable('magnitude is not a number of followers')
-  return { is: 'event', eventId, cascadeId, kind, time, magnitude, source }
+  if (!isProvenance(provenance)) return unreadable(`provenance is none of ${provenances.join(', ')}`)
+  const event = { is: 'event', eventId, cascadeId, kind, time, magnitude, source } as const
+  return provenance === 'real' ? event : { ...event, provenance }
 }
 
 function checkWatermark(source: unknown, { time, isLast }: Readonly<Record<string, unknown>>): StreamEvent {

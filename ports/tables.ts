@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely'
+import type { Provenance } from './provenance.ts'
 
 /**
  * The rows. Times are epoch milliseconds, JSON is text, flags are 0 or 1: one shape for both databases.
@@ -152,6 +153,7 @@ export interface OutcomeRow {
   sampled_revision: number
   sampled_version: number
   source: 'reported' | 'stream'
+  provenance: Generated<Provenance>
   created_at: number
 }
 
@@ -164,6 +166,7 @@ export interface SampleRow {
   subject: string
   slice: string | null
   sample: string
+  provenance: Generated<Provenance>
   ended_at: number
   created_at: number
 }
@@ -182,7 +185,10 @@ export interface ScoreRow {
   loss: number | null
   model_less_loss: number | null
   constant_loss: number | null
+  provenance: Generated<Provenance>
   ended_at: number
+  /** When it was predicted. */
+  forecast_at: number
   created_at: number
 }
 
@@ -257,6 +263,7 @@ export interface CascadeRow {
   id: string
   partition: number
   source: string
+  provenance: Generated<Provenance>
   /** forgotten: deleted; the row stays for a while, so that events still to come are dropped. */
   state: 'open' | 'ended' | 'forgotten'
   origin: number | null
@@ -342,6 +349,8 @@ export interface ReplayRow {
   folder: string | null
   /** The version that the recorded topic is forecast through; null: events are put on the stream. */
   model: Generated<number | null>
+  /** Of its events. */
+  provenance: Generated<Provenance>
   /** JSON. */
   options: string
   state: 'queued' | 'running' | 'succeeded' | 'failed' | 'stopped'

@@ -1,5 +1,6 @@
 import type { Clock } from '../ports/clock.ts'
 import type { CascadeEvent } from '../ports/messages.ts'
+import type { Provenance } from '../ports/provenance.ts'
 import type { Outlet } from './outlet.ts'
 import type { Playback } from './playback.ts'
 
@@ -9,6 +10,7 @@ export interface Play {
   readonly source: string
   /** What the ids of its cascades begin with. */
   readonly label: string
+  readonly provenance: Provenance
   /** Epoch seconds of the playback's beginning. */
   readonly epoch: number
   readonly speed: number | 'max'
@@ -48,7 +50,7 @@ export async function play(options: Play): Promise<void> {
 }
 
 /** All up to `due`, or some thousands: cut where time moves, so that the last one's time can be a watermark. */
-function takeBatch({ playback, source, label, epoch }: Play, due: number): CascadeEvent[] {
+function takeBatch({ playback, source, label, provenance, epoch }: Play, due: number): CascadeEvent[] {
   const events: CascadeEvent[] = []
   while (playback.nextTime <= due && playback.nextTime < Number.POSITIVE_INFINITY) {
     if (events.length >= BATCH && epoch + playback.nextTime > events.at(-1)!.time) break
@@ -59,7 +61,8 @@ function takeBatch({ playback, source, label, epoch }: Play, due: number): Casca
       kind: place === 0 ? 'post' : 'reshare',
       time: epoch + time,
       magnitude,
-      source
+      source,
+      provenance
     })
   }
   return events

@@ -57,6 +57,7 @@ export async function runReplay(parts: RunReplayParts, replay: Replay): Promise<
         playback,
         source: label,
         label,
+        provenance: replay.provenance,
         epoch,
         speed,
         outlet,

@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely'
+import type { Provenance } from '../ports/provenance.ts'
 import type { CascadeRow } from '../ports/tables.ts'
 
 /** A cascade's row without what others write into it. Times are epoch seconds. */
@@ -6,6 +7,7 @@ export interface CascadeRecord {
   readonly id: string
   readonly partition: number
   readonly source: string
+  readonly provenance: Provenance
   readonly state: 'open' | 'ended'
   readonly origin: number | null
   readonly post: number
@@ -51,6 +53,7 @@ export const recordColumns = [
   'id',
   'partition',
   'source',
+  'provenance',
   'state',
   'origin',
   'post',
@@ -71,6 +74,7 @@ export function toRow(record: CascadeRecord) {
     id: record.id,
     partition: record.partition,
     source: record.source,
+    provenance: record.provenance,
     state: record.state,
     origin: record.origin,
     post: record.post,
@@ -91,6 +95,7 @@ export function toRecord(row: Selectable<CascadeRow>): CascadeRecord {
     id: row.id,
     partition: row.partition,
     source: row.source,
+    provenance: row.provenance,
     state: row.state as CascadeRecord['state'],
     origin: row.origin,
     post: row.post,

@@ -1,6 +1,7 @@
 import type { Selectable, Transaction } from 'kysely'
 import type { Clock } from '../ports/clock.ts'
 import type { Database } from '../ports/database.ts'
+import type { Provenance } from '../ports/provenance.ts'
 import type { OutcomeRow, Tables } from '../ports/tables.ts'
 import type { NewSample, Samples } from './samples.ts'
 import type { NewScore, Scores } from './scores.ts'
@@ -14,7 +15,11 @@ export interface Outcome {
   /** 1 for the first report; each report that says something else adds one. */
   readonly revision: number
   readonly source: 'reported' | 'stream'
+  readonly provenance: Provenance
 }
+
+/** `provenance` absent: that of the earlier report, or real. */
+export type OutcomeReport = Omit<Outcome, 'revision' | 'provenance'> & { readonly provenance?: Provenance }
 
 /** An outcome whose samples and scores are to be made, with what was predicted of its subject. */
 export interface OpenOutcome extends Outcome {
@@ -32,11 +37,11 @@ export interface OpenOutcome extends Outcome {
 /** What became of each subject. */
 export interface Outcomes {
   /** The same outcome again changes nothing; another one is a new revision. */
-  put(report: Omit<Outcome, 'revision'>): Promise<{ readonly revision: number; readonly isNew: boolean }>
+  put(report: OutcomeReport): Promise<{ readonly revision: number; readonly isNew: boolean }>
   /** The same within the caller's transaction. */
   putWithin(
     transaction: Transaction<Tables>,
-    report: Omit<Outcome, 'revision'>
+    report: OutcomeReport
   ): Promise<{ readonly revision: number; readonly isNew: boolean }>
   get(predictor: string, subject: string): Promise<Outcome | null>
   /**
@@ -68,14 +73,14 @@ export function buildOutcomes({
 }: {
   readonly database: Database
   readonly clock: Clock
-  readonly samples: Pick<Samples, 'add'>
+  readonly samples: Pick<Samples, 'add' | 'removeOthers'>
   readonly scores: Pick<Scores, 'add'>
 }): Outcomes {
   const { reader } = database
 
   const putWithin: Outcomes['putWithin'] = async (
     transaction,
-    { predictor, subject, outcome, endedAt, source }
+    { predictor, subject, outcome, endedAt, source, provenance }
   ) => {
     const fresh = await transaction
       .insertInto('outcomes')
@@ -84,6 +89,7 @@ export function buildOutcomes({
         subject,
         outcome,
         source,
+        provenance: provenance ?? 'real',
         ended_at: endedAt,
         revision: 1,
         sampled_revision: 0,
@@ -96,10 +102,22 @@ export function buildOutcomes({
     if (fresh) return { revision: 1, isNew: true }
     const revised = await transaction
       .updateTable('outcomes')
-      .set(({ eb }) => ({ outcome, source, ended_at: endedAt, revision: eb('revision', '+', 1) }))
+      .set(({ eb }) => ({
+        outcome,
+        source,
+        ended_at: endedAt,
+        revision: eb('revision', '+', 1),
+        ...(provenance === undefined ? {} : { provenance })
+      }))
       .where('predictor', '=', predictor)
       .where('subject', '=', subject)
-      .where(({ or, eb }) => or([eb('outcome', '!=', outcome), eb('ended_at', '!=', endedAt)]))
+      .where(({ or, eb }) =>
+        or([
+          eb('outcome', '!=', outcome),
+          eb('ended_at', '!=', endedAt),
+          ...(provenance === undefined ? [] : [eb('provenance', '!=', provenance)])
+        ])
+      )
       .returning('revision')
       .executeTakeFirst()
     if (revised) return { revision: revised.revision, isNew: true }
@@ -149,7 +167,7 @@ export function buildOutcomes({
       )
     },
 
-    settle: ({ predictor, subject, revision, predictions }, sampleVersion, made) =>
+    settle: ({ predictor, subject, revision, provenance, predictions }, sampleVersion, made) =>
       database.write(async transaction => {
         const now = await readPredictions(transaction, predictor, subject)
         if (now.length !== predictions.length) return false
@@ -162,6 +180,8 @@ export function buildOutcomes({
           .returning('revision')
           .executeTakeFirst()
         if (!marked) return false
+        // A revision may say that it is not real after all.
+        if (revision > 1) await samples.removeOthers(transaction, predictor, subject, provenance)
         await samples.add(transaction, made.samples)
         await scores.add(transaction, made.scores)
         return true
@@ -220,6 +240,7 @@ function toOutcome(row: Selectable<OutcomeRow>): Outcome {
     outcome: row.outcome,
     endedAt: row.ended_at,
     revision: row.revision,
-    source: row.source
+    source: row.source,
+    provenance: row.provenance
   }
 }

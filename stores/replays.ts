@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely'
 import type { Clock } from '../ports/clock.ts'
 import type { Database } from '../ports/database.ts'
+import type { Provenance } from '../ports/provenance.ts'
 import type { ReplayRow } from '../ports/tables.ts'
 import type { MakeId } from './ids.ts'
 import type { Page, PageRequest } from './page.ts'
@@ -13,6 +14,8 @@ export interface Replay {
   readonly folder: string | null
   /** The version the recorded topic is forecast through; null: events are put on the stream. */
   readonly model: number | null
+  /** Of its events. */
+  readonly provenance: Provenance
   /** JSON text. */
   readonly options: string
   readonly state: ReplayRow['state']
@@ -55,6 +58,8 @@ export interface Replays {
     readonly folder: string | null
     readonly options: string
     readonly model?: number
+    /** Absent: real. */
+    readonly provenance?: Provenance
   }): Promise<Replay>
   /** The oldest of its kind that waits, or whose owner has fallen silent; now this owner's. Null when there is none. */
   claim(owner: string, leaseSeconds: number, kind: ReplayKind): Promise<Replay | null>
@@ -93,7 +98,7 @@ export function buildReplays({
   const { reader } = database
 
   return {
-    request: ({ label, folder, options, model }) =>
+    request: ({ label, folder, options, model, provenance = 'real' }) =>
       database.write(async transaction => {
         const id = makeId('rpl')
         const row = await transaction
@@ -105,6 +110,7 @@ export function buildReplays({
             folder,
             options,
             model: model ?? null,
+            provenance,
             state: 'queued',
             round: 0,
             taken: 0,
@@ -259,6 +265,7 @@ function toReplay(row: Selectable<ReplayRow>): Replay {
     label: row.label,
     folder: row.folder,
     model: row.model === null ? null : Number(row.model),
+    provenance: row.provenance,
     options: row.options,
     state: row.state,
     reason: row.reason,

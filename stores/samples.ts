@@ -1,6 +1,7 @@
 import { sql, type Transaction } from 'kysely'
 import type { Clock } from '../ports/clock.ts'
 import type { Database } from '../ports/database.ts'
+import type { Provenance } from '../ports/provenance.ts'
 import type { Tables } from '../ports/tables.ts'
 import { buildInsertRows } from './insert-rows.ts'
 
@@ -14,11 +15,14 @@ export interface NewSample {
   /** JSON text. */
   readonly sample: string
   readonly endedAt: number
+  /** Absent: real. */
+  readonly provenance?: Provenance
 }
 
 export interface StoredSample extends NewSample {
-  /** Deterministic: predictor, version, subject, slice. A later one of the same id takes its place. */
+  /** Deterministic: predictor, version, subject, slice, provenance. A later one of the same id takes its place. */
   readonly id: string
+  readonly provenance: Provenance
   readonly createdAt: number
 }
 
@@ -27,6 +31,8 @@ export interface SampleFilter {
   readonly version: number
   /** endedAt > endedAfter */
   readonly endedAfter?: number | undefined
+  /** One of these; absent: any. */
+  readonly provenances?: readonly Provenance[] | undefined
   /** createdAt > createdAfter: new since a training. */
   readonly createdAfter?: number | undefined
 }
@@ -36,6 +42,13 @@ export interface Samples {
   put(samples: readonly NewSample[]): Promise<void>
   /** Within the caller's transaction. */
   add(transaction: Transaction<Tables>, samples: readonly NewSample[]): Promise<void>
+  /** Within the caller's transaction: the samples of a subject that are of another provenance. */
+  removeOthers(
+    transaction: Transaction<Tables>,
+    predictor: string,
+    subject: string,
+    provenance: Provenance
+  ): Promise<void>
   /** By endedAt, then id. `after`: the last of the page before. */
   list(
     filter: SampleFilter,
@@ -46,7 +59,7 @@ export interface Samples {
   countOutdated(predictor: string, version: number): Promise<number>
   /** Of all but this version, at most `limit`. */
   removeOutdated(predictor: string, version: number, limit: number): Promise<number>
-  /** Keeps the `keep` samples of the predictor that ended last; deletes at most `limit`. */
+  /** Keeps the `keep` real samples of the predictor that ended last, and as many others; deletes at most `limit`. */
   sweep(predictor: string, keep: number, limit: number): Promise<number>
 }
 
@@ -64,7 +77,7 @@ export function buildSamples({
   const upsert = buildInsertRows(
     reader,
     'samples',
-    ['id', 'predictor', 'version', 'subject', 'slice', 'sample', 'ended_at', 'created_at'],
+    ['id', 'predictor', 'version', 'subject', 'slice', 'sample', 'provenance', 'ended_at', 'created_at'],
     query =>
       query.onConflict(on =>
         on.column('id').doUpdateSet(({ ref }) => ({
@@ -81,28 +94,38 @@ export function buildSamples({
     const byId = new Map(samples.map(sample => [idOf(sample), sample]))
     await upsert(
       transaction,
-      [...byId].map(([id, { predictor, version, subject, slice, sample, endedAt }]) => ({
+      [...byId].map(([id, { predictor, version, subject, slice, sample, endedAt, provenance = 'real' }]) => ({
         id,
         predictor,
         version,
         subject,
         slice,
         sample,
+        provenance,
         ended_at: endedAt,
         created_at
       }))
     )
   }
 
-  function select({ predictor, version, endedAfter, createdAfter }: SampleFilter) {
+  function select({ predictor, version, endedAfter, createdAfter, provenances }: SampleFilter) {
     let query = reader.selectFrom('samples').where('predictor', '=', predictor).where('version', '=', version)
     if (endedAfter !== undefined) query = query.where('ended_at', '>', endedAfter)
+    if (provenances !== undefined) query = query.where('provenance', 'in', provenances)
     if (createdAfter !== undefined) query = query.where('created_at', '>', createdAfter)
     return query
   }
 
   return {
     add,
+    async removeOthers(transaction, predictor, subject, provenance) {
+      await transaction
+        .deleteFrom('samples')
+        .where('predictor', '=', predictor)
+        .where('subject', '=', subject)
+        .where('provenance', '!=', provenance)
+        .execute()
+    },
     put: samples => database.write(transaction => add(transaction, samples)),
     async list(filter, { limit, after }) {
       let query = select(filter).selectAll()
@@ -148,28 +171,42 @@ export function buildSamples({
         return Number(result.numDeletedRows)
       }),
     async sweep(predictor, keep, limit) {
-      const { count } = await reader
-        .selectFrom('samples')
-        .select(({ fn }) => fn.countAll<number>().as('count'))
-        .where('predictor', '=', predictor)
-        .executeTakeFirstOrThrow()
-      const surplus = Math.min(Number(count) - keep, limit)
-      if (surplus <= 0) return 0
-      return database.write(async transaction => {
-        const oldest = transaction
-          .selectFrom('samples')
-          .select('id')
-          .where('predictor', '=', predictor)
-          .orderBy('ended_at')
-          .orderBy('id')
-          .limit(surplus)
-        const result = await transaction.deleteFrom('samples').where('id', 'in', oldest).executeTakeFirst()
-        return Number(result.numDeletedRows)
-      })
+      // Apart: others must not take the place of real ones.
+      const others = await sweepOf(['simulated', 'demo'], predictor, keep, limit)
+      return others + (await sweepOf(['real'], predictor, keep, limit - others))
     }
+  }
+
+  async function sweepOf(
+    provenances: readonly Provenance[],
+    predictor: string,
+    keep: number,
+    limit: number
+  ): Promise<number> {
+    const { count } = await reader
+      .selectFrom('samples')
+      .select(({ fn }) => fn.countAll<number>().as('count'))
+      .where('predictor', '=', predictor)
+      .where('provenance', 'in', provenances)
+      .executeTakeFirstOrThrow()
+    const surplus = Math.min(Number(count) - keep, limit)
+    if (surplus <= 0) return 0
+    return database.write(async transaction => {
+      const oldest = transaction
+        .selectFrom('samples')
+        .select('id')
+        .where('predictor', '=', predictor)
+        .where('provenance', 'in', provenances)
+        .orderBy('ended_at')
+        .orderBy('id')
+        .limit(surplus)
+      const result = await transaction.deleteFrom('samples').where('id', 'in', oldest).executeTakeFirst()
+      return Number(result.numDeletedRows)
+    })
   }
 }
 
-function idOf({ predictor, version, subject, slice }: NewSample): string {
-  return JSON.stringify([predictor, version, subject, slice])
+function idOf({ predictor, version, subject, slice, provenance = 'real' }: NewSample): string {
+  const parts = [predictor, version, subject, slice]
+  return JSON.stringify(provenance === 'real' ? parts : [...parts, provenance])
 }

@@ -1,6 +1,7 @@
 import { sql, type Transaction } from 'kysely'
 import type { Clock } from '../ports/clock.ts'
 import type { Database } from '../ports/database.ts'
+import type { Provenance } from '../ports/provenance.ts'
 import type { Tables } from '../ports/tables.ts'
 import { buildInsertRows } from './insert-rows.ts'
 
@@ -15,6 +16,10 @@ export interface NewScore {
   readonly modelLessLoss: number | null
   readonly constantLoss: number | null
   readonly endedAt: number
+  /** When it was predicted. */
+  readonly forecastAt: number
+  /** Absent: real. */
+  readonly provenance?: Provenance
 }
 
 /** One served version at one slice, in one period where periods were asked for. */
@@ -45,9 +50,12 @@ export interface Scores {
     readonly predictor: string
     readonly modelVersion?: number | null | undefined
     readonly endedAfter?: number | undefined
+    /** By default real ones alone. */
+    readonly provenance?: Provenance | undefined
+    /** Periods of the time of the forecast: a replayed past ended at times that no version was live at. */
     readonly periodMilliseconds?: number | undefined
   }): Promise<readonly ScoreSummary[]>
-  /** The mean loss of the last `count` answers of a version (null: without model), newest first; null when none. */
+  /** The mean loss of the last `count` real answers of a version (null: without model), newest first; null when none. */
   rollingLoss(
     predictor: string,
     modelVersion: number | null,
@@ -79,7 +87,9 @@ export function buildScores({
       'loss',
       'model_less_loss',
       'constant_loss',
+      'provenance',
       'ended_at',
+      'forecast_at',
       'created_at'
     ],
     query =>
@@ -89,7 +99,9 @@ export function buildScores({
           loss: ref('excluded.loss'),
           model_less_loss: ref('excluded.model_less_loss'),
           constant_loss: ref('excluded.constant_loss'),
-          ended_at: ref('excluded.ended_at')
+          provenance: ref('excluded.provenance'),
+          ended_at: ref('excluded.ended_at'),
+          forecast_at: ref('excluded.forecast_at')
         }))
       )
   )
@@ -109,13 +121,15 @@ export function buildScores({
           loss: score.loss,
           model_less_loss: score.modelLessLoss,
           constant_loss: score.constantLoss,
+          provenance: score.provenance ?? 'real',
           ended_at: score.endedAt,
+          forecast_at: score.forecastAt,
           created_at
         }))
       )
     },
 
-    async summarize({ predictor, modelVersion, endedAfter, periodMilliseconds }) {
+    async summarize({ predictor, modelVersion, endedAfter, periodMilliseconds, provenance = 'real' }) {
       const version =
         modelVersion === undefined
           ? sql``
@@ -126,10 +140,11 @@ export function buildScores({
       const period =
         periodMilliseconds === undefined
           ? sql`cast(null as bigint)`
-          : sql`ended_at - ended_at % cast(${periodMilliseconds} as bigint)`
+          : sql`forecast_at - forecast_at % cast(${periodMilliseconds} as bigint)`
       const { rows } = await sql<SummaryRow>`
         with chosen as (
-          select scores.*, ${period} as period_at from scores where predictor = ${predictor} ${version} ${since}
+          select scores.*, ${period} as period_at from scores
+          where predictor = ${predictor} and provenance = ${provenance} ${version} ${since}
         ), ranked as (
           select chosen.*,
             ${rankOf('loss')}, ${rankOf('model_less_loss')}, ${rankOf('constant_loss')}
@@ -153,6 +168,7 @@ export function buildScores({
         .select('loss')
         .where('predictor', '=', predictor)
         .where('model_version', modelVersion === null ? 'is' : '=', modelVersion)
+        .where('provenance', '=', 'real')
         .where('loss', 'is not', null)
         // Asked for by name, as a replay of the past does: not what was served.
         .where(({ not, exists, selectFrom }) =>
@@ -165,7 +181,7 @@ export function buildScores({
             )
           )
         )
-        .orderBy('ended_at', 'desc')
+        .orderBy('forecast_at', 'desc')
         .limit(count)
         .as('last')
       const row = await reader

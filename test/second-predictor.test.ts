@@ -69,7 +69,9 @@ test('a second predictor gets queue, batches, versions, gate, swap, rollback and
   // What was served is scored beside what it must beat.
   const accuracy = await scores.summarize({ predictor, modelVersion: 1 })
   const { count, meanLoss, meanModelLessLoss, meanConstantLoss } = accuracy[0]!
-  expect(count).toBe(150)
+  // The filter of the training set takes about one stranger in a hundred for a member, which is then not scored.
+  expect(count).toBeGreaterThanOrEqual(145)
+  expect(count).toBeLessThanOrEqual(150)
   expect(meanLoss!).toBeLessThan(meanConstantLoss!)
   expect(meanConstantLoss!).toBeLessThan(meanModelLessLoss!)
 

@@ -1,6 +1,6 @@
 /**
  * Which groups a version was trained on, small enough for its manifest: a Bloom filter of 10 bits a group. It never
- * forgets a group; about one stranger in a hundred is taken for a member, which costs one held-out group and no truth.
+ * forgets a group; about one stranger in a hundred is taken for a member, which costs one held-out group or one score.
  */
 const bitsPerGroup = 10
 const probes = 7

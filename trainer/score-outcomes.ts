@@ -6,6 +6,7 @@ import type { ModelVersions } from '../stores/model-versions.ts'
 import type { OpenOutcome, Outcomes } from '../stores/outcomes.ts'
 import type { Samples } from '../stores/samples.ts'
 import type { NewScore } from '../stores/scores.ts'
+import { readGroupFilter } from './group-filter.ts'
 import { makeCaseSamples } from './make-case-samples.ts'
 import type { CaseText } from './train-task.ts'
 import { measure } from './train-version.ts'
@@ -15,7 +16,7 @@ export interface ScoreOptions {
   readonly threads: Threads
   readonly outcomes: Pick<Outcomes, 'open' | 'settle'>
   readonly samples: Pick<Samples, 'list'>
-  readonly versions: Pick<ModelVersions, 'artefact'>
+  readonly versions: Pick<ModelVersions, 'artefact' | 'manifest'>
   readonly log: Log
 }
 
@@ -28,7 +29,8 @@ type Scored = OpenOutcome['predictions'][number] & { readonly outcome: OpenOutco
 
 /**
  * Turns at most `limit` outcomes into samples (one a subject and slice, from the first prediction that was made of it)
- * and scores (one a prediction: how its version did, beside none and beside a constant). How many outcomes it took.
+ * and scores (one a prediction: how its version did, beside none and beside a constant; none where the version was
+ * trained on the subject). How many outcomes it took.
  */
 export async function scoreOutcomes(options: ScoreOptions, limit: number): Promise<number> {
   const { plugged, outcomes, log } = options
@@ -40,16 +42,17 @@ export async function scoreOutcomes(options: ScoreOptions, limit: number): Promi
   for (const outcome of open) {
     const own = scored.filter(each => each.outcome === outcome)
     const bySlice = new Map(own.toReversed().map(each => [each.slice, each]))
-    const { subject, endedAt } = outcome
+    const { subject, endedAt, provenance } = outcome
     const samples = [...bySlice.values()].map(({ slice, sample }) => ({
       predictor: name,
       version: sampleVersion,
       subject,
       slice,
       sample,
-      endedAt
+      endedAt,
+      provenance
     }))
-    const ownScores = own.map(({ id }) => scores.get(id)!)
+    const ownScores = own.flatMap(({ id }) => scores.get(id) ?? [])
     const isSettled = await outcomes.settle(outcome, sampleVersion, { samples, scores: ownScores })
     if (!isSettled) log.info('outcome was revised while it was scored', { subject })
   }
@@ -78,7 +81,10 @@ async function makeScores(
 ): Promise<ReadonlyMap<string, NewScore>> {
   const training = await baselineTraining(options, new Set(scored.map(({ outcome }) => outcome.subject)))
   const scores = new Map<string, NewScore>()
-  for (const [version, own] of Map.groupBy(scored, ({ modelVersion }) => modelVersion)) {
+  for (const [version, all] of Map.groupBy(scored, ({ modelVersion }) => modelVersion)) {
+    const isMember = version === null ? () => false : await readMembership(options, version)
+    const own = all.filter(({ outcome }) => !isMember(outcome.subject))
+    if (own.length === 0) continue
     const artefact = version === null ? null : await readArtefact(options, version)
     const heldOut = own.map(toCase)
     const models: Record<string, SharedArrayBuffer | null> = { 'model-less': null }
@@ -86,7 +92,7 @@ async function makeScores(
     const { models: losses, baselines } = await measureOrLog(options, { training, heldOut }, models)
     const constant = training.length < fewestBaselineCases ? undefined : baselines?.constant
     const served = version === null ? losses?.['model-less'] : losses?.served
-    for (const [index, { id, slice, outcome }] of own.entries())
+    for (const [index, { id, slice, createdAt, outcome }] of own.entries())
       scores.set(id, {
         predictionId: id,
         predictor: options.plugged.predictor.name,
@@ -96,7 +102,9 @@ async function makeScores(
         loss: lossAt(served, index),
         modelLessLoss: lossAt(losses?.['model-less'], index),
         constantLoss: lossAt(constant, index),
-        endedAt: outcome.endedAt
+        endedAt: outcome.endedAt,
+        forecastAt: createdAt,
+        provenance: outcome.provenance
       })
   }
   return scores
@@ -122,10 +130,25 @@ async function baselineTraining(
   subjects: ReadonlySet<string>
 ): Promise<readonly CaseText[]> {
   const { name, sampleVersion } = plugged.predictor
-  const stored = await samples.list({ predictor: name, version: sampleVersion }, { limit: baselineCases })
+  const filter = { predictor: name, version: sampleVersion, provenances: ['real'] } as const
+  const stored = await samples.list(filter, { limit: baselineCases })
   return stored
     .filter(({ subject }) => !subjects.has(subject))
     .map(({ id, subject, endedAt, sample }) => ({ id, group: subject, endedAt, sample }))
+}
+
+/** Whether the version was trained on a subject: its answer about that is no forecast. */
+async function readMembership(
+  { versions, plugged }: ScoreOptions,
+  version: number
+): Promise<(subject: string) => boolean> {
+  try {
+    const { groupFilter } = (await versions.manifest(plugged.predictor.name, version)).training
+    return groupFilter === undefined ? () => false : readGroupFilter(groupFilter)
+  } catch (error) {
+    if (error instanceof Failure && error.kind === 'caller') return () => false
+    throw error
+  }
 }
 
 /** Null when the version is to be had no longer. */

@@ -15,14 +15,14 @@ import type { TrainingRun, TrainingRuns } from '../stores/training-runs.ts'
 import { listCases } from './list-cases.ts'
 import { runTraining, type TrainingSettings } from './run-training.ts'
 import { scoreOutcomes } from './score-outcomes.ts'
-import { readTrainingRequest, type TrainingRunOptions } from './training-request.ts'
+import { provenancesOf, readTrainingRequest, type TrainingRunOptions } from './training-request.ts'
 import { buildQuiet, findTrigger, type TriggerSettings } from './triggers.ts'
 
 export interface TrainerSettings extends TrainingSettings, TriggerSettings {
   /** How often outcomes, requests and triggers are looked at. */
   readonly lookSeconds: number
   readonly leaseSeconds: number
-  /** Cases a training reads at most: those that ended last. */
+  /** Samples a training reads at most, of those it may learn from: the ones that ended last. */
   readonly maxCases: number
 }
 
@@ -175,7 +175,7 @@ function startLoop(options: TrainerOptions, plugged: PredictorModule, closed: Ab
     log.info('training begins', { run: run.id, trigger: run.trigger })
     const training = { ...options, plugged, settings, isOurs }
     const request = readTrainingRequest(run.options)
-    const wanted = { limit: settings.maxCases, isSimulated: request.isSimulated }
+    const wanted = { limit: settings.maxCases, provenances: provenancesOf(request) }
     const end = await listCases(options.samples, plugged.predictor, wanted)
       .then(cases => runTraining(training, cases, request))
       .catch(error => failed(run, error))

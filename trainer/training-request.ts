@@ -1,3 +1,4 @@
+import type { Provenance } from '../ports/provenance.ts'
 import type { TrainOptions } from '../predictors/predictor.ts'
 
 /** What a training run was asked to do: the `options` of its row, with defaults filled in. */
@@ -9,6 +10,7 @@ export interface TrainingRequest {
   readonly override: { readonly actor: string; readonly reason: string } | null
   /** Where the cases came from, in words, for the manifest. */
   readonly source: string
+  /** Learns from simulated and demo samples alone, and marks the version so. */
   readonly isSimulated: boolean
 }
 
@@ -23,6 +25,11 @@ export interface TrainingRunOptions {
   readonly train?: Omit<TrainOptions, 'seed'>
   readonly source?: string
   readonly isSimulated?: boolean
+}
+
+/** What a run may learn from: real samples alone, or none of them. */
+export function provenancesOf({ isSimulated }: TrainingRequest): readonly Provenance[] {
+  return isSimulated ? ['simulated', 'demo'] : ['real']
 }
 
 export function readTrainingRequest(options: string): TrainingRequest {

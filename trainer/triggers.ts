@@ -64,7 +64,8 @@ export async function findTrigger(options: TriggerOptions): Promise<Trigger | nu
   const { predictor, sampleVersion, samples, runs, clock, settings } = options
   const last = await runs.last(predictor)
   const since = last?.createdAt ?? 0
-  const fresh = await samples.count({ predictor, version: sampleVersion, createdAfter: since })
+  const real = { predictor, version: sampleVersion, provenances: ['real'] } as const
+  const fresh = await samples.count({ ...real, createdAfter: since })
   const isQuiet = options.isQuiet(fresh) || fresh >= mostWaiting * settings.newSamples
   if (fresh >= settings.newSamples && isQuiet) return { name: 'samples', reason: `${fresh} new samples` }
   const idleSeconds = (clock.now() - since) / 1000

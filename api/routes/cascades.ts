@@ -6,6 +6,7 @@ import type { StreamedBody } from '../http/body-bytes.ts'
 import type { Call, Handlers, JsonBody } from '../http/call.ts'
 import { operations } from '../http/contract.ts'
 import { buildBodyCheck } from '../http/validate.ts'
+import { checkOutcome } from '../outcome-report.ts'
 import { DEFAULT_PREDICTOR } from '../predictors.ts'
 import { toAccepted, toOutcome, toPrediction } from '../represent.ts'
 import { readIdempotency, readWishes } from '../submission.ts'
@@ -71,7 +72,7 @@ export function buildCascadeHandlers(world: ApiWorld, submit: Submit): CascadeHa
       return { status: 200, body: { cascadeId, predictions: count } }
     },
 
-    async putCascadeOutcome({ path: { cascadeId }, body: { finalSize, endedAt } }) {
+    async putCascadeOutcome({ path: { cascadeId }, body: { finalSize, endedAt, provenance } }) {
       const report = {
         predictor: DEFAULT_PREDICTOR,
         subject: cascadeId,
@@ -79,11 +80,14 @@ export function buildCascadeHandlers(world: ApiWorld, submit: Submit): CascadeHa
         endedAt: endedAt === undefined ? clock.now() : Date.parse(endedAt),
         source: 'reported' as const
       }
+      const watched = provenance === undefined ? await cascades.get(cascadeId) : null
+      const known = provenance ?? watched?.summary.provenance
       if (report.endedAt > clock.now())
         throw new Failure('invalid-field', '/endedAt must not lie ahead', { field: '/endedAt' })
-      const { revision } = await outcomes.put(report)
+      await checkOutcome(world, cascadeId, finalSize)
+      const { revision } = await outcomes.put(known === undefined ? report : { ...report, provenance: known })
       const stored = await outcomes.get(DEFAULT_PREDICTOR, cascadeId)
-      return { status: 200, body: toOutcome(stored ?? { ...report, revision }) }
+      return { status: 200, body: toOutcome(stored ?? { ...report, revision, provenance: known ?? 'real' }) }
     },
 
     async getCascadeOutcome({ path: { cascadeId } }) {

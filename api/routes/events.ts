@@ -1,5 +1,6 @@
 import { Failure } from '../../ports/errors.ts'
 import { findTimeFault } from '../../ports/event-time.ts'
+import type { Provenance } from '../../ports/provenance.ts'
 import type { FeedEntry } from '../../stores/event-intake.ts'
 import { readLines } from '../batch.ts'
 import { readJson } from '../http/body.ts'
@@ -19,6 +20,7 @@ interface SentEntry {
   readonly watermark?: number
   readonly isLast?: boolean
   readonly source?: string
+  readonly provenance?: Provenance
 }
 
 const DEFAULT_SOURCE = 'api'
@@ -85,6 +87,6 @@ function toEntry(entry: SentEntry, defaultSource: string): FeedEntry {
   const { watermark, source = defaultSource } = entry
   if (watermark !== undefined)
     return { is: 'watermark', source, time: watermark, isLast: entry.isLast ?? false }
-  const { eventId, cascadeId, kind, time, magnitude } = entry
-  return { is: 'event', eventId, cascadeId, kind, time, magnitude, source }
+  const { eventId, cascadeId, kind, time, magnitude, provenance = 'real' } = entry
+  return { is: 'event', eventId, cascadeId, kind, time, magnitude, source, provenance }
 }

@@ -102,7 +102,8 @@ export function buildModelHandlers(world: ApiWorld): ModelHandlers {
     async listModelAccuracy({ query }) {
       const { name } = findPredictor(world, query.predictor)
       const periodMilliseconds = query.periodSeconds && query.periodSeconds * 1000
-      const summaries = await scores.summarize({ predictor: name, periodMilliseconds })
+      const { provenance } = query
+      const summaries = await scores.summarize({ predictor: name, periodMilliseconds, provenance })
       const items = summaries.map(score => toAccuracy(name, score))
       return { status: 200, body: { items, next: null } }
     }

@@ -24,15 +24,30 @@ export function buildReplayHandlers(world: ApiWorld): ReplayHandlers {
     async startReplay({ body }) {
       if (body.kind === 'topic') return accepted(await requestTopic(body))
       if (body.model !== undefined) throw wrong('model', 'belongs to a replay of kind topic')
-      const { kind, folder, proof, order, speed, pauseSeconds, startGapSeconds, cascades, isLooped, seed } =
-        body
+      const {
+        kind,
+        provenance,
+        folder,
+        proof,
+        order,
+        speed,
+        pauseSeconds,
+        startGapSeconds,
+        cascades,
+        isLooped,
+        seed
+      } = body
       const given = { kind, folder: folder ?? null, proof: proof ?? null, speed }
       const place = await readPlace(given)
       const options =
         kind === 'folder'
           ? { kind, order, speed, pause: pauseSeconds, startGapSeconds, cascades, isLooped, seed }
           : { kind, speed, postsPerHour: 3_600 / startGapSeconds, seed }
-      const replay = await replays.request({ ...place, options: JSON.stringify(options) })
+      const replay = await replays.request({
+        ...place,
+        ...(provenance === undefined ? {} : { provenance }),
+        options: JSON.stringify(options)
+      })
       return accepted(replay)
     },
 
@@ -74,15 +89,16 @@ export function buildReplayHandlers(world: ApiWorld): ReplayHandlers {
     readonly folder: string | null
     readonly proof: string | null
     readonly speed: unknown
-  }): Promise<{ readonly label: string; readonly folder: string | null }> {
+  }): Promise<Pick<Replay, 'label' | 'folder' | 'provenance'>> {
     if (kind === 'simulation') {
       if (folder !== null) throw wrong('folder', 'belongs to a replay of kind folder')
       if (speed === 'max') throw wrong('speed', 'must be a number: a simulation has no end')
-      return { label: 'simulated', folder: null }
+      return { label: 'simulated', folder: null, provenance: 'simulated' }
     }
     if (folder === null) throw wrong('folder', 'is missing')
     const permitted = await replayFolders.permit(folder, proof)
-    return { label: toLabel(permitted), folder: permitted }
+    const provenance = await replayFolders.provenanceOf(permitted)
+    return { label: toLabel(permitted), folder: permitted, provenance }
   }
 }
 

@@ -54,7 +54,8 @@ export function buildTrainingHandlers(world: ApiWorld): TrainingHandlers {
           subject,
           slice,
           sample: text,
-          endedAt: Date.parse(endedAt)
+          endedAt: Date.parse(endedAt),
+          provenance: body.provenance ?? 'real'
         }
       })
       await samples.put(made)

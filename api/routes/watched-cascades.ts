@@ -64,10 +64,11 @@ export function buildWatchedCascadeHandlers(world: ApiWorld): WatchedHandlers {
 }
 
 function toWatchedCascade(cascade: CascadeSummary): Schemas['WatchedCascade'] {
-  const { id, source, state, events, windowsDone, forecast, revision } = cascade
+  const { id, source, provenance, state, events, windowsDone, forecast, revision } = cascade
   return {
     id,
     source,
+    provenance,
     state,
     startedAt: fromSeconds(cascade.origin),
     lastEventAt: fromSeconds(cascade.lastTime)!,

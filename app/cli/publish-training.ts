@@ -4,7 +4,6 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Client, TrainingRun } from '../../client/client.ts'
 import { Failure } from '../../ports/errors.ts'
 import { sampleVersion } from '../../predictors/cascade-size/sample.ts'
-import { simulatedPrefix } from '../../trainer/list-cases.ts'
 import { collectSamples } from './collect-samples.ts'
 import { openService, readConfigOf, type ServiceOptions } from './service.ts'
 import type { Terminal } from './terminal.ts'
@@ -35,19 +34,19 @@ export async function publishTraining(
   const config = readConfigOf(options)
   const samples = await withThreads(size, threads => collectSamples(folder, windows, threads, terminal))
   const isSimulated = existsSync(join(folder, 'simulation.json'))
-  const name = encodeURIComponent(basename(resolve(folder)))
-  const prefix = `${isSimulated ? simulatedPrefix : ''}${name}/`
+  const provenance = isSimulated ? 'simulated' : 'real'
+  const name = basename(resolve(folder)).slice(0, 100)
   const endedAt = new Date().toISOString()
   const { client, close } = await openService(config, options, ['api', 'trainer'], terminal)
   try {
     for (let at = 0; at < samples.length; at += samplesAtOnce) {
       const items = samples.slice(at, at + samplesAtOnce).map(({ group, sample }) => ({
-        subject: `${prefix}${group}`,
+        subject: `${name}/${group}`,
         slice: String(sample.windowSeconds),
         endedAt,
         sample: { ...sample }
       }))
-      await client.samples.put({ sampleVersion, items })
+      await client.samples.put({ sampleVersion, provenance, items })
     }
     const reason = override ?? `train ${folder} --publish`
     const asked = { reason, override: override !== undefined, isSimulated, source: `index.csv of ${folder}` }

@@ -37,7 +37,10 @@ export interface ReplaySummary {
 
 export async function summarizeReplay({ models }: Client, report: ReplayReport): Promise<ReplaySummary> {
   const { replay, collected, predictions, alerts } = report
-  const [accuracy, history] = await Promise.all([models.accuracy(), models.history({ limit: 500 })])
+  const [accuracy, history] = await Promise.all([
+    models.accuracy({ provenance: replay.provenance }),
+    models.history({ limit: 500 })
+  ])
   const seconds =
     (Date.parse(replay.finishedAt!) - Date.parse(replay.startedAt ?? replay.finishedAt!)) / 1_000
   return {

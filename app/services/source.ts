@@ -59,5 +59,5 @@ async function keepSimulating(replays: Replays, postsPerHour: number): Promise<v
   const isThere = items.some(
     each => each.options === options && (each.state === 'queued' || each.state === 'running')
   )
-  if (!isThere) await replays.request({ label: 'simulated', folder: null, options })
+  if (!isThere) await replays.request({ label: 'simulated', folder: null, options, provenance: 'simulated' })
 }

@@ -74,6 +74,7 @@ function makeCascade(index: number, random: Random): Schemas['WatchedCascade'] {
   return {
     id,
     source: 'bench',
+    provenance: 'simulated',
     state: 'open',
     startedAt: new Date(startedAt).toISOString(),
     lastEventAt: new Date().toISOString(),

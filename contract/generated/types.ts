@@ -371,7 +371,8 @@ export interface paths {
         };
         /**
          * How each version did on what ended later
-         * @description The loss (cascade-size, absolute relative error) of each served version, and of no version, on later outcomes.
+         * @description The loss (cascade-size, absolute relative error) of each served version, and of no version, on later outcomes. A version
+         *     is not measured on cascades that it was trained on.
          */
         readonly get: operations["listModelAccuracy"];
         readonly put?: never;
@@ -915,6 +916,12 @@ export interface components {
         /** @example cascade-size */
         readonly PredictorName: string;
         /**
+         * @description Where the data come from: observed, drawn by a simulation, or played to show what the product does. Only real data train
+         *     models and count as accuracy in use, unless others are asked for.
+         * @enum {string}
+         */
+        readonly Provenance: "real" | "simulated" | "demo";
+        /**
          * @description What a prediction is about, in the caller's own words (a cascade's id): 1 to 200 Unicode characters (code points),
          *     without NUL or half of a surrogate pair, and not `.` or `..`. Ids are compared as they are sent: two normal forms of
          *     one text are two ids.
@@ -1147,6 +1154,8 @@ export interface components {
             readonly finalSize: number;
             /** @description When it was final; by default now. */
             readonly endedAt?: components["schemas"]["Time"];
+            /** @description By default that of the watched cascade, or of the earlier report, or `real`. */
+            readonly provenance?: components["schemas"]["Provenance"];
         };
         readonly CascadeOutcome: {
             readonly cascadeId: components["schemas"]["Subject"];
@@ -1156,11 +1165,13 @@ export interface components {
             readonly revision: number;
             /** @enum {string} */
             readonly source: "reported" | "stream";
+            readonly provenance: components["schemas"]["Provenance"];
         };
         readonly WatchedCascade: {
             readonly id: components["schemas"]["Subject"];
             /** @description Who told of it first; its time is the cascade's. */
             readonly source: string;
+            readonly provenance: components["schemas"]["Provenance"];
             /** @enum {string} */
             readonly state: "open" | "ended";
             /** @description Of its post; null while that is waited for. */
@@ -1401,6 +1412,8 @@ export interface components {
             readonly periodAt: components["schemas"]["NullableTime"];
         };
         readonly SampleSubmission: {
+            /** @description Of all of these samples; by default `real`. Others train nothing unless a training asks for simulated ones. */
+            readonly provenance?: components["schemas"]["Provenance"];
             /** @description As what the samples were made: must be that of the predictor. */
             readonly sampleVersion: number;
             readonly items: readonly {
@@ -1444,6 +1457,8 @@ export interface components {
             /** @description Followers of the author. */
             readonly magnitude: number;
             readonly source?: components["schemas"]["SourceName"];
+            /** @description By default `real`. A cascade is real while all of its events are. */
+            readonly provenance?: components["schemas"]["Provenance"];
         };
         readonly FeedWatermark: {
             /** @description Seconds since 1970. No event of this source at or before it is still to come. At most 300 s ahead of the clock. */
@@ -1489,6 +1504,11 @@ export interface components {
                 readonly deviation: number;
             };
             /**
+             * @description Of its cascades, where that is not what is known of them: `simulated` of a simulation and of a folder with a
+             *     simulation.json, `demo` of a folder that comes with the program, else `real`.
+             */
+            readonly provenance?: components["schemas"]["Provenance"];
+            /**
              * @description Mean of the gaps between posts, of order `time` and of a simulation.
              * @default 3600
              */
@@ -1523,6 +1543,7 @@ export interface components {
             readonly folder: string | null;
             /** @description Of kind `topic`, the version that forecasts. */
             readonly model: number | null;
+            readonly provenance: components["schemas"]["Provenance"];
             /** @description What was asked for. */
             readonly options: Record<string, unknown>;
             /** @enum {string} */
@@ -1678,7 +1699,7 @@ export interface components {
          * @description The closed list.
          * @enum {string}
          */
-        readonly ErrorCode: "invalid-body" | "invalid-field" | "unknown-field" | "invalid-header" | "invalid-query" | "unsupported-media-type" | "body-too-large" | "headers-too-large" | "request-timeout" | "not-acceptable" | "unauthorized" | "forbidden-host" | "forbidden-origin" | "wrong-csrf-token" | "forbidden" | "not-found" | "method-not-allowed" | "conflict" | "idempotency-key-reused" | "unknown-predictor" | "unknown-version" | "damaged-version" | "nothing-to-roll-back-to" | "already-serving" | "gate-not-passed" | "invalid-configuration" | "data-folder-in-use" | "data-folder-newer" | "too-many-wrong-keys" | "too-many-requests" | "backlog-full" | "overloaded" | "storage-full" | "database-unavailable" | "queue-unavailable" | "stream-unavailable" | "blobs-unavailable" | "thread-crashed" | "deadline-passed" | "shutting-down" | "internal";
+        readonly ErrorCode: "invalid-body" | "invalid-field" | "unknown-field" | "invalid-header" | "invalid-query" | "unsupported-media-type" | "body-too-large" | "headers-too-large" | "request-timeout" | "not-acceptable" | "unauthorized" | "forbidden-host" | "forbidden-origin" | "wrong-csrf-token" | "forbidden" | "not-found" | "method-not-allowed" | "conflict" | "idempotency-key-reused" | "outcome-too-small" | "unknown-predictor" | "unknown-version" | "damaged-version" | "nothing-to-roll-back-to" | "already-serving" | "gate-not-passed" | "invalid-configuration" | "data-folder-in-use" | "data-folder-newer" | "too-many-wrong-keys" | "too-many-requests" | "backlog-full" | "overloaded" | "storage-full" | "database-unavailable" | "queue-unavailable" | "stream-unavailable" | "blobs-unavailable" | "thread-crashed" | "deadline-passed" | "shutting-down" | "internal";
     };
     responses: {
         /** @description What is wrong, and who has to act. */
@@ -2385,8 +2406,10 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 readonly predictor?: components["parameters"]["Predictor"];
-                /** @description Over time, an item for each period of so many seconds in which cases ended; 5,000 at most, the newest. */
+                /** @description Over time, an item for each period of so many seconds in which forecasts were made; 5,000 at most, the newest. */
                 readonly periodSeconds?: number;
+                /** @description Of the cascades that are counted. By default real ones alone. */
+                readonly provenance?: components["schemas"]["Provenance"];
             };
             readonly header?: never;
             readonly path?: never;
@@ -2645,7 +2668,7 @@ export interface operations {
                     /** @default false */
                     readonly override?: boolean;
                     /**
-                     * @description Learn from samples of simulated cases alone, and mark the version so.
+                     * @description Learn from simulated and demo samples alone, and mark the version so. By default from real ones alone.
                      * @default false
                      */
                     readonly isSimulated?: boolean;

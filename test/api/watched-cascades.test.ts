@@ -12,6 +12,7 @@ function toRecord(id: string, changes: Partial<CascadeRecord> = {}): CascadeReco
     id,
     partition: 0,
     source: 'feed',
+    provenance: 'real',
     state: 'open',
     origin: T0,
     post: 1,

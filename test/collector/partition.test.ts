@@ -137,6 +137,15 @@ describe('each rule for what does not come as it should', () => {
     expect(shelf.unreadable).toMatchObject([{ position: 1, reason: expect.stringContaining('ahead') }])
   })
 
+  test('a cascade is real while all of its events are, also after a restart', async () => {
+    const first = await run([event('post', 0), event('a', 10), watermark(20)])
+    expect(first.shelf.records.get('c')).toMatchObject({ provenance: 'real' })
+    const second = await run([event('b', 30, { provenance: 'simulated' }), watermark(40)], first.shelf)
+    expect(second.shelf.records.get('c')).toMatchObject({ provenance: 'simulated' })
+    const { shelf } = await run([event('d', 50, { provenance: 'demo' }), watermark(60, true)], second.shelf)
+    expect(shelf.endings).toMatchObject([{ cascadeId: 'c', finalSize: 4, provenance: 'simulated' }])
+  })
+
   test('a watermark in milliseconds or ahead of the clock: to the dead letters, and nothing ends', async () => {
     const { shelf, counters } = await run([
       event('post', 0),

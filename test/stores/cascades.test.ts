@@ -8,6 +8,7 @@ const open: CascadeRecord = {
   id: 'c',
   partition: 0,
   source: 's',
+  provenance: 'real',
   state: 'open',
   origin: 1_000,
   post: 0,

@@ -122,7 +122,8 @@ test('scores are summed up by version and slice, medians as everyone knows them'
     loss,
     modelLessLoss: 2,
     constantLoss: id,
-    endedAt: id
+    endedAt: id,
+    forecastAt: id
   })
   await database.write(transaction =>
     scores.add(transaction, [

@@ -1,8 +1,12 @@
 import { afterAll, expect, test } from 'vitest'
 import { systemClock } from '../../adapters/clock/system.ts'
 import { buildThreads } from '../../adapters/threads/piscina.ts'
+import type { Provenance } from '../../ports/provenance.ts'
+import { writeGroupFilter } from '../../trainer/group-filter.ts'
+import { listCases } from '../../trainer/list-cases.ts'
 import { scoreOutcomes } from '../../trainer/score-outcomes.ts'
 import * as languageGuess from '../fixtures/language-guess.ts'
+import { testManifest } from '../harness/api-world.ts'
 import { openStores } from '../harness/open-stores.ts'
 import { silentLog } from '../worker/fakes.ts'
 
@@ -10,11 +14,22 @@ const threads = buildThreads({ size: 1 })
 afterAll(() => threads.close())
 const predictor = 'language-guess'
 
-async function build(artefact: Uint8Array) {
+async function build(artefact: Uint8Array, trainedOn: readonly string[] = []) {
   const stores = await openStores(systemClock)
-  const versions = { artefact: async () => artefact }
+  const groupFilter = writeGroupFilter(new Set(trainedOn))
+  const manifest = { ...testManifest, training: { ...testManifest.training, groupFilter } }
+  const versions = {
+    artefact: async () => artefact,
+    manifest: async () =>
+      ({ ...manifest, format: 1, predictor, version: 7, sha256: '', bytes: 0, createdAt: '' }) as const
+  }
   const options = { ...stores, plugged: languageGuess, threads, versions, log: silentLog }
-  const finish = async (subject: string, modelVersion: number | null, outcome: unknown) => {
+  const finish = async (
+    subject: string,
+    modelVersion: number | null,
+    outcome: unknown,
+    provenance: Provenance = 'real'
+  ) => {
     const submission = {
       predictor,
       subject,
@@ -27,7 +42,7 @@ async function build(artefact: Uint8Array) {
     const [claim] = await stores.predictions.claim([{ id, generation: 1 }], 'wrk', 60)
     const answer = { output: '{}', features: null, timings: null, modelVersion, modelChecksum: null }
     await stores.predictions.finish([{ claim: claim!, state: 'succeeded', ...answer }])
-    const report = { predictor, subject, outcome: JSON.stringify(outcome), endedAt: 1 }
+    const report = { predictor, subject, outcome: JSON.stringify(outcome), endedAt: 1, provenance }
     await stores.outcomes.put({ ...report, source: 'reported' })
     return id
   }
@@ -66,4 +81,83 @@ test('a version that does not decode leaves its own predictions without a loss, 
     { modelVersion: null, meanLoss: 1 },
     { modelVersion: 7, failures: 1, meanLoss: null }
   ])
+})
+
+test('does not score a version on a subject that it was trained on', async () => {
+  const artefact = languageGuess.predictor.encode({ languages: [] })
+  const { finish, score, count, scores } = await build(artefact, ['a'])
+  await finish('a', 7, { language: 'northern' })
+  await finish('a', null, { language: 'northern' })
+  await finish('b', 7, { language: 'northern' })
+  await score()
+  expect(await count()).toBe(2)
+  expect(await scores.summarize({ predictor })).toMatchObject([
+    { modelVersion: null, count: 1 },
+    { modelVersion: 7, count: 1 }
+  ])
+})
+
+test('keeps simulated and demo outcomes out of the accuracy in use and out of a training', async () => {
+  const { finish, score, scores, samples } = await build(new Uint8Array())
+  await finish('a', null, { language: 'northern' })
+  await finish('b', null, { language: 'northern' }, 'simulated')
+  await finish('c', null, { language: 'northern' }, 'demo')
+  await score()
+  const counts = (provenance?: Provenance) =>
+    scores
+      .summarize({ predictor, ...(provenance && { provenance }) })
+      .then(items => items.map(each => each.count))
+  expect(await counts()).toEqual([1])
+  expect(await counts('simulated')).toEqual([1])
+  expect(await counts('demo')).toEqual([1])
+  expect(await scores.rollingLoss(predictor, null, 10)).toMatchObject({ count: 1 })
+  const wanted = { limit: 10, provenances: ['real'] } as const
+  expect((await listCases(samples, languageGuess.predictor, wanted)).map(({ group }) => group)).toEqual(['a'])
+})
+
+test('counts the accuracy over time by when it was forecast, not by when a replayed past ended', async () => {
+  const { finish, score, scores } = await build(new Uint8Array())
+  const before = Date.now()
+  await finish('a', null, { language: 'northern' })
+  await score()
+  const day = 86_400_000
+  const [item] = await scores.summarize({ predictor, periodMilliseconds: day })
+  expect(item!.lastEndedAt).toBe(1)
+  expect(item!.periodAt).toBeGreaterThanOrEqual(before - (before % day))
+})
+
+test('an outcome that turns out to be simulated takes its real sample with it', async () => {
+  const { finish, score, outcomes, samples } = await build(new Uint8Array())
+  await finish('a', null, { language: 'northern' })
+  await score()
+  const report = { predictor, subject: 'a', outcome: '{"language":"northern"}', endedAt: 1 }
+  await outcomes.put({ ...report, source: 'reported', provenance: 'simulated' })
+  await score()
+  const count = (provenance: Provenance) =>
+    samples.count({ predictor, version: 1, provenances: [provenance] })
+  expect([await count('real'), await count('simulated')]).toEqual([0, 1])
+})
+
+test('simulated samples push no real one out of a training or out of what is kept', async () => {
+  const { samples } = await build(new Uint8Array())
+  const make = (count: number, endedAt: number, provenance: Provenance) =>
+    Array.from({ length: count }, (_, index) => ({
+      predictor,
+      version: 1,
+      subject: `s${index}`,
+      slice: 'all',
+      sample: '{}',
+      endedAt: endedAt + index,
+      provenance
+    }))
+  await samples.put(make(1_000, 0, 'real'))
+  await samples.put(make(1_000, 10_000, 'simulated'))
+  const list = (provenances: readonly Provenance[], limit: number) =>
+    listCases(samples, languageGuess.predictor, { limit, provenances })
+  expect(await list(['real'], 1_000)).toHaveLength(1_000)
+  expect(await list(['simulated', 'demo'], 1_000)).toHaveLength(1_000)
+  const last = await list(['real'], 10)
+  expect(last.map(({ endedAt }) => endedAt)).toEqual([990, 991, 992, 993, 994, 995, 996, 997, 998, 999])
+  expect(await samples.sweep(predictor, 600, 10_000)).toBe(800)
+  expect(await list(['real'], 1_000)).toHaveLength(600)
 })

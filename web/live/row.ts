@@ -44,10 +44,13 @@ export function buildRow(id: string) {
     element,
 
     /** Its figures; `largest` is what fills the bar. */
-    show({ events: count, forecast }: WatchedCascade, largest: number): void {
+    show({ events: count, forecast, provenance }: WatchedCascade, largest: number): void {
       const { point: size = null, low = null, high = null } = forecast ?? {}
       const passed = size !== null && count > Math.ceil(size) ? ', more than expected' : ''
-      write(events, `${formatCount(count)} ${count === 1 ? 'event' : 'events'} so far${passed}`)
+      write(
+        events,
+        `${formatCount(count)} ${count === 1 ? 'event' : 'events'} so far${passed}${provenance === 'real' ? '' : ` · ${provenance}`}`
+      )
       write(expected, size === null ? '–' : formatCount(Math.round(size)))
       write(range, describe(low, high, forecast?.windowSeconds ?? null))
       const x = (value: number) => Math.min(100, (100 * value) / largest).toFixed(1)

@@ -20,7 +20,7 @@ export function buildAccuracy() {
     html(
       'p',
       { class: 'muted' },
-      'How far off forecasts were, once their cascades had ended and the true size was known.'
+      'How far off forecasts were, once their cascades had ended and the true size was known. Real cascades only.'
     ),
     row,
     chart,
@@ -49,7 +49,7 @@ export function buildAccuracy() {
           html(
             'p',
             { class: 'muted' },
-            'No cascade has ended yet. Replay some from the page Live, or report true sizes (PUT /cascades/{id}/outcome).'
+            'No real cascade has ended yet. Feed your own (POST /events), or report true sizes (PUT /cascades/{id}/outcome). Replayed examples do not count here.'
           )
         )
         return

@@ -9,6 +9,7 @@ import { secrets } from './007-secrets.ts'
 import { replaysThroughAVersion } from './008-replays-through-a-version.ts'
 import { cascadeJournal } from './009-cascade-journal.ts'
 import { webhooksByHost } from './010-webhooks-by-host.ts'
+import { provenance } from './017-provenance.ts'
 
 /** In order. Add at the end; never change one that has landed: `npm run lock:migrations` records it in landed.json. */
 export const migrations: readonly Migration[] = [
@@ -21,5 +22,6 @@ export const migrations: readonly Migration[] = [
   secrets,
   replaysThroughAVersion,
   cascadeJournal,
-  webhooksByHost
+  webhooksByHost,
+  provenance
 ]
