@@ -34,7 +34,7 @@ export async function* follow(
       state = 'open'
       onConnection?.('open')
       for await (const { id, name, data } of readServerEvents(body, stream.heard)) {
-        if (id !== null && last !== null && Number(id) <= Number(last)) continue
+        if (name !== 'gap' && id !== null && last !== null && sequenceOf(id) <= sequenceOf(last)) continue
         last = id ?? last
         if (data === null) continue
         backoff.reset()
@@ -56,6 +56,11 @@ export async function* follow(
     }
     await backoff.wait(signal, askedMs)
   }
+}
+
+/** The number in an id: what came before, the same number or a smaller one, was seen. */
+function sequenceOf(id: string): number {
+  return Number.parseInt(id, 10)
 }
 
 function parseData(url: string, data: string): unknown {

@@ -20,10 +20,14 @@ export type TrainingRun = Schemas['TrainingRun']
 /** A prediction of the predictor `cascade-size`. */
 export type CascadePrediction = Omit<Prediction, 'result'> & { readonly result: Forecast | null }
 
-/** What became of a prediction. `gap`: events were missed that are no longer kept. */
+/** What became of a prediction. `gap`: events were missed, which are no longer kept or were of another history (a restore). */
 export type PredictionEvent<Change = PredictionChange> =
   | { readonly name: `prediction.${PredictionState}`; readonly id: string; readonly data: Change }
-  | { readonly name: 'gap'; readonly id: null; readonly data: { readonly oldest: number } }
+  | {
+      readonly name: 'gap'
+      readonly id: string | null
+      readonly data: { readonly reason: 'expired' | 'unknown-id'; readonly oldest: number }
+    }
 
 /** What changed, as GET /feed tells it. */
 export type FeedEvent =

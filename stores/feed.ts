@@ -3,11 +3,14 @@ import type { Clock } from '../ports/clock.ts'
 import type { Database } from '../ports/database.ts'
 import type { FeedRow, Tables } from '../ports/tables.ts'
 import { buildByList } from './by-list.ts'
+import { digestOf, EMPTY_FEED_TOKEN, readFeedToken, writeFeedToken } from './feed-token.ts'
 import { buildNotice, gather } from './notices.ts'
 
 /** One server-sent event. Sequences grow by commit order, with no gaps that fill later. */
 export interface FeedEvent {
   readonly sequence: number
+  /** What a reader resumes after it by. */
+  readonly token: string
   /** 'predictions', 'alerts', 'models', ... */
   readonly topic: string
   /** What it is about: a prediction's id. */
@@ -22,7 +25,21 @@ export interface FeedFilter {
   readonly key?: string | undefined
 }
 
+/** Where a reader begins. */
+export interface FeedStart {
+  /** Those after this sequence follow. */
+  readonly after: number
+  readonly token: string
+  /**
+   * Events were missed. expired: they are no longer kept; what is kept of them follows. unknown-id: the token is of
+   * another history (a restored database, another installation); what comes from now on follows.
+   */
+  readonly gap: { readonly reason: 'expired' | 'unknown-id'; readonly oldest: number } | null
+}
+
 export interface Feed {
+  /** After the event of this token; null: from now on. */
+  start(token: string | null): Promise<FeedStart>
   /** The newest sequence, 0 when there is none: where a fresh subscriber starts. */
   latest(): Promise<number>
   /** The oldest sequence still kept, 0 when empty: a resume from before it has lost events. */
@@ -116,17 +133,35 @@ export function buildFeed({ database, clock }: { readonly database: Database; re
     }
   }
 
+  function edgeRow(order: 'asc' | 'desc') {
+    return reader.selectFrom('feed').selectAll().orderBy('sequence', order).limit(1).executeTakeFirst()
+  }
+
   async function edge(order: 'asc' | 'desc'): Promise<number> {
+    return (await edgeRow(order))?.sequence ?? 0
+  }
+
+  async function start(text: string | null): Promise<FeedStart> {
+    const newest = await edgeRow('desc')
+    const latest = newest?.sequence ?? 0
+    const now = { after: latest, token: newest ? writeFeedToken(newest) : EMPTY_FEED_TOKEN, gap: null }
+    if (text === null) return now
+    const { sequence, digest } = readFeedToken(text)
+    const oldest = await edge('asc')
     const row = await reader
       .selectFrom('feed')
-      .select('sequence')
-      .orderBy('sequence', order)
-      .limit(1)
+      .selectAll()
+      .where('sequence', '=', sequence)
       .executeTakeFirst()
-    return row?.sequence ?? 0
+    // One in the middle that is gone was deleted with what it was about.
+    const isForeign = row ? digest !== null && digest !== digestOf(row) : sequence > latest
+    if (isForeign) return { ...now, gap: { reason: 'unknown-id', oldest } }
+    const gap = sequence + 1 < oldest ? ({ reason: 'expired', oldest } as const) : null
+    return { after: sequence, token: text, gap }
   }
 
   return {
+    start,
     latest: () => edge('desc'),
     oldest: () => edge('asc'),
     read,
@@ -158,6 +193,7 @@ export function buildFeed({ database, clock }: { readonly database: Database; re
   }
 }
 
-function toEvent({ sequence, topic, key, payload, created_at }: Selectable<FeedRow>): FeedEvent {
-  return { sequence, topic, key, payload, createdAt: created_at }
+function toEvent(row: Selectable<FeedRow>): FeedEvent {
+  const { sequence, topic, key, payload, created_at } = row
+  return { sequence, token: writeFeedToken(row), topic, key, payload, createdAt: created_at }
 }

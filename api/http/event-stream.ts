@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify'
 
 export interface ServerEvent {
-  readonly id?: number
+  readonly id?: string
   readonly name: string
   /** One line. */
   readonly data: string
@@ -22,7 +22,7 @@ export interface EventStreamWriter {
 export function buildEventStream(
   reply: FastifyReply,
   heartbeatSeconds: number,
-  lastId: number | null
+  lastId: string | null
 ): EventStreamWriter {
   const { raw } = reply
   const gone = new AbortController()

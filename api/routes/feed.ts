@@ -1,5 +1,5 @@
 import { Failure } from '../../ports/errors.ts'
-import type { FeedEvent } from '../../stores/feed.ts'
+import type { FeedEvent, FeedStart } from '../../stores/feed.ts'
 import type { Prediction } from '../../stores/predictions.ts'
 import { type Call, type Handlers, hijacked } from '../http/call.ts'
 import type { ReadClientAddress } from '../http/client-address.ts'
@@ -23,7 +23,7 @@ export function buildFeedHandlers(
   /** Writes until the work ends, the reader is gone or the service closes. */
   async function stream(
     call: Pick<Call<'followFeed'>, 'request' | 'reply' | 'keyName' | 'signal' | 'requestId'>,
-    lastId: number | null,
+    lastId: string | null,
     write: (events: EventStreamWriter, signal: AbortSignal) => Promise<void>
   ): Promise<typeof hijacked> {
     const { request, reply, keyName, signal } = call
@@ -42,39 +42,45 @@ export function buildFeedHandlers(
     return hijacked
   }
 
-  /** Tells a reader that comes back too late that it has missed something. */
-  async function tellGap(events: EventStreamWriter, after: number): Promise<void> {
-    const oldest = await feed.oldest()
-    if (after + 1 < oldest) await events.send({ name: 'gap', data: JSON.stringify({ oldest }) })
+  /** Tells a reader that comes back that it has missed something. */
+  async function tellGap(events: EventStreamWriter, { gap, token }: FeedStart): Promise<void> {
+    if (gap === null) return
+    // Who resumes by the id of this event is told once.
+    const id = gap.reason === 'unknown-id' ? { id: token } : {}
+    await events.send({ ...id, name: 'gap', data: JSON.stringify(gap) })
   }
 
   return {
     async followFeed(call) {
       const { topic, key } = call.query
-      const resumeAfter = readLastEventId(call.request.headers['last-event-id'])
-      const after = resumeAfter ?? (await feed.latest())
-      return stream(call, after, async (events, signal) => {
-        await tellGap(events, after)
-        for await (const event of feed.follow({ topic, key }, after, signal))
+      const start = await feed.start(readLastEventId(call.request.headers['last-event-id']))
+      return stream(call, start.token, async (events, signal) => {
+        await tellGap(events, start)
+        for await (const event of feed.follow({ topic, key }, start.after, signal))
           await events.send(toEvent(event))
       })
     },
 
     async followPrediction(call) {
       const { predictionId } = call.path
-      const resumeAfter = readLastEventId(call.request.headers['last-event-id'])
-      const after = resumeAfter ?? (await feed.latest())
+      const lastEventId = readLastEventId(call.request.headers['last-event-id'])
+      const start = await feed.start(lastEventId)
       const prediction = await predictions.get(predictionId)
       if (!prediction)
         throw new Failure('not-found', `there is no prediction '${predictionId}' (any more)`, {
           field: 'predictionId'
         })
-      // Who has no event yet begins with the state as it then is: nothing to resume after.
+      // Who has no event yet, or one of another history, begins with the state as it then is.
+      const isFresh = lastEventId === null || start.gap?.reason === 'unknown-id'
       return stream(call, null, async (events, signal) => {
-        if (resumeAfter === null) await events.send(toSnapshot(prediction, after))
-        else await tellGap(events, after)
-        if (resumeAfter === null && prediction.finishedAt !== null) return
-        for await (const event of feed.follow({ topic: 'predictions', key: predictionId }, after, signal)) {
+        await tellGap(events, start)
+        if (isFresh) await events.send(toSnapshot(prediction, start.token))
+        if (isFresh && prediction.finishedAt !== null) return
+        for await (const event of feed.follow(
+          { topic: 'predictions', key: predictionId },
+          start.after,
+          signal
+        )) {
           await events.send(toEvent(event))
           const { state, generation } = readPayload(event)
           if (ENDED.includes(state ?? '') && (generation ?? 0) >= prediction.generation) return
@@ -84,19 +90,19 @@ export function buildFeedHandlers(
   }
 }
 
-function readLastEventId(header: string | string[] | undefined): number | null {
-  return header === undefined ? null : Number(header)
+function readLastEventId(header: string | string[] | undefined): string | null {
+  return header === undefined ? null : String(header)
 }
 
 function toEvent(event: FeedEvent) {
   const { state } = readPayload(event)
   const name = event.topic === 'predictions' ? `prediction.${state}` : event.topic
-  return { id: event.sequence, name, data: event.payload }
+  return { id: event.token, name, data: event.payload }
 }
 
-function toSnapshot(prediction: Prediction, sequence: number) {
+function toSnapshot(prediction: Prediction, token: string) {
   return {
-    id: sequence,
+    id: token,
     name: `prediction.${prediction.state}`,
     data: JSON.stringify(toPrediction(prediction))
   }

@@ -45,7 +45,7 @@ async function startContractService({ cascades: count, updatesPerSecond }: Wishe
     } satisfies Schemas['CascadeDetail']
   })
   app.get('/feed', (_request, reply: FastifyReply) => {
-    const reader = buildEventStream(reply, 10, sequence)
+    const reader = buildEventStream(reply, 10, String(sequence))
     readers.add(reader)
     reader.signal.addEventListener('abort', () => readers.delete(reader))
   })
@@ -60,7 +60,8 @@ async function startContractService({ cascades: count, updatesPerSecond }: Wishe
       sequence++
       const { id, forecast } = cascade
       const data = JSON.stringify({ id, state: 'open', forecast })
-      for (const reader of readers) void reader.send({ id: sequence, name: 'cascades', data }).catch(() => {})
+      for (const reader of readers)
+        void reader.send({ id: String(sequence), name: 'cascades', data }).catch(() => {})
     }
   }, 4)
   app.addHook('onClose', async () => clearInterval(beat))

@@ -260,8 +260,8 @@ export interface paths {
         };
         /**
          * Server-sent events of everything that changes
-         * @description Each event has an `id`: send the last one back as `Last-Event-ID` (browsers do) and nothing is missed, for as long
-         *     as events are kept. Without it the feed starts now, and says first after which id that is. A comment is sent every
+         * @description Each event has an `id` (opaque; the part before its dot is a number that grows): send the last one back as
+         *     `Last-Event-ID` (browsers do) and nothing is missed, for as long as events are kept. Without it the feed starts now, and says first after which id that is. A comment is sent every
          *     few seconds so that a dead connection is noticed. A reader that falls too far behind is disconnected and resumes
          *     from its last id.
          */
@@ -1759,7 +1759,9 @@ export interface components {
         /**
          * @description Events named after what happened (`prediction.running`, `prediction.succeeded`, `prediction.failed`,
          *     `prediction.canceled`, and `prediction.queued` where one is to be tried again), each with an id and one line of
-         *     JSON. A `gap` says that events after your Last-Event-ID are no longer kept.
+         *     JSON. A `gap` says, once, that events were missed: `reason` is `expired` where they are no longer kept (what is kept
+         *     follows), and `unknown-id` where your Last-Event-ID belongs to another history, as after the restore of a backup
+         *     (what comes from now on follows). `oldest` is the number of the oldest event kept.
          */
         readonly EventStream: {
             headers: {

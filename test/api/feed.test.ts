@@ -5,7 +5,7 @@ import { openApi, type TestApi } from '../harness/api-world.ts'
 import { openHealth } from '../harness/open-health.ts'
 
 interface SeenEvent {
-  readonly id: number
+  readonly id: string
   readonly name: string
   readonly data: { readonly id: string; readonly state: string }
 }
@@ -54,7 +54,7 @@ function readEvents(response: Response) {
 
 function parse(block: string): SeenEvent {
   const fields = Object.fromEntries(block.split('\n').map(line => line.split(/: (.*)/s).slice(0, 2)))
-  return { id: Number(fields.id), name: fields.event, data: JSON.parse(fields.data) }
+  return { id: fields.id, name: fields.event, data: JSON.parse(fields.data) }
 }
 
 async function submit({ app }: TestApi): Promise<string> {
@@ -121,7 +121,7 @@ test('a feed says first where to resume, before anything has happened', async ()
   }
   expect(await begin()).toBe(': groundswell\nid: 0\n\n')
   await cancel(api, await submit(api))
-  await vi.waitFor(async () => expect(await begin()).toBe(': groundswell\nid: 1\n\n'))
+  await vi.waitFor(async () => expect(await begin()).toMatch(/^: groundswell\nid: 1\.[0-9a-f]{10}\n\n$/))
 })
 
 test('a silent feed beats, too many are refused, and closing the service ends them', async () => {
@@ -134,6 +134,75 @@ test('a silent feed beats, too many are refused, and closing the service ends th
   expect((await fetch(`${url}/feed`)).status).toBe(429)
   await api.app.close()
   await ended
+})
+
+/** The first events of a feed that is resumed. */
+async function resume(url: string, lastEventId: string, count: number) {
+  const leaving = new AbortController()
+  const headers = { 'last-event-id': lastEventId }
+  const { events, ended } = readEvents(await fetch(url, { headers, signal: leaving.signal }))
+  await vi.waitFor(() => expect(events.length).toBeGreaterThanOrEqual(count))
+  leaving.abort()
+  await ended
+  return events
+}
+
+/** The id of the newest event of a service that has seen so many. */
+async function newestId({ api }: { readonly api: TestApi }, events: number): Promise<string> {
+  for (let index = 0; index < events; index++) await submit(api)
+  await vi.waitFor(async () => expect(await api.stores.feed.latest()).toBe(events))
+  return (await api.stores.feed.start(null)).token
+}
+
+test.each([
+  ['of another history, of the same number', 3, 3],
+  ['of another history, further than this one', 3, 5]
+])('an event id %s is reported once as a gap, and the feed goes on from now', async (_, here, there) => {
+  const service = await openFeed()
+  await newestId(service, here)
+  const foreign = await newestId(await openFeed(), there)
+  const leaving = new AbortController()
+  const headers = { 'last-event-id': foreign }
+  const { events, ended } = readEvents(
+    await fetch(`${service.url}/feed`, { headers, signal: leaving.signal })
+  )
+  await vi.waitFor(() => expect(events).toHaveLength(1))
+  expect(events[0]).toMatchObject({ name: 'gap', data: { reason: 'unknown-id', oldest: 1 } })
+  await submit(service.api)
+  await vi.waitFor(() => expect(events).toHaveLength(2))
+  leaving.abort()
+  await ended
+  expect(events[1]).toMatchObject({ name: 'prediction.queued' })
+  const again = await resume(`${service.url}/feed`, events[0]!.id, 1)
+  expect(again.map(({ name }) => name)).toEqual(['prediction.queued'])
+})
+
+test('an id without a digest, of a service before there were any, resumes, or is a gap beyond the newest event', async () => {
+  const service = await openFeed()
+  await newestId(service, 3)
+  const [first] = await resume(`${service.url}/feed`, '1', 1)
+  expect(first).toMatchObject({ name: 'prediction.queued' })
+  const [gap] = await resume(`${service.url}/feed`, '900', 1)
+  expect(gap).toMatchObject({ name: 'gap', data: { reason: 'unknown-id' } })
+})
+
+test('one prediction followed by an id of another history begins anew with its state', async () => {
+  const service = await openFeed()
+  const foreign = await newestId(await openFeed(), 5)
+  const id = await submit(service.api)
+  const [gap, state] = await resume(`${service.url}/predictions/${id}/feed`, foreign, 2)
+  expect(gap).toMatchObject({ name: 'gap', data: { reason: 'unknown-id' } })
+  expect(state).toMatchObject({ name: 'prediction.queued', data: { id } })
+})
+
+test('events that are no longer kept are a gap, and what is kept follows', async () => {
+  const service = await openFeed()
+  await newestId(service, 3)
+  const { database } = service.api.stores
+  await database.write(transaction => transaction.deleteFrom('feed').where('sequence', '<=', 2).execute())
+  const [gap, next] = await resume(`${service.url}/feed`, '1.0123456789', 2)
+  expect(gap).toMatchObject({ name: 'gap', data: { reason: 'expired', oldest: 3 } })
+  expect(next).toMatchObject({ name: 'prediction.queued' })
 })
 
 test('what is no event id is refused', async () => {

@@ -72,6 +72,29 @@ test('a signal ends a feed, while it is open and while it pauses', async () => {
   }
 })
 
+test('a gap to another history moves the reader there: smaller numbers are new events', async () => {
+  const { client, seen } = await startFaulty([
+    stream('id: 50.aa\nevent: prediction.queued\ndata: {"id":"a"}\n\n', 'cut'),
+    stream(
+      'id: 3.bb\n\nid: 3.bb\nevent: gap\ndata: {"reason":"unknown-id","oldest":1}\n\nid: 4.bb\nevent: prediction.queued\ndata: {"id":"b"}\n\n',
+      'cut'
+    ),
+    stream('id: 5.bb\nevent: prediction.queued\ndata: {"id":"c"}\n\n', 'stay')
+  ])
+  const names: string[] = []
+  for await (const { name, id } of client.events()) {
+    names.push(`${name} ${id}`)
+    if (names.length === 4) break
+  }
+  expect(names).toEqual([
+    'prediction.queued 50.aa',
+    'gap 3.bb',
+    'prediction.queued 4.bb',
+    'prediction.queued 5.bb'
+  ])
+  expect(seen.map(({ headers }) => headers['last-event-id'])).toEqual([undefined, '50.aa', '4.bb'])
+})
+
 test('one prediction is followed to its end, from its state anew where events were lost', async () => {
   const { client, seen } = await startFaulty([
     stream(event(5, 'queued'), 'cut'),

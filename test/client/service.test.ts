@@ -32,7 +32,7 @@ test('what the page on the client shows runs as written', async () => {
     ...said.filter(line => line.startsWith('/events/0/')),
     'true',
     'no longer wanted',
-    expect.stringMatching(/^\d+ prediction\./),
+    expect.stringMatching(/^\d+\.[0-9a-f]+ prediction\./),
     ...said.filter(line => /^prd_\w+ (succeeded|running|queued)$/.test(line)),
     expect.stringMatching(/^1 \d+$/),
     expect.stringMatching(/^promote 1: /),

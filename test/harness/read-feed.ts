@@ -1,5 +1,7 @@
 export interface ReadEvent {
+  /** The number in its id. */
   readonly id: number
+  readonly token: string
   readonly name: string
   // biome-ignore lint/suspicious/noExplicitAny: looked into by tests, field by field
   readonly data: any
@@ -17,7 +19,7 @@ export interface FeedReader {
 
 export function readFeed(
   url: string,
-  lastEventId?: number,
+  lastEventId?: number | string,
   onEvent: (event: ReadEvent) => void = () => {}
 ): FeedReader {
   const events: ReadEvent[] = []
@@ -52,7 +54,13 @@ export function readFeed(
         .map(line => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()])
     )
     if (fields.data === undefined) return
-    const event = { id: Number(fields.id), name: fields.event ?? '', data: JSON.parse(fields.data) }
+    const token = fields.id ?? ''
+    const event = {
+      id: Number.parseInt(token, 10),
+      token,
+      name: fields.event ?? '',
+      data: JSON.parse(fields.data)
+    }
     events.push(event)
     onEvent(event)
   }
