@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import { globSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { stripTypeScriptTypes } from 'node:module'
-import { extname, join, posix } from 'node:path'
+import { extname, join, posix, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
@@ -23,6 +24,11 @@ const buildPolicy = (styleHash: string | null) =>
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'"
   ].join('; ')
+
+/** Packages that modules of the page import, as browsers load them. */
+const packages: Readonly<Record<string, string>> = {
+  'csv-parse/sync': 'csv-parse/browser/esm/sync'
+}
 
 /** Static imports of what is not a type, as they stand in our sources. */
 const importPattern = /^(?:import|export)(?! type)\b[^'\n;]*(?:\n[^'\n;]*)*?from '(\.[^']+)'/gm
@@ -47,11 +53,12 @@ interface WebFile {
 const compress = promisify(gzip)
 
 /** What the page is made of. */
-export const pageFolders = ['web', 'client', 'retry'] as const
+export const pageFolders = ['web', 'client', 'files', 'retry'] as const
 
 /**
- * The page at / and its modules below /web, /client and /retry, from the files that are there at the start. Each is read when it
- * is first asked for; TypeScript loses its types there and is otherwise sent line by line as it stands.
+ * The page at /, its modules below /web, /client, /files and /retry, and the packages these import below /packages, from the
+ * files that are there at the start. Each is read when it is first asked for; TypeScript loses its types there and is
+ * otherwise sent line by line as it stands.
  */
 export function registerWebFiles(app: FastifyInstance): void {
   const kept = new Map<string, Promise<WebFile>>()
@@ -73,14 +80,20 @@ export function registerWebFiles(app: FastifyInstance): void {
     })
   serve('/', 'web/index.html')
   for (const path of paths) serve(`/${path.replaceAll('\\', '/')}`, path)
+  for (const [name, module] of Object.entries(packages))
+    serve(packagePath(name), fileURLToPath(import.meta.resolve(module)))
+}
+
+function packagePath(name: string): string {
+  return `/packages/${name}.js`
 }
 
 async function readWebFile(path: string): Promise<WebFile> {
-  const source = await readFile(join(root, path), 'utf8')
+  const source = await readFile(resolve(root, path), 'utf8')
   const extension = extname(path)
   const { text, styleHash } =
     extension === '.html' ? await complete(source) : { text: source, styleHash: null }
-  const bytes = Buffer.from(extension === '.ts' ? stripTypeScriptTypes(text) : text)
+  const bytes = Buffer.from(namePackages(extension === '.ts' ? stripTypeScriptTypes(text) : text))
   const hash = createHash('sha256').update(bytes).digest('base64url').slice(0, 24)
   return {
     policy: buildPolicy(styleHash),
@@ -89,6 +102,14 @@ async function readWebFile(path: string): Promise<WebFile> {
     bytes,
     compressed: await compress(bytes)
   }
+}
+
+/** A browser finds a package by its path alone. */
+function namePackages(text: string): string {
+  return Object.keys(packages).reduce(
+    (named, name) => named.replace(new RegExp(`from (['"])${name}\\1`), `from '${packagePath(name)}'`),
+    text
+  )
 }
 
 /** The page with all that its first paint needs, and the names of its modules. */

@@ -1,13 +1,33 @@
+import { type FileContent, FileReader, requireOneCascade } from '../files/file-reader.ts'
+import type { TableAnswers } from '../files/table/answers.ts'
 import type { Cascade } from '../predictors/cascade-size/cascade.ts'
-import { EventBuffer } from './event-buffer.ts'
-import { InputError } from './input-error.ts'
-import { readRows } from './read-rows.ts'
+import { blameFile } from './input-error.ts'
+import { openBytes } from './open-bytes.ts'
 
-/** Reads one cascade: a file of time,magnitude (seconds since the post, followers), also as .gz. Throws InputError. */
-export async function readCascadeFile(file: string): Promise<Cascade> {
-  const events = new EventBuffer()
-  for await (const { firstLine, left, right } of readRows(file, ['time', 'magnitude']))
-    for (let i = 0; i < left.length; i++) events.add(left[i]!, right[i]!, file, firstLine + i)
-  if (events.count === 0) throw new InputError(file, 1, 'no events after the header')
-  return events.take()
+export interface CascadeFile {
+  readonly cascade: Cascade
+  /** How the file was read, a sentence each. */
+  readonly notes: readonly string[]
+}
+
+/** Reads a file of one cascade: a table or JSON, also gzipped (docs/how-to/files.md). Throws InputError. */
+export async function readCascadeFile(file: string, answers: TableAnswers = {}): Promise<CascadeFile> {
+  const content = await readFileContent(file, answers)
+  try {
+    const { times, magnitudes } = requireOneCascade(content)
+    return { cascade: { times, magnitudes }, notes: content.notes }
+  } catch (error) {
+    throw blameFile(error, file)
+  }
+}
+
+/** All cascades of a file. Throws InputError. */
+export async function readFileContent(file: string, answers: TableAnswers): Promise<FileContent> {
+  const reader = new FileReader(answers)
+  try {
+    for await (const piece of openBytes(file)) reader.push(piece)
+    return reader.end()
+  } catch (error) {
+    throw blameFile(error, file, reader.line)
+  }
 }

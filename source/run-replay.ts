@@ -3,7 +3,7 @@ import { MIN_EVENT_TIME } from '../ports/event-time.ts'
 import type { Replay, ReplayProgress, Replays } from '../stores/replays.ts'
 import { InputError } from './input-error.ts'
 import type { Outlet } from './outlet.ts'
-import { type PackedCascades, packCascadeFolder } from './packed-cascades.ts'
+import type { PackedCascades } from './packed-cascades.ts'
 import { play } from './play.ts'
 import { Playback } from './playback.ts'
 import type { FolderReplayOptions, ReplayOptions, SimulationOptions } from './replay-options.ts'
@@ -83,6 +83,8 @@ interface Round {
 function readRounds(folder: string, options: FolderReplayOptions): (round: number) => Promise<Round> {
   let packed: PackedCascades | undefined
   return async round => {
+    // Loaded with the first replay: a service that replays nothing keeps no reader of tables.
+    const { packCascadeFolder } = await import('./packed-cascades.ts')
     packed ??= await packCascadeFolder(folder)
     const cascades = scheduleCascades(packed, options, round)
     const span = spanOf(cascades)

@@ -7,17 +7,18 @@ const allowed: Record<string, readonly string[]> = {
   predictors: ['predictors'],
   contract: ['contract'],
   retry: ['retry'],
+  files: ['files'],
   ports: ['ports', 'predictors (types)'],
   stores: ['stores', 'ports', 'predictors (types)', 'retry'],
   adapters: ['adapters', 'ports', 'retry'],
-  source: ['source', 'predictors', 'ports', 'stores', 'retry'],
+  source: ['source', 'files', 'predictors', 'ports', 'stores', 'retry'],
   collector: ['collector', 'predictors', 'ports', 'stores', 'retry'],
   worker: ['worker', 'predictors', 'ports', 'stores', 'retry'],
   trainer: ['trainer', 'predictors', 'ports', 'stores', 'retry'],
-  api: ['api', 'predictors (types)', 'ports', 'stores', 'contract'],
+  api: ['api', 'files', 'predictors (types)', 'ports', 'stores', 'contract'],
   library: ['library', 'predictors', 'ports', 'adapters'],
   client: ['client', 'contract', 'retry'],
-  web: ['web', 'client', 'contract', 'retry']
+  web: ['web', 'files', 'client', 'contract', 'retry']
 }
 const importPattern =
   /^\s*(import|export)\s+(type\s+)?[^'";]*?from\s+'([^']+)'|^\s*import\s+'([^']+)'|import\('([^']+)'\)/gm
@@ -43,7 +44,7 @@ function findForbiddenImports(file: string, text: string): string[] {
 
 test('every import follows the rules of docs/ARCHITECTURE.md', () => {
   const files = globSync(
-    '{predictors,contract,retry,ports,stores,adapters,source,collector,worker,trainer,api,library,client,web}/**/*.ts'
+    '{predictors,contract,files,retry,ports,stores,adapters,source,collector,worker,trainer,api,library,client,web}/**/*.ts'
   )
   expect(files.length).toBeGreaterThan(0)
   expect(files.flatMap(file => findForbiddenImports(file, readFileSync(file, 'utf8')))).toEqual([])

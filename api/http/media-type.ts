@@ -11,6 +11,9 @@ const aliases: Readonly<Record<string, string>> = {
 /** The names under which newline-delimited JSON may be sent. */
 export const lineTypes: readonly string[] = ['application/x-ndjson', ...Object.keys(aliases)]
 
+/** Tables, in place of the JSON of one cascade. */
+export const tableTypes: readonly string[] = ['text/csv', 'text/tab-separated-values']
+
 export interface MediaType {
   /** In lower case, by the name the contract uses. */
   readonly name: string

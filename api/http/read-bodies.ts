@@ -6,7 +6,7 @@ import { type BodyShare, buildBodyBudget } from './body-budget.ts'
 import { readBytes, readPieces, type StreamedBody } from './body-bytes.ts'
 import type { ReadClientAddress } from './client-address.ts'
 import { answerBesideBody, isBodyUnderWay } from './drain.ts'
-import { lineTypes } from './media-type.ts'
+import { lineTypes, tableTypes } from './media-type.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -31,12 +31,19 @@ export function readBodies(app: FastifyInstance, settings: ApiSettings, addressO
   }
   app.decorateRequest('bodyShare', null)
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('application/json', async (request: FastifyRequest, payload: IncomingMessage) => {
+  const readWhole = (request: FastifyRequest, payload: IncomingMessage): Promise<Buffer> => {
     const { isOpen } = request.routeOptions.config.operation ?? {}
     const maxBytes = isOpen ? Math.min(OPEN_BODY_BYTES, limits.bodyBytes) : limits.bodyBytes
     const reading = { share: shareOf(request), silentSeconds: limits.bodySilentSeconds }
-    const bytes = await readBytes(payload, request.headers['content-length'], maxBytes, reading)
+    return readBytes(payload, request.headers['content-length'], maxBytes, reading)
+  }
+  app.addContentTypeParser('application/json', async (request: FastifyRequest, payload: IncomingMessage) => {
+    const bytes = await readWhole(request, payload)
     return bytes.length === 0 ? undefined : readJson(bytes, limits.depth)
+  })
+  app.addContentTypeParser([...tableTypes], async (request: FastifyRequest, payload: IncomingMessage) => {
+    const bytes = await readWhole(request, payload)
+    return bytes.length === 0 ? undefined : bytes
   })
   app.addContentTypeParser([...lineTypes], (request, payload, done) => {
     const share = shareOf(request)

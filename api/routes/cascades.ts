@@ -11,6 +11,7 @@ import { DEFAULT_PREDICTOR } from '../predictors.ts'
 import { toAccepted, toOutcome, toPrediction } from '../represent.ts'
 import { readIdempotency, readWishes } from '../submission.ts'
 import type { Submit } from '../submit.ts'
+import { readTableBody, refuseTableParameters } from '../table-body.ts'
 import type { ApiWorld } from '../world.ts'
 
 type CascadeHandlers = Pick<
@@ -47,14 +48,29 @@ export function buildCascadeHandlers(world: ApiWorld, submit: Submit): CascadeHa
     return { ...submitted, accepted: { ...toAccepted(submitted.prediction), ...observed } }
   }
 
-  const batchSchema = operations.find(({ id }) => id === 'submitCascade')!.body!.schemas['application/json']!
-  const batch = buildBatch(settings.limits, buildBodyCheck(batchSchema))
+  /** The body in JSON; of a table with notes on how it was read. */
+  async function readSubmission(call: Call<'submitCascade'>) {
+    if (call.json !== null) {
+      refuseTableParameters(call.query)
+      return { json: call.json, notes: {} }
+    }
+    const { json, notes } = await readTableBody(call.request.body as Buffer, call.query, settings.limits)
+    checkSubmission(json.value, json.bytes.length)
+    return { json, notes: { notes: [...notes] } }
+  }
+
+  const submissionSchema = operations.find(({ id }) => id === 'submitCascade')!.body!.schemas[
+    'application/json'
+  ]!
+  const checkSubmission = buildBodyCheck(submissionSchema)
+  const batch = buildBatch(settings.limits, checkSubmission)
 
   return {
     async submitCascade(call) {
-      const { ended, accepted, headers } = await accept(call.json!, call, null)
-      if (ended) return { status: 200, body: toPrediction(ended), headers }
-      return { status: 202, body: accepted, headers }
+      const { json, notes } = await readSubmission(call)
+      const { ended, accepted, headers } = await accept(json, call, null)
+      if (ended) return { status: 200, body: { ...toPrediction(ended), ...notes }, headers }
+      return { status: 202, body: { ...accepted, ...notes }, headers }
     },
 
     async submitCascadeBatch({ request, reply, requestId, keyName, signal }) {

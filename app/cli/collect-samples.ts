@@ -1,8 +1,10 @@
+import type { TableAnswers } from '../../files/table/answers.ts'
 import { type NamedCascade, sampleOnThreads } from '../../library/sample-on-threads.ts'
 import type { Threads } from '../../ports/threads.ts'
 import type { Sample } from '../../predictors/cascade-size/sample.ts'
 import type { Labeled } from '../../predictors/predictor.ts'
 import { checkCascadeFolder, readCascadeFolder } from '../../source/read-cascade-folder.ts'
+import { tellNotes } from './table-options.ts'
 import type { Terminal } from './terminal.ts'
 
 /**
@@ -14,12 +16,13 @@ export async function collectSamples(
   windows: readonly number[],
   threads: Threads,
   terminal: Terminal,
-  prefix = ''
+  { prefix = '', answers = {} }: { readonly prefix?: string; readonly answers?: TableAnswers } = {}
 ): Promise<Labeled<Sample>[]> {
-  const { cascades } = await checkCascadeFolder(folder)
+  const { cascades, notes } = await checkCascadeFolder(folder, answers)
+  tellNotes(terminal, folder, notes)
   const progress = terminal.startProgress(`fitting ${folder}`, cascades)
   async function* nameAll(): AsyncGenerator<NamedCascade> {
-    for await (const { number, cascade } of readCascadeFolder(folder))
+    for await (const { number, cascade } of readCascadeFolder(folder, answers))
       yield { group: `${prefix}${number}`, cascade }
   }
   try {

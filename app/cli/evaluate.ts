@@ -16,11 +16,12 @@ import { InputError } from '../../source/input-error.ts'
 import { collectSamples } from './collect-samples.ts'
 import { formatEvaluation } from './format-evaluation.ts'
 import { nameList, wholeNumber, windowList } from './options.ts'
+import { addTableOptions, readTableAnswers, type TableOptions } from './table-options.ts'
 import type { Terminal } from './terminal.ts'
 import { type EvaluateTask, moduleUrl } from './thread-tasks.ts'
 import { addThreadsOption, withThreads } from './with-threads.ts'
 
-interface Options {
+interface Options extends TableOptions {
   readonly windows: readonly number[]
   readonly folds: number
   readonly test?: string
@@ -34,12 +35,13 @@ interface Options {
 }
 
 export function describe(command: Command, terminal: Terminal): void {
-  command
+  addTableOptions(command)
     .description(
       'Measures every method side by side on finished cascades: by folds, in which each cascade is forecast once by what ' +
         'the others taught, or on a test folder. Nothing of a test cascade after its window reaches its forecast.'
     )
-    .argument('<dir>', 'index.csv and data.csv or data.csv.gz')
+    .argument('<dir>', 'index.csv and data.csv or data.csv.gz, or a table with a column of cascades')
+    .option('--cascade-column <heading>', 'the column that names the cascade of a row')
     .option('--windows <list>', 'ages in seconds', windowList, [300, 600, 3_600])
     .option('--folds <k>', 'folds by cascade', wholeNumber(2, 1000), 10)
     .addOption(new Option('--test <dir>', 'learn from DIR, measure on this folder').conflicts('folds'))
@@ -59,10 +61,14 @@ export function describe(command: Command, terminal: Terminal): void {
 
 async function run(folder: string, options: Options, terminal: Terminal): Promise<void> {
   const { windows, trainWindows = [], test, json } = options
+  const answers = readTableAnswers(options)
   const sampled = [...new Set([...windows, ...trainWindows])]
   const evaluation = await withThreads(options.threads, async threads => {
-    const samples = await collectSamples(folder, sampled, threads, terminal)
-    const tests = test === undefined ? [] : await collectSamples(test, sampled, threads, terminal, 'test ')
+    const samples = await collectSamples(folder, sampled, threads, terminal, { answers })
+    const tests =
+      test === undefined
+        ? []
+        : await collectSamples(test, sampled, threads, terminal, { prefix: 'test ', answers })
     const testGroups = test === undefined ? null : [...new Set(tests.map(({ group }) => group))]
     const asked = toEvaluationOptions(options, testGroups)
     return evaluateOnThreads(folder, [...samples, ...tests], asked, threads, terminal)

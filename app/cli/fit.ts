@@ -9,9 +9,10 @@ import { formatDuration, formatNumber } from '../format.ts'
 import { wholeNumber, windowSeconds } from './options.ts'
 import { readModel } from './read-model.ts'
 import { readObservation } from './read-observation.ts'
+import { addTableOptions, type TableOptions } from './table-options.ts'
 import type { Terminal } from './terminal.ts'
 
-interface Options {
+interface Options extends TableOptions {
   readonly window: number
   readonly kernel: Kernel['name']
   readonly model?: string
@@ -20,11 +21,11 @@ interface Options {
 }
 
 export function describe(command: Command, terminal: Terminal): void {
-  command
+  addTableOptions(command)
     .description(
       'Fits the marked Hawkes process to what was known of one cascade at the end of the window, by maximum ' +
-        'likelihood or, with a model, a posteriori, and gives the expected final size of the formula alone. FILE: time,magnitude (seconds since the ' +
-        'post, followers), also as .gz.'
+        'likelihood or, with a model, a posteriori, and gives the expected final size of the formula alone. ' +
+        'FILE: a table with a column of times and one of followers, or JSON, also as .gz (docs/how-to/files.md).'
     )
     .argument('<file>', 'one cascade')
     .requiredOption('--window <seconds>', 'what was known at this age: 60 to 604800', windowSeconds)
@@ -41,9 +42,9 @@ export function describe(command: Command, terminal: Terminal): void {
 }
 
 async function run(file: string, options: Options, terminal: Terminal): Promise<void> {
-  const { window, kernel, cascade, json } = options
+  const { window, kernel, json } = options
   const priors = options.model === undefined ? null : await readPriors(options.model)
-  const { observation } = await readObservation(file, window, cascade)
+  const { observation } = await readObservation(file, window, options, terminal)
   const events = observation.times.length
   if (events < 2)
     throw new InputError(file, null, `a fit needs 2 events; ${events} came within ${formatDuration(window)}`)

@@ -8,10 +8,11 @@ import { UsageError } from './exit-codes.ts'
 import { wholeNumber, windowSeconds } from './options.ts'
 import { readModel } from './read-model.ts'
 import { readObservation } from './read-observation.ts'
+import { addTableOptions, type TableOptions } from './table-options.ts'
 import type { Terminal } from './terminal.ts'
 import { writeWholeFile } from './write-whole-file.ts'
 
-interface Options {
+interface Options extends TableOptions {
   readonly window: number
   readonly model?: string
   readonly out: string
@@ -22,10 +23,10 @@ interface Options {
 }
 
 export function describe(command: Command, terminal: Terminal): void {
-  command
+  addTableOptions(command)
     .description(
       'Draws one cascade and its forecast: events by followers, intensity, the forecast with its interval, and the ' +
-        'truth where the file goes beyond the window. FILE: time,magnitude, also as .gz.'
+        'truth where the file goes beyond the window. FILE: a table with a column of times and one of followers, or JSON, also as .gz (docs/how-to/files.md).'
     )
     .argument('<file>', 'one cascade')
     .requiredOption('--window <seconds>', 'what was known at this age: 60 to 604800', windowSeconds)
@@ -51,7 +52,7 @@ async function run(file: string, options: Options, terminal: Terminal): Promise<
   const theme = options.theme ?? (format === '.svg' ? 'auto' : 'light')
   if (format === '.png' && theme === 'auto') throw new UsageError('--theme auto: a PNG is light or dark')
   const model = options.model === undefined ? null : (await readModel(options.model)).model
-  const { cascade, observation } = await readObservation(file, window, number)
+  const { cascade, observation } = await readObservation(file, window, options, terminal)
   const [result] = forecastObservations(model, [observation], { isCanceled: false })
   if (!result!.ok) throw new Error(`the cascade was read, yet refused: ${result!.reason}`)
   const forecast: Forecast = result!.output

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import type { TableAnswers } from '../../files/table/answers.ts'
 import { batch, runAhead } from '../../library/run-ahead.ts'
 import type { Threads } from '../../ports/threads.ts'
 import { type Observation, observe } from '../../predictors/cascade-size/cascade.ts'
@@ -12,24 +13,26 @@ import {
 import { windowSeconds } from './options.ts'
 import { readModel } from './read-model.ts'
 import { checkObserved } from './read-observation.ts'
+import { addTableOptions, readTableAnswers, type TableOptions, tellNotes } from './table-options.ts'
 import type { Terminal } from './terminal.ts'
 import { type ForecastTask, moduleUrl } from './thread-tasks.ts'
 import { addThreadsOption, withThreads } from './with-threads.ts'
 
-interface Options {
+interface Options extends TableOptions {
   readonly window: number
   readonly model?: string
   readonly threads: number
 }
 
 export function describe(command: Command, terminal: Terminal): void {
-  command
+  addTableOptions(command)
     .description(
       'Forecasts the final size of every cascade of a folder from what was known at the end of the window. Prints ' +
         'one JSON object a line and cascade, in the order of the data: the cascade by its row in index.csv from 0, ' +
         'point, median, interval, method, reason, fit. Without a model the formula alone answers where the fit allows it.'
     )
-    .argument('<dir>', 'index.csv and data.csv or data.csv.gz')
+    .argument('<dir>', 'index.csv and data.csv or data.csv.gz, or a table with a column of cascades')
+    .option('--cascade-column <heading>', 'the column that names the cascade of a row')
     .requiredOption('--window <seconds>', 'what was known at this age: 60 to 604800', windowSeconds)
     .option('--model <file>', 'a model version, as train writes it')
     .option('--json', 'JSON is what it prints anyway')
@@ -38,14 +41,16 @@ export function describe(command: Command, terminal: Terminal): void {
 }
 
 async function run(folder: string, options: Options, terminal: Terminal): Promise<void> {
+  const answers = readTableAnswers(options)
   const model = options.model === undefined ? null : await readModel(options.model)
   // Read through first: a fault at the end of the data is told before the first line is printed.
-  const { cascades } = await checkCascadeFolder(folder)
+  const { cascades, notes } = await checkCascadeFolder(folder, answers)
+  tellNotes(terminal, folder, notes)
   const progress = terminal.startProgress('forecasting', cascades)
   try {
     await withThreads(options.threads, async threads => {
       const shared = model && toShared(model.bytes)
-      for await (const line of forecastFolder(folder, options.window, shared, threads)) {
+      for await (const line of forecastFolder(folder, options.window, answers, shared, threads)) {
         await terminal.print(line)
         progress.advance()
       }
@@ -58,6 +63,7 @@ async function run(folder: string, options: Options, terminal: Terminal): Promis
 async function* forecastFolder(
   folder: string,
   window: number,
+  answers: TableAnswers,
   model: SharedArrayBuffer | null,
   threads: Threads
 ): AsyncGenerator<string> {
@@ -68,7 +74,7 @@ async function* forecastFolder(
     const results = await threads.run<ForecastTask, Result<Forecast>[]>(task)
     return results.map((result, i) => formatLine(cascades[i]!.number, result))
   }
-  const batches = batch(readCascadeFolder(folder), 32, 20_000, ({ cascade }) => cascade.times.length)
+  const batches = batch(readCascadeFolder(folder, answers), 32, 20_000, ({ cascade }) => cascade.times.length)
   for await (const lines of runAhead(batches, 2 * threads.size, forecastCascades)) yield* lines
 }
 

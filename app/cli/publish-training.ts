@@ -6,10 +6,11 @@ import { Failure } from '../../ports/errors.ts'
 import { sampleVersion } from '../../predictors/cascade-size/sample.ts'
 import { collectSamples } from './collect-samples.ts'
 import { openService, readConfigOf, type ServiceOptions } from './service.ts'
+import { readTableAnswers, type TableOptions } from './table-options.ts'
 import type { Terminal } from './terminal.ts'
 import { withThreads } from './with-threads.ts'
 
-interface PublishOptions extends ServiceOptions {
+interface PublishOptions extends ServiceOptions, TableOptions {
   readonly windows: readonly number[]
   readonly threads: number
   readonly override?: string
@@ -31,8 +32,11 @@ export async function publishTraining(
   terminal: Terminal
 ): Promise<void> {
   const { windows, threads: size, override } = options
+  const answers = readTableAnswers(options)
   const config = readConfigOf(options)
-  const samples = await withThreads(size, threads => collectSamples(folder, windows, threads, terminal))
+  const samples = await withThreads(size, threads =>
+    collectSamples(folder, windows, threads, terminal, { answers })
+  )
   const isSimulated = existsSync(join(folder, 'simulation.json'))
   const provenance = isSimulated ? 'simulated' : 'real'
   const name = basename(resolve(folder)).slice(0, 100)

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { GroundswellError } from '../../client/error.ts'
+import { InputError } from '../../source/input-error.ts'
 import { version } from '../version.ts'
 import { commands } from './commands.ts'
 import { exitCodeOf, exitCodes } from './exit-codes.ts'
@@ -11,14 +12,15 @@ Exit codes: 0 done, 1 a bug of ours, 2 wrong command or input, 3 something outsi
 
 /** Runs one command line (without node and script) and gives the exit code. Prints errors itself; never throws. */
 export async function runCommandLine(words: readonly string[], terminal: Terminal): Promise<number> {
+  let program: Command | null = null
   try {
-    const program = await buildProgram(words, terminal)
+    program = await buildProgram(words, terminal)
     await program.parseAsync([...words], { from: 'user' })
     return exitCodes.done
   } catch (error) {
     const code = exitCodeOf(error)
     // Commander has already said what is wrong.
-    if (!(error instanceof CommanderError)) terminal.tell(describeError(error, code))
+    if (!(error instanceof CommanderError)) terminal.tell(await describeFailure(error, code, program))
     return code
   }
 }
@@ -40,6 +42,15 @@ async function buildProgram(words: readonly string[], terminal: Terminal): Promi
     if (name === asked) (await load()).describe(command, terminal)
   }
   return program
+}
+
+/** What went wrong and, where the file leaves a question open, the option that answers it. */
+async function describeFailure(error: unknown, code: number, program: Command | null): Promise<string> {
+  const words = describeError(error, code)
+  if (!(error instanceof InputError) || error.question === null) return words
+  const { describeQuestion } = await import('./table-options.ts')
+  const command = program?.commands.find(({ options }) => options.length > 0)
+  return `${words}\n${describeQuestion(error.question, command?.options.map(({ long }) => long ?? '') ?? [])}`
 }
 
 function describeError(error: unknown, code: number): string {

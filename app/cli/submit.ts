@@ -7,9 +7,10 @@ import { numberWithin, wholeNumber, windowSeconds } from './options.ts'
 import { printAnswer } from './print-answer.ts'
 import { readObservation } from './read-observation.ts'
 import { addServiceOptions, reachService, type ServiceOptions } from './service.ts'
+import { addTableOptions, type TableOptions } from './table-options.ts'
 import type { Terminal } from './terminal.ts'
 
-interface Options extends ServiceOptions {
+interface Options extends ServiceOptions, TableOptions {
   readonly window?: number
   readonly cascade?: number
   readonly id?: string
@@ -22,10 +23,10 @@ interface Options extends ServiceOptions {
 
 export function describe(command: Command, terminal: Terminal): void {
   addServiceOptions(
-    command
+    addTableOptions(command)
       .description(
         'Hands one cascade to the service and prints what it is kept under or, with --wait, its forecast. ' +
-          'FILE: time,magnitude (seconds since the post, followers), also as .gz.'
+          'FILE: a table with a column of times and one of followers, or JSON, also as .gz (docs/how-to/files.md).'
       )
       .argument('<file>', 'one cascade')
       .option(
@@ -45,7 +46,7 @@ export function describe(command: Command, terminal: Terminal): void {
 async function run(file: string, options: Options, terminal: Terminal): Promise<void> {
   const { json, timeout, idempotencyKey } = options
   const client = reachService(options)
-  const submission = await readSubmission(file, options)
+  const submission = await readSubmission(file, options, terminal)
   const keyed = idempotencyKey === undefined ? {} : { idempotencyKey }
   if (!options.wait) {
     const accepted = await client.submit(submission, keyed)
@@ -56,9 +57,13 @@ async function run(file: string, options: Options, terminal: Terminal): Promise<
   refuseUnlessSucceeded(prediction)
 }
 
-async function readSubmission(file: string, options: Options): Promise<CascadeSubmission> {
-  const { window, cascade, id, model } = options
-  const { observation } = await readObservation(file, window ?? Number.POSITIVE_INFINITY, cascade)
+async function readSubmission(
+  file: string,
+  options: Options,
+  terminal: Terminal
+): Promise<CascadeSubmission> {
+  const { window, id, model } = options
+  const { observation } = await readObservation(file, window ?? Number.POSITIVE_INFINITY, options, terminal)
   const { times, magnitudes } = observation
   const events = Array.from(times, (time, index) => ({ time, magnitude: magnitudes[index]! }))
   return {

@@ -19,6 +19,7 @@ import { collectSamples } from './collect-samples.ts'
 import { UsageError } from './exit-codes.ts'
 import { wholeNumber, windowList } from './options.ts'
 import { publishTraining } from './publish-training.ts'
+import { addTableOptions, readTableAnswers, type TableOptions } from './table-options.ts'
 import type { Terminal } from './terminal.ts'
 import { moduleUrl } from './thread-tasks.ts'
 import { addThreadsOption, withThreads } from './with-threads.ts'
@@ -27,7 +28,7 @@ import { writeWholeFile } from './write-whole-file.ts'
 const engineNames = ['extra-trees', 'ml-random-forest'] as const
 type EngineName = (typeof engineNames)[number]
 
-interface Options {
+interface Options extends TableOptions {
   readonly windows: readonly number[]
   readonly out?: string
   readonly publish?: true
@@ -42,7 +43,7 @@ interface Options {
 }
 
 export function describe(command: Command, terminal: Terminal): void {
-  command
+  addTableOptions(command)
     .description(
       'Learns a model from the finished cascades of a folder: for each window two forests with their leaf samples, ' +
         'calibrated intervals, and priors for the fit. The same folder, options and seed give the same bytes, whatever ' +
@@ -51,6 +52,7 @@ export function describe(command: Command, terminal: Terminal): void {
         'knows and promotes the version if it passes the gate.'
     )
     .argument('<dir>', 'finished cascades')
+    .option('--cascade-column <heading>', 'DIR is a table: the column that names the cascade of a row')
     .option('--windows <list>', 'ages in seconds', windowList, [300, 600, 3600])
     .option('--out <model>', 'the file to write')
     .option('--publish', 'hand over to the service instead')
@@ -79,7 +81,9 @@ async function run(folder: string, options: Options, terminal: Terminal): Promis
     throw new UsageError(`--engine ${engine} goes with --out: what the service serves has intervals`)
   if (out === undefined) return publishTraining(folder, options, terminal)
   const model = await withThreads(options.threads, async threads => {
-    const samples = await collectSamples(folder, windows, threads, terminal)
+    const samples = await collectSamples(folder, windows, threads, terminal, {
+      answers: readTableAnswers(options)
+    })
     return trainOnThreads(folder, samples, engine, { seed, trees, windows }, threads, terminal)
   })
   const bytes = encodeModel(model)

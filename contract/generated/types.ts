@@ -21,6 +21,11 @@ export interface paths {
          * @description The observation is every event with `time` <= `window`; later events are ignored and counted as `ignoredEvents`.
          *     Accepted means stored: the answer is sent after the commit. With `Prefer: wait=n` the answer is the prediction
          *     itself (200) when it ends within n seconds.
+         *
+         *     A table may be sent in place of JSON (`text/csv`, `text/tab-separated-values`, also gzipped). Its delimiter, its
+         *     columns, the unit of its times and their order are found; `notes` in the answer say how it was read. What is
+         *     ambiguous is refused: `field` names the parameter that answers the question. Everything else that a JSON body
+         *     states is a parameter too. With a JSON body these parameters are refused.
          */
         readonly post: operations["submitCascade"];
         readonly delete?: never;
@@ -1003,6 +1008,8 @@ export interface components {
             readonly state: components["schemas"]["PredictionState"];
             readonly links: components["schemas"]["PredictionLinks"];
         };
+        /** @description Only in the answer to a table. How it was read, a sentence each. */
+        readonly TableNotes: readonly string[];
         readonly AcceptedCascade: {
             readonly id: components["schemas"]["Id"];
             readonly predictor: components["schemas"]["PredictorName"];
@@ -1017,6 +1024,7 @@ export interface components {
             /** @description Later ones. */
             readonly ignoredEvents: number;
             readonly links: components["schemas"]["PredictionLinks"];
+            readonly notes?: components["schemas"]["TableNotes"];
         };
         /** @description One line of the answer to a batch. */
         readonly BatchAnswer: {
@@ -1066,6 +1074,7 @@ export interface components {
                 readonly [key: string]: number;
             } | null;
             readonly links: components["schemas"]["PredictionLinks"];
+            readonly notes?: components["schemas"]["TableNotes"];
         };
         /** @description The JSON of each event named `prediction.<state>` but for the first of one prediction's own feed (a Prediction). */
         readonly PredictionChange: {
@@ -1852,7 +1861,32 @@ export interface operations {
     };
     readonly submitCascade: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                /** @description Of a table: as `id` of a JSON body. */
+                readonly id?: components["schemas"]["Subject"];
+                /** @description Of a table: as `window` of a JSON body. */
+                readonly window?: number;
+                /** @description Of a table: as `model` of a JSON body. */
+                readonly model?: components["schemas"]["Version"];
+                /** @description Of a table: as `deadline` of a JSON body. */
+                readonly deadline?: components["schemas"]["Deadline"];
+                /** @description Of a table: as `callback` of a JSON body. */
+                readonly callback?: components["schemas"]["Callback"];
+                /** @description Of a table: the heading of the times; a number from 1 where there is no heading. */
+                readonly timeColumn?: string;
+                /** @description Of a table: the heading of the followers. */
+                readonly followersColumn?: string;
+                /** @description Of a table: headings to ignore, separated by commas. */
+                readonly ignoreColumns?: string;
+                /** @description Of a table: the unit of the times. */
+                readonly timeUnit?: "seconds" | "milliseconds" | "microseconds" | "nanoseconds" | "minutes" | "hours";
+                /** @description Of a table: whether times count from the post at 0, or from another moment (a clock), the first row being the post. */
+                readonly timeOrigin?: "post" | "clock";
+                /** @description Of a table: the decimal mark. */
+                readonly decimal?: "dot" | "comma";
+                /** @description Of a table: what separates the cells. */
+                readonly delimiter?: "comma" | "semicolon" | "tab" | "pipe" | "space";
+            };
             readonly header?: {
                 /**
                  * @description `wait=n`: wait up to n whole seconds, at most 60, for the end; `wait` alone waits 60 s. Preference-Applied says how
@@ -1871,6 +1905,8 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": components["schemas"]["CascadeSubmission"];
+                readonly "text/csv": string;
+                readonly "text/tab-separated-values": string;
             };
         };
         readonly responses: {

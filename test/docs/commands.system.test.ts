@@ -22,6 +22,17 @@ test('training and forecasting from files does what the page says, and draws its
   expect(picture.subarray(1, 4).toString('latin1')).toBe('PNG')
 })
 
+test('tables are read as the page says', async () => {
+  const checkout = await openCheckout()
+  await checkout.start('npm start')
+  const [file, body] = readBlocks('docs/how-to/read-your-files.md')
+  expect(await checkout.runBlock(file!)).toContain('3 events in 1 min')
+  expect(JSON.parse(await checkout.runBlock(body!))).toMatchObject({
+    subject: 'my-post',
+    notes: expect.arrayContaining(['Times read as milliseconds since the post.'])
+  })
+})
+
 test('a replay and a feed of one’s own go as the page says', async () => {
   const checkout = await openCheckout()
   await checkout.start('npm start')

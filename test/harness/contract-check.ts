@@ -30,7 +30,7 @@ const headerAjv = new Ajv2020({ coerceTypes: true })
 const compiled = new Map<string, ValidateFunction>()
 
 /** The page and its files, and the documentation, which a browser reads: they are not part of the contract. */
-const pagePaths = new RegExp(`^/(?:$|(?:${pageFolders.join('|')}|docs)(?:/|$))`)
+const pagePaths = new RegExp(`^/(?:$|(?:${pageFolders.join('|')}|packages|docs)(?:/|$))`)
 const problem = '#/components/responses/Problem'
 
 /** What openapi.yaml does not promise about an answer: its status, headers, media type or body. Null: all is promised. */

@@ -18,6 +18,8 @@ import { buildStores, openStores } from '../harness/open-stores.ts'
 import { buildRecordingLog } from '../harness/recording-log.ts'
 import { buildSetClock } from '../harness/set-clock.ts'
 import { temporaryFolder } from '../harness/temporary.ts'
+// A replay loads the reader of folders at its first use; here before the clock of a poll runs.
+import '../../source/packed-cascades.ts'
 
 const TOPIC = 'events'
 const PARTITIONS = 3
@@ -263,7 +265,7 @@ test('a bad folder fails with file, line and reason', async () => {
   world.start()
   await expect.poll(async () => (await world.stores.replays.get(id))!.state).toBe('failed')
   expect((await world.stores.replays.get(id))!.reason).toBe(
-    `${join(folder, 'data.csv')}:3: time is negative (-1)`
+    `${join(folder, 'data.csv')}:3: column "time": the time -1 is negative: it lies before the post`
   )
   expect((await world.read()).flat()).toEqual([])
 })

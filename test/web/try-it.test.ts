@@ -24,7 +24,7 @@ test.skipIf(!hasBrowser)(
 
     await page.getByLabel('Or your own').fill('time,followers\n0,5400\n12,310\n31,x')
     await page.getByRole('button', { name: 'Forecast', exact: true }).click()
-    await page.getByText("Line 4: expected time,followers and found '31,x'.").waitFor()
+    await page.getByText('line 4: column "followers": "x" is not a number').waitFor()
     await page.getByLabel('Or your own').fill('[[0,5400],[12,310],[31,1200],[47,88],[80,460],[150,2100]]')
     await page.getByLabel('Forecast from').selectOption('')
     await page.getByRole('button', { name: 'Forecast', exact: true }).click()

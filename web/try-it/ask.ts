@@ -1,8 +1,8 @@
 import { html } from '../element.ts'
 import type { Cascade } from '../events.ts'
 import { formatCount, formatDuration } from '../format.ts'
+import { buildCascadeField } from './cascade-field.ts'
 import { type Example, examples, loadExample } from './examples.ts'
-import { type ReadCascade, readCascade } from './read-cascade.ts'
 
 export interface Question {
   readonly cascade: Cascade
@@ -16,66 +16,44 @@ const windows = [300, 600, 1800, 3600, 21_600, 86_400]
 
 /** The form: examples, a field to paste or drop into, the window. Calls back with each question asked. */
 export function buildAsk(onAsk: (question: Question) => void): { readonly element: HTMLElement } {
-  const field = html('textarea', {
-    id: 'cascade',
-    rows: 9,
-    spellcheck: 'false',
-    autocomplete: 'off',
-    'aria-describedby': 'cascade-note',
-    placeholder: 'time,followers\n0,5400\n12,310\n31,1200\n47,88'
-  })
   const window = html(
     'select',
     { id: 'window' },
     html('option', { value: '' }, 'everything given'),
     ...windows.map(each => html('option', { value: each }, `the first ${formatDuration(each)}`))
   )
-  const note = html('p', { id: 'cascade-note', class: 'note', 'aria-live': 'polite' })
+  const field = buildCascadeField(cascade =>
+    describe(cascade, window.value === '' ? null : Number(window.value))
+  )
   let example: Example | null = null
 
-  function read(): ReadCascade | null {
-    try {
-      const cascade = readCascade(field.value)
-      tell(describe(cascade, window.value === '' ? null : Number(window.value)), false)
-      return cascade
-    } catch (error) {
-      tell((error as Error).message, true)
-      return null
-    }
-  }
-  function tell(words: string, isWrong: boolean): void {
-    note.textContent = words
-    note.classList.toggle('wrong', isWrong)
-    if (isWrong) field.setAttribute('aria-invalid', 'true')
-    else field.removeAttribute('aria-invalid')
-  }
-  function ask(): void {
-    const cascade = read()
-    if (!cascade) {
-      field.focus()
+  async function ask(): Promise<void> {
+    const content = await field.read()
+    if (!content) {
+      field.element.focus()
       return
     }
-    const windowSeconds = window.value === '' ? cascade.windowSeconds : Number(window.value)
+    const { cascade } = content
+    const windowSeconds = window.value === '' ? content.windowSeconds : Number(window.value)
     const last = cascade.times.at(-1)!
     const isWhole = example !== null && windowSeconds !== null && last > windowSeconds
     onAsk({ cascade, windowSeconds, truth: isWhole ? cascade.times.length : null })
   }
   async function pick(picked: Example): Promise<void> {
     try {
-      field.value = await loadExample(picked)
+      field.set(await loadExample(picked))
       example = picked
       window.value = String(picked.windowSeconds)
       for (const chip of chips) chip.setAttribute('aria-pressed', String(chip.value === picked.path))
-      ask()
+      await ask()
     } catch (error) {
-      tell((error as Error).message, true)
+      field.tell((error as Error).message, true)
     }
   }
   async function drop(file: File | undefined): Promise<void> {
     if (!file) return
     forget()
-    field.value = await file.text()
-    read()
+    await field.load(file)
   }
   function forget(): void {
     example = null
@@ -90,21 +68,24 @@ export function buildAsk(onAsk: (question: Question) => void): { readonly elemen
       html('span', {}, each.words)
     )
   )
-  field.addEventListener('input', () => {
-    forget()
-    if (field.value.trim() !== '') read()
+  field.element.addEventListener('input', forget)
+  window.addEventListener('change', () => !field.isEmpty() && field.read())
+  const file = html('input', {
+    type: 'file',
+    id: 'file',
+    accept: '.csv,.tsv,.json,.jsonl,.ndjson,.js,.txt,.gz',
+    class: 'hidden-input'
   })
-  window.addEventListener('change', () => field.value.trim() !== '' && read())
-  const file = html('input', { type: 'file', id: 'file', accept: '.csv,.json,.txt', class: 'hidden-input' })
   file.addEventListener('change', () => drop(file.files?.[0]))
   const form = html(
     'form',
     { class: 'card ask', 'aria-label': 'Cascade' },
     html('h2', {}, 'A cascade'),
     html('div', { class: 'chips', role: 'group', 'aria-label': 'Simulated examples' }, ...chips),
-    html('label', { for: 'cascade' }, 'Or your own, as CSV or JSON'),
-    field,
-    note,
+    html('label', { for: 'cascade' }, 'Or your own, as a table or JSON'),
+    field.element,
+    field.note,
+    field.below,
     html('div', { class: 'row' }, html('label', { for: 'window' }, 'Forecast from'), window),
     html(
       'div',
@@ -115,7 +96,7 @@ export function buildAsk(onAsk: (question: Question) => void): { readonly elemen
   )
   form.addEventListener('submit', event => {
     event.preventDefault()
-    ask()
+    void ask()
   })
   form.addEventListener('dragover', event => {
     event.preventDefault()

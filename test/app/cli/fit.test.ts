@@ -64,7 +64,7 @@ test('fit refuses a window out of bounds, a lone post and a bad file with exit c
     [[burst, '--window', '604801'], /from 60 to 604800/],
     [[burst], /required option '--window/],
     [[lone, '--window', '600'], /lone.csv: a fit needs 2 events; 1 came within 10 min/],
-    [[broken, '--window', '600'], /broken.csv:3: magnitude is "oops"/],
+    [[broken, '--window', '600'], /broken.csv:3: column "magnitude": "oops" is not a number/],
     [[join(root, 'nowhere.csv'), '--window', '600'], /no such file/]
   ]
   for (const [words, reason] of refusals) {

@@ -81,7 +81,7 @@ test('a bad folder ends the command with 2, naming file, line and reason, before
   writeFileSync(join(folder, 'data.csv'), 'time,magnitude\n0,1\nsoon,2\n')
   const { status, stderr } = run(folder, join(temporaryFolder(), 'data'))
   expect(status).toBe(2)
-  expect(stderr).toContain('data.csv:3: time is "soon", not a number')
+  expect(stderr).toContain('data.csv:3: column "time": "soon" is not a number')
   rmSync(folder, { recursive: true })
   expect(run(folder, join(temporaryFolder(), 'data')).stderr).toContain('no such file or folder')
 })

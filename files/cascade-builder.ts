@@ -1,0 +1,149 @@
+import { FileFault, quoteText } from './file-fault.ts'
+import { readKind } from './read-kind.ts'
+import type { TimeOrigin } from './table/answers.ts'
+
+/** More events than this in one cascade are refused: 16 bytes each are held at once. */
+export const maxEvents = 10_000_000
+
+/** One post or reshare of a file. */
+export interface CascadeRow {
+  readonly line: number
+  readonly time: number
+  readonly followers: number
+  readonly id: string | null
+  readonly kind: string | null
+}
+
+/** A cascade in order of time, the post first, at 0. */
+export interface BuiltCascade {
+  readonly times: Float64Array<ArrayBuffer>
+  readonly magnitudes: Float64Array<ArrayBuffer>
+  /** The rows were not in order of time. */
+  readonly wasSorted: boolean
+  readonly duplicateCount: number
+}
+
+/** Collects the rows of one cascade, in any order. Empty again after `take`. */
+export class CascadeBuilder {
+  #times = new Float64Array(64)
+  #followers = new Float64Array(64)
+  #lines = new Float64Array(64)
+  #count = 0
+  #isRising = true
+  #duplicateCount = 0
+  #postPlace: number | null = null
+  #hasReshare = false
+  readonly #ids = new Map<string, number>()
+
+  readonly #eventLimit: number
+
+  constructor(eventLimit = maxEvents) {
+    this.#eventLimit = eventLimit
+  }
+
+  /** Throws FileFault. */
+  add({ line, time, followers, id, kind }: CascadeRow): void {
+    if (id !== null && id !== '' && this.#isDuplicate(id, time, followers, line)) return
+    if (this.#count >= this.#eventLimit)
+      throw new FileFault(`more than ${this.#eventLimit} events in one cascade`, { line })
+    if (kind !== null) this.#addKind(kind, line)
+    if (this.#count === this.#times.length) this.#grow()
+    if (this.#count > 0 && time < (this.#times[this.#count - 1] ?? 0)) this.#isRising = false
+    this.#times[this.#count] = time
+    this.#followers[this.#count] = followers
+    this.#lines[this.#count] = line
+    this.#count++
+  }
+
+  /** The cascade so far. Throws FileFault where its first event cannot be the post. */
+  take(origin: TimeOrigin): BuiltCascade {
+    const order = this.#isRising && !this.#postPlace ? null : this.#sortedPlaces()
+    const pick = (values: Float64Array<ArrayBuffer>) =>
+      order === null ? values.slice(0, this.#count) : Float64Array.from(order, place => values[place] ?? 0)
+    const times = pick(this.#times)
+    const built = {
+      times: origin === 'clock' ? sinceFirst(times) : times,
+      magnitudes: pick(this.#followers),
+      wasSorted: !this.#isRising,
+      duplicateCount: this.#duplicateCount
+    }
+    this.#checkFirst(origin, order?.[0] ?? 0, times)
+    this.#clear()
+    return built
+  }
+
+  #checkFirst(origin: TimeOrigin, place: number, times: Float64Array): void {
+    const line = this.#lines[place] ?? null
+    const first = times[0] ?? 0
+    if (this.#hasReshare && this.#postPlace === null)
+      throw new FileFault('no row is the post: all are reshares', { line })
+    if (this.#postPlace !== null && place !== this.#postPlace)
+      throw new FileFault('a reshare is earlier than the post', { line })
+    if (origin === 'post' && first !== 0)
+      throw new FileFault(
+        `the first event is at time ${first}, the post must be at 0. State the origin of the times: clock, if the first row is the post and times count from another moment`,
+        { line, question: { answer: 'timeOrigin', choices: ['clock'] } }
+      )
+  }
+
+  #addKind(kind: string, line: number): void {
+    const read = readKind(kind)
+    if (read === 'post' && this.#postPlace !== null)
+      throw new FileFault(
+        `a second post stands on line ${line}, the first on line ${this.#lines[this.#postPlace]}`,
+        { line }
+      )
+    if (read === 'post') this.#postPlace = this.#count
+    if (read === 'reshare') this.#hasReshare = true
+  }
+
+  #isDuplicate(id: string, time: number, followers: number, line: number): boolean {
+    const place = this.#ids.get(id)
+    if (place === undefined) {
+      this.#ids.set(id, this.#count)
+      return false
+    }
+    if (this.#times[place] !== time || this.#followers[place] !== followers)
+      throw new FileFault(
+        `the id ${quoteText(id)} stands on lines ${this.#lines[place]} and ${line} with different values: is it the id of an event? If not, ignore this column`,
+        { line, question: { answer: 'ignoreColumns', choices: [] } }
+      )
+    this.#duplicateCount++
+    return true
+  }
+
+  // Stable; the post goes before all else of its time.
+  #sortedPlaces(): Int32Array {
+    const rank = (place: number) => (place === this.#postPlace ? 0 : 1)
+    return Int32Array.from({ length: this.#count }, (_, place) => place).sort(
+      (a, b) => (this.#times[a] ?? 0) - (this.#times[b] ?? 0) || rank(a) - rank(b) || a - b
+    )
+  }
+
+  #clear(): void {
+    this.#count = 0
+    this.#isRising = true
+    this.#duplicateCount = 0
+    this.#postPlace = null
+    this.#hasReshare = false
+    this.#ids.clear()
+  }
+
+  #grow(): void {
+    this.#times = enlarge(this.#times)
+    this.#followers = enlarge(this.#followers)
+    this.#lines = enlarge(this.#lines)
+  }
+}
+
+function enlarge(values: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
+  const larger = new Float64Array(values.length * 2)
+  larger.set(values)
+  return larger
+}
+
+/** To the microsecond: that is as exact as a number of seconds since 1970 can be. */
+function sinceFirst(times: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
+  const first = times[0] ?? 0
+  return times.map(time => Math.round((time - first) * 1e6) / 1e6)
+}

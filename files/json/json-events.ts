@@ -1,0 +1,80 @@
+import { FileFault, listTexts } from '../file-fault.ts'
+import type { TableAnswers } from '../table/answers.ts'
+import type { Records } from '../table/split-records.ts'
+import { TableCascades, type TableContent } from '../table/table-cascades.ts'
+import { isObject, type JsonObject } from './parse-json.ts'
+
+export interface JsonEvents extends TableContent {
+  /** As the JSON states it. */
+  readonly windowSeconds: number | null
+  /** Members beside the events that were not used. */
+  readonly ignored: readonly string[]
+}
+
+/**
+ * Reads events in JSON: [[time, followers], ...], [{time, magnitude}, ...] or a body of POST /cascades. Throws FileFault
+ * naming the event.
+ */
+export function readJsonEvents(value: unknown, answers: TableAnswers, eventLimit: number): JsonEvents {
+  const body = Array.isArray(value) ? { events: value as unknown } : value
+  const events = isObject(body) ? body.events : null
+  if (!isObject(body) || !Array.isArray(events))
+    throw new FileFault("the JSON holds neither a list of events nor an object with a list of 'events'")
+  if (events.length === 0) throw new FileFault('there are no events')
+  const windowSeconds = readWindow(body.window)
+  const ignored = Object.keys(body).filter(key => key !== 'events' && key !== 'window')
+  try {
+    return {
+      ...new TableCascades(answers, eventLimit).readRecords(toRecords(events)),
+      windowSeconds,
+      ignored
+    }
+  } catch (error) {
+    throw nameEvent(error)
+  }
+}
+
+function readWindow(window: unknown): number | null {
+  if (window === undefined || window === null) return null
+  if (typeof window === 'number') return window
+  throw new FileFault(`the window must be a number of seconds, not ${JSON.stringify(window)}`)
+}
+
+/** Events are numbered from 1, as lines are; a heading stands before them. */
+function toRecords(events: readonly unknown[]): Records {
+  const numbers = events.map((_, i) => i + 1)
+  if (events.every(Array.isArray))
+    return { records: events.map((event: readonly unknown[]) => event.map(toCell)), lines: numbers }
+  const objects = events.map((event, i) => {
+    if (isObject(event)) return flatten(event)
+    throw new FileFault('expected {"time", "magnitude"}', { line: i + 1 })
+  })
+  const headings = [...new Set(objects.flatMap(object => [...object.keys()]))]
+  const records = objects.map(object => headings.map(heading => toCell(object.get(heading) ?? null)))
+  return { records: [headings, ...records], lines: [1, ...numbers] }
+}
+
+/** {a: {b: 1}} -> 'a.b': 1. */
+export function flatten(object: JsonObject, prefix = ''): Map<string, unknown> {
+  const flat = new Map<string, unknown>()
+  for (const [key, value] of Object.entries(object)) {
+    if (isObject(value)) for (const [name, inner] of flatten(value, `${prefix}${key}.`)) flat.set(name, inner)
+    else flat.set(`${prefix}${key}`, value)
+  }
+  return flat
+}
+
+/** A number in quotes stays one: POST /cascades does not take it either. */
+function toCell(value: unknown): string {
+  if (typeof value === 'string') return /^[\s\d.,eE+-]*$/.test(value) && value !== '' ? `"${value}"` : value
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value)
+}
+
+function nameEvent(error: unknown): unknown {
+  if (!(error instanceof FileFault) || error.line === null) return error
+  return new FileFault(`event ${error.line}: ${error.reason}`, { question: error.question })
+}
+
+export function describeIgnored(ignored: readonly string[]): string | null {
+  return ignored.length === 0 ? null : `Ignored beside the events: ${listTexts(ignored)}.`
+}

@@ -1,0 +1,29 @@
+import { FileFault } from '../file-fault.ts'
+
+/** JSON to a value whose whole numbers beyond 2^53 (ids) are texts. Throws FileFault. */
+export function parseJson(text: string, line: number | null = null): unknown {
+  try {
+    return JSON.parse(text, keepLargeIntegers)
+  } catch (error) {
+    if (error instanceof FileFault) throw error
+    throw new FileFault(`no valid JSON: ${error instanceof Error ? error.message : String(error)}`, {
+      line
+    })
+  }
+}
+
+function keepLargeIntegers(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
+  if (typeof value !== 'number' || !Number.isInteger(value) || Number.isSafeInteger(value)) return value
+  const source = context?.source
+  if (source === undefined)
+    throw new FileFault(
+      'this browser reads numbers beyond 2^53 wrongly: use a newer one, or the command line'
+    )
+  return /^-?\d+$/.test(source) ? source : value
+}
+
+export type JsonObject = Readonly<Record<string, unknown>>
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

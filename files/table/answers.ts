@@ -1,0 +1,39 @@
+/** What a person states about a table, where the table itself leaves a question open. */
+export interface TableAnswers {
+  /** Headings, or numbers from 1 where the table has none. */
+  readonly timeColumn?: string | undefined
+  readonly followersColumn?: string | undefined
+  readonly cascadeColumn?: string | undefined
+  readonly ignoreColumns?: readonly string[] | undefined
+  readonly timeUnit?: TimeUnitName | undefined
+  /** What times count from: the post at 0, or a clock (1970, or any other moment). */
+  readonly timeOrigin?: TimeOrigin | undefined
+  readonly decimal?: DecimalName | undefined
+  readonly delimiter?: DelimiterName | undefined
+  /** The format is documented to count seconds: whole thousands and long times are no reason to ask for the unit. */
+  readonly assumeSeconds?: boolean | undefined
+}
+
+export type AnswerName = Exclude<keyof TableAnswers, 'assumeSeconds'>
+
+export const timeUnits = {
+  seconds: 1,
+  milliseconds: 1e-3,
+  microseconds: 1e-6,
+  nanoseconds: 1e-9,
+  minutes: 60,
+  hours: 3600
+} as const
+export type TimeUnitName = keyof typeof timeUnits
+export const timeUnitNames = Object.keys(timeUnits) as readonly TimeUnitName[]
+
+export const timeOrigins = ['post', 'clock'] as const
+export type TimeOrigin = (typeof timeOrigins)[number]
+
+export const decimals = { dot: '.', comma: ',' } as const
+export type DecimalName = keyof typeof decimals
+export const decimalNames = Object.keys(decimals) as readonly DecimalName[]
+
+export const delimiters = { comma: ',', semicolon: ';', tab: '\t', pipe: '|', space: ' ' } as const
+export type DelimiterName = keyof typeof delimiters
+export const delimiterNames = Object.keys(delimiters) as readonly DelimiterName[]

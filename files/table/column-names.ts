@@ -1,0 +1,94 @@
+import type { TimeUnitName } from './answers.ts'
+
+export type ColumnRole = 'time' | 'followers' | 'cascade' | 'id' | 'kind'
+
+// As `normalizeName` gives them back.
+const names: Readonly<Record<ColumnRole, readonly string[]>> = {
+  time: [
+    'time times timestamp timestamps ts t date dates datetime created createdat createdtime createtime published',
+    'publishedat pubtime posted postedat posttime postdate tweettime tweetdate tweetcreatedat retweettime repostedat',
+    'retweetedat sharedat sharetime eventtime eventdate timepublished unix unixtime unixtimestamp epoch epochtime',
+    'relativetime elapsed elapsedtime timeelapsed timesincepost timesincestart sincepost'
+  ],
+  followers: [
+    'magnitude magnitudes mark marks followers follower followercount followerscount followersnumber followernumber',
+    'numberoffollowers numberoffollower numfollowers numfollower nfollowers nbfollowers nofollowers noffollowers',
+    'userfollowers userfollowercount userfollowerscount usernumfollowers authorfollowers authorfollowercount',
+    'authorfollowerscount authorpublicmetricsfollowerscount userpublicmetricsfollowerscount publicmetricsfollowerscount',
+    'accountfollowers accountfollowerscount followerstotal totalfollowers fans fanscount numberoffans'
+  ],
+  cascade: ['cascade cascadeid cascadeindex cascadenumber'],
+  id: ['id idstr eventid tweetid tweetidstr statusid statusidstr messageid mid'],
+  kind: ['kind type eventtype eventkind tweettype posttype']
+}
+
+const roleOf = new Map<string, ColumnRole>(
+  (Object.entries(names) as [ColumnRole, readonly string[]][]).flatMap(([role, lists]) =>
+    lists.flatMap(list => list.split(' ').map(name => [name, role] as const))
+  )
+)
+
+const units: Readonly<Record<string, TimeUnitName>> = {
+  s: 'seconds',
+  sec: 'seconds',
+  secs: 'seconds',
+  second: 'seconds',
+  seconds: 'seconds',
+  ms: 'milliseconds',
+  msec: 'milliseconds',
+  msecs: 'milliseconds',
+  millis: 'milliseconds',
+  millisecond: 'milliseconds',
+  milliseconds: 'milliseconds',
+  us: 'microseconds',
+  usec: 'microseconds',
+  micros: 'microseconds',
+  microsecond: 'microseconds',
+  microseconds: 'microseconds',
+  ns: 'nanoseconds',
+  nanos: 'nanoseconds',
+  nanosecond: 'nanoseconds',
+  nanoseconds: 'nanoseconds',
+  min: 'minutes',
+  mins: 'minutes',
+  minute: 'minutes',
+  minutes: 'minutes',
+  h: 'hours',
+  hour: 'hours',
+  hours: 'hours'
+}
+
+export interface ColumnMeaning {
+  readonly role: ColumnRole
+  /** As the heading states it: time_ms, relative_time_second. */
+  readonly unit: TimeUnitName | null
+}
+
+/** What a heading says its column is; null: nothing that is known here. */
+export function readHeading(heading: string): ColumnMeaning | null {
+  const words = splitWords(heading)
+  const role = roleOf.get(words.join(''))
+  if (role !== undefined) return { role, unit: null }
+  const last = words.at(-1)
+  const unit = last === undefined ? undefined : units[last]
+  if (unit === undefined) return null
+  const before = words.slice(0, -1).filter(word => word !== 'in')
+  // 'seconds', 'time_ms', 'time (s)'; never 's' or 'h' alone.
+  const isTime =
+    before.length === 0 ? last!.length > 2 && last !== 'min' : roleOf.get(before.join('')) === 'time'
+  return isTime ? { role: 'time', unit } : null
+}
+
+/** A magnitude may be any number; followers are counted. */
+export function isCount(heading: string): boolean {
+  return !/^(magnitudes?|marks?)$/.test(splitWords(heading).join(''))
+}
+
+/** 'createdAt', 'Created at', 'created_at' are the same words. */
+function splitWords(heading: string): string[] {
+  return heading
+    .replaceAll(/([a-z\d])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter(word => word !== '')
+}

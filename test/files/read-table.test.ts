@@ -1,0 +1,311 @@
+import { expect, test } from 'vitest'
+import type { TableAnswers } from '../../files/table/answers.ts'
+import { eventsOf, faultOf, readFile } from './read-file.ts'
+
+const events = [
+  [0, 5400],
+  [21.5, 310],
+  [31, 1200]
+]
+const bytes = (text: string, encoding: BufferEncoding) => Buffer.from(text, encoding)
+
+const tables: readonly [string, string | Uint8Array, string?][] = [
+  ['the documented form', 'time,magnitude\n0,5400\n21.5,310\n31,1200\n'],
+  [
+    'other names, in another order and case',
+    'Number_of_Followers,Relative time second\n5400,0\n310,21.5\n1200,31'
+  ],
+  ['an index column of pandas', ',time,magnitude\n0,0,5400\n1,21.5,310\n2,31,1200\n', 'Ignored: column "".'],
+  ['row names of R', '"","time","magnitude"\n"1",0,5400\n"2",21.5,310\n"3",31,1200\n', 'Ignored: column "".'],
+  [
+    'row names of R without a heading of their own',
+    'time\tmagnitude\n1\t0\t5400\n2\t21.5\t310\n3\t31\t1200\n'
+  ],
+  [
+    'write.table of R',
+    '"time" "magnitude"\n"1" 0 5400\n"2" 21.5 310\n"3" 31 1200\n',
+    'Cells separated by space.'
+  ],
+  [
+    'decimal commas',
+    'time;followers\n0;5400\n21,5;310\n31,0;1200\n',
+    'Cells separated by semicolon, with a decimal comma.'
+  ],
+  ['decimal commas without a heading', '0;5400\n21,5;310\n31;1200'],
+  ['quoted decimal commas', 'time,followers\n0,5400\n"21,5",310\n31,1200\n'],
+  ['a hint of Excel', 'sep=;\ntime;followers\n0;5400\n21,5;310\n31;1200\n'],
+  ['pipes', 'time|followers\n0|5400\n21.5|310\n31|1200\n', 'Cells separated by pipe.'],
+  ['spaces behind commas', 'time, followers\n0, 5400\n21.5, 310\n31, 1200\n'],
+  ['a comment sign before the heading', '# time,followers\n0,5400\n21.5,310\n31,1200\n'],
+  ['a byte order mark', '\ufefftime,followers\n0,5400\n21.5,310\n31,1200\n'],
+  [
+    'UTF-16',
+    bytes('\ufefftime\tfollowers\r\n0\t5400\r\n21.5\t310\r\n31\t1200\r\n', 'utf16le'),
+    'Read as UTF-16.'
+  ],
+  ['Windows lines', 'time,followers\r\n0,5400\r\n21.5,310\r\n31,1200\r\n'],
+  ['lines of an old Mac', 'time,followers\r0,5400\r21.5,310\r31,1200\r'],
+  ['blank lines and rows', '\n\ntime,followers\n\n0,5400\n,\n21.5,310\n31,1200\n\n\n'],
+  [
+    'a text of several lines',
+    'text,time,followers\n"a ""b"",\nc",0,5400\n"",21.5,310\nd,31,1200\n',
+    'Ignored: column "text".'
+  ],
+  [
+    'rows out of order',
+    'time,followers\n31,1200\n0,5400\n21.5,310\n',
+    'Rows were not in order of time: sorted.'
+  ],
+  ['exponents', 'time,followers\n0,5.4e3\n2.15e1,310\n31,1.2E+03\n'],
+  ['whole numbers as pandas writes them', 'time,followers\n0.0,5400.0\n21.5,310.0\n31.0,1200.0\n'],
+  [
+    'seconds of a clock',
+    'timestamp,followers\n1763700000,5400\n1763700021.5,310\n1763700031,1200\n',
+    'Times read as seconds of a clock, the first row being the post.'
+  ],
+  [
+    'milliseconds of a clock',
+    'timestamp,followers\n1763700000000,5400\n1763700021500,310\n1763700031000,1200\n'
+  ],
+  [
+    'microseconds of a clock',
+    'ts,followers\n1763700000000000,5400\n1763700021500000,310\n1763700031000000,1200\n'
+  ],
+  [
+    'nanoseconds of a clock',
+    'ts,followers\n1763700000000000000,5400\n1763700021500000000,310\n1763700031000000000,1200\n'
+  ],
+  [
+    'a unit in the heading',
+    'time_ms,followers\n0,5400\n21500,310\n31000,1200\n',
+    'Times read as milliseconds since the post.'
+  ],
+  [
+    'dates',
+    'created_at,followers\n2025-11-21T04:40:00Z,5400\n2025-11-21T04:40:21.500Z,310\n2025-11-21T05:40:31+01:00,1200\n',
+    'Times read as dates with a time zone.'
+  ],
+  [
+    'dates without a zone',
+    'Date,Followers\n2025-11-21 04:40:00,5400\n2025-11-21 04:40:21.5,310\n2025-11-21 04:40:31,1200\n',
+    'Times read as dates without a time zone, taken as UTC.'
+  ],
+  [
+    'dates of Twitter',
+    'created_at,user.followers_count\nFri Nov 21 04:40:00 +0000 2025,5400\nFri Nov 21 04:40:21.5 +0000 2025,310\n'.replace(
+      '21.5',
+      '21'
+    )
+  ],
+  ['a column of kinds', 'kind,time,followers\nretweet,21.5,310\nretweet,31,1200\ntweet,0,5400\n'],
+  [
+    'the same id again',
+    'id,time,followers\na,0,5400\nb,21.5,310\nb,21.5,310\nc,31,1200\n',
+    '1 row left out: the same id again.'
+  ],
+  ['pairs in JSON', '[[0,5400],[21.5,310],[31,1200]]'],
+  [
+    'objects in JSON, out of order',
+    '[{"time":31,"magnitude":1200},{"time":0,"magnitude":5400},{"time":21.5,"magnitude":310}]'
+  ],
+  [
+    'nested objects in JSON',
+    '[{"t":0,"user":{"followers_count":5400}},{"t":21.5,"user":{"followers_count":310}},{"t":31,"user":{"followers_count":1200}}]'
+  ]
+]
+
+test.each(tables)('reads %s', (name, content, note) => {
+  const expected =
+    name === 'dates of Twitter'
+      ? [
+          [0, 5400],
+          [21, 310]
+        ]
+      : events
+  for (const pieceBytes of [1, 7, 1 << 20]) {
+    const read = readFile(content, {}, pieceBytes)
+    expect(eventsOf(read)).toEqual([expected])
+    if (note !== undefined) expect(read.notes).toContain(note)
+  }
+})
+
+const questions: readonly [string, string, string, TableAnswers, number[][]][] = [
+  [
+    'two columns of times',
+    'time,created_at,followers\n0,5,5400\n21,9,310\n',
+    'timeColumn',
+    { timeColumn: 'TIME' },
+    [
+      [0, 5400],
+      [21, 310]
+    ]
+  ],
+  [
+    'two columns of followers',
+    'time,followers,user_followers\n0,1,5400\n',
+    'followersColumn',
+    { ignoreColumns: ['followers'] },
+    [[0, 5400]]
+  ],
+  [
+    'no column of followers',
+    'time,reach\n0,5400\n',
+    'followersColumn',
+    { followersColumn: 'reach' },
+    [[0, 5400]]
+  ],
+  [
+    'two columns that rise, without a heading',
+    '0,0\n5,7\n9,9\n',
+    'timeColumn',
+    { timeColumn: '2' },
+    [
+      [0, 0],
+      [7, 5],
+      [9, 9]
+    ]
+  ],
+  [
+    'three columns without a heading',
+    '0,0,5400\n1,21,310\n',
+    'timeColumn',
+    { timeColumn: '2', followersColumn: '3' },
+    [
+      [0, 5400],
+      [21, 310]
+    ]
+  ],
+  ['a dot before three digits', 'time;followers\n0;5.400\n', 'decimal', { decimal: 'comma' }, [[0, 5400]]],
+  ['a comma before three digits', 'time,followers\n0,"5,400"\n', 'decimal', { decimal: 'dot' }, [[0, 5400]]],
+  [
+    'a dot before three digits beside decimal commas',
+    'time;followers\n0,0;5.400\n',
+    'decimal',
+    { decimal: 'comma' },
+    [[0, 5400]]
+  ],
+  [
+    'whole thousands',
+    'time,followers\n0,5400\n21000,310\n31000,1200\n',
+    'timeUnit',
+    { timeUnit: 'milliseconds' },
+    [
+      [0, 5400],
+      [21, 310],
+      [31, 1200]
+    ]
+  ],
+  [
+    'a time of many days',
+    'time,followers\n0,5400\n86400001,310\n',
+    'timeUnit',
+    { timeUnit: 'seconds' },
+    [
+      [0, 5400],
+      [86400001, 310]
+    ]
+  ],
+  [
+    'times that do not begin with the post',
+    'time,followers\n5,5400\n26,310\n',
+    'timeOrigin',
+    { timeOrigin: 'clock' },
+    [
+      [0, 5400],
+      [21, 310]
+    ]
+  ],
+  [
+    "an id that is not the event's",
+    'id,time,followers\n7,0,5400\n7,21,310\n',
+    'ignoreColumns',
+    { ignoreColumns: ['id'] },
+    [
+      [0, 5400],
+      [21, 310]
+    ]
+  ],
+  [
+    'a kind that is neither',
+    'type,time,followers\ntweet,0,5400\nlike,21,310\n',
+    'ignoreColumns',
+    { ignoreColumns: ['type'] },
+    [
+      [0, 5400],
+      [21, 310]
+    ]
+  ]
+]
+
+test.each(questions)(
+  'asks about %s, and reads the table with the answer',
+  (_, content, question, answers, read) => {
+    expect(faultOf(content).question?.answer).toBe(question)
+    expect(eventsOf(readFile(content, answers))).toEqual([read])
+  }
+)
+
+const faults: readonly [string | Uint8Array, string | RegExp][] = [
+  ['', 'the file is empty'],
+  [
+    'time,followers\n0,5\n3,null',
+    'line 3: column "followers": "null" is no number of followers: unknown followers are not 0. Add the number, or leave the row out'
+  ],
+  ['time,followers\n0,5\n3,NaN', /line 3: column "followers": "NaN" is no number of followers/],
+  ['time,followers\n0,5\n3,', /line 3: column "followers": the number of followers is missing/],
+  ['time,followers\n0,true', /line 2: column "followers": "true" is not a number/],
+  ['time,followers\n0,12.5', /line 2: column "followers": 12.5 followers: the number must be whole/],
+  ['time,followers\n0,5.4K', /line 2: column "followers": "5.4K" is abbreviated/],
+  ['time,followers\n0,1 200', /line 2: column "followers": "1 200" has thousands separators/],
+  [
+    'time,followers\n0,1763700000000',
+    /line 2: column "followers": 1763700000000 followers are more than there are people/
+  ],
+  ['time,followers\n0,5\n,6', /line 3: column "time": the time is missing/],
+  ['time,followers\n1763700000,5\n12,6', /line 2: column "time": "1763700000" is neither/],
+  ['time,followers\n1.7637E+12,5\n1.7637E+12,6', /line 2: column "time": "1.7637E\+12" was rounded/],
+  ['date,followers\n11/12/2025 04:40,5', /line 2: column "date": .* may be two dates/],
+  ['date,followers\n2025-11-21,5', /line 2: column "date": .* a day without a time of day/],
+  ['date,followers\n2025-02-30T00:00:00Z,5', /line 2: column "date": .* no date that exists/],
+  [
+    'date,followers\n2025-11-21T04:40:00Z,5\n2025-11-21T04:41:00,6',
+    /line 3: column "date": .* names no time zone/
+  ],
+  ['date,followers\n2025-11-21T04:40:00Z,5\n17,6', /line 3: column "date": "17" is not a date/],
+  ['time,followers\n0,5\n21,5,310\n', /line 3: 3 columns, expected 2: .*semicolons/],
+  ['time,time,followers\n0,0,5', /line 1: "time" and "time" may each be the times/],
+  ['kind,time,followers\nretweet,0,5\n', /all are reshares/],
+  ['kind,time,followers\nretweet,0,5\ntweet,3,4', /a reshare is earlier than the post/],
+  ['cascade,time,followers\n1,0,5\n2,3,5', /the first event is at time 3/],
+  ['time,followers\n0,"5\n', /line 2: a quote is opened and never closed/],
+  [Buffer.from('time,followers\n0,5\n', 'utf16le'), /zero bytes/],
+  [Buffer.from('time,followers,name\n0,5,M\xfcller\n', 'latin1'), /is not UTF-8/],
+  [Buffer.from('PK\x03\x04xyz', 'latin1'), /an Excel workbook or a zip archive/],
+  ['[{"time":0,"magnitude":null}]', /event 1: column "magnitude": "null" is no number of followers/],
+  [
+    '[{"time":0,"magnitude":5},{"time":3,"magnitude":""}]',
+    /event 2: column "magnitude": the number of followers is missing/
+  ],
+  ['[{"time":0,"magnitude":"5"}]', /event 1: column "magnitude": .* is not a number/],
+  ['[[0,5],[3,true]]', /event 2: column "2": "true" is not a number/],
+  ['{"events":[[0,5]],"window":"300"}', /the window must be a number of seconds, not "300"/],
+  ['{"event":[]}', /neither a list of events/],
+  ['[[0,5]', /no valid JSON/],
+  ['[7]', /expected/]
+]
+
+test.each(faults)('refuses %j with its place', (content, words) => {
+  expect(faultOf(content).message).toMatch(words)
+})
+
+test('reads several cascades of one table', () => {
+  const read = readFile('cascade_id,time,followers\nb,0,5\na,0,7\nb,3,6\n')
+  expect(read.cascades.map(({ name }) => name)).toEqual(['b', 'a'])
+  expect(eventsOf(read)).toEqual([
+    [
+      [0, 5],
+      [3, 6]
+    ],
+    [[0, 7]]
+  ])
+})
