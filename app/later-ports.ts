@@ -23,6 +23,7 @@ export function laterStream(get: () => EventStream): EventStream {
     declare: async topics => get().declare(topics),
     append: async (topic, messages, options) => get().append(topic, messages, options),
     partitions: async topic => get().partitions(topic),
+    partitioner: async topic => get().partitioner(topic),
     subscribe: async subscription => get().subscribe(subscription),
     ends: async topic => get().ends(topic),
     read: async (topic, partition, position, limit) => get().read(topic, partition, position, limit),

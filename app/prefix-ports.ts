@@ -9,6 +9,7 @@ export function prefixStream(stream: EventStream, prefix: string): EventStream {
     declare: topics => stream.declare(topics.map(topic => ({ ...topic, name: named(topic.name) }))),
     append: (topic, messages, options) => stream.append(named(topic), messages, options),
     partitions: topic => stream.partitions(named(topic)),
+    partitioner: topic => stream.partitioner(named(topic)),
     subscribe: subscription =>
       stream.subscribe({
         ...subscription,

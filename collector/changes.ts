@@ -42,6 +42,8 @@ export interface Changes {
   /** The next position to read. */
   readonly position: number
   readonly state: PartitionState
+  /** Ids of cascades that nobody had before, as far as this partition knows. */
+  readonly begun: readonly string[]
   readonly records: readonly CascadeRecord[]
   readonly chunks: readonly NewChunk[]
   /** New events of cascades of which nothing else has changed, where a row and a chunk each would be too much. */

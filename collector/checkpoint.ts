@@ -34,7 +34,8 @@ export const CASCADES_FEED = 'cascades'
 
 /**
  * Writes what one partition has brought about since `from`, all of it or nothing, together with the position; once,
- * however often it is asked for the same changes. Throws Failure('conflict') when another owner has taken the partition: then nothing was written.
+ * however often it is asked for the same changes. Throws Failure('conflict') when another owner has taken the partition,
+ * and ForeignCascades when another partition has begun one of its cascades: then nothing was written.
  */
 export async function writeCheckpoint(parts: CheckpointParts, from: number, changes: Changes): Promise<void> {
   const { database, checkpoints, cascades, predictions, outcomes, outbox, deadLetters, topics } = parts
@@ -47,7 +48,7 @@ export async function writeCheckpoint(parts: CheckpointParts, from: number, chan
       const to = { position: changes.position, state }
       if (!(await checkpoints.advance(transaction, place, parts.owner, from, to))) return
       // Deleted while it was in memory: nothing more is said of it.
-      const gone = await cascades.write(transaction, changes.records, changes.chunks)
+      const gone = await cascades.write(transaction, changes.records, changes.chunks, changes.begun)
       if (changes.endsJournal) await cascades.dropJournal(transaction, changes.partition)
       if (changes.journal !== null)
         await cascades.addToJournal(transaction, changes.partition, leaveOut(changes.journal, gone))

@@ -12,6 +12,10 @@ export const counterNames = [
   'unreadable',
   /** Batches of records that cannot be decoded: one dead letter each. */
   'undecodable',
+  /** Of a cascade that lives in another partition: sent there. */
+  'forwarded',
+  /** The same, but it came back, or there is no such partition: to the dead letters. */
+  'misrouted',
   /** A second post for a cascade that has one: to the dead letters. */
   'secondPosts',
   /** Dated before the post of its cascade: to the dead letters. */

@@ -1,9 +1,10 @@
 import type { Clock } from '../ports/clock.ts'
-import { Failure } from '../ports/errors.ts'
+import { Failure, isUnavailable } from '../ports/errors.ts'
 import type { Log } from '../ports/log.ts'
 import type { StreamRecord } from '../ports/stream.ts'
-import { buildBackoff } from '../retry/backoff.ts'
+import { type Backoff, buildBackoff } from '../retry/backoff.ts'
 import type { RetryPolicy } from '../retry/retry-policy.ts'
+import { ForeignCascades } from '../stores/cascades.ts'
 import type { Changes } from './changes.ts'
 import type { Partition } from './partition.ts'
 import type { Turns } from './turns.ts'
@@ -13,6 +14,8 @@ export interface OwnedPartitionParts {
   readonly log: Log
   /** Writes changes since the position `from`; throws Failure('conflict') when the partition is another's by now. */
   write(from: number, changes: Changes): Promise<void>
+  /** The partition as of its last checkpoint, with all that was read since up to the position. */
+  reopen(position: number): Promise<Partition>
   /** Of all partitions of the process, by rows: what is being written is in memory several times over. */
   readonly turns: Turns
   /** At the latest after so many milliseconds changes are written, and effects (predictions, endings) after so many. */
@@ -25,6 +28,8 @@ export interface OwnedPartitionParts {
 }
 
 const STORE_RETRY: RetryPolicy = { firstDelayMs: 500, maxDelayMs: 5_000 }
+/** Nobody but a person can help by then. */
+const REFUSED_RETRY: RetryPolicy = { firstDelayMs: 1_000, maxDelayMs: 300_000 }
 const COST_SHARE = 4
 /** A store that was slow may be fast again: what waits is not left to wait for long. */
 const LONGEST_PAUSE_MILLISECONDS = 3_000
@@ -35,10 +40,11 @@ const WHOLE_COST_SHARE = 10
 
 /**
  * A partition in this process's hands: takes records and time in turn, and has its changes written while it goes on.
- * What could not be written is tried again, unchanged, until it is; a partition lost to another owner does nothing more.
+ * What cannot be written while the store is unavailable is tried again, unchanged. What the store refuses would be refused
+ * again: the partition is read anew from the last checkpoint. One that is lost to another owner does nothing more.
  */
 export class OwnedPartition {
-  readonly partition: Partition
+  #partition: Partition
   readonly #parts: OwnedPartitionParts
   readonly #ending = new AbortController()
   #lane: Promise<void> = Promise.resolve()
@@ -50,11 +56,15 @@ export class OwnedPartition {
   #wholeCost = 0
 
   constructor(partition: Partition, parts: OwnedPartitionParts) {
-    this.partition = partition
+    this.#partition = partition
     this.#parts = parts
     this.#written = partition.position
     this.#writtenAt = parts.clock.monotonic()
     this.#wholeAt = this.#writtenAt
+  }
+
+  get partition(): Partition {
+    return this.#partition
   }
 
   get isLost(): boolean {
@@ -125,6 +135,7 @@ export class OwnedPartition {
     let rows = 0
     const isWhole = this.#isWholeDue()
     const backoff = buildBackoff(STORE_RETRY, { clock })
+    const refusals = buildBackoff(REFUSED_RETRY, { clock })
     while (!this.isLost) {
       // Of an attempt that succeeds alone: while the store was away nothing was spent.
       const startedAt = clock.monotonic()
@@ -151,15 +162,33 @@ export class OwnedPartition {
         if (cause instanceof Failure && cause.code === 'conflict') {
           log.warn('a partition was lost to another collector', { partition: this.partition.number, cause })
           this.#ending.abort()
-        } else {
+        } else if (isUnavailable(cause)) {
           log.error('a checkpoint could not be written; tried again', {
             partition: this.partition.number,
             cause
           })
           await backoff.wait(this.#ending.signal)
+        } else {
+          await this.#startOver(cause, refusals)
+          changes = null
+          rows = 0
         }
       }
     }
+  }
+
+  async #startOver(cause: unknown, refusals: Backoff): Promise<void> {
+    const { log, reopen } = this.#parts
+    const fields = { partition: this.partition.number, cause }
+    if (cause instanceof ForeignCascades)
+      log.info('another partition has begun the same cascades; read again from the last checkpoint', fields)
+    else {
+      log.error('a checkpoint was refused; read again from the last one', fields)
+      await refusals.wait(this.#ending.signal)
+    }
+    await this.#inTurn(async () => {
+      this.#partition = await reopen(this.#partition.position)
+    })
   }
 
   /** One thing at a time; again after a pause when the store could not be read. */

@@ -1,34 +1,19 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '../ports/clock.ts'
 import { findAheadFault } from '../ports/event-time.ts'
-import { type CascadeEvent, readStreamEvent, type StreamEvent } from '../ports/messages.ts'
+import type { CascadeEvent, StreamEvent } from '../ports/messages.ts'
 import type { StreamRecord } from '../ports/stream.ts'
 import type { Changes, PartitionState } from './changes.ts'
 import { type CounterName, type Counters, noCounters } from './counters.ts'
-import { describeDamage } from './describe-damage.ts'
 import { observeEvents } from './observation.ts'
-import { type EndingSettings, OpenCascades } from './open-cascades.ts'
+import { OpenCascades } from './open-cascades.ts'
+import type { PartitionParts, PartitionSettings } from './partition-settings.ts'
 import { PendingChanges } from './pending-changes.ts'
-import { type CascadeShelf, Residents } from './residents.ts'
+import { readRecord } from './read-record.ts'
+import { Residents } from './residents.ts'
+import { Router } from './router.ts'
 import { type Source, Sources } from './sources.ts'
-import type { Timeline, TimelineSettings } from './timeline.ts'
-
-export interface PartitionSettings extends EndingSettings, TimelineSettings {
-  /** How far ahead of the clock an event or a watermark may be dated. */
-  readonly futureSeconds: number
-  /** Events of cascades kept in memory; what is beyond is read again from the store when it is needed. */
-  readonly maxResidentEvents: number
-  /** A checkpoint that would write no more rows of cascades writes them all. */
-  readonly rowsWrittenAtOnce: number
-  /** New events that may be in the journal, of all cascades, before each is written its own. */
-  readonly maxJournaledEvents: number
-}
-
-export interface PartitionParts {
-  readonly settings: PartitionSettings
-  readonly shelf: CascadeShelf
-  readonly clock: Clock
-}
+import type { Timeline } from './timeline.ts'
 
 /**
  * The cascades of one partition. Records go in, in order; what they brought about comes out as Changes, to be written in
@@ -41,6 +26,7 @@ export class Partition {
   readonly #clock: Clock
   readonly #cascades: OpenCascades
   readonly #residents: Residents
+  readonly #router: Router
   readonly #sources: Sources
   readonly #pending: PendingChanges
   readonly #counters: Counters
@@ -51,7 +37,7 @@ export class Partition {
 
   private constructor(
     number: number,
-    { settings, shelf, clock }: PartitionParts,
+    { settings, shelf, clock, routing }: PartitionParts,
     position: number,
     state: PartitionState | null,
     firstDue: ReadonlyMap<string, number>
@@ -61,6 +47,7 @@ export class Partition {
     this.#clock = clock
     this.#cascades = new OpenCascades(number, settings)
     this.#residents = new Residents(number, this.#cascades, shelf)
+    this.#router = new Router(number, routing)
     this.#sources = new Sources(settings)
     this.#pending = new PendingChanges(this.#cascades, settings)
     this.#position = position
@@ -122,15 +109,22 @@ export class Partition {
     const now = this.#clock.monotonic()
     const wall = this.#clock.now() / 1_000
     const read = records.map(readRecord)
+    const begin = records.findIndex(({ position }) => position >= this.#position)
+    const missing = begin < 0 ? [] : this.#residents.listMissing(read, begin)
+    const { detours, own } = await this.#router.route(records, read, missing)
+    await this.#residents.fetch(own, this.#sourceOf)
     // Neither in memory nor on the shelf. What is in memory may go there whenever something is waited for.
-    let absent: ReadonlySet<string> = new Set()
+    let absent: ReadonlySet<string> = new Set(missing)
     for (let index = 0; index < records.length; index++) {
       const message = read[index]!
       const record = records[index]!
       // Read again after a rebalance: known already.
       if (record.position < this.#position) continue
       let source: Source | null = null
-      if (message.is === 'event') {
+      const detour = detours.get(index)
+      if (detour === 'forwarded') this.#count('forwarded')
+      else if (detour !== undefined) this.#refuse(record, { counter: 'misrouted', ...detour })
+      else if (message.is === 'event') {
         let known = this.#cascades.numberOf(message.cascadeId)
         if (known === undefined && !absent.has(message.cascadeId)) {
           absent = await this.#fetchMissing(read, index)
@@ -220,7 +214,10 @@ export class Partition {
       if (cascades.events.has(known, eventId)) return 'duplicates'
       return { counter: 'secondPosts', reason: 'the cascade has another post already' }
     }
-    if (known === undefined) this.#count('cascades')
+    if (known === undefined) {
+      this.#count('cascades')
+      this.#pending.begin(cascadeId)
+    }
     const number = known ?? cascades.begin(cascadeId, source)
     const isLate = time <= source.timeline.passed
     if (!cascades.add(number, eventId, isPost, time, magnitude)) return 'duplicates'
@@ -294,11 +291,6 @@ export class Partition {
   #count(name: CounterName): void {
     this.#counters[name]++
   }
-}
-
-function readRecord(record: StreamRecord): StreamEvent {
-  const reason = describeDamage(record)
-  return reason === null ? readStreamEvent(record.value) : { is: 'unreadable', reason }
 }
 
 interface Refusal {

@@ -36,6 +36,7 @@ export class PendingChanges {
   /** Numbers of those that have ended, or that had events after their end. */
   #ended = new Set<number>()
   #unreadable: Unreadable[] = []
+  #begun: string[] = []
 
   constructor(cascades: OpenCascades, settings: JournalSettings) {
     this.#cascades = cascades
@@ -67,6 +68,11 @@ export class PendingChanges {
     for (const number of journal.changed) this.#differ(number)
     this.#journaledEvents = journal.events
     this.#hasJournal = !journal.isEmpty
+  }
+
+  /** A cascade that nobody had before. */
+  begin(cascadeId: string): void {
+    this.#begun.push(cascadeId)
   }
 
   /** An event has come, and nothing else. */
@@ -108,20 +114,19 @@ export class PendingChanges {
   }
 
   /** All there is, which then counts as written; `position`: what has been read up to. */
-  take(
-    position: number,
-    isWhole: boolean
-  ): Pick<Changes, 'records' | 'chunks' | 'journal' | 'endsJournal' | 'windows' | 'endings' | 'unreadable'> {
+  take(position: number, isWhole: boolean): Omit<Changes, 'id' | 'partition' | 'position' | 'state'> {
     // First: an ending numbers its revision, which the record bears.
     const endings = this.#takeEndings()
     const windows = this.#windows
     const unreadable = this.#unreadable
+    const begun = this.#begun
     this.#windows = []
     this.#unreadable = []
+    this.#begun = []
     const taken = isWhole || this.#mustBeWhole() ? this.#takeWhole() : this.#takeInPart(position)
     this.#freshEvents = 0
     this.#altered = 0
-    return { ...taken, windows, endings, unreadable }
+    return { ...taken, begun, windows, endings, unreadable }
   }
 
   #differ(number: number): void {

@@ -7,13 +7,14 @@ import type { ReplayForecasts } from '../stores/replay-forecasts.ts'
 import type { Replay, ReplayProgress, Replays } from '../stores/replays.ts'
 import type { Changes, PartitionState } from './changes.ts'
 import { COLLECTOR_GROUP, toSubmission } from './checkpoint.ts'
-import { Partition, type PartitionSettings } from './partition.ts'
+import { Partition } from './partition.ts'
+import type { PartitionSettings } from './partition-settings.ts'
 import type { CascadeShelf } from './residents.ts'
 
 export interface ReplayTopicParts {
-  readonly stream: Pick<EventStream, 'read' | 'ends'>
+  readonly stream: Pick<EventStream, 'read' | 'ends' | 'partitioner'>
   readonly checkpoints: Pick<Checkpoints, 'of'>
-  readonly cascades: Pick<Cascades, 'load'>
+  readonly cascades: Pick<Cascades, 'load' | 'ownersOf'>
   readonly predictions: Pick<Predictions, 'figures'>
   readonly replays: Pick<Replays, 'advance' | 'noteBefore'>
   readonly replayForecasts: Pick<ReplayForecasts, 'submit'>
@@ -82,6 +83,12 @@ export async function replayTopic(
     }
   }
 
+  // What lies in another partition than its cascade was forwarded when it was read first.
+  const routing = {
+    homeOf: await parts.stream.partitioner(parts.topic),
+    ownersOf: parts.cascades.ownersOf,
+    forward: async () => {}
+  }
   await note(true)
   for (const { partition, first, next } of ends.slice(place.round)) {
     const reader = await Partition.open(
@@ -89,6 +96,7 @@ export async function replayTopic(
       {
         settings: { ...parts.settings, maxResidentEvents: Number.POSITIVE_INFINITY },
         shelf: emptyShelf,
+        routing,
         clock
       },
       { position: first, state: null }

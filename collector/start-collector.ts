@@ -1,12 +1,14 @@
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import type { Metrics } from '../ports/metrics.ts'
-import type { EventStream } from '../ports/stream.ts'
+import type { EventStream, StreamMessage } from '../ports/stream.ts'
+import type { Checkpoint } from '../stores/checkpoints.ts'
 import type { PartitionState } from './changes.ts'
 import { type CheckpointParts, COLLECTOR_GROUP, writeCheckpoint } from './checkpoint.ts'
 import { counterNames } from './counters.ts'
 import { OwnedPartition } from './owned-partition.ts'
-import { Partition, type PartitionSettings } from './partition.ts'
+import { Partition } from './partition.ts'
+import type { PartitionSettings } from './partition-settings.ts'
 import { carryOn, type Timeline } from './timeline.ts'
 import { Turns } from './turns.ts'
 
@@ -47,6 +49,7 @@ export const usualPace = {
 const TICK_MILLISECONDS = 50
 const WATCH_MILLISECONDS = 1_000
 const CLOSE_MILLISECONDS = 10_000
+const RECORDS_READ_AGAIN = 1_000
 /** Rows that the checkpoints under way may write together. */
 const MOST_ROWS_BEING_WRITTEN = 20_000
 
@@ -71,15 +74,34 @@ export async function startCollector(parts: CollectorParts): Promise<Collector> 
   )
   const resident = metrics.gauge('groundswell_collector_resident_events', 'Events of cascades in memory.')
 
+  async function open(number: number, from: Checkpoint | null): Promise<Partition> {
+    const routing = {
+      homeOf: await stream.partitioner(topics.events),
+      ownersOf: cascades.ownersOf,
+      forward: (partition: number, messages: readonly StreamMessage[]) =>
+        stream.append(topics.events, messages, { partition })
+    }
+    const state = from?.state ? (JSON.parse(from.state) as PartitionState) : null
+    const position = from?.position ?? 0
+    return Partition.open(number, { settings, shelf: cascades, clock, routing }, { position, state })
+  }
+
+  /** As of its last checkpoint, and with what the topic holds from there to `until`. */
+  async function reopen(number: number, until: number): Promise<Partition> {
+    const places = await checkpoints.of(COLLECTOR_GROUP, topics.events)
+    const from = places.find(({ partition }) => partition === number) ?? null
+    const partition = await open(number, from)
+    while (partition.position < until) {
+      const records = await stream.read(topics.events, number, partition.position, RECORDS_READ_AGAIN)
+      if (records.length === 0) break
+      await partition.apply(records)
+    }
+    return partition
+  }
+
   async function take(number: number): Promise<OwnedPartition> {
     const place = { group: COLLECTOR_GROUP, topic: topics.events, partition: number }
-    const from = await checkpoints.take(place, owner)
-    const state = from?.state ? (JSON.parse(from.state) as PartitionState) : null
-    const partition = await Partition.open(
-      number,
-      { settings, shelf: cascades, clock },
-      { position: from?.position ?? 0, state }
-    )
+    const partition = await open(number, await checkpoints.take(place, owner))
     let counted = { ...partition.counters }
     return new OwnedPartition(partition, {
       clock,
@@ -89,6 +111,7 @@ export async function startCollector(parts: CollectorParts): Promise<Collector> 
       wholeMilliseconds: settings.wholeMilliseconds,
       maxAhead: settings.maxAhead,
       turns,
+      reopen: until => reopen(number, until),
       async write(position, changes) {
         await writeCheckpoint(parts, position, changes)
         const now = clock.now()

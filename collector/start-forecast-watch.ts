@@ -15,7 +15,7 @@ import type { DeadLetters } from '../stores/dead-letters.ts'
 import type { Outbox } from '../stores/outbox.ts'
 import type { Webhooks } from '../stores/webhooks.ts'
 import { CASCADES_FEED } from './checkpoint.ts'
-import { describeDamage } from './describe-damage.ts'
+import { describeDamage } from './read-record.ts'
 
 export interface AlertSettings {
   /** Null: no alerts. */

@@ -52,14 +52,18 @@ export interface EventStream {
   declare(topics: readonly TopicSpecification[]): Promise<void>
   /**
    * Resolves once durable; appends that were asked for one after another stay so. Throws Failure('body-too-large') when
-   * one of them is over the limit, and appends none. `partition` overrides the key's own (watermarks go to every partition).
+   * one of them is over the limit, and appends none. `partition` overrides the key's own (watermarks go to every partition):
+   * throws Failure('not-found') when there is no such partition.
    */
   append(
     topic: string,
     messages: readonly StreamMessage[],
     options?: { readonly partition?: number }
   ): Promise<void>
+  /** Partitions that were added meanwhile are noticed within a minute. */
   partitions(topic: string): Promise<number>
+  /** Where the messages of a key go, as long as no partitions are added. */
+  partitioner(topic: string): Promise<(key: string) => number>
   subscribe(subscription: StreamSubscription): Promise<StreamConsumer>
   /** For each partition the oldest kept position and the one the next message will get. */
   ends(

@@ -15,12 +15,18 @@ import { buildInsertRows } from './insert-rows.ts'
 
 /** What the collector writes of cascades and reads again. */
 export interface CascadeState {
-  /** The collector's, within a checkpoint's transaction. Nothing comes back of what was forgotten: the ids of those. */
+  /**
+   * The collector's, within a checkpoint's transaction. Nothing comes back of what was forgotten: the ids of those. Throws
+   * ForeignCascades when one of the `begun` exists in another partition.
+   */
   write(
     transaction: Transaction<Tables>,
     records: readonly CascadeRecord[],
-    chunks: readonly NewChunk[]
+    chunks: readonly NewChunk[],
+    begun?: readonly string[]
   ): Promise<ReadonlySet<string>>
+  /** The partition of each of these that exists, forgotten ones too. */
+  ownersOf(ids: readonly string[]): Promise<ReadonlyMap<string, number>>
   /** Those of these that exist; chunks in order. `record` null: forgotten. */
   load(ids: readonly string[]): Promise<
     readonly {
@@ -42,6 +48,15 @@ export interface CascadeState {
   firstDue(partition: number, after: number): Promise<ReadonlyMap<string, number>>
 }
 
+/** These cascades live in another partition, which was quicker: their events are to be sent there. */
+export class ForeignCascades extends Error {
+  override readonly name = 'ForeignCascades'
+
+  constructor(ids: readonly string[]) {
+    super(`${ids.length} cascades live in another partition, the first of them ${ids[0]}`)
+  }
+}
+
 export function buildCascadeState({
   database,
   clock
@@ -60,11 +75,15 @@ export function buildCascadeState({
           )
         )
         .where('cascades.state', '!=', 'forgotten')
+        .whereRef('cascades.partition', '=', 'excluded.partition' as 'cascades.partition')
     )
   )
   const insertChunks = buildInsertRows(reader, 'cascade_chunks', ['cascade_id', 'number', 'bytes'])
   const selectRows = buildByList<Selectable<CascadeRow>>(reader, (schema, ids) =>
     schema.selectFrom('cascades').selectAll().where('id', 'in', ids)
+  )
+  const selectOwners = buildByList<{ id: string; partition: number }>(reader, (schema, ids) =>
+    schema.selectFrom('cascades').select(['id', 'partition']).where('id', 'in', ids)
   )
   const selectChunks = buildByList<{ cascade_id: string; bytes: Uint8Array }>(reader, (schema, ids) =>
     schema
@@ -83,12 +102,19 @@ export function buildCascadeState({
   return {
     chunks: readChunks,
 
-    async write(transaction, records, chunks) {
+    ownersOf: async ids => new Map((await selectOwners(reader, ids)).map(row => [row.id, row.partition])),
+
+    async write(transaction, records, chunks, begun = []) {
       const updated_at = clock.now()
       await upsert(
         transaction,
         records.map(record => ({ ...toRow(record), updated_at }))
       )
+      const partitions = new Map(records.map(({ id, partition }) => [id, partition]))
+      const foreign = (await selectOwners(transaction, begun)).filter(
+        ({ id, partition }) => partitions.get(id) !== partition
+      )
+      if (foreign.length > 0) throw new ForeignCascades(foreign.map(({ id }) => id))
       await insertChunks(
         transaction,
         chunks.map(({ cascadeId, number, bytes }) => ({ cascade_id: cascadeId, number, bytes }))

@@ -16,6 +16,7 @@ export type {
   DueCascade,
   NewChunk
 } from './cascade-record.ts'
+export { ForeignCascades } from './cascade-state.ts'
 
 /** Cascades as the stream brings them: a row each, and their events packed in chunks, or on their way there in a journal. */
 export interface Cascades extends CascadeState, CascadeJournal {

@@ -119,8 +119,8 @@ async function compareTopics(
   if (others.length > 0)
     throw new Complaint(
       others.join('; '),
-      'set GROUNDSWELL_EVENT_PARTITIONS and GROUNDSWELL_PREDICTION_PARTITIONS to what is there; more can be added only ' +
-        'while no cascade is open (kafka-topics --alter), since keys move then'
+      'set GROUNDSWELL_EVENT_PARTITIONS and GROUNDSWELL_PREDICTION_PARTITIONS to what is there; more can be added at any ' +
+        'time (kafka-topics --alter; docs/stream.md)'
     )
   const missing = wanted.length - found.length
   return missing === 0

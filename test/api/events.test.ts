@@ -4,7 +4,7 @@ import { eventsTopic } from '../../app/topics.ts'
 import { Partition } from '../../collector/partition.ts'
 import { readStreamEvent, writeEvent, writeWatermark } from '../../ports/messages.ts'
 import { Random } from '../../predictors/random.ts'
-import { endings, MemoryShelf } from '../collector/memory-shelf.ts'
+import { endings, MemoryShelf, routingOf } from '../collector/memory-shelf.ts'
 import { openApi, type TestApi } from '../harness/api-world.ts'
 
 const post = { eventId: 'e1', cascadeId: 'c1', kind: 'post', time: 1_763_700_000, magnitude: 12 }
@@ -174,7 +174,11 @@ async function isTakenByCollector(value: string): Promise<boolean> {
     rowsWrittenAtOnce: 10,
     maxJournaledEvents: 10
   }
-  const partition = await Partition.open(0, { settings, shelf, clock: systemClock }, shelf)
+  const partition = await Partition.open(
+    0,
+    { settings, shelf, clock: systemClock, routing: routingOf(shelf) },
+    shelf
+  )
   await partition.apply([{ key: 'c', value, partition: 0, position: 0 }])
   return partition.takeChanges().unreadable.length === 0
 }

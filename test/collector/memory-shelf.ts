@@ -1,5 +1,6 @@
 import type { Changes, PartitionState } from '../../collector/changes.ts'
 import type { CascadeShelf } from '../../collector/residents.ts'
+import type { RouterParts } from '../../collector/router.ts'
 import type { CascadeRecord, JournalSegment } from '../../stores/cascades.ts'
 
 /** When cascades end, and how long is waited for what is late. */
@@ -72,5 +73,17 @@ export class MemoryShelf implements CascadeShelf {
       first.set(source, Math.min(dueAt, first.get(source) ?? Number.POSITIVE_INFINITY))
     }
     return first
+  }
+}
+
+/** Routing of a partition that is the only one. */
+export function routingOf(shelf: MemoryShelf): RouterParts {
+  return {
+    homeOf: () => 0,
+    ownersOf: async ids =>
+      new Map(ids.filter(id => shelf.records.has(id) || shelf.forgotten.has(id)).map(id => [id, 0])),
+    async forward() {
+      throw new Error('there is no other partition')
+    }
   }
 }

@@ -8,7 +8,7 @@ import type { Clock } from '../../ports/clock.ts'
 import { Failure } from '../../ports/errors.ts'
 import { writeEvent } from '../../ports/messages.ts'
 import { silentLog } from '../worker/fakes.ts'
-import { endings, MemoryShelf } from './memory-shelf.ts'
+import { endings, MemoryShelf, routingOf } from './memory-shelf.ts'
 
 const settings = {
   ...usualPace,
@@ -29,13 +29,15 @@ async function open(write: (changes: Changes) => number = () => 0) {
     }
   }
   const shelf = new MemoryShelf()
-  const partition = await Partition.open(0, { settings, shelf, clock }, shelf)
+  const parts = { settings, shelf, clock, routing: routingOf(shelf) }
+  const partition = await Partition.open(0, parts, shelf)
   const owned = new OwnedPartition(partition, {
     ...usualPace,
     clock,
     log: silentLog,
     turns: new Turns(1_000),
     everyMilliseconds: 2_000,
+    reopen: () => Partition.open(0, parts, shelf),
     write: async (_, changes) => {
       now += write(changes)
       shelf.write(changes)
@@ -46,7 +48,12 @@ async function open(write: (changes: Changes) => number = () => 0) {
       eventIds.map((eventId, index) => {
         const kind = eventId === 'post' ? ('post' as const) : ('reshare' as const)
         const event = { eventId, cascadeId: 'c', kind, time: 1_700_000_000, magnitude: 1, source: 's' }
-        return { key: 'c', partition: 0, position: partition.position + index, value: writeEvent(event) }
+        return {
+          key: 'c',
+          partition: 0,
+          position: owned.partition.position + index,
+          value: writeEvent(event)
+        }
       })
     )
   /** Once so much time has passed. */
@@ -78,6 +85,24 @@ test('what has been in the journal for ten seconds gets its row, though nothing 
   expect(shelf.records.get('c')).toMatchObject({ events: 3 })
   await tickAfter(20_000)
   expect(written).toHaveLength(3)
+})
+
+test('a refused checkpoint is not tried again unchanged: the partition is read from the last one', async () => {
+  const written: Changes[] = []
+  const { shelf, take, tickAfter } = await open(changes => {
+    written.push(changes)
+    if (written.length <= 2) throw new Error('duplicate key value violates unique constraint')
+    return 0
+  })
+  await take('post')
+  await tickAfter(2_000)
+  await expect.poll(() => written).toHaveLength(3)
+  expect(new Set(written.map(({ id }) => id)).size).toBe(3)
+  // Nothing was written, and the stream of this test is not read again: the partition is as the store has it.
+  expect(shelf.records.size).toBe(0)
+  await take('post', 'a')
+  await tickAfter(2_000)
+  expect(shelf.records.get('c')).toMatchObject({ events: 2 })
 })
 
 test('after a long outage, and after a slow write, the next checkpoint is not long in coming', async () => {

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { Partition, type PartitionSettings } from '../../collector/partition.ts'
+import { Partition } from '../../collector/partition.ts'
+import type { PartitionSettings } from '../../collector/partition-settings.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { type CascadeEvent, writeEvent, writeWatermark } from '../../ports/messages.ts'
 import type { StreamRecord } from '../../ports/stream.ts'
 import { Random } from '../../predictors/random.ts'
 import { EVENT_BYTES } from '../../stores/packed-events.ts'
-import { endings, MemoryShelf } from './memory-shelf.ts'
+import { endings, MemoryShelf, routingOf } from './memory-shelf.ts'
 
 const settings: PartitionSettings = {
   windows: [300, 600],
@@ -42,7 +43,7 @@ async function run(
   shelf = new MemoryShelf(),
   overrides: Partial<PartitionSettings> = {}
 ) {
-  const parts = { settings: { ...settings, ...overrides }, shelf, clock }
+  const parts = { settings: { ...settings, ...overrides }, shelf, clock, routing: routingOf(shelf) }
   const partition = await Partition.open(0, parts, shelf)
   await partition.apply(toRecords(values, partition.position))
   shelf.write(partition.takeChanges())
@@ -259,7 +260,7 @@ function makeFeed(seed: number): { readonly values: string[]; readonly sizes: Re
 
 test('cascades that leave memory and come back, over and over, leave nothing behind', async () => {
   const shelf = new MemoryShelf()
-  const parts = { settings: { ...settings, maxResidentEvents: 0 }, shelf, clock }
+  const parts = { settings: { ...settings, maxResidentEvents: 0 }, shelf, clock, routing: routingOf(shelf) }
   const partition = await Partition.open(0, parts, shelf)
   for (let round = 0; round < 1_200; round++) {
     const time = round / 100
@@ -289,7 +290,12 @@ test('kills at random moments, little memory and a journal change nothing', { ti
     const whole = await run(values)
     const random = new Random(1_000 + seed)
     const shelf = new MemoryShelf()
-    const parts = { settings: { ...settings, ...waysToKeep[seed % waysToKeep.length]! }, shelf, clock }
+    const parts = {
+      settings: { ...settings, ...waysToKeep[seed % waysToKeep.length]! },
+      shelf,
+      clock,
+      routing: routingOf(shelf)
+    }
     let partition = await Partition.open(0, parts, shelf)
     while (partition.position < values.length) {
       const from = partition.position
@@ -328,7 +334,11 @@ test('kills at random moments, little memory and a journal change nothing', { ti
 test('a cascade of which only events came is written in the journal, and whole once the rows are few or it is full', async () => {
   const shelf = new MemoryShelf()
   const limits = { rowsWrittenAtOnce: 1, maxJournaledEvents: 6 }
-  const partition = await Partition.open(0, { settings: { ...settings, ...limits }, shelf, clock }, shelf)
+  const partition = await Partition.open(
+    0,
+    { settings: { ...settings, ...limits }, shelf, clock, routing: routingOf(shelf) },
+    shelf
+  )
   const take = async (...values: readonly string[]) => {
     await partition.apply(toRecords(values, partition.position))
     const changes = partition.takeChanges()

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Database } from '../../ports/database.ts'
+import { isUnavailable } from '../../ports/errors.ts'
 import type { LeaseRow } from '../../ports/tables.ts'
 
 /** What every Database keeps. `open` gives a migrated, empty one; `reopen` another handle on the same data. */
@@ -88,6 +89,20 @@ export function describeDatabase(
       const kept = await names('alone.')
       expect(kept).toHaveLength(19)
       expect(kept).not.toContain('alone.17')
+    })
+
+    test('a broken rule is no outage: nobody is told to try again', async () => {
+      await insert('refused.1')
+      const refused = await insert('refused.1').catch((error: unknown) => error)
+      expect(refused).toBeInstanceOf(Error)
+      expect(isUnavailable(refused)).toBe(false)
+      const missing = database.write(transaction =>
+        transaction
+          .insertInto('leases')
+          .values({ ...lease('refused.2'), owner: null as unknown as string })
+          .execute()
+      )
+      expect(isUnavailable(await missing.catch((error: unknown) => error))).toBe(false)
     })
 
     test('a broken rule undoes the write that broke it, and only that', async () => {

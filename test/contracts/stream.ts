@@ -102,6 +102,21 @@ export function describeStream(technology: string, openGround: () => Promise<Str
       expect(await stream.partitions(topic)).toBe(4)
     })
 
+    test('says where the messages of a key go', async () => {
+      await stream.append(topic, numbered(0, 7))
+      const partitionOf = await stream.partitioner(topic)
+      for (let partition = 0; partition < 4; partition++)
+        for (const { key } of await stream.read(topic, partition, 0, 10))
+          expect(partitionOf(key)).toBe(partition)
+    })
+
+    test('refuses a message for a partition that the topic does not have', async () => {
+      const refused = stream.append(topic, [{ key: 'k', value: '{}' }], { partition: 4 })
+      await expect(refused).rejects.toMatchObject({ code: 'not-found' })
+      await stream.append(topic, [{ key: 'k', value: '{}' }], { partition: 3 })
+      expect((await stream.ends(topic)).map(({ next }) => next)).toEqual([0, 0, 0, 1])
+    })
+
     test('reads from any position, so many at a time, beside the consumers', async () => {
       await stream.append(topic, numbered(0, 2_500), { partition: 1 })
       const read: StreamRecord[] = []

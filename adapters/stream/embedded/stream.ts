@@ -78,6 +78,8 @@ export async function openEmbeddedStream({
     if (messages.length === 0) return
     const topicLog = logOf(topic)
     for (const { value } of messages) checkSize(value)
+    if (partition !== undefined && partition >= topicLog.topic.partitions)
+      throw new Failure('not-found', `topic ${topic} has no partition ${partition}`)
     const place = ({ key }: StreamMessage) => partition ?? partitionOf(key, topicLog.topic.partitions)
     await appender.append(topicLog, Map.groupBy(messages, place))
   }
@@ -119,6 +121,10 @@ export async function openEmbeddedStream({
     declare: topics => named(declare(topics)),
     append: (topic, messages, options) => named(append(topic, messages, options)),
     partitions: async topic => logOf(topic).topic.partitions,
+    async partitioner(topic) {
+      const { partitions } = logOf(topic).topic
+      return key => partitionOf(key, partitions)
+    },
     subscribe,
     async ends(topic) {
       const topicLog = logOf(topic)

@@ -1,4 +1,5 @@
-import type { Kafka, Message, Producer } from 'kafkajs'
+import type { Kafka, Message, Producer, RecordMetadata } from 'kafkajs'
+import { Failure } from '../../../ports/errors.ts'
 import type { StreamMessage } from '../../../ports/stream.ts'
 
 /** Writes messages to the ends of topics, one request at a time: what comes meanwhile makes the next one. */
@@ -71,18 +72,30 @@ export function buildAppender(kafka: Kafka, maxRequestBytes: number): Appender {
     return group
   }
 
-  async function send(topicMessages: TopicMessages): Promise<void> {
+  async function send(topicMessages: TopicMessages, isRepeated = false): Promise<void> {
     producer ??= connected()
     const used = producer
+    let written: readonly RecordMetadata[]
     try {
-      await (await used).sendBatch({ topicMessages, acks: ALL_REPLICAS })
+      written = await (await used).sendBatch({ topicMessages, acks: ALL_REPLICAS })
     } catch (error) {
       // A request that was given up may have been written. The sequence number it had would be given to other messages,
       // which the broker would then take for a repetition and drop: a new producer numbers afresh.
-      producer = null
-      void used.then(old => old.disconnect()).catch(() => {})
+      dropProducer(used)
       throw error
     }
+    // The client skips, without a word, what is for a partition that it does not know of (yet).
+    const skipped = listSkipped(topicMessages, written)
+    if (skipped.length === 0) return
+    dropProducer(used)
+    if (!isRepeated) return send(skipped, true)
+    const places = skipped.map(({ topic, messages }) => `${topic} has no partition ${messages[0]?.partition}`)
+    throw new Failure('not-found', `topic ${places.join('; ')}`)
+  }
+
+  function dropProducer(used: Promise<Producer>): void {
+    producer = null
+    void used.then(old => old.disconnect()).catch(() => {})
   }
 
   return {
@@ -95,6 +108,16 @@ export function buildAppender(kafka: Kafka, maxRequestBytes: number): Appender {
 }
 
 type TopicMessages = { topic: string; messages: Message[] }[]
+
+function listSkipped(asked: TopicMessages, written: readonly RecordMetadata[]): TopicMessages {
+  const done = new Set(written.map(({ topicName, partition }) => `${topicName} ${partition}`))
+  return asked
+    .map(({ topic, messages }) => ({
+      topic,
+      messages: messages.filter(({ partition }) => !done.has(`${topic} ${partition}`))
+    }))
+    .filter(({ messages }) => messages.length > 0)
+}
 
 /** Requests in which no partition gets more than `maxBytes`, each partition's messages in the order they were asked in. */
 function splitIntoRequests(group: readonly Pending[], maxBytes: number): readonly TopicMessages[] {

@@ -18,6 +18,8 @@ const REBALANCE_MILLISECONDS = 30_000
 /** How long a fetch waits for messages: a partition taken over meanwhile waits as long. */
 const FETCH_MILLISECONDS = 250
 const COMMIT_MILLISECONDS = 5_000
+/** Partitions that are added are read after so long. */
+const METADATA_MILLISECONDS = 10_000
 const REJOIN_RETRY: RetryPolicy = { firstDelayMs: 100, maxDelayMs: 500 }
 const ASSIGN_RETRY: RetryPolicy = { firstDelayMs: 100, maxDelayMs: 500 }
 const FIRST_JOIN_RETRY: RetryPolicy = { firstDelayMs: 2_000, maxDelayMs: 4_000, maxAttempts: 5 }
@@ -60,6 +62,7 @@ export async function startMember(options: {
       heartbeatInterval: HEARTBEAT_MILLISECONDS,
       rebalanceTimeout: REBALANCE_MILLISECONDS,
       maxWaitTimeInMs: FETCH_MILLISECONDS,
+      metadataMaxAge: METADATA_MILLISECONDS,
       partitionAssigners: [
         assignment => {
           awaitBeforeJoining(assignment.cluster, letGo, leaveAsBefore)

@@ -23,6 +23,7 @@ export interface KafkaStreamOptions {
 }
 
 const MAX_MESSAGE_BYTES = 1_000_000
+const PARTITIONS_STALE_MILLISECONDS = 10_000
 /** For a message's key and headers, and the batch around it. */
 const ROOM_BYTES = 65_536
 
@@ -33,7 +34,10 @@ export async function openKafkaStream(options: KafkaStreamOptions): Promise<Even
   const admin = kafka.admin()
   const maxRequestBytes = maxMessageBytes + ROOM_BYTES
   const appender = buildAppender(kafka, maxMessageBytes + ROOM_BYTES / 2)
-  const topics = new Map<string, Promise<readonly PartitionMetadata[]>>()
+  const topics = new Map<
+    string,
+    { readonly partitions: Promise<readonly PartitionMetadata[]>; readonly staleAt: number }
+  >()
   const members = new Set<StreamConsumer>()
   const reader = await named(
     (async () => {
@@ -42,16 +46,21 @@ export async function openKafkaStream(options: KafkaStreamOptions): Promise<Even
     })()
   )
 
-  /** Asked once: where a key goes must not change while this process runs. */
+  /** What was known for long is asked again, beside those who use it. */
   function partitionsOf(topic: string): Promise<readonly PartitionMetadata[]> {
     const known = topics.get(topic)
-    if (known) return known
+    if (known && clock.monotonic() < known.staleAt) return known.partitions
     const asked = named(admin.fetchTopicMetadata({ topics: [topic] })).then(
       ({ topics: found }) => found[0]!.partitions
     )
-    topics.set(topic, asked)
-    asked.catch(() => topics.delete(topic))
-    return asked
+    const staleAt = clock.monotonic() + PARTITIONS_STALE_MILLISECONDS
+    topics.set(topic, { partitions: known?.partitions ?? asked, staleAt })
+    asked
+      .then(() => topics.set(topic, { partitions: asked, staleAt }))
+      .catch(() => {
+        if (!known) topics.delete(topic)
+      })
+    return known?.partitions ?? asked
   }
 
   async function append(
@@ -111,6 +120,10 @@ export async function openKafkaStream(options: KafkaStreamOptions): Promise<Even
       named(declareTopics(admin, specifications, { replicationFactor, maxRequestBytes })),
     append,
     partitions: async topic => (await partitionsOf(topic)).length,
+    async partitioner(topic) {
+      const partitions = await partitionsOf(topic)
+      return key => partitionOf(key, partitions)
+    },
     subscribe,
     ends,
     read: (topic, partition, position, limit) => named(reader.read(topic, partition, position, limit)),
