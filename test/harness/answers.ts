@@ -3,7 +3,7 @@ import { type Answer, findContractFault } from './contract-check.ts'
 // Each answer that a test gets from the service, by whatever client, must be one that openapi.yaml promises. What is
 // noted here fails the test at its end (check-answers.ts); the client that is being tested notices nothing.
 const origins = new Set<string>()
-const faults: string[] = []
+const faults = new Set<string>()
 const reading = new Set<Promise<void>>()
 
 /** A service answers here: its answers are checked from now on. */
@@ -17,7 +17,7 @@ export function isChecked(url: string): boolean {
 
 export function checkAnswer(answer: Answer): void {
   const fault = findContractFault(answer)
-  if (fault !== null) faults.push(fault)
+  if (fault !== null) faults.add(fault)
 }
 
 /** Checks an answer whose body is still being read. Does not keep the caller waiting. */
@@ -33,7 +33,9 @@ export function checkAnswerLater(reads: Promise<Answer>): void {
 /** What was found wrong since the last call. */
 export async function takeContractFaults(): Promise<readonly string[]> {
   await Promise.all(reading)
-  return faults.splice(0)
+  const found = [...faults]
+  faults.clear()
+  return found
 }
 
 /** Whether the body of an answer is to be read and checked. */
