@@ -73,7 +73,9 @@ export function buildCheckpoints({
         .where('partition', '=', partition)
         .where('owner', '=', owner)
         .where('position', '=', from)
-        .where(({ or, eb }) => or([eb('state', 'is', null), eb('state', '<>', state)]))
+        .$if(state !== null, query =>
+          query.where(({ or, eb }) => or([eb('state', 'is', null), eb('state', '<>', state)]))
+        )
         .returning('position')
         .executeTakeFirst()
       if (row) return true

@@ -161,3 +161,21 @@ test('simulated samples push no real one out of a training or out of what is kep
   expect(await samples.sweep(predictor, 600, 10_000)).toBe(800)
   expect(await list(['real'], 1_000)).toHaveLength(600)
 })
+
+test('a case does not train the baseline that it is scored beside', async () => {
+  const { finish, score, scores } = await build(new Uint8Array())
+  // One fewer than a baseline needs.
+  for (let other = 0; other < 19; other++) await finish(`other-${other}`, null, { language: 'northern' })
+  await score()
+  await finish('own', null, { language: 'northern' })
+  await score()
+  // Its outcome is revised: its own sample is among those stored, and a 20th.
+  await finish('own', null, { language: 'western' })
+  await score()
+  const [before] = await scores.summarize({ predictor })
+  expect(before).toMatchObject({ count: 21, meanConstantLoss: null })
+  await finish('last', null, { language: 'northern' })
+  await score()
+  const [after] = await scores.summarize({ predictor })
+  expect(after?.meanConstantLoss).toBeCloseTo(1 - 19 / 20)
+})
