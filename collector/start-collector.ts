@@ -60,6 +60,8 @@ const MOST_ROWS_BEING_WRITTEN = 20_000
 export async function startCollector(parts: CollectorParts): Promise<Collector> {
   const { stream, clock, log, metrics, settings, checkpoints, cascades, predictions, topics, owner } = parts
   const owned = new Map<number, OwnedPartition>()
+  /** Of the last checkpoint of every partition that is or was ours. */
+  const stored = new Map<number, number>()
   const ending = new AbortController()
   const turns = new Turns(MOST_ROWS_BEING_WRITTEN)
   let isCongested = false
@@ -103,6 +105,7 @@ export async function startCollector(parts: CollectorParts): Promise<Collector> 
     const place = { group: COLLECTOR_GROUP, topic: topics.events, partition: number }
     const partition = await open(number, await checkpoints.take(place, owner))
     let counted = { ...partition.counters }
+    stored.set(number, partition.position)
     return new OwnedPartition(partition, {
       clock,
       log,
@@ -121,6 +124,7 @@ export async function startCollector(parts: CollectorParts): Promise<Collector> 
           if (grown > 0) eventsTotal.add(grown, { what })
         }
         counted = changes.state.counters
+        stored.set(number, changes.position)
       }
     })
   }
@@ -137,6 +141,7 @@ export async function startCollector(parts: CollectorParts): Promise<Collector> 
       await Promise.all(partitions.map(number => owned.get(number)?.close(CLOSE_MILLISECONDS)))
       for (const number of partitions) owned.delete(number)
     },
+    storedPosition: number => stored.get(number),
     async onBatch(number, records) {
       while (isCongested && !ending.signal.aborted) await clock.sleep(TICK_MILLISECONDS, ending.signal)
       await owned.get(number)?.take(records)

@@ -69,6 +69,8 @@ interface EndedPrediction {
 export async function startForecastWatch(parts: ForecastWatchParts): Promise<ForecastWatch> {
   const { stream, database, checkpoints, clock, log, owner, topics } = parts
   const positions = new Map<number, number>()
+  /** The same, and of those that were revoked since. */
+  const stored = new Map<number, number>()
   const ending = new AbortController()
 
   async function write(partition: number, records: readonly StreamRecord[]): Promise<void> {
@@ -94,6 +96,7 @@ export async function startForecastWatch(parts: ForecastWatchParts): Promise<For
       )
     })
     positions.set(partition, position)
+    stored.set(partition, position)
     for (const kind of ['feed', 'message'] as const) parts.outbox.wake(kind)
     parts.webhooks.wake()
   }
@@ -108,12 +111,14 @@ export async function startForecastWatch(parts: ForecastWatchParts): Promise<For
           owner
         )
         positions.set(partition, from?.position ?? 0)
+        stored.set(partition, from?.position ?? 0)
       }
       return new Map(partitions.map(partition => [partition, positions.get(partition)!]))
     },
     async onRevoked(partitions) {
       for (const partition of partitions) positions.delete(partition)
     },
+    storedPosition: partition => stored.get(partition),
     async onBatch(partition, records) {
       const backoff = buildBackoff(STORE_RETRY, { clock })
       while (!ending.signal.aborted) {

@@ -39,6 +39,11 @@ export interface StreamSubscription {
    * waits until this has resolved. When it rejects, records from the same position come again with exponential backoff.
    */
   onBatch(partition: number, records: readonly StreamRecord[]): Promise<void>
+  /**
+   * The stored position of a partition, also just after it was revoked; undefined: none is known. Where the stream keeps
+   * positions of groups for lag monitors, it keeps this one, which is never ahead of what would be read after a kill.
+   */
+  storedPosition(partition: number): number | undefined
 }
 
 export interface StreamConsumer {
@@ -62,7 +67,7 @@ export interface EventStream {
   ): Promise<void>
   /** Partitions that were added meanwhile are noticed within a minute. */
   partitions(topic: string): Promise<number>
-  /** Where the messages of a key go, as long as no partitions are added. */
+  /** Where the messages of a key go, at each call as far as is known then. */
   partitioner(topic: string): Promise<(key: string) => number>
   subscribe(subscription: StreamSubscription): Promise<StreamConsumer>
   /** For each partition the oldest kept position and the one the next message will get. */

@@ -36,6 +36,7 @@ async function readOnly(): Promise<Consumption> {
     group: 'bare',
     onAssigned: async () => new Map(),
     onRevoked: async () => {},
+    storedPosition: () => undefined,
     async onBatch(_, records) {
       startedAt ??= performance.now()
       for (const { value } of records) if (readStreamEvent(value).is === 'event') events++

@@ -92,6 +92,7 @@ test('compaction keeps the last message of each key where it was', async () => {
     group: 'late',
     onAssigned: async () => new Map(),
     onRevoked: async () => {},
+    storedPosition: () => undefined,
     onBatch: async (_, records) => void got.push(...records.map(({ position }) => position))
   })
   await expect.poll(() => got).toEqual([2, 57, 58, 59, 60])

@@ -83,7 +83,8 @@ async function subscribe(stream: EventStream, topic: string, positions: Map<numb
     async onBatch(partition, records) {
       values.push(...records.map(({ value }) => value))
       positions.set(partition, records.at(-1)!.position + 1)
-    }
+    },
+    storedPosition: partition => positions.get(partition)
   })
   return { values, owned, consumer }
 }
@@ -150,6 +151,53 @@ test.skipIf(serverAddress('KAFKA_BROKERS') !== addresses.KAFKA_BROKERS)(
     console.log(`everything was read ${Math.round(performance.now() - backAt)} ms after the broker's return`)
   }
 )
+
+test('commits to the group what the subscriber has stored, and never more, also where it is killed', async () => {
+  const { ground, topic } = await setUp()
+  const other = await ground.open()
+  const admin = rawClient().admin()
+  await admin.connect()
+  onTestFinished(() => admin.disconnect())
+  const handled: number[] = []
+  let stored = 0
+  await other.subscribe({
+    topic,
+    group: `${topic}.readers`,
+    onAssigned: async () => new Map(),
+    onRevoked: async () => {},
+    onBatch: async (_, records) => void handled.push(...records.map(({ position }) => position)),
+    storedPosition: partition => (partition === 1 ? stored : undefined)
+  })
+  const committed = async () => {
+    const [found] = await admin.fetchOffsets({ groupId: `${topic}.readers`, topics: [topic] })
+    return found!.partitions.find(({ partition }) => partition === 1)?.offset
+  }
+  const messages = Array.from({ length: 10 }, (_, number) => ({ key: 'a', value: `${number}` }))
+  await other.append(topic, messages, { partition: 1 })
+  await expect.poll(() => handled.length).toBe(10)
+  await expect.poll(committed).toBe('0')
+  stored = 4
+  await expect.poll(committed).toBe('4')
+  stored = 10
+  await expect.poll(committed).toBe('10')
+
+  // What lies behind an aborted transaction is no message: lag monitors are to see that nothing is left.
+  const producer = rawClient().producer({ transactionalId: topic, idempotent: true, maxInFlightRequests: 1 })
+  await producer.connect()
+  const transaction = await producer.transaction()
+  await transaction.send({ topic, messages: [{ partition: 1, value: 'never' }] })
+  await transaction.abort()
+  await producer.disconnect()
+  await expect.poll(committed).toBe('12')
+  expect(await other.read(topic, 1, 9, 10)).toMatchObject([{ position: 9 }])
+
+  await other.append(topic, messages, { partition: 1 })
+  await expect.poll(() => handled.length).toBe(20)
+  stored = 14
+  await expect.poll(committed).toBe('14')
+  await ground.crash(other)
+  expect(await committed()).toBe('14')
+})
 
 test('declaring again takes over retention and compaction, and leaves alone what others set', async () => {
   const { stream, topic } = await setUp()

@@ -101,6 +101,23 @@ test('collects what confluent-kafka for Python writes with each codec and its de
   expect(errors()).toEqual([])
 })
 
+test('shows lag monitors the position of the last checkpoint', async () => {
+  const { topics, admin, stores, counters } = await setUp()
+  const messages = messagesOf(idsOf('lag'))
+  await produceWithPython({ topic: topics.events, messages, settings: { partitioner: 'murmur2_random' } })
+  await expect.poll(async () => (await counters()).events, patience).toBe(messages.length)
+  const committed = async () => {
+    const [found] = await admin.fetchOffsets({ groupId: COLLECTOR_GROUP, topics: [topics.events] })
+    return found!.partitions
+      .map(({ partition, offset }) => ({ partition, position: Number(offset) }))
+      .sort((left, right) => left.partition - right.partition)
+  }
+  const places = await stores.checkpoints.of(COLLECTOR_GROUP, topics.events)
+  const stored = places.map(({ partition, position }) => ({ partition, position }))
+  expect(stored.reduce((sum, { position }) => sum + position, 0)).toBe(messages.length)
+  await expect.poll(committed, patience).toEqual(stored)
+})
+
 test('needs to forward nothing of a producer with the partitioner that asyncapi.yaml names', async () => {
   const { topics, counters } = await setUp()
   const messages = messagesOf(idsOf('murmur'))
@@ -124,13 +141,14 @@ test('collects cascades whose events have no key, and passes tombstones', async 
 })
 
 test('keeps open cascades when partitions are added, and reads the new partitions', async () => {
-  const { topics, admin, stores, counters, errors } = await setUp()
+  const { stream, topics, admin, stores, counters, errors } = await setUp()
   const ids = idsOf('open')
   await produceWithPython({ topic: topics.events, messages: messagesOf(ids, 0, 3) })
   await expect.poll(async () => (await counters()).events, patience).toBe(ids.length * 3)
   await admin.createPartitions({ topicPartitions: [{ topic: topics.events, count: 2 * PARTITIONS }] })
   const settings = { partitioner: 'murmur2_random' }
   await produceWithPython({ topic: topics.events, messages: messagesOf(ids, 3), settings })
+  await expect.poll(() => stream.partitions(topics.events), patience).toBe(2 * PARTITIONS)
   await produceWithPython({ topic: topics.events, messages: messagesOf(idsOf('later')), settings })
   await expect.poll(async () => (await counters()).events, { timeout: 120_000 }).toBe(2 * ids.length * EVENTS)
   expect(await counters()).toMatchObject({ cascades: 2 * ids.length, misrouted: 0, unreadable: 0 })

@@ -55,7 +55,8 @@ export function describeStream(technology: string, openGround: () => Promise<Str
           await onBatch(records)
           got.push(...records)
           positions.set(partition, records.at(-1)!.position + 1)
-        }
+        },
+        storedPosition: partition => positions.get(partition)
       })
       return { got, owned, moves, positions, subscription }
     }

@@ -6,9 +6,8 @@ import type { RetryPolicy } from '../../../retry/retry-policy.ts'
 
 /** One partition of ours: what was fetched waits here for the subscriber, who gets one batch at a time. */
 export interface Lane {
-  /** The position the subscriber will be handed next, and the one after all that was fetched. */
-  readonly handled: number
-  readonly fetched: number
+  /** What may be committed where the subscriber has stored `position`: beyond it only what is no message. */
+  committable(position: number): number
   /** Takes what is new of these. `next`: the position after them, beyond what was compacted away. */
   push(records: readonly StreamRecord[], next: number): void
   /** No further batch begins; resolves once none is being handled. */
@@ -71,12 +70,7 @@ export function buildLane(options: {
   }
 
   return {
-    get handled() {
-      return handled
-    },
-    get fetched() {
-      return fetched
-    },
+    committable: position => (waiting.length === 0 && position === handled ? fetched : position),
     push(records, next) {
       if (closing.signal.aborted) return
       const fresh = records.filter(({ position }) => position >= fetched)

@@ -17,7 +17,9 @@ const HEARTBEAT_MILLISECONDS = 1_000
 const REBALANCE_MILLISECONDS = 30_000
 /** How long a fetch waits for messages: a partition taken over meanwhile waits as long. */
 const FETCH_MILLISECONDS = 250
-const COMMIT_MILLISECONDS = 5_000
+const COMMIT_MILLISECONDS = 1_000
+/** A coordinator that is away holds up no rebalance for longer. */
+const LAST_COMMIT_MILLISECONDS = 1_000
 /** Partitions that are added are read after so long. */
 const METADATA_MILLISECONDS = 10_000
 const REJOIN_RETRY: RetryPolicy = { firstDelayMs: 100, maxDelayMs: 500 }
@@ -204,7 +206,6 @@ export async function startMember(options: {
     assigning = null
     const ours = [...lanes]
     lanes.clear()
-    committed.clear()
     await Promise.all(ours.map(([, lane]) => lane.close()))
     if (ours.length === 0) return
     try {
@@ -212,23 +213,39 @@ export async function startMember(options: {
     } catch (error) {
       log.error('revoked partitions were not let go', { error })
     }
+    await limit(commit(ours), LAST_COMMIT_MILLISECONDS)
+    committed.clear()
   }
 
-  /** Positions are the subscriber's own; what is committed only tells others how far behind it is. */
-  async function commit(): Promise<void> {
-    const offsets = [...lanes].filter(([partition, lane]) => committed.get(partition) !== lane.handled)
-    if (offsets.length === 0) return
-    for (const [partition, lane] of offsets) committed.set(partition, lane.handled)
-    await consumer.commitOffsets(
-      offsets.map(([partition, { handled }]) => ({ topic, partition, offset: String(handled) }))
-    )
+  /** Positions are the subscriber's own; what is committed only tells others how far behind it is. Never rejects. */
+  async function commit(places: Iterable<readonly [number, Lane]>): Promise<void> {
+    const positions = [...places].flatMap(([partition, lane]) => {
+      const stored = subscription.storedPosition(partition)
+      if (stored === undefined) return []
+      const position = lane.committable(stored)
+      return position === committed.get(partition) ? [] : [{ partition, position }]
+    })
+    if (positions.length === 0) return
+    try {
+      await consumer.commitOffsets(
+        positions.map(({ partition, position }) => ({ topic, partition, offset: String(position) }))
+      )
+      for (const { partition, position } of positions) committed.set(partition, position)
+    } catch (error) {
+      log.debug('positions were not committed', { error })
+    }
+  }
+
+  async function limit(work: Promise<void>, milliseconds: number): Promise<void> {
+    const isOver = new AbortController()
+    await Promise.race([work, clock.sleep(milliseconds, isOver.signal)])
+    isOver.abort()
   }
 
   async function commitNowAndThen(): Promise<void> {
     while (!closing.signal.aborted) {
       await clock.sleep(COMMIT_MILLISECONDS, closing.signal)
-      if (!closing.signal.aborted)
-        await commit().catch(error => log.debug('positions were not committed', { error }))
+      if (!closing.signal.aborted) await commit(lanes)
     }
   }
 
@@ -238,16 +255,13 @@ export async function startMember(options: {
       closing.abort()
       await committing
       const farewell = (async () => {
-        await commit().catch(() => {})
         await letGo()
         await consumer.disconnect()
       })()
-      const isOver = new AbortController()
-      await Promise.race([
+      await limit(
         farewell.catch(error => log.debug('stream consumer did not leave', { error })),
-        clock.sleep(FAREWELL_MILLISECONDS, isOver.signal)
-      ])
-      isOver.abort()
+        FAREWELL_MILLISECONDS
+      )
     }
   }
 }

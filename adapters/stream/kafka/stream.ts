@@ -9,7 +9,8 @@ import { buildKafka, type KafkaConnection } from './client.ts'
 import { declareTopics } from './declare-topics.ts'
 import { away, named, typeOf } from './failures.ts'
 import { startMember } from './member.ts'
-import { type PartitionMetadata, partitionOf } from './partition-of.ts'
+import { buildPartitionDirectory } from './partition-directory.ts'
+import { partitionOf } from './partition-of.ts'
 import { openReader } from './reader.ts'
 
 export interface KafkaStreamOptions {
@@ -23,7 +24,6 @@ export interface KafkaStreamOptions {
 }
 
 const MAX_MESSAGE_BYTES = 1_000_000
-const PARTITIONS_STALE_MILLISECONDS = 10_000
 /** For a message's key and headers, and the batch around it. */
 const ROOM_BYTES = 65_536
 
@@ -34,10 +34,10 @@ export async function openKafkaStream(options: KafkaStreamOptions): Promise<Even
   const admin = kafka.admin()
   const maxRequestBytes = maxMessageBytes + ROOM_BYTES
   const appender = buildAppender(kafka, maxMessageBytes + ROOM_BYTES / 2)
-  const topics = new Map<
-    string,
-    { readonly partitions: Promise<readonly PartitionMetadata[]>; readonly staleAt: number }
-  >()
+  const directory = buildPartitionDirectory(async topic => {
+    const { topics } = await named(admin.fetchTopicMetadata({ topics: [topic] }))
+    return topics[0]!.partitions
+  }, clock)
   const members = new Set<StreamConsumer>()
   const reader = await named(
     (async () => {
@@ -46,23 +46,6 @@ export async function openKafkaStream(options: KafkaStreamOptions): Promise<Even
     })()
   )
 
-  /** What was known for long is asked again, beside those who use it. */
-  function partitionsOf(topic: string): Promise<readonly PartitionMetadata[]> {
-    const known = topics.get(topic)
-    if (known && clock.monotonic() < known.staleAt) return known.partitions
-    const asked = named(admin.fetchTopicMetadata({ topics: [topic] })).then(
-      ({ topics: found }) => found[0]!.partitions
-    )
-    const staleAt = clock.monotonic() + PARTITIONS_STALE_MILLISECONDS
-    topics.set(topic, { partitions: known?.partitions ?? asked, staleAt })
-    asked
-      .then(() => topics.set(topic, { partitions: asked, staleAt }))
-      .catch(() => {
-        if (!known) topics.delete(topic)
-      })
-    return known?.partitions ?? asked
-  }
-
   async function append(
     topic: string,
     messages: readonly StreamMessage[],
@@ -70,7 +53,7 @@ export async function openKafkaStream(options: KafkaStreamOptions): Promise<Even
   ): Promise<void> {
     if (messages.length === 0) return
     for (const { value } of messages) checkSize(value)
-    const partitions = await partitionsOf(topic)
+    const partitions = await directory.of(topic)
     const placed = messages.map(message => ({
       partition: partition ?? partitionOf(message.key, partitions),
       message
@@ -119,11 +102,8 @@ export async function openKafkaStream(options: KafkaStreamOptions): Promise<Even
     declare: specifications =>
       named(declareTopics(admin, specifications, { replicationFactor, maxRequestBytes })),
     append,
-    partitions: async topic => (await partitionsOf(topic)).length,
-    async partitioner(topic) {
-      const partitions = await partitionsOf(topic)
-      return key => partitionOf(key, partitions)
-    },
+    partitions: async topic => (await directory.of(topic)).length,
+    partitioner: directory.partitioner,
     subscribe,
     ends,
     read: (topic, partition, position, limit) => named(reader.read(topic, partition, position, limit)),
