@@ -8,9 +8,11 @@ import { buildHealthHandlers } from './routes/health.ts'
 import { buildModelChangeHandlers } from './routes/model-changes.ts'
 import { buildModelHandlers } from './routes/models.ts'
 import { buildOperationHandlers } from './routes/operations.ts'
+import { buildOutcomeHandlers } from './routes/outcomes.ts'
 import { buildPredictionHandlers } from './routes/predictions.ts'
 import { buildReplayHandlers } from './routes/replays.ts'
 import { buildSessionHandlers } from './routes/session.ts'
+import { buildSourceHandlers } from './routes/sources.ts'
 import { buildStreamHandlers } from './routes/stream.ts'
 import { buildTrainingHandlers } from './routes/training.ts'
 import { buildWatchedCascadeHandlers } from './routes/watched-cascades.ts'
@@ -36,7 +38,9 @@ export function buildHandlers(world: ApiWorld, { callers, addressOf }: Requester
     ...buildModelHandlers(world),
     ...buildModelChangeHandlers(world),
     ...buildTrainingHandlers(world),
+    ...buildOutcomeHandlers(world),
     ...buildStreamHandlers(world),
+    ...buildSourceHandlers(world),
     ...buildEventHandlers(world),
     ...buildReplayHandlers(world),
     ...buildOperationHandlers(world),

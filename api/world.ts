@@ -14,6 +14,7 @@ import type { DeadLetters } from '../stores/dead-letters.ts'
 import type { EventIntake } from '../stores/event-intake.ts'
 import type { Feed } from '../stores/feed.ts'
 import type { ModelVersions } from '../stores/model-versions.ts'
+import type { OutcomeWithdrawals } from '../stores/outcome-withdrawals.ts'
 import type { Outcomes } from '../stores/outcomes.ts'
 import type { Predictions } from '../stores/predictions.ts'
 import type { Processes } from '../stores/processes.ts'
@@ -21,6 +22,7 @@ import type { ReplayReport } from '../stores/replay-report.ts'
 import type { Replay, Replays } from '../stores/replays.ts'
 import type { Samples } from '../stores/samples.ts'
 import type { Scores } from '../stores/scores.ts'
+import type { StreamSources } from '../stores/stream-sources.ts'
 import type { TrainingRuns } from '../stores/training-runs.ts'
 import type { Webhooks } from '../stores/webhooks.ts'
 import type { ApiSettings } from './settings.ts'
@@ -45,6 +47,7 @@ export interface ApiWorld {
   /** Where the collector reads, and by which name it keeps its place. */
   readonly collected: { readonly topic: string; readonly group: string }
   readonly outcomes: Outcomes
+  readonly outcomeWithdrawals: OutcomeWithdrawals
   readonly feed: Feed
   readonly deadLetters: DeadLetters
   readonly webhooks: Webhooks
@@ -55,6 +58,7 @@ export interface ApiWorld {
   readonly processes: Processes
   readonly modelVersions: ModelVersions
   readonly eventIntake: EventIntake
+  readonly streamSources: StreamSources
   readonly replays: Replays
   reportReplay(replay: Replay): Promise<ReplayReport>
   readonly replayFolders: ReplayFolders

@@ -8,6 +8,7 @@ import { buildMakeId } from '../stores/ids.ts'
 import { buildLeases } from '../stores/leases.ts'
 import { buildModelVersions, type ModelPointer } from '../stores/model-versions.ts'
 import { buildOutbox } from '../stores/outbox.ts'
+import { buildOutcomeWithdrawals } from '../stores/outcome-withdrawals.ts'
 import { buildOutcomes } from '../stores/outcomes.ts'
 import { buildPredictions } from '../stores/predictions.ts'
 import { buildProcesses } from '../stores/processes.ts'
@@ -20,7 +21,7 @@ import { buildTrainingRuns } from '../stores/training-runs.ts'
 import { buildWebhooks } from '../stores/webhooks.ts'
 import type { Config } from './config.ts'
 import type { Ports } from './ports.ts'
-import { modelsTopic, predictionsTopic } from './topics.ts'
+import { cascadesTopic, modelsTopic, predictionsTopic } from './topics.ts'
 
 export type Stores = ReturnType<typeof buildStores>
 
@@ -72,6 +73,7 @@ export function buildStores({ database, blobs, clock }: Ports, config: Config) {
     samples,
     scores,
     outcomes: buildOutcomes({ database, clock, samples, scores }),
+    outcomeWithdrawals: buildOutcomeWithdrawals({ database, clock, outbox, cascadesTopic }),
     feed: buildFeed({ database, clock }),
     deadLetters: buildDeadLetters({ database, clock, outbox, predictions }),
     leases: buildLeases({ database, clock }),

@@ -53,6 +53,11 @@ export interface Client {
       options?: CallOptions
     ): Promise<AnswerOf<'putCascadeOutcome'>>
     get(cascadeId: string, options?: CallOptions): Promise<AnswerOf<'getCascadeOutcome'>>
+    /** Takes back outcomes made by mistake. A dry run unless `isDryRun` is false. */
+    withdraw(
+      selection: BodyOf<'withdrawOutcomes'>,
+      options?: CallOptions
+    ): Promise<AnswerOf<'withdrawOutcomes'>>
   }
   readonly predictions: Predictions
   readonly models: Models
@@ -93,7 +98,8 @@ export function buildClient(options: ClientOptions): Client {
       report: (cascadeId, body, { signal } = {}) =>
         send(connection, 'putCascadeOutcome', { path: { cascadeId }, body, signal }),
       get: (cascadeId, { signal } = {}) =>
-        send(connection, 'getCascadeOutcome', { path: { cascadeId }, signal })
+        send(connection, 'getCascadeOutcome', { path: { cascadeId }, signal }),
+      withdraw: (body, { signal } = {}) => send(connection, 'withdrawOutcomes', { body, signal })
     },
     predictions: buildPredictions(connection),
     models: buildModels(connection),

@@ -18,6 +18,13 @@ export interface Stream {
   }
   readonly stream: {
     figures(options?: CallOptions): Promise<AnswerOf<'getStream'>>
+    sources(options?: CallOptions): Promise<AnswerOf<'listSources'>>
+    /** Sets the time of a source. Sent once: without an answer the list tells. */
+    resetSource(
+      source: string,
+      reset: BodyOf<'resetSource'>,
+      options?: CallOptions
+    ): Promise<AnswerOf<'resetSource'>>
     /** Events and watermarks: all durable, or none. */
     feed(
       entries: BodyOf<'postEvents'>,
@@ -45,6 +52,9 @@ export function buildStream(connection: Connection): Stream {
     alerts: { list: (query = {}, { signal } = {}) => send(connection, 'listAlerts', { query, signal }) },
     stream: {
       figures: ({ signal } = {}) => send(connection, 'getStream', { signal }),
+      sources: ({ signal } = {}) => send(connection, 'listSources', { signal }),
+      resetSource: (source, body, { signal } = {}) =>
+        send(connection, 'resetSource', { path: { source }, body, signal }),
       feed: (body, query = {}, { signal } = {}) => send(connection, 'postEvents', { body, query, signal })
     },
     replays: {

@@ -22,6 +22,7 @@ export interface Ending {
   readonly cascadeId: string
   readonly finalSize: number
   readonly provenance: Provenance
+  readonly source: string
   /** Epoch seconds, by the source's time. */
   readonly endedAt: number
   readonly revision: number

@@ -58,15 +58,19 @@ export async function writeCheckpoint(parts: CheckpointParts, from: number, chan
         transaction,
         windows.map(window => toSubmission(parts.predictor, window))
       )
-      for (const ending of endings)
-        await outcomes.putWithin(transaction, {
+      const told: Ending[] = []
+      for (const ending of endings) {
+        const { isWithdrawn } = await outcomes.putWithin(transaction, {
           predictor: parts.predictor,
           subject: ending.cascadeId,
           outcome: JSON.stringify({ finalSize: ending.finalSize }),
           endedAt: Math.round(ending.endedAt * 1_000),
           source: 'stream',
-          provenance: ending.provenance
+          provenance: ending.provenance,
+          streamSource: ending.source
         })
+        if (!isWithdrawn) told.push(ending)
+      }
       await deadLetters.addWithin(
         transaction,
         changes.unreadable.map(({ position, value, reason }) => ({
@@ -77,7 +81,7 @@ export async function writeCheckpoint(parts: CheckpointParts, from: number, chan
         }))
       )
       await outbox.add(transaction, [
-        ...endings.flatMap(ending => tellEnding(topics, ending)),
+        ...told.flatMap(ending => tellEnding(topics, ending)),
         ...changes.unreadable.map(each => tellUnreadable(topics, changes.partition, each))
       ])
     },

@@ -27,6 +27,8 @@ export const counterNames = [
   /** Of a deleted cascade: dropped. */
   'forgotten',
   'watermarks',
+  /** An operator set the time of a source. */
+  'resets',
   'cascades',
   /** Windows passed, each with its prediction submitted. */
   'windows',
@@ -36,6 +38,12 @@ export const counterNames = [
 
 export type CounterName = (typeof counterNames)[number]
 export type Counters = Record<CounterName, number>
+
+/** Why a message is refused, and what counts it. */
+export interface Refusal {
+  readonly counter: CounterName
+  readonly reason: string
+}
 
 export function noCounters(): Counters {
   return Object.fromEntries(counterNames.map(name => [name, 0])) as Counters

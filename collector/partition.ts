@@ -4,7 +4,7 @@ import { findAheadFault } from '../ports/event-time.ts'
 import type { CascadeEvent, StreamEvent } from '../ports/messages.ts'
 import type { StreamRecord } from '../ports/stream.ts'
 import type { Changes, PartitionState } from './changes.ts'
-import { type CounterName, type Counters, noCounters } from './counters.ts'
+import { type CounterName, type Counters, noCounters, type Refusal } from './counters.ts'
 import { observeEvents } from './observation.ts'
 import { OpenCascades } from './open-cascades.ts'
 import type { PartitionParts, PartitionSettings } from './partition-settings.ts'
@@ -134,6 +134,10 @@ export class Partition {
         const verdict = this.#takeEvent(message, source, known, now, wall)
         if (typeof verdict === 'string') this.#count(verdict)
         else this.#refuse(record, verdict)
+      } else if (message.is === 'reset') {
+        this.#count('resets')
+        source = this.#sources.of(message.source, now)
+        source.timeline.reset(message.time, now)
       } else if (message.is === 'watermark') {
         const ahead = findAheadFault(message.time, wall, this.#settings.futureSeconds)
         if (ahead !== null) this.#refuse(record, { counter: 'future', reason: `watermark ${ahead}` })
@@ -291,9 +295,4 @@ export class Partition {
   #count(name: CounterName): void {
     this.#counters[name]++
   }
-}
-
-interface Refusal {
-  readonly counter: CounterName
-  readonly reason: string
 }

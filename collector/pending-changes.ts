@@ -152,6 +152,7 @@ export class PendingChanges {
       cascadeId: cascades.ids[number]!,
       finalSize: cascades.events.count(number),
       provenance: cascades.provenanceOf(number),
+      source: cascades.sources[number]!.name,
       endedAt: cascades.endedAt[number]!,
       revision: ++cascades.revision[number]!,
       windows: cascades.windowsDone[number]!

@@ -68,6 +68,15 @@ export class Timeline {
     if (time > this.#heard) this.#heard = time
   }
 
+  /** An operator sets its time, back or forth; null: as if it had not spoken yet. Its next word says whether it is managed. */
+  reset(time: number | null, now: number): void {
+    this.#heardAt = now
+    this.#heard = time ?? 0
+    this.#carried = 0
+    this.#isManaged = false
+    this.#isEnded = false
+  }
+
   /** Wall seconds without a word, beyond what is put up with; negative before that. */
   silence(now: number): number {
     const allowed = this.#isManaged ? this.#settings.lostSeconds : this.#settings.silenceSeconds

@@ -42,14 +42,26 @@ export interface Watermark {
   readonly isLast: boolean
 }
 
+/** An operator sets the time of a source, where a wrong one ruined it. */
+export interface StreamReset {
+  readonly source: string
+  /** Epoch seconds; null: as if it had not spoken yet. */
+  readonly time: number | null
+  readonly reason: string
+  readonly actor: string
+}
+
 export type StreamEvent =
   | ({ readonly is: 'event' } & CascadeEvent)
   | ({ readonly is: 'watermark' } & Watermark)
+  | ({ readonly is: 'reset' } & StreamReset)
   | { readonly is: 'unreadable'; readonly reason: string }
 
 export const EVENT_TYPE = 'groundswell.event.v2'
 export const WATERMARK_TYPE = 'groundswell.watermark.v1'
+export const RESET_TYPE = 'groundswell.source-reset.v1'
 export const CASCADE_TYPE = 'groundswell.cascade.v1'
+export const CASCADE_WITHDRAWN_TYPE = 'groundswell.cascade-withdrawn.v1'
 export const PREDICTION_TYPE = 'groundswell.prediction.v1'
 export const ALERT_TYPE = 'groundswell.alert.v1'
 export const DEAD_LETTER_TYPE = 'groundswell.dead-letter.v1'
@@ -76,6 +88,13 @@ export function writeWatermark({ source, time, isLast }: Watermark): string {
   return JSON.stringify(envelope)
 }
 
+export function writeReset({ source, time, reason, actor }: StreamReset): string {
+  const data = { time, reason, actor }
+  const id = `reset/${crypto.randomUUID()}`
+  const envelope: Envelope<typeof data> = { specversion: '1.0', type: RESET_TYPE, source, id, data }
+  return JSON.stringify(envelope)
+}
+
 /** Reads a message of the events topic, of this version or an older one. Never throws. Cost: one JSON.parse. */
 export function readStreamEvent(text: string): StreamEvent {
   let message: unknown
@@ -89,6 +108,7 @@ export function readStreamEvent(text: string): StreamEvent {
   if (type === EVENT_TYPE && isRecord(data))
     return checkEvent({ ...data, eventId: message.id, cascadeId: message.subject, source: message.source })
   if (type === WATERMARK_TYPE && isRecord(data)) return checkWatermark(message.source, data)
+  if (type === RESET_TYPE && isRecord(data)) return checkReset(message.source, data)
   // Version 1: the bare fields, without an envelope.
   if (type === undefined && message.schemaVersion === 1) return checkEvent(message)
   return unreadable(
@@ -125,6 +145,16 @@ function checkWatermark(source: unknown, { time, isLast }: Readonly<Record<strin
   if (!isEventTime(time)) return unreadable(`time ${findUnitFault(time)}`)
   if (typeof isLast !== 'boolean') return unreadable('isLast is not true or false')
   return { is: 'watermark', source, time, isLast }
+}
+
+function checkReset(
+  source: unknown,
+  { time, reason, actor }: Readonly<Record<string, unknown>>
+): StreamEvent {
+  if (!isId(source)) return unreadable(`source ${findIdFault(source)}`)
+  if (time !== null && !isEventTime(time)) return unreadable(`time ${findUnitFault(time)}`)
+  if (typeof reason !== 'string' || typeof actor !== 'string') return unreadable('reason or actor is no text')
+  return { is: 'reset', source, time, reason, actor }
 }
 
 function unreadable(reason: string): StreamEvent {

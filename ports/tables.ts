@@ -154,6 +154,10 @@ export interface OutcomeRow {
   sampled_version: number
   source: 'reported' | 'stream'
   provenance: Generated<Provenance>
+  /** The source of the stream that ended it; null: the stream did not. */
+  stream_source: string | null
+  /** It was made by mistake: it has no samples and scores, and the stream does not bring it back. */
+  withdrawn_at: number | null
   created_at: number
 }
 

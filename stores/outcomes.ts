@@ -19,7 +19,18 @@ export interface Outcome {
 }
 
 /** `provenance` absent: that of the earlier report, or real. */
-export type OutcomeReport = Omit<Outcome, 'revision' | 'provenance'> & { readonly provenance?: Provenance }
+export type OutcomeReport = Omit<Outcome, 'revision' | 'provenance'> & {
+  readonly provenance?: Provenance
+  /** The source of the stream that ended it. */
+  readonly streamSource?: string
+}
+
+export interface PutOutcome {
+  readonly revision: number
+  readonly isNew: boolean
+  /** It was withdrawn, and stays so. */
+  readonly isWithdrawn: boolean
+}
 
 /** An outcome whose samples and scores are to be made, with what was predicted of its subject. */
 export interface OpenOutcome extends Outcome {
@@ -36,13 +47,14 @@ export interface OpenOutcome extends Outcome {
 
 /** What became of each subject. */
 export interface Outcomes {
-  /** The same outcome again changes nothing; another one is a new revision. */
-  put(report: OutcomeReport): Promise<{ readonly revision: number; readonly isNew: boolean }>
+  /**
+   * The same outcome again changes nothing; another one is a new revision. One that was withdrawn is brought back by a
+   * report, and not by the stream.
+   */
+  put(report: OutcomeReport): Promise<PutOutcome>
   /** The same within the caller's transaction. */
-  putWithin(
-    transaction: Transaction<Tables>,
-    report: OutcomeReport
-  ): Promise<{ readonly revision: number; readonly isNew: boolean }>
+  putWithin(transaction: Transaction<Tables>, report: OutcomeReport): Promise<PutOutcome>
+  /** Null: none, or withdrawn. */
   get(predictor: string, subject: string): Promise<Outcome | null>
   /**
    * Those whose samples are not of their present revision and this sample version, or lack a prediction that
@@ -80,7 +92,7 @@ export function buildOutcomes({
 
   const putWithin: Outcomes['putWithin'] = async (
     transaction,
-    { predictor, subject, outcome, endedAt, source, provenance }
+    { predictor, subject, outcome, endedAt, source, provenance, streamSource }
   ) => {
     const fresh = await transaction
       .insertInto('outcomes')
@@ -90,6 +102,7 @@ export function buildOutcomes({
         outcome,
         source,
         provenance: provenance ?? 'real',
+        stream_source: streamSource ?? null,
         ended_at: endedAt,
         revision: 1,
         sampled_revision: 0,
@@ -99,7 +112,7 @@ export function buildOutcomes({
       .onConflict(on => on.doNothing())
       .returning('revision')
       .executeTakeFirst()
-    if (fresh) return { revision: 1, isNew: true }
+    if (fresh) return { revision: 1, isNew: true, isWithdrawn: false }
     const revised = await transaction
       .updateTable('outcomes')
       .set(({ eb }) => ({
@@ -107,6 +120,8 @@ export function buildOutcomes({
         source,
         ended_at: endedAt,
         revision: eb('revision', '+', 1),
+        withdrawn_at: null,
+        ...(streamSource === undefined ? {} : { stream_source: streamSource }),
         ...(provenance === undefined ? {} : { provenance })
       }))
       .where('predictor', '=', predictor)
@@ -115,19 +130,21 @@ export function buildOutcomes({
         or([
           eb('outcome', '!=', outcome),
           eb('ended_at', '!=', endedAt),
+          eb('withdrawn_at', 'is not', null),
           ...(provenance === undefined ? [] : [eb('provenance', '!=', provenance)])
         ])
       )
+      .$if(source === 'stream', query => query.where('withdrawn_at', 'is', null))
       .returning('revision')
       .executeTakeFirst()
-    if (revised) return { revision: revised.revision, isNew: true }
+    if (revised) return { revision: revised.revision, isNew: true, isWithdrawn: false }
     const same = await transaction
       .selectFrom('outcomes')
-      .select('revision')
+      .select(['revision', 'withdrawn_at'])
       .where('predictor', '=', predictor)
       .where('subject', '=', subject)
       .executeTakeFirstOrThrow()
-    return { revision: same.revision, isNew: false }
+    return { revision: same.revision, isNew: false, isWithdrawn: same.withdrawn_at !== null }
   }
 
   return {
@@ -140,12 +157,18 @@ export function buildOutcomes({
         .selectAll()
         .where('predictor', '=', predictor)
         .where('subject', '=', subject)
+        .where('withdrawn_at', 'is', null)
         .executeTakeFirst()
       return row === undefined ? null : toOutcome(row)
     },
 
     async open(predictor, sampleVersion, limit) {
-      const select = () => reader.selectFrom('outcomes').selectAll().where('predictor', '=', predictor)
+      const select = () =>
+        reader
+          .selectFrom('outcomes')
+          .selectAll()
+          .where('predictor', '=', predictor)
+          .where('withdrawn_at', 'is', null)
       const revised = await select()
         .whereRef('sampled_revision', '<', 'revision')
         .orderBy('created_at')
@@ -177,6 +200,7 @@ export function buildOutcomes({
           .where('predictor', '=', predictor)
           .where('subject', '=', subject)
           .where('revision', '=', revision)
+          .where('withdrawn_at', 'is', null)
           .returning('revision')
           .executeTakeFirst()
         if (!marked) return false
@@ -192,6 +216,7 @@ export function buildOutcomes({
         .selectFrom('outcomes')
         .select(({ fn }) => fn.countAll<number>().as('count'))
         .where('predictor', '=', predictor)
+        .where('withdrawn_at', 'is', null)
         .executeTakeFirstOrThrow()
       return Number(row.count)
     },

@@ -61,7 +61,12 @@ export function buildReplayReport(parts: ReplayReportParts): (replay: Replay) =>
       isThroughVersion ? 0 : count(reader.selectFrom('alerts').where(isOf('cascade_id', replay))),
       isThroughVersion ? parts.replayForecasts.summarize(replay.id) : [],
       parts.predictions.figures(predictor),
-      count(reader.selectFrom('outcomes').whereRef('sampled_revision', '<', 'revision')),
+      count(
+        reader
+          .selectFrom('outcomes')
+          .whereRef('sampled_revision', '<', 'revision')
+          .where('withdrawn_at', 'is', null)
+      ),
       count(reader.selectFrom('training_runs').where('state', 'in', ['queued', 'running']))
     ])
     return {

@@ -1,6 +1,6 @@
 import type { Handlers } from '../http/call.ts'
-import { toTime } from '../represent.ts'
 import type { ApiWorld } from '../world.ts'
+import { toWatermark } from './sources.ts'
 
 /** What the collector keeps with its position, as far as it is shown. */
 interface KeptState {
@@ -36,9 +36,4 @@ export function buildStreamHandlers({
       return { status: 200, body: { lag, counters, partitions } }
     }
   }
-}
-
-/** Null: nothing heard yet, or a time beyond the calendar. */
-function toWatermark(seconds: number): string | null {
-  return seconds <= 0 || seconds > 8.64e12 ? null : toTime(Math.round(seconds * 1_000))
 }

@@ -43,6 +43,16 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./dead-letters.ts')
   },
   {
+    name: 'sources',
+    summary: 'list the sources of the stream, and reset the time of one',
+    load: () => import('./sources.ts')
+  },
+  {
+    name: 'outcomes',
+    summary: 'take back outcomes that were made by mistake',
+    load: () => import('./outcomes.ts')
+  },
+  {
     name: 'backup',
     summary: 'copy the data folder, while the service runs',
     load: () => import('./backup.ts')

@@ -4,6 +4,7 @@ import { COLLECTOR_GROUP } from '../../collector/checkpoint.ts'
 import { Failure } from '../../ports/errors.ts'
 import { buildEventIntake } from '../../stores/event-intake.ts'
 import { buildReplayReport } from '../../stores/replay-report.ts'
+import { buildStreamSources } from '../../stores/stream-sources.ts'
 import type { House, RunningService } from '../house.ts'
 import { buildReplayFolders } from '../replay-folders.ts'
 import { eventsTopic } from '../topics.ts'
@@ -16,6 +17,7 @@ export async function start({ config, ports, stores, predictors, health }: House
     ...stores,
     collected: { topic: eventsTopic, group: COLLECTOR_GROUP },
     eventIntake: buildEventIntake(collected),
+    streamSources: buildStreamSources(collected),
     reportReplay: buildReplayReport({ ...collected, predictor: 'cascade-size' }),
     replayFolders: buildReplayFolders(config.source.replayFolders, ports.folderSecret),
     predictors: predictors.map(({ predictor }) => predictor),

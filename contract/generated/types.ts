@@ -588,6 +588,30 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/outcomes/withdraw": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Take back outcomes that were made by mistake
+         * @description With their samples and scores: no later training learns from them, and they no longer count as accuracy. Every condition
+         *     that is given holds; at least one is needed. By default a dry run, which says what would be taken back. Asked again it
+         *     finds nothing more. Of cascades that the stream ended, `groundswell.cascades` carries a message that retracts them. The
+         *     stream does not bring such an outcome back, `PUT /cascades/{cascadeId}/outcome` does. Versions that learned from them stay:
+         *     roll back, or train again.
+         */
+        readonly post: operations["withdrawOutcomes"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/dead-letters": {
         readonly parameters: {
             readonly query?: never;
@@ -674,6 +698,49 @@ export interface paths {
         readonly get: operations["getStream"];
         readonly put?: never;
         readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/stream/sources": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The sources of the stream, and how far each has come
+         * @description As of the last checkpoint of each partition. `fault` says what is wrong with a source's time.
+         */
+        readonly get: operations["listSources"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/stream/sources/{source}/reset": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Set the time of a source
+         * @description Where a wrong watermark or event has moved it. Without a `watermark` it is as if the source had not spoken yet. Every
+         *     partition takes the message in its order. Cascades that are open stay open, until the source's time passes what is due.
+         *     Those that ended by the wrong time stay ended: later events revise their outcomes, and `POST /outcomes/withdraw` takes
+         *     these back. Who did it and why is in the log.
+         */
+        readonly post: operations["resetSource"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1166,6 +1233,14 @@ export interface components {
             /** @description By default that of the watched cascade, or of the earlier report, or `real`. */
             readonly provenance?: components["schemas"]["Provenance"];
         };
+        readonly OutcomeWithdrawal: {
+            readonly isDryRun: boolean;
+            readonly outcomes: number;
+            readonly samples: number;
+            readonly scores: number;
+            /** @description The first 100. */
+            readonly cascadeIds: readonly components["schemas"]["Subject"][];
+        };
         readonly CascadeOutcome: {
             readonly cascadeId: components["schemas"]["Subject"];
             readonly finalSize: number;
@@ -1247,6 +1322,23 @@ export interface components {
             readonly createdAt: components["schemas"]["Time"];
         };
         readonly AlertId: string;
+        readonly StreamSource: {
+            readonly name: components["schemas"]["SourceName"];
+            /** @description The furthest of its partitions; null: none yet, or no date. */
+            readonly watermark: components["schemas"]["NullableTime"];
+            /** @description The least of its partitions. */
+            readonly firstWatermark: components["schemas"]["NullableTime"];
+            /** @description The furthest one as it is kept. */
+            readonly watermarkSeconds: number;
+            /** @description It writes watermarks itself. */
+            readonly isManaged: boolean;
+            readonly isEnded: boolean;
+            /** @description It has spoken in so many. */
+            readonly partitions: number;
+            readonly openCascades: number;
+            /** @description What is wrong with its time. */
+            readonly fault: string | null;
+        };
         readonly StreamFigures: {
             /** @description Messages that are in no checkpoint yet. */
             readonly lag: number;
@@ -2781,6 +2873,44 @@ export interface operations {
             readonly default: components["responses"]["Problem"];
         };
     };
+    readonly withdrawOutcomes: {
+        readonly parameters: {
+            readonly query?: {
+                readonly predictor?: components["parameters"]["Predictor"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly cascadeId?: components["schemas"]["Subject"];
+                    /** @description Those that this source of the stream ended. */
+                    readonly source?: components["schemas"]["SourceName"];
+                    /** @description Those that ended then or later. */
+                    readonly endedFrom?: components["schemas"]["Time"];
+                    /** @description Those that ended before. */
+                    readonly endedBefore?: components["schemas"]["Time"];
+                    /** @default true */
+                    readonly isDryRun?: boolean;
+                    readonly reason: components["schemas"]["ReasonText"];
+                };
+            };
+        };
+        readonly responses: {
+            /** @description What was taken back, or would be. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OutcomeWithdrawal"];
+                };
+            };
+            readonly default: components["responses"]["Problem"];
+        };
+    };
     readonly listDeadLetters: {
         readonly parameters: {
             readonly query?: {
@@ -2903,6 +3033,61 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["StreamFigures"];
+                };
+            };
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly listSources: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description All of them, by name. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly components["schemas"]["StreamSource"][];
+                        readonly next: components["schemas"]["Next"];
+                    };
+                };
+            };
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly resetSource: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly source: components["schemas"]["SourceName"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description From when on it counts. By default as if it had not spoken. */
+                    readonly watermark?: components["schemas"]["Time"];
+                    readonly reason: components["schemas"]["ReasonText"];
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Durable on the stream. The source, as it was. */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StreamSource"];
                 };
             };
             readonly default: components["responses"]["Problem"];

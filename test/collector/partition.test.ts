@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { noCounters } from '../../collector/counters.ts'
 import { Partition } from '../../collector/partition.ts'
 import type { PartitionSettings } from '../../collector/partition-settings.ts'
 import type { Clock } from '../../ports/clock.ts'
-import { type CascadeEvent, writeEvent, writeWatermark } from '../../ports/messages.ts'
+import { type CascadeEvent, writeEvent, writeReset, writeWatermark } from '../../ports/messages.ts'
 import type { StreamRecord } from '../../ports/stream.ts'
 import { Random } from '../../predictors/random.ts'
 import { EVENT_BYTES } from '../../stores/packed-events.ts'
@@ -145,6 +146,17 @@ describe('each rule for what does not come as it should', () => {
     expect(second.shelf.records.get('c')).toMatchObject({ provenance: 'simulated' })
     const { shelf } = await run([event('d', 50, { provenance: 'demo' }), watermark(60, true)], second.shelf)
     expect(shelf.endings).toMatchObject([{ cascadeId: 'c', finalSize: 4, provenance: 'simulated' }])
+  })
+
+  test('a source that a wrong time has moved takes the time an operator sets, and its cascades stay open', async () => {
+    const ruined = { watermark: 1_700_000_000_000, isManaged: true, isEnded: false }
+    const shelf = new MemoryShelf()
+    shelf.state = { timelines: { s: ruined }, counters: noCounters() }
+    const reset = writeReset({ source: 's', time: T0 - 100, reason: 'milliseconds', actor: 'ann' })
+    const { partition, counters } = await run([reset, event('post', 0), event('a', 10), watermark(20)], shelf)
+    expect(counters).toMatchObject({ resets: 1, events: 2, late: 0, windows: 0, ended: 0 })
+    expect(shelf.state?.timelines.s).toEqual({ watermark: T0 + 20, isManaged: true, isEnded: false })
+    expect(partition.timelines()).toHaveLength(1)
   })
 
   test('a watermark in milliseconds or ahead of the clock: to the dead letters, and nothing ends', async () => {

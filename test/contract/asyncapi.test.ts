@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { readConfig } from '../../app/config.ts'
 import { predictors } from '../../app/predictors.ts'
 import { eventsTopic, listTopics } from '../../app/topics.ts'
-import { readStreamEvent, writeEvent, writeWatermark } from '../../ports/messages.ts'
+import { readStreamEvent, writeEvent, writeReset, writeWatermark } from '../../ports/messages.ts'
 import { buildJob, predictQueue } from '../../stores/predictions/job.ts'
 import { addresses, asyncapi, recogniseMessage } from '../harness/asyncapi.ts'
 
@@ -39,6 +39,8 @@ test('events and watermarks are written as described', () => {
   expect(recogniseMessage(eventsTopic, writeEvent(event))).toBe('event')
   const watermark = writeWatermark({ source: 'feed', time: 1_700_000_000, isLast: true })
   expect(recogniseMessage(eventsTopic, watermark)).toBe('watermark')
+  const reset = writeReset({ source: 'feed', time: null, reason: 'a wrong clock', actor: 'ann' })
+  expect(recogniseMessage(eventsTopic, reset)).toBe('reset')
   const job = buildJob({ id: 'prd_1', predictor: 'cascade-size', generation: 1, attempts: 0 }, 0)
   expect(recogniseMessage(job.destination, job.payload)).toBe('job')
 })

@@ -19,6 +19,7 @@ import { buildEventIntake } from '../../stores/event-intake.ts'
 import { buildModelVersions, type ManifestDraft } from '../../stores/model-versions.ts'
 import type { PredictionSettings } from '../../stores/predictions.ts'
 import { buildReplayReport } from '../../stores/replay-report.ts'
+import { buildStreamSources } from '../../stores/stream-sources.ts'
 import { checkAnswer, checkAnswersOf } from './answers.ts'
 import type { Answer } from './contract-check.ts'
 import { openHealth } from './open-health.ts'
@@ -78,6 +79,7 @@ export async function openApi(changes: Changes = {}): Promise<TestApi> {
     stream,
     collected: { topic: eventsTopic, group: 'collector' },
     eventIntake: buildEventIntake(collected),
+    streamSources: buildStreamSources(collected),
     reportReplay: buildReplayReport({ ...collected, predictor: 'cascade-size' }),
     replayFolders: buildReplayFolders([], null),
     predictors: [cascadeSize],

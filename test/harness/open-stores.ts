@@ -13,6 +13,7 @@ import { buildFeed } from '../../stores/feed.ts'
 import { buildMakeId } from '../../stores/ids.ts'
 import { buildLeases } from '../../stores/leases.ts'
 import { buildOutbox } from '../../stores/outbox.ts'
+import { buildOutcomeWithdrawals } from '../../stores/outcome-withdrawals.ts'
 import { buildOutcomes } from '../../stores/outcomes.ts'
 import { buildPredictions, type PredictionSettings } from '../../stores/predictions.ts'
 import { buildProcesses } from '../../stores/processes.ts'
@@ -60,6 +61,12 @@ export function buildStores(database: Database, clock: Clock, changes: Partial<P
     predictions,
     samples,
     scores,
+    outcomeWithdrawals: buildOutcomeWithdrawals({
+      database,
+      clock,
+      outbox,
+      cascadesTopic: 'groundswell.cascades'
+    }),
     outcomes: buildOutcomes({ database, clock, samples, scores }),
     feed: buildFeed({ database, clock }),
     deadLetters: buildDeadLetters({ database, clock, outbox, predictions }),

@@ -35,9 +35,9 @@ test('an outcome is revised only by another outcome', async () => {
   const { outcomes } = await openStores(buildSetClock())
   const put = (outcome: string) =>
     outcomes.put({ predictor, subject: 's', outcome, endedAt: 5, source: 'reported' })
-  expect(await put('{"size":3}')).toEqual({ revision: 1, isNew: true })
-  expect(await put('{"size":3}')).toEqual({ revision: 1, isNew: false })
-  expect(await put('{"size":4}')).toEqual({ revision: 2, isNew: true })
+  expect(await put('{"size":3}')).toMatchObject({ revision: 1, isNew: true })
+  expect(await put('{"size":3}')).toMatchObject({ revision: 1, isNew: false })
+  expect(await put('{"size":4}')).toMatchObject({ revision: 2, isNew: true })
   expect(await outcomes.get(predictor, 's')).toMatchObject({ outcome: '{"size":4}', revision: 2 })
 })
 

@@ -7,6 +7,7 @@ import { drawFigures } from './figures.ts'
 import { drawHealth, loadHealth } from './health.ts'
 import { drawPredictions } from './predictions.ts'
 import { drawProcesses } from './processes.ts'
+import { drawSources } from './sources.ts'
 
 /** What waits, what runs, what failed, and who does the work. */
 export function openQueue(): Page {
@@ -35,8 +36,14 @@ export function openQueue(): Page {
     seconds: 5,
     isTouched: ({ name }) => name === 'models'
   })
+  const sources = startRefresh({
+    load: async () => (await service.stream.sources()).items,
+    draw: items => drawSources(items, () => sources.now()),
+    seconds: 10,
+    isTouched: () => false
+  })
   const health = startRefresh({ load: loadHealth, draw: drawHealth, seconds: 5, isTouched: () => false })
-  const parts = [health, figures, letters, processes, predictions]
+  const parts = [health, figures, letters, sources, processes, predictions]
   const element = html(
     'div',
     { class: 'stack' },

@@ -10,6 +10,7 @@ import { replaysThroughAVersion } from './008-replays-through-a-version.ts'
 import { cascadeJournal } from './009-cascade-journal.ts'
 import { webhooksByHost } from './010-webhooks-by-host.ts'
 import { provenance } from './017-provenance.ts'
+import { withdrawnOutcomes } from './018-withdrawn-outcomes.ts'
 
 /** In order. Add at the end; never change one that has landed: `npm run lock:migrations` records it in landed.json. */
 export const migrations: readonly Migration[] = [
@@ -23,5 +24,6 @@ export const migrations: readonly Migration[] = [
   replaysThroughAVersion,
   cascadeJournal,
   webhooksByHost,
-  provenance
+  provenance,
+  withdrawnOutcomes
 ]

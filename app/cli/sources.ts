@@ -1,0 +1,44 @@
+import type { Command } from 'commander'
+import { formatTime, printAnswer, printPage } from './print-answer.ts'
+import { addServiceOptions, reachService, type ServiceOptions } from './service.ts'
+import type { Terminal } from './terminal.ts'
+
+interface Options extends ServiceOptions {
+  readonly json?: true
+}
+
+interface ResetOptions extends Options {
+  readonly reason: string
+  readonly watermark?: string
+}
+
+const head = ['source', 'watermark', 'open', 'partitions', 'fault']
+
+export function describe(command: Command, terminal: Terminal): void {
+  command.description('The sources of the stream, and the way back from a wrong time.')
+  addServiceOptions(
+    command.command('list').description('How far each source has come, and what is wrong with its time.')
+  ).action(async (options: Options) => {
+    const page = await reachService(options).stream.sources()
+    await printPage(terminal, options.json, page, head, each => [
+      each.name,
+      each.watermark === null ? String(each.watermarkSeconds) : formatTime(each.watermark),
+      String(each.openCascades),
+      String(each.partitions),
+      each.fault ?? ''
+    ])
+  })
+  addServiceOptions(
+    command
+      .command('reset')
+      .description('Sets the time of a source; without --watermark as if it had not spoken yet.')
+      .argument('<source>', 'its name')
+      .requiredOption('--reason <text>', 'why, for the log')
+      .option('--watermark <time>', 'from when on it counts, as 2026-11-21T08:00:00Z')
+  ).action(async (source: string, { reason, watermark, json, ...options }: ResetOptions) => {
+    const { stream } = reachService(options)
+    const before = await stream.resetSource(source, { reason, ...(watermark && { watermark }) })
+    const was = before.watermark ?? before.watermarkSeconds
+    await printAnswer(terminal, json, before, () => `${source}: reset to ${watermark ?? 'none'} (was ${was})`)
+  })
+}

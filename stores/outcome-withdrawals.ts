@@ -1,0 +1,155 @@
+import type { Kysely } from 'kysely'
+import type { Clock } from '../ports/clock.ts'
+import type { Database } from '../ports/database.ts'
+import { CASCADE_WITHDRAWN_TYPE, type Envelope } from '../ports/messages.ts'
+import type { Tables } from '../ports/tables.ts'
+import type { Outbox, Outgoing } from './outbox.ts'
+
+/** Which outcomes; every condition that is given holds. */
+export interface OutcomeSelection {
+  readonly predictor: string
+  readonly subject?: string | undefined
+  /** The source of the stream that ended it. */
+  readonly streamSource?: string | undefined
+  /** endedAt >= endedFrom, endedAt < endedBefore. */
+  readonly endedFrom?: number | undefined
+  readonly endedBefore?: number | undefined
+}
+
+export interface Withdrawal {
+  readonly outcomes: number
+  readonly samples: number
+  readonly scores: number
+  /** The first of them. */
+  readonly subjects: readonly string[]
+}
+
+/** Takes back outcomes that were made by mistake, with their samples and scores. */
+export interface OutcomeWithdrawals {
+  /** What `withdraw` would take back now. */
+  count(selection: OutcomeSelection): Promise<Withdrawal>
+  /** Asked again it finds nothing more. Whoever reads the topic of finished cascades is told of each that was there. */
+  withdraw(selection: OutcomeSelection, reason: string): Promise<Withdrawal>
+}
+
+const MAX_SUBJECTS = 100
+const WITHDRAWN_AT_ONCE = 500
+
+export function buildOutcomeWithdrawals({
+  database,
+  clock,
+  outbox,
+  cascadesTopic
+}: {
+  readonly database: Database
+  readonly clock: Clock
+  readonly outbox: Pick<Outbox, 'add' | 'wake'>
+  readonly cascadesTopic: string
+}): OutcomeWithdrawals {
+  const select = (from: Pick<Kysely<Tables>, 'selectFrom'>, selection: OutcomeSelection) => {
+    const { predictor, subject, streamSource, endedFrom, endedBefore } = selection
+    let query = from
+      .selectFrom('outcomes')
+      .where('predictor', '=', predictor)
+      .where('withdrawn_at', 'is', null)
+    if (subject !== undefined) query = query.where('subject', '=', subject)
+    if (streamSource !== undefined) query = query.where('stream_source', '=', streamSource)
+    if (endedFrom !== undefined) query = query.where('ended_at', '>=', endedFrom)
+    if (endedBefore !== undefined) query = query.where('ended_at', '<', endedBefore)
+    return query
+  }
+
+  async function withdrawSome(selection: OutcomeSelection, reason: string): Promise<Withdrawal> {
+    const { predictor } = selection
+    const now = clock.now()
+    return database.write(async transaction => {
+      const rows = await select(transaction, selection)
+        .select(['subject', 'revision', 'stream_source'])
+        .orderBy('subject')
+        .limit(WITHDRAWN_AT_ONCE)
+        .execute()
+      const subjects = rows.map(({ subject }) => subject)
+      if (subjects.length === 0) return { outcomes: 0, samples: 0, scores: 0, subjects }
+      const deleteFrom = async (table: 'samples' | 'scores') => {
+        const { numDeletedRows } = await transaction
+          .deleteFrom(table)
+          .where('predictor', '=', predictor)
+          .where('subject', 'in', subjects)
+          .executeTakeFirst()
+        return Number(numDeletedRows)
+      }
+      const samples = await deleteFrom('samples')
+      const scores = await deleteFrom('scores')
+      await transaction
+        .updateTable('outcomes')
+        .set({ withdrawn_at: now })
+        .where('predictor', '=', predictor)
+        .where('subject', 'in', subjects)
+        .execute()
+      const published = rows.filter(row => row.stream_source !== null)
+      await outbox.add(
+        transaction,
+        published.map(({ subject, revision }) => toRetraction(cascadesTopic, subject, revision, now, reason))
+      )
+      return { outcomes: subjects.length, samples, scores, subjects }
+    })
+  }
+
+  return {
+    async count(selection) {
+      const { predictor } = selection
+      const chosen = () => select(database.reader, selection).select('subject')
+      const countIn = async (table: 'outcomes' | 'samples' | 'scores') => {
+        const row = await database.reader
+          .selectFrom(table)
+          .select(({ fn }) => fn.countAll<number>().as('count'))
+          .where('predictor', '=', predictor)
+          .where('subject', 'in', chosen())
+          .executeTakeFirstOrThrow()
+        return Number(row.count)
+      }
+      const [outcomes, samples, scores, first] = await Promise.all([
+        countIn('outcomes'),
+        countIn('samples'),
+        countIn('scores'),
+        chosen().orderBy('subject').limit(MAX_SUBJECTS).execute()
+      ])
+      return { outcomes, samples, scores, subjects: first.map(({ subject }) => subject) }
+    },
+
+    async withdraw(selection, reason) {
+      let total: Withdrawal = { outcomes: 0, samples: 0, scores: 0, subjects: [] }
+      for (;;) {
+        const some = await withdrawSome(selection, reason)
+        if (some.outcomes > 0) outbox.wake('message')
+        total = {
+          outcomes: total.outcomes + some.outcomes,
+          samples: total.samples + some.samples,
+          scores: total.scores + some.scores,
+          subjects: [...total.subjects, ...some.subjects].slice(0, MAX_SUBJECTS)
+        }
+        if (some.outcomes < WITHDRAWN_AT_ONCE) return total
+      }
+    }
+  }
+}
+
+function toRetraction(
+  destination: string,
+  subject: string,
+  revision: number,
+  now: number,
+  reason: string
+): Outgoing {
+  const id = `${subject}/${revision}/withdrawn`
+  const data = { withdrawnAt: now / 1_000, reason }
+  const message: Envelope<typeof data> = {
+    specversion: '1.0',
+    type: CASCADE_WITHDRAWN_TYPE,
+    source: 'groundswell/outcomes',
+    id,
+    subject,
+    data
+  }
+  return { id, kind: 'message', destination, key: subject, payload: JSON.stringify(message) }
+}
