@@ -1,4 +1,4 @@
-import { type RunResult, runBenches, runVitest } from './run-parts.ts'
+import { type RunResult, runBenches, runProgram, runVitest } from './run-parts.ts'
 
 /** A run that is too long for CI. */
 export interface ByHandRun {
@@ -29,6 +29,11 @@ export const runs: readonly ByHandRun[] = [
     name: 'requests',
     folders: ['api', 'contract', 'stores', 'ports'],
     run: () => runVitest('system', 'test/api/fuzz.system.test.ts', { REQUESTS_COUNT: '10000' })
+  },
+  {
+    name: 'mutants',
+    folders: ['stores', 'worker', 'trainer', 'collector', 'api/http', 'adapters/webhooks'],
+    run: () => runProgram(['test/mutants/sample/main.ts'])
   },
   { name: 'soak', folders: program, run: () => runBenches(['soak']) },
   {
