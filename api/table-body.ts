@@ -31,7 +31,7 @@ export async function readTableBody(body: Buffer, query: Query, limits: ApiLimit
   const bytes = isGzip(body) ? await unpackBody(body, limits.bodyBytes) : body
   const ignored = ignoreColumns === undefined ? {} : { ignoreColumns: ignoreColumns.split(',') }
   try {
-    const reader = new FileReader({ ...answers, ...ignored }, limits.events)
+    const reader = new FileReader({ ...answers, ...ignored }, { eventLimit: limits.events })
     for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
       reader.push(bytes.subarray(at, at + PIECE_BYTES))
       await setImmediate()

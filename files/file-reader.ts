@@ -1,8 +1,16 @@
 import { maxEvents } from './cascade-builder.ts'
 import { TextReader } from './decode-text.ts'
+import { CascadeGatherer } from './exports/cascade-gatherer.ts'
+import {
+  detectExport,
+  type ExportFile,
+  ExportLines,
+  isDocument,
+  parseDocument,
+  readExportDocument
+} from './exports/export-reader.ts'
 import { FileFault } from './file-fault.ts'
 import { describeIgnored, readJsonEvents } from './json/json-events.ts'
-import { parseJson } from './json/parse-json.ts'
 import type { TableAnswers } from './table/answers.ts'
 import { describeTable } from './table/describe-table.ts'
 import { type NamedCascade, TableCascades } from './table/table-cascades.ts'
@@ -15,24 +23,44 @@ export interface FileContent {
   readonly windowSeconds: number | null
 }
 
+export interface FileReaderOptions {
+  /** Of one cascade. */
+  readonly eventLimit?: number
+  readonly file?: ExportFile
+  /** Takes what an export holds, in place of the content: posts and reshares may lie in several files. */
+  readonly gatherer?: CascadeGatherer
+}
+
 /** A JSON document must fit in one text. */
 const MAX_JSON_LENGTH = 400_000_000
 
+interface PiecewiseReader {
+  push(text: string): void
+}
+
 /**
- * Reads the bytes of a file, piece by piece: a table, or events in JSON. The page, the command line and the API read with
- * this reader alone. Throws FileFault.
+ * Reads the bytes of a file, piece by piece: a table, events in JSON, or the export of a network. The page, the command
+ * line and the API read with this reader alone. Throws FileFault.
  */
 export class FileReader {
   readonly #answers: TableAnswers
   readonly #eventLimit: number
+  readonly #file: ExportFile
+  readonly #gatherer: CascadeGatherer
+  readonly #isShared: boolean
   readonly #text = new TextReader()
   #pieces: string[] = []
   #length = 0
+  #isWaiting = true
   #table: TableCascades | null = null
+  #lines: ExportLines | null = null
 
-  constructor(answers: TableAnswers, eventLimit = maxEvents) {
+  constructor(answers: TableAnswers, options: FileReaderOptions = {}) {
     this.#answers = answers
-    this.#eventLimit = eventLimit
+    this.#eventLimit = options.eventLimit ?? maxEvents
+    this.#file = options.file ?? { name: 'file', format: null }
+    this.#gatherer = options.gatherer ?? new CascadeGatherer()
+    this.#isShared = options.gatherer !== undefined
   }
 
   /** The last line that was looked at. */
@@ -46,40 +74,65 @@ export class FileReader {
 
   end(): FileContent {
     this.#take(this.#text.end())
-    const content = this.#table === null ? this.#readJson() : this.#endTable(this.#table)
-    const notes =
-      this.#text.encoding === 'UTF-8' ? content.notes : [...content.notes, `Read as ${this.#text.encoding}.`]
-    return { ...content, notes }
+    if (this.#isWaiting) this.#choose(true)
+    const content = this.#endContent()
+    const isPlain = this.#text.encoding === 'UTF-8'
+    return isPlain ? content : { ...content, notes: [...content.notes, `Read as ${this.#text.encoding}.`] }
+  }
+
+  #endContent(): FileContent {
+    if (this.#table !== null) {
+      const content = this.#table.end()
+      return { cascades: content.cascades, notes: describeTable(content), windowSeconds: null }
+    }
+    if (this.#lines === null) return this.#readDocument(this.#pieces.join(''))
+    this.#lines.end()
+    return this.#endExport()
   }
 
   #take(text: string): void {
-    if (this.#table !== null) {
-      this.#table.push(text)
+    const chosen: PiecewiseReader | null = this.#table ?? this.#lines
+    if (chosen !== null) {
+      chosen.push(text)
       return
     }
     this.#pieces.push(text)
     this.#length += text.length
     if (this.#length > MAX_JSON_LENGTH)
-      throw new FileFault(`JSON of more than ${MAX_JSON_LENGTH} characters: split it`)
-    const start = this.#pieces.length === 1 || this.#length < 4096 ? this.#pieces.join('').trimStart() : '{'
-    if (start === '' || /^[[{]/.test(start)) return
-    this.#table = new TableCascades(this.#answers, this.#eventLimit)
-    this.#table.push(this.#pieces.join(''))
+      throw new FileFault(`JSON of more than ${MAX_JSON_LENGTH} characters: give it a line a record`)
+    if (this.#isWaiting && text.includes('\n')) this.#choose(false)
+  }
+
+  // The first line decides, once it is whole.
+  #choose(isWhole: boolean): void {
+    const start = this.#pieces.join('')
+    const body = start.trimStart()
+    const end = body.indexOf('\n')
+    if (body === '' || (end < 0 && !isWhole)) return
+    this.#isWaiting = false
+    const mode = detectExport(end < 0 ? body : body.slice(0, end), this.#file.format)
+    if (mode !== null) this.#lines = new ExportLines(mode, this.#gatherer, this.#file)
+    else if (isDocument(body)) return
+    else this.#table = new TableCascades(this.#answers, this.#eventLimit)
     this.#pieces = []
+    this.#take(start)
   }
 
-  #endTable(table: TableCascades): FileContent {
-    const content = table.end()
-    return { cascades: content.cascades, notes: describeTable(content), windowSeconds: null }
-  }
-
-  #readJson(): FileContent {
-    const text = this.#pieces.join('')
+  #readDocument(text: string): FileContent {
     if (text.trim() === '') throw new FileFault('the file is empty')
-    const content = readJsonEvents(parseJson(text), this.#answers, this.#eventLimit)
+    const value = parseDocument(text)
+    if (readExportDocument(value, this.#gatherer, this.#file)) return this.#endExport()
+    const content = readJsonEvents(value, this.#answers, this.#eventLimit)
     const ignored = describeIgnored(content.ignored)
     const notes = [...describeTable(content), ...(ignored === null ? [] : [ignored])]
     return { cascades: content.cascades, notes, windowSeconds: content.windowSeconds }
+  }
+
+  #endExport(): FileContent {
+    if (this.#isShared) return { cascades: [], notes: [], windowSeconds: null }
+    const { cascades, notes } = this.#gatherer.finish()
+    if (cascades.length === 0) throw new FileFault(`no cascade is in this file. ${notes.join(' ')}`)
+    return { cascades, notes, windowSeconds: null }
   }
 }
 

@@ -68,6 +68,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./simulate.ts')
   },
   { name: 'fit', summary: 'explain one cascade by a Hawkes process', load: () => import('./fit.ts') },
+  {
+    name: 'import',
+    summary: 'make a folder of cascades from exports and data sets',
+    load: () => import('./import.ts')
+  },
   { name: 'train', summary: 'learn a model from finished cascades', load: () => import('./train.ts') },
   { name: 'predict', summary: 'forecast every cascade of a folder', load: () => import('./predict.ts') },
   { name: 'evaluate', summary: 'measure every method side by side', load: () => import('./evaluate.ts') },

@@ -16,7 +16,9 @@ export interface JsonEvents extends TableContent {
  * naming the event.
  */
 export function readJsonEvents(value: unknown, answers: TableAnswers, eventLimit: number): JsonEvents {
-  const body = Array.isArray(value) ? { events: value as unknown } : value
+  const lists = toLists(value)
+  if (lists !== null) return joinLists(lists.map(list => readJsonEvents(list, answers, eventLimit)))
+  const body = Array.isArray(value) ? { events: value as unknown } : toRows(value)
   const events = isObject(body) ? body.events : null
   if (!isObject(body) || !Array.isArray(events))
     throw new FileFault("the JSON holds neither a list of events nor an object with a list of 'events'")
@@ -32,6 +34,40 @@ export function readJsonEvents(value: unknown, answers: TableAnswers, eventLimit
   } catch (error) {
     throw nameEvent(error)
   }
+}
+
+/** [[{...}, ...], ...]: a list of cascades, as R writes a list of data frames. */
+function toLists(value: unknown): readonly unknown[] | null {
+  const isList = (each: unknown) => Array.isArray(each) && each.length > 0 && each.every(isObject)
+  return Array.isArray(value) && value.length > 0 && value.every(isList) ? value : null
+}
+
+function joinLists(contents: readonly JsonEvents[]): JsonEvents {
+  const [first] = contents
+  if (first === undefined) throw new FileFault('there are no events')
+  const cascades = contents.flatMap((content, i) =>
+    content.cascades.map(each => ({ ...each, name: String(i) }))
+  )
+  return {
+    ...first,
+    cascades,
+    wasSorted: contents.some(({ wasSorted }) => wasSorted),
+    duplicateCount: contents.reduce((count, { duplicateCount }) => count + duplicateCount, 0)
+  }
+}
+
+/** {"time": [...], "magnitude": [...]}: columns, as data frames are written too. */
+function toRows(value: unknown): unknown {
+  if (!isObject(value) || value.events !== undefined) return value
+  const columns = Object.entries(value)
+  const [first] = columns
+  const count = Array.isArray(first?.[1]) ? first[1].length : 0
+  if (count === 0 || columns.length < 2) return value
+  if (!columns.every(([, cells]) => Array.isArray(cells) && cells.length === count)) return value
+  const rows = Array.from({ length: count }, (_, i) =>
+    Object.fromEntries(columns.map(([name, cells]) => [name, Array.isArray(cells) ? cells[i] : null]))
+  )
+  return { events: rows }
 }
 
 function readWindow(window: unknown): number | null {

@@ -85,7 +85,7 @@ export function isCount(heading: string): boolean {
 }
 
 /** 'createdAt', 'Created at', 'created_at' are the same words. */
-function splitWords(heading: string): string[] {
+export function splitWords(heading: string): string[] {
   return heading
     .replaceAll(/([a-z\d])([A-Z])/g, '$1 $2')
     .toLowerCase()

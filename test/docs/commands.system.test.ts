@@ -25,12 +25,13 @@ test('training and forecasting from files does what the page says, and draws its
 test('tables are read as the page says', async () => {
   const checkout = await openCheckout()
   await checkout.start('npm start')
-  const [file, body] = readBlocks('docs/how-to/read-your-files.md')
+  const [file, body, imported] = readBlocks('docs/how-to/read-your-files.md')
   expect(await checkout.runBlock(file!)).toContain('3 events in 1 min')
   expect(JSON.parse(await checkout.runBlock(body!))).toMatchObject({
     subject: 'my-post',
     notes: expect.arrayContaining(['Times read as milliseconds since the post.'])
   })
+  expect(await checkout.runBlock(imported!)).toContain('imported: 1 cascade of 3 events')
 })
 
 test('a replay and a feed of one’s own go as the page says', async () => {

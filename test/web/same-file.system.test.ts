@@ -25,7 +25,8 @@ const files: Readonly<Record<string, string | Uint8Array>> = {
   'unknown.csv': 'time,followers\n0,5400\n21,null\n',
   'open-quote.csv': 'time,followers\n0,"5400\n',
   'late.csv': 'time,followers\n5,5400\n21,3\n',
-  'nothing.csv': 'hello\n'
+  'nothing.csv': 'hello\n',
+  'paths.txt': '7\t1\t1464710400\t2\t1:0 1/2:21 1/2/3:31\n'
 }
 
 /** What became of a file on one of the three ways: the events that were stored and the notes, or the refusal. */
@@ -65,7 +66,7 @@ async function sendByCommand(service: Started, file: string): Promise<Outcome> {
   const { code, out, told } = await call('submit', file, '--url', service.url, '--json')
   if (code === 2) {
     const [first = ''] = told.split('\n')
-    const [, line, reason] = /^groundswell: .*?\.[ct]sv(?::(\d+))?: (.*)$/.exec(first) ?? []
+    const [, line, reason] = /^groundswell: .*?\.(?:csv|tsv|txt)(?::(\d+))?: (.*)$/.exec(first) ?? []
     return { refusal: line === undefined ? (reason ?? told) : `line ${line}: ${reason}` }
   }
   expect(code, told).toBe(0)

@@ -1,0 +1,157 @@
+import type { NamedCascade } from '../table/table-cascades.ts'
+
+/** What an export says of a post. Times in milliseconds since 1970. */
+export interface ExportPost {
+  readonly id: string
+  readonly timeMs: number | null
+  readonly followers: number | null
+  readonly kind?: 'post' | 'quote' | 'reply'
+}
+
+export interface ExportShare {
+  readonly id: string
+  /** What is reshared: the post, or another reshare of it. */
+  readonly of: string
+  readonly timeMs: number
+  readonly followers: number | null
+  /** When the post was made, where its id says so. */
+  readonly postTimeMs?: number | null
+}
+
+/** What is done with a cascade of which some followers are not known. */
+export const unknownFollowersChoices = ['leave-out', 'zero'] as const
+export type UnknownFollowers = (typeof unknownFollowersChoices)[number]
+
+export interface Gathered {
+  readonly cascades: readonly NamedCascade[]
+  readonly notes: readonly string[]
+  /** How often each reason left something out. */
+  readonly leftOut: Readonly<Record<string, number>>
+}
+
+interface Parts {
+  readonly time: number
+  readonly followers: number | null
+  readonly shares: readonly ExportShare[]
+}
+
+/** Joins posts and reshares of one or more exports, in any order, to cascades. */
+export class CascadeGatherer {
+  readonly #posts = new Map<string, ExportPost>()
+  readonly #shares = new Map<string, ExportShare>()
+  readonly #leftOut = new Map<string, number>()
+  readonly #formats = new Set<string>()
+
+  /** Nothing was given to it. */
+  get isEmpty(): boolean {
+    return this.#formats.size === 0
+  }
+
+  addFormat(format: string): void {
+    this.#formats.add(format)
+  }
+
+  addPost(post: ExportPost): void {
+    const known = this.#posts.get(post.id)
+    this.#posts.set(post.id, {
+      ...post,
+      timeMs: known?.timeMs ?? post.timeMs,
+      followers: known?.followers ?? post.followers
+    })
+  }
+
+  addShare(share: ExportShare): void {
+    if (this.#shares.has(share.id)) this.leaveOut('duplicates: the same id again')
+    else this.#shares.set(share.id, share)
+  }
+
+  leaveOut(reason: string, count = 1): void {
+    this.#leftOut.set(reason, (this.#leftOut.get(reason) ?? 0) + count)
+  }
+
+  /** `unknownFollowers` by default: zero where no followers are known at all, else leave out. */
+  finish(unknownFollowers?: UnknownFollowers): Gathered {
+    const known = [...this.#posts.values(), ...this.#shares.values()].some(
+      ({ followers }) => followers !== null
+    )
+    const isZero = (unknownFollowers ?? (known ? 'leave-out' : 'zero')) === 'zero'
+    const byPost = Map.groupBy(this.#shares.values(), share => this.#findPost(share))
+    const cascades: NamedCascade[] = []
+    let unknownCount = 0
+    for (const [id, shares] of byPost) {
+      const parts = this.#readParts(id, shares)
+      if (parts === null) continue
+      const missing = [parts, ...parts.shares].filter(({ followers }) => followers === null).length
+      if (missing > 0 && !isZero) {
+        this.leaveOut(
+          'cascades with unknown followers, which groundswell import --unknown-followers zero keeps'
+        )
+        this.leaveOut('events of these without a number of followers', missing)
+      } else {
+        unknownCount += missing
+        cascades.push(build(id, parts))
+      }
+    }
+    this.#leaveOutLonePosts(byPost)
+    return {
+      cascades,
+      notes: this.#describe(cascades, unknownCount),
+      leftOut: Object.fromEntries(this.#leftOut)
+    }
+  }
+
+  // A reshare of a reshare belongs to the first post.
+  #findPost(share: ExportShare): string {
+    const passed = new Set([share.id])
+    let of = share.of
+    for (
+      let next = this.#shares.get(of);
+      next !== undefined && !passed.has(of);
+      next = this.#shares.get(of)
+    ) {
+      passed.add(of)
+      of = next.of
+    }
+    return of
+  }
+
+  #readParts(id: string, shares: readonly ExportShare[]): Parts | null {
+    const post = this.#posts.get(id)
+    const time = post?.timeMs ?? shares.find(({ postTimeMs }) => postTimeMs != null)?.postTimeMs ?? null
+    if (time === null) {
+      this.leaveOut('reshares of posts whose time is unknown', shares.length)
+      return null
+    }
+    const later = shares.filter(({ timeMs }) => timeMs >= time).toSorted((a, b) => a.timeMs - b.timeMs)
+    if (later.length < shares.length)
+      this.leaveOut('reshares dated before their post', shares.length - later.length)
+    if (later.length === 0) return null
+    return { time, followers: post?.followers ?? null, shares: later }
+  }
+
+  #leaveOutLonePosts(byPost: ReadonlyMap<string, unknown>): void {
+    const words = { post: 'posts', quote: 'quotes', reply: 'replies' } as const
+    for (const { id, kind = 'post' } of this.#posts.values())
+      if (!byPost.has(id)) this.leaveOut(`${words[kind]} without a reshare in the files`)
+  }
+
+  #describe(cascades: readonly NamedCascade[], unknownCount: number): string[] {
+    const events = cascades.reduce((count, { times }) => count + times.length, 0)
+    return [
+      `Read as ${[...this.#formats].join(', ')}: ${cascades.length} ${cascades.length === 1 ? 'cascade' : 'cascades'} of ${events} events.`,
+      ...(unknownCount === 0 ? [] : [`Followers unknown, written as 0: ${unknownCount} of these events.`]),
+      ...[...this.#leftOut].map(([reason, count]) => `Left out: ${reason} (${count}).`)
+    ]
+  }
+}
+
+function build(name: string, { time, followers, shares }: Parts): NamedCascade {
+  const events = [{ timeMs: time, followers }, ...shares]
+  return {
+    name,
+    times: Float64Array.from(events, ({ timeMs }) => Math.round((timeMs - time) * 1e3) / 1e6),
+    magnitudes: Float64Array.from(events, each => each.followers ?? 0),
+    wasSorted: false,
+    duplicateCount: 0
+  }
+}
