@@ -4,6 +4,7 @@ import type { FittedParameters, Forecast } from '../../predictors/cascade-size/f
 import { type Kernel, kernels } from '../../predictors/cascade-size/kernel.ts'
 import { forecastWithoutModel } from '../../predictors/cascade-size/popularity.ts'
 import type { Priors } from '../../predictors/cascade-size/priors.ts'
+import { roundSizes } from '../../predictors/cascade-size/round-sizes.ts'
 import { InputError } from '../../source/input-error.ts'
 import { formatDuration, formatNumber } from '../format.ts'
 import { wholeNumber, windowSeconds } from './options.ts'
@@ -49,7 +50,7 @@ async function run(file: string, options: Options, terminal: Terminal): Promise<
   if (events < 2)
     throw new InputError(file, null, `a fit needs 2 events; ${events} came within ${formatDuration(window)}`)
   const fitted = fitProcess(observation, { kernel: priors?.kernel ?? kernel, priors })
-  const forecast = forecastWithoutModel(observation, fitted)
+  const forecast = roundSizes(forecastWithoutModel(observation, fitted))
   await terminal.print(json ? JSON.stringify({ file, ...forecast }) : formatFit(file, forecast, fitted))
 }
 

@@ -1,6 +1,7 @@
 import type { Schema } from '../predictor.ts'
 
 const nullableNumber: Schema = { type: ['number', 'null'] }
+const nullableSize: Schema = { type: ['integer', 'null'] }
 
 /** FittedParameters, or null. */
 export const fitSchema: Schema = {
@@ -56,15 +57,15 @@ export const outputSchema: Schema = {
         'canceled'
       ]
     },
-    point: nullableNumber,
-    median: nullableNumber,
+    point: nullableSize,
+    median: nullableSize,
     interval: {
       type: ['object', 'null'],
       required: ['low', 'high', 'coverage'],
       additionalProperties: false,
-      properties: { low: { type: 'number' }, high: { type: 'number' }, coverage: { type: 'number' } }
+      properties: { low: { type: 'integer' }, high: { type: 'integer' }, coverage: { type: 'number' } }
     },
-    lowerBound: { type: 'number', minimum: 1 },
+    lowerBound: { type: 'integer', minimum: 1 },
     scalingFactor: nullableNumber,
     fit: fitSchema,
     weights: {

@@ -7,6 +7,7 @@ import { kernels } from './kernel.ts'
 import type { Model } from './model.ts'
 import { type ObservationInput, readInput } from './observation-input.ts'
 import { finalSize, forecastWithoutModel } from './popularity.ts'
+import { roundSizes } from './round-sizes.ts'
 import { buildQuery, type Query } from './sample.ts'
 
 /**
@@ -36,6 +37,17 @@ export function predict(
 
 /** The same for observations that are known to be sound. */
 export function forecastObservations(
+  model: Model | null,
+  observations: readonly Observation[],
+  run: Run
+): Result<Forecast>[] {
+  return forecastExactly(model, observations, run).map(result =>
+    result.ok ? { ...result, output: roundSizes(result.output) } : result
+  )
+}
+
+/** The same before its sizes are rounded, for the laws that hold of the numbers themselves. */
+export function forecastExactly(
   model: Model | null,
   observations: readonly Observation[],
   run: Run

@@ -3,7 +3,9 @@ import type { Cascade } from '../../predictors/cascade-size/cascade.ts'
 import { cascadeSize } from '../../predictors/cascade-size/cascade-size.ts'
 import type { Forecast } from '../../predictors/cascade-size/forecast.ts'
 import type { Model } from '../../predictors/cascade-size/model.ts'
+import { readInput } from '../../predictors/cascade-size/observation-input.ts'
 import { finalSize } from '../../predictors/cascade-size/popularity.ts'
+import { forecastExactly } from '../../predictors/cascade-size/predict.ts'
 import type { Sample } from '../../predictors/cascade-size/sample.ts'
 import { trainModel } from '../../predictors/cascade-size/train.ts'
 import type { Samples } from '../../predictors/predictor.ts'
@@ -27,7 +29,12 @@ function predictAll(
   inputs: Parameters<typeof cascadeSize.predict>[1],
   with_: Model | null = model
 ): Forecast[] {
-  return cascadeSize.predict(with_, inputs, run).map(result => {
+  const observations = inputs.map(input => {
+    const read = readInput(input)
+    if (!read.ok) throw new Error(JSON.stringify(read))
+    return read.observation
+  })
+  return forecastExactly(with_, observations, run).map(result => {
     if (!result.ok) throw new Error(JSON.stringify(result))
     return result.output
   })
@@ -66,6 +73,18 @@ test('the point is the size of least expected error, so a better one than n on f
   const without = cascadeSize.losses(null, sampleSet(fresh, windows)).values
   const mean = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length
   expect(mean(losses)).toBeLessThan(0.8 * mean(without))
+})
+
+test('answers whole sizes, rounded from the forecast', () => {
+  const inputs = fresh.map(cascade => toInput(cascade, 300))
+  const exact = predictAll(inputs)
+  cascadeSize.predict(model, inputs, run).forEach((result, i) => {
+    if (!result.ok) throw new Error(JSON.stringify(result))
+    const { point, median, interval } = result.output
+    for (const size of [point, median, interval?.low, interval?.high])
+      expect(Number.isInteger(size)).toBe(true)
+    expect(Math.abs(point! - exact[i]!.point!)).toBeLessThanOrEqual(0.5)
+  })
 })
 
 test('nothing after the window reaches a forecast', () => {
