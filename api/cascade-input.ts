@@ -1,5 +1,5 @@
 import type { components } from '../contract/generated/types.ts'
-import { Failure } from '../ports/errors.ts'
+import { invalidField } from '../ports/invalid-field.ts'
 import { memberText } from './http/body.ts'
 import type { JsonBody } from './http/call.ts'
 
@@ -24,24 +24,18 @@ const LONGEST_WINDOW_SECONDS = 604_800
 export function readCascadeInput(json: JsonBody, maxEvents: number): CascadeInput {
   const { events, window } = json.value as components['schemas']['CascadeSubmission']
   if (events.length > maxEvents)
-    throw new Failure(
-      'invalid-field',
-      `/events has ${events.length} events; at most ${maxEvents} are taken`,
-      {
-        field: '/events'
-      }
-    )
+    throw invalidField('/events', `must have at most ${maxEvents} events (got ${events.length})`)
   const faults: { field: string; reason: string }[] = []
   if (events[0]!.time !== 0)
     faults.push({
       field: '/events/0/time',
-      reason: 'must be 0: the first event is the post, times count from it'
+      reason: `must be 0: the first event is the post, times count from it (got ${events[0]!.time})`
     })
   const windowSeconds = window ?? Math.max(SHORTEST_WINDOW_SECONDS, events.at(-1)!.time)
   if (windowSeconds > LONGEST_WINDOW_SECONDS)
     faults.push({
       field: '/window',
-      reason: `is missing: the last event is later than ${LONGEST_WINDOW_SECONDS} s`
+      reason: `is missing: the last event is later than ${LONGEST_WINDOW_SECONDS} s, so say when the post was looked at`
     })
   let observedEvents = 0
   for (let i = 0; i < events.length && faults.length < MAX_FAULTS; i++) {
@@ -49,15 +43,11 @@ export function readCascadeInput(json: JsonBody, maxEvents: number): CascadeInpu
     if (i > 0 && time < events[i - 1]!.time)
       faults.push({
         field: `/events/${i}/time`,
-        reason: `must not be less than the time before: ${events[i - 1]!.time}`
+        reason: `must not be less than the time before, ${events[i - 1]!.time} (got ${time}): sort the events`
       })
     if (time <= windowSeconds) observedEvents++
   }
-  if (faults.length > 0)
-    throw new Failure('invalid-field', `${faults[0]!.field} ${faults[0]!.reason}`, {
-      field: faults[0]!.field,
-      faults
-    })
+  if (faults.length > 0) throw invalidField(faults[0]!.field, faults[0]!.reason, faults)
   return {
     windowSeconds,
     isDefaultWindow: window === undefined,

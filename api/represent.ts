@@ -1,4 +1,5 @@
 import type { components } from '../contract/generated/types.ts'
+import { writeTime } from '../ports/calendar.ts'
 import type { DeadLetter } from '../stores/dead-letters.ts'
 import type { VersionSummary } from '../stores/model-versions.ts'
 import type { Outcome } from '../stores/outcomes.ts'
@@ -11,7 +12,7 @@ type Schemas = components['schemas']
 
 /** Epoch milliseconds -> RFC 3339. */
 export function toTime(milliseconds: number): string {
-  return new Date(milliseconds).toISOString()
+  return writeTime(milliseconds)
 }
 
 export function toNullableTime(milliseconds: number | null): string | null {

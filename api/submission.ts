@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { Failure } from '../ports/errors.ts'
+import { invalidField } from '../ports/invalid-field.ts'
 import type { Submission } from '../stores/predictions.ts'
 import type { Call, JsonBody, OperationId } from './http/call.ts'
 import { writeCanonicalJson } from './http/canonical-json.ts'
@@ -18,11 +19,10 @@ interface Wishes {
 export async function readWishes(world: ApiWorld, predictor: string, wishes: Wishes) {
   const { model, deadline, callback } = wishes
   const refused = callback === undefined ? null : world.webhookSender.refuse(callback)
-  if (refused !== null)
-    throw new Failure('invalid-field', `callback cannot be called: ${refused}`, { field: '/callback' })
+  if (refused !== null) throw invalidField('/callback', `cannot be called: ${refused}`)
   const deadlineAt = deadline === undefined ? undefined : Date.parse(deadline)
   if (deadlineAt !== undefined && !(deadlineAt > world.clock.now()))
-    throw new Failure('invalid-field', '/deadline must lie ahead', { field: '/deadline' })
+    throw invalidField('/deadline', `must lie ahead (got ${deadline})`)
   if (model !== undefined) await checkVersion(world, predictor, model)
   return {
     pinnedVersion: model ?? null,

@@ -21,7 +21,10 @@ function toStep(step: string, isFirst: boolean): string {
   return `[${JSON.stringify(step)}]`
 }
 
-/** One wrong field of a body, by its JSON pointer: the reason follows its name, as in 'must be at least 60 (got 5)'. */
-export function invalidField(pointer: string, reason: string): Failure {
-  return new Failure('invalid-field', `${describeField(pointer)} ${reason}`, { field: pointer })
+/**
+ * A wrong field of a body, by its JSON pointer: the reason follows its name, as in 'must be at least 60 (got 5)'.
+ * `faults`: all that were found, where there are several.
+ */
+export function invalidField(pointer: string, reason: string, faults: Failure['faults'] = []): Failure {
+  return new Failure('invalid-field', `${describeField(pointer)} ${reason}`, { field: pointer, faults })
 }

@@ -1,3 +1,4 @@
+import { writeTime } from '../ports/calendar.ts'
 import type { Clock } from '../ports/clock.ts'
 import { Failure } from '../ports/errors.ts'
 import type { Threads } from '../ports/threads.ts'
@@ -173,7 +174,7 @@ async function train(
 }
 
 function cutOf(training: readonly CaseText[]): string {
-  return new Date(training.reduce((latest, { endedAt }) => Math.max(latest, endedAt), 0)).toISOString()
+  return writeTime(training.reduce((latest, { endedAt }) => Math.max(latest, endedAt), 0))
 }
 
 async function promote(

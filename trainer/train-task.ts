@@ -1,3 +1,4 @@
+import { writeTime } from '../ports/calendar.ts'
 import type { Shared, Thread, ThreadFunction } from '../ports/threads.ts'
 import type {
   AnyPredictor,
@@ -141,7 +142,7 @@ function openSamples(shared: Shared<readonly CaseText[]>, thread: Thread): Sampl
     thread.open(shared).map(({ id, group, endedAt, sample }) => ({
       id,
       group,
-      endedAt: new Date(endedAt).toISOString(),
+      endedAt: writeTime(endedAt),
       sample: JSON.parse(sample) as unknown
     }))
   )

@@ -1,11 +1,19 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
 import ajvFormats from 'ajv-formats'
+import { isInCalendar } from '../../ports/calendar.ts'
 import { Failure } from '../../ports/errors.ts'
+import { describeField } from '../../ports/invalid-field.ts'
 import { document, type Operation, type Parameter } from './contract.ts'
-import { describeFault, type Fault } from './faults.ts'
+import { describeFaults } from './faults.ts'
 
 const addFormats = ajvFormats as unknown as (ajv: Ajv2020) => void
-const options = { strict: true, allowUnionTypes: true, useDefaults: true, validateSchema: false } as const
+const options = {
+  strict: true,
+  allowUnionTypes: true,
+  useDefaults: true,
+  validateSchema: false,
+  verbose: true
+} as const
 
 /** Stops at the first fault: the usual case is that there is none, and a hostile body has millions. */
 const quick = build({})
@@ -21,9 +29,9 @@ export const MAX_FAULTS = 20
 function build(more: object): Ajv2020 {
   const ajv = new Ajv2020({ ...options, ...more })
   addFormats(ajv)
-  // RFC 3339 less the leap seconds, which no Date can hold.
+  // RFC 3339 less the leap seconds, which no Date can hold, and what its zone takes out of the years 0000 to 9999.
   const { validate } = ajv.formats['date-time'] as { readonly validate: (text: string) => boolean }
-  ajv.addFormat('date-time', text => validate(text) && Number.isFinite(Date.parse(text)))
+  ajv.addFormat('date-time', text => validate(text) && isInCalendar(Date.parse(text)))
   // The document is no schema, only schemas are in it: its own keywords say nothing to the validator.
   ajv.addVocabulary(Object.keys(document))
   ajv.addSchema(document, 'openapi')
@@ -76,7 +84,12 @@ export function buildParameterCheck(
 }
 
 function refuseAny(values: Record<string, unknown>): Record<string, unknown> {
-  for (const name in values) throw new Failure('invalid-query', 'there is no such parameter', { field: name })
+  for (const name in values)
+    throw new Failure(
+      'invalid-query',
+      `${name.slice(0, 100)} is not a parameter of this operation: leave it out`,
+      { field: name }
+    )
   return values
 }
 
@@ -109,21 +122,13 @@ function refuse(
   code: 'invalid-field' | 'invalid-query' | 'invalid-header',
   prefix: string | null
 ): never {
-  const byField = new Map<string, Fault>()
-  for (const error of errors) {
-    const fault = describeFault(error, prefix)
-    if (!byField.has(fault.field)) byField.set(fault.field, fault)
-    if (byField.size === MAX_FAULTS) break
-  }
-  const faults = [...byField.values()]
-  const { field, reason, isUnknown } = faults[0]!
+  const faults = describeFaults(errors, prefix).slice(0, MAX_FAULTS)
+  const [first = { field: prefix ?? '', reason: 'has another form than it must have', isUnknown: false }] =
+    faults
   throw new Failure(
-    isUnknown && code === 'invalid-field' ? 'unknown-field' : code,
-    `${field || 'the body'} ${reason}`,
-    {
-      field,
-      faults: faults.map(fault => ({ field: fault.field, reason: fault.reason }))
-    }
+    first.isUnknown && code === 'invalid-field' ? 'unknown-field' : code,
+    `${describeField(first.field)} ${first.reason}`,
+    { field: first.field, faults: faults.map(({ field, reason }) => ({ field, reason })) }
   )
 }
 

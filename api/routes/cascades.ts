@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import { Failure } from '../../ports/errors.ts'
+import { invalidField } from '../../ports/invalid-field.ts'
 import { buildBatch } from '../batch.ts'
 import { readCascadeInput } from '../cascade-input.ts'
 import type { StreamedBody } from '../http/body-bytes.ts'
@@ -98,8 +99,7 @@ export function buildCascadeHandlers(world: ApiWorld, submit: Submit): CascadeHa
       }
       const watched = provenance === undefined ? await cascades.get(cascadeId) : null
       const known = provenance ?? watched?.summary.provenance
-      if (report.endedAt > clock.now())
-        throw new Failure('invalid-field', '/endedAt must not lie ahead', { field: '/endedAt' })
+      if (report.endedAt > clock.now()) throw invalidField('/endedAt', `must not lie ahead (got ${endedAt})`)
       await checkOutcome(world, cascadeId, finalSize)
       const { revision } = await outcomes.put(known === undefined ? report : { ...report, provenance: known })
       const stored = await outcomes.get(DEFAULT_PREDICTOR, cascadeId)

@@ -1,5 +1,5 @@
-import { Failure } from '../../ports/errors.ts'
 import { findTimeFault } from '../../ports/event-time.ts'
+import { invalidField } from '../../ports/invalid-field.ts'
 import type { Provenance } from '../../ports/provenance.ts'
 import type { FeedEntry } from '../../stores/event-intake.ts'
 import { readLines } from '../batch.ts'
@@ -77,10 +77,7 @@ function refuseTimes(sent: readonly SentEntry[], now: number, futureSeconds: num
   const [first] = faults
   if (first === undefined) return
   const others = count > 1 ? ` (and ${count - 1} more entries)` : ''
-  throw new Failure('invalid-field', `${first.field} ${first.reason}${others}; nothing was taken`, {
-    field: first.field,
-    faults
-  })
+  throw invalidField(first.field, `${first.reason}${others}; nothing was taken`, faults)
 }
 
 function toEntry(entry: SentEntry, defaultSource: string): FeedEntry {

@@ -1,4 +1,5 @@
 import { Failure } from '../../ports/errors.ts'
+import { invalidField } from '../../ports/invalid-field.ts'
 import type { Replay } from '../../stores/replays.ts'
 import type { Handlers } from '../http/call.ts'
 import { readPage, writeNext } from '../http/page.ts'
@@ -108,7 +109,7 @@ function accepted(replay: Replay) {
 }
 
 function wrong(name: string, reason: string): Failure {
-  return new Failure('invalid-field', `/${name} ${reason}`, { field: `/${name}` })
+  return invalidField(`/${name}`, reason)
 }
 
 /** The folder's own name, as far as it can stand in an id. */

@@ -1,12 +1,11 @@
+import { isInCalendar } from '../../ports/calendar.ts'
 import { Failure } from '../../ports/errors.ts'
 import { findTimeFault } from '../../ports/event-time.ts'
+import { invalidField } from '../../ports/invalid-field.ts'
 import type { StreamSource } from '../../stores/stream-sources.ts'
 import type { Handlers } from '../http/call.ts'
 import { toTime } from '../represent.ts'
 import type { ApiWorld } from '../world.ts'
-
-/** The end of the year 9999: RFC 3339 has no later date. */
-const MAX_DATE_SECONDS = 253_402_300_800
 
 /** The sources of the stream: how far each has come, and the way back from a wrong time. */
 export function buildSourceHandlers({
@@ -38,7 +37,7 @@ export function buildSourceHandlers({
     async resetSource({ path: { source }, body: { watermark, reason }, keyName }) {
       const time = watermark === undefined ? null : Date.parse(watermark) / 1_000
       const fault = time === null ? null : findFault(time)
-      if (fault !== null) throw new Failure('invalid-field', `/watermark ${fault}`, { field: '/watermark' })
+      if (fault !== null) throw invalidField('/watermark', fault)
       const known = (await streamSources.list()).find(({ name }) => name === source)
       if (!known)
         throw new Failure('not-found', `no source '${source}' has spoken on the stream`, { field: 'source' })
@@ -52,5 +51,5 @@ export function buildSourceHandlers({
 
 /** Null: nothing heard yet, or a time beyond the calendar. */
 export function toWatermark(seconds: number): string | null {
-  return seconds <= 0 || seconds >= MAX_DATE_SECONDS ? null : toTime(Math.round(seconds * 1_000))
+  return seconds <= 0 || !isInCalendar(seconds * 1_000) ? null : toTime(Math.round(seconds * 1_000))
 }

@@ -1,4 +1,5 @@
 import { Failure } from '../../ports/errors.ts'
+import { invalidField } from '../../ports/invalid-field.ts'
 import type { Handlers } from '../http/call.ts'
 import { readPage, writeNext } from '../http/page.ts'
 import { buildSchemaCheck } from '../http/validate.ts'
@@ -27,8 +28,7 @@ export function buildTrainingHandlers(world: ApiWorld): TrainingHandlers {
     async startTraining({ query, body, keyName }) {
       const { name } = findPredictor(world, query.predictor)
       const { reason, override = false, isSimulated = false, source } = body ?? {}
-      if (override && reason === undefined)
-        throw new Failure('invalid-field', '/reason is missing: an override takes one', { field: '/reason' })
+      if (override && reason === undefined) throw invalidField('/reason', 'is missing: an override takes one')
       const actor = keyName ?? 'api'
       const options = { reason, actor, source, isSimulated, override: override ? { reason, actor } : null }
       const run = await trainingRuns.request(name, 'requested', JSON.stringify(options))
@@ -39,13 +39,11 @@ export function buildTrainingHandlers(world: ApiWorld): TrainingHandlers {
       const predictor = findPredictor(world, query.predictor)
       const { name, sampleVersion } = predictor
       if (body.sampleVersion !== sampleVersion)
-        throw new Failure('invalid-field', `/sampleVersion must be ${sampleVersion}`, {
-          field: '/sampleVersion'
-        })
+        throw invalidField('/sampleVersion', `must be ${sampleVersion} (got ${body.sampleVersion})`)
       const made = body.items.map(({ subject, slice, endedAt, sample }, index) => {
         const at = `/items/${index}`
         if (Date.parse(endedAt) > clock.now())
-          throw new Failure('invalid-field', `${at}/endedAt must not lie ahead`, { field: `${at}/endedAt` })
+          throw invalidField(`${at}/endedAt`, `must not lie ahead (got ${endedAt})`)
         sampleChecks.get(name)!(sample, `${at}/sample`)
         const text = JSON.stringify(sample)
         return {
