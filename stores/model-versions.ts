@@ -66,6 +66,8 @@ export interface ModelVersions {
    * 'unknown-version', 'damaged-version' (what serves goes on serving), 'conflict' for one that never served.
    */
   rollback(predictor: string, by: By & { readonly version?: number }): Promise<HistoryEntry>
+  /** Where a rollback that names no version leads now; a null version: nowhere, and why. */
+  rollbackTarget(predictor: string): Promise<RollbackTarget>
   /** A tagged version is never collected. */
   tag(predictor: string, version: number, tag: string, by: By): Promise<HistoryEntry>
   untag(predictor: string, version: number, tag: string, by: By): Promise<HistoryEntry>
@@ -86,6 +88,10 @@ export interface By {
   readonly reason: string
 }
 
+export type RollbackTarget =
+  | { readonly version: number; readonly reason: null }
+  | { readonly version: null; readonly reason: string }
+
 export interface VersionSummary {
   readonly manifest: Manifest
   readonly isServing: boolean
@@ -94,6 +100,8 @@ export interface VersionSummary {
   readonly tags: readonly string[]
   readonly notes: readonly HistoryEntry[]
 }
+
+const NOTHING_BEFORE = 'no other version was live before this one'
 
 export interface ModelVersionsOptions {
   readonly blobs: BlobStore
@@ -190,8 +198,7 @@ export function buildModelVersions(options: ModelVersionsOptions): ModelVersions
   ): Promise<HistoryEntry> {
     return append(predictor, async entries => {
       const version = named ?? servedInOrder(entries).at(-2)
-      if (version === undefined)
-        throw new Failure('nothing-to-roll-back-to', 'no other version served before the one that serves')
+      if (version === undefined) throw new Failure('nothing-to-roll-back-to', NOTHING_BEFORE)
       if (servingOf(entries)?.version === version) throw alreadyServing(version)
       await artefact(predictor, version)
       if (!entries.some(entry => isSwitch(entry) && entry.version === version))
@@ -200,6 +207,15 @@ export function buildModelVersions(options: ModelVersionsOptions): ModelVersions
         })
       return { action: 'rollback', version, text: null, actor, reason }
     })
+  }
+
+  async function rollbackTarget(predictor: string): Promise<RollbackTarget> {
+    const entries = await historyOf(predictor).read()
+    const version = servedInOrder(entries).at(-2)
+    if (version === undefined) return { version: null, reason: NOTHING_BEFORE }
+    if (collectedOf(entries).has(version))
+      return { version: null, reason: `version ${version}, which was live before, was deleted` }
+    return { version, reason: null }
   }
 
   async function mark(
@@ -243,6 +259,7 @@ export function buildModelVersions(options: ModelVersionsOptions): ModelVersions
     history,
     promote,
     rollback,
+    rollbackTarget,
     tag: (predictor, version, text, by) => mark(predictor, version, { action: 'tag', text, ...by }),
     untag: (predictor, version, text, by) => mark(predictor, version, { action: 'untag', text, ...by }),
     note: (predictor, version, text, by) => mark(predictor, version, { action: 'note', text, ...by }),

@@ -74,10 +74,13 @@ export function buildModelHandlers(world: ApiWorld): ModelHandlers {
     async getModelServingAt({ query }) {
       const { name } = findPredictor(world, query.predictor)
       const at = query.at === undefined ? clock.now() : Date.parse(query.at)
-      const since = await modelVersions.servingAt(name, at)
+      const [since, rollback] = await Promise.all([
+        modelVersions.servingAt(name, at),
+        modelVersions.rollbackTarget(name)
+      ])
       return {
         status: 200,
-        body: { predictor: name, at: toTime(at), version: since?.version ?? null, since }
+        body: { predictor: name, at: toTime(at), version: since?.version ?? null, since, rollback }
       }
     },
 

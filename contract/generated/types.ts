@@ -2501,6 +2501,13 @@ export interface operations {
                         readonly at: components["schemas"]["Time"];
                         readonly version: number | null;
                         readonly since: components["schemas"]["HistoryEntry"] | null;
+                        /** @description Where a rollback that names no version leads now, whatever `at`. */
+                        readonly rollback: {
+                            /** @description Null: nowhere. */
+                            readonly version: number | null;
+                            /** @description Why it leads nowhere. */
+                            readonly reason: string | null;
+                        };
                     };
                 };
             };

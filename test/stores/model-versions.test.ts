@@ -58,6 +58,20 @@ test('publishes under growing numbers, artefact and manifest read back', async (
   expect(await blobs.list('models/')).toContain('models/cascade-size/versions/000002/manifest.json')
 })
 
+test('says where a rollback leads, or why nowhere', async () => {
+  const { registry, publish } = setUp()
+  const target = () => registry.rollbackTarget(predictor)
+  const nowhere = { version: null, reason: 'no other version was live before this one' }
+  expect(await target()).toEqual(nowhere)
+  await publishThree(publish)
+  await registry.promote(predictor, 1, by)
+  expect(await target()).toEqual(nowhere)
+  await registry.promote(predictor, 3, by)
+  expect(await target()).toEqual({ version: 1, reason: null })
+  await registry.collect(predictor, { keepServed: 1, keepNewest: 1, isDryRun: false, actor: 'test' })
+  expect(await target()).toEqual({ version: null, reason: 'version 1, which was live before, was deleted' })
+})
+
 test('publishers that race get a number each', async () => {
   const { build } = setUp()
   const manifests = await Promise.all(

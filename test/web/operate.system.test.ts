@@ -21,6 +21,25 @@ test.skipIf(!hasBrowser)('rolls back and promotes with a reason, and shows what 
   expect(faults).toEqual([])
 })
 
+test.skipIf(!hasBrowser)(
+  'offers no rollback where there is nothing to go back to, and says why',
+  async () => {
+    const service = await startForTest()
+    const { page, faults } = await openPage(`${service.url}/#/models`)
+    const button = page.getByRole('button', { name: 'Roll back' })
+    await page.getByText('No rollback: no other version was live before this one.').waitFor()
+    expect(await button.isDisabled()).toBe(true)
+    await promoteSecond(service)
+    await page.getByText('Goes back to version 1.').waitFor()
+    expect(await button.isDisabled()).toBe(false)
+    await button.click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Roll back' }).click()
+    await page.getByText('No rollback: no other version was live before this one.').waitFor()
+    expect(await button.isDisabled()).toBe(true)
+    expect(faults).toEqual([])
+  }
+)
+
 test.skipIf(!hasBrowser)('shows what failed and why, and sends it again', async () => {
   // Without a worker nothing is done before its deadline.
   const service = await startForTest({ processes: ['api'] })

@@ -5,6 +5,8 @@ export interface Models {
   readonly versions: readonly Model[]
   readonly serving: Model | null
   readonly history: readonly HistoryEntry[]
+  /** Where `Roll back` leads; a null version: nowhere, and why. */
+  readonly rollback: { readonly version: number | null; readonly reason: string | null }
   readonly accuracy: readonly Accuracy[]
   /** The same by when the cascades ended. */
   readonly overTime: readonly Accuracy[]
@@ -13,10 +15,11 @@ export interface Models {
 const shown = 20
 
 export async function loadModels(): Promise<Models> {
-  const [list, history, accuracy] = await Promise.all([
+  const [list, history, accuracy, { rollback }] = await Promise.all([
     service.models.list({ limit: shown }),
     service.models.history({ limit: 50 }),
-    service.models.accuracy()
+    service.models.accuracy(),
+    service.models.servingAt()
   ])
   const versions = await Promise.all(list.items.map(({ version }) => service.models.get(version)))
   const serving =
@@ -26,7 +29,7 @@ export async function loadModels(): Promise<Models> {
       throw error
     }))
   const overTime = await loadOverTime(accuracy.items)
-  return { versions, serving, history: history.items, accuracy: accuracy.items, overTime }
+  return { versions, serving, history: history.items, rollback, accuracy: accuracy.items, overTime }
 }
 
 const periods = [60, 300, 900, 3600, 21_600, 86_400, 604_800, 2_592_000]

@@ -5,7 +5,7 @@ import { service } from '../service.ts'
 import type { Models } from './load.ts'
 
 /** The version that serves, and the button back. */
-export function drawServing({ serving, history }: Models, onChange: () => void): HTMLElement {
+export function drawServing({ serving, history, rollback }: Models, onChange: () => void): HTMLElement {
   if (!serving)
     return html(
       'section',
@@ -38,17 +38,35 @@ export function drawServing({ serving, history }: Models, onChange: () => void):
         : null
     ),
     html(
-      'button',
-      { type: 'button', class: 'danger', id: 'roll-back', onclick: () => void rollBack(onChange) },
-      'Roll back'
+      'div',
+      {},
+      html(
+        'button',
+        {
+          type: 'button',
+          class: 'danger',
+          id: 'roll-back',
+          disabled: rollback.version === null,
+          'aria-describedby': 'roll-back-reason',
+          onclick: () => void rollBack(rollback.version, onChange)
+        },
+        'Roll back'
+      ),
+      html(
+        'p',
+        { class: 'muted', id: 'roll-back-reason' },
+        rollback.version === null
+          ? `No rollback: ${rollback.reason}.`
+          : `Goes back to version ${rollback.version}.`
+      )
     )
   )
 }
 
-function rollBack(onChange: () => void): Promise<void> {
+function rollBack(version: number | null, onChange: () => void): Promise<void> {
   return askReason({
     title: 'Roll back?',
-    words: 'The version that served before this one answers again, within a second. Nothing is deleted.',
+    words: `Version ${version}, which was live before, answers again within a second. Nothing is deleted.`,
     verb: 'Roll back',
     act: async reason => {
       await service.models.rollback(reason === '' ? {} : { reason })
