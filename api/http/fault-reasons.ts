@@ -81,7 +81,7 @@ const formats: Readonly<Record<string, string>> = {
 export const patterns: Readonly<Record<string, string>> = {
   '^[A-Za-z0-9_.:-]{1,100}$': 'be 1 to 100 letters, digits or any of _ . : -',
   '^[A-Za-z0-9_-]+$': 'be the `next` of a page of this list',
-  '^[0-9]{1,15}$': 'be the id of an event: a whole number',
+  '^[0-9]{1,15}(\\.[0-9a-f]{1,64})?$': 'be the id of an event, as the feed gave it',
   '^[a-z][a-z0-9-]{0,63}$': 'be 1 to 64 lower-case letters, digits or -, a letter first',
   '^[a-z0-9][a-z0-9._-]{0,63}$':
     'be 1 to 64 lower-case letters, digits or any of . _ -, a letter or digit first',
