@@ -27,7 +27,8 @@ const toUrl = (path: string) => path.replaceAll('{version}', '1').replaceAll(/\{
 
 describe('says in plain words what is wrong', () => {
   const bodied = operations.filter(({ body }) => body !== null)
-  test.each(bodied.map(({ id }) => id))('with the body of %s', async id => {
+  const ids = bodied.map(({ id }) => id)
+  test.each(ids)('with the body of %s', async id => {
     const operation = bodied.find(each => each.id === id)!
     const { inject } = await openApi({ limits: { waitSeconds: 0 } })
     const { method } = operation
