@@ -8,6 +8,8 @@ import type { TimelineState } from './timeline.ts'
 export interface PartitionState {
   readonly timelines: Readonly<Record<string, TimelineState>>
   readonly counters: Counters
+  /** Of the last message read (take-places.ts). */
+  readonly digest?: string | null
 }
 
 export interface PassedWindow {

@@ -13,6 +13,7 @@ import { readRecord } from './read-record.ts'
 import { Residents } from './residents.ts'
 import { Router } from './router.ts'
 import { type Source, Sources } from './sources.ts'
+import { digestOfRecord } from './take-places.ts'
 import type { Timeline } from './timeline.ts'
 
 /**
@@ -31,6 +32,9 @@ export class Partition {
   readonly #pending: PendingChanges
   readonly #counters: Counters
   #position: number
+  /** The last record read, and the digest of the one before the first. */
+  #last: StreamRecord | null = null
+  #digest: string | null
   /** Read further than the last checkpoint says. */
   #isAhead = false
   readonly #sourceOf = (name: string) => this.#sources.of(name, this.#clock.monotonic())
@@ -51,6 +55,7 @@ export class Partition {
     this.#sources = new Sources(settings)
     this.#pending = new PendingChanges(this.#cascades, settings)
     this.#position = position
+    this.#digest = state?.digest ?? null
     this.#counters = { ...noCounters(), ...state?.counters }
     for (const [name, timeline] of Object.entries(state?.timelines ?? {}))
       this.#sources.of(name, clock.monotonic(), timeline)
@@ -153,6 +158,7 @@ export class Partition {
         })
       // Before anything is waited for: a checkpoint may come in between.
       this.#position = record.position + 1
+      this.#last = record
       this.#isAhead = true
       if (source === null) continue
       if (source.shelvedDue <= source.timeline.passed) {
@@ -185,7 +191,9 @@ export class Partition {
     const taken = this.#pending.take(this.#position, isWhole)
     this.#counters.revised += taken.endings.filter(({ revision }) => revision > 1).length
     this.#isAhead = false
-    const state = { timelines: this.#sources.states(), counters: { ...this.#counters } }
+    if (this.#last !== null) this.#digest = digestOfRecord(this.#last)
+    this.#last = null
+    const state = { timelines: this.#sources.states(), counters: { ...this.#counters }, digest: this.#digest }
     return { id: randomUUID(), partition: this.number, position: this.#position, state, ...taken }
   }
 

@@ -9,6 +9,7 @@ import { counterNames } from './counters.ts'
 import { OwnedPartition } from './owned-partition.ts'
 import { Partition } from './partition.ts'
 import type { PartitionSettings } from './partition-settings.ts'
+import { buildTakePlaces } from './take-places.ts'
 import { carryOn, type Timeline } from './timeline.ts'
 import { Turns } from './turns.ts'
 
@@ -58,7 +59,7 @@ const MOST_ROWS_BEING_WRITTEN = 20_000
  * share the partitions; what one has brought about is written together with its position (see checkpoint.ts).
  */
 export async function startCollector(parts: CollectorParts): Promise<Collector> {
-  const { stream, clock, log, metrics, settings, checkpoints, cascades, predictions, topics, owner } = parts
+  const { stream, clock, log, metrics, settings, checkpoints, cascades, predictions, topics } = parts
   const owned = new Map<number, OwnedPartition>()
   /** Of the last checkpoint of every partition that is or was ours. */
   const stored = new Map<number, number>()
@@ -75,6 +76,8 @@ export async function startCollector(parts: CollectorParts): Promise<Collector> 
     "From the watermark's passing a window to its prediction being accepted."
   )
   const resident = metrics.gauge('groundswell_collector_resident_events', 'Events of cascades in memory.')
+
+  const takePlaces = buildTakePlaces(parts)
 
   async function open(number: number, from: Checkpoint | null): Promise<Partition> {
     const routing = {
@@ -101,9 +104,8 @@ export async function startCollector(parts: CollectorParts): Promise<Collector> 
     return partition
   }
 
-  async function take(number: number): Promise<OwnedPartition> {
-    const place = { group: COLLECTOR_GROUP, topic: topics.events, partition: number }
-    const partition = await open(number, await checkpoints.take(place, owner))
+  async function own(number: number, from: Checkpoint | null): Promise<OwnedPartition> {
+    const partition = await open(number, from)
     let counted = { ...partition.counters }
     stored.set(number, partition.position)
     return new OwnedPartition(partition, {
@@ -133,7 +135,8 @@ export async function startCollector(parts: CollectorParts): Promise<Collector> 
     topic: topics.events,
     group: COLLECTOR_GROUP,
     async onAssigned(partitions) {
-      const taken = await Promise.all(partitions.map(take))
+      const places = await takePlaces(COLLECTOR_GROUP, topics.events, partitions)
+      const taken = await Promise.all(partitions.map(number => own(number, places.get(number) ?? null)))
       for (const each of taken) owned.set(each.partition.number, each)
       return new Map(taken.map(({ partition }) => [partition.number, partition.position]))
     },

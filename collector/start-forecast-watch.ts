@@ -4,6 +4,7 @@ import type { Database } from '../ports/database.ts'
 import { Failure } from '../ports/errors.ts'
 import type { Log } from '../ports/log.ts'
 import { ALERT_TYPE, type Envelope, PREDICTION_TYPE } from '../ports/messages.ts'
+import type { Metrics } from '../ports/metrics.ts'
 import type { EventStream, StreamConsumer, StreamRecord } from '../ports/stream.ts'
 import type { Tables } from '../ports/tables.ts'
 import { buildBackoff } from '../retry/backoff.ts'
@@ -16,6 +17,7 @@ import type { Outbox } from '../stores/outbox.ts'
 import type { Webhooks } from '../stores/webhooks.ts'
 import { CASCADES_FEED } from './checkpoint.ts'
 import { describeDamage } from './read-record.ts'
+import { buildTakePlaces, digestOfRecord } from './take-places.ts'
 
 export interface AlertSettings {
   /** Null: no alerts. */
@@ -37,6 +39,7 @@ export interface ForecastWatchParts {
   readonly deadLetters: DeadLetters
   readonly clock: Clock
   readonly log: Log
+  readonly metrics: Metrics
   readonly owner: string
   readonly predictor: string
   readonly topics: { readonly predictions: string; readonly alerts: string }
@@ -68,6 +71,7 @@ interface EndedPrediction {
  */
 export async function startForecastWatch(parts: ForecastWatchParts): Promise<ForecastWatch> {
   const { stream, database, checkpoints, clock, log, owner, topics } = parts
+  const takePlaces = buildTakePlaces(parts)
   const positions = new Map<number, number>()
   /** The same, and of those that were revoked since. */
   const stored = new Map<number, number>()
@@ -82,7 +86,8 @@ export async function startForecastWatch(parts: ForecastWatchParts): Promise<For
     const unreadable = fresh.filter((_, index) => ended[index] === 'unreadable')
     await database.write(async transaction => {
       const place = { group: FORECASTS_GROUP, topic: topics.predictions, partition }
-      if (!(await checkpoints.advance(transaction, place, owner, from, { position, state: null }))) return
+      const state = JSON.stringify({ digest: digestOfRecord(records.at(-1)!) })
+      if (!(await checkpoints.advance(transaction, place, owner, from, { position, state }))) return
       for (const prediction of ended)
         if (prediction !== null && prediction !== 'unreadable') await note(parts, transaction, prediction)
       await parts.deadLetters.addWithin(
@@ -105,11 +110,8 @@ export async function startForecastWatch(parts: ForecastWatchParts): Promise<For
     topic: topics.predictions,
     group: FORECASTS_GROUP,
     async onAssigned(partitions) {
-      for (const partition of partitions) {
-        const from = await checkpoints.take(
-          { group: FORECASTS_GROUP, topic: topics.predictions, partition },
-          owner
-        )
+      const places = await takePlaces(FORECASTS_GROUP, topics.predictions, partitions)
+      for (const [partition, from] of places) {
         positions.set(partition, from?.position ?? 0)
         stored.set(partition, from?.position ?? 0)
       }

@@ -7,6 +7,16 @@ export interface LiveBatch {
   readonly watermark: number
   /** Where to go on after this batch: the adapter's own words, some hundred characters. */
   readonly place: string
+  /** Something before this batch was missed; null: nothing was. */
+  readonly gap: LiveGap | null
+}
+
+export interface LiveGap {
+  /** expired: the feed no longer has what follows the place. unknown-place: the place lies ahead of the clock. */
+  readonly reason: 'expired' | 'unknown-place'
+  /** Epoch seconds: what lay between them is missing. */
+  readonly from: number
+  readonly to: number
 }
 
 /** Posts and reshares of the world outside. Texts and names never leave the adapter. */

@@ -3,6 +3,7 @@ import type { Database } from '../ports/database.ts'
 import type { Component } from '../ports/health.ts'
 import type { LiveFeed } from '../ports/live-feed.ts'
 import type { Log } from '../ports/log.ts'
+import type { Metrics } from '../ports/metrics.ts'
 import { buildBackoff } from '../retry/backoff.ts'
 import type { RetryPolicy } from '../retry/retry-policy.ts'
 import type { Checkpoints } from '../stores/checkpoints.ts'
@@ -18,6 +19,7 @@ export interface LiveFeedParts {
   readonly leases: Leases
   readonly clock: Clock
   readonly log: Log
+  readonly metrics: Metrics
   readonly owner: string
 }
 
@@ -55,7 +57,11 @@ async function feed(
   closing: AbortSignal,
   onProgress: () => void
 ): Promise<void> {
-  const { live, component, outlet, database, checkpoints, leases, clock, log, owner } = parts
+  const { live, component, outlet, database, checkpoints, leases, clock, log, metrics, owner } = parts
+  const gaps = metrics.counter('groundswell_live_feed_gaps_total', 'Times a live feed had lost events.', [
+    'feed',
+    'reason'
+  ])
   const lost = new AbortController()
   const signal = AbortSignal.any([closing, lost.signal])
   const renewing = (async () => {
@@ -72,6 +78,10 @@ async function feed(
     log.info('live feed taken up', { feed: live.name, place: begun?.state ?? null })
     component?.noteWork()
     for await (const batch of live.read(begun?.state ?? null, signal)) {
+      if (batch.gap !== null) {
+        log.warn('the live feed has lost events', { feed: live.name, ...batch.gap })
+        gaps.add(1, { feed: live.name, reason: batch.gap.reason })
+      }
       await outlet.send(batch.events, { source: live.name, time: batch.watermark, isLast: false }, signal)
       component?.clearProblem()
       component?.noteProgress()

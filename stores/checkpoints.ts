@@ -34,6 +34,8 @@ export interface Checkpoints {
     from: number,
     to: Checkpoint
   ): Promise<boolean>
+  /** Moves a place of this owner's to another position, whatever its state says. False: it is another's by now. */
+  move(place: Place, owner: string, position: number): Promise<boolean>
   of(group: string, topic: string): Promise<readonly (Checkpoint & { readonly partition: number })[]>
 }
 
@@ -89,6 +91,20 @@ export function buildCheckpoints({
       if (now?.owner === owner && now.position === position && now.state === state) return false
       throw new Failure('conflict', `partition ${partition} of ${topic} has another owner in ${group} by now`)
     },
+
+    move: ({ group, topic, partition }, owner, position) =>
+      database.write(async transaction => {
+        const row = await transaction
+          .updateTable('checkpoints')
+          .set({ position, updated_at: clock.now() })
+          .where('group_name', '=', group)
+          .where('topic', '=', topic)
+          .where('partition', '=', partition)
+          .where('owner', '=', owner)
+          .returning('position')
+          .executeTakeFirst()
+        return row !== undefined
+      }),
 
     of: (group, topic) =>
       database.reader

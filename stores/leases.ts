@@ -3,6 +3,9 @@ import type { Clock } from '../ports/clock.ts'
 import type { Database } from '../ports/database.ts'
 import type { Tables } from '../ports/tables.ts'
 
+/** A lease that ends later than anybody takes one for was taken by another clock (a restored database): it is free. */
+const CLOCKS_DIFFER_MILLISECONDS = 60_000
+
 /** One owner at a time, among all processes: 'relay.feed', 'reaper', 'trainer.<predictor>'. */
 export interface Leases {
   /** Takes a free or run-out one, or renews one's own; false when another holds it. */
@@ -33,7 +36,13 @@ export function buildLeases({
             on
               .column('name')
               .doUpdateSet({ owner, until })
-              .where(({ or, eb }) => or([eb('leases.owner', '=', owner), eb('leases.until', '<=', now)]))
+              .where(({ or, eb }) =>
+                or([
+                  eb('leases.owner', '=', owner),
+                  eb('leases.until', '<=', now),
+                  eb('leases.until', '>', until + CLOCKS_DIFFER_MILLISECONDS)
+                ])
+              )
           )
           .returning('name')
           .execute()

@@ -1,6 +1,6 @@
 import type { Clock } from '../../ports/clock.ts'
 import { findTimeFault } from '../../ports/event-time.ts'
-import type { LiveBatch, LiveFeed } from '../../ports/live-feed.ts'
+import type { LiveBatch, LiveFeed, LiveGap } from '../../ports/live-feed.ts'
 import type { Log } from '../../ports/log.ts'
 import type { CascadeEvent } from '../../ports/messages.ts'
 import { buildFollowerLookup, type FollowerLookup } from './follower-lookup.ts'
@@ -36,7 +36,8 @@ interface Place {
 /**
  * Bluesky by its Jetstream: posts and reposts as JSON frames, resumed by the time of the last one (microseconds). Of a
  * frame only digests of ids and its time are kept, and the followers that are looked up. A repost counts when its post
- * came after the feed was first read, which its record key tells.
+ * came after the feed was first read, which its record key tells. A server that no longer has the last frame has lost
+ * what followed it: that is a gap, and the feed is read as if for the first time.
  */
 export function buildJetstream(options: JetstreamOptions): LiveFeed {
   const { url, leastFollowers, clock, log } = options
@@ -48,8 +49,18 @@ export function buildJetstream(options: JetstreamOptions): LiveFeed {
       const begun: Place | null = from === null ? null : JSON.parse(from)
       let cursor = begun?.cursor ?? null
       let since = begun?.since ?? null
+      let gap: LiveGap | null = null
+      /** No frame has come on this connection, which asked for the last one again. */
+      let isResuming = false
+      const now = clock.now() / 1_000
+      if (cursor !== null && cursor / 1e6 > now + options.futureSeconds) {
+        gap = { reason: 'unknown-place', from: cursor / 1e6, to: now }
+        cursor = null
+        since = null
+      }
       const address = () => {
         const target = new URL(url)
+        isResuming = cursor !== null
         for (const collection of wantedCollections)
           target.searchParams.append('wantedCollections', collection)
         if (cursor !== null)
@@ -60,14 +71,24 @@ export function buildJetstream(options: JetstreamOptions): LiveFeed {
         const read = frames.map(readFrame).filter(frame => isPlausible(frame, options))
         const last = read.reduce((latest, { time }) => Math.max(latest, time ?? 0), cursor ?? 0)
         if (last === 0) continue
-        since ??= read.find(({ time }) => time !== null)!.time!
+        const first = read.find(({ time }) => time !== null)?.time ?? null
+        if (isResuming && first !== null && cursor !== null) {
+          isResuming = false
+          if (first > cursor) {
+            gap = { reason: 'expired', from: cursor / 1e6, to: first / 1e6 }
+            since = first
+          }
+        }
+        since ??= first ?? last
         const covered = since
         const actions = read.flatMap(({ action }) =>
           action !== null && isCovered(action, covered) ? action : []
         )
         const events = await toEvents(actions, lookup, leastFollowers, signal)
         cursor = last
-        yield { events, watermark: cursor / 1e6, place: JSON.stringify({ cursor, since } satisfies Place) }
+        const place: Place = { cursor, since }
+        yield { events, watermark: cursor / 1e6, place: JSON.stringify(place), gap }
+        gap = null
       }
     }
   }

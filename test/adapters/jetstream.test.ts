@@ -171,6 +171,31 @@ test('a lost connection is made again from a little before the last frame, and n
   expect(addresses[3]).toContain(`cursor=${BEGIN + 57_000_000}`)
 })
 
+test('a server that no longer has the last frame has lost events: that is a gap, and later posts alone count', async () => {
+  const place = JSON.stringify({ cursor: BEGIN, since: BEGIN - 9_000_000 })
+  const { feed } = await startServer(socket => {
+    socket.send(postFrame(BEGIN + 50_000_000, 'did:plc:author500'))
+    // Of a post that came in the gap.
+    socket.send(repostFrame(BEGIN + 51_000_000, 'did:plc:fan7', 'did:plc:author500', BEGIN + 40_000_000))
+    socket.send(repostFrame(BEGIN + 52_000_000, 'did:plc:fan8', 'did:plc:author500', BEGIN + 50_000_000))
+  })
+  const taken = await take(feed.read(place, new AbortController().signal), all => countEvents(all) === 2)
+  expect(taken.map(({ gap }) => gap).filter(gap => gap !== null)).toEqual([
+    { reason: 'expired', from: BEGIN / 1e6, to: (BEGIN + 50_000_000) / 1e6 }
+  ])
+  expect(taken.flatMap(({ events }) => events)).toMatchObject([{ magnitude: 500 }, { magnitude: 8 }])
+})
+
+test('a place ahead of the clock is a gap, and the feed is read from now on', async () => {
+  const ahead = 1_000_000 * (Date.now() / 1_000 + 86_400)
+  const { feed, addresses } = await startServer(socket => socket.send(postFrame(BEGIN, 'did:plc:author500')))
+  const place = JSON.stringify({ cursor: ahead, since: ahead })
+  const [batch] = await take(feed.read(place, new AbortController().signal), () => true)
+  expect(batch!.gap).toMatchObject({ reason: 'unknown-place', from: ahead / 1e6 })
+  expect(batch!.watermark).toBe(BEGIN / 1e6)
+  expect(addresses[0]).not.toContain('cursor')
+})
+
 test('a taker who is too slow costs the connection, not an event', async () => {
   const total = 12_000
   const frames = Array.from({ length: total }, (_, index) =>

@@ -4,6 +4,7 @@ import type { EventStream, StreamSubscription } from '../../ports/stream.ts'
 import { openStores, type Stores } from '../harness/open-stores.ts'
 import { buildRecordingLog } from '../harness/recording-log.ts'
 import { buildSetClock } from '../harness/set-clock.ts'
+import { buildMemoryMetrics } from '../worker/fakes.ts'
 
 const clock = buildSetClock()
 const topics = { predictions: 'predictions', alerts: 'alerts' }
@@ -23,6 +24,7 @@ async function start(stores: Stores, owner: string) {
     ...stores,
     stream: stream as unknown as EventStream,
     clock,
+    metrics: buildMemoryMetrics(),
     log: buildRecordingLog().log,
     owner,
     predictor: 'cascade-size',

@@ -318,7 +318,7 @@ test('a live feed goes on from the place it was left at', async () => {
           magnitude: 1,
           source: 'live'
         } as const
-        yield { events: [event], watermark: T0 + count, place: String(count) }
+        yield { events: [event], watermark: T0 + count, place: String(count), gap: null }
         await systemClock.sleep(5, signal)
       }
     }

@@ -192,6 +192,16 @@ test('a training run is asked for, begun once, ended once', async () => {
   ])
 })
 
+test('a lease of a clock that was far ahead, as of a database restored elsewhere, is free', async () => {
+  const clock = buildSetClock()
+  const { leases } = await openStores(clock)
+  clock.step(3_600_000)
+  expect(await leases.take('x', 'before', 10)).toBe(true)
+  clock.step(-3_600_000)
+  expect(await leases.take('x', 'now', 10)).toBe(true)
+  expect(await leases.take('x', 'before', 10)).toBe(false)
+})
+
 test('a lease has one owner, until it is dropped or over', async () => {
   const clock = buildSetClock()
   const { leases } = await openStores(clock)

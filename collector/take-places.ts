@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto'
+import { isUnavailable } from '../ports/errors.ts'
+import type { Log } from '../ports/log.ts'
+import type { Metrics } from '../ports/metrics.ts'
+import type { EventStream, StreamRecord } from '../ports/stream.ts'
+import type { Checkpoint, Checkpoints, Place } from '../stores/checkpoints.ts'
+
+export interface TakePlaceParts {
+  readonly checkpoints: Pick<Checkpoints, 'take' | 'move'>
+  readonly stream: Pick<EventStream, 'ends' | 'read'>
+  readonly log: Log
+  readonly metrics: Metrics
+  readonly owner: string
+}
+
+/** By partition; null: nothing was read yet. */
+export type TakePlaces = (
+  group: string,
+  topic: string,
+  partitions: readonly number[]
+) => Promise<ReadonlyMap<number, Checkpoint | null>>
+
+type Ends = Awaited<ReturnType<EventStream['ends']>>
+
+/** A position that is not of the topic's history, or from where messages were missed. */
+interface PlaceGap {
+  readonly reason: 'beyond-end' | 'other-messages' | 'expired'
+  readonly from: number
+  /** Where reading goes on: the oldest message kept. */
+  readonly to: number
+}
+
+const DIGEST_CHARACTERS = 16
+
+/** Of the last message before a position, kept with it: it tells a topic from one made anew under the same name. */
+export function digestOfRecord({ key, value }: StreamRecord): string {
+  return createHash('sha256').update(`${key}\n${value}`).digest('hex').slice(0, DIGEST_CHARACTERS)
+}
+
+/**
+ * Takes partitions over for one group. A position that does not belong to the topic as it is (it was made anew, or the
+ * database was restored beside another) is reported once and moved to the oldest message kept: what comes twice is
+ * dropped by its ids. One before the oldest kept is reported; nothing can bring back what is gone. Each partition's last
+ * message is compared only when the process takes it over for the first time.
+ */
+export function buildTakePlaces(parts: TakePlaceParts): TakePlaces {
+  const { checkpoints, stream, log, metrics, owner } = parts
+  const gaps = metrics.counter(
+    'groundswell_stream_gaps_total',
+    'Times a consumer found its position outside the history of its topic.',
+    ['group', 'reason']
+  )
+  const compared = new Set<string>()
+
+  async function findGap(
+    place: Place,
+    { position, state }: Checkpoint,
+    end: { readonly first: number; readonly next: number } | undefined
+  ): Promise<PlaceGap | null> {
+    const { topic, partition, group } = place
+    if (!end) return null
+    const { first, next } = end
+    if (position > next) return { reason: 'beyond-end', from: position, to: first }
+    if (position < first) return { reason: 'expired', from: position, to: first }
+    const digest = readDigest(state)
+    const key = `${group} ${topic} ${partition}`
+    if (digest === null || position === first || compared.has(key)) return null
+    const isSame = await isRecordOf(topic, partition, position - 1, digest)
+    if (!isSame) return { reason: 'other-messages', from: position, to: first }
+    compared.add(key)
+    return null
+  }
+
+  /** What cannot be read, or is no message, says nothing. */
+  async function isRecordOf(topic: string, partition: number, position: number, digest: string) {
+    const [record] = await stream.read(topic, partition, position, 1).catch(error => {
+      if (isUnavailable(error)) throw error
+      return []
+    })
+    return record?.position !== position || digestOfRecord(record) === digest
+  }
+
+  async function take(place: Place, ends: Ends): Promise<Checkpoint | null> {
+    const taken = await checkpoints.take(place, owner)
+    if (taken === null) return null
+    const gap = await findGap(
+      place,
+      taken,
+      ends.find(({ partition }) => partition === place.partition)
+    )
+    if (gap === null || !(await checkpoints.move(place, owner, gap.to))) return taken
+    log.warn('a consumer missed messages: its position is not in the history of its topic', {
+      ...place,
+      ...gap
+    })
+    gaps.add(1, { group: place.group, reason: gap.reason })
+    return { ...taken, position: gap.to }
+  }
+
+  return async (group, topic, partitions) => {
+    const ends = await stream.ends(topic)
+    const taken = partitions.map(
+      async partition => [partition, await take({ group, topic, partition }, ends)] as const
+    )
+    return new Map(await Promise.all(taken))
+  }
+}
+
+function readDigest(state: string | null): string | null {
+  if (state === null) return null
+  const { digest = null } = JSON.parse(state) as { digest?: string | null }
+  return digest
+}
