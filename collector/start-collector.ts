@@ -35,6 +35,8 @@ export interface Collector {
   readonly partitions: readonly number[]
   /** It reads no further until fewer predictions wait. */
   readonly isCongested: boolean
+  /** Those with a batch that could not be decoded, in the last 15 minutes. */
+  readonly damagedPartitions: readonly number[]
   close(): Promise<void>
 }
 
@@ -51,6 +53,7 @@ const TICK_MILLISECONDS = 50
 const WATCH_MILLISECONDS = 1_000
 const CLOSE_MILLISECONDS = 10_000
 const RECORDS_READ_AGAIN = 1_000
+const DAMAGE_SHOWN_MILLISECONDS = 900_000
 /** Rows that the checkpoints under way may write together. */
 const MOST_ROWS_BEING_WRITTEN = 20_000
 
@@ -63,6 +66,8 @@ export async function startCollector(parts: CollectorParts): Promise<Collector> 
   const owned = new Map<number, OwnedPartition>()
   /** Of the last checkpoint of every partition that is or was ours. */
   const stored = new Map<number, number>()
+  /** When a partition last had a batch that could not be decoded. */
+  const damagedAt = new Map<number, number>()
   const ending = new AbortController()
   const turns = new Turns(MOST_ROWS_BEING_WRITTEN)
   let isCongested = false
@@ -124,6 +129,7 @@ export async function startCollector(parts: CollectorParts): Promise<Collector> 
         for (const what of counterNames) {
           const grown = changes.state.counters[what] - counted[what]
           if (grown > 0) eventsTotal.add(grown, { what })
+          if (grown > 0 && what === 'undecodable') damagedAt.set(number, clock.monotonic())
         }
         counted = changes.state.counters
         stored.set(number, changes.position)
@@ -193,6 +199,11 @@ export async function startCollector(parts: CollectorParts): Promise<Collector> 
     },
     get partitions() {
       return [...owned.keys()].sort((left, right) => left - right)
+    },
+    get damagedPartitions() {
+      const since = clock.monotonic() - DAMAGE_SHOWN_MILLISECONDS
+      const recent = [...damagedAt].filter(([, at]) => at > since)
+      return recent.map(([partition]) => partition).sort((left, right) => left - right)
     },
     async close() {
       ending.abort()

@@ -14,6 +14,8 @@ export function watchReading(
     readonly topic: string
     readonly group: string
     readonly owned: () => readonly number[]
+    /** Partitions of which a batch was given up lately, since it could not be decoded. */
+    readonly damaged?: () => readonly number[]
     /** It reads no further on purpose: why, or null. */
     readonly paused?: () => string | null
   }
@@ -38,15 +40,21 @@ export function watchReading(
     log,
     everyMilliseconds: EVERY_MILLISECONDS,
     async run() {
-      report(component, topic, await look(), reader.paused?.() ?? null)
+      report(component, topic, await look(), reader.paused?.() ?? null, reader.damaged?.() ?? [])
       return 'done'
     }
   })
 }
 
-function report(component: Component, topic: string, progress: ReadingProgress, paused: string | null): void {
+function report(
+  component: Component,
+  topic: string,
+  progress: ReadingProgress,
+  paused: string | null,
+  damaged: readonly number[]
+): void {
   if (progress.isMoving) component.noteProgress()
-  const problem = judgeReading(topic, progress, paused)
+  const problem = judgeReading(topic, progress, paused) ?? judgeDamage(topic, damaged)
   if (problem) component.reportProblem(problem)
   else component.clearProblem()
 }
@@ -58,12 +66,24 @@ export function judgeReading(
 ): Problem | null {
   if (stalled.length === 0) return null
   if (paused !== null) return { state: 'degraded', cause: paused }
-  const numbers = stalled.map(({ partition }) => partition)
-  const shown = numbers.length > 5 ? `${numbers.slice(0, 5).join(', ')}, ...` : numbers.join(', ')
   const reason = stalled.find(each => each.reason !== null)?.reason
-  const which = `partition${numbers.length === 1 ? '' : 's'} ${shown} of ${topic}`
+  const which = `${listPartitions(stalled.map(({ partition }) => partition))} of ${topic}`
   return {
     state: stalled.length === waiting.length ? 'failed' : 'degraded',
     cause: `${which}: messages wait and none was read for ${STALL_SECONDS} s${reason ? `: ${reason}` : ''}`
   }
+}
+
+export function judgeDamage(topic: string, partitions: readonly number[]): Problem | null {
+  if (partitions.length === 0) return null
+  return {
+    state: 'degraded',
+    cause: `${listPartitions(partitions)} of ${topic}: batches could not be decoded and became dead letters`,
+    remedy: 'See the reason in the dead letters, correct the producer, and send these messages again.'
+  }
+}
+
+function listPartitions(numbers: readonly number[]): string {
+  const shown = numbers.length > 5 ? `${numbers.slice(0, 5).join(', ')}, ...` : numbers.join(', ')
+  return `partition${numbers.length === 1 ? '' : 's'} ${shown}`
 }

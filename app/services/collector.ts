@@ -39,6 +39,7 @@ export async function start(house: House): Promise<RunningService> {
       topic: eventsTopic,
       group: COLLECTOR_GROUP,
       owned: () => collector.partitions,
+      damaged: () => collector.damagedPartitions,
       paused: () =>
         collector.isCongested
           ? `${config.predictions.maxBacklog} predictions wait: events are read again when they are fewer`

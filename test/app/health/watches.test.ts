@@ -3,7 +3,7 @@ import { systemClock } from '../../../adapters/clock/system.ts'
 import { remediesOf } from '../../../app/health/remedies.ts'
 import { watchDependency } from '../../../app/health/watch-dependency.ts'
 import { judgeRoom } from '../../../app/health/watch-disk.ts'
-import { judgeReading } from '../../../app/health/watch-reading.ts'
+import { judgeDamage, judgeReading } from '../../../app/health/watch-reading.ts'
 import { buildStorageHealth } from '../../../app/health/watch-storage.ts'
 import { judgeModel, watchWorker } from '../../../app/health/watch-worker.ts'
 import { Failure } from '../../../ports/errors.ts'
@@ -183,3 +183,11 @@ test.each([
     expect(judgeReading('events', progress, paused)?.state).toBe(state)
   }
 )
+
+test('a batch that could not be decoded is told by its partition', () => {
+  expect(judgeDamage('events', [])).toBeNull()
+  expect(judgeDamage('events', [3, 7])).toMatchObject({
+    state: 'degraded',
+    cause: 'partitions 3, 7 of events: batches could not be decoded and became dead letters'
+  })
+})
