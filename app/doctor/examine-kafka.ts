@@ -3,12 +3,13 @@ import type { Admin } from 'kafkajs'
 import { buildKafka, type KafkaConnection } from '../../adapters/stream/kafka/client.ts'
 import { typeOf } from '../../adapters/stream/kafka/failures.ts'
 import { ConfigResourceTypes } from '../../adapters/stream/kafka/kafkajs.ts'
-import { openKafkaStream } from '../../adapters/stream/kafka/stream.ts'
+import { MAX_MESSAGE_BYTES, openKafkaStream, ROOM_BYTES } from '../../adapters/stream/kafka/stream.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
 import type { EventStream, TopicSpecification } from '../../ports/stream.ts'
 import { askKafkaVersion } from './ask-kafka-version.ts'
 import { Complaint, describe, examine, type Finding, listInner } from './examine.ts'
+import { examineTopicSettings } from './examine-topic-settings.ts'
 
 export interface KafkaOptions {
   readonly connection: KafkaConnection
@@ -53,6 +54,11 @@ export async function examineKafka(options: KafkaOptions): Promise<readonly Find
       { name: 'kafka.rights', run: () => tryTopic(options, admin), mend },
       { name: 'kafka.group', run: () => askGroup(admin, group, topics[0]!.name), mend },
       { name: 'kafka.topics', run: () => compareTopics(admin, topics, brokers), mend },
+      {
+        name: 'kafka.settings',
+        run: () => examineTopicSettings(admin, topics, MAX_MESSAGE_BYTES + ROOM_BYTES),
+        mend
+      },
       { name: 'kafka.copies', run: () => countCopies(admin, topics, brokers, replicationFactor), mend }
     ])
   } finally {

@@ -75,7 +75,7 @@ test('all is well before the first start, and after what it makes is there', asy
       name => `postgres.${name}`
     ),
     ...['reach', 'version', 'rights', 'queues'].map(name => `rabbitmq.${name}`),
-    ...['reach', 'version', 'rights', 'group', 'topics', 'copies'].map(name => `kafka.${name}`),
+    ...['reach', 'version', 'rights', 'group', 'topics', 'settings', 'copies'].map(name => `kafka.${name}`),
     ...['reach', 'writtenOnce', 'rights', 'clock'].map(name => `s3.${name}`)
   ])
   expect(after.find(({ name }) => name === 'kafka.topics')?.found).toContain('all 6 there')

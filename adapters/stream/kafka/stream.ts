@@ -23,9 +23,9 @@ export interface KafkaStreamOptions {
   readonly log: Log
 }
 
-const MAX_MESSAGE_BYTES = 1_000_000
+export const MAX_MESSAGE_BYTES = 1_000_000
 /** For a message's key and headers, and the batch around it. */
-const ROOM_BYTES = 65_536
+export const ROOM_BYTES = 65_536
 
 /** Throws Failure('stream-unavailable') when no broker answers at first; later they are waited for. */
 export async function openKafkaStream(options: KafkaStreamOptions): Promise<EventStream> {
