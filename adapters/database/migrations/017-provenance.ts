@@ -7,8 +7,9 @@ import type { Migration } from '../migrate.ts'
  */
 export const provenance: Migration = {
   name: '017-provenance',
-  async up(schema) {
-    const column = sql`column provenance text not null default 'real'`
+  async up(schema, dialect) {
+    const text = sql.raw(dialect === 'postgres' ? 'text collate "C"' : 'text')
+    const column = sql`column provenance ${text} not null default 'real'`
     for (const table of ['replays', 'cascades', 'outcomes', 'samples', 'scores'])
       await sql`alter table ${sql.table(table)} add ${column}`.execute(schema)
     await sql`update replays set provenance = case
