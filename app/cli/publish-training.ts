@@ -39,7 +39,8 @@ export async function publishTraining(
   )
   const isSimulated = existsSync(join(folder, 'simulation.json'))
   const provenance = isSimulated ? 'simulated' : 'real'
-  const name = basename(resolve(folder)).slice(0, 100)
+  // A name alone: a simulated and a real folder may be called the same.
+  const name = `${isSimulated ? 'simulated/' : ''}${encodeURIComponent(basename(resolve(folder)))}`
   const endedAt = new Date().toISOString()
   const { client, close } = await openService(config, options, ['api', 'trainer'], terminal)
   try {
