@@ -55,6 +55,11 @@ export function readExportValue(
     gatherer.leaveOut('accounts of getRepostedBy, which has no times of reposts', value.repostedBy.length)
     return true
   }
+  if (isAccount(value)) {
+    gatherer.addFormat('accounts')
+    gatherer.leaveOut('accounts, whose dates are not those of a reshare')
+    return true
+  }
   if (isNotice(value)) {
     gatherer.leaveOut('notices of a stream')
     return true
@@ -62,6 +67,11 @@ export function readExportValue(
   const wrapped = wrappers.map(name => value[name]).find(isObject)
   if (wrapped !== undefined && readExportValue(wrapped, gatherer, file, format)) return true
   const list = lists.map(name => value[name]).find(Array.isArray)
+  if (list?.length === 0 || (list === undefined && Array.isArray(value.errors))) {
+    gatherer.addFormat('pages of an API')
+    gatherer.leaveOut('pages without records')
+    return true
+  }
   return list !== undefined && readAll(list, gatherer, file, format)
 }
 
@@ -75,6 +85,17 @@ function readAll(
   if (unknownCount === values.length) return false
   if (unknownCount > 0) gatherer.leaveOut('records of no known form', unknownCount)
   return true
+}
+
+/** Who reshared (retweeted_by, reblogged_by): it has the dates of accounts, and none of reshares. */
+function isAccount(value: JsonObject): boolean {
+  const isNamed = [value.username, value.acct, value.screen_name, value.handle].some(
+    name => typeof name === 'string'
+  )
+  const isCounted = [value.followers_count, value.public_metrics, value.followersCount].some(
+    count => count !== undefined
+  )
+  return isNamed && isCounted && value.text === undefined && value.content === undefined
 }
 
 /** {"delete": ...}, {"limit": ...}: what Twitter's stream says besides tweets. */

@@ -44,10 +44,7 @@ export class RecordReader {
     const first = record.map((cell, place) => (place === 0 ? cell.replace(/^#\s*/, '') : cell))
     const hasHeading = isHeading(first)
     const rows = head.records.slice(start + (hasHeading ? 1 : 0)).filter(row => !isBlank(row))
-    const headings =
-      hasHeading && rows.length > 0 && rows.every(row => row.length === first.length + 1)
-        ? ['', ...first]
-        : first
+    const headings = hasHeading && hasRowNames(rows, first.length) ? ['', ...first] : first
     const columns = hasHeading
       ? chooseByHeading(headings, line, answers)
       : chooseByValues(rows, line, answers)
@@ -115,6 +112,11 @@ function cellsAt(rows: Table, lines: readonly number[], place: number, { heading
     line: lines[i] ?? 0,
     column: headings[place] ?? ''
   }))
+}
+
+/** R writes row names, 1 to n, without a heading. Any other column too many is a fault: decimal commas, perhaps. */
+function hasRowNames(rows: Table, width: number): boolean {
+  return rows.length > 0 && rows.every((row, i) => row.length === width + 1 && row[0] === String(i + 1))
 }
 
 function isBlank(record: readonly string[]): boolean {

@@ -128,6 +128,12 @@ const exports: readonly [string, string, number[][][]?][] = [
       .map(each => JSON.stringify(each))
       .join('\n')
   ],
+  [
+    'Twitter API v2, a page without tweets and one of errors',
+    ['{"data":[],"meta":{"result_count":0}}', '{"errors":[{"title":"gone"}]}', JSON.stringify(v2Page)].join(
+      '\n'
+    )
+  ],
   ['Twitter API v2, a stream', v2Page.data.map(data => JSON.stringify({ ...v2Page, data })).join('\n')],
   ['Twitter API v2, flattened by twarc', v2Flat.map(each => JSON.stringify(each)).join('\n')],
   ['a table of twarc', twarc.join('\n')],
@@ -259,5 +265,10 @@ test('refuses an export without times of its reshares', () => {
   expect(faultOf('{"uri":"at://a","repostedBy":[{"did":"did:plc:a"}]}').message).toMatch(
     /no cascade is in this file.*getRepostedBy, which has no times of reposts \(1\)/
   )
+  const accounts = [{ id: '1', username: 'a', created_at: at(0), followers_count: 5 }]
+  for (const content of [accounts, { data: accounts }])
+    expect(faultOf(JSON.stringify(content)).message).toMatch(
+      /accounts, whose dates are not those of a reshare \(1\)/
+    )
   expect(faultOf('7\t1\t1464710400\t2\t1:0 1/2:21 oops\n').message).toMatch(/line 1: "oops" is not a path/)
 })

@@ -273,6 +273,7 @@ const faults: readonly [string | Uint8Array, string | RegExp][] = [
   ],
   ['date,followers\n2025-11-21T04:40:00Z,5\n17,6', /line 3: column "date": "17" is not a date/],
   ['time,followers\n0,5\n21,5,310\n', /line 3: 3 columns, expected 2: .*semicolons/],
+  ['time,followers\n0,0,5400\n21,5,310\n', /line 2: 3 columns, expected 2: .*decimal mark/],
   ['time,time,followers\n0,0,5', /line 1: "time" and "time" may each be the times/],
   ['kind,time,followers\nretweet,0,5\n', /all are reshares/],
   ['kind,time,followers\nretweet,0,5\ntweet,3,4', /a reshare is earlier than the post/],
