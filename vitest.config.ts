@@ -16,6 +16,8 @@ const wholeProgram = [
   'test/web/*.test.ts'
 ]
 const setupFiles = ['test/harness/check-answers.ts']
+// How long a condition is waited for: what a busy machine takes is no failure.
+const expect = { poll: { timeout: 60_000 } }
 export default defineConfig({
   test: {
     projects: [
@@ -25,8 +27,9 @@ export default defineConfig({
           setupFiles,
           include: ['test/**/*.test.ts'],
           exclude: ['test/**/*.{system,cluster,interop,mutants}.test.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000
+          expect,
+          testTimeout: 180_000,
+          hookTimeout: 120_000
         }
       },
       {
@@ -34,6 +37,7 @@ export default defineConfig({
           name: 'system',
           setupFiles,
           include: ['test/**/*.system.test.ts'],
+          expect,
           testTimeout: 600_000,
           hookTimeout: 120_000
         }
@@ -48,7 +52,7 @@ export default defineConfig({
             DATABASE_URL: process.env.DATABASE_URL ?? addresses.DATABASE_URL,
             TEST_MODE: 'cluster'
           },
-          expect: { poll: { timeout: 30_000 } },
+          expect,
           testTimeout: 600_000,
           hookTimeout: 120_000
         }
@@ -58,7 +62,7 @@ export default defineConfig({
           name: 'interop',
           setupFiles,
           include: ['test/**/*.interop.test.ts'],
-          expect: { poll: { timeout: 30_000 } },
+          expect,
           testTimeout: 300_000,
           hookTimeout: 300_000
         }

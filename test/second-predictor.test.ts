@@ -1,11 +1,11 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import * as languageGuess from './fixtures/language-guess.ts'
 import { drawTexts, type LabeledText } from './fixtures/letter-texts.ts'
 import { startPlatform } from './harness/start-platform.ts'
+import { until } from './harness/until.ts'
 
 const predictor = 'language-guess'
 const by = { actor: 'test', reason: 'because' }
-const until = (check: () => Promise<void> | void) => vi.waitFor(check, { timeout: 30_000, interval: 20 })
 
 test('a second predictor gets queue, batches, versions, gate, swap, rollback and metrics by one line', async () => {
   const platform = await startPlatform([languageGuess], { newSamples: 150 })

@@ -1,5 +1,6 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { inOrder, readLines } from '../../api/batch.ts'
+import { until } from '../harness/until.ts'
 
 async function* chunks(...texts: string[]): AsyncGenerator<Buffer> {
   for (const text of texts) yield Buffer.from(text)
@@ -46,7 +47,7 @@ test('results come in the order of the items, with no more under way than allowe
     3
   )
   const collected = collect(results)
-  await vi.waitFor(() => expect(underWay).toBe(3))
+  await until(() => expect(underWay).toBe(3))
   for (const gate of gates.toReversed()) gate.resolve()
   expect(await collected).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
   expect(most).toBe(3)

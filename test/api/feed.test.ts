@@ -1,8 +1,9 @@
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import type { EventStream } from '../../ports/stream.ts'
 import { startRelay } from '../../stores/relay.ts'
 import { openApi, type TestApi } from '../harness/api-world.ts'
 import { openHealth } from '../harness/open-health.ts'
+import { until } from '../harness/until.ts'
 
 interface SeenEvent {
   readonly id: string
@@ -74,7 +75,7 @@ test('the feed tells what changes, and resumes after the last event seen without
   const first = readEvents(response)
   const ids = [await submit(api), await submit(api), await submit(api)]
   await cancel(api, ids[0]!)
-  await vi.waitFor(() => expect(first.events.at(-1)?.name).toBe('prediction.canceled'))
+  await until(() => expect(first.events.at(-1)?.name).toBe('prediction.canceled'))
   gone.abort()
   await first.ended
 
@@ -83,7 +84,7 @@ test('the feed tells what changes, and resumes after the last event seen without
   const again = new AbortController()
   const headers = { 'last-event-id': String(first.events.at(-1)!.id) }
   const second = readEvents(await fetch(`${url}/feed?topic=predictions`, { headers, signal: again.signal }))
-  await vi.waitFor(() => expect(second.events).toHaveLength(2))
+  await until(() => expect(second.events).toHaveLength(2))
   again.abort()
   const all = [...first.events, ...second.events]
   expect(all.map(({ name, data }) => [name, data.id])).toEqual([
@@ -98,7 +99,7 @@ test('the feed of one prediction begins with its state and ends with it', async 
   const id = await submit(api)
   const other = await submit(api)
   const { events, ended } = readEvents(await fetch(`${url}/predictions/${id}/feed`))
-  await vi.waitFor(() => expect(events).toHaveLength(1))
+  await until(() => expect(events).toHaveLength(1))
   await cancel(api, other)
   await cancel(api, id)
   await ended
@@ -121,7 +122,7 @@ test('a feed says first where to resume, before anything has happened', async ()
   }
   expect(await begin()).toBe(': groundswell\nid: 0\n\n')
   await cancel(api, await submit(api))
-  await vi.waitFor(async () => expect(await begin()).toMatch(/^: groundswell\nid: 1\.[0-9a-f]{10}\n\n$/))
+  await until(async () => expect(await begin()).toMatch(/^: groundswell\nid: 1\.[0-9a-f]{10}\n\n$/))
 })
 
 test('a silent feed beats, too many are refused, and closing the service ends them', async () => {
@@ -130,7 +131,7 @@ test('a silent feed beats, too many are refused, and closing the service ends th
     feeds: { total: 1, perKey: 1, perAddress: 1 }
   })
   const { ended, comments } = readEvents(await fetch(`${url}/feed`))
-  await vi.waitFor(() => expect(comments()).toBeGreaterThan(3))
+  await until(() => expect(comments()).toBeGreaterThan(3))
   expect((await fetch(`${url}/feed`)).status).toBe(429)
   await api.app.close()
   await ended
@@ -141,7 +142,7 @@ async function resume(url: string, lastEventId: string, count: number) {
   const leaving = new AbortController()
   const headers = { 'last-event-id': lastEventId }
   const { events, ended } = readEvents(await fetch(url, { headers, signal: leaving.signal }))
-  await vi.waitFor(() => expect(events.length).toBeGreaterThanOrEqual(count))
+  await until(() => expect(events.length).toBeGreaterThanOrEqual(count))
   leaving.abort()
   await ended
   return events
@@ -150,7 +151,7 @@ async function resume(url: string, lastEventId: string, count: number) {
 /** The id of the newest event of a service that has seen so many. */
 async function newestId({ api }: { readonly api: TestApi }, events: number): Promise<string> {
   for (let index = 0; index < events; index++) await submit(api)
-  await vi.waitFor(async () => expect(await api.stores.feed.latest()).toBe(events))
+  await until(async () => expect(await api.stores.feed.latest()).toBe(events))
   return (await api.stores.feed.start(null)).token
 }
 
@@ -166,10 +167,10 @@ test.each([
   const { events, ended } = readEvents(
     await fetch(`${service.url}/feed`, { headers, signal: leaving.signal })
   )
-  await vi.waitFor(() => expect(events).toHaveLength(1))
+  await until(() => expect(events).toHaveLength(1))
   expect(events[0]).toMatchObject({ name: 'gap', data: { reason: 'unknown-id', oldest: 1 } })
   await submit(service.api)
-  await vi.waitFor(() => expect(events).toHaveLength(2))
+  await until(() => expect(events).toHaveLength(2))
   leaving.abort()
   await ended
   expect(events[1]).toMatchObject({ name: 'prediction.queued' })

@@ -44,7 +44,7 @@ test('what the page on the client shows runs as written', async () => {
 test('a killed service loses no event and answers what it accepted', async () => {
   const secret = '0123456789abcdef'
   const service = await startForTest({ settings: { GROUNDSWELL_API_KEYS: `me:${secret}` } })
-  const client = buildClient({ url: service.url, apiKey: secret, attempts: 12, longestPauseSeconds: 0.5 })
+  const client = buildClient({ url: service.url, apiKey: secret, attempts: 200, longestPauseSeconds: 0.5 })
   const seen: FeedEvent[] = []
   const abort = new AbortController()
   const states: string[] = []
@@ -67,7 +67,7 @@ test('a killed service loses no event and answers what it accepted', async () =>
   const ended = () => seen.filter(({ name }) => name === 'prediction.succeeded').map(({ data }) => data)
   await expect.poll(() => ended().length).toBe(5)
   expect(ended()).toEqual(expect.arrayContaining(listed.map(({ id }) => expect.objectContaining({ id }))))
-  const ids = seen.map(({ id }) => Number(id))
+  const ids = seen.map(({ id }) => Number.parseInt(String(id), 10))
   expect(ids).toEqual(Array.from(ids, (_, index) => ids[0]! + index))
   expect(states.slice(0, 3)).toEqual(['open', 'lost', 'open'])
   const reason = new Error('seen enough')

@@ -71,7 +71,7 @@ async function collectMoving(lostShare: number): Promise<void> {
     for (let partition = 0; partition < PARTITIONS; partition++)
       journaled += (await stores.cascades.journal(partition)).length
   }
-  await expect.poll(async () => (await count()).events, { timeout: 20_000 }).toBe(CASCADES * ROUNDS)
+  await expect.poll(async () => (await count()).events).toBe(CASCADES * ROUNDS)
   expect(journaled).toBeGreaterThan(0)
   expect(await count()).toMatchObject({ cascades: CASCADES, duplicates: 0, late: 0 })
   expect((await stores.cascades.get('c7'))!.summary).toMatchObject({
@@ -82,7 +82,7 @@ async function collectMoving(lostShare: number): Promise<void> {
     const value = writeWatermark({ source: 's', time: T0 + ROUNDS, isLast: true })
     await stream.append(topics.events, [{ key: 's', value }], { partition })
   }
-  await expect.poll(async () => (await count()).ended, { timeout: 20_000 }).toBe(CASCADES)
+  await expect.poll(async () => (await count()).ended).toBe(CASCADES)
   for (let cascade = 0; cascade < CASCADES; cascade++) {
     const outcome = await stores.outcomes.get('cascade-size', `c${cascade}`)
     expect(JSON.parse(outcome!.outcome)).toEqual({ finalSize: ROUNDS })

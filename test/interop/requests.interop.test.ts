@@ -32,7 +32,7 @@ test('a Python program submits, gets a signed webhook, reads every list and resu
   expect(story.forgedIsRefused).toBe(true)
   expect(Object.values(story.statuses).filter(status => status !== 200)).toEqual([])
   // The second reader begins where the first one left, without loss or repetition.
-  const ids = [...story.feed, ...story.resumed].map(({ id }) => Number(id))
+  const ids = [...story.feed, ...story.resumed].map(({ id }) => Number.parseInt(id, 10))
   expect(ids).toEqual([...new Set(ids)].toSorted((a, b) => a - b))
   expect(story.resumed.map(({ event }) => event)).toContain('prediction.succeeded')
   expect(story.resumed.map(({ event }) => event)).not.toContain('gap')

@@ -193,9 +193,7 @@ test('killed at any place and taken over: no event is lost, none has changed, wa
     )
   }
   world.start()
-  await expect
-    .poll(async () => (await world.stores.replays.get(id))!.state, { timeout: 20_000 })
-    .toBe('succeeded')
+  await expect.poll(async () => (await world.stores.replays.get(id))!.state).toBe('succeeded')
   const partitions = await world.read()
   const first = new Map<string, Event>()
   for (const event of partitions.flatMap(eventsOf)) {
@@ -244,13 +242,9 @@ test('stopped: it ends there, without a last watermark', async () => {
   const world = await openWorld()
   const { id } = await world.request(null, { kind: 'simulation', postsPerHour: 3_600, speed: 1_000, seed: 1 })
   world.start()
-  await expect
-    .poll(async () => (await world.stores.replays.get(id))!.progress.events, { timeout: 10_000 })
-    .toBeGreaterThan(100)
+  await expect.poll(async () => (await world.stores.replays.get(id))!.progress.events).toBeGreaterThan(100)
   await world.stores.replays.stop(id)
-  await expect
-    .poll(() => world.lines.some(({ message }) => message === 'replay given up'), { timeout: 10_000 })
-    .toBe(true)
+  await expect.poll(() => world.lines.some(({ message }) => message === 'replay given up')).toBe(true)
   const partitions = await world.read()
   expect(partitions.flat().filter(each => each.is === 'watermark' && each.isLast)).toEqual([])
   expect((await world.stores.replays.get(id))!.state).toBe('stopped')

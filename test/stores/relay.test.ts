@@ -61,7 +61,7 @@ test('a queue that was away gets everything, in order, and only then is it gone 
     ids.map(id => job(id))
   )
   start(stores, queue)
-  await expect.poll(() => queue.published.length, { timeout: 10_000 }).toBe(1200)
+  await expect.poll(() => queue.published.length).toBe(1200)
   expect(queue.published.map(message => message.id)).toEqual(ids)
   expect(queue.published[0]).toEqual({ queue: 'predict.echo', id: 'm00000', body: '{"id":"m00000"}' })
   await expect.poll(() => isEmpty(stores)).toBe(true)
@@ -72,7 +72,7 @@ test('a lost confirmation means sending again, under the same id', async () => {
   const queue = new ForgetfulQueue(1)
   await add(stores, [job('once')])
   start(stores, queue)
-  await expect.poll(() => isEmpty(stores), { timeout: 10_000 }).toBe(true)
+  await expect.poll(() => isEmpty(stores)).toBe(true)
   expect(queue.published.map(message => message.id)).toEqual(['once', 'once'])
 })
 
@@ -81,7 +81,7 @@ test('one queue that is away keeps no other waiting', async () => {
   const queue = new FailingQueue(Number.POSITIVE_INFINITY, 'predict.away')
   await add(stores, [job('a', 'predict.away'), job('b', 'predict.here')])
   start(stores, queue)
-  await expect.poll(() => queue.published.map(message => message.id), { timeout: 10_000 }).toEqual(['b'])
+  await expect.poll(() => queue.published.map(message => message.id)).toEqual(['b'])
   await expect
     .poll(async () => (await stores.outbox.depth()).map(each => each.destination))
     .toEqual(['predict.away'])
@@ -93,7 +93,7 @@ test('what is due later leaves later', async () => {
   start(stores, queue)
   const dueAt = systemClock.now() + 400
   await add(stores, [job('later', 'predict.echo', dueAt), job('now')])
-  await expect.poll(() => queue.published.length, { timeout: 10_000 }).toBe(2)
+  await expect.poll(() => queue.published.length).toBe(2)
   expect(queue.published.map(message => message.id)).toEqual(['now', 'later'])
   expect(systemClock.now()).toBeGreaterThanOrEqual(dueAt)
 })
@@ -109,11 +109,11 @@ test('a row woken for is relayed without waiting for the poll', async () => {
   }
   await add(stores, [job('first')])
   start(stores, queue, new RecordingStream(), 'relay-1', clock)
-  await expect.poll(() => queue.published.length, { timeout: 10_000 }).toBe(1)
+  await expect.poll(() => queue.published.length).toBe(1)
   for (const id of numbers(20)) {
     const count = queue.published.length
     await add(stores, [job(id)])
-    await expect.poll(() => queue.published.length, { interval: 1, timeout: 10_000 }).toBeGreaterThan(count)
+    await expect.poll(() => queue.published.length, { interval: 1 }).toBeGreaterThan(count)
   }
 })
 
@@ -155,11 +155,11 @@ test('when the relay that holds the lease goes, another takes over', async () =>
   const [first, second] = [new FailingQueue(0), new FailingQueue(0)]
   const relay = start(stores, first, undefined, 'relay-1')
   await add(stores, [job('a')])
-  await expect.poll(() => first.published.length, { timeout: 10_000 }).toBe(1)
+  await expect.poll(() => first.published.length).toBe(1)
   start(stores, second, undefined, 'relay-2')
   await relay.close()
   await add(stores, [job('b')])
-  await expect.poll(() => second.published.map(message => message.id), { timeout: 10_000 }).toEqual(['b'])
+  await expect.poll(() => second.published.map(message => message.id)).toEqual(['b'])
   expect(first.published).toHaveLength(1)
 })
 
@@ -167,9 +167,9 @@ test('swept events are gone, the newest stays, and sequences go on', async () =>
   const stores = await openStores(systemClock)
   start(stores, new FailingQueue(0))
   await add(stores, numbers(10).map(feedEvent))
-  await expect.poll(() => stores.feed.latest(), { timeout: 10_000 }).toBe(10)
+  await expect.poll(() => stores.feed.latest()).toBe(10)
   expect(await stores.feed.sweep(systemClock.now() + 1000, 100)).toBe(9)
   expect(await stores.feed.oldest()).toBe(10)
   await add(stores, [feedEvent('next')])
-  await expect.poll(() => stores.feed.latest(), { timeout: 10_000 }).toBe(11)
+  await expect.poll(() => stores.feed.latest()).toBe(11)
 })

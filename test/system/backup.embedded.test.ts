@@ -30,7 +30,7 @@ test('a backup under load, restored elsewhere, holds all that was accepted befor
       if (status === 202) accepted.push(body.id)
     }
   })
-  await expect.poll(() => accepted.length, { timeout: 20_000 }).toBeGreaterThan(200)
+  await expect.poll(() => accepted.length).toBeGreaterThan(200)
   const before = accepted.slice()
   const copy = join(temporaryFolder(), 'copy')
   const summary = JSON.parse(run('backup', copy, '--data-dir', program.ground.settings.DATA_DIR!, '--json'))
@@ -43,9 +43,7 @@ test('a backup under load, restored elsewhere, holds all that was accepted befor
   run('restore', copy, '--data-dir', ground.settings.DATA_DIR!)
   const restored = await startForTest({ ground })
   for (const id of before)
-    await expect
-      .poll(async () => (await restored.get(`/predictions/${id}`)).body.state, { timeout: 30_000 })
-      .toBe('succeeded')
+    await expect.poll(async () => (await restored.get(`/predictions/${id}`)).body.state).toBe('succeeded')
   const history = (await restored.get('/models/history')).body.items
   expect(history.map(({ sequence }: { sequence: number }) => sequence)).toEqual(
     history.map((_: unknown, index: number) => index + 1)

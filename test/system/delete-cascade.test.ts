@@ -35,9 +35,7 @@ test('a deleted cascade leaves no row behind, and what is deleted while it runs 
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ finalSize: 100 })
   })
-  await expect
-    .poll(async () => (await program.get('/models/accuracy')).body.items.length, { timeout: 20_000 })
-    .toBe(1)
+  await expect.poll(async () => (await program.get('/models/accuracy')).body.items.length).toBe(1)
   ids.push(await submit('to-forget', {}), await submit('to-forget', {}))
   const other = await submit('to-keep', { prefer: 'wait=20' })
   const before = await findText(rows, ['to-forget'])
@@ -47,7 +45,7 @@ test('a deleted cascade leaves no row behind, and what is deleted while it runs 
   const answer = await program.request('/cascades/to-forget', { method: 'DELETE' })
   expect(await answer.json()).toEqual({ cascadeId: 'to-forget', predictions: 4 })
   // What was in a worker's hands comes to nothing; the queue's pointers are gone once it has looked.
-  await expect.poll(() => findText(rows, ['to-forget', ...ids]), { timeout: 20_000 }).toEqual([])
+  await expect.poll(() => findText(rows, ['to-forget', ...ids])).toEqual([])
   for (const id of ids) expect((await program.get(`/predictions/${id}`)).status).toBe(404)
   expect((await program.get(`/predictions/${other}`)).body.state).toBe('succeeded')
 })

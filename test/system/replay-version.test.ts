@@ -34,14 +34,14 @@ test('the recorded topic through another version: every window once, beside what
   const rows = await ground.openDatabase()
   onTestFinished(rows.close)
   await feed(program, [...events, { watermark: T0 + 1e5, isLast: true }])
-  await expect.poll(countScores, { timeout: 50_000 }).toBe(2 * CASCADES)
+  await expect.poll(countScores).toBe(2 * CASCADES)
   await program.request('/cascades/c7', { method: 'DELETE' })
   const before = await readOwn()
 
   const { status, body: replay } = await program.post('/replays', { kind: 'topic', model: 2 })
   expect(status).toBe(202)
   await expect
-    .poll(async () => (await program.get(replay.links.self)).body.replay.cascades, { timeout: 20_000 })
+    .poll(async () => (await program.get(replay.links.self)).body.replay.cascades)
     .toBeGreaterThan(0)
   await program.kill('SIGKILL')
   await program.restart()
@@ -51,13 +51,10 @@ test('the recorded topic through another version: every window once, beside what
     count: CASCADES - 1
   }))
   await expect
-    .poll(
-      async () => {
-        const { replay: now, predictions, accuracy } = (await program.get(replay.links.self)).body
-        return { state: now.state, predictions, cases: accuracy.map((each: { cases: number }) => each.cases) }
-      },
-      { timeout: 50_000 }
-    )
+    .poll(async () => {
+      const { replay: now, predictions, accuracy } = (await program.get(replay.links.self)).body
+      return { state: now.state, predictions, cases: accuracy.map((each: { cases: number }) => each.cases) }
+    })
     .toEqual({ state: 'succeeded', predictions: windows, cases: [CASCADES - 1, CASCADES - 1] })
 
   const { accuracy } = (await program.get(replay.links.self)).body

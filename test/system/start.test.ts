@@ -31,9 +31,7 @@ test('SIGTERM drains: what was accepted is answered or kept, and the process end
   expect(program.logLines.at(-1)).toMatchObject({ message: 'stopped', isClean: true })
   await program.restart()
   for (const { body } of accepted)
-    await expect
-      .poll(async () => (await program.get(`/predictions/${body.id}`)).body.state, { timeout: 20_000 })
-      .toBe('succeeded')
+    await expect.poll(async () => (await program.get(`/predictions/${body.id}`)).body.state).toBe('succeeded')
 })
 
 test('what was accepted before SIGKILL is answered after the restart, with nothing to be done', async () => {
@@ -44,9 +42,7 @@ test('what was accepted before SIGKILL is answered after the restart, with nothi
   await program.kill('SIGKILL')
   await program.restart()
   for (const { body } of accepted)
-    await expect
-      .poll(async () => (await program.get(`/predictions/${body.id}`)).body.state, { timeout: 20_000 })
-      .toBe('succeeded')
+    await expect.poll(async () => (await program.get(`/predictions/${body.id}`)).body.state).toBe('succeeded')
 })
 
 test('a port that is taken is named', async () => {
@@ -67,7 +63,5 @@ test('the api alone accepts, and a later start with a worker answers', async () 
   expect(status).toBe(202)
   await door.stop()
   const whole = await startForTest({ ground })
-  await expect
-    .poll(async () => (await whole.get(`/predictions/${body.id}`)).body.state, { timeout: 20_000 })
-    .toBe('succeeded')
+  await expect.poll(async () => (await whole.get(`/predictions/${body.id}`)).body.state).toBe('succeeded')
 })

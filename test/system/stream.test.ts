@@ -40,9 +40,7 @@ function makeEvents(cascades: number) {
 }
 
 async function waitForCount(program: Started, name: string, count: number): Promise<void> {
-  await expect
-    .poll(async () => (await program.get('/stream')).body.counters[name], { timeout: 40_000 })
-    .toBe(count)
+  await expect.poll(async () => (await program.get('/stream')).body.counters[name]).toBe(count)
 }
 
 test('what is fed comes out: windows, forecasts, alerts, endings, scores; each once, as asyncapi.yaml has it', async () => {
@@ -55,9 +53,7 @@ test('what is fed comes out: windows, forecasts, alerts, endings, scores; each o
   await feed(program, [{ watermark: T0 + 10 * cascades + 700 }])
   await waitForCount(program, 'windows', 2 * cascades)
   // Long before the end: windows have passed, the cascades are open.
-  await expect
-    .poll(async () => (await program.get('/alerts?limit=100')).body.items.length, { timeout: 40_000 })
-    .toBe(2 * cascades)
+  await expect.poll(async () => (await program.get('/alerts?limit=100')).body.items.length).toBe(2 * cascades)
   const hot = (await program.get('/cascades?limit=5')).body.items
   expect(hot).toHaveLength(5)
   const points = hot.map((each: { forecast: { point: number } }) => each.forecast.point)
@@ -90,13 +86,10 @@ test('what is fed comes out: windows, forecasts, alerts, endings, scores; each o
   }
   // The trainer has scored them.
   await expect
-    .poll(
-      async () => {
-        const { items } = (await program.get('/models/accuracy')).body
-        return items.reduce((sum: number, { cases }: { cases: number }) => sum + cases, 0)
-      },
-      { timeout: 20_000 }
-    )
+    .poll(async () => {
+      const { items } = (await program.get('/models/accuracy')).body
+      return items.reduce((sum: number, { cases }: { cases: number }) => sum + cases, 0)
+    })
     .toBe(2 * cascades)
 
   await feed(program, [{ eventId: 'late', cascadeId: 'c0', kind: 'reshare', time: T0 + 5_000, magnitude: 1 }])

@@ -19,11 +19,11 @@ test('killed in the middle of a training: nothing half-published, the run has fa
     stored: cases
   })
   const killed = await train(program)
-  await expect.poll(() => state(killed), { timeout: 20_000, interval: 5 }).toBe('running')
+  await expect.poll(() => state(killed), { interval: 5 }).toBe('running')
   await program.kill('SIGKILL')
   await program.restart()
 
-  await expect.poll(() => state(killed), { timeout: 20_000 }).toBe('failed')
+  await expect.poll(() => state(killed)).toBe('failed')
   expect((await program.get(`/training/${killed}`)).body).toMatchObject({
     reason: 'its trainer died',
     version: null
@@ -42,8 +42,7 @@ test('killed in the middle of a training: nothing half-published, the run has fa
   expect(version).toBeGreaterThan(1)
   await expect
     .poll(
-      async () => (await program.post('/cascades', smallCascade(), { prefer: 'wait=20' })).body.model.version,
-      { timeout: 20_000 }
+      async () => (await program.post('/cascades', smallCascade(), { prefer: 'wait=20' })).body.model.version
     )
     .toBe(version)
 })

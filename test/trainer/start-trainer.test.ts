@@ -1,4 +1,4 @@
-import { afterAll, expect, onTestFinished, test, vi } from 'vitest'
+import { afterAll, expect, onTestFinished, test } from 'vitest'
 import { openBlobsFolder } from '../../adapters/blobs/folder.ts'
 import { systemClock } from '../../adapters/clock/system.ts'
 import { buildThreads } from '../../adapters/threads/piscina.ts'
@@ -9,12 +9,12 @@ import * as languageGuess from '../fixtures/language-guess.ts'
 import { drawTexts } from '../fixtures/letter-texts.ts'
 import { openStores } from '../harness/open-stores.ts'
 import { temporaryFolder } from '../harness/temporary.ts'
+import { until } from '../harness/until.ts'
 import { buildMemoryMetrics, silentLog } from '../worker/fakes.ts'
 
 const threads = buildThreads({ size: 1 })
 afterAll(() => threads.close())
 const { predictor } = languageGuess
-const until = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 20_000, interval: 20 })
 
 async function build() {
   const stores = await openStores(systemClock)

@@ -1,4 +1,4 @@
-import { afterAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
+import { afterAll, beforeEach, expect, onTestFinished, test } from 'vitest'
 import { openBlobsFolder } from '../../adapters/blobs/folder.ts'
 import { systemClock } from '../../adapters/clock/system.ts'
 import { buildThreads } from '../../adapters/threads/piscina.ts'
@@ -6,12 +6,12 @@ import { buildModelVersions } from '../../stores/model-versions.ts'
 import { startWorker, type Worker } from '../../worker/start-worker.ts'
 import * as unruly from '../fixtures/unruly.ts'
 import { temporaryFolder } from '../harness/temporary.ts'
+import { until } from '../harness/until.ts'
 import { buildMemoryLog, buildMemoryMetrics, buildMemoryQueue, buildMemoryRows } from './fakes.ts'
 
 // One pool for all: what a crash leaves behind, the next test meets.
 const threads = buildThreads({ size: 2 })
 afterAll(() => threads.close())
-const until = (check: () => void) => vi.waitFor(check, { timeout: 20_000, interval: 5 })
 
 let rows = buildMemoryRows()
 let queue = buildMemoryQueue()

@@ -1,11 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { openBlobsFolder } from '../../adapters/blobs/folder.ts'
 import { systemClock } from '../../adapters/clock/system.ts'
 import { buildModelVersions, type ManifestDraft } from '../../stores/model-versions.ts'
 import { startWorker, type WorkerOptions } from '../../worker/start-worker.ts'
 import * as unruly from '../fixtures/unruly.ts'
 import { temporaryFolder } from '../harness/temporary.ts'
+import { until } from '../harness/until.ts'
 import {
   buildFailingQueue,
   buildInlineThreads,
@@ -27,7 +28,6 @@ const draft: ManifestDraft = {
   notes: ''
 }
 const by = { actor: 'test', reason: 'because' }
-const until = (check: () => void) => vi.waitFor(check, { timeout: 10_000, interval: 5 })
 
 function start(change: Partial<WorkerOptions> = {}) {
   const rows = buildMemoryRows()

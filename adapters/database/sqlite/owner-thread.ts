@@ -10,7 +10,9 @@ const CHECKPOINT_PAGES = 500
 const port = parentPort as MessagePort
 const { path, maxPages } = workerData as OwnerSettings
 const database = new DatabaseSync(path)
+// Another process that reads the file may close it in this moment, which locks it.
 database.exec(`
+  pragma busy_timeout = 5000;
   pragma page_size = 8192;
   pragma journal_mode = wal;
   pragma synchronous = full;

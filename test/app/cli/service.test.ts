@@ -128,7 +128,7 @@ test('what cannot be worked on is canceled, retried and redriven', async () => {
     const soon = new Date(Date.now() + 300).toISOString()
     const { body } = await idle.post('/cascades', { ...smallCascade(), deadline: soon })
     const listed = async () => (await callForJson('dead-letters', 'list')).items
-    await expect.poll(listed, { timeout: 20_000 }).toHaveLength(1)
+    await expect.poll(listed).toHaveLength(1)
     const [letter] = await listed()
     expect(letter).toMatchObject({
       predictionId: body.id,
