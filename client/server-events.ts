@@ -26,7 +26,7 @@ export async function* readServerEvents(
       text += decoder.decode(value, { stream: true })
       // A carriage return at the end may be half of a line end.
       const found = text.split(/\r\n|\n|\r(?!$)/)
-      text = found.pop()!
+      text = found.pop() ?? ''
       for (const line of found) {
         if (line !== '') {
           lines.push(line)
@@ -47,7 +47,7 @@ function parse(lines: readonly string[]): ServerEvent | null {
   let name = 'message'
   const data: string[] = []
   for (const line of lines) {
-    const [, field, value = ''] = /^([^:]*)(?:: ?(.*))?$/s.exec(line)!
+    const [, field, value = ''] = /^([^:]*)(?:: ?(.*))?$/s.exec(line) ?? []
     if (field === 'id') id = value
     if (field === 'event') name = value
     if (field === 'data') data.push(value)

@@ -18,6 +18,6 @@ export interface ForecastOptions {
  */
 export function forecast(observed: ObservationInput, { model = null }: ForecastOptions = {}): Forecast {
   const [result] = predict(model, [observed], { isCanceled: false })
-  if (result!.ok) return result!.output
-  throw new RangeError('field' in result! ? `${result.field} ${result.reason}` : result!.reason)
+  if (result?.ok) return result.output
+  throw new RangeError(result && 'field' in result ? `${result.field} ${result.reason}` : result?.reason)
 }

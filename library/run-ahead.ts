@@ -15,7 +15,7 @@ export async function* runAhead<Item, Result>(
     underWay.push(result)
     if (underWay.length >= ahead) yield await underWay.shift()!
   }
-  while (underWay.length > 0) yield await underWay.shift()!
+  yield* underWay
 }
 
 /** Consecutive items in lists: a list is full at `mostItems` items or at `mostWeight` in all. */

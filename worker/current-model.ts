@@ -107,7 +107,7 @@ export function startCurrentModel(options: CurrentModelOptions): CurrentModel {
       problem = `version ${version} does not load: ${(error as Error).message}`
       failures.add(1, labels)
       log.error('model version does not load', { version, serving: serving?.version ?? null, error })
-      if (!serving) await serveEarlier(own, version!)
+      if (!serving && version !== null) await serveEarlier(own, version)
       tellKnown()
       return false
     }

@@ -30,7 +30,8 @@ export function buildModelLoader(options: {
     const model = models.get(version) ?? read(version)
     models.delete(version)
     models.set(version, model)
-    if (models.size > kept) models.delete(models.keys().next().value!)
+    const [oldest] = models.keys()
+    if (models.size > kept && oldest !== undefined) models.delete(oldest)
     model.catch(() => models.get(version) === model && models.delete(version))
     return model
   }

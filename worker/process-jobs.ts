@@ -95,7 +95,7 @@ export async function processJobs(options: ProcessOptions, jobs: readonly Job[])
   async function runGroup(pinned: number | null, group: readonly Work[]): Promise<void> {
     const verdicts = await judgeGroup(pinned, group)
     const claims = group.map(({ claim }) => claim)
-    const released = claims.filter((_, index) => verdicts[index]!.is === 'released')
+    const released = claims.filter((_, index) => verdicts[index]?.is === 'released')
     await Promise.all([write(verdicts), released.length > 0 && predictions.release(released)])
     const isSettled = new Set(claims.map(keyOf))
     for (const claim of released) isSettled.delete(keyOf(claim))

@@ -212,9 +212,8 @@ function startLine(options: WorkerOptions, plugged: PredictorModule) {
 function readJob(delivery: Delivery): Job | null {
   try {
     const { id, generation } = JSON.parse(delivery.body) as Partial<Job>
-    return typeof id === 'string' && Number.isSafeInteger(generation)
-      ? { id, generation: generation!, delivery }
-      : null
+    if (typeof id !== 'string' || typeof generation !== 'number') return null
+    return Number.isSafeInteger(generation) ? { id, generation, delivery } : null
   } catch {
     return null
   }

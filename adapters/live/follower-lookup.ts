@@ -57,7 +57,10 @@ export function buildFollowerLookup({
           known.delete(did)
           known.set(did, { followers: answer.followers.get(did) ?? null, at })
         }
-        while (known.size > MOST_KEPT) known.delete(known.keys().next().value!)
+        for (const oldest of known.keys()) {
+          if (known.size <= MOST_KEPT) break
+          known.delete(oldest)
+        }
         return
       }
       const wait = backoff.next(answer.retryAfterMs)

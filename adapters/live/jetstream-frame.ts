@@ -46,9 +46,10 @@ export function readFrame(text: string): {
   } catch {
     return { time: null, action: null }
   }
-  const time = Number.isSafeInteger(frame?.time_us) ? (frame!.time_us as number) : null
-  if (time === null || time <= 0) return { time: null, action: null }
-  return { time, action: readAction(frame!, time) }
+  const time = frame?.time_us
+  if (!frame || typeof time !== 'number' || !Number.isSafeInteger(time) || time <= 0)
+    return { time: null, action: null }
+  return { time, action: readAction(frame, time) }
 }
 
 function readAction({ did, kind, commit }: Frame, time: number): FeedAction | null {

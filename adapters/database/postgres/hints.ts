@@ -51,7 +51,7 @@ export function openHints(settings: PostgresSettings): OpenHints {
       )
       const { channel, own } = rows[0]!
       client.on('notification', ({ processId, payload }) => {
-        if (processId !== own) for (const word of payload!.split(' ')) tell(word)
+        if (processId !== own) for (const word of payload?.split(' ') ?? []) tell(word)
       })
       // A hint is worth no wait for the disk.
       await client.query('set synchronous_commit = off')

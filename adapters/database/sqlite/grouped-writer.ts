@@ -52,9 +52,10 @@ export function buildGroupedWriter(owner: Owner): GroupedWriter {
     const isDurable = waiting.some(each => each.isDurable)
     owner.begin(isDurable)
     const members: { readonly settle: Waiting; readonly work: Promise<unknown> }[] = []
-    while (members.length < MOST_IN_GROUP && waiting.length > 0) {
-      if (waiting[0]!.isDurable && !isDurable) break
-      const settle = waiting.shift()!
+    while (members.length < MOST_IN_GROUP) {
+      const settle = waiting[0]
+      if (!settle || (settle.isDurable && !isDurable)) break
+      waiting.shift()
       const work = settle.run()
       members.push({ settle, work })
       // Its failure is the member's own, told below; unheard until then.
