@@ -15,6 +15,8 @@ const toRecords = (positions: readonly number[]) =>
 async function start(stores: Stores, owner: string) {
   const subscriptions: StreamSubscription[] = []
   const stream = {
+    ends: async () => [{ partition: 0, first: 0, next: 1_000 }],
+    read: async () => [],
     async subscribe(subscription: StreamSubscription) {
       subscriptions.push(subscription)
       return { close: async () => {} }
