@@ -1,0 +1,69 @@
+import { Kafka, logLevel } from 'kafkajs'
+import { expect, onTestFinished, test } from 'vitest'
+import { type FeedEntry, feed } from '../harness/feed.ts'
+import { groundForTest } from '../harness/ground.ts'
+import { serverAddress } from '../harness/server-address.ts'
+import { startForTest } from '../harness/start.ts'
+
+const settings = { GROUNDSWELL_EVENT_PARTITIONS: '1', GROUNDSWELL_CHECKPOINT_SECONDS: '0.2' }
+
+function cascadeOf(cascadeId: string, events: number): FeedEntry[] {
+  return Array.from({ length: events }, (_, index) => ({
+    eventId: String(index),
+    cascadeId,
+    kind: index === 0 ? ('post' as const) : ('reshare' as const),
+    time: 1_700_000_000 + index,
+    magnitude: 5
+  }))
+}
+
+async function openAdmin() {
+  const brokers = serverAddress('KAFKA_BROKERS').split(',')
+  const admin = new Kafka({ brokers, logLevel: logLevel.NOTHING }).admin()
+  await admin.connect()
+  onTestFinished(() => admin.disconnect())
+  return admin
+}
+
+const lengths = [
+  ['shorter', 5],
+  ['longer', 40]
+] as const
+
+test.each(lengths)(
+  'a collector whose topic was made anew while it was stopped, and is %s than the old one, says so and collects it',
+  { timeout: 180_000 },
+  async (_, events) => {
+    const ground = await groundForTest()
+    const program = await startForTest({ ground, processes: ['api,source', 'collector'], settings })
+    const collector = program.processes[1]!
+    const count = async () => (await program.get('/stream')).body.counters?.events ?? 0
+    await feed(program, cascadeOf('old', 11))
+    await expect.poll(count, { timeout: 30_000 }).toBe(11)
+
+    await collector.kill('SIGTERM')
+    const admin = await openAdmin()
+    const topic = `${ground.settings.GROUNDSWELL_PREFIX}groundswell.events`
+    await admin.deleteTopics({ topics: [topic] })
+    await expect.poll(async () => (await admin.listTopics()).includes(topic), { timeout: 30_000 }).toBe(false)
+    await admin.createTopics({ topics: [{ topic, numPartitions: 1 }], waitForLeaders: true })
+    await feedWhenTaken(program, cascadeOf('new', events))
+    await collector.restart()
+
+    await expect.poll(count, { timeout: 90_000 }).toBe(11 + events)
+    const [line] = program.logLines.filter(({ message }) =>
+      String(message).startsWith('a consumer missed messages')
+    )
+    expect(line).toMatchObject({ group: 'collector', from: 11, to: 0 })
+  }
+)
+
+/** The producer knows the topic as it was for a moment. */
+async function feedWhenTaken(...given: Parameters<typeof feed>): Promise<void> {
+  const attempt = () =>
+    feed(...given).then(
+      () => true,
+      () => false
+    )
+  await expect.poll(attempt, { timeout: 60_000 }).toBe(true)
+}
