@@ -8,7 +8,10 @@ import { statuses } from './http/problem.ts'
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
-/** The interactive description at /docs, from files of the installed package; read from disk when asked for. */
+/**
+ * The interactive description at /docs, from files of an installed package; read from disk when asked for. It is
+ * @fastify/swagger-ui for its files alone: Swagger's own package depends on one that reports each installation.
+ */
 export function registerDocs(app: FastifyInstance): void {
   const types: Readonly<Record<string, string>> = {
     'swagger-ui.css': 'text/css; charset=utf-8',
@@ -28,11 +31,11 @@ export function registerDocs(app: FastifyInstance): void {
       method: ['GET', 'HEAD'],
       url: `/docs/${name}`,
       handler: (_request, reply) => {
-        const folder = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'))
+        const folder = dirname(createRequire(import.meta.url).resolve('@fastify/swagger-ui/package.json'))
         return reply
           .type(type)
           .headers(pageHeaders)
-          .send(createReadStream(join(folder, name)))
+          .send(createReadStream(join(folder, 'static', name)))
       }
     })
 }
