@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { makeWebhookSecret } from '../adapters/webhooks/sign.ts'
+import { describeCause } from '../ports/describe-cause.ts'
 import { Failure } from '../ports/errors.ts'
 
 /** Grows when an older program could no longer read the folder. */
@@ -81,14 +82,10 @@ function makeFolder(path: string): void {
   try {
     mkdirSync(path, { recursive: true })
   } catch (cause) {
-    throw new Failure(
-      'invalid-configuration',
-      `DATA_DIR ${path} cannot be made: ${(cause as Error).message}`,
-      {
-        field: 'DATA_DIR',
-        cause
-      }
-    )
+    throw new Failure('invalid-configuration', `DATA_DIR ${path} cannot be made: ${describeCause(cause)}`, {
+      field: 'DATA_DIR',
+      cause
+    })
   }
 }
 

@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import { toReadiness } from '../api/readiness.ts'
+import { describeCause } from '../ports/describe-cause.ts'
 import { Failure } from '../ports/errors.ts'
 import type { HealthReader } from '../ports/health.ts'
 import type { Metrics } from '../ports/metrics.ts'
@@ -48,7 +49,7 @@ export async function startHealth(options: {
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', cause => {
-      const reason = `nobody can be answered at ${host}:${port}: ${cause.message}`
+      const reason = `nobody can be answered at ${host}:${port}: ${describeCause(cause)}`
       reject(new Failure('invalid-configuration', reason, { field: 'HEALTH_PORT', cause }))
     })
     server.listen(port, host, resolve)

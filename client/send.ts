@@ -130,8 +130,19 @@ async function sendOnce(
 export function describeLoss(url: string, error: unknown): string {
   const { message, cause } = error as Error
   const reason = cause instanceof Error && cause.message !== '' ? cause.message : message
-  const code = readCode(error)
-  return `${url}: ${code !== null && !reason.includes(code) ? `${reason} (${code})` : reason}`
+  return `${url}: ${lossWords[readCode(error) ?? ''] ?? reason}`
+}
+
+/** For the codes of the system, which say nothing to a person. */
+const lossWords: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nobody answers there',
+  ENOTFOUND: 'there is no host of that name',
+  EAI_AGAIN: 'the name of the host cannot be looked up just now',
+  ECONNRESET: 'the connection was cut',
+  EPIPE: 'the connection was cut',
+  ETIMEDOUT: 'no answer in time',
+  EHOSTUNREACH: 'there is no way to that host',
+  ENETUNREACH: 'there is no way to that network'
 }
 
 const transient = [429, 502, 503, 504]

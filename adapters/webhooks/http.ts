@@ -1,6 +1,7 @@
 import { lookup as resolveName } from 'node:dns'
 import { isIP, type LookupFunction } from 'node:net'
 import type { Clock } from '../../ports/clock.ts'
+import { describeCause } from '../../ports/describe-cause.ts'
 import type { WebhookAnswer, WebhookCall, WebhookSender } from '../../ports/webhooks.ts'
 import { readRetryAfterMs } from '../../retry/retry-after.ts'
 import { isPrivateAddress } from './private-addresses.ts'
@@ -113,7 +114,7 @@ export function buildWebhookSender(settings: WebhookSenderSettings, clock: Clock
       try {
         return judge(await call(webhook, AbortSignal.any([signal, limit])), clock.now())
       } catch (error) {
-        const reason = limit.aborted ? `no answer within ${timeoutSeconds} s` : (error as Error).message
+        const reason = limit.aborted ? `no answer within ${timeoutSeconds} s` : describeCause(error)
         return { ok: false, reason, isFinal: error instanceof PrivateAddress, retryAfterMs: null }
       }
     },

@@ -1,5 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { GroundswellError } from '../../client/error.ts'
+import { describeCause } from '../../ports/describe-cause.ts'
+import { describeField } from '../../ports/invalid-field.ts'
 import { InputError } from '../../source/input-error.ts'
 import { version } from '../version.ts'
 import { commands } from './commands.ts'
@@ -57,10 +59,20 @@ function describeError(error: unknown, code: number): string {
   if (!(error instanceof Error)) return `groundswell: ${String(error)}`
   if (error instanceof GroundswellError) return `groundswell: ${describeRefusal(error)}`
   if (code === exitCodes.ours) return `groundswell: this is a bug of ours\n${error.stack}`
-  return `groundswell: ${error.message}`
+  return `groundswell: ${describeSystemError(error)}`
+}
+
+/** An error of the system with what it is about, in words. */
+function describeSystemError(error: Error): string {
+  const { path, syscall, message } = error as NodeJS.ErrnoException
+  if (syscall === undefined) return message
+  return path === undefined ? describeCause(error) : `${path}: ${describeCause(error)}`
 }
 
 function describeRefusal({ message, code, faults, requestId }: GroundswellError): string {
   const request = code === 'internal' && requestId !== null ? ` (request ${requestId})` : ''
-  return [`${message}${request}`, ...faults.map(({ field, reason }) => `  ${field}: ${reason}`)].join('\n')
+  return [
+    `${message}${request}`,
+    ...faults.map(({ field, reason }) => `  ${describeField(field)} ${reason}`)
+  ].join('\n')
 }

@@ -50,7 +50,7 @@ function refused(code: number, told: string | RegExp): Called {
 test('submit --wait tells the forecast, and the lists show what was asked', async () => {
   const file = writeCascade()
   const words = await call('submit', file, '--window', '300', '--id', '..', '--wait')
-  expect(words).toEqual(refused(2, /\/id/))
+  expect(words).toEqual(refused(2, /^groundswell: id must be other than/m))
   const told = await call('submit', file, '--window', '300', '--id', 'my-post', '--wait')
   expect(told).toMatchObject({ code: 0, told: readAsDocumented })
   expect(told.out).toMatch(

@@ -1,0 +1,21 @@
+import { getSystemErrorMessage } from 'node:util'
+
+/** For what the system's own words do not tell a person. */
+const words: Readonly<Record<string, string>> = {
+  ENOTFOUND: 'there is no host of that name',
+  EAI_AGAIN: 'the name of the host cannot be looked up just now',
+  ECONNREFUSED: 'nobody answers there',
+  ECONNRESET: 'the connection was cut',
+  EADDRINUSE: 'the port is in use',
+  EADDRNOTAVAIL: 'this machine has no such address'
+}
+
+/** Why something failed, for a person: of an error of the system its words, without its code and the name of its call. */
+export function describeCause(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const { code, errno } = error as NodeJS.ErrnoException
+  const known = code === undefined ? undefined : words[code]
+  if (known !== undefined) return known
+  if (typeof errno === 'number' && errno < 0) return getSystemErrorMessage(errno)
+  return error.message
+}
