@@ -146,11 +146,27 @@ export function toTrainingRun(run: TrainingRun): Schemas['TrainingRun'] {
   }
 }
 
+/** Text where it is text, even if it is cut within a character. */
+function toBody({
+  preview,
+  bodyBytes
+}: DeadLetter): Pick<Schemas['DeadLetter'], 'body' | 'bodyEncoding' | 'bodyBytes' | 'isBodyTruncated'> {
+  const isBodyTruncated = preview.length < bodyBytes
+  try {
+    const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+    const body = decoder.decode(preview, { stream: isBodyTruncated })
+    return { body, bodyEncoding: 'utf-8', bodyBytes, isBodyTruncated }
+  } catch {
+    const body = Buffer.from(preview).toString('base64')
+    return { body, bodyEncoding: 'base64', bodyBytes, isBodyTruncated }
+  }
+}
+
 export function toDeadLetter(letter: DeadLetter): Schemas['DeadLetter'] {
   return {
     id: letter.id,
     queue: letter.queue,
-    body: letter.body,
+    ...toBody(letter),
     reason: letter.reason,
     predictionId: letter.predictionId,
     createdAt: toTime(letter.createdAt),

@@ -1,5 +1,5 @@
 import type { Connection } from './connection.ts'
-import { send } from './send.ts'
+import { download, send } from './send.ts'
 import type { AnswerOf, BodyOf, CallOptions, DeadLetter, QueryOf, TrainingRun } from './types.ts'
 
 /** For whoever keeps the service running, and teaches it. Lists are pages, newest first. */
@@ -23,6 +23,10 @@ export interface Operations {
   }
   readonly deadLetters: {
     list(query?: QueryOf<'listDeadLetters'>, options?: CallOptions): Promise<AnswerOf<'listDeadLetters'>>
+    /** The bytes of its message. */
+    body(deadLetterId: string, options?: CallOptions): Promise<Uint8Array<ArrayBuffer>>
+    /** Removes it with its bytes. */
+    remove(deadLetterId: string, options?: CallOptions): Promise<DeadLetter>
     /** Sends it again. Itself sent once: without an answer the list tells whether it was done. */
     redrive(deadLetterId: string, options?: CallOptions): Promise<DeadLetter>
   }
@@ -55,6 +59,10 @@ export function buildOperations(connection: Connection): Operations {
     },
     deadLetters: {
       list: (query = {}, { signal } = {}) => send(connection, 'listDeadLetters', { query, signal }),
+      body: (deadLetterId, { signal } = {}) =>
+        download(connection, 'getDeadLetterBody', { path: { deadLetterId }, signal }),
+      remove: (deadLetterId, { signal } = {}) =>
+        send(connection, 'removeDeadLetter', { path: { deadLetterId }, signal }),
       redrive: (deadLetterId, { signal } = {}) =>
         send(connection, 'redriveDeadLetter', { path: { deadLetterId }, signal })
     },

@@ -44,6 +44,8 @@ export const routes = {
   putSamples: ['POST', '/samples', 'safe'],
   withdrawOutcomes: ['POST', '/outcomes/withdraw', 'safe'],
   listDeadLetters: ['GET', '/dead-letters', 'safe'],
+  getDeadLetterBody: ['GET', '/dead-letters/{deadLetterId}/body', 'safe'],
+  removeDeadLetter: ['DELETE', '/dead-letters/{deadLetterId}', 'once'],
   redriveDeadLetter: ['POST', '/dead-letters/{deadLetterId}/redrive', 'once'],
   listWebhookDeliveries: ['GET', '/webhook-deliveries', 'safe'],
   getSession: ['GET', '/session', 'safe'],

@@ -1,4 +1,5 @@
 import type { Provenance } from '../ports/provenance.ts'
+import type { StreamRecord } from '../ports/stream.ts'
 import type { CascadeRecord, JournalSegment, NewChunk } from '../stores/cascades.ts'
 import type { Counters } from './counters.ts'
 import type { ObservedEvent } from './observation.ts'
@@ -32,8 +33,7 @@ export interface Ending {
 }
 
 export interface Unreadable {
-  readonly position: number
-  readonly value: string
+  readonly record: StreamRecord
   readonly reason: string
 }
 

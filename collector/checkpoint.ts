@@ -1,12 +1,13 @@
 import type { Database } from '../ports/database.ts'
-import { CASCADE_TYPE, DEAD_LETTER_TYPE, type Envelope } from '../ports/messages.ts'
+import { CASCADE_TYPE, type Envelope } from '../ports/messages.ts'
 import { type Cascades, leaveOut } from '../stores/cascades.ts'
 import type { Checkpoints } from '../stores/checkpoints.ts'
 import type { DeadLetters } from '../stores/dead-letters.ts'
 import type { Outbox, Outgoing } from '../stores/outbox.ts'
 import type { Outcomes } from '../stores/outcomes.ts'
 import type { Predictions, Submission } from '../stores/predictions.ts'
-import type { Changes, Ending, PassedWindow, Unreadable } from './changes.ts'
+import type { Changes, Ending, PassedWindow } from './changes.ts'
+import { tellUnreadable, toUnreadableLetter } from './unreadable-letter.ts'
 
 export interface CheckpointParts {
   readonly database: Database
@@ -73,16 +74,13 @@ export async function writeCheckpoint(parts: CheckpointParts, from: number, chan
       }
       await deadLetters.addWithin(
         transaction,
-        changes.unreadable.map(({ position, value, reason }) => ({
-          id: `dlt_${topics.events}.${changes.partition}.${position}`,
-          queue: topics.events,
-          body: value,
-          reason
-        }))
+        changes.unreadable.map(({ record, reason }) => toUnreadableLetter(topics.events, record, reason))
       )
       await outbox.add(transaction, [
         ...told.flatMap(ending => tellEnding(topics, ending)),
-        ...changes.unreadable.map(each => tellUnreadable(topics, changes.partition, each))
+        ...changes.unreadable.map(({ record, reason }) =>
+          tellUnreadable(topics.deadLetters, topics.events, record, reason)
+        )
       ])
     },
     { isDurable }
@@ -129,27 +127,4 @@ function tellEnding(topics: CollectorTopics, ending: Ending): Outgoing[] {
       payload: JSON.stringify({ id: cascadeId, state: 'ended', ...data })
     }
   ]
-}
-
-function tellUnreadable(
-  topics: CollectorTopics,
-  partition: number,
-  { position, value, reason }: Unreadable
-): Outgoing {
-  const id = `${topics.events}/${partition}/${position}`
-  const data = { topic: topics.events, partition, position, reason, value }
-  const message: Envelope<typeof data> = {
-    specversion: '1.0',
-    type: DEAD_LETTER_TYPE,
-    source: 'groundswell/collector',
-    id,
-    data
-  }
-  return {
-    id,
-    kind: 'message',
-    destination: topics.deadLetters,
-    key: id,
-    payload: JSON.stringify(message)
-  }
 }

@@ -30,6 +30,8 @@ export interface OwnedPartitionParts {
 const STORE_RETRY: RetryPolicy = { firstDelayMs: 500, maxDelayMs: 5_000 }
 /** Nobody but a person can help by then. */
 const REFUSED_RETRY: RetryPolicy = { firstDelayMs: 1_000, maxDelayMs: 300_000 }
+/** Above which what could not be read is written before more is read. */
+const MAX_UNREADABLE_BYTES = 100_000
 const COST_SHARE = 4
 /** A store that was slow may be fast again: what waits is not left to wait for long. */
 const LONGEST_PAUSE_MILLISECONDS = 3_000
@@ -74,10 +76,15 @@ export class OwnedPartition {
   /** Resolves once the records are taken in. */
   async take(records: readonly StreamRecord[]): Promise<void> {
     await this.#inTurn(() => this.partition.apply(records))
-    while (!this.isLost && this.partition.position - this.#written > this.#parts.maxAhead) {
+    while (!this.isLost && this.#isTooFarAhead()) {
       this.#startWriting()
       await this.#writing
     }
+  }
+
+  #isTooFarAhead(): boolean {
+    const { position, unreadableBytes } = this.partition
+    return position - this.#written > this.#parts.maxAhead || unreadableBytes > MAX_UNREADABLE_BYTES
   }
 
   /** Does what time has made due, and writes what has waited long enough. */

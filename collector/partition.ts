@@ -90,6 +90,11 @@ export class Partition {
     return this.#isAhead || this.changedRows(false) > 0
   }
 
+  /** Of what could not be read: it is in memory until the next checkpoint. */
+  get unreadableBytes(): number {
+    return this.#pending.unreadableBytes
+  }
+
   /** There are cascades whose newest events are in the journal alone. */
   get hasJournal(): boolean {
     return this.#pending.hasJournal
@@ -295,9 +300,9 @@ export class Partition {
     this.#count('windows')
   }
 
-  #refuse({ position, value }: StreamRecord, { counter, reason }: Refusal): void {
+  #refuse(record: StreamRecord, { counter, reason }: Refusal): void {
     this.#count(counter)
-    this.#pending.refuse({ position, value, reason })
+    this.#pending.refuse({ record, reason })
   }
 
   #count(name: CounterName): void {

@@ -37,6 +37,7 @@ export class PendingChanges {
   #ended = new Set<number>()
   #unreadable: Unreadable[] = []
   #begun: string[] = []
+  #unreadableBytes = 0
 
   constructor(cascades: OpenCascades, settings: JournalSettings) {
     this.#cascades = cascades
@@ -46,6 +47,10 @@ export class PendingChanges {
   /** Something waits to be told to others. */
   get hasEffects(): boolean {
     return this.#windows.length > 0 || this.#ended.size > 0 || this.#unreadable.length > 0
+  }
+
+  get unreadableBytes(): number {
+    return this.#unreadableBytes
   }
 
   get hasJournal(): boolean {
@@ -103,6 +108,7 @@ export class PendingChanges {
 
   refuse(unreadable: Unreadable): void {
     this.#unreadable.push(unreadable)
+    this.#unreadableBytes += unreadable.record.value.length
   }
 
   /** Of cascades that were deleted; `numbers`: those that were in memory. */
@@ -123,6 +129,7 @@ export class PendingChanges {
     this.#windows = []
     this.#unreadable = []
     this.#begun = []
+    this.#unreadableBytes = 0
     const taken = isWhole || this.#mustBeWhole() ? this.#takeWhole() : this.#takeInPart(position)
     this.#freshEvents = 0
     this.#altered = 0

@@ -18,6 +18,7 @@ import type { Webhooks } from '../stores/webhooks.ts'
 import { CASCADES_FEED } from './checkpoint.ts'
 import { describeDamage } from './read-record.ts'
 import { buildTakePlaces, digestOfRecord } from './take-places.ts'
+import { toUnreadableLetter } from './unreadable-letter.ts'
 
 export interface AlertSettings {
   /** Null: no alerts. */
@@ -92,12 +93,13 @@ export async function startForecastWatch(parts: ForecastWatchParts): Promise<For
         if (prediction !== null && prediction !== 'unreadable') await note(parts, transaction, prediction)
       await parts.deadLetters.addWithin(
         transaction,
-        unreadable.map(record => ({
-          id: `dlt_${topics.predictions}.${partition}.${record.position}`,
-          queue: topics.predictions,
-          body: record.value,
-          reason: describeDamage(record) ?? `not a message of type ${PREDICTION_TYPE}`
-        }))
+        unreadable.map(record =>
+          toUnreadableLetter(
+            topics.predictions,
+            record,
+            describeDamage(record) ?? `not a message of type ${PREDICTION_TYPE}`
+          )
+        )
       )
     })
     positions.set(partition, position)

@@ -2,8 +2,10 @@
 export interface QueueMessage {
   /** Deterministic: the same message published twice bears the same id. */
   readonly id: string
-  /** JSON text of under 1 kB. */
-  readonly body: string
+  /** JSON text of under 1 kB; of a dead letter that is sent again its bytes. */
+  readonly body: string | Uint8Array
+  /** What a dead letter bore beside its bytes: they go with it again, its id among them. */
+  readonly properties?: string
 }
 
 /** One message in a consumer's hands. Exactly one of the three is called, once. */
@@ -28,9 +30,13 @@ export interface QueueConsumer {
 }
 
 export interface DeadLetter {
+  /** Of this letter alone, whatever the message called itself; safe in a URL. */
   readonly id: string
   readonly queue: string
-  readonly body: string
+  /** As they came. */
+  readonly body: Uint8Array
+  /** JSON text, for QueueMessage; null: nothing but its id. */
+  readonly properties: string | null
   readonly reason: string
 }
 
@@ -52,7 +58,10 @@ export interface JobQueue {
     options: { readonly prefetch: number },
     onDelivery: (delivery: Delivery) => void
   ): Promise<QueueConsumer>
-  /** Moves rejected messages out: each is gone from the queue once `onLetter` has resolved for it. */
+  /**
+   * Moves rejected messages out, one at a time: each is gone from the queue once `onLetter` has resolved for it. A crash
+   * may bring one again, under the same id where this process rejected it.
+   */
   consumeDeadLetters(queue: string, onLetter: (letter: DeadLetter) => Promise<void>): Promise<QueueConsumer>
   depth(queue: string): Promise<QueueDepth>
   check(): Promise<void>

@@ -1,12 +1,16 @@
 export interface StreamMessage {
   /** Messages of one key stay in order, in one partition. */
   readonly key: string
-  /** JSON text, at most maxMessageBytes of UTF-8. */
-  readonly value: string
-  readonly headers?: Readonly<Record<string, string>>
+  /** JSON text, at most maxMessageBytes of UTF-8; of a dead letter that is sent again its bytes. */
+  readonly value: string | Uint8Array
+  /** Bytes: of a dead letter, where they are no UTF-8. */
+  readonly headers?: Readonly<Record<string, string | Uint8Array>>
 }
 
 export interface StreamRecord extends StreamMessage {
+  readonly value: string
+  /** The value as it came, where the text says something else: it is no UTF-8. */
+  readonly bytes?: Uint8Array
   readonly partition: number
   /** Grows by one a message within a partition. */
   readonly position: number

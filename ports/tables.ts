@@ -99,6 +99,9 @@ export interface OutboxRow {
   destination: string
   key: string
   payload: string
+  /** Sent in place of the payload: a dead letter as it came, with what came with it. */
+  bytes: Generated<Uint8Array | null>
+  properties: Generated<string | null>
   due_at: number
   created_at: number
 }
@@ -118,7 +121,10 @@ export interface FeedRow {
 export interface DeadLetterRow {
   id: string
   queue: string
-  body: string
+  /** As they came. */
+  body: Uint8Array
+  /** JSON: what came with them (key, headers, the broker's properties), for redrive. */
+  properties: string | null
   reason: string
   prediction_id: string | null
   created_at: number
@@ -239,6 +245,8 @@ export interface QueueMessageRow {
 }
 
 export interface QueueDeadLetterRow extends QueueMessageRow {
+  /** Of this letter alone: messages may call themselves alike. */
+  letter_id: string
   reason: string
 }
 

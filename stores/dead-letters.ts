@@ -1,27 +1,35 @@
-import type { Selectable, Transaction } from 'kysely'
+import type { Transaction } from 'kysely'
 import type { Clock } from '../ports/clock.ts'
 import type { Database } from '../ports/database.ts'
 import { keyOf } from '../ports/messages.ts'
-import type { DeadLetterRow, Tables } from '../ports/tables.ts'
+import { readProperties } from '../ports/properties.ts'
+import type { Tables } from '../ports/tables.ts'
+import { type LetterFilter, listLetters, readLetter } from './dead-letters/read.ts'
 import type { Outbox } from './outbox.ts'
-import { type Page, type PageRequest, readCursor, writeCursor } from './page.ts'
+import type { Page, PageRequest } from './page.ts'
 import { isPredictQueue } from './predictions/job.ts'
 import type { Predictions } from './predictions.ts'
 
 export interface NewLetter {
+  /** Of this letter alone, safe in a URL. */
   readonly id: string
-  /** The queue, or stream topic, that it came on. */
+  /** The queue, or stream topic, that it came on, or could not be sent to. */
   readonly queue: string
-  readonly body: string
+  /** As it came. */
+  readonly body: string | Uint8Array
+  /** What came with it (ports/properties). */
+  readonly properties: string | null
   readonly reason: string
 }
 
 export interface DeadLetter {
   readonly id: string
   readonly queue: string
-  readonly body: string
+  /** The first MAX_PREVIEW_BYTES of the body, which may be large. */
+  readonly preview: Uint8Array
+  readonly bodyBytes: number
   readonly reason: string
-  /** The failed prediction; null for a message that could not be read. */
+  /** The failed prediction; null for a message that could not be read or sent. */
   readonly predictionId: string | null
   readonly createdAt: number
   readonly redrivenAt: number | null
@@ -33,23 +41,26 @@ export type Redriven =
   | { readonly is: 'refused'; readonly letter: DeadLetter }
   | { readonly is: 'done'; readonly letter: DeadLetter }
 
-/** Failed jobs and unreadable messages, with their reason. */
+/** Failed jobs, unreadable messages and those that could not be sent, with their reason. */
 export interface DeadLetters {
-  /** An unreadable message drained from a queue. The same id twice is one letter. */
+  /** The same id twice is one letter. */
   add(letter: NewLetter): Promise<void>
   /** The same within the caller's transaction. */
   addWithin(transaction: Transaction<Tables>, letters: readonly NewLetter[]): Promise<void>
   get(id: string): Promise<DeadLetter | null>
+  /** The whole body. */
+  body(id: string): Promise<Uint8Array | null>
   /** Newest first; by default only those not redriven. */
-  list(
-    filter: { readonly queue?: string | undefined; readonly includeRedriven?: boolean | undefined },
-    page: PageRequest
-  ): Promise<Page<DeadLetter>>
+  list(filter: LetterFilter, page: PageRequest): Promise<Page<DeadLetter>>
   count(): Promise<number>
-  /** A failed prediction is retried in a new generation; an unreadable message goes to its queue or topic again. */
+  /** A failed prediction is retried in a new generation; a message goes to its queue or topic again, as it came. */
   redrive(id: string): Promise<Redriven>
+  /** False: there is none. */
+  remove(id: string): Promise<boolean>
   sweep(before: number, limit: number): Promise<number>
 }
+
+const MAX_REASON_CHARACTERS = 2_000
 
 export function buildDeadLetters({
   database,
@@ -64,40 +75,47 @@ export function buildDeadLetters({
 }): DeadLetters {
   const { reader } = database
 
-  async function get(id: string): Promise<DeadLetter | null> {
-    const row = await reader.selectFrom('dead_letters').selectAll().where('id', '=', id).executeTakeFirst()
-    return row === undefined ? null : toLetter(row)
-  }
-
   const addWithin: DeadLetters['addWithin'] = async (transaction, letters) => {
-    if (letters.length === 0) return
     const created_at = clock.now()
-    await transaction
-      .insertInto('dead_letters')
-      .values(letters.map(letter => ({ ...letter, prediction_id: null, created_at, redriven_at: null })))
-      .onConflict(on => on.doNothing())
-      .execute()
+    for (const { id, queue, body, properties, reason } of letters)
+      await transaction
+        .insertInto('dead_letters')
+        .values({
+          id,
+          queue,
+          body: typeof body === 'string' ? Buffer.from(body) : body,
+          properties,
+          reason: toStorableReason(reason),
+          prediction_id: null,
+          created_at,
+          redriven_at: null
+        })
+        .onConflict(on => on.doNothing())
+        .execute()
   }
 
   /** True for one caller only. */
-  async function redriveMessage({ id, queue, body }: DeadLetter): Promise<boolean> {
+  async function redriveMessage(id: string): Promise<boolean> {
     return database.write(async transaction => {
-      const now = clock.now()
       const row = await transaction
         .updateTable('dead_letters')
-        .set({ redriven_at: now })
+        .set({ redriven_at: clock.now() })
         .where('id', '=', id)
         .where('redriven_at', 'is', null)
-        .returning('id')
+        .returning(['queue', 'body', 'properties'])
         .executeTakeFirst()
       if (row === undefined) return false
+      const { queue, body, properties } = row
+      const { key } = properties === null ? {} : readProperties(properties)
       await outbox.add(transaction, [
         {
           id: `${id}.redriven`,
           kind: kindOf(queue),
           destination: queue,
-          key: keyOf(body) ?? id,
-          payload: body
+          key: keyOf(Buffer.from(body).toString()) ?? String(key || id),
+          payload: '',
+          bytes: body,
+          properties
         }
       ])
       return true
@@ -105,31 +123,18 @@ export function buildDeadLetters({
   }
 
   return {
-    get,
     add: letter => database.write(transaction => addWithin(transaction, [letter])),
     addWithin,
-    async list({ queue, includeRedriven = false }, { limit, cursor }) {
-      let query = reader.selectFrom('dead_letters').selectAll()
-      if (queue !== undefined) query = query.where('queue', '=', queue)
-      if (!includeRedriven) query = query.where('redriven_at', 'is', null)
-      const after = readCursor(cursor)
-      if (after) {
-        query = query.where(({ or, and, eb }) =>
-          or([
-            eb('created_at', '<', after.time),
-            and([eb('created_at', '=', after.time), eb('id', '<', after.id)])
-          ])
-        )
-      }
-      const rows = await query
-        .orderBy('created_at', 'desc')
-        .orderBy('id', 'desc')
-        .limit(limit + 1)
-        .execute()
-      const items = rows.slice(0, limit).map(toLetter)
-      const last = items.at(-1)
-      return { items, next: last && rows.length > limit ? writeCursor(last.createdAt, last.id) : null }
+    get: id => readLetter(reader, id),
+    async body(id) {
+      const row = await reader
+        .selectFrom('dead_letters')
+        .select('body')
+        .where('id', '=', id)
+        .executeTakeFirst()
+      return row?.body ?? null
     },
+    list: (filter, page) => listLetters(reader, filter, page),
     async count() {
       const row = await reader
         .selectFrom('dead_letters')
@@ -139,15 +144,21 @@ export function buildDeadLetters({
       return Number(row.count)
     },
     async redrive(id) {
-      const letter = await get(id)
+      const letter = await readLetter(reader, id)
       if (letter === null) return { is: 'not-found' }
       if (letter.redrivenAt !== null) return { is: 'refused', letter }
       if (letter.predictionId === null) {
-        if (!(await redriveMessage(letter))) return { is: 'refused', letter }
+        if (!(await redriveMessage(id))) return { is: 'refused', letter }
         outbox.wake(kindOf(letter.queue))
       } else if ((await predictions.retry(letter.predictionId)).is !== 'done')
         return { is: 'refused', letter }
-      return { is: 'done', letter: (await get(id)) ?? letter }
+      return { is: 'done', letter: (await readLetter(reader, id)) ?? letter }
+    },
+    async remove(id) {
+      const removed = await database.write(transaction =>
+        transaction.deleteFrom('dead_letters').where('id', '=', id).returning('id').execute()
+      )
+      return removed.length > 0
     },
     async sweep(before, limit) {
       const rows = await reader
@@ -171,14 +182,7 @@ function kindOf(queue: string): 'job' | 'message' {
   return isPredictQueue(queue) ? 'job' : 'message'
 }
 
-function toLetter(row: Selectable<DeadLetterRow>): DeadLetter {
-  return {
-    id: row.id,
-    queue: row.queue,
-    body: row.body,
-    reason: row.reason,
-    predictionId: row.prediction_id,
-    createdAt: row.created_at,
-    redrivenAt: row.redriven_at
-  }
+/** Reasons quote what they refuse: PostgreSQL stores no NUL in a text. */
+function toStorableReason(reason: string): string {
+  return reason.slice(0, MAX_REASON_CHARACTERS).replaceAll('\0', '\uFFFD')
 }

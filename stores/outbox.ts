@@ -4,6 +4,7 @@ import type { Database } from '../ports/database.ts'
 import type { OutboxKind, Tables } from '../ports/tables.ts'
 import { buildListStatements } from './by-list.ts'
 import { buildInsertStatements } from './insert-rows.ts'
+import { readDestinations, readDue, readFeedSequences } from './outbox/read-due.ts'
 
 /** What is to leave the process. */
 export interface Outgoing {
@@ -16,6 +17,9 @@ export interface Outgoing {
   readonly key: string
   /** JSON text. */
   readonly payload: string
+  /** Sent in place of the payload and our own headers: a dead letter as it came, with what came with it. */
+  readonly bytes?: Uint8Array | null
+  readonly properties?: string | null
   /** Not before this time; absent: at once. */
   readonly dueAt?: number
 }
@@ -41,10 +45,15 @@ export interface Outbox {
   wake(kind: OutboxKind): void
   /** What the relay listens to; answers whether it sees to it, so that no other process need be told. Returns the way to stop. */
   onWake(listener: (kind: OutboxKind) => boolean): () => void
-  /** What is due of a kind, longest due first. */
-  due(kind: OutboxKind, limit: number): Promise<readonly OutboxRecord[]>
-  /** Where the same stand, without what they say. */
-  dueSequences(kind: OutboxKind, limit: number): Promise<readonly number[]>
+  /** Where something of a kind is to go, due or not. */
+  destinations(kind: OutboxKind): Promise<readonly string[]>
+  /**
+   * What is due at one destination, longest due first: as many as MAX_BATCH_BYTES hold, and one at least. Rows are read
+   * no further than that.
+   */
+  due(kind: OutboxKind, destination: string, limit: number): Promise<readonly OutboxRecord[]>
+  /** Where the feed's due rows stand, without what they say. */
+  dueFeedSequences(limit: number): Promise<readonly number[]>
   /** Their destination has them: for Database.run. */
   removal(sequences: readonly number[]): readonly CompiledQuery[]
   /** The same within the caller's transaction. */
@@ -79,6 +88,8 @@ export function buildOutbox({
     'destination',
     'key',
     'payload',
+    'bytes',
+    'properties',
     'due_at',
     'created_at'
   ])
@@ -90,27 +101,19 @@ export function buildOutbox({
   function statements(rows: readonly Outgoing[]): readonly CompiledQuery[] {
     const now = clock.now()
     return insert(
-      rows.map(({ id, kind, destination, key, payload, dueAt }) => ({
+      rows.map(({ id, kind, destination, key, payload, bytes = null, properties = null, dueAt }) => ({
         id,
         kind,
         destination,
         key,
         payload,
+        bytes,
+        properties,
         // Feed events and messages keep the order they were written in, whatever the clock does.
         due_at: dueAt ?? (kind === 'job' ? now : 0),
         created_at: now
       }))
     )
-  }
-
-  function selectDue(kind: OutboxKind, limit: number) {
-    return database.reader
-      .selectFrom('outbox')
-      .where('kind', '=', kind)
-      .where('due_at', '<=', clock.now())
-      .orderBy('due_at')
-      .orderBy('sequence')
-      .limit(limit)
   }
 
   return {
@@ -125,18 +128,10 @@ export function buildOutbox({
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    async due(kind, limit) {
-      const rows = await selectDue(kind, limit).selectAll().execute()
-      return rows.map(({ due_at, created_at, ...rest }) => ({
-        ...rest,
-        dueAt: due_at,
-        createdAt: created_at
-      }))
-    },
-    async dueSequences(kind, limit) {
-      const rows = await selectDue(kind, limit).select('sequence').execute()
-      return rows.map(row => row.sequence)
-    },
+    destinations: kind => readDestinations(database.reader, kind),
+    due: (kind, destination, limit) =>
+      readDue(database.reader, { kind, destination, limit, now: clock.now() }),
+    dueFeedSequences: limit => readFeedSequences(database.reader, { limit, now: clock.now() }),
     removal,
     async remove(transaction, sequences) {
       await Promise.all(removal(sequences).map(query => transaction.executeQuery(query)))

@@ -2,17 +2,22 @@ import type { Clock } from '../ports/clock.ts'
 import type { Database } from '../ports/database.ts'
 import type { Health } from '../ports/health.ts'
 import type { Log } from '../ports/log.ts'
+import type { Metrics } from '../ports/metrics.ts'
 import type { JobQueue } from '../ports/queue.ts'
 import type { EventStream } from '../ports/stream.ts'
 import type { OutboxKind } from '../ports/tables.ts'
+import type { DeadLetters } from './dead-letters.ts'
 import type { Feed } from './feed.ts'
 import type { Leases } from './leases.ts'
-import type { Outbox, OutboxRecord } from './outbox.ts'
+import type { Outbox } from './outbox.ts'
 import { type Periodic, startPeriodic } from './periodic.ts'
+import { buildDestinations, type Destinations } from './relay/destinations.ts'
+import { buildAppendMessages, buildPublishJobs } from './relay/send.ts'
 
 export interface RelayParts {
   readonly database: Database
   readonly outbox: Outbox
+  readonly deadLetters: Pick<DeadLetters, 'addWithin'>
   readonly feed: Feed
   readonly leases: Leases
   readonly queue: JobQueue
@@ -20,6 +25,7 @@ export interface RelayParts {
   readonly clock: Clock
   readonly log: Log
   readonly health: Health
+  readonly metrics: Metrics
   /** Unique for this process: one relay works at a time. */
   readonly owner: string
 }
@@ -42,12 +48,22 @@ const BATCH = 500
  * has it. One process at a time does; kinds do not wait for one another, nor one destination for another.
  */
 export function startRelay(parts: RelayParts): Relay {
-  const { outbox, leases, clock, log, health, owner } = parts
+  const { outbox, leases, clock, log, health, metrics, owner } = parts
+  let isClosing = false
   let heldUntil = Number.NEGATIVE_INFINITY
   const holdsLease = () => clock.monotonic() < heldUntil
+  const mayGoOn = () => holdsLease() && !isClosing
+  const refused = metrics.counter(
+    'groundswell_outbox_refused_total',
+    'Messages that their destination refused: dead letters now.',
+    ['destination']
+  )
+  const sending = { ...parts, refused, mayGoOn }
+  const jobs = buildDestinations('job', buildPublishJobs(parts.queue), sending)
+  const messages = buildDestinations('message', buildAppendMessages(parts.stream), sending)
   const relays: Readonly<Record<OutboxKind, Periodic>> = {
-    job: start('job', () => sendDue(parts, 'job', publishJobs)),
-    message: start('message', () => sendDue(parts, 'message', appendMessages)),
+    job: start('job', () => sendDue(jobs)),
+    message: start('message', () => sendDue(messages)),
     feed: start('feed', () => moveToFeed(parts))
   }
   const renewing = startPeriodic({
@@ -69,8 +85,7 @@ export function startRelay(parts: RelayParts): Relay {
     return holdsLease()
   })
 
-  /** `relay` answers how many rows it took. */
-  function start(kind: OutboxKind, relay: () => Promise<number>): Periodic {
+  function start(kind: OutboxKind, relay: () => Promise<'more' | 'done'>): Periodic {
     return startPeriodic({
       name: `relay of ${kind}s`,
       clock,
@@ -78,65 +93,29 @@ export function startRelay(parts: RelayParts): Relay {
       health,
       everyMilliseconds: POLL_MILLISECONDS,
       gatherMilliseconds: GATHER_MILLISECONDS[kind],
-      async run() {
-        if (!holdsLease()) return 'done'
-        return (await relay()) === BATCH ? 'more' : 'done'
-      }
+      run: async () => (mayGoOn() ? relay() : 'done')
     })
   }
 
   return {
     async close() {
+      isClosing = true
       stopListening()
       await Promise.all([renewing, ...Object.values(relays)].map(each => each.close()))
+      await Promise.all([jobs.close(), messages.close()])
       await leases.drop(RELAY_LEASE, owner)
     }
   }
 }
 
-type Send = (parts: RelayParts, destination: string, rows: readonly OutboxRecord[]) => Promise<void>
-
-/** Each destination's rows are sent and deleted by themselves: one that is away keeps only its own waiting. */
-async function sendDue(parts: RelayParts, kind: OutboxKind, send: Send): Promise<number> {
-  const rows = await parts.outbox.due(kind, BATCH)
-  const groups = Map.groupBy(rows, row => row.destination)
-  const results = await Promise.allSettled(
-    [...groups].map(async ([destination, group]) => {
-      await send(parts, destination, group)
-      // What a power cut brings back is sent again.
-      await parts.database.run(parts.outbox.removal(group.map(row => row.sequence)), { isDurable: false })
-    })
-  )
-  const failed = results.find(result => result.status === 'rejected')
-  if (failed) throw failed.reason
-  return rows.length
+async function sendDue(to: Destinations): Promise<'done'> {
+  await to.sendDue()
+  return 'done'
 }
 
-async function publishJobs(
-  { queue }: RelayParts,
-  destination: string,
-  rows: readonly OutboxRecord[]
-): Promise<void> {
-  await queue.publish(
-    destination,
-    rows.map(({ id, payload }) => ({ id, body: payload }))
-  )
-}
-
-async function appendMessages(
-  { stream }: RelayParts,
-  destination: string,
-  rows: readonly OutboxRecord[]
-): Promise<void> {
-  await stream.append(
-    destination,
-    rows.map(({ id, key, payload }) => ({ key, value: payload, headers: { id } }))
-  )
-}
-
-async function moveToFeed({ database, outbox, feed, leases, owner }: RelayParts): Promise<number> {
-  const sequences = await outbox.dueSequences('feed', BATCH)
-  if (sequences.length === 0) return 0
+async function moveToFeed({ database, outbox, feed, leases, owner }: RelayParts): Promise<'more' | 'done'> {
+  const sequences = await outbox.dueFeedSequences(BATCH)
+  if (sequences.length === 0) return 'done'
   await database.write(async transaction => {
     // A relay that lost its lease must not give out sequences another one gives.
     if (!(await leases.hold(transaction, RELAY_LEASE, owner))) return
@@ -144,5 +123,5 @@ async function moveToFeed({ database, outbox, feed, leases, owner }: RelayParts)
     await outbox.remove(transaction, sequences)
   })
   feed.wake()
-  return sequences.length
+  return sequences.length === BATCH ? 'more' : 'done'
 }

@@ -6,7 +6,13 @@ import type { ApiWorld } from '../world.ts'
 
 type OperationHandlers = Pick<
   Handlers,
-  'listDeadLetters' | 'redriveDeadLetter' | 'listWebhookDeliveries' | 'listQueues' | 'listProcesses'
+  | 'listDeadLetters'
+  | 'getDeadLetterBody'
+  | 'redriveDeadLetter'
+  | 'removeDeadLetter'
+  | 'listWebhookDeliveries'
+  | 'listQueues'
+  | 'listProcesses'
 >
 
 /** A process whose heartbeat is older than this is not listed. */
@@ -25,10 +31,22 @@ export function buildOperationHandlers(world: ApiWorld): OperationHandlers {
       }
     },
 
+    async getDeadLetterBody({ path: { deadLetterId } }) {
+      const body = await deadLetters.body(deadLetterId)
+      if (body === null) throw unknownLetter(deadLetterId)
+      const raw = Buffer.from(body.buffer, body.byteOffset, body.byteLength)
+      return { status: 200, type: 'application/octet-stream', raw }
+    },
+
+    async removeDeadLetter({ path: { deadLetterId } }) {
+      const letter = await deadLetters.get(deadLetterId)
+      if (letter === null || !(await deadLetters.remove(deadLetterId))) throw unknownLetter(deadLetterId)
+      return { status: 200, body: toDeadLetter(letter) }
+    },
+
     async redriveDeadLetter({ path: { deadLetterId } }) {
       const redriven = await deadLetters.redrive(deadLetterId)
-      if (redriven.is === 'not-found')
-        throw new Failure('not-found', `there is no dead letter '${deadLetterId}'`, { field: 'deadLetterId' })
+      if (redriven.is === 'not-found') throw unknownLetter(deadLetterId)
       if (redriven.is === 'refused')
         throw new Failure('conflict', 'it was redriven already, or its prediction has not failed', {
           field: 'deadLetterId'
@@ -77,4 +95,8 @@ export function buildOperationHandlers(world: ApiWorld): OperationHandlers {
       return { status: 200, body: { items, next: null } }
     }
   }
+}
+
+function unknownLetter(id: string): Failure {
+  return new Failure('not-found', `there is no dead letter '${id}'`, { field: 'deadLetterId' })
 }

@@ -3,6 +3,7 @@ import { wholeNumber } from './options.ts'
 import { formatTime, printAnswer, printPage } from './print-answer.ts'
 import { addServiceOptions, reachService, type ServiceOptions } from './service.ts'
 import type { Terminal } from './terminal.ts'
+import { writeWholeFile } from './write-whole-file.ts'
 
 interface Options extends ServiceOptions {
   readonly json?: true
@@ -17,7 +18,7 @@ interface ListOptions extends Options {
 const head = ['id', 'created', 'queue', 'prediction', 'redriven', 'reason']
 
 export function describe(command: Command, terminal: Terminal): void {
-  command.description('Jobs that failed and messages that could not be read.')
+  command.description('Jobs that failed, and messages that could not be read or sent.')
   addServiceOptions(
     command
       .command('list')
@@ -49,5 +50,26 @@ export function describe(command: Command, terminal: Terminal): void {
   ).action(async (id: string, options: Options) => {
     const letter = await reachService(options).deadLetters.redrive(id)
     await printAnswer(terminal, options.json, letter, () => `${letter.id}: sent again to ${letter.queue}`)
+  })
+  addServiceOptions(
+    command
+      .command('save')
+      .description('Writes the bytes of one to a file, as they came.')
+      .argument('<id>')
+      .argument('<file>')
+  ).action(async (id: string, file: string, options: Options) => {
+    const bytes = await reachService(options).deadLetters.body(id)
+    await writeWholeFile(file, bytes)
+    const saved = { id, file, bytes: bytes.length }
+    await printAnswer(terminal, options.json, saved, () => `${id}: ${bytes.length} bytes in ${file}`)
+  })
+  addServiceOptions(
+    command
+      .command('remove')
+      .description('Removes one with its bytes: it cannot be redriven.')
+      .argument('<id>')
+  ).action(async (id: string, options: Options) => {
+    const letter = await reachService(options).deadLetters.remove(id)
+    await printAnswer(terminal, options.json, letter, () => `${letter.id}: removed`)
   })
 }

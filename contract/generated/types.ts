@@ -619,8 +619,46 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Failed jobs and unreadable messages with their reason, newest first */
+        /** Failed jobs, messages that could not be read and messages that could not be sent, with their reason, newest first */
         readonly get: operations["listDeadLetters"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/dead-letters/{deadLetterId}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Remove it
+         * @description For one that is of no use any more. It is gone with its bytes and cannot be redriven; a prediction that it is
+         *     about stays as it is.
+         */
+        readonly delete: operations["removeDeadLetter"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/dead-letters/{deadLetterId}/body": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The bytes of its message */
+        readonly get: operations["getDeadLetterBody"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -640,8 +678,8 @@ export interface paths {
         readonly put?: never;
         /**
          * Send it again
-         * @description One that points to a prediction opens a new generation of it; another one is put back on its queue. One that was
-         *     redriven already is a `conflict`.
+         * @description One that points to a prediction opens a new generation of it; another one is put back on its queue or topic with
+         *     exactly the bytes and headers that it came with. One that was redriven already is a `conflict`.
          */
         readonly post: operations["redriveDeadLetter"];
         readonly delete?: never;
@@ -1710,8 +1748,19 @@ export interface components {
         };
         readonly DeadLetter: {
             readonly id: components["schemas"]["Id"];
+            /** @description The queue or topic that it came on, or could not be sent to. */
             readonly queue: string;
+            /** @description Its first 4,096 bytes. All of it: `GET /dead-letters/{id}/body`. */
             readonly body: string;
+            /**
+             * @description How `body` is written: base64 where it is no UTF-8.
+             * @enum {string}
+             */
+            readonly bodyEncoding: "utf-8" | "base64";
+            /** @description How long it is. */
+            readonly bodyBytes: number;
+            /** @description Whether `body` is only its beginning. */
+            readonly isBodyTruncated: boolean;
             readonly reason: string;
             readonly predictionId: string | null;
             readonly createdAt: components["schemas"]["Time"];
@@ -2942,6 +2991,52 @@ export interface operations {
                         readonly items: readonly components["schemas"]["DeadLetter"][];
                         readonly next: components["schemas"]["Next"];
                     };
+                };
+            };
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly removeDeadLetter: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly deadLetterId: components["schemas"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What was removed. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DeadLetter"];
+                };
+            };
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly getDeadLetterBody: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly deadLetterId: components["schemas"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description All of them, as they came. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": unknown;
                 };
             };
             readonly default: components["responses"]["Problem"];

@@ -118,7 +118,8 @@ async function addDeadLetters(
   const letters = failed.map(row => ({
     id: `dlt_${row.id.slice(row.id.indexOf('_') + 1)}.${row.generation}`,
     queue: predictQueue(row.predictor),
-    body: JSON.stringify({ id: row.id, generation: row.generation }),
+    body: Buffer.from(JSON.stringify({ id: row.id, generation: row.generation })),
+    properties: null,
     reason: `${row.error_code}: ${row.error_reason}`,
     prediction_id: row.id,
     created_at: at,

@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { systemClock } from '../../adapters/clock/system.ts'
 import { openPostgres } from '../../adapters/database/postgres/open.ts'
+import { buildMetrics } from '../../adapters/metrics/prometheus.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { JobQueue } from '../../ports/queue.ts'
 import type { EventStream } from '../../ports/stream.ts'
@@ -80,6 +81,7 @@ test('the relay of one process and the followers of another need no poll to know
   const queue = new FailingQueue(0)
   const relay = startRelay({
     health: openHealth(),
+    metrics: buildMetrics(),
     ...relaying,
     queue: queue as unknown as JobQueue,
     stream: new RecordingStream() as unknown as EventStream,

@@ -121,8 +121,40 @@ test('what makes its consumer die again and again becomes a dead letter', async 
   await queue.consumeDeadLetters(name, async letter => void letters.push(letter))
   await expect
     .poll(() => letters)
-    .toEqual([{ id: 'poison', queue: name, body: '{}', reason: 'delivered too often without being settled' }])
+    .toMatchObject([
+      { queue: name, body: Buffer.from('{}'), reason: 'delivered too often without being settled' }
+    ])
+  expect(letters[0]!.properties).toContain('"messageId":"poison"')
   expect(deliveries).toBeGreaterThan(50)
+})
+
+test('a foreign message without an id is a letter as it came, with its headers, and is sent again so', async () => {
+  const { queue, name } = await setUp()
+  const connection = await connect(serverAddress('AMQP_URL'))
+  onTestFinished(() => connection.close())
+  const channel = await connection.createConfirmChannel()
+  const body = Buffer.from([0, 255, 1, 254])
+  const large = Buffer.alloc(900_000, 7)
+  const headers = { trace: 'a', count: 3, raw: Buffer.from([200]), nested: { x: true } }
+  channel.sendToQueue(name, body, { headers, contentType: 'image/png' })
+  channel.sendToQueue(name, large)
+  await channel.waitForConfirms()
+  const consumer = await queue.consume(name, { prefetch: 10 }, delivery => delivery.reject('no JSON'))
+  const letters: DeadLetter[] = []
+  await queue.consumeDeadLetters(name, async letter => void letters.push(letter))
+  await expect.poll(() => letters.length).toBe(2)
+  expect(letters[0]).toMatchObject({ body, reason: 'no JSON' })
+  expect(letters[1]).toMatchObject({
+    body: large,
+    reason: 'a message of 900000 bytes is no job (at most 65536)'
+  })
+  await consumer.close()
+  const { id, properties } = letters[0]!
+  await queue.publish(name, [{ id, body: letters[0]!.body, properties: properties! }])
+  const again = await channel.get(name, { noAck: true })
+  expect(again && again.content).toEqual(body)
+  expect(again && again.properties).toMatchObject({ headers, contentType: 'image/png' })
+  expect(again && again.properties.messageId).toBeUndefined()
 })
 
 test.each([

@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
+import { buildMetrics } from '../../adapters/metrics/prometheus.ts'
 import type { EventStream } from '../../ports/stream.ts'
 import { startRelay } from '../../stores/relay.ts'
 import { openApi, type TestApi } from '../harness/api-world.ts'
@@ -14,7 +15,7 @@ interface SeenEvent {
 /** The API listening, and a relay that gives the feed its order. */
 async function openFeed(limits: object = {}) {
   const api = await openApi({ limits })
-  const { database, outbox, feed, leases } = api.stores
+  const { database, outbox, feed, deadLetters, leases } = api.stores
   const { queue, clock, log } = api.world
   const stream = null as unknown as EventStream
   const relay = startRelay({
@@ -26,6 +27,8 @@ async function openFeed(limits: object = {}) {
     stream,
     clock,
     log,
+    deadLetters,
+    metrics: buildMetrics(),
     health: openHealth(),
     owner: 'test'
   })

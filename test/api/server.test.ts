@@ -152,6 +152,7 @@ test('figures: metrics, queues, processes, dead letters, webhooks', async () => 
     id: 'letter-1',
     queue: 'predict.cascade-size',
     body: 'garbage',
+    properties: null,
     reason: 'not JSON'
   })
   expect((await inject({ url: '/dead-letters' })).json().items).toMatchObject([
@@ -160,6 +161,7 @@ test('figures: metrics, queues, processes, dead letters, webhooks', async () => 
   const redrive = () => inject({ method: 'POST', url: '/dead-letters/letter-1/redrive' })
   expect((await redrive()).statusCode).toBe(202)
   expect((await redrive()).statusCode).toBe(409)
+  expect((await inject({ url: '/dead-letters/letter-1/body' })).rawPayload).toEqual(Buffer.from('garbage'))
   expect((await inject({ method: 'POST', url: '/dead-letters/none/redrive' })).statusCode).toBe(404)
   expect((await inject({ url: '/dead-letters' })).json().items).toHaveLength(0)
   expect((await inject({ url: '/dead-letters?includeRedriven=true' })).json().items).toHaveLength(1)

@@ -66,7 +66,9 @@ test('withdraws the outcomes of a source with samples and scores, once, and retr
   expect(await api.stores.scores.summarize({ predictor })).toMatchObject([{ count: 2 }])
   expect((await api.inject({ url: '/cascades/a/outcome' })).statusCode).toBe(404)
   expect((await api.inject({ url: '/cascades/c/outcome' })).statusCode).toBe(200)
-  const messages = (await api.stores.outbox.due('message', 10)).map(({ payload }) => JSON.parse(payload))
+  const messages = (await api.stores.outbox.due('message', 'groundswell.cascades', 10)).map(({ payload }) =>
+    JSON.parse(payload)
+  )
   expect(messages).toMatchObject([
     { type: 'groundswell.cascade-withdrawn.v1', subject: 'a', data: { reason: 'a wrong clock' } },
     { type: 'groundswell.cascade-withdrawn.v1', subject: 'b' }

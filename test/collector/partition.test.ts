@@ -136,7 +136,9 @@ describe('each rule for what does not come as it should', () => {
   test('future-dated: to the dead letters, and time does not jump', async () => {
     const { shelf, counters } = await run([event('post', 0), event('ahead', 1e9), event('a', 10)])
     expect(counters).toMatchObject({ future: 1, events: 2, windows: 0 })
-    expect(shelf.unreadable).toMatchObject([{ position: 1, reason: expect.stringContaining('ahead') }])
+    expect(shelf.unreadable).toMatchObject([
+      { record: { position: 1 }, reason: expect.stringContaining('ahead') }
+    ])
   })
 
   test('a cascade is real while all of its events are, also after a restart', async () => {
@@ -176,8 +178,8 @@ describe('each rule for what does not come as it should', () => {
       ended: 0
     })
     expect(shelf.unreadable).toMatchObject([
-      { position: 1, reason: expect.stringContaining('looks like milliseconds') },
-      { position: 2, reason: expect.stringContaining('ahead of the clock') }
+      { record: { position: 1 }, reason: expect.stringContaining('looks like milliseconds') },
+      { record: { position: 2 }, reason: expect.stringContaining('ahead of the clock') }
     ])
   })
 
@@ -207,8 +209,8 @@ describe('each rule for what does not come as it should', () => {
     await partition.apply([damaged, ...toRecords([event('a', 5)], 11)])
     shelf.write(partition.takeChanges())
     expect(counters).toMatchObject({ undecodable: 1, unreadable: 0, events: 2 })
-    expect(shelf.unreadable).toEqual([
-      { position: 10, value: '', reason: 'the batch at positions 1 to 10 cannot be decoded: bad' }
+    expect(shelf.unreadable).toMatchObject([
+      { record: { position: 10, value: '' }, reason: 'the batch at positions 1 to 10 cannot be decoded: bad' }
     ])
   })
 

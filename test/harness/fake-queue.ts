@@ -39,3 +39,20 @@ export class RecordingStream implements Pick<EventStream, 'append'> {
     this.appended.push(...messages.map(message => ({ ...message, topic })))
   }
 }
+
+/** Refuses all that is asked for together when one of them is too large. */
+export class RefusingStream extends RecordingStream {
+  maxBytes: number
+
+  constructor(maxBytes: number) {
+    super()
+    this.maxBytes = maxBytes
+  }
+
+  override async append(topic: string, messages: readonly StreamMessage[]): Promise<void> {
+    const large = messages.find(({ value }) => value.length > this.maxBytes)
+    if (large)
+      throw new Failure('body-too-large', `a message of ${large.value.length} bytes is over ${this.maxBytes}`)
+    await super.append(topic, messages)
+  }
+}

@@ -40,6 +40,8 @@ export async function startPlatform(
     stream,
     clock,
     log,
+    deadLetters: stores.deadLetters,
+    metrics,
     health: openHealth(),
     owner
   })

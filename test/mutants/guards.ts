@@ -5,8 +5,8 @@ export const guardMutants: readonly Mutant[] = [
   {
     name: 'a relay sends on after it has lost its lease',
     file: 'stores/relay.ts',
-    find: "if (!holdsLease()) return 'done'",
-    replace: '',
+    find: 'holdsLease() && !isClosing',
+    replace: '!isClosing',
     test: { file: 'test/stores/relay-lease.test.ts', name: 'sends nothing more once it has lost its lease' }
   },
   {

@@ -42,7 +42,7 @@ test('on a full disk nothing is accepted, what was accepted stays, and room lets
   const roomy = await openSqlite({ path })
   const stores = buildStores(roomy, buildSetClock())
   expect(await idsIn(stores)).toEqual(accepted)
-  expect((await stores.outbox.due('job', 1000)).map(job => job.key).sort()).toEqual(accepted)
+  expect((await stores.outbox.due('job', 'predict.echo', 1000)).map(job => job.key).sort()).toEqual(accepted)
   await stores.predictions.accept(submission)
   await roomy.close()
 })

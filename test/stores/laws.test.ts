@@ -84,7 +84,7 @@ class Trial {
 
   /** The relay and the queue: everything due is delivered, sometimes twice. */
   async #relay(): Promise<void> {
-    const due = await this.#stores.outbox.due('job', 1000)
+    const due = await this.#stores.outbox.due('job', 'predict.echo', 1000)
     this.#messages.push(...due.map(job => JSON.parse(job.payload)))
     if (this.#random.uniform() < 0.2) return
     await this.#stores.database.write(transaction =>

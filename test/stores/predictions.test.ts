@@ -34,7 +34,7 @@ test('what was accepted is there, with its input and its job on the outbox', asy
   )
   const inputs = await Promise.all(accepted.map(({ id }) => predictions.input(id)))
   expect(inputs).toEqual(accepted.map((_, index) => `${index}`))
-  const jobs = await outbox.due('job', 1000)
+  const jobs = await outbox.due('job', 'predict.echo', 1000)
   expect(jobs.map(job => JSON.parse(job.payload).id).sort()).toEqual(accepted.map(each => each.id).sort())
   expect(jobs.every(job => job.destination === 'predict.echo')).toBe(true)
 })
@@ -111,7 +111,8 @@ test('a postponed attempt waits longer each time, is due when its job is, and fa
     expect(row).toMatchObject({ state: 'queued', error: { code: 'blobs-unavailable', reason: 'no model' } })
     expect(row!.nextAttemptAt).toBe(clock.now() + pause)
     expect(await predictions.claim([message], 'w', 30)).toEqual([])
-    const isDue = async () => (await outbox.due('job', 10)).some(job => job.id === `${id}.1.${attempt}`)
+    const isDue = async () =>
+      (await outbox.due('job', 'predict.echo', 10)).some(job => job.id === `${id}.1.${attempt}`)
     expect(await isDue()).toBe(false)
     clock.advance(pause)
     expect(await isDue()).toBe(true)
@@ -360,5 +361,7 @@ test('a queued one whose message was lost gets another', async () => {
   clock.advance(1000)
   expect(await predictions.requeueSilent('echo', 30, 10)).toBe(1)
   expect(await predictions.requeueSilent('echo', 30, 10)).toBe(0)
-  expect((await outbox.due('job', 10)).map(job => job.payload)).toEqual([`{"id":"${id}","generation":1}`])
+  expect((await outbox.due('job', 'predict.echo', 10)).map(job => job.payload)).toEqual([
+    `{"id":"${id}","generation":1}`
+  ])
 })

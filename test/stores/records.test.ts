@@ -291,14 +291,30 @@ test('webhooks taken at once are bounded by their bytes, and a large one is take
 test('an unreadable message is listed once, redriven once, and swept', async () => {
   const clock = buildSetClock()
   const { deadLetters, outbox } = await openStores(clock)
-  const letter = { id: 'dlt_x', queue: 'predict.echo', body: 'not json', reason: 'it is no JSON' }
+  const letter = {
+    id: 'dlt_x',
+    queue: 'predict.echo',
+    body: 'not json',
+    properties: null,
+    reason: 'it is no JSON'
+  }
   await deadLetters.add(letter)
   await deadLetters.add(letter)
-  expect((await deadLetters.list({ queue: 'predict.echo' }, { limit: 10 })).items).toMatchObject([letter])
+  expect((await deadLetters.list({ queue: 'predict.echo' }, { limit: 10 })).items).toMatchObject([
+    {
+      id: 'dlt_x',
+      queue: 'predict.echo',
+      preview: new TextEncoder().encode('not json'),
+      bodyBytes: 8,
+      reason: 'it is no JSON'
+    }
+  ])
   expect(await deadLetters.count()).toBe(1)
   const redriven = await Promise.all([deadLetters.redrive('dlt_x'), deadLetters.redrive('dlt_x')])
   expect(redriven.map(each => each.is).sort()).toEqual(['done', 'refused'])
-  expect(await outbox.due('job', 10)).toMatchObject([{ destination: 'predict.echo', payload: 'not json' }])
+  expect(await outbox.due('job', 'predict.echo', 10)).toMatchObject([
+    { destination: 'predict.echo', bytes: new TextEncoder().encode('not json') }
+  ])
   expect((await deadLetters.list({}, { limit: 10 })).items).toEqual([])
   expect((await deadLetters.list({ includeRedriven: true }, { limit: 10 })).items).toHaveLength(1)
   await expect(deadLetters.list({}, { limit: 10, cursor: 'nonsense' })).rejects.toMatchObject({

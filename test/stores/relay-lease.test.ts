@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { systemClock } from '../../adapters/clock/system.ts'
+import { buildMetrics } from '../../adapters/metrics/prometheus.ts'
 import type { JobQueue } from '../../ports/queue.ts'
 import type { EventStream } from '../../ports/stream.ts'
 import { RELAY_LEASE, startRelay } from '../../stores/relay.ts'
@@ -22,6 +23,7 @@ async function startCounted() {
   const relay = startRelay({
     ...stores,
     health: openHealth(),
+    metrics: buildMetrics(),
     leases: {
       ...stores.leases,
       async take(name, owner, seconds) {
@@ -33,9 +35,9 @@ async function startCounted() {
     },
     outbox: {
       ...stores.outbox,
-      dueSequences: (kind, limit) => {
+      dueFeedSequences: limit => {
         counts.feedLooks++
-        return stores.outbox.dueSequences(kind, limit)
+        return stores.outbox.dueFeedSequences(limit)
       }
     },
     queue: queue as unknown as JobQueue,

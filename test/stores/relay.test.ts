@@ -1,10 +1,12 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { systemClock } from '../../adapters/clock/system.ts'
+import { buildMetrics } from '../../adapters/metrics/prometheus.ts'
+import { writeProperties } from '../../ports/properties.ts'
 import type { JobQueue } from '../../ports/queue.ts'
 import type { EventStream } from '../../ports/stream.ts'
 import type { Outgoing } from '../../stores/outbox.ts'
 import { startRelay } from '../../stores/relay.ts'
-import { FailingQueue, ForgetfulQueue, RecordingStream } from '../harness/fake-queue.ts'
+import { FailingQueue, ForgetfulQueue, RecordingStream, RefusingStream } from '../harness/fake-queue.ts'
 import { openHealth } from '../harness/open-health.ts'
 import { openStores, type Stores } from '../harness/open-stores.ts'
 import { buildRecordingLog } from '../harness/recording-log.ts'
@@ -14,10 +16,12 @@ function start(
   queue: FailingQueue,
   stream = new RecordingStream(),
   owner = 'relay-1',
-  clock = systemClock
+  clock = systemClock,
+  { isEndless = false } = {}
 ) {
   const relay = startRelay({
     health: openHealth(),
+    metrics: buildMetrics(),
     ...stores,
     queue: queue as unknown as JobQueue,
     stream: stream as unknown as EventStream,
@@ -25,7 +29,11 @@ function start(
     log: buildRecordingLog().log,
     owner
   })
-  onTestFinished(() => relay.close())
+  // One that waits for an answer that never comes does not close.
+  onTestFinished(async () => {
+    const closing = relay.close()
+    if (!isEndless) await closing
+  })
   return relay
 }
 
@@ -172,4 +180,104 @@ test('swept events are gone, the newest stays, and sequences go on', async () =>
   expect(await stores.feed.oldest()).toBe(10)
   await add(stores, [feedEvent('next')])
   await expect.poll(() => stores.feed.latest()).toBe(11)
+})
+
+test('a destination that does not answer keeps no other of its kind waiting, however much waits for it', async () => {
+  const stores = await openStores(systemClock)
+  const queue = new FailingQueue(0)
+  const publish = queue.publish.bind(queue)
+  let isAsked = false
+  queue.publish = async (destination, messages) => {
+    if (destination !== 'predict.silent') return publish(destination, messages)
+    isAsked = true
+    await new Promise(() => {})
+  }
+  start(stores, queue, undefined, 'relay-1', systemClock, { isEndless: true })
+  await add(
+    stores,
+    numbers(1_000).map(id => job(id, 'predict.silent'))
+  )
+  await expect.poll(() => isAsked, { timeout: 10_000 }).toBe(true)
+  await add(stores, [job('here')])
+  await expect.poll(() => queue.published.map(({ id }) => id), { timeout: 10_000 }).toEqual(['here'])
+})
+
+test('a message that its destination refuses is a dead letter, and those beside it are sent', async () => {
+  const stores = await openStores(systemClock)
+  const stream = new RefusingStream(1_000)
+  const message = (id: string, length: number): Outgoing => ({
+    id,
+    kind: 'message',
+    destination: 'topic',
+    key: 'c',
+    payload: 'x'.repeat(length)
+  })
+  start(stores, new FailingQueue(0), stream)
+  await add(stores, [message('a', 10), message('b', 1_001), message('c', 10), message('d', 5_000)])
+  await expect.poll(() => isEmpty(stores), { timeout: 10_000 }).toBe(true)
+  expect(stream.appended.map(({ headers }) => headers?.id)).toEqual(['a', 'c'])
+  const { items } = await stores.deadLetters.list({}, { limit: 10 })
+  expect(items.map(({ bodyBytes, queue, reason }) => [queue, bodyBytes, reason])).toEqual(
+    expect.arrayContaining([
+      ['topic', 1_001, 'it could not be sent: a message of 1001 bytes is over 1000'],
+      ['topic', 5_000, 'it could not be sent: a message of 5000 bytes is over 1000']
+    ])
+  )
+  // Sent again as it was, once the destination takes it.
+  stream.maxBytes = 10_000
+  await stores.deadLetters.redrive(items.find(({ bodyBytes }) => bodyBytes === 5_000)!.id)
+  await expect.poll(() => stream.appended.length, { timeout: 10_000 }).toBe(3)
+  expect(stream.appended[2]).toMatchObject({ key: 'c', headers: { id: 'd' } })
+  expect(await stores.deadLetters.remove(items.find(({ bodyBytes }) => bodyBytes === 1_001)!.id)).toBe(true)
+  expect(await stores.deadLetters.count()).toBe(0)
+})
+
+test('a batch is bounded by its bytes, and one larger message is a batch of its own', async () => {
+  const { outbox, database } = await openStores(systemClock)
+  const sizes = [1_500_000, 1_500_000, 1_500_000, 9_000_000, 10]
+  await database.write(transaction =>
+    outbox.add(
+      transaction,
+      sizes.map((size, index) => ({ ...job(`m${index}`), payload: 'x'.repeat(size) }))
+    )
+  )
+  const next = async () => {
+    const rows = await outbox.due('job', 'predict.echo', 500)
+    await database.write(transaction =>
+      outbox.remove(
+        transaction,
+        rows.map(({ sequence }) => sequence)
+      )
+    )
+    return rows.map(({ id }) => id)
+  }
+  expect([await next(), await next(), await next(), await next()]).toEqual([
+    ['m0', 'm1', 'm2'],
+    ['m3'],
+    ['m4'],
+    []
+  ])
+  expect(await outbox.destinations('job')).toEqual([])
+})
+
+test('a dead letter is sent again with exactly the bytes and headers that it came with', async () => {
+  const stores = await openStores(systemClock)
+  const stream = new RecordingStream()
+  const queue = new FailingQueue(0)
+  start(stores, queue, stream)
+  const body = Uint8Array.of(0, 255, 254, 10, 0)
+  const headers = { trace: 'abc', raw: Uint8Array.of(200, 201) }
+  const properties = writeProperties({ key: 'k', headers })
+  await stores.deadLetters.add({ id: 'dlt_1', queue: 'events', body, properties, reason: 'no\0text' })
+  await stores.deadLetters.add({ id: 'dlt_2', queue: 'predict.echo', body, properties, reason: 'no text' })
+  expect(await stores.deadLetters.body('dlt_1')).toEqual(body)
+  await stores.deadLetters.redrive('dlt_1')
+  await stores.deadLetters.redrive('dlt_2')
+  await expect.poll(() => stream.appended.length + queue.published.length, { timeout: 10_000 }).toBe(2)
+  const [sent] = stream.appended
+  expect([sent!.key, Buffer.from(sent!.value as Uint8Array)]).toEqual(['k', Buffer.from(body)])
+  expect(sent!.headers).toEqual({ trace: 'abc', raw: Buffer.from(headers.raw) })
+  const [published] = queue.published
+  expect(Buffer.from(published!.body as Uint8Array)).toEqual(Buffer.from(body))
+  expect(published!.properties).toBe(properties)
 })

@@ -127,7 +127,7 @@ export function buildMemoryQueue(): MemoryQueue {
       deliver()
     },
     declare: async () => {},
-    publish: async (_queue, messages) => void waiting.push(...messages.map(({ body }) => body)),
+    publish: async (_queue, messages) => void waiting.push(...messages.map(({ body }) => body.toString())),
     consume: async (_queue, _options, onDelivery) => {
       handler = onDelivery
       deliver()

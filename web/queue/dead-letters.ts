@@ -7,13 +7,18 @@ import { drawTable } from '../table.ts'
 /** What could not be done, why, and the button that tries again. */
 export function drawDeadLetters(letters: readonly DeadLetter[], onChange: () => void): HTMLElement[] {
   const fault = html('p', { class: 'note wrong', role: 'alert' })
-  async function redrive(chosen: readonly DeadLetter[]): Promise<void> {
+  async function each(chosen: readonly DeadLetter[], act: (id: string) => Promise<unknown>): Promise<void> {
     try {
-      for (const { id } of chosen) await service.deadLetters.redrive(id)
+      for (const { id } of chosen) await act(id)
     } catch (error) {
       fault.textContent = describeError(error)
     }
     onChange()
+  }
+  const redrive = (chosen: readonly DeadLetter[]) => each(chosen, id => service.deadLetters.redrive(id))
+  function remove(letter: DeadLetter): void {
+    if (confirm(`Remove ${letter.predictionId ?? letter.id}? It cannot be redriven then.`))
+      void each([letter], id => service.deadLetters.remove(id))
   }
   const heading = html('h2', {}, `Dead letters${letters.length > 0 ? ` (${letters.length})` : ''}`)
   if (letters.length === 0)
@@ -21,7 +26,7 @@ export function drawDeadLetters(letters: readonly DeadLetter[], onChange: () => 
   const rows = letters.map(letter => [
     letter.reason,
     letter.predictionId === null
-      ? html('code', {}, letter.body.slice(0, 80))
+      ? html('code', {}, describeBody(letter))
       : html(
           'a',
           { href: `/predictions/${encodeURIComponent(letter.predictionId)}` },
@@ -30,15 +35,10 @@ export function drawDeadLetters(letters: readonly DeadLetter[], onChange: () => 
     letter.queue,
     formatTime(letter.createdAt),
     html(
-      'button',
-      {
-        type: 'button',
-        class: 'small',
-        id: `redrive-${letter.id}`,
-        'aria-label': `Redrive ${letter.predictionId ?? letter.id}`,
-        onclick: () => void redrive([letter])
-      },
-      'Redrive'
+      'span',
+      { class: 'actions' },
+      button('Redrive', letter, () => void redrive([letter])),
+      button('Remove', letter, () => remove(letter))
     )
   ])
   const columns = ['Reason', 'Of', 'Queue', 'Since', ''].map(name => ({ name }))
@@ -60,4 +60,22 @@ export function drawDeadLetters(letters: readonly DeadLetter[], onChange: () => 
       drawTable('Dead letters', columns, rows)
     )
   ]
+}
+
+function button(label: 'Redrive' | 'Remove', letter: DeadLetter, onclick: () => void): HTMLElement {
+  return html(
+    'button',
+    {
+      type: 'button',
+      class: 'small',
+      id: `${label.toLowerCase()}-${letter.id}`,
+      'aria-label': `${label} ${letter.predictionId ?? letter.id}`,
+      onclick
+    },
+    label
+  )
+}
+
+function describeBody({ body, bodyEncoding, bodyBytes }: DeadLetter): string {
+  return bodyEncoding === 'utf-8' ? body.slice(0, 80) : `${bodyBytes} bytes that are no text`
 }

@@ -9,6 +9,7 @@ import { secrets } from './007-secrets.ts'
 import { replaysThroughAVersion } from './008-replays-through-a-version.ts'
 import { cascadeJournal } from './009-cascade-journal.ts'
 import { webhooksByHost } from './010-webhooks-by-host.ts'
+import { lettersAsTheyCame } from './011-letters-as-they-came.ts'
 import { provenance } from './017-provenance.ts'
 import { withdrawnOutcomes } from './018-withdrawn-outcomes.ts'
 
@@ -24,6 +25,7 @@ export const migrations: readonly Migration[] = [
   replaysThroughAVersion,
   cascadeJournal,
   webhooksByHost,
+  lettersAsTheyCame,
   provenance,
   withdrawnOutcomes
 ]

@@ -1,6 +1,7 @@
 import type { Clock } from '../../../ports/clock.ts'
 import type { Database } from '../../../ports/database.ts'
 import type { Log } from '../../../ports/log.ts'
+import { writeProperties } from '../../../ports/properties.ts'
 import type { DeadLetter } from '../../../ports/queue.ts'
 import { buildBackoff } from '../../../retry/backoff.ts'
 import type { RetryPolicy } from '../../../retry/retry-policy.ts'
@@ -55,8 +56,9 @@ export function startDeadLetterDrain(options: {
     const ofQueue = database.reader.selectFrom('queue_dead_letters').where('queue', '=', queue)
     const found = await ofQueue.selectAll().orderBy('sequence').limit(1).executeTakeFirst()
     if (!found) return false
-    const { sequence, ...letter } = found
-    await onLetter(letter)
+    const { sequence, letter_id, id: messageId, body, reason } = found
+    const properties = writeProperties({ messageId })
+    await onLetter({ id: letter_id, queue, body: Buffer.from(body), properties, reason })
     await database.write(transaction =>
       transaction
         .deleteFrom('queue_dead_letters')

@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto'
 import type { Clock } from '../../../ports/clock.ts'
 import type { Database } from '../../../ports/database.ts'
 import type { Log } from '../../../ports/log.ts'
-import type { DeadLetter, Delivery, QueueConsumer, QueueDepth } from '../../../ports/queue.ts'
+import type { Delivery, QueueConsumer, QueueDepth } from '../../../ports/queue.ts'
 import { buildBackoff } from '../../../retry/backoff.ts'
 import type { RetryPolicy } from '../../../retry/retry-policy.ts'
+import type { RejectedMessage } from './settler.ts'
 
 export interface LineOptions {
   readonly queue: string
@@ -13,7 +15,7 @@ export interface LineOptions {
   /** The first number this process gave: messages below it may have been delivered by the one before. */
   readonly firstSequence: number
   /** Forgets a message for good, with a letter: to the dead letters. Resolves once durable. */
-  readonly settle: (queue: string, sequence: number, letter?: DeadLetter) => Promise<void>
+  readonly settle: (queue: string, sequence: number, letter?: RejectedMessage) => Promise<void>
 }
 
 /** One queue's messages on their way to its consumers. */
@@ -111,7 +113,7 @@ export async function openLine(options: LineOptions): Promise<Line> {
     member.inHand.set(sequence, message)
     /** False once settled, and once the consumer is closed: the message went back then. */
     const letGo = () => member.inHand.delete(sequence)
-    const forget = (letter?: DeadLetter) => {
+    const forget = (letter?: RejectedMessage) => {
       if (!letGo()) return
       stored -= 1
       void settle(queue, sequence, letter)
@@ -122,7 +124,7 @@ export async function openLine(options: LineOptions): Promise<Line> {
       body,
       isRedelivered,
       done: () => forget(),
-      reject: reason => forget({ queue, id, body, reason }),
+      reject: reason => forget({ letter_id: `dlt_${randomUUID()}`, queue, id, body, reason }),
       release() {
         if (!letGo()) return
         giveBack([message])

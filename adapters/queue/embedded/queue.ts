@@ -3,10 +3,11 @@ import type { Clock } from '../../../ports/clock.ts'
 import type { Database } from '../../../ports/database.ts'
 import { Failure } from '../../../ports/errors.ts'
 import type { Log } from '../../../ports/log.ts'
+import { readProperties } from '../../../ports/properties.ts'
 import type { DeadLetter, JobQueue, QueueConsumer, QueueMessage } from '../../../ports/queue.ts'
 import { type DeadLetterDrain, startDeadLetterDrain } from './dead-letter-drain.ts'
 import { type Line, openLine } from './line.ts'
-import { buildSettler } from './settler.ts'
+import { buildSettler, type RejectedMessage } from './settler.ts'
 
 export interface EmbeddedQueueOptions {
   readonly database: Database
@@ -34,7 +35,7 @@ export async function openEmbeddedQueue({ database, clock, log }: EmbeddedQueueO
     return opened
   }
 
-  async function settle(queue: string, sequence: number, letter?: DeadLetter): Promise<void> {
+  async function settle(queue: string, sequence: number, letter?: RejectedMessage): Promise<void> {
     await settler.settle({ queue, sequence, letter })
     if (letter) for (const drain of drains.get(queue) ?? []) drain.wake()
   }
@@ -44,7 +45,7 @@ export async function openEmbeddedQueue({ database, clock, log }: EmbeddedQueueO
     const line = await named(lineOf(queue))
     const first = nextSequence
     nextSequence += messages.length
-    const text = JSON.stringify(messages)
+    const text = JSON.stringify(messages.map(toStored))
     // Durable no later than the removal from the outbox, which is written after it to the same log. One statement
     // whatever the number of messages: it is prepared once.
     const insert = sql`insert into queue_messages (queue, sequence, id, body)
@@ -83,6 +84,12 @@ export async function openEmbeddedQueue({ database, clock, log }: EmbeddedQueueO
       await settler.close()
     }
   }
+}
+
+/** All that comes here was text once: bytes are those of a dead letter that is sent again. */
+function toStored({ id, body, properties }: QueueMessage): { readonly id: string; readonly body: string } {
+  const { messageId = id } = properties === undefined ? {} : readProperties(properties)
+  return { id: String(messageId), body: typeof body === 'string' ? body : Buffer.from(body).toString() }
 }
 
 async function highestSequence(database: Database): Promise<number> {

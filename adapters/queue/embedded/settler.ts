@@ -2,15 +2,17 @@ import { sql, type Transaction } from 'kysely'
 import type { Clock } from '../../../ports/clock.ts'
 import type { Database } from '../../../ports/database.ts'
 import type { Log } from '../../../ports/log.ts'
-import type { DeadLetter } from '../../../ports/queue.ts'
-import type { Tables } from '../../../ports/tables.ts'
+import type { QueueDeadLetterRow, Tables } from '../../../ports/tables.ts'
 import { buildBackoff } from '../../../retry/backoff.ts'
 import type { RetryPolicy } from '../../../retry/retry-policy.ts'
+
+/** On its way to the dead letters. */
+export type RejectedMessage = Omit<QueueDeadLetterRow, 'sequence'>
 
 export interface Settlement {
   readonly queue: string
   readonly sequence: number
-  readonly letter: DeadLetter | undefined
+  readonly letter: RejectedMessage | undefined
 }
 
 /** Deletes settled messages, those of a moment together. */

@@ -10,7 +10,6 @@ import { type BrokerConnection, inTime } from './connection.ts'
 export interface Received {
   readonly message: ConsumeMessage
   readonly id: string
-  readonly body: string
   ack(): void
   giveBack(): void
   isStillOurs(): boolean
@@ -77,7 +76,6 @@ export async function startConsumer(options: {
     const received: Received = {
       message,
       id: String(message.properties.messageId ?? ''),
-      body: message.content.toString(),
       ack: () => settle(each => from.ack(each)),
       giveBack: () => settle(each => from.nack(each, false, true)),
       isStillOurs

@@ -6,8 +6,8 @@ import type { RetryPolicy } from '../../../retry/retry-policy.ts'
 import type { BrokerConnection } from './connection.ts'
 import { type Received, startConsumer } from './consumer.ts'
 import { deadLettersOf } from './declare-queue.ts'
+import { readLetter } from './letter.ts'
 
-export const REASON_HEADER = 'reason'
 const POLICY: RetryPolicy = { firstDelayMs: 1_000, maxDelayMs: 30_000 }
 
 /** Hands letters over one after another; one whose handler failed is retried with exponential backoff. */
@@ -33,8 +33,7 @@ export async function startDeadLetterDrain(options: {
 
   /** Kept in hand meanwhile: giving it back would count against the queue's delivery limit. */
   async function handOver(received: Received): Promise<void> {
-    const { id, body } = received
-    const letter = { id, queue, body, reason: reasonOf(received) }
+    const letter = readLetter(received.message, queue)
     const backoff = buildBackoff(POLICY, { clock })
     while (!closing.signal.aborted && received.isStillOurs()) {
       try {
@@ -61,13 +60,4 @@ export async function startDeadLetterDrain(options: {
       await consumer.close()
     }
   }
-}
-
-/** What the consumer said; where the broker gave a message up by itself, its own word for why. */
-function reasonOf({ message }: Received): string {
-  const headers: Readonly<Record<string, unknown>> = message.properties.headers ?? {}
-  const said = headers[REASON_HEADER]
-  if (said !== undefined) return String(said)
-  const word = headers['x-first-death-reason'] ?? 'unknown'
-  return word === 'delivery_limit' ? 'delivered too often without being settled' : `given up: ${word}`
 }

@@ -1,14 +1,13 @@
 import type { ChannelModel, ConfirmChannel, Options } from 'amqplib'
 import type { QueueMessage } from '../../../ports/queue.ts'
 import { away, type BrokerConnection } from './connection.ts'
+import { readOptions } from './letter.ts'
 
 export interface Publisher {
   /** Resolves once a majority of the queue's replicas has every message on disk. Throws Failure('queue-unavailable'). */
-  publish(
-    queue: string,
-    messages: readonly QueueMessage[],
-    headers?: Readonly<Record<string, string>>
-  ): Promise<void>
+  publish(queue: string, messages: readonly QueueMessage[]): Promise<void>
+  /** The same for one message as it came. */
+  publishBytes(queue: string, content: Buffer, options: Options.Publish): Promise<void>
 }
 
 const CONFIRM_MILLISECONDS = 15_000
@@ -35,28 +34,43 @@ export async function openPublisher(connection: BrokerConnection): Promise<Publi
   function publishOne(
     to: ConfirmChannel,
     queue: string,
-    { id, body }: QueueMessage,
+    content: Buffer,
     options: Options.Publish
   ): Promise<void> {
     return new Promise((resolve, reject) => {
-      to.sendToQueue(queue, Buffer.from(body), { ...options, messageId: id }, error => {
+      to.sendToQueue(queue, content, { ...options, persistent: true, mandatory: true }, error => {
         if (error) reject(away(error))
-        else if (returned.delete(placeOf(queue, id))) reject(away(new Error(`there is no queue ${queue}`)))
+        else if (returned.delete(placeOf(queue, options.messageId)))
+          reject(away(new Error(`there is no queue ${queue}`)))
         else resolve()
       })
     })
   }
 
+  function openChannel(): ConfirmChannel {
+    connection.model()
+    if (!channel) throw away()
+    return channel
+  }
+
   return {
-    async publish(queue, messages, headers = {}) {
-      connection.model()
-      const to = channel
-      if (!to) throw away()
-      const options = { persistent: true, mandatory: true, contentType: 'application/json', headers }
-      const confirmed = Promise.all(messages.map(message => publishOne(to, queue, message, options)))
-      await withinTime(confirmed)
+    async publish(queue, messages) {
+      const to = openChannel()
+      const sent = messages.map(message =>
+        publishOne(to, queue, Buffer.from(message.body as Uint8Array), optionsOf(message))
+      )
+      await withinTime(Promise.all(sent))
+    },
+    async publishBytes(queue, content, options) {
+      await withinTime(publishOne(openChannel(), queue, content, options))
     }
   }
+}
+
+function optionsOf({ id, properties }: QueueMessage): Options.Publish {
+  return properties === undefined
+    ? { messageId: id, contentType: 'application/json' }
+    : readOptions(properties)
 }
 
 function placeOf(queue: string, id: unknown): string {

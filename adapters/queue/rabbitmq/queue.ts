@@ -4,8 +4,9 @@ import type { Log } from '../../../ports/log.ts'
 import type { DeadLetter, Delivery, JobQueue, QueueConsumer, QueueDepth } from '../../../ports/queue.ts'
 import { named, openConnection } from './connection.ts'
 import { type ChannelConsumer, type Received, startConsumer } from './consumer.ts'
-import { REASON_HEADER, startDeadLetterDrain } from './dead-letters.ts'
+import { startDeadLetterDrain } from './dead-letters.ts'
 import { deadLettersOf, declareQueue } from './declare-queue.ts'
+import { writeLetter } from './letter.ts'
 import { openPublisher } from './publisher.ts'
 
 export interface RabbitmqQueueOptions {
@@ -15,6 +16,8 @@ export interface RabbitmqQueueOptions {
   readonly log: Log
 }
 
+/** A job is under 1 kB. */
+const MAX_BODY_BYTES = 65_536
 /** Pause after a letter could not be written, before its message may come again. */
 const REJECT_PAUSE_MILLISECONDS = 1_000
 
@@ -27,7 +30,8 @@ export async function openRabbitmqQueue({ url, clock, log }: RabbitmqQueueOption
   const publisher = await openPublisher(connection)
   const consumers = new Map<string, Set<ChannelConsumer>>()
   const drains = new Set<QueueConsumer>()
-  const rejecting = new Set<Promise<void>>()
+  /** One letter after another: large ones are not in memory twice. */
+  let burying: Promise<void> = Promise.resolve()
   let asking: Promise<Channel> | null = null
 
   async function consume(
@@ -35,7 +39,12 @@ export async function openRabbitmqQueue({ url, clock, log }: RabbitmqQueueOption
     { prefetch }: { readonly prefetch: number },
     onDelivery: (delivery: Delivery) => void
   ): Promise<QueueConsumer> {
-    const onReceived = (received: Received) => onDelivery(toDelivery(queue, received))
+    const onReceived = (received: Received) => {
+      const delivery = toDelivery(queue, received)
+      const { length } = received.message.content
+      if (length <= MAX_BODY_BYTES) onDelivery(delivery)
+      else delivery.reject(`a message of ${length} bytes is no job (at most ${MAX_BODY_BYTES})`)
+    }
     const consumer = await startConsumer({ connection, clock, log, queue, prefetch, onReceived })
     const ofQueue = consumers.get(queue) ?? new Set()
     consumers.set(queue, ofQueue.add(consumer))
@@ -49,26 +58,25 @@ export async function openRabbitmqQueue({ url, clock, log }: RabbitmqQueueOption
   }
 
   function toDelivery(queue: string, received: Received): Delivery {
-    const { id, body, message, ack, giveBack } = received
+    const { id, message, ack, giveBack } = received
     return {
       id,
-      body,
+      get body() {
+        return message.content.toString()
+      },
       isRedelivered: message.fields.redelivered,
       done: ack,
       release: giveBack,
       reject(reason) {
-        const rejected: Promise<void> = bury(queue, received, reason).finally(() =>
-          rejecting.delete(rejected)
-        )
-        rejecting.add(rejected)
+        burying = burying.then(() => bury(queue, received, reason))
       }
     }
   }
 
   /** The letter is durable before its message goes: written by us, since the broker's own would not know the reason. */
-  async function bury(queue: string, { id, body, ack, giveBack }: Received, reason: string): Promise<void> {
+  async function bury(queue: string, { message, ack, giveBack }: Received, reason: string): Promise<void> {
     try {
-      await publisher.publish(deadLettersOf(queue), [{ id, body }], { [REASON_HEADER]: reason })
+      await publisher.publishBytes(deadLettersOf(queue), message.content, writeLetter(message, reason))
       ack()
     } catch (error) {
       log.warn('dead letter could not be written', { queue, error })
@@ -127,7 +135,7 @@ export async function openRabbitmqQueue({ url, clock, log }: RabbitmqQueueOption
     },
     async close() {
       await Promise.all([...drains].map(drain => drain.close()))
-      await Promise.all(rejecting)
+      await burying
       await Promise.all([...consumers.values()].flatMap(ofQueue => [...ofQueue].map(each => each.close())))
       await connection.close()
     }

@@ -9,6 +9,19 @@ interface Directory {
   readonly offsets?: readonly number[]
 }
 
+/** A message whose value and headers are text. */
+export interface TextMessage extends StreamMessage {
+  readonly value: string
+}
+
+/** All that comes here was text once: bytes are those of a dead letter that is sent again. */
+export function toText({ key, value, headers }: StreamMessage): TextMessage {
+  const text = (part: string | Uint8Array) => (typeof part === 'string' ? part : Buffer.from(part).toString())
+  if (headers === undefined) return { key, value: text(value) }
+  const texts = Object.entries(headers).map(([name, part]) => [name, text(part)])
+  return { key, value: text(value), headers: Object.fromEntries(texts) }
+}
+
 /** Bounds of one packed batch: what a reader holds at least. */
 const MOST_MESSAGES = 1_000
 const MOST_UNITS = 500_000

@@ -12,6 +12,7 @@ import type {
 import { buildAppender } from './appender.ts'
 import { buildGroup, type Group } from './group.ts'
 import { buildMember } from './member.ts'
+import { toText } from './packing.ts'
 import { partitionOf } from './partition-of.ts'
 import { openTopicLog, type TopicLog } from './topic-log.ts'
 
@@ -77,11 +78,12 @@ export async function openEmbeddedStream({
   ): Promise<void> {
     if (messages.length === 0) return
     const topicLog = logOf(topic)
-    for (const { value } of messages) checkSize(value)
     if (partition !== undefined && partition >= topicLog.topic.partitions)
       throw new Failure('not-found', `topic ${topic} has no partition ${partition}`)
+    const texts = messages.map(toText)
+    for (const { value } of texts) checkSize(value)
     const place = ({ key }: StreamMessage) => partition ?? partitionOf(key, topicLog.topic.partitions)
-    await appender.append(topicLog, Map.groupBy(messages, place))
+    await appender.append(topicLog, Map.groupBy(texts, place))
   }
 
   async function subscribe(subscription: StreamSubscription): Promise<StreamConsumer> {

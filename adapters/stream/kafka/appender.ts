@@ -139,13 +139,27 @@ function splitIntoRequests(group: readonly Pending[], maxBytes: number): readonl
       const ofTopic = request.get(topic) ?? []
       request.set(topic, ofTopic)
       const { key, value, headers } = message
-      ofTopic.push({ key, value, partition, ...(headers && { headers: { ...headers } }) })
+      ofTopic.push({
+        key,
+        value: toBuffered(value),
+        partition,
+        ...(headers && { headers: toBufferedAll(headers) })
+      })
     }
   }
   return requests.map(request => [...request].map(([topic, messages]) => ({ topic, messages })))
 }
 
+/** The client takes bytes as a Buffer only. */
+function toBuffered(value: string | Uint8Array): string | Buffer {
+  return typeof value === 'string' ? value : Buffer.from(value)
+}
+
+function toBufferedAll(headers: NonNullable<StreamMessage['headers']>): Record<string, string | Buffer> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, toBuffered(value)]))
+}
+
 function sizeOf({ key, value, headers }: StreamMessage): number {
   const texts = headers ? Object.entries(headers).flat() : []
-  return [key, value, ...texts].reduce((sum, text) => sum + Buffer.byteLength(text), OVERHEAD_BYTES)
+  return [key, value, ...texts].reduce<number>((sum, text) => sum + Buffer.byteLength(text), OVERHEAD_BYTES)
 }

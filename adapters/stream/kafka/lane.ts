@@ -18,18 +18,27 @@ const MAX_BATCH_RECORDS = 1_000
 /** Above either the partition is fetched no further, until half of it is handled. */
 const MAX_WAITING_RECORDS = 4_000
 const MAX_WAITING_CHARACTERS = 16_000_000
+/** Of records larger than this, in all lanes of a member together: above it a lane takes more once it is empty. */
+const LARGE_CHARACTERS = 10_000
+const MAX_LARGE_CHARACTERS = 16_000_000
 const POLICY: RetryPolicy = { firstDelayMs: 100, maxDelayMs: 10_000 }
+
+/** What the lanes of one member hold together. */
+export interface LaneBudget {
+  largeCharacters: number
+}
 
 export function buildLane(options: {
   readonly partition: number
   readonly begin: number
   readonly clock: Clock
   readonly log: Log
+  readonly budget: LaneBudget
   readonly onBatch: (partition: number, records: readonly StreamRecord[]) => Promise<void>
   readonly pause: () => void
   readonly resume: () => void
 }): Lane {
-  const { partition, begin, clock, log, onBatch, pause, resume } = options
+  const { partition, begin, clock, log, budget, onBatch, pause, resume } = options
   const closing = new AbortController()
   let waiting: StreamRecord[] = []
   let waitingCharacters = 0
@@ -54,8 +63,9 @@ export function buildLane(options: {
         backoff.reset()
         waiting = waiting.slice(batch.length)
         waitingCharacters -= countCharacters(batch)
+        budget.largeCharacters -= countLarge(batch)
         handled = batch.at(-1)!.position + 1
-        if (!isPaused || isOver(0.5) || closing.signal.aborted) continue
+        if (!isPaused || isOver(0.5) || isBudgetSpent() || closing.signal.aborted) continue
         isPaused = false
         resume()
       } catch (error) {
@@ -69,6 +79,10 @@ export function buildLane(options: {
     return waiting.length > share * MAX_WAITING_RECORDS || waitingCharacters > share * MAX_WAITING_CHARACTERS
   }
 
+  function isBudgetSpent(): boolean {
+    return waiting.length > 0 && budget.largeCharacters > MAX_LARGE_CHARACTERS
+  }
+
   return {
     committable: position => (waiting.length === 0 && position === handled ? fetched : position),
     push(records, next) {
@@ -76,8 +90,9 @@ export function buildLane(options: {
       const fresh = records.filter(({ position }) => position >= fetched)
       waiting = waiting.concat(fresh)
       waitingCharacters += countCharacters(fresh)
+      budget.largeCharacters += countLarge(fresh)
       fetched = Math.max(fetched, next)
-      if (!isPaused && isOver(1)) {
+      if (!isPaused && (isOver(1) || isBudgetSpent())) {
         isPaused = true
         pause()
       }
@@ -86,8 +101,14 @@ export function buildLane(options: {
     async close() {
       closing.abort()
       await handling
+      budget.largeCharacters -= countLarge(waiting)
+      waiting = []
     }
   }
+}
+
+function countLarge(records: readonly StreamRecord[]): number {
+  return countCharacters(records.filter(({ value }) => value.length > LARGE_CHARACTERS))
 }
 
 function countCharacters(records: readonly StreamRecord[]): number {

@@ -7,7 +7,7 @@ import { retry } from '../../../retry/retry.ts'
 import type { RetryPolicy } from '../../../retry/retry-policy.ts'
 import { clientRetry } from './client.ts'
 import { typeOf } from './failures.ts'
-import { buildLane, type Lane } from './lane.ts'
+import { buildLane, type Lane, type LaneBudget } from './lane.ts'
 import type { DecodedMessage } from './records/message.ts'
 import { toRecord } from './to-record.ts'
 
@@ -44,6 +44,7 @@ export async function startMember(options: {
   const { topic, group } = subscription
   const log = options.log.child({ topic, group })
   const lanes = new Map<number, Lane>()
+  const budget: LaneBudget = { largeCharacters: 0 }
   const closing = new AbortController()
   const committed = new Map<number, number>()
   let assigning: { readonly ended: Promise<void>; stop(): void } | null = null
@@ -170,6 +171,7 @@ export async function startMember(options: {
       begin,
       clock,
       log,
+      budget,
       onBatch: subscription.onBatch,
       pause: () => by.pause(place),
       resume: () => by.resume(place)

@@ -61,7 +61,7 @@ export async function openKafkaStream(options: KafkaStreamOptions): Promise<Even
     await named(appender.append(topic, placed), maxMessageBytes)
   }
 
-  function checkSize(value: string): void {
+  function checkSize(value: string | Uint8Array): void {
     // No UTF-16 unit takes more than three bytes: most need no counting.
     if (value.length * 3 <= maxMessageBytes) return
     const bytes = Buffer.byteLength(value)

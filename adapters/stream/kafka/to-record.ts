@@ -7,16 +7,29 @@ export function toRecord(
   { key, value, offset, headers, damage, isPlaceholder, isControlRecord }: DecodedMessage
 ): StreamRecord | null {
   if (isPlaceholder || isControlRecord) return null
+  const text = value?.toString() ?? ''
   return {
     partition,
     position: Number(offset),
     key: key?.toString() ?? '',
-    value: value?.toString() ?? '',
+    value: text,
+    ...(value && isLossy(text) && { bytes: value }),
     ...(damage && { damage }),
     ...(headers && { headers: readHeaders(headers) })
   }
 }
 
-function readHeaders(headers: NonNullable<DecodedMessage['headers']>): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(headers).map(([name, text]) => [name, text.toString()]))
+function readHeaders(
+  headers: NonNullable<DecodedMessage['headers']>
+): Readonly<Record<string, string | Uint8Array>> {
+  const read = Object.entries(headers).map(([name, bytes]) => {
+    const text = bytes.toString()
+    return [name, isLossy(text) ? bytes : text]
+  })
+  return Object.fromEntries(read)
+}
+
+/** What is no UTF-8 becomes this character; so does, harmlessly, the character itself. */
+function isLossy(text: string): boolean {
+  return text.includes('\uFFFD')
 }

@@ -1,0 +1,74 @@
+import { type Kysely, sql } from 'kysely'
+import type { Tables } from '../../ports/tables.ts'
+import type { DeadLetter } from '../dead-letters.ts'
+import { type Page, type PageRequest, readCursor, writeCursor } from '../page.ts'
+
+export interface LetterFilter {
+  readonly queue?: string | undefined
+  readonly includeRedriven?: boolean | undefined
+}
+
+/** Of a body, in lists and answers: the whole is asked for by itself. */
+export const MAX_PREVIEW_BYTES = 4_096
+
+export async function readLetter(reader: Kysely<Tables>, id: string): Promise<DeadLetter | null> {
+  const row = await selectLetters(reader).where('id', '=', id).executeTakeFirst()
+  return row === undefined ? null : toLetter(row)
+}
+
+export async function listLetters(
+  reader: Kysely<Tables>,
+  { queue, includeRedriven = false }: LetterFilter,
+  { limit, cursor }: PageRequest
+): Promise<Page<DeadLetter>> {
+  let query = selectLetters(reader)
+  if (queue !== undefined) query = query.where('queue', '=', queue)
+  if (!includeRedriven) query = query.where('redriven_at', 'is', null)
+  const after = readCursor(cursor)
+  if (after) {
+    query = query.where(({ or, and, eb }) =>
+      or([
+        eb('created_at', '<', after.time),
+        and([eb('created_at', '=', after.time), eb('id', '<', after.id)])
+      ])
+    )
+  }
+  const rows = await query
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit + 1)
+    .execute()
+  const items = rows.slice(0, limit).map(toLetter)
+  const last = items.at(-1)
+  return { items, next: last && rows.length > limit ? writeCursor(last.createdAt, last.id) : null }
+}
+
+function selectLetters(reader: Kysely<Tables>) {
+  return reader
+    .selectFrom('dead_letters')
+    .select([
+      'id',
+      'queue',
+      'reason',
+      'prediction_id',
+      'created_at',
+      'redriven_at',
+      sql<Uint8Array>`substr(body, 1, ${sql.lit(MAX_PREVIEW_BYTES)})`.as('preview'),
+      e => e.fn<number>('octet_length', ['body']).as('body_bytes')
+    ])
+}
+
+type Row = Awaited<ReturnType<ReturnType<typeof selectLetters>['executeTakeFirstOrThrow']>>
+
+function toLetter(row: Row): DeadLetter {
+  return {
+    id: row.id,
+    queue: row.queue,
+    preview: row.preview,
+    bodyBytes: Number(row.body_bytes),
+    reason: row.reason,
+    predictionId: row.prediction_id,
+    createdAt: row.created_at,
+    redrivenAt: row.redriven_at
+  }
+}
