@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
+import type { FastifyRequest } from 'fastify'
 import type { FileFault } from '../files/file-fault.ts'
 import { Failure } from '../ports/errors.ts'
 import { readJson } from './http/body.ts'
@@ -24,11 +25,19 @@ const unpack = promisify(gunzip)
  * Reads a table (also gzipped) with the reader of the page and the command line, which is loaded at the first table.
  * Throws Failure('invalid-body' | 'body-too-large') in the reader's own words.
  */
-export async function readTableBody(body: Buffer, query: Query, limits: ApiLimits): Promise<TableBody> {
+export async function readTableBody(
+  { body, bodyShare }: Pick<FastifyRequest, 'body' | 'bodyShare'>,
+  query: Query,
+  limits: ApiLimits
+): Promise<TableBody> {
   const { FileReader, requireOneCascade } = await import('../files/file-reader.ts')
   const { isGzip } = await import('../files/decode-text.ts')
   const { id, window, model, deadline, callback, ignoreColumns, ...answers } = query
-  const bytes = isGzip(body) ? await unpackBody(body, limits.bodyBytes) : body
+  const packed = body as Buffer
+  const isPacked = isGzip(packed)
+  // What is unpacked counts among the bytes of all bodies.
+  if (isPacked) await bodyShare?.reserve(limits.bodyBytes)
+  const bytes = isPacked ? await unpackBody(packed, limits.bodyBytes) : packed
   const ignored = ignoreColumns === undefined ? {} : { ignoreColumns: ignoreColumns.split(',') }
   try {
     const reader = new FileReader({ ...answers, ...ignored }, { eventLimit: limits.events })

@@ -55,7 +55,7 @@ export function buildCascadeHandlers(world: ApiWorld, submit: Submit): CascadeHa
       refuseTableParameters(call.query)
       return { json: call.json, notes: {} }
     }
-    const { json, notes } = await readTableBody(call.request.body as Buffer, call.query, settings.limits)
+    const { json, notes } = await readTableBody(call.request, call.query, settings.limits)
     checkSubmission(json.value, json.bytes.length)
     return { json, notes: { notes: [...notes] } }
   }

@@ -21,14 +21,16 @@ export function generateRequest(random: Random, knownIds: readonly string[]): Ge
     const { schema } = operation.parameters.path.find(parameter => parameter.name === name)!
     return encodeURIComponent(String(values.of(schema as Schema, name)))
   })
+  const body = writeBody(operation, random, values)
   const query = new URLSearchParams()
-  for (const { name, schema, isRequired } of operation.parameters.query)
+  // Of POST /cascades they belong to a table; with JSON nearly all requests would be refused for them alone.
+  const isUseless = operation.id === 'submitCascade' && body?.type === 'application/json'
+  for (const { name, schema, isRequired } of isUseless ? [] : operation.parameters.query)
     if (isRequired || random.uniform() < 0.3) query.set(name, String(values.of(schema as Schema, name)))
   const headers: Record<string, string> = {}
   for (const { name, schema } of operation.parameters.header)
     if (random.uniform() < 0.3) headers[name.toLowerCase()] = String(values.of(schema as Schema, name))
   if (headers.prefer !== undefined) headers.prefer = random.uniform() < 0.5 ? 'wait=0' : headers.prefer
-  const body = writeBody(operation, random, values)
   if (body) headers['content-type'] = body.type
   const request = { method: operation.method as string, url: path + (query.size ? `?${query}` : ''), headers }
   return mutate(random, { ...request, body: body && Buffer.from(body.text) })
@@ -40,11 +42,20 @@ function writeBody(
   values: Values
 ): { type: string; text: string } | null {
   if (!operation.body || (!operation.body.isRequired && random.uniform() < 0.5)) return null
-  const [type, pointer] = Object.entries(operation.body.schemas)[0]!
+  const types = Object.entries(operation.body.schemas)
+  const [type, pointer] = types[random.integer(types.length)]!
+  if (type === 'text/csv' || type === 'text/tab-separated-values')
+    return { type, text: writeTable(random, values, type === 'text/csv' ? ',' : '\t') }
   const line = () =>
     JSON.stringify(values.of(operation.id === 'submitCascadeBatch' ? submission : pointed(pointer), 'body'))
   if (type === 'application/json') return { type, text: line() }
   return { type, text: Array.from({ length: 1 + random.integer(5) }, line).join('\n') }
+}
+
+function writeTable(random: Random, values: Values, delimiter: string): string {
+  const { events } = values.of(submission, 'body') as { events: { time: number; magnitude: number }[] }
+  const heading = random.uniform() < 0.8 ? [['time', 'magnitude'].join(delimiter)] : []
+  return [...heading, ...events.map(({ time, magnitude }) => [time, magnitude].join(delimiter))].join('\n')
 }
 
 const submission: Schema = { $ref: '#/components/schemas/CascadeSubmission' }
