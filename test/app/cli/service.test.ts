@@ -88,7 +88,7 @@ test('versions are listed, compared, promoted and rolled back, with who and why'
   ])
   expect((await call('models', 'show')).out).toMatch(/^cascade-size version 1, serving\n/)
   expect((await call('models', 'compare', '1', '2')).out).toMatch(/^window +forecaster +mean loss of 1 +of 2/)
-  expect(await call('models', 'rollback')).toEqual(refused(2, 'no other version served before'))
+  expect(await call('models', 'rollback')).toEqual(refused(2, 'no other version was live before'))
   expect(await call('models', 'promote', '7')).toEqual(refused(2, 'no version 7'))
   expect(await call('models', 'show', 'one')).toMatchObject({ code: 2 })
   const promoted = await call('models', 'promote', '2', '--reason', 'to be tried')
