@@ -56,8 +56,8 @@ export const guardMutants: readonly Mutant[] = [
   {
     name: 'a checkpoint is written by an owner that lost the partition',
     file: 'stores/checkpoints.ts',
-    find: ".where('owner', '=', owner)",
-    replace: '',
+    find: ".where('owner', '=', owner)\n        .where('position', '=', from)",
+    replace: ".where('position', '=', from)",
     test: {
       file: 'test/stores/checkpoints.test.ts',
       name: 'an owner whose place another took writes nothing'
