@@ -27,11 +27,12 @@ test.concurrent.each(mutants.map((mutant, index) => ({ ...mutant, index })))(
   async mutant => {
     expect(unmutated[mutant.index], 'the test without the mutant').toBe('passed')
     const tree = free.pop()!
-    const undo = mutate(tree, mutant)
-    const [outcome] = await runTests(tree, [mutant.test], TEST_TIMEOUT_MS).finally(() => {
-      undo()
+    try {
+      const undo = mutate(tree, mutant)
+      const [outcome] = await runTests(tree, [mutant.test], TEST_TIMEOUT_MS).finally(undo)
+      expect(outcome, `${mutant.test.file}: ${mutant.test.name}`).toBe('failed')
+    } finally {
       free.push(tree)
-    })
-    expect(outcome, `${mutant.test.file}: ${mutant.test.name}`).toBe('failed')
+    }
   }
 )
