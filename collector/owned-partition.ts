@@ -202,6 +202,7 @@ export class OwnedPartition {
   #inTurn(work: () => Promise<void>): Promise<void> {
     const turn = this.#lane.then(async () => {
       const backoff = buildBackoff(STORE_RETRY, { clock: this.#parts.clock })
+      const refusals = buildBackoff(REFUSED_RETRY, { clock: this.#parts.clock })
       while (!this.isLost) {
         try {
           return await work()
@@ -210,7 +211,7 @@ export class OwnedPartition {
             partition: this.partition.number,
             cause
           })
-          await backoff.wait(this.#ending.signal)
+          await (isUnavailable(cause) ? backoff : refusals).wait(this.#ending.signal)
         }
       }
     })

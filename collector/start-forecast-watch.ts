@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely'
 import type { Clock } from '../ports/clock.ts'
 import type { Database } from '../ports/database.ts'
-import { Failure } from '../ports/errors.ts'
+import { Failure, isUnavailable } from '../ports/errors.ts'
 import type { Log } from '../ports/log.ts'
 import { ALERT_TYPE, type Envelope, PREDICTION_TYPE } from '../ports/messages.ts'
 import type { Metrics } from '../ports/metrics.ts'
@@ -78,12 +78,17 @@ export async function startForecastWatch(parts: ForecastWatchParts): Promise<For
   const stored = new Map<number, number>()
   const ending = new AbortController()
 
-  async function write(partition: number, records: readonly StreamRecord[]): Promise<void> {
+  /** `refusal`: why the records are not noted but become dead letters. */
+  async function write(
+    partition: number,
+    records: readonly StreamRecord[],
+    refusal: string | null = null
+  ): Promise<void> {
     const from = positions.get(partition)
     const position = records.at(-1)!.position + 1
     if (from === undefined || position <= from) return
     const fresh = records.filter(record => record.position >= from)
-    const ended = fresh.map(record => readEnded(record.value, parts.predictor))
+    const ended = fresh.map(({ value }) => (refusal ? 'unreadable' : readEnded(value, parts.predictor)))
     const unreadable = fresh.filter((_, index) => ended[index] === 'unreadable')
     await database.write(async transaction => {
       const place = { group: FORECASTS_GROUP, topic: topics.predictions, partition }
@@ -97,7 +102,7 @@ export async function startForecastWatch(parts: ForecastWatchParts): Promise<For
           toUnreadableLetter(
             topics.predictions,
             record,
-            describeDamage(record) ?? `not a message of type ${PREDICTION_TYPE}`
+            refusal ?? describeDamage(record) ?? `not a message of type ${PREDICTION_TYPE}`
           )
         )
       )
@@ -106,6 +111,19 @@ export async function startForecastWatch(parts: ForecastWatchParts): Promise<For
     stored.set(partition, position)
     for (const kind of ['feed', 'message'] as const) parts.outbox.wake(kind)
     parts.webhooks.wake()
+  }
+
+  /** What the database refuses would be refused again: the one record that it refuses is set aside. */
+  async function writeOneByOne(partition: number, records: readonly StreamRecord[]): Promise<void> {
+    for (const record of records) {
+      try {
+        await write(partition, [record])
+      } catch (cause) {
+        if (isUnavailable(cause) || isConflict(cause)) throw cause
+        log.error('a forecast was refused by the database', { partition, position: record.position, cause })
+        await write(partition, [record], `refused by the database: ${(cause as Error).message}`)
+      }
+    }
   }
 
   const consumer = await stream.subscribe({
@@ -125,13 +143,18 @@ export async function startForecastWatch(parts: ForecastWatchParts): Promise<For
     storedPosition: partition => stored.get(partition),
     async onBatch(partition, records) {
       const backoff = buildBackoff(STORE_RETRY, { clock })
+      let attempt: (partition: number, records: readonly StreamRecord[]) => Promise<void> = write
       while (!ending.signal.aborted) {
         try {
-          return await write(partition, records)
+          return await attempt(partition, records)
         } catch (cause) {
-          if (cause instanceof Failure && cause.code === 'conflict') {
+          if (isConflict(cause)) {
             positions.delete(partition)
             return
+          }
+          if (!isUnavailable(cause) && attempt === write) {
+            attempt = writeOneByOne
+            continue
           }
           log.error('forecasts could not be noted; tried again', { partition, cause })
           await backoff.wait(ending.signal)
@@ -148,6 +171,10 @@ export async function startForecastWatch(parts: ForecastWatchParts): Promise<For
       await consumer.close()
     }
   }
+}
+
+function isConflict(error: unknown): boolean {
+  return error instanceof Failure && error.code === 'conflict'
 }
 
 async function note(

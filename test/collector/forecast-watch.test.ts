@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { FORECASTS_GROUP, startForecastWatch } from '../../collector/start-forecast-watch.ts'
+import { PREDICTION_TYPE } from '../../ports/messages.ts'
 import type { EventStream, StreamSubscription } from '../../ports/stream.ts'
 import { openStores, type Stores } from '../harness/open-stores.ts'
 import { buildRecordingLog } from '../harness/recording-log.ts'
@@ -8,11 +9,10 @@ import { buildMemoryMetrics } from '../worker/fakes.ts'
 
 const clock = buildSetClock()
 const topics = { predictions: 'predictions', alerts: 'alerts' }
-const toRecords = (positions: readonly number[]) =>
-  positions.map(position => ({ key: 'c', value: `not a prediction ${position}`, partition: 0, position }))
+const unreadable = (position: number) => `not a prediction ${position}`
 
 /** A watch whose batches the test hands over. */
-async function start(stores: Stores, owner: string) {
+async function start(stores: Stores, owner: string, textOf = unreadable) {
   const subscriptions: StreamSubscription[] = []
   const stream = {
     ends: async () => [{ partition: 0, first: 0, next: 1_000 }],
@@ -37,7 +37,11 @@ async function start(stores: Stores, owner: string) {
   const [subscription] = subscriptions
   if (!subscription) throw new Error('the watch has not subscribed')
   const begins = await subscription.onAssigned([0])
-  const give = (...positions: readonly number[]) => subscription.onBatch(0, toRecords(positions))
+  const give = (...positions: readonly number[]) =>
+    subscription.onBatch(
+      0,
+      positions.map(position => ({ key: 'c', value: textOf(position), partition: 0, position }))
+    )
   return { watch, begins: begins.get(0), give }
 }
 
@@ -70,4 +74,33 @@ test('a watch whose partition another process took writes nothing more', async (
   expect(await read(stores)).toEqual({ position: 2, letters: ['0', '1'] })
   await second.give(2, 3)
   expect(await read(stores)).toEqual({ position: 4, letters: ['0', '1', '2', '3'] })
+})
+
+test('sets aside the one forecast that the database refuses, and notes the others', async () => {
+  const stores = await openStores(clock)
+  const refused = 'p1'
+  const cascades: Stores['cascades'] = {
+    ...stores.cascades,
+    async noteForecast(_, __, { predictionId }) {
+      if (predictionId === refused) throw new Error('value out of range')
+      return false
+    }
+  }
+  const { give } = await start({ ...stores, cascades }, 'a', position =>
+    JSON.stringify({
+      type: PREDICTION_TYPE,
+      data: {
+        id: `p${position}`,
+        state: 'succeeded',
+        predictor: 'cascade-size',
+        subject: 'c',
+        slice: '300',
+        output: { point: 1, median: 1, interval: null }
+      }
+    })
+  )
+  await give(0, 1, 2)
+  expect(await read(stores)).toEqual({ position: 3, letters: ['1'] })
+  const { items } = await stores.deadLetters.list({}, { limit: 1 })
+  expect(items[0]?.reason).toBe('refused by the database: value out of range')
 })
