@@ -1,8 +1,10 @@
 import type { Clock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
+import type { Metrics } from '../../ports/metrics.ts'
 import { buildBackoff } from '../../retry/backoff.ts'
 import { readRetryAfterMs } from '../../retry/retry-after.ts'
 import type { RetryPolicy } from '../../retry/retry-policy.ts'
+import { isDid } from './at-syntax.ts'
 
 export interface FollowerLookupOptions {
   /** Of the AppView: 'https://public.api.bsky.app'. */
@@ -11,13 +13,17 @@ export interface FollowerLookupOptions {
   readonly requestsPerSecond: number
   readonly clock: Clock
   readonly log: Log
+  readonly metrics: Metrics
   /** From 0 up to 1: jitter of the delays between attempts. */
   readonly random?: () => number
 }
 
 /** How many followers accounts have, asked for in batches, remembered for a day. */
 export interface FollowerLookup {
-  /** By DID; accounts that are gone are not in it. Waits and tries again while the service refuses or is away. */
+  /**
+   * By DID; accounts that are gone, and what is no DID, are not in it. Retried while the service is unavailable; of a batch
+   * that it refuses each half is asked for by itself, and the account that is meant counts as gone.
+   */
   find(dids: Iterable<string>, signal: AbortSignal): Promise<ReadonlyMap<string, number>>
 }
 
@@ -26,17 +32,25 @@ const MOST_KEPT = 200_000
 const KEPT_MILLISECONDS = 86_400_000
 const POLICY: RetryPolicy = { firstDelayMs: 500, maxDelayMs: 60_000, maxRetryAfterMs: 600_000 }
 const REQUEST_MILLISECONDS = 10_000
+/** Of what is asked for; others (a wrong address, too many requests) are of the service. */
+const refusals = [400, 413, 414, 422]
 
 export function buildFollowerLookup({
   url,
   requestsPerSecond,
   clock,
   log,
+  metrics,
   random
 }: FollowerLookupOptions): FollowerLookup {
   // In order of their age: the first is the oldest.
   const known = new Map<string, { readonly followers: number | null; readonly at: number }>()
   let nextAt = 0
+  const refused = metrics.counter(
+    'groundswell_live_accounts_refused_total',
+    'Accounts of the live feed whose followers cannot be looked up.',
+    ['reason']
+  )
 
   async function waitForTurn(signal: AbortSignal): Promise<void> {
     const now = clock.monotonic()
@@ -51,22 +65,35 @@ export function buildFollowerLookup({
     for (;;) {
       await waitForTurn(signal)
       const answer = await request(dids, signal)
-      if (answer.ok) {
-        const at = clock.monotonic()
-        for (const did of dids) {
-          known.delete(did)
-          known.set(did, { followers: answer.followers.get(did) ?? null, at })
-        }
-        for (const oldest of known.keys()) {
-          if (known.size <= MOST_KEPT) break
-          known.delete(oldest)
-        }
-        return
-      }
+      if (answer.ok) return remember(dids, answer.followers)
+      if (answer.isRefusal) return isolate(dids, answer.reason, signal)
       const wait = backoff.next(answer.retryAfterMs)
       log.warn('followers could not be looked up; tried again', { reason: answer.reason, milliseconds: wait })
       await clock.sleep(wait, signal)
       signal.throwIfAborted()
+    }
+  }
+
+  async function isolate(dids: readonly string[], reason: string, signal: AbortSignal): Promise<void> {
+    if (dids.length === 1) {
+      log.warn('an account was refused: its events are left out', { reason })
+      refused.add(1, { reason: 'refused' })
+      return remember(dids, new Map())
+    }
+    const half = Math.ceil(dids.length / 2)
+    await ask(dids.slice(0, half), signal)
+    await ask(dids.slice(half), signal)
+  }
+
+  function remember(dids: readonly string[], followers: ReadonlyMap<string, number>): void {
+    const at = clock.monotonic()
+    for (const did of dids) {
+      known.delete(did)
+      known.set(did, { followers: followers.get(did) ?? null, at })
+    }
+    for (const oldest of known.keys()) {
+      if (known.size <= MOST_KEPT) break
+      known.delete(oldest)
     }
   }
 
@@ -81,19 +108,22 @@ export function buildFollowerLookup({
         return {
           ok: false,
           reason: `status ${response.status}`,
+          isRefusal: refusals.includes(response.status),
           retryAfterMs: readRetryAfterMs(response.headers.get('retry-after'), clock.now())
         }
       }
       return { ok: true, followers: readProfiles(await response.json()) }
     } catch (error) {
       signal.throwIfAborted()
-      return { ok: false, reason: String(error), retryAfterMs: null }
+      return { ok: false, reason: String(error), isRefusal: false, retryAfterMs: null }
     }
   }
 
   return {
     async find(dids, signal) {
-      const wanted = [...new Set(dids)]
+      const asked = [...new Set(dids)]
+      const wanted = asked.filter(isDid)
+      if (wanted.length < asked.length) refused.add(asked.length - wanted.length, { reason: 'no DID' })
       const now = clock.monotonic()
       const missing = wanted.filter(
         did => now - (known.get(did)?.at ?? Number.NEGATIVE_INFINITY) > KEPT_MILLISECONDS
@@ -112,7 +142,13 @@ export function buildFollowerLookup({
 
 type Answer =
   | { readonly ok: true; readonly followers: ReadonlyMap<string, number> }
-  | { readonly ok: false; readonly reason: string; readonly retryAfterMs: number | null }
+  | {
+      readonly ok: false
+      readonly reason: string
+      /** For what was asked: the same would be refused again. */
+      readonly isRefusal: boolean
+      readonly retryAfterMs: number | null
+    }
 
 function readProfiles(body: unknown): ReadonlyMap<string, number> {
   const { profiles = [] } = (body ?? {}) as {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { isDid, isRecordKey, readAtUri } from './at-syntax.ts'
 
 /** What is kept of a frame: who did what to which post, and when. Ids are digests of at-uris. */
 export interface FeedAction {
@@ -18,10 +19,6 @@ export interface FeedAction {
 const POSTS = 'app.bsky.feed.post'
 const REPOSTS = 'app.bsky.feed.repost'
 export const wantedCollections = [POSTS, REPOSTS] as const
-
-const uriPattern =
-  /^at:\/\/(did:[a-z]+:[A-Za-z0-9._:%-]{1,200})\/app\.bsky\.feed\.post\/([A-Za-z0-9._~:-]{1,512})$/
-const didPattern = /^did:[a-z]+:[A-Za-z0-9._:%-]{1,200}$/
 
 interface Frame {
   readonly did?: unknown
@@ -54,13 +51,14 @@ export function readFrame(text: string): {
 
 function readAction({ did, kind, commit }: Frame, time: number): FeedAction | null {
   if (kind !== 'commit' || commit?.operation !== 'create') return null
-  if (typeof did !== 'string' || !didPattern.test(did) || typeof commit.rkey !== 'string') return null
+  if (!isDid(did) || !isRecordKey(commit.rkey)) return null
   const own = `at://${did}/${String(commit.collection)}/${commit.rkey}`
   const isPost = commit.collection === POSTS
   if (!isPost && commit.collection !== REPOSTS) return null
   const uri = isPost ? own : commit.record?.subject?.uri
-  const [, author, key] = uriPattern.exec(typeof uri === 'string' ? uri : '') ?? []
-  if (author === undefined || key === undefined) return null
+  const read = readAtUri(uri, POSTS)
+  if (read === null) return null
+  const { author, key } = read
   return {
     is: isPost ? 'post' : 'repost',
     actor: did,

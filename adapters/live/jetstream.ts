@@ -3,6 +3,7 @@ import { findTimeFault } from '../../ports/event-time.ts'
 import type { LiveBatch, LiveFeed, LiveGap } from '../../ports/live-feed.ts'
 import type { Log } from '../../ports/log.ts'
 import type { CascadeEvent } from '../../ports/messages.ts'
+import type { Metrics } from '../../ports/metrics.ts'
 import { buildFollowerLookup, type FollowerLookup } from './follower-lookup.ts'
 import { readFrames } from './frame-socket.ts'
 import { type FeedAction, readFrame, wantedCollections } from './jetstream-frame.ts'
@@ -19,6 +20,7 @@ export interface JetstreamOptions {
   readonly futureSeconds: number
   readonly clock: Clock
   readonly log: Log
+  readonly metrics: Metrics
 }
 
 type Frame = ReturnType<typeof readFrame>

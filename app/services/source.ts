@@ -32,11 +32,11 @@ async function openJetstream(
   url: string,
   live: Pick<House['config']['source'], 'profilesUrl' | 'profileRequestsPerSecond' | 'leastFollowers'> &
     Pick<House['config']['stream'], 'futureSeconds'>,
-  { clock, log }: House['ports']
+  { clock, log, metrics }: House['ports']
 ): Promise<LiveFeed> {
   const { buildJetstream } = await import('../../adapters/live/jetstream.ts')
   const { profileRequestsPerSecond: requestsPerSecond, ...rest } = live
-  return buildJetstream({ ...rest, url, requestsPerSecond, clock, log })
+  return buildJetstream({ ...rest, url, requestsPerSecond, clock, log, metrics })
 }
 
 const liveFeed: ComponentOptions = {

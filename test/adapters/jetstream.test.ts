@@ -6,6 +6,7 @@ import { systemClock } from '../../adapters/clock/system.ts'
 import { buildFollowerLookup } from '../../adapters/live/follower-lookup.ts'
 import { buildJetstream } from '../../adapters/live/jetstream.ts'
 import { readFrame } from '../../adapters/live/jetstream-frame.ts'
+import { buildMetrics } from '../../adapters/metrics/prometheus.ts'
 import type { LiveBatch } from '../../ports/live-feed.ts'
 import { buildRecordingLog } from '../harness/recording-log.ts'
 
@@ -83,7 +84,8 @@ async function startServer(
     leastFollowers: 100,
     futureSeconds: 300,
     clock: systemClock,
-    log
+    log,
+    metrics: buildMetrics()
   })
   return { feed, asked, addresses, lines, url: `http://127.0.0.1:${port}`, log }
 }
@@ -233,7 +235,9 @@ test('followers are asked for in batches, once, at a bounded rate, and again aft
       return true
     }
   )
-  const lookup = buildFollowerLookup({ url, requestsPerSecond: 20, clock: systemClock, log, random: () => 1 })
+  const metrics = buildMetrics()
+  const options = { url, requestsPerSecond: 20, clock: systemClock, log, metrics, random: () => 1 }
+  const lookup = buildFollowerLookup(options)
   const dids = Array.from({ length: 60 }, (_, index) => `did:plc:a${index}`)
   const { signal } = new AbortController()
   const found = await lookup.find([...dids, ...dids, 'did:plc:gone'], signal)
@@ -246,6 +250,29 @@ test('followers are asked for in batches, once, at a bounded rate, and again aft
   expect(at[2]! - at[1]!).toBeGreaterThan(990)
   await lookup.find([...dids, 'did:plc:gone'], signal)
   expect(asked).toHaveLength(5)
+})
+
+test('one account that is refused fails no other of its batch, and is not asked for again', async () => {
+  const { asked, url, log } = await startServer(
+    () => {},
+    (dids, response) => {
+      if (!dids.includes('did:plc:bad7')) return false
+      response.writeHead(400).end()
+      return true
+    }
+  )
+  const metrics = buildMetrics()
+  const lookup = buildFollowerLookup({ url, requestsPerSecond: 1_000, clock: systemClock, log, metrics })
+  const dids = Array.from({ length: 24 }, (_, index) => `did:plc:a${index}`)
+  const { signal } = new AbortController()
+  const wanted = [...dids, 'did:plc:bad7', 'did:plc:', 'not a did', 'did:web:a%zz']
+  expect((await lookup.find(wanted, signal)).size).toBe(24)
+  const { length } = asked
+  expect(asked.flat()).not.toContain('not a did')
+  expect((await lookup.find(wanted, signal)).size).toBe(24)
+  expect(asked).toHaveLength(length)
+  const { body } = await metrics.render()
+  expect(body).toContain('groundswell_live_accounts_refused_total{reason="refused"} 1')
 })
 
 test('told to stop, it ends, connected or not', async () => {

@@ -10,7 +10,7 @@ const read = (page: string) => readFileSync(join(root, page), 'utf8')
 
 test('every setting and every metric that a page names is one of the program', () => {
   const settings = new Set(listSettings().map(({ variable }) => variable))
-  const code = globSync('{adapters,api,app,collector,source,trainer,worker}/**/*.ts', { cwd: root })
+  const code = globSync('{adapters,api,app,collector,source,stores,trainer,worker}/**/*.ts', { cwd: root })
     .map(read)
     .join()
   const named = pages.flatMap(page => [
