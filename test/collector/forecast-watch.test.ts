@@ -48,7 +48,7 @@ async function start(stores: Stores, owner: string, textOf = unreadable) {
 async function read({ checkpoints, deadLetters }: Stores) {
   const [place] = await checkpoints.of(FORECASTS_GROUP, topics.predictions)
   const { items } = await deadLetters.list({}, { limit: 100 })
-  return { position: place?.position, letters: items.map(({ id }) => id.split('.').at(-1)).toSorted() }
+  return { position: place?.position, letters: items.map(({ id }) => id.split('.').at(-2)).toSorted() }
 }
 
 test('a batch that comes again is not noted again, and the position does not move backwards', async () => {
