@@ -1,8 +1,8 @@
 import { EventEmitter } from 'node:events'
-import type { Channel, ChannelModel } from 'amqplib'
+import type { Channel, ChannelModel, ConsumeMessage } from 'amqplib'
 import { expect, test } from 'vitest'
 import type { SetUp } from '../../adapters/queue/rabbitmq/connection.ts'
-import { startConsumer } from '../../adapters/queue/rabbitmq/consumer.ts'
+import { type Received, startConsumer } from '../../adapters/queue/rabbitmq/consumer.ts'
 import { buildRecordingLog } from '../harness/recording-log.ts'
 import { buildSetClock } from '../harness/set-clock.ts'
 
@@ -81,4 +81,105 @@ test('a set-up that ends after the consumer was closed consumes nothing', async 
   channels[1]!.answer.resolve()
   await expect.poll(() => channels[1]!.isClosed).toBe(true)
   expect(channels[1]!.isConsumed).toBe(false)
+})
+
+/** Delivers like a broker: to each consumer as many as it may hold, from a backlog of bodies. */
+class CountingChannel extends EventEmitter {
+  readonly backlog: Buffer[]
+  readonly held = new Map<unknown, string>()
+  maxHeldBytes = 0
+  maxHeld = 0
+  #limit = 0
+  #consumer: { tag: string; limit: number; take: (message: ConsumeMessage) => void } | null = null
+  #tags = 0
+  constructor(backlog: Buffer[]) {
+    super()
+    this.backlog = backlog
+  }
+  prefetch = async (limit: number) => {
+    this.#limit = limit
+  }
+  consume = async (_queue: string, take: (message: ConsumeMessage) => void) => {
+    if (this.#consumer) throw new Error('two consumers at a time')
+    this.#consumer = { tag: `tag-${++this.#tags}`, limit: this.#limit, take }
+    setImmediate(() => this.#deliver())
+    return { consumerTag: this.#consumer.tag }
+  }
+  cancel = async (tag: string) => {
+    if (this.#consumer?.tag === tag) this.#consumer = null
+  }
+  ack = (message: unknown) => this.#settle(message)
+  nack = (message: ConsumeMessage) => {
+    this.backlog.push(message.content)
+    this.#settle(message)
+  }
+  close = async () => {}
+
+  #settle(message: unknown) {
+    this.held.delete(message)
+    setImmediate(() => this.#deliver())
+  }
+
+  #deliver() {
+    for (;;) {
+      const consumer = this.#consumer
+      const ofConsumer = [...this.held.values()].filter(tag => tag === consumer?.tag).length
+      if (!consumer || ofConsumer >= consumer.limit || this.backlog.length === 0) return
+      const message = { content: this.backlog.shift()!, properties: {}, fields: {} } as ConsumeMessage
+      this.held.set(message, consumer.tag)
+      const bytes = [...this.held.keys()].reduce<number>(
+        (sum, each) => sum + (each as ConsumeMessage).content.length,
+        0
+      )
+      this.maxHeldBytes = Math.max(this.maxHeldBytes, bytes)
+      this.maxHeld = Math.max(this.maxHeld, this.held.size)
+      consumer.take(message)
+    }
+  }
+}
+
+async function consumeAll(channel: CountingChannel, onReceived: (received: Received) => void) {
+  const model = { createChannel: async () => channel } as unknown as ChannelModel
+  const connection = {
+    model: () => model,
+    keepUp: async (setUp: SetUp) => {
+      await setUp(model)
+      return () => {}
+    },
+    close: async () => {}
+  }
+  const { log } = buildRecordingLog()
+  return startConsumer({ connection, clock: buildSetClock(), log, queue: 'q', prefetch: 128, onReceived })
+}
+
+test('holds few messages at a time while large ones come', async () => {
+  const channel = new CountingChannel(Array.from({ length: 300 }, () => Buffer.alloc(900_000)))
+  let count = 0
+  const consumer = await consumeAll(channel, received =>
+    setImmediate(() => {
+      count += 1
+      received.ack()
+    })
+  )
+  await expect.poll(() => count).toBe(300)
+  expect(channel.maxHeldBytes).toBeLessThan(4_000_000)
+  await consumer.close()
+})
+
+test('holds as many as asked for once small messages come, and few again after a large one', async () => {
+  const channel = new CountingChannel(Array.from({ length: 500 }, () => Buffer.from('{}')))
+  const inHand: Received[] = []
+  const consumer = await consumeAll(channel, received => inHand.push(received))
+  const settleAll = () => {
+    for (const received of inHand.splice(0)) received.ack()
+  }
+  await expect.poll(() => (inHand.length < 100 && settleAll(), inHand.length)).toBeGreaterThan(100)
+  expect(channel.maxHeld).toBeLessThanOrEqual(128)
+  channel.backlog.splice(0, Infinity, ...Array.from({ length: 20 }, () => Buffer.alloc(900_000)))
+  settleAll()
+  // The one that showed it, and the few that came after.
+  await expect.poll(() => inHand.length).toBe(5)
+  settleAll()
+  await expect.poll(() => inHand.length).toBe(4)
+  await consumer.close()
 })

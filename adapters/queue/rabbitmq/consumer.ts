@@ -5,6 +5,7 @@ import type { QueueConsumer } from '../../../ports/queue.ts'
 import { buildBackoff } from '../../../retry/backoff.ts'
 import type { RetryPolicy } from '../../../retry/retry-policy.ts'
 import { type BrokerConnection, inTime } from './connection.ts'
+import { buildPrefetchLimit } from './prefetch-limit.ts'
 
 /** A message in hand, on the channel it came by. All three do nothing once that channel is gone: it went back then. */
 export interface Received {
@@ -21,7 +22,10 @@ export interface ChannelConsumer extends QueueConsumer {
 
 const RESUME_RETRY: RetryPolicy = { firstDelayMs: 1_000, maxDelayMs: 10_000 }
 
-/** Consumes on a channel of its own, and on a new one whenever the connection was lost or the broker ended it. */
+/**
+ * Consumes on a channel of its own, and on a new one whenever the connection was lost or the broker ended it. At most
+ * `prefetch` messages are in hand, and few while large ones come.
+ */
 export async function startConsumer(options: {
   readonly connection: BrokerConnection
   readonly clock: Clock
@@ -37,6 +41,10 @@ export async function startConsumer(options: {
   let consumerTag: string | null = null
   let inHand = 0
   let isPaused = false
+  const limit = buildPrefetchLimit(prefetch)
+  /** What the broker was told last. */
+  let told = 0
+  let isChanging = false
   /** How many set-ups were begun: of those under way together the last alone consumes. */
   let setUps = 0
   /** From then on a queue that cannot be consumed yet, or does not answer, keeps nothing else on the connection waiting. */
@@ -53,14 +61,40 @@ export async function startConsumer(options: {
     const opened = await model.createChannel()
     opened.on('error', error => log.debug('consuming channel failed', { error }))
     opened.on('close', () => onLost(opened))
-    await opened.prefetch(prefetch)
+    consumerTag = null
+    told = limit.current
+    await opened.prefetch(told)
     if (own !== setUps || closing.signal.aborted) return void opened.close().catch(() => {})
     channel = opened
     inHand = 0
-    const consuming = await opened.consume(queue, message =>
-      message ? receive(opened, message) : onCanceled(opened)
+    await consumeOn(opened)
+  }
+
+  async function consumeOn(open: Channel): Promise<void> {
+    const consuming = await open.consume(queue, message =>
+      message ? receive(open, message) : onCanceled(open)
     )
     consumerTag = consuming.consumerTag
+    if (isPaused) await inTime(open.cancel(consumerTag))
+  }
+
+  /** A limit holds for consumers that begin after it: what is in hand stays there, and counts. */
+  async function changeLimit(open: Channel): Promise<void> {
+    if (isChanging) return
+    isChanging = true
+    try {
+      while (limit.current !== told && consumerTag !== null && channel === open && !isPaused) {
+        await open.cancel(consumerTag)
+        told = limit.current
+        await open.prefetch(Math.max(1, Math.min(told, prefetch - inHand)))
+        if (!isPaused) await consumeOn(open)
+      }
+    } catch (error) {
+      // The channel ended: the next one begins with the new limit.
+      log.debug('number of messages in hand not changed', { error })
+    } finally {
+      isChanging = false
+    }
   }
 
   function receive(from: Channel, message: ConsumeMessage): void {
@@ -80,6 +114,8 @@ export async function startConsumer(options: {
       giveBack: () => settle(each => from.nack(each, false, true)),
       isStillOurs
     }
+    limit.noteArrival(message.content.length)
+    if (limit.current !== told) void changeLimit(from)
     if (isPaused) received.giveBack()
     else onReceived(received)
   }

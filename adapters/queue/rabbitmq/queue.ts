@@ -7,6 +7,7 @@ import { type ChannelConsumer, type Received, startConsumer } from './consumer.t
 import { startDeadLetterDrain } from './dead-letters.ts'
 import { deadLettersOf, declareQueue } from './declare-queue.ts'
 import { writeLetter } from './letter.ts'
+import { MAX_BODY_BYTES } from './prefetch-limit.ts'
 import { openPublisher } from './publisher.ts'
 
 export interface RabbitmqQueueOptions {
@@ -16,8 +17,8 @@ export interface RabbitmqQueueOptions {
   readonly log: Log
 }
 
-/** A job is under 1 kB. */
-const MAX_BODY_BYTES = 65_536
+/** Of messages that are too large for a job. What comes beyond goes back to the queue until these are dead letters. */
+const MAX_HELD_BYTES = 4_000_000
 /** Pause after a letter could not be written, before its message may come again. */
 const REJECT_PAUSE_MILLISECONDS = 1_000
 
@@ -32,6 +33,7 @@ export async function openRabbitmqQueue({ url, clock, log }: RabbitmqQueueOption
   const drains = new Set<QueueConsumer>()
   /** One letter after another: large ones are not in memory twice. */
   let burying: Promise<void> = Promise.resolve()
+  let heldBytes = 0
   let asking: Promise<Channel> | null = null
 
   async function consume(
@@ -43,7 +45,12 @@ export async function openRabbitmqQueue({ url, clock, log }: RabbitmqQueueOption
       const delivery = toDelivery(queue, received)
       const { length } = received.message.content
       if (length <= MAX_BODY_BYTES) onDelivery(delivery)
-      else delivery.reject(`a message of ${length} bytes is no job (at most ${MAX_BODY_BYTES})`)
+      else if (heldBytes > 0 && heldBytes + length > MAX_HELD_BYTES) delivery.release()
+      else {
+        heldBytes += length
+        delivery.reject(`a message of ${length} bytes is no job (at most ${MAX_BODY_BYTES})`)
+        void burying.then(() => (heldBytes -= length))
+      }
     }
     const consumer = await startConsumer({ connection, clock, log, queue, prefetch, onReceived })
     const ofQueue = consumers.get(queue) ?? new Set()
