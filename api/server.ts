@@ -12,7 +12,7 @@ import { limitConnections } from './http/connection-limit.ts'
 import { buildCrossOriginAnswer } from './http/cross-origin.ts'
 import { buildHostCheck, buildOriginCheck } from './http/doors.ts'
 import { buildFailureAnswer } from './http/failures.ts'
-import { answerOptions, hasEmptyStep, listMethods, refusePath } from './http/paths.ts'
+import { answerOptions, hasEmptyStep, listPaths, refusePath } from './http/paths.ts'
 import { readBodies } from './http/read-bodies.ts'
 import { registerRoutes } from './http/routes.ts'
 import { answerSocketError } from './http/socket-errors.ts'
@@ -51,7 +51,7 @@ export function buildApi(world: ApiWorld): FastifyInstance {
   const callers = buildCallers(settings, world.clock, addressOf)
   readBodies(app, settings, addressOf)
   app.setErrorHandler(answerFailure)
-  const findMethods = listMethods(app)
+  const { findMethods, isOtherMethod } = listPaths(app)
   app.setNotFoundHandler((request, reply) => refusePath(request, reply, findMethods))
   const isProxy = buildProxyCheck(settings)
   const checkConnection = limitConnections(app.server, limits, ({ remoteAddress = '' }) =>
@@ -70,7 +70,8 @@ export function buildApi(world: ApiWorld): FastifyInstance {
     checkOrigin(headers.origin, headers.host)
     if (answerCrossOrigin(request, reply)) return
     if (answerOptions(request, reply, findMethods)) return
-    if (request.is404 || hasEmptyStep(request.url)) refusePath(request, reply, findMethods)
+    if (request.is404 || hasEmptyStep(request.url) || isOtherMethod(request))
+      refusePath(request, reply, findMethods)
     admit(request, reply)
     done()
   })

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Failure } from '../../ports/errors.ts'
+import { isBodySent } from './body.ts'
 import type { Operation } from './contract.ts'
 import { unsupportedType } from './media-type.ts'
 
@@ -54,9 +55,8 @@ function checkIdempotencyKey({ method, parameters }: Operation, { headers }: Fas
 }
 
 function checkBody({ method, body }: Operation, { headers }: FastifyRequest, reply: FastifyReply): void {
-  const isSent = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
   // The body of a GET has no meaning (RFC 9110): it is not looked at.
-  if (!isSent || method === 'GET') return
+  if (!isBodySent(headers) || method === 'GET') return
   if (body === null) throw new Failure('invalid-body', 'this operation takes no body: send none')
   const encoding = headers['content-encoding']
   if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {

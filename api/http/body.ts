@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer'
+import type { IncomingHttpHeaders } from 'node:http'
 import { Failure } from '../../ports/errors.ts'
 import { describeField } from '../../ports/invalid-field.ts'
 import type { JsonBody } from './call.ts'
@@ -34,4 +35,9 @@ export function memberText({ text, bytes, members }: JsonBody, name: string): st
 /** Some programs write a byte order mark before JSON; RFC 8259 lets a reader ignore it. */
 export function withoutMark(bytes: Buffer): Buffer {
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes
+}
+
+/** Whether a request has a body (RFC 9112, 6.3). A media type alone does not make one. */
+export function isBodySent(headers: IncomingHttpHeaders): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
 }

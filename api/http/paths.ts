@@ -4,19 +4,34 @@ import { Failure } from '../../ports/errors.ts'
 /** The methods a path takes, OPTIONS among them; empty: there is no such path. */
 export type FindMethods = (path: string) => readonly string[]
 
+export interface Paths {
+  readonly findMethods: FindMethods
+  /** '/models/rollback' is no id of '/models/:id': whether the path is a route of its own that does not take the method. */
+  isOtherMethod(request: Pick<FastifyRequest, 'method' | 'url'>): boolean
+}
+
 /** Listens for the routes registered from now on: those of the contract, the page's files and the documentation. */
-export function listMethods(app: FastifyInstance): FindMethods {
+export function listPaths(app: FastifyInstance): Paths {
   const methodsByUrl = new Map<string, Set<string>>()
   app.addHook('onRoute', ({ url, method }) => {
     const methods = methodsByUrl.get(url) ?? new Set()
     for (const each of [method].flat()) methods.add(each)
     methodsByUrl.set(url, methods)
   })
-  return path => {
-    const given = path.split('/').map(decodeStep)
-    const found = [...methodsByUrl].filter(([url]) => isMatch(url.split('/'), given))
-    const methods = new Set(found.flatMap(([, each]) => [...each]))
-    return methods.size === 0 ? [] : [...methods, 'OPTIONS']
+  return {
+    findMethods(path) {
+      const given = path.split('/').map(decodeStep)
+      const own = methodsByUrl.get(path)
+      const found = own
+        ? [own]
+        : [...methodsByUrl].flatMap(([url, each]) => (isMatch(url.split('/'), given) ? [each] : []))
+      const methods = new Set(found.flatMap(each => [...each]))
+      return methods.size === 0 ? [] : [...methods, 'OPTIONS']
+    },
+    isOtherMethod({ method, url }) {
+      const own = methodsByUrl.get(readPath(url))
+      return own !== undefined && !own.has(method)
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { ApiLimits, ApiSettings } from '../settings.ts'
-import { readJson } from './body.ts'
+import { isBodySent, readJson } from './body.ts'
 import { type BodyShare, buildBodyBudget } from './body-budget.ts'
 import { readBytes, readPieces, type StreamedBody } from './body-bytes.ts'
 import type { ReadClientAddress } from './client-address.ts'
@@ -46,6 +46,7 @@ export function readBodies(app: FastifyInstance, settings: ApiSettings, addressO
     return bytes.length === 0 ? undefined : bytes
   })
   app.addContentTypeParser([...lineTypes], (request, payload, done) => {
+    if (!isBodySent(request.headers)) return done(null, undefined)
     const share = shareOf(request)
     const body: StreamedBody = {
       pieces: silentSeconds => readPieces(payload, { share, silentSeconds }),

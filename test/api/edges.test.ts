@@ -43,7 +43,18 @@ test('names the methods of every path, by OPTIONS and on a 405', async () => {
     const refused = await app.inject({ method: 'POST', url, payload: {} })
     expect([refused.statusCode, refused.headers.allow]).toEqual([405, 'GET, HEAD, OPTIONS'])
   }
+  const rollback = await app.inject({ url: '/models/rollback' })
+  expect([rollback.statusCode, rollback.headers.allow]).toEqual([405, 'POST, OPTIONS'])
   expect((await app.inject({ method: 'OPTIONS', url: '/nothing' })).statusCode).toBe(404)
+})
+
+test('says that the body is missing where only its media type was sent', async () => {
+  const { inject } = await openApi()
+  for (const type of ['application/json', 'application/x-ndjson', 'text/csv'])
+    for (const url of ['/samples', '/events', '/cascades', '/cascades/batch']) {
+      const answer = await inject({ method: 'POST', url, headers: { 'content-type': type } })
+      expect(answer.json(), `${url} ${type}`).toMatchObject({ status: 400, code: 'invalid-body' })
+    }
 })
 
 test.each([

@@ -11,7 +11,8 @@ const checks = [
   'status_code_conformance',
   'content_type_conformance',
   'response_headers_conformance',
-  'response_schema_conformance'
+  'response_schema_conformance',
+  'unsupported_method'
 ]
 
 test('schemathesis finds no answer that openapi.yaml does not promise', async () => {
