@@ -65,7 +65,14 @@ export interface ApiWorld {
   readonly queue: JobQueue
   readonly predictors: readonly Pick<
     AnyPredictor,
-    'name' | 'input' | 'output' | 'outcome' | 'sampleSchema' | 'sampleVersion' | 'featureNames'
+    | 'name'
+    | 'input'
+    | 'output'
+    | 'outcome'
+    | 'sampleSchema'
+    | 'findOutcomeFault'
+    | 'sampleVersion'
+    | 'featureNames'
   >[]
   /** What the process's components say of themselves. */
   readonly health: HealthReader

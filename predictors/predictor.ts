@@ -63,6 +63,8 @@ export interface Predictor<Input, Output, Outcome, Sample, Model> {
   readonly outcome: Schema
   /** What a sample made elsewhere must look like: one that does not is refused at the door. */
   readonly sampleSchema: Schema
+  /** Why the outcome of a sample that keeps to its schema contradicts what was observed. Null: it does not. */
+  findOutcomeFault(sample: Sample): { readonly field: string; readonly reason: string } | null
   /** Samples of another version are made again from stored inputs. */
   readonly sampleVersion: number
   readonly featureNames: readonly string[]

@@ -4,6 +4,7 @@ import type { Replay } from '../../stores/replays.ts'
 import type { Handlers } from '../http/call.ts'
 import { readPage, writeNext } from '../http/page.ts'
 import { DEFAULT_PREDICTOR } from '../predictors.ts'
+import { refuseForeignOptions } from '../replay-options.ts'
 import { toReplay } from '../represent.ts'
 import { checkVersion } from '../submission.ts'
 import type { ApiWorld } from '../world.ts'
@@ -22,9 +23,10 @@ export function buildReplayHandlers(world: ApiWorld): ReplayHandlers {
       return { status: 200, body: { items: items.map(toReplay), next: writeNext('listReplays', next) } }
     },
 
-    async startReplay({ body }) {
-      if (body.kind === 'topic') return accepted(await requestTopic(body))
-      if (body.model !== undefined) throw wrong('model', 'belongs to a replay of kind topic')
+    async startReplay({ body, json }) {
+      const sent = json?.members.map(({ name }) => name) ?? []
+      refuseForeignOptions(body.kind ?? 'folder', body.order, sent)
+      if (body.kind === 'topic') return accepted(await requestTopic(body.model))
       const {
         kind,
         provenance,
@@ -67,8 +69,7 @@ export function buildReplayHandlers(world: ApiWorld): ReplayHandlers {
     }
   }
 
-  async function requestTopic({ folder, model }: { folder?: string; model?: number }): Promise<Replay> {
-    if (folder !== undefined) throw wrong('folder', 'belongs to a replay of kind folder')
+  async function requestTopic(model: number | undefined): Promise<Replay> {
     if (model === undefined) throw wrong('model', 'is missing')
     await checkVersion(world, DEFAULT_PREDICTOR, model)
     return replays.request({ label: `version-${model}`, folder: null, options: '{"kind":"topic"}', model })
@@ -92,7 +93,6 @@ export function buildReplayHandlers(world: ApiWorld): ReplayHandlers {
     readonly speed: unknown
   }): Promise<Pick<Replay, 'label' | 'folder' | 'provenance'>> {
     if (kind === 'simulation') {
-      if (folder !== null) throw wrong('folder', 'belongs to a replay of kind folder')
       if (speed === 'max') throw wrong('speed', 'must be a number: a simulation has no end')
       return { label: 'simulated', folder: null, provenance: 'simulated' }
     }

@@ -1,5 +1,5 @@
 import { Failure } from '../../ports/errors.ts'
-import { invalidField } from '../../ports/invalid-field.ts'
+import { describeField, invalidField } from '../../ports/invalid-field.ts'
 import type { Handlers } from '../http/call.ts'
 import { readPage, writeNext } from '../http/page.ts'
 import { buildSchemaCheck } from '../http/validate.ts'
@@ -45,6 +45,8 @@ export function buildTrainingHandlers(world: ApiWorld): TrainingHandlers {
         if (Date.parse(endedAt) > clock.now())
           throw invalidField(`${at}/endedAt`, `must not lie ahead (got ${endedAt})`)
         sampleChecks.get(name)!(sample, `${at}/sample`)
+        const fault = predictor.findOutcomeFault(sample)
+        if (fault) throw refuseOutcome(`${at}/sample${fault.field}`, fault.reason)
         const text = JSON.stringify(sample)
         return {
           predictor: name,
@@ -66,4 +68,8 @@ export function buildTrainingHandlers(world: ApiWorld): TrainingHandlers {
       return { status: 200, body: toTrainingRun(run) }
     }
   }
+}
+
+function refuseOutcome(field: string, reason: string): Failure {
+  return new Failure('outcome-too-small', `${describeField(field)} ${reason}`, { field })
 }

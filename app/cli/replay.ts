@@ -158,8 +158,7 @@ async function askFolder(given: string, options: Options, dataFolder: string) {
     proof: proveFolder(secret, folder),
     order: options.order,
     speed: options.speed,
-    pauseSeconds: options.pause,
-    startGapSeconds: options.startGap,
+    ...(options.order === 'random' ? { pauseSeconds: options.pause } : { startGapSeconds: options.startGap }),
     cascades: options.cascades ?? null,
     isLooped: options.loop ?? false,
     seed: options.seed
@@ -177,8 +176,10 @@ async function findUnfinished({ replays }: Client, asked: Asked): Promise<Replay
     const same = { seed: asked.seed, speed: asked.speed }
     if (asked.kind === 'simulation')
       return isSame(options, { ...same, postsPerHour: 3_600 / asked.startGapSeconds })
-    const { order, pauseSeconds, startGapSeconds, cascades, isLooped } = asked
-    const wanted = { ...same, order, pause: pauseSeconds, startGapSeconds, cascades, isLooped }
+    const { order, cascades, isLooped } = asked
+    const gaps =
+      'pauseSeconds' in asked ? { pause: asked.pauseSeconds } : { startGapSeconds: asked.startGapSeconds }
+    const wanted = { ...same, order, ...gaps, cascades, isLooped }
     return folder === asked.folder && isSame(options, wanted)
   })
 }

@@ -944,6 +944,8 @@ export interface paths {
          *
          *     Of kind `topic` nothing goes onto the stream: what the events topic holds is read again, and every window of every
          *     cascade that is kept is forecast by `model`, beside what was served and without touching it.
+         *
+         *     An option that has no effect on such a replay is refused (`invalid-field`).
          */
         readonly post: operations["startReplay"];
         readonly delete?: never;
@@ -1614,7 +1616,7 @@ export interface components {
              * @enum {string}
              */
             readonly kind: "folder" | "simulation" | "topic";
-            /** @description Of a replay of the topic, the version that forecasts. The options below are then not for it. */
+            /** @description Of a replay of the topic, the version that forecasts. It takes no other option. */
             readonly model?: components["schemas"]["Version"];
             /** @description Its name, or its path on the machine of the service. Of a replay of a folder only. */
             readonly folder?: string;
@@ -1653,12 +1655,12 @@ export interface components {
              */
             readonly startGapSeconds: number;
             /**
-             * @description Only so many, drawn at random.
+             * @description Only so many, drawn at random. Of a replay of a folder only.
              * @default null
              */
             readonly cascades: number | null;
             /**
-             * @description From the beginning again, for ever, as other cascades.
+             * @description From the beginning again, for ever, as other cascades. Of a replay of a folder only.
              * @default false
              */
             readonly isLooped: boolean;

@@ -24,6 +24,13 @@ export const cascadeSize: Predictor<ObservationInput, Forecast, Outcome, Sample,
   output: outputSchema,
   outcome: outcomeSchema,
   sampleSchema,
+  findOutcomeFault: ({ finalSize, observedEvents }) =>
+    finalSize >= observedEvents
+      ? null
+      : {
+          field: '/finalSize',
+          reason: `must be at least the ${observedEvents} observedEvents (got ${finalSize})`
+        },
   sampleVersion,
   featureNames,
   predict,

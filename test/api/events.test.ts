@@ -217,6 +217,28 @@ test('replays: only permitted folders, links followed, and what is asked for is 
   expect((await api.inject({ url: '/replays/rpl_none' })).statusCode).toBe(404)
 })
 
+test.each([
+  [{ kind: 'simulation', order: 'time' }, '/order'],
+  [{ kind: 'simulation', pauseSeconds: { mean: 1, deviation: 1 } }, '/pauseSeconds'],
+  [{ kind: 'simulation', cascades: null }, '/cascades'],
+  [{ kind: 'simulation', isLooped: false }, '/isLooped'],
+  [{ kind: 'simulation', folder: 'simulated' }, '/folder'],
+  [{ kind: 'simulation', proof: '0'.repeat(64) }, '/proof'],
+  [{ kind: 'simulation', model: 1 }, '/model'],
+  [{ kind: 'topic', model: 1, speed: 60 }, '/speed'],
+  [{ kind: 'topic', model: 1, provenance: 'real' }, '/provenance'],
+  [{ kind: 'topic', model: 1, seed: 1 }, '/seed'],
+  [{ folder: 'simulated', model: 1 }, '/model'],
+  [{ folder: 'simulated', pauseSeconds: { mean: 1, deviation: 1 } }, '/pauseSeconds'],
+  [{ folder: 'simulated', order: 'random', startGapSeconds: 60 }, '/startGapSeconds']
+])('refuses an option that has no effect on a replay: %j', async (payload, field) => {
+  const api = await openApi()
+  const refused = await api.inject({ method: 'POST', url: '/replays', payload })
+  expect(refused.json()).toMatchObject({ status: 400, code: 'invalid-field', field })
+  expect(refused.json().detail).toMatch(/belongs to/)
+  expect((await api.inject({ url: '/replays' })).json().items).toEqual([])
+})
+
 test('replays through a version: one that can answer, of the topic, and nothing else', async () => {
   const api = await openApi()
   const ask = (payload: object) => api.inject({ method: 'POST', url: '/replays', payload })

@@ -164,6 +164,17 @@ test('samples of finished cases are taken, checked, and take the place of earlie
     expect(await field({ sampleVersion, items: [item, { ...item, sample: { ...sample, ...change } }] })).toBe(
       `/items/1/sample/${name}`
     )
+  const tooSmall = await put({
+    sampleVersion,
+    items: [{ ...item, sample: { ...sample, observedEvents: 4 } }]
+  })
+  expect(tooSmall.json()).toMatchObject({
+    status: 422,
+    code: 'outcome-too-small',
+    field: '/items/0/sample/finalSize',
+    detail: 'items[0].sample.finalSize must be at least the 4 observedEvents (got 3)'
+  })
+  expect(await stores.samples.count({ predictor: 'cascade-size', version: sampleVersion })).toBe(2)
   expect(await field({ sampleVersion, items: [{ ...item, endedAt: '2999-01-01T00:00:00Z' }] })).toBe(
     '/items/0/endedAt'
   )

@@ -57,7 +57,6 @@ export function buildReplays(): { readonly element: HTMLElement; close(): void }
         folder: folder.value,
         order: 'time',
         speed: Number(speed.value),
-        pauseSeconds: { mean: 60, deviation: 20 },
         startGapSeconds: 120,
         cascades: null,
         isLooped: false,
