@@ -40,8 +40,7 @@ export function digestOfRecord({ key, value }: StreamRecord): string {
 /**
  * Takes partitions over for one group. A position that does not belong to the topic as it is (it was made anew, or the
  * database was restored beside another) is reported once and moved to the oldest message kept: what comes twice is
- * dropped by its ids. One before the oldest kept is reported; nothing can bring back what is gone. Each partition's last
- * message is compared only when the process takes it over for the first time.
+ * dropped by its ids. One before the oldest kept is reported; nothing can bring back what is gone.
  */
 export function buildTakePlaces(parts: TakePlaceParts): TakePlaces {
   const { checkpoints, stream, log, metrics, owner } = parts
@@ -50,25 +49,21 @@ export function buildTakePlaces(parts: TakePlaceParts): TakePlaces {
     'Times a consumer found its position outside the history of its topic.',
     ['group', 'reason']
   )
-  const compared = new Set<string>()
 
   async function findGap(
     place: Place,
     { position, state }: Checkpoint,
     end: { readonly first: number; readonly next: number } | undefined
   ): Promise<PlaceGap | null> {
-    const { topic, partition, group } = place
+    const { topic, partition } = place
     if (!end) return null
     const { first, next } = end
     if (position > next) return { reason: 'beyond-end', from: position, to: first }
     if (position < first) return { reason: 'expired', from: position, to: first }
     const digest = readDigest(state)
-    const key = `${group} ${topic} ${partition}`
-    if (digest === null || position === first || compared.has(key)) return null
+    if (digest === null || position === first) return null
     const isSame = await isRecordOf(topic, partition, position - 1, digest)
-    if (!isSame) return { reason: 'other-messages', from: position, to: first }
-    compared.add(key)
-    return null
+    return isSame ? null : { reason: 'other-messages', from: position, to: first }
   }
 
   /** What cannot be read, or is no message, says nothing. */

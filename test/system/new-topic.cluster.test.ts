@@ -1,7 +1,7 @@
 import { Kafka, logLevel } from 'kafkajs'
 import { expect, onTestFinished, test } from 'vitest'
 import { type FeedEntry, feed } from '../harness/feed.ts'
-import { groundForTest } from '../harness/ground.ts'
+import { type Ground, groundForTest } from '../harness/ground.ts'
 import { serverAddress } from '../harness/server-address.ts'
 import { startForTest } from '../harness/start.ts'
 
@@ -42,21 +42,44 @@ test.each(lengths)(
     await expect.poll(count, { timeout: 30_000 }).toBe(11)
 
     await collector.kill('SIGTERM')
-    const admin = await openAdmin()
-    const topic = `${ground.settings.GROUNDSWELL_PREFIX}groundswell.events`
-    await admin.deleteTopics({ topics: [topic] })
-    await expect.poll(async () => (await admin.listTopics()).includes(topic), { timeout: 30_000 }).toBe(false)
-    await admin.createTopics({ topics: [{ topic, numPartitions: 1 }], waitForLeaders: true })
+    await makeTopicAnew(ground)
     await feedWhenTaken(program, cascadeOf('new', events))
     await collector.restart()
 
     await expect.poll(count, { timeout: 90_000 }).toBe(11 + events)
-    const [line] = program.logLines.filter(({ message }) =>
-      String(message).startsWith('a consumer missed messages')
-    )
-    expect(line).toMatchObject({ group: 'collector', from: 11, to: 0 })
+    expect(gapsOf(program)).toMatchObject([{ group: 'collector', from: 11, to: 0 }])
   }
 )
+
+test.each(lengths)(
+  'a collector whose topic was made anew while it ran, and is %s than the old one, says so once and collects it',
+  { timeout: 180_000 },
+  async (_, events) => {
+    const ground = await groundForTest()
+    const program = await startForTest({ ground, processes: ['api,source', 'collector'], settings })
+    const count = async () => (await program.get('/stream')).body.counters?.events ?? 0
+    await feed(program, cascadeOf('old', 11))
+    await expect.poll(count, { timeout: 30_000 }).toBe(11)
+
+    await makeTopicAnew(ground)
+    await feedWhenTaken(program, cascadeOf('new', events))
+
+    await expect.poll(count, { timeout: 90_000 }).toBe(11 + events)
+    expect(gapsOf(program)).toMatchObject([{ group: 'collector', from: 11, to: 0 }])
+  }
+)
+
+async function makeTopicAnew(ground: Ground): Promise<void> {
+  const admin = await openAdmin()
+  const topic = `${ground.settings.GROUNDSWELL_PREFIX}groundswell.events`
+  await admin.deleteTopics({ topics: [topic] })
+  await expect.poll(async () => (await admin.listTopics()).includes(topic), { timeout: 30_000 }).toBe(false)
+  await admin.createTopics({ topics: [{ topic, numPartitions: 1 }], waitForLeaders: true })
+}
+
+function gapsOf({ logLines }: Awaited<ReturnType<typeof startForTest>>) {
+  return logLines.filter(({ message }) => String(message).startsWith('a consumer missed messages'))
+}
 
 /** The producer knows the topic as it was for a moment. */
 async function feedWhenTaken(...given: Parameters<typeof feed>): Promise<void> {

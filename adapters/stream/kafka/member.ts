@@ -1,4 +1,4 @@
-import { type Cluster, type Consumer, type EachBatchPayload, type Kafka, PartitionAssigners } from 'kafkajs'
+import { type Consumer, type EachBatchPayload, type Kafka, PartitionAssigners } from 'kafkajs'
 import type { Clock } from '../../../ports/clock.ts'
 import type { Log } from '../../../ports/log.ts'
 import type { StreamConsumer, StreamSubscription } from '../../../ports/stream.ts'
@@ -6,7 +6,9 @@ import { buildBackoff } from '../../../retry/backoff.ts'
 import { retry } from '../../../retry/retry.ts'
 import type { RetryPolicy } from '../../../retry/retry-policy.ts'
 import { clientRetry } from './client.ts'
+import { buildCommitter, type OwnedLane } from './committer.ts'
 import { typeOf } from './failures.ts'
+import { type Coordinator, followCluster } from './follow-cluster.ts'
 import { buildLane, type Lane, type LaneBudget } from './lane.ts'
 import type { DecodedMessage } from './records/message.ts'
 import { toRecord } from './to-record.ts'
@@ -46,7 +48,12 @@ export async function startMember(options: {
   const lanes = new Map<number, Lane>()
   const budget: LaneBudget = { largeCharacters: 0 }
   const closing = new AbortController()
-  const committed = new Map<number, number>()
+  const committer = buildCommitter({
+    consumer: () => consumer,
+    topic,
+    storedPosition: subscription.storedPosition,
+    log
+  })
   let assigning: { readonly ended: Promise<void>; stop(): void } | null = null
   let memberId: string | null = null
   let formerId: string | null = null
@@ -68,7 +75,11 @@ export async function startMember(options: {
       metadataMaxAge: METADATA_MILLISECONDS,
       partitionAssigners: [
         assignment => {
-          awaitBeforeJoining(assignment.cluster, letGo, leaveAsBefore)
+          followCluster(assignment.cluster, {
+            beforeJoining: letGo,
+            onCoordinator: leaveAsBefore,
+            onPositionReset: partitions => takeOverAgain(built, partitions)
+          })
           return PartitionAssigners.roundRobin(assignment)
         }
       ],
@@ -134,12 +145,39 @@ export async function startMember(options: {
     }
   }
 
-  /** Called before the first fetch of an assignment: nothing is fetched until the subscriber has said from where. */
-  function takeOver(by: Consumer, partitions: readonly number[]): void {
+  /**
+   * Called before the first fetch of an assignment: nothing is fetched until the subscriber has said from where. `lost`:
+   * lanes of these partitions to close first.
+   */
+  function takeOver(by: Consumer, partitions: readonly number[], lost: readonly OwnedLane[] = []): void {
     if (by !== consumer || closing.signal.aborted) return
     by.pause([{ topic, partitions: [...partitions] }])
+    for (const [partition] of lost) lanes.delete(partition)
+    const before = assigning
     const stopping = new AbortController()
-    assigning = { ended: assign(by, partitions, stopping.signal), stop: () => stopping.abort() }
+    const work = async () => {
+      await before?.ended
+      await release(lost)
+      await assign(by, partitions, stopping.signal)
+    }
+    assigning = {
+      ended: work(),
+      stop() {
+        before?.stop()
+        stopping.abort()
+      }
+    }
+  }
+
+  /** The topic no longer holds what these would read next: it was made anew, or its oldest messages have expired. */
+  function takeOverAgain(by: Consumer, partitions: readonly number[]): void {
+    const lost = [...lanes].filter(([partition]) => partitions.includes(partition))
+    if (lost.length === 0) return
+    takeOver(
+      by,
+      lost.map(([partition]) => partition),
+      lost
+    )
   }
 
   async function assign(by: Consumer, partitions: readonly number[], signal: AbortSignal): Promise<void> {
@@ -208,33 +246,20 @@ export async function startMember(options: {
     assigning = null
     const ours = [...lanes]
     lanes.clear()
+    await release(ours)
+    if (ours.length === 0) return
+    await limit(committer.commit(ours), LAST_COMMIT_MILLISECONDS)
+    committer.clear()
+  }
+
+  /** Never rejects. */
+  async function release(ours: readonly OwnedLane[]): Promise<void> {
     await Promise.all(ours.map(([, lane]) => lane.close()))
     if (ours.length === 0) return
     try {
       await subscription.onRevoked(ours.map(([partition]) => partition))
     } catch (error) {
       log.error('revoked partitions were not let go', { error })
-    }
-    await limit(commit(ours), LAST_COMMIT_MILLISECONDS)
-    committed.clear()
-  }
-
-  /** Positions are the subscriber's own; what is committed only tells others how far behind it is. Never rejects. */
-  async function commit(places: Iterable<readonly [number, Lane]>): Promise<void> {
-    const positions = [...places].flatMap(([partition, lane]) => {
-      const stored = subscription.storedPosition(partition)
-      if (stored === undefined) return []
-      const position = lane.committable(stored)
-      return position === committed.get(partition) ? [] : [{ partition, position }]
-    })
-    if (positions.length === 0) return
-    try {
-      await consumer.commitOffsets(
-        positions.map(({ partition, position }) => ({ topic, partition, offset: String(position) }))
-      )
-      for (const { partition, position } of positions) committed.set(partition, position)
-    } catch (error) {
-      log.debug('positions were not committed', { error })
     }
   }
 
@@ -247,7 +272,7 @@ export async function startMember(options: {
   async function commitNowAndThen(): Promise<void> {
     while (!closing.signal.aborted) {
       await clock.sleep(COMMIT_MILLISECONDS, closing.signal)
-      if (!closing.signal.aborted) await commit(lanes)
+      if (!closing.signal.aborted) await committer.commit(lanes)
     }
   }
 
@@ -266,27 +291,4 @@ export async function startMember(options: {
       )
     }
   }
-}
-
-/**
- * The client asks for the group's coordinator before every joining, and joins without asking us. Partitions change hands
- * once all members have joined: what this member has to let go of is let go before.
- */
-function awaitBeforeJoining(
-  cluster: Cluster,
-  work: () => Promise<void>,
-  onFound: (coordinator: Coordinator) => Promise<void>
-): void {
-  const find = cluster.findGroupCoordinator.bind(cluster)
-  cluster.findGroupCoordinator = async request => {
-    await work()
-    const coordinator = await find(request)
-    await onFound(coordinator as unknown as Coordinator)
-    return coordinator
-  }
-}
-
-/** What the client's types leave out. */
-interface Coordinator {
-  leaveGroup(member: { readonly groupId: string; readonly memberId: string }): Promise<unknown>
 }

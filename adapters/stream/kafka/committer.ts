@@ -1,0 +1,44 @@
+import type { Consumer } from 'kafkajs'
+import type { Log } from '../../../ports/log.ts'
+import type { Lane } from './lane.ts'
+
+/** With its partition's number. */
+export type OwnedLane = readonly [number, Lane]
+
+export interface Committer {
+  /** Never rejects. */
+  commit(lanes: Iterable<OwnedLane>): Promise<void>
+  /** The partitions are others' from now on. */
+  clear(): void
+}
+
+/** Positions are the subscriber's own; what is committed only tells others how far behind it is. */
+export function buildCommitter(options: {
+  readonly consumer: () => Consumer
+  readonly topic: string
+  readonly storedPosition: (partition: number) => number | undefined
+  readonly log: Log
+}): Committer {
+  const { consumer, topic, storedPosition, log } = options
+  const committed = new Map<number, number>()
+  return {
+    async commit(lanes) {
+      const positions = [...lanes].flatMap(([partition, lane]) => {
+        const stored = storedPosition(partition)
+        if (stored === undefined) return []
+        const position = lane.committable(stored)
+        return position === committed.get(partition) ? [] : [{ partition, position }]
+      })
+      if (positions.length === 0) return
+      try {
+        await consumer().commitOffsets(
+          positions.map(({ partition, position }) => ({ topic, partition, offset: String(position) }))
+        )
+        for (const { partition, position } of positions) committed.set(partition, position)
+      } catch (error) {
+        log.debug('positions were not committed', { error })
+      }
+    },
+    clear: () => committed.clear()
+  }
+}
