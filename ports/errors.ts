@@ -9,6 +9,7 @@ export const errorKinds = {
   'unknown-field': 'caller',
   'invalid-header': 'caller',
   'invalid-query': 'caller',
+  'invalid-cursor': 'caller',
   'unsupported-media-type': 'caller',
   'body-too-large': 'caller',
   'headers-too-large': 'caller',

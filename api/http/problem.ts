@@ -10,6 +10,7 @@ export const statuses: Readonly<Record<ErrorCode, { readonly status: number; rea
   'unknown-field': { status: 400, title: 'There is no such field' },
   'invalid-header': { status: 400, title: 'A header has a value it may not have' },
   'invalid-query': { status: 400, title: 'A query parameter is wrong' },
+  'invalid-cursor': { status: 400, title: 'The list was rebuilt since the cursor was given' },
   'unsupported-media-type': {
     status: 415,
     title: 'The body has another content type than the operation takes'

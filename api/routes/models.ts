@@ -2,7 +2,7 @@ import { Failure } from '../../ports/errors.ts'
 import type { ScoreSummary } from '../../stores/scores.ts'
 import type { Handlers } from '../http/call.ts'
 import { isUnchanged } from '../http/etag.ts'
-import { readPage, writeNext } from '../http/page.ts'
+import { buildPages } from '../http/page.ts'
 import { findPredictor } from '../predictors.ts'
 import { toModel, toModelSummary, toNullableTime, toTime } from '../represent.ts'
 import type { ApiWorld } from '../world.ts'
@@ -22,18 +22,22 @@ type ModelHandlers = Pick<
 /** Versions as they are: nothing here changes anything. */
 export function buildModelHandlers(world: ApiWorld): ModelHandlers {
   const { modelVersions, scores, clock } = world
+  const pages = buildPages(world.feed)
 
   return {
     async listModels({ query }) {
       const { name } = findPredictor(world, query.predictor)
-      const { limit, cursor } = readPage('listModels', query)
+      const { limit, before } = await pages.readNumbered('listModels', query)
       const found = await modelVersions.versions(name, {
         limit: limit + 1,
         tag: query.tag,
-        ...(cursor ? { before: Number(cursor) } : {})
+        ...(before !== undefined && { before })
       })
       const items = found.slice(0, limit)
-      const next = writeNext('listModels', found.length > limit ? items.at(-1)!.manifest.version : null)
+      const next = await pages.next(
+        'listModels',
+        found.length > limit ? items.at(-1)!.manifest.version : null
+      )
       return { status: 200, body: { items: items.map(toModelSummary), next } }
     },
 
@@ -63,11 +67,10 @@ export function buildModelHandlers(world: ApiWorld): ModelHandlers {
 
     async listModelHistory({ query }) {
       const { name } = findPredictor(world, query.predictor)
-      const { limit, cursor } = readPage('listModelHistory', query)
-      const before = Number(cursor ?? Number.POSITIVE_INFINITY)
+      const { limit, before = Number.POSITIVE_INFINITY } = await pages.readNumbered('listModelHistory', query)
       const older = (await modelVersions.history(name)).filter(({ sequence }) => sequence < before)
       const items = older.slice(-limit).reverse()
-      const next = writeNext('listModelHistory', older.length > limit ? items.at(-1)!.sequence : null)
+      const next = await pages.next('listModelHistory', older.length > limit ? items.at(-1)!.sequence : null)
       return { status: 200, body: { items, next } }
     },
 

@@ -1,6 +1,6 @@
 import { Failure } from '../../ports/errors.ts'
 import type { Handlers } from '../http/call.ts'
-import { readPage, writeNext } from '../http/page.ts'
+import { buildPages } from '../http/page.ts'
 import { toDeadLetter, toTime, toWebhookDelivery } from '../represent.ts'
 import type { ApiWorld } from '../world.ts'
 
@@ -21,13 +21,14 @@ export const ALIVE_SECONDS = 15
 /** For whoever keeps the service running. */
 export function buildOperationHandlers(world: ApiWorld): OperationHandlers {
   const { deadLetters, webhooks, predictions, predictors, processes, queue, clock } = world
+  const pages = buildPages(world.feed)
   return {
     async listDeadLetters({ query }) {
       const filter = { includeRedriven: query.includeRedriven }
-      const { items, next } = await deadLetters.list(filter, readPage('listDeadLetters', query))
+      const { items, next } = await deadLetters.list(filter, await pages.read('listDeadLetters', query))
       return {
         status: 200,
-        body: { items: items.map(toDeadLetter), next: writeNext('listDeadLetters', next) }
+        body: { items: items.map(toDeadLetter), next: await pages.next('listDeadLetters', next) }
       }
     },
 
@@ -58,11 +59,11 @@ export function buildOperationHandlers(world: ApiWorld): OperationHandlers {
       const { state, predictionId } = query
       const { items, next } = await webhooks.list(
         { state, predictionId },
-        readPage('listWebhookDeliveries', query)
+        await pages.read('listWebhookDeliveries', query)
       )
       return {
         status: 200,
-        body: { items: items.map(toWebhookDelivery), next: writeNext('listWebhookDeliveries', next) }
+        body: { items: items.map(toWebhookDelivery), next: await pages.next('listWebhookDeliveries', next) }
       }
     },
 

@@ -2,7 +2,7 @@ import { Failure } from '../../ports/errors.ts'
 import type { Change, Prediction } from '../../stores/predictions.ts'
 import { memberText } from '../http/body.ts'
 import type { Handlers } from '../http/call.ts'
-import { readPage, writeNext } from '../http/page.ts'
+import { buildPages } from '../http/page.ts'
 import { buildSchemaCheck } from '../http/validate.ts'
 import { findPredictor } from '../predictors.ts'
 import { toAccepted, toPrediction } from '../represent.ts'
@@ -30,6 +30,7 @@ export function buildPredictionHandlers(
   beginWait: BeginWait
 ): PredictionHandlers {
   const { predictions, predictors, modelVersions } = world
+  const pages = buildPages(world.feed)
   const inputChecks = new Map(predictors.map(({ name, input }) => [name, buildSchemaCheck(input)]))
 
   async function find(id: string): Promise<Prediction> {
@@ -83,10 +84,10 @@ export function buildPredictionHandlers(
         createdFrom: createdFrom === undefined ? undefined : Date.parse(createdFrom),
         createdBefore: createdBefore === undefined ? undefined : Date.parse(createdBefore)
       }
-      const { items, next } = await predictions.list(filter, readPage('listPredictions', query))
+      const { items, next } = await predictions.list(filter, await pages.read('listPredictions', query))
       return {
         status: 200,
-        body: { items: items.map(toPrediction), next: writeNext('listPredictions', next) }
+        body: { items: items.map(toPrediction), next: await pages.next('listPredictions', next) }
       }
     },
 

@@ -2,7 +2,7 @@ import { Failure } from '../../ports/errors.ts'
 import { invalidField } from '../../ports/invalid-field.ts'
 import type { Replay } from '../../stores/replays.ts'
 import type { Handlers } from '../http/call.ts'
-import { readPage, writeNext } from '../http/page.ts'
+import { buildPages } from '../http/page.ts'
 import { DEFAULT_PREDICTOR } from '../predictors.ts'
 import { refuseForeignOptions } from '../replay-options.ts'
 import { toReplay } from '../represent.ts'
@@ -17,10 +17,14 @@ type ReplayHandlers = Pick<
 /** Stored commands that a source claims. */
 export function buildReplayHandlers(world: ApiWorld): ReplayHandlers {
   const { replays, replayFolders, reportReplay } = world
+  const pages = buildPages(world.feed)
   return {
     async listReplays({ query }) {
-      const { items, next } = await replays.list(readPage('listReplays', query))
-      return { status: 200, body: { items: items.map(toReplay), next: writeNext('listReplays', next) } }
+      const { items, next } = await replays.list(await pages.read('listReplays', query))
+      return {
+        status: 200,
+        body: { items: items.map(toReplay), next: await pages.next('listReplays', next) }
+      }
     },
 
     async startReplay({ body, json }) {

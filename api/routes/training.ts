@@ -1,7 +1,7 @@
 import { Failure } from '../../ports/errors.ts'
 import { describeField, invalidField } from '../../ports/invalid-field.ts'
 import type { Handlers } from '../http/call.ts'
-import { readPage, writeNext } from '../http/page.ts'
+import { buildPages } from '../http/page.ts'
 import { buildSchemaCheck } from '../http/validate.ts'
 import { findPredictor } from '../predictors.ts'
 import { toTrainingRun } from '../represent.ts'
@@ -11,17 +11,18 @@ type TrainingHandlers = Pick<Handlers, 'listTrainingRuns' | 'startTraining' | 'g
 
 export function buildTrainingHandlers(world: ApiWorld): TrainingHandlers {
   const { trainingRuns, samples, clock, predictors } = world
+  const pages = buildPages(world.feed)
   const sampleChecks = new Map(predictors.map(each => [each.name, buildSchemaCheck(each.sampleSchema)]))
   return {
     async listTrainingRuns({ query }) {
       const { name } = findPredictor(world, query.predictor)
       const { items, next } = await trainingRuns.list(
         { predictor: name },
-        readPage('listTrainingRuns', query)
+        await pages.read('listTrainingRuns', query)
       )
       return {
         status: 200,
-        body: { items: items.map(toTrainingRun), next: writeNext('listTrainingRuns', next) }
+        body: { items: items.map(toTrainingRun), next: await pages.next('listTrainingRuns', next) }
       }
     },
 

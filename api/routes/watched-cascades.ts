@@ -4,7 +4,7 @@ import type { CascadeSummary } from '../../stores/cascades.ts'
 import { type PackedEvent, unpackEvents } from '../../stores/packed-events.ts'
 import type { Prediction } from '../../stores/predictions.ts'
 import type { Handlers } from '../http/call.ts'
-import { readPage, writeNext } from '../http/page.ts'
+import { buildPages } from '../http/page.ts'
 import { DEFAULT_PREDICTOR } from '../predictors.ts'
 import { toNullableTime, toOutcome, toTime } from '../represent.ts'
 import type { ApiWorld } from '../world.ts'
@@ -17,13 +17,18 @@ const MOST_FORECASTS = 500
 /** Cascades as the stream brings them. */
 export function buildWatchedCascadeHandlers(world: ApiWorld): WatchedHandlers {
   const { cascades, alerts, predictions, outcomes } = world
+  const pages = buildPages(world.feed)
   return {
     async listCascades({ query }) {
       const { order = 'predicted', state } = query
-      const { items, next } = await cascades.list({ order, state }, readPage('listCascades', query))
+      if (order === 'predicted' && query.cursor !== undefined)
+        throw new Failure('invalid-query', '`order=predicted` has one page: ask with `order=updated`', {
+          field: 'cursor'
+        })
+      const { items, next } = await cascades.list({ order, state }, await pages.read('listCascades', query))
       return {
         status: 200,
-        body: { items: items.map(toWatchedCascade), next: writeNext('listCascades', next) }
+        body: { items: items.map(toWatchedCascade), next: await pages.next('listCascades', next) }
       }
     },
 
@@ -47,7 +52,10 @@ export function buildWatchedCascadeHandlers(world: ApiWorld): WatchedHandlers {
     },
 
     async listAlerts({ query }) {
-      const { items, next } = await alerts.list({ cascadeId: query.cascadeId }, readPage('listAlerts', query))
+      const { items, next } = await alerts.list(
+        { cascadeId: query.cascadeId },
+        await pages.read('listAlerts', query)
+      )
       return {
         status: 200,
         body: {
@@ -56,7 +64,7 @@ export function buildWatchedCascadeHandlers(world: ApiWorld): WatchedHandlers {
             measure: measure as Schemas['Alert']['measure'],
             createdAt: toTime(createdAt)
           })),
-          next: writeNext('listAlerts', next)
+          next: await pages.next('listAlerts', next)
         }
       }
     }

@@ -1851,7 +1851,7 @@ export interface components {
          * @description The closed list.
          * @enum {string}
          */
-        readonly ErrorCode: "invalid-body" | "invalid-field" | "unknown-field" | "invalid-header" | "invalid-query" | "unsupported-media-type" | "body-too-large" | "headers-too-large" | "request-timeout" | "not-acceptable" | "unauthorized" | "forbidden-host" | "forbidden-origin" | "wrong-csrf-token" | "forbidden" | "not-found" | "method-not-allowed" | "conflict" | "idempotency-key-reused" | "outcome-too-small" | "unknown-predictor" | "unknown-version" | "damaged-version" | "nothing-to-roll-back-to" | "already-serving" | "gate-not-passed" | "invalid-configuration" | "data-folder-in-use" | "data-folder-newer" | "too-many-wrong-keys" | "too-many-requests" | "backlog-full" | "overloaded" | "storage-full" | "database-unavailable" | "queue-unavailable" | "stream-unavailable" | "blobs-unavailable" | "thread-crashed" | "deadline-passed" | "shutting-down" | "internal";
+        readonly ErrorCode: "invalid-body" | "invalid-field" | "unknown-field" | "invalid-header" | "invalid-query" | "invalid-cursor" | "unsupported-media-type" | "body-too-large" | "headers-too-large" | "request-timeout" | "not-acceptable" | "unauthorized" | "forbidden-host" | "forbidden-origin" | "wrong-csrf-token" | "forbidden" | "not-found" | "method-not-allowed" | "conflict" | "idempotency-key-reused" | "outcome-too-small" | "unknown-predictor" | "unknown-version" | "damaged-version" | "nothing-to-roll-back-to" | "already-serving" | "gate-not-passed" | "invalid-configuration" | "data-folder-in-use" | "data-folder-newer" | "too-many-wrong-keys" | "too-many-requests" | "backlog-full" | "overloaded" | "storage-full" | "database-unavailable" | "queue-unavailable" | "stream-unavailable" | "blobs-unavailable" | "thread-crashed" | "deadline-passed" | "shutting-down" | "internal";
     };
     responses: {
         /** @description What is wrong, and who has to act. */
@@ -1948,7 +1948,10 @@ export interface components {
         readonly Version: components["schemas"]["Version"];
         readonly Tag: components["schemas"]["Tag"];
         readonly Predictor: components["schemas"]["PredictorName"];
-        /** @description The `next` of the page before. */
+        /**
+         * @description The `next` of the page before. Where the database was restored since, or is another, the answer is 400
+         *     `invalid-cursor`: start again without `cursor`.
+         */
         readonly Cursor: string;
         readonly Limit: number;
         readonly ReplayId: components["schemas"]["Id"];
@@ -1977,7 +1980,10 @@ export interface operations {
                 readonly order?: "predicted" | "updated";
                 /** @description Of `predicted` by default those that are open; of `updated` all. */
                 readonly state?: "open" | "ended";
-                /** @description The `next` of the page before. */
+                /**
+                 * @description The `next` of the page before. Where the database was restored since, or is another, the answer is 400
+                 *     `invalid-cursor`: start again without `cursor`.
+                 */
                 readonly cursor?: components["parameters"]["Cursor"];
                 readonly limit?: components["parameters"]["Limit"];
             };
@@ -2215,7 +2221,10 @@ export interface operations {
     readonly listPredictions: {
         readonly parameters: {
             readonly query?: {
-                /** @description The `next` of the page before. */
+                /**
+                 * @description The `next` of the page before. Where the database was restored since, or is another, the answer is 400
+                 *     `invalid-cursor`: start again without `cursor`.
+                 */
                 readonly cursor?: components["parameters"]["Cursor"];
                 readonly limit?: components["parameters"]["Limit"];
                 readonly state?: components["schemas"]["PredictionState"];
@@ -2408,7 +2417,10 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 readonly cascadeId?: components["schemas"]["Subject"];
-                /** @description The `next` of the page before. */
+                /**
+                 * @description The `next` of the page before. Where the database was restored since, or is another, the answer is 400
+                 *     `invalid-cursor`: start again without `cursor`.
+                 */
                 readonly cursor?: components["parameters"]["Cursor"];
                 readonly limit?: components["parameters"]["Limit"];
             };
@@ -2458,7 +2470,10 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 readonly predictor?: components["parameters"]["Predictor"];
-                /** @description The `next` of the page before. */
+                /**
+                 * @description The `next` of the page before. Where the database was restored since, or is another, the answer is 400
+                 *     `invalid-cursor`: start again without `cursor`.
+                 */
                 readonly cursor?: components["parameters"]["Cursor"];
                 readonly limit?: components["parameters"]["Limit"];
                 readonly tag?: components["schemas"]["Tag"];
@@ -2503,7 +2518,10 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 readonly predictor?: components["parameters"]["Predictor"];
-                /** @description The `next` of the page before. */
+                /**
+                 * @description The `next` of the page before. Where the database was restored since, or is another, the answer is 400
+                 *     `invalid-cursor`: start again without `cursor`.
+                 */
                 readonly cursor?: components["parameters"]["Cursor"];
                 readonly limit?: components["parameters"]["Limit"];
             };
@@ -2815,7 +2833,10 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 readonly predictor?: components["parameters"]["Predictor"];
-                /** @description The `next` of the page before. */
+                /**
+                 * @description The `next` of the page before. Where the database was restored since, or is another, the answer is 400
+                 *     `invalid-cursor`: start again without `cursor`.
+                 */
                 readonly cursor?: components["parameters"]["Cursor"];
                 readonly limit?: components["parameters"]["Limit"];
             };
@@ -2973,7 +2994,10 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 readonly includeRedriven?: boolean;
-                /** @description The `next` of the page before. */
+                /**
+                 * @description The `next` of the page before. Where the database was restored since, or is another, the answer is 400
+                 *     `invalid-cursor`: start again without `cursor`.
+                 */
                 readonly cursor?: components["parameters"]["Cursor"];
                 readonly limit?: components["parameters"]["Limit"];
             };
@@ -3070,7 +3094,10 @@ export interface operations {
     readonly listWebhookDeliveries: {
         readonly parameters: {
             readonly query?: {
-                /** @description The `next` of the page before. */
+                /**
+                 * @description The `next` of the page before. Where the database was restored since, or is another, the answer is 400
+                 *     `invalid-cursor`: start again without `cursor`.
+                 */
                 readonly cursor?: components["parameters"]["Cursor"];
                 readonly limit?: components["parameters"]["Limit"];
                 readonly state?: "pending" | "delivered" | "abandoned";
@@ -3398,7 +3425,10 @@ export interface operations {
     readonly listReplays: {
         readonly parameters: {
             readonly query?: {
-                /** @description The `next` of the page before. */
+                /**
+                 * @description The `next` of the page before. Where the database was restored since, or is another, the answer is 400
+                 *     `invalid-cursor`: start again without `cursor`.
+                 */
                 readonly cursor?: components["parameters"]["Cursor"];
                 readonly limit?: components["parameters"]["Limit"];
             };
