@@ -1,5 +1,6 @@
 import type { Clock } from '../ports/clock.ts'
 import { isUnavailable } from '../ports/errors.ts'
+import type { Health } from '../ports/health.ts'
 import type { Log } from '../ports/log.ts'
 import type { Metrics } from '../ports/metrics.ts'
 import type { WebhookSender } from '../ports/webhooks.ts'
@@ -13,6 +14,7 @@ export interface WebhookCallerParts {
   readonly sender: WebhookSender
   readonly clock: Clock
   readonly log: Log
+  readonly health: Health
   readonly metrics: Metrics
 }
 
@@ -26,7 +28,7 @@ const POLL_MILLISECONDS = 1000
 const NOTE_RETRY: RetryPolicy = { firstDelayMs: 100, maxDelayMs: 2_000, maxAttempts: 6 }
 
 /** Calls receivers until each has answered or was tried often enough. The next call begins as soon as one ends. */
-export function startWebhookCaller({ webhooks, sender, clock, log, metrics }: WebhookCallerParts): {
+export function startWebhookCaller({ webhooks, sender, clock, log, health, metrics }: WebhookCallerParts): {
   close(): Promise<void>
 } {
   const calls = new Set<Promise<void>>()
@@ -83,6 +85,7 @@ export function startWebhookCaller({ webhooks, sender, clock, log, metrics }: We
     name: 'webhooks',
     clock,
     log,
+    health,
     everyMilliseconds: POLL_MILLISECONDS,
     async run(signal) {
       const room = { limit: MAX_CALLS - calls.size, maxPerHost: MAX_CALLS_PER_HOST, callsByHost }

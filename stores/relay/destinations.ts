@@ -38,12 +38,16 @@ interface Sender {
   readonly backoff: Backoff
   notBefore: number
   sending: Promise<void> | null
+  refusal: { readonly reason: string; readonly at: number } | null
   /** Something may have been written since the rows being sent were read. */
   isWoken: boolean
 }
 
 const BATCH = 500
 const POLICY: RetryPolicy = { firstDelayMs: 250, maxDelayMs: 5_000 }
+/** A refusal is reported for so long. */
+const REFUSAL_MS = 600_000
+const REFUSAL_REMEDY = 'Read its dead letter, then redrive or remove it.'
 const REMEDY = 'Make the server available. It is retried by itself, and nothing is lost.'
 
 /**
@@ -64,7 +68,7 @@ export function buildDestinations(
     const name = `relay to ${destination}`
     const component = health.component({ name, role: 'background', remedy: REMEDY, isSilent: true })
     const backoff = buildBackoff(POLICY, { clock })
-    const sender = { component, backoff, notBefore: 0, sending: null, isWoken: false }
+    const sender = { component, backoff, notBefore: 0, sending: null, refusal: null, isWoken: false }
     senders.set(destination, sender)
     return sender
   }
@@ -78,14 +82,14 @@ export function buildDestinations(
         if (rows.length === 0 && !sender.isWoken) break
         if (rows.length === 0) continue
         component.noteWork()
-        await sendOrRefuse(destination, rows)
+        await sendOrRefuse(destination, rows, sender)
         component.noteProgress()
         if (backoff.failures > 0) log.info('a destination takes messages again', { destination })
         backoff.reset()
         if (!sender.isWoken && rows.length < BATCH && countBytes(rows) < MAX_BATCH_BYTES) break
       }
-      component.clearProblem()
       component.noteIdle()
+      reportRefusal(sender)
     } catch (error) {
       // Logged once, not at every attempt of a long outage.
       if (backoff.failures === 0) log.warn('a destination takes no messages; retried', { destination, error })
@@ -96,16 +100,20 @@ export function buildDestinations(
   }
 
   /** A refusal says nothing of the rows beside it: each half is sent by itself, down to the one that is meant. */
-  async function sendOrRefuse(destination: string, rows: readonly OutboxRecord[]): Promise<void> {
+  async function sendOrRefuse(
+    destination: string,
+    rows: readonly OutboxRecord[],
+    sender: Sender
+  ): Promise<void> {
     try {
       await send(destination, rows)
     } catch (error) {
       if (!(error instanceof Failure) || error.kind !== 'caller') throw error
       const [first, ...others] = rows
-      if (first !== undefined && others.length === 0) return refuse(first, error)
+      if (first !== undefined && others.length === 0) return refuse(first, error, sender)
       const half = Math.ceil(rows.length / 2)
-      await sendOrRefuse(destination, rows.slice(0, half))
-      await sendOrRefuse(destination, rows.slice(half))
+      await sendOrRefuse(destination, rows.slice(0, half), sender)
+      await sendOrRefuse(destination, rows.slice(half), sender)
       return
     }
     const sequences = rows.map(row => row.sequence)
@@ -113,7 +121,7 @@ export function buildDestinations(
     await database.run(outbox.removal(sequences), { isDurable: false })
   }
 
-  async function refuse(row: OutboxRecord, { message }: Failure): Promise<void> {
+  async function refuse(row: OutboxRecord, { message }: Failure, sender: Sender): Promise<void> {
     const { id, destination, sequence } = row
     log.error('a message was refused: it is a dead letter now', { id, destination, reason: message })
     await database.write(async transaction => {
@@ -121,10 +129,26 @@ export function buildDestinations(
       await outbox.remove(transaction, [sequence])
     })
     refused.add(1, { destination })
+    sender.refusal = { reason: message, at: clock.monotonic() }
+  }
+
+  /** It takes messages: what it refused lately is all that is wrong. */
+  function reportRefusal(sender: Sender): void {
+    const { component, refusal } = sender
+    if (refusal === null || clock.monotonic() >= refusal.at + REFUSAL_MS) {
+      sender.refusal = null
+      component.clearProblem()
+    } else {
+      const cause = `a message was refused and is a dead letter now: ${refusal.reason}`
+      component.reportProblem({ state: 'degraded', cause, remedy: REFUSAL_REMEDY })
+    }
   }
 
   return {
     async sendDue() {
+      for (const sender of senders.values())
+        if (sender.refusal !== null && sender.sending === null && sender.backoff.failures === 0)
+          reportRefusal(sender)
       for (const destination of await outbox.destinations(kind)) {
         const sender = senderOf(destination)
         sender.isWoken = true

@@ -17,10 +17,10 @@ function start(
   stream = new RecordingStream(),
   owner = 'relay-1',
   clock = systemClock,
-  { isEndless = false } = {}
+  { isEndless = false, health = openHealth() } = {}
 ) {
   const relay = startRelay({
-    health: openHealth(),
+    health,
     metrics: buildMetrics(),
     ...stores,
     queue: queue as unknown as JobQueue,
@@ -230,6 +230,26 @@ test('a message that its destination refuses is a dead letter, and those beside 
   expect(stream.appended[2]).toMatchObject({ key: 'c', headers: { id: 'd' } })
   expect(await stores.deadLetters.remove(items.find(({ bodyBytes }) => bodyBytes === 1_001)!.id)).toBe(true)
   expect(await stores.deadLetters.count()).toBe(0)
+})
+
+test('reports a refusal as degraded for ten minutes', async () => {
+  const stores = await openStores(systemClock)
+  const health = openHealth()
+  let later = 0
+  const clock = { ...systemClock, monotonic: () => systemClock.monotonic() + later }
+  start(stores, new FailingQueue(0), new RefusingStream(1_000), 'relay-1', clock, { health })
+  await add(stores, [
+    { id: 'a', kind: 'message', destination: 'topic', key: 'c', payload: 'x'.repeat(1_001) }
+  ])
+  const found = () => health.read().components.find(({ name }) => name === 'relay to topic')
+  await expect.poll(found).toMatchObject({
+    state: 'degraded',
+    cause: 'a message was refused and is a dead letter now: a message of 1001 bytes is over 1000',
+    remedy: 'Read its dead letter, then redrive or remove it.'
+  })
+  expect(health.read().status).toBe('degraded')
+  later = 600_000
+  await expect.poll(() => found()?.state).toBe('ok')
 })
 
 test('a batch is bounded by its bytes, and one larger message is a batch of its own', async () => {

@@ -3,6 +3,7 @@ import { systemClock } from '../../adapters/clock/system.ts'
 import { buildMetrics } from '../../adapters/metrics/prometheus.ts'
 import type { WebhookAnswer, WebhookCall } from '../../ports/webhooks.ts'
 import { startWebhookCaller } from '../../stores/webhook-caller.ts'
+import { openHealth } from '../harness/open-health.ts'
 import { openStores } from '../harness/open-stores.ts'
 import { buildRecordingLog } from '../harness/recording-log.ts'
 import { buildSetClock } from '../harness/set-clock.ts'
@@ -28,7 +29,8 @@ async function start(answer: Answer, clock = systemClock) {
   }
   const metrics = buildMetrics()
   const { log } = buildRecordingLog()
-  const caller = startWebhookCaller({ webhooks: stores.webhooks, sender, clock, log, metrics })
+  const health = openHealth()
+  const caller = startWebhookCaller({ webhooks: stores.webhooks, sender, clock, log, health, metrics })
   onTestFinished(() => caller.close())
   async function submit(id: string, url: string): Promise<void> {
     await stores.database.write(transaction =>
@@ -36,7 +38,7 @@ async function start(answer: Answer, clock = systemClock) {
     )
     stores.webhooks.wake()
   }
-  return { ...stores, called, submit, metrics }
+  return { ...stores, called, submit, metrics, health }
 }
 
 test('a receiver that does not answer delays no other, however much waits for it', async () => {
@@ -75,4 +77,13 @@ test('a failed webhook is retried no sooner than Retry-After, and the result is 
   await expect
     .poll(async () => (await metrics.render()).body)
     .toContain('groundswell_webhook_calls_total{result="failed"} 1')
+})
+
+test('reports degraded, never not ready, while deliveries cannot be read', async () => {
+  const { database, health } = await start(async () => ({ ok: true }))
+  const state = () => health.read().components.find(({ name }) => name === 'webhooks')?.state
+  await expect.poll(state).toBe('ok')
+  await database.close()
+  await expect.poll(state).toBe('failed')
+  expect(health.read().status).toBe('degraded')
 })
