@@ -5,9 +5,9 @@ import type { CascadeEvent, StreamEvent } from '../ports/messages.ts'
 import type { StreamRecord } from '../ports/stream.ts'
 import type { Changes, PartitionState } from './changes.ts'
 import { type CounterName, type Counters, noCounters, type Refusal } from './counters.ts'
-import { observeEvents } from './observation.ts'
 import { OpenCascades } from './open-cascades.ts'
 import type { PartitionParts, PartitionSettings } from './partition-settings.ts'
+import { Passages } from './passages.ts'
 import { PendingChanges } from './pending-changes.ts'
 import { readRecord } from './read-record.ts'
 import { Residents } from './residents.ts'
@@ -30,6 +30,7 @@ export class Partition {
   readonly #router: Router
   readonly #sources: Sources
   readonly #pending: PendingChanges
+  readonly #passages: Passages
   readonly #counters: Counters
   #position: number
   /** The last record read, and the digest of the one before the first. */
@@ -57,6 +58,7 @@ export class Partition {
     this.#position = position
     this.#digest = state?.digest ?? null
     this.#counters = { ...noCounters(), ...state?.counters }
+    this.#passages = new Passages(this.#cascades, this.#residents, this.#pending, clock, this.#counters)
     for (const [name, timeline] of Object.entries(state?.timelines ?? {}))
       this.#sources.of(name, clock.monotonic(), timeline)
     for (const [name, due] of firstDue) this.#sourceOf(name).shelvedDue = due
@@ -170,7 +172,7 @@ export class Partition {
         await this.#residents.fetchDue(source, this.#sourceOf)
         absent = new Set()
       }
-      this.#passDue(source)
+      this.#passages.passDue(source)
     }
   }
 
@@ -178,7 +180,7 @@ export class Partition {
   async advance(): Promise<void> {
     for (const source of this.#sources.all()) {
       if (source.shelvedDue <= source.timeline.passed) await this.#residents.fetchDue(source, this.#sourceOf)
-      this.#passDue(source)
+      this.#passages.passDue(source)
     }
   }
 
@@ -252,52 +254,6 @@ export class Partition {
       cascades.schedule(number)
     }
     return 'events'
-  }
-
-  /** Passes all that is due at or before the source's time, in order of due times. */
-  #passDue({ heap, timeline }: Source): void {
-    const { passed } = timeline
-    while (heap.first <= passed) {
-      const at = heap.first
-      const number = heap.take()
-      // Outdated: it left memory, or was scheduled anew.
-      if (this.#cascades.scheduledAt[number] !== at) continue
-      this.#cascades.scheduledAt[number] = Number.NaN
-      this.#pass(number, passed)
-    }
-  }
-
-  #pass(number: number, passed: number): void {
-    const cascades = this.#cascades
-    const at = cascades.dueAt(number)
-    if (at <= passed) {
-      this.#pending.alter(number)
-      const origin = cascades.origin[number]!
-      if (Number.isNaN(origin)) {
-        cascades.adopt(number)
-        this.#count('adopted')
-      } else if (origin + cascades.nextWindow[number]! <= cascades.endOf(number)) this.#passWindow(number)
-      else {
-        cascades.endedAt[number] = at
-        this.#pending.end(number)
-        this.#residents.settle(number)
-        this.#count('ended')
-      }
-    }
-    cascades.schedule(number)
-  }
-
-  #passWindow(number: number): void {
-    const { ids, events, post, origin, nextWindow } = this.#cascades
-    const windowSeconds = nextWindow[number]!
-    this.#pending.passWindow({
-      cascadeId: ids[number]!,
-      windowSeconds,
-      events: observeEvents(events, number, post[number]!, origin[number]!, windowSeconds),
-      passedAt: this.#clock.now()
-    })
-    this.#cascades.passWindow(number)
-    this.#count('windows')
   }
 
   #refuse(record: StreamRecord, { counter, reason }: Refusal): void {
