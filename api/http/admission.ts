@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Failure } from '../../ports/errors.ts'
 import { isBodySent } from './body.ts'
 import type { Operation } from './contract.ts'
-import { unsupportedType } from './media-type.ts'
+import { CLOUD_EVENT, unsupportedType } from './media-type.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -64,6 +64,10 @@ function checkBody({ method, body }: Operation, { headers }: FastifyRequest, rep
     throw new Failure('unsupported-media-type', 'the body must not be compressed: send it as it is', {
       field: 'Content-Encoding'
     })
+  }
+  if (CLOUD_EVENT in body.schemas && headers['ce-specversion'] !== undefined) {
+    const reason = `CloudEvents in binary mode (ce- headers) are not taken: send ${CLOUD_EVENT}`
+    throw new Failure('unsupported-media-type', reason, { field: 'ce-specversion' })
   }
   const failure = unsupportedType(headers['content-type'], Object.keys(body.schemas))
   if (failure) throw failure

@@ -11,6 +11,12 @@ const aliases: Readonly<Record<string, string>> = {
 /** The names under which newline-delimited JSON may be sent. */
 export const lineTypes: readonly string[] = ['application/x-ndjson', ...Object.keys(aliases)]
 
+export const CLOUD_EVENT = 'application/cloudevents+json'
+export const CLOUD_EVENT_BATCH = 'application/cloudevents-batch+json'
+
+/** The names under which one JSON value may be sent. */
+export const jsonTypes: readonly string[] = ['application/json', CLOUD_EVENT, CLOUD_EVENT_BATCH]
+
 /** Tables, in place of the JSON of one cascade. */
 export const tableTypes: readonly string[] = ['text/csv', 'text/tab-separated-values']
 

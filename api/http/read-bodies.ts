@@ -6,7 +6,7 @@ import { type BodyShare, buildBodyBudget } from './body-budget.ts'
 import { readBytes, readPieces, type StreamedBody } from './body-bytes.ts'
 import type { ReadClientAddress } from './client-address.ts'
 import { answerBesideBody, isBodyUnderWay } from './drain.ts'
-import { lineTypes, tableTypes } from './media-type.ts'
+import { jsonTypes, lineTypes, tableTypes } from './media-type.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -37,7 +37,7 @@ export function readBodies(app: FastifyInstance, settings: ApiSettings, addressO
     const reading = { share: shareOf(request), silentSeconds: limits.bodySilentSeconds }
     return readBytes(payload, request.headers['content-length'], maxBytes, reading)
   }
-  app.addContentTypeParser('application/json', async (request: FastifyRequest, payload: IncomingMessage) => {
+  app.addContentTypeParser([...jsonTypes], async (request: FastifyRequest, payload: IncomingMessage) => {
     const bytes = await readWhole(request, payload)
     return bytes.length === 0 ? undefined : readJson(bytes, limits.depth)
   })

@@ -10,7 +10,7 @@ import {
   type UnchangedAnswer
 } from './call.ts'
 import { type Operation, operations, toRoutePath } from './contract.ts'
-import { readMediaType } from './media-type.ts'
+import { jsonTypes, readMediaType } from './media-type.ts'
 import { buildBodyCheck, buildParameterCheck } from './validate.ts'
 
 interface Serving {
@@ -107,20 +107,21 @@ class ReadCall {
 /** The type was looked at before the body was read. */
 function buildBodyReader({ body }: Operation): (request: FastifyRequest) => JsonBody | null {
   if (body === null) return () => null
-  const pointer = body.schemas['application/json']
-  const check = pointer === undefined ? null : buildBodyCheck(pointer)
+  const checks = new Map(
+    jsonTypes.flatMap(type => {
+      const pointer = body.schemas[type]
+      return pointer === undefined ? [] : [[type, buildBodyCheck(pointer)]]
+    })
+  )
   return request => {
     if (request.body === undefined) {
       if (body.isRequired) throw new Failure('invalid-body', 'the body is missing: send one')
       return null
     }
-    if (check === null || !isJson(request)) return null
+    const check = checks.get(readMediaType(request.headers['content-type'] ?? '').name)
+    if (check === undefined) return null
     const json = request.body as JsonBody
     check(json.value, json.bytes.length)
     return json
   }
-}
-
-function isJson({ headers }: FastifyRequest): boolean {
-  return readMediaType(headers['content-type'] ?? '').name === 'application/json'
 }

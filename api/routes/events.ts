@@ -1,27 +1,15 @@
 import { findTimeFault } from '../../ports/event-time.ts'
 import { invalidField } from '../../ports/invalid-field.ts'
-import type { Provenance } from '../../ports/provenance.ts'
 import type { FeedEntry } from '../../stores/event-intake.ts'
 import { readLines } from '../batch.ts'
+import { listCloudEvents, readCloudEvent, type SentEntry, type WatermarkEntry } from '../cloud-events.ts'
 import { readJson } from '../http/body.ts'
 import { type StreamedBody, tooLarge } from '../http/body-bytes.ts'
 import type { Handlers } from '../http/call.ts'
 import { operations } from '../http/contract.ts'
+import { CLOUD_EVENT, readMediaType } from '../http/media-type.ts'
 import { buildBodyCheck, MAX_FAULTS } from '../http/validate.ts'
 import type { ApiWorld } from '../world.ts'
-
-/** An event or a watermark, as the contract has checked it. */
-interface SentEntry {
-  readonly eventId: string
-  readonly cascadeId: string
-  readonly kind: 'post' | 'reshare'
-  readonly time: number
-  readonly magnitude: number
-  readonly watermark?: number
-  readonly isLast?: boolean
-  readonly source?: string
-  readonly provenance?: Provenance
-}
 
 const DEFAULT_SOURCE = 'api'
 
@@ -53,9 +41,18 @@ export function buildEventHandlers({ eventIntake, clock, settings }: ApiWorld): 
   return {
     async postEvents({ query, json, request }) {
       const { source = DEFAULT_SOURCE } = query
-      const sent = json ? (json.value as SentEntry[]) : await readAll(request.body as StreamedBody)
+      const { name } = readMediaType(request.headers['content-type'] ?? '')
+      const cloudEvents = json && listCloudEvents(name, json.value)
+      const sent: readonly SentEntry[] =
+        cloudEvents?.map(readCloudEvent) ??
+        (json ? (json.value as SentEntry[]) : await readAll(request.body as StreamedBody))
       const entries = sent.map((entry): FeedEntry => toEntry(entry, source))
-      refuseTimes(sent, clock.now() / 1_000, settings.limits.futureSeconds)
+      const placeOf = (index: number, isWatermark: boolean): string => {
+        if (name === CLOUD_EVENT) return '/data/time'
+        if (cloudEvents) return `/${index}/data/time`
+        return `/${index}/${isWatermark ? 'watermark' : 'time'}`
+      }
+      refuseTimes(sent, { now: clock.now() / 1_000, futureSeconds: settings.limits.futureSeconds, placeOf })
       await eventIntake.append(entries)
       const events = entries.filter(({ is }) => is === 'event').length
       return { status: 202, body: { events, watermarks: entries.length - events } }
@@ -64,15 +61,23 @@ export function buildEventHandlers({ eventIntake, clock, settings }: ApiWorld): 
 }
 
 /** Throws Failure('invalid-field') that names each entry whose time the collector would refuse, up to a bound. */
-function refuseTimes(sent: readonly SentEntry[], now: number, futureSeconds: number): void {
+function refuseTimes(
+  sent: readonly SentEntry[],
+  against: {
+    readonly now: number
+    readonly futureSeconds: number
+    readonly placeOf: (index: number, isWatermark: boolean) => string
+  }
+): void {
+  const { now, futureSeconds, placeOf } = against
   const faults: { field: string; reason: string }[] = []
   let count = 0
-  for (const [index, { watermark, time }] of sent.entries()) {
-    const reason = findTimeFault(watermark ?? time, now, futureSeconds)
+  for (const [index, entry] of sent.entries()) {
+    const isWatermark = isWatermarkEntry(entry)
+    const reason = findTimeFault(isWatermark ? entry.watermark : entry.time, now, futureSeconds)
     if (reason === null) continue
     count++
-    if (faults.length < MAX_FAULTS)
-      faults.push({ field: `/${index}/${watermark === undefined ? 'time' : 'watermark'}`, reason })
+    if (faults.length < MAX_FAULTS) faults.push({ field: placeOf(index, isWatermark), reason })
   }
   const [first] = faults
   if (first === undefined) return
@@ -81,9 +86,13 @@ function refuseTimes(sent: readonly SentEntry[], now: number, futureSeconds: num
 }
 
 function toEntry(entry: SentEntry, defaultSource: string): FeedEntry {
-  const { watermark, source = defaultSource } = entry
-  if (watermark !== undefined)
-    return { is: 'watermark', source, time: watermark, isLast: entry.isLast ?? false }
+  const { source = defaultSource } = entry
+  if (isWatermarkEntry(entry))
+    return { is: 'watermark', source, time: entry.watermark, isLast: entry.isLast ?? false }
   const { eventId, cascadeId, kind, time, magnitude, provenance = 'real' } = entry
   return { is: 'event', eventId, cascadeId, kind, time, magnitude, source, provenance }
+}
+
+function isWatermarkEntry(entry: SentEntry): entry is WatermarkEntry {
+  return 'watermark' in entry && entry.watermark !== undefined
 }

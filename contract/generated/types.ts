@@ -918,6 +918,11 @@ export interface paths {
          *     many such entries the first 20 are named. An entry says nothing but what is
          *     described here; a text or a name is refused. Equal `eventId`s of one cascade are one event, so that a feed may be
          *     sent again. A source that sends no watermarks moves by its events and, when it falls silent, by the clock.
+         *
+         *     The messages of asyncapi.yaml may be sent as they are: CloudEvents 1.0 in structured mode, one or a batch. `id` is
+         *     the event's and `subject` the cascade's; `source` goes before the query's; the event's time is `data.time`. What
+         *     CloudEvents has besides (`time`, `dataschema`, extensions) is the sender's own and goes no further. Binary mode
+         *     (`ce-` headers) is refused with 415.
          */
         readonly post: operations["postEvents"];
         readonly delete?: never;
@@ -1607,6 +1612,44 @@ export interface components {
             /** @description The source has ended, and so have the cascades it began. */
             readonly isLast?: boolean;
             readonly source?: components["schemas"]["SourceName"];
+        };
+        /** @description A watermark where its type says so, else an event. */
+        readonly FeedCloudEvent: {
+            readonly type: string;
+        };
+        readonly FeedEventCloudEvent: {
+            /** @constant */
+            readonly specversion: "1.0";
+            /** @constant */
+            readonly type: "groundswell.event.v2";
+            readonly source: components["schemas"]["SourceName"];
+            /** @description Unique within its cascade. */
+            readonly id: string;
+            readonly subject: components["schemas"]["Subject"];
+            readonly datacontenttype?: string;
+            readonly data: {
+                /** @enum {string} */
+                readonly kind: "post" | "reshare";
+                readonly time: components["schemas"]["EpochSeconds"];
+                /** @description Followers of the author. */
+                readonly magnitude: number;
+                readonly provenance?: components["schemas"]["Provenance"];
+            };
+        };
+        readonly FeedWatermarkCloudEvent: {
+            /** @constant */
+            readonly specversion: "1.0";
+            /** @constant */
+            readonly type: "groundswell.watermark.v1";
+            readonly source: components["schemas"]["SourceName"];
+            readonly id: string;
+            readonly datacontenttype?: string;
+            readonly data: {
+                /** @description Seconds since 1970. At most 300 s ahead of the clock. */
+                readonly time: number;
+                /** @description The source has ended, and so have the cascades it began. */
+                readonly isLast: boolean;
+            };
         };
         /** @description Seconds since 1970 in UTC, from the year 2000 on; at most 300 s ahead of the clock. */
         readonly EpochSeconds: number;
@@ -3404,6 +3447,8 @@ export interface operations {
             readonly content: {
                 readonly "application/json": components["schemas"]["FeedEntries"];
                 readonly "application/x-ndjson": string;
+                readonly "application/cloudevents+json": components["schemas"]["FeedCloudEvent"];
+                readonly "application/cloudevents-batch+json": readonly components["schemas"]["FeedCloudEvent"][];
             };
         };
         readonly responses: {

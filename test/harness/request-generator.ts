@@ -1,4 +1,5 @@
 import { document, type Operation, operations } from '../../api/http/contract.ts'
+import { jsonTypes } from '../../api/http/media-type.ts'
 import type { Random } from '../../predictors/random.ts'
 
 export interface GeneratedRequest {
@@ -48,7 +49,7 @@ function writeBody(
     return { type, text: writeTable(random, values, type === 'text/csv' ? ',' : '\t') }
   const line = () =>
     JSON.stringify(values.of(operation.id === 'submitCascadeBatch' ? submission : pointed(pointer), 'body'))
-  if (type === 'application/json') return { type, text: line() }
+  if (jsonTypes.includes(type)) return { type, text: line() }
   return { type, text: Array.from({ length: 1 + random.integer(5) }, line).join('\n') }
 }
 
