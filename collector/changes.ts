@@ -9,7 +9,7 @@ import type { TimelineState } from './timeline.ts'
 export interface PartitionState {
   readonly timelines: Readonly<Record<string, TimelineState>>
   readonly counters: Counters
-  /** Of the last message read (take-places.ts). */
+  /** Of the last message read (record-digest.ts). */
   readonly digest?: string | null
 }
 

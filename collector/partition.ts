@@ -10,10 +10,10 @@ import type { PartitionParts, PartitionSettings } from './partition-settings.ts'
 import { Passages } from './passages.ts'
 import { PendingChanges } from './pending-changes.ts'
 import { readRecord } from './read-record.ts'
+import { digestOfRecord } from './record-digest.ts'
 import { Residents } from './residents.ts'
 import { Router } from './router.ts'
 import { type Source, Sources } from './sources.ts'
-import { digestOfRecord } from './take-places.ts'
 import type { Timeline } from './timeline.ts'
 
 /**

@@ -9,6 +9,7 @@ import type { Changes, PartitionState } from './changes.ts'
 import { COLLECTOR_GROUP, toSubmission } from './checkpoint.ts'
 import { Partition } from './partition.ts'
 import type { PartitionSettings } from './partition-settings.ts'
+import { checkRange, fixRanges } from './replay-ranges.ts'
 import type { CascadeShelf } from './residents.ts'
 
 export interface ReplayTopicParts {
@@ -38,8 +39,6 @@ const SUBMISSIONS = 50
 const NOTE_MILLISECONDS = 1_000
 const WAIT_MILLISECONDS = 200
 
-type Ends = Awaited<ReturnType<EventStream['ends']>>
-
 // Nothing but the recorded events is known to a replay, and nothing of it leaves memory before its end.
 const emptyShelf: CascadeShelf = {
   load: async () => [],
@@ -52,7 +51,7 @@ const emptyShelf: CascadeShelf = {
  * Reads what the topic holds, as it was when the replay began, through a collector's eyes, one partition after another,
  * and asks for a forecast of each window that passes, by the replay's version. Nothing else comes of it. Killed, it
  * begins its partition anew: what was asked for before is not asked for again. Memory: one partition's open cascades.
- * Throws ReplayLost, or what `signal` was aborted with.
+ * Throws ReplayLost, TopicReplaced, or what `signal` was aborted with.
  */
 export async function replayTopic(
   parts: ReplayTopicParts,
@@ -60,8 +59,8 @@ export async function replayTopic(
   signal: AbortSignal
 ): Promise<void> {
   const { clock, owner, replays, predictions } = parts
-  const ends = await fixEnds(parts, replay)
-  const totalEvents = ends.reduce((sum, { first, next }) => sum + next - first, 0)
+  const ranges = await fixRanges(parts, replay)
+  const totalEvents = ranges.reduce((sum, { first, next }) => sum + next - first, 0)
   let place = replay.place ?? { round: 0, taken: 0, epoch: 0 }
   let progress: ReplayProgress = { ...replay.progress, totalEvents }
   let notedAt = Number.NEGATIVE_INFINITY
@@ -90,7 +89,9 @@ export async function replayTopic(
     forward: async () => {}
   }
   await note(true)
-  for (const { partition, first, next } of ends.slice(place.round)) {
+  for (const range of ranges.slice(place.round)) {
+    const { partition, first, next } = range
+    await checkRange(parts, range)
     const reader = await Partition.open(
       partition,
       {
@@ -109,6 +110,8 @@ export async function replayTopic(
       await reader.apply(records)
       await submit(reader)
     }
+    // One that is made anew meanwhile has nothing to read at the position.
+    await checkRange(parts, range)
     await catchUp(parts, reader)
     await submit(reader)
     place = { ...place, round: place.round + 1 }
@@ -130,14 +133,6 @@ export async function replayTopic(
       progress = { ...progress, cascades: progress.cascades + submitted }
     }
   }
-}
-
-/** What is on the topic when the replay begins is what is replayed, however often it is taken up again. */
-async function fixEnds({ stream, topic, replays, owner }: ReplayTopicParts, replay: Replay): Promise<Ends> {
-  if (replay.before !== null) return JSON.parse(replay.before) as Ends
-  const ends = await stream.ends(topic)
-  await replays.noteBefore(replay.id, owner, JSON.stringify(ends))
-  return ends
 }
 
 /** Time that has passed by silence is not on the topic: the collector knows how far it has carried each source. */

@@ -17,7 +17,8 @@ import type { Outbox } from '../stores/outbox.ts'
 import type { Webhooks } from '../stores/webhooks.ts'
 import { CASCADES_FEED } from './checkpoint.ts'
 import { describeDamage } from './read-record.ts'
-import { buildTakePlaces, digestOfRecord } from './take-places.ts'
+import { digestOfRecord } from './record-digest.ts'
+import { buildTakePlaces } from './take-places.ts'
 import { toUnreadableLetter } from './unreadable-letter.ts'
 
 export interface AlertSettings {

@@ -2,6 +2,7 @@ import type { Log } from '../ports/log.ts'
 import { buildBackoff } from '../retry/backoff.ts'
 import type { RetryPolicy } from '../retry/retry-policy.ts'
 import type { Replay, Replays } from '../stores/replays.ts'
+import { TopicReplaced } from './replay-ranges.ts'
 import { LEASE_SECONDS, ReplayLost, type ReplayTopicParts, replayTopic } from './replay-topic.ts'
 
 export interface TopicReplayParts extends Omit<ReplayTopicParts, 'replays'> {
@@ -31,6 +32,10 @@ export function startTopicReplays(parts: TopicReplayParts): { close(): Promise<v
         if (signal.aborted) break
         if (cause instanceof ReplayLost)
           return log.info('replay given up', { ...fields, cause: cause.message })
+        if (cause instanceof TopicReplaced) {
+          log.warn('replay failed', { ...fields, cause })
+          return await replays.finish(replay.id, owner, 'failed', cause.message)
+        }
         log.warn('replay interrupted; it goes on', { ...fields, cause })
         await backoff.wait(signal)
         replay = (await replays.get(replay.id).catch(() => null)) ?? replay

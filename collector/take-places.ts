@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto'
-import { isUnavailable } from '../ports/errors.ts'
 import type { Log } from '../ports/log.ts'
 import type { Metrics } from '../ports/metrics.ts'
-import type { EventStream, StreamRecord } from '../ports/stream.ts'
+import type { EventStream } from '../ports/stream.ts'
 import type { Checkpoint, Checkpoints, Place } from '../stores/checkpoints.ts'
+import { isOtherRecord } from './record-digest.ts'
 
 export interface TakePlaceParts {
   readonly checkpoints: Pick<Checkpoints, 'take' | 'move'>
@@ -28,13 +27,6 @@ interface PlaceGap {
   readonly from: number
   /** Where reading goes on: the oldest message kept. */
   readonly to: number
-}
-
-const DIGEST_CHARACTERS = 16
-
-/** Of the last message before a position, kept with it: it tells a topic from one made anew under the same name. */
-export function digestOfRecord({ key, value }: StreamRecord): string {
-  return createHash('sha256').update(`${key}\n${value}`).digest('hex').slice(0, DIGEST_CHARACTERS)
 }
 
 /**
@@ -62,17 +54,8 @@ export function buildTakePlaces(parts: TakePlaceParts): TakePlaces {
     if (position < first) return { reason: 'expired', from: position, to: first }
     const digest = readDigest(state)
     if (digest === null || position === first) return null
-    const isSame = await isRecordOf(topic, partition, position - 1, digest)
-    return isSame ? null : { reason: 'other-messages', from: position, to: first }
-  }
-
-  /** What cannot be read, or is no message, says nothing. */
-  async function isRecordOf(topic: string, partition: number, position: number, digest: string) {
-    const [record] = await stream.read(topic, partition, position, 1).catch(error => {
-      if (isUnavailable(error)) throw error
-      return []
-    })
-    return record?.position !== position || digestOfRecord(record) === digest
+    const isOther = await isOtherRecord(stream, topic, partition, { position: position - 1, digest })
+    return isOther ? { reason: 'other-messages', from: position, to: first } : null
   }
 
   async function take(place: Place, ends: Ends): Promise<Checkpoint | null> {

@@ -381,6 +381,8 @@ export interface ReplayRow {
   total_cascades: number | null
   /** JSON, of when it began: the collector's counters, or of one through a version the topic's ends. */
   collected_before: string | null
+  /** A digest of what its folder held when it began. */
+  content: string | null
   created_at: number
   started_at: number | null
   finished_at: number | null

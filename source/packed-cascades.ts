@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { InputError } from './input-error.ts'
 import { readCascadeFolder } from './read-cascade-folder.ts'
 
@@ -12,6 +13,8 @@ export interface PackedCascades {
   readonly offsets: readonly number[]
   readonly times: Float64Array
   readonly magnitudes: Float64Array
+  /** Of all of it: whether a folder has changed. */
+  readonly digest: string
 }
 
 /** Reads a whole folder. Throws InputError naming file, line and reason. Cost: about 1 s for 2 million events. */
@@ -20,6 +23,7 @@ export async function packCascadeFolder(folder: string): Promise<PackedCascades>
   let magnitudes = new Float64Array(FIRST_CAPACITY)
   const numbers: number[] = []
   const offsets = [0]
+  const hash = createHash('sha256')
   for await (const { number, cascade } of readCascadeFolder(folder)) {
     const start = offsets.at(-1)!
     const end = start + cascade.times.length
@@ -31,10 +35,11 @@ export async function packCascadeFolder(folder: string): Promise<PackedCascades>
     }
     times.set(cascade.times, start)
     magnitudes.set(cascade.magnitudes, start)
+    hash.update(`${number} ${cascade.times.length}\n`).update(cascade.times).update(cascade.magnitudes)
     numbers.push(number)
     offsets.push(end)
   }
-  return { numbers, offsets, times, magnitudes }
+  return { numbers, offsets, times, magnitudes, digest: hash.digest('hex') }
 }
 
 function enlarge(values: Float64Array<ArrayBuffer>, atLeast: number): Float64Array<ArrayBuffer> {

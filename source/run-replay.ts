@@ -27,12 +27,12 @@ const SIMULATED_LEAD_SECONDS = 30 * 86_400
 /**
  * Plays a replay from where it stands to its end. Event times lie in the past: a round ends about now. What was sent after
  * the last note of the place is sent again by the next owner, event for event, and dropped as a duplicate.
- * Throws InputError for a bad folder, ReplayTaken, or what `signal` was aborted with.
+ * Throws InputError for a bad folder and for one that has changed since the replay began, ReplayTaken, or what `signal` was aborted with.
  */
 export async function runReplay(parts: RunReplayParts, replay: Replay): Promise<void> {
   const { outlet, clock } = parts
   const options = JSON.parse(replay.options) as ReplayOptions
-  const openRound = options.kind === 'folder' ? readRounds(replay.folder!, options) : simulateRounds(options)
+  const openRound = options.kind === 'folder' ? readRounds(parts, replay, options) : simulateRounds(options)
   const tracker = startReplayTracker(parts, replay)
   const signal = AbortSignal.any([parts.signal, tracker.signal])
   try {
@@ -80,17 +80,40 @@ interface Round {
   readonly totals: Pick<ReplayProgress, 'totalEvents' | 'totalCascades'>
 }
 
-function readRounds(folder: string, options: FolderReplayOptions): (round: number) => Promise<Round> {
+function readRounds(
+  parts: RunReplayParts,
+  replay: Replay,
+  options: FolderReplayOptions
+): (round: number) => Promise<Round> {
   let packed: PackedCascades | undefined
   return async round => {
     // Loaded with the first replay: a service that replays nothing keeps no reader of tables.
     const { packCascadeFolder } = await import('./packed-cascades.ts')
-    packed ??= await packCascadeFolder(folder)
+    if (packed === undefined) {
+      packed = await packCascadeFolder(replay.folder!)
+      await checkContent(parts, replay, packed.digest)
+    }
     const cascades = scheduleCascades(packed, options, round)
     const span = spanOf(cascades)
     const totalEvents = cascades.reduce((sum, { times }) => sum + times.length, 0)
     return { cascades, span, totals: { totalEvents, totalCascades: cascades.length } }
   }
+}
+
+/** Where it stands is counted in events of the folder: of another content those would be others. Throws InputError. */
+async function checkContent(
+  { replays, owner }: RunReplayParts,
+  { id, folder, place, content }: Replay,
+  digest: string
+): Promise<void> {
+  if (content === digest) return
+  if (content !== null && place !== null)
+    throw new InputError(
+      folder!,
+      null,
+      'the cascades have changed since this replay began, so it cannot go on where it was: start another replay'
+    )
+  await replays.noteContent(id, owner, digest)
 }
 
 function simulateRounds({ seed, postsPerHour }: SimulationOptions): () => Promise<Round> {

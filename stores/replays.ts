@@ -24,6 +24,8 @@ export interface Replay {
   readonly progress: ReplayProgress
   /** JSON text, of when it began: the collector's counters, or of one through a version the topic's ends. */
   readonly before: string | null
+  /** A digest of what its folder held when it began; null before. */
+  readonly content: string | null
   readonly createdAt: number
   readonly startedAt: number | null
   readonly finishedAt: number | null
@@ -73,6 +75,8 @@ export interface Replays {
   ): Promise<boolean>
   /** Before the first event: how things stand. */
   noteBefore(id: string, owner: string, state: string): Promise<void>
+  /** Before the first event: what its folder holds. */
+  noteContent(id: string, owner: string, digest: string): Promise<void>
   finish(id: string, owner: string, state: 'succeeded' | 'failed', reason: string | null): Promise<void>
   /** Gives it back: another may claim it at once. */
   release(id: string, owner: string): Promise<void>
@@ -183,6 +187,16 @@ export function buildReplays({
           .execute()
       )
     },
+    async noteContent(id, owner, digest) {
+      await database.write(transaction =>
+        transaction
+          .updateTable('replays')
+          .set({ content: digest })
+          .where('id', '=', id)
+          .where('owner', '=', owner)
+          .execute()
+      )
+    },
     async finish(id, owner, state, reason) {
       await database.write(transaction =>
         transaction
@@ -277,6 +291,7 @@ function toReplay(row: Selectable<ReplayRow>): Replay {
       totalCascades: row.total_cascades
     },
     before: row.collected_before,
+    content: row.content,
     createdAt: row.created_at,
     startedAt: row.started_at,
     finishedAt: row.finished_at

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { systemClock } from '../../adapters/clock/system.ts'
-import { buildTakePlaces, digestOfRecord } from '../../collector/take-places.ts'
+import { digestOfRecord } from '../../collector/record-digest.ts'
+import { buildTakePlaces } from '../../collector/take-places.ts'
 import { Failure } from '../../ports/errors.ts'
 import type { StreamRecord } from '../../ports/stream.ts'
 import { openStores } from '../harness/open-stores.ts'

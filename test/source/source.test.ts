@@ -212,6 +212,29 @@ test('killed at any place and taken over: no event is lost, none has changed, wa
   }
 })
 
+test('taken over after its folder has changed: it fails and says so, and no other event is sent', async () => {
+  const world = await openWorld()
+  const folder = temporaryFolder()
+  writeFolder(folder, 400)
+  const { id } = await world.request(folder, options)
+  const { stream, died } = dieAfter(world.stream, 6_000)
+  const database = buildMortalDatabase(world.stores.database)
+  startAside(database, stream)
+  await died
+  database.die()
+  await world.stores.database.write(transaction =>
+    transaction.updateTable('replays').set({ lease_until: null, owner: null }).execute()
+  )
+  const sent = (await world.read()).flat().length
+  writeFolder(folder, 401)
+  world.start()
+  await expect.poll(async () => (await world.stores.replays.get(id))!.state).toBe('failed')
+  expect((await world.stores.replays.get(id))!.reason).toBe(
+    `${folder}: the cascades have changed since this replay began, so it cannot go on where it was: start another replay`
+  )
+  expect((await world.read()).flat().length).toBe(sent)
+})
+
 /** Watermarks that are said again after a takeover are behind those before. */
 function isNotBehind() {
   let watermark = Number.NEGATIVE_INFINITY

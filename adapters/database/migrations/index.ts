@@ -12,6 +12,7 @@ import { webhooksByHost } from './010-webhooks-by-host.ts'
 import { lettersAsTheyCame } from './011-letters-as-they-came.ts'
 import { provenance } from './017-provenance.ts'
 import { withdrawnOutcomes } from './018-withdrawn-outcomes.ts'
+import { replayContent } from './020-replay-content.ts'
 
 /** In order. Add at the end; never change one that has landed: `npm run lock:migrations` records it in landed.json. */
 export const migrations: readonly Migration[] = [
@@ -27,5 +28,6 @@ export const migrations: readonly Migration[] = [
   webhooksByHost,
   lettersAsTheyCame,
   provenance,
-  withdrawnOutcomes
+  withdrawnOutcomes,
+  replayContent
 ]
