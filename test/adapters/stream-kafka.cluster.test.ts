@@ -152,6 +152,31 @@ test.skipIf(serverAddress('KAFKA_BROKERS') !== addresses.KAFKA_BROKERS)(
   }
 )
 
+test('asks the subscriber again for the position of a partition, and of no other, where its own is out of range', async () => {
+  const { stream, topic } = await setUp()
+  const messages = ['1', '2', '3'].map(value => ({ key: 'a', value }))
+  await stream.append(topic, messages, { partition: 1 })
+  await stream.append(topic, messages, { partition: 2 })
+  const asked: (readonly number[])[] = []
+  const revoked: number[] = []
+  const values: string[] = []
+  await stream.subscribe({
+    topic,
+    group: `${topic}.readers`,
+    async onAssigned(partitions) {
+      asked.push(partitions)
+      return new Map([[1, asked.length === 1 ? 50 : 1]])
+    },
+    onRevoked: async partitions => void revoked.push(...partitions),
+    onBatch: async (partition, records) =>
+      void values.push(...records.map(({ value }) => `${partition}.${value}`)),
+    storedPosition: () => undefined
+  })
+  await expect.poll(() => values.toSorted()).toEqual(['1.2', '1.3', '2.1', '2.2', '2.3'])
+  expect(asked).toEqual([[0, 1, 2, 3], [1]])
+  expect(revoked).toEqual([1])
+})
+
 test('commits to the group what the subscriber has stored, and never more, also where it is killed', async () => {
   const { ground, topic } = await setUp()
   const other = await ground.open()

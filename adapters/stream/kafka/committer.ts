@@ -8,7 +8,7 @@ export type OwnedLane = readonly [number, Lane]
 export interface Committer {
   /** Never rejects. */
   commit(lanes: Iterable<OwnedLane>): Promise<void>
-  /** The partitions are others' from now on. */
+  /** What was committed may no longer be there. */
   clear(): void
 }
 

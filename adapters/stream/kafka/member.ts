@@ -173,6 +173,8 @@ export async function startMember(options: {
   function takeOverAgain(by: Consumer, partitions: readonly number[]): void {
     const lost = [...lanes].filter(([partition]) => partitions.includes(partition))
     if (lost.length === 0) return
+    // The client has committed that there is no position.
+    committer.clear()
     takeOver(
       by,
       lost.map(([partition]) => partition),
