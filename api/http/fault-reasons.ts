@@ -87,7 +87,8 @@ export const patterns: Readonly<Record<string, string>> = {
     'be 1 to 64 lower-case letters, digits or any of . _ -, a letter or digit first',
   '^(?!\\.{1,2}$)[^\\u0000\\ud800-\\udfff]+$': 'be other than . and .., without NUL or half a character',
   '^[0-9a-f]{64}$': 'be 64 hexadecimal digits in lower case',
-  '^[!-~]+$': 'be printable ASCII characters without spaces'
+  '^[!-~]+$': 'be printable ASCII characters without spaces',
+  '^application/json(;|$)': 'be application/json'
 }
 
 function nameTypes(types: unknown): string {
