@@ -21,7 +21,7 @@ export function buildBatch(limits: ApiLimits, check: BodyCheck) {
             'body-too-large',
             `the line has more than ${limits.bodyBytes} bytes: send less in it`
           )
-        const json = readJson(line, limits.depth)
+        const json = readJson(line, limits.depth, number)
         check(json.value, line.length)
         return `${JSON.stringify({ line: number, accepted: await accept(json, number) })}\n`
       } catch (error) {

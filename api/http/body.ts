@@ -1,12 +1,13 @@
 import { isUtf8 } from 'node:buffer'
 import type { IncomingHttpHeaders } from 'node:http'
+import { describeJsonFault } from '../../files/json/json-fault.ts'
 import { Failure } from '../../ports/errors.ts'
 import { describeField } from '../../ports/invalid-field.ts'
 import type { JsonBody } from './call.ts'
 import { scanJson } from './json-scan.ts'
 
 /** JSON as RFC 8259 has it, without duplicate keys and not too deep. Throws Failure('invalid-body'). */
-export function readJson(given: Buffer, maxDepth: number): JsonBody {
+export function readJson(given: Buffer, maxDepth: number, firstLine = 1): JsonBody {
   const bytes = withoutMark(given)
   if (!isUtf8(bytes)) throw new Failure('invalid-body', 'the body is not UTF-8: encode it so')
   const { members, fault } = scanJson(bytes, maxDepth)
@@ -19,7 +20,9 @@ export function readJson(given: Buffer, maxDepth: number): JsonBody {
   try {
     return { value: JSON.parse(text), text, bytes, members }
   } catch (cause) {
-    throw new Failure('invalid-body', `the body is not JSON: ${(cause as Error).message}`, { cause })
+    throw new Failure('invalid-body', `the body is not JSON: ${describeJsonFault(text, firstLine)}`, {
+      cause
+    })
   }
 }
 

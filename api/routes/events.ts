@@ -1,3 +1,4 @@
+import { Failure } from '../../ports/errors.ts'
 import { findTimeFault } from '../../ports/event-time.ts'
 import { invalidField } from '../../ports/invalid-field.ts'
 import type { FeedEntry } from '../../stores/event-intake.ts'
@@ -21,11 +22,13 @@ export function buildEventHandlers({ eventIntake, clock, settings }: ApiWorld): 
   async function readAll(body: StreamedBody): Promise<SentEntry[]> {
     const { bodyBytes, depth, bodySilentSeconds } = settings.limits
     const texts: Buffer[] = []
+    const numbers: number[] = []
     let size = 0
-    for await (const { bytes } of readLines(body.pieces(bodySilentSeconds), bodyBytes)) {
+    for await (const { bytes, number } of readLines(body.pieces(bodySilentSeconds), bodyBytes)) {
       size += bytes?.length ?? bodyBytes + 1
       if (bytes === null || size > bodyBytes) throw tooLarge(bodyBytes)
       texts.push(bytes)
+      numbers.push(number)
     }
     // As the array that the same lines would make: faults are named alike.
     const whole = Buffer.concat([
@@ -33,7 +36,15 @@ export function buildEventHandlers({ eventIntake, clock, settings }: ApiWorld): 
       ...texts.flatMap((text, index) => (index === 0 ? [text] : [Buffer.from(','), text])),
       Buffer.from(']')
     ])
-    const { value } = readJson(whole, depth)
+    let value: unknown
+    try {
+      value = readJson(whole, depth).value
+    } catch (error) {
+      // No JSON: the number of the line is the one in the request.
+      if (error instanceof Failure && error.field === undefined)
+        for (const [index, text] of texts.entries()) readJson(text, depth, numbers[index])
+      throw error
+    }
     check(value, whole.length)
     return value as SentEntry[]
   }

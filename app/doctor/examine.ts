@@ -1,3 +1,5 @@
+import { describeCause } from '../../ports/describe-cause.ts'
+
 /** One thing that was looked at. */
 export interface Finding {
   /** Dotted and stable: 'kafka.topics'. */
@@ -71,7 +73,7 @@ export function describe(error: unknown): string {
   for (let each = error; each instanceof Error; each = each.cause) {
     const code = 'code' in each ? String(each.code) : ''
     const inner = listInner(each).map(describe).join(', ')
-    const said = each.message || code || each.name
+    const said = describeCause(each) || code || each.name
     words.push(...[said, inner].filter(word => word && !words.some(known => known.includes(word))))
   }
   return words.join(': ') || String(error)

@@ -1,4 +1,5 @@
 import { FileFault } from '../file-fault.ts'
+import { describeJsonFault } from './json-fault.ts'
 
 /** JSON to a value whose whole numbers beyond 2^53 (ids) are texts. Throws FileFault. */
 export function parseJson(text: string, line: number | null = null): unknown {
@@ -6,9 +7,7 @@ export function parseJson(text: string, line: number | null = null): unknown {
     return JSON.parse(text, keepLargeIntegers)
   } catch (error) {
     if (error instanceof FileFault) throw error
-    throw new FileFault(`no valid JSON: ${error instanceof Error ? error.message : String(error)}`, {
-      line
-    })
+    throw new FileFault(`no valid JSON: ${describeJsonFault(text, line ?? 1)}`, { line })
   }
 }
 

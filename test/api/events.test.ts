@@ -55,6 +55,23 @@ test('newline-delimited JSON says the same', async () => {
   )
 })
 
+test('names the line and the column where a line is no JSON', async () => {
+  const api = await openApi()
+  const lines = `${JSON.stringify(post)}\n\n{"eventId": "e2" "cascadeId": "c1"}\n`
+  const refused = await send(api, lines, 'application/x-ndjson')
+  expect(refused.json()).toMatchObject({
+    status: 400,
+    code: 'invalid-body',
+    detail: `the body is not JSON: line 3, column 18: expected a comma or a closing brace (got '"')`
+  })
+  const twice = `${JSON.stringify(post)}\n{"eventId": "e2", "eventId": "e3"}\n`
+  expect((await send(api, twice, 'application/x-ndjson')).json()).toMatchObject({ field: '/1/eventId' })
+  const whole = await send(api, '[\n  {"eventId": 1,}\n]')
+  expect(whole.json().detail).toBe(
+    "the body is not JSON: line 2, column 17: expected a name in double quotes (got '}')"
+  )
+})
+
 const cloudEvents = [
   {
     ...JSON.parse(writeEvent({ ...post, kind: 'post', source: 'mine' })),

@@ -95,10 +95,10 @@ test('each server that is away is told with the setting that names it', async ()
   }
   const findings = unwell(await examineWith(away))
   expect(findings).toEqual({
-    'postgres.reach': expect.stringMatching(/127\.0\.0\.1:1.*ECONNREFUSED.*DATABASE_URL/),
-    'rabbitmq.reach': expect.stringMatching(/127\.0\.0\.1:1.*ECONNREFUSED.*AMQP_URL/),
+    'postgres.reach': expect.stringMatching(/127\.0\.0\.1:1.*nobody answers there.*DATABASE_URL/),
+    'rabbitmq.reach': expect.stringMatching(/127\.0\.0\.1:1.*nobody answers there.*AMQP_URL/),
     'kafka.reach': expect.stringMatching(/127\.0\.0\.1:1.*KAFKA_BROKERS/),
-    's3.reach': expect.stringMatching(/127\.0\.0\.1:1.*ECONNREFUSED.*S3_ENDPOINT/)
+    's3.reach': expect.stringMatching(/127\.0\.0\.1:1.*nobody answers there.*S3_ENDPOINT/)
   })
 })
 
