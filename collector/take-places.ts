@@ -45,7 +45,7 @@ export function buildTakePlaces(parts: TakePlaceParts): TakePlaces {
   async function findGap(
     place: Place,
     { position, state }: Checkpoint,
-    end: { readonly first: number; readonly next: number } | undefined
+    end: Ends[number] | undefined
   ): Promise<PlaceGap | null> {
     const { topic, partition } = place
     if (!end) return null
@@ -58,14 +58,13 @@ export function buildTakePlaces(parts: TakePlaceParts): TakePlaces {
     return isOther ? { reason: 'other-messages', from: position, to: first } : null
   }
 
-  async function take(place: Place, ends: Ends): Promise<Checkpoint | null> {
-    const taken = await checkpoints.take(place, owner)
+  async function move(
+    place: Place,
+    taken: Checkpoint | null,
+    end: Ends[number] | undefined
+  ): Promise<Checkpoint | null> {
     if (taken === null) return null
-    const gap = await findGap(
-      place,
-      taken,
-      ends.find(({ partition }) => partition === place.partition)
-    )
+    const gap = await findGap(place, taken, end)
     if (gap === null || !(await checkpoints.move(place, owner, gap.to))) return taken
     log.warn('a consumer missed messages: its position is not in the history of its topic', {
       ...place,
@@ -76,11 +75,15 @@ export function buildTakePlaces(parts: TakePlaceParts): TakePlaces {
   }
 
   return async (group, topic, partitions) => {
+    const places = partitions.map(partition => ({ group, topic, partition }))
+    const taken = await Promise.all(places.map(place => checkpoints.take(place, owner)))
+    // After they were taken: until then another owner may read further, beyond an end that was asked for before.
     const ends = await stream.ends(topic)
-    const taken = partitions.map(
-      async partition => [partition, await take({ group, topic, partition }, ends)] as const
-    )
-    return new Map(await Promise.all(taken))
+    const moved = places.map(async (place, index) => {
+      const end = ends.find(({ partition }) => partition === place.partition)
+      return [place.partition, await move(place, taken[index] ?? null, end)] as const
+    })
+    return new Map(await Promise.all(moved))
   }
 }
 

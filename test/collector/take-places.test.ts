@@ -79,6 +79,19 @@ test.each(gaps)(
   }
 )
 
+test('an owner that reads on until its place is taken leaves no position beyond the end', async () => {
+  const { stores, topic, taken, lines } = await openTopic({ first: 0, next: 90 }, 7)
+  topic.ends = async () => {
+    const row = await stores.database.reader
+      .selectFrom('checkpoints')
+      .select('owner')
+      .executeTakeFirstOrThrow()
+    return [{ partition: 0, first: 0, next: row.owner === 'now' ? 90 : 3 }]
+  }
+  expect(await taken()).toMatchObject({ position: 7 })
+  expect(lines).toEqual([])
+})
+
 test('a last message that cannot be read says nothing; a stream that is away is waited for', async () => {
   const { topic, taken, lines } = await openTopic({ first: 0, next: 90 }, 7)
   topic.read = async () => Promise.reject(new Error('unknown codec'))
