@@ -71,7 +71,26 @@ export function describe(command: Command, terminal: Terminal): void {
     .option('--seed <n>', 'where the random numbers start', wholeNumber(0), 1)
     .option('--data-dir <dir>', 'the data folder (DATA_DIR)')
     .option('--json', 'print the summary as JSON')
-    .action((folder: string | undefined, options: Options) => run(folder, options, terminal))
+    .action((folder: string | undefined, options: Options, self: Command) => {
+      refuseUnused(self, options)
+      return run(folder, options, terminal)
+    })
+}
+
+const ofFolders = ['order', 'pause', 'cascades', 'loop']
+
+/** Throws UsageError for an option that was given and would have no effect. */
+function refuseUnused(command: Command, { simulate, topic, order }: Options): void {
+  const [unused, kind] = topic
+    ? [[...ofFolders, 'speed', 'startGap', 'seed'], '--topic']
+    : simulate
+      ? [ofFolders, '--simulate']
+      : [[order === 'random' ? 'startGap' : 'pause'], `--order ${order}`]
+  const given = command.options.find(
+    each =>
+      unused.includes(each.attributeName()) && command.getOptionValueSource(each.attributeName()) === 'cli'
+  )
+  if (given) throw new UsageError(`${given.long} has no effect with ${kind}: leave it out`)
 }
 
 function speed(text: string): number | 'max' {

@@ -294,13 +294,14 @@ test('replays: only permitted folders, links followed, and what is asked for is 
   expect((await api.inject({ url: '/replays/rpl_none' })).statusCode).toBe(404)
 })
 
+const proof = '0'.repeat(64)
 test.each([
   [{ kind: 'simulation', order: 'time' }, '/order'],
   [{ kind: 'simulation', pauseSeconds: { mean: 1, deviation: 1 } }, '/pauseSeconds'],
   [{ kind: 'simulation', cascades: null }, '/cascades'],
   [{ kind: 'simulation', isLooped: false }, '/isLooped'],
   [{ kind: 'simulation', folder: 'simulated' }, '/folder'],
-  [{ kind: 'simulation', proof: '0'.repeat(64) }, '/proof'],
+  [{ kind: 'simulation', proof }, '/proof'],
   [{ kind: 'simulation', model: 1 }, '/model'],
   [{ kind: 'topic', model: 1, speed: 60 }, '/speed'],
   [{ kind: 'topic', model: 1, provenance: 'real' }, '/provenance'],

@@ -44,7 +44,6 @@ async function bringLife(url: string): Promise<void> {
     folder: 'simulated',
     order: 'time',
     speed: 600,
-    pauseSeconds: { mean: 60, deviation: 20 },
     startGapSeconds: 120,
     seed: 2026
   })

@@ -170,6 +170,12 @@ test('replay DIR --model compares a version with what serves on the cascades of 
   expect(await callForJson('predictions', 'list')).toEqual(before)
   expect(await call('replay', folder, '--model', '9')).toEqual(refused(2, /version 9/))
   expect(await call('replay', '--topic')).toEqual(refused(2, /--model/))
+  expect(await call('replay', '--topic', '--model', '2', '--seed', '3')).toEqual(
+    refused(2, /--seed has no effect with --topic/)
+  )
+  expect(await call('replay', '--simulate', '--order', 'random')).toEqual(
+    refused(2, /--order has no effect with --simulate/)
+  )
   const topic = await callForJson('replay', '--topic', '--model', '2')
   expect(topic).toMatchObject({ state: 'succeeded', model: 2, throughModel: [], events: 0 })
   expect(await call('replay', '--topic', '--model', '9')).toEqual(refused(2, /version 9/))
