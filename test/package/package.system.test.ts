@@ -16,7 +16,7 @@ const folder = makeTemporaryFolder()
 let installed: Installed
 beforeAll(async () => {
   installed = await installPackage(folder)
-}, 300_000)
+}, 600_000)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const seenFile = join(folder, 'webassembly-seen')
