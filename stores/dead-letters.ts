@@ -39,6 +39,8 @@ export type Redriven =
   | { readonly is: 'not-found' }
   /** It was redriven before, or its prediction is not failed any more. */
   | { readonly is: 'refused'; readonly letter: DeadLetter }
+  /** A batch that could not be decoded: none of its bytes are there to be sent. */
+  | { readonly is: 'empty'; readonly letter: DeadLetter }
   | { readonly is: 'done'; readonly letter: DeadLetter }
 
 /** Failed jobs, unreadable messages and those that could not be sent, with their reason. */
@@ -148,6 +150,7 @@ export function buildDeadLetters({
       if (letter === null) return { is: 'not-found' }
       if (letter.redrivenAt !== null) return { is: 'refused', letter }
       if (letter.predictionId === null) {
+        if (letter.bodyBytes === 0) return { is: 'empty', letter }
         if (!(await redriveMessage(id))) return { is: 'refused', letter }
         outbox.wake(kindOf(letter.queue))
       } else if ((await predictions.retry(letter.predictionId)).is !== 'done')

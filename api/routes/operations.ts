@@ -52,6 +52,14 @@ export function buildOperationHandlers(world: ApiWorld): OperationHandlers {
         throw new Failure('conflict', 'it was redriven already, or its prediction has not failed', {
           field: 'deadLetterId'
         })
+      if (redriven.is === 'empty')
+        throw new Failure(
+          'conflict',
+          'it has no bytes to send again: remove it, and send its messages anew',
+          {
+            field: 'deadLetterId'
+          }
+        )
       return { status: 202, body: toDeadLetter(redriven.letter) }
     },
 

@@ -679,7 +679,8 @@ export interface paths {
         /**
          * Send it again
          * @description One that points to a prediction opens a new generation of it; another one is put back on its queue or topic with
-         *     exactly the bytes and headers that it came with. One that was redriven already is a `conflict`.
+         *     exactly the bytes and headers that it came with. One that was redriven already is a `conflict`, and so is one without
+         *     a byte: a batch of Kafka that could not be decoded.
          */
         readonly post: operations["redriveDeadLetter"];
         readonly delete?: never;

@@ -163,6 +163,18 @@ test('figures: metrics, queues, processes, dead letters, webhooks', async () => 
   expect((await redrive()).statusCode).toBe(409)
   expect((await inject({ url: '/dead-letters/letter-1/body' })).rawPayload).toEqual(Buffer.from('garbage'))
   expect((await inject({ method: 'POST', url: '/dead-letters/none/redrive' })).statusCode).toBe(404)
+  await stores.deadLetters.add({
+    id: 'batch',
+    queue: 'events',
+    body: '',
+    properties: null,
+    reason: 'damaged'
+  })
+  expect((await inject({ method: 'POST', url: '/dead-letters/batch/redrive' })).json()).toMatchObject({
+    status: 409,
+    detail: 'it has no bytes to send again: remove it, and send its messages anew'
+  })
+  await stores.deadLetters.remove('batch')
   expect((await inject({ url: '/dead-letters' })).json().items).toHaveLength(0)
   expect((await inject({ url: '/dead-letters?includeRedriven=true' })).json().items).toHaveLength(1)
   expect((await inject({ url: '/webhook-deliveries' })).json()).toEqual({ items: [], next: null })

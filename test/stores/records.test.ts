@@ -323,6 +323,15 @@ test('an unreadable message is listed once, redriven once, and swept', async () 
   expect(await deadLetters.sweep(clock.now() + 1, 10)).toBe(1)
 })
 
+test('a letter without a byte is not sent again', async () => {
+  const { deadLetters, outbox } = await openStores(buildSetClock())
+  const batch = { id: 'dlt_b', queue: 'events', body: '', properties: null, reason: 'the checksum is wrong' }
+  await deadLetters.add(batch)
+  expect(await deadLetters.redrive('dlt_b')).toMatchObject({ is: 'empty' })
+  expect(await outbox.due('message', 'events', 10)).toEqual([])
+  expect((await deadLetters.list({}, { limit: 10 })).items).toHaveLength(1)
+})
+
 test('processes are known by their heartbeats', async () => {
   const clock = buildSetClock()
   const { processes } = await openStores(clock)

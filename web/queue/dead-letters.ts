@@ -7,12 +7,12 @@ import { drawTable } from '../table.ts'
 /** What could not be done, why, and the button that tries again. */
 export function drawDeadLetters(letters: readonly DeadLetter[], onChange: () => void): HTMLElement[] {
   const fault = html('p', { class: 'note wrong', role: 'alert' })
+  /** One that is refused keeps no other from being done. */
   async function each(chosen: readonly DeadLetter[], act: (id: string) => Promise<unknown>): Promise<void> {
-    try {
-      for (const { id } of chosen) await act(id)
-    } catch (error) {
-      fault.textContent = describeError(error)
-    }
+    for (const { id } of chosen)
+      await act(id).catch(error => {
+        fault.textContent = describeError(error)
+      })
     onChange()
   }
   const redrive = (chosen: readonly DeadLetter[]) => each(chosen, id => service.deadLetters.redrive(id))
