@@ -150,7 +150,7 @@ export function buildDeadLetters({
       if (letter === null) return { is: 'not-found' }
       if (letter.redrivenAt !== null) return { is: 'refused', letter }
       if (letter.predictionId === null) {
-        if (letter.bodyBytes === 0) return { is: 'empty', letter }
+        if (letter.bodyBytes === 0 && kindOf(letter.queue) === 'message') return { is: 'empty', letter }
         if (!(await redriveMessage(id))) return { is: 'refused', letter }
         outbox.wake(kindOf(letter.queue))
       } else if ((await predictions.retry(letter.predictionId)).is !== 'done')

@@ -32,8 +32,9 @@ test('schemathesis finds no answer that openapi.yaml does not promise', async ()
     ...[
       '--phases',
       'examples,coverage,fuzzing',
+      // Python 3.11's parser keeps its depth for all threads at once, and fails in one of two.
       '--workers',
-      '2',
+      '1',
       '--request-timeout',
       '20',
       '--no-color',
@@ -43,7 +44,7 @@ test('schemathesis finds no answer that openapi.yaml does not promise', async ()
     // Event streams do not end, and it cannot write lines of JSON.
     ...['--exclude-path-regex', '/feed$|/cascades/batch$']
   ]
-  const run = spawn(st, args, { cwd: temporaryFolder(), timeout: 240_000, killSignal: 'SIGKILL' })
+  const run = spawn(st, args, { cwd: temporaryFolder(), timeout: 480_000, killSignal: 'SIGKILL' })
   let output = ''
   for (const stream of [run.stdout, run.stderr])
     stream.on('data', chunk => {
