@@ -58,9 +58,9 @@ export function startRelay(parts: RelayParts): Relay {
     'Messages that their destination refused: dead letters now.',
     ['destination']
   )
-  const sending = { ...parts, refused, mayGoOn }
-  const jobs = buildDestinations('job', buildPublishJobs(parts.queue), sending)
-  const messages = buildDestinations('message', buildAppendMessages(parts.stream), sending)
+  const common = { ...parts, refused, mayGoOn }
+  const jobs = buildDestinations('job', buildPublishJobs(parts.queue), common)
+  const messages = buildDestinations('message', buildAppendMessages(parts.stream), common)
   const relays: Readonly<Record<OutboxKind, Periodic>> = {
     job: start('job', () => sendDue(jobs)),
     message: start('message', () => sendDue(messages)),
@@ -77,6 +77,7 @@ export function startRelay(parts: RelayParts): Relay {
       const wasHeld = holdsLease()
       heldUntil = (await leases.take(RELAY_LEASE, owner, LEASE_SECONDS)) ? until : Number.NEGATIVE_INFINITY
       if (!wasHeld && holdsLease()) for (const relay of Object.values(relays)) relay.wake()
+      if (!holdsLease()) for (const destinations of [jobs, messages]) destinations.letGo()
       return 'done'
     }
   })

@@ -26,6 +26,8 @@ export interface DestinationParts {
 export interface Destinations {
   /** Begins to send what is due wherever nothing is being sent. Resolves before it is sent. */
   sendDue(): Promise<void>
+  /** Another process sends now: what is wrong with a destination is its to report. */
+  letGo(): void
   /** Resolves once nothing is being sent. */
   close(): Promise<void>
 }
@@ -95,8 +97,18 @@ export function buildDestinations(
       if (backoff.failures === 0) log.warn('a destination takes no messages; retried', { destination, error })
       sender.notBefore = clock.monotonic() + backoff.next()
       const cause = error instanceof Error ? error.message : String(error)
-      component.reportProblem({ state: 'failed', cause })
+      if (mayGoOn()) component.reportProblem({ state: 'failed', cause })
+      else component.clearProblem()
     }
+  }
+
+  /** Nothing waits for it here: an earlier failure says nothing any more. */
+  function rest(sender: Sender): void {
+    if (sender.sending !== null) return
+    sender.backoff.reset()
+    sender.notBefore = 0
+    sender.component.noteIdle()
+    reportRefusal(sender)
   }
 
   /** A refusal says nothing of the rows beside it: each half is sent by itself, down to the one that is meant. */
@@ -146,16 +158,21 @@ export function buildDestinations(
 
   return {
     async sendDue() {
-      for (const sender of senders.values())
-        if (sender.refusal !== null && sender.sending === null && sender.backoff.failures === 0)
-          reportRefusal(sender)
-      for (const destination of await outbox.destinations(kind)) {
+      const waiting = new Set(await outbox.destinations(kind))
+      for (const [destination, sender] of senders) if (!waiting.has(destination)) rest(sender)
+      for (const destination of waiting) {
         const sender = senderOf(destination)
         sender.isWoken = true
         if (sender.sending !== null || clock.monotonic() < sender.notBefore) continue
         sender.sending = sendAll(destination, sender).finally(() => {
           sender.sending = null
         })
+      }
+    },
+    letGo() {
+      for (const sender of senders.values()) {
+        sender.refusal = null
+        rest(sender)
       }
     },
     async close() {

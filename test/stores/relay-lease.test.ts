@@ -10,9 +10,10 @@ import { openStores } from '../harness/open-stores.ts'
 import { buildRecordingLog } from '../harness/recording-log.ts'
 
 /** A relay that looks and renews every few milliseconds, and counts how often it did. */
-async function startCounted() {
+async function startCounted(failures = 0) {
   const stores = await openStores(systemClock)
-  const queue = new FailingQueue(0)
+  const health = openHealth()
+  const queue = new FailingQueue(failures)
   const counts = { renewals: 0, refusals: 0, feedLooks: 0 }
   let isRenewing = true
   const clock = {
@@ -22,7 +23,7 @@ async function startCounted() {
   }
   const relay = startRelay({
     ...stores,
-    health: openHealth(),
+    health,
     metrics: buildMetrics(),
     leases: {
       ...stores.leases,
@@ -65,7 +66,7 @@ async function startCounted() {
   const believe = () => {
     isRenewing = false
   }
-  return { stores, queue, counts, add, steal, believe }
+  return { stores, health, queue, counts, add, steal, believe }
 }
 
 test('sends nothing more once it has lost its lease', async () => {
@@ -88,4 +89,24 @@ test('gives out no sequence of the feed while another holds the lease, even befo
   await expect.poll(() => counts.feedLooks).toBeGreaterThan(before + 3)
   expect(await stores.feed.latest()).toBe(0)
   expect(await stores.outbox.depth()).toMatchObject([{ kind: 'feed' }])
+})
+
+test('reports no destination once another process relays', async () => {
+  const { stores, health, add, steal } = await startCounted(Number.POSITIVE_INFINITY)
+  const state = () => health.read().components.find(({ name }) => name === 'relay to predict.echo')?.state
+  await add('job')
+  stores.outbox.wake('job')
+  await expect.poll(state).toBe('failed')
+  await steal()
+  await expect.poll(state).toBe('ok')
+})
+
+test('reports no destination for which nothing waits any more', async () => {
+  const { stores, health, add } = await startCounted(Number.POSITIVE_INFINITY)
+  const state = () => health.read().components.find(({ name }) => name === 'relay to predict.echo')?.state
+  await add('job')
+  stores.outbox.wake('job')
+  await expect.poll(state).toBe('failed')
+  await stores.database.write(transaction => transaction.deleteFrom('outbox').execute())
+  await expect.poll(state).toBe('ok')
 })
