@@ -58,14 +58,12 @@ test.each(rows)(
     await allReady()
     const server = faults.servers.find(each => each.check === check)!
     await server.proxy.close()
+    // Another component may notice the outage before the check of the server itself does.
+    const findStates = async () =>
+      (await all()).map(({ http, status, failing }) => ({ http, status, isNamed: failing.includes(check) }))
     await expect
-      .poll(async () => (await all()).map(({ status }) => status), { timeout: 30_000 })
-      .toEqual(statuses)
-    const answers = await all()
-    for (const { http, status, failing } of answers) {
-      expect(http).toBe(status === 'not-ready' ? 503 : 200)
-      expect(failing).toContain(check)
-    }
+      .poll(findStates, { timeout: 30_000 })
+      .toEqual(statuses.map(status => ({ http: status === no ? 503 : 200, status, isNamed: true })))
     if (check !== 'database') expect((await program.post('/cascades', smallCascade())).status).toBe(202)
     await server.proxy.open()
     await allReady()
