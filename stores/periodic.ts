@@ -23,8 +23,10 @@ export interface PeriodicOptions {
   run(signal: AbortSignal): Promise<'more' | 'done'>
 }
 
-/** Work that is done often is retried soon: an outage that is over is noticed. */
-const MAX_RETRY_DELAY_MS = 2_000
+/** Rare work is retried as soon as frequent work: it is reported as failed until then. */
+const MAX_FIRST_RETRY_DELAY_MS = 1_000
+const MIN_MAX_RETRY_DELAY_MS = 2_000
+const MAX_RETRY_DELAY_MS = 5_000
 const REMEDY = 'It is tried again by itself. Remove the cause; the log has the details.'
 
 /** Something done again and again, one run at a time, until closed. */
@@ -41,7 +43,10 @@ export function startPeriodic({
   let waking = new AbortController()
   const component = health?.component({ name, role: 'background', remedy: REMEDY, isSilent: true })
   const backoff = buildBackoff(
-    { firstDelayMs: everyMilliseconds, maxDelayMs: Math.max(everyMilliseconds, MAX_RETRY_DELAY_MS) },
+    {
+      firstDelayMs: Math.min(everyMilliseconds, MAX_FIRST_RETRY_DELAY_MS),
+      maxDelayMs: Math.min(Math.max(everyMilliseconds, MIN_MAX_RETRY_DELAY_MS), MAX_RETRY_DELAY_MS)
+    },
     { clock }
   )
   closing.signal.addEventListener('abort', () => waking.abort())

@@ -47,8 +47,8 @@ async function readinessOf({ url, healthUrl }: ProgramProcess): Promise<Answer> 
 const all = () => Promise.all(program.processes.map(readinessOf))
 const allReady = () =>
   expect
-    .poll(async () => (await all()).map(({ status }) => status), { timeout: 30_000 })
-    .toEqual(processes.map(() => 'ready'))
+    .poll(async () => (await all()).map(({ status, failing }) => [status, ...failing]), { timeout: 30_000 })
+    .toEqual(processes.map(() => ['ready']))
 
 const rows = Object.entries(table)
 test.each(rows)(

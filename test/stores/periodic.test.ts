@@ -1,0 +1,33 @@
+import { expect, onTestFinished, test } from 'vitest'
+import { systemClock } from '../../adapters/clock/system.ts'
+import { startPeriodic } from '../../stores/periodic.ts'
+import { openHealth } from '../harness/open-health.ts'
+import { buildRecordingLog } from '../harness/recording-log.ts'
+
+test('retries rare work within seconds, so that it is not reported as failed until its next turn', async () => {
+  const health = openHealth()
+  const delays: number[] = []
+  const clock = {
+    ...systemClock,
+    sleep: (milliseconds: number, signal?: AbortSignal) => {
+      delays.push(milliseconds)
+      return systemClock.sleep(delays.length > 20 ? milliseconds : 1, signal)
+    }
+  }
+  let failures = 10
+  const sweeper = startPeriodic({
+    name: 'sweeper',
+    clock,
+    log: buildRecordingLog().log,
+    health,
+    everyMilliseconds: 600_000,
+    async run() {
+      if (failures-- > 0) throw new Error('the database is away')
+      return 'done'
+    }
+  })
+  onTestFinished(sweeper.close)
+  await expect.poll(() => failures).toBeLessThan(0)
+  expect(Math.max(...delays.slice(0, 10))).toBeLessThanOrEqual(5_000)
+  expect(health.read().status).toBe('ready')
+})
