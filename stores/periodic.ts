@@ -27,6 +27,8 @@ export interface PeriodicOptions {
 const MAX_FIRST_RETRY_DELAY_MS = 1_000
 const MIN_MAX_RETRY_DELAY_MS = 2_000
 const MAX_RETRY_DELAY_MS = 5_000
+/** The reason of an abort that is none: without it each wake makes an exception. */
+const WOKEN = 'woken'
 const REMEDY = 'It is tried again by itself. Remove the cause; the log has the details.'
 
 /** Something done again and again, one run at a time, until closed. */
@@ -49,7 +51,7 @@ export function startPeriodic({
     },
     { clock }
   )
-  closing.signal.addEventListener('abort', () => waking.abort())
+  closing.signal.addEventListener('abort', () => waking.abort(WOKEN))
 
   async function runOnce(): Promise<'more' | 'done' | 'failed'> {
     component?.noteWork()
@@ -90,7 +92,7 @@ export function startPeriodic({
 
   const looping = loop()
   return {
-    wake: () => waking.abort(),
+    wake: () => waking.abort(WOKEN),
     async close() {
       closing.abort()
       await looping

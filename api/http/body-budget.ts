@@ -64,7 +64,7 @@ export function buildBodyBudget(budget: {
       hold(caller, -bytes)
       letIn()
     }
-    const leave = new AbortController()
+    const leaving = new Set<() => void>()
     return {
       reserve(bytes) {
         if (hasRoom(caller, bytes)) {
@@ -73,6 +73,7 @@ export function buildBodyBudget(budget: {
         }
         return new Promise((resolve, reject) => {
           const end = (): void => {
+            leaving.delete(end)
             waiters.delete(waiter)
             clearTimeout(timer)
           }
@@ -89,13 +90,13 @@ export function buildBodyBudget(budget: {
             end()
             reject(refuse())
           }, budget.waitSeconds * 1000)
-          leave.signal.addEventListener('abort', end, { once: true })
+          leaving.add(end)
           waiters.add(waiter)
         })
       },
       release: giveBack,
       close() {
-        leave.abort()
+        for (const end of leaving) end()
         if (own > 0) giveBack(own)
       }
     }

@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, type SelectQueryBuilder, sql } from 'kysely'
 import type { OutboxKind, Tables } from '../../ports/tables.ts'
 import type { OutboxRecord } from '../outbox.ts'
 
@@ -18,43 +18,56 @@ export async function readDestinations(reader: Kysely<Tables>, kind: OutboxKind)
   return rows.map(row => row.destination)
 }
 
-export async function readDue(
-  reader: Kysely<Tables>,
-  of: {
-    readonly kind: OutboxKind
-    readonly destination: string
-    readonly limit: number
-    readonly now: number
-  }
-): Promise<readonly OutboxRecord[]> {
-  const first = reader
+interface DueRows {
+  readonly kind: OutboxKind
+  readonly destination: string
+  readonly limit: number
+  readonly now: number
+}
+
+/** As a rule all that is due is small: only where it is not are the bytes summed row by row, which costs more. */
+export async function readDue(reader: Kysely<Tables>, of: DueRows): Promise<readonly OutboxRecord[]> {
+  const due = reader
     .selectFrom('outbox')
-    .select([
-      'sequence',
-      'due_at',
-      sql<number>`octet_length(payload) + coalesce(octet_length(bytes), 0)`.as('size')
-    ])
     .where('kind', '=', of.kind)
     .where('destination', '=', of.destination)
     .where('due_at', '<=', of.now)
     .orderBy('due_at')
     .orderBy('sequence')
     .limit(of.limit)
+  const sized = due.select(['sequence', 'due_at', sizeOfRow.as('size')])
+  const { bytes, last } = await reader
+    .selectFrom(sized.as('sized'))
+    .select(({ fn }) => [fn.sum<number | null>('size').as('bytes'), fn.max('sequence').as('last')])
+    .executeTakeFirstOrThrow()
+  if (last === null) return []
+  const rows =
+    Number(bytes) < MAX_BATCH_BYTES
+      ? await due.selectAll().where('sequence', '<=', last).execute()
+      : await readFirstBytes(reader, sized)
+  return rows.map(({ due_at, created_at, ...rest }) => ({ ...rest, dueAt: due_at, createdAt: created_at }))
+}
+
+const sizeOfRow = sql<number>`octet_length(payload) + coalesce(octet_length(bytes), 0)`
+
+function readFirstBytes(
+  reader: Kysely<Tables>,
+  sized: SelectQueryBuilder<Tables, 'outbox', { sequence: number; due_at: number; size: number }>
+) {
   const summed = reader
-    .selectFrom(first.as('first'))
+    .selectFrom(sized.as('sized'))
     .select(['sequence', sql<number>`sum(size) over (order by due_at, sequence) - size`.as('before')])
   const chosen = reader
     .selectFrom(summed.as('summed'))
     .select('sequence')
     .where('before', '<', MAX_BATCH_BYTES)
-  const rows = await reader
+  return reader
     .selectFrom('outbox')
     .selectAll()
     .where('sequence', 'in', chosen)
     .orderBy('due_at')
     .orderBy('sequence')
     .execute()
-  return rows.map(({ due_at, created_at, ...rest }) => ({ ...rest, dueAt: due_at, createdAt: created_at }))
 }
 
 export async function readFeedSequences(
