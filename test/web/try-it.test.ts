@@ -32,3 +32,13 @@ test.skipIf(!hasBrowser)(
     expect(faults).toEqual([])
   }
 )
+
+test.skipIf(!hasBrowser)('a change while a question is being read does not swallow it', async () => {
+  const service = await startForTest()
+  const { page, faults } = await openPage(service.url)
+  await page.getByLabel('Or your own').fill('0,50\n10,20\n30,70\n')
+  await page.evaluate(`document.querySelector('form').requestSubmit()
+    document.querySelector('#window').dispatchEvent(new Event('change'))`)
+  await page.getByText('In the first 1 min 3 events were seen').waitFor()
+  expect(faults).toEqual([])
+})

@@ -28,7 +28,7 @@ export function buildCascadeField(describe: (cascade: Cascade) => string) {
   let bytes: Uint8Array | null = null
   let answers: TableAnswers = {}
   let chosen: number | null = null
-  let reading = 0
+  let newest: Promise<FieldContent | null> = Promise.resolve(null)
 
   function tell(words: string, isWrong: boolean): void {
     note.textContent = words
@@ -53,16 +53,21 @@ export function buildCascadeField(describe: (cascade: Cascade) => string) {
       refuse(error)
     }
   }
-  /** Null where it cannot be read; what is wrong is said below the field. */
-  async function read(): Promise<FieldContent | null> {
-    const current = ++reading
-    try {
-      const content = await readContent(bytes ?? element.value, answers)
-      return current === reading ? show(content) : null
-    } catch (error) {
-      if (current === reading) refuse(error)
-      return null
-    }
+  /**
+   * Null where it cannot be read; what is wrong is said below the field. Where another reading begins before this one ends,
+   * both give what that one finds.
+   */
+  function read(): Promise<FieldContent | null> {
+    const reading: Promise<FieldContent | null> = readContent(bytes ?? element.value, answers).then(
+      content => (reading === newest ? show(content) : newest),
+      (error: unknown) => {
+        if (reading !== newest) return newest
+        refuse(error)
+        return null
+      }
+    )
+    newest = reading
+    return reading
   }
   function show(content: FileContent): FieldContent | null {
     const { cascades, windowSeconds } = content
