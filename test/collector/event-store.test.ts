@@ -53,6 +53,7 @@ test('does as a list for each owner does, whatever is added, packed, dropped and
         const kept = isReloaded ? (chunks.get(owner) ?? []) : []
         const count = kept.reduce((sum, chunk) => sum + chunk.byteLength, 0) / EVENT_BYTES
         store.load(owner, kept)
+        expect([store.countNew(owner), store.countUnwritten(owner)]).toEqual([0, 0])
         lists.set(owner, list.slice(0, count))
         chunks.set(owner, [...kept])
       }

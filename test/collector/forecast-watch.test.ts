@@ -1,5 +1,9 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { FORECASTS_GROUP, startForecastWatch } from '../../collector/start-forecast-watch.ts'
+import {
+  type AlertSettings,
+  FORECASTS_GROUP,
+  startForecastWatch
+} from '../../collector/start-forecast-watch.ts'
 import { PREDICTION_TYPE } from '../../ports/messages.ts'
 import type { EventStream, StreamSubscription } from '../../ports/stream.ts'
 import { openStores, type Stores } from '../harness/open-stores.ts'
@@ -12,7 +16,12 @@ const topics = { predictions: 'predictions', alerts: 'alerts' }
 const unreadable = (position: number) => `not a prediction ${position}`
 
 /** A watch whose batches the test hands over. */
-async function start(stores: Stores, owner: string, textOf = unreadable) {
+async function start(
+  stores: Stores,
+  owner: string,
+  textOf = unreadable,
+  changes: Partial<AlertSettings> = {}
+) {
   const subscriptions: StreamSubscription[] = []
   const stream = {
     ends: async () => [{ partition: 0, first: 0, next: 1_000 }],
@@ -31,7 +40,7 @@ async function start(stores: Stores, owner: string, textOf = unreadable) {
     owner,
     predictor: 'cascade-size',
     topics,
-    settings: { threshold: null, measure: 'point', cooldownSeconds: 0, webhooks: [] }
+    settings: { threshold: null, measure: 'point', cooldownSeconds: 0, webhooks: [], ...changes }
   })
   onTestFinished(() => watch.close())
   const [subscription] = subscriptions
@@ -43,6 +52,21 @@ async function start(stores: Stores, owner: string, textOf = unreadable) {
       positions.map(position => ({ key: 'c', value: textOf(position), partition: 0, position }))
     )
   return { watch, begins: begins.get(0), give }
+}
+
+/** A forecast of one cascade a window. */
+function writeForecast(position: number, point: number | null, interval: object | null = null): string {
+  return JSON.stringify({
+    type: PREDICTION_TYPE,
+    data: {
+      id: `p${position}`,
+      state: 'succeeded',
+      predictor: 'cascade-size',
+      subject: 'c',
+      slice: String(300 * (position + 1)),
+      output: { point, median: point, interval }
+    }
+  })
 }
 
 async function read({ checkpoints, deadLetters }: Stores) {
@@ -86,21 +110,65 @@ test('sets aside the one forecast that the database refuses, and notes the other
       return false
     }
   }
-  const { give } = await start({ ...stores, cascades }, 'a', position =>
-    JSON.stringify({
-      type: PREDICTION_TYPE,
-      data: {
-        id: `p${position}`,
-        state: 'succeeded',
-        predictor: 'cascade-size',
-        subject: 'c',
-        slice: '300',
-        output: { point: 1, median: 1, interval: null }
-      }
-    })
-  )
+  const { give } = await start({ ...stores, cascades }, 'a', position => writeForecast(position, 1))
   await give(0, 1, 2)
   expect(await read(stores)).toEqual({ position: 3, letters: ['1'] })
   const { items } = await stores.deadLetters.list({}, { limit: 1 })
   expect(items[0]?.reason).toBe('refused by the database: value out of range')
+})
+
+test('raises an alert at the threshold and above, one in each cooldown, and tells topic, feed and webhooks', async () => {
+  const stores = await openStores(clock)
+  const cascades: Stores['cascades'] = { ...stores.cascades, noteForecast: async () => true }
+  const points = [null, 99, 100, 250, 300]
+  const { give } = await start(
+    { ...stores, cascades },
+    'a',
+    position => writeForecast(position, points[position] ?? null),
+    { threshold: 100, cooldownSeconds: 60, webhooks: ['https://a.example/hook'] }
+  )
+  await give(0, 1)
+  expect((await stores.alerts.list({}, { limit: 10 })).items).toEqual([])
+  await give(2, 3)
+  clock.advance(61_000)
+  await give(4)
+  const raised = (await stores.alerts.list({}, { limit: 10 })).items.map(each => [
+    each.predictionId,
+    each.predicted
+  ])
+  expect(raised).toEqual([
+    ['p4', 300],
+    ['p2', 100]
+  ])
+  const told = await stores.outbox.due('message', topics.alerts, 10)
+  expect(told.map(({ payload }) => JSON.parse(payload).data.predictionId)).toEqual(['p2', 'p4'])
+  const calls = (await stores.webhooks.list({}, { limit: 10 })).items
+  expect(calls.map(({ url }) => url)).toEqual(['https://a.example/hook', 'https://a.example/hook'])
+})
+
+test('without a threshold no forecast raises an alert', async () => {
+  const stores = await openStores(clock)
+  const cascades: Stores['cascades'] = { ...stores.cascades, noteForecast: async () => true }
+  const { give } = await start({ ...stores, cascades }, 'a', position => writeForecast(position, 1e6))
+  await give(0)
+  expect((await stores.alerts.list({}, { limit: 10 })).items).toEqual([])
+})
+
+test('a forecast is kept with its interval', async () => {
+  const stores = await openStores(clock)
+  const noted: unknown[] = []
+  const cascades: Stores['cascades'] = {
+    ...stores.cascades,
+    async noteForecast(_, __, forecast) {
+      noted.push(forecast)
+      return false
+    }
+  }
+  const texts = [writeForecast(0, 7, { low: 5, high: 9 }), writeForecast(1, 7)]
+  const { give } = await start({ ...stores, cascades }, 'a', position => texts[position] ?? '')
+  await give(0, 1)
+  expect(noted).toEqual([
+    { windowSeconds: 300, point: 7, low: 5, high: 9, predictionId: 'p0' },
+    { windowSeconds: 600, point: 7, low: null, high: null, predictionId: 'p1' }
+  ])
 })

@@ -1,4 +1,4 @@
-import { truncateSync, writeFileSync } from 'node:fs'
+import { rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { openBlobsFolder } from '../../adapters/blobs/folder.ts'
@@ -173,6 +173,16 @@ test('a damaged version is not rolled back to: what serves goes on', async () =>
     code: 'damaged-version'
   })
   expect((await registry.serving(predictor))?.version).toBe(2)
+})
+
+test('a version whose artefact is gone is named as damaged', async () => {
+  const { registry, publish, fileOf } = setUp()
+  await publish('one')
+  rmSync(fileOf(1, 'artefact.bin'))
+  await expect(registry.artefact(predictor, 1)).rejects.toMatchObject({
+    code: 'damaged-version',
+    message: expect.stringContaining('its artefact is missing')
+  })
 })
 
 test('a damaged manifest is named and leaves the list readable', async () => {

@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest'
+import { openStores, type Stores } from '../harness/open-stores.ts'
+import { buildSetClock } from '../harness/set-clock.ts'
+
+interface Swept {
+  readonly name: string
+  /** Two rows that may go, where `number` is new. */
+  add(stores: Stores, number: number): Promise<void>
+  /** One that may not go yet, however old. */
+  addKept?(stores: Stores): Promise<void>
+  sweep(stores: Stores, before: number, limit: number): Promise<number>
+  count(stores: Stores): Promise<number>
+}
+
+const predictor = 'echo'
+const page = { limit: 100 }
+const twice = (number: number) => [2 * number, 2 * number + 1]
+
+const kinds: readonly Swept[] = [
+  {
+    name: 'training runs',
+    async add({ trainingRuns }) {
+      for (let left = 2; left > 0; left--) {
+        const { id } = await trainingRuns.request(predictor, 'requested', '{}')
+        await trainingRuns.begin(predictor)
+        await trainingRuns.finish(id, { state: 'failed', reason: 'none', version: null, report: null })
+      }
+    },
+    addKept: async ({ trainingRuns }) => void (await trainingRuns.request(predictor, 'requested', '{}')),
+    sweep: ({ trainingRuns }, before, limit) => trainingRuns.sweep(before, limit),
+    count: async ({ trainingRuns }) => (await trainingRuns.list({}, page)).items.length
+  },
+  {
+    name: 'dead letters',
+    async add({ deadLetters }, number) {
+      for (const each of twice(number))
+        await deadLetters.add({ id: `dlt_${each}`, queue: 'q', body: 'x', properties: null, reason: 'none' })
+    },
+    sweep: ({ deadLetters }, before, limit) => deadLetters.sweep(before, limit),
+    count: async ({ deadLetters }) => (await deadLetters.list({}, page)).items.length
+  },
+  {
+    name: 'alerts',
+    add: ({ alerts, database }, number) =>
+      database.write(async transaction => {
+        for (const each of twice(number)) {
+          const alert = { cascadeId: `c${each}`, windowSeconds: 300, predictionId: 'p', predicted: 5 }
+          await alerts.raise(transaction, { ...alert, measure: 'point', threshold: 3 }, 0)
+        }
+      }),
+    sweep: ({ alerts }, before, limit) => alerts.sweep(before, limit),
+    count: async ({ alerts }) => (await alerts.list({}, page)).items.length
+  },
+  {
+    name: 'webhook deliveries',
+    async add({ webhooks, database }, number) {
+      const made = twice(number).map(each => toWebhook(String(each)))
+      await database.write(transaction => webhooks.add(transaction, made))
+      for (const { id } of made) await webhooks.delivered(id)
+    },
+    addKept: ({ webhooks, database }) =>
+      database.write(transaction => webhooks.add(transaction, [toWebhook('kept')])),
+    sweep: ({ webhooks }, before, limit) => webhooks.sweep(before, limit),
+    count: async ({ webhooks }) => (await webhooks.list({}, page)).items.length
+  }
+]
+
+function toWebhook(name: string) {
+  return { id: `msg_${name}`, predictionId: null, url: 'https://a.example', payload: '{}' }
+}
+
+test.each(kinds)('a sweep takes the old $name alone, no more at once than it may', async kind => {
+  const clock = buildSetClock()
+  const stores = await openStores(clock)
+  await kind.addKept?.(stores)
+  const kept = await kind.count(stores)
+  await kind.add(stores, 0)
+  clock.advance(1_000)
+  const before = clock.now()
+  await kind.add(stores, 1)
+  expect(await kind.sweep(stores, before, 1)).toBe(1)
+  expect(await kind.count(stores)).toBe(kept + 3)
+  expect(await kind.sweep(stores, before, 10)).toBe(1)
+  expect(await kind.sweep(stores, before, 10)).toBe(0)
+  expect(await kind.count(stores)).toBe(kept + 2)
+  expect(await kind.sweep(stores, before + 1, 10)).toBe(2)
+  expect(await kind.count(stores)).toBe(kept)
+})
