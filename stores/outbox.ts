@@ -4,7 +4,7 @@ import type { Database } from '../ports/database.ts'
 import type { OutboxKind, Tables } from '../ports/tables.ts'
 import { buildListStatements } from './by-list.ts'
 import { buildInsertStatements } from './insert-rows.ts'
-import { readDestinations, readDue, readFeedSequences } from './outbox/read-due.ts'
+import { buildDueReader } from './outbox/read-due.ts'
 
 /** What is to leave the process. */
 export interface Outgoing {
@@ -82,6 +82,7 @@ export function buildOutbox({
     return [...listeners].map(listener => listener(kind)).includes(true)
   }
 
+  const { readDestinations, readDue, readFeedSequences } = buildDueReader(database.reader)
   const insert = buildInsertStatements(database.reader, 'outbox', [
     'id',
     'kind',
@@ -128,10 +129,9 @@ export function buildOutbox({
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    destinations: kind => readDestinations(database.reader, kind),
-    due: (kind, destination, limit) =>
-      readDue(database.reader, { kind, destination, limit, now: clock.now() }),
-    dueFeedSequences: limit => readFeedSequences(database.reader, { limit, now: clock.now() }),
+    destinations: readDestinations,
+    due: (kind, destination, limit) => readDue({ kind, destination, limit, now: clock.now() }),
+    dueFeedSequences: limit => readFeedSequences({ limit, now: clock.now() }),
     removal,
     async remove(transaction, sequences) {
       await Promise.all(removal(sequences).map(query => transaction.executeQuery(query)))

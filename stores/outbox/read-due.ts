@@ -1,88 +1,108 @@
-import { type Kysely, type SelectQueryBuilder, sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { OutboxKind, Tables } from '../../ports/tables.ts'
 import type { OutboxRecord } from '../outbox.ts'
+import { prepareQuery } from '../prepared-query.ts'
 
 /** Of one batch: what a relay holds in memory of one destination. */
 export const MAX_BATCH_BYTES = 4_000_000
 
-/** One step in the index for each, however many rows wait there. */
-export async function readDestinations(reader: Kysely<Tables>, kind: OutboxKind): Promise<readonly string[]> {
-  const { rows } = await sql<{ destination: string }>`
-    with recursive found (destination) as (
-      select min(destination) from outbox where kind = ${kind}
-      union all
-      select (select min(destination) from outbox where kind = ${kind} and destination > found.destination)
-      from found where found.destination is not null
-    )
-    select destination from found where destination is not null`.execute(reader)
-  return rows.map(row => row.destination)
-}
-
-interface DueRows {
+export interface DueRows {
   readonly kind: OutboxKind
   readonly destination: string
   readonly limit: number
   readonly now: number
 }
 
-/** As a rule all that is due is small: only where it is not are the bytes summed row by row, which costs more. */
-export async function readDue(reader: Kysely<Tables>, of: DueRows): Promise<readonly OutboxRecord[]> {
-  const due = reader
-    .selectFrom('outbox')
-    .where('kind', '=', of.kind)
-    .where('destination', '=', of.destination)
-    .where('due_at', '<=', of.now)
-    .orderBy('due_at')
-    .orderBy('sequence')
-    .limit(of.limit)
-  const sized = due.select(['sequence', 'due_at', sizeOfRow.as('size')])
-  const { bytes, last } = await reader
-    .selectFrom(sized.as('sized'))
-    .select(({ fn }) => [fn.sum<number | null>('size').as('bytes'), fn.max('sequence').as('last')])
-    .executeTakeFirstOrThrow()
-  if (last === null) return []
-  const rows =
-    Number(bytes) < MAX_BATCH_BYTES
-      ? await due.selectAll().where('sequence', '<=', last).execute()
-      : await readFirstBytes(reader, sized)
-  return rows.map(({ due_at, created_at, ...rest }) => ({ ...rest, dueAt: due_at, createdAt: created_at }))
+type DueValue = keyof DueRows
+
+/** What a relay asks again and again. */
+export function buildDueReader(reader: Kysely<Tables>) {
+  /** One step in the index for each, however many rows wait there. */
+  const destinations = prepareQuery<'kind', { destination: string }>(value => {
+    const kind = sql`${value('kind')}`
+    return {
+      compile: () =>
+        sql<{ destination: string }>`
+          with recursive found (destination) as (
+            select min(destination) from outbox where kind = ${kind}
+            union all
+            select (select min(destination) from outbox where kind = ${kind} and destination > found.destination)
+            from found where found.destination is not null
+          )
+          select destination from found where destination is not null`.compile(reader)
+    }
+  })
+
+  const due = (value: (name: DueValue) => never) =>
+    reader
+      .selectFrom('outbox')
+      .where('kind', '=', value('kind'))
+      .where('destination', '=', value('destination'))
+      .where('due_at', '<=', value('now'))
+      .orderBy('due_at')
+      .orderBy('sequence')
+      .limit(value('limit'))
+  const sized = (value: (name: DueValue) => never) =>
+    due(value).select(['sequence', 'due_at', sizeOfRow.as('size')])
+
+  const total = prepareQuery((value: (name: DueValue) => never) =>
+    reader
+      .selectFrom(sized(value).as('sized'))
+      .select(({ fn }) => [fn.sum<number | null>('size').as('bytes'), fn.max('sequence').as('last')])
+  )
+  const all = prepareQuery((value: (name: DueValue | 'last') => never) =>
+    due(value).selectAll().where('sequence', '<=', value('last'))
+  )
+  const firstBytes = prepareQuery((value: (name: DueValue) => never) => {
+    const summed = reader
+      .selectFrom(sized(value).as('sized'))
+      .select(['sequence', sql<number>`sum(size) over (order by due_at, sequence) - size`.as('before')])
+    const chosen = reader
+      .selectFrom(summed.as('summed'))
+      .select('sequence')
+      .where('before', '<', sql.lit(MAX_BATCH_BYTES))
+    return reader
+      .selectFrom('outbox')
+      .selectAll()
+      .where('sequence', 'in', chosen)
+      .orderBy('due_at')
+      .orderBy('sequence')
+  })
+  const feed = prepareQuery((value: (name: 'now' | 'limit') => never) =>
+    reader
+      .selectFrom('outbox')
+      .select('sequence')
+      // By name, so that the index of the feed alone is used.
+      .where('kind', '=', sql.lit('feed'))
+      .where('due_at', '<=', value('now'))
+      .orderBy('due_at')
+      .orderBy('sequence')
+      .limit(value('limit'))
+  )
+
+  return {
+    async readDestinations(kind: OutboxKind): Promise<readonly string[]> {
+      const { rows } = await reader.executeQuery(destinations({ kind }))
+      return rows.map(({ destination }) => destination)
+    },
+    /** As a rule all that is due is small: only where it is not are the bytes summed row by row, which costs more. */
+    async readDue(of: DueRows): Promise<readonly OutboxRecord[]> {
+      const [found] = (await reader.executeQuery(total({ ...of }))).rows
+      if (!found || found.last === null) return []
+      const { bytes, last } = found
+      const isSmall = Number(bytes) < MAX_BATCH_BYTES
+      const { rows } = await reader.executeQuery(isSmall ? all({ ...of, last }) : firstBytes({ ...of }))
+      return rows.map(({ due_at, created_at, ...rest }) => ({
+        ...rest,
+        dueAt: due_at,
+        createdAt: created_at
+      }))
+    },
+    async readFeedSequences(of: Pick<DueRows, 'limit' | 'now'>): Promise<readonly number[]> {
+      const { rows } = await reader.executeQuery(feed({ ...of }))
+      return rows.map(({ sequence }) => sequence)
+    }
+  }
 }
 
 const sizeOfRow = sql<number>`octet_length(payload) + coalesce(octet_length(bytes), 0)`
-
-function readFirstBytes(
-  reader: Kysely<Tables>,
-  sized: SelectQueryBuilder<Tables, 'outbox', { sequence: number; due_at: number; size: number }>
-) {
-  const summed = reader
-    .selectFrom(sized.as('sized'))
-    .select(['sequence', sql<number>`sum(size) over (order by due_at, sequence) - size`.as('before')])
-  const chosen = reader
-    .selectFrom(summed.as('summed'))
-    .select('sequence')
-    .where('before', '<', MAX_BATCH_BYTES)
-  return reader
-    .selectFrom('outbox')
-    .selectAll()
-    .where('sequence', 'in', chosen)
-    .orderBy('due_at')
-    .orderBy('sequence')
-    .execute()
-}
-
-export async function readFeedSequences(
-  reader: Kysely<Tables>,
-  { limit, now }: { readonly limit: number; readonly now: number }
-): Promise<readonly number[]> {
-  const rows = await reader
-    .selectFrom('outbox')
-    .select('sequence')
-    // By name, so that the index of the feed alone is used.
-    .where('kind', '=', sql.lit('feed'))
-    .where('due_at', '<=', now)
-    .orderBy('due_at')
-    .orderBy('sequence')
-    .limit(limit)
-    .execute()
-  return rows.map(row => row.sequence)
-}
