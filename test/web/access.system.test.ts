@@ -111,7 +111,9 @@ test.skipIf(!hasBrowser)('by keyboard alone: a forecast, a replay, a rollback wi
   await page.keyboard.press('Control+A')
   await page.keyboard.type('0,50\n10,20\n30,70\n')
   await tabTo('Forecast from')
-  await page.keyboard.type('every')
+  // Not its first letters: a busy machine is too slow for them to count as one word.
+  await page.keyboard.press('Home')
+  await expect.poll(() => page.locator('#window').inputValue()).toBe('')
   await tabTo(/^Forecast$/)
   await page.keyboard.press('Enter')
   await page.getByText('In the first 1 min 3 events were seen').waitFor()
