@@ -19,9 +19,24 @@ export function svg<Tag extends keyof SVGElementTagNameMap>(
   return fill(document.createElementNS('http://www.w3.org/2000/svg', tag), attributes, children)
 }
 
-/** Puts these in place of what is there. */
+/**
+ * Puts these in place of what is there. Where an element in it had the keyboard focus, the one that takes its place has it
+ * then: of the same id and label.
+ */
 export function replace(parent: Element, ...children: Child[]): void {
+  const { activeElement } = document
+  const isInside = activeElement !== parent && parent.contains(activeElement)
   parent.replaceChildren(...toNodes(children))
+  if (isInside && activeElement instanceof HTMLElement)
+    findAgain(parent, activeElement)?.focus({ preventScroll: true })
+}
+
+function findAgain(parent: Element, focused: HTMLElement): HTMLElement | undefined {
+  if (focused.isConnected) return focused
+  const { id, ariaLabel, localName } = focused
+  if (id === '' && ariaLabel === null) return undefined
+  const alike = parent.querySelectorAll<HTMLElement>(localName)
+  return [...alike].find(each => each.id === id && each.ariaLabel === ariaLabel)
 }
 
 function fill<Kind extends Element>(element: Kind, attributes: Attributes, children: readonly Child[]): Kind {

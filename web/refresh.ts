@@ -36,7 +36,7 @@ export function startRefresh<Data>({ load, draw, seconds, isTouched }: Refreshed
     )
     if (isClosed) return
     const text = error ? describeError(error) : JSON.stringify(data)
-    if (text !== shown) keepFocus(element, () => replace(element, ...(error ? [tell(text)] : draw(data!))))
+    if (text !== shown) replace(element, ...(error ? [tell(text)] : draw(data!)))
     shown = text
     element.removeAttribute('aria-busy')
   }
@@ -60,11 +60,4 @@ export function startRefresh<Data>({ load, draw, seconds, isTouched }: Refreshed
 
 function tell(words: string): HTMLElement {
   return html('p', { class: 'notice wrong', role: 'alert' }, words)
-}
-
-/** The element of the same id has the focus after the drawing as before. */
-function keepFocus(place: HTMLElement, draw: () => void): void {
-  const { id } = place.contains(document.activeElement) ? document.activeElement! : { id: '' }
-  draw()
-  if (id !== '') document.getElementById(id)?.focus()
 }

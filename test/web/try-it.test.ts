@@ -42,3 +42,26 @@ test.skipIf(!hasBrowser)('a change while a question is being read does not swall
   await page.getByText('In the first 1 min 3 events were seen').waitFor()
   expect(faults).toEqual([])
 })
+
+test.skipIf(!hasBrowser)('what is drawn again keeps the focus of the keyboard', async () => {
+  const service = await startForTest()
+  const { page } = await openPage(service.url)
+  const label = () => page.evaluate('document.activeElement.ariaLabel')
+  await page.getByLabel('Or your own').fill('0,50\n10,20\n30,70\n')
+  await page.getByRole('region', { name: 'First events' }).focus()
+  await page.evaluate(`document.querySelector('#cascade').value = '0,50\\n10,20\\n77,70\\n'
+    document.querySelector('#cascade').dispatchEvent(new Event('input'))`)
+  await page.getByRole('cell', { name: '77' }).waitFor()
+  expect(await label()).toBe('First events')
+
+  await service.post('/cascades', { id: 'first', events: [{ time: 0, magnitude: 5 }] }, { prefer: 'wait=30' })
+  await page.evaluate(`location.hash = '#/queue'`)
+  await page.getByRole('region', { name: 'Newest predictions' }).focus()
+  await service.post(
+    '/cascades',
+    { id: 'second', events: [{ time: 0, magnitude: 5 }] },
+    { prefer: 'wait=30' }
+  )
+  await page.getByRole('region', { name: 'Newest predictions' }).getByText('second').waitFor()
+  expect(await label()).toBe('Newest predictions')
+})
