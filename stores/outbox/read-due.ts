@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { OutboxKind, Tables } from '../../ports/tables.ts'
 import type { OutboxRecord } from '../outbox.ts'
-import { prepareQuery } from '../prepared-query.ts'
+import { prepareQuery, type ValueNamed } from '../prepared-query.ts'
 
 /** Of one batch: what a relay holds in memory of one destination. */
 export const MAX_BATCH_BYTES = 4_000_000
@@ -33,7 +33,7 @@ export function buildDueReader(reader: Kysely<Tables>) {
     }
   })
 
-  const due = (value: (name: DueValue) => never) =>
+  const due = (value: ValueNamed<DueValue>) =>
     reader
       .selectFrom('outbox')
       .where('kind', '=', value('kind'))
@@ -42,18 +42,18 @@ export function buildDueReader(reader: Kysely<Tables>) {
       .orderBy('due_at')
       .orderBy('sequence')
       .limit(value('limit'))
-  const sized = (value: (name: DueValue) => never) =>
+  const sized = (value: ValueNamed<DueValue>) =>
     due(value).select(['sequence', 'due_at', sizeOfRow.as('size')])
 
-  const total = prepareQuery((value: (name: DueValue) => never) =>
+  const total = prepareQuery((value: ValueNamed<DueValue>) =>
     reader
       .selectFrom(sized(value).as('sized'))
       .select(({ fn }) => [fn.sum<number | null>('size').as('bytes'), fn.max('sequence').as('last')])
   )
-  const all = prepareQuery((value: (name: DueValue | 'last') => never) =>
+  const all = prepareQuery((value: ValueNamed<DueValue | 'last'>) =>
     due(value).selectAll().where('sequence', '<=', value('last'))
   )
-  const firstBytes = prepareQuery((value: (name: DueValue) => never) => {
+  const firstBytes = prepareQuery((value: ValueNamed<DueValue>) => {
     const summed = reader
       .selectFrom(sized(value).as('sized'))
       .select(['sequence', sql<number>`sum(size) over (order by due_at, sequence) - size`.as('before')])
@@ -68,7 +68,7 @@ export function buildDueReader(reader: Kysely<Tables>) {
       .orderBy('due_at')
       .orderBy('sequence')
   })
-  const feed = prepareQuery((value: (name: 'now' | 'limit') => never) =>
+  const feed = prepareQuery((value: ValueNamed<'now' | 'limit'>) =>
     reader
       .selectFrom('outbox')
       .select('sequence')
@@ -87,11 +87,11 @@ export function buildDueReader(reader: Kysely<Tables>) {
     },
     /** As a rule all that is due is small: only where it is not are the bytes summed row by row, which costs more. */
     async readDue(of: DueRows): Promise<readonly OutboxRecord[]> {
-      const [found] = (await reader.executeQuery(total({ ...of }))).rows
+      const [found] = (await reader.executeQuery(total(of))).rows
       if (!found || found.last === null) return []
       const { bytes, last } = found
       const isSmall = Number(bytes) < MAX_BATCH_BYTES
-      const { rows } = await reader.executeQuery(isSmall ? all({ ...of, last }) : firstBytes({ ...of }))
+      const { rows } = await reader.executeQuery(isSmall ? all({ ...of, last }) : firstBytes(of))
       return rows.map(({ due_at, created_at, ...rest }) => ({
         ...rest,
         dueAt: due_at,
@@ -99,7 +99,7 @@ export function buildDueReader(reader: Kysely<Tables>) {
       }))
     },
     async readFeedSequences(of: Pick<DueRows, 'limit' | 'now'>): Promise<readonly number[]> {
-      const { rows } = await reader.executeQuery(feed({ ...of }))
+      const { rows } = await reader.executeQuery(feed(of))
       return rows.map(({ sequence }) => sequence)
     }
   }

@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
 import {
+  ALERTS_FEED,
   type AlertSettings,
   FORECASTS_GROUP,
   startForecastWatch
@@ -142,6 +143,14 @@ test('raises an alert at the threshold and above, one in each cooldown, and tell
   ])
   const told = await stores.outbox.due('message', topics.alerts, 10)
   expect(told.map(({ payload }) => JSON.parse(payload).data.predictionId)).toEqual(['p2', 'p4'])
+  const shown = await stores.database.reader
+    .selectFrom('outbox')
+    .select('payload')
+    .where('kind', '=', 'feed')
+    .where('destination', '=', ALERTS_FEED)
+    .orderBy('sequence')
+    .execute()
+  expect(shown.map(({ payload }) => JSON.parse(payload).predictionId)).toEqual(['p2', 'p4'])
   const calls = (await stores.webhooks.list({}, { limit: 10 })).items
   expect(calls.map(({ url }) => url)).toEqual(['https://a.example/hook', 'https://a.example/hook'])
 })
