@@ -113,7 +113,7 @@ export const settings = {
       'GROUNDSWELL_MAX_BACKLOG',
       10_000,
       [1, 10_000_000],
-      'Unfinished ones above which new ones get 429.'
+      'Unfinished ones above which new ones get 429; counted about once a second.'
     ),
     maxAttempts: integer(
       'GROUNDSWELL_MAX_ATTEMPTS',

@@ -155,7 +155,7 @@ export interface PredictionSettings {
   readonly deadlineSeconds: number
   /** How long an ended prediction is kept. */
   readonly keepSeconds: number
-  /** Not ended ones above which accept throws Failure('backlog-full'). */
+  /** Not ended ones above which, approximately, accept throws Failure('backlog-full'). */
   readonly maxBacklog: number
   /** Topic that gets every end as a message; null: none. */
   readonly predictionsTopic: string | null

@@ -4,7 +4,10 @@ import type { PredictionContext } from './context.ts'
 // How old the count may be; what this process accepted since is added to it.
 const COUNT_MILLISECONDS = 1000
 
-/** Counts what has not ended, without asking the rows at each acceptance. */
+/**
+ * Counts what has not ended, without asking the rows at each acceptance. Approximate: until the next count, what was
+ * accepted while one was under way may be in it and be added to it again.
+ */
 export interface Backlog {
   /** Throws Failure('backlog-full') when one more would be too many. */
   admit(): void
