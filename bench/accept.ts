@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { startCommand } from '../test/harness/start-command.ts'
 import { type AcceptServer, raceAcceptance, stop } from './accept/race.ts'
 import { type Bench, judge } from './result.ts'
 
@@ -36,7 +37,7 @@ export const run: Bench = async ({ log }) => {
 
 async function startOurs(): Promise<AcceptServer> {
   const folder = mkdtempSync(join(tmpdir(), 'groundswell-accept-'))
-  const server = spawn(process.execPath, ['app/main.ts', 'start', '--services=api'], {
+  const server = spawn(process.execPath, [...startCommand, '--services=api'], {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: {
       ...process.env,

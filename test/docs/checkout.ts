@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync, symlinkSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { delimiter, dirname, join } from 'node:path'
 import { expect, onTestFinished } from 'vitest'
+import { startCommand } from '../harness/start-command.ts'
 import { temporaryFolder } from '../harness/temporary.ts'
 import { type Block, root } from './blocks.ts'
 
@@ -81,7 +82,7 @@ export async function openCheckout(settings: Readonly<Record<string, string>> = 
       // npm passes no signal on: the program itself is asked to end.
       const program = command
         .replace(/\s*#.*$/, '')
-        .replace(/npm start( --)?/, 'exec node app/launch.js start')
+        .replace(/npm start( --)?/, `exec node ${startCommand.join(' ')}`)
       const { child, said, ended } = spawnCommands(program)
       const stop = async () => {
         if (child.exitCode === null) child.kill('SIGTERM')

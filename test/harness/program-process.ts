@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { checkAnswersOf } from './answers.ts'
+import { startCommand } from './start-command.ts'
 
 /** One process of the program, over restarts. */
 export interface ProgramProcess {
@@ -34,7 +34,6 @@ export interface ProgramProcessOptions {
 
 const START_MILLISECONDS = 60_000
 const STOP_MILLISECONDS = 30_000
-const program = join(import.meta.dirname, '../../app/launch.js')
 
 export async function startProcess(options: ProgramProcessOptions): Promise<ProgramProcess> {
   const { folder, nodeArguments = [], onLine, onTold } = options
@@ -52,7 +51,7 @@ export async function startProcess(options: ProgramProcessOptions): Promise<Prog
       ...(url !== null && { PORT: new URL(url).port }),
       ...(healthUrl !== null && { HEALTH_PORT: new URL(healthUrl).port })
     }
-    const spawned = spawn(process.execPath, [...nodeArguments, program, 'start'], {
+    const spawned = spawn(process.execPath, [...nodeArguments, ...startCommand], {
       env: { PATH: process.env.PATH, ...environment, ...ports },
       cwd: folder,
       stdio: ['ignore', 'pipe', 'pipe']

@@ -1,0 +1,15 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+const root = join(import.meta.dirname, '../..')
+const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+const [, flags, program] = /^node ((?:--\S+ )*)(\S+) start$/.exec(scripts.start) ?? []
+if (flags === undefined || program === undefined)
+  throw new Error(`scripts.start is not 'node FLAGS PROGRAM start': ${scripts.start}`)
+
+/** What `npm start` gives to node: its flags, and the program by its whole path. */
+export const startCommand: readonly string[] = [
+  ...flags.split(' ').filter(Boolean),
+  join(root, program),
+  'start'
+]
