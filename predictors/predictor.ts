@@ -10,11 +10,17 @@ export interface Run {
 }
 
 /**
- * One answer. `features` is the row the answer was made from (order: featureNames), null where none was built.
- * A predictor never throws for a bad input: it names the field and the reason.
+ * What an answer was made from: a dense row (order: featureNames), or, of a predictor whose `featureNames` is null, the
+ * features that are present, by name.
+ */
+export type Features = readonly number[] | Readonly<Record<string, number>>
+
+/**
+ * One answer. `features`: null where none were built. A predictor never throws for a bad input: it names the field and
+ * the reason.
  */
 export type Result<Output> =
-  | { readonly ok: true; readonly output: Output; readonly features: readonly number[] | null }
+  | { readonly ok: true; readonly output: Output; readonly features: Features | null }
   | { readonly ok: false; readonly code: 'invalid-input'; readonly field: string; readonly reason: string }
   | { readonly ok: false; readonly code: 'canceled'; readonly reason: string }
 
@@ -51,31 +57,104 @@ export interface Losses {
   readonly values: Float64Array
 }
 
+/** A figure of quality. */
+export interface Metric {
+  /** camelCase: its key in answers and on the command line. */
+  readonly name: string
+  /** What a person reads: 'Absolute relative error'. */
+  readonly title: string
+  readonly direction: 'lower-is-better' | 'higher-is-better'
+}
+
+/** What slices are, in the words of a person, and how they sort and read. */
+export interface SliceDescription {
+  /** 'Window', 'Language' */
+  readonly title: string
+  /** seconds: whole seconds, shown as a duration; text: shown as it is. */
+  readonly kind: 'seconds' | 'text'
+}
+
+/** One part of an answer as it is shown on the page and by the command line, in the order of the list. */
+export interface AnswerField {
+  /** JSON pointer into the output. What is null or absent there is not shown. */
+  readonly path: string
+  readonly label: string
+  /**
+   * number, count (a whole number), share (0 to 1, shown in percent), seconds (shown as a duration) and text are single
+   * values; interval is { low, high }; ranking is a list of { label, share }, best first.
+   */
+  readonly kind: 'number' | 'count' | 'share' | 'seconds' | 'text' | 'interval' | 'ranking'
+}
+
+/** An input to try the predictor with, for documents, the page and the first curl line. */
+export interface Example<Input, Outcome> {
+  readonly title: string
+  readonly input: Input
+  readonly outcome: Outcome
+}
+
+/** What is refused, and why. */
+export interface Fault {
+  /** JSON pointer. */
+  readonly field: string
+  readonly reason: string
+}
+
 /**
- * The one interface every kind of model implements. All of it is pure: no I/O, no clock, no unseeded randomness.
- * The platform queues inputs, loads versions, batches, stores outputs, trains, gates, publishes and rolls back
- * predictors and knows nothing else about them.
+ * The one interface every kind of model implements. All of it is pure: no clock, no unseeded randomness, and no I/O but for
+ * a `predict` that asks a server elsewhere. The platform queues inputs, loads versions, batches, stores outputs, trains,
+ * gates, publishes and rolls back predictors and knows nothing else about them.
  */
 export interface Predictor<Input, Output, Outcome, Sample, Model> {
+  /** Lower case, digits and hyphens: part of URLs, queue names and metric labels. */
   readonly name: string
+  /** What a person reads: 'Cascade size'. */
+  readonly title: string
+  /** One sentence: what it answers. */
+  readonly description: string
   readonly input: Schema
   readonly output: Schema
   readonly outcome: Schema
+  readonly examples: readonly [Example<Input, Outcome>, ...Example<Input, Outcome>[]]
+  /** Its answer in the order that a person reads it; the first is the headline. */
+  readonly answer: readonly [AnswerField, ...AnswerField[]]
+  /** The slice whose quality is reported apart (a window, a language), of an input that keeps to its schema. */
+  slice(input: Input): string | null
+  /** Null: `slice` gives null for every input. */
+  readonly slices: SliceDescription | null
+  /** one: a subject has one outcome, and a later report takes its place. many: each outcome of a subject has its own id. */
+  readonly outcomes: 'one' | 'many'
+  /** Why this cannot be the outcome of an input that was asked of its subject. Null: it can. */
+  findReportFault(outcome: Outcome, input: Input): Fault | null
+  /** The metric of `losses` first, lower is better; then those of `measure`. */
+  readonly metrics: readonly [Metric & { readonly direction: 'lower-is-better' }, ...Metric[]]
+  /** Absent: each input is a call of its own. */
+  readonly batch?: {
+    /** Inputs of one call of predict. */
+    readonly maxSize: number
+    /** How long an input may wait for others while no call runs. */
+    readonly maxDelayMs: number
+  }
   /** What a sample made elsewhere must look like: one that does not is refused at the door. */
   readonly sampleSchema: Schema
   /** Why the outcome of a sample that keeps to its schema contradicts what was observed. Null: it does not. */
-  findOutcomeFault(sample: Sample): { readonly field: string; readonly reason: string } | null
+  findOutcomeFault(sample: Sample): Fault | null
   /** Samples of another version are made again from stored inputs. */
   readonly sampleVersion: number
-  readonly featureNames: readonly string[]
+  /** The columns of a dense feature row; null: features are sparse, by name. */
+  readonly featureNames: readonly string[] | null
 
   /** One result for each input, in order. `model` null: answer without one, and say so. */
-  predict(model: Model | null, inputs: readonly Input[], run: Run): readonly Result<Output>[]
+  predict(
+    model: Model | null,
+    inputs: readonly Input[],
+    run: Run
+  ): readonly Result<Output>[] | Promise<readonly Result<Output>[]>
 
   /** What training needs of one finished case. */
   sample(input: Input, outcome: Outcome): Sample
-  /** The feature row of a sample (order: featureNames): drift is measured on it. */
-  features(sample: Sample): readonly number[]
+  /** The features of a sample: drift is measured on them. */
+  features(sample: Sample): Features
 
   /** Training in independent parts; the same model for the same seed whatever runs them. */
   plan(samples: Samples<Sample>, options: TrainOptions): readonly Part[]
@@ -86,6 +165,8 @@ export interface Predictor<Input, Output, Outcome, Sample, Model> {
   losses(model: Model | null, samples: Samples<Sample>): Losses
   /** Losses of the trivial forecasters learned from `training` (name -> losses): what a version must beat. */
   baselines(training: Samples<Sample>, samples: Samples<Sample>): Readonly<Record<string, Losses>>
+  /** Further metrics of a model over all samples together, by the names in `metrics`. */
+  measure?(model: Model | null, samples: Samples<Sample>): Readonly<Record<string, number>>
 
   /** Never executable content. `decode` throws a TypeError that states the reason for anything malformed. */
   encode(model: Model): Uint8Array
@@ -99,4 +180,6 @@ export type AnyPredictor = Predictor<unknown, unknown, unknown, unknown, unknown
 export interface PredictorModule {
   readonly predictor: AnyPredictor
   readonly moduleUrl: string
+  /** The first version of an empty registry: an artefact, and beside it the draft of its manifest. Absent: none. */
+  readonly bootstrap?: { readonly artefact: URL; readonly manifest: URL }
 }

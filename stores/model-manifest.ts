@@ -28,7 +28,10 @@ export interface ManifestDraft {
   readonly notes: string
 }
 
-/** One feature over the training set, in the order of the predictor's featureNames. */
+/**
+ * One feature over the training set: dense ones in the order of the predictor's featureNames, sparse ones by how many rows
+ * have them.
+ */
 export interface FeatureSummary {
   readonly name: string
   readonly count: number

@@ -1,9 +1,12 @@
 import type { Database } from '../ports/database.ts'
 
-/** The feature rows that the latest predictions were made from: what drift is measured on. */
+/** A dense row, null where a feature is missing; or a sparse one, the features that are present by name. */
+export type FeatureRow = readonly (number | null)[] | Readonly<Record<string, number>>
+
+/** The features that the latest predictions were made from: what drift is measured on. */
 export interface RecentFeatures {
-  /** Newest first; null is a missing feature. */
-  list(predictor: string, count: number): Promise<readonly (readonly (number | null)[])[]>
+  /** Newest first. */
+  list(predictor: string, count: number): Promise<readonly FeatureRow[]>
 }
 
 export function buildRecentFeatures(database: Database): RecentFeatures {
@@ -31,7 +34,7 @@ export function buildRecentFeatures(database: Database): RecentFeatures {
         .orderBy('id', 'desc')
         .limit(count)
         .execute()
-      return rows.map(({ features }) => JSON.parse(features!) as (number | null)[])
+      return rows.map(({ features }) => JSON.parse(features!) as FeatureRow)
     }
   }
 }

@@ -1,4 +1,6 @@
 import type { FeatureSummary } from '../stores/model-versions.ts'
+import type { FeatureRow } from '../stores/recent-features.ts'
+import { readFeature } from './read-feature.ts'
 
 export interface Drift {
   readonly feature: string
@@ -18,11 +20,11 @@ const leastShare = 1e-3
 export function measureDrift(
   summaries: readonly FeatureSummary[],
   trainingRows: number,
-  recent: readonly (readonly (number | null)[])[]
+  recent: readonly FeatureRow[]
 ): readonly Drift[] {
   return summaries
     .map((summary, index) => {
-      const values = recent.map(row => row[index] ?? Number.NaN)
+      const values = recent.map(row => readFeature(row, summary.name, index))
       return { feature: summary.name, index: stabilityIndex(summary, trainingRows, values) }
     })
     .sort((a, b) => b.index - a.index)

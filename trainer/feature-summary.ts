@@ -1,12 +1,20 @@
+import type { Features } from '../predictors/predictor.ts'
 import type { FeatureSummary } from '../stores/model-versions.ts'
+import { readFeature } from './read-feature.ts'
 
-/** Each feature over the rows (order: names); NaN is missing. Cost O(rows log rows) a feature. */
+/** Of sparse features those that most rows have: rare ones say nothing of drift. */
+const maxSparseFeatures = 256
+
+/**
+ * Each feature over the rows; NaN is missing. `names` null: the rows are sparse, and what most of them have is summarised.
+ * Cost O(rows log rows) a feature.
+ */
 export function summarizeFeatures(
-  names: readonly string[],
-  rows: readonly (readonly number[])[]
+  names: readonly string[] | null,
+  rows: readonly Features[]
 ): readonly FeatureSummary[] {
-  return names.map((name, index) => {
-    const values = Float64Array.from(rows, row => row[index]!)
+  return (names ?? listFrequentNames(rows)).map((name, index) => {
+    const values = Float64Array.from(rows, row => readFeature(row, name, index))
       .filter(value => Number.isFinite(value))
       .sort()
     const count = values.length
@@ -17,4 +25,11 @@ export function summarizeFeatures(
     const shares = deciles.map(decile => (values.findLastIndex(value => value <= decile) + 1) / count)
     return { name, count, mean, standardDeviation: Math.sqrt(variance), deciles, shares }
   })
+}
+
+function listFrequentNames(rows: readonly Features[]): readonly string[] {
+  const counts = new Map<string, number>()
+  for (const row of rows) for (const name of Object.keys(row)) counts.set(name, (counts.get(name) ?? 0) + 1)
+  const byCount = [...counts].sort(([a, countA], [b, countB]) => countB - countA || (a < b ? -1 : 1))
+  return byCount.slice(0, maxSparseFeatures).map(([name]) => name)
 }

@@ -40,7 +40,8 @@ export interface PredictAnswers {
 export const predictBatch: ThreadFunction<PredictTask, PredictAnswers> = async (task, thread) => {
   const { predictor, model } = await openModel(task.predictorModule, task.model, thread)
   const flags = new Int32Array(task.flags)
-  const answers = task.inputs.map((input, index) => {
+  const answers: (Answer & { readonly seconds: number })[] = []
+  for (const [index, input] of task.inputs.entries()) {
     const start = performance.now()
     Atomics.store(flags, task.inputs.length, index)
     const run = {
@@ -48,9 +49,9 @@ export const predictBatch: ThreadFunction<PredictTask, PredictAnswers> = async (
         return Atomics.load(flags, index) !== 0 || thread.isCanceled
       }
     }
-    const answer = predictOne(predictor, model, input, run)
-    return { ...answer, seconds: (performance.now() - start) / 1000 }
-  })
+    const answer = await predictOne(predictor, model, input, run)
+    answers.push({ ...answer, seconds: (performance.now() - start) / 1000 })
+  }
   return { threadId: thread.id, answers }
 }
 
@@ -70,10 +71,10 @@ async function openModel(predictorModule: string, shared: SharedModel | null, th
   return { predictor, model: thread.keep(key, () => predictor.decode(new Uint8Array(shared.bytes))) }
 }
 
-function predictOne(predictor: AnyPredictor, model: unknown, input: string, run: Run): Answer {
+async function predictOne(predictor: AnyPredictor, model: unknown, input: string, run: Run): Promise<Answer> {
   if (run.isCanceled) return { kind: 'canceled' }
   try {
-    const [result] = predictor.predict(model, [JSON.parse(input)], run)
+    const [result] = await predictor.predict(model, [JSON.parse(input)], run)
     if (result === undefined) throw new Error('predict gave no result')
     if (result.ok) {
       const { output, features } = result

@@ -1,4 +1,6 @@
-import type { PartResult, Predictor } from '../predictor.ts'
+import type { PartResult, Predictor, PredictorModule } from '../predictor.ts'
+import { answer } from './answer-fields.ts'
+import { examples } from './examples.ts'
 import { featureNames } from './features.ts'
 import type { Forecast } from './forecast.ts'
 import { outputSchema } from './forecast-schema.ts'
@@ -6,6 +8,8 @@ import { measureBaselines, measureLosses } from './losses.ts'
 import type { Model } from './model.ts'
 import { decodeModel, encodeModel } from './model-artefact.ts'
 import {
+  countEvents,
+  findWindow,
   inputSchema,
   type ObservationInput,
   type Outcome,
@@ -20,9 +24,28 @@ import { combine, plan, type TrainPart, type TrainPartResult, trainPart } from '
 /** Forecasts the final size of a reshare cascade: docs/model.md. */
 export const cascadeSize: Predictor<ObservationInput, Forecast, Outcome, Sample, Model> = {
   name: 'cascade-size',
+  title: 'Cascade size',
+  description: 'Forecasts how large a reshare cascade will be in the end, while it is still growing.',
   input: inputSchema,
   output: outputSchema,
   outcome: outcomeSchema,
+  examples,
+  answer,
+  slice: input => String(Math.round(findWindow(input))),
+  slices: { title: 'Window', kind: 'seconds' },
+  outcomes: 'one',
+  findReportFault: ({ finalSize }, input) => {
+    const seen = countEvents(input)
+    return finalSize >= seen
+      ? null
+      : {
+          field: '/finalSize',
+          reason: `${finalSize} is less than the ${seen} events seen of this cascade, the post included`
+        }
+  },
+  metrics: [
+    { name: 'absoluteRelativeError', title: 'Absolute relative error', direction: 'lower-is-better' }
+  ],
   sampleSchema,
   findOutcomeFault: ({ finalSize, observedEvents }) =>
     finalSize >= observedEvents
@@ -57,3 +80,8 @@ export const cascadeSize: Predictor<ObservationInput, Forecast, Outcome, Sample,
 
 export const predictor = cascadeSize
 export const moduleUrl: string = import.meta.url
+/** Learned from simulated cascades: app/bootstrap. */
+export const bootstrap: NonNullable<PredictorModule['bootstrap']> = {
+  artefact: new URL('../../examples/bootstrap/artefact.bin', import.meta.url),
+  manifest: new URL('../../examples/bootstrap/manifest.json', import.meta.url)
+}

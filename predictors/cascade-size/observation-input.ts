@@ -75,11 +75,21 @@ export function readInput(input: ObservationInput): ReadInput {
     return refuse('windowSeconds', `must be from ${shortestWindowSeconds} to ${longestWindowSeconds} seconds`)
   const read = readEvents(events)
   if (!read.ok) return read
-  const { times } = read.cascade
-  const window = windowSeconds ?? Math.max(shortestWindowSeconds, times[times.length - 1])
+  const window = findWindow(input)
   if (!isWindow(window))
     return refuse('events', `must end by ${longestWindowSeconds} s, or windowSeconds be given`)
   return { ok: true, observation: observe(read.cascade, window) }
+}
+
+/** The age that is looked at, of an input that keeps to its schema. */
+export function findWindow({ events, windowSeconds }: ObservationInput): number {
+  return windowSeconds ?? Math.max(shortestWindowSeconds, events[events.length - 1].time)
+}
+
+/** Events within the window, of an input that keeps to its schema. */
+export function countEvents(input: ObservationInput): number {
+  const window = findWindow(input)
+  return input.events.filter(({ time }) => time <= window).length
 }
 
 export type ReadEvents =

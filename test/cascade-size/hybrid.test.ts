@@ -5,7 +5,7 @@ import type { Forecast } from '../../predictors/cascade-size/forecast.ts'
 import type { Model } from '../../predictors/cascade-size/model.ts'
 import { readInput } from '../../predictors/cascade-size/observation-input.ts'
 import { finalSize } from '../../predictors/cascade-size/popularity.ts'
-import { forecastExactly } from '../../predictors/cascade-size/predict.ts'
+import { forecastExactly, predict } from '../../predictors/cascade-size/predict.ts'
 import type { Sample } from '../../predictors/cascade-size/sample.ts'
 import { trainModel } from '../../predictors/cascade-size/train.ts'
 import type { Samples } from '../../predictors/predictor.ts'
@@ -25,10 +25,7 @@ beforeAll(() => {
   model = trainModel(samples, { seed: 1, trees: 60 })
 })
 
-function predictAll(
-  inputs: Parameters<typeof cascadeSize.predict>[1],
-  with_: Model | null = model
-): Forecast[] {
+function predictAll(inputs: Parameters<typeof predict>[1], with_: Model | null = model): Forecast[] {
   const observations = inputs.map(input => {
     const read = readInput(input)
     if (!read.ok) throw new Error(JSON.stringify(read))
@@ -78,7 +75,7 @@ test('the point is the size of least expected error, so a better one than n on f
 test('answers whole sizes, rounded from the forecast', () => {
   const inputs = fresh.map(cascade => toInput(cascade, 300))
   const exact = predictAll(inputs)
-  cascadeSize.predict(model, inputs, run).forEach((result, i) => {
+  predict(model, inputs, run).forEach((result, i) => {
     if (!result.ok) throw new Error(JSON.stringify(result))
     const { point, median, interval } = result.output
     for (const size of [point, median, interval?.low, interval?.high])
@@ -182,14 +179,14 @@ test('bad input is named, beside good input that is answered', () => {
     [null, '']
   ]
   const inputs = [good, ...cases.map(([input]) => input as typeof good), good]
-  const results = cascadeSize.predict(model, inputs, run)
+  const results = predict(model, inputs, run)
   expect(results.map(result => (result.ok ? 'ok' : result.code === 'invalid-input' && result.field))).toEqual(
     ['ok', ...cases.map(([, field]) => field), 'ok']
   )
 })
 
 test('a canceled run says canceled', () => {
-  const [result] = cascadeSize.predict(model, [toInput(fresh[0]!, 300)], { isCanceled: true })
+  const [result] = predict(model, [toInput(fresh[0]!, 300)], { isCanceled: true })
   expect(result).toMatchObject({ ok: false, code: 'canceled' })
 })
 

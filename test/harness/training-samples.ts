@@ -12,7 +12,7 @@ export function drawSamples(cases: number) {
     endedAt: new Date().toISOString(),
     sample: {
       ...(sample as object),
-      features: cascadeSize.features(sample).map(value => value + random.uniform()),
+      features: sample.features.map(value => value + random.uniform()),
       finalSize: 12 + random.integer(500)
     }
   }))

@@ -59,3 +59,23 @@ test('two bins by hand', () => {
   const [drift] = measureDrift([summary!], 100, recent)
   expect(drift!.index).toBeCloseTo(-0.25 * Math.log(0.5) + 0.25 * Math.log(1.5), 12)
 })
+
+test('sparse features drift where other ones are present than in the training set', () => {
+  const training = Array.from({ length: 200 }, (_, i) => ({ the: 1, [i % 2 === 0 ? 'cat' : 'dog']: 1 }))
+  const summaries = summarizeFeatures(null, training)
+  expect(summaries.map(({ name, count }) => [name, count])).toEqual([
+    ['the', 200],
+    ['cat', 100],
+    ['dog', 100]
+  ])
+  const [most] = measureDrift(summaries, 200, training)
+  expect(most!.index).toBeCloseTo(0)
+  const others = Array.from({ length: 100 }, () => ({ the: 1, cat: 1 }))
+  const drift = new Map(measureDrift(summaries, 200, others).map(({ feature, index }) => [feature, index]))
+  expect(drift.get('the')).toBeCloseTo(0)
+  expect(drift.get('dog')).toBeGreaterThan(0.25)
+})
+
+test('a sparse feature called like a member of every object is missing where it was not given', () => {
+  expect(summarizeFeatures(null, [{ constructor: 2 }, {}])).toMatchObject([{ name: 'constructor', count: 1 }])
+})

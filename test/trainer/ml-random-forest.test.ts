@@ -3,6 +3,7 @@ import mlRandomForest from 'ml-random-forest'
 import { expect, test } from 'vitest'
 import { cascadeSize } from '../../predictors/cascade-size/cascade-size.ts'
 import { decodeModel, encodeModel } from '../../predictors/cascade-size/model-artefact.ts'
+import { predict } from '../../predictors/cascade-size/predict.ts'
 import { targetsOf } from '../../predictors/cascade-size/size-model.ts'
 import { selectRows, toMatrix } from '../../predictors/cascade-size/training-rows.ts'
 import { decodeArtefact, encodeArtefact } from '../../predictors/forest/artefact.ts'
@@ -79,7 +80,7 @@ test('as the engine of a cascade-size model it gives points, no intervals, throu
   const fresh = simulateSet(40, 2)
   for (const window of [300, 600, 1200]) {
     const inputs = fresh.map(cascade => toInput(cascade, window))
-    for (const result of cascadeSize.predict(model, inputs, { isCanceled: false })) {
+    for (const result of predict(model, inputs, { isCanceled: false })) {
       const { method, point, median, interval, observedEvents, weights, range } =
         result.ok && result.output ? result.output : expect.fail(JSON.stringify(result))
       expect(method).toBe(observedEvents < 5 ? 'early' : 'hybrid')

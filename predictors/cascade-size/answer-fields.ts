@@ -1,0 +1,13 @@
+import type { Predictor } from '../predictor.ts'
+
+/** A Forecast in the order that a person reads it. */
+export const answer: Predictor<unknown, unknown, unknown, unknown, unknown>['answer'] = [
+  { path: '/point', label: 'Final size', kind: 'count' },
+  { path: '/interval', label: '80 % range', kind: 'interval' },
+  { path: '/observedEvents', label: 'Events seen', kind: 'count' },
+  { path: '/windowSeconds', label: 'Window', kind: 'seconds' },
+  { path: '/lowerBound', label: 'At least', kind: 'count' },
+  { path: '/method', label: 'Method', kind: 'text' },
+  { path: '/reason', label: 'Reason', kind: 'text' },
+  { path: '/fit/branchingFactor', label: 'Branching factor', kind: 'number' }
+]
