@@ -10,6 +10,7 @@ import { buildModelHandlers } from './routes/models.ts'
 import { buildOperationHandlers } from './routes/operations.ts'
 import { buildOutcomeHandlers } from './routes/outcomes.ts'
 import { buildPredictionHandlers } from './routes/predictions.ts'
+import { buildPredictorHandlers } from './routes/predictors.ts'
 import { buildReplayHandlers } from './routes/replays.ts'
 import { buildSessionHandlers } from './routes/session.ts'
 import { buildSourceHandlers } from './routes/sources.ts'
@@ -33,6 +34,7 @@ export function buildHandlers(world: ApiWorld, { callers, addressOf }: Requester
   return {
     ...buildCascadeHandlers(world, submit),
     ...buildWatchedCascadeHandlers(world),
+    ...buildPredictorHandlers(world),
     ...buildPredictionHandlers(world, submit, beginWait),
     ...buildFeedHandlers(world, addressOf),
     ...buildModelHandlers(world),

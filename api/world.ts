@@ -63,17 +63,7 @@ export interface ApiWorld {
   reportReplay(replay: Replay): Promise<ReplayReport>
   readonly replayFolders: ReplayFolders
   readonly queue: JobQueue
-  readonly predictors: readonly Pick<
-    AnyPredictor,
-    | 'name'
-    | 'input'
-    | 'output'
-    | 'outcome'
-    | 'sampleSchema'
-    | 'findOutcomeFault'
-    | 'sampleVersion'
-    | 'featureNames'
-  >[]
+  readonly predictors: readonly AnyPredictor[]
   /** What the process's components say of themselves. */
   readonly health: HealthReader
   readonly clock: Clock

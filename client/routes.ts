@@ -17,6 +17,7 @@ export const routes = {
   putCascadeOutcome: ['PUT', '/cascades/{cascadeId}/outcome', 'safe'],
   getCascadeOutcome: ['GET', '/cascades/{cascadeId}/outcome', 'safe'],
   listPredictors: ['GET', '/predictors', 'safe'],
+  getPredictor: ['GET', '/predictors/{predictor}', 'safe'],
   submitPrediction: ['POST', '/predictions', 'keyed'],
   listPredictions: ['GET', '/predictions', 'safe'],
   getPrediction: ['GET', '/predictions/{predictionId}', 'safe'],

@@ -20,7 +20,6 @@ type PredictionHandlers = Pick<
   | 'getPredictionInput'
   | 'retryPrediction'
   | 'replayPrediction'
-  | 'listPredictors'
 >
 
 /** What was asked of any predictor, and what became of it. */
@@ -29,7 +28,7 @@ export function buildPredictionHandlers(
   submit: Submit,
   beginWait: BeginWait
 ): PredictionHandlers {
-  const { predictions, predictors, modelVersions } = world
+  const { predictions, predictors } = world
   const pages = buildPages(world.feed)
   const inputChecks = new Map(predictors.map(({ name, input }) => [name, buildSchemaCheck(input)]))
 
@@ -124,20 +123,6 @@ export function buildPredictionHandlers(
         body: toAccepted(prediction),
         headers: { location: `/predictions/${predictionId}` }
       }
-    },
-
-    async listPredictors() {
-      const items = await Promise.all(
-        predictors.map(async ({ name, input, output, outcome, sampleVersion }) => ({
-          name,
-          input,
-          output,
-          outcome,
-          sampleVersion,
-          servingVersion: (await modelVersions.serving(name))?.version ?? null
-        }))
-      )
-      return { status: 200, body: { items, next: null } }
     }
   }
 }

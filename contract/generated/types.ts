@@ -119,6 +119,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/predictors/{predictor}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** One predictor, and what it takes and gives */
+        readonly get: operations["getPredictor"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/predictions": {
         readonly parameters: {
             readonly query?: never;
@@ -1412,16 +1429,71 @@ export interface components {
             /** @description How many of its predictions there were. */
             readonly predictions: number;
         };
+        /** @description What a predictor declares. Documents, the page and the command line show it by this. */
         readonly Predictor: {
             readonly name: components["schemas"]["PredictorName"];
+            /** @description What a person reads: `Cascade size`. */
+            readonly title: string;
+            /** @description One sentence: what it answers. */
+            readonly description: string;
             /** @description A JSON Schema. */
             readonly input: Record<string, unknown>;
             /** @description A JSON Schema. */
             readonly output: Record<string, unknown>;
             /** @description A JSON Schema. */
             readonly outcome: Record<string, unknown>;
+            /** @description A JSON Schema: what training needs of one finished case. */
+            readonly sample: Record<string, unknown>;
+            readonly examples: readonly {
+                readonly title: string;
+                /** @description Keeps to `input`. */
+                readonly input: unknown;
+                /** @description Keeps to `outcome`. */
+                readonly outcome: unknown;
+            }[];
+            /** @description The parts of an answer in the order that a person reads them; the first is the headline. */
+            readonly answer: readonly components["schemas"]["AnswerField"][];
+            /** @description What slices are; null where the predictor has none. */
+            readonly slices: {
+                /** @description Such as `Window`. */
+                readonly title: string;
+                /**
+                 * @description seconds: whole seconds, shown as a duration.
+                 * @enum {string}
+                 */
+                readonly kind: "seconds" | "text";
+            } | null;
+            /**
+             * @description one: a subject has one outcome, and a later report takes its place. many: each outcome of a subject has its own id.
+             * @enum {string}
+             */
+            readonly outcomes: "one" | "many";
+            /** @description The figures of quality. The first is that of the losses. */
+            readonly metrics: readonly {
+                readonly name: string;
+                readonly title: string;
+                /** @enum {string} */
+                readonly direction: "lower-is-better" | "higher-is-better";
+            }[];
+            /** @description How many inputs one call of the predictor takes; null where each input is a call of its own. */
+            readonly batch: {
+                readonly maxSize: number;
+                /** @description How long an input may wait for others. */
+                readonly maxDelayMs: number;
+            } | null;
             readonly sampleVersion: number;
             readonly servingVersion: number | null;
+        };
+        readonly AnswerField: {
+            /** @description A JSON pointer into the result. What is null or absent there is not shown. */
+            readonly path: string;
+            readonly label: string;
+            /**
+             * @description number, count (a whole number), share (0 to 1, shown in percent), seconds (shown as a duration) and text are single
+             *     values; interval is {low, high}; ranking is a list of {label, share}, best first.
+             * @enum {string}
+             */
+            readonly kind: "number" | "count" | "share" | "seconds" | "text" | "interval" | "ranking";
         };
         readonly ModelSummary: {
             readonly predictor: components["schemas"]["PredictorName"];
@@ -1992,6 +2064,7 @@ export interface components {
         readonly Version: components["schemas"]["Version"];
         readonly Tag: components["schemas"]["Tag"];
         readonly Predictor: components["schemas"]["PredictorName"];
+        readonly PredictorPath: components["schemas"]["PredictorName"];
         /**
          * @description The `next` of the page before. Where the database was restored since, or is another, the answer is 400
          *     `invalid-cursor`: start again without `cursor`.
@@ -2257,6 +2330,29 @@ export interface operations {
                         readonly items: readonly components["schemas"]["Predictor"][];
                         readonly next: components["schemas"]["Next"];
                     };
+                };
+            };
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly getPredictor: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly predictor: components["parameters"]["PredictorPath"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What it declares. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Predictor"];
                 };
             };
             readonly default: components["responses"]["Problem"];

@@ -15,6 +15,7 @@ import { eventsTopic } from '../../app/topics.ts'
 import type { HealthReader } from '../../ports/health.ts'
 import type { EventStream } from '../../ports/stream.ts'
 import { cascadeSize } from '../../predictors/cascade-size/cascade-size.ts'
+import type { AnyPredictor } from '../../predictors/predictor.ts'
 import { buildEventIntake } from '../../stores/event-intake.ts'
 import { buildModelVersions, type ManifestDraft } from '../../stores/model-versions.ts'
 import type { PredictionSettings } from '../../stores/predictions.ts'
@@ -58,6 +59,8 @@ interface Changes {
   readonly limits?: Partial<ApiSettings['limits']>
   readonly predictions?: Partial<PredictionSettings>
   readonly health?: HealthReader
+  /** Beside cascade-size. */
+  readonly predictors?: readonly AnyPredictor[]
 }
 
 /** The API over real stores in a folder of the test's own; nothing listens and no worker runs. */
@@ -67,7 +70,7 @@ export async function openApi(changes: Changes = {}): Promise<TestApi> {
   const stores = await openStores(clock, changes.predictions)
   const modelVersions = buildModelVersions({ blobs: openBlobsFolder(temporaryFolder()), clock })
   const queue = await openEmbeddedQueue({ database: stores.database, clock, log })
-  await queue.declare('predict.cascade-size')
+  for (const { name } of [cascadeSize, ...(changes.predictors ?? [])]) await queue.declare(`predict.${name}`)
   const stream = await openEmbeddedStream({ database: stores.database, clock, log })
   await stream.declare([{ name: eventsTopic, partitions: 4 }])
   const collected = { ...stores, stream, clock, topic: eventsTopic, group: 'collector' }
@@ -82,7 +85,7 @@ export async function openApi(changes: Changes = {}): Promise<TestApi> {
     streamSources: buildStreamSources(collected),
     reportReplay: buildReplayReport({ ...collected, predictor: 'cascade-size' }),
     replayFolders: buildReplayFolders([], null),
-    predictors: [cascadeSize],
+    predictors: [cascadeSize, ...(changes.predictors ?? [])],
     health: changes.health ?? openHealth(),
     webhookSender: buildWebhookSender({ secret: makeWebhookSecret(), allowPrivate: false }, clock),
     clock,

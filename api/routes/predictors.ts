@@ -1,0 +1,42 @@
+import type { components } from '../../contract/generated/types.ts'
+import type { Handlers } from '../http/call.ts'
+import { findPredictor } from '../predictors.ts'
+import type { ApiWorld } from '../world.ts'
+
+/** What each predictor declares. */
+export function buildPredictorHandlers(world: ApiWorld): Pick<Handlers, 'listPredictors' | 'getPredictor'> {
+  const { predictors, modelVersions } = world
+
+  async function describe(
+    predictor: ApiWorld['predictors'][number]
+  ): Promise<components['schemas']['Predictor']> {
+    const { name, title, description, input, output, outcome, sampleSchema, sampleVersion } = predictor
+    return {
+      name,
+      title,
+      description,
+      input,
+      output,
+      outcome,
+      sample: sampleSchema,
+      examples: predictor.examples,
+      answer: predictor.answer,
+      slices: predictor.slices,
+      outcomes: predictor.outcomes,
+      metrics: predictor.metrics,
+      batch: predictor.batch ?? null,
+      sampleVersion,
+      servingVersion: (await modelVersions.serving(name))?.version ?? null
+    }
+  }
+
+  return {
+    async listPredictors() {
+      return { status: 200, body: { items: await Promise.all(predictors.map(describe)), next: null } }
+    },
+
+    async getPredictor({ path }) {
+      return { status: 200, body: await describe(findPredictor(world, path.predictor)) }
+    }
+  }
+}
