@@ -17,7 +17,7 @@ export interface PeriodicOptions {
   readonly everyMilliseconds: number
   /** Where it reports whether it gets on. */
   readonly health?: Health
-  /** Between two runs that were asked for: what is asked for meanwhile is done together. Default 5. */
+  /** From the start of a run to the next one that was asked for: what is asked for meanwhile is done together. Default 5. */
   readonly gatherMilliseconds?: number
   /** 'more': there is more to do at once. What it throws is logged; it is retried with exponential backoff. */
   run(signal: AbortSignal): Promise<'more' | 'done'>
@@ -79,13 +79,15 @@ export function startPeriodic({
     while (!closing.signal.aborted) {
       // A wake during the run counts for the next one.
       waking = new AbortController()
+      const startedAt = clock.monotonic()
       const answer = await runOnce()
       if (closing.signal.aborted) return
       if (answer === 'more') continue
       if (answer === 'failed') await backoff.wait(closing.signal)
       else {
-        if (waking.signal.aborted) await clock.sleep(gatherMilliseconds, closing.signal)
-        else await clock.sleep(everyMilliseconds, waking.signal)
+        if (!waking.signal.aborted) await clock.sleep(everyMilliseconds, waking.signal)
+        const gatheringMs = startedAt + gatherMilliseconds - clock.monotonic()
+        if (waking.signal.aborted && gatheringMs > 0) await clock.sleep(gatheringMs, closing.signal)
       }
     }
   }

@@ -31,3 +31,42 @@ test('retries rare work within seconds, so that it is not reported as failed unt
   expect(Math.max(...delays.slice(0, 10))).toBeLessThanOrEqual(5_000)
   expect(health.read().status).toBe('ready')
 })
+
+test('what is asked for soon after a run waits for others, and is then done with them', async () => {
+  const gathering: number[] = []
+  let waiting = Promise.withResolvers<void>()
+  const clock = {
+    ...systemClock,
+    monotonic: () => 1_000,
+    sleep: async (milliseconds: number, signal?: AbortSignal) => {
+      if (milliseconds === 600_000) return systemClock.sleep(milliseconds, signal)
+      gathering.push(milliseconds)
+      await waiting.promise
+    }
+  }
+  let runs = 0
+  const relay = startPeriodic({
+    name: 'relay',
+    clock,
+    log: buildRecordingLog().log,
+    everyMilliseconds: 600_000,
+    gatherMilliseconds: 40,
+    run: async () => {
+      runs++
+      return 'done'
+    }
+  })
+  onTestFinished(async () => {
+    waiting.resolve()
+    await relay.close()
+  })
+  await expect.poll(() => runs).toBe(1)
+  relay.wake()
+  await expect.poll(() => gathering).toEqual([40])
+  relay.wake()
+  expect(runs).toBe(1)
+  waiting.resolve()
+  waiting = Promise.withResolvers()
+  await expect.poll(() => runs).toBe(2)
+  expect(gathering).toEqual([40])
+})
