@@ -63,6 +63,8 @@ export interface Metric {
   readonly name: string
   /** What a person reads: 'Absolute relative error'. */
   readonly title: string
+  /** number: shown as it is; share: 1 is shown as 100 %. */
+  readonly kind: 'number' | 'share'
   readonly direction: 'lower-is-better' | 'higher-is-better'
 }
 

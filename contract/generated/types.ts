@@ -1472,6 +1472,11 @@ export interface components {
             readonly metrics: readonly {
                 readonly name: string;
                 readonly title: string;
+                /**
+                 * @description share: 1 is shown as 100 %.
+                 * @enum {string}
+                 */
+                readonly kind: "number" | "share";
                 /** @enum {string} */
                 readonly direction: "lower-is-better" | "higher-is-better";
             }[];

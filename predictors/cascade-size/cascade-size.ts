@@ -44,7 +44,12 @@ export const cascadeSize: Predictor<ObservationInput, Forecast, Outcome, Sample,
         }
   },
   metrics: [
-    { name: 'absoluteRelativeError', title: 'Absolute relative error', direction: 'lower-is-better' }
+    {
+      name: 'absoluteRelativeError',
+      title: 'Absolute relative error',
+      kind: 'share',
+      direction: 'lower-is-better'
+    }
   ],
   sampleSchema,
   findOutcomeFault: ({ finalSize, observedEvents }) =>
