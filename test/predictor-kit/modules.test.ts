@@ -1,0 +1,5 @@
+import { describeModule } from './describe-module.ts'
+import { cascadeSizeSetup } from './setups/cascade-size.ts'
+import { toyClickOnceSetup, toyClickSetup } from './setups/toy-click.ts'
+
+for (const setup of [cascadeSizeSetup, toyClickSetup, toyClickOnceSetup]) describeModule(setup)
