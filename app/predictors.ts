@@ -1,5 +1,45 @@
+import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { Failure } from '../ports/errors.ts'
 import * as cascadeSize from '../predictors/cascade-size/cascade-size.ts'
 import type { PredictorModule } from '../predictors/predictor.ts'
+import { findModuleFault } from './predictor-module-fault.ts'
 
-/** Every predictor there is: a new one is one line here. */
-export const predictors: readonly PredictorModule[] = [cascadeSize]
+/** The predictors that come with the program. */
+export const builtInPredictors: readonly PredictorModule[] = [cascadeSize]
+
+const field = 'GROUNDSWELL_PREDICTOR_MODULES'
+
+/**
+ * The built-in predictors and, after them, those of the modules that the setting names. Throws
+ * Failure('invalid-configuration') for a module that does not load or is no predictor module, and for a name used twice.
+ */
+export async function loadPredictors(modules: readonly string[]): Promise<readonly PredictorModule[]> {
+  const predictors = [...builtInPredictors]
+  for (const specifier of modules) {
+    const loaded = await loadModule(specifier)
+    const { name } = loaded.predictor
+    if (predictors.some(({ predictor }) => predictor.name === name))
+      throw refuse(specifier, `its name '${name}' is taken by another predictor: names must be unique`)
+    predictors.push(loaded)
+  }
+  return predictors
+}
+
+async function loadModule(specifier: string): Promise<PredictorModule> {
+  const exported: unknown = await import(toImport(specifier)).catch(cause => {
+    throw refuse(specifier, `it does not load: ${cause instanceof Error ? cause.message : cause}`, cause)
+  })
+  const fault = findModuleFault(exported)
+  if (fault !== null) throw refuse(specifier, fault)
+  return exported as PredictorModule
+}
+
+/** The URL of a path, seen from the working directory; anything else is the name of a package. */
+function toImport(specifier: string): string {
+  return /^(\.{0,2}[/\\]|[A-Za-z]:[/\\])/.test(specifier) ? pathToFileURL(resolve(specifier)).href : specifier
+}
+
+function refuse(specifier: string, reason: string, cause?: unknown): Failure {
+  return new Failure('invalid-configuration', `${field}: ${specifier}: ${reason}`, { field, cause })
+}

@@ -5,7 +5,7 @@ import { predictQueue } from '../stores/predictions.ts'
 import { buildClosers } from './closers.ts'
 import type { Config } from './config.ts'
 import { buildHealth } from './health/build-health.ts'
-import { predictors } from './predictors.ts'
+import { loadPredictors } from './predictors.ts'
 import { noRetry } from './retry-while-unavailable.ts'
 import { listTopics } from './topics.ts'
 import { openPorts } from './wire.ts'
@@ -22,6 +22,7 @@ const CLOSE_MILLISECONDS = 5_000
  * is for whoever does it once, with more rights. Throws what opening and declaring throw.
  */
 export async function setUp(config: Config, log: Log): Promise<Prepared> {
+  const predictors = await loadPredictors(config.predictorModules)
   const closers = buildClosers(log, CLOSE_MILLISECONDS)
   try {
     const metrics = buildMetrics()

@@ -49,6 +49,12 @@ export const settings = {
     name,
     'Which services this process runs (--services=... too).'
   ),
+  predictorModules: list(
+    'GROUNDSWELL_PREDICTOR_MODULES',
+    '',
+    name,
+    'Modules of further predictors, comma-separated: paths (relative ones start with ./ or ../, from the working directory) or npm packages. Every process of a cluster needs the same list.'
+  ),
   cluster: clusterSettings,
   logLevel: choice('LOG_LEVEL', 'info', ['debug', 'info', 'warn', 'error'], 'debug, info, warn or error.'),
   drainSeconds: integer(

@@ -12,7 +12,7 @@ import { buildHealth } from './health/build-health.ts'
 import { startWatches } from './health/start-watches.ts'
 import { summarize } from './health/summarize.ts'
 import type { House, RunningService } from './house.ts'
-import { predictors } from './predictors.ts'
+import { loadPredictors } from './predictors.ts'
 import { buildRetryWhileUnavailable, noRetry } from './retry-while-unavailable.ts'
 import { services } from './services.ts'
 import { startHealth } from './start-health.ts'
@@ -43,6 +43,7 @@ export async function startProgram(
   signal: AbortSignal = new AbortController().signal
 ): Promise<RunningProgram> {
   const wanted = readServices(config.services)
+  const predictors = await loadPredictors(config.predictorModules)
   const closers = buildClosers(log, CLOSE_MILLISECONDS + 1_000 * config.drainSeconds)
   const clock = systemClock
   const metrics = buildMetrics()

@@ -1,17 +1,21 @@
 import { COLLECTOR_GROUP } from '../../collector/checkpoint.ts'
 import type { Clock } from '../../ports/clock.ts'
+import type { PredictorModule } from '../../predictors/predictor.ts'
 import { predictQueue } from '../../stores/predictions.ts'
 import { kafkaConnectionOf, s3SettingsOf } from '../cluster-settings.ts'
 import type { Config } from '../config.ts'
-import { predictors } from '../predictors.ts'
+import { loadPredictors } from '../predictors.ts'
 import { listTopics } from '../topics.ts'
 import type { Finding } from './examine.ts'
 import { examineMachine } from './examine-machine.ts'
 
 /** Everything that the configured mode depends on, each server at the same time as the others. */
 export async function examineAll(config: Config, clock: Clock): Promise<readonly Finding[]> {
+  const predictors = await loadPredictors(config.predictorModules)
   const rest =
-    config.mode === 'embedded' ? await examineEmbedded(config) : await examineCluster(config, clock)
+    config.mode === 'embedded'
+      ? await examineEmbedded(config)
+      : await examineCluster(config, predictors, clock)
   return [...(await examineMachine()), ...rest]
 }
 
@@ -20,7 +24,11 @@ async function examineEmbedded({ dataFolder }: Config): Promise<readonly Finding
   return examineFolder(dataFolder)
 }
 
-async function examineCluster(config: Config, clock: Clock): Promise<readonly Finding[]> {
+async function examineCluster(
+  config: Config,
+  predictors: readonly PredictorModule[],
+  clock: Clock
+): Promise<readonly Finding[]> {
   const { databaseUrl, databaseWriters, databaseReaders, amqpUrl, replicationFactor, prefix } = config.cluster
   const [{ examinePostgres }, { examineRabbitmq }, { examineKafka }, { examineS3 }] = await Promise.all([
     import('./examine-postgres.ts'),

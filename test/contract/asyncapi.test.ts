@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { readConfig } from '../../app/config.ts'
-import { predictors } from '../../app/predictors.ts'
+import { builtInPredictors } from '../../app/predictors.ts'
 import { eventsTopic, listTopics } from '../../app/topics.ts'
 import { readStreamEvent, writeEvent, writeReset, writeWatermark } from '../../ports/messages.ts'
 import { buildJob, predictQueue } from '../../stores/predictions/job.ts'
@@ -10,7 +10,7 @@ import { addresses, asyncapi, recogniseMessage } from '../harness/asyncapi.ts'
 
 test('asyncapi.yaml names every topic and queue, and no other', () => {
   const topics = listTopics(readConfig({})).map(({ name }) => name)
-  const queues = predictors.map(({ predictor }) => predictQueue(predictor.name))
+  const queues = builtInPredictors.map(({ predictor }) => predictQueue(predictor.name))
   expect(addresses.toSorted()).toEqual([...topics, ...queues].sort())
 })
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { parseAllDocuments } from 'yaml'
 import { listSettings, readConfig } from '../../app/config.ts'
-import { predictors } from '../../app/predictors.ts'
+import { builtInPredictors } from '../../app/predictors.ts'
 import { eventsTopic } from '../../app/topics.ts'
 import { COLLECTOR_GROUP } from '../../collector/checkpoint.ts'
 import { helm as helmTool, keda as kedaTool, kubernetesValidate } from '../../deploy/tools/tools.ts'
@@ -105,7 +105,7 @@ test('workers follow the queue there is, collectors the lag of the group there i
     spec.triggers[0].metadata
   ])
   expect(Object.fromEntries(triggers)).toMatchObject({
-    'try-groundswell-worker': { queueName: predictQueue(predictors[0]!.predictor.name) },
+    'try-groundswell-worker': { queueName: predictQueue(builtInPredictors[0]!.predictor.name) },
     'try-groundswell-collector': {
       topic: eventsTopic,
       consumerGroup: `groundswell.${COLLECTOR_GROUP}`,

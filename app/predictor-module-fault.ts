@@ -1,0 +1,78 @@
+import type { AnyPredictor, PredictorModule } from '../predictors/predictor.ts'
+
+type Kind = 'text' | 'object' | 'list' | 'function'
+
+const required = {
+  title: 'text',
+  description: 'text',
+  input: 'object',
+  output: 'object',
+  outcome: 'object',
+  sampleSchema: 'object',
+  examples: 'list',
+  answer: 'list',
+  metrics: 'list',
+  slice: 'function',
+  findReportFault: 'function',
+  findOutcomeFault: 'function',
+  predict: 'function',
+  sample: 'function',
+  features: 'function',
+  plan: 'function',
+  trainPart: 'function',
+  combine: 'function',
+  losses: 'function',
+  baselines: 'function',
+  encode: 'function',
+  decode: 'function'
+} as const satisfies Partial<Record<keyof AnyPredictor, Kind>>
+
+const descriptions: Readonly<Record<Kind, string>> = {
+  text: 'a text',
+  object: 'an object',
+  list: 'a list with at least one entry',
+  function: 'a function'
+}
+
+/** Why what a module exports cannot be used as a PredictorModule. Null: it can. */
+export function findModuleFault(exported: unknown): string | null {
+  const { predictor, moduleUrl, bootstrap } = exported as Partial<PredictorModule>
+  if (!is('object', predictor)) return 'it must export `predictor` (see predictors/predictor.ts)'
+  if (typeof moduleUrl !== 'string' || !URL.canParse(moduleUrl))
+    return 'it must export `moduleUrl`, which is import.meta.url'
+  if (bootstrap !== undefined && !(bootstrap?.artefact instanceof URL && bootstrap.manifest instanceof URL))
+    return '`bootstrap` must name `artefact` and `manifest` as URLs'
+  return findPredictorFault(predictor as unknown as Readonly<Record<string, unknown>>)
+}
+
+function findPredictorFault(predictor: Readonly<Record<string, unknown>>): string | null {
+  const { name, outcomes, sampleVersion, featureNames, slices, metrics, batch } = predictor
+  if (typeof name !== 'string' || !/^[a-z0-9-]{1,63}$/.test(name))
+    return `predictor.name must be 1 to 63 lower-case letters, digits and hyphens (got ${JSON.stringify(name)})`
+  for (const [member, kind] of Object.entries(required))
+    if (!is(kind, predictor[member])) return `predictor.${member} must be ${descriptions[kind]}`
+  if (outcomes !== 'one' && outcomes !== 'many') return "predictor.outcomes must be 'one' or 'many'"
+  if (!Number.isSafeInteger(sampleVersion)) return 'predictor.sampleVersion must be a whole number'
+  if (featureNames !== null && !is('list', featureNames))
+    return 'predictor.featureNames must be a list of names, or null'
+  if (slices !== null && !is('object', slices)) return 'predictor.slices must be an object, or null'
+  const [first] = metrics as readonly ({ readonly direction?: unknown } | null)[]
+  if (first?.direction !== 'lower-is-better')
+    return "the first of predictor.metrics is the loss: its direction must be 'lower-is-better'"
+  return batch === undefined ? null : findBatchFault(batch)
+}
+
+function findBatchFault(batch: unknown): string | null {
+  const { maxSize, maxDelayMs } = (batch ?? {}) as Readonly<Record<string, unknown>>
+  if (!(Number.isSafeInteger(maxSize) && Number(maxSize) >= 1))
+    return 'predictor.batch.maxSize must be a whole number of at least 1'
+  if (!(typeof maxDelayMs === 'number' && maxDelayMs >= 0 && maxDelayMs <= 60_000))
+    return 'predictor.batch.maxDelayMs must be a number from 0 to 60000'
+  return null
+}
+
+function is(kind: Kind, value: unknown): boolean {
+  if (kind === 'list') return Array.isArray(value) && value.length > 0
+  if (kind === 'object') return typeof value === 'object' && value !== null
+  return kind === 'function' ? typeof value === 'function' : typeof value === 'string' && value !== ''
+}

@@ -1,0 +1,81 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { builtInPredictors, loadPredictors } from '../../app/predictors.ts'
+import type { Failure } from '../../ports/errors.ts'
+import { temporaryFolder } from '../harness/temporary.ts'
+import { call } from './cli/call.ts'
+
+const fixture = './test/fixtures/language-guess.ts'
+
+/** A module that exports the language guesser with these changes, written as the text of an object. */
+function writeModule(changes: string, rest = 'export const moduleUrl = import.meta.url'): string {
+  const file = join(temporaryFolder(), 'module.ts')
+  const original = pathToFileURL(join(import.meta.dirname, '../fixtures/language-guess.ts')).href
+  writeFileSync(
+    file,
+    `import { predictor as original } from '${original}'
+     export const predictor = { ...original, ...${changes} }
+     ${rest}`
+  )
+  return file
+}
+
+test('the built-in predictors are loaded where no module is named', async () => {
+  expect(await loadPredictors([])).toEqual(builtInPredictors)
+})
+
+test('a module named by path is loaded after the built-in ones', async () => {
+  const other = writeModule("{ name: 'other-2', batch: { maxSize: 8, maxDelayMs: 5 } }")
+  const loaded = await loadPredictors([fixture, other])
+  expect(loaded.map(({ predictor }) => predictor.name)).toEqual(['cascade-size', 'language-guess', 'other-2'])
+})
+
+test.each([
+  ['./no/such/module.ts', 'it does not load: '],
+  ['no-such-package', 'it does not load: '],
+  ['./test/fixtures/letter-texts.ts', 'it must export `predictor`']
+])('the error for %s names the setting and the reason: %s', async (specifier, reason) => {
+  const failure: Failure = await loadPredictors([specifier]).then(
+    () => expect.fail(),
+    error => error
+  )
+  expect(failure).toMatchObject({ code: 'invalid-configuration', field: 'GROUNDSWELL_PREDICTOR_MODULES' })
+  expect(failure.message).toContain(`GROUNDSWELL_PREDICTOR_MODULES: ${specifier}: ${reason}`)
+})
+
+test.each([
+  ["{ name: 'Big' }", 'predictor.name must be 1 to 63 lower-case letters, digits and hyphens (got "Big")'],
+  ["{ name: 'cascade-size' }", "its name 'cascade-size' is taken"],
+  ['{ predict: 1 }', 'predictor.predict must be a function'],
+  ['{ examples: [] }', 'predictor.examples must be a list with at least one entry'],
+  ["{ outcomes: 'some' }", "predictor.outcomes must be 'one' or 'many'"],
+  ['{ batch: { maxSize: 0, maxDelayMs: 1 } }', 'predictor.batch.maxSize'],
+  ['{ batch: { maxSize: 1, maxDelayMs: -1 } }', 'predictor.batch.maxDelayMs'],
+  ["{ metrics: [{ name: 'a', direction: 'higher-is-better' }] }", 'the first of predictor.metrics']
+])('a module with %s is refused', async (changes, reason) => {
+  await expect(loadPredictors([writeModule(changes)])).rejects.toThrow(reason)
+})
+
+test.each([
+  ['', 'it must export `moduleUrl`'],
+  ['export const moduleUrl = import.meta.url; export const bootstrap = {}', '`bootstrap` must name']
+])('a module that ends with "%s" is refused', async (rest, reason) => {
+  await expect(loadPredictors([writeModule('{}', rest)])).rejects.toThrow(reason)
+})
+
+test('set-up makes the queue of a named module, and doctor refuses one that does not load', async () => {
+  vi.stubEnv('MODE', 'embedded')
+  vi.stubEnv('DATA_DIR', join(temporaryFolder(), 'data'))
+  vi.stubEnv('GROUNDSWELL_PREDICTOR_MODULES', fixture)
+  onTestFinished(() => void vi.unstubAllEnvs())
+  const done = await call('set-up', '--json')
+  expect(JSON.parse(done.out)).toMatchObject({ queues: ['predict.cascade-size', 'predict.language-guess'] })
+  expect(await call('doctor', '--json')).toMatchObject({ code: 0 })
+  vi.stubEnv('GROUNDSWELL_PREDICTOR_MODULES', './missing.ts')
+  expect(await call('doctor', '--json')).toMatchObject({
+    code: 2,
+    told: expect.stringContaining('GROUNDSWELL_PREDICTOR_MODULES: ./missing.ts: it does not load')
+  })
+})
