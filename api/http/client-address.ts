@@ -14,9 +14,17 @@ type ProxySettings = Pick<ApiSettings, 'trustedProxies' | 'trustedProxyHeader'>
 export function buildClientAddress({ trustedProxies, trustedProxyHeader }: ProxySettings): ReadClientAddress {
   const isTrusted = buildProxyCheck({ trustedProxies })
   const readHops = trustedProxyHeader === 'forwarded' ? readForwarded : readForwardedFor
+  /** Of peers that are no proxy: a connection keeps its peer. */
+  const networks = new WeakMap<IncomingMessage['socket'], string>()
   return ({ socket, headers }) => {
+    const known = networks.get(socket)
+    if (known !== undefined) return known
     let address = readAddress(socket.remoteAddress ?? '') ?? ''
-    if (!isTrusted(address)) return toNetwork(address)
+    if (!isTrusted(address)) {
+      const network = toNetwork(address)
+      networks.set(socket, network)
+      return network
+    }
     for (const hop of readHops(String(headers[trustedProxyHeader] ?? '')).toReversed()) {
       const next = readAddress(hop)
       if (next === null) break

@@ -7,7 +7,7 @@ export type FindMethods = (path: string) => readonly string[]
 export interface Paths {
   readonly findMethods: FindMethods
   /** '/models/rollback' is no id of '/models/:id': whether the path is a route of its own that does not take the method. */
-  isOtherMethod(request: Pick<FastifyRequest, 'method' | 'url'>): boolean
+  isOtherMethod(request: Pick<FastifyRequest, 'method' | 'url' | 'routeOptions'>): boolean
 }
 
 /** Listens for the routes registered from now on: those of the contract, the page's files and the documentation. */
@@ -28,7 +28,8 @@ export function listPaths(app: FastifyInstance): Paths {
       const methods = new Set(found.flatMap(each => [...each]))
       return methods.size === 0 ? [] : [...methods, 'OPTIONS']
     },
-    isOtherMethod({ method, url }) {
+    isOtherMethod({ method, url, routeOptions }) {
+      if (!routeOptions.url?.includes(':')) return false
       const own = methodsByUrl.get(readPath(url))
       return own !== undefined && !own.has(method)
     }
