@@ -1,0 +1,80 @@
+import type { components } from '../contract/generated/types.ts'
+
+/** One part of an answer, as a predictor declares it. */
+export type AnswerField = components['schemas']['AnswerField']
+
+/** How each kind of number is written. */
+export interface NumberFormats {
+  number(value: number): string
+  count(value: number): string
+  share(value: number): string
+  seconds(value: number): string
+}
+
+export interface RankedLabel {
+  readonly label: string
+  /** 0 to 1. */
+  readonly share: number
+}
+
+/** One part of an answer for people. */
+export interface DescribedField {
+  readonly label: string
+  readonly text: string
+  /** Of a ranking, best first; null of every other kind. */
+  readonly ranking: readonly RankedLabel[] | null
+}
+
+/**
+ * The parts of an answer that a predictor declares, in its order. A part that is null or absent is left out; a value that
+ * does not match the declared kind is written as JSON.
+ */
+export function describeAnswer(
+  fields: readonly AnswerField[],
+  output: unknown,
+  formats: NumberFormats
+): DescribedField[] {
+  return fields.flatMap(({ path, label, kind }) => {
+    const value = readPointer(output, path)
+    if (value === null || value === undefined) return []
+    const ranking = kind === 'ranking' && isRanking(value) ? value : null
+    return [{ label, text: describeValue(kind, value, formats), ranking }]
+  })
+}
+
+function describeValue(kind: AnswerField['kind'], value: unknown, formats: NumberFormats): string {
+  if (kind === 'text' && typeof value === 'string') return value
+  if (kind === 'interval' && isInterval(value))
+    return `${formats.number(value.low)} to ${formats.number(value.high)}`
+  if (kind === 'ranking' && isRanking(value))
+    return value.map(({ label, share }) => `${label} ${formats.share(share)}`).join(', ')
+  if (typeof value === 'number' && kind !== 'text' && kind !== 'interval' && kind !== 'ranking')
+    return formats[kind](value)
+  return JSON.stringify(value)
+}
+
+/** What stands at a JSON pointer (RFC 6901); undefined where nothing does. */
+function readPointer(value: unknown, pointer: string): unknown {
+  const names = pointer.split('/').slice(1)
+  return names.reduce<unknown>((inner, name) => {
+    const key = name.replaceAll('~1', '/').replaceAll('~0', '~')
+    return isObject(inner) && Object.hasOwn(inner, key) ? inner[key] : undefined
+  }, value)
+}
+
+function isInterval(value: unknown): value is { readonly low: number; readonly high: number } {
+  return isObject(value) && typeof value.low === 'number' && typeof value.high === 'number'
+}
+
+function isRanking(value: unknown): value is readonly RankedLabel[] {
+  return (
+    Array.isArray(value) &&
+    value.every(
+      (each: unknown) => isObject(each) && typeof each.label === 'string' && typeof each.share === 'number'
+    )
+  )
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null
+}

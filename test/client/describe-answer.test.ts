@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest'
+import { type AnswerField, describeAnswer } from '../../client/describe-answer.ts'
+
+const formats = {
+  number: (value: number) => `n${value}`,
+  count: (value: number) => `c${value}`,
+  share: (value: number) => `${value * 100} %`,
+  seconds: (value: number) => `${value} s`
+}
+const field = (path: string, kind: AnswerField['kind']): AnswerField => ({ path, label: path.slice(1), kind })
+const describe = (fields: readonly AnswerField[], output: unknown) =>
+  describeAnswer(fields, output, formats).map(({ label, text }) => [label, text])
+
+test('writes each kind of value in the order of the declared fields', () => {
+  const kinds = ['text', 'number', 'count', 'share', 'seconds', 'interval', 'ranking'] as const
+  const output = {
+    text: 'en',
+    number: 1.5,
+    count: 7,
+    share: 0.5,
+    seconds: 60,
+    interval: { low: 1, high: 3 },
+    ranking: [
+      { label: 'en', share: 0.75 },
+      { label: 'de', share: 0.25 }
+    ]
+  }
+  expect(
+    describe(
+      kinds.map(kind => field(`/${kind}`, kind)),
+      output
+    )
+  ).toEqual([
+    ['text', 'en'],
+    ['number', 'n1.5'],
+    ['count', 'c7'],
+    ['share', '50 %'],
+    ['seconds', '60 s'],
+    ['interval', 'n1 to n3'],
+    ['ranking', 'en 75 %, de 25 %']
+  ])
+})
+
+test('gives the labels and shares of a ranking, for a page that draws them', () => {
+  const ranking = [{ label: 'en', share: 1 }]
+  const fields = [field('/ranking', 'ranking'), field('/text', 'text')]
+  expect(describeAnswer(fields, { ranking, text: 'en' }, formats).map(each => each.ranking)).toEqual([
+    ranking,
+    null
+  ])
+})
+
+test('leaves out a field that is null or absent, and reads nested and escaped names', () => {
+  const fields = [
+    field('/a/b', 'count'),
+    field('/none', 'text'),
+    field('/x/y', 'text'),
+    field('/t~1~0', 'text'),
+    field('/list/1', 'count'),
+    field('/toString', 'text')
+  ]
+  const output = { a: { b: 2 }, none: null, 't/~': 'escaped', list: [1, 9] }
+  expect(describe(fields, output)).toEqual([
+    ['a/b', 'c2'],
+    ['t~1~0', 'escaped'],
+    ['list/1', 'c9']
+  ])
+})
+
+test('writes a value that is not of its declared kind as JSON', () => {
+  const fields = [field('/a', 'count'), field('/a', 'text'), field('/b', 'interval'), field('/b', 'ranking')]
+  expect(describe(fields, { a: 'x', b: { low: 1 } })).toEqual([
+    ['a', '"x"'],
+    ['a', 'x'],
+    ['b', '{"low":1}'],
+    ['b', '{"low":1}']
+  ])
+  expect(describe([field('/a', 'text')], { a: 3 })).toEqual([['a', '3']])
+})
