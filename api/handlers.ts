@@ -5,6 +5,7 @@ import { buildCascadeHandlers } from './routes/cascades.ts'
 import { buildEventHandlers } from './routes/events.ts'
 import { buildFeedHandlers } from './routes/feed.ts'
 import { buildHealthHandlers } from './routes/health.ts'
+import { buildModelChangelogHandlers } from './routes/model-changelog.ts'
 import { buildModelChangeHandlers } from './routes/model-changes.ts'
 import { buildModelHandlers } from './routes/models.ts'
 import { buildOperationHandlers } from './routes/operations.ts'
@@ -39,6 +40,7 @@ export function buildHandlers(world: ApiWorld, { callers, addressOf }: Requester
     ...buildFeedHandlers(world, addressOf),
     ...buildModelHandlers(world),
     ...buildModelChangeHandlers(world),
+    ...buildModelChangelogHandlers(world),
     ...buildTrainingHandlers(world),
     ...buildOutcomeHandlers(world),
     ...buildStreamHandlers(world),

@@ -26,6 +26,12 @@ export interface Models {
   ): Promise<AnswerOf<'getModelServingAt'>>
   /** Every promotion, rollback, tag and note, newest first. */
   history(query?: QueryOf<'listModelHistory'>, options?: CallOptions): Promise<AnswerOf<'listModelHistory'>>
+  /** What changed from version to version, and why each was promoted or not; newest first. */
+  changelog(
+    predictor: string,
+    query?: QueryOf<'listModelChangelog'>,
+    options?: CallOptions
+  ): Promise<AnswerOf<'listModelChangelog'>>
   compare(first: number, second: number, options?: ModelOptions): Promise<ModelComparison>
   /** How each version did on what ended later; with `periodSeconds` over time. */
   accuracy(
@@ -54,6 +60,8 @@ export function buildModels(connection: Connection): Models {
     serving: options => send(connection, 'getServingModel', read(options)),
     servingAt: (query = {}, { signal } = {}) => send(connection, 'getModelServingAt', { query, signal }),
     history: (query = {}, { signal } = {}) => send(connection, 'listModelHistory', { query, signal }),
+    changelog: (predictor, query = {}, { signal } = {}) =>
+      send(connection, 'listModelChangelog', { path: { predictor }, query, signal }),
     compare: (first, second, { predictor, signal } = {}) =>
       send(connection, 'compareModels', { query: { predictor, first, second }, signal }),
     accuracy: (query = {}, { signal } = {}) => send(connection, 'listModelAccuracy', { query, signal }),

@@ -18,6 +18,7 @@ export const routes = {
   getCascadeOutcome: ['GET', '/cascades/{cascadeId}/outcome', 'safe'],
   listPredictors: ['GET', '/predictors', 'safe'],
   getPredictor: ['GET', '/predictors/{predictor}', 'safe'],
+  listModelChangelog: ['GET', '/predictors/{predictor}/models/changelog', 'safe'],
   submitPrediction: ['POST', '/predictions', 'keyed'],
   listPredictions: ['GET', '/predictions', 'safe'],
   getPrediction: ['GET', '/predictions/{predictionId}', 'safe'],

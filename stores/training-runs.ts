@@ -40,6 +40,8 @@ export interface TrainingRuns {
   get(id: string): Promise<TrainingRun | null>
   /** The newest one, whatever became of it; of these states only where given. */
   last(predictor: string, states?: readonly TrainingRun['state'][]): Promise<TrainingRun | null>
+  /** The newest run that made each of these versions. */
+  ofVersions(predictor: string, versions: readonly number[]): Promise<ReadonlyMap<number, TrainingRun>>
   /** Newest first. */
   list(filter: { readonly predictor?: string | undefined }, page: PageRequest): Promise<Page<TrainingRun>>
   /** Ends as failed what still says running: its trainer died (asked by the one that holds the trainer's lease). */
@@ -113,6 +115,17 @@ export function buildTrainingRuns({
       if (states !== undefined) query = query.where('state', 'in', states)
       const row = await query.orderBy('id', 'desc').limit(1).executeTakeFirst()
       return row === undefined ? null : toRun(row)
+    },
+    async ofVersions(predictor, versions) {
+      if (versions.length === 0) return new Map()
+      const rows = await reader
+        .selectFrom('training_runs')
+        .selectAll()
+        .where('predictor', '=', predictor)
+        .where('version', 'in', versions)
+        .orderBy('id')
+        .execute()
+      return new Map(rows.map(toRun).flatMap(run => (run.version === null ? [] : [[run.version, run]])))
     },
     async list({ predictor }, { limit, cursor }) {
       let query = reader.selectFrom('training_runs').selectAll()

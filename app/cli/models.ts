@@ -1,5 +1,7 @@
 import type { Command } from 'commander'
+import { DEFAULT_PREDICTOR } from '../../api/predictors.ts'
 import type { HistoryEntry } from '../../client/client.ts'
+import { formatChangelogEntry } from './format-changelog.ts'
 import {
   comparisonHead,
   formatComparisonRow,
@@ -58,6 +60,17 @@ function describeReading(command: Command, terminal: Terminal): void {
   ).action(async (options: ListOptions) => {
     const page = await reachService(options).models.history(readQuery(options))
     await printPage(terminal, options.json, page, historyHead, formatEntryRow)
+  })
+  addPaging(
+    command
+      .command('changelog')
+      .description('What changed from version to version, and why each was promoted or not; newest first.')
+  ).action(async ({ predictor = DEFAULT_PREDICTOR, json, ...options }: ListOptions) => {
+    const page = await reachService(options).models.changelog(predictor, readQuery(options))
+    await printAnswer(terminal, json, page, () =>
+      page.items.length === 0 ? 'none' : page.items.map(formatChangelogEntry).join('\n\n')
+    )
+    if (page.next !== null && !json) terminal.tell(`more: --cursor ${page.next}`)
   })
   add(command.command('compare').description("Two versions' losses side by side."))
     .argument('<first>', 'a version', version)

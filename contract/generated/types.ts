@@ -136,6 +136,28 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/predictors/{predictor}/models/changelog": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What changed from version to version, newest first
+         * @description For each version what changed in data, parameters and code against its parent, its losses by slice beside its parent's,
+         *     what the gate said, and who promoted, declined or rolled it back, when and why. `unknown` says what cannot be said of a
+         *     version: one that was published without a training run, or whose artefact was deleted.
+         */
+        readonly get: operations["listModelChangelog"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/predictions": {
         readonly parameters: {
             readonly query?: never;
@@ -1600,6 +1622,81 @@ export interface components {
             readonly actor: string;
             readonly at: components["schemas"]["Time"];
         };
+        readonly ModelChangelogEntry: {
+            readonly predictor: components["schemas"]["PredictorName"];
+            readonly version: components["schemas"]["Version"];
+            readonly createdAt: components["schemas"]["Time"];
+            /** @description What served when it was trained. */
+            readonly parent: number | null;
+            readonly isServing: boolean;
+            readonly isSimulated: boolean;
+            /** @description Its artefact was deleted by the garbage collector. */
+            readonly isCollected: boolean;
+            /** @description What differs from the parent; all that is known where there is no parent. */
+            readonly changes: readonly components["schemas"]["ModelChange"][];
+            /** @description On the version's held-out cases, one for each slice. */
+            readonly metrics: readonly components["schemas"]["ModelChangelogMetric"][];
+            /** @description Null where no training run says. */
+            readonly gate: components["schemas"]["GateVerdict"] | null;
+            /** @description The training run that made it; null where none is kept. */
+            readonly training: components["schemas"]["ModelTraining"] | null;
+            /** @description Oldest first. */
+            readonly decisions: readonly components["schemas"]["ModelDecision"][];
+            /** @description What cannot be said of this version, and why. */
+            readonly unknown: readonly string[];
+        };
+        readonly ModelChange: {
+            /** @enum {string} */
+            readonly area: "data" | "parameters" | "code";
+            /** @description `samples`, `groups`, `cut`, `source`, `isSimulated`, `seed`, `codeVersion`, `sampleVersion`, or a training option. */
+            readonly name: string;
+            /** @description Of the version. */
+            readonly value: unknown;
+            /** @description Of its parent; null where it has none. */
+            readonly parentValue: unknown;
+        };
+        readonly ModelChangelogMetric: {
+            /** @description As the predictor names it, or `all`. */
+            readonly slice: string;
+            readonly cases: number;
+            readonly meanLoss: number;
+            readonly medianLoss: number;
+            /** @description The parent's mean loss on the same cases; null where it was not measured on them. */
+            readonly parentMeanLoss: number | null;
+            /** @description The parent's mean loss on its own held-out cases: they may differ. */
+            readonly parentOwnMeanLoss: number | null;
+        };
+        readonly GateVerdict: {
+            /**
+             * @description too-few: there were too few held-out cases to decide.
+             * @enum {string}
+             */
+            readonly verdict: "passed" | "not-passed" | "too-few";
+            readonly reason: string;
+        };
+        readonly ModelTraining: {
+            readonly id: components["schemas"]["Id"];
+            /** @description Why it began: requested, samples, schedule, drift, loss. */
+            readonly trigger: string;
+            readonly state: string;
+            /** @description Why it ended so. */
+            readonly reason: string | null;
+            readonly finishedAt: components["schemas"]["NullableTime"];
+        };
+        readonly ModelDecision: {
+            /**
+             * @description promoted: it went live. declined: the trainer did not promote it. replaced: a promotion put another version in its
+             *     place. rolled-back: a rollback put another version in its place. restored-by-rollback: a rollback led to it.
+             * @enum {string}
+             */
+            readonly decision: "promoted" | "declined" | "replaced" | "rolled-back" | "restored-by-rollback" | "artefact-deleted";
+            /** @description The version that went live in its place. */
+            readonly by: number | null;
+            /** @description An API key's name, `trainer`, or a user of the command line. */
+            readonly actor: string;
+            readonly reason: string;
+            readonly at: components["schemas"]["Time"];
+        };
         readonly GarbageCollection: {
             readonly predictor: components["schemas"]["PredictorName"];
             readonly isDryRun: boolean;
@@ -2358,6 +2455,39 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Predictor"];
+                };
+            };
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly listModelChangelog: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The `next` of the page before. Where the database was restored since, or is another, the answer is 400
+                 *     `invalid-cursor`: start again without `cursor`.
+                 */
+                readonly cursor?: components["parameters"]["Cursor"];
+                readonly limit?: components["parameters"]["Limit"];
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly predictor: components["parameters"]["PredictorPath"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description One page. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly components["schemas"]["ModelChangelogEntry"][];
+                        readonly next: components["schemas"]["Next"];
+                    };
                 };
             };
             readonly default: components["responses"]["Problem"];

@@ -179,3 +179,23 @@ test('samples of finished cases are taken, checked, and take the place of earlie
     '/items/0/endedAt'
   )
 })
+
+test('lists the changelog by page, newest first, of one predictor', async () => {
+  const api = await openApi()
+  const get = async (url: string) => (await api.inject({ url })).json()
+  for (const text of ['one', 'two', 'three']) await api.publish(text)
+  await api.inject({ method: 'POST', url: '/models/2/promote', payload: { actor: 'ann', reason: 'better' } })
+  const path = '/predictors/cascade-size/models/changelog'
+  const page = await get(`${path}?limit=2`)
+  expect(page.items).toMatchObject([
+    { version: 3, isServing: false, gate: null, training: null, decisions: [] },
+    { version: 2, isServing: true, decisions: [{ decision: 'promoted', actor: 'ann', reason: 'better' }] }
+  ])
+  expect(page.items[0].unknown[0]).toMatch(/no training run of this version is kept/)
+  const rest = await get(`${path}?cursor=${page.next}`)
+  expect(rest).toMatchObject({
+    items: [{ version: 1, metrics: [{ slice: '300', meanLoss: 0.2 }] }],
+    next: null
+  })
+  expect(await get('/predictors/other/models/changelog')).toMatchObject({ code: 'unknown-predictor' })
+})

@@ -101,6 +101,15 @@ test('versions are listed, compared, promoted and rolled back, with who and why'
   const [, last, first] = (await call('models', 'history')).out.split('\n')
   expect(last).toMatch(/ rollback +1 +2 +me +worse$/)
   expect(first).toMatch(/ promote +2 +1 +operator +to be tried$/)
+  const changelog = (await call('models', 'changelog', '--limit', '1')).out
+  expect(changelog).toMatch(
+    /^cascade-size version 2 \(learned from simulated cases, no parent\)\n {2}created +.*\n {2}data +source: /
+  )
+  expect(changelog).toMatch(/\n {2}promoted +.* by operator: to be tried\n/)
+  expect(changelog).toMatch(
+    /\n {2}rolled-back +.* by me, version 1 went live: worse\n {2}not known +The gate/
+  )
+  expect(changelog).toMatch(/\n {2}slice +cases +mean loss +median loss\n {2}all +/)
   expect((await call('models', 'list')).out).toMatch(/\n1 +\* /)
 })
 
