@@ -1,35 +1,51 @@
 import { describeError } from './describe-error.ts'
 import { html } from './element.ts'
 
-interface Wish {
+interface Question {
   readonly title: string
   readonly words: string
+  /** Of the text field. By default it asks for a reason. */
+  readonly label?: string
+  readonly isRequired?: boolean
   readonly verb: string
   /** Does it; what it rejects with is shown and the dialog stays. */
   readonly act: (reason: string) => Promise<unknown>
 }
 
-/** Asks whether it is meant, and why. Resolves once it is done or left. */
-export function askReason({ title, words, verb, act }: Wish): Promise<void> {
-  const reason = html('input', { type: 'text', id: 'reason', maxlength: 500, autocomplete: 'off' })
+/** Asks for a confirmation and a text, by default the reason. Resolves once it is done or canceled. */
+export function askReason({
+  title,
+  words,
+  label = 'Reason, kept in the history',
+  isRequired = false,
+  verb,
+  act
+}: Question): Promise<void> {
+  const reason = html('input', {
+    type: 'text',
+    id: 'reason',
+    maxlength: 500,
+    autocomplete: 'off',
+    required: isRequired
+  })
   const fault = html('p', { class: 'note wrong', role: 'alert' })
   const confirm = html('button', { type: 'submit', class: 'primary' }, verb)
   const form = html(
     'form',
     {},
-    html('h2', { id: 'wish' }, title),
+    html('h2', { id: 'question' }, title),
     html('p', {}, words),
-    html('label', { for: 'reason' }, 'Reason, kept in the history'),
+    html('label', { for: 'reason' }, label),
     reason,
     fault,
     html(
       'div',
       { class: 'row' },
-      html('button', { type: 'button', onclick: () => dialog.close() }, 'Leave it'),
+      html('button', { type: 'button', onclick: () => dialog.close() }, 'Cancel'),
       confirm
     )
   )
-  const dialog = html('dialog', { 'aria-labelledby': 'wish' }, form)
+  const dialog = html('dialog', { 'aria-labelledby': 'question' }, form)
   form.addEventListener('submit', event => {
     event.preventDefault()
     confirm.disabled = true

@@ -5,6 +5,11 @@ export function formatCount(value: number): string {
   return value >= 10 ? Math.round(value).toLocaleString('en') : String(Number(value.toPrecision(2)))
 }
 
+/** '0.231', '1,230'. */
+export function formatNumber(value: number): string {
+  return Number(value.toPrecision(3)).toLocaleString('en', { maximumSignificantDigits: 3 })
+}
+
 /** '45 s', '10 min', '1.5 h', '7 days'. */
 export function formatDuration(seconds: number): string {
   const [size, unit] =

@@ -8,7 +8,7 @@ import { openQueue } from './queue/page.ts'
 import { buildSignOut } from './sign-out.ts'
 import { openTryIt } from './try-it/page.ts'
 
-const pages: Readonly<Record<string, () => Page>> = {
+const pages: Readonly<Record<string, (query: URLSearchParams) => Page>> = {
   '': openTryIt,
   live: openLive,
   models: openModels,
@@ -22,9 +22,13 @@ let current: Page | null = null
 function show(isFirst: boolean): void {
   // '#content' is the skip link's, not a page's.
   if (location.hash !== '' && !location.hash.startsWith('#/')) return
-  const [name = '', id] = location.hash.slice(2).split('/')
+  const [path = '', query = ''] = location.hash.slice(2).split('?')
+  const [name = '', id] = path.split('/')
   current?.close()
-  current = name === 'cascades' && id ? openCascade(decodeURIComponent(id)) : (pages[name] ?? openTryIt)()
+  current =
+    name === 'cascades' && id
+      ? openCascade(decodeURIComponent(id))
+      : (pages[name] ?? openTryIt)(new URLSearchParams(query))
   document.title = `${current.title} · Groundswell`
   replace(main, current.element)
   for (const entry of document.querySelectorAll('nav a'))

@@ -134,7 +134,7 @@ test.skipIf(!hasBrowser)('by keyboard alone: a forecast, a replay, a rollback wi
   await page.evaluate(`document.querySelector('.skip').focus()`)
   await tabTo(/^Models$/)
   await page.keyboard.press('Enter')
-  await page.getByRole('heading', { name: 'Version 2 serves' }).waitFor()
+  await page.getByRole('heading', { name: 'Version 2 is live' }).waitFor()
   await tabTo(/^Roll back$/)
   await page.keyboard.press('Enter')
   await page.getByRole('dialog').waitFor()
@@ -174,7 +174,7 @@ test.skipIf(!hasBrowser)('a screen reader hears where it is, what there is, and 
   await page.getByRole('link', { name: 'Models', exact: true }).click()
   await page
     .getByRole('region', { name: 'Versions' })
-    .getByRole('rowheader', { name: /^2 serves/ })
+    .getByRole('rowheader', { name: /^2 live/ })
     .waitFor()
   await page.getByRole('columnheader', { name: '10 min' }).first().waitFor()
   expect(await page.getByRole('button', { name: 'Promote version 1' }).count()).toBe(1)

@@ -27,7 +27,7 @@ test.skipIf(!hasBrowser)(
       const last = request.headers()['last-event-id']
       if (request.url().endsWith('/feed') && last !== undefined) resumed.push(last)
     })
-    await page.getByRole('heading', { name: 'Version 1 serves' }).waitFor()
+    await page.getByRole('heading', { name: 'Version 1 is live' }).waitFor()
     await page.getByText('Connected', { exact: true }).waitFor()
     await service.kill('SIGKILL')
     await page.getByText('Connection lost, trying again').waitFor()
@@ -37,7 +37,7 @@ test.skipIf(!hasBrowser)(
     const before = (await service.get('/models/history')).body.items.length
     await page.context().setOffline(false)
     await page.getByText('Connected', { exact: true }).waitFor()
-    await page.getByRole('heading', { name: 'Version 2 serves' }).waitFor()
+    await page.getByRole('heading', { name: 'Version 2 is live' }).waitFor()
     await page.getByText('Version 2 promoted from 1.').waitFor()
     expect(before).toBe(2)
     expect(resumed.length).toBeGreaterThan(0)

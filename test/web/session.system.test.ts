@@ -14,7 +14,7 @@ test.skipIf(!hasBrowser)(
     await page.getByText('That key is not known.').waitFor()
     await key.fill('first-secret-0123')
     await proceed.click()
-    await page.getByRole('heading', { name: 'Version 1 serves' }).waitFor()
+    await page.getByRole('heading', { name: 'Version 1 is live' }).waitFor()
     await page.getByText('Connected', { exact: true }).waitFor()
     expect(await page.getByRole('dialog').count()).toBe(0)
 

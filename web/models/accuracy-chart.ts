@@ -3,23 +3,24 @@ import { linePath } from '../chart/path.ts'
 import { linearScale } from '../chart/value-scale.ts'
 import { svg } from '../element.ts'
 import { formatDay, formatMinute } from '../format.ts'
-import type { Accuracy } from '../service.ts'
+import type { LossMetric } from '../predictor/loss.ts'
+import type { Measured } from './accuracy.ts'
 
 const width = 720
 const panel = { top: 34, bottom: 200 }
 const edge = { left: 54, right: width - 96 }
 const dayMilliseconds = 86_400_000
 
-/** Mean errors by when the cascades ended, a line a version. All of one window. */
-export function drawAccuracyChart(
-  points: readonly (Accuracy & { readonly meanLoss: number })[]
-): SVGSVGElement {
+/** Mean losses of one slice by when the outcomes were final, one line per version. */
+export function drawAccuracyChart(metric: LossMetric, points: readonly Measured[]): SVGSVGElement {
+  const { title, kind } = metric
+  const shown = (loss: number) => (kind === 'share' ? loss * 100 : loss)
   const versions = [...new Set(points.map(({ version }) => version))]
   const times = points.map(({ periodAt }) => Date.parse(periodAt!))
   const first = Math.min(...times)
   const span = Math.max(1, Math.max(...times) - first)
   const x = (time: number) => edge.left + 14 + ((edge.right - edge.left - 28) * (time - first)) / span
-  const most = Math.max(...points.map(({ meanLoss }) => meanLoss * 100))
+  const most = Math.max(...points.map(({ meanLoss }) => shown(meanLoss)))
   const scale = linearScale(most, panel.top, panel.bottom)
   const format = span > 2 * dayMilliseconds ? formatDay : formatMinute
   const ticks = span === 1 ? [first] : [first, first + span / 2, first + span]
@@ -29,13 +30,13 @@ export function drawAccuracyChart(
       viewBox: `0 0 ${width} 236`,
       class: 'chart wide',
       role: 'img',
-      'aria-label': 'Mean error over time, a line a version; the figures of all time are in the table below.'
+      'aria-label': `${title} over time, one line per version. The table below has the figures.`
     },
-    valueAxis(scale, edge, 'Mean error', '% by when the cascades ended'),
+    valueAxis(scale, edge, title, `${kind === 'share' ? '%, ' : ''}mean by time of outcome`),
     ...versions.map((version, i) => {
       const line = points
         .filter(each => each.version === version)
-        .map(({ periodAt, meanLoss }) => ({ x: x(Date.parse(periodAt!)), y: scale.y(meanLoss * 100) }))
+        .map(({ periodAt, meanLoss }) => ({ x: x(Date.parse(periodAt!)), y: scale.y(shown(meanLoss)) }))
       const last = line.at(-1)!
       return svg(
         'g',

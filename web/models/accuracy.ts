@@ -1,26 +1,30 @@
 import { html, replace } from '../element.ts'
-import { formatCount, formatDuration, formatShare, formatTime } from '../format.ts'
-import type { Accuracy } from '../service.ts'
+import { formatCount, formatTime } from '../format.ts'
+import { describeMetric, formatLoss, lossMetric } from '../predictor/loss.ts'
+import { allSlices, compareSlices, describeSlice } from '../predictor/slices.ts'
+import type { Accuracy, Predictor } from '../service.ts'
 import { drawTable } from '../table.ts'
 import { drawAccuracyChart } from './accuracy-chart.ts'
 import type { Models } from './load.ts'
 
-type Measured = Accuracy & { readonly meanLoss: number }
+export type Measured = Accuracy & { readonly meanLoss: number }
 
-/** How each version did on cascades that ended after it began to serve. It is kept across refreshes, with what was chosen. */
-export function buildAccuracy() {
+/** How far each version's predictions were from their outcomes. It is kept across refreshes, with what was chosen. */
+export function buildAccuracy(predictor: Predictor) {
+  const { slices } = predictor
+  const metric = lossMetric(predictor)
   const choice = html('select', { id: 'slice' })
-  const row = html('div', { class: 'row' }, html('label', { for: 'slice' }, 'Forecast at'), choice)
+  const row = html('div', { class: 'row' }, html('label', { for: 'slice' }, slices?.title ?? 'Cases'), choice)
   const chart = html('div')
   const table = html('div')
   const element = html(
     'section',
     { class: 'card' },
-    html('h2', {}, 'Accuracy in use'),
+    html('h2', {}, 'Accuracy in production'),
     html(
       'p',
       { class: 'muted' },
-      'How far off forecasts were, once their cascades had ended and the true size was known. Real cascades only.'
+      `${describeMetric(metric)} of predictions whose outcome is known. Simulated and replayed cases are not counted.`
     ),
     row,
     chart,
@@ -30,35 +34,37 @@ export function buildAccuracy() {
   let overTime: readonly Measured[] = []
 
   function draw(): void {
-    const points = overTime.filter(({ slice }) => (slice ?? '') === choice.value)
-    replace(chart, points.length === 0 ? null : drawAccuracyChart(points))
-    replace(table, drawTable('Accuracy in use', columns, measured.map(toRow)))
+    const points = overTime.filter(({ slice }) => (slice ?? allSlices) === choice.value)
+    replace(chart, points.length === 0 ? null : drawAccuracyChart(metric, points))
+    replace(
+      table,
+      drawTable(
+        'Accuracy in production',
+        listColumns(predictor),
+        measured.map(each => toRow(predictor, each))
+      )
+    )
   }
   choice.addEventListener('change', draw)
 
   return {
     element,
     show({ accuracy, overTime: inPeriods }: Models): void {
-      measured = accuracy.filter(isMeasured).toSorted(byVersionAndAge)
+      measured = accuracy
+        .filter(isMeasured)
+        .toSorted((a, b) => (b.version ?? 0) - (a.version ?? 0) || compareSlices(slices, a.slice, b.slice))
       overTime = inPeriods.filter(isMeasured)
-      row.hidden = measured.length === 0
+      const found = [...new Set(measured.map(({ slice }) => slice ?? allSlices))].toSorted((a, b) =>
+        compareSlices(slices, a, b)
+      )
+      row.hidden = found.length < 2
       if (measured.length === 0) {
         replace(chart)
-        replace(
-          table,
-          html(
-            'p',
-            { class: 'muted' },
-            'No real cascade has ended yet. Feed your own (POST /events), or report true sizes (PUT /cascades/{id}/outcome). Replayed examples do not count here.'
-          )
-        )
+        replace(table, html('p', { class: 'muted' }, 'No outcome is known yet.'))
         return
       }
-      const slices = [...new Set(measured.map(({ slice }) => slice ?? ''))].toSorted(
-        (a, b) => Number(a) - Number(b)
-      )
-      const chosen = slices.includes(choice.value) ? choice.value : slices.at(-1)!
-      replace(choice, ...slices.map(value => html('option', { value }, describeSlice(value))))
+      const chosen = found.includes(choice.value) ? choice.value : found.at(-1)!
+      replace(choice, ...found.map(value => html('option', { value }, describeSlice(slices, value))))
       choice.value = chosen
       draw()
     }
@@ -69,32 +75,28 @@ function isMeasured(each: Accuracy): each is Measured {
   return each.cases > 0 && each.meanLoss !== null
 }
 
-function byVersionAndAge(a: Measured, b: Measured): number {
-  return (b.version ?? 0) - (a.version ?? 0) || Number(a.slice) - Number(b.slice)
-}
-
-const columns = [
-  { name: 'Version' },
-  { name: 'Forecast at' },
-  { name: 'Cascades', isNumber: true },
-  { name: 'Mean error', isNumber: true },
-  { name: 'Median', isNumber: true },
-  { name: 'Formula alone', isNumber: true },
-  { name: 'Last ended' }
-]
-
-function toRow({ version, slice, cases, meanLoss, medianLoss, meanModelLessLoss, lastEndedAt }: Measured) {
+function listColumns({ slices }: Predictor) {
   return [
-    version === null ? 'none' : String(version),
-    describeSlice(slice ?? ''),
-    formatCount(cases),
-    formatShare(meanLoss),
-    medianLoss === null ? '–' : formatShare(medianLoss),
-    meanModelLessLoss === null ? '–' : formatShare(meanModelLessLoss),
-    formatTime(lastEndedAt)
+    { name: 'Version' },
+    ...(slices === null ? [] : [{ name: slices.title }]),
+    { name: 'Cases', isNumber: true },
+    { name: 'Mean', isNumber: true },
+    { name: 'Median', isNumber: true },
+    { name: 'Mean without a model', isNumber: true },
+    { name: 'Last outcome' }
   ]
 }
 
-function describeSlice(slice: string): string {
-  return slice === '' ? 'any age' : formatDuration(Number(slice))
+function toRow(predictor: Predictor, accuracy: Measured): string[] {
+  const { version, slice, cases, meanLoss, medianLoss, meanModelLessLoss, lastEndedAt } = accuracy
+  const format = (loss: number | null) => (loss === null ? '–' : formatLoss(lossMetric(predictor), loss))
+  return [
+    version === null ? 'none' : String(version),
+    ...(predictor.slices === null ? [] : [describeSlice(predictor.slices, slice)]),
+    formatCount(cases),
+    format(meanLoss),
+    format(medianLoss),
+    format(meanModelLessLoss),
+    formatTime(lastEndedAt)
+  ]
 }

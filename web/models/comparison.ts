@@ -1,21 +1,26 @@
 import { describeError } from '../describe-error.ts'
 import { html, replace } from '../element.ts'
-import { formatDuration, formatShare } from '../format.ts'
-import { type ModelComparison, service } from '../service.ts'
+import { describeMetric, formatLoss, lossMetric } from '../predictor/loss.ts'
+import { compareSlices, describeSlice } from '../predictor/slices.ts'
+import { type ModelComparison, type Predictor, service } from '../service.ts'
 import { drawTable } from '../table.ts'
 
 /** Two versions' figures side by side. It is kept across refreshes, and so is what was chosen. */
-export function buildComparison() {
+export function buildComparison(predictor: Predictor) {
   const first = html('select', { id: 'first', 'aria-label': 'First version' })
   const second = html('select', { id: 'second', 'aria-label': 'Second version' })
   const place = html('div', { 'aria-live': 'polite' })
   const choice = html('div', { class: 'row' }, first, 'and', second)
-  const element = html('section', { class: 'card' }, html('h2', {}, 'Side by side'), choice, place)
-  let offered = ''
+  const element = html('section', { class: 'card' }, html('h2', {}, 'Comparison'), choice, place)
+  let offered: string | null = null
 
   async function compare(): Promise<void> {
+    const versions = [Number(first.value), Number(second.value)] as const
     try {
-      replace(place, draw(await service.models.compare(Number(first.value), Number(second.value))))
+      replace(
+        place,
+        draw(predictor, await service.models.compare(...versions, { predictor: predictor.name }))
+      )
     } catch (error) {
       replace(place, html('p', { class: 'wrong', role: 'alert' }, describeError(error)))
     }
@@ -27,7 +32,7 @@ export function buildComparison() {
     if (versions.join() === offered) return
     offered = versions.join()
     if (versions.length < 2) {
-      replace(place, html('p', { class: 'muted' }, 'There is but one version so far.'))
+      replace(place, html('p', { class: 'muted' }, 'A comparison needs two versions.'))
       choice.hidden = true
       return
     }
@@ -43,24 +48,26 @@ export function buildComparison() {
   return { element, offer }
 }
 
-function draw({ first, second, metrics }: ModelComparison): HTMLElement {
+function draw(predictor: Predictor, { first, second, metrics }: ModelComparison): HTMLElement {
+  const { slices } = predictor
+  const metric = lossMetric(predictor)
   const rows = metrics
     .filter(({ forecaster }) => forecaster === 'candidate')
-    .toSorted((a, b) => (Number(a.slice) || 0) - (Number(b.slice) || 0))
+    .toSorted((a, b) => compareSlices(slices, a.slice, b.slice))
     .map(({ slice, first, second, difference }) => [
-      Number(slice) > 0 ? formatDuration(Number(slice)) : 'all',
-      first ? formatShare(first.meanLoss) : '–',
-      second ? formatShare(second.meanLoss) : '–',
+      describeSlice(slices, slice),
+      first ? formatLoss(metric, first.meanLoss) : '–',
+      second ? formatLoss(metric, second.meanLoss) : '–',
       difference === null
         ? '–'
         : html(
             'span',
             { class: difference < 0 ? 'better' : difference > 0 ? 'worse' : '' },
-            `${difference > 0 ? '+' : difference < 0 ? '−' : ''}${formatShare(Math.abs(difference))}`
+            `${difference > 0 ? '+' : difference < 0 ? '−' : ''}${formatLoss(metric, Math.abs(difference))}`
           )
     ])
   const columns = [
-    { name: 'Age' },
+    { name: slices?.title ?? 'Cases' },
     { name: `Version ${first.version}`, isNumber: true },
     { name: `Version ${second.version}`, isNumber: true },
     { name: 'Change', isNumber: true }
@@ -68,11 +75,11 @@ function draw({ first, second, metrics }: ModelComparison): HTMLElement {
   return html(
     'div',
     { class: 'compared' },
-    drawTable('Side by side', columns, rows),
+    drawTable('Comparison', columns, rows),
     html(
       'p',
       { class: 'muted' },
-      'Mean errors, each on the version’s own held-out cascades: they may differ.'
+      `${describeMetric(metric)}. Each version is measured on its own held-out cases, so the cases may differ.`
     )
   )
 }

@@ -8,7 +8,7 @@ export function drawHistory(history: readonly HistoryEntry[]): HTMLElement {
     'section',
     { class: 'card' },
     html('h2', {}, 'History'),
-    history.length === 0 ? html('p', { class: 'muted' }, 'Nothing yet.') : null,
+    history.length === 0 ? html('p', { class: 'muted' }, 'No entries.') : null,
     html(
       'ol',
       { class: 'timeline' },
@@ -30,8 +30,8 @@ function describe({ action, version, previous, text }: HistoryEntry): string {
     promote: `Version ${version} promoted${from}.`,
     rollback: `Rolled back to ${version}${from}.`,
     tag: `Version ${version} tagged ${text}.`,
-    untag: `Version ${version} lost the tag ${text}.`,
-    note: `Note on version ${version}: ${text}.`,
+    untag: `Tag ${text} removed from version ${version}.`,
+    note: `Note on version ${version}: ${text}`,
     collect: `Artefact of version ${version} deleted.`
   }
   return words[action]

@@ -1,33 +1,18 @@
 import { html } from '../element.ts'
 import type { Page } from '../page.ts'
+import { choosePredictor } from '../predictor/choose-predictor.ts'
 import { startRefresh } from '../refresh.ts'
+import type { Predictor } from '../service.ts'
 import { buildAccuracy } from './accuracy.ts'
 import { buildComparison } from './comparison.ts'
 import { drawHistory } from './history.ts'
+import { drawLiveVersion } from './live-version.ts'
 import { loadModels } from './load.ts'
-import { drawServing } from './serving.ts'
 import { drawVersions } from './versions.ts'
 
-/** Versions of the model: what serves, how good each is, what happened, and the way back. */
-export function openModels(): Page {
-  const comparison = buildComparison()
-  const accuracy = buildAccuracy()
-  const refresh = startRefresh({
-    load: loadModels,
-    seconds: 15,
-    isTouched: ({ name }) => name === 'models',
-    draw: models => {
-      comparison.offer(models.versions.map(({ version }) => version))
-      accuracy.show(models)
-      const act = () => refresh.now()
-      return [
-        drawServing(models, act),
-        drawVersions(models, act),
-        html('div', { class: 'columns' }, comparison.element, drawHistory(models.history)),
-        accuracy.element
-      ]
-    }
-  })
+/** The versions of a predictor's model: which is live, how good each is, what happened, and the way back. */
+export function openModels(query: URLSearchParams): Page {
+  const models = choosePredictor(query, openVersions)
   const element = html(
     'div',
     {},
@@ -35,9 +20,31 @@ export function openModels(): Page {
       'div',
       { class: 'heading' },
       html('h1', {}, 'Models'),
-      html('p', { class: 'lead' }, 'What answers, how good each version is, and the way back.')
+      html('p', { class: 'lead' }, 'Which version is live, how good each version is, and how to roll back.')
     ),
-    refresh.element
+    models.element
   )
-  return { title: 'Models', element, close: refresh.close }
+  return { title: 'Models', element, close: models.close }
+}
+
+function openVersions(predictor: Predictor) {
+  const comparison = buildComparison(predictor)
+  const accuracy = buildAccuracy(predictor)
+  const refresh = startRefresh({
+    load: () => loadModels(predictor),
+    seconds: 15,
+    isTouched: ({ name }) => name === 'models',
+    draw: models => {
+      comparison.offer(models.versions.map(({ version }) => version))
+      accuracy.show(models)
+      const act = () => refresh.now()
+      return [
+        drawLiveVersion(predictor, models, act),
+        drawVersions(predictor, models, act),
+        html('div', { class: 'columns' }, comparison.element, drawHistory(models.history)),
+        accuracy.element
+      ]
+    }
+  })
+  return refresh
 }

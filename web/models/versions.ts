@@ -1,32 +1,43 @@
-import { askReason } from '../ask-reason.ts'
 import { html } from '../element.ts'
-import { formatCount, formatDuration, formatShare, formatTime } from '../format.ts'
-import { type Model, service } from '../service.ts'
+import { formatCount, formatTime } from '../format.ts'
+import { describeMetric, formatLoss, lossMetric } from '../predictor/loss.ts'
+import { allSlices, compareSlices, describeSlice } from '../predictor/slices.ts'
+import type { Model, Predictor } from '../service.ts'
 import { drawTable } from '../table.ts'
 import { type Models, ownMetrics } from './load.ts'
+import { drawActions } from './version-actions.ts'
 
-/** Every version with its error on held-out cases, by window. */
-export function drawVersions({ versions }: Models, onChange: () => void): HTMLElement {
-  const slices = [...new Set(versions.flatMap(model => ownMetrics(model).map(({ slice }) => slice)))]
-    .toSorted((a, b) => Number(a) - Number(b))
-    .slice(0, 6)
+const MAX_SLICES = 6
+
+/** Every version with its loss on held-out cases, by slice. */
+export function drawVersions(predictor: Predictor, { versions }: Models, onChange: () => void): HTMLElement {
+  const metric = lossMetric(predictor)
+  const slices = [
+    ...new Set(versions.flatMap(model => ownMetrics(predictor, model).map(({ slice }) => slice)))
+  ]
+    .toSorted((a, b) => compareSlices(predictor.slices, a, b))
+    .slice(0, MAX_SLICES)
   const columns = [
     { name: 'Version' },
-    { name: 'Made' },
-    { name: 'Cascades', isNumber: true },
-    ...slices.map(slice => ({ name: formatDuration(Number(slice)), isNumber: true })),
-    { name: '' }
+    { name: 'Created' },
+    { name: 'Training samples', isNumber: true },
+    ...slices.map(slice => ({
+      name: slice === allSlices ? metric.title : describeSlice(predictor.slices, slice),
+      isNumber: true
+    })),
+    { name: 'Actions' }
   ]
   const rows = versions.map(model => [
     drawName(model),
     formatTime(model.createdAt),
-    formatCount(model.training.groups),
+    formatCount(model.training.samples),
     ...slices.map(slice => {
-      const metric = ownMetrics(model).find(each => each.slice === slice)
-      return metric ? formatShare(metric.meanLoss) : '–'
+      const found = ownMetrics(predictor, model).find(each => each.slice === slice)
+      return found ? formatLoss(metric, found.meanLoss) : '–'
     }),
-    model.isServing || model.isCollected ? null : drawPromote(model, onChange)
+    drawActions(predictor, model, onChange)
   ])
+  const bySlice = predictor.slices === null ? '' : ` by ${lowerFirst(predictor.slices.title)}`
   return html(
     'section',
     { class: 'card' },
@@ -34,10 +45,17 @@ export function drawVersions({ versions }: Models, onChange: () => void): HTMLEl
     html(
       'p',
       { class: 'muted' },
-      'Mean error by the age of the post at which it was asked, each on its own held-out cascades.'
+      `${describeMetric(metric)}${bySlice}. Each version is measured on its own held-out cases.`
     ),
-    drawTable('Versions', columns, rows)
+    versions.length === 0
+      ? html('p', { class: 'muted' }, 'No version has been trained yet.')
+      : drawTable('Versions', columns, rows)
   )
+}
+
+/** 'Window' to 'window'; 'URL' stays. */
+function lowerFirst(title: string): string {
+  return /^\p{Lu}\p{Lu}/u.test(title) ? title : `${title.charAt(0).toLowerCase()}${title.slice(1)}`
 }
 
 function drawName({ version, isServing, isSimulated, isCollected, tags }: Model): HTMLElement {
@@ -46,33 +64,9 @@ function drawName({ version, isServing, isSimulated, isCollected, tags }: Model)
     'span',
     { class: 'row' },
     String(version),
-    isServing && badge('serves', 'serving'),
+    isServing && badge('live', 'serving'),
     isSimulated && badge('simulated'),
-    isCollected && badge('collected'),
+    isCollected && badge('deleted'),
     ...tags.map(tag => badge(tag, ''))
-  )
-}
-
-function drawPromote({ version }: Model, onChange: () => void): HTMLElement {
-  const promote = () =>
-    askReason({
-      title: `Let version ${version} serve?`,
-      words: 'Every worker swaps within a second, whatever the gate said of it.',
-      verb: 'Promote',
-      act: async reason => {
-        await service.models.promote(version, reason === '' ? {} : { reason })
-        onChange()
-      }
-    })
-  return html(
-    'button',
-    {
-      type: 'button',
-      class: 'small',
-      id: `promote-${version}`,
-      'aria-label': `Promote version ${version}`,
-      onclick: () => void promote()
-    },
-    'Promote'
   )
 }

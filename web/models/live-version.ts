@@ -1,33 +1,37 @@
 import { askReason } from '../ask-reason.ts'
 import { html } from '../element.ts'
 import { formatCount, formatTime } from '../format.ts'
-import { service } from '../service.ts'
+import { type Predictor, service } from '../service.ts'
 import type { Models } from './load.ts'
 
-/** The version that serves, and the button back. */
-export function drawServing({ serving, history, rollback }: Models, onChange: () => void): HTMLElement {
-  if (!serving)
+/** The live version, and the button that rolls back. */
+export function drawLiveVersion(
+  predictor: Predictor,
+  { live, history, rollback }: Models,
+  onChange: () => void
+): HTMLElement {
+  if (!live)
     return html(
       'section',
       { class: 'card' },
-      html('h2', {}, 'No version serves'),
-      html('p', {}, 'Forecasts are made by the formula alone.')
+      html('h2', {}, 'No version is live'),
+      html('p', {}, 'Predictions are made without a model.')
     )
   const since = history.find(
-    ({ action, version }) => (action === 'promote' || action === 'rollback') && version === serving.version
+    ({ action, version }) => (action === 'promote' || action === 'rollback') && version === live.version
   )
-  const { training } = serving
+  const { samples, groups } = live.training
   return html(
     'section',
     { class: 'card spread' },
     html(
       'div',
       {},
-      html('h2', {}, `Version ${serving.version} serves`),
+      html('h2', {}, `Version ${live.version} is live`),
       html(
         'p',
         {},
-        `Learned from ${formatCount(training.groups)} ${serving.isSimulated ? 'simulated ' : ''}cascades (${formatCount(training.samples)} samples).`
+        `Trained on ${formatCount(samples)} ${live.isSimulated ? 'simulated ' : ''}samples in ${formatCount(groups)} groups.`
       ),
       since
         ? html(
@@ -48,7 +52,7 @@ export function drawServing({ serving, history, rollback }: Models, onChange: ()
           id: 'roll-back',
           disabled: rollback.version === null,
           'aria-describedby': 'roll-back-reason',
-          onclick: () => void rollBack(rollback.version, onChange)
+          onclick: () => void rollBack(predictor, rollback.version, onChange)
         },
         'Roll back'
       ),
@@ -63,13 +67,13 @@ export function drawServing({ serving, history, rollback }: Models, onChange: ()
   )
 }
 
-function rollBack(version: number | null, onChange: () => void): Promise<void> {
+function rollBack({ name }: Predictor, version: number | null, onChange: () => void): Promise<void> {
   return askReason({
     title: 'Roll back?',
-    words: `Version ${version}, which was live before, answers again within a second. Nothing is deleted.`,
+    words: `Version ${version}, the live version before, is live again within a second. Nothing is deleted.`,
     verb: 'Roll back',
     act: async reason => {
-      await service.models.rollback(reason === '' ? {} : { reason })
+      await service.models.rollback(reason === '' ? {} : { reason }, { predictor: name })
       onChange()
     }
   })

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+import { compareSlices, describeSlice } from '../../web/predictor/slices.ts'
+
+const windows = { title: 'Window', kind: 'seconds' } as const
+const languages = { title: 'Language', kind: 'text' } as const
+
+test('slices in seconds sort as numbers and read as durations, all of them first', () => {
+  const sorted = ['3600', 'all', '300', '60'].toSorted((a, b) => compareSlices(windows, a, b))
+  expect(sorted.map(slice => describeSlice(windows, slice))).toEqual(['All', '1 min', '5 min', '1 h'])
+})
+
+test('slices of text sort and read as text', () => {
+  const sorted = ['nl', 'all', 'en', '10', '9'].toSorted((a, b) => compareSlices(languages, a, b))
+  expect(sorted.map(slice => describeSlice(languages, slice))).toEqual(['All', '10', '9', 'en', 'nl'])
+})
+
+test('a slice that is no number of seconds reads as it is', () => {
+  expect(describeSlice(windows, 'unknown')).toBe('unknown')
+  expect(['unknown', 'other'].toSorted((a, b) => compareSlices(windows, a, b))).toEqual(['other', 'unknown'])
+})
+
+test('cases without a slice read as all', () => {
+  expect(describeSlice(null, null)).toBe('All')
+})

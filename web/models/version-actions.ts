@@ -1,0 +1,54 @@
+import { askReason } from '../ask-reason.ts'
+import { html } from '../element.ts'
+import { type Model, type Predictor, service } from '../service.ts'
+
+/** The buttons that promote a version and write a note on it. */
+export function drawActions(predictor: Predictor, model: Model, onChange: () => void): HTMLElement {
+  const { version, isServing, isCollected } = model
+  const button = (verb: string, label: string, onclick: () => void) =>
+    html(
+      'button',
+      {
+        type: 'button',
+        class: 'small',
+        id: `${verb.toLowerCase()}-${version}`,
+        'aria-label': label,
+        onclick
+      },
+      verb
+    )
+  return html(
+    'span',
+    { class: 'buttons' },
+    !isServing &&
+      !isCollected &&
+      button('Promote', `Promote version ${version}`, () => void promote(predictor, version, onChange)),
+    button('Note', `Write a note on version ${version}`, () => void writeNote(predictor, version, onChange))
+  )
+}
+
+function promote({ name }: Predictor, version: number, onChange: () => void): Promise<void> {
+  return askReason({
+    title: `Promote version ${version}?`,
+    words: 'Every worker loads it within a second, whatever the gate decided.',
+    verb: 'Promote',
+    act: async reason => {
+      await service.models.promote(version, reason === '' ? {} : { reason }, { predictor: name })
+      onChange()
+    }
+  })
+}
+
+function writeNote({ name }: Predictor, version: number, onChange: () => void): Promise<void> {
+  return askReason({
+    title: `Note on version ${version}`,
+    words: 'The history shows it with the date and your name.',
+    label: 'Note',
+    isRequired: true,
+    verb: 'Save',
+    act: async text => {
+      await service.models.note(version, { text }, { predictor: name })
+      onChange()
+    }
+  })
+}

@@ -1,0 +1,21 @@
+import type { components } from '../../contract/generated/types.ts'
+import { formatDuration } from '../format.ts'
+
+type Slices = components['schemas']['Predictor']['slices']
+
+/** The slice of figures over every case. */
+export const allSlices = 'all'
+
+/** A slice as a person reads it: a duration or a text. */
+export function describeSlice(slices: Slices, slice: string | null): string {
+  if (slice === null || slice === allSlices) return 'All'
+  return slices?.kind === 'seconds' && Number.isFinite(Number(slice)) ? formatDuration(Number(slice)) : slice
+}
+
+/** Compares two slices: all first, then durations as numbers or texts as texts. */
+export function compareSlices(slices: Slices, a: string | null, b: string | null): number {
+  const isAll = (slice: string | null) => slice === null || slice === allSlices
+  if (isAll(a) || isAll(b)) return Number(isAll(b)) - Number(isAll(a))
+  const apart = slices?.kind === 'seconds' ? Number(a) - Number(b) : Number.NaN
+  return apart || String(a).localeCompare(String(b), 'en')
+}
