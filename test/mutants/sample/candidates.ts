@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import ts from 'typescript'
+import { findBlock } from './blocks.ts'
 import { listEdits } from './operators.ts'
 
 export interface Candidate {
@@ -9,6 +10,8 @@ export interface Candidate {
   readonly id: string
   readonly file: string
   readonly line: number
+  /** The innermost block around it, by its start. */
+  readonly block: number
   readonly operator: string
   readonly start: number
   readonly end: number
@@ -29,7 +32,8 @@ export function listCandidates(root: string, files: readonly string[]): readonly
       const count = seen.get(name) ?? 0
       seen.set(name, count + 1)
       const id = createHash('sha256').update(`${name}\n${count}`).digest('hex').slice(0, 12)
-      return { id, file, line: line + 1, operator, start, end, before: text.slice(start, end), after }
+      const block = findBlock(source, start, end)
+      return { id, file, line: line + 1, block, operator, start, end, before: text.slice(start, end), after }
     })
   })
 }

@@ -2,16 +2,17 @@ import { globSync, rmSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { copyTree } from '../copy-tree.ts'
 import { type Candidate, draw, listCandidates } from './candidates.ts'
+import { collectCoverage } from './coverage.ts'
 import { openProgress } from './progress.ts'
-import { buildTestFinder } from './related-tests.ts'
 import { survivorReasons } from './survivor-reasons.ts'
 import { buildTrial, type Verdict } from './try-mutant.ts'
 
-const usage = `usage: node test/mutants/sample/main.ts [--count 400] [--seed 1] [--again] [--only PART]
-Tries a seeded sample of one-expression faults of stores, worker, trainer, collector and security code, and prints the
-result as JSON. What was tried before is not tried again, so an interrupted run resumes. Ends with 1 unless all were
-tried, at least 85 % were killed, and survivor-reasons.ts gives the reason of each survivor.
-  --again  tries the survivors again      --only PART  only mutants of files whose path contains PART`
+const usage = `usage: node test/mutants/sample/main.ts [--count 400] [--seed 1] [--only PART]
+Tries a seeded sample of one-expression faults of stores, worker, trainer, collector and security code on the quick tests
+that run the mutated code, and prints the result as JSON. A verdict is kept while the mutated file and the tests that
+decided are unchanged, so an interrupted run resumes. Ends with 1 unless all were tried, at least 85 % were killed, and
+survivor-reasons.ts gives the reason of each survivor.
+  --only PART  only mutants of files whose path contains PART`
 const folders = ['stores', 'worker', 'trainer', 'collector', 'api/http', 'adapters/webhooks']
 const files = ['api/submission.ts']
 const MIN_KILLED_SHARE = 0.85
@@ -20,7 +21,6 @@ const { values } = parseArgs({
   options: {
     count: { type: 'string', default: '400' },
     seed: { type: 'string', default: '1' },
-    again: { type: 'boolean', default: false },
     only: { type: 'string', default: '' },
     help: { type: 'boolean', default: false }
   }
@@ -33,23 +33,25 @@ async function run(count: number, seed: number): Promise<void> {
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
   const found = folders.flatMap(each => globSync(`${each}/**/*.ts`, { cwd: tree }))
-  const candidates = listCandidates(tree, [...found, ...files].toSorted())
+  const mutated = [...found, ...files].toSorted()
+  const candidates = listCandidates(tree, mutated)
   const sample = draw(candidates, count, seed)
   console.error(`${sample.length} of ${candidates.length} mutants, seed ${seed}`)
   const progress = openProgress(seed)
-  const tried = progress.read()
-  const findTests = buildTestFinder(tree)
-  const tryMutant = buildTrial(tree)
+  const { isValid, tryMutant } = buildTrial(tree, await collectCoverage(mutated))
+  const known = progress.read()
+  const verdicts = new Map<string, Verdict>()
   for (const [index, mutant] of sample.entries()) {
-    const known = tried.get(mutant.id)
-    const isWanted = known === undefined || (values.again && known.outcome === 'survived')
-    if (!isWanted || !mutant.file.includes(values.only)) continue
-    const verdict = await tryMutant(mutant, findTests(mutant.file))
-    tried.set(mutant.id, verdict)
-    progress.add(mutant.id, verdict)
-    console.error(`${index + 1}/${sample.length} ${verdict.outcome}: ${mutant.id} ${describe(mutant)}`)
+    const last = known.get(mutant.id)
+    if (last && isValid(mutant, last)) verdicts.set(mutant.id, last)
+    else if (mutant.file.includes(values.only)) {
+      const verdict = await tryMutant(mutant, last)
+      verdicts.set(mutant.id, verdict)
+      progress.add(mutant.id, verdict)
+      console.error(`${index + 1}/${sample.length} ${verdict.outcome}: ${mutant.id} ${describe(mutant)}`)
+    }
   }
-  const result = summarize(sample, tried)
+  const result = summarize(sample, verdicts)
   console.log(JSON.stringify({ seed, ...result }, null, 2))
   const hasPassed =
     result.tried === sample.length &&

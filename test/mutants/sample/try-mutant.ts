@@ -1,90 +1,78 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Candidate } from './candidates.ts'
+import { hash, type TestCoverage } from './coverage.ts'
+import { runTests } from './run-tests.ts'
 
-export type Verdict =
-  | { readonly outcome: 'killed'; readonly by: string }
-  | { readonly outcome: 'timed out'; readonly by: string }
-  | { readonly outcome: 'survived'; readonly testFiles: number }
-
-const ONE_TIMEOUT_MS = 180_000
-/** Most mutants are killed by the nearest two test files; one that passes the nearest 30 has survived. */
-const STAGES = [
-  [0, 2, ONE_TIMEOUT_MS],
-  [2, 12, 400_000],
-  [12, 30, 600_000]
-] as const
-
-interface Report {
-  readonly testResults: readonly { readonly name: string; readonly status: string }[]
+export interface Verdict {
+  readonly outcome: 'killed' | 'timed out' | 'survived'
+  /** The test files that decided: the one that failed, or all that passed. */
+  readonly tests: readonly string[]
+  /** Of the texts of the mutated file and of these tests: a verdict is valid as long as they are the same. */
+  readonly basis: string
 }
 
-/** Tries mutants in one copy of the checkout. A test that fails there without a mutant judges none. */
-export function buildTrial(tree: string) {
-  const sound = new Map<string, boolean>()
+const MAX_TEST_FILES = 25
 
-  /** The first of these test files that fails; 'time' when they do not end. */
-  async function findFailure(tests: readonly string[], timeoutMs: number): Promise<string | 'time' | null> {
-    const report = join(tree, 'report.json')
-    rmSync(report, { force: true })
-    const child = spawn(
-      process.execPath,
-      [
-        join(tree, 'node_modules/vitest/vitest.mjs'),
-        ...['run', '--project', 'quick', '--maxWorkers=1', '--bail=1', '--testTimeout=60000'],
-        ...['--reporter=json', `--outputFile=${report}`, ...tests]
-      ],
-      { cwd: tree, env: { PATH: process.env.PATH }, stdio: 'ignore', detached: true }
+/** Tries mutants in one copy of the checkout. */
+export function buildTrial(tree: string, coverage: readonly TestCoverage[]) {
+  const read = (file: string) => readFileSync(join(tree, file), 'utf8')
+  const durations = new Map(coverage.map(({ test, ms }) => [test, ms]))
+  const hasFunctions = new Set(
+    coverage.flatMap(({ blocks }) =>
+      blocks.filter(name => !name.endsWith(':0')).map(name => name.slice(0, name.lastIndexOf(':')))
     )
-    const group = -(child.pid ?? Number.NaN)
-    const timer = setTimeout(() => process.kill(group, 'SIGKILL'), timeoutMs)
-    const [code, signal] = await once(child, 'exit')
-    clearTimeout(timer)
-    if (signal !== null) return 'time'
-    if (code === 0) return null
-    const { testResults } = existsSync(report)
-      ? (JSON.parse(readFileSync(report, 'utf8')) as Report)
-      : { testResults: [] }
-    const failed = testResults.find(({ status }) => status === 'failed')
-    // No failed file: an error beside the tests.
-    return failed ? relative(tree, failed.name) : (tests[0] ?? 'time')
+  )
+  const basisOf = ({ file }: Candidate, tests: readonly string[]) =>
+    hash(read(file), ...tests.toSorted().flatMap(test => [test, read(test)]))
+
+  /** The test files that run its code: those of its own folder first, then the fastest. */
+  function findTests({ file, block }: Candidate): readonly string[] {
+    const folder = `test/${file.split('/')[0]}/`
+    const isEntered = (name: string) =>
+      // What the module itself computes is noticed by those that call its functions, if there are any.
+      block === 0 && hasFunctions.has(file)
+        ? name.startsWith(`${file}:`) && name !== `${file}:0`
+        : name === `${file}:${block}`
+    return coverage
+      .filter(({ blocks }) => blocks.some(isEntered))
+      .map(({ test, ms }) => ({ test, cost: test.startsWith(folder) ? ms / 10 : ms }))
+      .toSorted((a, b) => a.cost - b.cost)
+      .slice(0, MAX_TEST_FILES)
+      .map(({ test }) => test)
   }
 
-  async function isSound(test: string): Promise<boolean> {
-    const known = sound.get(test)
-    if (known !== undefined) return known
-    const isWell = (await findFailure([test], ONE_TIMEOUT_MS)) === null
-    sound.set(test, isWell)
-    return isWell
+  const timeoutOf = (tests: readonly string[]) =>
+    60_000 + 4 * tests.reduce((sum, test) => sum + (durations.get(test) ?? 0), 0)
+
+  /** The first that fails beside others and alone: one that fails by chance judges nothing. */
+  async function findKiller(tests: readonly string[]): Promise<Pick<Verdict, 'outcome' | 'tests'>> {
+    if (tests.length === 0) return { outcome: 'survived', tests }
+    const result = await runTests(tree, tests, timeoutOf(tests))
+    if (result === 'timed out') return { outcome: 'timed out', tests }
+    if (result === 'passed') return { outcome: 'survived', tests }
+    const { failed } = result
+    if (tests.length === 1 || (await runTests(tree, [failed], timeoutOf([failed]))) !== 'passed')
+      return { outcome: 'killed', tests: [failed] }
+    return findKiller(tests.filter(test => test !== failed))
   }
 
-  /** The first that fails, twice: one that fails only beside others, or by chance, judges nothing. */
-  async function findKiller(tests: readonly string[]): Promise<Verdict | { readonly doubtful: string }> {
-    for (const [from, to, timeoutMs] of STAGES) {
-      const chosen = tests.slice(from, to)
-      const failure = chosen.length === 0 ? null : await findFailure(chosen, timeoutMs)
-      if (failure === 'time') return { outcome: 'timed out', by: chosen.join(' ') }
-      if (failure === null) continue
-      const isConfirmed = chosen.length === 1 || (await findFailure([failure], ONE_TIMEOUT_MS)) !== null
-      return isConfirmed ? { outcome: 'killed', by: failure } : { doubtful: failure }
-    }
-    return { outcome: 'survived', testFiles: Math.min(tests.length, STAGES[2][1]) }
-  }
+  return {
+    isValid(mutant: Candidate, { outcome, tests, basis }: Verdict): boolean {
+      if (!tests.every(test => durations.has(test)) || basis !== basisOf(mutant, tests)) return false
+      return outcome !== 'survived' || findTests(mutant).every(test => tests.includes(test))
+    },
 
-  return async function tryMutant(mutant: Candidate, tests: readonly string[]): Promise<Verdict> {
-    const path = join(tree, mutant.file)
-    const text = readFileSync(path, 'utf8')
-    let remaining = tests.filter(test => sound.get(test) !== false)
-    for (;;) {
-      writeFileSync(path, text.slice(0, mutant.start) + mutant.after + text.slice(mutant.end))
-      const verdict = await findKiller(remaining)
-      writeFileSync(path, text)
-      if ('outcome' in verdict && (verdict.outcome !== 'killed' || (await isSound(verdict.by))))
-        return verdict
-      const doubtful = 'outcome' in verdict ? verdict.by : verdict.doubtful
-      remaining = remaining.filter(test => test !== doubtful)
+    async tryMutant(mutant: Candidate, last: Verdict | undefined): Promise<Verdict> {
+      const text = read(mutant.file)
+      const known = last?.outcome === 'killed' ? last.tests.filter(test => durations.has(test)) : []
+      writeFileSync(
+        join(tree, mutant.file),
+        text.slice(0, mutant.start) + mutant.after + text.slice(mutant.end)
+      )
+      const found = await findKiller([...new Set([...known, ...findTests(mutant)])])
+      writeFileSync(join(tree, mutant.file), text)
+      return { ...found, basis: basisOf(mutant, found.tests) }
     }
   }
 }

@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto'
+import { appendFileSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import ts from 'typescript'
+import { copyTree } from '../copy-tree.ts'
+import { markBlocks } from './blocks.ts'
+import { runTests } from './run-tests.ts'
+
+export interface TestCoverage {
+  readonly test: string
+  /** Of the texts of the test and of the files that it enters: while it is the same, so is the rest. */
+  readonly key: string
+  readonly ms: number
+  /** `file:start` of each block that the test entered, in whatever process or thread. */
+  readonly blocks: readonly string[]
+}
+
+const cache = join(import.meta.dirname, '../../../node_modules/.cache/mutants/coverage.jsonl')
+const slower = /\.(system|cluster|interop|mutants)\.test\.ts$/
+const TIMEOUT_MS = 240_000
+
+/** Which blocks of these files each quick test enters. A test that fails without a mutant judges none and is left out. */
+export async function collectCoverage(files: readonly string[]): Promise<readonly TestCoverage[]> {
+  const { folder, tree } = copyTree()
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  const known = new Map(readCache().map(each => [each.test, each]))
+  const texts = new Map(files.map(file => [file, readFileSync(join(tree, file), 'utf8')]))
+  const marks = join(tree, 'marks.txt')
+  markFiles(tree, texts, marks)
+  const covered: TestCoverage[] = []
+  for (const test of globSync('test/**/*.test.ts', { cwd: tree }).toSorted()) {
+    if (slower.test(test)) continue
+    const last = known.get(test)
+    const found = last?.key === keyOf(test, last?.blocks ?? []) ? last : await measure(test)
+    if (found) covered.push(found)
+  }
+  rmSync(folder, { recursive: true, force: true })
+  return covered
+
+  function keyOf(test: string, blocks: readonly string[]): string {
+    const entered = new Set(blocks.map(block => block.slice(0, block.lastIndexOf(':'))))
+    return hash(
+      readFileSync(join(tree, test), 'utf8'),
+      ...[...entered].toSorted().map(file => texts.get(file) ?? '')
+    )
+  }
+
+  async function measure(test: string): Promise<TestCoverage | null> {
+    writeFileSync(marks, '')
+    const start = performance.now()
+    const result = await runTests(tree, [test], TIMEOUT_MS)
+    const ms = Math.round(performance.now() - start)
+    console.error(`coverage: ${test}, ${ms} ms, ${result === 'passed' ? 'passed' : 'left out: it fails'}`)
+    if (result !== 'passed') return null
+    const blocks = [...new Set(readFileSync(marks, 'utf8').split('\n').filter(Boolean))]
+    const coverage = { test, key: keyOf(test, blocks), ms, blocks }
+    appendFileSync(cache, `${JSON.stringify(coverage)}\n`)
+    return coverage
+  }
+}
+
+function markFiles(tree: string, texts: ReadonlyMap<string, string>, marks: string): void {
+  writeFileSync(
+    join(tree, 'mark.ts'),
+    `import { appendFileSync } from 'node:fs'
+const seen = new Set<string>()
+export function $mark(block: string): void {
+  if (seen.has(block)) return
+  seen.add(block)
+  appendFileSync('${marks}', block + '\\n')
+}
+`
+  )
+  for (const [file, text] of texts) {
+    const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true)
+    const importOfMark = `import { $mark } from '${relative(dirname(file), 'mark.ts').replace(/^(?!\.)/, './')}'`
+    writeFileSync(
+      join(tree, file),
+      markBlocks(source, importOfMark, start => `$mark('${file}:${start}')`)
+    )
+  }
+}
+
+function readCache(): readonly TestCoverage[] {
+  mkdirSync(dirname(cache), { recursive: true })
+  const lines = existsSync(cache) ? readFileSync(cache, 'utf8').split('\n').filter(Boolean) : []
+  return lines.map(line => JSON.parse(line) as TestCoverage)
+}
+
+export function hash(...texts: readonly string[]): string {
+  return createHash('sha256').update(texts.join('\0')).digest('hex').slice(0, 16)
+}

@@ -1,0 +1,39 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { join, relative } from 'node:path'
+
+/** Of test files that were run in their order: all passed, this one failed, or they did not end in time. */
+export type TestsResult = 'passed' | 'timed out' | { readonly failed: string }
+
+interface Report {
+  readonly testResults: readonly { readonly name: string; readonly status: string }[]
+}
+
+/** Runs quick test files in a tree until the first failure. */
+export async function runTests(
+  tree: string,
+  tests: readonly string[],
+  timeoutMs: number
+): Promise<TestsResult> {
+  const report = join(tree, 'report.json')
+  rmSync(report, { force: true })
+  const child = spawn(process.execPath, ['test/mutants/sample/run-in-order.ts', report, ...tests], {
+    cwd: tree,
+    env: { PATH: process.env.PATH },
+    stdio: 'ignore',
+    detached: true
+  })
+  const group = -(child.pid ?? Number.NaN)
+  const timer = setTimeout(() => process.kill(group, 'SIGKILL'), timeoutMs)
+  const [code, signal] = await once(child, 'exit')
+  clearTimeout(timer)
+  if (signal !== null) return 'timed out'
+  if (code === 0) return 'passed'
+  const { testResults } = existsSync(report)
+    ? (JSON.parse(readFileSync(report, 'utf8')) as Report)
+    : { testResults: [] }
+  const failed = testResults.find(({ status }) => status === 'failed')
+  // Without a failed file it was an error beside the tests.
+  return { failed: failed ? relative(tree, failed.name) : (tests[0] ?? '') }
+}
