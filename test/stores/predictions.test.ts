@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Claim, Submission } from '../../stores/predictions.ts'
-import { openStores } from '../harness/open-stores.ts'
-import { buildSetClock } from '../harness/set-clock.ts'
+import { buildStores, openStores, openTestDatabase } from '../harness/open-stores.ts'
+import { buildSetClock, type SetClock } from '../harness/set-clock.ts'
 
 const submission: Submission = {
   predictor: 'echo',
@@ -364,4 +364,69 @@ test('a queued one whose message was lost gets another', async () => {
   expect((await outbox.due('job', 'predict.echo', 10)).map(job => job.payload)).toEqual([
     `{"id":"${id}","generation":1}`
   ])
+})
+
+test.each(['generation', 'attempt', 'owner'] as const)(
+  'a claim with another %s changes nothing',
+  async name => {
+    const { predictions } = await openStores(buildSetClock())
+    const { id } = await predictions.accept(submission)
+    const [claim] = await predictions.claim([{ id, generation: 1 }], 'w', 30)
+    const stale: Claim = { ...claim!, [name]: name === 'owner' ? 'other' : 2 }
+    expect(await predictions.lost([stale])).toEqual([id])
+    expect(await predictions.renew([stale], 30)).toEqual([id])
+    expect(await predictions.finish([succeed(stale)])).toEqual(['stale'])
+    expect(await predictions.postpone([{ claim: stale, code: 'internal', reason: 'late' }])).toEqual([
+      'stale'
+    ])
+    expect(await predictions.release([stale])).toEqual(['stale'])
+    expect(await predictions.get(id)).toMatchObject({ state: 'running', attempts: 1 })
+    expect(await predictions.finish([succeed(claim!)])).toEqual(['written'])
+  }
+)
+
+/** Two processes over one database: `beforeWrite` runs between what the second reads and what it writes. */
+async function openTwoProcesses(clock: SetClock) {
+  const database = await openTestDatabase()
+  let beforeWrite = async (): Promise<void> => {}
+  const second = buildStores(
+    {
+      ...database,
+      async write(work, options) {
+        await beforeWrite()
+        return database.write(work, options)
+      }
+    },
+    clock
+  )
+  const interleave = (work: () => Promise<unknown>) => {
+    beforeWrite = async () => {
+      beforeWrite = async () => {}
+      await work()
+    }
+  }
+  return { first: buildStores(database, clock).predictions, second: second.predictions, interleave }
+}
+
+test('does not requeue a prediction that ends while it is reaped', async () => {
+  const clock = buildSetClock()
+  const { first, second, interleave } = await openTwoProcesses(clock)
+  const { id } = await first.accept(submission)
+  const [claim] = await first.claim([{ id, generation: 1 }], 'w', 10)
+  interleave(() => first.finish([succeed(claim!)]))
+  expect(await second.reap({ isFresh: true })).toMatchObject({ requeued: 0 })
+  expect(await first.get(id)).toMatchObject({ state: 'succeeded' })
+})
+
+test('does not requeue an attempt that begins while the one before it is reaped', async () => {
+  const clock = buildSetClock()
+  const { first, second, interleave } = await openTwoProcesses(clock)
+  const { id } = await first.accept(submission)
+  await first.claim([{ id, generation: 1 }], 'dead', 10)
+  interleave(async () => {
+    await first.reap({ isFresh: true })
+    await first.claim([{ id, generation: 1 }], 'alive', 10)
+  })
+  expect(await second.reap({ isFresh: true })).toMatchObject({ requeued: 0 })
+  expect(await first.get(id)).toMatchObject({ state: 'running', attempts: 2 })
 })

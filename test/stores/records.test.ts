@@ -83,6 +83,29 @@ test('settling what was revised, or gained a prediction, meanwhile writes nothin
   expect(await samples.count({ predictor, version: 1 })).toBe(0)
 })
 
+test('an outcome belongs to its predictor, and is held against the predictions that succeeded', async () => {
+  const stores = await openStores(buildSetClock())
+  const { outcomes, predictions } = stores
+  const report = { subject: 's', endedAt: 5, source: 'reported' as const }
+  await outcomes.put({ ...report, predictor: 'another', outcome: '{"size":1}' })
+  expect(await outcomes.get(predictor, 's')).toBeNull()
+  await outcomes.put({ ...report, predictor, outcome: '{"size":2}' })
+  expect(await outcomes.get(predictor, 's')).toMatchObject({ outcome: '{"size":2}' })
+  expect(await outcomes.get('another', 's')).toMatchObject({ outcome: '{"size":1}' })
+  const succeeded = await predictAndFinish(stores, 's', 1)
+  await predictions.accept({
+    predictor,
+    subject: 's',
+    slice: '300',
+    input: '{"x":1}',
+    pinnedVersion: null,
+    callback: null,
+    requestId: null
+  })
+  const [open] = await outcomes.open(predictor, 1, 10)
+  expect(open!.predictions.map(({ id }) => id)).toEqual([succeeded])
+})
+
 test('samples are one a subject, slice and version; listed in pages by end', async () => {
   const { samples } = await openStores(buildSetClock())
   const make = (subject: string, endedAt: number, sample = '[]') => ({
@@ -321,6 +344,27 @@ test('an unreadable message is listed once, redriven once, and swept', async () 
     code: 'invalid-query'
   })
   expect(await deadLetters.sweep(clock.now() + 1, 10)).toBe(1)
+})
+
+test('removes a letter once, and says when there is none', async () => {
+  const { deadLetters } = await openStores(buildSetClock())
+  await deadLetters.add({ id: 'dlt_x', queue: 'q', body: 'x', properties: null, reason: 'it is no JSON' })
+  expect(await deadLetters.remove('dlt_y')).toBe(false)
+  expect(await deadLetters.remove('dlt_x')).toBe(true)
+  expect(await deadLetters.remove('dlt_x')).toBe(false)
+  expect(await deadLetters.count()).toBe(0)
+})
+
+test('lists replays newest first, page by page, each once', async () => {
+  const { replays } = await openStores(buildSetClock())
+  const ids: string[] = []
+  for (const label of ['a', 'b', 'c'])
+    ids.unshift((await replays.request({ label, folder: null, options: '{}' })).id)
+  const first = await replays.list({ limit: 2 })
+  expect(first.items.map(({ id }) => id)).toEqual(ids.slice(0, 2))
+  const second = await replays.list({ limit: 2, cursor: first.next! })
+  expect(second.items.map(({ id }) => id)).toEqual(ids.slice(2))
+  expect(second.next).toBeNull()
 })
 
 test('a letter without a byte is not sent again', async () => {

@@ -61,6 +61,28 @@ const kinds: readonly Swept[] = [
       database.write(transaction => webhooks.add(transaction, [toWebhook('kept')])),
     sweep: ({ webhooks }, before, limit) => webhooks.sweep(before, limit),
     count: async ({ webhooks }) => (await webhooks.list({}, page)).items.length
+  },
+  {
+    name: 'replays',
+    async add({ replays }) {
+      for (let left = 2; left > 0; left--) {
+        const { id } = await replays.request({ label: 'old', folder: null, options: '{}' })
+        await replays.stop(id)
+      }
+    },
+    addKept: async ({ replays }) =>
+      void (await replays.request({ label: 'kept', folder: null, options: '{}' })),
+    sweep: ({ replays }, before, limit) => replays.sweep(before, limit),
+    count: async ({ replays }) => (await replays.list(page)).items.length
+  },
+  {
+    name: 'outcomes',
+    async add({ outcomes }, number) {
+      for (const each of twice(number))
+        await outcomes.put({ predictor, subject: `s${each}`, outcome: '{}', endedAt: 1, source: 'reported' })
+    },
+    sweep: ({ outcomes }, before, limit) => outcomes.sweep(before, limit),
+    count: ({ outcomes }) => outcomes.count(predictor)
   }
 ]
 

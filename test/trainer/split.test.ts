@@ -17,6 +17,16 @@ test('groups are never split, and those that ended last judge', () => {
   expect(Math.min(...heldOut.map(({ endedAt }) => endedAt))).toBe(1_075)
 })
 
+test('the order in which cases come decides nothing', () => {
+  const groupsOf = (from: typeof cases) =>
+    split(from, options)
+      .heldOut.map(({ group }) => group)
+      .toSorted()
+  expect(groupsOf(cases.toReversed())).toEqual(groupsOf(cases))
+  const same = cases.map(({ group }) => ({ group, endedAt: 7 }))
+  expect(groupsOf(same.toReversed())).toEqual(groupsOf(same))
+})
+
 test('only groups that ended after the cut and are strangers to the champion judge it', () => {
   const isMember = (group: string) => Number(group.slice(1)) % 2 === 0
   const { heldOut, training } = split(cases, {

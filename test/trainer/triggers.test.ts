@@ -77,6 +77,15 @@ test('a rolling loss worse than at promotion, and drift, after a pause and with 
   expect(await nameOf({ fresh: 60, rolling: 0.3, shift: 0.5, idleSeconds: hour - 1 })).toBeNull()
 })
 
+test('measures loss and drift on no fewer than the recent count', async () => {
+  expect(await nameOf({ fresh: 60, rolling: 0.3, settings: { recentCount: 101 } })).toBeNull()
+  expect(await nameOf({ fresh: 60, shift: 0.5, settings: { recentCount: 101 } })).toBeNull()
+})
+
+test('a limit itself starts no training', async () => {
+  expect(await nameOf({ fresh: 60, rolling: 0.25 })).toBeNull()
+})
+
 test('quiet is a count that stays', () => {
   const isQuiet = buildQuiet()
   expect([5, 5, 6, 6].map(isQuiet)).toEqual([false, true, false, true])
