@@ -10,6 +10,11 @@ interface Report {
   readonly testResults: readonly { readonly name: string; readonly status: string }[]
 }
 
+const groups = new Set<number>()
+process.once('exit', () => {
+  for (const group of groups) process.kill(group, 'SIGKILL')
+})
+
 /** Runs quick test files in a tree until the first failure. */
 export async function runTests(
   tree: string,
@@ -25,9 +30,11 @@ export async function runTests(
     detached: true
   })
   const group = -(child.pid ?? Number.NaN)
+  groups.add(group)
   const timer = setTimeout(() => process.kill(group, 'SIGKILL'), timeoutMs)
   const [code, signal] = await once(child, 'exit')
   clearTimeout(timer)
+  groups.delete(group)
   if (signal !== null) return 'timed out'
   if (code === 0) return 'passed'
   const { testResults } = existsSync(report)

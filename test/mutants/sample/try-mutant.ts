@@ -13,6 +13,8 @@ export interface Verdict {
 }
 
 const MAX_TEST_FILES = 25
+/** A mutant that never ends is noticed after the time of so many. */
+const FILES_AT_ONCE = 5
 
 /** Tries mutants in one copy of the checkout. */
 export function buildTrial(tree: string, coverage: readonly TestCoverage[]) {
@@ -42,19 +44,25 @@ export function buildTrial(tree: string, coverage: readonly TestCoverage[]) {
       .map(({ test }) => test)
   }
 
+  /** A busy machine takes longer. */
   const timeoutOf = (tests: readonly string[]) =>
-    60_000 + 4 * tests.reduce((sum, test) => sum + (durations.get(test) ?? 0), 0)
+    20_000 + 4 * tests.reduce((sum, test) => sum + (durations.get(test) ?? 0), 0)
 
   /** The first that fails beside others and alone: one that fails by chance judges nothing. */
   async function findKiller(tests: readonly string[]): Promise<Pick<Verdict, 'outcome' | 'tests'>> {
-    if (tests.length === 0) return { outcome: 'survived', tests }
-    const result = await runTests(tree, tests, timeoutOf(tests))
-    if (result === 'timed out') return { outcome: 'timed out', tests }
-    if (result === 'passed') return { outcome: 'survived', tests }
-    const { failed } = result
-    if (tests.length === 1 || (await runTests(tree, [failed], timeoutOf([failed]))) !== 'passed')
-      return { outcome: 'killed', tests: [failed] }
-    return findKiller(tests.filter(test => test !== failed))
+    let remaining = tests
+    while (remaining.length > 0) {
+      const chosen = remaining.slice(0, FILES_AT_ONCE)
+      const result = await runTests(tree, chosen, timeoutOf(chosen))
+      if (result === 'timed out') return { outcome: 'timed out', tests: chosen }
+      const passed = result === 'passed' ? chosen : [result.failed]
+      if (result !== 'passed') {
+        const isConfirmed = (await runTests(tree, passed, timeoutOf(passed))) !== 'passed'
+        if (isConfirmed) return { outcome: 'killed', tests: passed }
+      }
+      remaining = remaining.filter(test => !passed.includes(test))
+    }
+    return { outcome: 'survived', tests }
   }
 
   return {
