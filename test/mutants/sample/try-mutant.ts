@@ -12,7 +12,7 @@ export interface Verdict {
   readonly basis: string
 }
 
-const MAX_TEST_FILES = 25
+const MAX_TEST_FILES = 15
 /** A mutant that never ends is noticed after the time of so many. */
 const FILES_AT_ONCE = 5
 
