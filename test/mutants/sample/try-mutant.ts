@@ -12,7 +12,9 @@ export interface Verdict {
   readonly basis: string
 }
 
+/** What one mutant may cost, by the durations without it. */
 const MAX_TEST_FILES = 15
+const MAX_TESTS_MS = 20_000
 /** A mutant that never ends is noticed after the time of so many. */
 const FILES_AT_ONCE = 5
 
@@ -36,11 +38,16 @@ export function buildTrial(tree: string, coverage: readonly TestCoverage[]) {
       block === 0 && hasFunctions.has(file)
         ? name.startsWith(`${file}:`) && name !== `${file}:0`
         : name === `${file}:${block}`
+    let totalMs = 0
     return coverage
       .filter(({ blocks }) => blocks.some(isEntered))
-      .map(({ test, ms }) => ({ test, cost: test.startsWith(folder) ? ms / 10 : ms }))
+      .map(({ test, ms }) => ({ test, ms, cost: test.startsWith(folder) ? ms / 10 : ms }))
       .toSorted((a, b) => a.cost - b.cost)
       .slice(0, MAX_TEST_FILES)
+      .filter(({ ms }, index) => {
+        totalMs += ms
+        return index === 0 || totalMs <= MAX_TESTS_MS
+      })
       .map(({ test }) => test)
   }
 
