@@ -70,3 +70,25 @@ test('what is asked for soon after a run waits for others, and is then done with
   await expect.poll(() => runs).toBe(2)
   expect(gathering).toEqual([40])
 })
+
+test('says once that work failed, and once that it is done again', async () => {
+  const { log, lines } = buildRecordingLog()
+  let turns = 0
+  const work = startPeriodic({
+    name: 'sweeper',
+    clock: { ...systemClock, sleep: (_, signal) => systemClock.sleep(1, signal) },
+    log,
+    everyMilliseconds: 600_000,
+    async run() {
+      turns++
+      if (turns === 3 || turns === 4) throw new Error('the database is away')
+      return 'done'
+    }
+  })
+  await expect.poll(() => turns).toBeGreaterThan(8)
+  await work.close()
+  expect(lines.map(({ message }) => message)).toEqual([
+    'periodic work failed and will be tried again',
+    'periodic work is done again'
+  ])
+})

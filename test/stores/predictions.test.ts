@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import type { Claim, Submission } from '../../stores/predictions.ts'
 import { buildStores, openStores, openTestDatabase } from '../harness/open-stores.ts'
 import { buildSetClock, type SetClock } from '../harness/set-clock.ts'
@@ -429,4 +429,106 @@ test('does not requeue an attempt that begins while the one before it is reaped'
   })
   expect(await second.reap({ isFresh: true })).toMatchObject({ requeued: 0 })
   expect(await first.get(id)).toMatchObject({ state: 'running', attempts: 2 })
+})
+
+test('a retried prediction has its whole time again, or the deadline that is asked for', async () => {
+  const clock = buildSetClock()
+  const { predictions } = await openStores(clock)
+  const { id } = await predictions.accept(submission)
+  clock.advance(5_000)
+  await predictions.cancel(id)
+  await predictions.retry(id)
+  expect(await predictions.get(id)).toMatchObject({ deadlineAt: clock.now() + 3_600_000 })
+  await predictions.cancel(id)
+  await predictions.retry(id, clock.now() + 7_000)
+  expect(await predictions.get(id)).toMatchObject({ deadlineAt: clock.now() + 7_000 })
+})
+
+test('tells all who wait for an end at once, whoever brings it about', async () => {
+  // Without polls: whoever waits has to be told.
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const { predictions } = await openStores(buildSetClock(), { maxAttempts: 1 })
+  const ways = {
+    canceled: (id: string) => predictions.cancel(id),
+    succeeded: async (id: string) => {
+      const [claim] = await predictions.claim([{ id, generation: 1 }], 'w', 30)
+      await predictions.finish([succeed(claim!)])
+    },
+    failed: async (id: string) => {
+      await predictions.claim([{ id, generation: 1 }], 'w', 30)
+      await predictions.reap({ isFresh: true })
+    }
+  }
+  for (const [state, end] of Object.entries(ways)) {
+    const { id } = await predictions.accept(submission)
+    const waits = [predictions.waitForEnd(id, 60_000), predictions.waitForEnd(id, 60_000)]
+    await end(id)
+    expect(await Promise.all(waits)).toMatchObject([{ state }, { state }])
+  }
+})
+
+test('sees an end in another process, and no end before it', async () => {
+  const clock = buildSetClock()
+  const { first, second } = await openTwoProcesses(clock)
+  const { id } = await first.accept(submission)
+  const others = await Promise.all([1, 2].map(() => first.accept(submission)))
+  const waiting = second.waitForEnd(id, 60_000)
+  const still = others.map(other => second.waitForEnd(other.id, 2_000))
+  const [claim] = await first.claim([{ id, generation: 1 }], 'w', 30)
+  const before = performance.now()
+  await first.finish([succeed(claim!)])
+  expect(await waiting).toMatchObject({ state: 'succeeded' })
+  expect(performance.now() - before).toBeLessThan(2_000)
+  await Promise.all(others.map(other => first.cancel(other.id)))
+  expect(await Promise.all(still)).toMatchObject([{ state: 'canceled' }, { state: 'canceled' }])
+})
+
+test('wakes whoever sends what a change has written', async () => {
+  const clock = buildSetClock()
+  const { predictions, outbox, webhooks } = await openStores(clock)
+  const woken = new Set<string>()
+  onTestFinished(
+    outbox.onWake(kind => {
+      woken.add(kind)
+      return true
+    })
+  )
+  onTestFinished(webhooks.onWake(() => void woken.add('webhooks')))
+  const during = async (work: () => Promise<unknown>) => {
+    woken.clear()
+    await work()
+    return [...woken].sort()
+  }
+  const accept = () => predictions.accept({ ...submission, deadlineAt: clock.now() + 20_000 })
+  const claim = async ({ id }: { readonly id: string }) =>
+    (await predictions.claim([{ id, generation: 1 }], 'w', 10))[0]!
+  expect(await during(() => predictions.reap())).toEqual([])
+  expect(await during(accept)).toEqual(['feed', 'job'])
+  const canceled = await accept()
+  expect(await during(() => predictions.cancel(canceled.id))).toEqual(['feed', 'message', 'webhooks'])
+  expect(await during(() => predictions.retry(canceled.id))).toEqual(['feed', 'job'])
+  const claimed = await claim(await accept())
+  expect(await during(() => predictions.release([claimed]))).toEqual(expect.arrayContaining(['feed', 'job']))
+  const finished = await claim(await accept())
+  expect(await during(() => predictions.finish([succeed(finished)]))).toEqual(['feed', 'message', 'webhooks'])
+  await predictions.cancel(canceled.id)
+  clock.advance(9_999)
+  const lost = await accept()
+  await claim(lost)
+  clock.advance(10_001)
+  // As many are requeued as have failed.
+  expect(await predictions.figures()).toMatchObject({ queued: 2, running: 1 })
+  expect(await during(() => predictions.reap())).toEqual(['feed', 'job', 'message', 'webhooks'])
+})
+
+test('requeues a silent one however many run', async () => {
+  const clock = buildSetClock()
+  const { predictions } = await openStores(clock)
+  const accepted = [await predictions.accept(submission), await predictions.accept(submission)]
+  await predictions.claim(accepted, 'w', 3_600)
+  clock.advance(1)
+  await predictions.accept(submission)
+  clock.advance(30_000)
+  expect(await predictions.requeueSilent('echo', 30, 2)).toBe(1)
 })

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Submission } from '../../stores/predictions.ts'
+import { buildSecrets } from '../../stores/secrets.ts'
 import { openStores, type Stores } from '../harness/open-stores.ts'
 import { buildSetClock } from '../harness/set-clock.ts'
 
@@ -392,4 +393,128 @@ test('processes are known by their heartbeats', async () => {
   expect(await processes.sweep(clock.now() - 5000)).toBe(1)
   await processes.leave('b')
   expect(await processes.list(100)).toEqual([])
+})
+
+test('a trainer begins, lists and fails the runs of its own predictor alone', async () => {
+  const { trainingRuns } = await openStores(buildSetClock())
+  const other = await trainingRuns.request('another', 'requested', '{}')
+  const own = await trainingRuns.request(predictor, 'requested', '{}')
+  expect(await trainingRuns.begin(predictor)).toMatchObject({ id: own.id, state: 'running' })
+  expect(await trainingRuns.begin(predictor)).toBeNull()
+  expect(await trainingRuns.begin('another')).toMatchObject({ id: other.id })
+  expect(await trainingRuns.last(predictor)).toMatchObject({ id: own.id })
+  expect((await trainingRuns.list({ predictor }, { limit: 5 })).items).toMatchObject([{ id: own.id }])
+  expect((await trainingRuns.list({}, { limit: 5 })).items).toHaveLength(2)
+  expect(await trainingRuns.abandon(predictor, 'its trainer died')).toBe(1)
+  expect(await trainingRuns.get(other.id)).toMatchObject({ state: 'running' })
+})
+
+test('a replay is its owner’s alone, from its claim to its end', async () => {
+  const clock = buildSetClock()
+  const { replays } = await openStores(clock)
+  const { id, label, place } = await replays.request({ label: 'folder', folder: 'f', options: '{}' })
+  expect(label).toMatch(/^folder\../)
+  expect(place).toBeNull()
+  expect(await replays.claim('a', 10, 'forecasts')).toBeNull()
+  expect(await replays.claim('a', 10, 'events')).toMatchObject({ id, state: 'running' })
+  expect(await replays.claim('b', 10, 'events')).toBeNull()
+  const progress = { events: 3, cascades: 2, totalEvents: 9, totalCascades: 4 }
+  const at = { round: 0, taken: 3, epoch: 1_000 }
+  expect(await replays.advance(id, 'b', 10, at, progress)).toBe(false)
+  expect(await replays.advance(id, 'a', 10, at, progress)).toBe(true)
+  for (const owner of ['b', 'a']) {
+    await replays.noteBefore(id, owner, `before ${owner}`)
+    await replays.noteContent(id, owner, `content ${owner}`)
+  }
+  expect(await replays.get(id)).toMatchObject({
+    place: at,
+    progress,
+    before: 'before a',
+    content: 'content a'
+  })
+  await replays.finish(id, 'b', 'failed', 'not its own')
+  await replays.release(id, 'b')
+  expect(await replays.get(id)).toMatchObject({ state: 'running' })
+  clock.advance(9_999)
+  expect(await replays.claim('b', 10, 'events')).toBeNull()
+  clock.advance(1)
+  expect(await replays.claim('b', 10, 'events')).toMatchObject({ id })
+  expect(await replays.advance(id, 'a', 10, at, progress)).toBe(false)
+  await replays.finish(id, 'b', 'succeeded', null)
+  expect(await replays.get(id)).toMatchObject({ state: 'succeeded', finishedAt: clock.now() })
+  await replays.stop(id)
+  expect(await replays.get(id)).toMatchObject({ state: 'succeeded' })
+})
+
+test('a replay that has not begun is at round 0 with nothing taken', async () => {
+  const { replays } = await openStores(buildSetClock())
+  const { id } = await replays.request({ label: 'folder', folder: 'f', options: '{}' })
+  expect(await replays.get(id)).toMatchObject({
+    place: null,
+    progress: { events: 0, cascades: 0, totalEvents: null, totalCascades: null }
+  })
+})
+
+test('a sweep of samples takes one too many, and no more', async () => {
+  const { samples } = await openStores(buildSetClock())
+  const make = (subject: string, endedAt: number) => ({
+    predictor,
+    version: 1,
+    subject,
+    slice: null,
+    sample: '[]',
+    endedAt
+  })
+  await samples.put([make('a', 1), make('b', 2), make('c', 3)])
+  expect(await samples.sweep(predictor, 2, 10)).toBe(1)
+  expect(await samples.sweep(predictor, 2, 10)).toBe(0)
+  expect((await samples.list({ predictor, version: 1 }, { limit: 9 })).map(each => each.subject)).toEqual([
+    'b',
+    'c'
+  ])
+})
+
+test('the rolling loss leaves out forecasts of a version that was asked for by name', async () => {
+  const { scores, predictions, database } = await openStores(buildSetClock())
+  const accept = (pinnedVersion: number | null) =>
+    predictions.accept({
+      predictor,
+      subject: 's',
+      slice: null,
+      input: '{}',
+      pinnedVersion,
+      callback: null,
+      requestId: null
+    })
+  const score = { predictor, slice: null, subject: 's', modelLessLoss: 1, constantLoss: 1, endedAt: 1 }
+  const [served, pinned] = [await accept(null), await accept(7)]
+  await database.write(transaction =>
+    scores.add(transaction, [
+      { ...score, predictionId: served.id, modelVersion: 7, loss: 2, forecastAt: 1 },
+      { ...score, predictionId: pinned.id, modelVersion: 7, loss: 8, forecastAt: 2 },
+      { ...score, predictionId: 'gone', modelVersion: null, loss: 3, forecastAt: 3 },
+      { ...score, predictionId: 'failed', modelVersion: null, loss: null, forecastAt: 4 }
+    ])
+  )
+  expect(await scores.rollingLoss(predictor, 7, 10)).toEqual({ mean: 2, count: 1 })
+  expect(await scores.rollingLoss(predictor, null, 10)).toEqual({ mean: 3, count: 1 })
+})
+
+test('withdraws more outcomes than one transaction takes', async () => {
+  const { outcomes, outcomeWithdrawals, database } = await openStores(buildSetClock())
+  const report = { predictor, outcome: '{}', endedAt: 1, source: 'reported' as const }
+  await database.write(async transaction => {
+    for (let number = 0; number < 501; number++)
+      await outcomes.putWithin(transaction, { ...report, subject: `s${number}` })
+  })
+  expect(await outcomeWithdrawals.withdraw({ predictor }, 'test')).toMatchObject({ outcomes: 501 })
+  expect(await outcomes.count(predictor)).toBe(0)
+})
+
+test('one secret a name, the same for all processes', async () => {
+  const { database } = await openStores(buildSetClock())
+  const [first, second] = [buildSecrets(database), buildSecrets(database)]
+  expect(await first.obtain('a', () => 'one')).toBe('one')
+  expect(await first.obtain('b', () => 'two')).toBe('two')
+  expect(await second.obtain('a', () => 'three')).toBe('one')
 })
