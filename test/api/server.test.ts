@@ -133,6 +133,14 @@ test('a world that is down is 503 with when to come back; a fault of ours 500, t
   handlers.get = live
 })
 
+test('logs no request that its caller got wrong', async () => {
+  const { inject, logLines } = await openApi()
+  const before = logLines.length
+  expect((await inject({ url: '/predictions?limit=0' })).statusCode).toBe(400)
+  expect((await inject({ url: '/predictions/none' })).statusCode).toBe(404)
+  expect(logLines.slice(before).filter(({ level }) => level !== 'debug')).toEqual([])
+})
+
 test('figures: metrics, queues, processes, dead letters, webhooks', async () => {
   const { inject, stores } = await openApi()
   const payload = { events: [{ time: 0, magnitude: 1 }] }

@@ -513,13 +513,35 @@ test('wakes whoever sends what a change has written', async () => {
   const finished = await claim(await accept())
   expect(await during(() => predictions.finish([succeed(finished)]))).toEqual(['feed', 'message', 'webhooks'])
   await predictions.cancel(canceled.id)
+  await predictions.cancel(claimed.id)
   clock.advance(9_999)
   const lost = await accept()
   await claim(lost)
   clock.advance(10_001)
   // As many are requeued as have failed.
-  expect(await predictions.figures()).toMatchObject({ queued: 2, running: 1 })
+  expect(await predictions.figures()).toMatchObject({ queued: 1, running: 1 })
   expect(await during(() => predictions.reap())).toEqual(['feed', 'job', 'message', 'webhooks'])
+})
+
+test('wakes whoever sends what a reap has written, where it requeues as many as it fails', async () => {
+  const { predictions, outbox } = await openStores(buildSetClock(), { maxAttempts: 2 })
+  const accepted = [await predictions.accept(submission), await predictions.accept(submission)]
+  await predictions.claim([accepted[0]!], 'w', 30)
+  await predictions.reap({ isFresh: true })
+  await predictions.claim(accepted, 'w', 30)
+  const woken = new Set<string>()
+  onTestFinished(
+    outbox.onWake(kind => {
+      woken.add(kind)
+      return true
+    })
+  )
+  expect(await predictions.reap({ isFresh: true })).toEqual({
+    deadlinePassed: 0,
+    requeued: 1,
+    exhausted: 1
+  })
+  expect([...woken].sort()).toEqual(['feed', 'job', 'message'])
 })
 
 test('requeues a silent one however many run', async () => {

@@ -417,6 +417,7 @@ test('a replay is its owner’s alone, from its claim to its end', async () => {
   expect(place).toBeNull()
   expect(await replays.claim('a', 10, 'forecasts')).toBeNull()
   expect(await replays.claim('a', 10, 'events')).toMatchObject({ id, state: 'running' })
+  clock.advance(9_999)
   expect(await replays.claim('b', 10, 'events')).toBeNull()
   const progress = { events: 3, cascades: 2, totalEvents: 9, totalCascades: 4 }
   const at = { round: 0, taken: 3, epoch: 1_000 }

@@ -64,7 +64,9 @@ export function buildTrial(tree: string, coverage: readonly TestCoverage[]) {
       if (result === 'timed out') return { outcome: 'timed out', tests: chosen }
       const passed = result === 'passed' ? chosen : [result.failed]
       if (result !== 'passed') {
-        const isConfirmed = (await runTests(tree, passed, timeoutOf(passed))) !== 'passed'
+        // The first one has run alone.
+        const isConfirmed =
+          result.failed === chosen[0] || (await runTests(tree, passed, timeoutOf(passed))) !== 'passed'
         if (isConfirmed) return { outcome: 'killed', tests: passed }
       }
       remaining = remaining.filter(test => !passed.includes(test))
