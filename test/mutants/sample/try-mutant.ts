@@ -30,9 +30,10 @@ export function buildTrial(tree: string, coverage: readonly TestCoverage[]) {
   const basisOf = ({ file }: Candidate, tests: readonly string[]) =>
     hash(read(file), ...tests.toSorted().flatMap(test => [test, read(test)]))
 
-  /** The test files that run its code: those of its own folder first, then the fastest. */
+  /** The test files that run its code: those that import it first, then those of its folder, then the fastest. */
   function findTests({ file, block }: Candidate): readonly string[] {
     const folder = `test/${file.split('/')[0]}/`
+    const rankOf = (test: string) => (read(test).includes(`/${file}'`) ? 0 : test.startsWith(folder) ? 1 : 2)
     const isEntered = (name: string) =>
       // What the module itself computes is noticed by those that call its functions, if there are any.
       block === 0 && hasFunctions.has(file)
@@ -41,8 +42,8 @@ export function buildTrial(tree: string, coverage: readonly TestCoverage[]) {
     let totalMs = 0
     return coverage
       .filter(({ blocks }) => blocks.some(isEntered))
-      .map(({ test, ms }) => ({ test, ms, cost: test.startsWith(folder) ? ms / 10 : ms }))
-      .toSorted((a, b) => a.cost - b.cost)
+      .map(({ test, ms }) => ({ test, ms, rank: rankOf(test) }))
+      .toSorted((a, b) => a.rank - b.rank || a.ms - b.ms)
       .slice(0, MAX_TEST_FILES)
       .filter(({ ms }, index) => {
         totalMs += ms
