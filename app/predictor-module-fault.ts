@@ -64,10 +64,10 @@ function findPredictorFault(predictor: Readonly<Record<string, unknown>>): strin
 
 function findBatchFault(batch: unknown): string | null {
   const { maxSize, maxDelayMs } = (batch ?? {}) as Readonly<Record<string, unknown>>
-  if (!(Number.isSafeInteger(maxSize) && Number(maxSize) >= 1))
-    return 'predictor.batch.maxSize must be a whole number of at least 1'
-  if (!(typeof maxDelayMs === 'number' && maxDelayMs >= 0 && maxDelayMs <= 60_000))
-    return 'predictor.batch.maxDelayMs must be a number from 0 to 60000'
+  if (!(Number.isSafeInteger(maxSize) && Number(maxSize) >= 1 && Number(maxSize) <= 10_000))
+    return 'predictor.batch.maxSize must be a whole number from 1 to 10000'
+  if (!(typeof maxDelayMs === 'number' && maxDelayMs >= 0 && maxDelayMs <= 10_000))
+    return 'predictor.batch.maxDelayMs must be a number from 0 to 10000'
   return null
 }
 

@@ -183,7 +183,12 @@ export const settings = {
       [0, 256],
       'Fits run on these. 0: one for each processor.'
     ),
-    maxBatch: integer('GROUNDSWELL_MAX_BATCH', 32, [1, 10_000], 'Jobs run together on a thread.'),
+    maxBatch: integer(
+      'GROUNDSWELL_MAX_BATCH',
+      32,
+      [1, 10_000],
+      'Jobs run together on a thread, of a predictor that declares no batch size.'
+    ),
     leaseSeconds: integer(
       'GROUNDSWELL_LEASE_SECONDS',
       10,

@@ -7,6 +7,7 @@ import { encodeModel } from '../predictors/cascade-size/model-artefact.ts'
 import { buildSample } from '../predictors/cascade-size/sample.ts'
 import { trainModel } from '../predictors/cascade-size/train.ts'
 import { Random } from '../predictors/random.ts'
+import { createInputStates } from '../worker/input-states.ts'
 import { type PredictAnswers, type PredictTask, moduleUrl as taskModule } from '../worker/predict-task.ts'
 import { type Bench, judge } from './result.ts'
 
@@ -67,7 +68,7 @@ export const run: Bench = async ({ log }) => {
       predictorModule,
       model: shared,
       inputs: [JSON.stringify(input)],
-      flags: new SharedArrayBuffer(8)
+      states: createInputStates(1).buffer
     }
     const begin = performance.now()
     const usage = process.cpuUsage()

@@ -43,6 +43,7 @@ export const errorKinds = {
   'queue-unavailable': 'world',
   'stream-unavailable': 'world',
   'blobs-unavailable': 'world',
+  'predictor-unavailable': 'world',
   'thread-crashed': 'world',
   'deadline-passed': 'world',
   'shutting-down': 'world',

@@ -23,6 +23,8 @@ export type Result<Output> =
   | { readonly ok: true; readonly output: Output; readonly features: Features | null }
   | { readonly ok: false; readonly code: 'invalid-input'; readonly field: string; readonly reason: string }
   | { readonly ok: false; readonly code: 'canceled'; readonly reason: string }
+  /** A server that it asks does not answer: the job is tried again later, with backoff, within its attempts and deadline. */
+  | { readonly ok: false; readonly code: 'unavailable'; readonly reason: string }
 
 /** One finished case. `group` is the unit that is never split between training and test (a cascade). */
 export interface Labeled<Sample> {
@@ -132,9 +134,9 @@ export interface Predictor<Input, Output, Outcome, Sample, Model> {
   readonly metrics: readonly [Metric & { readonly direction: 'lower-is-better' }, ...Metric[]]
   /** Absent: each input is a call of its own. */
   readonly batch?: {
-    /** Inputs of one call of predict. */
+    /** Inputs of one call of predict, 1 to 10,000. */
     readonly maxSize: number
-    /** How long an input may wait for others while no call runs. */
+    /** How long an input may wait for others, also while no call runs; 0 to 10,000. */
     readonly maxDelayMs: number
   }
   /** What a sample made elsewhere must look like: one that does not is refused at the door. */
@@ -146,7 +148,10 @@ export interface Predictor<Input, Output, Outcome, Sample, Model> {
   /** The columns of a dense feature row; null: features are sparse, by name. */
   readonly featureNames: readonly string[] | null
 
-  /** One result for each input, in order. `model` null: answer without one, and say so. */
+  /**
+   * One result for each input, in order. `model` null: answer without one, and say so. When it throws (or rejects) for
+   * several inputs, each is tried in a call of its own; an input whose own call throws has failed.
+   */
   predict(
     model: Model | null,
     inputs: readonly Input[],

@@ -12,9 +12,14 @@ export interface Batcher<Item> {
 
 export interface BatchSettings {
   readonly maxCount: number
-  /** How long a batch may wait to fill while another one runs. When none runs, nothing waits. */
-  readonly waitMilliseconds: number
+  /** How long an item may wait for others. */
+  readonly maxDelayMs: number
   readonly maxInFlight: number
+  /**
+   * False: nothing waits while no batch runs, and what waits is spread over the free places. True: a batch starts when it
+   * is full or its oldest item has waited for maxDelayMs.
+   */
+  readonly isFilled: boolean
 }
 
 /** `onBatch` never rejects: it ends its items itself. */
@@ -23,8 +28,8 @@ export function buildBatcher<Item>(
   settings: BatchSettings,
   onBatch: (items: readonly Item[]) => Promise<void>
 ): Batcher<Item> {
-  const { maxCount, waitMilliseconds, maxInFlight } = settings
-  const items: Item[] = []
+  const { maxCount, maxDelayMs, maxInFlight, isFilled } = settings
+  const items: { readonly item: Item; readonly addedAt: number }[] = []
   const running = new Set<Promise<void>>()
   let timer: AbortController | null = null
   let isTurnAsked = false
@@ -32,9 +37,9 @@ export function buildBatcher<Item>(
 
   function add(item: Item): void {
     if (isDraining) throw new Error('added to a batcher that drains')
-    items.push(item)
-    if (running.size === 0 || items.length >= maxCount) askTurn()
-    else if (!timer) void startTimer()
+    items.push({ item, addedAt: clock.monotonic() })
+    if ((running.size === 0 && !isFilled) || items.length >= maxCount) askTurn()
+    else if (!timer && running.size < maxInFlight) void startTimer()
   }
 
   /** After what this turn of the event loop brings, so that deliveries of one packet share a batch. */
@@ -50,19 +55,24 @@ export function buildBatcher<Item>(
   async function startTimer(): Promise<void> {
     const own = new AbortController()
     timer = own
-    await clock.sleep(waitMilliseconds, own.signal)
+    await clock.sleep(oldestDelayMs(), own.signal)
     if (own.signal.aborted) return
     timer = null
     startBatches()
   }
 
-  /** Spreads what waits over the free places. */
+  /** How long the oldest item may still wait. */
+  function oldestDelayMs(): number {
+    return Math.max(0, maxDelayMs - (clock.monotonic() - (items[0]?.addedAt ?? 0)))
+  }
+
   function startBatches(): void {
     timer?.abort()
     timer = null
     while (!isDraining && items.length > 0 && running.size < maxInFlight) {
-      const count = Math.min(maxCount, Math.ceil(items.length / (maxInFlight - running.size)))
-      const batch = onBatch(items.splice(0, count)).finally(() => {
+      if (isFilled && items.length < maxCount && oldestDelayMs() > 0) return void startTimer()
+      const count = isFilled ? maxCount : Math.min(maxCount, spread())
+      const batch = onBatch(items.splice(0, count).map(({ item }) => item)).finally(() => {
         running.delete(batch)
         if (items.length > 0) startBatches()
       })
@@ -70,10 +80,14 @@ export function buildBatcher<Item>(
     }
   }
 
+  function spread(): number {
+    return Math.ceil(items.length / (maxInFlight - running.size))
+  }
+
   function drain() {
     isDraining = true
     timer?.abort()
-    return { left: items.splice(0), ended: Promise.all(running).then(() => {}) }
+    return { left: items.splice(0).map(({ item }) => item), ended: Promise.all(running).then(() => {}) }
   }
 
   return {

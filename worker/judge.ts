@@ -36,6 +36,8 @@ export function judge(
       return fail('invalid-field', `${end.field}: ${end.reason}`)
     case 'threw':
       return fail('internal', end.reason)
+    case 'unavailable':
+      return { is: 'postponed', postponement: { claim, code: 'predictor-unavailable', reason: end.reason } }
     case 'crashed':
       return { is: 'postponed', postponement: { claim, code: 'thread-crashed', reason: end.reason } }
     case 'canceled':

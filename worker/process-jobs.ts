@@ -116,6 +116,9 @@ export async function processJobs(options: ProcessOptions, jobs: readonly Job[])
     const batch = group.map(({ claim, stop }) => ({ input: claim.input, stop }))
     const ends = await runBatch(options.batch, version, batch)
     const over = clock.monotonic()
+    const unavailable = ends.filter(end => end.kind === 'unavailable')
+    if (unavailable[0])
+      log.warn('predictor is unavailable', { jobs: unavailable.length, reason: unavailable[0].reason })
     return ends.map((end, index) => {
       const { claim, claimedAt, queuedSeconds, stop } = group[index]!
       options.figures.countEnd(end)

@@ -1,12 +1,9 @@
 import type { Clock } from '../ports/clock.ts'
 import { ThreadCrash, type Threads } from '../ports/threads.ts'
-import {
-  type Answer,
-  moduleUrl,
-  type PredictAnswers,
-  type PredictTask,
-  type SharedModel
-} from './predict-task.ts'
+import { createInputStates } from './input-states.ts'
+import type { Answer } from './predict-inputs.ts'
+import { moduleUrl, type PredictAnswers, type PredictTask, type SharedModel } from './predict-task.ts'
+import type { StopReason } from './running-jobs.ts'
 
 /** One job of a batch. */
 export interface BatchJob {
@@ -65,29 +62,35 @@ async function runOnThread(
   model: SharedModel | null,
   jobs: readonly BatchJob[]
 ): Promise<readonly JobEnd[]> {
-  const flags = new Int32Array(new SharedArrayBuffer(4 * (jobs.length + 1)))
-  Atomics.store(flags, jobs.length, -1)
+  const states = createInputStates(jobs.length)
   const end = new AbortController()
   const over = new AbortController()
   for (const [index, { stop }] of jobs.entries()) {
     const tell = () => {
-      Atomics.store(flags, index, 1)
+      states.stop(index)
       void endIfStuck(index)
     }
-    if (stop.aborted) Atomics.store(flags, index, 1)
+    if (stop.aborted) states.stop(index)
     else stop.addEventListener('abort', tell, { once: true, signal: over.signal })
   }
 
-  /** Ends the thread when it is still at the job it was told to stop: the others of the batch are run again. */
+  /**
+   * Ends the thread when it is still at the job it was told to stop: the others of the batch are run again. A call that
+   * other jobs wait for may go on, unless a deadline has passed and the call does not give the thread free.
+   */
   async function endIfStuck(index: number): Promise<void> {
     await clock.sleep(graceSeconds * 1000, over.signal)
-    if (over.signal.aborted || Atomics.load(flags, jobs.length) !== index) return
+    const call = states.callOf(index)
+    if (over.signal.aborted || call === 0) return
+    const isAwaited = jobs.some(({ stop }, other) => !stop.aborted && states.callOf(other) === call)
+    const isDeadline = jobs[index]?.stop.reason === ('deadline' satisfies StopReason)
+    if (isAwaited && (call < 0 || !isDeadline)) return
     end.abort(new ThreadCrash('predictBatch', `it did not stop within ${graceSeconds} s`))
   }
 
   try {
     const inputs = jobs.map(({ input }) => input)
-    const payload: PredictTask = { predictorModule, model, inputs, flags: flags.buffer }
+    const payload: PredictTask = { predictorModule, model, inputs, states: states.buffer }
     const task = { module: moduleUrl, name: 'predictBatch', payload }
     const options = { signal: end.signal, graceSeconds: 0 }
     const { threadId, answers } = await threads.run<PredictTask, PredictAnswers>(task, options)

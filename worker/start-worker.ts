@@ -15,9 +15,12 @@ import { type JobRows, startRunningJobs } from './running-jobs.ts'
 import { buildWorkerFigures } from './worker-figures.ts'
 
 export interface WorkerSettings {
-  /** Jobs run together at most. Their answers are written together: more is faster, and later for the first. */
+  /**
+   * Jobs run together, and how long one may wait for others while other ones run, of a predictor that declares no batch.
+   * Their answers are written together: more is faster, and later for the first.
+   */
   readonly maxBatch: number
-  readonly batchWaitMilliseconds: number
+  readonly maxDelayMs: number
   /** How long a claimed row stays this worker's without a sign of life. */
   readonly leaseSeconds: number
   /** How long a job that was told to stop may go on before its thread is ended. */
@@ -30,7 +33,7 @@ export interface WorkerSettings {
 
 export const defaultWorkerSettings: WorkerSettings = {
   maxBatch: 32,
-  batchWaitMilliseconds: 5,
+  maxDelayMs: 5,
   leaseSeconds: 10,
   graceSeconds: 1,
   drainSeconds: 10,
@@ -103,9 +106,10 @@ export function startWorker(options: WorkerOptions): Worker {
 /** One predictor's way from queue to rows. */
 function startLine(options: WorkerOptions, plugged: PredictorModule) {
   const { queue, predictions, threads, clock, owner } = options
-  const { name } = plugged.predictor
+  const { name, batch: declared } = plugged.predictor
   const settings = { ...defaultWorkerSettings, ...options.settings }
-  const { leaseSeconds, graceSeconds, maxBatch } = settings
+  const { leaseSeconds, graceSeconds } = settings
+  const { maxSize, maxDelayMs } = declared ?? { maxSize: settings.maxBatch, maxDelayMs: settings.maxDelayMs }
   const log = options.log.child({ predictor: name })
   const closing = new AbortController()
   const giveUp = new AbortController()
@@ -131,11 +135,7 @@ function startLine(options: WorkerOptions, plugged: PredictorModule) {
   let begun = 0
   const batcher: Batcher<Job> = buildBatcher(
     clock,
-    {
-      maxCount: maxBatch,
-      waitMilliseconds: settings.batchWaitMilliseconds,
-      maxInFlight
-    },
+    { maxCount: maxSize, maxDelayMs, maxInFlight, isFilled: declared !== undefined },
     jobs => {
       begun++
       return processJobs(processing, jobs)
@@ -150,7 +150,7 @@ function startLine(options: WorkerOptions, plugged: PredictorModule) {
     const start = async () => {
       if (closing.signal.aborted) return null
       await queue.declare(predictQueue(name))
-      return queue.consume(predictQueue(name), { prefetch: maxBatch * (threads.size + 2) }, take)
+      return queue.consume(predictQueue(name), { prefetch: maxSize * (threads.size + 2) }, take)
     }
     return retry(start, {
       policy: JOB_RETRY,

@@ -20,7 +20,7 @@ export function buildWorkerFigures(metrics: Metrics, predictor: string): WorkerF
   ])
   const seconds = metrics.histogram(
     'groundswell_predict_seconds',
-    'Seconds on a thread for one prediction (a fit, a forest).',
+    'Seconds of the call of predict that gave a prediction; the inputs of a batch share one call.',
     ['predictor'],
     secondsBuckets
   )
@@ -34,7 +34,7 @@ export function buildWorkerFigures(metrics: Metrics, predictor: string): WorkerF
     countBatch: count => size.observe(count, labels),
     countEnd(end) {
       if (end.kind === 'crashed') crashes.add(1, labels)
-      else if (end.kind !== 'canceled') seconds.observe(end.seconds, labels)
+      else if (end.kind !== 'canceled' && end.kind !== 'unavailable') seconds.observe(end.seconds, labels)
     },
     countWritten(endings, written) {
       for (const [index, { state }] of endings.entries())

@@ -47,6 +47,7 @@ export const statuses: Readonly<Record<ErrorCode, { readonly status: number; rea
   'queue-unavailable': { status: 503, title: 'The queue is away' },
   'stream-unavailable': { status: 503, title: 'The stream is away' },
   'blobs-unavailable': { status: 503, title: 'The blob store is away' },
+  'predictor-unavailable': { status: 503, title: 'A server that the predictor asks is unavailable' },
   'thread-crashed': { status: 503, title: 'A thread crashed' },
   'deadline-passed': { status: 503, title: 'The deadline passed' },
   'shutting-down': { status: 503, title: 'The service is shutting down' },

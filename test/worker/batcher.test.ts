@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { buildBatcher } from '../../worker/batcher.ts'
 import { buildSetClock } from '../harness/set-clock.ts'
 
-const settings = { maxCount: 4, waitMilliseconds: 5, maxInFlight: 2 }
+const settings = { maxCount: 4, maxDelayMs: 5, maxInFlight: 2, isFilled: false }
 
 function buildHeld(options = settings) {
   const clock = buildSetClock()
@@ -23,7 +23,7 @@ test('an idle batcher does not wait, and shares what came in one turn over its p
   expect(sizes()).toEqual([2, 1])
 })
 
-test('while a batch runs, what comes waits to be more, at most waitMilliseconds', async () => {
+test('while a batch runs, what comes waits to be more, at most maxDelayMs', async () => {
   const { batcher, batches, clock, sizes } = buildHeld()
   batcher.add(1)
   await nextTurn()
@@ -43,6 +43,44 @@ test('a full batch does not wait', async () => {
   for (const item of [1, 2, 3, 4]) batcher.add(item)
   await nextTurn()
   expect(sizes()).toEqual([1, 4])
+})
+
+test('a filled batcher waits for others while no batch runs, at most maxDelayMs after the oldest', async () => {
+  const { batcher, batches, clock, sizes } = buildHeld({ ...settings, isFilled: true })
+  batcher.add(1)
+  await nextTurn()
+  clock.advance(3)
+  batcher.add(2)
+  await nextTurn()
+  expect(sizes()).toEqual([])
+  clock.advance(2)
+  await nextTurn()
+  expect(batches[0]!.items).toEqual([1, 2])
+})
+
+test('a filled batcher starts full batches at once, and lets the rest wait', async () => {
+  const { batcher, batches, clock, sizes } = buildHeld({ ...settings, isFilled: true, maxInFlight: 3 })
+  for (let item = 0; item < 9; item++) batcher.add(item)
+  await nextTurn()
+  expect(sizes()).toEqual([4, 4])
+  batches[0]!.end()
+  await nextTurn()
+  expect(sizes()).toEqual([4, 4])
+  clock.advance(5)
+  await nextTurn()
+  expect(sizes()).toEqual([4, 4, 1])
+})
+
+test('a filled batcher starts what has waited long enough when a place is free', async () => {
+  const { batcher, batches, clock, sizes } = buildHeld({ ...settings, isFilled: true, maxInFlight: 1 })
+  for (let item = 0; item < 6; item++) batcher.add(item)
+  await nextTurn()
+  clock.advance(5)
+  await nextTurn()
+  expect(sizes()).toEqual([4])
+  batches[0]!.end()
+  await nextTurn()
+  expect(sizes()).toEqual([4, 2])
 })
 
 test('no more than maxInFlight run, and what waited goes when one ends', async () => {

@@ -2,9 +2,11 @@ import { afterAll, beforeEach, expect, onTestFinished, test } from 'vitest'
 import { openBlobsFolder } from '../../adapters/blobs/folder.ts'
 import { systemClock } from '../../adapters/clock/system.ts'
 import { buildThreads } from '../../adapters/threads/piscina.ts'
+import type { PredictorModule } from '../../predictors/predictor.ts'
 import { buildModelVersions } from '../../stores/model-versions.ts'
 import { startWorker, type Worker } from '../../worker/start-worker.ts'
 import * as unruly from '../fixtures/unruly.ts'
+import * as unrulyBatch from '../fixtures/unruly-batch.ts'
 import { temporaryFolder } from '../harness/temporary.ts'
 import { until } from '../harness/until.ts'
 import { buildMemoryLog, buildMemoryMetrics, buildMemoryQueue, buildMemoryRows } from './fakes.ts'
@@ -17,11 +19,13 @@ let rows = buildMemoryRows()
 let queue = buildMemoryQueue()
 let worker: Worker
 
-beforeEach(() => {
+beforeEach(() => start([unruly]))
+
+function start(predictors: readonly PredictorModule[]): void {
   rows = buildMemoryRows()
   queue = buildMemoryQueue()
   worker = startWorker({
-    predictors: [unruly],
+    predictors,
     queue,
     predictions: rows,
     versions: buildModelVersions({ blobs: openBlobsFolder(temporaryFolder()), clock: systemClock }),
@@ -32,8 +36,9 @@ beforeEach(() => {
     owner: 'wrk_test',
     settings: { graceSeconds: 0.2, drainSeconds: 0.3 }
   })
-  onTestFinished(() => worker.close())
-})
+  const { close } = worker
+  onTestFinished(close)
+}
 
 function insert(id: string, what: unruly.Orders['do'], deadlineAt = Date.now() + 60_000): string {
   return rows.insert({ id, input: JSON.stringify({ do: what, value: 1 }), deadlineAt })
@@ -64,6 +69,22 @@ test('a cancellation reaches the predictor where it computes, and the others of 
   expect(rows.endings.has('waiting')).toBe(false)
   expect(answered()).toBe(2)
   expect(new Set(queue.settled.values())).toEqual(new Set(['done']))
+})
+
+test('a job whose server never answers ends at its deadline, and its thread goes on', async () => {
+  queue.send(insert('hanging', 'hang', Date.now() + 300), ...good(3))
+  await until(() => expect(queue.settled.size).toBe(4))
+  expect(rows.endings.get('hanging')).toMatchObject({ state: 'failed', code: 'deadline-passed' })
+  expect(rows.endings.get('hanging')!.timings).not.toContain('"predictSeconds":0}')
+  expect(answered()).toBe(3)
+})
+
+test('a job that spins in a call with others loses its thread at its deadline, and the others are answered', async () => {
+  start([unrulyBatch])
+  queue.send(...good(3), insert('spinner', 'spin', Date.now() + 300))
+  await until(() => expect(queue.settled.size).toBe(4))
+  expect(answered()).toBe(3)
+  expect(rows.endings.get('spinner')).toMatchObject({ state: 'failed', code: 'deadline-passed' })
 })
 
 test('a drain that takes too long gives back what runs, untried', async () => {

@@ -5,6 +5,7 @@ import { systemClock } from '../../adapters/clock/system.ts'
 import { buildModelVersions, type ManifestDraft } from '../../stores/model-versions.ts'
 import { startWorker, type WorkerOptions } from '../../worker/start-worker.ts'
 import * as unruly from '../fixtures/unruly.ts'
+import * as unrulyBatch from '../fixtures/unruly-batch.ts'
 import { temporaryFolder } from '../harness/temporary.ts'
 import { until } from '../harness/until.ts'
 import {
@@ -79,6 +80,36 @@ test('a message twice in one batch is worked once and settled twice', async () =
   queue.send(body, ` ${body}`)
   await until(() => expect([...queue.settled.values()]).toEqual(['done', 'done']))
   expect(metrics.values.get('groundswell_predict_seconds unruly')).toBe(1)
+})
+
+test('100 jobs of a predictor with batches are one call of predict, beyond GROUNDSWELL_MAX_BATCH', async () => {
+  const threads = buildInlineThreads(2)
+  const { rows, queue } = start({ predictors: [unrulyBatch], threads })
+  const bodies = Array.from({ length: 100 }, (_, value) =>
+    rows.insert({ id: `p${value}`, predictor: 'unruly-batch', input: answer(value) })
+  )
+  queue.send(...bodies)
+  await until(() => expect(queue.settled.size).toBe(100))
+  expect(threads.tasks).toHaveLength(1)
+  const outputs = [...rows.endings.values()].map(ending => (ending as { output: string }).output)
+  expect(new Set(outputs)).toEqual(new Set(['{"value":100,"model":null}']))
+})
+
+test('a job whose predictor is unavailable is postponed, and the others are answered', async () => {
+  const { rows, queue, log } = start()
+  queue.send(
+    rows.insert({ id: 'away', input: '{"do":"away"}' }),
+    rows.insert({ id: 'good', input: answer(1) })
+  )
+  await until(() => expect(queue.settled.size).toBe(2))
+  expect(rows.postponements).toMatchObject([
+    { claim: { id: 'away' }, code: 'predictor-unavailable', reason: 'the server is away' }
+  ])
+  expect(rows.endings.get('good')).toMatchObject({ state: 'succeeded' })
+  expect(log.lines).toContainEqual({
+    message: 'predictor is unavailable',
+    fields: { jobs: 1, reason: 'the server is away' }
+  })
 })
 
 test('what cannot be read is rejected with the reason', async () => {
