@@ -47,8 +47,8 @@ export function findModuleFault(exported: unknown): string | null {
 
 function findPredictorFault(predictor: Readonly<Record<string, unknown>>): string | null {
   const { name, outcomes, sampleVersion, featureNames, slices, metrics, batch } = predictor
-  if (typeof name !== 'string' || !/^[a-z0-9-]{1,63}$/.test(name))
-    return `predictor.name must be 1 to 63 lower-case letters, digits and hyphens (got ${JSON.stringify(name)})`
+  if (typeof name !== 'string' || !/^[a-z][a-z0-9-]{0,63}$/.test(name))
+    return `predictor.name must be 1 to 64 lower-case letters, digits and hyphens, a letter first (got ${JSON.stringify(name)})`
   for (const [member, kind] of Object.entries(required))
     if (!is(kind, predictor[member])) return `predictor.${member} must be ${descriptions[kind]}`
   if (outcomes !== 'one' && outcomes !== 'many') return "predictor.outcomes must be 'one' or 'many'"

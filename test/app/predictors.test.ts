@@ -46,7 +46,10 @@ test.each([
 })
 
 test.each([
-  ["{ name: 'Big' }", 'predictor.name must be 1 to 63 lower-case letters, digits and hyphens (got "Big")'],
+  [
+    "{ name: 'Big' }",
+    'predictor.name must be 1 to 64 lower-case letters, digits and hyphens, a letter first (got "Big")'
+  ],
   ["{ name: 'cascade-size' }", "its name 'cascade-size' is taken"],
   ['{ predict: 1 }', 'predictor.predict must be a function'],
   ['{ examples: [] }', 'predictor.examples must be a list with at least one entry'],
