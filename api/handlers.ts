@@ -1,3 +1,4 @@
+import { buildCheckInput } from './check-input.ts'
 import type { Handlers } from './http/call.ts'
 import type { Callers } from './http/callers.ts'
 import type { ReadClientAddress } from './http/client-address.ts'
@@ -16,6 +17,7 @@ import { buildReplayHandlers } from './routes/replays.ts'
 import { buildSessionHandlers } from './routes/session.ts'
 import { buildSourceHandlers } from './routes/sources.ts'
 import { buildStreamHandlers } from './routes/stream.ts'
+import { buildSubmissionHandlers } from './routes/submissions.ts'
 import { buildTrainingHandlers } from './routes/training.ts'
 import { buildWatchedCascadeHandlers } from './routes/watched-cascades.ts'
 import { buildSubmit } from './submit.ts'
@@ -36,7 +38,8 @@ export function buildHandlers(world: ApiWorld, { callers, addressOf }: Requester
     ...buildCascadeHandlers(world, submit),
     ...buildWatchedCascadeHandlers(world),
     ...buildPredictorHandlers(world),
-    ...buildPredictionHandlers(world, submit, beginWait),
+    ...buildSubmissionHandlers(world, submit, buildCheckInput(world)),
+    ...buildPredictionHandlers(world, beginWait),
     ...buildFeedHandlers(world, addressOf),
     ...buildModelHandlers(world),
     ...buildModelChangeHandlers(world),

@@ -7,6 +7,7 @@ import type { Prediction } from '../stores/predictions.ts'
 import type { Replay } from '../stores/replays.ts'
 import type { TrainingRun } from '../stores/training-runs.ts'
 import type { WebhookDelivery } from '../stores/webhooks.ts'
+import { DEFAULT_PREDICTOR } from './predictors.ts'
 
 type Schemas = components['schemas']
 
@@ -97,8 +98,7 @@ export function toModelSummary({
   tags
 }: VersionSummary): Schemas['ModelSummary'] {
   const { predictor, version } = manifest
-  const self = `/models/${version}`
-  const query = predictor === 'cascade-size' ? '' : `?predictor=${predictor}`
+  const self = `${predictor === DEFAULT_PREDICTOR ? '' : `/predictors/${predictor}`}/models/${version}`
   return {
     predictor,
     version,
@@ -111,7 +111,7 @@ export function toModelSummary({
     isSimulated: manifest.isSimulated,
     isCollected,
     tags,
-    links: { self: self + query, artefact: `${self}/artefact${query}`, promote: `${self}/promote${query}` }
+    links: { self, artefact: `${self}/artefact`, promote: `${self}/promote` }
   }
 }
 

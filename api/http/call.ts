@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { operations } from '../../contract/generated/types.ts'
 import type { Member } from './json-scan.ts'
+import type { successors } from './successors.ts'
 
 export type OperationId = keyof operations
 
@@ -75,5 +76,5 @@ export type Handler<Id extends OperationId> = (
   call: Call<Id>
 ) => Promise<Answer<Id> | RawAnswer | UnchangedAnswer | typeof hijacked>
 
-/** One for each operation of the contract: a missing or a surplus one does not compile. */
-export type Handlers = { readonly [Id in OperationId]: Handler<Id> }
+/** One for each operation of the contract that has no successor: a missing or a surplus one does not compile. */
+export type Handlers = { readonly [Id in Exclude<OperationId, keyof typeof successors>]: Handler<Id> }

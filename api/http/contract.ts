@@ -15,6 +15,7 @@ export interface Operation {
     /** Media type -> pointer of its schema. */
     readonly schemas: Readonly<Record<string, string>>
   } | null
+  readonly isDeprecated: boolean
   /** No API key is asked for, even where some are configured. */
   readonly isOpen: boolean
 }
@@ -50,8 +51,10 @@ function readOperation(path: string, key: string, method: Operation['method'], n
         isRequired: required === true,
         schema: schema as object
       }))
-  const requestBody = node.requestBody as { required?: boolean; content: Node } | undefined
-  const base = `/paths/${escapeStep(path)}/${key}/requestBody/content`
+  const given = node.requestBody as Node | undefined
+  const requestBody = given && (resolve(given) as { required?: boolean; content: Node })
+  const reference = given?.$ref as string | undefined
+  const base = `${reference?.slice(1) ?? `/paths/${escapeStep(path)}/${key}/requestBody`}/content`
   return {
     id: node.operationId as OperationId,
     method,
@@ -65,6 +68,7 @@ function readOperation(path: string, key: string, method: Operation['method'], n
           )
         }
       : null,
+    isDeprecated: node.deprecated === true,
     isOpen: Array.isArray(node.security) && node.security.length === 0
   }
 }

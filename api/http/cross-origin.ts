@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { ApiSettings } from '../settings.ts'
 
-const mayBeRead = 'location, retry-after, x-request-id'
+const mayBeRead = 'deprecation, link, location, retry-after, x-request-id'
 const mayBeSent = 'authorization, content-type, idempotency-key, last-event-id, prefer, x-request-id'
 
 /**

@@ -13,25 +13,34 @@ export interface Paths {
 /** Listens for the routes registered from now on: those of the contract, the page's files and the documentation. */
 export function listPaths(app: FastifyInstance): Paths {
   const methodsByUrl = new Map<string, Set<string>>()
+  const morePreciseUrls = new Map<string, readonly string[]>()
   app.addHook('onRoute', ({ url, method }) => {
     const methods = methodsByUrl.get(url) ?? new Set()
     for (const each of [method].flat()) methods.add(each)
     methodsByUrl.set(url, methods)
+    morePreciseUrls.clear()
   })
+  const findMorePrecise = (url: string): readonly string[] => {
+    const known = morePreciseUrls.get(url)
+    if (known) return known
+    const steps = url.split('/')
+    const found = [...methodsByUrl.keys()].filter(each => each !== url && isMatch(steps, each.split('/')))
+    morePreciseUrls.set(url, found)
+    return found
+  }
   return {
     findMethods(path) {
       const given = path.split('/').map(decodeStep)
-      const own = methodsByUrl.get(path)
-      const found = own
-        ? [own]
-        : [...methodsByUrl].flatMap(([url, each]) => (isMatch(url.split('/'), given) ? [each] : []))
-      const methods = new Set(found.flatMap(each => [...each]))
+      const matching = [...methodsByUrl.keys()].filter(url => isMatch(url.split('/'), given))
+      const precise = matching.filter(url => !matching.some(each => findMorePrecise(url).includes(each)))
+      const methods = new Set(precise.flatMap(url => [...(methodsByUrl.get(url) ?? [])]))
       return methods.size === 0 ? [] : [...methods, 'OPTIONS']
     },
     isOtherMethod({ method, url, routeOptions }) {
-      if (!routeOptions.url?.includes(':')) return false
-      const own = methodsByUrl.get(readPath(url))
-      return own !== undefined && !own.has(method)
+      const others = findMorePrecise(routeOptions.url ?? '')
+      if (others.length === 0) return false
+      const given = readPath(url).split('/').map(decodeStep)
+      return others.some(each => isMatch(each.split('/'), given) && !methodsByUrl.get(each)?.has(method))
     }
   }
 }

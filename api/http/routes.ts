@@ -11,6 +11,7 @@ import {
 } from './call.ts'
 import { type Operation, operations, toRoutePath } from './contract.ts'
 import { jsonTypes, readMediaType } from './media-type.ts'
+import { deprecationHeaders, findSuccessor, toSuccessor } from './successors.ts'
 import { buildBodyCheck, buildParameterCheck } from './validate.ts'
 
 interface Serving {
@@ -23,7 +24,10 @@ interface Serving {
 export function registerRoutes(app: FastifyInstance, serving: Serving): void {
   for (const operation of operations) {
     const readCall = buildCallReader(operation, serving)
-    const handle = serving.handlers[operation.id] as unknown as (call: Call<OperationId>) => Promise<Result>
+    const id = findSuccessor(operation.id) ?? operation.id
+    const handle = serving.handlers[id as keyof Handlers] as unknown as (
+      call: Call<OperationId>
+    ) => Promise<Result>
     app.route({
       // The answer to HEAD is that to GET; Node leaves its body out.
       method: operation.method === 'GET' ? ['GET', 'HEAD'] : operation.method,
@@ -56,9 +60,14 @@ function buildCallReader(operation: Operation, { signalOf }: Serving) {
   const checkQuery = buildParameterCheck(operation, 'query')
   const checkHeaders = buildParameterCheck(operation, 'header')
   const checkBody = buildBodyReader(operation)
+  const successor = findSuccessor(operation.id)
   return (request: FastifyRequest, reply: FastifyReply): Call<OperationId> => {
-    const path = checkPath(request.params as Record<string, unknown>)
-    const query = checkQuery(request.query as Record<string, unknown>)
+    const given = {
+      path: checkPath(request.params as Record<string, unknown>),
+      query: checkQuery(request.query as Record<string, unknown>)
+    }
+    const { path, query } = successor === null ? given : toSuccessor(given)
+    if (successor !== null && operation.isDeprecated) reply.headers(deprecationHeaders(successor, path))
     checkHeaders(request.headers)
     const json = checkBody(request)
     return new ReadCall(request, reply, {

@@ -8,7 +8,7 @@ import type { Call, Handlers, JsonBody } from '../http/call.ts'
 import { operations } from '../http/contract.ts'
 import { buildBodyCheck } from '../http/validate.ts'
 import { checkOutcome } from '../outcome-report.ts'
-import { DEFAULT_PREDICTOR } from '../predictors.ts'
+import { DEFAULT_PREDICTOR, findPredictor } from '../predictors.ts'
 import { toAccepted, toOutcome, toPrediction } from '../represent.ts'
 import { readIdempotency, readWishes } from '../submission.ts'
 import type { Submit } from '../submit.ts'
@@ -23,6 +23,7 @@ type CascadeHandlers = Pick<
 /** The door of the predictor cascade-size: with source and collector the only rooms that know what a cascade is. */
 export function buildCascadeHandlers(world: ApiWorld, submit: Submit): CascadeHandlers {
   const { predictions, cascades, outcomes, clock, settings } = world
+  const predictor = findPredictor(world)
 
   async function accept(
     json: JsonBody,
@@ -36,7 +37,7 @@ export function buildCascadeHandlers(world: ApiWorld, submit: Submit): CascadeHa
       {
         predictor: DEFAULT_PREDICTOR,
         subject: body.id ?? null,
-        slice: String(Math.round(observed.windowSeconds)),
+        slice: predictor.slice({ events: body.events, windowSeconds: observed.windowSeconds }),
         input,
         requestId: call.requestId,
         ...wishes,

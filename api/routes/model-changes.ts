@@ -6,7 +6,12 @@ import type { ApiWorld } from '../world.ts'
 
 type ModelChangeHandlers = Pick<
   Handlers,
-  'promoteModel' | 'rollbackModel' | 'collectModels' | 'tagModel' | 'untagModel' | 'noteModel'
+  | 'promotePredictorModel'
+  | 'rollbackPredictorModel'
+  | 'collectPredictorModels'
+  | 'tagPredictorModel'
+  | 'untagPredictorModel'
+  | 'notePredictorModel'
 >
 
 interface Asked {
@@ -19,43 +24,43 @@ interface Asked {
 export function buildModelChangeHandlers(world: ApiWorld): ModelChangeHandlers {
   const { modelVersions, replays, settings, log } = world
   return {
-    async promoteModel(call) {
-      const { name } = findPredictor(world, call.query.predictor)
+    async promotePredictorModel(call) {
+      const { name } = findPredictor(world, call.path.predictor)
       const entry = await modelVersions.promote(name, call.path.version, readBy(call, 'promoted by hand'))
       return { status: 200, body: record(log, call, name, entry) }
     },
 
-    async rollbackModel(call) {
-      const { name } = findPredictor(world, call.query.predictor)
+    async rollbackPredictorModel(call) {
+      const { name } = findPredictor(world, call.path.predictor)
       const { version } = call.body ?? {}
       const by = readBy(call, 'rolled back by hand')
       const entry = await modelVersions.rollback(name, version === undefined ? by : { ...by, version })
       return { status: 200, body: record(log, call, name, entry) }
     },
 
-    async tagModel(call) {
-      const { name } = findPredictor(world, call.query.predictor)
+    async tagPredictorModel(call) {
+      const { name } = findPredictor(world, call.path.predictor)
       const { version, tag } = call.path
       const entry = await modelVersions.tag(name, version, tag, readBy(call, 'tagged by hand'))
       return { status: 200, body: record(log, call, name, entry) }
     },
 
-    async untagModel(call) {
-      const { name } = findPredictor(world, call.query.predictor)
+    async untagPredictorModel(call) {
+      const { name } = findPredictor(world, call.path.predictor)
       const { version, tag } = call.path
       const entry = await modelVersions.untag(name, version, tag, readBy(call, 'untagged by hand'))
       return { status: 200, body: record(log, call, name, entry) }
     },
 
-    async noteModel(call) {
-      const { name } = findPredictor(world, call.query.predictor)
+    async notePredictorModel(call) {
+      const { name } = findPredictor(world, call.path.predictor)
       const by = readBy(call, 'noted by hand')
       const entry = await modelVersions.note(name, call.path.version, call.body.text, by)
       return { status: 201, body: record(log, call, name, entry) }
     },
 
-    async collectModels(call) {
-      const { name } = findPredictor(world, call.query.predictor)
+    async collectPredictorModels(call) {
+      const { name } = findPredictor(world, call.path.predictor)
       const { dryRun = true, keepServed, keepNewest } = call.body ?? {}
       const collection = await modelVersions.collect(name, {
         isDryRun: dryRun,

@@ -9,14 +9,14 @@ import type { ApiWorld } from '../world.ts'
 
 type ModelHandlers = Pick<
   Handlers,
-  | 'listModels'
-  | 'getServingModel'
-  | 'listModelHistory'
-  | 'getModelServingAt'
-  | 'compareModels'
-  | 'listModelAccuracy'
-  | 'getModel'
-  | 'getModelArtefact'
+  | 'listPredictorModels'
+  | 'getPredictorServingModel'
+  | 'listPredictorModelHistory'
+  | 'getPredictorModelServingAt'
+  | 'comparePredictorModels'
+  | 'listPredictorModelAccuracy'
+  | 'getPredictorModel'
+  | 'getPredictorModelArtefact'
 >
 
 /** Versions as they are: nothing here changes anything. */
@@ -25,8 +25,8 @@ export function buildModelHandlers(world: ApiWorld): ModelHandlers {
   const pages = buildPages(world.feed)
 
   return {
-    async listModels({ query }) {
-      const { name } = findPredictor(world, query.predictor)
+    async listPredictorModels({ path, query }) {
+      const { name } = findPredictor(world, path.predictor)
       const { limit, before } = await pages.readNumbered('listModels', query)
       const found = await modelVersions.versions(name, {
         limit: limit + 1,
@@ -41,20 +41,20 @@ export function buildModelHandlers(world: ApiWorld): ModelHandlers {
       return { status: 200, body: { items: items.map(toModelSummary), next } }
     },
 
-    async getServingModel({ query }) {
-      const { name } = findPredictor(world, query.predictor)
+    async getPredictorServingModel({ path }) {
+      const { name } = findPredictor(world, path.predictor)
       const serving = await modelVersions.serving(name)
       if (!serving) throw new Failure('not-found', `no version of ${name} serves yet`)
       return { status: 200, body: toModel(await modelVersions.summary(name, serving.version)) }
     },
 
-    async getModel({ path: { version }, query }) {
-      const { name } = findPredictor(world, query.predictor)
+    async getPredictorModel({ path: { predictor, version } }) {
+      const { name } = findPredictor(world, predictor)
       return { status: 200, body: toModel(await modelVersions.summary(name, version)) }
     },
 
-    async getModelArtefact({ path: { version }, query, request }) {
-      const { name } = findPredictor(world, query.predictor)
+    async getPredictorModelArtefact({ path: { predictor, version }, request }) {
+      const { name } = findPredictor(world, predictor)
       const { sha256 } = await modelVersions.manifest(name, version)
       const etag = `"${sha256}"`
       const headers = { etag }
@@ -65,8 +65,8 @@ export function buildModelHandlers(world: ApiWorld): ModelHandlers {
       return { status: 200, type: 'application/octet-stream', raw, headers }
     },
 
-    async listModelHistory({ query }) {
-      const { name } = findPredictor(world, query.predictor)
+    async listPredictorModelHistory({ path, query }) {
+      const { name } = findPredictor(world, path.predictor)
       const { limit, before = Number.POSITIVE_INFINITY } = await pages.readNumbered('listModelHistory', query)
       const older = (await modelVersions.history(name)).filter(({ sequence }) => sequence < before)
       const items = older.slice(-limit).reverse()
@@ -74,8 +74,8 @@ export function buildModelHandlers(world: ApiWorld): ModelHandlers {
       return { status: 200, body: { items, next } }
     },
 
-    async getModelServingAt({ query }) {
-      const { name } = findPredictor(world, query.predictor)
+    async getPredictorModelServingAt({ path, query }) {
+      const { name } = findPredictor(world, path.predictor)
       const at = query.at === undefined ? clock.now() : Date.parse(query.at)
       const [since, rollback] = await Promise.all([
         modelVersions.servingAt(name, at),
@@ -87,8 +87,8 @@ export function buildModelHandlers(world: ApiWorld): ModelHandlers {
       }
     },
 
-    async compareModels({ query }) {
-      const { name } = findPredictor(world, query.predictor)
+    async comparePredictorModels({ path, query }) {
+      const { name } = findPredictor(world, path.predictor)
       const [first, second, pairs] = await Promise.all([
         modelVersions.summary(name, query.first),
         modelVersions.summary(name, query.second),
@@ -105,8 +105,8 @@ export function buildModelHandlers(world: ApiWorld): ModelHandlers {
       return { status: 200, body }
     },
 
-    async listModelAccuracy({ query }) {
-      const { name } = findPredictor(world, query.predictor)
+    async listPredictorModelAccuracy({ path, query }) {
+      const { name } = findPredictor(world, path.predictor)
       const periodMilliseconds = query.periodSeconds && query.periodSeconds * 1000
       const { provenance } = query
       const summaries = await scores.summarize({ predictor: name, periodMilliseconds, provenance })

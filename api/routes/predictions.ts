@@ -1,93 +1,54 @@
 import { Failure } from '../../ports/errors.ts'
 import type { Change, Prediction } from '../../stores/predictions.ts'
-import { memberText } from '../http/body.ts'
-import type { Handlers } from '../http/call.ts'
+import type { Call, Handlers } from '../http/call.ts'
 import { buildPages } from '../http/page.ts'
-import { buildSchemaCheck } from '../http/validate.ts'
 import { findPredictor } from '../predictors.ts'
 import { toAccepted, toPrediction } from '../represent.ts'
-import { readIdempotency, readWishes } from '../submission.ts'
-import type { Submit } from '../submit.ts'
 import type { BeginWait } from '../waits.ts'
 import type { ApiWorld } from '../world.ts'
 
 type PredictionHandlers = Pick<
   Handlers,
-  | 'submitPrediction'
   | 'listPredictions'
+  | 'listPredictorPredictions'
   | 'getPrediction'
   | 'cancelPrediction'
   | 'getPredictionInput'
   | 'retryPrediction'
-  | 'replayPrediction'
 >
 
 /** What was asked of any predictor, and what became of it. */
-export function buildPredictionHandlers(
-  world: ApiWorld,
-  submit: Submit,
-  beginWait: BeginWait
-): PredictionHandlers {
-  const { predictions, predictors } = world
+export function buildPredictionHandlers(world: ApiWorld, beginWait: BeginWait): PredictionHandlers {
+  const { predictions } = world
   const pages = buildPages(world.feed)
-  const inputChecks = new Map(predictors.map(({ name, input }) => [name, buildSchemaCheck(input)]))
-
-  async function find(id: string): Promise<Prediction> {
-    return (await predictions.get(id)) ?? refuseUnknown(id)
+  async function list(
+    operation: 'listPredictions' | 'listPredictorPredictions',
+    predictor: string | undefined,
+    query: Call<'listPredictorPredictions'>['query']
+  ) {
+    const { createdFrom, createdBefore, state, subject, modelVersion } = query
+    const filter = {
+      state,
+      predictor,
+      subject,
+      modelVersion,
+      createdFrom: createdFrom === undefined ? undefined : Date.parse(createdFrom),
+      createdBefore: createdBefore === undefined ? undefined : Date.parse(createdBefore)
+    }
+    const { items, next } = await predictions.list(filter, await pages.read(operation, query))
+    return { items: items.map(toPrediction), next: await pages.next(operation, next) }
   }
 
   return {
-    async submitPrediction(call) {
-      const { predictor, input, subject } = call.body
-      findPredictor(world, predictor, '/predictor')
-      inputChecks.get(predictor)!(input, '/input')
-      const submission = {
-        predictor,
-        subject: subject ?? null,
-        slice: null,
-        input: memberText(call.json!, 'input'),
-        requestId: call.requestId,
-        ...(await readWishes(world, predictor, call.body)),
-        ...readIdempotency('submitPrediction', call, call.json!)
-      }
-      const { prediction, ended, headers } = await submit(submission, call)
-      if (ended) return { status: 200, body: toPrediction(ended), headers }
-      return { status: 202, body: toAccepted(prediction), headers }
-    },
-
-    async replayPrediction(call) {
-      const { predictionId } = call.path
-      const original = await find(predictionId)
-      const submission = {
-        predictor: original.predictor,
-        subject: original.subject,
-        slice: original.slice,
-        input: (await predictions.input(predictionId)) ?? refuseUnknown(predictionId),
-        requestId: call.requestId,
-        ...(await readWishes(world, original.predictor, call.body)),
-        ...readIdempotency('replayPrediction', call, call.json!, { target: predictionId })
-      }
-      const { prediction, ended, headers } = await submit(submission, call)
-      if (ended) return { status: 200, body: toPrediction(ended), headers }
-      return { status: 202, body: toAccepted(prediction), headers }
-    },
-
     async listPredictions({ query }) {
-      const { createdFrom, createdBefore, state, predictor, subject, modelVersion } = query
+      const { predictor } = query
       if (predictor !== undefined) findPredictor(world, predictor)
-      const filter = {
-        state,
-        predictor,
-        subject,
-        modelVersion,
-        createdFrom: createdFrom === undefined ? undefined : Date.parse(createdFrom),
-        createdBefore: createdBefore === undefined ? undefined : Date.parse(createdBefore)
-      }
-      const { items, next } = await predictions.list(filter, await pages.read('listPredictions', query))
-      return {
-        status: 200,
-        body: { items: items.map(toPrediction), next: await pages.next('listPredictions', next) }
-      }
+      return { status: 200, body: await list('listPredictions', predictor, query) }
+    },
+
+    async listPredictorPredictions({ path, query }) {
+      const { name } = findPredictor(world, path.predictor)
+      return { status: 200, body: await list('listPredictorPredictions', name, query) }
     },
 
     async getPrediction(call) {
@@ -135,6 +96,6 @@ function changed(change: Change, id: string, verb: string): Prediction {
   })
 }
 
-function refuseUnknown(id: string): never {
+export function refuseUnknown(id: string): never {
   throw new Failure('not-found', `there is no prediction '${id}' (any more)`, { field: 'predictionId' })
 }

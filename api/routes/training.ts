@@ -7,15 +7,18 @@ import { findPredictor } from '../predictors.ts'
 import { toTrainingRun } from '../represent.ts'
 import type { ApiWorld } from '../world.ts'
 
-type TrainingHandlers = Pick<Handlers, 'listTrainingRuns' | 'startTraining' | 'getTrainingRun' | 'putSamples'>
+type TrainingHandlers = Pick<
+  Handlers,
+  'listPredictorTrainingRuns' | 'startPredictorTraining' | 'getTrainingRun' | 'putPredictorSamples'
+>
 
 export function buildTrainingHandlers(world: ApiWorld): TrainingHandlers {
   const { trainingRuns, samples, clock, predictors } = world
   const pages = buildPages(world.feed)
   const sampleChecks = new Map(predictors.map(each => [each.name, buildSchemaCheck(each.sampleSchema)]))
   return {
-    async listTrainingRuns({ query }) {
-      const { name } = findPredictor(world, query.predictor)
+    async listPredictorTrainingRuns({ path, query }) {
+      const { name } = findPredictor(world, path.predictor)
       const { items, next } = await trainingRuns.list(
         { predictor: name },
         await pages.read('listTrainingRuns', query)
@@ -26,8 +29,8 @@ export function buildTrainingHandlers(world: ApiWorld): TrainingHandlers {
       }
     },
 
-    async startTraining({ query, body, keyName }) {
-      const { name } = findPredictor(world, query.predictor)
+    async startPredictorTraining({ path, body, keyName }) {
+      const { name } = findPredictor(world, path.predictor)
       const { reason, override = false, isSimulated = false, source } = body ?? {}
       if (override && reason === undefined) throw invalidField('/reason', 'is missing: an override takes one')
       const actor = keyName ?? 'api'
@@ -36,8 +39,8 @@ export function buildTrainingHandlers(world: ApiWorld): TrainingHandlers {
       return { status: 202, body: toTrainingRun(run), headers: { location: `/training/${run.id}` } }
     },
 
-    async putSamples({ query, body }) {
-      const predictor = findPredictor(world, query.predictor)
+    async putPredictorSamples({ path, body }) {
+      const predictor = findPredictor(world, path.predictor)
       const { name, sampleVersion } = predictor
       if (body.sampleVersion !== sampleVersion)
         throw invalidField('/sampleVersion', `must be ${sampleVersion} (got ${body.sampleVersion})`)

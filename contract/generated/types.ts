@@ -136,6 +136,104 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/predictors/{predictor}/predictions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Predictions of a predictor, newest first */
+        readonly get: operations["listPredictorPredictions"];
+        readonly put?: never;
+        /**
+         * Ask a predictor
+         * @description Accepted means stored: the answer is sent after the commit. With `Prefer: wait=n` the answer is the prediction
+         *     itself (200) when it ends within n seconds.
+         */
+        readonly post: operations["submitToPredictor"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/predictors/{predictor}/predictions/batch": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Ask a predictor many times, once a line
+         * @description Newline-delimited JSON: each line is the body of a `POST /predictors/{predictor}/predictions` and is answered by one
+         *     line, in order, while the request is still being sent. A line that is refused does not touch the others; an empty
+         *     line is skipped.
+         */
+        readonly post: operations["submitBatchToPredictor"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/predictors/{predictor}/models": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Versions, newest first */
+        readonly get: operations["listPredictorModels"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/predictors/{predictor}/models/latest": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The version that serves
+         * @description As `GET /models/latest`, of any predictor.
+         */
+        readonly get: operations["getPredictorServingModel"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/predictors/{predictor}/models/history": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Every promotion, rollback, tag and note, newest first */
+        readonly get: operations["listPredictorModelHistory"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/predictors/{predictor}/models/changelog": {
         readonly parameters: {
             readonly query?: never;
@@ -158,6 +256,242 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/predictors/{predictor}/models/serving": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** What served at a time */
+        readonly get: operations["getPredictorModelServingAt"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/predictors/{predictor}/models/compare": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Two versions' metrics side by side */
+        readonly get: operations["comparePredictorModels"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/predictors/{predictor}/models/accuracy": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * How each version did on what ended later
+         * @description The loss (cascade-size, absolute relative error) of each served version, and of no version, on later outcomes. A version
+         *     is not measured on cascades that it was trained on.
+         */
+        readonly get: operations["listPredictorModelAccuracy"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/predictors/{predictor}/models/rollback": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Go back to an earlier version
+         * @description As `POST /models/rollback`, of any predictor.
+         */
+        readonly post: operations["rollbackPredictorModel"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/predictors/{predictor}/models/garbage-collection": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Delete the artefacts of old versions
+         * @description Keeps what serves, the last ones that served, the newest and every tagged one. Manifests and history stay. A dry
+         *     run unless `dryRun` is false.
+         */
+        readonly post: operations["collectPredictorModels"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/predictors/{predictor}/models/{version}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** One version's manifest */
+        readonly get: operations["getPredictorModel"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/predictors/{predictor}/models/{version}/artefact": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** One version's bytes */
+        readonly get: operations["getPredictorModelArtefact"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/predictors/{predictor}/models/{version}/promote": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Let a version serve
+         * @description Promotion by hand, whatever the gate said: the reason and the actor are kept in the history. The version must
+         *     exist and load; every worker thread swaps within a second.
+         */
+        readonly post: operations["promotePredictorModel"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/predictors/{predictor}/models/{version}/tags/{tag}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Tag a version
+         * @description A tagged version is never garbage.
+         */
+        readonly put: operations["tagPredictorModel"];
+        readonly post?: never;
+        /** Take a tag off a version */
+        readonly delete: operations["untagPredictorModel"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/predictors/{predictor}/models/{version}/notes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Write a note beside a version */
+        readonly post: operations["notePredictorModel"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/predictors/{predictor}/training": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Training runs, newest first
+         * @description Why each began, what it measured, why its version was promoted, declined or postponed.
+         */
+        readonly get: operations["listPredictorTrainingRuns"];
+        readonly put?: never;
+        /**
+         * Ask for a training run now
+         * @description Stored, then claimed by a trainer. `override` promotes the version even when it does not pass the gate, and takes
+         *     a reason that the history keeps.
+         */
+        readonly post: operations["startPredictorTraining"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/predictors/{predictor}/samples": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Hand over samples of finished cases
+         * @description For cases that finished elsewhere (`groundswell train DIR --publish`): what training needs of each, as the
+         *     predictor's own `sample` makes it. A sample of the same subject and slice takes the place of the one before.
+         *     Nothing is trained by this alone: `POST /predictors/{predictor}/training` asks for that.
+         */
+        readonly post: operations["putPredictorSamples"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/predictions": {
         readonly parameters: {
             readonly query?: never;
@@ -168,7 +502,11 @@ export interface paths {
         /** Predictions, newest first */
         readonly get: operations["listPredictions"];
         readonly put?: never;
-        /** Ask any predictor */
+        /**
+         * Ask any predictor
+         * @deprecated
+         * @description As `POST /predictors/{predictor}/predictions`, with the predictor in the body.
+         */
         readonly post: operations["submitPrediction"];
         readonly delete?: never;
         readonly options?: never;
@@ -325,7 +663,11 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Versions, newest first */
+        /**
+         * Versions, newest first
+         * @deprecated
+         * @description As `GET /predictors/{predictor}/models`.
+         */
         readonly get: operations["listModels"];
         readonly put?: never;
         readonly post?: never;
@@ -362,7 +704,11 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Every promotion, rollback, tag and note, newest first */
+        /**
+         * Every promotion, rollback, tag and note, newest first
+         * @deprecated
+         * @description As `GET /predictors/{predictor}/models/history`.
+         */
         readonly get: operations["listModelHistory"];
         readonly put?: never;
         readonly post?: never;
@@ -379,7 +725,11 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** What served at a time */
+        /**
+         * What served at a time
+         * @deprecated
+         * @description As `GET /predictors/{predictor}/models/serving`.
+         */
         readonly get: operations["getModelServingAt"];
         readonly put?: never;
         readonly post?: never;
@@ -396,7 +746,11 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Two versions' metrics side by side */
+        /**
+         * Two versions' metrics side by side
+         * @deprecated
+         * @description As `GET /predictors/{predictor}/models/compare`.
+         */
         readonly get: operations["compareModels"];
         readonly put?: never;
         readonly post?: never;
@@ -415,8 +769,8 @@ export interface paths {
         };
         /**
          * How each version did on what ended later
-         * @description The loss (cascade-size, absolute relative error) of each served version, and of no version, on later outcomes. A version
-         *     is not measured on cascades that it was trained on.
+         * @deprecated
+         * @description As `GET /predictors/{predictor}/models/accuracy`.
          */
         readonly get: operations["listModelAccuracy"];
         readonly put?: never;
@@ -460,8 +814,8 @@ export interface paths {
         readonly put?: never;
         /**
          * Delete the artefacts of old versions
-         * @description Keeps what serves, the last ones that served, the newest and every tagged one. Manifests and history stay. A dry
-         *     run unless `dryRun` is false.
+         * @deprecated
+         * @description As `POST /predictors/{predictor}/models/garbage-collection`.
          */
         readonly post: operations["collectModels"];
         readonly delete?: never;
@@ -477,7 +831,11 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** One version's manifest */
+        /**
+         * One version's manifest
+         * @deprecated
+         * @description As `GET /predictors/{predictor}/models/{version}`.
+         */
         readonly get: operations["getModel"];
         readonly put?: never;
         readonly post?: never;
@@ -494,7 +852,11 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** One version's bytes */
+        /**
+         * One version's bytes
+         * @deprecated
+         * @description As `GET /predictors/{predictor}/models/{version}/artefact`.
+         */
         readonly get: operations["getModelArtefact"];
         readonly put?: never;
         readonly post?: never;
@@ -515,8 +877,8 @@ export interface paths {
         readonly put?: never;
         /**
          * Let a version serve
-         * @description Promotion by hand, whatever the gate said: the reason and the actor are kept in the history. The version must
-         *     exist and load; every worker thread swaps within a second.
+         * @deprecated
+         * @description As `POST /predictors/{predictor}/models/{version}/promote`.
          */
         readonly post: operations["promoteModel"];
         readonly delete?: never;
@@ -535,11 +897,16 @@ export interface paths {
         readonly get?: never;
         /**
          * Tag a version
-         * @description A tagged version is never garbage.
+         * @deprecated
+         * @description As `PUT /predictors/{predictor}/models/{version}/tags/{tag}`.
          */
         readonly put: operations["tagModel"];
         readonly post?: never;
-        /** Take a tag off a version */
+        /**
+         * Take a tag off a version
+         * @deprecated
+         * @description As `DELETE /predictors/{predictor}/models/{version}/tags/{tag}`.
+         */
         readonly delete: operations["untagModel"];
         readonly options?: never;
         readonly head?: never;
@@ -555,7 +922,11 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** Write a note beside a version */
+        /**
+         * Write a note beside a version
+         * @deprecated
+         * @description As `POST /predictors/{predictor}/models/{version}/notes`.
+         */
         readonly post: operations["noteModel"];
         readonly delete?: never;
         readonly options?: never;
@@ -572,14 +943,15 @@ export interface paths {
         };
         /**
          * Training runs, newest first
-         * @description Why each began, what it measured, why its version was promoted, declined or postponed.
+         * @deprecated
+         * @description As `GET /predictors/{predictor}/training`.
          */
         readonly get: operations["listTrainingRuns"];
         readonly put?: never;
         /**
          * Ask for a training run now
-         * @description Stored, then claimed by a trainer. `override` promotes the version even when it does not pass the gate, and takes
-         *     a reason that the history keeps.
+         * @deprecated
+         * @description As `POST /predictors/{predictor}/training`.
          */
         readonly post: operations["startTraining"];
         readonly delete?: never;
@@ -616,9 +988,8 @@ export interface paths {
         readonly put?: never;
         /**
          * Hand over samples of finished cases
-         * @description For cases that finished elsewhere (`groundswell train DIR --publish`): what training needs of each, as the
-         *     predictor's own `sample` makes it. A sample of the same subject and slice takes the place of the one before.
-         *     Nothing is trained by this alone: `POST /training` asks for that.
+         * @deprecated
+         * @description As `POST /predictors/{predictor}/samples`.
          */
         readonly post: operations["putSamples"];
         readonly delete?: never;
@@ -1148,6 +1519,32 @@ export interface components {
             readonly deadline?: components["schemas"]["Deadline"];
             readonly callback?: components["schemas"]["Callback"];
         };
+        /**
+         * @example {
+         *       "subject": "my-post",
+         *       "input": {
+         *         "events": [
+         *           {
+         *             "time": 0,
+         *             "magnitude": 4000
+         *           },
+         *           {
+         *             "time": 12.5,
+         *             "magnitude": 800
+         *           }
+         *         ],
+         *         "windowSeconds": 300
+         *       }
+         *     }
+         */
+        readonly PredictorSubmission: {
+            /** @description What the predictor's own schema asks for (GET /predictors/{predictor}). */
+            readonly input: unknown;
+            readonly subject?: components["schemas"]["Subject"];
+            readonly model?: components["schemas"]["Version"];
+            readonly deadline?: components["schemas"]["Deadline"];
+            readonly callback?: components["schemas"]["Callback"];
+        };
         readonly PredictionLinks: {
             readonly self: string;
             readonly feed: string;
@@ -1182,7 +1579,8 @@ export interface components {
         readonly BatchAnswer: {
             /** @description The line of the request, from 1. */
             readonly line: number;
-            readonly accepted: components["schemas"]["AcceptedCascade"];
+            /** @description Of `POST /cascades/batch` an AcceptedCascade. */
+            readonly accepted: components["schemas"]["Accepted"] | components["schemas"]["AcceptedCascade"];
         } | {
             readonly line: number;
             readonly problem: components["schemas"]["Problem"];
@@ -1739,6 +2137,10 @@ export interface components {
             readonly sampleVersion: number;
             readonly items: readonly {
                 readonly subject: components["schemas"]["Subject"];
+                /**
+                 * @description Stored as it is given: the slice that the predictor gives the input (of cascade-size the window in whole
+                 *     seconds, `300`; null of a predictor without slices). Another text is a slice of its own in every figure.
+                 */
                 readonly slice: string | null;
                 readonly endedAt: components["schemas"]["Time"];
                 /** @description The predictor's own. */
@@ -2075,6 +2477,8 @@ export interface components {
         /** @description What is wrong, and who has to act. */
         readonly Problem: {
             headers: {
+                readonly Deprecation: components["headers"]["Deprecation"];
+                readonly Link: components["headers"]["Link"];
                 /** @description Seconds; with `backlog-full` and when the world is down. */
                 readonly "Retry-After"?: number;
                 readonly [name: string]: unknown;
@@ -2096,6 +2500,8 @@ export interface components {
         /** @description The prediction. */
         readonly Prediction: {
             headers: {
+                readonly Deprecation: components["headers"]["Deprecation"];
+                readonly Link: components["headers"]["Link"];
                 readonly Location?: string;
                 readonly "Preference-Applied"?: string;
                 readonly [name: string]: unknown;
@@ -2107,6 +2513,8 @@ export interface components {
         /** @description Stored, and will be worked on. */
         readonly Accepted: {
             headers: {
+                readonly Deprecation: components["headers"]["Deprecation"];
+                readonly Link: components["headers"]["Link"];
                 readonly Location?: string;
                 readonly "Preference-Applied"?: string;
                 readonly [name: string]: unknown;
@@ -2144,6 +2552,8 @@ export interface components {
         /** @description The version. */
         readonly Model: {
             headers: {
+                readonly Deprecation: components["headers"]["Deprecation"];
+                readonly Link: components["headers"]["Link"];
                 readonly [name: string]: unknown;
             };
             content: {
@@ -2153,10 +2563,181 @@ export interface components {
         /** @description The entry that the history gained. */
         readonly HistoryEntry: {
             headers: {
+                readonly Deprecation: components["headers"]["Deprecation"];
+                readonly Link: components["headers"]["Link"];
                 readonly [name: string]: unknown;
             };
             content: {
                 readonly "application/json": components["schemas"]["HistoryEntry"];
+            };
+        };
+        /** @description One page. */
+        readonly ModelPage: {
+            headers: {
+                readonly Deprecation: components["headers"]["Deprecation"];
+                readonly Link: components["headers"]["Link"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": {
+                    readonly items: readonly components["schemas"]["ModelSummary"][];
+                    readonly next: components["schemas"]["Next"];
+                };
+            };
+        };
+        /** @description One page. */
+        readonly HistoryPage: {
+            headers: {
+                readonly Deprecation: components["headers"]["Deprecation"];
+                readonly Link: components["headers"]["Link"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": {
+                    readonly items: readonly components["schemas"]["HistoryEntry"][];
+                    readonly next: components["schemas"]["Next"];
+                };
+            };
+        };
+        /** @description The version, null where none served yet, and the entry that put it there. */
+        readonly ModelServingAt: {
+            headers: {
+                readonly Deprecation: components["headers"]["Deprecation"];
+                readonly Link: components["headers"]["Link"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": {
+                    readonly predictor: components["schemas"]["PredictorName"];
+                    readonly at: components["schemas"]["Time"];
+                    readonly version: number | null;
+                    readonly since: components["schemas"]["HistoryEntry"] | null;
+                    /** @description Where a rollback that names no version leads now, whatever `at`. */
+                    readonly rollback: {
+                        /** @description Null: nowhere. */
+                        readonly version: number | null;
+                        /** @description Why it leads nowhere. */
+                        readonly reason: string | null;
+                    };
+                };
+            };
+        };
+        /** @description The figures of both. */
+        readonly ModelComparison: {
+            headers: {
+                readonly Deprecation: components["headers"]["Deprecation"];
+                readonly Link: components["headers"]["Link"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["ModelComparison"];
+            };
+        };
+        /** @description One item a version and slice, and period where periods are asked for. */
+        readonly AccuracyPage: {
+            headers: {
+                readonly Deprecation: components["headers"]["Deprecation"];
+                readonly Link: components["headers"]["Link"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": {
+                    readonly items: readonly components["schemas"]["Accuracy"][];
+                    readonly next: components["schemas"]["Next"];
+                };
+            };
+        };
+        /** @description What was, or would be, deleted. */
+        readonly GarbageCollection: {
+            headers: {
+                readonly Deprecation: components["headers"]["Deprecation"];
+                readonly Link: components["headers"]["Link"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["GarbageCollection"];
+            };
+        };
+        /** @description The artefact, its checksum verified. The ETag is its SHA-256. */
+        readonly ModelArtefact: {
+            headers: {
+                readonly Deprecation: components["headers"]["Deprecation"];
+                readonly Link: components["headers"]["Link"];
+                readonly ETag?: string;
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/octet-stream": unknown;
+            };
+        };
+        /** @description The caller has it already (`If-None-Match`). */
+        readonly ModelArtefactUnchanged: {
+            headers: {
+                readonly Deprecation: components["headers"]["Deprecation"];
+                readonly Link: components["headers"]["Link"];
+                readonly ETag?: string;
+                readonly [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /** @description One page. */
+        readonly TrainingRunPage: {
+            headers: {
+                readonly Deprecation: components["headers"]["Deprecation"];
+                readonly Link: components["headers"]["Link"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": {
+                    readonly items: readonly components["schemas"]["TrainingRun"][];
+                    readonly next: components["schemas"]["Next"];
+                };
+            };
+        };
+        /** @description The run, requested. */
+        readonly TrainingRequested: {
+            headers: {
+                readonly Deprecation: components["headers"]["Deprecation"];
+                readonly Link: components["headers"]["Link"];
+                readonly Location?: string;
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["TrainingRun"];
+            };
+        };
+        /** @description Stored. */
+        readonly SamplesStored: {
+            headers: {
+                readonly Deprecation: components["headers"]["Deprecation"];
+                readonly Link: components["headers"]["Link"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": {
+                    readonly stored: number;
+                };
+            };
+        };
+        /** @description One page. */
+        readonly PredictionPage: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": {
+                    readonly items: readonly components["schemas"]["Prediction"][];
+                    readonly next: components["schemas"]["Next"];
+                };
+            };
+        };
+        /** @description One BatchAnswer a line, in the order of the lines sent. */
+        readonly BatchAnswers: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/x-ndjson": string;
             };
         };
     };
@@ -2184,11 +2765,100 @@ export interface components {
          *     another value `idempotency-key-reused`.
          */
         readonly IdempotencyKey: components["schemas"]["IdempotencyKey"];
+        /**
+         * @description Line n is one prediction under this key and n. The same lines sent again with the same key give the same ids; a
+         *     line that has changed is answered `idempotency-key-reused`.
+         */
+        readonly BatchIdempotencyKey: components["schemas"]["IdempotencyKey"];
         /** @description Resume after this event. */
         readonly LastEventId: string;
+        readonly TagFilter: components["schemas"]["Tag"];
+        /** @description RFC 3339; by default now. */
+        readonly At: components["schemas"]["Time"];
+        readonly FirstVersion: components["schemas"]["Version"];
+        readonly SecondVersion: components["schemas"]["Version"];
+        /** @description Over time, an item for each period of so many seconds in which forecasts were made; 5,000 at most, the newest. */
+        readonly PeriodSeconds: number;
+        /** @description Of the cascades that are counted. By default real ones alone. */
+        readonly ProvenanceFilter: components["schemas"]["Provenance"];
+        readonly StateFilter: components["schemas"]["PredictionState"];
+        /** @description A cascade's id. */
+        readonly SubjectFilter: components["schemas"]["Subject"];
+        /** @description Answered by this version. */
+        readonly ModelVersionFilter: components["schemas"]["Version"];
+        readonly CreatedFrom: components["schemas"]["Time"];
+        readonly CreatedBefore: components["schemas"]["Time"];
     };
-    requestBodies: never;
-    headers: never;
+    requestBodies: {
+        readonly Rollback: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly version?: components["schemas"]["Version"];
+                    readonly reason?: components["schemas"]["ReasonText"];
+                    readonly actor?: components["schemas"]["Actor"];
+                };
+            };
+        };
+        readonly GarbageCollection: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @default true */
+                    readonly dryRun?: boolean;
+                    readonly keepServed?: number;
+                    readonly keepNewest?: number;
+                    readonly actor?: components["schemas"]["Actor"];
+                };
+            };
+        };
+        readonly Promotion: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly reason?: components["schemas"]["ReasonText"];
+                    readonly actor?: components["schemas"]["Actor"];
+                };
+            };
+        };
+        readonly Note: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly text: string;
+                    readonly actor?: components["schemas"]["Actor"];
+                };
+            };
+        };
+        readonly TrainingRequest: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly reason?: components["schemas"]["ReasonText"];
+                    /** @default false */
+                    readonly override?: boolean;
+                    /**
+                     * @description Learn from simulated and demo samples alone, and mark the version so. By default from real ones alone.
+                     * @default false
+                     */
+                    readonly isSimulated?: boolean;
+                    /** @description Where the samples came from, for the manifest. */
+                    readonly source?: string;
+                };
+            };
+        };
+        readonly Samples: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SampleSubmission"];
+            };
+        };
+        readonly PredictorSubmission: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PredictorSubmission"];
+            };
+        };
+    };
+    headers: {
+        /** @description On a deprecated route only: since when it is (RFC 9745). It is removed in the release after. */
+        readonly Deprecation: string;
+        /** @description On a deprecated route only: the route that replaces it, as `rel="successor-version"`. */
+        readonly Link: string;
+    };
     pathItems: never;
 }
 export type $defs = Record<string, never>;
@@ -2291,7 +2961,7 @@ export interface operations {
                  * @description Line n is one prediction under this key and n. The same lines sent again with the same key give the same ids; a
                  *     line that has changed is answered `idempotency-key-reused`.
                  */
-                readonly "Idempotency-Key"?: components["schemas"]["IdempotencyKey"];
+                readonly "Idempotency-Key"?: components["parameters"]["BatchIdempotencyKey"];
             };
             readonly path?: never;
             readonly cookie?: never;
@@ -2302,15 +2972,7 @@ export interface operations {
             };
         };
         readonly responses: {
-            /** @description One BatchAnswer a line, in the order of the lines sent. */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/x-ndjson": string;
-                };
-            };
+            readonly 200: components["responses"]["BatchAnswers"];
             readonly default: components["responses"]["Problem"];
         };
     };
@@ -2460,6 +3122,147 @@ export interface operations {
             readonly default: components["responses"]["Problem"];
         };
     };
+    readonly listPredictorPredictions: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The `next` of the page before. Where the database was restored since, or is another, the answer is 400
+                 *     `invalid-cursor`: start again without `cursor`.
+                 */
+                readonly cursor?: components["parameters"]["Cursor"];
+                readonly limit?: components["parameters"]["Limit"];
+                readonly state?: components["parameters"]["StateFilter"];
+                /** @description A cascade's id. */
+                readonly subject?: components["parameters"]["SubjectFilter"];
+                /** @description Answered by this version. */
+                readonly modelVersion?: components["parameters"]["ModelVersionFilter"];
+                readonly createdFrom?: components["parameters"]["CreatedFrom"];
+                readonly createdBefore?: components["parameters"]["CreatedBefore"];
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly predictor: components["parameters"]["PredictorPath"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["PredictionPage"];
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly submitToPredictor: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description `wait=n`: wait up to n whole seconds, at most 60, for the end; `wait` alone waits 60 s. Preference-Applied says how
+                 *     long it was. Preferences that are not understood are ignored (RFC 7240).
+                 */
+                readonly Prefer?: components["parameters"]["Prefer"];
+                /**
+                 * @description The same key with the same JSON value (names in any order, any white space, 1 or 1.0) gives the same prediction; with
+                 *     another value `idempotency-key-reused`.
+                 */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly predictor: components["parameters"]["PredictorPath"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: components["requestBodies"]["PredictorSubmission"];
+        readonly responses: {
+            readonly 200: components["responses"]["Prediction"];
+            readonly 202: components["responses"]["Accepted"];
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly submitBatchToPredictor: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description Line n is one prediction under this key and n. The same lines sent again with the same key give the same ids; a
+                 *     line that has changed is answered `idempotency-key-reused`.
+                 */
+                readonly "Idempotency-Key"?: components["parameters"]["BatchIdempotencyKey"];
+            };
+            readonly path: {
+                readonly predictor: components["parameters"]["PredictorPath"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/x-ndjson": string;
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["BatchAnswers"];
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly listPredictorModels: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The `next` of the page before. Where the database was restored since, or is another, the answer is 400
+                 *     `invalid-cursor`: start again without `cursor`.
+                 */
+                readonly cursor?: components["parameters"]["Cursor"];
+                readonly limit?: components["parameters"]["Limit"];
+                readonly tag?: components["parameters"]["TagFilter"];
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly predictor: components["parameters"]["PredictorPath"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["ModelPage"];
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly getPredictorServingModel: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly predictor: components["parameters"]["PredictorPath"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["Model"];
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly listPredictorModelHistory: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The `next` of the page before. Where the database was restored since, or is another, the answer is 400
+                 *     `invalid-cursor`: start again without `cursor`.
+                 */
+                readonly cursor?: components["parameters"]["Cursor"];
+                readonly limit?: components["parameters"]["Limit"];
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly predictor: components["parameters"]["PredictorPath"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["HistoryPage"];
+            readonly default: components["responses"]["Problem"];
+        };
+    };
     readonly listModelChangelog: {
         readonly parameters: {
             readonly query?: {
@@ -2493,6 +3296,243 @@ export interface operations {
             readonly default: components["responses"]["Problem"];
         };
     };
+    readonly getPredictorModelServingAt: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description RFC 3339; by default now. */
+                readonly at?: components["parameters"]["At"];
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly predictor: components["parameters"]["PredictorPath"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["ModelServingAt"];
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly comparePredictorModels: {
+        readonly parameters: {
+            readonly query: {
+                readonly first: components["parameters"]["FirstVersion"];
+                readonly second: components["parameters"]["SecondVersion"];
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly predictor: components["parameters"]["PredictorPath"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["ModelComparison"];
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly listPredictorModelAccuracy: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Over time, an item for each period of so many seconds in which forecasts were made; 5,000 at most, the newest. */
+                readonly periodSeconds?: components["parameters"]["PeriodSeconds"];
+                /** @description Of the cascades that are counted. By default real ones alone. */
+                readonly provenance?: components["parameters"]["ProvenanceFilter"];
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly predictor: components["parameters"]["PredictorPath"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["AccuracyPage"];
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly rollbackPredictorModel: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly predictor: components["parameters"]["PredictorPath"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: components["requestBodies"]["Rollback"];
+        readonly responses: {
+            readonly 200: components["responses"]["HistoryEntry"];
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly collectPredictorModels: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly predictor: components["parameters"]["PredictorPath"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: components["requestBodies"]["GarbageCollection"];
+        readonly responses: {
+            readonly 200: components["responses"]["GarbageCollection"];
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly getPredictorModel: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly predictor: components["parameters"]["PredictorPath"];
+                readonly version: components["parameters"]["Version"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["Model"];
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly getPredictorModelArtefact: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly predictor: components["parameters"]["PredictorPath"];
+                readonly version: components["parameters"]["Version"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["ModelArtefact"];
+            readonly 304: components["responses"]["ModelArtefactUnchanged"];
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly promotePredictorModel: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly predictor: components["parameters"]["PredictorPath"];
+                readonly version: components["parameters"]["Version"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: components["requestBodies"]["Promotion"];
+        readonly responses: {
+            readonly 200: components["responses"]["HistoryEntry"];
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly tagPredictorModel: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly predictor: components["parameters"]["PredictorPath"];
+                readonly version: components["parameters"]["Version"];
+                readonly tag: components["parameters"]["Tag"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["HistoryEntry"];
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly untagPredictorModel: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly predictor: components["parameters"]["PredictorPath"];
+                readonly version: components["parameters"]["Version"];
+                readonly tag: components["parameters"]["Tag"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["HistoryEntry"];
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly notePredictorModel: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly predictor: components["parameters"]["PredictorPath"];
+                readonly version: components["parameters"]["Version"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: components["requestBodies"]["Note"];
+        readonly responses: {
+            readonly 201: components["responses"]["HistoryEntry"];
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly listPredictorTrainingRuns: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The `next` of the page before. Where the database was restored since, or is another, the answer is 400
+                 *     `invalid-cursor`: start again without `cursor`.
+                 */
+                readonly cursor?: components["parameters"]["Cursor"];
+                readonly limit?: components["parameters"]["Limit"];
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly predictor: components["parameters"]["PredictorPath"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["TrainingRunPage"];
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly startPredictorTraining: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly predictor: components["parameters"]["PredictorPath"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: components["requestBodies"]["TrainingRequest"];
+        readonly responses: {
+            readonly 202: components["responses"]["TrainingRequested"];
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly putPredictorSamples: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly predictor: components["parameters"]["PredictorPath"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: components["requestBodies"]["Samples"];
+        readonly responses: {
+            readonly 200: components["responses"]["SamplesStored"];
+            readonly default: components["responses"]["Problem"];
+        };
+    };
     readonly listPredictions: {
         readonly parameters: {
             readonly query?: {
@@ -2502,14 +3542,14 @@ export interface operations {
                  */
                 readonly cursor?: components["parameters"]["Cursor"];
                 readonly limit?: components["parameters"]["Limit"];
-                readonly state?: components["schemas"]["PredictionState"];
+                readonly state?: components["parameters"]["StateFilter"];
                 readonly predictor?: components["schemas"]["PredictorName"];
                 /** @description A cascade's id. */
-                readonly subject?: components["schemas"]["Subject"];
+                readonly subject?: components["parameters"]["SubjectFilter"];
                 /** @description Answered by this version. */
-                readonly modelVersion?: components["schemas"]["Version"];
-                readonly createdFrom?: components["schemas"]["Time"];
-                readonly createdBefore?: components["schemas"]["Time"];
+                readonly modelVersion?: components["parameters"]["ModelVersionFilter"];
+                readonly createdFrom?: components["parameters"]["CreatedFrom"];
+                readonly createdBefore?: components["parameters"]["CreatedBefore"];
             };
             readonly header?: never;
             readonly path?: never;
@@ -2517,18 +3557,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description One page. */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": {
-                        readonly items: readonly components["schemas"]["Prediction"][];
-                        readonly next: components["schemas"]["Next"];
-                    };
-                };
-            };
+            readonly 200: components["responses"]["PredictionPage"];
             readonly default: components["responses"]["Problem"];
         };
     };
@@ -2751,7 +3780,7 @@ export interface operations {
                  */
                 readonly cursor?: components["parameters"]["Cursor"];
                 readonly limit?: components["parameters"]["Limit"];
-                readonly tag?: components["schemas"]["Tag"];
+                readonly tag?: components["parameters"]["TagFilter"];
             };
             readonly header?: never;
             readonly path?: never;
@@ -2759,18 +3788,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description One page. */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": {
-                        readonly items: readonly components["schemas"]["ModelSummary"][];
-                        readonly next: components["schemas"]["Next"];
-                    };
-                };
-            };
+            readonly 200: components["responses"]["ModelPage"];
             readonly default: components["responses"]["Problem"];
         };
     };
@@ -2806,18 +3824,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description One page. */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": {
-                        readonly items: readonly components["schemas"]["HistoryEntry"][];
-                        readonly next: components["schemas"]["Next"];
-                    };
-                };
-            };
+            readonly 200: components["responses"]["HistoryPage"];
             readonly default: components["responses"]["Problem"];
         };
     };
@@ -2826,7 +3833,7 @@ export interface operations {
             readonly query?: {
                 readonly predictor?: components["parameters"]["Predictor"];
                 /** @description RFC 3339; by default now. */
-                readonly at?: components["schemas"]["Time"];
+                readonly at?: components["parameters"]["At"];
             };
             readonly header?: never;
             readonly path?: never;
@@ -2834,27 +3841,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description The version, null where none served yet, and the entry that put it there. */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": {
-                        readonly predictor: components["schemas"]["PredictorName"];
-                        readonly at: components["schemas"]["Time"];
-                        readonly version: number | null;
-                        readonly since: components["schemas"]["HistoryEntry"] | null;
-                        /** @description Where a rollback that names no version leads now, whatever `at`. */
-                        readonly rollback: {
-                            /** @description Null: nowhere. */
-                            readonly version: number | null;
-                            /** @description Why it leads nowhere. */
-                            readonly reason: string | null;
-                        };
-                    };
-                };
-            };
+            readonly 200: components["responses"]["ModelServingAt"];
             readonly default: components["responses"]["Problem"];
         };
     };
@@ -2862,8 +3849,8 @@ export interface operations {
         readonly parameters: {
             readonly query: {
                 readonly predictor?: components["parameters"]["Predictor"];
-                readonly first: components["schemas"]["Version"];
-                readonly second: components["schemas"]["Version"];
+                readonly first: components["parameters"]["FirstVersion"];
+                readonly second: components["parameters"]["SecondVersion"];
             };
             readonly header?: never;
             readonly path?: never;
@@ -2871,15 +3858,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description The figures of both. */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["ModelComparison"];
-                };
-            };
+            readonly 200: components["responses"]["ModelComparison"];
             readonly default: components["responses"]["Problem"];
         };
     };
@@ -2888,9 +3867,9 @@ export interface operations {
             readonly query?: {
                 readonly predictor?: components["parameters"]["Predictor"];
                 /** @description Over time, an item for each period of so many seconds in which forecasts were made; 5,000 at most, the newest. */
-                readonly periodSeconds?: number;
+                readonly periodSeconds?: components["parameters"]["PeriodSeconds"];
                 /** @description Of the cascades that are counted. By default real ones alone. */
-                readonly provenance?: components["schemas"]["Provenance"];
+                readonly provenance?: components["parameters"]["ProvenanceFilter"];
             };
             readonly header?: never;
             readonly path?: never;
@@ -2898,18 +3877,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description One item a version and slice, and period where periods are asked for. */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": {
-                        readonly items: readonly components["schemas"]["Accuracy"][];
-                        readonly next: components["schemas"]["Next"];
-                    };
-                };
-            };
+            readonly 200: components["responses"]["AccuracyPage"];
             readonly default: components["responses"]["Problem"];
         };
     };
@@ -2922,15 +3890,7 @@ export interface operations {
             readonly path?: never;
             readonly cookie?: never;
         };
-        readonly requestBody?: {
-            readonly content: {
-                readonly "application/json": {
-                    readonly version?: components["schemas"]["Version"];
-                    readonly reason?: components["schemas"]["ReasonText"];
-                    readonly actor?: components["schemas"]["Actor"];
-                };
-            };
-        };
+        readonly requestBody?: components["requestBodies"]["Rollback"];
         readonly responses: {
             readonly 200: components["responses"]["HistoryEntry"];
             readonly default: components["responses"]["Problem"];
@@ -2945,27 +3905,9 @@ export interface operations {
             readonly path?: never;
             readonly cookie?: never;
         };
-        readonly requestBody?: {
-            readonly content: {
-                readonly "application/json": {
-                    /** @default true */
-                    readonly dryRun?: boolean;
-                    readonly keepServed?: number;
-                    readonly keepNewest?: number;
-                    readonly actor?: components["schemas"]["Actor"];
-                };
-            };
-        };
+        readonly requestBody?: components["requestBodies"]["GarbageCollection"];
         readonly responses: {
-            /** @description What was, or would be, deleted. */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["GarbageCollection"];
-                };
-            };
+            readonly 200: components["responses"]["GarbageCollection"];
             readonly default: components["responses"]["Problem"];
         };
     };
@@ -2999,24 +3941,8 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description The artefact, its checksum verified. The ETag is its SHA-256. */
-            readonly 200: {
-                headers: {
-                    readonly ETag?: string;
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/octet-stream": unknown;
-                };
-            };
-            /** @description The caller has it already (`If-None-Match`). */
-            readonly 304: {
-                headers: {
-                    readonly ETag?: string;
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
-            };
+            readonly 200: components["responses"]["ModelArtefact"];
+            readonly 304: components["responses"]["ModelArtefactUnchanged"];
             readonly default: components["responses"]["Problem"];
         };
     };
@@ -3031,14 +3957,7 @@ export interface operations {
             };
             readonly cookie?: never;
         };
-        readonly requestBody?: {
-            readonly content: {
-                readonly "application/json": {
-                    readonly reason?: components["schemas"]["ReasonText"];
-                    readonly actor?: components["schemas"]["Actor"];
-                };
-            };
-        };
+        readonly requestBody?: components["requestBodies"]["Promotion"];
         readonly responses: {
             readonly 200: components["responses"]["HistoryEntry"];
             readonly default: components["responses"]["Problem"];
@@ -3091,14 +4010,7 @@ export interface operations {
             };
             readonly cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": {
-                    readonly text: string;
-                    readonly actor?: components["schemas"]["Actor"];
-                };
-            };
-        };
+        readonly requestBody: components["requestBodies"]["Note"];
         readonly responses: {
             readonly 201: components["responses"]["HistoryEntry"];
             readonly default: components["responses"]["Problem"];
@@ -3121,18 +4033,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description One page. */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": {
-                        readonly items: readonly components["schemas"]["TrainingRun"][];
-                        readonly next: components["schemas"]["Next"];
-                    };
-                };
-            };
+            readonly 200: components["responses"]["TrainingRunPage"];
             readonly default: components["responses"]["Problem"];
         };
     };
@@ -3145,33 +4046,9 @@ export interface operations {
             readonly path?: never;
             readonly cookie?: never;
         };
-        readonly requestBody?: {
-            readonly content: {
-                readonly "application/json": {
-                    readonly reason?: components["schemas"]["ReasonText"];
-                    /** @default false */
-                    readonly override?: boolean;
-                    /**
-                     * @description Learn from simulated and demo samples alone, and mark the version so. By default from real ones alone.
-                     * @default false
-                     */
-                    readonly isSimulated?: boolean;
-                    /** @description Where the samples came from, for the manifest. */
-                    readonly source?: string;
-                };
-            };
-        };
+        readonly requestBody?: components["requestBodies"]["TrainingRequest"];
         readonly responses: {
-            /** @description The run, requested. */
-            readonly 202: {
-                headers: {
-                    readonly Location?: string;
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["TrainingRun"];
-                };
-            };
+            readonly 202: components["responses"]["TrainingRequested"];
             readonly default: components["responses"]["Problem"];
         };
     };
@@ -3207,23 +4084,9 @@ export interface operations {
             readonly path?: never;
             readonly cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["SampleSubmission"];
-            };
-        };
+        readonly requestBody: components["requestBodies"]["Samples"];
         readonly responses: {
-            /** @description Stored. */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": {
-                        readonly stored: number;
-                    };
-                };
-            };
+            readonly 200: components["responses"]["SamplesStored"];
             readonly default: components["responses"]["Problem"];
         };
     };

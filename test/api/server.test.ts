@@ -4,6 +4,7 @@ import { buildCallers } from '../../api/http/callers.ts'
 import { buildClientAddress } from '../../api/http/client-address.ts'
 import { operations } from '../../api/http/contract.ts'
 import { statuses } from '../../api/http/problem.ts'
+import { findSuccessor } from '../../api/http/successors.ts'
 import { errorKinds, Failure } from '../../ports/errors.ts'
 import { openApi } from '../harness/api-world.ts'
 import { openHealth } from '../harness/open-health.ts'
@@ -14,12 +15,27 @@ test('one handler for each operation, and one operation for each handler', async
   expect(new Set(ids).size).toBe(ids.length)
   const addressOf = buildClientAddress(world.settings)
   const callers = buildCallers(world.settings, world.clock, addressOf)
-  expect(Object.keys(buildHandlers(world, { callers, addressOf })).toSorted()).toEqual(ids.toSorted())
+  expect(Object.keys(buildHandlers(world, { callers, addressOf })).toSorted()).toEqual(
+    ids.filter(id => findSuccessor(id) === null).toSorted()
+  )
   await app.ready()
   for (const { method, path } of operations)
     expect(app.hasRoute({ method, url: path.replaceAll(/\{(\w+)\}/g, ':$1') }), `${method} ${path}`).toBe(
       true
     )
+})
+
+test('an operation with a successor takes what that takes, with the predictor in the query and not in the path', () => {
+  for (const { id, parameters, body, method, isOpen } of operations) {
+    const successor = operations.find(each => each.id === findSuccessor(id))
+    if (!successor) continue
+    const { path, query, header } = successor.parameters
+    const names = (list: readonly { name: string }[]) => list.map(({ name }) => name).toSorted()
+    expect([id, method, isOpen, body]).toEqual([id, successor.method, successor.isOpen, successor.body])
+    expect([id, ...names(parameters.path), 'predictor'].toSorted()).toEqual([id, ...names(path)].toSorted())
+    expect([id, ...names(parameters.query)]).toEqual([id, ...names([...query, { name: 'predictor' }])])
+    expect([id, names(parameters.header)]).toEqual([id, names(header)])
+  }
 })
 
 test('every code has its number: 4xx for the caller, 429 or 503 for the world, 500 for us', () => {

@@ -76,8 +76,8 @@ test('every command of the page on the API works', async () => {
   await checkout.start('npm start')
   const outputs: string[] = []
   for (const block of readBlocks('docs/how-to/use-the-api.md')) outputs.push(await checkout.runBlock(block))
-  const [submitted, batch, list, versions, training, wrong, operators] = outputs
-  expect(outputs).toHaveLength(7)
+  const [submitted, batch, generic, list, versions, training, wrong, operators] = outputs
+  expect(outputs).toHaveLength(8)
   expect(submitted).toContain('202 Accepted')
   expect(
     batch!
@@ -88,6 +88,8 @@ test('every command of the page on the API works', async () => {
     ['line', 'accepted'],
     ['line', 'problem']
   ])
+  expect(generic).toContain('"title":"Cascade size"')
+  expect(generic).toContain('"state":"succeeded"')
   expect(JSON.parse(list!).items).toHaveLength(1)
   expect(versions).toContain('"items":')
   expect(training).toContain('"trigger":"requested"')

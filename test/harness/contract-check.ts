@@ -16,10 +16,13 @@ export interface Answer {
 
 interface ResponseNode {
   readonly $ref?: string
-  readonly headers?: Readonly<Record<string, { readonly schema: object }>>
+  readonly headers?: Readonly<Record<string, { readonly schema: object } | { readonly $ref: string }>>
   readonly content?: Readonly<Record<string, { readonly schema?: object }>>
 }
-type Operation = { readonly responses: Readonly<Record<string, ResponseNode>> }
+interface Operation {
+  readonly responses: Readonly<Record<string, ResponseNode>>
+  readonly deprecated?: boolean
+}
 type PathItem = Readonly<Record<string, Operation | undefined>>
 
 const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, validateSchema: false, allErrors: true })
@@ -46,6 +49,12 @@ export function findContractFault(answer: Answer): string | null {
     if (status < 400) return describe(answer, 'is not in the contract')
     return findFaultIn(answer, problem, resolve(problem))
   }
+  if (
+    operation.deprecated &&
+    status < 400 &&
+    !(answer.headers.has('deprecation') && answer.headers.has('link'))
+  )
+    return describe(answer, 'is of a deprecated route and has no Deprecation and Link')
   const key = operation.responses[status] === undefined ? 'default' : String(status)
   const node = operation.responses[key]
   if (node === undefined || (key === 'default' && status < 400))
@@ -56,7 +65,8 @@ export function findContractFault(answer: Answer): string | null {
 
 function findFaultIn(answer: Answer, pointer: string, node: ResponseNode): string | null {
   const { headers, body } = answer
-  for (const [name, { schema }] of Object.entries(node.headers ?? {})) {
+  for (const [name, given] of Object.entries(node.headers ?? {})) {
+    const { schema } = '$ref' in given ? resolve<{ readonly schema: object }>(given.$ref) : given
     const value = headers.get(name)
     if (value !== null && !headerAjv.validate(schema, value)) return describe(answer, `${name}: ${value}`)
   }
@@ -101,10 +111,10 @@ function findPath(path: string): [string, PathItem] | undefined {
     .toSorted(([a], [b]) => a.split('{').length - b.split('{').length)[0]
 }
 
-function resolve(ref: string): ResponseNode {
+function resolve<Node = ResponseNode>(ref: string): Node {
   let node: unknown = document
   for (const step of ref.slice(2).split('/')) node = (node as Record<string, unknown>)[step]
-  return node as ResponseNode
+  return node as Node
 }
 
 function escapeStep(step: string): string {

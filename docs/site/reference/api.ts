@@ -20,6 +20,7 @@ interface Body {
 interface Operation {
   readonly tags: readonly string[]
   readonly summary: string
+  readonly deprecated?: boolean
   readonly description?: string
   readonly parameters?: readonly Parameter[]
   readonly requestBody?: Body
@@ -34,6 +35,7 @@ interface Contract {
     readonly schemas: Readonly<Record<string, SchemaNode>>
     readonly parameters: Readonly<Record<string, Parameter>>
     readonly responses: Readonly<Record<string, Body>>
+    readonly requestBodies: Readonly<Record<string, Body>>
   }
 }
 
@@ -75,10 +77,10 @@ ${schemas.join('\n')}`
 }
 
 function renderOperation(operation: Operation & { readonly name: string }, contract: Contract): string {
-  const { name, summary, description, parameters = [], requestBody, responses } = operation
+  const { name, summary, deprecated, description, parameters = [], requestBody, responses } = operation
   const { components } = contract
   const asked = parameters.map(each => (each.$ref ? components.parameters[lastOf(each.$ref)]! : each))
-  const parts = [`### ${name}`, `**${summary}.** ${description ?? ''}`]
+  const parts = [`### ${name}`, `**${summary}.**${deprecated ? ' Deprecated.' : ''} ${description ?? ''}`]
   if (asked.length > 0)
     parts.push(
       `| parameter | type | meaning |\n|---|---|---|\n${asked
@@ -89,7 +91,10 @@ function renderOperation(operation: Operation & { readonly name: string }, contr
         })
         .join('\n')}`
     )
-  if (requestBody) parts.push(`Body: ${describeContent(requestBody)}.`)
+  if (requestBody) {
+    const full = requestBody.$ref ? components.requestBodies[lastOf(requestBody.$ref)]! : requestBody
+    parts.push(`Body: ${describeContent(full)}.`)
+  }
   const answers = Object.entries(responses).map(([status, response]) => {
     const full = response.$ref ? components.responses[lastOf(response.$ref)]! : response
     return `| ${status} | ${describeContent(full)} | ${toCell(full.description ?? '')} |`

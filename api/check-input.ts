@@ -1,0 +1,18 @@
+import { buildSchemaCheck } from './http/validate.ts'
+import { findPredictor } from './predictors.ts'
+import type { ApiWorld } from './world.ts'
+
+/**
+ * Checks an input by its predictor's schema and gives its slice. Throws Failure('unknown-predictor' | 'invalid-field'); the
+ * pointers of faults begin with '/input'.
+ */
+export type CheckInput = (predictor: string, input: unknown) => string | null
+
+export function buildCheckInput(world: Pick<ApiWorld, 'predictors'>): CheckInput {
+  const checks = new Map(world.predictors.map(({ name, input }) => [name, buildSchemaCheck(input)]))
+  return (name, input) => {
+    const predictor = findPredictor(world, name)
+    checks.get(name)!(input, '/input')
+    return predictor.slice(input)
+  }
+}

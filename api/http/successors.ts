@@ -1,0 +1,54 @@
+import { DEFAULT_PREDICTOR } from '../predictors.ts'
+import type { OperationId } from './call.ts'
+import { operations } from './contract.ts'
+
+/**
+ * Operations that name their predictor in the query, or mean the default one, and the operation that answers each: the same
+ * one with the predictor in its path.
+ */
+export const successors = {
+  listModels: 'listPredictorModels',
+  getServingModel: 'getPredictorServingModel',
+  listModelHistory: 'listPredictorModelHistory',
+  getModelServingAt: 'getPredictorModelServingAt',
+  compareModels: 'comparePredictorModels',
+  listModelAccuracy: 'listPredictorModelAccuracy',
+  rollbackModel: 'rollbackPredictorModel',
+  collectModels: 'collectPredictorModels',
+  getModel: 'getPredictorModel',
+  getModelArtefact: 'getPredictorModelArtefact',
+  promoteModel: 'promotePredictorModel',
+  tagModel: 'tagPredictorModel',
+  untagModel: 'untagPredictorModel',
+  noteModel: 'notePredictorModel',
+  listTrainingRuns: 'listPredictorTrainingRuns',
+  startTraining: 'startPredictorTraining',
+  putSamples: 'putPredictorSamples'
+} as const satisfies { readonly [Id in OperationId]?: OperationId }
+
+const answering: { readonly [Id in OperationId]?: OperationId } = successors
+
+export function findSuccessor(id: OperationId): OperationId | null {
+  return answering[id] ?? null
+}
+
+interface Read {
+  readonly path: Record<string, unknown>
+  readonly query: Record<string, unknown>
+}
+
+/** The parameters as the successor takes them. */
+export function toSuccessor({ path, query: { predictor = DEFAULT_PREDICTOR, ...query } }: Read): Read {
+  return { path: { ...path, predictor }, query }
+}
+
+const DEPRECATED_SINCE = Date.UTC(2026, 10, 29) / 1000
+
+/** What a deprecated route adds to each answer: since when it is (RFC 9745), and what replaces it (RFC 5829). */
+export function deprecationHeaders(successor: OperationId, path: Record<string, unknown>) {
+  const { path: template } = operations.find(({ id }) => id === successor)!
+  const filled = template.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+    encodeURIComponent(String(path[name]))
+  )
+  return { deprecation: `@${DEPRECATED_SINCE}`, link: `<${filled}>; rel="successor-version"` }
+}
