@@ -1,3 +1,5 @@
+import type { NumberFormats } from '../client/describe-answer.ts'
+
 const days = 86_400
 const units: readonly [string, number][] = [
   ['day', days],
@@ -21,10 +23,23 @@ export function formatNumber(value: number, digits = 4): string {
   return String(Number(value.toPrecision(digits)))
 }
 
+/** A share of 0 to 1 for people: '23 %'. */
+export function formatShare(share: number): string {
+  return `${formatNumber(share * 100, 3)} %`
+}
+
+/** How an answer's numbers are written for people. */
+export const answerFormats: NumberFormats = {
+  number: formatNumber,
+  count: formatNumber,
+  share: formatShare,
+  seconds: formatDuration
+}
+
 /** Rows as aligned columns; numbers (right) and words (left) by the first row below the head. */
 export function formatTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = head.map((title, i) => Math.max(title.length, ...rows.map(row => row[i]!.length)))
-  const isRight = head.map((_, i) => i > 0 && rows.every(row => /^([-+]?[\d.,%e+-]+|)$/.test(row[i]!)))
+  const isRight = head.map((_, i) => i > 0 && rows.every(row => /^([-+]?[\d.,%e+-]+( %)?|)$/.test(row[i]!)))
   const formatRow = (row: readonly string[]) =>
     row
       .map((cell, i) => (isRight[i] ? cell.padStart(widths[i]!) : cell.padEnd(widths[i]!)))

@@ -10,4 +10,6 @@ export interface CommandEntry {
   readonly summary: string
   /** Loaded only when this command is asked for: a start costs what the command needs. */
   readonly load: () => Promise<{ readonly describe: Describe }>
+  /** The command as it is with --predictor NAME, where that is another one. */
+  readonly loadForPredictor?: () => Promise<{ readonly describe: Describe }>
 }

@@ -74,7 +74,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./import.ts')
   },
   { name: 'train', summary: 'learn a model from finished cascades', load: () => import('./train.ts') },
-  { name: 'predict', summary: 'forecast every cascade of a folder', load: () => import('./predict.ts') },
+  {
+    name: 'predict',
+    summary: 'forecast every cascade of a folder, or answer the inputs of a file',
+    load: () => import('./predict.ts'),
+    loadForPredictor: () => import('./any-predictor/predict.ts')
+  },
   { name: 'evaluate', summary: 'measure every method side by side', load: () => import('./evaluate.ts') },
   { name: 'inspect', summary: 'say what a model holds', load: () => import('./inspect.ts') },
   { name: 'plot', summary: 'draw a cascade and its forecast', load: () => import('./plot.ts') }

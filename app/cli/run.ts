@@ -4,6 +4,7 @@ import { describeCause } from '../../ports/describe-cause.ts'
 import { describeField } from '../../ports/invalid-field.ts'
 import { InputError } from '../../source/input-error.ts'
 import { version } from '../version.ts'
+import type { CommandEntry } from './command.ts'
 import { commands } from './commands.ts'
 import { exitCodeOf, exitCodes } from './exit-codes.ts'
 import type { Terminal } from './terminal.ts'
@@ -39,11 +40,30 @@ async function buildProgram(words: readonly string[], terminal: Terminal): Promi
     })
     .showHelpAfterError('(--help tells more)')
   const asked = words[0] === 'help' ? words[1] : words[0]
-  for (const { name, summary, load } of commands) {
+  for (const entry of commands) {
+    const { name, summary } = entry
     const command = program.command(name).description(summary).copyInheritedSettings(program)
-    if (name === asked) (await load()).describe(command, terminal)
+    if (name === asked) await describeCommand(entry, command, words, terminal)
   }
   return program
+}
+
+async function describeCommand(
+  { name, load, loadForPredictor }: CommandEntry,
+  command: Command,
+  words: readonly string[],
+  terminal: Terminal
+): Promise<void> {
+  if (loadForPredictor === undefined) return (await load()).describe(command, terminal)
+  const options = words.includes('--') ? words.slice(0, words.indexOf('--')) : words
+  const isForPredictor = options.some(word => word === '--predictor' || word.startsWith('--predictor='))
+  const { describe } = await (isForPredictor ? loadForPredictor : load)()
+  describe(command, terminal)
+  if (!isForPredictor)
+    command.addHelpText(
+      'after',
+      `\nWith --predictor NAME it works on JSON Lines, for any predictor:\n  groundswell ${name} --predictor NAME --help`
+    )
 }
 
 /** What went wrong and, where the file leaves a question open, the option that answers it. */

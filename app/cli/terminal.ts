@@ -4,6 +4,8 @@ import { type Progress, startProgress } from './progress.ts'
 export interface Terminal {
   /** Writes a result and a line end. Resolves once there is room for more. */
   print(text: string): Promise<void>
+  /** The bytes of standard input. */
+  readInput(): AsyncIterable<Uint8Array>
   /** Says something to the person, not to a program. */
   tell(text: string): void
   /** A bar of `total` steps, drawn from the second second on; nothing where no person watches. */
@@ -21,6 +23,7 @@ export function openTerminal(): Terminal {
       if (!process.stdout.write(`${text}\n`))
         await new Promise(resolve => process.stdout.once('drain', resolve))
     },
+    readInput: () => process.stdin,
     tell: text => void process.stderr.write(`${text}\n`),
     startProgress: (label, total) => startProgress(label, total, process.stderr)
   }

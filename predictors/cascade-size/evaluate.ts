@@ -1,7 +1,7 @@
+import { type Split, splitFolds, splitGroups } from '../folds.ts'
 import type { Samples } from '../predictor.ts'
 import { answerQueries } from './answer.ts'
 import { fewestEventsForHybrid } from './early-features.ts'
-import { type Split, splitFolds, splitGroups } from './folds.ts'
 import { learnConstant } from './rivals/constant.ts'
 import { learnHawkes } from './rivals/hawkes.ts'
 import { learnLogLog } from './rivals/log-log.ts'

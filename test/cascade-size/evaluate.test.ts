@@ -6,10 +6,10 @@ import {
   runEvaluationPart,
   summarizeEvaluation
 } from '../../predictors/cascade-size/evaluate.ts'
-import { splitFolds } from '../../predictors/cascade-size/folds.ts'
 import { weightedMedian } from '../../predictors/cascade-size/rivals/rival.ts'
 import type { Sample } from '../../predictors/cascade-size/sample.ts'
 import { scoreMethod } from '../../predictors/cascade-size/scores.ts'
+import { splitFolds } from '../../predictors/folds.ts'
 import type { Samples } from '../../predictors/predictor.ts'
 import { sampleSet, simulateSet } from './simulated-set.ts'
 

@@ -4,18 +4,23 @@ import type { Terminal } from '../../../app/cli/terminal.ts'
 
 const silent: Terminal = {
   print: async () => {},
+  async *readInput() {},
   tell: () => {},
   startProgress: () => ({ advance() {}, close() {} })
 }
 
 /** The page on the command line: what each command says of itself when asked for its help. */
 export async function renderCommandReference(): Promise<string> {
-  const program = new Command('groundswell').configureHelp({ helpWidth: 80 })
   const sections: string[] = []
-  for (const { name, summary, load } of commands) {
-    const command = program.command(name).description(summary).copyInheritedSettings(program)
-    ;(await load()).describe(command, silent)
-    sections.push(`## ${name}\n\n${capitalize(summary)}.\n\n${renderHelp(command)}`)
+  for (const { name, summary, load, loadForPredictor } of commands) {
+    const render = async ({ describe }: Awaited<ReturnType<typeof load>>) => {
+      const program = new Command('groundswell').configureHelp({ helpWidth: 80 })
+      const command = program.command(name).description(summary).copyInheritedSettings(program)
+      describe(command, silent)
+      return renderHelp(command)
+    }
+    sections.push(`## ${name}\n\n${capitalize(summary)}.\n\n${await render(await load())}`)
+    if (loadForPredictor) sections.push(`With \`--predictor\`:\n\n${await render(await loadForPredictor())}`)
   }
   return `# The command line: every option
 

@@ -225,7 +225,7 @@ test('what cannot be used is refused by name with exit code 2, and nothing is wr
     ],
     [['train', set, '--publish', '--engine', 'ml-random-forest'], /goes with --out/],
     [['train', set, '--windows', '600', '--trees', '2', '--out', at('no/x')], /no such file or directory/],
-    [['evaluate', set, '--windows', '600', '--folds', '61'], /folds must be .* 60 cascades/],
+    [['evaluate', set, '--windows', '600', '--folds', '61'], /folds must be .* 60 groups/],
     [['evaluate', set, '--windows', '600', '--folds', '3', '--test', set], /cannot be used with/],
     [['evaluate', set, '--windows', '600', '--methods', 'magic'], /Names of constant, /],
     [['plot', set, '--cascade', '60', '--window', '600', '--out', at('x.svg')], /no cascade 60/],

@@ -1,5 +1,9 @@
-import type { Samples } from '../predictor.ts'
-import { Random } from '../random.ts'
+import { Random } from './random.ts'
+
+/** What a split looks at: a group is never split. */
+export interface Grouped {
+  readonly group: string
+}
 
 /** Positions of the samples to learn from and to be judged by. */
 export interface Split {
@@ -8,13 +12,13 @@ export interface Split {
 }
 
 /**
- * `folds` splits by cascade: every group is tested once, whole, by what the others taught. The groups are shuffled
+ * `folds` splits by group: every group is tested once, whole, by what the others taught. The groups are shuffled
  * with `seed` and dealt out evenly. RangeError unless 2 <= folds <= groups.
  */
-export function splitFolds(samples: Samples<unknown>, folds: number, seed: number): Split[] {
+export function splitFolds(samples: readonly Grouped[], folds: number, seed: number): Split[] {
   const groups = [...new Set(samples.map(({ group }) => group))]
   if (!Number.isInteger(folds) || folds < 2 || folds > groups.length)
-    throw new RangeError(`folds must be a whole number from 2 to the ${groups.length} cascades, not ${folds}`)
+    throw new RangeError(`folds must be a whole number from 2 to the ${groups.length} groups, not ${folds}`)
   const random = new Random(seed)
   for (let i = groups.length - 1; i > 0; i--) {
     const other = random.integer(i + 1)
@@ -29,15 +33,15 @@ export function splitFolds(samples: Samples<unknown>, folds: number, seed: numbe
 }
 
 /** One split: the samples whose group is in `testGroups` are the test. */
-export function splitGroups(samples: Samples<unknown>, testGroups: ReadonlySet<string>): Split {
+export function splitGroups(samples: readonly Grouped[], testGroups: ReadonlySet<string>): Split {
   return splitBy(samples, ({ group }) => testGroups.has(group))
 }
 
-function splitBy(samples: Samples<unknown>, isTest: (labeled: Samples<unknown>[number]) => boolean): Split {
+function splitBy(samples: readonly Grouped[], isTest: (grouped: Grouped) => boolean): Split {
   const training: number[] = []
   const test: number[] = []
-  samples.forEach((labeled, position) => {
-    if (isTest(labeled)) test.push(position)
+  samples.forEach((grouped, position) => {
+    if (isTest(grouped)) test.push(position)
     else training.push(position)
   })
   return { training, test }
