@@ -361,7 +361,7 @@ export const settings = {
     bootstrap: flag(
       'GROUNDSWELL_BOOTSTRAP_MODEL',
       true,
-      'Whether an empty service begins with the model learned from simulated cascades.'
+      'Whether a predictor without a live version starts with the bootstrap model that its module has, if any.'
     )
   },
   client: {
@@ -407,7 +407,9 @@ export const settings = {
 
 function windowSeconds(given: string): number {
   const seconds = Number(given)
-  if (!(seconds >= 60 && seconds <= 7 * DAY)) throw new SettingError('each window is 60 to 604800 seconds')
+  // Whole: forecasts of two windows in the same second would have one slice.
+  if (!(Number.isInteger(seconds) && seconds >= 60 && seconds <= 7 * DAY))
+    throw new SettingError('each window must be a whole number of seconds from 60 to 604800')
   return seconds
 }
 

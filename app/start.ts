@@ -126,7 +126,9 @@ export async function startProgram(
     const stores = buildStores(ports, config)
     await startWhenAvailable('the topics', () => ports.stream.declare(listTopics(config)))
     if (config.models.bootstrap)
-      await startWhenAvailable('the first model', () => publishBootstrap({ ...ports, ...stores, owner }))
+      await startWhenAvailable('the first models', () =>
+        publishBootstrap({ ...ports, ...stores, predictors, owner })
+      )
     const reaped = await retryWhileUnavailable('the database', () =>
       stores.predictions.reap({ isFresh: !ports.isShared })
     )

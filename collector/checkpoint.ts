@@ -1,5 +1,6 @@
 import type { Database } from '../ports/database.ts'
 import { CASCADE_TYPE, type Envelope } from '../ports/messages.ts'
+import { sliceOf } from '../predictors/cascade-size/observation-input.ts'
 import { type Cascades, leaveOut } from '../stores/cascades.ts'
 import type { Checkpoints } from '../stores/checkpoints.ts'
 import type { DeadLetters } from '../stores/dead-letters.ts'
@@ -94,11 +95,12 @@ export function toSubmission(
   predictor: string,
   { cascadeId, windowSeconds, events }: PassedWindow
 ): Submission & { readonly subject: string; readonly slice: string } {
+  const input = { events, windowSeconds }
   return {
     predictor,
     subject: cascadeId,
-    slice: String(windowSeconds),
-    input: JSON.stringify({ events, windowSeconds }),
+    slice: sliceOf(input),
+    input: JSON.stringify(input),
     pinnedVersion: null,
     callback: null,
     requestId: null

@@ -1,16 +1,16 @@
 import { readFile } from 'node:fs/promises'
 import type { Clock } from '../../ports/clock.ts'
+import { Failure } from '../../ports/errors.ts'
 import type { Log } from '../../ports/log.ts'
+import type { PredictorModule } from '../../predictors/predictor.ts'
 import type { Leases } from '../../stores/leases.ts'
 import type { ManifestDraft, ModelVersions } from '../../stores/model-versions.ts'
-import { bootstrapArtefactFile, bootstrapManifestFile } from './recipe.ts'
 
-const predictor = 'cascade-size'
-const LEASE = 'bootstrap'
 const LEASE_SECONDS = 30
 const LOOK_MILLISECONDS = 100
 
 export interface BootstrapParts {
+  readonly predictors: readonly PredictorModule[]
   readonly modelVersions: ModelVersions
   readonly leases: Leases
   readonly clock: Clock
@@ -20,44 +20,63 @@ export interface BootstrapParts {
 }
 
 /**
- * Gives an empty registry its first version, learned from simulated cascades and marked so. Does nothing where one
- * serves. Of processes that start at once one does it, and the others wait for it.
+ * Publishes and promotes the bootstrap model of each predictor whose module has one and that has no live version. Of
+ * processes that start at the same time one does it, and the others wait for it.
+ * Throws Failure('invalid-configuration') when a file of a bootstrap model cannot be read.
  */
 export async function publishBootstrap(parts: BootstrapParts): Promise<void> {
+  for (const { predictor, bootstrap } of parts.predictors)
+    if (bootstrap) await publishFirst(parts, predictor.name, bootstrap)
+}
+
+type BootstrapFiles = NonNullable<PredictorModule['bootstrap']>
+
+async function publishFirst(parts: BootstrapParts, predictor: string, files: BootstrapFiles): Promise<void> {
   const { modelVersions, leases, clock, owner } = parts
-  while (await isEmpty(modelVersions)) {
-    if (!(await leases.take(LEASE, owner, LEASE_SECONDS))) {
+  const lease = `bootstrap.${predictor}`
+  // A version without a history is what a process left that died in between.
+  const hasLiveVersion = async () => (await modelVersions.serving(predictor)) !== null
+  while (!(await hasLiveVersion())) {
+    if (!(await leases.take(lease, owner, LEASE_SECONDS))) {
       await clock.sleep(LOOK_MILLISECONDS)
       continue
     }
     try {
-      // The one before us may have done it meanwhile.
-      if (await isEmpty(modelVersions)) await publish(parts)
+      // The process that held the lease before may have published it.
+      if (!(await hasLiveVersion())) await publish(parts, predictor, files)
     } finally {
-      await leases.drop(LEASE, owner)
+      await leases.drop(lease, owner)
     }
   }
 }
 
-/** A version without a history is what one left that died in between. */
-async function isEmpty(versions: ModelVersions): Promise<boolean> {
-  return (await versions.serving(predictor)) === null
-}
-
-async function publish({ modelVersions, log }: BootstrapParts): Promise<void> {
-  const [artefact, draft] = await Promise.all([
-    readFile(bootstrapArtefactFile),
-    readFile(bootstrapManifestFile)
-  ])
-  const manifest = await modelVersions.publish(
-    predictor,
-    artefact,
-    JSON.parse(draft.toString()) as ManifestDraft
-  )
-  await modelVersions.promote(predictor, manifest.version, {
+async function publish(
+  { modelVersions, log }: BootstrapParts,
+  predictor: string,
+  files: BootstrapFiles
+): Promise<void> {
+  const { artefact, draft } = await readBootstrap(predictor, files)
+  const { version } = await modelVersions.publish(predictor, artefact, draft)
+  const origin = draft.isSimulated
+    ? 'learned from simulated cases, until there is a version learned from real ones'
+    : 'the version that comes with the predictor'
+  await modelVersions.promote(predictor, version, {
     actor: 'bootstrap',
-    reason: 'the first start: learned from simulated cascades, until real ones are known',
+    reason: `the first start: ${origin}`,
     expectServing: null
   })
-  log.info('bootstrap model serves: learned from simulated cascades', { version: manifest.version })
+  log.info('bootstrap model is live', { predictor, version, isSimulated: draft.isSimulated })
+}
+
+async function readBootstrap(
+  predictor: string,
+  { artefact, manifest }: BootstrapFiles
+): Promise<{ readonly artefact: Uint8Array; readonly draft: ManifestDraft }> {
+  try {
+    const [bytes, draft] = await Promise.all([readFile(artefact), readFile(manifest, 'utf8')])
+    return { artefact: bytes, draft: JSON.parse(draft) as ManifestDraft }
+  } catch (cause) {
+    const { message } = cause as Error
+    throw new Failure('invalid-configuration', `the bootstrap model of ${predictor}: ${message}`, { cause })
+  }
 }

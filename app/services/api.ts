@@ -2,6 +2,7 @@ import { startApi } from '../../api/server.ts'
 import { defaultLimits } from '../../api/settings.ts'
 import { COLLECTOR_GROUP } from '../../collector/checkpoint.ts'
 import { Failure } from '../../ports/errors.ts'
+import { cascadeSize } from '../../predictors/cascade-size/cascade-size.ts'
 import { buildEventIntake } from '../../stores/event-intake.ts'
 import { buildReplayReport } from '../../stores/replay-report.ts'
 import { buildStreamSources } from '../../stores/stream-sources.ts'
@@ -18,7 +19,7 @@ export async function start({ config, ports, stores, predictors, health }: House
     collected: { topic: eventsTopic, group: COLLECTOR_GROUP },
     eventIntake: buildEventIntake(collected),
     streamSources: buildStreamSources(collected),
-    reportReplay: buildReplayReport({ ...collected, predictor: 'cascade-size' }),
+    reportReplay: buildReplayReport({ ...collected, predictor: cascadeSize.name }),
     replayFolders: buildReplayFolders(config.source.replayFolders, ports.folderSecret),
     predictors: predictors.map(({ predictor }) => predictor),
     health,

@@ -2,12 +2,13 @@ import { COLLECTOR_GROUP } from '../../collector/checkpoint.ts'
 import { startCollector, usualPace } from '../../collector/start-collector.ts'
 import { FORECASTS_GROUP, startForecastWatch } from '../../collector/start-forecast-watch.ts'
 import { startTopicReplays } from '../../collector/start-topic-replays.ts'
+import { cascadeSize } from '../../predictors/cascade-size/cascade-size.ts'
 import { watchReading } from '../health/watch-reading.ts'
 import type { House, RunningService } from '../house.ts'
 import { alertsTopic, cascadesTopic, deadLettersTopic, eventsTopic, predictionsTopic } from '../topics.ts'
 
 // What the stream brings is for the predictor of cascades; another one would have a collector of its own.
-const predictor = 'cascade-size'
+const predictor = cascadeSize.name
 
 export async function start(house: House): Promise<RunningService> {
   const { config, ports, stores, owner } = house

@@ -9,12 +9,12 @@ import type { Model } from './model.ts'
 import { decodeModel, encodeModel } from './model-artefact.ts'
 import {
   countEvents,
-  findWindow,
   inputSchema,
   type ObservationInput,
   type Outcome,
   outcomeSchema,
-  readInput
+  readInput,
+  sliceOf
 } from './observation-input.ts'
 import { predict } from './predict.ts'
 import { buildSample, type Sample, sampleVersion } from './sample.ts'
@@ -31,7 +31,7 @@ export const cascadeSize: Predictor<ObservationInput, Forecast, Outcome, Sample,
   outcome: outcomeSchema,
   examples,
   answer,
-  slice: input => String(Math.round(findWindow(input))),
+  slice: sliceOf,
   slices: { title: 'Window', kind: 'seconds' },
   outcomes: 'one',
   findReportFault: ({ finalSize }, input) => {

@@ -86,6 +86,11 @@ export function findWindow({ events, windowSeconds }: ObservationInput): number 
   return windowSeconds ?? Math.max(shortestWindowSeconds, events[events.length - 1].time)
 }
 
+/** The slice of an input that keeps to its schema: its window, to the second. */
+export function sliceOf(input: ObservationInput): string {
+  return String(Math.round(findWindow(input)))
+}
+
 /** Events within the window, of an input that keeps to its schema. */
 export function countEvents(input: ObservationInput): number {
   const window = findWindow(input)

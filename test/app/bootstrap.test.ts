@@ -6,11 +6,16 @@ import { systemClock } from '../../adapters/clock/system.ts'
 import { openSqlite } from '../../adapters/database/sqlite/open.ts'
 import { publishBootstrap } from '../../app/bootstrap/publish-bootstrap.ts'
 import { bootstrapArtefactFile, bootstrapManifestFile } from '../../app/bootstrap/recipe.ts'
-import { cascadeSize } from '../../predictors/cascade-size/cascade-size.ts'
+import { builtInPredictors } from '../../app/predictors.ts'
+import * as cascadeModule from '../../predictors/cascade-size/cascade-size.ts'
+import type { PredictorModule } from '../../predictors/predictor.ts'
 import { buildLeases } from '../../stores/leases.ts'
 import { buildModelVersions, type ManifestDraft } from '../../stores/model-versions.ts'
+import * as languageGuess from '../fixtures/language-guess.ts'
 import { temporaryFolder } from '../harness/temporary.ts'
 import { silentLog } from '../worker/fakes.ts'
+
+const { cascadeSize, bootstrap } = cascadeModule
 
 test('it is read by this version of the predictor', () => {
   expect(() => cascadeSize.decode(readFileSync(bootstrapArtefactFile))).not.toThrow()
@@ -56,13 +61,41 @@ test('what a process left that died before it served does not keep the next from
   expect(await modelVersions.serving('cascade-size')).toMatchObject({ version: 2 })
 })
 
-async function openRegistry() {
+test('every predictor whose module has a bootstrap model gets it, and no other', async () => {
+  const named = (name: string, bootstrap: PredictorModule['bootstrap']): PredictorModule => ({
+    ...(languageGuess as PredictorModule),
+    predictor: { ...(languageGuess as PredictorModule).predictor, name },
+    ...(bootstrap && { bootstrap })
+  })
+  const { modelVersions, publish } = await openRegistry([
+    ...builtInPredictors,
+    named('with-model', bootstrap),
+    named('without-model', undefined)
+  ])
+  await publish('one')
+  expect(await modelVersions.serving('cascade-size')).toMatchObject({ version: 1 })
+  expect(await modelVersions.serving('with-model')).toMatchObject({ version: 1, actor: 'bootstrap' })
+  expect(await modelVersions.versions('without-model')).toEqual([])
+})
+
+test('a bootstrap model that cannot be read is a configuration error that names the predictor', async () => {
+  const missing = { artefact: new URL('file:///no/such/artefact.bin'), manifest: bootstrap.manifest }
+  const { modelVersions, publish } = await openRegistry([{ ...cascadeModule, bootstrap: missing }])
+  await expect(publish('one')).rejects.toMatchObject({
+    code: 'invalid-configuration',
+    message: expect.stringContaining('the bootstrap model of cascade-size: ENOENT')
+  })
+  expect(await modelVersions.versions('cascade-size')).toEqual([])
+})
+
+async function openRegistry(predictors = builtInPredictors) {
   const database = await openSqlite({ path: join(temporaryFolder(), 'rows') })
   onTestFinished(database.close)
   await database.migrate()
   const clock = systemClock
   const modelVersions = buildModelVersions({ blobs: openBlobsFolder(temporaryFolder()), clock })
   const leases = buildLeases({ database, clock })
-  const publish = (owner: string) => publishBootstrap({ modelVersions, leases, clock, log: silentLog, owner })
+  const publish = (owner: string) =>
+    publishBootstrap({ predictors, modelVersions, leases, clock, log: silentLog, owner })
   return { modelVersions, publish }
 }

@@ -63,6 +63,12 @@ test('all faults are reported at once', () => {
   expect(() => readConfig(variables)).toThrow(/PORT: '70000' will not do: a whole number from 0 to 65535/)
 })
 
+test.each(['300.5', '59', '604801', 'soon'])('a window of %s is refused', given => {
+  expect(() => readConfig({ GROUNDSWELL_WINDOWS: `600,${given}` })).toThrow(
+    'each window must be a whole number of seconds from 60 to 604800'
+  )
+})
+
 test('a misspelt name in .env is a fault, whatever its beginning', () => {
   expect(faultsOf(() => readConfig({}, 'PROT=8081'))).toEqual([{ field: 'PROT', reason: 'no such setting' }])
 })

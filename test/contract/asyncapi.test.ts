@@ -4,14 +4,19 @@ import { builtInPredictors } from '../../app/predictors.ts'
 import { eventsTopic, listTopics } from '../../app/topics.ts'
 import { readStreamEvent, writeEvent, writeReset, writeWatermark } from '../../ports/messages.ts'
 import { buildJob, predictQueue } from '../../stores/predictions/job.ts'
-import { addresses, asyncapi, recogniseMessage } from '../harness/asyncapi.ts'
+import { addresses, asyncapi, findAddress, recogniseMessage } from '../harness/asyncapi.ts'
 
 // That what the running program writes is as described here: test/system/stream.test.ts.
 
 test('asyncapi.yaml names every topic and queue, and no other', () => {
   const topics = listTopics(readConfig({})).map(({ name }) => name)
   const queues = builtInPredictors.map(({ predictor }) => predictQueue(predictor.name))
-  expect(addresses.toSorted()).toEqual([...topics, ...queues].sort())
+  expect(new Set([...topics, ...queues].map(findAddress))).toEqual(new Set(addresses))
+})
+
+test('asyncapi.yaml describes the queue of any predictor', () => {
+  expect(findAddress(predictQueue('language-guess'))).toBe('predict.{predictor}')
+  expect(findAddress('predict.')).toBeUndefined()
 })
 
 test('asyncapi.yaml is of version 3.0 and points to nothing that is not there', () => {

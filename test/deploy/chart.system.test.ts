@@ -121,6 +121,19 @@ test('workers follow the queue there is, collectors the lag of the group there i
   expect(Object.fromEntries(counts)).toEqual({ api: 2, trainer: 1, source: 1 })
 })
 
+test('workers follow the queue of each predictor that the values list', () => {
+  const predictors = builtInPredictors.map(({ predictor }) => ({ name: predictor.name }))
+  const listed = JSON.stringify([...predictors, { name: 'language-guess', queueLength: 7 }])
+  const values = ['--set-json', `services.worker.autoscaling.predictors=${listed}`]
+  const scaled = ofKind(render([...managed, ...values]), 'ScaledObject').find(
+    ({ spec }) => spec.scaleTargetRef.name === 'try-groundswell-worker'
+  )
+  expect(scaled.spec.triggers.map(({ metadata }: Manifest) => [metadata.queueName, metadata.value])).toEqual([
+    [predictQueue('cascade-size'), '100'],
+    [predictQueue('language-guess'), '7']
+  ])
+})
+
 test('one Deployment a service: not root, nothing to write to, no capability, probed on the health port', () => {
   const deployments = ofKind(render(small), 'Deployment')
   expect(deployments.map(({ metadata }) => metadata.name).toSorted()).toEqual(

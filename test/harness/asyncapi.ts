@@ -5,7 +5,6 @@ import { parse } from 'yaml'
 
 interface Channel {
   readonly address: string
-  readonly parameters?: Readonly<Record<string, { readonly enum: readonly string[] }>>
   readonly messages: Readonly<Record<string, { readonly $ref: string }>>
 }
 interface Description {
@@ -27,28 +26,36 @@ const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, validateSchema: f
 ajv.addVocabulary(Object.keys(asyncapi))
 ajv.addSchema(asyncapi, 'asyncapi')
 
-/** By address, with every value of a parameter filled in: a check for each kind of message. */
+/** By the address of a channel: a check for each kind of message. */
 const checks = new Map<string, ReadonlyMap<string, ValidateFunction>>(
-  Object.values(asyncapi.channels).flatMap(({ address, parameters = {}, messages }) => {
+  Object.values(asyncapi.channels).map(({ address, messages }) => {
     const kinds = new Map(
       Object.keys(messages).map(name => {
         const { $ref } = asyncapi.components.messages[name]!.payload
         return [name, ajv.compile({ $ref: `asyncapi${$ref}` })] as const
       })
     )
-    let addresses = [address]
-    for (const [name, { enum: values }] of Object.entries(parameters))
-      addresses = addresses.flatMap(each => values.map(value => each.replace(`{${name}}`, value)))
-    return addresses.map(each => [each, kinds] as const)
+    return [address, kinds] as const
   })
 )
 
+/** The address of each channel; a parameter is in braces. */
 export const addresses: readonly string[] = [...checks.keys()]
+
+/** The channel's address, of one with its parameters filled in. */
+export function findAddress(filled: string): string | undefined {
+  return addresses.find(address => {
+    const [before = '', after] = address.split(/\{\w+\}/)
+    return after === undefined
+      ? address === filled
+      : filled.startsWith(before) && filled.endsWith(after) && filled.length > before.length + after.length
+  })
+}
 
 /** Which of the channel's messages this is; throws what is wrong when it is none. */
 export function recogniseMessage(address: string, value: string): string {
   const faults: unknown[] = []
-  for (const [name, check] of checks.get(address) ?? []) {
+  for (const [name, check] of checks.get(findAddress(address) ?? '') ?? []) {
     if (check(JSON.parse(value))) return name
     faults.push({ [name]: check.errors })
   }
