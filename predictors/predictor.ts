@@ -23,7 +23,7 @@ export type Result<Output> =
   | { readonly ok: true; readonly output: Output; readonly features: Features | null }
   | { readonly ok: false; readonly code: 'invalid-input'; readonly field: string; readonly reason: string }
   | { readonly ok: false; readonly code: 'canceled'; readonly reason: string }
-  /** A server that it asks does not answer: the job is tried again later, with backoff, within its attempts and deadline. */
+  /** A server that it asks does not answer: the job is tried again with exponential backoff, until its deadline. */
   | { readonly ok: false; readonly code: 'unavailable'; readonly reason: string }
 
 /** One finished case. `group` is the unit that is never split between training and test (a cascade). */

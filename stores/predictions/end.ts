@@ -112,24 +112,29 @@ export function buildEnd(context: PredictionContext): Pick<Predictions, 'finish'
         const now = clock.now()
         const deadlines = await readDeadlines(transaction, postponements)
         const endings: Ending[] = []
-        const again: { readonly postponement: Postponement; readonly nextAttemptAt: number }[] = []
+        const again: (Postponement & { readonly attempts: number; readonly nextAttemptAt: number })[] = []
         for (const postponement of postponements) {
-          const { claim } = postponement
+          const { claim, code } = postponement
           const nextAttemptAt = now + backoffDelayMs(retryPolicy, claim.attempt, random)
-          const isLast = claim.attempt >= settings.maxAttempts
+          // The server of a predictor may be away for longer than the attempts take: they do not run out.
+          const attempts =
+            code === 'predictor-unavailable'
+              ? Math.min(claim.attempt, settings.maxAttempts - 1)
+              : claim.attempt
+          const isLast = attempts >= settings.maxAttempts
           if (isLast || nextAttemptAt >= (deadlines.get(claim.id) ?? 0)) endings.push(toFailed(postponement))
-          else again.push({ postponement, nextAttemptAt })
+          else again.push({ ...postponement, attempts, nextAttemptAt })
         }
         const failed = await end(transaction, endings, now)
         const results = await Promise.all(
-          again.map(({ postponement: { claim, code, reason }, nextAttemptAt }) =>
-            putBackOne(transaction, { ...claim, attempts: claim.attempt, nextAttemptAt, code, reason })
+          again.map(({ claim, attempts, nextAttemptAt, code, reason }) =>
+            putBackOne(transaction, { ...claim, attempts, nextAttemptAt, code, reason })
           )
         )
         const queued = results.flatMap(result => result.rows)
         await outbox.add(
           transaction,
-          queued.map(row => buildJob(row, row.next_attempt_at))
+          queued.map(row => buildJob(row, row.next_attempt_at, `postponed-${now}`))
         )
         await announce(context, transaction, queued, now)
         return [...failed, ...queued]

@@ -112,7 +112,7 @@ test('a postponed attempt waits longer each time, is due when its job is, and fa
     expect(row!.nextAttemptAt).toBe(clock.now() + pause)
     expect(await predictions.claim([message], 'w', 30)).toEqual([])
     const isDue = async () =>
-      (await outbox.due('job', 'predict.echo', 10)).some(job => job.id === `${id}.1.${attempt}`)
+      (await outbox.due('job', 'predict.echo', 10)).some(job => job.id.startsWith(`${id}.1.${attempt}.`))
     expect(await isDue()).toBe(false)
     clock.advance(pause)
     expect(await isDue()).toBe(true)
@@ -122,6 +122,34 @@ test('a postponed attempt waits longer each time, is due when its job is, and fa
   expect(await predictions.get(id)).toMatchObject({ state: 'failed', attempts: 3 })
   const { items } = await deadLetters.list({}, { limit: 10 })
   expect(items).toMatchObject([{ predictionId: id, reason: 'blobs-unavailable: no model' }])
+})
+
+test('a job waits for the server of its predictor beyond its attempts, until its deadline', async () => {
+  const clock = buildSetClock()
+  const { predictions, outbox } = await openStores(clock)
+  const { id, deadlineAt } = await predictions.accept(submission)
+  const message = { id, generation: 1 }
+  const away = { code: 'predictor-unavailable', reason: 'nobody answers' }
+  const postpone = async () => {
+    const [claim] = await predictions.claim([message], 'w', 30)
+    expect(await predictions.postpone([{ claim: claim!, ...away }])).toEqual(['written'])
+    return (await predictions.get(id))!
+  }
+  const jobs = new Set<string>()
+  for (let times = 0; times < 10; times++) {
+    const row = await postpone()
+    expect(row).toMatchObject({ state: 'queued', error: away })
+    clock.advance(row.nextAttemptAt - clock.now())
+    for (const job of await outbox.due('job', 'predict.echo', 100)) jobs.add(job.id)
+  }
+  // Each attempt has a message of its own.
+  expect(jobs.size).toBe(11)
+  // It costs no attempt that a crash would need.
+  const [claim] = await predictions.claim([message], 'w', 30)
+  expect(claim?.attempt).toBe(3)
+  await predictions.release([claim!])
+  clock.advance(deadlineAt - clock.now() - 1)
+  expect(await postpone()).toMatchObject({ state: 'failed', error: away })
 })
 
 test('a released attempt costs nothing and can be claimed at once', async () => {
