@@ -24,17 +24,22 @@ const leastMilliseconds = 400
 export function startRefresh<Data>({ load, draw, seconds, isTouched }: Refreshed<Data>): Refresh {
   const element = html('div', { class: 'stack', 'aria-busy': 'true' })
   let shown = ''
+  let newestStarted = 0
+  let newestShown = 0
   let isClosed = false
   let timer: ReturnType<typeof setTimeout> | undefined
 
   async function now(): Promise<void> {
     clearTimeout(timer)
     timer = undefined
+    const order = ++newestStarted
     const [data, error] = await load().then(
       loaded => [loaded, null] as const,
       cause => [null, cause as Error] as const
     )
-    if (isClosed) return
+    // A later load that was answered first is newer than this one.
+    if (isClosed || order < newestShown) return
+    newestShown = order
     const text = error ? describeError(error) : JSON.stringify(data)
     if (text !== shown) replace(element, ...(error ? [tell(text)] : draw(data!)))
     shown = text

@@ -23,7 +23,7 @@ test.skipIf(!hasBrowser)(
     await page.getByText('6 events in 2.5 min.').waitFor()
     await forecast.click()
     await page.getByText('In the first 2.5 min 6 events were seen').waitFor()
-    await page.getByRole('list', { name: 'State: Forecast made' }).waitFor()
+    await page.getByRole('list', { name: 'State: Succeeded' }).waitFor()
     await page.getByRole('img', { name: /^6 events in 2\.5 min\. Expected in the end: / }).waitFor()
 
     const body = {

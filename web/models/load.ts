@@ -23,7 +23,7 @@ export interface Models {
 const MAX_VERSIONS = 20
 
 export async function loadModels({ name: predictor }: Predictor): Promise<Models> {
-  const [list, history, accuracy, { rollback }] = await Promise.all([
+  const [list, history, accuracy, { version: liveVersion, rollback }] = await Promise.all([
     service.models.list({ predictor, limit: MAX_VERSIONS }),
     service.models.history({ predictor, limit: 50 }),
     service.models.accuracy({ predictor }),
@@ -33,11 +33,10 @@ export async function loadModels({ name: predictor }: Predictor): Promise<Models
     list.items.map(({ version }) => service.models.get(version, { predictor }))
   )
   const live =
-    versions.find(({ isServing }) => isServing) ??
-    (await service.models.serving({ predictor }).catch(error => {
-      if ((error as { code?: string }).code === 'not-found') return null
-      throw error
-    }))
+    liveVersion === null
+      ? null
+      : (versions.find(({ version }) => version === liveVersion) ??
+        (await service.models.get(liveVersion, { predictor })))
   const overTime = await loadOverTime(predictor, accuracy.items)
   return { versions, live, history: history.items, rollback, accuracy: accuracy.items, overTime }
 }

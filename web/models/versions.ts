@@ -25,7 +25,7 @@ export function drawVersions(predictor: Predictor, { versions }: Models, onChang
       name: slice === allSlices ? metric.title : describeSlice(predictor.slices, slice),
       isNumber: true
     })),
-    { name: 'Actions' }
+    { name: 'Actions', isNumber: true }
   ]
   const rows = versions.map(model => [
     drawName(model),

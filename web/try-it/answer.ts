@@ -1,81 +1,25 @@
 import { drawForecast } from '../chart/forecast-chart.ts'
-import { describeError } from '../describe-error.ts'
 import { html, replace } from '../element.ts'
-import { followFeed } from '../feed.ts'
 import { formatCount, formatDuration } from '../format.ts'
 import { type Forecast, type Model, type Prediction, service } from '../service.ts'
+import { buildAnswerPlace } from './answer-place.ts'
 import type { Question } from './ask.ts'
-import { drawSteps } from './steps.ts'
 import { compareWithTruth, explain, judge } from './verdict.ts'
 import { drawWeights } from './weights.ts'
 
-const ended = ['succeeded', 'failed', 'canceled']
-// Only where the feed is silent: each change is told by the feed at once.
-const lookMilliseconds = 2_000
-
 /** Sends a question, follows its states and shows what came out. */
 export function buildAnswer() {
-  const place = html('div', { class: 'answer', 'aria-live': 'polite' }, emptyState())
-  let stopFollowing = () => {}
+  const place = buildAnswerPlace(
+    'Pick an example. The rest of it is not sent, so that you can compare the forecast with the actual size.'
+  )
   let stopDrawing = () => {}
 
-  async function show(question: Question): Promise<void> {
-    close()
-    const steps = html('div', { class: 'card' }, drawSteps('sent'))
-    replace(place, steps)
-    place.setAttribute('aria-busy', 'true')
-    try {
-      const prediction = await run(question, state => replace(steps, drawSteps(state)))
-      if (prediction === null) return
-      replace(steps, drawSteps(prediction.state))
-      if (prediction.state !== 'succeeded') throw new Error(prediction.error?.reason ?? 'It was canceled.')
-      await draw(question, prediction, steps)
-    } catch (error) {
-      place.append(html('p', { class: 'notice wrong', role: 'alert' }, describeError(error)))
-    } finally {
-      place.removeAttribute('aria-busy')
-    }
-    if (place.getBoundingClientRect().top > innerHeight * 0.7) place.scrollIntoView({ behavior: 'smooth' })
-  }
-
-  /** Resolves with the prediction once it has ended, with null where another was asked meanwhile. */
-  async function run(
-    { cascade, windowSeconds }: Question,
-    onState: (state: Prediction['state']) => void
-  ): Promise<Prediction | null> {
-    const events = cascade.times
-      .map((time, i) => ({ time, magnitude: cascade.magnitudes[i]! }))
-      .filter(({ time }) => windowSeconds === null || time <= windowSeconds)
-    let isCurrent = true
-    let wake = () => {}
-    let id = ''
-    const stop = followFeed({ onEvent: ({ name, data }) => (name === 'gap' || data.id === id) && wake() })
-    stopFollowing = () => {
-      isCurrent = false
-      stop()
-      wake()
-    }
-    const accepted = await service.submit({
-      events,
-      ...(windowSeconds !== null && { window: windowSeconds })
-    })
-    id = accepted.id
-    for (;;) {
-      const prediction = await service.predictions.get(id)
-      if (!isCurrent) return null
-      onState(prediction.state)
-      if (ended.includes(prediction.state)) {
-        stop()
-        return prediction
-      }
-      await new Promise<void>(resolve => {
-        const timer = setTimeout(resolve, lookMilliseconds)
-        wake = () => {
-          clearTimeout(timer)
-          resolve()
-        }
-      })
-    }
+  function show(question: Question): Promise<void> {
+    stopDrawing()
+    return place.show(
+      () => submit(question),
+      (prediction, steps) => draw(question, prediction, steps)
+    )
   }
 
   async function draw(question: Question, prediction: Prediction, steps: HTMLElement): Promise<void> {
@@ -86,7 +30,7 @@ export function buildAnswer() {
     const chart = html('div', { class: 'chart-place' })
     const picture = { cascade: question.cascade, forecast, truth: question.truth }
     replace(
-      place,
+      place.element,
       html(
         'div',
         { class: 'card result' },
@@ -109,10 +53,17 @@ export function buildAnswer() {
   }
 
   function close(): void {
-    stopFollowing()
+    place.close()
     stopDrawing()
   }
-  return { element: place, show, close }
+  return { element: place.element, show, close }
+}
+
+function submit({ cascade, windowSeconds }: Question) {
+  const events = cascade.times
+    .map((time, i) => ({ time, magnitude: cascade.magnitudes[i]! }))
+    .filter(({ time }) => windowSeconds === null || time <= windowSeconds)
+  return service.submit({ events, ...(windowSeconds !== null && { window: windowSeconds }) })
 }
 
 function drawHeadline(forecast: Forecast): HTMLElement {
@@ -161,13 +112,5 @@ function drawReasons(prediction: Prediction, forecast: Forecast, model: Model | 
         html('a', { href: prediction.links.self }, html('code', {}, prediction.id))
       )
     )
-  )
-}
-
-function emptyState(): HTMLElement {
-  return html(
-    'div',
-    { class: 'empty' },
-    html('p', {}, 'Pick an example: the rest of it is kept back, so that you see how the forecast did.')
   )
 }

@@ -1,10 +1,20 @@
 import { html } from '../element.ts'
 import type { Page } from '../page.ts'
+import { choosePredictor } from '../predictor/choose-predictor.ts'
 import { buildAnswer } from './answer.ts'
 import { buildAsk } from './ask.ts'
+import { openForm } from './json-form.ts'
+
+/** An example or an input of one's own, and the answer of the predictor. */
+export function openTryIt(query: URLSearchParams): Page {
+  const { element, close } = choosePredictor(query, predictor =>
+    predictor.name === 'cascade-size' ? openCascadeForm() : openForm(predictor)
+  )
+  return { title: 'Try it', element, close }
+}
 
 /** Paste or drop a cascade, or pick an example, and see how far it will spread. */
-export function openTryIt(): Page {
+function openCascadeForm() {
   const answer = buildAnswer()
   const ask = buildAsk(answer.show)
   const element = html(
@@ -23,5 +33,5 @@ export function openTryIt(): Page {
     ask.element,
     answer.element
   )
-  return { title: 'Try it', element, close: answer.close }
+  return { element, close: answer.close }
 }

@@ -4,8 +4,8 @@ import type { Prediction } from '../service.ts'
 const words: Readonly<Record<string, string>> = {
   sent: 'Sent',
   queued: 'Stored and queued',
-  running: 'Fitting',
-  succeeded: 'Forecast made',
+  running: 'Running',
+  succeeded: 'Succeeded',
   failed: 'Failed',
   canceled: 'Canceled'
 }

@@ -1,0 +1,34 @@
+import { systemClock } from '../../adapters/clock/system.ts'
+import { buildModelVersions } from '../../stores/model-versions.ts'
+import type { Started } from '../harness/start.ts'
+
+interface MadeVersion {
+  readonly predictor: string
+  readonly artefact: Uint8Array
+  /** Mean losses by slice. */
+  readonly losses: Readonly<Record<string, number>>
+}
+
+/** Publishes versions of any predictor, as a trainer would, in this order. */
+export async function publishVersions({ ground }: Started, made: readonly MadeVersion[]): Promise<void> {
+  const blobs = ground.openBlobs()
+  const versions = buildModelVersions({ blobs, clock: systemClock })
+  for (const { predictor, artefact, losses } of made)
+    await versions.publish(predictor, artefact, {
+      schemaVersion: 1,
+      features: [],
+      training: { source: 'test', samples: 80, groups: 60, cut: null, seed: 1, options: {} },
+      metrics: Object.entries(losses).map(([slice, loss]) => ({
+        slice,
+        forecaster: 'candidate',
+        cases: 40,
+        meanLoss: loss,
+        medianLoss: loss
+      })),
+      parent: null,
+      codeVersion: 'test',
+      isSimulated: false,
+      notes: ''
+    })
+  await blobs.close()
+}

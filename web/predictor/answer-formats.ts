@@ -1,0 +1,10 @@
+import type { NumberFormats } from '../../client/describe-answer.ts'
+import { formatCount, formatDuration, formatNumber, formatShare } from '../format.ts'
+
+/** How the numbers of an answer are written on the page. */
+export const answerFormats: NumberFormats = {
+  number: formatNumber,
+  count: value => formatCount(Math.round(value)),
+  share: formatShare,
+  seconds: formatDuration
+}

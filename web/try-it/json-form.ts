@@ -1,0 +1,81 @@
+import { html } from '../element.ts'
+import { type Predictor, service } from '../service.ts'
+import { buildAnswerPlace } from './answer-place.ts'
+import { drawAnswer } from './declared-answer.ts'
+import { buildJsonField } from './json-field.ts'
+
+type Example = Predictor['examples'][number]
+
+/** A form for any predictor: an example, its input as JSON, and the answer by the fields that the predictor declares. */
+export function openForm(predictor: Predictor) {
+  const { name, title, description, examples } = predictor
+  const place = buildAnswerPlace('Pick an example or write an input of your own, then predict.')
+  const input = buildJsonField({ id: 'input', label: 'Input (JSON)', rows: 10 })
+  const subject = html('input', {
+    type: 'text',
+    id: 'subject',
+    autocomplete: 'off',
+    maxlength: 200,
+    'aria-describedby': 'subject-note'
+  })
+  const chips = examples.map(each =>
+    html(
+      'button',
+      { type: 'button', class: 'chip', 'aria-pressed': 'false', onclick: () => pick(each) },
+      html('strong', {}, each.title)
+    )
+  )
+
+  function pick(picked: Example): void {
+    input.set(picked.input)
+    for (const [i, chip] of chips.entries()) chip.setAttribute('aria-pressed', String(examples[i] === picked))
+  }
+  async function ask(): Promise<void> {
+    const read = input.read()
+    if (read === null) return
+    const asked = { predictor: name, input: read.value, subject: subject.value.trim() || makeSubject() }
+    await place.show(
+      () => service.predictions.submit(asked),
+      (prediction, steps) => drawAnswer(place.element, { predictor, prediction, steps })
+    )
+  }
+
+  const form = html(
+    'form',
+    { class: 'card ask', 'aria-label': title },
+    html('h2', {}, 'Examples'),
+    html('div', { class: 'chips', role: 'group', 'aria-label': 'Examples' }, ...chips),
+    input.element,
+    html(
+      'div',
+      { class: 'field' },
+      html('label', { for: 'subject' }, 'Subject (optional)'),
+      subject,
+      html(
+        'p',
+        { class: 'note', id: 'subject-note' },
+        'What the prediction is about. Its outcome is reported by this name.'
+      )
+    ),
+    html('div', { class: 'row actions' }, html('button', { type: 'submit', class: 'primary' }, 'Predict'))
+  )
+  form.addEventListener('submit', event => {
+    event.preventDefault()
+    void ask()
+  })
+  const [first] = examples
+  if (first !== undefined) pick(first)
+  const element = html(
+    'div',
+    { class: 'try-it' },
+    html('div', { class: 'heading' }, html('h1', {}, title), html('p', { class: 'lead' }, description)),
+    form,
+    place.element
+  )
+  return { element, close: place.close }
+}
+
+/** A subject of its own: outcomes of one trial never count for another. */
+function makeSubject(): string {
+  return `try-${crypto.getRandomValues(new Uint32Array(2)).reduce((text, each) => text + each.toString(36), '')}`
+}

@@ -1,0 +1,40 @@
+import { followFeed } from '../feed.ts'
+import { type Prediction, service } from '../service.ts'
+
+const ended: readonly Prediction['state'][] = ['succeeded', 'failed', 'canceled']
+// Only where the feed is silent: it sends each change at once.
+const pollMilliseconds = 2_000
+
+interface RunOptions {
+  readonly onState: (state: Prediction['state']) => void
+  readonly signal: AbortSignal
+}
+
+/** Submits and follows a prediction. Resolves once it has ended; with null where it was aborted before. */
+export async function runPrediction(
+  submit: () => Promise<{ readonly id: string }>,
+  { onState, signal }: RunOptions
+): Promise<Prediction | null> {
+  let wake = () => {}
+  let id = ''
+  const stop = followFeed({ onEvent: ({ name, data }) => (name === 'gap' || data.id === id) && wake() })
+  signal.addEventListener('abort', () => wake())
+  try {
+    id = (await submit()).id
+    for (;;) {
+      const prediction = await service.predictions.get(id)
+      if (signal.aborted) return null
+      onState(prediction.state)
+      if (ended.includes(prediction.state)) return prediction
+      await new Promise<void>(resolve => {
+        const timer = setTimeout(resolve, pollMilliseconds)
+        wake = () => {
+          clearTimeout(timer)
+          resolve()
+        }
+      })
+    }
+  } finally {
+    stop()
+  }
+}
