@@ -44,13 +44,13 @@ test.skipIf(!hasBrowser)('shows what failed and why, and sends it again', async 
   // Without a worker nothing is done before its deadline.
   const service = await startForTest({ processes: ['api'] })
   const { page } = await openPage(`${service.url}/#/queue`)
-  await page.getByText('None: all is well.').waitFor()
+  await page.getByText('No dead letters.').waitFor()
   const deadline = new Date(Date.now() + 300).toISOString()
   const events = [{ time: 0, magnitude: 5 }]
   expect((await service.post('/cascades', { id: 'late', events, deadline })).status).toBe(202)
   await page.getByRole('heading', { name: 'Dead letters (1)' }).waitFor()
   await page.getByRole('button', { name: /^Redrive prd_/ }).click()
-  await page.getByText('None: all is well.').waitFor()
+  await page.getByText('No dead letters.').waitFor()
   const [prediction] = (await service.get('/predictions?subject=late')).body.items
   expect(prediction.generation).toBe(2)
 })

@@ -17,12 +17,12 @@ export function drawDeadLetters(letters: readonly DeadLetter[], onChange: () => 
   }
   const redrive = (chosen: readonly DeadLetter[]) => each(chosen, id => service.deadLetters.redrive(id))
   function remove(letter: DeadLetter): void {
-    if (confirm(`Remove ${letter.predictionId ?? letter.id}? It cannot be redriven then.`))
+    if (confirm(`Remove ${letter.predictionId ?? letter.id}? It cannot be redriven after that.`))
       void each([letter], id => service.deadLetters.remove(id))
   }
   const heading = html('h2', {}, `Dead letters${letters.length > 0 ? ` (${letters.length})` : ''}`)
   if (letters.length === 0)
-    return [html('section', { class: 'card' }, heading, html('p', { class: 'muted' }, 'None: all is well.'))]
+    return [html('section', { class: 'card' }, heading, html('p', { class: 'muted' }, 'No dead letters.'))]
   const rows = letters.map(letter => [
     letter.reason,
     letter.predictionId === null
@@ -41,7 +41,7 @@ export function drawDeadLetters(letters: readonly DeadLetter[], onChange: () => 
       button('Remove', letter, () => remove(letter))
     )
   ])
-  const columns = ['Reason', 'Of', 'Queue', 'Since', ''].map(name => ({ name }))
+  const columns = ['Reason', 'Prediction', 'Queue', 'Since', 'Actions'].map(name => ({ name }))
   return [
     html(
       'section',
@@ -77,5 +77,5 @@ function button(label: 'Redrive' | 'Remove', letter: DeadLetter, onclick: () => 
 }
 
 function describeBody({ body, bodyEncoding, bodyBytes }: DeadLetter): string {
-  return bodyEncoding === 'utf-8' ? body.slice(0, 80) : `${bodyBytes} bytes that are no text`
+  return bodyEncoding === 'utf-8' ? body.slice(0, 80) : `${bodyBytes} bytes that are not text`
 }

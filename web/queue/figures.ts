@@ -1,31 +1,69 @@
 import { html } from '../element.ts'
 import { formatCount, formatDuration } from '../format.ts'
-import type { QueueFigures } from '../service.ts'
+import type { Predictor, QueueFigures } from '../service.ts'
+import { drawTable } from '../table.ts'
 
-/** One row of figures a predictor. */
-export function drawFigures(queues: readonly QueueFigures[]): HTMLElement[] {
-  return queues.map(({ predictor, queued, running, oldestQueuedSeconds, endedLastMinute, ready, inHand }) => {
-    const tile = (words: string, value: string, isWrong = false) =>
-      html('div', { class: `tile${isWrong ? ' wrong' : ''}` }, html('dt', {}, words), html('dd', {}, value))
-    const ended = endedLastMinute.succeeded + endedLastMinute.failed + endedLastMinute.canceled
-    return html(
-      'section',
-      { 'aria-label': predictor },
-      queues.length > 1 ? html('h2', {}, predictor) : null,
-      html(
-        'dl',
-        { class: 'tiles' },
-        tile('waiting', formatCount(queued)),
-        tile(
-          'has the oldest waited',
-          oldestQueuedSeconds === null ? '–' : formatDuration(oldestQueuedSeconds)
-        ),
-        tile('being worked on', formatCount(running)),
-        tile('done in the last minute', formatCount(ended)),
-        tile('of them failed', formatCount(endedLastMinute.failed), endedLastMinute.failed > 0),
-        tile('messages ready', formatCount(ready)),
-        tile('messages in hand', formatCount(inHand))
+export interface Figures {
+  readonly queues: readonly QueueFigures[]
+  readonly predictors: readonly Predictor[]
+}
+
+/** The figures of the queue as tiles; of several predictors as a table, one row each. */
+export function drawFigures({ queues, predictors }: Figures): HTMLElement[] {
+  if (queues.length < 2) return queues.map(drawTiles)
+  const columns = [{ name: 'Predictor' }, ...figures.map(({ name }) => ({ name, isNumber: true }))]
+  const rows = queues.map(queue => [
+    predictors.find(({ name }) => name === queue.predictor)?.title ?? queue.predictor,
+    ...figures.map(({ read, isFault }) => {
+      const value = read(queue)
+      return isFault?.(queue) ? html('strong', { class: 'wrong' }, value) : value
+    })
+  ])
+  return [html('section', { class: 'card' }, html('h2', {}, 'Queues'), drawTable('Queues', columns, rows))]
+}
+
+function drawTiles(queue: QueueFigures): HTMLElement {
+  return html(
+    'section',
+    { 'aria-label': 'Queue' },
+    html(
+      'dl',
+      { class: 'tiles' },
+      ...figures.map(({ name, read, isFault }) =>
+        html(
+          'div',
+          { class: `tile${isFault?.(queue) ? ' wrong' : ''}` },
+          html('dt', {}, name),
+          html('dd', {}, read(queue))
+        )
       )
     )
-  })
+  )
 }
+
+interface Figure {
+  readonly name: string
+  read(queue: QueueFigures): string
+  isFault?(queue: QueueFigures): boolean
+}
+
+const figures: readonly Figure[] = [
+  { name: 'Waiting', read: ({ queued }) => formatCount(queued) },
+  {
+    name: 'Oldest waiting',
+    read: ({ oldestQueuedSeconds }) =>
+      oldestQueuedSeconds === null ? '–' : formatDuration(oldestQueuedSeconds)
+  },
+  { name: 'Running', read: ({ running }) => formatCount(running) },
+  {
+    name: 'Completed in the last minute',
+    read: ({ endedLastMinute: { succeeded, failed, canceled } }) => formatCount(succeeded + failed + canceled)
+  },
+  {
+    name: 'Failed in the last minute',
+    read: ({ endedLastMinute }) => formatCount(endedLastMinute.failed),
+    isFault: ({ endedLastMinute }) => endedLastMinute.failed > 0
+  },
+  { name: 'Messages ready', read: ({ ready }) => formatCount(ready) },
+  { name: 'Messages claimed', read: ({ inHand }) => formatCount(inHand) }
+]

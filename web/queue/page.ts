@@ -1,19 +1,20 @@
 import { html } from '../element.ts'
 import type { Page } from '../page.ts'
 import { startRefresh } from '../refresh.ts'
-import { service } from '../service.ts'
+import { type Predictor, service } from '../service.ts'
 import { drawDeadLetters } from './dead-letters.ts'
 import { drawFigures } from './figures.ts'
 import { drawHealth, loadHealth } from './health.ts'
-import { drawPredictions } from './predictions.ts'
+import { buildPredictions } from './predictions.ts'
 import { drawProcesses } from './processes.ts'
 import { drawSources } from './sources.ts'
 
-/** What waits, what runs, what failed, and who does the work. */
-export function openQueue(): Page {
+/** What is waiting, what runs, what failed, and which processes run. */
+export function openQueue(query: URLSearchParams): Page {
   const isTouched = ({ name }: { readonly name: string }) => name.startsWith('prediction.')
+  const readPredictors = buildPredictorReader()
   const figures = startRefresh({
-    load: async () => (await service.queues.list()).items,
+    load: async () => ({ queues: (await service.queues.list()).items, predictors: await readPredictors() }),
     draw: drawFigures,
     seconds: 2,
     isTouched
@@ -24,12 +25,7 @@ export function openQueue(): Page {
     seconds: 10,
     isTouched: ({ name }) => name === 'prediction.failed' || name === 'prediction.queued'
   })
-  const predictions = startRefresh({
-    load: async () => (await service.predictions.list({ limit: 15 })).items,
-    draw: drawPredictions,
-    seconds: 10,
-    isTouched
-  })
+  const predictions = buildPredictions({ query, readPredictors, isTouched })
   const processes = startRefresh({
     load: async () => (await service.processes.list()).items,
     draw: drawProcesses,
@@ -51,9 +47,24 @@ export function openQueue(): Page {
       'div',
       { class: 'heading' },
       html('h1', {}, 'Queue'),
-      html('p', { class: 'lead' }, 'What waits, what failed and why, and who does the work.')
+      html('p', { class: 'lead' }, 'What is waiting, what failed and why, and which processes run.')
     ),
     ...parts.map(part => part.element)
   )
   return { title: 'Queue', element, close: () => parts.forEach(part => void part.close()) }
+}
+
+/** Asks once which predictors there are: a restart of the service alone changes them. */
+function buildPredictorReader(): () => Promise<readonly Predictor[]> {
+  let known: Promise<readonly Predictor[]> | null = null
+  return () => {
+    known ??= service.predictions.predictors().then(
+      ({ items }) => items,
+      error => {
+        known = null
+        throw error
+      }
+    )
+    return known
+  }
 }

@@ -1,6 +1,10 @@
-import { html } from '../element.ts'
+import { describeAnswer } from '../../client/describe-answer.ts'
+import { html, replace } from '../element.ts'
 import { formatCount, formatTime } from '../format.ts'
-import type { Forecast, Prediction } from '../service.ts'
+import { answerFormats } from '../predictor/answer-formats.ts'
+import { writePredictor } from '../predictor/choose-predictor.ts'
+import { startRefresh } from '../refresh.ts'
+import { type Prediction, type Predictor, service } from '../service.ts'
 import { drawTable } from '../table.ts'
 
 const kinds: Readonly<Record<Prediction['state'], string>> = {
@@ -11,37 +15,99 @@ const kinds: Readonly<Record<Prediction['state'], string>> = {
   canceled: 'plain'
 }
 
-/** The newest predictions with their states and attempts. */
-export function drawPredictions(predictions: readonly Prediction[]): HTMLElement[] {
-  const rows = predictions.map(({ id, subject, state, attempts, model, result, createdAt, links }) => {
-    const { point = null } = (result ?? {}) as Partial<Forecast>
+const MAX_PREDICTIONS = 15
+
+interface PredictionsOptions {
+  readonly query: URLSearchParams
+  readonly readPredictors: () => Promise<readonly Predictor[]>
+  readonly isTouched: (event: { readonly name: string }) => boolean
+}
+
+interface Newest {
+  readonly predictors: readonly Predictor[]
+  readonly predictions: readonly Prediction[]
+}
+
+/** The newest predictions with their states and attempts: of every predictor, or of the one that is chosen. */
+export function buildPredictions({ query, readPredictors, isTouched }: PredictionsOptions) {
+  const select = html('select', { id: 'predictor' })
+  const choice = html('div', { class: 'row' }, html('label', { for: 'predictor' }, 'Predictor'), select)
+  let chosen = query.get('predictor')
+  let offered = ''
+
+  function offer(predictors: readonly Predictor[]): void {
+    const names = predictors.map(({ name }) => name)
+    choice.hidden = predictors.length < 2
+    if (names.join() === offered) return
+    offered = names.join()
+    replace(
+      select,
+      html('option', { value: '' }, 'All'),
+      ...predictors.map(({ name, title }) => html('option', { value: name }, title))
+    )
+    select.value = chosen ?? ''
+  }
+  const list = startRefresh({
+    async load(): Promise<Newest> {
+      const [predictors, { items: predictions }] = await Promise.all([
+        readPredictors(),
+        service.predictions.list({ limit: MAX_PREDICTIONS, predictor: chosen ?? undefined })
+      ])
+      return { predictors, predictions }
+    },
+    draw(newest) {
+      offer(newest.predictors)
+      return [drawPredictions(newest)]
+    },
+    seconds: 10,
+    isTouched
+  })
+  select.addEventListener('change', () => {
+    chosen = select.value === '' ? null : select.value
+    writePredictor(chosen)
+    void list.now()
+  })
+  const element = html(
+    'section',
+    { class: 'card' },
+    html('div', { class: 'spread' }, html('h2', {}, 'Newest predictions'), choice),
+    list.element
+  )
+  return { element, close: list.close }
+}
+
+function drawPredictions({ predictors, predictions }: Newest): HTMLElement {
+  if (predictions.length === 0) return html('p', { class: 'muted' }, 'No predictions.')
+  const hasSeveral = predictors.length > 1
+  const rows = predictions.map(prediction => {
+    const { id, subject, state, attempts, model, createdAt, links } = prediction
+    const predictor = predictors.find(({ name }) => name === prediction.predictor)
     return [
       html('a', { href: links.self }, html('code', {}, id)),
+      ...(hasSeveral ? [predictor?.title ?? prediction.predictor] : []),
       subject ?? '–',
       html('span', { class: `badge ${kinds[state]}` }, state),
       formatCount(attempts),
-      point === null ? '–' : formatCount(Math.round(point)),
+      describeHeadline(predictor, prediction),
       model === null ? '–' : String(model.version),
       formatTime(createdAt)
     ]
   })
   const columns = [
     { name: 'Prediction' },
-    { name: 'Of' },
+    ...(hasSeveral ? [{ name: 'Predictor' }] : []),
+    { name: 'Subject' },
     { name: 'State' },
     { name: 'Attempts', isNumber: true },
-    { name: 'Size', isNumber: true },
+    { name: 'Answer', isNumber: true },
     { name: 'Version', isNumber: true },
-    { name: 'Asked' }
+    { name: 'Created' }
   ]
-  return [
-    html(
-      'section',
-      { class: 'card' },
-      html('h2', {}, 'Newest predictions'),
-      rows.length === 0
-        ? html('p', { class: 'muted' }, 'None so far.')
-        : drawTable('Newest predictions', columns, rows)
-    )
-  ]
+  return drawTable('Newest predictions', columns, rows)
+}
+
+/** The first part of the answer. */
+function describeHeadline(predictor: Predictor | undefined, { result }: Prediction): string {
+  const [described] = describeAnswer(predictor?.answer.slice(0, 1) ?? [], result, answerFormats)
+  return described?.text ?? '–'
 }

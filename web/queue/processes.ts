@@ -23,7 +23,7 @@ export function drawProcesses(processes: readonly Process[]): HTMLElement[] {
     const { health, threads, predictors = {} }: WorkerStatus = status
     const serving = Object.entries(predictors).map(
       ([name, { serving, problem }]) =>
-        problem ?? `${name}: ${serving === null ? 'no version yet' : `version ${serving}`}`
+        problem ?? `${name}: ${serving === null ? 'no version' : `version ${serving}`}`
     )
     return [
       html('code', {}, id),
@@ -42,10 +42,10 @@ export function drawProcesses(processes: readonly Process[]): HTMLElement[] {
   const isWorked = processes.some(({ services }) => services.includes('worker'))
   const columns = [
     { name: 'Process' },
-    { name: 'Runs' },
-    { name: 'Serves' },
+    { name: 'Services' },
+    { name: 'Live versions' },
     { name: 'Threads', isNumber: true },
-    { name: 'Jobs in hand', isNumber: true },
+    { name: 'Jobs claimed', isNumber: true },
     { name: 'State' },
     { name: 'Since' }
   ]
@@ -56,7 +56,7 @@ export function drawProcesses(processes: readonly Process[]): HTMLElement[] {
       html('h2', {}, 'Processes'),
       ...(isWorked
         ? []
-        : [html('p', { class: 'wrong' }, 'No worker is alive: what is asked for waits until one is.')]),
+        : [html('p', { class: 'wrong' }, 'No worker is running: predictions wait until one starts.')]),
       ...(rows.length === 0 ? [] : [drawTable('Processes', columns, rows)])
     )
   ]
