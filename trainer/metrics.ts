@@ -19,6 +19,29 @@ export function summarizeLosses(losses: Readonly<Record<string, Losses>>): reado
   })
 }
 
+/**
+ * The standard error of the mean loss on a slice. The cases of a group are not independent: their deviations from the mean
+ * add up to one of the group (a cluster-robust standard error). NaN for less than two groups.
+ */
+export function standardErrorOfMean(losses: Losses, slice: string): number {
+  const { groups, values } = losses
+  const cases = selectSlice(losses, slice).filter(index => !Number.isNaN(values[index]!))
+  const mean = cases.reduce((sum, index) => sum + values[index]! / cases.length, 0)
+  const deviations = new Map<string, number>()
+  for (const index of cases) {
+    const group = groups[index]!
+    deviations.set(group, (deviations.get(group) ?? 0) + values[index]! - mean)
+  }
+  const count = deviations.size
+  const squares = [...deviations.values()].reduce((sum, each) => sum + each ** 2, 0)
+  return Math.sqrt((squares * count) / (count - 1)) / cases.length
+}
+
+/** The positions of the cases of a slice. */
+export function selectSlice({ slices }: Losses, slice: string): readonly number[] {
+  return [...slices.keys()].filter(index => isIn(slice, slices[index]!))
+}
+
 function isIn(slice: string, own: string): boolean {
   return slice === allSlices || slice === own
 }

@@ -104,6 +104,16 @@ export const measureLosses: ThreadFunction<LossesTask, Losses> = async (task, th
   return predictor.losses(model, openSamples(task.samples, thread))
 }
 
+/** The predictor's own metrics of a model over all samples together; none where it has no `measure`. */
+export const measureFigures: ThreadFunction<LossesTask, Readonly<Record<string, number>>> = async (
+  task,
+  thread
+) => {
+  const predictor = await importPredictor(task.predictorModule)
+  const model = task.model && predictor.decode(new Uint8Array(task.model))
+  return predictor.measure?.(model, openSamples(task.samples, thread)) ?? {}
+}
+
 export interface DecodeTask {
   readonly predictorModule: string
   readonly model: SharedArrayBuffer

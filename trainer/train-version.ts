@@ -87,6 +87,21 @@ async function measureShared(
   return Object.fromEntries(await Promise.all(losses))
 }
 
+/** The predictor's own metrics (`measure`) of a model (null: without one) over some cases together. */
+export function measureFigures(
+  threads: Threads,
+  { moduleUrl: predictorModule }: PredictorModule,
+  cases: readonly CaseText[],
+  model: SharedArrayBuffer | null
+): Promise<Readonly<Record<string, number>>> {
+  const payload: LossesTask = { predictorModule, samples: threads.share(cases), model }
+  return threads.run<LossesTask, Readonly<Record<string, number>>>({
+    module: moduleUrl,
+    name: 'measureFigures',
+    payload
+  })
+}
+
 /** Whether the predictor reads the artefact. */
 export async function isDecodable(
   threads: Threads,

@@ -73,14 +73,29 @@ export const commands: readonly CommandEntry[] = [
     summary: 'make a folder of cascades from exports and data sets',
     load: () => import('./import.ts')
   },
-  { name: 'train', summary: 'learn a model from finished cascades', load: () => import('./train.ts') },
+  {
+    name: 'train',
+    summary: 'learn a model from finished cascades, or from the cases of a file',
+    load: () => import('./train.ts'),
+    loadForPredictor: () => import('./any-predictor/train.ts')
+  },
   {
     name: 'predict',
     summary: 'forecast every cascade of a folder, or answer the inputs of a file',
     load: () => import('./predict.ts'),
     loadForPredictor: () => import('./any-predictor/predict.ts')
   },
-  { name: 'evaluate', summary: 'measure every method side by side', load: () => import('./evaluate.ts') },
-  { name: 'inspect', summary: 'say what a model holds', load: () => import('./inspect.ts') },
+  {
+    name: 'evaluate',
+    summary: 'measure every method side by side',
+    load: () => import('./evaluate.ts'),
+    loadForPredictor: () => import('./any-predictor/evaluate.ts')
+  },
+  {
+    name: 'inspect',
+    summary: 'say what a model holds',
+    load: () => import('./inspect.ts'),
+    loadForPredictor: () => import('./any-predictor/inspect.ts')
+  },
   { name: 'plot', summary: 'draw a cascade and its forecast', load: () => import('./plot.ts') }
 ]

@@ -1,9 +1,11 @@
-import { writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { predictor as cascadeSize } from '../../../predictors/cascade-size/cascade-size.ts'
+import { drawTexts } from '../../fixtures/letter-texts.ts'
 import { temporaryFolder } from '../../harness/temporary.ts'
+import { drawImpressions } from '../../predictor-kit/toys/draw-impressions.ts'
 import { type Called, call, callWithInput } from './call.ts'
 
 beforeEach(() => {
@@ -87,6 +89,124 @@ test('predict --predictor names the line and the field of what is wrong', async 
   )
   const both = await call('predict', ...language, file, '--model', file, '--without-model')
   expect(both).toEqual(refused(/cannot be used with/))
+})
+
+/** Cases of drawTexts, as lines. */
+function drawLines(seed: number, count: number, noise?: number) {
+  return drawTexts(seed, count, noise).map(({ text, language }, index) => ({
+    id: `text-${seed}-${index}`,
+    input: { text },
+    outcome: { language }
+  }))
+}
+
+test('train --predictor gives the same bytes whatever the number of threads, and predict and inspect read them', async () => {
+  const file = writeLines(drawLines(1, 60))
+  const folder = temporaryFolder()
+  const train = async (name: string, threads: string) => {
+    const out = join(folder, name)
+    const words = [
+      'train',
+      '--predictor',
+      'language-guess',
+      file,
+      '--out',
+      out,
+      '--threads',
+      threads,
+      '--json'
+    ]
+    return { out, called: await call(...words) }
+  }
+  const { out: model, called } = await train('model', '2')
+  const summary = JSON.parse(called.out)
+  expect(summary).toMatchObject({ predictor: 'language-guess', cases: 60, groups: 60, seed: 1 })
+  const { out: again } = await train('again', '1')
+  expect(readFileSync(again).equals(readFileSync(model))).toBe(true)
+
+  const predicted = await call('predict', ...language, file, '--model', model)
+  expect(predicted).toMatchObject({ code: 0, told: '' })
+  expect(predicted.out.split('\n')[1]).toMatch(/^text-1-0 +(northern|southern|western) +\d+(\.\d)? %$/)
+  const inspected = await call('inspect', '--predictor', 'language-guess', model, '--json')
+  expect(JSON.parse(inspected.out)).toMatchObject({ sha256: summary.sha256, predictor: 'language-guess' })
+  expect((await call('inspect', '--predictor', 'language-guess', model)).out).toContain('(Language)')
+})
+
+test('train --predictor names the line of a case that cannot be learned from', async () => {
+  const [first] = drawLines(1, 1)
+  const cases: readonly (readonly [object, RegExp])[] = [
+    [{ input: { text: 'a' } }, /:2: outcome is missing/],
+    [{ ...first, id: 'b', outcome: { language: 1 } }, /:2: outcome\.language must be a text/],
+    [{ ...first, id: 'b', endedAt: 'soon' }, /:2: endedAt must/],
+    [{ ...first }, /:2: id must differ from that of line 1/]
+  ]
+  const out = join(temporaryFolder(), 'model')
+  for (const [line, told] of cases)
+    expect(await call('train', ...language, writeLines([first, line]), '--out', out)).toEqual(refused(told))
+  const file = writeLines([first])
+  expect(await call('train', ...language, file)).toEqual(refused(/either --out or --publish is needed/))
+  const options = await call('train', ...language, file, '--out', out, '--options', '[]')
+  expect(options).toEqual(refused(/A JSON object is needed/))
+  const seed = await call('train', ...language, file, '--publish', '--seed', '3')
+  expect(seed).toEqual(refused(/--seed has no effect with --publish/))
+  const [{ input, outcome }] = cascadeSize.examples
+  const small = writeLines([{ input, outcome: { finalSize: 2 } }])
+  expect(await call('train', '--predictor', 'cascade-size', small, '--out', out)).toEqual(
+    refused(/:1: outcome\.finalSize 2 is less than the 7 events seen/)
+  )
+  // The predictor's RangeError.
+  const few = writeLines([{ input, outcome }])
+  expect(await call('train', '--predictor', 'cascade-size', few, '--out', out)).toEqual(
+    refused(`^groundswell: ${few}: `)
+  )
+  expect(existsSync(out)).toBe(false)
+})
+
+test('evaluate --predictor measures the model, the answer without one and every baseline, with standard errors', async () => {
+  const lines = drawLines(2, 60).map((line, index) => ({ ...line, group: `g${index % 20}` }))
+  const words = ['evaluate', ...language, writeLines(lines), '--folds', '4']
+  const { code, out } = await call(...words, '--json')
+  expect(code).toBe(0)
+  const summary = JSON.parse(out)
+  expect(summary).toMatchObject({ cases: 60, groups: 20, folds: 4, metric: { title: 'Missed probability' } })
+  const [model, modelLess, constant] = summary.losses
+  expect(summary.losses.map((each: { forecaster: string }) => each.forecaster)).toEqual([
+    'model',
+    'model-less',
+    'constant'
+  ])
+  expect(modelLess).toMatchObject({ slice: 'all', cases: 60, failures: 0, meanLoss: expect.closeTo(1) })
+  expect(model.meanLoss).toBeLessThan(constant.meanLoss - 2 * constant.standardError)
+  expect(model.standardError).toBeGreaterThan(0)
+  expect(summary.differences.map((each: { forecaster: string }) => each.forecaster)).toEqual([
+    'model-less',
+    'constant'
+  ])
+  expect(await call(...words)).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(
+      /Missed probability \(lower is better\)\nSlice +Forecaster +Cases .*model less constant +-/s
+    )
+  })
+  expect(await call('evaluate', ...language, writeLines(lines), '--folds', '21')).toEqual(
+    refused(/folds must be a whole number from 2 to the 20 groups/)
+  )
+})
+
+test('evaluate --predictor reports by slice, and what the predictor measures itself', async () => {
+  vi.stubEnv('GROUNDSWELL_PREDICTOR_MODULES', './test/predictor-kit/toys/toy-click.ts')
+  const lines = drawImpressions(1, 60).map(({ clicked, ...input }) => ({ input, outcome: { clicked } }))
+  const words = ['evaluate', '--predictor', 'toy-click', '--threads', '1', writeLines(lines), '--folds', '2']
+  const { losses, figures } = JSON.parse((await call(...words, '--json')).out)
+  const slices = new Set(losses.map((each: { slice: string }) => each.slice))
+  expect([...slices]).toEqual(['all', 'desktop', 'phone'])
+  expect(figures).toMatchObject([
+    { metric: { name: 'accuracy' }, forecaster: 'model', folds: 2, mean: expect.any(Number) },
+    { metric: { name: 'accuracy' }, forecaster: 'model-less', folds: 2 }
+  ])
+  const { out } = await call(...words)
+  expect(out).toMatch(/^Device +Forecaster/m)
+  expect(out).toMatch(/^Accuracy \(higher is better\) +model +\d+(\.\d)? %/m)
 })
 
 test('--help of predict tells of --predictor, and describes it with that', async () => {

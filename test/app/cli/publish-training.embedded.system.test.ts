@@ -1,7 +1,8 @@
-import { copyFileSync, mkdirSync } from 'node:fs'
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { exampleFolder } from '../../../app/bootstrap/recipe.ts'
+import { drawTexts } from '../../fixtures/letter-texts.ts'
 import { startForTest } from '../../harness/start.ts'
 import { temporaryFolder } from '../../harness/temporary.ts'
 import { call } from './call.ts'
@@ -51,5 +52,46 @@ test('train --publish replaces the bootstrap model, through the service that run
   expect((await service.get('/models/history')).body.items[0]).toMatchObject({
     version: 4,
     reason: expect.stringContaining('told to')
+  })
+})
+
+test('train --predictor --publish promotes a version of any predictor, and refuses two cases of a group', async () => {
+  vi.stubEnv('MODE', 'embedded')
+  vi.stubEnv('GROUNDSWELL_PREDICTOR_MODULES', './test/fixtures/language-guess.ts')
+  const folder = temporaryFolder()
+  const file = join(folder, 'cases.jsonl')
+  const cases = drawTexts(1, 400).map(({ text, language }, index) => ({
+    id: `text-${index}`,
+    input: { text },
+    outcome: { language },
+    endedAt: '2026-11-21T08:00:00Z'
+  }))
+  writeFileSync(file, cases.map(each => JSON.stringify(each)).join('\n'))
+  const publish = (path: string) =>
+    call(
+      'train',
+      '--predictor',
+      'language-guess',
+      path,
+      '--publish',
+      '--data-dir',
+      join(folder, 'data'),
+      '--json'
+    )
+  const { code, out, told } = await publish(file)
+  expect({ code, told }).toEqual({ code: 0, told: expect.stringContaining('400 samples handed over') })
+  expect(JSON.parse(out)).toMatchObject({ predictor: 'language-guess', state: 'promoted', version: 1 })
+
+  const pair = join(folder, 'pair.jsonl')
+  writeFileSync(
+    pair,
+    cases
+      .slice(0, 2)
+      .map(each => JSON.stringify({ ...each, group: 'g' }))
+      .join('\n')
+  )
+  expect(await publish(pair)).toMatchObject({
+    code: 2,
+    told: expect.stringMatching(/:2: group must differ from that of line 1/)
   })
 })

@@ -1,0 +1,27 @@
+import { formatDuration, formatNumber, formatShare } from '../format.ts'
+
+/** A figure of quality, as a predictor or GET /predictors declares it. */
+export interface MetricDescription {
+  readonly title: string
+  readonly kind: 'number' | 'share'
+  readonly direction: 'lower-is-better' | 'higher-is-better'
+}
+
+export type Slices = { readonly title: string; readonly kind: 'seconds' | 'text' } | null
+
+/** 'Squared error (lower is better)' */
+export function describeMetric({ title, direction }: MetricDescription): string {
+  return `${title} (${direction === 'lower-is-better' ? 'lower' : 'higher'} is better)`
+}
+
+/** '23 %' of a share, '0.231' of a number, '' of what is not known. */
+export function formatMetric({ kind }: Pick<MetricDescription, 'kind'>, value: number | null): string {
+  if (value === null) return ''
+  return kind === 'share' ? formatShare(value) : formatNumber(value)
+}
+
+/** The slice as a person reads it. */
+export function formatSlice(slices: Slices, slice: string): string {
+  const isDuration = slices?.kind === 'seconds' && Number.isFinite(Number(slice))
+  return isDuration ? formatDuration(Number(slice)) : slice
+}
