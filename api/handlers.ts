@@ -2,6 +2,7 @@ import { buildCheckInput } from './check-input.ts'
 import type { Handlers } from './http/call.ts'
 import type { Callers } from './http/callers.ts'
 import type { ReadClientAddress } from './http/client-address.ts'
+import { buildReportOutcome } from './report-outcome.ts'
 import { buildCascadeHandlers } from './routes/cascades.ts'
 import { buildEventHandlers } from './routes/events.ts'
 import { buildFeedHandlers } from './routes/feed.ts'
@@ -10,6 +11,7 @@ import { buildModelChangelogHandlers } from './routes/model-changelog.ts'
 import { buildModelChangeHandlers } from './routes/model-changes.ts'
 import { buildModelHandlers } from './routes/models.ts'
 import { buildOperationHandlers } from './routes/operations.ts'
+import { buildOutcomeWithdrawalHandlers } from './routes/outcome-withdrawals.ts'
 import { buildOutcomeHandlers } from './routes/outcomes.ts'
 import { buildPredictionHandlers } from './routes/predictions.ts'
 import { buildPredictorHandlers } from './routes/predictors.ts'
@@ -34,8 +36,9 @@ interface Requesters {
 export function buildHandlers(world: ApiWorld, { callers, addressOf }: Requesters): Handlers {
   const beginWait = buildWaits(world.settings.limits, addressOf)
   const submit = buildSubmit(world, beginWait)
+  const report = buildReportOutcome(world)
   return {
-    ...buildCascadeHandlers(world, submit),
+    ...buildCascadeHandlers(world, submit, report),
     ...buildWatchedCascadeHandlers(world),
     ...buildPredictorHandlers(world),
     ...buildSubmissionHandlers(world, submit, buildCheckInput(world)),
@@ -45,7 +48,8 @@ export function buildHandlers(world: ApiWorld, { callers, addressOf }: Requester
     ...buildModelChangeHandlers(world),
     ...buildModelChangelogHandlers(world),
     ...buildTrainingHandlers(world),
-    ...buildOutcomeHandlers(world),
+    ...buildOutcomeHandlers(world, report),
+    ...buildOutcomeWithdrawalHandlers(world),
     ...buildStreamHandlers(world),
     ...buildSourceHandlers(world),
     ...buildEventHandlers(world),

@@ -91,6 +91,20 @@ export function toOutcome({
   return { cascadeId: subject, finalSize, endedAt: toTime(endedAt), revision, source, provenance }
 }
 
+export function toSubjectOutcome(stored: Outcome): Schemas['Outcome'] {
+  const { predictor, subject, outcomeId, outcome, endedAt, revision, source, provenance } = stored
+  return {
+    predictor,
+    subject,
+    id: outcomeId === '' ? null : outcomeId,
+    outcome: JSON.parse(outcome),
+    endedAt: toTime(endedAt),
+    revision,
+    source,
+    provenance
+  }
+}
+
 export function toModelSummary({
   manifest,
   isServing,

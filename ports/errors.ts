@@ -25,6 +25,7 @@ export const errorKinds = {
   conflict: 'caller',
   'idempotency-key-reused': 'caller',
   'outcome-too-small': 'caller',
+  'outcome-contradicts-input': 'caller',
   'unknown-predictor': 'caller',
   'unknown-version': 'caller',
   'damaged-version': 'caller',

@@ -152,6 +152,8 @@ export interface WebhookDeliveryRow {
 export interface OutcomeRow {
   predictor: string
   subject: string
+  /** Empty: the only one of its subject. */
+  outcome_id: Generated<string>
   outcome: string
   ended_at: number
   revision: number
@@ -174,6 +176,8 @@ export interface SampleRow {
   version: number
   /** Never split between training and test. */
   subject: string
+  /** Of which outcome; empty: the only one of its subject. */
+  outcome_id: Generated<string>
   slice: string | null
   sample: string
   provenance: Generated<Provenance>
@@ -187,6 +191,8 @@ export interface SampleRow {
  */
 export interface ScoreRow {
   prediction_id: string
+  /** Against which outcome; empty: the only one of its subject. */
+  outcome_id: Generated<string>
   predictor: string
   model_version: number | null
   slice: string | null

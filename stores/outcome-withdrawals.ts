@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import { type Kysely, type SqlBool, sql } from 'kysely'
 import type { Clock } from '../ports/clock.ts'
 import type { Database } from '../ports/database.ts'
 import { CASCADE_WITHDRAWN_TYPE, type Envelope } from '../ports/messages.ts'
@@ -9,6 +9,8 @@ import type { Outbox, Outgoing } from './outbox.ts'
 export interface OutcomeSelection {
   readonly predictor: string
   readonly subject?: string | undefined
+  /** Of one subject. */
+  readonly outcomeId?: string | undefined
   /** The source of the stream that ended it. */
   readonly streamSource?: string | undefined
   /** endedAt >= endedFrom, endedAt < endedBefore. */
@@ -47,12 +49,13 @@ export function buildOutcomeWithdrawals({
   readonly cascadesTopic: string
 }): OutcomeWithdrawals {
   const select = (from: Pick<Kysely<Tables>, 'selectFrom'>, selection: OutcomeSelection) => {
-    const { predictor, subject, streamSource, endedFrom, endedBefore } = selection
+    const { predictor, subject, outcomeId, streamSource, endedFrom, endedBefore } = selection
     let query = from
       .selectFrom('outcomes')
       .where('predictor', '=', predictor)
       .where('withdrawn_at', 'is', null)
     if (subject !== undefined) query = query.where('subject', '=', subject)
+    if (outcomeId !== undefined) query = query.where('outcome_id', '=', outcomeId)
     if (streamSource !== undefined) query = query.where('stream_source', '=', streamSource)
     if (endedFrom !== undefined) query = query.where('ended_at', '>=', endedFrom)
     if (endedBefore !== undefined) query = query.where('ended_at', '<', endedBefore)
@@ -64,17 +67,20 @@ export function buildOutcomeWithdrawals({
     const now = clock.now()
     return database.write(async transaction => {
       const rows = await select(transaction, selection)
-        .select(['subject', 'revision', 'stream_source'])
+        .select(['subject', 'outcome_id', 'revision', 'stream_source'])
         .orderBy('subject')
+        .orderBy('outcome_id')
         .limit(WITHDRAWN_AT_ONCE)
         .execute()
-      const subjects = rows.map(({ subject }) => subject)
-      if (subjects.length === 0) return { outcomes: 0, samples: 0, scores: 0, subjects }
+      const subjects = [...new Set(rows.map(({ subject }) => subject))]
+      if (rows.length === 0) return { outcomes: 0, samples: 0, scores: 0, subjects }
+      const pairs = sql.join(rows.map(({ subject, outcome_id }) => sql`(${subject}, ${outcome_id})`))
+      const isChosen = sql<SqlBool>`(subject, outcome_id) in (values ${pairs})`
       const deleteFrom = async (table: 'samples' | 'scores') => {
         const { numDeletedRows } = await transaction
           .deleteFrom(table)
           .where('predictor', '=', predictor)
-          .where('subject', 'in', subjects)
+          .where(isChosen)
           .executeTakeFirst()
         return Number(numDeletedRows)
       }
@@ -84,27 +90,33 @@ export function buildOutcomeWithdrawals({
         .updateTable('outcomes')
         .set({ withdrawn_at: now })
         .where('predictor', '=', predictor)
-        .where('subject', 'in', subjects)
+        .where(isChosen)
         .execute()
       const published = rows.filter(row => row.stream_source !== null)
       await outbox.add(
         transaction,
         published.map(({ subject, revision }) => toRetraction(cascadesTopic, subject, revision, now, reason))
       )
-      return { outcomes: subjects.length, samples, scores, subjects }
+      return { outcomes: rows.length, samples, scores, subjects }
     })
   }
 
   return {
     async count(selection) {
       const { predictor } = selection
-      const chosen = () => select(database.reader, selection).select('subject')
+      const chosen = select(database.reader, selection)
       const countIn = async (table: 'outcomes' | 'samples' | 'scores') => {
         const row = await database.reader
           .selectFrom(table)
           .select(({ fn }) => fn.countAll<number>().as('count'))
           .where('predictor', '=', predictor)
-          .where('subject', 'in', chosen())
+          .where(({ eb, refTuple }) =>
+            eb(
+              refTuple('subject', 'outcome_id'),
+              'in',
+              chosen.select(['subject', 'outcome_id']).$asTuple('subject', 'outcome_id')
+            )
+          )
           .executeTakeFirstOrThrow()
         return Number(row.count)
       }
@@ -112,7 +124,7 @@ export function buildOutcomeWithdrawals({
         countIn('outcomes'),
         countIn('samples'),
         countIn('scores'),
-        chosen().orderBy('subject').limit(MAX_SUBJECTS).execute()
+        chosen.select('subject').distinct().orderBy('subject').limit(MAX_SUBJECTS).execute()
       ])
       return { outcomes, samples, scores, subjects: first.map(({ subject }) => subject) }
     },
@@ -126,7 +138,7 @@ export function buildOutcomeWithdrawals({
           outcomes: total.outcomes + some.outcomes,
           samples: total.samples + some.samples,
           scores: total.scores + some.scores,
-          subjects: [...total.subjects, ...some.subjects].slice(0, MAX_SUBJECTS)
+          subjects: [...new Set([...total.subjects, ...some.subjects])].slice(0, MAX_SUBJECTS)
         }
         if (some.outcomes < WITHDRAWN_AT_ONCE) return total
       }

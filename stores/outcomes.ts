@@ -9,6 +9,8 @@ import type { NewScore, Scores } from './scores.ts'
 export interface Outcome {
   readonly predictor: string
   readonly subject: string
+  /** Unique within its subject. Empty: the only one of its subject. */
+  readonly outcomeId: string
   /** JSON text. */
   readonly outcome: string
   readonly endedAt: number
@@ -19,7 +21,9 @@ export interface Outcome {
 }
 
 /** `provenance` absent: that of the earlier report, or real. */
-export type OutcomeReport = Omit<Outcome, 'revision' | 'provenance'> & {
+export type OutcomeReport = Omit<Outcome, 'revision' | 'provenance' | 'outcomeId'> & {
+  /** Absent: the only one of its subject. */
+  readonly outcomeId?: string
   readonly provenance?: Provenance
   /** The source of the stream that ended it. */
   readonly streamSource?: string
@@ -54,8 +58,16 @@ export interface Outcomes {
   put(report: OutcomeReport): Promise<PutOutcome>
   /** The same within the caller's transaction. */
   putWithin(transaction: Transaction<Tables>, report: OutcomeReport): Promise<PutOutcome>
-  /** Null: none, or withdrawn. */
-  get(predictor: string, subject: string): Promise<Outcome | null>
+  /** Null: none, or withdrawn. `outcomeId` absent: the only one of its subject. */
+  get(predictor: string, subject: string, outcomeId?: string): Promise<Outcome | null>
+  /** By subject, then id, without those that were withdrawn. `after`: the last of the page before. */
+  list(
+    filter: { readonly predictor: string; readonly subject?: string | undefined },
+    page: {
+      readonly limit: number
+      readonly after?: Pick<Outcome, 'subject' | 'outcomeId'> | undefined
+    }
+  ): Promise<readonly Outcome[]>
   /**
    * Those whose samples are not of their present revision and this sample version, or lack a prediction that
    * succeeded since; oldest first.
@@ -92,13 +104,14 @@ export function buildOutcomes({
 
   const putWithin: Outcomes['putWithin'] = async (
     transaction,
-    { predictor, subject, outcome, endedAt, source, provenance, streamSource }
+    { predictor, subject, outcomeId = '', outcome, endedAt, source, provenance, streamSource }
   ) => {
     const fresh = await transaction
       .insertInto('outcomes')
       .values({
         predictor,
         subject,
+        outcome_id: outcomeId,
         outcome,
         source,
         provenance: provenance ?? 'real',
@@ -126,6 +139,7 @@ export function buildOutcomes({
       }))
       .where('predictor', '=', predictor)
       .where('subject', '=', subject)
+      .where('outcome_id', '=', outcomeId)
       .where(({ or, eb }) =>
         or([
           eb('outcome', '!=', outcome),
@@ -143,6 +157,7 @@ export function buildOutcomes({
       .select(['revision', 'withdrawn_at'])
       .where('predictor', '=', predictor)
       .where('subject', '=', subject)
+      .where('outcome_id', '=', outcomeId)
       .executeTakeFirstOrThrow()
     return { revision: same.revision, isNew: false, isWithdrawn: same.withdrawn_at !== null }
   }
@@ -151,15 +166,34 @@ export function buildOutcomes({
     put: report => database.write(transaction => putWithin(transaction, report)),
     putWithin,
 
-    async get(predictor, subject) {
+    async get(predictor, subject, outcomeId = '') {
       const row = await reader
         .selectFrom('outcomes')
         .selectAll()
         .where('predictor', '=', predictor)
         .where('subject', '=', subject)
+        .where('outcome_id', '=', outcomeId)
         .where('withdrawn_at', 'is', null)
         .executeTakeFirst()
       return row === undefined ? null : toOutcome(row)
+    },
+
+    async list({ predictor, subject }, { limit, after }) {
+      let query = reader
+        .selectFrom('outcomes')
+        .selectAll()
+        .where('predictor', '=', predictor)
+        .where('withdrawn_at', 'is', null)
+      if (subject !== undefined) query = query.where('subject', '=', subject)
+      if (after)
+        query = query.where(({ or, and, eb }) =>
+          or([
+            eb('subject', '>', after.subject),
+            and([eb('subject', '=', after.subject), eb('outcome_id', '>', after.outcomeId)])
+          ])
+        )
+      const rows = await query.orderBy('subject').orderBy('outcome_id').limit(limit).execute()
+      return rows.map(toOutcome)
     },
 
     async open(predictor, sampleVersion, limit) {
@@ -190,8 +224,9 @@ export function buildOutcomes({
       )
     },
 
-    settle: ({ predictor, subject, revision, provenance, predictions }, sampleVersion, made) =>
+    settle: (outcome, sampleVersion, made) =>
       database.write(async transaction => {
+        const { predictor, subject, outcomeId, revision, predictions } = outcome
         const now = await readPredictions(transaction, predictor, subject)
         if (now.length !== predictions.length) return false
         const marked = await transaction
@@ -199,13 +234,14 @@ export function buildOutcomes({
           .set({ sampled_revision: revision, sampled_version: sampleVersion })
           .where('predictor', '=', predictor)
           .where('subject', '=', subject)
+          .where('outcome_id', '=', outcomeId)
           .where('revision', '=', revision)
           .where('withdrawn_at', 'is', null)
           .returning('revision')
           .executeTakeFirst()
         if (!marked) return false
         // A revision may say that it is not real after all.
-        if (revision > 1) await samples.removeOthers(transaction, predictor, subject, provenance)
+        if (revision > 1) await samples.removeOthers(transaction, outcome)
         await samples.add(transaction, made.samples)
         await scores.add(transaction, made.scores)
         return true
@@ -224,18 +260,19 @@ export function buildOutcomes({
     async sweep(before, limit) {
       const old = await reader
         .selectFrom('outcomes')
-        .select(['predictor', 'subject'])
+        .select(['predictor', 'subject', 'outcome_id'])
         .where('created_at', '<', before)
         .orderBy('created_at')
         .limit(limit)
         .execute()
       if (old.length === 0) return 0
       await database.write(async transaction => {
-        for (const { predictor, subject } of old) {
+        for (const { predictor, subject, outcome_id } of old) {
           await transaction
             .deleteFrom('outcomes')
             .where('predictor', '=', predictor)
             .where('subject', '=', subject)
+            .where('outcome_id', '=', outcome_id)
             .execute()
         }
       })
@@ -262,6 +299,7 @@ function toOutcome(row: Selectable<OutcomeRow>): Outcome {
   return {
     predictor: row.predictor,
     subject: row.subject,
+    outcomeId: row.outcome_id,
     outcome: row.outcome,
     endedAt: row.ended_at,
     revision: row.revision,

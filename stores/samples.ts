@@ -11,6 +11,8 @@ export interface NewSample {
   readonly version: number
   /** Never split between training and test. */
   readonly subject: string
+  /** Of which outcome; absent: the only one of its subject. */
+  readonly outcomeId?: string
   readonly slice: string | null
   /** JSON text. */
   readonly sample: string
@@ -20,9 +22,10 @@ export interface NewSample {
 }
 
 export interface StoredSample extends NewSample {
-  /** Deterministic: predictor, version, subject, slice, provenance. A later one of the same id takes its place. */
+  /** Deterministic: predictor, version, subject, slice, provenance, outcome id. A later one of the same id takes its place. */
   readonly id: string
   readonly provenance: Provenance
+  readonly outcomeId: string
   readonly createdAt: number
 }
 
@@ -42,12 +45,10 @@ export interface Samples {
   put(samples: readonly NewSample[]): Promise<void>
   /** Within the caller's transaction. */
   add(transaction: Transaction<Tables>, samples: readonly NewSample[]): Promise<void>
-  /** Within the caller's transaction: the samples of a subject that are of another provenance. */
+  /** Within the caller's transaction: the samples of an outcome that are of another provenance. */
   removeOthers(
     transaction: Transaction<Tables>,
-    predictor: string,
-    subject: string,
-    provenance: Provenance
+    outcome: Pick<StoredSample, 'predictor' | 'subject' | 'outcomeId' | 'provenance'>
   ): Promise<void>
   /** By endedAt, then id. `after`: the last of the page before. */
   list(
@@ -77,7 +78,18 @@ export function buildSamples({
   const upsert = buildInsertRows(
     reader,
     'samples',
-    ['id', 'predictor', 'version', 'subject', 'slice', 'sample', 'provenance', 'ended_at', 'created_at'],
+    [
+      'id',
+      'predictor',
+      'version',
+      'subject',
+      'outcome_id',
+      'slice',
+      'sample',
+      'provenance',
+      'ended_at',
+      'created_at'
+    ],
     query =>
       query.onConflict(on =>
         on.column('id').doUpdateSet(({ ref }) => ({
@@ -94,13 +106,10 @@ export function buildSamples({
     const byId = new Map(samples.map(sample => [idOf(sample), sample]))
     await upsert(
       transaction,
-      [...byId].map(([id, { predictor, version, subject, slice, sample, endedAt, provenance = 'real' }]) => ({
+      [...byId].map(([id, { endedAt, outcomeId = '', provenance = 'real', ...sample }]) => ({
         id,
-        predictor,
-        version,
-        subject,
-        slice,
-        sample,
+        ...sample,
+        outcome_id: outcomeId,
         provenance,
         ended_at: endedAt,
         created_at
@@ -118,11 +127,12 @@ export function buildSamples({
 
   return {
     add,
-    async removeOthers(transaction, predictor, subject, provenance) {
+    async removeOthers(transaction, { predictor, subject, outcomeId, provenance }) {
       await transaction
         .deleteFrom('samples')
         .where('predictor', '=', predictor)
         .where('subject', '=', subject)
+        .where('outcome_id', '=', outcomeId)
         .where('provenance', '!=', provenance)
         .execute()
     },
@@ -138,8 +148,9 @@ export function buildSamples({
         )
       }
       const rows = await query.orderBy('ended_at').orderBy('id').limit(limit).execute()
-      return rows.map(({ ended_at, created_at, ...rest }) => ({
+      return rows.map(({ ended_at, created_at, outcome_id, ...rest }) => ({
         ...rest,
+        outcomeId: outcome_id,
         endedAt: ended_at,
         createdAt: created_at
       }))
@@ -206,7 +217,15 @@ export function buildSamples({
   }
 }
 
-function idOf({ predictor, version, subject, slice, provenance = 'real' }: NewSample): string {
+function idOf({
+  predictor,
+  version,
+  subject,
+  slice,
+  provenance = 'real',
+  outcomeId = ''
+}: NewSample): string {
   const parts = [predictor, version, subject, slice]
+  if (outcomeId !== '') return JSON.stringify([...parts, provenance, outcomeId])
   return JSON.stringify(provenance === 'real' ? parts : [...parts, provenance])
 }

@@ -8,6 +8,8 @@ import { buildInsertRows } from './insert-rows.ts'
 /** How one served answer did against the later outcome. Losses null: no answer. */
 export interface NewScore {
   readonly predictionId: string
+  /** Against which outcome; absent: the only one of its subject. */
+  readonly outcomeId?: string
   readonly predictor: string
   readonly modelVersion: number | null
   readonly slice: string | null
@@ -43,7 +45,7 @@ export interface ScoreSummary {
 
 /** The accuracy of what was served. */
 export interface Scores {
-  /** Within the caller's transaction; a prediction has one score, the last one put. */
+  /** Within the caller's transaction; a prediction has one score against each outcome, the last one put. */
   add(transaction: Transaction<Tables>, scores: readonly NewScore[]): Promise<void>
   /** By version, then slice, then period: the newest of those, 5,000 summaries at most. */
   summarize(filter: {
@@ -80,6 +82,7 @@ export function buildScores({
     'scores',
     [
       'prediction_id',
+      'outcome_id',
       'predictor',
       'model_version',
       'slice',
@@ -94,7 +97,7 @@ export function buildScores({
     ],
     query =>
       query.onConflict(on =>
-        on.column('prediction_id').doUpdateSet(({ ref }) => ({
+        on.columns(['prediction_id', 'outcome_id']).doUpdateSet(({ ref }) => ({
           model_version: ref('excluded.model_version'),
           loss: ref('excluded.loss'),
           model_less_loss: ref('excluded.model_less_loss'),
@@ -109,11 +112,14 @@ export function buildScores({
   return {
     async add(transaction, scores) {
       const created_at = clock.now()
-      const byId = new Map(scores.map(score => [score.predictionId, score]))
+      const byId = new Map(
+        scores.map(score => [JSON.stringify([score.predictionId, score.outcomeId ?? '']), score])
+      )
       await upsert(
         transaction,
         [...byId.values()].map(score => ({
           prediction_id: score.predictionId,
+          outcome_id: score.outcomeId ?? '',
           predictor: score.predictor,
           model_version: score.modelVersion,
           slice: score.slice,
@@ -193,16 +199,11 @@ export function buildScores({
 
     sweep: (before, limit) =>
       database.write(async transaction => {
-        const old = transaction
-          .selectFrom('scores')
-          .select('prediction_id')
-          .where('created_at', '<', before)
-          .limit(limit)
-        const result = await transaction
-          .deleteFrom('scores')
-          .where('prediction_id', 'in', old)
-          .executeTakeFirst()
-        return Number(result.numDeletedRows)
+        const { numAffectedRows } = await sql`delete from scores where (prediction_id, outcome_id) in (
+          select prediction_id, outcome_id from scores where created_at < ${before} limit ${limit})`.execute(
+          transaction
+        )
+        return Number(numAffectedRows ?? 0)
       })
   }
 }

@@ -28,8 +28,8 @@ const fewestBaselineCases = 20
 type Scored = OpenOutcome['predictions'][number] & { readonly outcome: OpenOutcome; readonly sample: string }
 
 /**
- * Turns at most `limit` outcomes into samples (one a subject and slice, from the first prediction that was made of it)
- * and scores (one a prediction: how its version did, beside none and beside a constant; none where the version was
+ * Turns at most `limit` outcomes into samples (one an outcome and slice, from the first prediction that was made of its
+ * subject) and scores (one a prediction and outcome: how its version did, beside none and beside a constant; none where the version was
  * trained on the subject). How many outcomes it took.
  */
 export async function scoreOutcomes(options: ScoreOptions, limit: number): Promise<number> {
@@ -42,17 +42,18 @@ export async function scoreOutcomes(options: ScoreOptions, limit: number): Promi
   for (const outcome of open) {
     const own = scored.filter(each => each.outcome === outcome)
     const bySlice = new Map(own.toReversed().map(each => [each.slice, each]))
-    const { subject, endedAt, provenance } = outcome
+    const { subject, outcomeId, endedAt, provenance } = outcome
     const samples = [...bySlice.values()].map(({ slice, sample }) => ({
       predictor: name,
       version: sampleVersion,
       subject,
+      outcomeId,
       slice,
       sample,
       endedAt,
       provenance
     }))
-    const ownScores = own.flatMap(({ id }) => scores.get(id) ?? [])
+    const ownScores = own.flatMap(each => scores.get(each) ?? [])
     const isSettled = await outcomes.settle(outcome, sampleVersion, { samples, scores: ownScores })
     if (!isSettled) log.info('outcome was revised while it was scored', { subject })
   }
@@ -74,13 +75,13 @@ async function makeSamples(
   })
 }
 
-/** By prediction. Each version's losses are measured on all its cases at once. */
+/** By prediction and outcome. Each version's losses are measured on all its cases at once. */
 async function makeScores(
   options: ScoreOptions,
   scored: readonly Scored[]
-): Promise<ReadonlyMap<string, NewScore>> {
+): Promise<ReadonlyMap<Scored, NewScore>> {
   const training = await baselineTraining(options, new Set(scored.map(({ outcome }) => outcome.subject)))
-  const scores = new Map<string, NewScore>()
+  const scores = new Map<Scored, NewScore>()
   for (const [version, all] of Map.groupBy(scored, ({ modelVersion }) => modelVersion)) {
     const isMember = version === null ? () => false : await readMembership(options, version)
     const own = all.filter(({ outcome }) => !isMember(outcome.subject))
@@ -92,9 +93,11 @@ async function makeScores(
     const { models: losses, baselines } = await measureOrLog(options, { training, heldOut }, models)
     const constant = training.length < fewestBaselineCases ? undefined : baselines?.constant
     const served = version === null ? losses?.['model-less'] : losses?.served
-    for (const [index, { id, slice, createdAt, outcome }] of own.entries())
-      scores.set(id, {
+    for (const [index, each] of own.entries()) {
+      const { id, slice, createdAt, outcome } = each
+      scores.set(each, {
         predictionId: id,
+        outcomeId: outcome.outcomeId,
         predictor: options.plugged.predictor.name,
         modelVersion: version,
         slice,
@@ -106,6 +109,7 @@ async function makeScores(
         forecastAt: createdAt,
         provenance: outcome.provenance
       })
+    }
   }
   return scores
 }
@@ -168,7 +172,13 @@ async function readArtefact(
 }
 
 function toCase({ id, outcome, sample }: Scored): CaseText {
-  return { id, group: outcome.subject, endedAt: outcome.endedAt, sample }
+  const { outcomeId } = outcome
+  return {
+    id: outcomeId === '' ? id : `${id}/${outcomeId}`,
+    group: outcome.subject,
+    endedAt: outcome.endedAt,
+    sample
+  }
 }
 
 function lossAt(losses: Losses | undefined, index: number): number | null {

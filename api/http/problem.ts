@@ -29,6 +29,7 @@ export const statuses: Readonly<Record<ErrorCode, { readonly status: number; rea
   conflict: { status: 409, title: 'The state of things does not allow it' },
   'idempotency-key-reused': { status: 422, title: 'The idempotency key was used with another body' },
   'outcome-too-small': { status: 422, title: 'The final size is less than what was seen' },
+  'outcome-contradicts-input': { status: 422, title: 'The outcome contradicts what was asked' },
   'unknown-predictor': { status: 404, title: 'There is no such predictor' },
   'unknown-version': { status: 404, title: 'There is no such model version' },
   'damaged-version': { status: 409, title: 'The model version is damaged' },

@@ -1,14 +1,13 @@
 import { Readable } from 'node:stream'
 import { Failure } from '../../ports/errors.ts'
-import { invalidField } from '../../ports/invalid-field.ts'
 import { buildBatch } from '../batch.ts'
 import { readCascadeInput } from '../cascade-input.ts'
 import type { StreamedBody } from '../http/body-bytes.ts'
 import type { Call, Handlers, JsonBody } from '../http/call.ts'
 import { operations } from '../http/contract.ts'
 import { buildBodyCheck } from '../http/validate.ts'
-import { checkOutcome } from '../outcome-report.ts'
 import { DEFAULT_PREDICTOR, findPredictor } from '../predictors.ts'
+import type { RefusalNames, ReportOutcome } from '../report-outcome.ts'
 import { toAccepted, toOutcome, toPrediction } from '../represent.ts'
 import { readIdempotency, readWishes } from '../submission.ts'
 import type { Submit } from '../submit.ts'
@@ -20,9 +19,19 @@ type CascadeHandlers = Pick<
   'submitCascade' | 'submitCascadeBatch' | 'deleteCascade' | 'putCascadeOutcome' | 'getCascadeOutcome'
 >
 
+const refusalNames: RefusalNames = {
+  outcome: '',
+  subject: 'cascadeId',
+  contradiction: 'outcome-too-small'
+}
+
 /** The door of the predictor cascade-size: with source and collector the only rooms that know what a cascade is. */
-export function buildCascadeHandlers(world: ApiWorld, submit: Submit): CascadeHandlers {
-  const { predictions, cascades, outcomes, clock, settings } = world
+export function buildCascadeHandlers(
+  world: ApiWorld,
+  submit: Submit,
+  report: ReportOutcome
+): CascadeHandlers {
+  const { predictions, cascades, outcomes, settings } = world
   const predictor = findPredictor(world)
 
   async function accept(
@@ -90,21 +99,10 @@ export function buildCascadeHandlers(world: ApiWorld, submit: Submit): CascadeHa
       return { status: 200, body: { cascadeId, predictions: count } }
     },
 
-    async putCascadeOutcome({ path: { cascadeId }, body: { finalSize, endedAt, provenance } }) {
-      const report = {
-        predictor: DEFAULT_PREDICTOR,
-        subject: cascadeId,
-        outcome: JSON.stringify({ finalSize }),
-        endedAt: endedAt === undefined ? clock.now() : Date.parse(endedAt),
-        source: 'reported' as const
-      }
-      const watched = provenance === undefined ? await cascades.get(cascadeId) : null
-      const known = provenance ?? watched?.summary.provenance
-      if (report.endedAt > clock.now()) throw invalidField('/endedAt', `must not lie ahead (got ${endedAt})`)
-      await checkOutcome(world, cascadeId, finalSize)
-      const { revision } = await outcomes.put(known === undefined ? report : { ...report, provenance: known })
-      const stored = await outcomes.get(DEFAULT_PREDICTOR, cascadeId)
-      return { status: 200, body: toOutcome(stored ?? { ...report, revision, provenance: known ?? 'real' }) }
+    async putCascadeOutcome({ path: { cascadeId }, body: { finalSize, ...reported } }) {
+      const of = { predictor, subject: cascadeId, outcomeId: '' }
+      const outcome = await report(of, { ...reported, outcome: { finalSize } }, refusalNames)
+      return { status: 200, body: toOutcome(outcome) }
     },
 
     async getCascadeOutcome({ path: { cascadeId } }) {

@@ -1,34 +1,105 @@
+import { randomUUID } from 'node:crypto'
+import { Readable } from 'node:stream'
 import { Failure } from '../../ports/errors.ts'
-import type { Handlers } from '../http/call.ts'
+import type { AnyPredictor } from '../../predictors/predictor.ts'
+import type { Outcome } from '../../stores/outcomes.ts'
+import { buildBatch } from '../batch.ts'
+import type { StreamedBody } from '../http/body-bytes.ts'
+import type { Call, Handlers } from '../http/call.ts'
+import { operations } from '../http/contract.ts'
+import { buildPages } from '../http/page.ts'
+import { buildBodyCheck } from '../http/validate.ts'
 import { findPredictor } from '../predictors.ts'
+import type { RefusalNames, ReportOutcome } from '../report-outcome.ts'
+import { toSubjectOutcome } from '../represent.ts'
 import type { ApiWorld } from '../world.ts'
 
-/** Takes back outcomes that were made by mistake. */
-export function buildOutcomeHandlers(world: ApiWorld): Pick<Handlers, 'withdrawOutcomes'> {
-  const { outcomeWithdrawals, log } = world
+type OutcomeHandlers = Pick<Handlers, 'putOutcome' | 'getOutcome' | 'reportOutcomes' | 'listOutcomes'>
+
+const names = { outcome: '/outcome', contradiction: 'outcome-contradicts-input' } as const
+const ofPath: RefusalNames = { ...names, subject: 'subject' }
+const ofBody: RefusalNames = { ...names, subject: '/subject' }
+
+/** What became of the subjects of any predictor. */
+export function buildOutcomeHandlers(world: ApiWorld, report: ReportOutcome): OutcomeHandlers {
+  const { outcomes, settings } = world
+  const pages = buildPages(world.feed)
+
+  /** Throws Failure('conflict') for a predictor whose subjects have another number of outcomes. */
+  function find(name: string, number: AnyPredictor['outcomes']): AnyPredictor {
+    const predictor = findPredictor(world, name)
+    if (predictor.outcomes === number) return predictor
+    const route = `/predictors/${name}/outcomes`
+    throw new Failure(
+      'conflict',
+      number === 'one'
+        ? `a subject of ${name} has many outcomes: POST to ${route}, and GET ${route}?subject=...`
+        : `a subject of ${name} has one outcome: PUT it to ${route}/{subject}`,
+      { field: 'predictor' }
+    )
+  }
+
+  const schema = operations.find(({ id }) => id === 'reportOutcomes')!.body!.schemas['application/json']!
+  // One line after another: of two about one outcome the later one counts.
+  const batch = buildBatch({ ...settings.limits, batchWidth: 1 }, buildBodyCheck(schema))
+
+  async function accept(predictor: AnyPredictor, body: NonNullable<Call<'reportOutcomes'>['body']>) {
+    const { subject, id = randomUUID(), ...reported } = body
+    return toSubjectOutcome(await report({ predictor, subject, outcomeId: id }, reported, ofBody))
+  }
+
   return {
-    async withdrawOutcomes({ query, body, keyName }) {
-      const { name } = findPredictor(world, query.predictor)
-      const { cascadeId, source, endedFrom, endedBefore, isDryRun = true, reason } = body
-      if ([cascadeId, source, endedFrom, endedBefore].every(each => each === undefined))
-        throw new Failure(
-          'invalid-field',
-          '/cascadeId is missing: name a cascade, a source, or a time range (endedFrom, endedBefore)',
-          { field: '/cascadeId' }
-        )
-      const selection = {
-        predictor: name,
-        subject: cascadeId,
-        streamSource: source,
-        endedFrom: endedFrom === undefined ? undefined : Date.parse(endedFrom),
-        endedBefore: endedBefore === undefined ? undefined : Date.parse(endedBefore)
-      }
-      const { subjects, ...counts } = isDryRun
-        ? await outcomeWithdrawals.count(selection)
-        : await outcomeWithdrawals.withdraw(selection, reason)
-      if (!isDryRun)
-        log.info('outcomes were withdrawn', { ...selection, ...counts, reason, actor: keyName ?? 'api' })
-      return { status: 200, body: { isDryRun, ...counts, cascadeIds: [...subjects] } }
+    async putOutcome({ path: { predictor, subject }, body }) {
+      const of = { predictor: find(predictor, 'one'), subject, outcomeId: '' }
+      return { status: 200, body: toSubjectOutcome(await report(of, body, ofPath)) }
+    },
+
+    async getOutcome({ path: { predictor, subject } }) {
+      const { name } = find(predictor, 'one')
+      const outcome = await outcomes.get(name, subject)
+      if (!outcome)
+        throw new Failure('not-found', `no outcome of '${subject}' was reported`, { field: 'subject' })
+      return { status: 200, body: toSubjectOutcome(outcome) }
+    },
+
+    async reportOutcomes({ path, json, request, requestId }) {
+      const predictor = find(path.predictor, 'many')
+      const read = (value: unknown) => value as NonNullable<Call<'reportOutcomes'>['body']>
+      if (json !== null) return { status: 200, body: await accept(predictor, read(json.value)) }
+      const answers = batch(request.body as StreamedBody, requestId, line =>
+        accept(predictor, read(line.value))
+      )
+      return { status: 200, type: 'application/x-ndjson', raw: Readable.from(answers, { objectMode: false }) }
+    },
+
+    async listOutcomes({ path, query }) {
+      const { name } = findPredictor(world, path.predictor)
+      const { limit, cursor } = await pages.read('listOutcomes', query)
+      const after = cursor === undefined ? undefined : readPlace(cursor)
+      const found = await outcomes.list(
+        { predictor: name, subject: query.subject },
+        { limit: limit + 1, after }
+      )
+      const items = found.slice(0, limit)
+      const next = await pages.next('listOutcomes', found.length > limit ? writePlace(items.at(-1)!) : null)
+      return { status: 200, body: { items: items.map(toSubjectOutcome), next } }
     }
   }
+}
+
+type Place = Pick<Outcome, 'subject' | 'outcomeId'>
+
+function writePlace({ subject, outcomeId }: Place): string {
+  return JSON.stringify([subject, outcomeId])
+}
+
+/** Throws Failure('invalid-query'). */
+function readPlace(text: string): Place {
+  try {
+    const [subject, outcomeId] = JSON.parse(text) as unknown[]
+    if (typeof subject === 'string' && typeof outcomeId === 'string') return { subject, outcomeId }
+  } catch {
+    // Said below.
+  }
+  throw new Failure('invalid-query', 'this is not the `next` of a page of this list', { field: 'cursor' })
 }

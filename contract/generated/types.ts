@@ -470,6 +470,82 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/predictors/{predictor}/outcomes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Outcomes of a predictor, by subject and id
+         * @description Those that were withdrawn are not listed.
+         */
+        readonly get: operations["listOutcomes"];
+        readonly put?: never;
+        /**
+         * Report outcomes of a predictor whose subjects have many
+         * @description One outcome as JSON, or one a line (`application/x-ndjson`), answered line by line in order. Each outcome has an `id`
+         *     of its own within its subject, made where none is given. The same id with the same value changes nothing; with
+         *     another value it is a new revision. An outcome that does not keep to the predictor's schema is refused
+         *     (`invalid-field`), and so is one that contradicts what was asked of its subject (`outcome-contradicts-input`) and one
+         *     of a subject of which no prediction is kept (`not-found`); the earlier value stays. Of a predictor whose subjects
+         *     have one outcome: `conflict`.
+         */
+        readonly post: operations["reportOutcomes"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/predictors/{predictor}/outcomes/{subject}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The outcome as last reported */
+        readonly get: operations["getOutcome"];
+        /**
+         * Report the outcome of a subject that has one
+         * @description What the trainer learns from and what the accuracy of each version is measured by. May be reported again: the
+         *     last report counts and `revision` grows; the same value changes nothing. Refused as `POST .../outcomes` is. Of a
+         *     predictor whose subjects have many outcomes: `conflict`.
+         */
+        readonly put: operations["putOutcome"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/predictors/{predictor}/outcomes/withdraw": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Take back outcomes that were made by mistake
+         * @description With their samples and scores: no later training learns from them, and they no longer count as accuracy. Every condition
+         *     that is given holds; at least one is needed. By default a dry run, which says what would be taken back. Asked again it
+         *     finds nothing more. Of cascades that the stream ended, `groundswell.cascades` carries a message that retracts them. The
+         *     stream does not bring such an outcome back, a report does. Versions that learned from them stay: roll back, or train
+         *     again.
+         */
+        readonly post: operations["withdrawPredictorOutcomes"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/predictors/{predictor}/samples": {
         readonly parameters: {
             readonly query?: never;
@@ -1009,11 +1085,8 @@ export interface paths {
         readonly put?: never;
         /**
          * Take back outcomes that were made by mistake
-         * @description With their samples and scores: no later training learns from them, and they no longer count as accuracy. Every condition
-         *     that is given holds; at least one is needed. By default a dry run, which says what would be taken back. Asked again it
-         *     finds nothing more. Of cascades that the stream ended, `groundswell.cascades` carries a message that retracts them. The
-         *     stream does not bring such an outcome back, `PUT /cascades/{cascadeId}/outcome` does. Versions that learned from them stay:
-         *     roll back, or train again.
+         * @deprecated
+         * @description As `POST /predictors/{predictor}/outcomes/withdraw`, with `cascadeId` for `subject`.
          */
         readonly post: operations["withdrawOutcomes"];
         readonly delete?: never;
@@ -1579,8 +1652,8 @@ export interface components {
         readonly BatchAnswer: {
             /** @description The line of the request, from 1. */
             readonly line: number;
-            /** @description Of `POST /cascades/batch` an AcceptedCascade. */
-            readonly accepted: components["schemas"]["Accepted"] | components["schemas"]["AcceptedCascade"];
+            /** @description Of `POST /cascades/batch` an AcceptedCascade; of outcomes an Outcome. */
+            readonly accepted: components["schemas"]["Accepted"] | components["schemas"]["AcceptedCascade"] | components["schemas"]["Outcome"];
         } | {
             readonly line: number;
             readonly problem: components["schemas"]["Problem"];
@@ -1715,6 +1788,57 @@ export interface components {
             readonly endedAt?: components["schemas"]["Time"];
             /** @description By default that of the watched cascade, or of the earlier report, or `real`. */
             readonly provenance?: components["schemas"]["Provenance"];
+        };
+        /** @description In the caller's own words; unique within its subject. */
+        readonly OutcomeId: string;
+        /**
+         * @example {
+         *       "outcome": {
+         *         "finalSize": 881
+         *       }
+         *     }
+         */
+        readonly OutcomeReport: {
+            /** @description What the predictor's own schema asks for (GET /predictors/{predictor}). */
+            readonly outcome: unknown;
+            /** @description When it was final; by default now, or as before where the outcome is the same. */
+            readonly endedAt?: components["schemas"]["Time"];
+            /** @description By default that of the watched cascade, or of the earlier report, or `real`. */
+            readonly provenance?: components["schemas"]["Provenance"];
+        };
+        /**
+         * @example {
+         *       "subject": "reader-7",
+         *       "id": "click-1",
+         *       "outcome": {
+         *         "item": "a-book"
+         *       }
+         *     }
+         */
+        readonly OutcomeSubmission: {
+            readonly subject: components["schemas"]["Subject"];
+            /** @description What the predictor's own schema asks for (GET /predictors/{predictor}). */
+            readonly outcome: unknown;
+            /** @description By default a new one: a report that is sent again needs one of yours. */
+            readonly id?: components["schemas"]["OutcomeId"];
+            /** @description When it was final; by default now, or as before where the outcome is the same. */
+            readonly endedAt?: components["schemas"]["Time"];
+            /** @description By default that of the earlier report, or `real`. */
+            readonly provenance?: components["schemas"]["Provenance"];
+        };
+        readonly Outcome: {
+            readonly predictor: components["schemas"]["PredictorName"];
+            readonly subject: components["schemas"]["Subject"];
+            /** @description Null: the only one of its subject. */
+            readonly id: string | null;
+            /** @description Keeps to the predictor's schema. */
+            readonly outcome: unknown;
+            readonly endedAt: components["schemas"]["Time"];
+            /** @description Grows by one with each report that says something else. */
+            readonly revision: number;
+            /** @enum {string} */
+            readonly source: "reported" | "stream";
+            readonly provenance: components["schemas"]["Provenance"];
         };
         readonly OutcomeWithdrawal: {
             readonly isDryRun: boolean;
@@ -2471,7 +2595,7 @@ export interface components {
          * @description The closed list.
          * @enum {string}
          */
-        readonly ErrorCode: "invalid-body" | "invalid-field" | "unknown-field" | "invalid-header" | "invalid-query" | "invalid-cursor" | "unsupported-media-type" | "body-too-large" | "headers-too-large" | "request-timeout" | "not-acceptable" | "unauthorized" | "forbidden-host" | "forbidden-origin" | "wrong-csrf-token" | "forbidden" | "not-found" | "method-not-allowed" | "conflict" | "idempotency-key-reused" | "outcome-too-small" | "unknown-predictor" | "unknown-version" | "damaged-version" | "nothing-to-roll-back-to" | "already-serving" | "gate-not-passed" | "invalid-configuration" | "data-folder-in-use" | "data-folder-newer" | "too-many-wrong-keys" | "too-many-requests" | "backlog-full" | "overloaded" | "storage-full" | "database-unavailable" | "queue-unavailable" | "stream-unavailable" | "blobs-unavailable" | "predictor-unavailable" | "thread-crashed" | "deadline-passed" | "shutting-down" | "internal";
+        readonly ErrorCode: "invalid-body" | "invalid-field" | "unknown-field" | "invalid-header" | "invalid-query" | "invalid-cursor" | "unsupported-media-type" | "body-too-large" | "headers-too-large" | "request-timeout" | "not-acceptable" | "unauthorized" | "forbidden-host" | "forbidden-origin" | "wrong-csrf-token" | "forbidden" | "not-found" | "method-not-allowed" | "conflict" | "idempotency-key-reused" | "outcome-too-small" | "outcome-contradicts-input" | "unknown-predictor" | "unknown-version" | "damaged-version" | "nothing-to-roll-back-to" | "already-serving" | "gate-not-passed" | "invalid-configuration" | "data-folder-in-use" | "data-folder-newer" | "too-many-wrong-keys" | "too-many-requests" | "backlog-full" | "overloaded" | "storage-full" | "database-unavailable" | "queue-unavailable" | "stream-unavailable" | "blobs-unavailable" | "predictor-unavailable" | "thread-crashed" | "deadline-passed" | "shutting-down" | "internal";
     };
     responses: {
         /** @description What is wrong, and who has to act. */
@@ -2558,6 +2682,15 @@ export interface components {
             };
             content: {
                 readonly "application/json": components["schemas"]["Model"];
+            };
+        };
+        /** @description The outcome as stored. */
+        readonly Outcome: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["Outcome"];
             };
         };
         /** @description The entry that the history gained. */
@@ -2748,6 +2881,7 @@ export interface components {
         readonly Tag: components["schemas"]["Tag"];
         readonly Predictor: components["schemas"]["PredictorName"];
         readonly PredictorPath: components["schemas"]["PredictorName"];
+        readonly SubjectPath: components["schemas"]["Subject"];
         /**
          * @description The `next` of the page before. Where the database was restored since, or is another, the answer is 400
          *     `invalid-cursor`: start again without `cursor`.
@@ -3518,6 +3652,153 @@ export interface operations {
             readonly default: components["responses"]["Problem"];
         };
     };
+    readonly listOutcomes: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The `next` of the page before. Where the database was restored since, or is another, the answer is 400
+                 *     `invalid-cursor`: start again without `cursor`.
+                 */
+                readonly cursor?: components["parameters"]["Cursor"];
+                readonly limit?: components["parameters"]["Limit"];
+                /** @description Of this subject. */
+                readonly subject?: components["schemas"]["Subject"];
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly predictor: components["parameters"]["PredictorPath"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description One page. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly components["schemas"]["Outcome"][];
+                        readonly next: components["schemas"]["Next"];
+                    };
+                };
+            };
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly reportOutcomes: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly predictor: components["parameters"]["PredictorPath"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OutcomeSubmission"];
+                readonly "application/x-ndjson": string;
+            };
+        };
+        readonly responses: {
+            /** @description The outcome as stored; one BatchAnswer a line where lines were sent. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Outcome"];
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly getOutcome: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly predictor: components["parameters"]["PredictorPath"];
+                readonly subject: components["parameters"]["SubjectPath"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["Outcome"];
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly putOutcome: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly predictor: components["parameters"]["PredictorPath"];
+                readonly subject: components["parameters"]["SubjectPath"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OutcomeReport"];
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["Outcome"];
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly withdrawPredictorOutcomes: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly predictor: components["parameters"]["PredictorPath"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly subject?: components["schemas"]["Subject"];
+                    /** @description Of the subject. */
+                    readonly id?: components["schemas"]["OutcomeId"];
+                    /** @description Those that this source of the stream ended. */
+                    readonly source?: components["schemas"]["SourceName"];
+                    /** @description Those that ended then or later. */
+                    readonly endedFrom?: components["schemas"]["Time"];
+                    /** @description Those that ended before. */
+                    readonly endedBefore?: components["schemas"]["Time"];
+                    /** @default true */
+                    readonly isDryRun?: boolean;
+                    readonly reason: components["schemas"]["ReasonText"];
+                };
+            };
+        };
+        readonly responses: {
+            /** @description What was taken back, or would be. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly isDryRun: boolean;
+                        readonly outcomes: number;
+                        readonly samples: number;
+                        readonly scores: number;
+                        /** @description The first 100. */
+                        readonly subjects: readonly components["schemas"]["Subject"][];
+                    };
+                };
+            };
+            readonly default: components["responses"]["Problem"];
+        };
+    };
     readonly putPredictorSamples: {
         readonly parameters: {
             readonly query?: never;
@@ -4119,6 +4400,8 @@ export interface operations {
             /** @description What was taken back, or would be. */
             readonly 200: {
                 headers: {
+                    readonly Deprecation: components["headers"]["Deprecation"];
+                    readonly Link: components["headers"]["Link"];
                     readonly [name: string]: unknown;
                 };
                 content: {

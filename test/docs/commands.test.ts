@@ -90,6 +90,7 @@ test('every command of the page on the API works', async () => {
   ])
   expect(generic).toContain('"title":"Cascade size"')
   expect(generic).toContain('"state":"succeeded"')
+  expect(generic).toContain('"outcome":{"finalSize":881}')
   expect(JSON.parse(list!).items).toHaveLength(1)
   expect(versions).toContain('"items":')
   expect(training).toContain('"trigger":"requested"')

@@ -70,6 +70,45 @@ test('an outcome becomes one sample a slice and one score a prediction, once; a 
   expect(await count()).toBe(1)
 })
 
+test('two outcomes of one subject are two samples and two scores, and each is revised and withdrawn alone', async () => {
+  const { finish, score, count, scores, outcomes, samples, outcomeWithdrawals } = await build(
+    new Uint8Array()
+  )
+  await finish('a', null, { language: 'northern' })
+  await outcomeWithdrawals.withdraw({ predictor, subject: 'a' }, 'only its prediction is needed')
+  const report = (outcomeId: string, language: string) => {
+    const outcome = JSON.stringify({ language })
+    return outcomes.put({ predictor, subject: 'a', outcomeId, outcome, endedAt: 1, source: 'reported' })
+  }
+  await report('x', 'northern')
+  await report('y', 'western')
+  expect(await score()).toBe(2)
+  const list = async () => {
+    const listed = await samples.list({ predictor, version: 1 }, { limit: 10 })
+    return listed.map(({ outcomeId, sample }) => [outcomeId, JSON.parse(sample).language])
+  }
+  expect(await list()).toEqual([
+    ['x', 'northern'],
+    ['y', 'western']
+  ])
+  expect(await scores.summarize({ predictor })).toMatchObject([{ count: 2 }])
+
+  await report('y', 'eastern')
+  expect(await score()).toBe(1)
+  expect(await list()).toEqual([
+    ['x', 'northern'],
+    ['y', 'eastern']
+  ])
+  expect(await scores.summarize({ predictor })).toMatchObject([{ count: 2 }])
+
+  const selection = { predictor, subject: 'a', outcomeId: 'x' }
+  expect(await outcomeWithdrawals.count(selection)).toMatchObject({ outcomes: 1, samples: 1, scores: 1 })
+  expect(await outcomeWithdrawals.withdraw(selection, 'a mistake')).toMatchObject({ samples: 1, scores: 1 })
+  expect(await list()).toEqual([['y', 'eastern']])
+  expect(await scores.summarize({ predictor })).toMatchObject([{ count: 1 }])
+  expect(await count()).toBe(1)
+})
+
 test('a version that does not decode leaves its own predictions without a loss, and no others', async () => {
   const { finish, score, count, scores } = await build(new TextEncoder().encode('{'))
   await finish('a', 7, { language: 'northern' })

@@ -13,6 +13,7 @@ import { lettersAsTheyCame } from './011-letters-as-they-came.ts'
 import { provenance } from './017-provenance.ts'
 import { withdrawnOutcomes } from './018-withdrawn-outcomes.ts'
 import { replayContent } from './020-replay-content.ts'
+import { outcomeIds } from './022-outcome-ids.ts'
 
 /** In order. Add at the end; never change one that has landed: `npm run lock:migrations` records it in landed.json. */
 export const migrations: readonly Migration[] = [
@@ -29,5 +30,6 @@ export const migrations: readonly Migration[] = [
   lettersAsTheyCame,
   provenance,
   withdrawnOutcomes,
-  replayContent
+  replayContent,
+  outcomeIds
 ]
