@@ -15,17 +15,17 @@ import type { Samples } from '../../predictors/predictor.ts'
 import { InputError } from '../../source/input-error.ts'
 import { collectSamples } from './collect-samples.ts'
 import { formatEvaluation } from './format-evaluation.ts'
-import { nameList, wholeNumber, windowList } from './options.ts'
+import { addRenamed, addWindowsOption, nameList, parseWindows, wholeNumber } from './options.ts'
 import { addTableOptions, readTableAnswers, type TableOptions } from './table-options.ts'
 import type { Terminal } from './terminal.ts'
 import { type EvaluateTask, moduleUrl } from './thread-tasks.ts'
 import { addThreadsOption, withThreads } from './with-threads.ts'
 
 interface Options extends TableOptions {
-  readonly windows: readonly number[]
+  readonly windowSeconds: readonly number[]
   readonly folds: number
   readonly test?: string
-  readonly trainWindows?: readonly number[]
+  readonly trainWindowSeconds?: readonly number[]
   readonly methods: readonly string[]
   readonly fewestEvents: number
   readonly seed: number
@@ -35,21 +35,20 @@ interface Options extends TableOptions {
 }
 
 export function describe(command: Command, terminal: Terminal): void {
-  addTableOptions(command)
+  const trainWindows = new Option(
+    '--train-window-seconds <list>',
+    'windows the models are trained for (default: each window itself)'
+  ).argParser(parseWindows)
+  addWindowsOption(addTableOptions(command), terminal)
+  addRenamed(command, terminal, trainWindows, '--train-windows <list>')
     .description(
       'Measures every method side by side on finished cascades: by folds, in which each cascade is forecast once by what ' +
         'the others taught, or on a test folder. Nothing of a test cascade after its window reaches its forecast.'
     )
     .argument('<dir>', 'index.csv and data.csv or data.csv.gz, or a table with a column of cascades')
     .option('--cascade-column <heading>', 'the column that names the cascade of a row')
-    .option('--windows <list>', 'ages in seconds', windowList, [300, 600, 3_600])
     .option('--folds <k>', 'folds by cascade', wholeNumber(2, 1000), 10)
     .addOption(new Option('--test <dir>', 'learn from DIR, measure on this folder').conflicts('folds'))
-    .option(
-      '--train-windows <list>',
-      'windows the models are trained for (default: each window itself)',
-      windowList
-    )
     .option('--methods <list>', 'of those below', nameList(evaluationMethods), evaluationMethods)
     .option('--fewest-events <n>', 'cases with fewer events in the window are left out', wholeNumber(1), 5)
     .option('--seed <n>', 'of the folds and the forests', wholeNumber(0), 1)
@@ -60,7 +59,7 @@ export function describe(command: Command, terminal: Terminal): void {
 }
 
 async function run(folder: string, options: Options, terminal: Terminal): Promise<void> {
-  const { windows, trainWindows = [], test, json } = options
+  const { windowSeconds: windows, trainWindowSeconds: trainWindows = [], test, json } = options
   const answers = readTableAnswers(options)
   const sampled = [...new Set([...windows, ...trainWindows])]
   const evaluation = await withThreads(options.threads, async threads => {
@@ -77,7 +76,8 @@ async function run(folder: string, options: Options, terminal: Terminal): Promis
 }
 
 function toEvaluationOptions(options: Options, testGroups: readonly string[] | null): EvaluationOptions {
-  const { seed, windows, trainWindows, methods, fewestEvents, trees, folds } = options
+  const { seed, windowSeconds: windows, methods, fewestEvents, trees, folds } = options
+  const trainWindows = options.trainWindowSeconds
   const split = testGroups === null ? { folds } : { testGroups }
   return { seed, windows, split, methods, fewestEvents, trees, ...(trainWindows ? { trainWindows } : {}) }
 }

@@ -7,14 +7,14 @@ import type { Priors } from '../../predictors/cascade-size/priors.ts'
 import { roundSizes } from '../../predictors/cascade-size/round-sizes.ts'
 import { InputError } from '../../source/input-error.ts'
 import { formatDuration, formatNumber } from '../format.ts'
-import { wholeNumber, windowSeconds } from './options.ts'
+import { addWindowOption, wholeNumber } from './options.ts'
 import { readModel } from './read-model.ts'
 import { readObservation } from './read-observation.ts'
 import { addTableOptions, type TableOptions } from './table-options.ts'
 import type { Terminal } from './terminal.ts'
 
 interface Options extends TableOptions {
-  readonly window: number
+  readonly windowSeconds: number
   readonly kernel: Kernel['name']
   readonly model?: string
   readonly cascade?: number
@@ -22,14 +22,16 @@ interface Options extends TableOptions {
 }
 
 export function describe(command: Command, terminal: Terminal): void {
-  addTableOptions(command)
+  addWindowOption(addTableOptions(command), terminal, {
+    isMandatory: true,
+    description: 'what was known at this age: 60 to 604800'
+  })
     .description(
       'Fits the marked Hawkes process to what was known of one cascade at the end of the window, by maximum ' +
         'likelihood or, with a model, a posteriori, and gives the expected final size of the formula alone. ' +
         'FILE: a table with a column of times and one of followers, or JSON, also as .gz (docs/how-to/files.md).'
     )
     .argument('<file>', 'one cascade')
-    .requiredOption('--window <seconds>', 'what was known at this age: 60 to 604800', windowSeconds)
     .option('--cascade <n>', 'FILE is a folder: take its cascade n, from 0', wholeNumber(0))
     .addOption(new Option('--kernel <name>', 'memory').choices(Object.keys(kernels)).default('power-law'))
     .addOption(
@@ -43,7 +45,7 @@ export function describe(command: Command, terminal: Terminal): void {
 }
 
 async function run(file: string, options: Options, terminal: Terminal): Promise<void> {
-  const { window, kernel, json } = options
+  const { windowSeconds: window, kernel, json } = options
   const priors = options.model === undefined ? null : await readPriors(options.model)
   const { observation } = await readObservation(file, window, options, terminal)
   const events = observation.times.length

@@ -1,8 +1,9 @@
-import { InvalidArgumentError } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import {
   longestWindowSeconds,
   shortestWindowSeconds
 } from '../../predictors/cascade-size/observation-input.ts'
+import type { Terminal } from './terminal.ts'
 
 /** A whole number from `least` to `most`. */
 export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {
@@ -14,12 +15,40 @@ export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (tex
   }
 }
 
-/** A window in seconds: 60 to 604800 (7 days). */
-export const windowSeconds = numberWithin(shortestWindowSeconds, longestWindowSeconds)
+const parseWindow = numberWithin(shortestWindowSeconds, longestWindowSeconds)
+
+/** Adds --window-seconds, one window: 60 to 604800 (7 days). */
+export function addWindowOption(
+  command: Command,
+  terminal: Terminal,
+  { isMandatory, description }: { readonly isMandatory: boolean; readonly description: string }
+): Command {
+  const option = new Option('--window-seconds <n>', description).argParser(parseWindow)
+  return addRenamed(command, terminal, option.makeOptionMandatory(isMandatory), '--window <n>')
+}
+
+/** Adds --window-seconds of several windows, as in 300,600,3600. */
+export function addWindowsOption(command: Command, terminal: Terminal): Command {
+  const option = new Option('--window-seconds <list>', 'ages in seconds')
+    .argParser(parseWindows)
+    .default([300, 600, 3_600])
+  return addRenamed(command, terminal, option, '--windows <list>')
+}
+
+/** Adds an option; `old` flags still work, and print a note. */
+export function addRenamed(command: Command, terminal: Terminal, option: Option, old: string): Command {
+  const renamed = new Option(old).hideHelp().argParser((text: string) => {
+    const value: unknown = option.parseArg?.(text, undefined)
+    terminal.tell(`${renamed.long} is deprecated: use ${option.long}`)
+    command.setOptionValueWithSource(option.attributeName(), value, 'cli')
+    return value
+  })
+  return command.addOption(option).addOption(renamed)
+}
 
 /** Windows in seconds, as in 300,600,3600; given back in rising order. */
-export function windowList(text: string): readonly number[] {
-  const windows = text.split(',').map(windowSeconds)
+export function parseWindows(text: string): readonly number[] {
+  const windows = text.split(',').map(parseWindow)
   if (new Set(windows).size !== windows.length) throw new InvalidArgumentError('A window is named twice.')
   return windows.sort((a, b) => a - b)
 }

@@ -5,7 +5,7 @@ import { forecastObservations } from '../../predictors/cascade-size/predict.ts'
 import { plotForecast } from '../plot/plot-forecast.ts'
 import type { ThemeName } from '../plot/theme.ts'
 import { UsageError } from './exit-codes.ts'
-import { wholeNumber, windowSeconds } from './options.ts'
+import { addWindowOption, wholeNumber } from './options.ts'
 import { readModel } from './read-model.ts'
 import { readObservation } from './read-observation.ts'
 import { addTableOptions, type TableOptions } from './table-options.ts'
@@ -13,7 +13,7 @@ import type { Terminal } from './terminal.ts'
 import { writeWholeFile } from './write-whole-file.ts'
 
 interface Options extends TableOptions {
-  readonly window: number
+  readonly windowSeconds: number
   readonly model?: string
   readonly out: string
   readonly cascade?: number
@@ -23,13 +23,15 @@ interface Options extends TableOptions {
 }
 
 export function describe(command: Command, terminal: Terminal): void {
-  addTableOptions(command)
+  addWindowOption(addTableOptions(command), terminal, {
+    isMandatory: true,
+    description: 'what was known at this age: 60 to 604800'
+  })
     .description(
       'Draws one cascade and its forecast: events by followers, intensity, the forecast with its interval, and the ' +
         'truth where the file goes beyond the window. FILE: a table with a column of times and one of followers, or JSON, also as .gz (docs/how-to/files.md).'
     )
     .argument('<file>', 'one cascade')
-    .requiredOption('--window <seconds>', 'what was known at this age: 60 to 604800', windowSeconds)
     .requiredOption('--out <picture>', 'a file that ends in .svg or .png')
     .option('--model <file>', 'a model version, as train writes it')
     .option('--cascade <n>', 'FILE is a folder: take its cascade n, from 0', wholeNumber(0))
@@ -46,7 +48,7 @@ export function describe(command: Command, terminal: Terminal): void {
 }
 
 async function run(file: string, options: Options, terminal: Terminal): Promise<void> {
-  const { window, out, cascade: number, json } = options
+  const { windowSeconds: window, out, cascade: number, json } = options
   const format = extname(out)
   if (format !== '.svg' && format !== '.png') throw new UsageError(`--out ${out}: name a .svg or a .png`)
   const theme = options.theme ?? (format === '.svg' ? 'auto' : 'light')

@@ -10,7 +10,7 @@ import {
   type NumberedCascade,
   readCascadeFolder
 } from '../../source/read-cascade-folder.ts'
-import { windowSeconds } from './options.ts'
+import { addWindowOption } from './options.ts'
 import { readModel } from './read-model.ts'
 import { checkObserved } from './read-observation.ts'
 import { addTableOptions, readTableAnswers, type TableOptions, tellNotes } from './table-options.ts'
@@ -19,13 +19,16 @@ import { type ForecastTask, moduleUrl } from './thread-tasks.ts'
 import { addThreadsOption, withThreads } from './with-threads.ts'
 
 interface Options extends TableOptions {
-  readonly window: number
+  readonly windowSeconds: number
   readonly model?: string
   readonly threads: number
 }
 
 export function describe(command: Command, terminal: Terminal): void {
-  addTableOptions(command)
+  addWindowOption(addTableOptions(command), terminal, {
+    isMandatory: true,
+    description: 'what was known at this age: 60 to 604800'
+  })
     .description(
       'Forecasts the final size of every cascade of a folder from what was known at the end of the window. Prints ' +
         'one JSON object a line and cascade, in the order of the data: the cascade by its row in index.csv from 0, ' +
@@ -33,7 +36,6 @@ export function describe(command: Command, terminal: Terminal): void {
     )
     .argument('<dir>', 'index.csv and data.csv or data.csv.gz, or a table with a column of cascades')
     .option('--cascade-column <heading>', 'the column that names the cascade of a row')
-    .requiredOption('--window <seconds>', 'what was known at this age: 60 to 604800', windowSeconds)
     .option('--model <file>', 'a model version, as train writes it')
     .option('--json', 'JSON is what it prints anyway')
     .action((folder: string, options: Options) => run(folder, options, terminal))
@@ -50,7 +52,7 @@ async function run(folder: string, options: Options, terminal: Terminal): Promis
   try {
     await withThreads(options.threads, async threads => {
       const shared = model && toShared(model.bytes)
-      for await (const line of forecastFolder(folder, options.window, answers, shared, threads)) {
+      for await (const line of forecastFolder(folder, options.windowSeconds, answers, shared, threads)) {
         await terminal.print(line)
         progress.advance()
       }

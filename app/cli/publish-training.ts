@@ -9,7 +9,7 @@ import type { Terminal } from './terminal.ts'
 import { withThreads } from './with-threads.ts'
 
 interface PublishOptions extends ServiceOptions, TableOptions {
-  readonly windows: readonly number[]
+  readonly windowSeconds: readonly number[]
   readonly threads: number
   readonly override?: string
   readonly json?: true
@@ -25,7 +25,7 @@ export async function publishTraining(
   options: PublishOptions,
   terminal: Terminal
 ): Promise<void> {
-  const { windows, threads: size, override } = options
+  const { windowSeconds: windows, threads: size, override } = options
   const answers = readTableAnswers(options)
   const config = readConfigOf(options)
   const samples = await withThreads(size, threads =>

@@ -3,7 +3,7 @@ import type { AcceptedCascade, CascadePrediction, CascadeSubmission } from '../.
 import { GroundswellError, type ProblemCode } from '../../client/error.ts'
 import { formatDuration } from '../format.ts'
 import { formatPrediction } from './format-prediction.ts'
-import { numberWithin, wholeNumber, windowSeconds } from './options.ts'
+import { addWindowOption, numberWithin, wholeNumber } from './options.ts'
 import { printAnswer } from './print-answer.ts'
 import { readObservation } from './read-observation.ts'
 import { addServiceOptions, reachService, type ServiceOptions } from './service.ts'
@@ -11,7 +11,7 @@ import { addTableOptions, type TableOptions } from './table-options.ts'
 import type { Terminal } from './terminal.ts'
 
 interface Options extends ServiceOptions, TableOptions {
-  readonly window?: number
+  readonly windowSeconds?: number
   readonly cascade?: number
   readonly id?: string
   readonly model?: number
@@ -23,17 +23,15 @@ interface Options extends ServiceOptions, TableOptions {
 
 export function describe(command: Command, terminal: Terminal): void {
   addServiceOptions(
-    addTableOptions(command)
+    addWindowOption(addTableOptions(command), terminal, {
+      isMandatory: false,
+      description: "what was known at this age: 60 to 604800; by default at the last event's"
+    })
       .description(
         'Hands one cascade to the service and prints what it is kept under or, with --wait, its forecast. ' +
           'FILE: a table with a column of times and one of followers, or JSON, also as .gz (docs/how-to/files.md).'
       )
       .argument('<file>', 'one cascade')
-      .option(
-        '--window <seconds>',
-        "what was known at this age; by default at the last event's",
-        windowSeconds
-      )
       .option('--cascade <n>', 'FILE is a folder: take its cascade n, from 0', wholeNumber(0))
       .option('--id <id>', "what it is about: the cascade's name")
       .option('--model <version>', 'pin a model version', wholeNumber(1, 999_999))
@@ -62,7 +60,7 @@ async function readSubmission(
   options: Options,
   terminal: Terminal
 ): Promise<CascadeSubmission> {
-  const { window, id, model } = options
+  const { windowSeconds: window, id, model } = options
   const { observation } = await readObservation(file, window ?? Number.POSITIVE_INFINITY, options, terminal)
   const { times, magnitudes } = observation
   const events = Array.from(times, (time, index) => ({ time, magnitude: magnitudes[index]! }))

@@ -17,7 +17,7 @@ import {
 import { formatDuration, formatNumber } from '../format.ts'
 import { collectSamples } from './collect-samples.ts'
 import { UsageError } from './exit-codes.ts'
-import { wholeNumber, windowList } from './options.ts'
+import { addWindowsOption, wholeNumber } from './options.ts'
 import { publishTraining } from './publish-training.ts'
 import { addTableOptions, readTableAnswers, type TableOptions } from './table-options.ts'
 import type { Terminal } from './terminal.ts'
@@ -29,7 +29,7 @@ const engineNames = ['extra-trees', 'ml-random-forest'] as const
 type EngineName = (typeof engineNames)[number]
 
 interface Options extends TableOptions {
-  readonly windows: readonly number[]
+  readonly windowSeconds: readonly number[]
   readonly out?: string
   readonly publish?: true
   readonly override?: string
@@ -43,7 +43,7 @@ interface Options extends TableOptions {
 }
 
 export function describe(command: Command, terminal: Terminal): void {
-  addTableOptions(command)
+  addWindowsOption(addTableOptions(command), terminal)
     .description(
       'Learns a model from the finished cascades of a folder: for each window two forests with their leaf samples, ' +
         'calibrated intervals, and priors for the fit. The same folder, options and seed give the same bytes, whatever ' +
@@ -53,7 +53,6 @@ export function describe(command: Command, terminal: Terminal): void {
     )
     .argument('<dir>', 'finished cascades')
     .option('--cascade-column <heading>', 'DIR is a table: the column that names the cascade of a row')
-    .option('--windows <list>', 'ages in seconds', windowList, [300, 600, 3600])
     .option('--out <model>', 'the file to write')
     .option('--publish', 'hand over to the service instead')
     .option('--override <reason>', 'with --publish: promote without the gate')
@@ -75,7 +74,7 @@ export function describe(command: Command, terminal: Terminal): void {
 }
 
 async function run(folder: string, options: Options, terminal: Terminal): Promise<void> {
-  const { windows, seed, trees, engine, out, publish } = options
+  const { windowSeconds: windows, seed, trees, engine, out, publish } = options
   if ((publish === true) === (out !== undefined)) throw new UsageError('either --out or --publish is needed')
   if (publish && engine !== 'extra-trees')
     throw new UsageError(`--engine ${engine} goes with --out: what the service serves has intervals`)

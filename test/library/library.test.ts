@@ -35,18 +35,28 @@ test('the library simulates, trains, fits and forecasts what the command line do
     expect(Math.abs(magnitude - cascades[0]!.events[i]!.magnitude)).toBeLessThanOrEqual(1)
   }
 
-  await call('train', set, '--windows', '600', '--trees', '10', '--out', model)
+  await call('train', set, '--window-seconds', '600', '--trees', '10', '--out', model)
   const trained = await train(cascades, { windows: [600], trees: 10, threads: 2 })
   expect(Buffer.from(encodeModel(trained)).equals(readFileSync(model))).toBe(true)
 
-  const lines = (await call('predict', set, '--window', '600', '--model', model)).out.split('\n')
+  const lines = (await call('predict', set, '--window-seconds', '600', '--model', model)).out.split('\n')
   const { events } = cascades[7]!
   expect({ cascade: 7, ...forecast({ events, windowSeconds: 600 }, { model: trained }) }).toEqual(
     JSON.parse(lines[7]!)
   )
-  const alone = await call('fit', set, '--cascade', '7', '--window', '600', '--json')
+  const alone = await call('fit', set, '--cascade', '7', '--window-seconds', '600', '--json')
   expect(fitHawkes({ events, windowSeconds: 600 })).toEqual(JSON.parse(alone.out).fit)
-  const believing = await call('fit', set, '--cascade', '7', '--window', '600', '--model', model, '--json')
+  const believing = await call(
+    'fit',
+    set,
+    '--cascade',
+    '7',
+    '--window-seconds',
+    '600',
+    '--model',
+    model,
+    '--json'
+  )
   expect(fitHawkes({ events, windowSeconds: 600 }, { model: trained })).toEqual(JSON.parse(believing.out).fit)
   rmSync(folder, { recursive: true })
 })

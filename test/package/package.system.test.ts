@@ -73,7 +73,7 @@ test('npx groundswell says its version, trains and evaluates, and leaves its pac
   const trained = await groundswell(
     'train',
     examples,
-    '--windows',
+    '--window-seconds',
     '600',
     '--trees',
     '20',
@@ -82,7 +82,7 @@ test('npx groundswell says its version, trains and evaluates, and leaves its pac
     '--json'
   )
   expect(JSON.parse(trained.stdout)).toMatchObject({ windows: [{ windowSeconds: 600 }] })
-  const asked = ['evaluate', examples, '--windows', '600', '--folds', '2', '--trees', '20', '--json']
+  const asked = ['evaluate', examples, '--window-seconds', '600', '--folds', '2', '--trees', '20', '--json']
   const [window] = JSON.parse((await groundswell(...asked)).stdout).windows
   expect(window.methods.map(({ method }: { method: string }) => method)).toContain('hybrid')
   expect(newestIn(installed.packageFolder)).toBe(before)

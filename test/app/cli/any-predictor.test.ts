@@ -213,5 +213,5 @@ test('--help of predict tells of --predictor, and describes it with that', async
   expect((await call('predict', '--help')).out).toContain('groundswell predict --predictor NAME --help')
   const help = (await call('predict', '--predictor', 'language-guess', '--help')).out
   expect(help).toContain('JSON Lines')
-  expect(help).not.toContain('--window')
+  expect(help).not.toContain('--window-seconds')
 })

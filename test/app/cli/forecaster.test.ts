@@ -31,7 +31,7 @@ function train(out: string, ...more: readonly string[]) {
   return call(
     'train',
     at('set'),
-    '--windows',
+    '--window-seconds',
     '600,3600',
     '--trees',
     '20',
@@ -61,7 +61,7 @@ test('inspect says what train said', async () => {
 })
 
 test('predict gives one JSON line a cascade, each never below what was seen', async () => {
-  const { code, out } = await call('predict', at('set'), '--window', '3600', '--model', at('model'))
+  const { code, out } = await call('predict', at('set'), '--window-seconds', '3600', '--model', at('model'))
   expect(code).toBe(0)
   const forecasts = out.split('\n').map(line => JSON.parse(line))
   expect(forecasts.map(each => each.cascade)).toEqual(Array.from({ length: 60 }, (_, i) => i))
@@ -74,7 +74,7 @@ test('predict gives one JSON line a cascade, each never below what was seen', as
 
 test('the engine ml-random-forest makes a model that predict and inspect read: a point, no interval', async () => {
   expect(await train('points', '--engine', 'ml-random-forest')).toMatchObject({ code: 0, told: '' })
-  const { out } = await call('predict', at('set'), '--window', '1200', '--model', at('points'))
+  const { out } = await call('predict', at('set'), '--window-seconds', '1200', '--model', at('points'))
   for (const line of out.split('\n')) {
     const { point, observedEvents, interval, method } = JSON.parse(line)
     expect(['hybrid', 'early']).toContain(method)
@@ -85,12 +85,21 @@ test('the engine ml-random-forest makes a model that predict and inspect read: a
   expect(inspected.out).toMatch(
     /after 1 h: 20 trees of \d+ cascades by ml-random-forest, a point and no interval/
   )
-  const picture = ['--window', '1200', '--cascade', '2', '--model', at('points'), '--out', at('points.svg')]
+  const picture = [
+    '--window-seconds',
+    '1200',
+    '--cascade',
+    '2',
+    '--model',
+    at('points'),
+    '--out',
+    at('points.svg')
+  ]
   expect(await call('plot', at('set'), ...picture)).toMatchObject({ code: 0, told: '' })
 })
 
 test('fit --model is the fit that predict gives, under the priors of the model', async () => {
-  const words = [at('set'), '--window', '3600']
+  const words = [at('set'), '--window-seconds', '3600']
   const lines = (await call('predict', ...words, '--model', at('model'))).out.split('\n')
   const predicted = JSON.parse(lines[3]!).fit
   const own = await call('fit', ...words, '--cascade', '3', '--model', at('model'), '--json')
@@ -103,7 +112,7 @@ test('fit --model is the fit that predict gives, under the priors of the model',
 })
 
 test('predict without a model answers by the formula or says why not', async () => {
-  const { out } = await call('predict', at('set'), '--window', '3600', '--threads', '1')
+  const { out } = await call('predict', at('set'), '--window-seconds', '3600', '--threads', '1')
   for (const { method, point, reason } of out.split('\n').map(line => JSON.parse(line))) {
     expect(['hawkes', 'none']).toContain(method)
     expect(point === null).toBe(reason !== null)
@@ -112,8 +121,8 @@ test('predict without a model answers by the formula or says why not', async () 
 
 test('nothing after the window reaches a forecast', async () => {
   const cut = cutAfter(3600)
-  const whole = await call('predict', at('set'), '--window', '3600', '--model', at('model'))
-  const seen = await call('predict', cut, '--window', '3600', '--model', at('model'))
+  const whole = await call('predict', at('set'), '--window-seconds', '3600', '--model', at('model'))
+  const seen = await call('predict', cut, '--window-seconds', '3600', '--model', at('model'))
   expect(seen.out).toBe(whole.out)
 })
 
@@ -135,7 +144,7 @@ function cutAfter(window: number): string {
 }
 
 test('evaluate prints STYLE’s shape as JSON and tables for people', async () => {
-  const words = ['evaluate', at('set'), '--windows', '3600', '--folds', '3', '--trees', '10']
+  const words = ['evaluate', at('set'), '--window-seconds', '3600', '--folds', '3', '--trees', '10']
   const { code, out } = await call(...words, '--json')
   expect(code).toBe(0)
   const { folds, windows } = JSON.parse(out)
@@ -166,7 +175,7 @@ test('evaluate on a test folder learns from the other', async () => {
       at('set'),
       '--test',
       at('test'),
-      '--windows',
+      '--window-seconds',
       '3600',
       '--methods',
       'constant,ratio',
@@ -181,7 +190,7 @@ test('evaluate on a test folder learns from the other', async () => {
 test('plot writes a picture of either format, whole', async () => {
   for (const format of ['svg', 'png']) {
     const words = [
-      '--window',
+      '--window-seconds',
       '3600',
       '--cascade',
       '2',
@@ -212,11 +221,11 @@ test('what cannot be used is refused by name with exit code 2, and nothing is wr
     [['inspect', at('set/data.csv')], /no usable model: .*magic/],
     [['inspect', at('newer')], /newer: no usable model: .* of version 99; this code reads 1/],
     [['inspect', at('nowhere')], /nowhere: no such file/],
-    [['predict', set, '--window', '600', '--model', at('damaged')], /damaged: no usable model/],
-    [['predict', at('nowhere'), '--window', '600'], /nowhere: no such file/],
-    [['train', set, '--windows', '600,600', '--out', at('x')], /named twice/],
+    [['predict', set, '--window-seconds', '600', '--model', at('damaged')], /damaged: no usable model/],
+    [['predict', at('nowhere'), '--window-seconds', '600'], /nowhere: no such file/],
+    [['train', set, '--window-seconds', '600,600', '--out', at('x')], /named twice/],
     [
-      ['train', at('few'), '--windows', '600', '--out', at('x')],
+      ['train', at('few'), '--window-seconds', '600', '--out', at('x')],
       /few: \d+ cases with 5 events by 600 s; it takes 20/
     ],
     [
@@ -224,13 +233,19 @@ test('what cannot be used is refused by name with exit code 2, and nothing is wr
       /set: ml-random-forest takes time by the square of the samples: about \d+ s/
     ],
     [['train', set, '--publish', '--engine', 'ml-random-forest'], /goes with --out/],
-    [['train', set, '--windows', '600', '--trees', '2', '--out', at('no/x')], /no such file or directory/],
-    [['evaluate', set, '--windows', '600', '--folds', '61'], /folds must be .* 60 groups/],
-    [['evaluate', set, '--windows', '600', '--folds', '3', '--test', set], /cannot be used with/],
-    [['evaluate', set, '--windows', '600', '--methods', 'magic'], /Names of constant, /],
-    [['plot', set, '--cascade', '60', '--window', '600', '--out', at('x.svg')], /no cascade 60/],
-    [['plot', set, '--cascade', '1', '--window', '600', '--out', at('x.gif')], /name a \.svg or a \.png/],
-    [['plot', set, '--window', '600', '--out', at('x.svg')], /is a folder, not a file/],
+    [
+      ['train', set, '--window-seconds', '600', '--trees', '2', '--out', at('no/x')],
+      /no such file or directory/
+    ],
+    [['evaluate', set, '--window-seconds', '600', '--folds', '61'], /folds must be .* 60 groups/],
+    [['evaluate', set, '--window-seconds', '600', '--folds', '3', '--test', set], /cannot be used with/],
+    [['evaluate', set, '--window-seconds', '600', '--methods', 'magic'], /Names of constant, /],
+    [['plot', set, '--cascade', '60', '--window-seconds', '600', '--out', at('x.svg')], /no cascade 60/],
+    [
+      ['plot', set, '--cascade', '1', '--window-seconds', '600', '--out', at('x.gif')],
+      /name a \.svg or a \.png/
+    ],
+    [['plot', set, '--window-seconds', '600', '--out', at('x.svg')], /is a folder, not a file/],
     [['dance'], /unknown command 'dance'/]
   ]
   for (const [words, reason] of refusals) {

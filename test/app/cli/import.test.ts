@@ -20,7 +20,7 @@ test('import makes a folder that predict reads, and keeps the ids', async () => 
   expect(code).toBe(0)
   expect(JSON.parse(printed)).toMatchObject({ cascades: 2, events: 5, leftOut: {} })
   expect(JSON.parse(readFileSync(join(out, 'import.json'), 'utf8')).ids).toEqual(['7', '8'])
-  const predicted = await call('predict', out, '--window', '60', '--threads', '1')
+  const predicted = await call('predict', out, '--window-seconds', '60', '--threads', '1')
   expect(predicted.out.split('\n').map(line => JSON.parse(line).observedEvents)).toEqual([3, 2])
 })
 

@@ -49,9 +49,9 @@ function refused(code: number, told: string | RegExp): Called {
 
 test('submit --wait tells the forecast, and the lists show what was asked', async () => {
   const file = writeCascade()
-  const words = await call('submit', file, '--window', '300', '--id', '..', '--wait')
+  const words = await call('submit', file, '--window-seconds', '300', '--id', '..', '--wait')
   expect(words).toEqual(refused(2, /^groundswell: id must be other than/m))
-  const told = await call('submit', file, '--window', '300', '--id', 'my-post', '--wait')
+  const told = await call('submit', file, '--window-seconds', '300', '--id', 'my-post', '--wait')
   expect(told).toMatchObject({ code: 0, told: readAsDocumented })
   expect(told.out).toMatch(
     /^prd_\w+: succeeded\n {2}about +my-post\n {2}seen +14 events in 5 min\n {2}expected +\d/
@@ -125,7 +125,7 @@ test('what cannot be worked on is canceled, retried and redriven', async () => {
   const idle = await startProgram({ processes: ['api'] })
   try {
     vi.stubEnv('GROUNDSWELL_URL', idle.url)
-    const { id } = await callForJson('submit', writeCascade(), '--window', '300')
+    const { id } = await callForJson('submit', writeCascade(), '--window-seconds', '300')
     const late = await call('submit', writeCascade(), '--wait', '--timeout', '1')
     expect(late).toEqual(refused(3, /prd_\w+ is still queued/))
     expect((await call('predictions', 'cancel', id)).out).toMatch(new RegExp(`^${id}: canceled\n`))
