@@ -1,7 +1,7 @@
 import { describeError } from './describe-error.ts'
 import { html } from './element.ts'
 
-/** Asks for an API key until one is taken. There is nothing to see without one: the dialog stays. */
+/** Asks for an API key until one is valid. The page shows nothing without one: the dialog stays. */
 export function askKey(show: (key: string) => Promise<unknown>): Promise<void> {
   const key = html('input', { type: 'password', id: 'key', autocomplete: 'current-password', required: true })
   const fault = html('p', { class: 'note wrong', role: 'alert' })
@@ -9,11 +9,11 @@ export function askKey(show: (key: string) => Promise<unknown>): Promise<void> {
   const form = html(
     'form',
     {},
-    html('h2', { id: 'key-title' }, 'An API key, please'),
+    html('h2', { id: 'key-title' }, 'Enter an API key'),
     html(
       'p',
       {},
-      'This service answers to those it knows. The key is shown to it once; a cookie of this browser stands for it until it expires or you sign out.'
+      'This service requires an API key. The key is sent once. A session cookie takes its place until it expires or you sign out.'
     ),
     html('label', { for: 'key' }, 'Key'),
     key,
@@ -50,7 +50,7 @@ export function askKey(show: (key: string) => Promise<unknown>): Promise<void> {
 
 function describe(error: unknown): string {
   const { code } = error as { readonly code?: string }
-  if (code === 'unauthorized') return 'That key is not known.'
-  if (code === 'too-many-wrong-keys') return 'Too many wrong keys: wait a minute, then try again.'
+  if (code === 'unauthorized') return 'This key is not valid.'
+  if (code === 'too-many-wrong-keys') return 'Too many wrong keys. Wait a minute, then try again.'
   return describeError(error)
 }

@@ -50,7 +50,7 @@ test.skipIf(!hasBrowser).each([
     page.on('request', request => request.url().startsWith(service.url) || foreign.push(request.url()))
     const axeText = await readFile(axe, 'utf8')
     await page.getByRole('button', { name: /Growing/ }).click()
-    await page.getByText('In truth 881 came').waitFor()
+    await page.getByText('Actual: 881. The forecast was').waitFor()
     for (const path of pages) {
       if (path !== '#/') await page.evaluate(`location.hash = '${path}'`)
       if (path === '#/cascades/watched-1') await page.getByRole('row', { name: /^5 min succeeded/ }).waitFor()
@@ -72,7 +72,7 @@ test.skipIf(!hasBrowser)('a finger finds its targets on a phone', async () => {
   await bringLife(service)
   const { page } = await openPage(service.url, { width: 375, height: 740, hasTouch: true })
   await page.getByRole('button', { name: /Growing/ }).tap()
-  await page.getByText('In truth 881 came').waitFor()
+  await page.getByText('Actual: 881. The forecast was').waitFor()
   for (const path of pages) {
     if (path !== '#/') await page.evaluate(`location.hash = '${path}'`)
     await expect.poll(() => page.locator('main [aria-busy]').count()).toBe(0)
@@ -107,7 +107,7 @@ test.skipIf(!hasBrowser)('by keyboard alone: a forecast, a replay, a rollback wi
   await page.keyboard.press('Tab')
   expect(await focused()).toContain('Growing')
   await page.keyboard.press('Space')
-  await page.getByText('In truth 881 came').waitFor()
+  await page.getByText('Actual: 881. The forecast was').waitFor()
   await tabTo('Or your own')
   await page.keyboard.press('Control+A')
   await page.keyboard.type('0,50\n10,20\n30,70\n')
@@ -181,8 +181,8 @@ test.skipIf(!hasBrowser)('a screen reader hears where it is, what there is, and 
   await page.getByRole('link', { name: 'Try it', exact: true }).click()
   await page.getByRole('button', { name: /Growing/, pressed: false }).click()
   await page.getByRole('button', { name: /Growing/, pressed: true }).waitFor()
-  await page.getByRole('img', { name: /270 events in 10 min\. Expected in the end: / }).waitFor()
+  await page.getByRole('img', { name: /270 events in 10 min\. Expected final size: / }).waitFor()
   expect(
-    await page.locator('[aria-live=polite]').filter({ hasText: 'In truth 881 came' }).count()
+    await page.locator('[aria-live=polite]').filter({ hasText: 'Actual: 881. The forecast was' }).count()
   ).toBeGreaterThan(0)
 })

@@ -10,11 +10,11 @@ test.skipIf(!hasBrowser)('says that the connection is lost, and goes on when it 
   await service.kill('SIGKILL')
   await page.getByText('Connection lost, trying again').waitFor()
   await page.getByRole('button', { name: /Spent/ }).click()
-  await page.getByText('The example could not be loaded: the service does not answer.').waitFor()
+  await page.getByText('The example could not be loaded: the service does not respond.').waitFor()
   await service.restart()
   await page.getByText('Connected', { exact: true }).waitFor()
   await page.getByRole('button', { name: /Spent/ }).click()
-  await page.getByText('In truth 189 came').waitFor()
+  await page.getByText('Actual: 189. The forecast was').waitFor()
 })
 
 test.skipIf(!hasBrowser)(

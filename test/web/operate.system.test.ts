@@ -60,7 +60,7 @@ test.skipIf(!hasBrowser)(
   async () => {
     const service = await startForTest({ settings: { GROUNDSWELL_ALERT_THRESHOLD: '20' } })
     const { page, faults } = await openPage(`${service.url}/#/live`)
-    await page.getByText('Nothing is live just now').waitFor()
+    await page.getByText('No open cascades').waitFor()
     await page.getByLabel('Speed').selectOption('an hour a second')
     await page.getByRole('button', { name: 'Start a replay' }).click()
     await page

@@ -11,7 +11,7 @@ test.skipIf(!hasBrowser)(
     const proceed = page.getByRole('button', { name: 'Continue' })
     await key.fill('another-secret-0123')
     await proceed.click()
-    await page.getByText('That key is not known.').waitFor()
+    await page.getByText('This key is not valid.').waitFor()
     await key.fill('first-secret-0123')
     await proceed.click()
     await page.getByRole('heading', { name: 'Version 1 is live' }).waitFor()
@@ -30,7 +30,7 @@ test.skipIf(!hasBrowser)(
     await page.reload()
     await page.getByText('Signed in as page').waitFor()
     await page.getByRole('button', { name: /Spent/ }).click()
-    await page.getByText('In truth 189 came').waitFor()
+    await page.getByText('Actual: 189. The forecast was').waitFor()
     const heard = await page.evaluate<string>(`new Promise(resolve => {
       const source = new EventSource('/feed')
       source.onopen = () => resolve('open')
@@ -39,7 +39,7 @@ test.skipIf(!hasBrowser)(
     expect(heard).toBe('open')
 
     await page.getByRole('button', { name: 'Sign out' }).click()
-    await page.getByRole('heading', { name: 'An API key, please' }).waitFor()
+    await page.getByRole('heading', { name: 'Enter an API key' }).waitFor()
     expect(await context.cookies()).toEqual([])
   }
 )

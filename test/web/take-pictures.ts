@@ -14,7 +14,7 @@ async function takePictures(): Promise<void> {
       const { page, context } = await launchBrowser(folder, { width: 1180, height: 1080, scheme, scale: 1.4 })
       await page.goto(service.url)
       await page.getByRole('button', { name: /Calm/ }).click()
-      await page.getByText('In truth 304 came').waitFor()
+      await page.getByText('Actual: 304. The forecast was').waitFor()
       await shoot(page, `page-${scheme}`)
       await page.getByRole('link', { name: 'Live', exact: true }).click()
       await page.locator('.hottest li').nth(5).waitFor()

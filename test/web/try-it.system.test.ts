@@ -24,7 +24,7 @@ test.skipIf(!hasBrowser)(
     await forecast.click()
     await page.getByText('In the first 2.5 min 6 events were seen').waitFor()
     await page.getByRole('list', { name: 'State: Succeeded' }).waitFor()
-    await page.getByRole('img', { name: /^6 events in 2\.5 min\. Expected in the end: / }).waitFor()
+    await page.getByRole('img', { name: /^6 events in 2\.5 min\. Expected final size: / }).waitFor()
 
     const body = {
       window: 100,
@@ -49,9 +49,9 @@ test.skipIf(!hasBrowser)(
     await page.getByText('In the first 5 min 6 events were seen').waitFor()
 
     await page.getByRole('button', { name: /Unusual/ }).click()
-    await page.getByText(/^In truth 904 came/).waitFor()
-    await page.getByRole('heading', { name: 'What it rests on most' }).waitFor()
-    await page.getByText('Unlike anything the model has learned from').waitFor()
+    await page.getByText(/^Actual: 904\. The forecast was/).waitFor()
+    await page.getByRole('heading', { name: 'Most important features' }).waitFor()
+    await page.getByText('Outside the range of the training data').waitFor()
     expect(await service.get('/predictions')).toMatchObject({ body: { items: { length: 4 } } })
     expect(faults).toEqual([])
   }

@@ -12,15 +12,15 @@ test.skipIf(!hasBrowser)(
 
     await page.getByRole('button', { name: /Growing/ }).click()
     await page
-      .getByRole('img', { name: /270 events in 10 min\. Expected in the end: .*In truth: 881\./ })
+      .getByRole('img', { name: /270 events in 10 min\. Expected final size: .*Actual: 881\./ })
       .waitFor()
     const [prediction] = (await service.get('/predictions')).body.items
     const { point, interval } = prediction.result
     const shown = await page.locator('.figures').innerText()
     for (const size of [point, interval.low, interval.high])
       expect(shown).toContain(Math.round(size).toLocaleString('en'))
-    await page.getByText('In truth 881 came').waitFor()
-    await page.getByText('learned from simulated cascades only').waitFor()
+    await page.getByText('Actual: 881. The forecast was').waitFor()
+    await page.getByText('trained on simulated cascades only').waitFor()
 
     await page.getByLabel('Or your own').fill('time,followers\n0,5400\n12,310\n31,x')
     await page.getByRole('button', { name: 'Forecast', exact: true }).click()

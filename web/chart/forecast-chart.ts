@@ -56,6 +56,6 @@ function describe(
 ): string {
   const seen = `${formatCount(observedEvents)} events in ${formatDuration(windowSeconds)}.`
   const range = interval ? `, ${formatCount(interval.low)} to ${formatCount(interval.high)}` : ''
-  const expected = point === null ? 'No forecast.' : `Expected in the end: ${formatCount(point)}${range}.`
-  return [seen, expected, truth === null ? '' : `In truth: ${formatCount(truth)}.`].join(' ')
+  const expected = point === null ? 'No forecast.' : `Expected final size: ${formatCount(point)}${range}.`
+  return [seen, expected, truth === null ? '' : `Actual: ${formatCount(truth)}.`].join(' ')
 }

@@ -23,7 +23,11 @@ export function drawAlerts(alerts: readonly Alert[]): HTMLElement[] {
       { class: 'card' },
       html('h2', {}, 'Alerts'),
       list.length === 0
-        ? html('p', { class: 'muted' }, 'None. The setting GROUNDSWELL_ALERT_THRESHOLD says from which size.')
+        ? html(
+            'p',
+            { class: 'muted' },
+            'No alerts. GROUNDSWELL_ALERT_THRESHOLD sets the size that raises one.'
+          )
         : html('ol', { class: 'timeline', 'aria-live': 'polite' }, ...list)
     )
   ]

@@ -13,7 +13,7 @@ export function drawEnded(cascades: readonly WatchedCascade[]): HTMLElement[] {
         'p',
         {},
         html('a', { href: `#/cascades/${encodeURIComponent(id)}` }, id),
-        `: ${formatCount(events)} came`
+        `: ${formatCount(events)} events`
       ),
       html('p', { class: 'muted' }, compare(events, forecast))
     )
@@ -22,15 +22,15 @@ export function drawEnded(cascades: readonly WatchedCascade[]): HTMLElement[] {
     html(
       'section',
       { class: 'card' },
-      html('h2', {}, 'Lately ended'),
+      html('h2', {}, 'Recently ended'),
       html('ol', { class: 'timeline' }, ...items)
     )
   ]
 }
 
 function compare(events: number, forecast: WatchedCascade['forecast']): string {
-  if (!forecast || forecast.point === null) return 'ended before it was forecast'
+  if (!forecast || forecast.point === null) return 'ended before its first forecast'
   const { point, windowSeconds } = forecast
   const off = Math.abs(point / events - 1)
-  return `${formatCount(Math.round(point))} expected at ${formatDuration(windowSeconds)}: ${off < 0.005 ? 'right' : `${formatShare(off)} too ${point > events ? 'high' : 'low'}`}`
+  return `${formatCount(Math.round(point))} expected at ${formatDuration(windowSeconds)}: ${off < 0.005 ? 'exact' : `${formatShare(off)} too ${point > events ? 'high' : 'low'}`}`
 }

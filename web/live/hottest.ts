@@ -116,7 +116,7 @@ export function buildHottest() {
           html(
             'p',
             {},
-            'Nothing is live just now. Start a replay to see what it looks like, or feed events as they happen (POST /events).'
+            'No open cascades. Start a replay to see some, or send events as they happen (POST /events).'
           )
         )
       )

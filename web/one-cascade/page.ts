@@ -37,7 +37,7 @@ function draw(detail: CascadeDetail): HTMLElement[] {
     { name: 'At' },
     { name: 'State' },
     { name: 'Expected', isNumber: true },
-    { name: 'Interval', isNumber: true },
+    { name: 'Range', isNumber: true },
     { name: 'Error', isNumber: true },
     { name: 'Version', isNumber: true }
   ]
@@ -58,16 +58,16 @@ function draw(detail: CascadeDetail): HTMLElement[] {
         'dl',
         { class: 'figures' },
         figure('seen', cascade.state === 'open' ? 'events so far' : 'events', formatCount(cascade.events)),
-        figure('forecast', 'expected in the end', size(point)),
-        outcome && figure('truth', 'came in the end', formatCount(outcome.finalSize))
+        figure('forecast', 'expected final size', size(point)),
+        outcome && figure('truth', 'actual size', formatCount(outcome.finalSize))
       ),
       drawCascade(detail),
       html(
         'ul',
         { class: 'legend' },
-        html('li', { class: 'seen' }, 'events as they came'),
-        html('li', { class: 'forecast' }, 'forecast at each age, with its interval'),
-        outcome && html('li', { class: 'truth' }, 'what came in the end')
+        html('li', { class: 'seen' }, 'events'),
+        html('li', { class: 'forecast' }, 'forecast at each age, with its range'),
+        outcome && html('li', { class: 'truth' }, 'actual size')
       )
     ),
     html('section', { class: 'card' }, html('h2', {}, 'Forecasts'), drawTable('Forecasts', columns, rows))

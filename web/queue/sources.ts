@@ -15,9 +15,7 @@ const columns = [
 export function drawSources(sources: readonly StreamSource[], onChange: () => void): HTMLElement[] {
   const heading = html('h2', {}, 'Sources')
   if (sources.length === 0)
-    return [
-      html('section', { class: 'card' }, heading, html('p', { class: 'muted' }, 'No source has spoken yet.'))
-    ]
+    return [html('section', { class: 'card' }, heading, html('p', { class: 'muted' }, 'No sources.'))]
   const rows = sources.map(source => [
     source.name,
     html(
@@ -46,7 +44,7 @@ function resetSource({ name }: StreamSource): Promise<void> {
   return askReason({
     title: `Reset the time of ${name}`,
     words:
-      'It is then as if the source had not spoken yet. Open cascades stay open until its time passes what is due of them.',
+      'The watermark is cleared, as if the source had sent nothing yet. Open cascades stay open until a new watermark passes their ends.',
     verb: 'Reset',
     act: reason => service.stream.resetSource(name, { reason })
   })

@@ -4,7 +4,7 @@ import { formatCount, formatDuration } from '../format.ts'
 import { type Forecast, type Model, type Prediction, service } from '../service.ts'
 import { buildAnswerPlace } from './answer-place.ts'
 import type { Question } from './ask.ts'
-import { compareWithTruth, explain, judge } from './verdict.ts'
+import { compareWithActual, describeCoverage, explain, judge } from './verdict.ts'
 import { drawWeights } from './weights.ts'
 
 /** Sends a question, follows its states and shows what came out. */
@@ -37,7 +37,7 @@ export function buildAnswer() {
         ...steps.childNodes,
         drawHeadline(forecast),
         question.truth !== null &&
-          html('p', { class: 'beside-truth' }, compareWithTruth(forecast, question.truth)),
+          html('p', { class: 'beside-actual' }, compareWithActual(forecast, question.truth)),
         chart
       ),
       drawReasons(prediction, forecast, model)
@@ -74,12 +74,12 @@ function drawHeadline(forecast: Forecast): HTMLElement {
     'dl',
     { class: 'figures' },
     figure('seen', formatCount(observedEvents), `seen in ${formatDuration(windowSeconds)}`),
-    figure('forecast', point === null ? '–' : formatCount(Math.round(point)), 'expected in the end'),
+    figure('forecast', point === null ? '–' : formatCount(Math.round(point)), 'expected final size'),
     interval &&
       figure(
         'interval',
         `${formatCount(interval.low)} to ${formatCount(interval.high)}`,
-        `in ${Math.round(interval.coverage * 100)} of 100 cases`
+        describeCoverage(interval)
       )
   )
 }
@@ -92,14 +92,14 @@ function drawReasons(prediction: Prediction, forecast: Forecast, model: Model | 
     html(
       'section',
       { class: 'card' },
-      html('h2', {}, 'How it came about'),
+      html('h2', {}, 'How the forecast was made'),
       ...explain(prediction, forecast).map(words => html('p', {}, words)),
       drawWeights(forecast)
     ),
     html(
       'section',
       { class: 'card' },
-      html('h2', {}, 'How far to trust it'),
+      html('h2', {}, 'How reliable it is'),
       html(
         'ul',
         { class: 'cautions' },

@@ -19,7 +19,7 @@ export function buildAsk(onAsk: (question: Question) => void): { readonly elemen
   const window = html(
     'select',
     { id: 'window' },
-    html('option', { value: '' }, 'everything given'),
+    html('option', { value: '' }, 'all events'),
     ...windows.map(each => html('option', { value: each }, `the first ${formatDuration(each)}`))
   )
   const field = buildCascadeField(cascade =>
@@ -119,5 +119,5 @@ function describe({ times }: Cascade, windowSeconds: number | null): string {
   const hidden = times.length - seen
   return hidden === 0
     ? `${all}.`
-    : `${all}; ${formatCount(seen)} are sent, ${formatCount(hidden)} kept back as the truth.`
+    : `${all}; ${formatCount(seen)} are sent, the other ${formatCount(hidden)} are the actual outcome.`
 }

@@ -27,7 +27,7 @@ function openCascadeForm() {
       html(
         'p',
         { class: 'lead' },
-        'Give it the first minutes of a post: when each reshare came, and how many followers its author has. It answers with the size to expect in the end, an interval, and its reasons.'
+        'Enter the first minutes of a post: the time of each reshare and the followers of its author. The answer is the expected final size, a range, and the reasons.'
       )
     ),
     ask.element,

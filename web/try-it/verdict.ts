@@ -3,38 +3,38 @@ import type { Forecast, Model, Prediction } from '../service.ts'
 
 const reasons: Readonly<Record<NonNullable<Forecast['reason']>, string>> = {
   'too-few-events': 'there are too few events',
-  'fit-not-converged': 'no pattern could be fitted to the events',
-  'branching-factor-at-bound': 'by the fitted pattern every event brings at least one more: it has no end',
-  'no-early-forest': 'the model has nothing for so few events',
-  'window-not-trained': 'the model was not trained for a window like this',
+  'fit-not-converged': 'no process could be fitted to the events',
+  'branching-factor-at-bound': 'in the fitted process every event causes at least one more, so it never ends',
+  'no-early-forest': 'the model has no forest for so few events',
+  'window-not-trained': 'the model was not trained for this window',
   canceled: 'it was canceled'
 }
 
-/** In plain words how the number came about. */
+/** How the forecast was made, in words. */
 export function explain({ model }: Prediction, forecast: Forecast): string[] {
   const { windowSeconds, observedEvents, fit, method, reason, median } = forecast
   const said = [
     `In the first ${formatDuration(windowSeconds)} ${formatCount(observedEvents)} ${observedEvents === 1 ? 'event was' : 'events were'} seen, the post included.`
   ]
   if (method === 'none')
-    return [...said, `There is no forecast: ${reason === null ? 'nothing could be said' : reasons[reason]}.`]
+    return [...said, `There is no forecast: ${reason === null ? 'no reason is given' : reasons[reason]}.`]
   if (fit && method !== 'early')
     said.push(
-      `A pattern of contagion (a Hawkes process) was fitted to them: each event brings ${fit.branchingFactor.toFixed(2)} further ones on average, more when its author has many followers. Those seen still have about ${formatCount(fit.directOffspring)} reshares of their own to come.`
+      `A Hawkes process was fitted to them. Each event causes ${fit.branchingFactor.toFixed(2)} further events on average, more when its author has many followers. The events seen will directly cause about ${formatCount(fit.directOffspring)} more.`
     )
   if (method === 'hybrid')
     said.push(
-      `A model that learned from finished cascades (version ${model?.version}) corrected what the pattern alone would expect${formulaOf(forecast)}.`
+      `The model (version ${model?.version}), trained on finished cascades, corrected the size that the process alone predicts${formulaOf(forecast)}.`
     )
   if (method === 'early')
     said.push(
-      `That is too little to fit a pattern: a small model of counts, age and followers (version ${model?.version}) answered.`
+      `These are too few events to fit a process. The early model (version ${model?.version}) used counts, age and followers instead.`
     )
   if (method === 'hawkes')
-    said.push('The pattern answered alone: no model version could be asked. Expect it to be rough.')
+    said.push('No model version was available, so the process alone made the forecast. Expect a large error.')
   if (median !== null)
     said.push(
-      `The size named is the one that is off by the least on average, in percent, so it stands low in its interval. It is as likely as not to end above ${formatCount(median)}.`
+      `The forecast minimizes the mean relative error, so it lies low in its range. The median is ${formatCount(median)}.`
     )
   return said
 }
@@ -50,27 +50,29 @@ export interface Caution {
   readonly words: string
 }
 
-/** How far to trust it. `model` is the version that answered. */
+/** How reliable the forecast is. `model` is the version that made it. */
 export function judge(forecast: Forecast, model: Model | null): Caution[] {
   const { interval, point, range, fit } = forecast
   if (point === null) return []
   const cautions: Caution[] = []
   const warn = (words: string) => cautions.push({ kind: 'warning', words })
-  if (range?.isOutside) warn('Unlike anything the model has learned from: treat the size as a guess.')
-  else if (range) cautions.push({ kind: 'good', words: 'Within what the model has seen.' })
+  if (range?.isOutside) warn('Outside the range of the training data: treat the size as a guess.')
+  else if (range) cautions.push({ kind: 'good', words: 'Inside the range of the training data.' })
   if (model?.isSimulated)
     warn(
-      'The model that serves learned from simulated cascades only. Train it on your own before you rely on it.'
+      'The live version was trained on simulated cascades only. Train it on your own data before you rely on it.'
     )
   if (fit && fit.branchingFactor > 0.9)
-    warn('Close to explosive (an event brings nearly one more): small changes move the size a lot.')
+    warn(
+      'Close to explosive (an event causes nearly one more): small changes have a large effect on the size.'
+    )
   if (interval && interval.high > 4 * Math.max(1, interval.low))
-    warn('The interval is wide: read it as an order of magnitude.')
+    warn('The range is wide: read it as an order of magnitude.')
   const measured = model && measuredAt(model, forecast.windowSeconds)
   if (measured)
     cautions.push({
       kind: 'good',
-      words: `On ${formatCount(measured.cases)} held-out ${model.isSimulated ? 'simulated ' : ''}cascades, ${formatDuration(Number(measured.slice))} after the post, this version was off by ${formatShare(measured.medianLoss)} in the median and ${formatShare(measured.meanLoss)} on average.`
+      words: `On ${formatCount(measured.cases)} held-out ${model.isSimulated ? 'simulated ' : ''}cascades, ${formatDuration(Number(measured.slice))} after the post, this version has a median error of ${formatShare(measured.medianLoss)} and a mean error of ${formatShare(measured.meanLoss)}.`
     })
   return cautions
 }
@@ -82,16 +84,18 @@ function measuredAt({ metrics }: Model, windowSeconds: number) {
   return own.toSorted((a, b) => apart(a.slice) - apart(b.slice))[0] ?? null
 }
 
-/** How the forecast stands beside what came. */
-export function compareWithTruth({ point, interval }: Forecast, truth: number): string {
-  if (point === null) return `In truth ${formatCount(truth)} came.`
-  const apart = point / truth - 1
-  const off =
-    Math.abs(apart) < 0.005 ? 'right' : `${formatShare(Math.abs(apart))} too ${apart > 0 ? 'high' : 'low'}`
-  const held = interval
-    ? truth >= interval.low && truth <= interval.high
-      ? ', and the interval held the truth'
-      : ', and the interval missed the truth'
-    : ''
-  return `In truth ${formatCount(truth)} came: the forecast was ${off}${held}.`
+/** How far the forecast is from the actual size. */
+export function compareWithActual({ point, interval }: Forecast, actual: number): string {
+  if (point === null) return `Actual: ${formatCount(actual)}.`
+  const apart = point / actual - 1
+  const error =
+    Math.abs(apart) < 0.005 ? 'exact' : `${formatShare(Math.abs(apart))} too ${apart > 0 ? 'high' : 'low'}`
+  if (!interval) return `Actual: ${formatCount(actual)}. The forecast was ${error}.`
+  const isInside = actual >= interval.low && actual <= interval.high
+  return `Actual: ${formatCount(actual)}. The forecast was ${error}; the actual size is ${isInside ? 'inside' : 'outside'} the ${describeCoverage(interval)}.`
+}
+
+/** '80 % range' */
+export function describeCoverage({ coverage }: NonNullable<Forecast['interval']>): string {
+  return `${Math.round(coverage * 100)} % range`
 }

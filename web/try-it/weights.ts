@@ -4,17 +4,17 @@ import type { Forecast } from '../service.ts'
 
 /** What a feature is about, by the beginning of its name; the first that fits. */
 const themes: readonly (readonly [pattern: RegExp, words: string])[] = [
-  [/^logHawkes(Left|Expected)/, 'What is still to come, by the fitted pattern'],
-  [/^logHawkesSurprise/, 'Whether it lately went faster than that pattern'],
-  [/^logSeismic/, 'How catching it is, for the people it reached'],
-  [/^logRate/, 'How fast reshares come just now'],
-  [/^log(Reach|Count)?.*(Followers|Reach)|Followers|OfReach/, 'Who shared it: their followers'],
-  [/^logCount/, 'How many have come so far'],
-  [/^countShare|Time/, 'When they came: early or late'],
-  [/^logWindow/, 'How old the post is']
+  [/^logHawkes(Left|Expected)/, 'What the fitted process still expects'],
+  [/^logHawkesSurprise/, 'Whether it is faster than that process'],
+  [/^logSeismic/, 'How contagious it is, given its reach'],
+  [/^logRate/, 'Current rate of reshares'],
+  [/^log(Reach|Count)?.*(Followers|Reach)|Followers|OfReach/, 'Followers of those who shared it'],
+  [/^logCount/, 'Number of events so far'],
+  [/^countShare|Time/, 'Times of the events'],
+  [/^logWindow/, 'Age of the post']
 ]
 
-/** What the number rests on most, in words, as bars; the features themselves for who wants them. */
+/** The most important features as bars, in words; below them the features by name. */
 export function drawWeights({ weights }: Forecast): HTMLElement | null {
   if (weights.length === 0) return null
   const byTheme = new Map<string, number>()
@@ -27,7 +27,7 @@ export function drawWeights({ weights }: Forecast): HTMLElement | null {
   return html(
     'div',
     { class: 'weights' },
-    html('h3', {}, 'What it rests on most'),
+    html('h3', {}, 'Most important features'),
     html(
       'ul',
       {},
@@ -48,7 +48,7 @@ export function drawWeights({ weights }: Forecast): HTMLElement | null {
     html(
       'details',
       {},
-      html('summary', {}, 'The features behind it'),
+      html('summary', {}, 'All features'),
       html(
         'dl',
         { class: 'features' },
