@@ -140,7 +140,8 @@ export function toModel(summary: VersionSummary): Schemas['Model'] {
     schemaVersion: manifest.schemaVersion,
     features: manifest.features,
     training,
-    metrics: manifest.metrics
+    metrics: manifest.metrics,
+    otherMetrics: manifest.otherMetrics ?? []
   }
 }
 

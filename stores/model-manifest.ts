@@ -19,6 +19,8 @@ export interface ManifestDraft {
   readonly features: readonly FeatureSummary[]
   readonly training: TrainingSet
   readonly metrics: readonly Metric[]
+  /** Absent in manifests that are older than it, and where the predictor measures nothing else. */
+  readonly otherMetrics?: readonly OtherMetric[]
   /** The version that served when this one was trained. */
   readonly parent: number | null
   /** The program that trained it: its version, and its commit where known. */
@@ -68,6 +70,15 @@ export interface Metric {
   readonly medianLoss: number
 }
 
+/** A further figure of quality on all held-out cases, which the predictor measures beside its loss. */
+export interface OtherMetric {
+  /** Its name among the predictor's metrics. */
+  readonly metric: string
+  /** 'candidate' or 'champion'. */
+  readonly forecaster: string
+  readonly value: number
+}
+
 /** Null for a number burned by the garbage collector. Throws Failure('damaged-version') for anything malformed. */
 export function parseManifest(bytes: Uint8Array, predictor: string, version: number): Manifest | null {
   let manifest: Partial<Manifest> & { readonly isBurned?: boolean }
@@ -86,6 +97,7 @@ export function parseManifest(bytes: Uint8Array, predictor: string, version: num
     Number.isFinite(Date.parse(manifest.createdAt ?? '')) &&
     Array.isArray(manifest.features) &&
     Array.isArray(manifest.metrics) &&
+    Array.isArray(manifest.otherMetrics ?? []) &&
     typeof manifest.training === 'object'
   if (!isComplete) throw damaged(version, 'its manifest lacks a field')
   return manifest as Manifest

@@ -1,16 +1,18 @@
-import type { Losses } from '../predictors/predictor.ts'
-import type { Metric } from '../stores/model-versions.ts'
+import type { AnyPredictor, Losses, SliceDescription } from '../predictors/predictor.ts'
+import type { Metric, OtherMetric } from '../stores/model-versions.ts'
+import { buildSliceOrder } from './compare-slices.ts'
 
 /** The slice that holds all cases. */
 export const allSlices = 'all'
 
 /** Mean and median loss of each forecaster on each slice and on all cases; failures are counted by their absence. */
-export function summarizeLosses(losses: Readonly<Record<string, Losses>>): readonly Metric[] {
+export function summarizeLosses(
+  losses: Readonly<Record<string, Losses>>,
+  description: SliceDescription | null
+): readonly Metric[] {
+  const order = buildSliceOrder(description)
   return Object.entries(losses).flatMap(([forecaster, { slices, values }]) => {
-    const names = [
-      allSlices,
-      ...[...new Set(slices)].filter(slice => slice !== allSlices).sort(compareSlices)
-    ]
+    const names = [allSlices, ...[...new Set(slices)].filter(slice => slice !== allSlices).sort(order)]
     return names.map(slice => {
       const own = values.filter((value, index) => isIn(slice, slices[index]!) && !Number.isNaN(value)).sort()
       const meanLoss = own.reduce((sum, value) => sum + value / own.length, 0)
@@ -46,12 +48,21 @@ function isIn(slice: string, own: string): boolean {
   return slice === allSlices || slice === own
 }
 
-function compareSlices(a: string, b: string): number {
-  return Number(a) - Number(b) || (a < b ? -1 : 1)
-}
-
 function medianOf(sorted: Float64Array): number {
   if (sorted.length === 0) return 0
   const middle = sorted.length / 2
   return (sorted[Math.ceil(middle) - 1]! + sorted[Math.floor(middle)]!) / 2
+}
+
+/** The further metrics that the predictor declares, of each forecaster; a value that is no number is left out. */
+export function listOtherMetrics(
+  { metrics: [, ...others] }: Pick<AnyPredictor, 'metrics'>,
+  measured: Readonly<Record<string, Readonly<Record<string, number>>>>
+): readonly OtherMetric[] {
+  return others.flatMap(({ name: metric }) =>
+    Object.entries(measured).flatMap(([forecaster, values]) => {
+      const value = values[metric]
+      return Number.isFinite(value) && value !== undefined ? [{ metric, forecaster, value }] : []
+    })
+  )
 }

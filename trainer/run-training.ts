@@ -7,11 +7,11 @@ import type { Manifest, ModelVersions } from '../stores/model-versions.ts'
 import type { TrainingRun } from '../stores/training-runs.ts'
 import { type GateVerdict, judgeGate } from './gate.ts'
 import { readGroupFilter, writeGroupFilter } from './group-filter.ts'
-import { summarizeLosses } from './metrics.ts'
+import { listOtherMetrics, summarizeLosses } from './metrics.ts'
 import { findDroppedSlices } from './slice-coverage.ts'
 import { type Split, split } from './split.ts'
 import type { CaseText, Combined } from './train-task.ts'
-import { isDecodable, measure, trainVersion } from './train-version.ts'
+import { isDecodable, measure, measureFigures, trainVersion } from './train-version.ts'
 import type { TrainingRequest } from './training-request.ts'
 
 export interface TrainingSettings {
@@ -72,7 +72,7 @@ export async function runTraining(
   const trained = await train(options, parts, request)
   if (!('bytes' in trained))
     return { state: 'postponed', reason: trained.tooLittle, version: null, report: sizes }
-  const { models, baselines } = await measureAll(trained, parts, judged)
+  const { models, baselines, otherMetrics } = await measureAll(trained, parts, judged)
   const trivial = { [modelLess]: models[modelLess]!, ...baselines }
   const gate = judgeGate({
     candidate: models.candidate!,
@@ -100,7 +100,8 @@ export async function runTraining(
       options: request.train,
       groupFilter: writeGroupFilter(trainingGroups)
     },
-    metrics: summarizeLosses({ ...models, ...baselines }),
+    metrics: summarizeLosses({ ...models, ...baselines }, plugged.predictor.slices),
+    ...(otherMetrics.length > 0 && { otherMetrics }),
     parent: serving,
     codeVersion: options.codeVersion,
     isSimulated: request.isSimulated,
@@ -108,10 +109,29 @@ export async function runTraining(
   })
   return promote(options, { manifest, gate, request, serving, champion, report })
 
-  function measureAll(combined: Combined, { training, heldOut }: Split<CaseText>, rival: Champion | null) {
-    const champions: Record<string, SharedArrayBuffer> = rival ? { champion: rival.bytes } : {}
-    const forecasters = { candidate: combined.bytes, ...champions, [modelLess]: null }
-    return measure(threads, plugged, { training, heldOut }, forecasters)
+  async function measureAll(
+    combined: Combined,
+    { training, heldOut }: Split<CaseText>,
+    rival: Champion | null
+  ) {
+    const compared = { candidate: combined.bytes, ...(rival && { champion: rival.bytes }) }
+    const [losses, figures] = await Promise.all([
+      measure(threads, plugged, { training, heldOut }, { ...compared, [modelLess]: null }),
+      measureOthers(heldOut, compared)
+    ])
+    return { ...losses, otherMetrics: listOtherMetrics(plugged.predictor, figures) }
+  }
+
+  async function measureOthers(
+    heldOut: readonly CaseText[],
+    compared: Readonly<Record<string, SharedArrayBuffer>>
+  ) {
+    if (plugged.predictor.measure === undefined) return {}
+    const figures = Object.entries(compared).map(
+      async ([forecaster, bytes]) =>
+        [forecaster, await measureFigures(threads, plugged, heldOut, bytes)] as const
+    )
+    return Object.fromEntries(await Promise.all(figures))
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Threads } from '../ports/threads.ts'
 import type { Losses, PredictorModule } from '../predictors/predictor.ts'
 import type { Metric } from '../stores/model-versions.ts'
+import { buildSliceOrder } from './compare-slices.ts'
 import { allSlices } from './metrics.ts'
 import type { CaseText } from './train-task.ts'
 import { measureModels } from './train-version.ts'
@@ -35,7 +36,7 @@ export async function findDroppedSlices(
   const covered = listAnsweredSlices(losses.candidate!)
   const promised = live.isSimulated ? [] : listMeasuredSlices(live.metrics)
   const wanted = new Set([...listAnsweredSlices(losses.live!), ...promised])
-  return [...wanted].filter(slice => !covered.has(slice)).sort((a, b) => Number(a) - Number(b))
+  return [...wanted].filter(slice => !covered.has(slice)).sort(buildSliceOrder(plugged.predictor.slices))
 }
 
 function drawProbes(cases: readonly CaseText[], slices: readonly string[]): readonly CaseText[] {

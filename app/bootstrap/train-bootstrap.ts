@@ -38,7 +38,7 @@ export async function trainBootstrap(
       options: { ...recipe.train, windows },
       groupFilter: writeGroupFilter(groups)
     },
-    metrics: summarizeLosses({ ...models, ...baselines }),
+    metrics: summarizeLosses({ ...models, ...baselines }, cascadeSize.predictor.slices),
     parent: null,
     codeVersion: 'bootstrap',
     isSimulated: true,

@@ -9,10 +9,15 @@ import {
 import type { Forecast } from '../../predictors/cascade-size/forecast.ts'
 import type { Model } from '../../predictors/cascade-size/model.ts'
 import { decodeModel } from '../../predictors/cascade-size/model-artefact.ts'
+import {
+  type PointPart,
+  type PointPartResult,
+  trainPointPart
+} from '../../predictors/cascade-size/point-models.ts'
 import { forecastObservations } from '../../predictors/cascade-size/predict.ts'
 import type { Sample } from '../../predictors/cascade-size/sample.ts'
 import type { Result, Samples } from '../../predictors/predictor.ts'
-import { type PointPart, type PointPartResult, trainPointPart } from '../../trainer/engines/point-models.ts'
+import { mlRandomForestEngine } from '../../trainer/engines/ml-random-forest.ts'
 
 // What the commands run on threads, beside library/training-tasks.ts. The functions are called by their names.
 export const moduleUrl: string = import.meta.url
@@ -32,7 +37,7 @@ export const forecastBatch: ThreadFunction<ForecastTask, Result<Forecast>[]> = (
 export const runPointPart: ThreadFunction<TrainTask<PointPart>, PointPartResult> = (
   { samples, part },
   thread
-) => trainPointPart(thread.open(samples), part)
+) => trainPointPart(thread.open(samples), part, mlRandomForestEngine)
 
 export interface EvaluateTask {
   readonly samples: Shared<Samples<Sample>>

@@ -5,15 +5,16 @@ import { moduleUrl as trainingUrl } from '../../library/training-tasks.ts'
 import type { Threads } from '../../ports/threads.ts'
 import type { Model } from '../../predictors/cascade-size/model.ts'
 import { encodeModel } from '../../predictors/cascade-size/model-artefact.ts'
-import type { Sample } from '../../predictors/cascade-size/sample.ts'
-import { combine, plan } from '../../predictors/cascade-size/train.ts'
-import type { Labeled } from '../../predictors/predictor.ts'
-import { InputError } from '../../source/input-error.ts'
 import {
   combinePointModels,
   type PointTraining,
   planPointModels
-} from '../../trainer/engines/point-models.ts'
+} from '../../predictors/cascade-size/point-models.ts'
+import type { Sample } from '../../predictors/cascade-size/sample.ts'
+import { combine, plan } from '../../predictors/cascade-size/train.ts'
+import type { Labeled } from '../../predictors/predictor.ts'
+import { InputError } from '../../source/input-error.ts'
+import { mlRandomForestEngine } from '../../trainer/engines/ml-random-forest.ts'
 import { formatDuration, formatNumber } from '../format.ts'
 import { collectSamples } from './collect-samples.ts'
 import { UsageError } from './exit-codes.ts'
@@ -120,7 +121,7 @@ async function trainOnThreads(
     const task = { module: trainingUrl, name: 'runTrainPart' }
     return combine(samples, await grow(parts, task), { ...options })
   }
-  const parts = orBlame(folder, () => planPointModels(samples, options))
+  const parts = orBlame(folder, () => planPointModels(samples, options, mlRandomForestEngine))
   const task = { module: moduleUrl, name: 'runPointPart' }
   return combinePointModels(samples, await grow(parts, task), options.seed)
 }

@@ -2088,6 +2088,8 @@ export interface components {
             readonly features: readonly components["schemas"]["FeatureSummary"][];
             readonly training: components["schemas"]["TrainingSet"];
             readonly metrics: readonly components["schemas"]["Metric"][];
+            /** @description Further metrics that the predictor declares, on all held-out cases together; empty where it declares none. */
+            readonly otherMetrics: readonly components["schemas"]["OtherMetric"][];
         };
         readonly FeatureSummary: {
             readonly name: string;
@@ -2116,6 +2118,13 @@ export interface components {
             readonly cases: number;
             readonly meanLoss: number;
             readonly medianLoss: number;
+        };
+        readonly OtherMetric: {
+            /** @description A name in `metrics` of `GET /predictors`. */
+            readonly metric: string;
+            /** @description `candidate` or `champion`. */
+            readonly forecaster: string;
+            readonly value: number;
         };
         readonly ModelComparison: {
             readonly predictor: components["schemas"]["PredictorName"];

@@ -31,7 +31,11 @@ test('a version is listed, read, promoted, compared, and its bytes are those pub
     isServing: true,
     isSimulated: true
   })
-  expect((await get('/models/3')).json()).toMatchObject({ isServing: false, trainerNotes: 'of a test' })
+  expect((await get('/models/3')).json()).toMatchObject({
+    isServing: false,
+    trainerNotes: 'of a test',
+    otherMetrics: []
+  })
   const artefact = await get('/models/2/artefact')
   expect(artefact.body).toBe('two')
   expect(artefact.headers.etag).toBe(`"${createHash('sha256').update('two').digest('hex')}"`)

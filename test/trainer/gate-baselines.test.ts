@@ -85,3 +85,27 @@ test('lets a real version follow a simulated one at the slices that are asked fo
   await run(drawCases(0, 200, ['300', '600']), { isSimulated: true })
   expect(await run(drawCases(200, 200, ['300']))).toMatchObject({ state: 'promoted', version: 2 })
 })
+
+test('writes the further metrics of candidate and champion into the manifest, slices of text in their order', async () => {
+  const { versions, run } = build()
+  const odd = (number: number) => number % 2 === 1
+  await run(drawCases(0, 200, ['b', '9', 'a', '10'], odd), { override: { actor: 'ann', reason: 'a start' } })
+  expect(await run(drawCases(200, 200, ['b', '9', 'a', '10']))).toMatchObject({ state: 'promoted' })
+  const first = await versions.manifest(name, 1)
+  expect(first.otherMetrics).toEqual([{ metric: 'accuracy', forecaster: 'candidate', value: 1 }])
+  const second = await versions.manifest(name, 2)
+  expect(second.otherMetrics).toEqual([
+    { metric: 'accuracy', forecaster: 'candidate', value: 1 },
+    { metric: 'accuracy', forecaster: 'champion', value: 0 }
+  ])
+  const slices = second.metrics.filter(({ forecaster }) => forecaster === 'candidate').map(each => each.slice)
+  expect(slices).toEqual(['all', '10', '9', 'a', 'b'])
+})
+
+test('names the slices of text that are no longer answered in their order', async () => {
+  const { run } = build()
+  await run(drawCases(0, 200, ['a', 'c', '9', '10']), { override: { actor: 'ann', reason: 'a start' } })
+  expect(await run(drawCases(200, 200, ['a']))).toMatchObject({
+    report: { gate: { droppedSlices: ['10', '9', 'c'] } }
+  })
+})

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { standardErrorOfMean } from '../../trainer/metrics.ts'
+import type { AnyPredictor, SliceDescription } from '../../predictors/predictor.ts'
+import { listOtherMetrics, standardErrorOfMean, summarizeLosses } from '../../trainer/metrics.ts'
 
 const losses = {
   groups: ['a', 'a', 'b', 'b', 'c'],
@@ -16,4 +17,38 @@ test('takes the cases of a group as one in the standard error of a mean', () => 
 
 test('gives no standard error for one group', () => {
   expect(standardErrorOfMean(losses, 'y')).toBeNaN()
+})
+
+test.each<[SliceDescription | null, readonly string[]]>([
+  [{ title: 'Window', kind: 'seconds' }, ['all', '60', '300', '3600']],
+  [{ title: 'Language', kind: 'text' }, ['all', '300', '3600', '60']],
+  [null, ['all', '300', '3600', '60']]
+])('slices described as %s are listed in their order', (description, order) => {
+  const losses = {
+    candidate: {
+      groups: ['a', 'b', 'c', 'd'],
+      slices: ['3600', '60', '300', '60'],
+      values: Float64Array.of(1, 2, 3, 4)
+    }
+  }
+  const metrics = summarizeLosses(losses, description)
+  expect(metrics.map(({ slice }) => slice)).toEqual(order)
+  expect(metrics.find(({ slice }) => slice === '60')).toMatchObject({ cases: 2, meanLoss: 3, medianLoss: 3 })
+})
+
+test('of the further metrics, those that are declared and numbers are listed, by metric', () => {
+  const metrics: AnyPredictor['metrics'] = [
+    { name: 'loss', title: 'Loss', kind: 'number', direction: 'lower-is-better' },
+    { name: 'recall', title: 'Recall', kind: 'share', direction: 'higher-is-better' },
+    { name: 'precision', title: 'Precision', kind: 'share', direction: 'higher-is-better' }
+  ]
+  const measured = {
+    candidate: { precision: 0.5, recall: 0.25, other: 1, loss: 2 },
+    champion: { precision: Number.NaN, recall: 0.125 }
+  }
+  expect(listOtherMetrics({ metrics }, measured)).toEqual([
+    { metric: 'recall', forecaster: 'candidate', value: 0.25 },
+    { metric: 'recall', forecaster: 'champion', value: 0.125 },
+    { metric: 'precision', forecaster: 'candidate', value: 0.5 }
+  ])
 })

@@ -3,6 +3,11 @@ import mlRandomForest from 'ml-random-forest'
 import { expect, test } from 'vitest'
 import { cascadeSize } from '../../predictors/cascade-size/cascade-size.ts'
 import { decodeModel, encodeModel } from '../../predictors/cascade-size/model-artefact.ts'
+import {
+  combinePointModels,
+  planPointModels,
+  trainPointPart
+} from '../../predictors/cascade-size/point-models.ts'
 import { predict } from '../../predictors/cascade-size/predict.ts'
 import { targetsOf } from '../../predictors/cascade-size/size-model.ts'
 import { selectRows, toMatrix } from '../../predictors/cascade-size/training-rows.ts'
@@ -14,8 +19,11 @@ import { convertMlForest } from '../../predictors/forest/ml-random-forest.ts'
 import { predictMean } from '../../predictors/forest/predict.ts'
 import { rankMatrix } from '../../predictors/forest/ranks.ts'
 import { trainForest } from '../../predictors/forest/train.ts'
-import { trainMlForest, trainMlModel } from '../../trainer/engines/ml-random-forest.ts'
-import { combinePointModels, planPointModels, trainPointPart } from '../../trainer/engines/point-models.ts'
+import {
+  mlRandomForestEngine as engine,
+  trainMlForest,
+  trainMlModel
+} from '../../trainer/engines/ml-random-forest.ts'
 import { sampleSet, simulateSet, toInput } from '../cascade-size/simulated-set.ts'
 import { drawFriedman } from '../predictors/forest/friedman.ts'
 
@@ -65,11 +73,11 @@ test('as the engine of a cascade-size model it gives points, no intervals, throu
   const samples = sampleSet(simulateSet(110, 1), [300, 1200])
   const options = { seed: 1, trees: 10, windows: [300, 1200] }
   const train = () => {
-    const parts = planPointModels(samples, options)
+    const parts = planPointModels(samples, options, engine)
     expect(parts.map(part => part.windowSeconds)).toEqual([300, 1200, null])
     return combinePointModels(
       samples,
-      parts.map(part => trainPointPart(samples, structuredClone(part))),
+      parts.map(part => trainPointPart(samples, structuredClone(part), engine)),
       1
     )
   }
@@ -91,7 +99,7 @@ test('as the engine of a cascade-size model it gives points, no intervals, throu
   }
   // What the package says itself: the mean of log(N/n).
   const rows = selectRows(samples, 300)
-  const { seed, trees } = planPointModels(samples, options)[0]!
+  const { seed, trees } = planPointModels(samples, options, engine)[0]!
   const own = trainMlModel(toMatrix(rows), targetsOf(rows, 'ratio'), { seed, trees })
   const package_ = mlRandomForest.RandomForestRegression.load(JSON.parse(JSON.stringify(own)))
   const seen = sampleSet(fresh, [300]).filter(({ sample }) => sample.observedEvents >= 5)
@@ -101,7 +109,9 @@ test('as the engine of a cascade-size model it gives points, no intervals, throu
   seen.forEach(({ sample: { observedEvents, finalSize } }, i) => {
     expect(losses[i]).toBeCloseTo(Math.abs(1 - (observedEvents * Math.exp(ratios[i]!)) / finalSize), 9)
   })
-  expect(() => planPointModels(samples, { ...options, trees: 100_000 })).toThrow(/at most 60 s are allowed/)
+  expect(() => planPointModels(samples, { ...options, trees: 100_000 }, engine)).toThrow(
+    /at most 60 s are allowed/
+  )
 })
 
 test('the old limit: its 500-sample model fits no 1 MB message; ours of 20,000 samples needs a pointer only', () => {

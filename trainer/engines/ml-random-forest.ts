@@ -1,13 +1,8 @@
 import mlRandomForest from 'ml-random-forest'
+import type { EngineOptions, ForestEngine } from '../../predictors/forest/forest-engine.ts'
 import type { Matrix } from '../../predictors/forest/matrix.ts'
 import { convertMlForest, type MlForest } from '../../predictors/forest/ml-random-forest.ts'
 import type { Forest } from '../../predictors/forest/trees.ts'
-
-export interface MlOptions {
-  readonly trees: number
-  /** A 32-bit integer. */
-  readonly seed: number
-}
 
 /** Above this the engine is refused. */
 const mostSeconds = 60
@@ -37,7 +32,7 @@ export function checkMlSeconds(
  * The second engine, for small sets: the npm package ml-random-forest, its result in our arrays (a point, no
  * quantiles). RangeError as checkMlSeconds.
  */
-export function trainMlForest(matrix: Matrix, targets: Float64Array, options: MlOptions): Forest {
+export function trainMlForest(matrix: Matrix, targets: Float64Array, options: EngineOptions): Forest {
   const { rows, columns } = matrix
   checkMlSeconds([{ rows, columns, trees: options.trees }])
   return convertMlForest(trainMlModel(matrix, targets, options), rows, columns)
@@ -47,7 +42,7 @@ export function trainMlForest(matrix: Matrix, targets: Float64Array, options: Ml
 export function trainMlModel(
   { rows, columns, values }: Matrix,
   targets: Float64Array,
-  options: MlOptions
+  options: EngineOptions
 ): MlForest {
   const samples = Array.from({ length: rows }, (_, row) =>
     Array.from({ length: columns }, (_, column) => values[column * rows + row]!)
@@ -61,3 +56,5 @@ export function trainMlModel(
   forest.train(samples, [...targets])
   return forest.toJSON() as unknown as MlForest
 }
+
+export const mlRandomForestEngine: ForestEngine = { check: checkMlSeconds, grow: trainMlForest }

@@ -60,7 +60,7 @@ export function summarizeEvaluation(
     groups: new Set(own.groups).size,
     metric,
     slices,
-    losses: summarizeLosses(losses).map(({ slice, forecaster, cases, meanLoss, medianLoss }) => {
+    losses: summarizeLosses(losses, slices).map(({ slice, forecaster, cases, meanLoss, medianLoss }) => {
       const all: Losses = losses[forecaster] ?? own
       return {
         slice,

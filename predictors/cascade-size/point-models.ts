@@ -1,18 +1,12 @@
-import type { Model, PointModel } from '../../predictors/cascade-size/model.ts'
-import { learnRange } from '../../predictors/cascade-size/range.ts'
-import type { Sample } from '../../predictors/cascade-size/sample.ts'
-import { targetsOf } from '../../predictors/cascade-size/size-model.ts'
-import {
-  columnsOf,
-  planWindows,
-  seedForest,
-  selectRows,
-  toMatrix
-} from '../../predictors/cascade-size/training-rows.ts'
-import { summarizeTraining } from '../../predictors/cascade-size/training-summary.ts'
-import type { Forest } from '../../predictors/forest/trees.ts'
-import type { Samples } from '../../predictors/predictor.ts'
-import { checkMlSeconds, trainMlForest } from './ml-random-forest.ts'
+import type { ForestEngine } from '../forest/forest-engine.ts'
+import type { Forest } from '../forest/trees.ts'
+import type { Samples } from '../predictor.ts'
+import type { Model, PointModel } from './model.ts'
+import { learnRange } from './range.ts'
+import type { Sample } from './sample.ts'
+import { targetsOf } from './size-model.ts'
+import { columnsOf, planWindows, seedForest, selectRows, toMatrix } from './training-rows.ts'
+import { summarizeTraining } from './training-summary.ts'
 
 export interface PointTraining {
   readonly seed: number
@@ -33,15 +27,16 @@ export interface PointPartResult {
 }
 
 /**
- * What ml-random-forest has to grow for a cascade-size model: a forest on log(N/n) for each window, and one for early
- * cases. RangeError as planWindows, and, with the estimate, when all together would take more than about a minute.
+ * What an engine has to grow for a model of points: a forest on log(N/n) for each window, and one for early cases.
+ * RangeError as planWindows, and that of the engine's check.
  */
 export function planPointModels(
   samples: Samples<Sample>,
-  { seed, trees, windows }: PointTraining
+  { seed, trees, windows }: PointTraining,
+  engine: Pick<ForestEngine, 'check'>
 ): readonly PointPart[] {
   const learnable = planWindows(samples, windows)
-  checkMlSeconds(
+  engine.check(
     learnable.map(window => ({
       rows: selectRows(samples, window).length,
       columns: columnsOf(window, 'all').length,
@@ -57,10 +52,11 @@ export function planPointModels(
 
 export function trainPointPart(
   samples: Samples<Sample>,
-  { windowSeconds, trees, seed }: PointPart
+  { windowSeconds, trees, seed }: PointPart,
+  engine: Pick<ForestEngine, 'grow'>
 ): PointPartResult {
   const rows = selectRows(samples, windowSeconds)
-  return { windowSeconds, forest: trainMlForest(toMatrix(rows), targetsOf(rows, 'ratio'), { trees, seed }) }
+  return { windowSeconds, forest: engine.grow(toMatrix(rows), targetsOf(rows, 'ratio'), { trees, seed }) }
 }
 
 /** The model of all parts, in the order of the plan. */
