@@ -1,8 +1,10 @@
 import { buildConnection, type ClientOptions } from './connection.ts'
+import { DEFAULT_PREDICTOR } from './default-predictor.ts'
 import { follow } from './follow.ts'
 import { buildModels, type Models } from './models.ts'
 import { buildOperations, type Operations } from './operations.ts'
 import { buildPredictions, type Predictions } from './predictions.ts'
+import { buildPredictorClient, type PredictorClient } from './predictor.ts'
 import { buildUrl, send } from './send.ts'
 import { buildStream, type Stream } from './stream.ts'
 import type {
@@ -26,6 +28,7 @@ export { everyItem } from './every-item.ts'
 export type { Models } from './models.ts'
 export type { Operations } from './operations.ts'
 export type { Predictions } from './predictions.ts'
+export type { PredictorClient } from './predictor.ts'
 export type { Stream } from './stream.ts'
 export type * from './types.ts'
 
@@ -60,7 +63,10 @@ export interface Client {
     ): Promise<AnswerOf<'withdrawOutcomes'>>
   }
   readonly predictions: Predictions
+  /** Of the predictor `cascade-size` where a call names no other. */
   readonly models: Models
+  /** One predictor, by its name: all that is asked of it, told and learned. Nothing is sent yet. */
+  predictor(name: string): PredictorClient
   readonly cascades: Stream['cascades']
   readonly alerts: Stream['alerts']
   readonly stream: Stream['stream']
@@ -102,7 +108,8 @@ export function buildClient(options: ClientOptions): Client {
       withdraw: (body, { signal } = {}) => send(connection, 'withdrawOutcomes', { body, signal })
     },
     predictions: buildPredictions(connection),
-    models: buildModels(connection),
+    models: buildModels(connection, DEFAULT_PREDICTOR),
+    predictor: name => buildPredictorClient(connection, name),
     ...buildStream(connection),
     ...buildOperations(connection)
   }

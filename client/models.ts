@@ -4,7 +4,7 @@ import type { AnswerOf, BodyOf, CallOptions, HistoryEntry, Model, ModelCompariso
 
 /** Of which predictor; by default `cascade-size`. */
 export interface ModelOptions extends CallOptions {
-  readonly predictor?: string
+  readonly predictor?: string | undefined
 }
 
 /**
@@ -51,33 +51,40 @@ export interface Models {
   ): Promise<AnswerOf<'collectModels'>>
 }
 
-export function buildModels(connection: Connection): Models {
+/** Of the predictor `bound` where a call names no other. */
+export function buildModels(connection: Connection, bound: string): Models {
+  const toSending = ({ predictor = bound, signal }: ModelOptions = {}, path = {}) => ({
+    path: { ...path, predictor },
+    signal
+  })
   return {
-    list: (query = {}, { signal } = {}) => send(connection, 'listModels', { query, signal }),
-    get: (version, options) => send(connection, 'getModel', { path: { version }, ...read(options) }),
+    list: ({ predictor, ...query } = {}, { signal } = {}) =>
+      send(connection, 'listPredictorModels', { ...toSending({ predictor, signal }), query }),
+    get: (version, options) => send(connection, 'getPredictorModel', toSending(options, { version })),
     artefact: (version, options) =>
-      download(connection, 'getModelArtefact', { path: { version }, ...read(options) }),
-    serving: options => send(connection, 'getServingModel', read(options)),
-    servingAt: (query = {}, { signal } = {}) => send(connection, 'getModelServingAt', { query, signal }),
-    history: (query = {}, { signal } = {}) => send(connection, 'listModelHistory', { query, signal }),
+      download(connection, 'getPredictorModelArtefact', toSending(options, { version })),
+    serving: options => send(connection, 'getPredictorServingModel', toSending(options)),
+    servingAt: ({ predictor, ...query } = {}, { signal } = {}) =>
+      send(connection, 'getPredictorModelServingAt', { ...toSending({ predictor, signal }), query }),
+    history: ({ predictor, ...query } = {}, { signal } = {}) =>
+      send(connection, 'listPredictorModelHistory', { ...toSending({ predictor, signal }), query }),
     changelog: (predictor, query = {}, { signal } = {}) =>
       send(connection, 'listModelChangelog', { path: { predictor }, query, signal }),
-    compare: (first, second, { predictor, signal } = {}) =>
-      send(connection, 'compareModels', { query: { predictor, first, second }, signal }),
-    accuracy: (query = {}, { signal } = {}) => send(connection, 'listModelAccuracy', { query, signal }),
+    compare: (first, second, options) =>
+      send(connection, 'comparePredictorModels', { ...toSending(options), query: { first, second } }),
+    accuracy: ({ predictor, ...query } = {}, { signal } = {}) =>
+      send(connection, 'listPredictorModelAccuracy', { ...toSending({ predictor, signal }), query }),
     promote: (version, body = {}, options) =>
-      send(connection, 'promoteModel', { path: { version }, body, ...read(options) }),
-    rollback: (body = {}, options) => send(connection, 'rollbackModel', { body, ...read(options) }),
+      send(connection, 'promotePredictorModel', { ...toSending(options, { version }), body }),
+    rollback: (body = {}, options) =>
+      send(connection, 'rollbackPredictorModel', { ...toSending(options), body }),
     tag: (version, tag, options) =>
-      send(connection, 'tagModel', { path: { version, tag }, ...read(options) }),
+      send(connection, 'tagPredictorModel', toSending(options, { version, tag })),
     untag: (version, tag, options) =>
-      send(connection, 'untagModel', { path: { version, tag }, ...read(options) }),
+      send(connection, 'untagPredictorModel', toSending(options, { version, tag })),
     note: (version, body, options) =>
-      send(connection, 'noteModel', { path: { version }, body, ...read(options) }),
-    collect: (body = {}, options) => send(connection, 'collectModels', { body, ...read(options) })
+      send(connection, 'notePredictorModel', { ...toSending(options, { version }), body }),
+    collect: (body = {}, options) =>
+      send(connection, 'collectPredictorModels', { ...toSending(options), body })
   }
-}
-
-function read({ predictor, signal }: ModelOptions = {}) {
-  return { query: { predictor }, signal }
 }

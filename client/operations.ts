@@ -1,4 +1,5 @@
 import type { Connection } from './connection.ts'
+import { DEFAULT_PREDICTOR } from './default-predictor.ts'
 import { download, send } from './send.ts'
 import type { AnswerOf, BodyOf, CallOptions, DeadLetter, QueryOf, TrainingRun } from './types.ts'
 
@@ -49,13 +50,15 @@ export interface Operations {
 export function buildOperations(connection: Connection): Operations {
   return {
     training: {
-      list: (query = {}, { signal } = {}) => send(connection, 'listTrainingRuns', { query, signal }),
+      list: ({ predictor = DEFAULT_PREDICTOR, ...query } = {}, { signal } = {}) =>
+        send(connection, 'listPredictorTrainingRuns', { path: { predictor }, query, signal }),
       get: (runId, { signal } = {}) => send(connection, 'getTrainingRun', { path: { runId }, signal }),
-      start: (body = {}, query = {}, { signal } = {}) =>
-        send(connection, 'startTraining', { body, query, signal })
+      start: (body = {}, { predictor = DEFAULT_PREDICTOR } = {}, { signal } = {}) =>
+        send(connection, 'startPredictorTraining', { path: { predictor }, body, signal })
     },
     samples: {
-      put: (body, query = {}, { signal } = {}) => send(connection, 'putSamples', { body, query, signal })
+      put: (body, { predictor = DEFAULT_PREDICTOR } = {}, { signal } = {}) =>
+        send(connection, 'putPredictorSamples', { path: { predictor }, body, signal })
     },
     deadLetters: {
       list: (query = {}, { signal } = {}) => send(connection, 'listDeadLetters', { query, signal }),

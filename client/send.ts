@@ -166,7 +166,7 @@ function readCode(error: unknown): string | null {
 }
 
 /** 128 random bits. crypto.randomUUID is not there on pages that came by plain http. */
-function makeKey(): string {
+export function makeKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16))
   return Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -10,7 +10,7 @@ const DEFAULT_SECONDS = 120
 /** Submits with one key and waits for the end. Rejects with the code `timeout` where that does not come in time. */
 export async function submitAndWait(
   connection: Connection,
-  operation: 'submitCascade' | 'submitPrediction' | 'replayPrediction',
+  operation: 'submitCascade' | 'submitPrediction' | 'submitToPredictor' | 'replayPrediction',
   sending: Pick<Sending, 'path' | 'body'>,
   { idempotencyKey, signal, timeoutSeconds = DEFAULT_SECONDS }: SubmitOptions & WaitOptions = {}
 ): Promise<Prediction> {

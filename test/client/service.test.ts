@@ -36,7 +36,8 @@ test('what the page on the client shows runs as written', async () => {
     ...said.filter(line => /^prd_\w+ (succeeded|running|queued)$/.test(line)),
     expect.stringMatching(/^1 \d+$/),
     expect.stringMatching(/^promote 1: /),
-    'nothing-to-roll-back-to'
+    'nothing-to-roll-back-to',
+    'succeeded 1'
   ])
   expect(said.filter(line => line.startsWith('/events/0/'))).not.toEqual([])
 })
