@@ -116,11 +116,11 @@ export function buildEnd(context: PredictionContext): Pick<Predictions, 'finish'
         for (const postponement of postponements) {
           const { claim, code } = postponement
           const nextAttemptAt = now + backoffDelayMs(retryPolicy, claim.attempt, random)
-          // The server of a predictor may be away for longer than the attempts take: they do not run out.
-          const attempts =
-            code === 'predictor-unavailable'
-              ? Math.min(claim.attempt, settings.maxAttempts - 1)
-              : claim.attempt
+          // The server of a predictor may be away for longer than the attempts take: two are always left, so that a worker
+          // that is lost meanwhile does not take the last one.
+          const maxSpent =
+            code === 'predictor-unavailable' ? Math.max(0, settings.maxAttempts - 2) : claim.attempt
+          const attempts = Math.min(claim.attempt, maxSpent)
           const isLast = attempts >= settings.maxAttempts
           if (isLast || nextAttemptAt >= (deadlines.get(claim.id) ?? 0)) endings.push(toFailed(postponement))
           else again.push({ ...postponement, attempts, nextAttemptAt })
