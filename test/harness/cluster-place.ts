@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { connect } from 'amqplib'
 import { Kafka, logLevel } from 'kafkajs'
 import type { S3Settings } from '../../adapters/blobs/s3/client.ts'
+import { predictQueue } from '../../stores/predictions.ts'
 import { createBucket } from './create-bucket.ts'
 import { createSchema } from './postgres-schema.ts'
 import { serverAddress } from './server-address.ts'
@@ -64,7 +65,8 @@ async function removeQueues(url: string, prefix: string): Promise<void> {
   const model = await connect(url)
   const channel = await model.createChannel()
   // One that never was is no fault.
-  for (const queue of ['predict.cascade-size', 'predict.cascade-size.dead'])
-    await channel.deleteQueue(`${prefix}${queue}`)
+  for (const predictor of ['cascade-size', 'toy-click', 'toy-click-once', 'toy-oip'])
+    for (const queue of [predictQueue(predictor), `${predictQueue(predictor)}.dead`])
+      await channel.deleteQueue(`${prefix}${queue}`)
   await model.close()
 }

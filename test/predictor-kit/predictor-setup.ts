@@ -13,6 +13,10 @@ export interface PredictorSetup {
   drawCases(seed: number, count: number): readonly Case[]
   /** Cases from which a version learns to be better than each baseline, on as many others. */
   readonly caseCount: number
+  /** The gate wants more cases than a test should need: it declines the first version. */
+  readonly needsMoreCases?: true
+  /** Settings of the program, read when it is started. */
+  settings?(): Readonly<Record<string, string>>
   /** Options of a training: fewer trees, where a test need not wait for them. */
   readonly trainOptions?: Readonly<Record<string, Json>>
   /** An input that keeps to the schema and is refused all the same. Absent: there is none. */

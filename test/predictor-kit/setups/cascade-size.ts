@@ -10,6 +10,7 @@ export const cascadeSizeSetup: PredictorSetup = {
       outcome: { finalSize: cascade.times.length }
     })),
   caseCount: 200,
+  needsMoreCases: true,
   trainOptions: { trees: 40 },
   contradiction: {
     input: {

@@ -1,0 +1,195 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { buildSchemaCheck } from '../../api/http/validate.ts'
+import { call } from '../app/cli/call.ts'
+import { readFeed } from '../harness/read-feed.ts'
+import { temporaryFolder } from '../harness/temporary.ts'
+import { openPage } from '../web/browser.ts'
+import type { PredictorSetup } from './predictor-setup.ts'
+import { type KitProgram, startKitProgram } from './program.ts'
+import { receiveWebhooks } from './receive-webhooks.ts'
+
+/** Registers tests that drive a predictor through every public interface of the program, in either mode. */
+export function describePredictor(setup: PredictorSetup): void {
+  const { predictor } = setup.module
+  const { name } = predictor
+  const checkOutput = buildSchemaCheck(predictor.output)
+  const caseNames = setup.drawCases(1, setup.caseCount).map(({ input }) => predictor.slice(input))
+  const slices = [...new Set(caseNames)]
+
+  describe(`${name} in the program`, () => {
+    let kit: KitProgram
+    beforeAll(async () => {
+      kit = await startKitProgram(setup)
+    })
+    afterAll(() => kit.stop())
+    afterEach(() => void vi.unstubAllEnvs())
+
+    test('answers when it is waited for, on the feed, by a webhook and in a batch', async () => {
+      const { program } = kit
+      const feed = readFeed(program.url)
+      await feed.opened
+      const hook = await receiveWebhooks()
+      const [first, ...others] = setup.drawCases(1, 101).map(({ input }) => ({ input }))
+      const prediction = await kit.ask({ ...first, subject: 'first', callback: hook.url })
+      expect(prediction).toMatchObject({ predictor: name, subject: 'first', model: null })
+      checkOutput(prediction.result, '/result')
+      expect((await program.get(prediction.links.input)).body).toEqual(first?.input)
+      await expect
+        .poll(() => hook.received)
+        .toMatchObject([{ type: 'prediction.succeeded', data: { id: prediction.id } }])
+
+      const answers = await kit.askMany(others)
+      for (const { result } of answers) checkOutput(result, '/result')
+      const ended = () =>
+        feed.events.filter(each => each.name === 'prediction.succeeded').map(({ data }) => data.id)
+      await expect
+        .poll(() => ended().toSorted())
+        .toEqual([prediction, ...answers].map(({ id }) => id).toSorted())
+      await feed.close()
+      if (predictor.batch) {
+        const calls = answers.reduce((sum, { result }) => sum + 1 / result.callSize, 0)
+        expect(answers.length / calls).toBeGreaterThan(3)
+      }
+    })
+
+    test('names the field of a bad input and of an outcome that cannot be', async () => {
+      const { program, base } = kit
+      const wrong = await program.post(`${base}/predictions`, { input: { unheardOf: 1 } })
+      expect([wrong.status, wrong.body.code]).toEqual([400, 'invalid-field'])
+      expect(wrong.body.field).toMatch(/^\/input/)
+      const { refused, contradiction } = setup
+      if (refused) {
+        const submission = { input: refused.input }
+        const { body } = await program.post(`${base}/predictions`, submission, { prefer: 'wait=60' })
+        expect(body).toMatchObject({
+          state: 'failed',
+          error: { code: 'invalid-field', reason: expect.stringMatching(refused.reason) }
+        })
+      }
+      if (contradiction) {
+        await kit.ask({ input: contradiction.input, subject: 'contradicted' })
+        const { status, body } = await kit.report('contradicted', contradiction.outcome)
+        expect([status, body.field]).toEqual([422, `/outcome${contradiction.field}`])
+      }
+    })
+
+    test('learns from outcomes a version that the gate compares with its baselines, and is measured by slices', async () => {
+      const { program, base } = kit
+      await kit.finish(setup.drawCases(2, setup.caseCount), 'learned')
+      const lastRun = async () => (await program.get(`${base}/training`)).body.items[0]
+      const state = setup.needsMoreCases ? 'declined' : 'promoted'
+      await expect.poll(lastRun).toMatchObject({ state, trigger: 'samples', version: 1 })
+      const run = await lastRun()
+      const rivals = run.report.gate.comparisons.map(({ rival }: { rival: string }) => rival)
+      const baselines = Object.keys(predictor.baselines([], []))
+      expect(rivals.toSorted()).toEqual([...baselines, 'model-less'].toSorted())
+      if (state === 'declined')
+        expect(await program.post(`${base}/models/1/promote`, { reason: 'a test' })).toMatchObject({
+          status: 200
+        })
+      const { body: model } = await program.get(`${base}/models/latest`)
+      expect(model).toMatchObject({ version: 1, isServing: true })
+
+      const cases = setup.drawCases(3, 30)
+      await expect
+        .poll(async () => (await kit.ask({ input: cases[0]?.input })).model)
+        .toEqual({ version: 1, sha256: model.sha256 })
+      await kit.finish(cases, 'measured')
+      const measured = async () =>
+        (await program.get(`${base}/models/accuracy`)).body.items.filter(
+          ({ version }: { version: number | null }) => version === 1
+        )
+      const count = async () =>
+        (await measured()).reduce((sum: number, { cases }: { cases: number }) => sum + cases, 0)
+      // The filter of the training set takes about one stranger in a hundred for a member, which is then not scored.
+      await expect.poll(count).toBeGreaterThan(25)
+      for (const { slice } of await measured()) expect(slices).toContain(slice)
+    })
+
+    test('learns from samples when it is asked to, promotes with a reason, rolls back and replays', async () => {
+      const { program, base } = kit
+      const items = setup.drawCases(4, 100).map(({ input, outcome }, index) => ({
+        subject: `sample-${index}`,
+        slice: predictor.slice(input),
+        endedAt: new Date().toISOString(),
+        sample: predictor.sample(input, outcome)
+      }))
+      const { sampleVersion } = predictor
+      const stored = await program.post(`${base}/samples`, { sampleVersion, items })
+      expect(stored).toMatchObject({ status: 200, body: { stored: 100 } })
+      const reason = 'a better day'
+      const asked = await program.post(`${base}/training`, { override: true, reason })
+      expect(asked.status).toBe(202)
+      await expect
+        .poll(async () => (await program.get(`/training/${asked.body.id}`)).body)
+        .toMatchObject({ state: 'promoted', trigger: 'requested' })
+      const { version } = (await program.get(`${base}/models/latest`)).body
+      expect(version).toBeGreaterThan(1)
+
+      const back = await program.post(`${base}/models/rollback`, { reason: 'it was no better' })
+      expect(back).toMatchObject({ status: 200, body: { action: 'rollback', version: 1 } })
+      const [{ input } = { input: null }] = setup.drawCases(5, 1)
+      await expect.poll(() => kit.ask({ input })).toMatchObject({ model: { version: 1 } })
+      const promoted = await program.post(`${base}/models/${version}/promote`, { reason })
+      expect(promoted).toMatchObject({ status: 200, body: { action: 'promote', version, reason } })
+      const history = (await program.get(`${base}/models/history`)).body.items
+      expect(history.slice(0, 2).map(({ action }: { action: string }) => action)).toEqual([
+        'promote',
+        'rollback'
+      ])
+
+      const { id } = await kit.ask({ input, subject: 'replayed', model: version })
+      const replayed = await program.post(`/predictions/${id}/replay`, { model: 1 }, { prefer: 'wait=60' })
+      expect(replayed).toMatchObject({ status: 200, body: { subject: 'replayed', model: { version: 1 } } })
+    })
+
+    test('is tried on the page, which shows its versions and slices', async () => {
+      const { program, base } = kit
+      const { version } = (await program.get(`${base}/models/latest`)).body
+      const { page, faults } = await openPage(`${program.url}/#/models?predictor=${name}`)
+      await page.getByRole('heading', { name: `Version ${version} is live` }).waitFor()
+      const versions = page.getByRole('region', { name: 'Versions' })
+      if (predictor.slices?.kind === 'text')
+        for (const slice of slices)
+          await versions.getByRole('columnheader', { name: String(slice), exact: true }).waitFor()
+      // cascade-size has a form of its own: test/web/try-it.system.test.ts.
+      if (name !== 'cascade-size') {
+        await page.goto(`${program.url}/#/?predictor=${name}`)
+        await page.getByRole('button', { name: predictor.examples[0].title }).click()
+        await page.getByRole('button', { name: 'Predict' }).click()
+        await page.getByText(`Answered by version ${version}.`).waitFor()
+        await page.locator('.result .figure', { hasText: predictor.answer[0].label }).waitFor()
+      }
+      expect(faults).toEqual([])
+    })
+
+    test('is asked, trained and measured by the command line', async () => {
+      vi.stubEnv('MODE', 'embedded')
+      const settings = { ...setup.settings?.(), GROUNDSWELL_PREDICTOR_MODULES: kit.modules }
+      for (const [setting, value] of Object.entries(settings)) vi.stubEnv(setting, value)
+      const folder = temporaryFolder()
+      const file = join(folder, 'cases.jsonl')
+      const model = join(folder, 'model')
+      const cases = setup.drawCases(6, setup.caseCount)
+      writeFileSync(file, cases.map(each => JSON.stringify(each)).join('\n'))
+      const run = async (command: string, ...words: readonly string[]) => {
+        const { code, out, told } = await call(command, '--predictor', name, ...words, '--json')
+        expect([words, code, told]).toEqual([words, 0, told])
+        return out.split('\n').map(line => JSON.parse(line))
+      }
+      const options = ['--options', JSON.stringify(setup.trainOptions ?? {})]
+      const [trained] = await run('train', file, '--out', model, ...options)
+      expect(trained).toMatchObject({ predictor: name, cases: cases.length })
+      for (const how of [['--without-model'], ['--model', model]]) {
+        const answers = await run('predict', file, ...how)
+        expect(answers).toHaveLength(cases.length)
+        for (const { output } of answers) checkOutput(output, '/output')
+      }
+      const [{ losses }] = await run('evaluate', file, '--folds', '2', ...options)
+      const forecasters = losses.map(({ forecaster }: { forecaster: string }) => forecaster)
+      expect(forecasters).toEqual(expect.arrayContaining(Object.keys(predictor.baselines([], []))))
+    })
+  })
+}
