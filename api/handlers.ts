@@ -21,6 +21,7 @@ import { buildSourceHandlers } from './routes/sources.ts'
 import { buildStreamHandlers } from './routes/stream.ts'
 import { buildSubmissionHandlers } from './routes/submissions.ts'
 import { buildTrainingHandlers } from './routes/training.ts'
+import { buildVerificationHandlers } from './routes/verifications.ts'
 import { buildWatchedCascadeHandlers } from './routes/watched-cascades.ts'
 import { buildSubmit } from './submit.ts'
 import { buildWaits } from './waits.ts'
@@ -48,6 +49,7 @@ export function buildHandlers(world: ApiWorld, { callers, addressOf }: Requester
     ...buildModelChangeHandlers(world),
     ...buildModelChangelogHandlers(world),
     ...buildTrainingHandlers(world),
+    ...buildVerificationHandlers(world),
     ...buildOutcomeHandlers(world, report),
     ...buildOutcomeWithdrawalHandlers(world),
     ...buildStreamHandlers(world),

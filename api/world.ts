@@ -24,6 +24,7 @@ import type { Samples } from '../stores/samples.ts'
 import type { Scores } from '../stores/scores.ts'
 import type { StreamSources } from '../stores/stream-sources.ts'
 import type { TrainingRuns } from '../stores/training-runs.ts'
+import type { Verifications } from '../stores/verifications.ts'
 import type { Webhooks } from '../stores/webhooks.ts'
 import type { ApiSettings } from './settings.ts'
 
@@ -53,6 +54,7 @@ export interface ApiWorld {
   readonly webhooks: Webhooks
   readonly webhookSender: Pick<WebhookSender, 'refuse'>
   readonly trainingRuns: TrainingRuns
+  readonly verifications: Verifications
   readonly scores: Scores
   readonly samples: Pick<Samples, 'put'>
   readonly processes: Processes

@@ -21,6 +21,18 @@ export function startFigures({ ports, stores, predictors }: House): { close(): P
     'destination'
   ])
 
+  const kindLabels = ['predictor', 'kind']
+  const failed = metrics.gauge(
+    'groundswell_verification_failed',
+    '1 where the last verification of the live version failed, else 0; by kind: newest outcomes, golden set.',
+    kindLabels
+  )
+  const verifiedAge = metrics.gauge(
+    'groundswell_verification_age_seconds',
+    'Time since the live version was last verified.',
+    kindLabels
+  )
+
   async function look(): Promise<void> {
     for (const { predictor } of predictors) {
       const { name } = predictor
@@ -32,6 +44,10 @@ export function startFigures({ ports, stores, predictors }: House): { close(): P
       const { ready, inHand } = await queue.depth(predictQueue(name))
       depth.set(ready, { predictor: name, place: 'ready' })
       depth.set(inHand, { predictor: name, place: 'in hand' })
+      for (const { kind, state, finishedAt } of await stores.verifications.lastEnded(name)) {
+        failed.set(state === 'failed' ? 1 : 0, { predictor: name, kind })
+        verifiedAge.set(Math.max(0, clock.now() - (finishedAt ?? 0)) / 1_000, { predictor: name, kind })
+      }
     }
     for (const { kind, destination, count } of await stores.outbox.depth())
       outbox.set(count, { kind, destination })

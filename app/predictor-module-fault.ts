@@ -36,12 +36,13 @@ const descriptions: Readonly<Record<Kind, string>> = {
 
 /** Why what a module exports cannot be used as a PredictorModule. Null: it can. */
 export function findModuleFault(exported: unknown): string | null {
-  const { predictor, moduleUrl, bootstrap } = exported as Partial<PredictorModule>
+  const { predictor, moduleUrl, bootstrap, golden } = exported as Partial<PredictorModule>
   if (!is('object', predictor)) return 'it must export `predictor` (see predictors/predictor.ts)'
   if (typeof moduleUrl !== 'string' || !URL.canParse(moduleUrl))
     return 'it must export `moduleUrl`, which is import.meta.url'
   if (bootstrap !== undefined && !(bootstrap?.artefact instanceof URL && bootstrap.manifest instanceof URL))
     return '`bootstrap` must name `artefact` and `manifest` as URLs'
+  if (golden !== undefined && !(golden instanceof URL)) return '`golden` must be a URL'
   return findPredictorFault(predictor as unknown as Readonly<Record<string, unknown>>)
 }
 

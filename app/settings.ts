@@ -221,6 +221,12 @@ export const settings = {
       [100, 100_000_000],
       'Samples that one training reads at most: the ones that ended last, of those it may learn from (real ones, unless simulated ones are asked for).'
     ),
+    verifySeconds: integer(
+      'GROUNDSWELL_VERIFY_SECONDS',
+      DAY,
+      [0, 365 * DAY],
+      'Seconds after which the live version is verified again. 0: by hand only (groundswell verify).'
+    ),
     lossRatioLimit: decimal(
       'GROUNDSWELL_LOSS_RATIO_LIMIT',
       1.25,

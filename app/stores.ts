@@ -18,6 +18,7 @@ import { buildReplays } from '../stores/replays.ts'
 import { buildSamples } from '../stores/samples.ts'
 import { buildScores } from '../stores/scores.ts'
 import { buildTrainingRuns } from '../stores/training-runs.ts'
+import { buildVerifications } from '../stores/verifications.ts'
 import { buildWebhooks } from '../stores/webhooks.ts'
 import type { Config } from './config.ts'
 import type { Ports } from './ports.ts'
@@ -79,6 +80,7 @@ export function buildStores({ database, blobs, clock }: Ports, config: Config) {
     leases: buildLeases({ database, clock }),
     processes: buildProcesses({ database, clock }),
     trainingRuns: buildTrainingRuns({ database, clock, makeId }),
+    verifications: buildVerifications({ database, clock, makeId }),
     recentFeatures: buildRecentFeatures(database),
     cascades: buildCascades({ database, clock }),
     checkpoints: buildCheckpoints({ database, clock }),

@@ -20,6 +20,7 @@ import type {
   SubmitOptions,
   WaitOptions
 } from './types.ts'
+import { buildVerifications, type Verifications } from './verifications.ts'
 import { submitAndWait } from './wait.ts'
 
 export type { ClientOptions } from './connection.ts'
@@ -31,6 +32,7 @@ export type { Predictions } from './predictions.ts'
 export type { PredictorClient } from './predictor.ts'
 export type { Stream } from './stream.ts'
 export type * from './types.ts'
+export type { Verifications } from './verifications.ts'
 
 /**
  * A Groundswell service, over fetch alone: Node 24 or later, and browsers. Everything rejects with GroundswellError, or
@@ -72,6 +74,7 @@ export interface Client {
   readonly stream: Stream['stream']
   readonly replays: Stream['replays']
   readonly training: Operations['training']
+  readonly verifications: Verifications
   readonly samples: Operations['samples']
   readonly deadLetters: Operations['deadLetters']
   readonly webhookDeliveries: Operations['webhookDeliveries']
@@ -107,6 +110,7 @@ export function buildClient(options: ClientOptions): Client {
         send(connection, 'getCascadeOutcome', { path: { cascadeId }, signal }),
       withdraw: (body, { signal } = {}) => send(connection, 'withdrawOutcomes', { body, signal })
     },
+    verifications: buildVerifications(connection),
     predictions: buildPredictions(connection),
     models: buildModels(connection, DEFAULT_PREDICTOR),
     predictor: name => buildPredictorClient(connection, name),

@@ -26,6 +26,8 @@ export const routes = {
   reportOutcomes: ['POST', '/predictors/{predictor}/outcomes', 'safe'],
   listOutcomes: ['GET', '/predictors/{predictor}/outcomes', 'safe'],
   withdrawPredictorOutcomes: ['POST', '/predictors/{predictor}/outcomes/withdraw', 'safe'],
+  listVerifications: ['GET', '/predictors/{predictor}/verifications', 'safe'],
+  startVerification: ['POST', '/predictors/{predictor}/verifications', 'safe'],
   listModelChangelog: ['GET', '/predictors/{predictor}/models/changelog', 'safe'],
   submitPrediction: ['POST', '/predictions', 'keyed'],
   listPredictions: ['GET', '/predictions', 'safe'],

@@ -17,6 +17,7 @@ export type PredictionChange = Schemas['PredictionChange']
 export type PredictionState = Schemas['PredictionState']
 export type PredictionSubmission = Schemas['PredictionSubmission']
 export type TrainingRun = Schemas['TrainingRun']
+export type Verification = Schemas['Verification']
 
 /** A prediction of the predictor `cascade-size`. */
 export type CascadePrediction = Omit<Prediction, 'result'> & { readonly result: Forecast | null }

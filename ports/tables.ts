@@ -17,6 +17,8 @@ export interface Tables {
   samples: SampleRow
   scores: ScoreRow
   training_runs: TrainingRunRow
+  verifications: VerificationRow
+  golden_answers: GoldenAnswersRow
   leases: LeaseRow
   processes: ProcessRow
   secrets: SecretRow
@@ -224,6 +226,39 @@ export interface TrainingRunRow {
   created_at: number
   started_at: number | null
   finished_at: number | null
+}
+
+/** stores/verifications. One measurement of the live version. */
+export interface VerificationRow {
+  id: string
+  predictor: string
+  /** newest: on the outcomes that ended last; golden: on the predictor's golden set. */
+  kind: 'newest' | 'golden'
+  trigger: 'by-hand' | 'schedule'
+  /** undecided: it could not be measured, or there were too few cases. */
+  state: 'queued' | 'running' | 'passed' | 'failed' | 'undecided'
+  /** How often it began: one whose trainers die is not begun for ever. */
+  attempts: number
+  /** The version that was live when it began. */
+  version: number | null
+  cases: number | null
+  /** JSON: losses by forecaster and slice. */
+  metrics: string | null
+  reason: string | null
+  created_at: number
+  started_at: number | null
+  finished_at: number | null
+}
+
+/** stores/verifications. What a version answered when it was first verified on a golden set; never changed. */
+export interface GoldenAnswersRow {
+  predictor: string
+  version: number
+  /** sha256 of the set, hex. */
+  golden_set: string
+  /** JSON, in the order of the set. */
+  answers: string
+  created_at: number
 }
 
 /** One owner at a time: the relay, the reaper, the trainer. */

@@ -189,4 +189,9 @@ export interface PredictorModule {
   readonly moduleUrl: string
   /** The first version of an empty registry: an artefact, and beside it the draft of its manifest. Absent: none. */
   readonly bootstrap?: { readonly artefact: URL; readonly manifest: URL }
+  /**
+   * A JSON file of examples (`Example`) on which each version is verified: what a version answers to them never changes.
+   * Absent: the predictor's own `examples`.
+   */
+  readonly golden?: URL
 }

@@ -14,13 +14,14 @@ import type { Replays } from './replays.ts'
 import type { Samples } from './samples.ts'
 import type { Scores } from './scores.ts'
 import type { TrainingRuns } from './training-runs.ts'
+import type { Verifications } from './verifications.ts'
 import type { Webhooks } from './webhooks.ts'
 
 export interface RetentionSettings {
   /** Samples kept of each predictor: those that ended last. */
   readonly samples: number
   readonly feedSeconds: number
-  /** Outcomes, scores, training runs, dead letters, webhook deliveries. */
+  /** Outcomes, scores, training runs, verifications, dead letters, webhook deliveries. */
   readonly recordSeconds: number
   /** Ended cascades, their events and alerts. */
   readonly cascadeSeconds: number
@@ -35,6 +36,7 @@ export interface SweeperParts {
   readonly samples: Pick<Samples, 'sweep'>
   readonly scores: Pick<Scores, 'sweep'>
   readonly trainingRuns: Pick<TrainingRuns, 'sweep'>
+  readonly verifications: Pick<Verifications, 'sweep'>
   readonly processes: Pick<Processes, 'sweep'>
   readonly cascades: Pick<Cascades, 'sweep'>
   readonly alerts: Pick<Alerts, 'sweep'>
@@ -94,6 +96,7 @@ export async function sweepOnce(parts: SweeperParts, signal?: AbortSignal): Prom
     ['cascades', () => parts.cascades.sweep(now - settings.cascadeSeconds * 1000, CHUNK)],
     ['alerts', () => parts.alerts.sweep(now - settings.cascadeSeconds * 1000, CHUNK)],
     ['trainingRuns', () => parts.trainingRuns.sweep(records, CHUNK)],
+    ['verifications', () => parts.verifications.sweep(records, CHUNK)],
     ['replays', () => parts.replays.sweep(records, CHUNK)],
     ...parts.predictors.map(
       predictor => ['samples', () => parts.samples.sweep(predictor, settings.samples, CHUNK)] as const

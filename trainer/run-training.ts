@@ -7,11 +7,12 @@ import type { Manifest, ModelVersions } from '../stores/model-versions.ts'
 import type { TrainingRun } from '../stores/training-runs.ts'
 import { type GateVerdict, judgeGate } from './gate.ts'
 import { readGroupFilter, writeGroupFilter } from './group-filter.ts'
+import { loadVersion } from './load-version.ts'
 import { listOtherMetrics, summarizeLosses } from './metrics.ts'
 import { findDroppedSlices } from './slice-coverage.ts'
 import { type Split, split } from './split.ts'
 import type { CaseText, Combined } from './train-task.ts'
-import { isDecodable, measure, measureFigures, trainVersion } from './train-version.ts'
+import { measure, measureFigures, trainVersion } from './train-version.ts'
 import type { TrainingRequest } from './training-request.ts'
 
 export interface TrainingSettings {
@@ -140,22 +141,11 @@ interface Champion extends Pick<Manifest, 'version' | 'isSimulated' | 'training'
 }
 
 /** What serves, if it can still be measured: one that does not load is no champion. */
-async function findChampion(
-  { versions, plugged, threads }: TrainingOptions,
-  version: number
-): Promise<Champion | null> {
-  const { name, sampleVersion } = plugged.predictor
-  try {
-    const { isSimulated, training, metrics, schemaVersion } = await versions.manifest(name, version)
-    const artefact = await versions.artefact(name, version)
-    const bytes = new SharedArrayBuffer(artefact.byteLength)
-    new Uint8Array(bytes).set(artefact)
-    if (schemaVersion !== sampleVersion || !(await isDecodable(threads, plugged, bytes))) return null
-    return { version, isSimulated, training, metrics, bytes }
-  } catch (error) {
-    if (error instanceof Failure && error.kind !== 'caller') throw error
-    return null
-  }
+async function findChampion(options: TrainingOptions, version: number): Promise<Champion | null> {
+  const loaded = await loadVersion(options, version)
+  if ('fault' in loaded) return null
+  const { isSimulated, training, metrics } = loaded.manifest
+  return { version, isSimulated, training, metrics, bytes: loaded.bytes }
 }
 
 function splitBy(champion: Champion | null) {

@@ -21,9 +21,9 @@ export interface ScoreOptions {
 }
 
 /** Earlier cases that the trivial forecasters learn from, at most. */
-const baselineCases = 2_000
+export const baselineCases = 2_000
 /** With fewer, a trivial forecaster has learned nothing worth a figure. */
-const fewestBaselineCases = 20
+export const minBaselineCases = 20
 
 type Scored = OpenOutcome['predictions'][number] & { readonly outcome: OpenOutcome; readonly sample: string }
 
@@ -91,7 +91,7 @@ async function makeScores(
     const models: Record<string, SharedArrayBuffer | null> = { 'model-less': null }
     if (artefact) models.served = artefact
     const { models: losses, baselines } = await measureOrLog(options, { training, heldOut }, models)
-    const constant = training.length < fewestBaselineCases ? undefined : baselines?.constant
+    const constant = training.length < minBaselineCases ? undefined : baselines?.constant
     const served = version === null ? losses?.['model-less'] : losses?.served
     for (const [index, each] of own.entries()) {
       const { id, slice, createdAt, outcome } = each

@@ -1,6 +1,6 @@
 import type { Clock } from '../ports/clock.ts'
 import { Failure } from '../ports/errors.ts'
-import type { Component } from '../ports/health.ts'
+import type { Component, Health } from '../ports/health.ts'
 import type { Log } from '../ports/log.ts'
 import type { Metrics } from '../ports/metrics.ts'
 import type { Threads } from '../ports/threads.ts'
@@ -12,13 +12,15 @@ import type { RecentFeatures } from '../stores/recent-features.ts'
 import type { Samples } from '../stores/samples.ts'
 import type { Scores } from '../stores/scores.ts'
 import type { TrainingRun, TrainingRuns } from '../stores/training-runs.ts'
+import type { Verifications } from '../stores/verifications.ts'
 import { listCases } from './list-cases.ts'
 import { runTraining, type TrainingSettings } from './run-training.ts'
 import { scoreOutcomes } from './score-outcomes.ts'
 import { provenancesOf, readTrainingRequest, type TrainingRunOptions } from './training-request.ts'
 import { buildQuiet, findTrigger, type TriggerSettings } from './triggers.ts'
+import { buildVerifier, type VerifierSettings } from './verifier.ts'
 
-export interface TrainerSettings extends TrainingSettings, TriggerSettings {
+export interface TrainerSettings extends TrainingSettings, TriggerSettings, VerifierSettings {
   /** How often outcomes, requests and triggers are looked at. */
   readonly lookSeconds: number
   readonly leaseSeconds: number
@@ -39,7 +41,9 @@ export const defaultTrainerSettings: TrainerSettings = {
   fewestNewSamples: 50,
   lookSeconds: 1,
   leaseSeconds: 10,
-  maxCases: 100_000
+  maxCases: 100_000,
+  verifySeconds: 24 * 3600,
+  newestCases: 500
 }
 
 const SCORED_AT_ONCE = 50
@@ -50,6 +54,7 @@ export interface TrainerOptions {
   readonly samples: Samples
   readonly scores: Scores
   readonly runs: TrainingRuns
+  readonly verifications: Verifications
   readonly leases: Leases
   readonly recentFeatures: RecentFeatures
   readonly versions: ModelVersions
@@ -59,6 +64,8 @@ export interface TrainerOptions {
   readonly metrics: Metrics
   /** Where it reports whether it gets on. */
   readonly component?: Component
+  /** Where the verification of each predictor's live version is a component of its own. */
+  readonly health?: Health
   /** Unique for each start of a process. */
   readonly owner: string
   readonly codeVersion: string
@@ -99,6 +106,19 @@ function startLoop(options: TrainerOptions, plugged: PredictorModule, closed: Ab
     'state'
   ])
   const isQuiet = buildQuiet()
+  const verifier = buildVerifier({
+    ...options,
+    plugged,
+    log,
+    settings,
+    component: options.health?.component({
+      name: `verification of ${name}`,
+      role: 'background',
+      remedy:
+        'Read what changed (groundswell models changelog) and roll back, or train a new version; groundswell verify measures again.',
+      isSilent: true
+    })
+  })
   let holding: AbortController | null = null
   let waking = new AbortController()
   const over = loop()
@@ -107,6 +127,7 @@ function startLoop(options: TrainerOptions, plugged: PredictorModule, closed: Ab
     while (!closed.aborted) {
       try {
         if (await takeLease()) await look()
+        else verifier.rest()
         component?.clearProblem()
         component?.noteProgress()
       } catch (error) {
@@ -127,6 +148,7 @@ function startLoop(options: TrainerOptions, plugged: PredictorModule, closed: Ab
     if (holding && !holding.signal.aborted) return true
     if (!(await leases.take(leaseName, owner, settings.leaseSeconds))) return false
     holding = new AbortController()
+    verifier.rest()
     void keepLease(holding)
     const abandoned = await runs.abandon(name, 'its trainer died')
     if (abandoned > 0) log.warn('training runs of a dead trainer failed', { runs: abandoned })
@@ -159,10 +181,12 @@ function startLoop(options: TrainerOptions, plugged: PredictorModule, closed: Ab
     // What was asked for first: it may leave no reason for more.
     await trainQueued()
     const trigger = await findTrigger({ ...options, predictor: name, sampleVersion, settings, isQuiet })
-    if (!trigger) return
-    const asked: TrainingRunOptions = { reason: trigger.reason, actor: 'trainer' }
-    await runs.request(name, trigger.name, JSON.stringify(asked))
-    await trainQueued()
+    if (trigger) {
+      const asked: TrainingRunOptions = { reason: trigger.reason, actor: 'trainer' }
+      await runs.request(name, trigger.name, JSON.stringify(asked))
+      await trainQueued()
+    }
+    if (!closed.aborted) await verifier.look()
   }
 
   async function trainQueued(): Promise<void> {

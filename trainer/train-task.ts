@@ -143,7 +143,7 @@ export const measureBaselines: ThreadFunction<BaselinesTask, Readonly<Record<str
   return predictor.baselines(openSamples(task.training, thread), openSamples(task.samples, thread))
 }
 
-async function importPredictor(module: string): Promise<AnyPredictor> {
+export async function importPredictor(module: string): Promise<AnyPredictor> {
   return ((await import(module)) as PredictorModule).predictor
 }
 

@@ -38,6 +38,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./models.ts')
   },
   {
+    name: 'verify',
+    summary: 'measure the live version on the newest outcomes and a golden set',
+    load: () => import('./verify.ts')
+  },
+  {
     name: 'dead-letters',
     summary: 'list and redrive what failed',
     load: () => import('./dead-letters.ts')

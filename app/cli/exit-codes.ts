@@ -6,7 +6,7 @@ import { InputError } from '../../source/input-error.ts'
 /** What the process ends with. An interrupt (Ctrl-C) ends it with 130. */
 export const exitCodes = {
   done: 0,
-  /** A bug: the message carries its stack. */
+  /** A bug: the message carries its stack. Or a verification that failed. */
   ours: 1,
   /** The command, its options or its input is wrong: mend it and try again. */
   caller: 2,
@@ -22,6 +22,11 @@ export class UsageError extends Error {
 /** Something that the program depends on is not as it should be. */
 export class UnwellError extends Error {
   override readonly name = 'UnwellError'
+}
+
+/** A version does not do what it promised. */
+export class VerificationError extends Error {
+  override readonly name = 'VerificationError'
 }
 
 const worldCodes = new Set([

@@ -6,12 +6,12 @@ import { InputError } from '../../source/input-error.ts'
 import { version } from '../version.ts'
 import type { CommandEntry } from './command.ts'
 import { commands } from './commands.ts'
-import { exitCodeOf, exitCodes } from './exit-codes.ts'
+import { exitCodeOf, exitCodes, VerificationError } from './exit-codes.ts'
 import type { Terminal } from './terminal.ts'
 
 const exitHelp = `
 groundswell <command> --help tells more of each.
-Exit codes: 0 done, 1 a bug of ours, 2 wrong command or input, 3 something outside failed, 130 interrupted.`
+Exit codes: 0 done, 1 a bug of ours or a failed verification, 2 wrong command or input, 3 something outside failed, 130 interrupted.`
 
 /** Runs one command line (without node and script) and gives the exit code. Prints errors itself; never throws. */
 export async function runCommandLine(words: readonly string[], terminal: Terminal): Promise<number> {
@@ -78,7 +78,8 @@ async function describeFailure(error: unknown, code: number, program: Command | 
 function describeError(error: unknown, code: number): string {
   if (!(error instanceof Error)) return `groundswell: ${String(error)}`
   if (error instanceof GroundswellError) return `groundswell: ${describeRefusal(error)}`
-  if (code === exitCodes.ours) return `groundswell: this is a bug of ours\n${error.stack}`
+  if (code === exitCodes.ours && !(error instanceof VerificationError))
+    return `groundswell: this is a bug of ours\n${error.stack}`
   return `groundswell: ${describeSystemError(error)}`
 }
 

@@ -568,6 +568,31 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/predictors/{predictor}/verifications": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Verifications of the live version, newest first
+         * @description What was measured on the newest outcomes and on the golden set, and whether the live version passed.
+         */
+        readonly get: operations["listVerifications"];
+        readonly put?: never;
+        /**
+         * Verify the live version now
+         * @description Stored, then done by the trainer, after the training that it is at: one verification on the newest outcomes and one on
+         *     the golden set. Where one of a kind waits already, that one is answered.
+         */
+        readonly post: operations["startVerification"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/predictions": {
         readonly parameters: {
             readonly query?: never;
@@ -2113,7 +2138,7 @@ export interface components {
         readonly Metric: {
             /** @description A window in seconds, or `all`. */
             readonly slice: string;
-            /** @description `candidate`, `champion`, or a trivial one. */
+            /** @description `candidate`, `champion`, `live` (of a verification), or a trivial one. */
             readonly forecaster: string;
             readonly cases: number;
             readonly meanLoss: number;
@@ -2175,6 +2200,33 @@ export interface components {
             readonly decisions: readonly components["schemas"]["ModelDecision"][];
             /** @description What cannot be said of this version, and why. */
             readonly unknown: readonly string[];
+        };
+        readonly Verification: {
+            readonly id: components["schemas"]["Id"];
+            readonly predictor: components["schemas"]["PredictorName"];
+            /**
+             * @description newest: on the real cases that ended last and that the version was not trained on. golden: on a fixed set of cases;
+             *     the answers of a version to these never change.
+             * @enum {string}
+             */
+            readonly kind: "newest" | "golden";
+            /** @enum {string} */
+            readonly trigger: "by-hand" | "schedule";
+            /**
+             * @description undecided: there were too few cases, no version was live, or it could not be measured.
+             * @enum {string}
+             */
+            readonly state: "queued" | "running" | "passed" | "failed" | "undecided";
+            /** @description The version that was live. */
+            readonly version: number | null;
+            readonly cases: number | null;
+            /** @description Losses of `live` and of each baseline, by slice and on all cases. */
+            readonly metrics: readonly components["schemas"]["Metric"][];
+            /** @description Why it ended so. */
+            readonly reason: string | null;
+            readonly createdAt: components["schemas"]["Time"];
+            readonly startedAt: components["schemas"]["NullableTime"];
+            readonly finishedAt: components["schemas"]["NullableTime"];
         };
         readonly ModelChange: {
             /** @enum {string} */
@@ -3820,6 +3872,64 @@ export interface operations {
         readonly requestBody: components["requestBodies"]["Samples"];
         readonly responses: {
             readonly 200: components["responses"]["SamplesStored"];
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly listVerifications: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The `next` of the page before. Where the database was restored since, or is another, the answer is 400
+                 *     `invalid-cursor`: start again without `cursor`.
+                 */
+                readonly cursor?: components["parameters"]["Cursor"];
+                readonly limit?: components["parameters"]["Limit"];
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly predictor: components["parameters"]["PredictorPath"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description One page. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly components["schemas"]["Verification"][];
+                        readonly next: components["schemas"]["Next"];
+                    };
+                };
+            };
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly startVerification: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly predictor: components["parameters"]["PredictorPath"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The verifications, requested. */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly components["schemas"]["Verification"][];
+                    };
+                };
+            };
             readonly default: components["responses"]["Problem"];
         };
     };

@@ -90,3 +90,5 @@ export const bootstrap: NonNullable<PredictorModule['bootstrap']> = {
   artefact: new URL('../../examples/bootstrap/artefact.bin', import.meta.url),
   manifest: new URL('../../examples/bootstrap/manifest.json', import.meta.url)
 }
+/** Simulated cascades (examples/README.md). A version's answers to them never change. */
+export const golden: URL = new URL('../../examples/golden/cascade-size.json', import.meta.url)

@@ -203,3 +203,27 @@ test('lists the changelog by page, newest first, of one predictor', async () => 
   })
   expect(await get('/predictors/other/models/changelog')).toMatchObject({ code: 'unknown-predictor' })
 })
+
+test('a verification is asked for, once while it waits, and listed by page with what was measured', async () => {
+  const api = await openApi()
+  const path = '/predictors/cascade-size/verifications'
+  const post = async () => (await api.inject({ method: 'POST', url: path })).json().items
+  const asked = await post()
+  expect(asked).toMatchObject([
+    { kind: 'newest', trigger: 'by-hand', state: 'queued', version: null, metrics: [], finishedAt: null },
+    { kind: 'golden', state: 'queued' }
+  ])
+  expect(await post()).toEqual(asked)
+  const { verifications } = api.stores
+  const metrics = [{ slice: 'all', forecaster: 'live', cases: 3, meanLoss: 0.2, medianLoss: 0.1 }]
+  const end = { state: 'failed', reason: 'worse than promised', version: 1, cases: 3, metrics } as const
+  await verifications.finish((await verifications.begin('cascade-size'))!, end)
+  const page = (await api.inject({ url: `${path}?limit=1` })).json()
+  expect(page.items).toEqual([asked[1]])
+  const rest = (await api.inject({ url: `${path}?cursor=${page.next}` })).json()
+  expect(rest).toMatchObject({ items: [{ id: asked[0].id, ...end }], next: null })
+  for (const method of ['GET', 'POST'] as const)
+    expect((await api.inject({ method, url: '/predictors/other/verifications' })).json().code).toBe(
+      'unknown-predictor'
+    )
+})

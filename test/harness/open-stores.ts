@@ -22,6 +22,7 @@ import { buildReplays } from '../../stores/replays.ts'
 import { buildSamples } from '../../stores/samples.ts'
 import { buildScores } from '../../stores/scores.ts'
 import { buildTrainingRuns } from '../../stores/training-runs.ts'
+import { buildVerifications } from '../../stores/verifications.ts'
 import { buildWebhooks } from '../../stores/webhooks.ts'
 import { createSchema } from './postgres-schema.ts'
 import { makeTemporaryFolder } from './temporary.ts'
@@ -73,6 +74,7 @@ export function buildStores(database: Database, clock: Clock, changes: Partial<P
     leases: buildLeases({ database, clock }),
     processes: buildProcesses({ database, clock }),
     trainingRuns: buildTrainingRuns({ database, clock, makeId }),
+    verifications: buildVerifications({ database, clock, makeId }),
     cascades: buildCascades({ database, clock }),
     alerts: buildAlerts({ database, clock }),
     checkpoints: buildCheckpoints({ database, clock }),

@@ -30,6 +30,21 @@ const kinds: readonly Swept[] = [
     count: async ({ trainingRuns }) => (await trainingRuns.list({}, page)).items.length
   },
   {
+    name: 'verifications',
+    async add({ verifications }, number) {
+      await verifications.request(`verified-${number}`, 'schedule')
+      const end = { state: 'passed', reason: 'as promised', version: 1, cases: 3, metrics: [] } as const
+      for (let left = 2; left > 0; left--)
+        await verifications.finish((await verifications.begin(`verified-${number}`))!, end)
+    },
+    addKept: async ({ verifications }) => void (await verifications.request(predictor, 'by-hand')),
+    sweep: ({ verifications }, before, limit) => verifications.sweep(before, limit),
+    count: async ({ verifications }) => {
+      const lists = [predictor, 'verified-0', 'verified-1'].map(each => verifications.list(each, page))
+      return (await Promise.all(lists)).flatMap(({ items }) => items).length
+    }
+  },
+  {
     name: 'dead letters',
     async add({ deadLetters }, number) {
       for (const each of twice(number))

@@ -73,3 +73,17 @@ test('one trainer works at a time, and another takes over when it closes', async
   await first.close()
   await until(async () => expect(await holder()).toBe('second'))
 })
+
+test('a verification that is asked for is done by the trainer', async () => {
+  const { verifications, start } = await build()
+  const [newest, golden] = await verifications.request(predictor.name, 'by-hand')
+  start('first')
+  const read = async () => (await verifications.list(predictor.name, { limit: 9 })).items
+  const undecided = { state: 'undecided', reason: 'no version is live' }
+  await until(async () =>
+    expect(await read()).toMatchObject([
+      { id: golden?.id, ...undecided },
+      { id: newest?.id, ...undecided }
+    ])
+  )
+})

@@ -14,6 +14,7 @@ import { provenance } from './017-provenance.ts'
 import { withdrawnOutcomes } from './018-withdrawn-outcomes.ts'
 import { replayContent } from './020-replay-content.ts'
 import { outcomeIds } from './022-outcome-ids.ts'
+import { verifications } from './024-verifications.ts'
 
 /** In order. Add at the end; never change one that has landed: `npm run lock:migrations` records it in landed.json. */
 export const migrations: readonly Migration[] = [
@@ -31,5 +32,6 @@ export const migrations: readonly Migration[] = [
   provenance,
   withdrawnOutcomes,
   replayContent,
-  outcomeIds
+  outcomeIds,
+  verifications
 ]

@@ -7,7 +7,7 @@ import { smallCascade } from '../../harness/cascades.ts'
 import { makeGround } from '../../harness/ground.ts'
 import { type Started, startProgram } from '../../harness/start.ts'
 import { temporaryFolder } from '../../harness/temporary.ts'
-import { publishTwoVersions } from '../../harness/two-versions.ts'
+import { damageArtefact, publishTwoVersions } from '../../harness/two-versions.ts'
 import { type Called, call } from './call.ts'
 
 const secret = '0123456789abcdef'
@@ -188,4 +188,30 @@ test('replay DIR --model compares a version with what serves on the cascades of 
   const topic = await callForJson('replay', '--topic', '--model', '2')
   expect(topic).toMatchObject({ state: 'succeeded', model: 2, throughModel: [], events: 0 })
   expect(await call('replay', '--topic', '--model', '9')).toEqual(refused(2, /version 9/))
+})
+
+test('verify measures the live version, and ends with 1 where that fails', async () => {
+  const passed = await call('verify')
+  expect(passed).toMatchObject({ code: 0, told: '' })
+  expect(passed.out).toMatch(
+    /^newest, version 1: undecided\n {2}0 groups of real cases .* at least 30 wanted\n\n/
+  )
+  expect(passed.out).toMatch(
+    /\ngolden, version 1: passed\n {2}version 1 answers all 12 golden cases .*\n {2}12 cases\n {2}slice +answered +mean loss of live +mean loss of model-less\n {2}all +12 /
+  )
+  expect((await call('verify', '--predictor', 'other')).told).toMatch(/there is no predictor 'other'/)
+  await damageArtefact(service.ground, 1)
+  const failed = await call('verify', '--json')
+  expect(failed.code).toBe(1)
+  expect(JSON.parse(failed.out).items).toMatchObject([
+    { kind: 'newest', state: 'failed' },
+    { kind: 'golden', state: 'failed' }
+  ])
+  expect(failed.told).toMatch(/^groundswell: verification failed \(newest\): version 1 is damaged/)
+  const readiness = await (await fetch(`${service.url}/health/ready`)).json()
+  expect(readiness).toMatchObject({
+    checks: expect.arrayContaining([
+      expect.objectContaining({ name: 'verification of cascade-size', state: 'degraded' })
+    ])
+  })
 })

@@ -1,0 +1,42 @@
+import type { components } from '../../contract/generated/types.ts'
+import type { Verification } from '../../stores/verifications.ts'
+import type { Handlers } from '../http/call.ts'
+import { buildPages } from '../http/page.ts'
+import { findPredictor } from '../predictors.ts'
+import { toNullableTime, toTime } from '../represent.ts'
+import type { ApiWorld } from '../world.ts'
+
+type VerificationHandlers = Pick<Handlers, 'listVerifications' | 'startVerification'>
+
+/** Verifications of the live version: the trainer does them. */
+export function buildVerificationHandlers(world: ApiWorld): VerificationHandlers {
+  const { verifications, log } = world
+  const pages = buildPages(world.feed)
+  return {
+    async listVerifications({ path, query }) {
+      const { name } = findPredictor(world, path.predictor)
+      const { items, next } = await verifications.list(name, await pages.read('listVerifications', query))
+      return {
+        status: 200,
+        body: { items: items.map(toVerification), next: await pages.next('listVerifications', next) }
+      }
+    },
+
+    async startVerification({ path, keyName, requestId }) {
+      const { name } = findPredictor(world, path.predictor)
+      const asked = await verifications.request(name, 'by-hand')
+      log.info('a verification was asked for', { requestId, predictor: name, actor: keyName ?? 'api' })
+      return { status: 202, body: { items: asked.map(toVerification) } }
+    }
+  }
+}
+
+function toVerification(verification: Verification): components['schemas']['Verification'] {
+  const { attempts: _, createdAt, startedAt, finishedAt, ...rest } = verification
+  return {
+    ...rest,
+    createdAt: toTime(createdAt),
+    startedAt: toNullableTime(startedAt),
+    finishedAt: toNullableTime(finishedAt)
+  }
+}

@@ -1,0 +1,235 @@
+import type { Selectable } from 'kysely'
+import type { Clock } from '../ports/clock.ts'
+import type { Database } from '../ports/database.ts'
+import type { VerificationRow } from '../ports/tables.ts'
+import type { MakeId } from './ids.ts'
+import type { Metric } from './model-manifest.ts'
+import type { Page, PageRequest } from './page.ts'
+
+export interface Verification {
+  readonly id: string
+  readonly predictor: string
+  readonly kind: VerificationRow['kind']
+  readonly trigger: VerificationRow['trigger']
+  readonly state: VerificationRow['state']
+  readonly attempts: number
+  readonly version: number | null
+  readonly cases: number | null
+  /** Of 'live' and of each baseline, by slice. */
+  readonly metrics: readonly Metric[]
+  readonly reason: string | null
+  readonly createdAt: number
+  readonly startedAt: number | null
+  readonly finishedAt: number | null
+}
+
+export interface VerificationEnd {
+  readonly state: Extract<Verification['state'], 'passed' | 'failed' | 'undecided'>
+  readonly reason: string
+  readonly version: number | null
+  readonly cases: number | null
+  readonly metrics: readonly Metric[]
+}
+
+/** Measurements of the live version: what is asked for, and what came of it. */
+export interface Verifications {
+  /** One queued verification of each kind. Where one of a kind is queued already, that one. */
+  request(predictor: string, trigger: Verification['trigger']): Promise<readonly Verification[]>
+  /** The oldest queued one, now running; null when none waits. */
+  begin(predictor: string): Promise<Verification | null>
+  /** Writes nothing where another trainer has begun it since. */
+  finish(begun: Pick<Verification, 'id' | 'attempts'>, end: VerificationEnd): Promise<void>
+  /** It could not be measured now: it waits again, and this attempt does not count. */
+  postpone(begun: Pick<Verification, 'id' | 'attempts'>): Promise<void>
+  /**
+   * What a dead trainer left running waits again; what has begun twice ends as undecided. Asked by the one that holds the
+   * trainer's lease.
+   */
+  recover(predictor: string): Promise<void>
+  /** The newest one, whatever became of it. */
+  last(predictor: string): Promise<Verification | null>
+  /** The newest one of each kind that has ended. */
+  lastEnded(predictor: string): Promise<readonly Verification[]>
+  /** Newest first. */
+  list(predictor: string, page: PageRequest): Promise<Page<Verification>>
+  /**
+   * What a version answered on a golden set (JSON text): the answers kept at its first verification; these, which are kept
+   * from now on, where there are none.
+   */
+  keepAnswers(of: { predictor: string; version: number; goldenSet: string }, answers: string): Promise<string>
+  /** Ended ones from before a time, at most `limit`. */
+  sweep(before: number, limit: number): Promise<number>
+}
+
+const kinds = ['newest', 'golden'] as const
+const MAX_ATTEMPTS = 2
+const ended = ['passed', 'failed', 'undecided'] as const
+
+export function buildVerifications({
+  database,
+  clock,
+  makeId
+}: {
+  readonly database: Database
+  readonly clock: Clock
+  readonly makeId: MakeId
+}): Verifications {
+  const { reader } = database
+
+  return {
+    request: (predictor, trigger) =>
+      database.write(async transaction => {
+        const waiting = await transaction
+          .selectFrom('verifications')
+          .selectAll()
+          .where('predictor', '=', predictor)
+          .where('state', '=', 'queued')
+          .orderBy('id')
+          .execute()
+        const missing = kinds.filter(kind => !waiting.some(row => row.kind === kind))
+        const made = missing.map(kind => ({
+          id: makeId('ver'),
+          predictor,
+          kind,
+          trigger,
+          state: 'queued' as const,
+          attempts: 0,
+          created_at: clock.now()
+        }))
+        const added =
+          made.length === 0
+            ? []
+            : await transaction.insertInto('verifications').values(made).returningAll().execute()
+        const rows = [...waiting, ...added]
+        return kinds.flatMap(kind => rows.find(row => row.kind === kind) ?? []).map(toVerification)
+      }),
+    begin: predictor =>
+      database.write(async transaction => {
+        const oldest = transaction
+          .selectFrom('verifications')
+          .select('id')
+          .where('predictor', '=', predictor)
+          .where('state', '=', 'queued')
+          .orderBy('id')
+          .limit(1)
+        const row = await transaction
+          .updateTable('verifications')
+          .set(({ ref, eb }) => ({
+            state: 'running',
+            attempts: eb(ref('attempts'), '+', 1),
+            started_at: clock.now()
+          }))
+          .where('id', '=', oldest)
+          .where('state', '=', 'queued')
+          .returningAll()
+          .executeTakeFirst()
+        return row === undefined ? null : toVerification(row)
+      }),
+    async finish({ id, attempts }, { state, reason, version, cases, metrics }) {
+      await database.write(transaction =>
+        transaction
+          .updateTable('verifications')
+          .set({ state, reason, version, cases, metrics: JSON.stringify(metrics), finished_at: clock.now() })
+          .where('id', '=', id)
+          .where('state', '=', 'running')
+          .where('attempts', '=', attempts)
+          .execute()
+      )
+    },
+    async postpone({ id, attempts }) {
+      await database.write(transaction =>
+        transaction
+          .updateTable('verifications')
+          .set({ state: 'queued', attempts: attempts - 1 })
+          .where('id', '=', id)
+          .where('state', '=', 'running')
+          .where('attempts', '=', attempts)
+          .execute()
+      )
+    },
+    recover: predictor =>
+      database.write(async transaction => {
+        const left = transaction
+          .updateTable('verifications')
+          .where('predictor', '=', predictor)
+          .where('state', '=', 'running')
+        await left.set({ state: 'queued' }).where('attempts', '<', MAX_ATTEMPTS).execute()
+        const reason = `${MAX_ATTEMPTS} trainers ended while it ran`
+        await left.set({ state: 'undecided', reason, finished_at: clock.now() }).execute()
+      }),
+    async last(predictor) {
+      const row = await reader
+        .selectFrom('verifications')
+        .selectAll()
+        .where('predictor', '=', predictor)
+        .orderBy('id', 'desc')
+        .limit(1)
+        .executeTakeFirst()
+      return row === undefined ? null : toVerification(row)
+    },
+    async lastEnded(predictor) {
+      const rows = await Promise.all(
+        kinds.map(kind =>
+          reader
+            .selectFrom('verifications')
+            .selectAll()
+            .where('predictor', '=', predictor)
+            .where('kind', '=', kind)
+            .where('state', 'in', ended)
+            .orderBy('id', 'desc')
+            .limit(1)
+            .executeTakeFirst()
+        )
+      )
+      return rows.flatMap(row => row ?? []).map(toVerification)
+    },
+    async list(predictor, { limit, cursor }) {
+      let query = reader.selectFrom('verifications').selectAll().where('predictor', '=', predictor)
+      if (cursor !== undefined) query = query.where('id', '<', cursor)
+      const rows = await query
+        .orderBy('id', 'desc')
+        .limit(limit + 1)
+        .execute()
+      const items = rows.slice(0, limit).map(toVerification)
+      return { items, next: rows.length > limit ? items.at(-1)!.id : null }
+    },
+    keepAnswers: ({ predictor, version, goldenSet }, answers) =>
+      database.write(async transaction => {
+        await transaction
+          .insertInto('golden_answers')
+          .values({ predictor, version, golden_set: goldenSet, answers, created_at: clock.now() })
+          .onConflict(on => on.doNothing())
+          .execute()
+        const kept = await transaction
+          .selectFrom('golden_answers')
+          .select('answers')
+          .where('predictor', '=', predictor)
+          .where('version', '=', version)
+          .where('golden_set', '=', goldenSet)
+          .executeTakeFirstOrThrow()
+        return kept.answers
+      }),
+    sweep: (before, limit) =>
+      database.write(async transaction => {
+        const old = transaction
+          .selectFrom('verifications')
+          .select('id')
+          .where('created_at', '<', before)
+          .where('state', 'in', ended)
+          .limit(limit)
+        const result = await transaction.deleteFrom('verifications').where('id', 'in', old).executeTakeFirst()
+        return Number(result.numDeletedRows)
+      })
+  }
+}
+
+function toVerification(row: Selectable<VerificationRow>): Verification {
+  const { created_at, started_at, finished_at, metrics, ...rest } = row
+  return {
+    ...rest,
+    metrics: metrics === null ? [] : JSON.parse(metrics),
+    createdAt: created_at,
+    startedAt: started_at,
+    finishedAt: finished_at
+  }
+}

@@ -1,0 +1,33 @@
+import type { Json } from '../predictors/predictor.ts'
+
+/** Relative: what rounding of another machine may change. */
+const TOLERANCE = 1e-6
+
+export interface AnswerDifference {
+  /** JSON pointer. */
+  readonly path: string
+  readonly before: Json
+  readonly now: Json
+}
+
+/** The first place where two answers differ; numbers by more than a millionth of the larger one. Null: nowhere. */
+export function findDifference(before: Json, now: Json, path = ''): AnswerDifference | null {
+  if (typeof before === 'number' && typeof now === 'number') {
+    const isNear = Math.abs(before - now) <= TOLERANCE * Math.max(Math.abs(before), Math.abs(now))
+    return isNear ? null : { path, before, now }
+  }
+  if (!isObject(before) || !isObject(now) || Array.isArray(before) !== Array.isArray(now))
+    return before === now ? null : { path, before, now }
+  const [own, other] = [before as Fields, now as Fields]
+  for (const key of new Set([...Object.keys(own), ...Object.keys(other)])) {
+    const found = findDifference(own[key] ?? null, other[key] ?? null, `${path}/${key}`)
+    if (found) return found
+  }
+  return null
+}
+
+type Fields = { readonly [key: string]: Json }
+
+function isObject(value: Json): value is Exclude<Json, null | boolean | number | string> {
+  return typeof value === 'object' && value !== null
+}

@@ -1,0 +1,25 @@
+import type { ThreadFunction } from '../ports/threads.ts'
+import type { Json } from '../predictors/predictor.ts'
+import { importPredictor } from './train-task.ts'
+
+export const moduleUrl = import.meta.url
+
+export interface AnswersTask {
+  readonly predictorModule: string
+  /** Null: without a model. */
+  readonly model: SharedArrayBuffer | null
+  readonly inputs: readonly unknown[]
+}
+
+/** What a model answers to each input: its output, or why there is none. */
+export type GoldenAnswer = { readonly output: Json } | { readonly fault: string }
+
+export const answerInputs: ThreadFunction<AnswersTask, readonly GoldenAnswer[]> = async (task, thread) => {
+  const predictor = await importPredictor(task.predictorModule)
+  const model = task.model && predictor.decode(new Uint8Array(task.model))
+  const results = await predictor.predict(model, task.inputs, thread)
+  return results.map(result => {
+    if (result.ok) return { output: result.output as Json }
+    return { fault: result.code === 'invalid-input' ? `${result.field} ${result.reason}` : result.reason }
+  })
+}

@@ -1,0 +1,43 @@
+import { Failure } from '../ports/errors.ts'
+import type { Threads } from '../ports/threads.ts'
+import type { PredictorModule } from '../predictors/predictor.ts'
+import type { Manifest, ModelVersions } from '../stores/model-versions.ts'
+import { isDecodable } from './train-version.ts'
+
+/** A version that can be measured. */
+export interface LoadedVersion {
+  readonly manifest: Manifest
+  readonly bytes: SharedArrayBuffer
+}
+
+/** A version's manifest and artefact, or why it cannot be measured. Throws while the store is away. */
+export async function loadVersion(
+  {
+    plugged,
+    versions,
+    threads
+  }: {
+    readonly plugged: PredictorModule
+    readonly versions: Pick<ModelVersions, 'manifest' | 'artefact'>
+    readonly threads: Threads
+  },
+  version: number
+): Promise<LoadedVersion | { readonly fault: string }> {
+  const { name, sampleVersion } = plugged.predictor
+  try {
+    const manifest = await versions.manifest(name, version)
+    const artefact = await versions.artefact(name, version)
+    const bytes = new SharedArrayBuffer(artefact.byteLength)
+    new Uint8Array(bytes).set(artefact)
+    if (manifest.schemaVersion !== sampleVersion)
+      return {
+        fault: `version ${version} takes samples of version ${manifest.schemaVersion}, and ${name} makes those of version ${sampleVersion}`
+      }
+    if (!(await isDecodable(threads, plugged, bytes)))
+      return { fault: `the artefact of version ${version} is not one of ${name}` }
+    return { manifest, bytes }
+  } catch (error) {
+    if (error instanceof Failure && error.kind !== 'caller') throw error
+    return { fault: (error as Error).message }
+  }
+}

@@ -1,0 +1,105 @@
+import type { Threads } from '../ports/threads.ts'
+import type { PredictorModule } from '../predictors/predictor.ts'
+import type { Metric } from '../stores/model-versions.ts'
+import type { Samples } from '../stores/samples.ts'
+import type { VerificationEnd } from '../stores/verifications.ts'
+import { gateStandardErrors } from './gate.ts'
+import { readGroupFilter } from './group-filter.ts'
+import { listCases } from './list-cases.ts'
+import type { LoadedVersion } from './load-version.ts'
+import { allSlices, summarizeLosses } from './metrics.ts'
+import { pairedDifference } from './paired-difference.ts'
+import { baselineCases, minBaselineCases } from './score-outcomes.ts'
+import type { CaseText } from './train-task.ts'
+import { measure, measureModels } from './train-version.ts'
+
+export interface NewestSettings {
+  /** Cases that the live version is measured on, at most: those that ended last. */
+  readonly newestCases: number
+  /** With fewer groups nothing is decided. */
+  readonly minHeldOutGroups: number
+  /** How many times its held-out loss the version's mean loss may be. */
+  readonly lossRatioLimit: number
+}
+
+export interface VerifyNewestOptions {
+  readonly plugged: PredictorModule
+  readonly threads: Threads
+  readonly samples: Pick<Samples, 'list' | 'count'>
+  readonly settings: NewestSettings
+}
+
+/** What a live version answered, and what a metric of it is called. */
+export const live = 'live'
+
+/**
+ * Measures the live version on the real cases that ended last and that it was not trained on, beside the baselines learned
+ * from the others. It fails where its mean loss is above `lossRatioLimit` times the one on its held-out cases, where a baseline
+ * is better by more than two standard errors of the paired difference, and where it answers none of them.
+ */
+export async function verifyNewest(
+  options: VerifyNewestOptions,
+  { manifest, bytes }: LoadedVersion
+): Promise<VerificationEnd> {
+  const { plugged, threads, settings } = options
+  const { version } = manifest
+  const { newest, others } = await splitCases(options, manifest.training.groupFilter)
+  const groups = new Set(newest.map(({ group }) => group)).size
+  const measured = { version, cases: newest.length, metrics: [] as readonly Metric[] }
+  if (groups < settings.minHeldOutGroups)
+    return {
+      ...measured,
+      state: 'undecided',
+      reason: `${groups} groups of real cases that version ${version} was not trained on, at least ${settings.minHeldOutGroups} wanted`
+    }
+  const models = { [live]: bytes, 'model-less': null }
+  const losses =
+    others.length < minBaselineCases
+      ? await measureModels(threads, plugged, newest, models)
+      : await measure(threads, plugged, { training: others, heldOut: newest }, models).then(
+          ({ models, baselines }) => ({ ...models, ...baselines })
+        )
+  const metrics = summarizeLosses(losses, plugged.predictor.slices)
+  const own = findMetric(metrics, live)
+  const promised = findMetric(manifest.metrics, 'candidate')
+  const fault = findFault()
+  if (fault !== null) return { ...measured, metrics, state: 'failed', reason: fault }
+  const reason = `mean loss ${write(own?.meanLoss)} on ${newest.length} cases${promised ? ` (${write(promised.meanLoss)} on its held-out cases)` : ''}`
+  return { ...measured, metrics, state: 'passed', reason }
+
+  function findFault(): string | null {
+    if (!own) return `version ${version} answers none of the ${newest.length} cases`
+    const { [live]: ownLosses, ...rivals } = losses
+    if (promised && own.meanLoss > settings.lossRatioLimit * promised.meanLoss)
+      return `mean loss ${write(own.meanLoss)} on ${newest.length} cases is above ${settings.lossRatioLimit} times the ${write(promised.meanLoss)} on its held-out cases`
+    for (const [name, rival] of Object.entries(rivals)) {
+      const { mean, standardError } = pairedDifference(ownLosses!, rival)
+      if (mean > gateStandardErrors * standardError)
+        return `worse than the baseline ${name}: mean loss ${write(own.meanLoss)}, ${write(mean)} more (standard error ${write(standardError)}, ${groups} groups)`
+    }
+    return null
+  }
+}
+
+/** The newest cases that the version was not trained on, and the cases of all other groups. */
+async function splitCases(
+  { plugged, samples, settings }: VerifyNewestOptions,
+  groupFilter: string | undefined
+): Promise<{ readonly newest: readonly CaseText[]; readonly others: readonly CaseText[] }> {
+  const limit = settings.newestCases + baselineCases
+  const cases = await listCases(samples, plugged.predictor, { limit, provenances: ['real'] })
+  const isMember = groupFilter === undefined ? () => false : readGroupFilter(groupFilter)
+  const newest = cases.filter(({ group }) => !isMember(group)).slice(-settings.newestCases)
+  const groups = new Set(newest.map(({ group }) => group))
+  return { newest, others: cases.filter(({ group }) => !groups.has(group)) }
+}
+
+function findMetric(metrics: readonly Metric[], wanted: string): Metric | undefined {
+  return metrics.find(
+    ({ forecaster, slice, cases }) => forecaster === wanted && slice === allSlices && cases > 0
+  )
+}
+
+function write(value: number | undefined): string {
+  return value === undefined ? 'none' : String(Number(value.toPrecision(3)))
+}
