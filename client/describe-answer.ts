@@ -44,6 +44,7 @@ export function describeAnswer(
 
 function describeValue(kind: AnswerField['kind'], value: unknown, formats: NumberFormats): string {
   if (kind === 'text' && typeof value === 'string') return value
+  if (kind === 'text' && typeof value === 'boolean') return value ? 'yes' : 'no'
   if (kind === 'interval' && isInterval(value))
     return `${formats.number(value.low)} to ${formats.number(value.high)}`
   if (kind === 'ranking' && isRanking(value))

@@ -85,7 +85,7 @@ export interface AnswerField {
   readonly label: string
   /**
    * number, count (a whole number), share (0 to 1, shown in percent), seconds (shown as a duration) and text are single
-   * values; interval is { low, high }; ranking is a list of { label, share }, best first.
+   * values (of a text also true and false, shown as yes and no); interval is { low, high }; ranking is a list of { label, share }, best first.
    */
   readonly kind: 'number' | 'count' | 'share' | 'seconds' | 'text' | 'interval' | 'ranking'
 }

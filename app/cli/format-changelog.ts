@@ -1,11 +1,12 @@
 import type { ModelChangelogEntry } from '../../client/client.ts'
 import { formatNumber, formatTable } from '../format.ts'
+import { describeMetric, type FiguresDescription, formatMetric, formatSlice } from './format-metric.ts'
 import { formatPairs, formatTime } from './print-answer.ts'
 
 type Pair = readonly [string, string]
 
 /** One version of the changelog: what changed, how good it is beside its parent, and what was decided. */
-export function formatChangelogEntry(entry: ModelChangelogEntry): string {
+export function formatChangelogEntry(entry: ModelChangelogEntry, described: FiguresDescription): string {
   const { predictor, version, isServing, isSimulated, createdAt, parent, gate, training } = entry
   const against = parent === null ? 'no parent' : `parent: version ${parent}`
   const remarks = [isServing ? 'live' : '', isSimulated ? 'learned from simulated cases' : '', against]
@@ -33,21 +34,25 @@ export function formatChangelogEntry(entry: ModelChangelogEntry): string {
     `${predictor} version ${version} (${remarks.filter(each => each !== '').join(', ')})`,
     pairs
   )
-  return entry.metrics.length === 0 ? head : `${head}\n${formatMetrics(entry)}`
+  return entry.metrics.length === 0 ? head : `${head}\n${formatMetrics(entry, described)}`
 }
 
-function formatMetrics({ metrics, parent }: ModelChangelogEntry): string {
-  const format = (value: number | null) => (value === null ? '' : formatNumber(value))
+function formatMetrics(
+  { metrics, parent }: ModelChangelogEntry,
+  { loss, slices }: FiguresDescription
+): string {
+  const format = (value: number | null) => formatMetric(loss, value)
   const hasParent = parent !== null
-  const head = ['  slice', 'cases', 'mean loss', 'median loss']
+  const head = [`  ${slices?.title ?? 'slice'}`, 'cases', 'mean', 'median']
   const rows = metrics.map(({ slice, cases, meanLoss, medianLoss, parentMeanLoss, parentOwnMeanLoss }) => [
-    `  ${slice}`,
+    `  ${formatSlice(slices, slice)}`,
     formatNumber(cases),
-    formatNumber(meanLoss),
-    formatNumber(medianLoss),
+    format(meanLoss),
+    format(medianLoss),
     ...(hasParent ? [format(parentMeanLoss), format(parentOwnMeanLoss)] : [])
   ])
-  return formatTable(hasParent ? [...head, "parent's", "parent's, own cases"] : head, rows)
+  const table = formatTable(hasParent ? [...head, "parent's", "parent's, own cases"] : head, rows)
+  return `  ${describeMetric(loss)}\n${table}`
 }
 
 function formatValue(value: unknown): string {

@@ -1,3 +1,4 @@
+import type { Client } from '../../client/client.ts'
 import { formatDuration, formatNumber, formatShare } from '../format.ts'
 
 /** A figure of quality, as a predictor or GET /predictors declares it. */
@@ -8,6 +9,25 @@ export interface MetricDescription {
 }
 
 export type Slices = { readonly title: string; readonly kind: 'seconds' | 'text' } | null
+
+/** What a predictor declares of its figures. */
+export interface FiguresDescription {
+  /** The metric of the losses. */
+  readonly loss: MetricDescription
+  readonly slices: Slices
+}
+
+const unknown: FiguresDescription = {
+  loss: { title: 'Loss', kind: 'number', direction: 'lower-is-better' },
+  slices: null
+}
+
+/** What a predictor of the service declares; of one that it no longer has, plain words. */
+export async function describeFigures({ predictions }: Client, name: string): Promise<FiguresDescription> {
+  const { items } = await predictions.predictors()
+  const found = items.find(each => each.name === name)
+  return found ? { loss: found.metrics[0] ?? unknown.loss, slices: found.slices } : unknown
+}
 
 /** 'Squared error (lower is better)' */
 export function describeMetric({ title, direction }: MetricDescription): string {

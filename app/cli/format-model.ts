@@ -1,5 +1,6 @@
 import type { Model, ModelComparison, ModelSummary } from '../../client/client.ts'
 import { formatNumber, formatTable } from '../format.ts'
+import { describeMetric, type FiguresDescription, formatMetric, formatSlice } from './format-metric.ts'
 import { formatPairs, formatTime } from './print-answer.ts'
 
 export const summaryHead = ['version', '', 'created', 'parent', 'MB', 'tags', 'remarks']
@@ -25,7 +26,7 @@ function describeRemarks({ isSimulated, isCollected }: ModelSummary): string {
 }
 
 /** One version: where it came from and what was measured. */
-export function formatModel(model: Model): string {
+export function formatModel(model: Model, { loss, slices }: FiguresDescription): string {
   const { predictor, version, isServing, createdAt, parent, sha256, tags, training, metrics, notes } = model
   const remarks = describeRemarks(model)
   const pairs: readonly (readonly [string, string])[] = [
@@ -43,22 +44,30 @@ export function formatModel(model: Model): string {
   const head = formatPairs(`${predictor} version ${version}${isServing ? ', serving' : ''}`, pairs)
   if (metrics.length === 0) return head
   const rows = metrics.map(({ slice, forecaster, cases, meanLoss, medianLoss }) => [
-    slice,
+    formatSlice(slices, slice),
     forecaster,
     formatNumber(cases),
-    formatNumber(meanLoss),
-    formatNumber(medianLoss)
+    formatMetric(loss, meanLoss),
+    formatMetric(loss, medianLoss)
   ])
-  return `${head}\n\n${formatTable(['window', 'forecaster', 'cases', 'mean loss', 'median'], rows)}`
+  const table = formatTable([slices?.title ?? 'slice', 'forecaster', 'cases', 'mean', 'median'], rows)
+  return `${head}\n\n${describeMetric(loss)}\n${table}`
 }
 
-export function comparisonHead(first: number, second: number): readonly string[] {
-  return ['window', 'forecaster', `mean loss of ${first}`, `of ${second}`, 'difference']
-}
-
-/** A row of two versions side by side: each was measured on its own held-out cases. */
-export function formatComparisonRow(metric: ModelComparison['metrics'][number]): readonly string[] {
-  const { slice, forecaster, first, second, difference } = metric
-  const format = (value: number | null | undefined) => (value == null ? '' : formatNumber(value))
-  return [slice, forecaster, format(first?.meanLoss), format(second?.meanLoss), format(difference)]
+/** Two versions side by side: each was measured on its own held-out cases. */
+export function formatComparison(
+  { metrics }: ModelComparison,
+  [first, second]: readonly [number, number],
+  { loss, slices }: FiguresDescription
+): string {
+  if (metrics.length === 0) return 'none'
+  const head = [slices?.title ?? 'slice', 'forecaster', `mean of ${first}`, `of ${second}`, 'difference']
+  const rows = metrics.map(metric => [
+    formatSlice(slices, metric.slice),
+    metric.forecaster,
+    formatMetric(loss, metric.first?.meanLoss ?? null),
+    formatMetric(loss, metric.second?.meanLoss ?? null),
+    formatMetric(loss, metric.difference ?? null)
+  ])
+  return `${describeMetric(loss)}\n${formatTable(head, rows)}`
 }

@@ -1,44 +1,57 @@
-import type { CascadePrediction, Forecast, Prediction } from '../../client/client.ts'
-import { formatDuration, formatNumber } from '../format.ts'
-import { formatPairs, formatTime } from './print-answer.ts'
+import type { CascadePrediction, Client, Prediction } from '../../client/client.ts'
+import { type AnswerField, describeAnswer } from '../../client/describe-answer.ts'
+import { answerFormats } from '../format.ts'
+import { formatPairs, formatTime, printAnswer } from './print-answer.ts'
+import type { Terminal } from './terminal.ts'
 
 type Shown = Prediction | CascadePrediction
 
-export const predictionHead = [
-  'id',
-  'subject',
-  'state',
-  'window',
-  'expected',
-  '80 % interval',
-  'model',
-  'created'
-]
+/** The fields of an answer, by predictor. */
+type AnswerFields = ReadonlyMap<string, readonly AnswerField[]>
+
+/** What each predictor of the service declares. */
+export async function readAnswerFields({ predictions }: Client): Promise<AnswerFields> {
+  const { items } = await predictions.predictors()
+  return new Map(items.map(({ name, answer }) => [name, answer]))
+}
+
+/** JSON for programs, the declared fields for people. */
+export async function printPrediction(
+  terminal: Terminal,
+  client: Client,
+  isJson: true | undefined,
+  prediction: Shown
+): Promise<void> {
+  const fields = isJson ? new Map() : await readAnswerFields(client)
+  await printAnswer(terminal, isJson, prediction, () => formatPrediction(prediction, fields))
+}
+
+export const predictionHead = ['id', 'predictor', 'subject', 'state', 'answer', 'model', 'created']
+
+/** Fields of an answer that a row has room for. */
+const ROW_FIELDS = 2
 
 /** A row of the table of predictions, times in UTC. */
-export function formatPredictionRow(prediction: Prediction): readonly string[] {
-  const { id, subject, state, model, createdAt } = prediction
-  const forecast = readForecast(prediction)
+export function formatPredictionRow(prediction: Prediction, fields: AnswerFields): readonly string[] {
+  const { id, predictor, subject, state, model, createdAt } = prediction
+  const shown = describeResult(prediction, fields).slice(0, ROW_FIELDS)
   return [
     id,
+    predictor,
     subject ?? '',
     state,
-    forecast ? formatDuration(forecast.windowSeconds) : '',
-    forecast?.point == null ? '' : formatNumber(forecast.point),
-    forecast?.interval ? formatInterval(forecast.interval) : '',
+    shown.map(([label, text]) => `${label} ${text}`).join(', '),
     model === null ? '' : String(model.version),
     formatTime(createdAt)
   ]
 }
 
 /** All that a person asks of one prediction. */
-export function formatPrediction(prediction: Shown): string {
+function formatPrediction(prediction: Shown, fields: AnswerFields): string {
   const { id, subject, state, error, model, attempts, createdAt, finishedAt, nextAttemptAt } = prediction
-  const forecast = readForecast(prediction)
   const pairs: readonly (readonly [string, string | null])[] = [
     ['about', subject],
-    ...(forecast ? describeForecast(forecast) : []),
-    ['result', forecast || prediction.result === null ? null : JSON.stringify(prediction.result)],
+    ...describeResult(prediction, fields),
     ['model', model === null ? null : `version ${model.version}`],
     ['reason', error === null ? null : `${error.reason} (${error.code})`],
     ['created', formatTime(createdAt)],
@@ -52,27 +65,13 @@ export function formatPrediction(prediction: Shown): string {
   )
 }
 
-function describeForecast(forecast: Forecast): readonly (readonly [string, string | null])[] {
-  const { observedEvents, windowSeconds, method, point, median, interval, reason, lowerBound, fit, range } =
-    forecast
-  return [
-    ['seen', `${formatNumber(observedEvents)} events in ${formatDuration(windowSeconds)}`],
-    ['expected', point === null ? `none; at least ${formatNumber(lowerBound)}` : formatNumber(point)],
-    ['median', median === null ? null : formatNumber(median)],
-    [
-      'interval',
-      interval && `${formatInterval(interval)} in ${formatNumber(interval.coverage * 100)} of 100 cases`
-    ],
-    ['method', reason === null ? method : `${method} (${reason})`],
-    ['branching factor', fit && formatNumber(fit.branchingFactor)],
-    ['range', range?.isOutside ? 'outside of what the model has seen' : null]
-  ]
-}
-
-function formatInterval({ low, high }: NonNullable<Forecast['interval']>): string {
-  return `${formatNumber(low)} to ${formatNumber(high)}`
-}
-
-function readForecast({ predictor, result }: Shown): Forecast | null {
-  return predictor === 'cascade-size' ? (result as Forecast | null) : null
+/** The declared fields; of a predictor that the service no longer has, the result as JSON. */
+function describeResult(
+  { predictor, result }: Shown,
+  fields: AnswerFields
+): readonly (readonly [string, string])[] {
+  if (result === null || result === undefined) return []
+  const declared = fields.get(predictor)
+  if (declared === undefined) return [['result', JSON.stringify(result)]]
+  return describeAnswer(declared, result, answerFormats).map(({ label, text }) => [label, text] as const)
 }

@@ -2,13 +2,8 @@ import type { Command } from 'commander'
 import { DEFAULT_PREDICTOR } from '../../api/predictors.ts'
 import type { HistoryEntry } from '../../client/client.ts'
 import { formatChangelogEntry } from './format-changelog.ts'
-import {
-  comparisonHead,
-  formatComparisonRow,
-  formatModel,
-  formatSummaryRow,
-  summaryHead
-} from './format-model.ts'
+import { describeFigures } from './format-metric.ts'
+import { formatComparison, formatModel, formatSummaryRow, summaryHead } from './format-model.ts'
 import { wholeNumber } from './options.ts'
 import { formatTime, printAnswer, printPage } from './print-answer.ts'
 import { addServiceOptions, reachService, type ServiceOptions } from './service.ts'
@@ -49,11 +44,13 @@ function describeReading(command: Command, terminal: Terminal): void {
   add(command.command('show').description('One version, by default what serves.'))
     .argument('[version]', 'its number', version)
     .action(async (number: number | undefined, options: Options) => {
-      const { models } = reachService(options)
+      const client = reachService(options)
+      const { models } = client
       const model = await (number === undefined
         ? models.serving(readWhose(options))
         : models.get(number, readWhose(options)))
-      await printAnswer(terminal, options.json, model, () => formatModel(model))
+      if (options.json) return terminal.print(JSON.stringify(model))
+      await terminal.print(formatModel(model, await describeFigures(client, model.predictor)))
     })
   addPaging(
     command.command('history').description('Every promotion, rollback, tag and note, newest first.')
@@ -66,9 +63,13 @@ function describeReading(command: Command, terminal: Terminal): void {
       .command('changelog')
       .description('What changed from version to version, and why each was promoted or not; newest first.')
   ).action(async ({ predictor = DEFAULT_PREDICTOR, json, ...options }: ListOptions) => {
-    const page = await reachService(options).models.changelog(predictor, readQuery(options))
+    const client = reachService(options)
+    const page = await client.models.changelog(predictor, readQuery(options))
+    const described = json ? null : await describeFigures(client, predictor)
     await printAnswer(terminal, json, page, () =>
-      page.items.length === 0 ? 'none' : page.items.map(formatChangelogEntry).join('\n\n')
+      described === null || page.items.length === 0
+        ? 'none'
+        : page.items.map(entry => formatChangelogEntry(entry, described)).join('\n\n')
     )
     if (page.next !== null && !json) terminal.tell(`more: --cursor ${page.next}`)
   })
@@ -76,11 +77,11 @@ function describeReading(command: Command, terminal: Terminal): void {
     .argument('<first>', 'a version', version)
     .argument('<second>', 'another one', version)
     .action(async (first: number, second: number, options: Options) => {
-      const comparison = await reachService(options).models.compare(first, second, readWhose(options))
-      const { metrics } = comparison
+      const client = reachService(options)
+      const comparison = await client.models.compare(first, second, readWhose(options))
       if (options.json) return terminal.print(JSON.stringify(comparison))
-      const page = { items: metrics, next: null }
-      await printPage(terminal, undefined, page, comparisonHead(first, second), formatComparisonRow)
+      const described = await describeFigures(client, options.predictor ?? DEFAULT_PREDICTOR)
+      await terminal.print(formatComparison(comparison, [first, second], described))
     })
 }
 

@@ -1,6 +1,11 @@
 import { type Command, Option } from 'commander'
 import type { PredictionState } from '../../client/client.ts'
-import { formatPrediction, formatPredictionRow, predictionHead } from './format-prediction.ts'
+import {
+  formatPredictionRow,
+  predictionHead,
+  printPrediction,
+  readAnswerFields
+} from './format-prediction.ts'
 import { wholeNumber } from './options.ts'
 import { printAnswer, printPage } from './print-answer.ts'
 import { addServiceOptions, reachService, type ServiceOptions } from './service.ts'
@@ -35,20 +40,22 @@ export function describe(command: Command, terminal: Terminal): void {
       .option('--cursor <cursor>', 'go on where the page before ended')
   ).action(async (options: ListOptions) => {
     const { url: _, dataDir: __, json, ...query } = options
-    const page = await reachService(options).predictions.list(query)
-    await printPage(terminal, json, page, predictionHead, formatPredictionRow)
+    const client = reachService(options)
+    const page = await client.predictions.list(query)
+    const fields = json ? new Map() : await readAnswerFields(client)
+    await printPage(terminal, json, page, predictionHead, each => formatPredictionRow(each, fields))
   })
   addServiceOptions(
     command.command('show').description('One prediction as it stands.').argument('<id>')
   ).action(async (id: string, options: Options) => {
-    const prediction = await reachService(options).predictions.get(id)
-    await printAnswer(terminal, options.json, prediction, () => formatPrediction(prediction))
+    const client = reachService(options)
+    await printPrediction(terminal, client, options.json, await client.predictions.get(id))
   })
   addServiceOptions(
     command.command('cancel').description('Cancels one that has not ended.').argument('<id>')
   ).action(async (id: string, options: Options) => {
-    const prediction = await reachService(options).predictions.cancel(id)
-    await printAnswer(terminal, options.json, prediction, () => formatPrediction(prediction))
+    const client = reachService(options)
+    await printPrediction(terminal, client, options.json, await client.predictions.cancel(id))
   })
   addServiceOptions(
     command.command('retry').description('Begins a failed or canceled one anew.').argument('<id>')

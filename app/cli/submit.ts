@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import type { AcceptedCascade, CascadePrediction, CascadeSubmission } from '../../client/client.ts'
 import { GroundswellError, type ProblemCode } from '../../client/error.ts'
 import { formatDuration } from '../format.ts'
-import { formatPrediction } from './format-prediction.ts'
+import { printPrediction } from './format-prediction.ts'
 import { addWindowOption, numberWithin, wholeNumber } from './options.ts'
 import { printAnswer } from './print-answer.ts'
 import { readObservation } from './read-observation.ts'
@@ -51,7 +51,7 @@ async function run(file: string, options: Options, terminal: Terminal): Promise<
     return printAnswer(terminal, json, accepted, () => describeAccepted(accepted))
   }
   const prediction = await client.submitAndWait(submission, { ...keyed, timeoutSeconds: timeout })
-  await printAnswer(terminal, json, prediction, () => formatPrediction(prediction))
+  await printPrediction(terminal, client, json, prediction)
   refuseUnlessSucceeded(prediction)
 }
 

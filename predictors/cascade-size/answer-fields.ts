@@ -4,10 +4,12 @@ import type { Predictor } from '../predictor.ts'
 export const answer: Predictor<unknown, unknown, unknown, unknown, unknown>['answer'] = [
   { path: '/point', label: 'Final size', kind: 'count' },
   { path: '/interval', label: '80 % range', kind: 'interval' },
+  { path: '/median', label: 'Median', kind: 'count' },
   { path: '/observedEvents', label: 'Events seen', kind: 'count' },
   { path: '/windowSeconds', label: 'Window', kind: 'seconds' },
   { path: '/lowerBound', label: 'At least', kind: 'count' },
   { path: '/method', label: 'Method', kind: 'text' },
   { path: '/reason', label: 'Reason', kind: 'text' },
-  { path: '/fit/branchingFactor', label: 'Branching factor', kind: 'number' }
+  { path: '/fit/branchingFactor', label: 'Branching factor', kind: 'number' },
+  { path: '/range/isOutside', label: 'Outside the training range', kind: 'text' }
 ]

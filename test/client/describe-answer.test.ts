@@ -67,6 +67,13 @@ test('leaves out a field that is null or absent, and reads nested and escaped na
   ])
 })
 
+test('writes true and false of a text as yes and no', () => {
+  expect(describe([field('/a', 'text'), field('/b', 'text')], { a: true, b: false })).toEqual([
+    ['a', 'yes'],
+    ['b', 'no']
+  ])
+})
+
 test('writes a value that is not of its declared kind as JSON', () => {
   const fields = [field('/a', 'count'), field('/a', 'text'), field('/b', 'interval'), field('/b', 'ranking')]
   expect(describe(fields, { a: 'x', b: { low: 1 } })).toEqual([

@@ -131,7 +131,7 @@ function readPointer(value: unknown, pointer: string): unknown {
 /** What is null or absent is not shown. */
 function isShownAs(kind: string, value: unknown): boolean {
   if (value === null || value === undefined) return true
-  if (kind === 'text') return typeof value === 'string'
+  if (kind === 'text') return typeof value === 'string' || typeof value === 'boolean'
   if (kind === 'interval') return 'low' in Object(value) && 'high' in Object(value)
   if (kind === 'ranking')
     return Array.isArray(value) && value.every(each => 'label' in each && 'share' in each)

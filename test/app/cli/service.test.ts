@@ -54,7 +54,7 @@ test('submit --wait tells the forecast, and the lists show what was asked', asyn
   const told = await call('submit', file, '--window-seconds', '300', '--id', 'my-post', '--wait')
   expect(told).toMatchObject({ code: 0, told: readAsDocumented })
   expect(told.out).toMatch(
-    /^prd_\w+: succeeded\n {2}about +my-post\n {2}seen +14 events in 5 min\n {2}expected +\d/
+    /^prd_\w+: succeeded\n {2}about +my-post\n {2}Final size +\d.*\n {2}Events seen +14\n {2}Window +5 min\n/s
   )
 
   const keyed = ['submit', file, '--id', 'my-post', '--idempotency-key', 'k1']
@@ -69,8 +69,8 @@ test('submit --wait tells the forecast, and the lists show what was asked', asyn
   expect(await callForJson('predictions', 'show', accepted.id)).toEqual(items[0])
   const page = await call('predictions', 'list', '--limit', '1')
   expect(page.out.split('\n')).toEqual([
-    expect.stringMatching(/^id +subject +state +window +expected +80 % interval +model +created$/),
-    expect.stringMatching(`^${accepted.id} +my-post +succeeded +4,?000 s +`)
+    expect.stringMatching(/^id +predictor +subject +state +answer +model +created$/),
+    expect.stringMatching(`^${accepted.id} +cascade-size +my-post +succeeded +Final size \\d`)
   ])
   const [, cursor] = /^more: --cursor (\S+)$/.exec(page.told)!
   expect((await call('predictions', 'list', '--limit', '1', '--cursor', cursor!)).out).not.toContain(
@@ -87,7 +87,9 @@ test('versions are listed, compared, promoted and rolled back, with who and why'
     { version: 1, isServing: true }
   ])
   expect((await call('models', 'show')).out).toMatch(/^cascade-size version 1, serving\n/)
-  expect((await call('models', 'compare', '1', '2')).out).toMatch(/^window +forecaster +mean loss of 1 +of 2/)
+  expect((await call('models', 'compare', '1', '2')).out).toMatch(
+    /^Absolute relative error \(lower is better\)\nWindow +forecaster +mean of 1 +of 2 /
+  )
   expect(await call('models', 'rollback')).toEqual(refused(2, 'no other version was live before'))
   expect(await call('models', 'promote', '7')).toEqual(refused(2, 'no version 7'))
   expect(await call('models', 'show', 'one')).toMatchObject({ code: 2 })
@@ -109,7 +111,9 @@ test('versions are listed, compared, promoted and rolled back, with who and why'
   expect(changelog).toMatch(
     /\n {2}rolled-back +.* by me, version 1 went live: worse\n {2}not known +The gate/
   )
-  expect(changelog).toMatch(/\n {2}slice +cases +mean loss +median loss\n {2}all +/)
+  expect(changelog).toMatch(
+    /\n {2}Absolute relative error \(lower is better\)\n {2}Window +cases +mean +median\n {2}all +/
+  )
   expect((await call('models', 'list')).out).toMatch(/\n1 +\* /)
 })
 
