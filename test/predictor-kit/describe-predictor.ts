@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { buildSchemaCheck } from '../../api/http/validate.ts'
+import { buildClient } from '../../client/client.ts'
 import { call } from '../app/cli/call.ts'
 import { readFeed } from '../harness/read-feed.ts'
 import { temporaryFolder } from '../harness/temporary.ts'
@@ -143,6 +144,30 @@ export function describePredictor(setup: PredictorSetup): void {
       const { id } = await kit.ask({ input, subject: 'replayed', model: version })
       const replayed = await program.post(`/predictions/${id}/replay`, { model: 1 }, { prefer: 'wait=60' })
       expect(replayed).toMatchObject({ status: 200, body: { subject: 'replayed', model: { version: 1 } } })
+    })
+
+    test('is reached by the client, and has a queue and figures of its own', async () => {
+      const { url } = kit.program
+      const client = buildClient({ url })
+      const own = client.predictor(name)
+      const { title, outcomes } = predictor
+      expect(await own.describe()).toMatchObject({ name, title, outcomes })
+      const [{ input, outcome } = { input: null, outcome: null }] = setup.drawCases(7, 1)
+      const { id, state } = await own.submitAndWait({ subject: 'by-client', input })
+      expect(state).toBe('succeeded')
+      expect((await own.list({ subject: 'by-client' })).items).toMatchObject([{ id, predictor: name }])
+      const stored =
+        outcomes === 'one'
+          ? await own.outcomes.put('by-client', { outcome })
+          : await own.outcomes.report({ subject: 'by-client', id: 'only', outcome })
+      expect(stored).toMatchObject({ predictor: name, outcome, revision: 1 })
+      const listed = await own.outcomes.list({ subject: 'by-client' })
+      expect(listed.items).toEqual([stored])
+
+      const { items: queues } = await client.queues.list()
+      expect(queues).toContainEqual(expect.objectContaining({ predictor: name }))
+      const metrics = await (await kit.program.request('/metrics')).text()
+      expect(metrics).toContain(`groundswell_predictions_accepted_total{predictor="${name}"`)
     })
 
     test('is tried on the page, which shows its versions and slices', async () => {

@@ -1,0 +1,4 @@
+import { describePredictor } from './describe-predictor.ts'
+import { cascadeSizeSetup } from './setups/cascade-size.ts'
+
+describePredictor(cascadeSizeSetup)
