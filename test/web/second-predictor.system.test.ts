@@ -68,6 +68,20 @@ test.skipIf(!hasBrowser)(
     expect(await page.locator('.result .figure').innerText()).toBe('Language\nen')
     expect(await page.locator('.result .fields').innerText()).toBe('Probability\n90 %')
 
+    // Its outcome is reported from the example, and a wrong one is refused where it was written.
+    const outcome = page.getByLabel('Outcome (JSON)')
+    expect(JSON.parse(await outcome.inputValue())).toEqual(languageGuess.examples[0].outcome)
+    await outcome.fill('{"tongue": "en"}')
+    await page.getByRole('button', { name: 'Report outcome' }).click()
+    await page.locator('.outcome .wrong', { hasText: 'language' }).waitFor()
+    await outcome.fill('{"language": "en"}')
+    await page.getByRole('button', { name: 'Report outcome' }).click()
+    await page.getByText('Outcome of greeting stored (revision 1).').waitFor()
+    expect((await service.get('/predictors/language-guess/outcomes/greeting')).body).toMatchObject({
+      outcome: { language: 'en' },
+      source: 'reported'
+    })
+
     // Slices of text, in their order, and a loss that is no share.
     await page.goto(`${service.url}/#/models?predictor=toy-click`)
     await page.getByRole('button', { name: 'Promote version 1' }).click()
@@ -107,6 +121,9 @@ test.skipIf(!hasBrowser)(
     await page.getByLabel('Predictor').selectOption('Clicks')
     await page.getByText('No predictions.').waitFor()
     expect(page.url()).toContain('#/queue?predictor=toy-click')
-    expect(faults).toEqual([])
+    // Of the outcome that does not match its schema.
+    expect(faults).toEqual([
+      'Failed to load resource: the server responded with a status of 400 (Bad Request)'
+    ])
   }
 )

@@ -17,10 +17,7 @@ export function buildComparison(predictor: Predictor) {
   async function compare(): Promise<void> {
     const versions = [Number(first.value), Number(second.value)] as const
     try {
-      replace(
-        place,
-        draw(predictor, await service.models.compare(...versions, { predictor: predictor.name }))
-      )
+      replace(place, draw(predictor, await service.predictor(predictor.name).models.compare(...versions)))
     } catch (error) {
       replace(place, html('p', { class: 'wrong', role: 'alert' }, describeError(error)))
     }

@@ -73,7 +73,7 @@ function rollBack({ name }: Predictor, version: number | null, onChange: () => v
     words: `Version ${version}, the live version before, is live again within a second. Nothing is deleted.`,
     verb: 'Roll back',
     act: async reason => {
-      await service.models.rollback(reason === '' ? {} : { reason }, { predictor: name })
+      await service.predictor(name).models.rollback(reason === '' ? {} : { reason })
       onChange()
     }
   })

@@ -22,22 +22,20 @@ export interface Models {
 
 const MAX_VERSIONS = 20
 
-export async function loadModels({ name: predictor }: Predictor): Promise<Models> {
+export async function loadModels({ name }: Predictor): Promise<Models> {
+  const { models } = service.predictor(name)
   const [list, history, accuracy, { version: liveVersion, rollback }] = await Promise.all([
-    service.models.list({ predictor, limit: MAX_VERSIONS }),
-    service.models.history({ predictor, limit: 50 }),
-    service.models.accuracy({ predictor }),
-    service.models.servingAt({ predictor })
+    models.list({ limit: MAX_VERSIONS }),
+    models.history({ limit: 50 }),
+    models.accuracy(),
+    models.servingAt()
   ])
-  const versions = await Promise.all(
-    list.items.map(({ version }) => service.models.get(version, { predictor }))
-  )
+  const versions = await Promise.all(list.items.map(({ version }) => models.get(version)))
   const live =
     liveVersion === null
       ? null
-      : (versions.find(({ version }) => version === liveVersion) ??
-        (await service.models.get(liveVersion, { predictor })))
-  const overTime = await loadOverTime(predictor, accuracy.items)
+      : (versions.find(({ version }) => version === liveVersion) ?? (await models.get(liveVersion)))
+  const overTime = await loadOverTime(name, accuracy.items)
   return { versions, live, history: history.items, rollback, accuracy: accuracy.items, overTime }
 }
 
@@ -45,13 +43,13 @@ const periods = [60, 300, 900, 3600, 21_600, 86_400, 604_800, 2_592_000]
 const MAX_PERIODS = 24
 
 /** In the shortest periods of which a picture has room for all. */
-async function loadOverTime(predictor: string, accuracy: readonly Accuracy[]): Promise<readonly Accuracy[]> {
+async function loadOverTime(name: string, accuracy: readonly Accuracy[]): Promise<readonly Accuracy[]> {
   if (accuracy.length === 0) return []
   const first = Math.min(...accuracy.map(({ firstEndedAt }) => Date.parse(firstEndedAt)))
   const last = Math.max(...accuracy.map(({ lastEndedAt }) => Date.parse(lastEndedAt)))
   const isShort = (seconds: number) => (last - first) / 1000 <= MAX_PERIODS * seconds
   const periodSeconds = periods.find(isShort) ?? periods.at(-1)!
-  return (await service.models.accuracy({ predictor, periodSeconds })).items
+  return (await service.predictor(name).models.accuracy({ periodSeconds })).items
 }
 
 /** The version's own figures on held-out cases, in the order of the slices; those of all cases only where there are no others. */

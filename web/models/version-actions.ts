@@ -33,7 +33,7 @@ function promote({ name }: Predictor, version: number, onChange: () => void): Pr
     words: 'Every worker loads it within a second, whatever the gate decided.',
     verb: 'Promote',
     act: async reason => {
-      await service.models.promote(version, reason === '' ? {} : { reason }, { predictor: name })
+      await service.predictor(name).models.promote(version, reason === '' ? {} : { reason })
       onChange()
     }
   })
@@ -47,7 +47,7 @@ function writeNote({ name }: Predictor, version: number, onChange: () => void): 
     isRequired: true,
     verb: 'Save',
     act: async text => {
-      await service.models.note(version, { text }, { predictor: name })
+      await service.predictor(name).models.note(version, { text })
       onChange()
     }
   })

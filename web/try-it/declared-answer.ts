@@ -3,16 +3,20 @@ import { html, replace } from '../element.ts'
 import { formatShare } from '../format.ts'
 import { answerFormats } from '../predictor/answer-formats.ts'
 import type { Prediction, Predictor } from '../service.ts'
+import { buildOutcomeForm } from './outcome-form.ts'
 
 interface Answered {
   readonly predictor: Predictor
   readonly prediction: Prediction
   /** The states that it went through. */
   readonly steps: HTMLElement
+  /** The outcome of the example that was chosen. */
+  readonly outcome: unknown
 }
 
-/** The answer by the fields that its predictor declares: the first large, the others below. */
-export function drawAnswer(place: HTMLElement, { predictor, prediction, steps }: Answered): void {
+/** The answer by the fields that its predictor declares, the first large, and the form that reports its outcome. */
+export function drawAnswer(place: HTMLElement, { steps, ...answered }: Answered): void {
+  const { predictor, prediction } = answered
   const [headline, ...others] = predictor.answer
   const describe = (fields: Predictor['answer']) => describeAnswer(fields, prediction.result, answerFormats)
   const [first] = headline === undefined ? [] : describe([headline])
@@ -39,7 +43,8 @@ export function drawAnswer(place: HTMLElement, { predictor, prediction, steps }:
         html('summary', {}, 'Answer as JSON'),
         html('pre', { tabindex: 0 }, html('code', {}, JSON.stringify(prediction.result, null, 2)))
       )
-    )
+    ),
+    buildOutcomeForm(answered)
   )
 }
 

@@ -18,6 +18,7 @@ export function openForm(predictor: Predictor) {
     maxlength: 200,
     'aria-describedby': 'subject-note'
   })
+  let [example] = examples
   const chips = examples.map(each =>
     html(
       'button',
@@ -27,16 +28,18 @@ export function openForm(predictor: Predictor) {
   )
 
   function pick(picked: Example): void {
+    example = picked
     input.set(picked.input)
     for (const [i, chip] of chips.entries()) chip.setAttribute('aria-pressed', String(examples[i] === picked))
   }
   async function ask(): Promise<void> {
     const read = input.read()
     if (read === null) return
-    const asked = { predictor: name, input: read.value, subject: subject.value.trim() || makeSubject() }
+    const asked = { input: read.value, subject: subject.value.trim() || makeSubject() }
+    const outcome = example?.outcome ?? null
     await place.show(
-      () => service.predictions.submit(asked),
-      (prediction, steps) => drawAnswer(place.element, { predictor, prediction, steps })
+      () => service.predictor(name).submit(asked),
+      (prediction, steps) => drawAnswer(place.element, { predictor, prediction, steps, outcome })
     )
   }
 
@@ -63,8 +66,7 @@ export function openForm(predictor: Predictor) {
     event.preventDefault()
     void ask()
   })
-  const [first] = examples
-  if (first !== undefined) pick(first)
+  if (example !== undefined) pick(example)
   const element = html(
     'div',
     { class: 'try-it' },
