@@ -7,13 +7,15 @@ interface MadeVersion {
   readonly artefact: Uint8Array
   /** Mean losses by slice. */
   readonly losses: Readonly<Record<string, number>>
+  /** Further metrics by name. */
+  readonly others?: Readonly<Record<string, number>>
 }
 
 /** Publishes versions of any predictor, as a trainer would, in this order. */
 export async function publishVersions({ ground }: Started, made: readonly MadeVersion[]): Promise<void> {
   const blobs = ground.openBlobs()
   const versions = buildModelVersions({ blobs, clock: systemClock })
-  for (const { predictor, artefact, losses } of made)
+  for (const { predictor, artefact, losses, others = {} } of made)
     await versions.publish(predictor, artefact, {
       schemaVersion: 1,
       features: [],
@@ -24,6 +26,11 @@ export async function publishVersions({ ground }: Started, made: readonly MadeVe
         cases: 40,
         meanLoss: loss,
         medianLoss: loss
+      })),
+      otherMetrics: Object.entries(others).map(([metric, value]) => ({
+        metric,
+        forecaster: 'candidate',
+        value
       })),
       parent: null,
       codeVersion: 'test',

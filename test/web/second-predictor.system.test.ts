@@ -23,8 +23,18 @@ test.skipIf(!hasBrowser)(
     const service = await startForTest({ settings })
     await publishVersions(service, [
       { predictor: 'language-guess', artefact: languageModel, losses: { all: 0.1 } },
-      { predictor: 'toy-click', artefact: clickModel, losses: { all: 0.25, phone: 0.3, desktop: 0.2 } },
-      { predictor: 'toy-click', artefact: clickModel, losses: { all: 0.22, phone: 0.21, desktop: 0.23 } }
+      {
+        predictor: 'toy-click',
+        artefact: clickModel,
+        losses: { all: 0.25, phone: 0.3, desktop: 0.2 },
+        others: { accuracy: 0.7 }
+      },
+      {
+        predictor: 'toy-click',
+        artefact: clickModel,
+        losses: { all: 0.22, phone: 0.21, desktop: 0.23 },
+        others: { accuracy: 0.9 }
+      }
     ])
     const { page, faults } = await openPage(service.url)
 
@@ -90,12 +100,15 @@ test.skipIf(!hasBrowser)(
     await page.getByRole('button', { name: 'Promote version 2' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Promote' }).click()
     await page.getByRole('heading', { name: 'Version 2 is live' }).waitFor()
-    await page.getByText('Squared error (lower is better) by device.').waitFor()
+    await page.getByText('Squared error (lower is better) by device, Accuracy (higher is better).').waitFor()
     const versions = page.getByRole('region', { name: 'Versions' })
     const headings = await versions.getByRole('columnheader').allInnerTexts()
     expect(headings.slice(3, 5)).toEqual(['desktop', 'phone'])
     const comparison = page.getByRole('region', { name: 'Comparison' })
     await comparison.getByRole('row', { name: 'phone 0.3 0.21 −0.09' }).waitFor()
+    const further = page.getByRole('region', { name: 'Further metrics' })
+    await further.getByRole('row', { name: 'Accuracy (higher is better) 70 % 90 % +20 %' }).waitFor()
+    expect(await further.locator('.better').innerText()).toBe('+20 %')
     await page.getByRole('button', { name: 'Roll back' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Roll back' }).click()
     await page.getByRole('heading', { name: 'Version 1 is live' }).waitFor()

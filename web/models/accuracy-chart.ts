@@ -3,7 +3,7 @@ import { linePath } from '../chart/path.ts'
 import { linearScale } from '../chart/value-scale.ts'
 import { svg } from '../element.ts'
 import { formatDay, formatMinute } from '../format.ts'
-import type { LossMetric } from '../predictor/loss.ts'
+import type { PredictorMetric } from '../predictor/metric.ts'
 import type { Measured } from './accuracy.ts'
 
 const width = 720
@@ -12,7 +12,7 @@ const edge = { left: 54, right: width - 96 }
 const dayMilliseconds = 86_400_000
 
 /** Mean losses of one slice by when the outcomes were final, one line per version. */
-export function drawAccuracyChart(metric: LossMetric, points: readonly Measured[]): SVGSVGElement {
+export function drawAccuracyChart(metric: PredictorMetric, points: readonly Measured[]): SVGSVGElement {
   const { title, kind } = metric
   const shown = (loss: number) => (kind === 'share' ? loss * 100 : loss)
   const versions = [...new Set(points.map(({ version }) => version))]

@@ -1,6 +1,6 @@
 import { html, replace } from '../element.ts'
 import { formatCount, formatTime } from '../format.ts'
-import { describeMetric, formatLoss, lossMetric } from '../predictor/loss.ts'
+import { describeMetric, formatMetric, lossMetric } from '../predictor/metric.ts'
 import { allSlices, compareSlices, describeSlice } from '../predictor/slices.ts'
 import type { Accuracy, Predictor } from '../service.ts'
 import { drawTable } from '../table.ts'
@@ -89,7 +89,7 @@ function listColumns({ slices }: Predictor) {
 
 function toRow(predictor: Predictor, accuracy: Measured): string[] {
   const { version, slice, cases, meanLoss, medianLoss, meanModelLessLoss, lastEndedAt } = accuracy
-  const format = (loss: number | null) => (loss === null ? '–' : formatLoss(lossMetric(predictor), loss))
+  const format = (loss: number | null) => (loss === null ? '–' : formatMetric(lossMetric(predictor), loss))
   return [
     version === null ? 'none' : String(version),
     ...(predictor.slices === null ? [] : [describeSlice(predictor.slices, slice)]),

@@ -1,9 +1,10 @@
 import { describeError } from '../describe-error.ts'
 import { html, replace } from '../element.ts'
-import { describeMetric, formatLoss, lossMetric } from '../predictor/loss.ts'
+import { describeMetric, formatMetric, lossMetric, readOtherMetric } from '../predictor/metric.ts'
 import { compareSlices, describeSlice } from '../predictor/slices.ts'
-import { type ModelComparison, type Predictor, service } from '../service.ts'
+import { type Model, type ModelComparison, type Predictor, service } from '../service.ts'
 import { drawTable } from '../table.ts'
+import { drawChange } from './change.ts'
 
 /** Two versions' figures side by side. It is kept across refreshes, and so is what was chosen. */
 export function buildComparison(predictor: Predictor) {
@@ -13,11 +14,14 @@ export function buildComparison(predictor: Predictor) {
   const choice = html('div', { class: 'row' }, first, 'and', second)
   const element = html('section', { class: 'card' }, html('h2', {}, 'Comparison'), choice, place)
   let offered: string | null = null
+  let offeredModels: readonly Model[] = []
 
   async function compare(): Promise<void> {
     const versions = [Number(first.value), Number(second.value)] as const
     try {
-      replace(place, draw(predictor, await service.predictor(predictor.name).models.compare(...versions)))
+      const comparison = await service.predictor(predictor.name).models.compare(...versions)
+      const [a, b] = versions.map(version => offeredModels.find(each => each.version === version))
+      replace(place, draw(predictor, comparison), a && b ? drawOtherMetrics(predictor, a, b) : null)
     } catch (error) {
       replace(place, html('p', { class: 'wrong', role: 'alert' }, describeError(error)))
     }
@@ -25,7 +29,9 @@ export function buildComparison(predictor: Predictor) {
   for (const select of [first, second]) select.addEventListener('change', () => void compare())
 
   /** Versions to choose from, newest first. */
-  function offer(versions: readonly number[]): void {
+  function offer(models: readonly Model[]): void {
+    offeredModels = models
+    const versions = models.map(({ version }) => version)
     if (versions.join() === offered) return
     offered = versions.join()
     if (versions.length < 2) {
@@ -53,22 +59,11 @@ function draw(predictor: Predictor, { first, second, metrics }: ModelComparison)
     .toSorted((a, b) => compareSlices(slices, a.slice, b.slice))
     .map(({ slice, first, second, difference }) => [
       describeSlice(slices, slice),
-      first ? formatLoss(metric, first.meanLoss) : '–',
-      second ? formatLoss(metric, second.meanLoss) : '–',
-      difference === null
-        ? '–'
-        : html(
-            'span',
-            { class: difference < 0 ? 'better' : difference > 0 ? 'worse' : '' },
-            `${difference > 0 ? '+' : difference < 0 ? '−' : ''}${formatLoss(metric, Math.abs(difference))}`
-          )
+      first ? formatMetric(metric, first.meanLoss) : '–',
+      second ? formatMetric(metric, second.meanLoss) : '–',
+      drawChange(metric, difference)
     ])
-  const columns = [
-    { name: slices?.title ?? 'Cases' },
-    { name: `Version ${first.version}`, isNumber: true },
-    { name: `Version ${second.version}`, isNumber: true },
-    { name: 'Change', isNumber: true }
-  ]
+  const columns = [{ name: slices?.title ?? 'Cases' }, ...versionColumns(first.version, second.version)]
   return html(
     'div',
     { class: 'compared' },
@@ -79,4 +74,24 @@ function draw(predictor: Predictor, { first, second, metrics }: ModelComparison)
       `${describeMetric(metric)}. Each version is measured on its own held-out cases, so the cases may differ.`
     )
   )
+}
+
+/** The further metrics of both versions, on all held-out cases together. */
+function drawOtherMetrics(predictor: Predictor, first: Model, second: Model): HTMLElement | null {
+  const rows = predictor.metrics.slice(1).map(metric => {
+    const [before, after] = [readOtherMetric(first, metric), readOtherMetric(second, metric)]
+    return [
+      describeMetric(metric),
+      before === null ? '–' : formatMetric(metric, before),
+      after === null ? '–' : formatMetric(metric, after),
+      drawChange(metric, before === null || after === null ? null : after - before)
+    ]
+  })
+  if (rows.length === 0) return null
+  const columns = [{ name: 'Metric' }, ...versionColumns(first.version, second.version)]
+  return html('div', { class: 'compared' }, drawTable('Further metrics', columns, rows))
+}
+
+function versionColumns(first: number, second: number) {
+  return [`Version ${first}`, `Version ${second}`, 'Change'].map(name => ({ name, isNumber: true }))
 }

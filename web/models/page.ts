@@ -35,7 +35,7 @@ function openVersions(predictor: Predictor) {
     seconds: 15,
     isTouched: ({ name }) => name === 'models',
     draw: models => {
-      comparison.offer(models.versions.map(({ version }) => version))
+      comparison.offer(models.versions)
       accuracy.show(models)
       const act = () => refresh.now()
       return [

@@ -1,6 +1,6 @@
 import { html } from '../element.ts'
 import { formatCount, formatTime } from '../format.ts'
-import { describeMetric, formatLoss, lossMetric } from '../predictor/loss.ts'
+import { describeMetric, formatMetric, lossMetric, readOtherMetric } from '../predictor/metric.ts'
 import { allSlices, compareSlices, describeSlice } from '../predictor/slices.ts'
 import type { Model, Predictor } from '../service.ts'
 import { drawTable } from '../table.ts'
@@ -9,9 +9,10 @@ import { drawActions } from './version-actions.ts'
 
 const MAX_SLICES = 6
 
-/** Every version with its loss on held-out cases, by slice. */
+/** Every version with its loss by slice and its further metrics, on held-out cases. */
 export function drawVersions(predictor: Predictor, { versions }: Models, onChange: () => void): HTMLElement {
   const metric = lossMetric(predictor)
+  const others = predictor.metrics.slice(1)
   const slices = [
     ...new Set(versions.flatMap(model => ownMetrics(predictor, model).map(({ slice }) => slice)))
   ]
@@ -25,6 +26,7 @@ export function drawVersions(predictor: Predictor, { versions }: Models, onChang
       name: slice === allSlices ? metric.title : describeSlice(predictor.slices, slice),
       isNumber: true
     })),
+    ...others.map(({ title }) => ({ name: title, isNumber: true })),
     { name: 'Actions', isNumber: true }
   ]
   const rows = versions.map(model => [
@@ -33,7 +35,11 @@ export function drawVersions(predictor: Predictor, { versions }: Models, onChang
     formatCount(model.training.samples),
     ...slices.map(slice => {
       const found = ownMetrics(predictor, model).find(each => each.slice === slice)
-      return found ? formatLoss(metric, found.meanLoss) : '–'
+      return found ? formatMetric(metric, found.meanLoss) : '–'
+    }),
+    ...others.map(other => {
+      const value = readOtherMetric(model, other)
+      return value === null ? '–' : formatMetric(other, value)
     }),
     drawActions(predictor, model, onChange)
   ])
@@ -45,7 +51,7 @@ export function drawVersions(predictor: Predictor, { versions }: Models, onChang
     html(
       'p',
       { class: 'muted' },
-      `${describeMetric(metric)}${bySlice}. Each version is measured on its own held-out cases.`
+      `${[`${describeMetric(metric)}${bySlice}`, ...others.map(describeMetric)].join(', ')}. Each version is measured on its own held-out cases.`
     ),
     versions.length === 0
       ? html('p', { class: 'muted' }, 'No version has been trained yet.')
