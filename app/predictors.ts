@@ -27,12 +27,19 @@ export async function loadPredictors(modules: readonly string[]): Promise<readon
 }
 
 async function loadModule(specifier: string): Promise<PredictorModule> {
-  const exported: unknown = await import(toImport(specifier)).catch(cause => {
-    throw refuse(specifier, `it does not load: ${cause instanceof Error ? cause.message : cause}`, cause)
-  })
+  const load = (url: string): Promise<unknown> =>
+    import(url).catch(cause => {
+      throw refuse(specifier, `it does not load: ${cause instanceof Error ? cause.message : cause}`, cause)
+    })
+  const exported = await load(toImport(specifier))
   const fault = findModuleFault(exported)
   if (fault !== null) throw refuse(specifier, fault)
-  return exported as PredictorModule
+  const module = exported as PredictorModule
+  // Threads import it by this URL.
+  const again = (await load(module.moduleUrl)) as Partial<PredictorModule>
+  if (again.predictor?.name !== module.predictor.name)
+    throw refuse(specifier, `\`moduleUrl\` is not that of the module (got ${module.moduleUrl})`)
+  return module
 }
 
 /** The URL of a path, seen from the working directory; anything else is the name of a package. */

@@ -63,6 +63,8 @@ test.each([
 
 test.each([
   ['', 'it must export `moduleUrl`'],
+  ["export const moduleUrl = 'file:///no/such.ts'", 'it does not load'],
+  ["export const moduleUrl = 'node:path'", '`moduleUrl` is not that of the module (got node:path)'],
   ['export const moduleUrl = import.meta.url; export const bootstrap = {}', '`bootstrap` must name']
 ])('a module that ends with "%s" is refused', async (rest, reason) => {
   await expect(loadPredictors([writeModule('{}', rest)])).rejects.toThrow(reason)
