@@ -24,8 +24,9 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'submit',
-    summary: 'hand one cascade to the service, and wait for its forecast',
-    load: () => import('./submit.ts')
+    summary: 'hand one cascade, or one input, to the service, and wait for its answer',
+    load: () => import('./submit.ts'),
+    loadForPredictor: () => import('./any-predictor/submit.ts')
   },
   {
     name: 'predictions',
@@ -54,7 +55,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'outcomes',
-    summary: 'take back outcomes that were made by mistake',
+    summary: 'report, list and take back outcomes',
     load: () => import('./outcomes.ts')
   },
   {

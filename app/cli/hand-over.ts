@@ -3,7 +3,7 @@ import type { BodyOf, Client, TrainingRun } from '../../client/client.ts'
 import { Failure } from '../../ports/errors.ts'
 import type { Terminal } from './terminal.ts'
 
-type SampleSubmission = BodyOf<'putSamples'>
+type SampleSubmission = BodyOf<'putPredictorSamples'>
 
 /** Samples for a training in the service. */
 export interface HandOver {
@@ -31,13 +31,14 @@ export async function handOver(
   { json }: { readonly json?: true },
   terminal: Terminal
 ): Promise<void> {
+  const whose = client.predictor(predictor)
   const provenance = isSimulated ? 'simulated' : 'real'
   for (let at = 0; at < items.length; at += samplesAtOnce) {
     const page = items.slice(at, at + samplesAtOnce)
-    await client.samples.put({ sampleVersion, provenance, items: page }, { predictor })
+    await whose.samples.put({ sampleVersion, provenance, items: page })
   }
   const asked = { reason: override ?? reason, override: override !== undefined, isSimulated, source }
-  const { id } = await client.training.start(asked, { predictor })
+  const { id } = await whose.training.start(asked)
   terminal.tell(`${items.length} samples handed over, training ${id}`)
   const run = await waitForRun(client, id)
   await terminal.print(json ? JSON.stringify(run) : describeRun(run))

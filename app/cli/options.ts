@@ -38,7 +38,7 @@ export function addWindowsOption(command: Command, terminal: Terminal): Command 
 /** Adds an option; `old` flags still work, and print a note. */
 export function addRenamed(command: Command, terminal: Terminal, option: Option, old: string): Command {
   const renamed = new Option(old).hideHelp().argParser((text: string) => {
-    const value: unknown = option.parseArg?.(text, undefined)
+    const value: unknown = option.parseArg ? option.parseArg(text, undefined) : text
     terminal.tell(`${renamed.long} is deprecated: use ${option.long}`)
     command.setOptionValueWithSource(option.attributeName(), value, 'cli')
     return value

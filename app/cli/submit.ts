@@ -1,5 +1,10 @@
 import type { Command } from 'commander'
-import type { AcceptedCascade, CascadePrediction, CascadeSubmission } from '../../client/client.ts'
+import type {
+  AcceptedCascade,
+  CascadePrediction,
+  CascadeSubmission,
+  Prediction
+} from '../../client/client.ts'
 import { GroundswellError, type ProblemCode } from '../../client/error.ts'
 import { formatDuration } from '../format.ts'
 import { printPrediction } from './format-prediction.ts'
@@ -78,7 +83,7 @@ function describeAccepted({ id, state, observedEvents, windowSeconds }: Accepted
 }
 
 /** What ended otherwise is printed, and is no success. */
-function refuseUnlessSucceeded({ id, state, error }: CascadePrediction): void {
+export function refuseUnlessSucceeded({ id, state, error }: Prediction | CascadePrediction): void {
   if (state === 'succeeded') return
   const code = (error?.code ?? 'conflict') as ProblemCode
   throw new GroundswellError(code, `${id} ${state}${error ? `: ${error.reason}` : ''}`)

@@ -3,8 +3,8 @@ import { Failure } from '../../../ports/errors.ts'
 import { describeField } from '../../../ports/invalid-field.ts'
 import type { AnyPredictor } from '../../../predictors/predictor.ts'
 import { InputError } from '../../../source/input-error.ts'
-import { openBytes } from '../../../source/open-bytes.ts'
 import { type JsonLine, readJsonLines } from '../../../source/read-json-lines.ts'
+import { openInput } from '../open-input.ts'
 import type { Terminal } from '../terminal.ts'
 
 /** A line whose input keeps to the predictor's schema. */
@@ -121,7 +121,6 @@ function orBlame<Result>(file: string, line: number, check: () => Result): Resul
 }
 
 function readFile(file: string, terminal: Terminal): AsyncGenerator<JsonLine> {
-  return file === '-'
-    ? readJsonLines('standard input', terminal.readInput())
-    : readJsonLines(file, openBytes(file))
+  const { name, bytes } = openInput(file, terminal)
+  return readJsonLines(name, bytes)
 }

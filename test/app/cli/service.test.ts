@@ -8,14 +8,21 @@ import { makeGround } from '../../harness/ground.ts'
 import { type Started, startProgram } from '../../harness/start.ts'
 import { temporaryFolder } from '../../harness/temporary.ts'
 import { damageArtefact, publishTwoVersions } from '../../harness/two-versions.ts'
-import { type Called, call } from './call.ts'
+import { type Called, call, callWithInput } from './call.ts'
 
 const secret = '0123456789abcdef'
+// The service runs in a folder of its own.
+const modules = ['test/fixtures/language-guess.ts', 'test/predictor-kit/toys/toy-click.ts']
+  .map(module => join(import.meta.dirname, '../../..', module))
+  .join(',')
 let service: Started
 beforeAll(async () => {
   const ground = await makeGround()
   await publishTwoVersions(ground)
-  service = await startProgram({ ground, settings: { GROUNDSWELL_API_KEYS: `operator:${secret}` } })
+  service = await startProgram({
+    ground,
+    settings: { GROUNDSWELL_API_KEYS: `operator:${secret}`, GROUNDSWELL_PREDICTOR_MODULES: modules }
+  })
 })
 afterAll(async () => {
   await service.stop()
@@ -78,6 +85,61 @@ test('submit --wait tells the forecast, and the lists show what was asked', asyn
   )
   expect((await call('predictions', 'list', '--state', 'running')).out).toBe('none')
   expect(await call('predictions', 'cancel', accepted.id)).toEqual(refused(2, 'succeeded cannot be canceled'))
+})
+
+test('submit --predictor prints the declared fields of the answer, and outcomes are reported, listed and withdrawn', async () => {
+  const submit = ['submit', '--predictor', 'language-guess']
+  const text = JSON.stringify({ text: 'How do you do?' })
+  const answered = await callWithInput(text, ...submit, '-', '--subject', 'text-1')
+  expect(answered).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/^prd_\w+: succeeded\n {2}about +text-1\n {2}Probability +0 %\n/)
+  })
+  const accepted = await callWithInput(text, ...submit, '-', '--no-wait')
+  expect(accepted.out).toMatch(/^prd_\w+: (queued|running|succeeded)\n/)
+  expect(await callWithInput('{"text": 5}', ...submit, '-')).toEqual(
+    refused(2, /input\.text must be a text \(got 5\)/)
+  )
+  expect(await callWithInput('{"text": "a"', ...submit, '-')).toEqual(
+    refused(2, /standard input: no valid JSON: line 1, column 13/)
+  )
+  expect(await callWithInput('{"text": ""}', ...submit, '-')).toMatchObject({
+    code: 2,
+    out: expect.stringMatching(/: failed\n.*is empty/s)
+  })
+
+  const whose = ['--predictor', 'language-guess']
+  const report = ['outcomes', 'report', 'text-1', '{"language": "en"}', ...whose]
+  const stored = await call(...report, '--ended-at', '2026-11-21T08:00:00Z')
+  expect(stored.out).toBe('text-1: stored as revision 1, ended 2026-11-21 08:00:00')
+  expect(await call(...report, '--id', 'a')).toEqual(
+    refused(2, /each subject of language-guess has one outcome/)
+  )
+  expect(await call('outcomes', 'report', 'text-1', '{}', ...whose)).toEqual(
+    refused(2, /language is missing/)
+  )
+  expect(await call('outcomes', 'report', 'text-1', 'en', ...whose)).toEqual(refused(2, /JSON is needed/))
+  const { items } = await callForJson('outcomes', 'list', ...whose)
+  expect(items).toMatchObject([{ subject: 'text-1', outcome: { language: 'en' } }])
+  const withdraw = ['outcomes', 'withdraw', ...whose, '--reason', 'a test']
+  expect((await call(...withdraw, '--subject', 'text-1')).out).toMatch(
+    /^would withdraw 1 outcomes,.*\n {2}text-1$/s
+  )
+  expect(await call(...withdraw, '--cascade', 'text-1', '--yes')).toMatchObject({
+    out: expect.stringMatching(/^withdrew 1 outcomes,/),
+    told: '--cascade is deprecated: use --subject'
+  })
+  expect((await call('outcomes', 'list', ...whose)).out).toBe('none')
+})
+
+test('outcomes report gives each of many outcomes an id of its own', async () => {
+  const whose = ['--predictor', 'toy-click']
+  const input = JSON.stringify({ device: 'phone', words: ['free'] })
+  await callWithInput(input, 'submit', ...whose, '-', '--subject', 'banner')
+  const report = ['outcomes', 'report', 'banner', '{"clicked": true}', ...whose]
+  expect((await call(...report, '--id', 'first')).out).toMatch(/^banner, outcome first: stored as revision 1/)
+  expect((await call(...report)).out).toMatch(/^banner, outcome \S+: stored as revision 1/)
+  expect((await call('outcomes', 'list', ...whose, '--subject', 'banner')).out.split('\n')).toHaveLength(3)
 })
 
 test('versions are listed, compared, promoted and rolled back, with who and why', async () => {
