@@ -1,12 +1,9 @@
-import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { startForTest } from '../harness/start.ts'
+import { findAccessFaults } from './axe.ts'
 import { hasBrowser, openPage } from './browser.ts'
 import { promoteSecond } from './promote-second.ts'
 
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 const pages = ['#/', '#/live', '#/models', '#/queue', '#/cascades/watched-1']
 
 /** A cascade that is watched, so that its page has something to show, and a dead letter. */
@@ -25,15 +22,6 @@ async function bringLife({ post }: Awaited<ReturnType<typeof startForTest>>): Pr
   await post('/cascades', { id: 'late', events: [{ time: 0, magnitude: 5 }], deadline })
 }
 
-async function findFaults(page: Page, axeText: string): Promise<unknown> {
-  await page.evaluate(axeText)
-  return page.evaluate(
-    `axe.run().then(({ violations }) => violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, impact, nodes }) => ({ id, impact, where: nodes.map(({ html }) => html).join(' ').slice(0, 300) })))`
-  )
-}
-
 test.skipIf(!hasBrowser).each([
   { width: 375, scheme: 'light' },
   { width: 375, scheme: 'dark' },
@@ -48,19 +36,18 @@ test.skipIf(!hasBrowser).each([
     const { page, faults } = await openPage(service.url, view)
     const foreign: string[] = []
     page.on('request', request => request.url().startsWith(service.url) || foreign.push(request.url()))
-    const axeText = await readFile(axe, 'utf8')
     await page.getByRole('button', { name: /Growing/ }).click()
     await page.getByText('Actual: 881. The forecast was').waitFor()
     for (const path of pages) {
       if (path !== '#/') await page.evaluate(`location.hash = '${path}'`)
       if (path === '#/cascades/watched-1') await page.getByRole('row', { name: /^5 min succeeded/ }).waitFor()
       await expect.poll(() => page.locator('main [aria-busy]').count()).toBe(0)
-      expect([path, await findFaults(page, axeText)]).toEqual([path, []])
+      expect([path, await findAccessFaults(page)]).toEqual([path, []])
       expect([path, await page.evaluate('document.documentElement.scrollWidth')]).toEqual([path, view.width])
     }
     await page.evaluate(`location.hash = '#/models'`)
     await page.getByRole('button', { name: 'Roll back' }).click()
-    expect(['dialog', await findFaults(page, axeText)]).toEqual(['dialog', []])
+    expect(['dialog', await findAccessFaults(page)]).toEqual(['dialog', []])
     expect(foreign).toEqual([])
     expect(faults).toEqual([])
   }

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { predictor as languageGuess } from '../fixtures/language-guess.ts'
 import { startForTest } from '../harness/start.ts'
 import { predictor as click } from '../predictor-kit/toys/toy-click.ts'
+import { findAccessFaults } from './axe.ts'
 import { hasBrowser, openPage } from './browser.ts'
 import { publishVersions } from './publish-versions.ts'
 
@@ -87,6 +88,7 @@ test.skipIf(!hasBrowser)(
     await outcome.fill('{"language": "en"}')
     await page.getByRole('button', { name: 'Report outcome' }).click()
     await page.getByText('Outcome of greeting stored (revision 1).').waitFor()
+    expect(await findAccessFaults(page)).toEqual([])
     expect((await service.get('/predictors/language-guess/outcomes/greeting')).body).toMatchObject({
       outcome: { language: 'en' },
       source: 'reported'
@@ -134,6 +136,16 @@ test.skipIf(!hasBrowser)(
     await page.getByLabel('Predictor').selectOption('Clicks')
     await page.getByText('No predictions.').waitFor()
     expect(page.url()).toContain('#/queue?predictor=toy-click')
+
+    // On a phone in the dark.
+    await page.setViewportSize({ width: 375, height: 740 })
+    await page.emulateMedia({ colorScheme: 'dark' })
+    for (const path of ['#/?predictor=toy-click', '#/models?predictor=toy-click', '#/queue']) {
+      await page.evaluate(`location.hash = '${path}'`)
+      await expect.poll(() => page.locator('main [aria-busy]').count()).toBe(0)
+      expect([path, await findAccessFaults(page)]).toEqual([path, []])
+      expect([path, await page.evaluate('document.documentElement.scrollWidth')]).toEqual([path, 375])
+    }
     // Of the outcome that does not match its schema.
     expect(faults).toEqual([
       'Failed to load resource: the server responded with a status of 400 (Bad Request)'

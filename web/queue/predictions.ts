@@ -99,15 +99,16 @@ function drawPredictions({ predictors, predictions }: Newest): HTMLElement {
     { name: 'Subject' },
     { name: 'State' },
     { name: 'Attempts', isNumber: true },
-    { name: 'Answer', isNumber: true },
+    { name: 'Answer' },
     { name: 'Version', isNumber: true },
     { name: 'Created' }
   ]
   return drawTable('Newest predictions', columns, rows)
 }
 
-/** The first part of the answer. */
+/** The first part of the answer; the best of a ranking. */
 function describeHeadline(predictor: Predictor | undefined, { result }: Prediction): string {
   const [described] = describeAnswer(predictor?.answer.slice(0, 1) ?? [], result, answerFormats)
-  return described?.text ?? '–'
+  const best = described?.ranking?.[0]
+  return best ? `${best.label} ${answerFormats.share(best.share)}` : (described?.text ?? '–')
 }
