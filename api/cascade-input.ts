@@ -13,6 +13,8 @@ export interface CascadeInput {
   readonly input: string
 }
 
+type Submission = components['schemas']['CascadeSubmission']
+
 const MAX_FAULTS = 20
 const SHORTEST_WINDOW_SECONDS = 60
 const LONGEST_WINDOW_SECONDS = 604_800
@@ -22,7 +24,12 @@ const LONGEST_WINDOW_SECONDS = 604_800
  * Throws Failure('invalid-field'), naming each fault up to a bound. Cost: one pass, and no copy of the events.
  */
 export function readCascadeInput(json: JsonBody, maxEvents: number): CascadeInput {
-  const { events, window } = json.value as components['schemas']['CascadeSubmission']
+  const { events, window, windowSeconds: given = window } = json.value as Submission
+  if (window !== undefined && window !== given)
+    throw invalidField(
+      '/window',
+      `must be windowSeconds, ${given}, or left out (got ${window}): it is its old name`
+    )
   if (events.length > maxEvents)
     throw invalidField('/events', `must have at most ${maxEvents} events (got ${events.length})`)
   const faults: { field: string; reason: string }[] = []
@@ -31,10 +38,10 @@ export function readCascadeInput(json: JsonBody, maxEvents: number): CascadeInpu
       field: '/events/0/time',
       reason: `must be 0: the first event is the post, times count from it (got ${events[0]!.time})`
     })
-  const windowSeconds = window ?? Math.max(SHORTEST_WINDOW_SECONDS, events.at(-1)!.time)
+  const windowSeconds = given ?? Math.max(SHORTEST_WINDOW_SECONDS, events.at(-1)!.time)
   if (windowSeconds > LONGEST_WINDOW_SECONDS)
     faults.push({
-      field: '/window',
+      field: '/windowSeconds',
       reason: `is missing: the last event is later than ${LONGEST_WINDOW_SECONDS} s, so say when the post was looked at`
     })
   let observedEvents = 0
@@ -50,7 +57,7 @@ export function readCascadeInput(json: JsonBody, maxEvents: number): CascadeInpu
   if (faults.length > 0) throw invalidField(faults[0]!.field, faults[0]!.reason, faults)
   return {
     windowSeconds,
-    isDefaultWindow: window === undefined,
+    isDefaultWindow: given === undefined,
     observedEvents,
     ignoredEvents: events.length - observedEvents,
     input: `{"events":${memberText(json, 'events')},"windowSeconds":${JSON.stringify(windowSeconds)}}`

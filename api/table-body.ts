@@ -32,7 +32,7 @@ export async function readTableBody(
 ): Promise<TableBody> {
   const { FileReader, requireOneCascade } = await import('../files/file-reader.ts')
   const { isGzip } = await import('../files/decode-text.ts')
-  const { id, window, model, deadline, callback, ignoreColumns, ...answers } = query
+  const { id, window, windowSeconds, model, deadline, callback, ignoreColumns, ...answers } = query
   const packed = body as Buffer
   const isPacked = isGzip(packed)
   // What is unpacked counts among the bytes of all bodies.
@@ -48,7 +48,7 @@ export async function readTableBody(
     const content = reader.end()
     const { times, magnitudes } = requireOneCascade(content)
     const events = Array.from(times, (time, i) => ({ time, magnitude: magnitudes[i] }))
-    const submission = JSON.stringify({ id, window, model, deadline, callback, events })
+    const submission = JSON.stringify({ id, window, windowSeconds, model, deadline, callback, events })
     return { json: readJson(Buffer.from(submission), limits.depth), notes: content.notes }
   } catch (error) {
     throw isFileFault(error) ? toFailure(error) : error

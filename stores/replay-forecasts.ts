@@ -7,10 +7,10 @@ export interface ReplayAccuracy {
   readonly windowSeconds: number
   /** Cascades that are over, with an answer of both. */
   readonly cases: number
-  readonly meanARE: number | null
-  readonly meanAREServed: number | null
-  readonly meanAREWithoutModel: number | null
-  readonly meanAREConstant: number | null
+  readonly meanLoss: number | null
+  readonly meanServedLoss: number | null
+  readonly meanModelLessLoss: number | null
+  readonly meanConstantLoss: number | null
 }
 
 /** What replays through a version have asked for. */
@@ -89,10 +89,10 @@ export function buildReplayForecasts({
         .map(row => ({
           windowSeconds: Number(row.slice),
           cases: Number(row.cases),
-          meanARE: row.loss,
-          meanAREServed: row.served_loss,
-          meanAREWithoutModel: row.model_less_loss,
-          meanAREConstant: row.constant_loss
+          meanLoss: row.loss,
+          meanServedLoss: row.served_loss,
+          meanModelLessLoss: row.model_less_loss,
+          meanConstantLoss: row.constant_loss
         }))
         .toSorted((left, right) => left.windowSeconds - right.windowSeconds)
     }

@@ -88,7 +88,7 @@ export function buildModelHandlers(world: ApiWorld): ModelHandlers {
     },
 
     async comparePredictorModels({ path, query }) {
-      const { name } = findPredictor(world, path.predictor)
+      const { name, metrics: declared } = findPredictor(world, path.predictor)
       const [first, second, pairs] = await Promise.all([
         modelVersions.summary(name, query.first),
         modelVersions.summary(name, query.second),
@@ -101,22 +101,22 @@ export function buildModelHandlers(world: ApiWorld): ModelHandlers {
         second: other,
         difference: version && other ? other.meanLoss - version.meanLoss : null
       }))
-      const body = { predictor: name, first: toModelSummary(first), second: toModelSummary(second), metrics }
-      return { status: 200, body }
+      const versions = { first: toModelSummary(first), second: toModelSummary(second) }
+      return { status: 200, body: { predictor: name, metric: declared[0].name, ...versions, metrics } }
     },
 
     async listPredictorModelAccuracy({ path, query }) {
-      const { name } = findPredictor(world, path.predictor)
+      const { name, metrics } = findPredictor(world, path.predictor)
       const periodMilliseconds = query.periodSeconds && query.periodSeconds * 1000
       const { provenance } = query
       const summaries = await scores.summarize({ predictor: name, periodMilliseconds, provenance })
-      const items = summaries.map(score => toAccuracy(name, score))
+      const items = summaries.map(score => toAccuracy(name, metrics[0].name, score))
       return { status: 200, body: { items, next: null } }
     }
   }
 }
 
-function toAccuracy(predictor: string, score: ScoreSummary) {
+function toAccuracy(predictor: string, metric: string, score: ScoreSummary) {
   const { modelVersion, slice, count, failures, firstEndedAt, lastEndedAt, periodAt, ...losses } = score
   return {
     predictor,
@@ -124,6 +124,7 @@ function toAccuracy(predictor: string, score: ScoreSummary) {
     slice,
     cases: count,
     failures,
+    metric,
     ...losses,
     firstEndedAt: toTime(firstEndedAt),
     lastEndedAt: toTime(lastEndedAt),

@@ -1,5 +1,6 @@
 import { Failure } from '../../ports/errors.ts'
 import { invalidField } from '../../ports/invalid-field.ts'
+import type { ReplayReport } from '../../stores/replay-report.ts'
 import type { Replay } from '../../stores/replays.ts'
 import type { Handlers } from '../http/call.ts'
 import { buildPages } from '../http/page.ts'
@@ -64,7 +65,11 @@ export function buildReplayHandlers(world: ApiWorld): ReplayHandlers {
 
     async getReplay({ path: { replayId } }) {
       const replay = await find(replayId)
-      return { status: 200, body: { replay: toReplay(replay), ...(await reportReplay(replay)) } }
+      const { accuracy, ...report } = await reportReplay(replay)
+      return {
+        status: 200,
+        body: { replay: toReplay(replay), ...report, accuracy: accuracy.map(withOldNames) }
+      }
     },
 
     async stopReplay({ path: { replayId } }) {
@@ -104,6 +109,16 @@ export function buildReplayHandlers(world: ApiWorld): ReplayHandlers {
     const permitted = await replayFolders.permit(folder, proof)
     const provenance = await replayFolders.provenanceOf(permitted)
     return { label: toLabel(permitted), folder: permitted, provenance }
+  }
+}
+
+function withOldNames(accuracy: ReplayReport['accuracy'][number]) {
+  return {
+    ...accuracy,
+    meanARE: accuracy.meanLoss,
+    meanAREServed: accuracy.meanServedLoss,
+    meanAREWithoutModel: accuracy.meanModelLessLoss,
+    meanAREConstant: accuracy.meanConstantLoss
   }
 }
 

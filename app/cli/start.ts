@@ -83,6 +83,6 @@ Submit a first cascade, times in seconds since the post, magnitudes in followers
     {"time":0,"magnitude":5400},{"time":4,"magnitude":310},{"time":7,"magnitude":1200},{"time":11,"magnitude":88},
     {"time":16,"magnitude":460},{"time":21,"magnitude":2100},{"time":28,"magnitude":75},{"time":35,"magnitude":640},
     {"time":44,"magnitude":18},{"time":58,"magnitude":930},{"time":75,"magnitude":240},{"time":96,"magnitude":57},
-    {"time":130,"magnitude":410},{"time":190,"magnitude":133}],"window":300}'
+    {"time":130,"magnitude":410},{"time":190,"magnitude":133}],"windowSeconds":300}'
 `)
 }

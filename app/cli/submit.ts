@@ -65,13 +65,18 @@ async function readSubmission(
   options: Options,
   terminal: Terminal
 ): Promise<CascadeSubmission> {
-  const { windowSeconds: window, id, model } = options
-  const { observation } = await readObservation(file, window ?? Number.POSITIVE_INFINITY, options, terminal)
+  const { windowSeconds, id, model } = options
+  const { observation } = await readObservation(
+    file,
+    windowSeconds ?? Number.POSITIVE_INFINITY,
+    options,
+    terminal
+  )
   const { times, magnitudes } = observation
   const events = Array.from(times, (time, index) => ({ time, magnitude: magnitudes[index]! }))
   return {
     events,
-    ...(window === undefined ? {} : { window }),
+    ...(windowSeconds === undefined ? {} : { windowSeconds }),
     ...(id === undefined ? {} : { id }),
     ...(model === undefined ? {} : { model })
   }

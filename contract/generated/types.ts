@@ -18,7 +18,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Ask for the final size of a cascade
-         * @description The observation is every event with `time` <= `window`; later events are ignored and counted as `ignoredEvents`.
+         * @description The observation is every event with `time` <= `windowSeconds`; later events are ignored and counted as `ignoredEvents`.
          *     Accepted means stored: the answer is sent after the commit. With `Prefer: wait=n` the answer is the prediction
          *     itself (200) when it ends within n seconds.
          *
@@ -1592,7 +1592,7 @@ export interface components {
          *           "magnitude": 95
          *         }
          *       ],
-         *       "window": 300
+         *       "windowSeconds": 300
          *     }
          */
         readonly CascadeSubmission: {
@@ -1602,6 +1602,11 @@ export interface components {
             /**
              * @description Seconds since the post at which the observation ends, a minute to a week; by default the last event's time,
              *     or 60 where that is less.
+             */
+            readonly windowSeconds?: number;
+            /**
+             * @deprecated
+             * @description The old name of `windowSeconds`. Where both are given they must be the same.
              */
             readonly window?: number;
             readonly model?: components["schemas"]["Version"];
@@ -2153,6 +2158,8 @@ export interface components {
         };
         readonly ModelComparison: {
             readonly predictor: components["schemas"]["PredictorName"];
+            /** @description What the losses are: the first name in `metrics` of `GET /predictors`. */
+            readonly metric: string;
             readonly first: components["schemas"]["ModelSummary"];
             readonly second: components["schemas"]["ModelSummary"];
             /** @description Each version's figures were measured on its own held-out cases: they may differ. */
@@ -2302,6 +2309,8 @@ export interface components {
             readonly cases: number;
             /** @description Cases without an answer; not in the losses. */
             readonly failures: number;
+            /** @description What the losses are: the first name in `metrics` of `GET /predictors`. */
+            readonly metric: string;
             readonly meanLoss: number | null;
             readonly medianLoss: number | null;
             /** @description Of the same cases answered without a model (w = 1). */
@@ -2537,10 +2546,30 @@ export interface components {
             readonly accuracy: readonly {
                 readonly windowSeconds: number;
                 readonly cases: number;
-                readonly meanARE: number | null;
-                readonly meanAREServed: number | null;
-                readonly meanAREWithoutModel: number | null;
+                readonly meanLoss: number | null;
+                readonly meanServedLoss: number | null;
+                readonly meanModelLessLoss: number | null;
                 /** @description Null while too little has ended to learn one from. */
+                readonly meanConstantLoss: number | null;
+                /**
+                 * @deprecated
+                 * @description The old name of `meanLoss`.
+                 */
+                readonly meanARE: number | null;
+                /**
+                 * @deprecated
+                 * @description The old name of `meanServedLoss`.
+                 */
+                readonly meanAREServed: number | null;
+                /**
+                 * @deprecated
+                 * @description The old name of `meanModelLessLoss`.
+                 */
+                readonly meanAREWithoutModel: number | null;
+                /**
+                 * @deprecated
+                 * @description The old name of `meanConstantLoss`.
+                 */
                 readonly meanAREConstant: number | null;
             }[];
             /** @description What the service still has to do, for this replay or others; all 0 when everything has ended. */
@@ -3097,7 +3126,12 @@ export interface operations {
             readonly query?: {
                 /** @description Of a table: as `id` of a JSON body. */
                 readonly id?: components["schemas"]["Subject"];
-                /** @description Of a table: as `window` of a JSON body. */
+                /** @description Of a table: as `windowSeconds` of a JSON body. */
+                readonly windowSeconds?: number;
+                /**
+                 * @deprecated
+                 * @description The old name of `windowSeconds`.
+                 */
                 readonly window?: number;
                 /** @description Of a table: as `model` of a JSON body. */
                 readonly model?: components["schemas"]["Version"];

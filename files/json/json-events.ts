@@ -23,8 +23,8 @@ export function readJsonEvents(value: unknown, answers: TableAnswers, eventLimit
   if (!isObject(body) || !Array.isArray(events))
     throw new FileFault("the JSON holds neither a list of events nor an object with a list of 'events'")
   if (events.length === 0) throw new FileFault('there are no events')
-  const windowSeconds = readWindow(body.window)
-  const ignored = Object.keys(body).filter(key => key !== 'events' && key !== 'window')
+  const windowSeconds = readWindow(body)
+  const ignored = Object.keys(body).filter(key => !['events', 'windowSeconds', 'window'].includes(key))
   try {
     return {
       ...new TableCascades(answers, eventLimit).readRecords(toRecords(events)),
@@ -70,7 +70,13 @@ function toRows(value: unknown): unknown {
   return { events: rows }
 }
 
-function readWindow(window: unknown): number | null {
+/** `window` is the old name of `windowSeconds`. */
+function readWindow({ window: old, windowSeconds }: JsonObject): number | null {
+  const window = windowSeconds ?? old
+  if (old !== undefined && old !== null && old !== window)
+    throw new FileFault(
+      `windowSeconds is ${JSON.stringify(window)} and its old name, window, ${JSON.stringify(old)}`
+    )
   if (window === undefined || window === null) return null
   if (typeof window === 'number') return window
   throw new FileFault(`the window must be a number of seconds, not ${JSON.stringify(window)}`)

@@ -62,6 +62,21 @@ test('a cascade is accepted, stored as it was sent, and answered', async () => {
   expect(prediction.finishedAt).not.toBeNull()
 })
 
+test('a window may be given by its old name too, in JSON and of a table', async () => {
+  const api = await openApi()
+  const ofJson = async (window: object) =>
+    (await submit(api, { events: cascade.events, ...window })).json().windowSeconds
+  expect(await ofJson({ windowSeconds: 60 })).toBe(60)
+  expect(await ofJson({ window: 60 })).toBe(60)
+  expect(await ofJson({ windowSeconds: 60, window: 60 })).toBe(60)
+  const headers = { 'content-type': 'text/csv' }
+  const payload = 'time,followers\n0,10\n30,3\n'
+  for (const query of ['windowSeconds=61', 'window=61', 'window=61&windowSeconds=61']) {
+    const answer = await api.inject({ method: 'POST', url: `/cascades?${query}`, headers, payload })
+    expect(answer.json(), query).toMatchObject({ windowSeconds: 61, isDefaultWindow: false })
+  }
+})
+
 test('without a window the last event ends the observation, and the answer says so', async () => {
   const api = await openApi()
   expect((await submit(api, cascade)).json()).toMatchObject({
@@ -95,12 +110,14 @@ const refusals = [
     'invalid-field',
     '/events/3/time'
   ],
-  ['a window that is too short', { ...cascade, window: 1 }, 'invalid-field', '/window'],
+  ['a window that is too short', { ...cascade, windowSeconds: 1 }, 'invalid-field', '/windowSeconds'],
+  ['the old name of a window that is too short', { ...cascade, window: 1 }, 'invalid-field', '/window'],
+  ['two windows', { ...cascade, windowSeconds: 60, window: 61 }, 'invalid-field', '/window'],
   [
     'a last event beyond the longest window',
     { events: [0, 1e6].map(time => ({ time, magnitude: 1 })) },
     'invalid-field',
-    '/window'
+    '/windowSeconds'
   ],
   ['a version that does not exist', { ...cascade, model: 99 }, 'unknown-version', 'version'],
   [

@@ -117,7 +117,10 @@ test('the models of any predictor are read and changed at its own routes', async
     expect(await post(`/${version}/promote`)).toMatchObject({ action: 'promote', version })
   expect(await get('/latest')).toMatchObject({ predictor: 'language-guess', version: 2 })
   expect(await get('/serving')).toMatchObject({ version: 2 })
-  expect((await get('/compare?first=1&second=2')).metrics).toHaveLength(1)
+  expect(await get('/compare?first=1&second=2')).toMatchObject({
+    metric: 'missedProbability',
+    metrics: [{ forecaster: 'candidate', difference: 0 }]
+  })
   expect((await get('/accuracy')).items).toEqual([])
   expect(await post('/rollback')).toMatchObject({ action: 'rollback', version: 1, previous: 2 })
   expect(await post('/3/notes', { text: 'a note' })).toMatchObject({ action: 'note' })

@@ -290,6 +290,10 @@ const faults: readonly [string | Uint8Array, string | RegExp][] = [
   ['[{"time":0,"magnitude":"5"}]', /event 1: column "magnitude": .* is not a number/],
   ['[[0,5],[3,true]]', /event 2: column "2": "true" is not a number/],
   ['{"events":[[0,5]],"window":"300"}', /the window must be a number of seconds, not "300"/],
+  [
+    '{"events":[[0,5]],"windowSeconds":300,"window":301}',
+    /windowSeconds is 300 and its old name, window, 301/
+  ],
   ['{"event":[]}', /neither a list of events/],
   ['[[0,5]', /no valid JSON/],
   ['[7]', /expected/]
@@ -309,4 +313,12 @@ test('reads several cascades of one table', () => {
     ],
     [[0, 7]]
   ])
+})
+
+test('the window that JSON states is read by its name and by its old one', () => {
+  for (const name of ['windowSeconds', 'window']) {
+    const read = readFile(JSON.stringify({ events: [[0, 5]], [name]: 300 }))
+    expect(read.windowSeconds, name).toBe(300)
+    expect(read.notes.join(), name).not.toContain(name)
+  }
 })

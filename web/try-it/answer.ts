@@ -63,7 +63,7 @@ function submit({ cascade, windowSeconds }: Question) {
   const events = cascade.times
     .map((time, i) => ({ time, magnitude: cascade.magnitudes[i]! }))
     .filter(({ time }) => windowSeconds === null || time <= windowSeconds)
-  return service.submit({ events, ...(windowSeconds !== null && { window: windowSeconds }) })
+  return service.submit({ events, ...(windowSeconds !== null && { windowSeconds }) })
 }
 
 function drawHeadline(forecast: Forecast): HTMLElement {
