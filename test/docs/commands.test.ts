@@ -7,6 +7,7 @@ import { openCheckout } from './checkout.ts'
 /** Which test runs the commands of which page. */
 const ranBy: Readonly<Record<string, string>> = {
   'README.md': 'test/docs/clone.system.test.ts',
+  'docs/how-to/add-a-predictor.md': 'test/docs/add-a-predictor.system.test.ts',
   'docs/how-to/read-your-files.md': 'test/docs/commands.system.test.ts',
   'docs/how-to/replay-and-feed.md': 'test/docs/commands.system.test.ts',
   'docs/how-to/run-the-service.md': 'test/docs/commands.system.test.ts',

@@ -2,7 +2,7 @@ import * as readingTime from '../../../docs/how-to/reading-time.ts'
 import { Random } from '../../../predictors/random.ts'
 import type { PredictorSetup } from '../predictor-setup.ts'
 
-/** The predictor of docs/how-to/add-a-predictor.md: readers of about 180 words a minute. */
+/** Readers of about 180 words a minute. */
 export const readingTimeSetup: PredictorSetup = {
   module: readingTime,
   drawCases: (seed, count) => {
