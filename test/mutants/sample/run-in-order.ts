@@ -16,7 +16,7 @@ const vitest = await startVitest('test', files, {
   project: ['quick'],
   maxWorkers: 1,
   bail: 1,
-  testTimeout: 30_000,
+  testTimeout: 60_000,
   reporters: ['json'],
   outputFile: report,
   sequence: { sequencer: GivenOrder }

@@ -54,7 +54,7 @@ export function buildTrial(tree: string, coverage: readonly TestCoverage[]) {
 
   /** A busy machine takes longer. */
   const timeoutOf = (tests: readonly string[]) =>
-    20_000 + 4 * tests.reduce((sum, test) => sum + (durations.get(test) ?? 0), 0)
+    60_000 + 8 * tests.reduce((sum, test) => sum + (durations.get(test) ?? 0), 0)
 
   /** The first that fails beside others and alone: one that fails by chance judges nothing. */
   async function findKiller(tests: readonly string[]): Promise<Pick<Verdict, 'outcome' | 'tests'>> {
