@@ -1,4 +1,8 @@
 import ts from 'typescript'
+import { hash } from './hash.ts'
+
+/** The name of what runs as soon as a file is imported. */
+export const MODULE = 'module'
 
 /** Code that runs as a whole once it is entered: a block, a clause of a switch, the body of an arrow function. */
 interface Block {
@@ -8,26 +12,31 @@ interface Block {
   readonly isExpression: boolean
 }
 
-/** The innermost block around a place of a file, by its start; 0 is the module itself. */
-export function findBlock(source: ts.SourceFile, start: number, end: number): number {
+/** The innermost block around a place of a file. Its name is of its text: it is the same wherever the block moves. */
+export function findBlock(source: ts.SourceFile, start: number, end: number): string {
   const around = listBlocks(source).filter(block => block.start <= start && end <= block.end)
-  return Math.max(0, ...around.map(block => block.start))
+  const innermost = around.toSorted((a, b) => b.start - a.start)[0]
+  return innermost === undefined ? MODULE : nameOf(source, innermost)
 }
 
-/** The same code, which calls `mark(start)` whenever it enters a block. No line changes its number. */
-export function markBlocks(source: ts.SourceFile, importOfMark: string, mark: (start: number) => string) {
-  const inserts = listBlocks(source).flatMap(({ start, end, isExpression }) =>
-    isExpression
-      ? [
-          { at: start, text: `(${mark(start)}, ` },
-          { at: end, text: ')' }
-        ]
-      : [{ at: start, text: ` ${mark(start)}; ` }]
-  )
+function nameOf({ text }: ts.SourceFile, { start, end }: Block): string {
+  return hash(text.slice(start, end))
+}
+
+/** The same code, which calls `mark(name)` whenever it enters a block. No line changes its number. */
+export function markBlocks(source: ts.SourceFile, importOfMark: string, mark: (name: string) => string) {
+  const inserts = listBlocks(source).flatMap(block => {
+    const call = mark(nameOf(source, block))
+    if (!block.isExpression) return [{ at: block.start, text: ` ${call}; ` }]
+    return [
+      { at: block.start, text: `(${call}, ` },
+      { at: block.end, text: ')' }
+    ]
+  })
   const marked = inserts
     .toSorted((a, b) => b.at - a.at)
     .reduce((text, { at, text: insert }) => text.slice(0, at) + insert + text.slice(at), source.text)
-  return `${marked}\n${importOfMark}\n${mark(0)}\n`
+  return `${marked}\n${importOfMark}\n${mark(MODULE)}\n`
 }
 
 function listBlocks(source: ts.SourceFile): readonly Block[] {

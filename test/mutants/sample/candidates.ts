@@ -10,8 +10,8 @@ export interface Candidate {
   readonly id: string
   readonly file: string
   readonly line: number
-  /** The innermost block around it, by its start. */
-  readonly block: number
+  /** The innermost block around it. */
+  readonly block: string
   readonly operator: string
   readonly start: number
   readonly end: number

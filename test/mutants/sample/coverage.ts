@@ -1,17 +1,17 @@
-import { createHash } from 'node:crypto'
 import { appendFileSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import ts from 'typescript'
 import { copyTree } from '../copy-tree.ts'
 import { markBlocks } from './blocks.ts'
+import { hash } from './hash.ts'
 import { runTests } from './run-tests.ts'
 
 export interface TestCoverage {
   readonly test: string
-  /** Of the texts of the test and of the files that it enters: while it is the same, so is the rest. */
+  /** Of its text. Coverage chooses tests and proves nothing: that of a test is collected again when the test changes. */
   readonly key: string
   readonly ms: number
-  /** `file:start` of each block that the test entered, in whatever process or thread. */
+  /** `file:name` of each block that the test entered, in whatever process or thread. */
   readonly blocks: readonly string[]
 }
 
@@ -30,30 +30,25 @@ export async function collectCoverage(files: readonly string[]): Promise<readonl
   const covered: TestCoverage[] = []
   for (const test of globSync('test/**/*.test.ts', { cwd: tree }).toSorted()) {
     if (slower.test(test)) continue
+    const key = hash(readFileSync(join(tree, test), 'utf8'))
     const last = known.get(test)
-    const found = last?.key === keyOf(test, last?.blocks ?? []) ? last : await measure(test)
+    const found = last?.key === key ? last : await measure(test, key)
     if (found) covered.push(found)
   }
   rmSync(folder, { recursive: true, force: true })
   return covered
 
-  function keyOf(test: string, blocks: readonly string[]): string {
-    const entered = new Set(blocks.map(block => block.slice(0, block.lastIndexOf(':'))))
-    return hash(
-      readFileSync(join(tree, test), 'utf8'),
-      ...[...entered].toSorted().map(file => texts.get(file) ?? '')
-    )
-  }
-
-  async function measure(test: string): Promise<TestCoverage | null> {
+  async function measure(test: string, key: string): Promise<TestCoverage | null> {
     writeFileSync(marks, '')
     const start = performance.now()
     const result = await runTests(tree, [test], TIMEOUT_MS)
     const ms = Math.round(performance.now() - start)
-    console.error(`coverage: ${test}, ${ms} ms, ${result === 'passed' ? 'passed' : 'left out: it fails'}`)
+    console.error(
+      `coverage: ${test}, ${ms} ms, ${result === 'passed' ? 'passed' : 'left out: it fails on marked code'}`
+    )
     if (result !== 'passed') return null
     const blocks = [...new Set(readFileSync(marks, 'utf8').split('\n').filter(Boolean))]
-    const coverage = { test, key: keyOf(test, blocks), ms, blocks }
+    const coverage = { test, key, ms, blocks }
     appendFileSync(cache, `${JSON.stringify(coverage)}\n`)
     return coverage
   }
@@ -76,7 +71,7 @@ export function $mark(block: string): void {
     const importOfMark = `import { $mark } from '${relative(dirname(file), 'mark.ts').replace(/^(?!\.)/, './')}'`
     writeFileSync(
       join(tree, file),
-      markBlocks(source, importOfMark, start => `$mark('${file}:${start}')`)
+      markBlocks(source, importOfMark, name => `$mark('${file}:${name}')`)
     )
   }
 }
@@ -85,8 +80,4 @@ function readCache(): readonly TestCoverage[] {
   mkdirSync(dirname(cache), { recursive: true })
   const lines = existsSync(cache) ? readFileSync(cache, 'utf8').split('\n').filter(Boolean) : []
   return lines.map(line => JSON.parse(line) as TestCoverage)
-}
-
-export function hash(...texts: readonly string[]): string {
-  return createHash('sha256').update(texts.join('\0')).digest('hex').slice(0, 16)
 }

@@ -1,7 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { MODULE } from './blocks.ts'
 import type { Candidate } from './candidates.ts'
-import { hash, type TestCoverage } from './coverage.ts'
+import type { TestCoverage } from './coverage.ts'
+import { hash } from './hash.ts'
 import { runTests } from './run-tests.ts'
 
 export interface Verdict {
@@ -22,11 +24,6 @@ const FILES_AT_ONCE = 5
 export function buildTrial(tree: string, coverage: readonly TestCoverage[]) {
   const read = (file: string) => readFileSync(join(tree, file), 'utf8')
   const durations = new Map(coverage.map(({ test, ms }) => [test, ms]))
-  const hasFunctions = new Set(
-    coverage.flatMap(({ blocks }) =>
-      blocks.filter(name => !name.endsWith(':0')).map(name => name.slice(0, name.lastIndexOf(':')))
-    )
-  )
   const basisOf = ({ file }: Candidate, tests: readonly string[]) =>
     hash(read(file), ...tests.toSorted().flatMap(test => [test, read(test)]))
 
@@ -34,14 +31,14 @@ export function buildTrial(tree: string, coverage: readonly TestCoverage[]) {
   function findTests({ file, block }: Candidate): readonly string[] {
     const folder = `test/${file.split('/')[0]}/`
     const rankOf = (test: string) => (read(test).includes(`/${file}'`) ? 0 : test.startsWith(folder) ? 1 : 2)
-    const isEntered = (name: string) =>
-      // What the module itself computes is noticed by those that call its functions, if there are any.
-      block === 0 && hasFunctions.has(file)
-        ? name.startsWith(`${file}:`) && name !== `${file}:0`
-        : name === `${file}:${block}`
+    const name = `${file}:${block}`
+    const isOther = (each: string) => each.startsWith(`${file}:`) && each !== `${file}:${MODULE}`
+    const exact = coverage.filter(({ blocks }) => blocks.includes(name))
+    // What the module computes is noticed by those that call its functions; so may be a block that is new.
+    const others = coverage.filter(({ blocks }) => blocks.some(isOther))
+    const entering = (block === MODULE || exact.length === 0) && others.length > 0 ? others : exact
     let totalMs = 0
-    return coverage
-      .filter(({ blocks }) => blocks.some(isEntered))
+    return entering
       .map(({ test, ms }) => ({ test, ms, rank: rankOf(test) }))
       .toSorted((a, b) => a.rank - b.rank || a.ms - b.ms)
       .slice(0, MAX_TEST_FILES)
