@@ -92,3 +92,18 @@ test('too few groups decide nothing, however clear they look', () => {
   const verdict = judgeGate({ candidate: losses([0, 0]), rivals: { champion: losses([9, 9]) }, minGroups: 3 })
   expect(verdict.is).toBe('too-few')
 })
+
+test('the reason gives the sign of the difference, and failures only where there are more of them', () => {
+  const reasonOf = (candidate: Losses, champion: Losses) =>
+    judgeGate({ candidate, rivals: { champion }, minGroups: 2 }).reason
+  expect(reasonOf(losses([1, 1]), losses([1.5, 1.5]))).toBe(
+    'loss -0.500 against champion (standard error 0.00, 2 groups)'
+  )
+  expect(reasonOf(losses([1.5, 1.5]), losses([1, 1]))).toBe(
+    'loss +0.500 against champion (standard error 0.00, 2 groups): not below minus 2 standard errors'
+  )
+  expect(reasonOf(losses([1, 1, Number.NaN]), losses([2, 2, 9]))).toContain(
+    ', 1 cases without an answer to its 0'
+  )
+  expect(reasonOf(losses([1, 1, 1]), losses([2, 2, Number.NaN]))).not.toContain('without an answer')
+})

@@ -52,3 +52,21 @@ test('of the further metrics, those that are declared and numbers are listed, by
     { metric: 'precision', forecaster: 'candidate', value: 0.5 }
   ])
 })
+
+test('summarizes the losses of all cases and of each slice, without those that have none', () => {
+  const slices = ['600', '300', '300', '1000', '300', '1000']
+  const values = Float64Array.from([4, 1, 2, Number.NaN, 6, Number.NaN])
+  const groups = slices.map((_, index) => `g${index}`)
+  const metrics = summarizeLosses(
+    { candidate: { groups, slices, values } },
+    { title: 'Window', kind: 'seconds' }
+  )
+  expect(
+    metrics.map(({ meanLoss, ...rest }) => ({ ...rest, meanLoss: Number(meanLoss.toFixed(9)) }))
+  ).toMatchObject([
+    { forecaster: 'candidate', slice: 'all', cases: 4, meanLoss: 3.25, medianLoss: 3 },
+    { forecaster: 'candidate', slice: '300', cases: 3, meanLoss: 3, medianLoss: 2 },
+    { forecaster: 'candidate', slice: '600', cases: 1, meanLoss: 4, medianLoss: 4 },
+    { forecaster: 'candidate', slice: '1000', cases: 0, meanLoss: 0, medianLoss: 0 }
+  ])
+})

@@ -130,6 +130,25 @@ test('a simulated champion counts as none, and a simulated candidate never repla
   expect(simulated).toMatchObject({ state: 'declined', version: 3 })
 })
 
+test('says in its notes what a version was learned from', async () => {
+  const { versions, run } = build()
+  await run(drawCases(1, 400), { isSimulated: true })
+  await run(drawCases(2, 200))
+  expect((await versions.manifest(predictor.name, 1)).notes).toBe('learned from simulated cases')
+  expect((await versions.manifest(predictor.name, 2)).notes).toBe('')
+})
+
+test('every case may judge a champion whose training set is unknown', async () => {
+  const { versions, run } = build()
+  await run(drawCases(1, 200))
+  const artefact = await versions.artefact(predictor.name, 1)
+  const schemaVersion = predictor.sampleVersion
+  const unknown = await versions.publish(predictor.name, artefact, { ...draft, schemaVersion })
+  await versions.promote(predictor.name, unknown.version, by)
+  const { report } = await run(drawCases(1, 200))
+  expect(report).toMatchObject({ champion: unknown.version, heldOut: { groups: 50 } })
+})
+
 test('a champion that does not load is no champion', async () => {
   const { versions, run } = build()
   await run(drawCases(1, 200))

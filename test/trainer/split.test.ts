@@ -81,3 +81,8 @@ test('a group filter knows every member, and few strangers', () => {
   expect(filter.length).toBeLessThan(5_000 * 1.7)
   expect(readGroupFilter(writeGroupFilter(new Set()))('anything')).toBe(false)
 })
+
+test('a filter that an earlier version has written is read as it was meant', () => {
+  expect(writeGroupFilter(new Set(['a', 'b', 'c']))).toBe('u1KuXQ==')
+  expect(['a', 'b', 'c', 'd'].map(readGroupFilter('u1KuXQ=='))).toEqual([true, true, true, false])
+})
