@@ -8,6 +8,7 @@ import { startTrainer } from '../../trainer/start-trainer.ts'
 import * as languageGuess from '../fixtures/language-guess.ts'
 import { drawTexts } from '../fixtures/letter-texts.ts'
 import { openStores } from '../harness/open-stores.ts'
+import { buildSetClock } from '../harness/set-clock.ts'
 import { temporaryFolder } from '../harness/temporary.ts'
 import { until } from '../harness/until.ts'
 import { buildMemoryMetrics, silentLog } from '../worker/fakes.ts'
@@ -86,4 +87,62 @@ test('a verification that is asked for is done by the trainer', async () => {
       { id: newest?.id, ...undecided }
     ])
   )
+})
+
+test('a trainer takes its lease once, renews it at a third, and leaves it alone once closed', async () => {
+  const stores = await openStores(systemClock)
+  const clock = buildSetClock()
+  const taken: number[] = []
+  let looks = 0
+  const trainer = startTrainer({
+    ...stores,
+    outcomes: {
+      ...stores.outcomes,
+      async open() {
+        looks++
+        return []
+      }
+    },
+    predictors: [languageGuess],
+    runs: stores.trainingRuns,
+    recentFeatures: buildRecentFeatures(stores.database),
+    versions: buildModelVersions({ blobs: openBlobsFolder(temporaryFolder()), clock: systemClock }),
+    leases: {
+      ...stores.leases,
+      take(...parameters) {
+        taken.push(clock.monotonic())
+        return stores.leases.take(...parameters)
+      }
+    },
+    threads,
+    clock,
+    log: silentLog,
+    metrics: buildMemoryMetrics(),
+    owner: 'trainer-1',
+    codeVersion: 'test',
+    settings: { lookSeconds: 1, leaseSeconds: 9 }
+  })
+  onTestFinished(() => trainer.close())
+  const lookAgain = async () => {
+    const before = looks
+    await expect
+      .poll(() => {
+        if (looks === before) clock.advance(1)
+        return looks
+      })
+      .toBeGreaterThan(before)
+  }
+  await expect.poll(() => looks).toBe(1)
+  trainer.wake()
+  await expect.poll(() => looks).toBe(2)
+  trainer.wake()
+  await expect.poll(() => looks).toBe(3)
+  expect(taken).toEqual([0])
+  await lookAgain()
+  await trainer.close()
+  const { length } = taken
+  clock.advance(60_000)
+  await new Promise(setImmediate)
+  expect(taken).toHaveLength(length)
+  expect(await stores.leases.holder(`trainer.${predictor.name}`)).toBeNull()
 })

@@ -57,6 +57,7 @@ function start(change: Partial<WorkerOptions> = {}) {
 const answer = (value: number) => JSON.stringify({ do: 'answer', value })
 
 test('jobs are answered, written, and only then settled', async () => {
+  const begun = performance.now()
   const { rows, queue, metrics } = start()
   const bodies = [1, 2, 3].map(value => rows.insert({ id: `p${value}`, input: answer(value) }))
   queue.send(...bodies)
@@ -65,11 +66,14 @@ test('jobs are answered, written, and only then settled', async () => {
     const ending = rows.endings.get(`p${value}`)!
     expect(ending).toMatchObject({ state: 'succeeded', modelVersion: null, features: `[${value}]` })
     expect(JSON.parse((ending as { output: string }).output)).toEqual({ value, model: null })
-    expect(JSON.parse(ending.timings!)).toEqual({
+    const timings = JSON.parse(ending.timings!)
+    expect(timings).toEqual({
       queuedSeconds: expect.any(Number),
       waitingSeconds: expect.any(Number),
       predictSeconds: expect.any(Number)
     })
+    const took = (performance.now() - begun) / 1000
+    expect(Math.max(...(Object.values(timings) as number[]))).toBeLessThanOrEqual(took + 0.01)
   }
   expect(metrics.values.get('groundswell_predictions_ended_total unruly succeeded')).toBe(3)
 })
@@ -166,7 +170,7 @@ test('a database that stays away gives the jobs back when the worker drains', as
 })
 
 test('a promotion swaps, a rollback swaps back, and no job fails meanwhile', async () => {
-  const { rows, queue, versions, publish, worker } = start()
+  const { rows, queue, log, versions, publish, worker } = start()
   await publish(10)
   await publish(20)
   let sent = 0
@@ -197,6 +201,12 @@ test('a promotion swaps, a rollback swaps back, and no job fails meanwhile', asy
   const manifest = await versions.manifest('unruly', 1)
   expect([...rows.endings.values()].at(-1)).toMatchObject({ modelChecksum: manifest.sha256 })
   expect(worker.status().predictors.unruly!.threads).toEqual({ 0: 1, 1: 1 })
+  const swaps = log.lines.filter(({ message }) => message === 'model version serves')
+  expect(swaps.map(({ fields }) => fields)).toMatchObject([
+    { before: null, version: 1 },
+    { before: 1, version: 2 },
+    { before: 2, version: 1 }
+  ])
 })
 
 test('a version that does not load leaves the old one serving, and says so', async () => {
@@ -247,6 +257,17 @@ test('nothing is answered before it is known what serves', async () => {
   expect(rows.endings.size).toBe(0)
   isAway = false
   await until(() => expect(rows.endings.get('p1')).toMatchObject({ modelVersion: 1 }))
+})
+
+test('closes although it is not known what serves', async () => {
+  const blobs = openBlobsFolder(temporaryFolder())
+  const list = () => Promise.reject(new Error('away'))
+  const away = buildModelVersions({ blobs: { ...blobs, list }, clock: systemClock, watchMilliseconds: 20 })
+  const { rows, queue, worker } = start({ versions: away })
+  queue.send(rows.insert({ id: 'p1', input: answer(1) }))
+  await until(() => expect(worker.status().predictors.unruly!.problem).toContain('away'))
+  await worker.close()
+  expect(rows.endings.size).toBe(0)
 })
 
 test('a pinned job runs on its version; an unknown one fails, named', async () => {

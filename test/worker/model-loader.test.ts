@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest'
+import { Failure } from '../../ports/errors.ts'
+import { ThreadCrash, type Threads } from '../../ports/threads.ts'
+import type { Manifest, ModelVersions } from '../../stores/model-versions.ts'
+import { buildModelLoader } from '../../worker/model-loader.ts'
+import * as unruly from '../fixtures/unruly.ts'
+
+/** A loader that keeps two versions; `reads` are the versions whose artefacts were read. */
+function build(decode: () => Promise<number> = async () => 1) {
+  const reads: number[] = []
+  const schemaVersion = unruly.predictor.sampleVersion
+  const loader = buildModelLoader({
+    plugged: unruly,
+    versions: {
+      manifest: async (_, version) => ({ version, sha256: `sum ${version}`, schemaVersion }) as Manifest,
+      async artefact(_, version) {
+        reads.push(version)
+        return new Uint8Array([version])
+      }
+    } as Pick<ModelVersions, 'manifest' | 'artefact'> as ModelVersions,
+    threads: { run: decode } as unknown as Threads,
+    kept: 2
+  })
+  return { loader, reads }
+}
+
+test('reads a version once, and forgets the one that was asked for longest ago', async () => {
+  const { loader, reads } = build()
+  const [first] = await Promise.all([loader.load(1), loader.load(1)])
+  expect(first).toMatchObject({ version: 1, checksum: 'sum 1' })
+  expect([...new Uint8Array(first.bytes)]).toEqual([1])
+  await loader.load(2)
+  await loader.load(1)
+  await loader.load(3)
+  expect(reads).toEqual([1, 2, 3])
+  await loader.load(1)
+  expect(reads).toEqual([1, 2, 3])
+  await loader.load(2)
+  expect(reads).toEqual([1, 2, 3, 2])
+})
+
+test('says that a version is damaged where it does not decode, and tries it again when asked again', async () => {
+  for (const cause of [new TypeError('no tree'), new ThreadCrash('openVersion', 'out of memory')]) {
+    const { loader, reads } = build(() => Promise.reject(cause))
+    const damaged = { code: 'damaged-version', message: expect.stringContaining(cause.message) }
+    await expect(loader.load(1)).rejects.toMatchObject(damaged)
+    await expect(loader.load(1)).rejects.toMatchObject(damaged)
+    expect(reads).toEqual([1, 1])
+  }
+})
+
+test('does not call a version damaged because its threads are closed', async () => {
+  const { loader } = build(() => Promise.reject(new Failure('shutting-down', 'the threads are closed')))
+  await expect(loader.load(1)).rejects.toMatchObject({ code: 'shutting-down' })
+})

@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest'
+import type { Threads } from '../../ports/threads.ts'
+import type { PredictAnswers, PredictTask } from '../../worker/predict-task.ts'
+import { runBatch } from '../../worker/run-batch.ts'
+import { buildSetClock } from '../harness/set-clock.ts'
+
+/** Two jobs on a thread that does what a test says: `begin` a job, `answer` all, or nothing. */
+function start() {
+  const clock = buildSetClock()
+  const stops = [new AbortController(), new AbortController()]
+  let task: PredictTask | undefined
+  const signals: AbortSignal[] = []
+  const answered = Promise.withResolvers<PredictAnswers>()
+  const threads = {
+    async run({ payload }: { readonly payload: PredictTask }, options: { readonly signal: AbortSignal }) {
+      task = payload
+      signals.push(options.signal)
+      options.signal.addEventListener('abort', () => answered.reject(options.signal.reason))
+      return answered.promise
+    }
+  } as unknown as Threads
+  const settings = { clock, threads, predictorModule: 'm', graceSeconds: 1 }
+  const jobs = stops.map(stop => ({ input: '{}', stop: stop.signal }))
+  const ends = runBatch(settings, null, jobs)
+  ends.catch(() => {})
+  const flags = new Int32Array(task!.flags)
+  const pass = async (milliseconds: number) => {
+    clock.advance(milliseconds)
+    await new Promise(setImmediate)
+  }
+  const answer = { kind: 'answered' as const, output: '1', features: null, seconds: 0.5 }
+  return {
+    stops,
+    flags,
+    ends,
+    pass,
+    begin: (index: number) => Atomics.store(flags, 2, index),
+    answer: () => answered.resolve({ threadId: 7, answers: [answer, answer] }),
+    isEnded: () => signals[0]!.aborted
+  }
+}
+
+test('ends the thread of a job that goes on after it was told to stop', async () => {
+  const { stops, flags, pass, begin, isEnded } = start()
+  expect([...flags]).toEqual([0, 0, -1])
+  begin(0)
+  stops[0]!.abort('lost')
+  expect([...flags]).toEqual([1, 0, 0])
+  await pass(999)
+  expect(isEnded()).toBe(false)
+  await pass(1)
+  expect(isEnded()).toBe(true)
+})
+
+test('leaves the thread alone where the stopped job is over, or has not begun', async () => {
+  const { stops, ends, pass, begin, answer, isEnded } = start()
+  begin(0)
+  stops[0]!.abort('lost')
+  begin(1)
+  await pass(1_000)
+  expect(isEnded()).toBe(false)
+  answer()
+  expect(await ends).toMatchObject([
+    { kind: 'answered', threadId: 7 },
+    { kind: 'answered', threadId: 7 }
+  ])
+})
+
+test('leaves the thread alone once the batch is answered', async () => {
+  const { stops, ends, pass, begin, answer, isEnded } = start()
+  begin(1)
+  stops[1]!.abort('lost')
+  answer()
+  await ends
+  await pass(1_000)
+  expect(isEnded()).toBe(false)
+})
