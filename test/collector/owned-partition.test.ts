@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { systemClock } from '../../adapters/clock/system.ts'
 import type { Changes } from '../../collector/changes.ts'
 import { OwnedPartition } from '../../collector/owned-partition.ts'
 import { Partition } from '../../collector/partition.ts'
@@ -18,13 +19,16 @@ const settings = {
   maxResidentEvents: 1_000
 }
 
+const FOR_EVER = 1_000_000_000
+
 /** `write` answers how long it took, or throws. */
-async function open(write: (changes: Changes) => number = () => 0) {
+async function open(write: (changes: Changes) => number | Promise<number> = () => 0) {
   let now = 0
   const clock: Clock = {
     now: () => 2e12,
     monotonic: () => now,
-    sleep: async milliseconds => {
+    async sleep(milliseconds, signal) {
+      if (milliseconds === FOR_EVER) return systemClock.sleep(milliseconds, signal)
       now += milliseconds
     }
   }
@@ -39,7 +43,7 @@ async function open(write: (changes: Changes) => number = () => 0) {
     everyMilliseconds: 2_000,
     reopen: () => Partition.open(0, parts, shelf),
     write: async (_, changes) => {
-      now += write(changes)
+      now += await write(changes)
       shelf.write(changes)
     }
   })
@@ -63,7 +67,7 @@ async function open(write: (changes: Changes) => number = () => 0) {
     // The write goes on beside it.
     await new Promise(setImmediate)
   }
-  return { shelf, take, tickAfter }
+  return { owned, shelf, take, tickAfter }
 }
 
 test('what has been in the journal for ten seconds gets its row, though nothing more comes', async () => {
@@ -125,4 +129,55 @@ test('after a long outage, and after a slow write, the next checkpoint is not lo
   expect(written).toBe(2)
   await tickAfter(1_000)
   expect(written).toBe(3)
+})
+
+test('writes events after a while, and what came of them sooner', async () => {
+  const written: Changes[] = []
+  const { owned, take, tickAfter } = await open(changes => {
+    written.push(changes)
+    return 0
+  })
+  await take('post')
+  await tickAfter(1_999)
+  expect(written).toHaveLength(0)
+  await tickAfter(1)
+  expect(written).toHaveLength(1)
+  const { position } = owned.partition
+  await owned.take([{ key: 'c', partition: 0, position, value: 'not JSON' }])
+  await tickAfter(usualPace.effectMilliseconds - 1)
+  expect(written).toHaveLength(1)
+  await tickAfter(1)
+  expect(written).toHaveLength(2)
+})
+
+test('closes with one write of what is left, after the one under way', async () => {
+  const written: Changes[] = []
+  const { promise, resolve } = Promise.withResolvers<number>()
+  const { owned, take, tickAfter } = await open(changes => {
+    written.push(changes)
+    return written.length === 1 ? promise : 0
+  })
+  await take('post')
+  await tickAfter(2_000)
+  await take('a')
+  const closing = owned.close(FOR_EVER)
+  await new Promise(setImmediate)
+  expect(written).toHaveLength(1)
+  resolve(0)
+  await closing
+  expect(written.map(({ position }) => position)).toEqual([1, 2])
+})
+
+test('tries to write no more once the time for closing is over', async () => {
+  let attempts = 0
+  const { owned, take } = await open(() => {
+    attempts++
+    throw new Failure('database-unavailable', 'away')
+  })
+  await take('post')
+  await owned.close(1_000)
+  const before = attempts
+  await new Promise(setImmediate)
+  await new Promise(setImmediate)
+  expect(attempts).toBeLessThanOrEqual(before + 1)
 })

@@ -15,8 +15,8 @@ export interface Verdict {
 }
 
 /** What one mutant may cost, by the durations without it. */
-const MAX_TEST_FILES = 15
-const MAX_TESTS_MS = 20_000
+const MAX_TEST_FILES = 25
+const MAX_TESTS_MS = 40_000
 /** A mutant that never ends is noticed after the time of so many. */
 const FILES_AT_ONCE = 5
 
