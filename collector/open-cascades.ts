@@ -119,7 +119,6 @@ export class OpenCascades {
     this.scheduledAt[number] = Number.NaN
     this.isChanged[number] = 0
     this.isFresh[number] = 0
-    this.isAltered[number] = 0
     this.#free.push(number)
   }
 

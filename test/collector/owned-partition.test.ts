@@ -22,7 +22,10 @@ const settings = {
 const FOR_EVER = 1_000_000_000
 
 /** `write` answers how long it took, or throws. */
-async function open(write: (changes: Changes) => number | Promise<number> = () => 0) {
+async function open(
+  write: (changes: Changes) => number | Promise<number> = () => 0,
+  turns: Pick<Turns, 'run'> = new Turns(1_000)
+) {
   let now = 0
   const clock: Clock = {
     now: () => 2e12,
@@ -39,7 +42,7 @@ async function open(write: (changes: Changes) => number | Promise<number> = () =
     ...usualPace,
     clock,
     log: silentLog,
-    turns: new Turns(1_000),
+    turns: turns as Turns,
     everyMilliseconds: 2_000,
     reopen: () => Partition.open(0, parts, shelf),
     write: async (_, changes) => {
@@ -180,4 +183,22 @@ test('tries to write no more once the time for closing is over', async () => {
   await new Promise(setImmediate)
   await new Promise(setImmediate)
   expect(attempts).toBeLessThanOrEqual(before + 1)
+})
+
+test('a checkpoint weighs as many rows as it writes', async () => {
+  const weights: number[] = []
+  const turns: Pick<Turns, 'run'> = {
+    run(weigh, work) {
+      weights.push(weigh())
+      return work()
+    }
+  }
+  let failures = 1
+  const { take, tickAfter } = await open(() => {
+    if (failures-- > 0) throw new Failure('database-unavailable', 'away')
+    return 0
+  }, turns)
+  await take('post')
+  await tickAfter(2_000)
+  await expect.poll(() => weights).toEqual([1, 1])
 })

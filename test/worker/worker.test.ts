@@ -78,6 +78,13 @@ test('jobs are answered, written, and only then settled', async () => {
   expect(metrics.values.get('groundswell_predictions_ended_total unruly succeeded')).toBe(3)
 })
 
+test('a job has waited for nothing where no time has passed', async () => {
+  const { rows, queue } = start({ clock: { ...systemClock, monotonic: () => 1_000 } })
+  queue.send(rows.insert({ id: 'p1', input: answer(1) }))
+  await until(() => expect(rows.endings.size).toBe(1))
+  expect(JSON.parse(rows.endings.get('p1')!.timings!)).toMatchObject({ waitingSeconds: 0 })
+})
+
 test('a message twice in one batch is worked once and settled twice', async () => {
   const { rows, queue, metrics } = start()
   const body = rows.insert({ id: 'p1', input: answer(1) })
