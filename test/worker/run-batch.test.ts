@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
 import type { Threads } from '../../ports/threads.ts'
+import { openInputStates } from '../../worker/input-states.ts'
 import type { PredictAnswers, PredictTask } from '../../worker/predict-task.ts'
 import { runBatch } from '../../worker/run-batch.ts'
 import { buildSetClock } from '../harness/set-clock.ts'
 
-/** Two jobs on a thread that does what a test says: `begin` a job, `answer` all, or nothing. */
+/** Two jobs on a thread that does what a test says: `begin` a call with one of them, `answer` all, or nothing. */
 function start() {
   const clock = buildSetClock()
   const stops = [new AbortController(), new AbortController()]
@@ -23,7 +24,7 @@ function start() {
   const jobs = stops.map(stop => ({ input: '{}', stop: stop.signal }))
   const ends = runBatch(settings, null, jobs)
   ends.catch(() => {})
-  const flags = new Int32Array(task!.flags)
+  const states = openInputStates(task!.states)
   const pass = async (milliseconds: number) => {
     clock.advance(milliseconds)
     await new Promise(setImmediate)
@@ -31,21 +32,22 @@ function start() {
   const answer = { kind: 'answered' as const, output: '1', features: null, seconds: 0.5 }
   return {
     stops,
-    flags,
+    states,
     ends,
     pass,
-    begin: (index: number) => Atomics.store(flags, 2, index),
+    begin: (index: number) => states.begin(index + 1, [index]),
+    end: (index: number) => states.end([index]),
     answer: () => answered.resolve({ threadId: 7, answers: [answer, answer] }),
     isEnded: () => signals[0]!.aborted
   }
 }
 
 test('ends the thread of a job that goes on after it was told to stop', async () => {
-  const { stops, flags, pass, begin, isEnded } = start()
-  expect([...flags]).toEqual([0, 0, -1])
+  const { stops, states, pass, begin, isEnded } = start()
   begin(0)
+  expect(states.isStopped(0)).toBe(false)
   stops[0]!.abort('lost')
-  expect([...flags]).toEqual([1, 0, 0])
+  expect([0, 1].map(states.isStopped)).toEqual([true, false])
   await pass(999)
   expect(isEnded()).toBe(false)
   await pass(1)
@@ -53,9 +55,10 @@ test('ends the thread of a job that goes on after it was told to stop', async ()
 })
 
 test('leaves the thread alone where the stopped job is over, or has not begun', async () => {
-  const { stops, ends, pass, begin, answer, isEnded } = start()
+  const { stops, ends, pass, begin, end, answer, isEnded } = start()
   begin(0)
   stops[0]!.abort('lost')
+  end(0)
   begin(1)
   await pass(1_000)
   expect(isEnded()).toBe(false)
