@@ -127,7 +127,7 @@ test('a trainer takes its lease once, renews it at a third, and leaves it alone 
     const before = looks
     await expect
       .poll(() => {
-        if (looks === before) clock.advance(1)
+        if (looks === before) clock.advance(1_000)
         return looks
       })
       .toBeGreaterThan(before)
