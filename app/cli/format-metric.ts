@@ -14,11 +14,14 @@ export type Slices = { readonly title: string; readonly kind: 'seconds' | 'text'
 export interface FiguresDescription {
   /** The metric of the losses. */
   readonly loss: MetricDescription
+  /** All of its metrics, by name. */
+  readonly metrics: ReadonlyMap<string, MetricDescription>
   readonly slices: Slices
 }
 
 const unknown: FiguresDescription = {
   loss: { title: 'Loss', kind: 'number', direction: 'lower-is-better' },
+  metrics: new Map(),
   slices: null
 }
 
@@ -26,7 +29,12 @@ const unknown: FiguresDescription = {
 export async function describeFigures({ predictions }: Client, name: string): Promise<FiguresDescription> {
   const { items } = await predictions.predictors()
   const found = items.find(each => each.name === name)
-  return found ? { loss: found.metrics[0] ?? unknown.loss, slices: found.slices } : unknown
+  if (found === undefined) return unknown
+  return {
+    loss: found.metrics[0] ?? unknown.loss,
+    metrics: new Map(found.metrics.map(each => [each.name, each])),
+    slices: found.slices
+  }
 }
 
 /** 'Squared error (lower is better)' */

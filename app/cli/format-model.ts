@@ -26,7 +26,7 @@ function describeRemarks({ isSimulated, isCollected }: ModelSummary): string {
 }
 
 /** One version: where it came from and what was measured. */
-export function formatModel(model: Model, { loss, slices }: FiguresDescription): string {
+export function formatModel(model: Model, described: FiguresDescription): string {
   const { predictor, version, isServing, createdAt, parent, sha256, tags, training, metrics, notes } = model
   const remarks = describeRemarks(model)
   const pairs: readonly (readonly [string, string])[] = [
@@ -42,7 +42,11 @@ export function formatModel(model: Model, { loss, slices }: FiguresDescription):
     ...notes.map(({ text, actor }) => ['note', `${text} (${actor})`] as const)
   ]
   const head = formatPairs(`${predictor} version ${version}${isServing ? ', serving' : ''}`, pairs)
-  if (metrics.length === 0) return head
+  return [head, ...formatLosses(metrics, described), ...formatOtherMetrics(model, described)].join('\n\n')
+}
+
+function formatLosses(metrics: Model['metrics'], { loss, slices }: FiguresDescription): readonly string[] {
+  if (metrics.length === 0) return []
   const rows = metrics.map(({ slice, forecaster, cases, meanLoss, medianLoss }) => [
     formatSlice(slices, slice),
     forecaster,
@@ -51,7 +55,18 @@ export function formatModel(model: Model, { loss, slices }: FiguresDescription):
     formatMetric(loss, medianLoss)
   ])
   const table = formatTable([slices?.title ?? 'slice', 'forecaster', 'cases', 'mean', 'median'], rows)
-  return `${head}\n\n${describeMetric(loss)}\n${table}`
+  return [`${describeMetric(loss)}\n${table}`]
+}
+
+function formatOtherMetrics({ otherMetrics }: Model, described: FiguresDescription): readonly string[] {
+  if (otherMetrics.length === 0) return []
+  const rows = otherMetrics.map(({ metric, forecaster, value }) => {
+    const declared = described.metrics.get(metric)
+    return declared
+      ? [describeMetric(declared), forecaster, formatMetric(declared, value)]
+      : [metric, forecaster, formatNumber(value)]
+  })
+  return [formatTable(['metric', 'forecaster', 'value'], rows)]
 }
 
 /** Two versions side by side: each was measured on its own held-out cases. */

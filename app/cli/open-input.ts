@@ -1,14 +1,12 @@
 import { openBytes } from '../../source/open-bytes.ts'
 import type { Terminal } from './terminal.ts'
 
-/** A file, or standard input for '-': what a message calls it, and its bytes. */
-export interface Input {
-  readonly name: string
-  readonly bytes: AsyncIterable<Uint8Array>
+/** What a message calls a file, or standard input ('-'). */
+export function nameInput(file: string): string {
+  return file === '-' ? 'standard input' : file
 }
 
-export function openInput(file: string, terminal: Terminal): Input {
-  return file === '-'
-    ? { name: 'standard input', bytes: terminal.readInput() }
-    : { name: file, bytes: openBytes(file) }
+/** The bytes of a file, or of standard input for '-'. */
+export function openInput(file: string, terminal: Terminal): AsyncIterable<Uint8Array> {
+  return file === '-' ? terminal.readInput() : openBytes(file)
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { crossValidate } from '../../../trainer/cross-validate.ts'
+import { nameInput } from '../open-input.ts'
 import { wholeNumber } from '../options.ts'
 import type { Terminal } from '../terminal.ts'
 import { addThreadsOption, withThreads } from '../with-threads.ts'
@@ -45,6 +46,6 @@ async function run(file: string, options: Options, terminal: Terminal): Promise<
       progress.close()
     }
   })
-  const summary = summarizeEvaluation(module.predictor, evaluation, { data: file, folds, seed })
+  const summary = summarizeEvaluation(module.predictor, evaluation, { data: nameInput(file), folds, seed })
   await terminal.print(options.json ? JSON.stringify(summary) : formatPredictorEvaluation(summary))
 }

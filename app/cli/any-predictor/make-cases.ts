@@ -4,6 +4,7 @@ import type { PredictorModule } from '../../../predictors/predictor.ts'
 import { InputError } from '../../../source/input-error.ts'
 import { makeCaseSamples } from '../../../trainer/make-case-samples.ts'
 import type { CaseText } from '../../../trainer/train-task.ts'
+import { nameInput } from '../open-input.ts'
 import type { Terminal } from '../terminal.ts'
 import { type CaseLine, readCases } from './read-lines.ts'
 
@@ -34,7 +35,11 @@ export async function makeCases(
     return batched.map((source, index) => {
       const result = results[index]
       if (!result?.ok)
-        throw new InputError(file, source.line, `no sample can be made of this case: ${result?.reason}`)
+        throw new InputError(
+          nameInput(file),
+          source.line,
+          `no sample can be made of this case: ${result?.reason}`
+        )
       const { id, group, endedAt } = source
       const ended = endedAt === null ? defaultEnd : Date.parse(endedAt)
       return { id, group, endedAt: ended, sample: result.sample, source }
@@ -62,6 +67,6 @@ export async function orBlameCases<Result>(file: string, work: () => Promise<Res
     return await work()
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause
-    throw new InputError(file, null, cause.message, { cause })
+    throw new InputError(nameInput(file), null, cause.message, { cause })
   }
 }

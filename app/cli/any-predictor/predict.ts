@@ -11,6 +11,7 @@ import type { Answer } from '../../../worker/predict-inputs.ts'
 import type { SharedModel } from '../../../worker/predict-task.ts'
 import { type JobEnd, runBatch } from '../../../worker/run-batch.ts'
 import { answerFormats, formatTable } from '../../format.ts'
+import { nameInput } from '../open-input.ts'
 import type { Terminal } from '../terminal.ts'
 import { addThreadsOption, withThreads } from '../with-threads.ts'
 import { addPredictorOption, openPredictor, type PredictorOptions } from './open-predictor.ts'
@@ -61,7 +62,7 @@ async function run(file: string, options: Options, terminal: Terminal): Promise<
   const [first] = refused
   if (first)
     throw new InputError(
-      file,
+      nameInput(file),
       first.line,
       `${describeRefusal(first)}${refused.length > 1 ? ` (the first of ${refused.length} refused inputs)` : ''}`
     )

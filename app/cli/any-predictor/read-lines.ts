@@ -4,7 +4,7 @@ import { describeField } from '../../../ports/invalid-field.ts'
 import type { AnyPredictor } from '../../../predictors/predictor.ts'
 import { InputError } from '../../../source/input-error.ts'
 import { type JsonLine, readJsonLines } from '../../../source/read-json-lines.ts'
-import { openInput } from '../open-input.ts'
+import { nameInput, openInput } from '../open-input.ts'
 import type { Terminal } from '../terminal.ts'
 
 /** A line whose input keeps to the predictor's schema. */
@@ -78,10 +78,11 @@ export async function readCases(
   for await (const each of readFile(file, terminal)) {
     const { line } = each
     const { id = String(line), input, outcome, endedAt = null, group = id } = check.readFields(each)
-    if (outcome === undefined) throw new InputError(file, line, 'outcome is missing')
+    if (outcome === undefined) throw new InputError(nameInput(file), line, 'outcome is missing')
     check.checkOutcome(line, outcome, input)
     const first = lineOf.get(id)
-    if (first !== undefined) throw new InputError(file, line, `id must differ from that of line ${first}`)
+    if (first !== undefined)
+      throw new InputError(nameInput(file), line, `id must differ from that of line ${first}`)
     lineOf.set(id, line)
     cases.push({ line, id, input, outcome, group, endedAt })
   }
@@ -89,12 +90,13 @@ export async function readCases(
 }
 
 function buildCheck(file: string, predictor: AnyPredictor) {
+  const blamed = nameInput(file)
   const checkFields = buildSchemaCheck(lineSchema)
   const checkInput = buildSchemaCheck(predictor.input)
   const checkOutcome = buildSchemaCheck(predictor.outcome)
   return {
     readFields({ line, value }: JsonLine): LineFields {
-      return orBlame(file, line, () => {
+      return orBlame(blamed, line, () => {
         checkFields(value, '')
         const fields = value as LineFields
         checkInput(fields.input, '/input')
@@ -102,10 +104,10 @@ function buildCheck(file: string, predictor: AnyPredictor) {
       })
     },
     checkOutcome(line: number, outcome: unknown, input: unknown): void {
-      orBlame(file, line, () => checkOutcome(outcome, '/outcome'))
+      orBlame(blamed, line, () => checkOutcome(outcome, '/outcome'))
       const fault = predictor.findReportFault(outcome, input)
       if (fault)
-        throw new InputError(file, line, `${describeField(`/outcome${fault.field}`)} ${fault.reason}`)
+        throw new InputError(blamed, line, `${describeField(`/outcome${fault.field}`)} ${fault.reason}`)
     }
   }
 }
@@ -121,6 +123,5 @@ function orBlame<Result>(file: string, line: number, check: () => Result): Resul
 }
 
 function readFile(file: string, terminal: Terminal): AsyncGenerator<JsonLine> {
-  const { name, bytes } = openInput(file, terminal)
-  return readJsonLines(name, bytes)
+  return readJsonLines(nameInput(file), openInput(file, terminal))
 }

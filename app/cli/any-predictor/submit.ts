@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { describeJsonFault } from '../../../files/json/json-fault.ts'
 import { blameFile, InputError } from '../../../source/input-error.ts'
 import { printPrediction } from '../format-prediction.ts'
-import { openInput } from '../open-input.ts'
+import { nameInput, openInput } from '../open-input.ts'
 import { numberWithin, wholeNumber } from '../options.ts'
 import { printAnswer } from '../print-answer.ts'
 import { addServiceOptions, reachService, type ServiceOptions } from '../service.ts'
@@ -61,8 +61,8 @@ async function run(file: string, options: Options, terminal: Terminal): Promise<
 
 /** Throws InputError. */
 async function readJson(file: string, terminal: Terminal): Promise<unknown> {
-  const { name, bytes } = openInput(file, terminal)
-  const text = await readText(name, bytes)
+  const name = nameInput(file)
+  const text = await readText(name, openInput(file, terminal))
   try {
     return JSON.parse(text)
   } catch (cause) {

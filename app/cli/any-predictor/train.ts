@@ -6,6 +6,7 @@ import { trainVersion } from '../../../trainer/train-version.ts'
 import { formatNumber } from '../../format.ts'
 import { UsageError } from '../exit-codes.ts'
 import { handOver } from '../hand-over.ts'
+import { nameInput } from '../open-input.ts'
 import { printAnswer } from '../print-answer.ts'
 import { openService, readConfigOf, type ServiceOptions } from '../service.ts'
 import type { Terminal } from '../terminal.ts'
@@ -103,9 +104,9 @@ async function publishCases(
       sampleVersion: module.predictor.sampleVersion,
       items,
       isSimulated: options.simulated === true,
-      reason: `train ${file} --publish`,
+      reason: `train ${nameInput(file)} --publish`,
       override: options.override,
-      source: file
+      source: nameInput(file)
     }
     await handOver(client, handed, options, terminal)
   } finally {
@@ -121,7 +122,7 @@ function toItems(file: string, { predictor }: PredictorModule, cases: readonly M
     const first = lineOf.get(key)
     if (first !== undefined)
       throw new InputError(
-        file,
+        nameInput(file),
         line,
         `group must differ from that of line ${first}: the service keeps one sample of a group and slice`
       )

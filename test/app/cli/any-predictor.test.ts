@@ -48,6 +48,9 @@ test('predict --predictor reads standard input, and answers for cascade-size as 
   const words = ['predict', '--predictor', 'cascade-size', '--threads', '1', '-', '--without-model', '--json']
   const { code, out } = await callWithInput(JSON.stringify({ id: 'c', input }), ...words)
   expect(code).toBe(0)
+  expect(await callWithInput('{"input": 5}', ...words)).toEqual(
+    refused(/^groundswell: standard input:1: input must be/)
+  )
   expect(JSON.parse(out)).toMatchObject({ id: 'c', output: { observedEvents: expect.any(Number) } })
 })
 
