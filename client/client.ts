@@ -20,7 +20,6 @@ import type {
   SubmitOptions,
   WaitOptions
 } from './types.ts'
-import { buildVerifications, type Verifications } from './verifications.ts'
 import { submitAndWait } from './wait.ts'
 
 export type { ClientOptions } from './connection.ts'
@@ -32,7 +31,6 @@ export type { Predictions } from './predictions.ts'
 export type { PredictorClient } from './predictor.ts'
 export type { Stream } from './stream.ts'
 export type * from './types.ts'
-export type { Verifications } from './verifications.ts'
 
 /**
  * A Groundswell service, over fetch alone: Node 24 or later, and browsers. Everything rejects with GroundswellError, or
@@ -74,7 +72,6 @@ export interface Client {
   readonly stream: Stream['stream']
   readonly replays: Stream['replays']
   readonly training: Operations['training']
-  readonly verifications: Verifications
   readonly samples: Operations['samples']
   readonly deadLetters: Operations['deadLetters']
   readonly webhookDeliveries: Operations['webhookDeliveries']
@@ -110,7 +107,6 @@ export function buildClient(options: ClientOptions): Client {
         send(connection, 'getCascadeOutcome', { path: { cascadeId }, signal }),
       withdraw: (body, { signal } = {}) => send(connection, 'withdrawOutcomes', { body, signal })
     },
-    verifications: buildVerifications(connection),
     predictions: buildPredictions(connection),
     models: buildModels(connection, DEFAULT_PREDICTOR),
     predictor: name => buildPredictorClient(connection, name),

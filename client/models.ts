@@ -26,12 +26,6 @@ export interface Models {
   ): Promise<AnswerOf<'getModelServingAt'>>
   /** Every promotion, rollback, tag and note, newest first. */
   history(query?: QueryOf<'listModelHistory'>, options?: CallOptions): Promise<AnswerOf<'listModelHistory'>>
-  /** What changed from version to version, and why each was promoted or not; newest first. */
-  changelog(
-    predictor: string,
-    query?: QueryOf<'listModelChangelog'>,
-    options?: CallOptions
-  ): Promise<AnswerOf<'listModelChangelog'>>
   compare(first: number, second: number, options?: ModelOptions): Promise<ModelComparison>
   /** How each version did on what ended later; with `periodSeconds` over time. */
   accuracy(
@@ -68,8 +62,6 @@ export function buildModels(connection: Connection, bound: string): Models {
       send(connection, 'getPredictorModelServingAt', { ...toSending({ predictor, signal }), query }),
     history: ({ predictor, ...query } = {}, { signal } = {}) =>
       send(connection, 'listPredictorModelHistory', { ...toSending({ predictor, signal }), query }),
-    changelog: (predictor, query = {}, { signal } = {}) =>
-      send(connection, 'listModelChangelog', { path: { predictor }, query, signal }),
     compare: (first, second, options) =>
       send(connection, 'comparePredictorModels', { ...toSending(options), query: { first, second } }),
     accuracy: ({ predictor, ...query } = {}, { signal } = {}) =>

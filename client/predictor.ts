@@ -51,12 +51,19 @@ export interface PredictorClient {
       options?: CallOptions
     ): Promise<AnswerOf<'withdrawPredictorOutcomes'>>
   }
-  readonly models: Omit<Models, 'changelog'> & {
+  readonly models: Models & {
     /** What changed from version to version, and why each was promoted or not; newest first. */
     changelog(
       query?: QueryOf<'listModelChangelog'>,
       options?: CallOptions
     ): Promise<AnswerOf<'listModelChangelog'>>
+  }
+  /** Measurements of its live version, on the newest outcomes and on its golden set. */
+  readonly verifications: {
+    /** One page, newest first. */
+    list(query?: QueryOf<'listVerifications'>, options?: CallOptions): Promise<AnswerOf<'listVerifications'>>
+    /** Asks for one of each kind; the trainer does them. Asking twice gives those that wait. */
+    start(options?: CallOptions): Promise<AnswerOf<'startVerification'>>
   }
   readonly samples: {
     put(
@@ -79,7 +86,6 @@ export interface PredictorClient {
 
 export function buildPredictorClient(connection: Connection, name: string): PredictorClient {
   const path = { predictor: name }
-  const models = buildModels(connection, name)
   return {
     name,
     describe: ({ signal } = {}) => send(connection, 'getPredictor', { path, signal }),
@@ -105,8 +111,13 @@ export function buildPredictorClient(connection: Connection, name: string): Pred
         send(connection, 'withdrawPredictorOutcomes', { path, body, signal })
     },
     models: {
-      ...models,
-      changelog: (query, options) => models.changelog(name, query, options)
+      ...buildModels(connection, name),
+      changelog: (query = {}, { signal } = {}) =>
+        send(connection, 'listModelChangelog', { path, query, signal })
+    },
+    verifications: {
+      list: (query = {}, { signal } = {}) => send(connection, 'listVerifications', { path, query, signal }),
+      start: ({ signal } = {}) => send(connection, 'startVerification', { path, signal })
     },
     samples: {
       put: (body, { signal } = {}) => send(connection, 'putPredictorSamples', { path, body, signal })

@@ -64,7 +64,7 @@ function describeReading(command: Command, terminal: Terminal): void {
       .description('What changed from version to version, and why each was promoted or not; newest first.')
   ).action(async ({ predictor = DEFAULT_PREDICTOR, json, ...options }: ListOptions) => {
     const client = reachService(options)
-    const page = await client.models.changelog(predictor, readQuery(options))
+    const page = await client.predictor(predictor).models.changelog(readQuery(options))
     const described = json ? null : await describeFigures(client, predictor)
     await printAnswer(terminal, json, page, () =>
       described === null || page.items.length === 0

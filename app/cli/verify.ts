@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { systemClock } from '../../adapters/clock/system.ts'
 import { DEFAULT_PREDICTOR } from '../../api/predictors.ts'
-import type { Client, Verification } from '../../client/client.ts'
+import type { PredictorClient, Verification } from '../../client/client.ts'
 import { GroundswellError } from '../../client/error.ts'
 import { formatNumber, formatTable } from '../format.ts'
 import { VerificationError } from './exit-codes.ts'
@@ -33,11 +33,10 @@ export function describe(command: Command, terminal: Terminal): void {
 
 async function run(options: Options, terminal: Terminal): Promise<void> {
   const { predictor = DEFAULT_PREDICTOR, json, timeout } = options
-  const client = reachService(options)
-  const asked = await client.verifications.start(predictor)
+  const { verifications } = reachService(options).predictor(predictor)
+  const asked = await verifications.start()
   const ended = await waitForEnds(
-    client,
-    predictor,
+    verifications,
     asked.items.map(({ id }) => id),
     timeout
   )
@@ -51,14 +50,13 @@ async function run(options: Options, terminal: Terminal): Promise<void> {
 
 /** In the order of the ids. Rejects with the code `timeout`. */
 async function waitForEnds(
-  client: Client,
-  predictor: string,
+  verifications: PredictorClient['verifications'],
   ids: readonly string[],
   timeoutSeconds: number
 ): Promise<readonly Verification[]> {
   const until = systemClock.monotonic() + timeoutSeconds * 1_000
   for (;;) {
-    const { items } = await client.verifications.list(predictor, { limit: 500 })
+    const { items } = await verifications.list({ limit: 500 })
     const found = ids.flatMap(id => items.find(item => item.id === id) ?? [])
     if (found.length === ids.length && found.every(({ finishedAt }) => finishedAt !== null)) return found
     if (systemClock.monotonic() >= until)

@@ -81,3 +81,24 @@ test.skipIf(!hasBrowser)(
     expect(faults).toEqual([])
   }
 )
+
+test.skipIf(!hasBrowser)(
+  'verifies the live version, and shows what changed from version to version',
+  async () => {
+    const service = await startForTest()
+    await promoteSecond(service)
+    const { page, faults } = await openPage(`${service.url}/#/models`)
+    await page.getByText('No version has been verified yet.').waitFor()
+    await page.getByRole('button', { name: 'Verify now' }).click()
+    await page.getByRole('row', { name: /Golden set 2 passed 12 .* answers all 12 golden cases/ }).waitFor()
+    await page.getByRole('row', { name: /Newest outcomes 2 undecided/ }).waitFor()
+    await page.getByText('Version 2, no parent, live').waitFor()
+    await page
+      .getByText(/^The gate's verdict is not known: no training run/)
+      .first()
+      .waitFor()
+    await page.getByText('Version 1, no parent', { exact: true }).click()
+    await page.getByText('Replaced by version 2. newer').waitFor()
+    expect(faults).toEqual([])
+  }
+)

@@ -4,10 +4,10 @@ import { describeMetric, formatMetric, lossMetric } from '../predictor/metric.ts
 import { allSlices, compareSlices, describeSlice } from '../predictor/slices.ts'
 import type { Accuracy, Predictor } from '../service.ts'
 import { drawTable } from '../table.ts'
-import { drawAccuracyChart } from './accuracy-chart.ts'
 import type { Models } from './load.ts'
+import { drawLossChart, type LossLine } from './loss-chart.ts'
 
-export type Measured = Accuracy & { readonly meanLoss: number }
+type Measured = Accuracy & { readonly meanLoss: number }
 
 /** How far each version's predictions were from their outcomes. It is kept across refreshes, with what was chosen. */
 export function buildAccuracy(predictor: Predictor) {
@@ -35,7 +35,7 @@ export function buildAccuracy(predictor: Predictor) {
 
   function draw(): void {
     const points = overTime.filter(({ slice }) => (slice ?? allSlices) === choice.value)
-    replace(chart, points.length === 0 ? null : drawAccuracyChart(metric, points))
+    replace(chart, points.length === 0 ? null : drawLossChart(metric, listLines(points), 'time of outcome'))
     replace(
       table,
       drawTable(
@@ -69,6 +69,16 @@ export function buildAccuracy(predictor: Predictor) {
       draw()
     }
   }
+}
+
+/** One line per version. */
+function listLines(points: readonly Measured[]): readonly LossLine[] {
+  return [...Map.groupBy(points, ({ version }) => version)].map(([version, own]) => ({
+    name: version === null ? 'no version' : `version ${version}`,
+    points: own.flatMap(({ periodAt, meanLoss }) =>
+      periodAt === null ? [] : [{ time: periodAt, loss: meanLoss }]
+    )
+  }))
 }
 
 function isMeasured(each: Accuracy): each is Measured {

@@ -4,8 +4,10 @@ import {
   type HistoryEntry,
   type Metric,
   type Model,
+  type ModelChangelogEntry,
   type Predictor,
-  service
+  service,
+  type Verification
 } from '../service.ts'
 
 export interface Models {
@@ -18,25 +20,42 @@ export interface Models {
   readonly accuracy: readonly Accuracy[]
   /** The same by when the outcomes were final. */
   readonly overTime: readonly Accuracy[]
+  /** Newest first, as many versions as there are of `versions`. */
+  readonly changelog: readonly ModelChangelogEntry[]
+  /** Newest first. */
+  readonly verifications: readonly Verification[]
 }
 
 const MAX_VERSIONS = 20
+const MAX_VERIFICATIONS = 120
 
 export async function loadModels({ name }: Predictor): Promise<Models> {
-  const { models } = service.predictor(name)
-  const [list, history, accuracy, { version: liveVersion, rollback }] = await Promise.all([
-    models.list({ limit: MAX_VERSIONS }),
-    models.history({ limit: 50 }),
-    models.accuracy(),
-    models.servingAt()
-  ])
+  const { models, verifications } = service.predictor(name)
+  const [list, history, accuracy, { version: liveVersion, rollback }, changelog, verified] =
+    await Promise.all([
+      models.list({ limit: MAX_VERSIONS }),
+      models.history({ limit: 50 }),
+      models.accuracy(),
+      models.servingAt(),
+      models.changelog({ limit: MAX_VERSIONS }),
+      verifications.list({ limit: MAX_VERIFICATIONS })
+    ])
   const versions = await Promise.all(list.items.map(({ version }) => models.get(version)))
   const live =
     liveVersion === null
       ? null
       : (versions.find(({ version }) => version === liveVersion) ?? (await models.get(liveVersion)))
   const overTime = await loadOverTime(name, accuracy.items)
-  return { versions, live, history: history.items, rollback, accuracy: accuracy.items, overTime }
+  return {
+    versions,
+    live,
+    history: history.items,
+    rollback,
+    accuracy: accuracy.items,
+    overTime,
+    changelog: changelog.items,
+    verifications: verified.items
+  }
 }
 
 const periods = [60, 300, 900, 3600, 21_600, 86_400, 604_800, 2_592_000]

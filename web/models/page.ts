@@ -4,10 +4,12 @@ import { choosePredictor } from '../predictor/choose-predictor.ts'
 import { startRefresh } from '../refresh.ts'
 import type { Predictor } from '../service.ts'
 import { buildAccuracy } from './accuracy.ts'
+import { buildChangelog } from './changelog.ts'
 import { buildComparison } from './comparison.ts'
 import { drawHistory } from './history.ts'
 import { drawLiveVersion } from './live-version.ts'
 import { loadModels } from './load.ts'
+import { buildVerification } from './verification.ts'
 import { drawVersions } from './versions.ts'
 
 /** The versions of a predictor's model: which is live, how good each is, what happened, and the way back. */
@@ -30,6 +32,8 @@ export function openModels(query: URLSearchParams): Page {
 function openVersions(predictor: Predictor) {
   const comparison = buildComparison(predictor)
   const accuracy = buildAccuracy(predictor)
+  const changelog = buildChangelog(predictor)
+  const verification = buildVerification(predictor, () => refresh.now())
   const refresh = startRefresh({
     load: () => loadModels(predictor),
     seconds: 15,
@@ -37,12 +41,16 @@ function openVersions(predictor: Predictor) {
     draw: models => {
       comparison.offer(models.versions)
       accuracy.show(models)
+      verification.show(models.verifications)
+      changelog.show(models.changelog)
       const act = () => refresh.now()
       return [
         drawLiveVersion(predictor, models, act),
         drawVersions(predictor, models, act),
         html('div', { class: 'columns' }, comparison.element, drawHistory(models.history)),
-        accuracy.element
+        accuracy.element,
+        verification.element,
+        changelog.element
       ]
     }
   })

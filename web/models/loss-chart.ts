@@ -4,46 +4,59 @@ import { linearScale } from '../chart/value-scale.ts'
 import { svg } from '../element.ts'
 import { formatDay, formatMinute } from '../format.ts'
 import type { PredictorMetric } from '../predictor/metric.ts'
-import type { Measured } from './accuracy.ts'
+import { placeLabels } from './place-labels.ts'
 
 const width = 720
 const panel = { top: 34, bottom: 200 }
 const edge = { left: 54, right: width - 96 }
 const dayMilliseconds = 86_400_000
 
-/** Mean losses of one slice by when the outcomes were final, one line per version. */
-export function drawAccuracyChart(metric: PredictorMetric, points: readonly Measured[]): SVGSVGElement {
+/** One line of the chart. */
+export interface LossLine {
+  readonly name: string
+  readonly points: readonly { readonly time: string; readonly loss: number }[]
+}
+
+/** Mean losses over time. `by`: what the times are, as in 'time of outcome'. */
+export function drawLossChart(
+  metric: PredictorMetric,
+  lines: readonly LossLine[],
+  by: string
+): SVGSVGElement {
   const { title, kind } = metric
   const shown = (loss: number) => (kind === 'share' ? loss * 100 : loss)
-  const versions = [...new Set(points.map(({ version }) => version))]
-  const times = points.map(({ periodAt }) => Date.parse(periodAt!))
+  const points = lines.flatMap(each => each.points)
+  const times = points.map(({ time }) => Date.parse(time))
   const first = Math.min(...times)
   const span = Math.max(1, Math.max(...times) - first)
   const x = (time: number) => edge.left + 14 + ((edge.right - edge.left - 28) * (time - first)) / span
-  const most = Math.max(...points.map(({ meanLoss }) => shown(meanLoss)))
+  const most = Math.max(...points.map(({ loss }) => shown(loss)))
   const scale = linearScale(most, panel.top, panel.bottom)
   const format = span > 2 * dayMilliseconds ? formatDay : formatMinute
   const ticks = span === 1 ? [first] : [first, first + span / 2, first + span]
+  const placed = placeLabels(
+    lines.map(({ name, points: own }) => ({
+      name,
+      line: own.map(({ time, loss }) => ({ x: x(Date.parse(time)), y: scale.y(shown(loss)) }))
+    }))
+  )
   return svg(
     'svg',
     {
       viewBox: `0 0 ${width} 236`,
       class: 'chart wide',
       role: 'img',
-      'aria-label': `${title} over time, one line per version. The table below has the figures.`
+      'aria-label': `${title} by ${by}: ${lines.map(({ name }) => name).join(', ')}. The table below has the figures.`
     },
-    valueAxis(scale, edge, title, `${kind === 'share' ? '%, ' : ''}mean by time of outcome`),
-    ...versions.map((version, i) => {
-      const line = points
-        .filter(each => each.version === version)
-        .map(({ periodAt, meanLoss }) => ({ x: x(Date.parse(periodAt!)), y: scale.y(shown(meanLoss)) }))
-      const last = line.at(-1)!
+    valueAxis(scale, edge, title, `${kind === 'share' ? '%, ' : ''}mean by ${by}`),
+    ...placed.map(({ name, line, labelY }, i) => {
+      const last = line.at(-1)
       return svg(
         'g',
         { class: `series series-${i % 4}` },
         svg('path', { d: linePath(line), class: 'line' }),
         ...line.map(({ x, y }) => svg('circle', { cx: x, cy: y, r: 3.5 })),
-        text(last.x + 10, last.y + 4, version === null ? 'no version' : `version ${version}`)
+        last === undefined ? null : text(last.x + 10, labelY + 4, name)
       )
     }),
     ...ticks.map(time => text(x(time), panel.bottom + 24, format(time), 'muted middle'))
