@@ -3,6 +3,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { Database } from '../ports/database.ts'
 import type { Provenance } from '../ports/provenance.ts'
 import type { OutcomeRow, Tables } from '../ports/tables.ts'
+import { readAnswered } from './answered-predictions.ts'
 import type { NewSample, Samples } from './samples.ts'
 import type { NewScore, Scores } from './scores.ts'
 
@@ -85,9 +86,6 @@ export interface Outcomes {
   count(predictor: string): Promise<number>
   sweep(before: number, limit: number): Promise<number>
 }
-
-// Predictions of one subject that an outcome is held against: a subject submitted for ever must not grow without end.
-const MOST_PREDICTIONS = 100
 
 export function buildOutcomes({
   database,
@@ -219,7 +217,7 @@ export function buildOutcomes({
       return Promise.all(
         [...revised, ...outdated].map(async row => ({
           ...toOutcome(row),
-          predictions: await readPredictions(reader, row.predictor, row.subject)
+          predictions: await readAnswered(reader, row.predictor, row.subject)
         }))
       )
     },
@@ -227,7 +225,7 @@ export function buildOutcomes({
     settle: (outcome, sampleVersion, made) =>
       database.write(async transaction => {
         const { predictor, subject, outcomeId, revision, predictions } = outcome
-        const now = await readPredictions(transaction, predictor, subject)
+        const now = await readAnswered(transaction, predictor, subject)
         if (now.length !== predictions.length) return false
         const marked = await transaction
           .updateTable('outcomes')
@@ -279,20 +277,6 @@ export function buildOutcomes({
       return old.length
     }
   }
-}
-
-function readPredictions(reader: Database['reader'], predictor: string, subject: string) {
-  return reader
-    .selectFrom('predictions')
-    .innerJoin('prediction_inputs', 'prediction_id', 'id')
-    .select(['id', 'slice', 'model_version as modelVersion', 'input', 'created_at as createdAt'])
-    .select(({ ref }) => ref('output').$notNull().as('output'))
-    .where('predictor', '=', predictor)
-    .where('subject', '=', subject)
-    .where('state', '=', 'succeeded')
-    .orderBy('id')
-    .limit(MOST_PREDICTIONS)
-    .execute()
 }
 
 function toOutcome(row: Selectable<OutcomeRow>): Outcome {
