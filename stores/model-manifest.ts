@@ -25,7 +25,7 @@ export interface ManifestDraft {
   readonly parent: number | null
   /** The program that trained it: its version, and its commit where known. */
   readonly codeVersion: string
-  /** Learned from simulated cascades: good for a first answer, to be replaced. */
+  /** Learned from simulated samples: good for a first answer, to be replaced. */
   readonly isSimulated: boolean
   readonly notes: string
 }
@@ -49,7 +49,7 @@ export interface TrainingSet {
   /** Where it came from, in words: 'samples of this service', 'index.csv of ./data'. */
   readonly source: string
   readonly samples: number
-  /** Units never split between training and test (cascades). */
+  /** Units never split between training and test: subjects. */
   readonly groups: number
   /** RFC 3339, UTC. Every case of the set had ended by then; later ones may judge the version. Null: nothing has a date. */
   readonly cut: string | null

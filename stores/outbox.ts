@@ -13,7 +13,7 @@ export interface Outgoing {
   readonly kind: OutboxKind
   /** job: the queue. message: the stream topic. feed: the feed's topic ('predictions', 'alerts', ...). */
   readonly destination: string
-  /** message: the partition key. feed: what it is about (a prediction's or cascade's id). */
+  /** message: the partition key. feed: what it is about (the id of a prediction or subject). */
   readonly key: string
   /** JSON text. */
   readonly payload: string

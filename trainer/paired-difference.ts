@@ -16,7 +16,7 @@ export interface PairedDifference {
 const failureQuantile = 0.9
 
 /**
- * Compares two forecasters on the same cases. Cases of one group (the windows of one cascade) are not independent: each
+ * Compares two forecasters on the same cases. Cases of one group (one subject asked about twice) are not independent: each
  * group counts once, by the mean of its cases. Losses that are NaN are failures: where the other one answered, each costs
  * the 90 % quantile of all losses of both. Cost O(cases log cases).
  */

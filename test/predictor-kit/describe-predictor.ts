@@ -114,7 +114,8 @@ export function describePredictor(setup: PredictorSetup): void {
       const items = setup.drawCases(4, 100).map(({ input, outcome }, index) => ({
         subject: `sample-${index}`,
         slice: predictor.slice(input),
-        endedAt: new Date().toISOString(),
+        // The clock of a cluster is that of its database.
+        endedAt: new Date(Date.now() - 1_000).toISOString(),
         sample: predictor.sample(input, outcome)
       }))
       const { sampleVersion } = predictor
