@@ -137,6 +137,21 @@ test.skipIf(!hasBrowser)(
     await page.getByText('No predictions.').waitFor()
     expect(page.url()).toContain('#/queue?predictor=toy-click')
 
+    // A late answer about the predictor chosen before does not replace what is shown.
+    const released = Promise.withResolvers<void>()
+    await page.route(/\/predictions\?.*predictor=language-guess/, route =>
+      released.promise.then(() => route.continue())
+    )
+    const late = page.waitForResponse(/\/predictions\?.*predictor=language-guess/)
+    await page.getByLabel('Predictor').selectOption('Language')
+    const current = page.waitForResponse(/\/predictions\?.*predictor=cascade-size/)
+    await page.getByLabel('Predictor').selectOption('Cascade size')
+    await (await current).finished()
+    released.resolve()
+    await (await late).finished()
+    await page.evaluate('new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)))')
+    expect(await page.getByText('No predictions.').count()).toBe(1)
+
     // On a phone in the dark.
     await page.setViewportSize({ width: 375, height: 740 })
     await page.emulateMedia({ colorScheme: 'dark' })

@@ -60,7 +60,7 @@ export function buildAccuracy(predictor: Predictor) {
       row.hidden = found.length < 2
       if (measured.length === 0) {
         replace(chart)
-        replace(table, html('p', { class: 'muted' }, 'No outcome is known yet.'))
+        replace(table, html('p', { class: 'muted' }, describeEmpty(predictor)))
         return
       }
       const chosen = found.includes(choice.value) ? choice.value : found.at(-1)!
@@ -79,6 +79,11 @@ function listLines(points: readonly Measured[]): readonly LossLine[] {
       periodAt === null ? [] : [{ time: periodAt, loss: meanLoss }]
     )
   }))
+}
+
+function describeEmpty({ name, outcomes }: Predictor): string {
+  const route = `/predictors/${name}/outcomes`
+  return `No outcome is known yet. Report outcomes: ${outcomes === 'one' ? `PUT ${route}/{subject}` : `POST ${route}`}.`
 }
 
 function isMeasured(each: Accuracy): each is Measured {
