@@ -1,8 +1,12 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { afterAll, expect, test } from 'vitest'
 import { openBlobsFolder } from '../../adapters/blobs/folder.ts'
 import { buildThreads } from '../../adapters/threads/piscina.ts'
 import { Failure } from '../../ports/errors.ts'
 import { buildModelVersions, type ManifestDraft } from '../../stores/model-versions.ts'
+import { readGoldenSet } from '../../trainer/golden-set.ts'
 import { writeGroupFilter } from '../../trainer/group-filter.ts'
 import { buildVerifier } from '../../trainer/verifier.ts'
 import * as languageGuess from '../fixtures/language-guess.ts'
@@ -252,4 +256,18 @@ test('what cannot be read while a server is away waits, and is measured once it 
   world.isAway = false
   await verifier.look()
   expect(await verifications.last(name)).toMatchObject({ state: 'passed', attempts: 1 })
+})
+
+test('a golden file is read as it is, and one that holds no examples is refused by name', async () => {
+  const file = join(temporaryFolder(), 'golden.json')
+  const read = async (cases: unknown) => {
+    writeFileSync(file, JSON.stringify(cases))
+    return readGoldenSet({ ...languageGuess, golden: pathToFileURL(file) })
+  }
+  const example = { title: 'one', input: { text: 'a' }, outcome: { language: 'en' } }
+  const set = await read([example])
+  expect(set.cases).toEqual([example])
+  expect((await read([{ ...example, title: 'another' }])).id).not.toBe(set.id)
+  for (const cases of [[], {}, [{ title: 'one', input: {} }]])
+    await expect(read(cases)).rejects.toThrow(/golden\.json is not a list of examples/)
 })
