@@ -24,7 +24,8 @@ const FOR_EVER = 1_000_000_000
 /** `write` answers how long it took, or throws. */
 async function open(
   write: (changes: Changes) => number | Promise<number> = () => 0,
-  turns: Pick<Turns, 'run'> = new Turns(1_000)
+  turns: Pick<Turns, 'run'> = new Turns(1_000),
+  maxAhead: number = usualPace.maxAhead
 ) {
   let now = 0
   const clock: Clock = {
@@ -44,6 +45,7 @@ async function open(
     log: silentLog,
     turns: turns as Turns,
     everyMilliseconds: 2_000,
+    maxAhead,
     reopen: () => Partition.open(0, parts, shelf),
     write: async (_, changes) => {
       now += await write(changes)
@@ -201,4 +203,19 @@ test('a checkpoint weighs as many rows as it writes', async () => {
   await take('post')
   await tickAfter(2_000)
   await expect.poll(() => weights).toEqual([1, 1])
+})
+
+test('writes soon once half of what reading may be ahead by has been read', async () => {
+  const written: Changes[] = []
+  const write = (changes: Changes) => {
+    written.push(changes)
+    return 0
+  }
+  const { take, tickAfter } = await open(write, new Turns(1_000), 4)
+  await take('post')
+  await tickAfter(usualPace.effectMilliseconds)
+  expect(written).toHaveLength(0)
+  await take('a')
+  await tickAfter(0)
+  expect(written).toHaveLength(1)
 })
