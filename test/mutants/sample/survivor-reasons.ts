@@ -20,6 +20,8 @@ export const survivorReasons: Readonly<Record<string, string>> = {
     'writes the row of a cascade that was read back sooner than needed, and counts one row less: only the pace of checkpoints differs',
   '784142be99b8':
     'takes the journal for outdated after each deletion: the next checkpoint writes all rows, which is never wrong',
+  c1c7439a96b1:
+    'chooses the rows of a small batch by their bytes too: they are the same rows, read more slowly',
   '289506585b62':
     'is the count that a replay begins with: it is read only beside an epoch, and written whole together with it'
 }
