@@ -21,14 +21,7 @@ import { type ServingWatch, startServingWatch } from './serving-watch.ts'
 
 export type { Collection, CollectOptions } from './model-garbage.ts'
 export type { HistoryEntry } from './model-history.ts'
-export type {
-  FeatureSummary,
-  Manifest,
-  ManifestDraft,
-  Metric,
-  OtherMetric,
-  TrainingSet
-} from './model-manifest.ts'
+export type * from './model-manifest.ts'
 export type { MetricPair } from './model-metrics.ts'
 export type { ModelPointer } from './model-pointer.ts'
 export type { ServingWatch } from './serving-watch.ts'
