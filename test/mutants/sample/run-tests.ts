@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join, relative } from 'node:path'
 
-/** Of test files that were run in their order: all passed, this one failed, or they did not end in time. */
-export type TestsResult = 'passed' | 'timed out' | { readonly failed: string }
+/** Of test files that were run in their order: all passed, this one failed (null: an error beside them), or no end in time. */
+export type TestsResult = 'passed' | 'timed out' | { readonly failed: string | null }
 
 interface Report {
   readonly testResults: readonly { readonly name: string; readonly status: string }[]
@@ -41,6 +41,5 @@ export async function runTests(
     ? (JSON.parse(readFileSync(report, 'utf8')) as Report)
     : { testResults: [] }
   const failed = testResults.find(({ status }) => status === 'failed')
-  // Without a failed file it was an error beside the tests.
-  return { failed: failed ? relative(tree, failed.name) : (tests[0] ?? '') }
+  return { failed: failed ? relative(tree, failed.name) : null }
 }

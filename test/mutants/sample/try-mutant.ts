@@ -60,14 +60,16 @@ export function buildTrial(tree: string, coverage: readonly TestCoverage[]) {
       const chosen = remaining.slice(0, FILES_AT_ONCE)
       const result = await runTests(tree, chosen, timeoutOf(chosen))
       if (result === 'timed out') return { outcome: 'timed out', tests: chosen }
-      const passed = result === 'passed' ? chosen : [result.failed]
-      if (result !== 'passed') {
-        // The first one has run alone.
-        const isConfirmed =
-          result.failed === chosen[0] || (await runTests(tree, passed, timeoutOf(passed))) !== 'passed'
-        if (isConfirmed) return { outcome: 'killed', tests: passed }
+      if (result === 'passed') {
+        remaining = remaining.slice(FILES_AT_ONCE)
+        continue
       }
-      remaining = remaining.filter(test => !passed.includes(test))
+      const suspect = result.failed ?? chosen[0]!
+      // The first one has run alone.
+      const isConfirmed =
+        result.failed === chosen[0] || (await runTests(tree, [suspect], timeoutOf([suspect]))) !== 'passed'
+      if (isConfirmed) return { outcome: 'killed', tests: [suspect] }
+      remaining = remaining.filter(test => test !== suspect)
     }
     return { outcome: 'survived', tests }
   }
