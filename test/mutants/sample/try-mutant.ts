@@ -24,6 +24,7 @@ const FILES_AT_ONCE = 5
 export function buildTrial(tree: string, coverage: readonly TestCoverage[]) {
   const read = (file: string) => readFileSync(join(tree, file), 'utf8')
   const durations = new Map(coverage.map(({ test, ms }) => [test, ms]))
+  const sound = new Map<string, boolean>()
   const basisOf = ({ file }: Candidate, tests: readonly string[]) =>
     hash(read(file), ...tests.toSorted().flatMap(test => [test, read(test)]))
 
@@ -53,6 +54,13 @@ export function buildTrial(tree: string, coverage: readonly TestCoverage[]) {
   const timeoutOf = (tests: readonly string[]) =>
     60_000 + 8 * tests.reduce((sum, test) => sum + (durations.get(test) ?? 0), 0)
 
+  /** One that fails without a mutant judges none. */
+  async function isSound(test: string): Promise<boolean> {
+    const known = sound.get(test) ?? (await runTests(tree, [test], timeoutOf([test]))) === 'passed'
+    sound.set(test, known)
+    return known
+  }
+
   /** The first that fails beside others and alone: one that fails by chance judges nothing. */
   async function findKiller(tests: readonly string[]): Promise<Pick<Verdict, 'outcome' | 'tests'>> {
     let remaining = tests
@@ -65,10 +73,8 @@ export function buildTrial(tree: string, coverage: readonly TestCoverage[]) {
         continue
       }
       const suspect = result.failed ?? chosen[0]!
-      // The first one has run alone.
-      const isConfirmed =
-        result.failed === chosen[0] || (await runTests(tree, [suspect], timeoutOf([suspect]))) !== 'passed'
-      if (isConfirmed) return { outcome: 'killed', tests: [suspect] }
+      if ((await runTests(tree, [suspect], timeoutOf([suspect]))) !== 'passed')
+        return { outcome: 'killed', tests: [suspect] }
       remaining = remaining.filter(test => test !== suspect)
     }
     return { outcome: 'survived', tests }
@@ -81,15 +87,19 @@ export function buildTrial(tree: string, coverage: readonly TestCoverage[]) {
     },
 
     async tryMutant(mutant: Candidate, last: Verdict | undefined): Promise<Verdict> {
+      const path = join(tree, mutant.file)
       const text = read(mutant.file)
       const known = last?.outcome === 'killed' ? last.tests.filter(test => durations.has(test)) : []
-      writeFileSync(
-        join(tree, mutant.file),
-        text.slice(0, mutant.start) + mutant.after + text.slice(mutant.end)
-      )
-      const found = await findKiller([...new Set([...known, ...findTests(mutant)])])
-      writeFileSync(join(tree, mutant.file), text)
-      return { ...found, basis: basisOf(mutant, found.tests) }
+      let tests = [...new Set([...known, ...findTests(mutant)])].filter(test => sound.get(test) !== false)
+      for (;;) {
+        writeFileSync(path, text.slice(0, mutant.start) + mutant.after + text.slice(mutant.end))
+        const found = await findKiller(tests)
+        writeFileSync(path, text)
+        const [killer = ''] = found.tests
+        if (found.outcome !== 'killed' || (await isSound(killer)))
+          return { ...found, basis: basisOf(mutant, found.tests) }
+        tests = tests.filter(test => test !== killer)
+      }
     }
   }
 }
