@@ -22,6 +22,10 @@ export const survivorReasons: Readonly<Record<string, string>> = {
     'takes the journal for outdated after each deletion: the next checkpoint writes all rows, which is never wrong',
   c1c7439a96b1:
     'chooses the rows of a small batch by their bytes too: they are the same rows, read more slowly',
+  acd0419f632a:
+    'forgets what was looked up before a route was added: all routes are added before the first request',
+  '40576a5b0f10':
+    'starts a timer although no place is free: when it fires nothing can begin, and the end of a batch begins what waits',
   '289506585b62':
     'is the count that a replay begins with: it is read only beside an epoch, and written whole together with it'
 }
