@@ -30,7 +30,6 @@ interface Node {
   readonly [key: string]: unknown
 }
 
-export { documentText }
 export const document = JSON.parse(documentText) as Node & { readonly paths: Readonly<Record<string, Node>> }
 
 const methods = { get: 'GET', post: 'POST', put: 'PUT', delete: 'DELETE' } as const

@@ -1,11 +1,12 @@
+import { describeContract } from '../describe-contract.ts'
 import type { Handlers } from '../http/call.ts'
-import { documentText } from '../http/contract.ts'
 import { toReadiness } from '../readiness.ts'
 import type { ApiWorld } from '../world.ts'
 
 type HealthHandlers = Pick<Handlers, 'getLiveness' | 'getReadiness' | 'getMetrics' | 'getContract'>
 
-export function buildHealthHandlers({ health, metrics }: ApiWorld): HealthHandlers {
+export function buildHealthHandlers({ health, metrics, predictors }: ApiWorld): HealthHandlers {
+  let contract: string | undefined
   return {
     async getLiveness() {
       return { status: 200, body: { status: 'live' } }
@@ -24,7 +25,8 @@ export function buildHealthHandlers({ health, metrics }: ApiWorld): HealthHandle
     },
 
     async getContract() {
-      return { status: 200, type: 'application/json', raw: documentText }
+      contract ??= describeContract(predictors)
+      return { status: 200, type: 'application/json', raw: contract }
     }
   }
 }

@@ -1,3 +1,4 @@
+import { Validator } from '@seriousme/openapi-schema-validator'
 import { expect, test } from 'vitest'
 import { cascadeSize } from '../../predictors/cascade-size/cascade-size.ts'
 import { predictor as languageGuess } from '../fixtures/language-guess.ts'
@@ -25,6 +26,21 @@ test('each predictor is described by what its module declares', async () => {
     code: 'unknown-predictor',
     field: 'predictor'
   })
+})
+
+test('the OpenAPI description holds the schemas and examples of each predictor, and is valid', async () => {
+  const api = await openApi({ predictors: [languageGuess] })
+  const document = (await api.inject({ url: '/openapi.json' })).json()
+  expect((await new Validator().validate(structuredClone(document))).errors ?? []).toEqual([])
+  const { schemas } = document.components
+  for (const { name, input: own, output, outcome, sampleSchema } of [cascadeSize, languageGuess])
+    for (const [part, schema] of Object.entries({ input: own, output, outcome, sample: sampleSchema })) {
+      const { $id: _, ...expected } = schema
+      expect(schemas[`${name}.${part}`]).toEqual(expected)
+    }
+  const [first, second] = [cascadeSize.examples[0], languageGuess.examples[0]]
+  expect(schemas.PredictorSubmission.examples).toEqual([{ input: first.input }, { input: second.input }])
+  expect(schemas.OutcomeReport.examples).toEqual([{ outcome: first.outcome }, { outcome: second.outcome }])
 })
 
 const input = { events: [{ time: 0, magnitude: 4000 }], windowSeconds: 300 }
