@@ -3078,7 +3078,7 @@ export interface components {
         };
     };
     headers: {
-        /** @description On a deprecated route only: since when it is (RFC 9745). It is removed in the release after. */
+        /** @description On a deprecated route only: since when it is, as @ and seconds since 1970 (RFC 9745). It is removed in the release after. */
         readonly Deprecation: string;
         /** @description On a deprecated route only: the route that replaces it, as `rel="successor-version"`. */
         readonly Link: string;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { OperationId } from '../../api/http/call.ts'
 import { operations } from '../../api/http/contract.ts'
 import { patterns } from '../../api/http/fault-reasons.ts'
 import { buildSchemaCheck } from '../../api/http/validate.ts'
@@ -24,7 +25,17 @@ function expectPlain(problem: Refusal, what: string): void {
     expect(text, `${what}: ${JSON.stringify(problem)}`).not.toMatch(internals)
 }
 
-const toUrl = (path: string) => path.replaceAll('{version}', '1').replaceAll(/\{\w+\}/g, 'x')
+const toUrl = (path: string) =>
+  path
+    .replaceAll('{version}', '1')
+    .replaceAll('{predictor}', 'cascade-size')
+    .replaceAll(/\{\w+\}/g, 'x')
+
+/** What a line of the operations whose bodies are lines alone looks like. */
+const lines: Readonly<Partial<Record<OperationId, string>>> = {
+  submitCascadeBatch: '/components/schemas/CascadeSubmission',
+  submitBatchToPredictor: '/components/schemas/PredictorSubmission'
+}
 
 describe('says in plain words what is wrong', () => {
   const bodied = operations.filter(({ body }) => body !== null)
@@ -34,8 +45,9 @@ describe('says in plain words what is wrong', () => {
     const { inject } = await openApi({ limits: { waitSeconds: 0 } })
     const { method } = operation
     const url = toUrl(operation.path)
-    const isBatch = id === 'submitCascadeBatch'
-    const pointer = operation.body!.schemas['application/json'] ?? '/components/schemas/CascadeSubmission'
+    const line = lines[id]
+    const isBatch = line !== undefined
+    const pointer = line ?? operation.body!.schemas['application/json']!
     const headers = { 'content-type': isBatch ? 'application/x-ndjson' : 'application/json' }
     const keywords = new Set<string>()
     for (const { keyword, value } of makeFaults(findSchema(pointer))) {
