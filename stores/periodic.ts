@@ -17,8 +17,10 @@ export interface PeriodicOptions {
   readonly everyMilliseconds: number
   /** Where it reports whether it gets on. */
   readonly health?: Health
-  /** From the start of a run to the next one that was asked for: what is asked for meanwhile is done together. Default 5. */
+  /** Between two runs that were asked for: what is asked for meanwhile is done together. Default 5. */
   readonly gatherMilliseconds?: number
+  /** From the start of a run to that of the next one that was asked for, for runs that only begin something. Default 0. */
+  readonly minIntervalMs?: number
   /** 'more': there is more to do at once. What it throws is logged; it is retried with exponential backoff. */
   run(signal: AbortSignal): Promise<'more' | 'done'>
 }
@@ -39,6 +41,7 @@ export function startPeriodic({
   everyMilliseconds,
   health,
   gatherMilliseconds = 5,
+  minIntervalMs = 0,
   run
 }: PeriodicOptions): Periodic {
   const closing = new AbortController()
@@ -85,9 +88,10 @@ export function startPeriodic({
       if (answer === 'more') continue
       if (answer === 'failed') await backoff.wait(closing.signal)
       else {
-        if (!waking.signal.aborted) await clock.sleep(everyMilliseconds, waking.signal)
-        const gatheringMs = startedAt + gatherMilliseconds - clock.monotonic()
-        if (waking.signal.aborted && gatheringMs > 0) await clock.sleep(gatheringMs, closing.signal)
+        if (waking.signal.aborted) await clock.sleep(gatherMilliseconds, closing.signal)
+        else await clock.sleep(everyMilliseconds, waking.signal)
+        const restMs = startedAt + minIntervalMs - clock.monotonic()
+        if (restMs > 0) await clock.sleep(restMs, closing.signal)
       }
     }
   }

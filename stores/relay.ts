@@ -41,6 +41,8 @@ const RENEW_MILLISECONDS = 1000
 const POLL_MILLISECONDS = 250
 // Under load: jobs are waited for by workers, events by eyes. Fewer and larger moves cost the writer less.
 const GATHER_MILLISECONDS = { job: 10, message: 10, feed: 40 } as const
+// Sending runs beside the relay, whose own run is over at once.
+const MIN_SEND_INTERVAL_MS = 10
 const BATCH = 500
 
 /**
@@ -62,8 +64,8 @@ export function startRelay(parts: RelayParts): Relay {
   const jobs = buildDestinations('job', buildPublishJobs(parts.queue), common)
   const messages = buildDestinations('message', buildAppendMessages(parts.stream), common)
   const relays: Readonly<Record<OutboxKind, Periodic>> = {
-    job: start('job', () => sendDue(jobs)),
-    message: start('message', () => sendDue(messages)),
+    job: start('job', () => sendDue(jobs), MIN_SEND_INTERVAL_MS),
+    message: start('message', () => sendDue(messages), MIN_SEND_INTERVAL_MS),
     feed: start('feed', () => moveToFeed(parts))
   }
   const renewing = startPeriodic({
@@ -86,7 +88,7 @@ export function startRelay(parts: RelayParts): Relay {
     return holdsLease()
   })
 
-  function start(kind: OutboxKind, relay: () => Promise<'more' | 'done'>): Periodic {
+  function start(kind: OutboxKind, relay: () => Promise<'more' | 'done'>, minIntervalMs = 0): Periodic {
     return startPeriodic({
       name: `relay of ${kind}s`,
       clock,
@@ -94,6 +96,7 @@ export function startRelay(parts: RelayParts): Relay {
       health,
       everyMilliseconds: POLL_MILLISECONDS,
       gatherMilliseconds: GATHER_MILLISECONDS[kind],
+      minIntervalMs,
       run: async () => (mayGoOn() ? relay() : 'done')
     })
   }

@@ -68,6 +68,8 @@ test('refuses a key on each POST where it would have no effect, and says so', as
   expect(taking.map(({ id }) => id)).toEqual([
     'submitCascade',
     'submitCascadeBatch',
+    'submitToPredictor',
+    'submitBatchToPredictor',
     'submitPrediction',
     'replayPrediction'
   ])

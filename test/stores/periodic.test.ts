@@ -50,7 +50,7 @@ test('what is asked for soon after a run waits for others, and is then done with
     clock,
     log: buildRecordingLog().log,
     everyMilliseconds: 600_000,
-    gatherMilliseconds: 40,
+    minIntervalMs: 40,
     run: async () => {
       runs++
       return 'done'
