@@ -10,7 +10,7 @@ test('on a full disk nothing is accepted, what was accepted stays, and room lets
   const migrated = await openSqlite({ path })
   await migrated.migrate()
   await migrated.close()
-  const full = await openSqlite({ path, maxPages: 120 })
+  const full = await openSqlite({ path, maxPages: 160 })
   const { predictions } = buildStores(full, buildSetClock())
   const submission = {
     predictor: 'echo',
