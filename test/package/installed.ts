@@ -26,6 +26,7 @@ export interface Installed {
 export async function installPackage(folder: string): Promise<Installed> {
   // The Node that runs this is the first of its name, and nothing of this checkout's npm run is left.
   const environment = {
+    ...readNetworkSettings(process.env),
     PATH: [dirname(process.execPath), ...(process.env.PATH ?? '').split(delimiter)].join(delimiter),
     HOME: process.env.HOME ?? folder,
     XDG_CACHE_HOME: join(folder, 'cache')
@@ -45,6 +46,16 @@ export async function installPackage(folder: string): Promise<Installed> {
     environment,
     run: (program, ...words) => runIn(place)(program, words)
   }
+}
+
+/** How this machine reaches a registry: proxies, and the certificates it trusts. */
+function readNetworkSettings(environment: NodeJS.ProcessEnv): Readonly<Record<string, string>> {
+  const isNetwork = /^(NODE_EXTRA_CA_CERTS|(https?|no)_proxy)$/i
+  return Object.fromEntries(
+    Object.entries(environment).flatMap(([name, value]) =>
+      isNetwork.test(name) && value !== undefined ? [[name, value]] : []
+    )
+  )
 }
 
 /** What npm says of one tarball; a list of them, or by the name of the package, as its version has it. */
