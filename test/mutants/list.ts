@@ -25,8 +25,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a batcher runs one batch more than it may',
     file: 'worker/batcher.ts',
-    find: 'running.size < maxInFlight)',
-    replace: 'running.size <= maxInFlight)',
+    find: 'items.length > 0 && running.size < maxInFlight)',
+    replace: 'items.length > 0 && running.size <= maxInFlight)',
     test: {
       file: 'test/worker/batcher.test.ts',
       name: 'no more than maxInFlight run, and what waited goes when one ends'
