@@ -81,9 +81,16 @@ resumed = read_feed(3, seen[-1]["id"])
 
 statuses = {}
 contract = call("GET", "/openapi.json").json()
+
+
+def resolve(parameter):
+    reference = parameter.get("$ref")
+    return contract["components"]["parameters"][reference.rsplit("/", 1)[-1]] if reference else parameter
+
+
 for path, item in contract["paths"].items():
     is_list = "get" in item and "{" not in path and "EventStream" not in json.dumps(item["get"])
-    required = [each for each in item.get("get", {}).get("parameters", []) if each.get("required")]
+    required = [each for each in item.get("get", {}).get("parameters", []) if resolve(each).get("required")]
     if is_list and not required:
         statuses[path] = session.get(order["url"] + path, timeout=60).status_code
 
