@@ -29,7 +29,7 @@ test('keeps an eighth for bodies of up to 64 KiB', () => {
   expect(openShare('d').reserve(64 * KB)).toBeNull()
 })
 
-test('lets in whoever waits in turn, and forgets who has left', async () => {
+test('admits waiting requests in turn, and drops those whose callers have left', async () => {
   const openShare = open(100 * KB)
   const [holder, other] = [openShare('a'), openShare('b')]
   holder.reserve(50 * KB)

@@ -472,8 +472,8 @@ test('a retried prediction has its whole time again, or the deadline that is ask
   expect(await predictions.get(id)).toMatchObject({ deadlineAt: clock.now() + 7_000 })
 })
 
-test('tells all who wait for an end at once, whoever brings it about', async () => {
-  // Without polls: whoever waits has to be told.
+test('notifies every waiter of a prediction when it ends, whatever ends it', async () => {
+  // Without polls, so that waiters must be notified.
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
   onTestFinished(() => void vi.useRealTimers())
   const { predictions } = await openStores(buildSetClock(), { maxAttempts: 1 })
@@ -501,7 +501,7 @@ test('sees an end in another process, and no end before it', async () => {
   const { first, second } = await openTwoProcesses(clock)
   const { id } = await first.accept(submission)
   const others = await Promise.all([1, 2].map(() => first.accept(submission)))
-  // Longer than a test may take: whoever waits has to see the end.
+  // Longer than a test may take, so that a waiter must notice the end.
   const wait = (of: string) => second.waitForEnd(of, 3_600_000)
   const waiting = wait(id)
   const still = others.map(other => wait(other.id))
@@ -512,7 +512,7 @@ test('sees an end in another process, and no end before it', async () => {
   expect(await Promise.all(still)).toMatchObject([{ state: 'canceled' }, { state: 'canceled' }])
 })
 
-test('wakes whoever sends what a change has written', async () => {
+test('wakes the relays of what a change has written', async () => {
   const clock = buildSetClock()
   const { predictions, outbox, webhooks } = await openStores(clock)
   const woken = new Set<string>()
@@ -551,7 +551,7 @@ test('wakes whoever sends what a change has written', async () => {
   expect(await during(() => predictions.reap())).toEqual(['feed', 'job', 'message', 'webhooks'])
 })
 
-test('wakes whoever sends what a reap has written, where it requeues as many as it fails', async () => {
+test('wakes the relays of what a reap has written, also where it requeues as many as it fails', async () => {
   const { predictions, outbox } = await openStores(buildSetClock(), { maxAttempts: 2 })
   const accepted = [await predictions.accept(submission), await predictions.accept(submission)]
   await predictions.claim([accepted[0]!], 'w', 30)

@@ -15,7 +15,7 @@ export const survivorReasons: Readonly<Record<string, string>> = {
     'orders two groups whose ends and 32-bit draws are both the same: the draw decides before it',
   b5b6aa861b72: 'bounds how many deliveries wait in a worker: jobs are answered the same with fewer',
   e7d01c41a2f9:
-    'lets a cascade that was just read into memory leave it one round sooner: it is read again when it is needed',
+    'evicts a cascade that was just read into memory one round sooner: it is read again when it is needed',
   '1d8de16b2447':
     'writes the row of a cascade that was read back sooner than needed, and counts one row less: only the pace of checkpoints differs',
   '784142be99b8':
