@@ -1,5 +1,5 @@
 import type { Clock } from '../ports/clock.ts'
-import { Failure } from '../ports/errors.ts'
+import { isUnavailable } from '../ports/errors.ts'
 import type { Component } from '../ports/health.ts'
 import type { Log } from '../ports/log.ts'
 import { ThreadCrash, type Threads } from '../ports/threads.ts'
@@ -78,20 +78,21 @@ export function buildVerifier(options: VerifierOptions): Verifier {
     }
   }
 
-  /** What cannot be measured is undecided; while a server is away it is tried again. */
+  /** What cannot be measured is undecided; only while a server is away is it tried again. */
   async function measure(kind: Verification['kind']): Promise<VerificationEnd> {
-    const version = (await versions.serving(name))?.version ?? null
-    const undecided = { state: 'undecided', version, cases: null, metrics: [] } as const
-    if (version === null) return { ...undecided, reason: 'no version is live' }
+    const undecided = { state: 'undecided', version: null, cases: null, metrics: [] } as const
+    let version: number | null = null
     try {
+      version = (await versions.serving(name))?.version ?? null
+      if (version === null) return { ...undecided, reason: 'no version is live' }
       const loaded = await loadVersion(options, version)
-      if ('fault' in loaded) return { ...undecided, state: 'failed', reason: loaded.fault }
+      if ('fault' in loaded) return { ...undecided, version, state: 'failed', reason: loaded.fault }
       if (kind === 'newest') return await verifyNewest(options, loaded)
       return await verifyGolden(options, loaded, await readGoldenSet(plugged))
     } catch (error) {
-      if (error instanceof Failure && !(error instanceof ThreadCrash)) throw error
+      if (isUnavailable(error) && !(error instanceof ThreadCrash)) throw error
       log.error('the live version could not be measured', { kind, version, error })
-      return { ...undecided, reason: `it could not be measured: ${(error as Error).message}` }
+      return { ...undecided, version, reason: `it could not be measured: ${(error as Error).message}` }
     }
   }
 

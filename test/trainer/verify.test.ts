@@ -60,11 +60,12 @@ async function build(settings: { verifySeconds?: number } = {}) {
   const { log, lines } = buildRecordingLog()
   const health = openHealth(['trainer'], clock)
   const registry = buildModelVersions({ blobs: openBlobsFolder(temporaryFolder()), clock })
-  const world = { isAway: false }
+  const world = { isAway: false, isDamaged: false }
   const versions: typeof registry = {
     ...registry,
     async serving(predictor) {
       if (world.isAway) throw new Failure('blobs-unavailable', 'the store of models is away')
+      if (world.isDamaged) throw new Failure('damaged-version', 'the history is damaged')
       return registry.serving(predictor)
     }
   }
@@ -256,6 +257,14 @@ test('what cannot be read while a server is away waits, and is measured once it 
   world.isAway = false
   await verifier.look()
   expect(await verifications.last(name)).toMatchObject({ state: 'passed', attempts: 1 })
+})
+
+test('what cannot be measured for another reason is undecided, and not retried', async () => {
+  const { publish, verify, world } = await build()
+  await publish(trainModel(1), 0.4)
+  world.isDamaged = true
+  const undecided = { state: 'undecided', reason: 'it could not be measured: the history is damaged' }
+  expect(await verify()).toMatchObject([undecided, undecided])
 })
 
 test('a golden file is read as it is, and one that holds no examples is refused by name', async () => {
