@@ -46,6 +46,11 @@ class Handler(BaseHTTPRequestHandler):
         pass
 
 
-server = ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), Handler)
+class Server(ThreadingHTTPServer):
+    # The default of 5 makes the kernel drop connections of a burst, which then wait a second or more.
+    request_queue_size = 128
+
+
+server = Server(("127.0.0.1", int(sys.argv[1])), Handler)
 print(server.server_port, flush=True)
 server.serve_forever()

@@ -99,7 +99,7 @@ export const predictor: Predictor<
   sampleVersion: 1,
   featureNames: ['petalLength', 'petalWidth'],
 
-  predict: (model, inputs, run) => Promise.all(inputs.map(input => predictOne(model, input, run))),
+  predict: predictAll,
 
   sample: (input, outcome) => ({ ...input, ...outcome }),
   features: listFeatures,
@@ -115,27 +115,35 @@ export const predictor: Predictor<
 }
 export const moduleUrl: string = import.meta.url
 
-async function predictOne(
+/** One request for all inputs. If the server refuses it, one request for each input finds the bad ones. */
+async function predictAll(
   model: FlowerModel | null,
-  flower: Flower,
+  flowers: readonly Flower[],
   run: Run
-): Promise<Result<FlowerAnswer>> {
-  if (run.isCanceled) return { ok: false, code: 'canceled', reason: 'canceled' }
+): Promise<readonly Result<FlowerAnswer>[]> {
+  if (run.isCanceled) return flowers.map(() => ({ ok: false, code: 'canceled', reason: 'canceled' }))
   const { centers } = model ?? builtIn
-  const answer = await askServer([listFeatures(flower)], centers)
-  if (!answer.ok) return answer
-  const shares = findShares(answer.distances.map(distance => distance ** 2))
+  const answer = await askServer(flowers.map(listFeatures), centers)
+  if (answer.ok)
+    return flowers.map((flower, index) => {
+      const distances = answer.distances.slice(index * centers.length, (index + 1) * centers.length)
+      return { ok: true, output: chooseSpecies(model, distances), features: listFeatures(flower) }
+    })
+  if (answer.code === 'unavailable' || flowers.length === 1) return flowers.map(() => answer)
+  const results: Result<FlowerAnswer>[] = []
+  for (const flower of flowers) results.push(...(await predictAll(model, [flower], run)))
+  return results
+}
+
+function chooseSpecies(model: FlowerModel | null, distances: readonly number[]): FlowerAnswer {
+  const shares = findShares(distances.map(distance => distance ** 2))
   const ranking = species
     .map((label, index) => ({ label, share: shares[index] ?? 0 }))
     .toSorted((a, b) => b.share - a.share)
   const [best] = ranking
   if (!best) throw new Error('there is no species')
   const method = model ? 'learned centers' : 'built-in centers'
-  return {
-    ok: true,
-    output: { species: best.label, probability: best.share, ranking, method },
-    features: listFeatures(flower)
-  }
+  return { species: best.label, probability: best.share, ranking, method }
 }
 
 /** What predict answers, without the server: a version is judged without it. */
