@@ -22,5 +22,5 @@ USER 1000:1000
 VOLUME /data
 EXPOSE 8080 8081
 HEALTHCHECK --interval=10s --timeout=5s --start-period=20s CMD ["node", "deploy/image/is-alive.js"]
-ENTRYPOINT ["node", "--max-semi-space-size=8", "app/launch.js"]
+ENTRYPOINT ["node", "--max-semi-space-size=8", "cli/launch.js"]
 CMD ["start"]

@@ -12,7 +12,7 @@ import { addresses } from './deploy/servers/settings.ts'
 const wholeProgram = [
   'test/system/**/*.test.ts',
   'test/client/service.test.ts',
-  'test/app/cli/service.test.ts',
+  'test/cli/service.test.ts',
   'test/web/*.test.ts'
 ]
 const setupFiles = ['test/harness/check-answers.ts']

@@ -1,4 +1,4 @@
-import { documentText } from '../contract/generated/document.ts'
+import { documentText } from '../ports/contract/generated/document.ts'
 import type { AnyPredictor, Schema } from '../predictors/predictor.ts'
 
 type Described = Pick<AnyPredictor, 'name' | 'input' | 'output' | 'outcome' | 'sampleSchema' | 'examples'>

@@ -4,9 +4,9 @@ import type { Provenance } from '../ports/provenance.ts'
 import type { AnyPredictor, Fault } from '../predictors/predictor.ts'
 import type { Outcome } from '../stores/outcomes.ts'
 import type { Prediction } from '../stores/predictions.ts'
+import { findWatched } from './cascades/watched-subject.ts'
 import { writeCanonicalJson } from './http/canonical-json.ts'
 import { buildSchemaCheck } from './http/validate.ts'
-import { findWatched } from './watched-subject.ts'
 import type { ApiWorld } from './world.ts'
 
 export interface OutcomeOf {

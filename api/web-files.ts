@@ -53,10 +53,10 @@ interface WebFile {
 const compress = promisify(gzip)
 
 /** What the page is made of. */
-export const pageFolders = ['web', 'client', 'files', 'retry'] as const
+export const pageFolders = ['web', 'client', 'files', 'ports/retry'] as const
 
 /**
- * The page at /, its modules below /web, /client, /files and /retry, and the packages these import below /packages, from the
+ * The page at /, its modules below /web, /client, /files and /ports/retry, and the packages these import below /packages, from the
  * files that are there at the start. Each is read when it is first asked for; TypeScript loses its types there and is
  * otherwise sent line by line as it stands.
  */
@@ -65,7 +65,7 @@ export function registerWebFiles(app: FastifyInstance): void {
   // In the installed package the modules are .js, beside declarations that are nobody's page.
   const paths = globSync(`{${pageFolders.join()}}/**/*.{html,css,svg,csv,ts,js}`, {
     cwd: root,
-    exclude: ['**/*.d.ts']
+    exclude: ['**/*.d.ts', 'client/library/**']
   })
   const serve = (url: string, path: string) =>
     app.route({

@@ -1,4 +1,4 @@
-import { startPeriodic } from '../stores/periodic.ts'
+import { startPeriodic } from '../relay/periodic.ts'
 import { predictQueue } from '../stores/predictions.ts'
 import type { House } from './house.ts'
 

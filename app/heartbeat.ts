@@ -1,4 +1,4 @@
-import { startPeriodic } from '../stores/periodic.ts'
+import { startPeriodic } from '../relay/periodic.ts'
 import type { House } from './house.ts'
 
 const EVERY_MILLISECONDS = 5_000

@@ -1,8 +1,8 @@
 import type { Clock } from '../ports/clock.ts'
 import { isUnavailable } from '../ports/errors.ts'
 import type { Log } from '../ports/log.ts'
-import { retry } from '../retry/retry.ts'
-import type { RetryPolicy } from '../retry/retry-policy.ts'
+import { retry } from '../ports/retry/retry.ts'
+import type { RetryPolicy } from '../ports/retry/retry-policy.ts'
 
 /** Runs `work`; while `what` it needs is unavailable, again and again. */
 export type RetryWhileUnavailable = <T>(what: string, work: () => Promise<T>) => Promise<T>

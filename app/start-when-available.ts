@@ -1,8 +1,8 @@
 import type { Clock } from '../ports/clock.ts'
 import { isUnavailable } from '../ports/errors.ts'
 import type { Log } from '../ports/log.ts'
-import { retry } from '../retry/retry.ts'
-import type { RetryPolicy } from '../retry/retry-policy.ts'
+import { retry } from '../ports/retry/retry.ts'
+import type { RetryPolicy } from '../ports/retry/retry-policy.ts'
 
 /**
  * Runs what of a start needs a server that callers can be served without. Resolves once it is done, or goes on in the

@@ -1,6 +1,6 @@
 import { readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { Random } from '../predictors/random.ts'
+import { Random } from '../learners/random.ts'
 import { makeGround } from '../test/harness/ground.ts'
 import { type Started, startProgram } from '../test/harness/start.ts'
 import { makeTemporaryFolder } from '../test/harness/temporary.ts'

@@ -1,11 +1,11 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
+import { Random } from '../learners/random.ts'
 import type { Observation } from '../predictors/cascade-size/cascade.ts'
 import { defaultStarts, fit as fitCascade, type Start } from '../predictors/cascade-size/fit.ts'
 import { powerLawFollowers } from '../predictors/cascade-size/followers.ts'
 import { buildProcess } from '../predictors/cascade-size/process.ts'
 import { simulate } from '../predictors/cascade-size/simulate.ts'
-import { Random } from '../predictors/random.ts'
 import { type Bench, type BenchResult, judge } from './result.ts'
 import { type Rival, startRival } from './rivals/start-rival.ts'
 

@@ -1,5 +1,5 @@
+import { splitFolds } from '../learners/folds.ts'
 import { combine, plan, trainPart } from '../predictors/cascade-size/train.ts'
-import { splitFolds } from '../predictors/folds.ts'
 import { Errors } from './real/paired-errors.ts'
 import { readSamples } from './real/read-samples.ts'
 import { type Bench, judge } from './result.ts'

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { makeTemporaryFolder } from '../test/harness/temporary.ts'
 import type { Bench, BenchResult } from './result.ts'
 
-const program = join(import.meta.dirname, '../app/launch.js')
+const program = join(import.meta.dirname, '../cli/launch.js')
 
 /** A folder of LARGE_DATA_CASCADES (20,000) simulated cascades, made and learned by the command line: time and memory. */
 export const run: Bench = async ({ log }) => {

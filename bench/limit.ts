@@ -1,3 +1,4 @@
+import { Random } from '../learners/random.ts'
 import { absoluteRelativeError } from '../predictors/cascade-size/absolute-relative-error.ts'
 import { answerQueries } from '../predictors/cascade-size/answer.ts'
 import { observe } from '../predictors/cascade-size/cascade.ts'
@@ -16,7 +17,6 @@ import { buildSample, type Sample } from '../predictors/cascade-size/sample.ts'
 import { continueSizes } from '../predictors/cascade-size/simulate.ts'
 import { trainModel } from '../predictors/cascade-size/train.ts'
 import type { Labeled } from '../predictors/predictor.ts'
-import { Random } from '../predictors/random.ts'
 import { type Bench, type BenchResult, judge } from './result.ts'
 
 const windows = [300, 600, 3600]

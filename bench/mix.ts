@@ -1,7 +1,7 @@
+import { splitFolds } from '../learners/folds.ts'
 import { answerQueries } from '../predictors/cascade-size/answer.ts'
 import type { Sample } from '../predictors/cascade-size/sample.ts'
 import { trainModel } from '../predictors/cascade-size/train.ts'
-import { splitFolds } from '../predictors/folds.ts'
 import type { Samples } from '../predictors/predictor.ts'
 import { Errors } from './real/paired-errors.ts'
 import { readSamples } from './real/read-samples.ts'

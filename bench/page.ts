@@ -58,7 +58,10 @@ const readPaints = `new Promise(resolve => new PerformanceObserver(list => resol
 
 /** Of all there is to load, examples included, as it is sent. */
 async function weigh(url: string): Promise<number> {
-  const paths = ['', ...globSync('{web,client}/**/*.{html,css,svg,csv,ts}')]
+  const paths = [
+    '',
+    ...globSync('{web,client}/**/*.{html,css,svg,csv,ts}', { exclude: ['client/library/**'] })
+  ]
   const lengths = await Promise.all(
     paths.map(async path => {
       const answer = await fetch(`${url}/${path}`, { headers: { 'accept-encoding': 'gzip' } })

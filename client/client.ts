@@ -1,3 +1,4 @@
+import { buildStream, type Stream } from './cascades.ts'
 import { buildConnection, type ClientOptions } from './connection.ts'
 import { DEFAULT_PREDICTOR } from './default-predictor.ts'
 import { follow } from './follow.ts'
@@ -6,7 +7,6 @@ import { buildOperations, type Operations } from './operations.ts'
 import { buildPredictions, type Predictions } from './predictions.ts'
 import { buildPredictorClient, type PredictorClient } from './predictor.ts'
 import { buildUrl, send } from './send.ts'
-import { buildStream, type Stream } from './stream.ts'
 import type {
   AcceptedCascade,
   AnswerOf,
@@ -22,6 +22,7 @@ import type {
 } from './types.ts'
 import { submitAndWait } from './wait.ts'
 
+export type { Stream } from './cascades.ts'
 export type { ClientOptions } from './connection.ts'
 export { GroundswellError, type ProblemCode } from './error.ts'
 export { everyItem } from './every-item.ts'
@@ -29,7 +30,6 @@ export type { Models } from './models.ts'
 export type { Operations } from './operations.ts'
 export type { Predictions } from './predictions.ts'
 export type { PredictorClient } from './predictor.ts'
-export type { Stream } from './stream.ts'
 export type * from './types.ts'
 
 /**

@@ -1,4 +1,4 @@
-import { type RetryPolicy, toRetryPolicy } from '../retry/retry-policy.ts'
+import { type RetryPolicy, toRetryPolicy } from '../ports/retry/retry-policy.ts'
 
 /** How to reach a service. */
 export interface ClientOptions {

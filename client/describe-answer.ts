@@ -1,4 +1,4 @@
-import type { components } from '../contract/generated/types.ts'
+import type { components } from '../ports/contract/generated/types.ts'
 
 /** One part of an answer, as a predictor declares it. */
 export type AnswerField = components['schemas']['AnswerField']

@@ -1,5 +1,5 @@
-import type { components } from '../contract/generated/types.ts'
-import { readRetryAfterMs } from '../retry/retry-after.ts'
+import type { components } from '../ports/contract/generated/types.ts'
+import { readRetryAfterMs } from '../ports/retry/retry-after.ts'
 
 type Problem = components['schemas']['Problem']
 

@@ -1,4 +1,4 @@
-import { buildBackoff } from '../retry/backoff.ts'
+import { buildBackoff } from '../ports/retry/backoff.ts'
 import type { Connection } from './connection.ts'
 import { GroundswellError, retryAfterMs, toError } from './error.ts'
 import { describeLoss, isTransient } from './send.ts'

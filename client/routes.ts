@@ -1,4 +1,4 @@
-import type { operations } from '../contract/generated/types.ts'
+import type { operations } from '../ports/contract/generated/types.ts'
 
 /**
  * What may be sent again when no answer came. safe: twice is as good as once; keyed: the Idempotency-Key makes it so;

@@ -1,4 +1,4 @@
-import { retry } from '../retry/retry.ts'
+import { retry } from '../ports/retry/retry.ts'
 import type { Connection } from './connection.ts'
 import { GroundswellError, retryAfterMs, toError } from './error.ts'
 import { type Repeat, type RoutedId, routes } from './routes.ts'

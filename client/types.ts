@@ -1,4 +1,4 @@
-import type { components, operations } from '../contract/generated/types.ts'
+import type { components, operations } from '../ports/contract/generated/types.ts'
 
 type Schemas = components['schemas']
 

@@ -342,7 +342,7 @@ export interface CascadeRow {
   updated_at: number
 }
 
-/** Packed events, 24 bytes each: see collector/event-log. A checkpoint adds at most one a cascade. */
+/** Packed events, 24 bytes each: see cascades/collector/event-log. A checkpoint adds at most one a cascade. */
 export interface CascadeChunkRow {
   cascade_id: string
   number: number

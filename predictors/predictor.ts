@@ -1,5 +1,6 @@
-/** Anything that survives JSON. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
+import type { Json } from '../learners/json.ts'
+
+export type { Json }
 
 /** A JSON Schema (draft 2020-12) object. */
 export type Schema = { readonly [key: string]: Json }

@@ -4,8 +4,9 @@ import entries from './platform-words.json' with { type: 'json' }
 
 /** A place where the platform may name what belongs to the cascade predictor. */
 interface Entry {
+  /** A file, or a folder with a slash at its end. */
   readonly file: string
-  /** A regular expression that matches the line. Absent: the whole file belongs to cascades, and will move there. */
+  /** A regular expression that matches the line. Absent: the whole file belongs to cascades. */
   readonly line?: string
   readonly reason: string
 }
@@ -23,11 +24,12 @@ function findHits(file: string, text: string): readonly Hit[] {
   return text
     .split('\n')
     .map((line, index) => ({ file, number: index + 1, line: line.trim() }))
-    .filter(({ line }) => cascadeWords.test(line))
+    .filter(({ line }) => cascadeWords.test(line.replace(/ from '[^']+'$/, '')))
 }
 
 function matches({ file, line }: Entry, hit: Hit): boolean {
-  return file === hit.file && (line === undefined || new RegExp(line).test(hit.line))
+  const isInFile = file.endsWith('/') ? hit.file.startsWith(file) : file === hit.file
+  return isInFile && (line === undefined || new RegExp(line).test(hit.line))
 }
 
 /** Hits that no entry allows, and entries that allow no hit. */

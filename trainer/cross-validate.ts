@@ -1,5 +1,5 @@
+import { splitFolds } from '../learners/folds.ts'
 import type { Threads } from '../ports/threads.ts'
-import { splitFolds } from '../predictors/folds.ts'
 import type { Losses, PredictorModule, TrainOptions } from '../predictors/predictor.ts'
 import type { CaseText } from './train-task.ts'
 import { measure, measureFigures, trainVersion } from './train-version.ts'

@@ -1,6 +1,6 @@
 import type { FeedEvent } from '../client/client.ts'
 import { sleep } from '../client/sleep.ts'
-import { buildBackoff } from '../retry/backoff.ts'
+import { buildBackoff } from '../ports/retry/backoff.ts'
 import { service } from './service.ts'
 
 interface FeedListener {

@@ -1,5 +1,5 @@
 import { buildClient } from '../client/client.ts'
-import type { components } from '../contract/generated/types.ts'
+import type { components } from '../ports/contract/generated/types.ts'
 import { fetchInSession } from './session.ts'
 
 export { GroundswellError } from '../client/client.ts'

@@ -1,9 +1,9 @@
 import type { Clock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
 import type { Metrics } from '../../ports/metrics.ts'
-import { buildBackoff } from '../../retry/backoff.ts'
-import { readRetryAfterMs } from '../../retry/retry-after.ts'
-import type { RetryPolicy } from '../../retry/retry-policy.ts'
+import { buildBackoff } from '../../ports/retry/backoff.ts'
+import { readRetryAfterMs } from '../../ports/retry/retry-after.ts'
+import type { RetryPolicy } from '../../ports/retry/retry-policy.ts'
 import { isDid } from './at-syntax.ts'
 
 export interface FollowerLookupOptions {

@@ -1,7 +1,7 @@
 import type { Clock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
-import { buildBackoff } from '../../retry/backoff.ts'
-import type { RetryPolicy } from '../../retry/retry-policy.ts'
+import { buildBackoff } from '../../ports/retry/backoff.ts'
+import type { RetryPolicy } from '../../ports/retry/retry-policy.ts'
 
 export interface FrameSocketOptions {
   /** The address to connect to, asked for anew at each connection. */

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { operations } from '../../contract/generated/types.ts'
+import type { operations } from '../../ports/contract/generated/types.ts'
 import type { Member } from './json-scan.ts'
 import type { successors } from './successors.ts'
 

@@ -1,4 +1,4 @@
-import { documentText } from '../../contract/generated/document.ts'
+import { documentText } from '../../ports/contract/generated/document.ts'
 import type { OperationId } from './call.ts'
 
 /** One operation of openapi.yaml, as far as serving it needs. Schemas are pointers into the document. */

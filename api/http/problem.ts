@@ -1,4 +1,4 @@
-import type { components } from '../../contract/generated/types.ts'
+import type { components } from '../../ports/contract/generated/types.ts'
 import { type ErrorCode, errorKinds, type Failure } from '../../ports/errors.ts'
 
 export type Problem = components['schemas']['Problem']

@@ -1,4 +1,4 @@
-import type { components } from '../../contract/generated/types.ts'
+import type { components } from '../../ports/contract/generated/types.ts'
 import { buildModelChangelog, type ChangelogEntry } from '../../stores/model-changelog.ts'
 import type { Handlers } from '../http/call.ts'
 import { buildPages } from '../http/page.ts'

@@ -1,4 +1,4 @@
-import type { components } from '../../contract/generated/types.ts'
+import type { components } from '../../ports/contract/generated/types.ts'
 import type { Handlers } from '../http/call.ts'
 import { findPredictor } from '../predictors.ts'
 import type { ApiWorld } from '../world.ts'

@@ -1,7 +1,7 @@
 import type { Clock } from '../../ports/clock.ts'
 import type { Problem } from '../../ports/health.ts'
 import type { Log } from '../../ports/log.ts'
-import { startPeriodic } from '../../stores/periodic.ts'
+import { startPeriodic } from '../../relay/periodic.ts'
 
 const EVERY_MILLISECONDS = 2_000
 /** A busy process hears its answers late: only a long silence is a failure. */

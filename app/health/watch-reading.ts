@@ -1,6 +1,6 @@
-import { buildProgressWatch, type ReadingProgress } from '../../collector/watch-progress.ts'
+import { buildProgressWatch, type ReadingProgress } from '../../cascades/collector/watch-progress.ts'
 import type { Component, Problem } from '../../ports/health.ts'
-import { startPeriodic } from '../../stores/periodic.ts'
+import { startPeriodic } from '../../relay/periodic.ts'
 import type { House } from '../house.ts'
 
 const EVERY_MILLISECONDS = 5_000

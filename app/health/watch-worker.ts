@@ -2,7 +2,7 @@ import type { Clock } from '../../ports/clock.ts'
 import type { Health, Problem } from '../../ports/health.ts'
 import type { Log } from '../../ports/log.ts'
 import type { JobQueue } from '../../ports/queue.ts'
-import { startPeriodic } from '../../stores/periodic.ts'
+import { startPeriodic } from '../../relay/periodic.ts'
 import { predictQueue } from '../../stores/predictions.ts'
 import type { Worker, WorkerStatus } from '../../worker/start-worker.ts'
 

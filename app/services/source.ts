@@ -1,9 +1,9 @@
-import { COLLECTOR_GROUP } from '../../collector/checkpoint.ts'
+import { COLLECTOR_GROUP } from '../../cascades/collector/checkpoint.ts'
+import type { Replays } from '../../cascades/rows/replays.ts'
+import type { SimulationOptions } from '../../cascades/source/replay-options.ts'
+import { startSource } from '../../cascades/source/start-source.ts'
 import type { ComponentOptions } from '../../ports/health.ts'
 import type { LiveFeed } from '../../ports/live-feed.ts'
-import type { SimulationOptions } from '../../source/replay-options.ts'
-import { startSource } from '../../source/start-source.ts'
-import type { Replays } from '../../stores/replays.ts'
 import type { House, RunningService } from '../house.ts'
 import { eventsTopic } from '../topics.ts'
 

@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { Random } from '../../predictors/random.ts'
+import { Random } from '../../learners/random.ts'
 import { median } from '../result.ts'
 import type { LoadRequest, LoadResult } from './load.ts'
 

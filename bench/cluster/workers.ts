@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { Random } from '../../predictors/random.ts'
+import { Random } from '../../learners/random.ts'
 import { makeGround } from '../../test/harness/ground.ts'
 import { type Started, startProgram } from '../../test/harness/start.ts'
 import { type BenchResult, judge, median } from '../result.ts'

@@ -1,4 +1,4 @@
-import { Random } from '../../predictors/random.ts'
+import { Random } from '../../learners/random.ts'
 import type { Started } from '../../test/harness/start.ts'
 
 /** What was promised to the outside, and every time a promise was seen broken. */

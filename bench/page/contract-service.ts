@@ -1,8 +1,8 @@
 import Fastify, { type FastifyReply } from 'fastify'
 import { buildEventStream } from '../../api/http/event-stream.ts'
 import { registerWebFiles } from '../../api/web-files.ts'
-import type { components } from '../../contract/generated/types.ts'
-import { Random } from '../../predictors/random.ts'
+import { Random } from '../../learners/random.ts'
+import type { components } from '../../ports/contract/generated/types.ts'
 
 type Schemas = components['schemas']
 

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
+import { readCascadeFolder } from '../../cascades/source/read-cascade-folder.ts'
 import { observe } from '../../predictors/cascade-size/cascade.ts'
 import { fewestEventsForHybrid } from '../../predictors/cascade-size/early-features.ts'
 import { buildQuery, type Sample } from '../../predictors/cascade-size/sample.ts'
 import type { Labeled, Samples } from '../../predictors/predictor.ts'
-import { readCascadeFolder } from '../../source/read-cascade-folder.ts'
 
 /**
  * The cases of ../shared/data/<name>, real cascades that are not part of the project: five events at least. Without fits,

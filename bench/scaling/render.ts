@@ -1,4 +1,4 @@
-import { formatNumber } from '../../app/format.ts'
+import { formatNumber } from '../../cli/format.ts'
 import { type Costs, readCosts } from './costs.ts'
 import { DAY_SECONDS, makePlan, target } from './plan.ts'
 import { simulateRuns } from './runs.ts'

@@ -1,4 +1,4 @@
-import { Random } from '../../predictors/random.ts'
+import { Random } from '../../learners/random.ts'
 import type { Costs } from './costs.ts'
 import { makePlan } from './plan.ts'
 import { type Passage, simulateTandem } from './tandem.ts'

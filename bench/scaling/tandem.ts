@@ -1,4 +1,4 @@
-import type { Random } from '../../predictors/random.ts'
+import type { Random } from '../../learners/random.ts'
 
 /** A row of stations that each job passes; at each it waits for the first free server. First come, first served. */
 export interface Station {

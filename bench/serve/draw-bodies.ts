@@ -1,6 +1,6 @@
+import { Random } from '../../learners/random.ts'
 import { drawCascade } from '../../predictors/cascade-size/draw-cascade.ts'
 import { lognormalFollowers } from '../../predictors/cascade-size/followers.ts'
-import { Random } from '../../predictors/random.ts'
 
 const windowSeconds = 3600
 

@@ -1,9 +1,9 @@
 import type { Ports } from '../../app/ports.ts'
 import { buildStores } from '../../app/stores.ts'
 import { cascadesTopic, deadLettersTopic, eventsTopic } from '../../app/topics.ts'
-import type { PartitionState } from '../../collector/changes.ts'
-import { COLLECTOR_GROUP } from '../../collector/checkpoint.ts'
-import { startCollector, usualPace } from '../../collector/start-collector.ts'
+import type { PartitionState } from '../../cascades/collector/changes.ts'
+import { COLLECTOR_GROUP } from '../../cascades/collector/checkpoint.ts'
+import { startCollector, usualPace } from '../../cascades/collector/start-collector.ts'
 import { readStreamEvent } from '../../ports/messages.ts'
 import { openParts } from './open-parts.ts'
 

@@ -1,6 +1,6 @@
 import { eventsTopic } from '../../app/topics.ts'
+import { Random } from '../../learners/random.ts'
 import { writeEvent, writeWatermark } from '../../ports/messages.ts'
-import { Random } from '../../predictors/random.ts'
 import { openParts } from './open-parts.ts'
 
 /** What a stream is filled with: `cascades` at once, each of `events` events, all within `seconds` of event time. */

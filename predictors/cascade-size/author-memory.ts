@@ -1,4 +1,4 @@
-import type { LeafSample } from '../forest/leaf-samples.ts'
+import type { LeafSample } from '../../learners/forest/leaf-samples.ts'
 
 /**
  * Past cascades of the same author tell more than those of others. Authors have no name here, but few share a count

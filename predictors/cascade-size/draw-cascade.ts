@@ -1,4 +1,4 @@
-import type { Random } from '../random.ts'
+import type { Random } from '../../learners/random.ts'
 import type { FollowerLaw } from './followers.ts'
 import { drawProcess, type Process, type ProcessRanges } from './process.ts'
 import { type Simulation, simulate } from './simulate.ts'

@@ -1,4 +1,4 @@
-import { type Split, splitFolds, splitGroups } from '../folds.ts'
+import { type Split, splitFolds, splitGroups } from '../../learners/folds.ts'
 import type { Samples } from '../predictor.ts'
 import { answerQueries } from './answer.ts'
 import { fewestEventsForHybrid } from './early-features.ts'

@@ -1,5 +1,5 @@
-import type { LeafSample } from '../forest/leaf-samples.ts'
-import { sortRows } from '../forest/sort-rows.ts'
+import type { LeafSample } from '../../learners/forest/leaf-samples.ts'
+import { sortRows } from '../../learners/forest/sort-rows.ts'
 
 /** A distribution of the logarithm of the final size: rising values, each with a weight, not all 0. */
 export interface LogSizes {

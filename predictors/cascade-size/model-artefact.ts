@@ -1,6 +1,11 @@
-import { type Artefact, type ArtefactArray, decodeArtefact, encodeArtefact } from '../forest/artefact.ts'
-import { readForests, writeForests } from '../forest/forest-artefact.ts'
-import type { Forest } from '../forest/trees.ts'
+import {
+  type Artefact,
+  type ArtefactArray,
+  decodeArtefact,
+  encodeArtefact
+} from '../../learners/forest/artefact.ts'
+import { readForests, writeForests } from '../../learners/forest/forest-artefact.ts'
+import type { Forest } from '../../learners/forest/trees.ts'
 import type { Json } from '../predictor.ts'
 import type { AuthorMemory } from './author-memory.ts'
 import { earlyFeatureNames } from './early-features.ts'

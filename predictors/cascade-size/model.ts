@@ -1,4 +1,4 @@
-import type { Forest } from '../forest/trees.ts'
+import type { Forest } from '../../learners/forest/trees.ts'
 import type { AuthorMemory } from './author-memory.ts'
 import type { Ranked } from './log-sizes.ts'
 import type { Peers } from './peers.ts'

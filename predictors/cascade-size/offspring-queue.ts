@@ -1,4 +1,4 @@
-import type { Random } from '../random.ts'
+import type { Random } from '../../learners/random.ts'
 import type { Kernel, KernelShape } from './kernel.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { LeafSample } from '../forest/leaf-samples.ts'
+import type { LeafSample } from '../../learners/forest/leaf-samples.ts'
 
 /** What the two forests answer of one case, the median over trees: log(N/n) by the one, log N by the other. */
 export interface Outlook {

@@ -1,5 +1,5 @@
-import type { ForestEngine } from '../forest/forest-engine.ts'
-import type { Forest } from '../forest/trees.ts'
+import type { ForestEngine } from '../../learners/forest/forest-engine.ts'
+import type { Forest } from '../../learners/forest/trees.ts'
 import type { Samples } from '../predictor.ts'
 import type { Model, PointModel } from './model.ts'
 import { learnRange } from './range.ts'

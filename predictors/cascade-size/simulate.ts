@@ -1,4 +1,4 @@
-import type { Random } from '../random.ts'
+import type { Random } from '../../learners/random.ts'
 import type { Cascade, Observation } from './cascade.ts'
 import type { FollowerLaw } from './followers.ts'
 import { countFollowers, kernels } from './kernel.ts'

@@ -3,9 +3,9 @@ import {
   buildOutOfBagSamples,
   type LeafSample,
   type LeafSamples
-} from '../forest/leaf-samples.ts'
-import { matrixFromRows } from '../forest/matrix.ts'
-import type { Forest } from '../forest/trees.ts'
+} from '../../learners/forest/leaf-samples.ts'
+import { matrixFromRows } from '../../learners/forest/matrix.ts'
+import type { Forest } from '../../learners/forest/trees.ts'
 import { authorChoices, recallAuthor } from './author-memory.ts'
 import { chooseSurely } from './choose-surely.ts'
 import {

@@ -1,6 +1,6 @@
-import { type Matrix, matrixFromRows } from '../forest/matrix.ts'
+import { type Matrix, matrixFromRows } from '../../learners/forest/matrix.ts'
+import { Random } from '../../learners/random.ts'
 import type { Samples } from '../predictor.ts'
-import { Random } from '../random.ts'
 import { earlyFeatureNames, fewestEventsForHybrid } from './early-features.ts'
 import { columnsWithoutHawkes, featureNames } from './features.ts'
 import type { Sample } from './sample.ts'

@@ -1,6 +1,6 @@
 import type { Selectable, Transaction } from 'kysely'
+import { backoffDelayMs, toRetryPolicy } from '../../ports/retry/retry-policy.ts'
 import type { PredictionRow, Tables } from '../../ports/tables.ts'
-import { backoffDelayMs, toRetryPolicy } from '../../retry/retry-policy.ts'
 import type { Claim, Ending, Postponement, Predictions, Written } from '../predictions.ts'
 import { buildStatement } from '../statement.ts'
 import { announce } from './announce.ts'

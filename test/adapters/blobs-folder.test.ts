@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:
 import { join } from 'node:path'
 import { afterAll, expect, onTestFinished, test } from 'vitest'
 import { openBlobsFolder } from '../../adapters/blobs/folder.ts'
-import { describeBlobs } from '../contracts/blobs.ts'
+import { describeBlobs } from '../contract-suites/blobs.ts'
 import { makeTemporaryFolder, temporaryFolder } from '../harness/temporary.ts'
 
 const shared = makeTemporaryFolder()

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { migrations } from '../../adapters/database/migrations/index.ts'
-import { hashMigration, readLock } from '../../scripts/lock-migrations.ts'
+import { hashMigration, readLock } from './lock-migrations.ts'
 
 const names = migrations.map(({ name }) => name)
 const locked = Object.keys(readLock())

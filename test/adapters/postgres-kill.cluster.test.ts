@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
 import { openPostgres } from '../../adapters/database/postgres/open.ts'
+import { Random } from '../../learners/random.ts'
 import type { Database } from '../../ports/database.ts'
-import { Random } from '../../predictors/random.ts'
 import { type OwnPostgres, startOwnPostgres } from '../harness/own-postgres.ts'
 
 const WRITERS = 12

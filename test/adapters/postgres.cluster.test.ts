@@ -3,7 +3,7 @@ import { afterAll, expect, onTestFinished, test } from 'vitest'
 import { openPostgres } from '../../adapters/database/postgres/open.ts'
 import type { PostgresSettings } from '../../adapters/database/postgres/pool.ts'
 import type { Database } from '../../ports/database.ts'
-import { describeDatabase } from '../contracts/database.ts'
+import { describeDatabase } from '../contract-suites/database.ts'
 import { startCuttingProxy } from '../harness/cutting-proxy.ts'
 import {
   createSchema,

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openSqlite } from '../../adapters/database/sqlite/open.ts'
-import { Random } from '../../predictors/random.ts'
+import { Random } from '../../learners/random.ts'
 import { temporaryFolder } from '../harness/temporary.ts'
 
 const KILLS = 20

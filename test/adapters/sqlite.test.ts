@@ -5,7 +5,7 @@ import { sql } from 'kysely'
 import { afterAll, expect, onTestFinished, test } from 'vitest'
 import { openSqlite } from '../../adapters/database/sqlite/open.ts'
 import type { Database } from '../../ports/database.ts'
-import { describeDatabase } from '../contracts/database.ts'
+import { describeDatabase } from '../contract-suites/database.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'groundswell-sqlite-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

@@ -7,7 +7,7 @@ import { openKafkaStream } from '../../adapters/stream/kafka/stream.ts'
 import { kafka as broker } from '../../deploy/servers/kafka.ts'
 import { addresses } from '../../deploy/servers/settings.ts'
 import type { EventStream } from '../../ports/stream.ts'
-import { describeStream } from '../contracts/stream.ts'
+import { describeStream } from '../contract-suites/stream.ts'
 import { buildRecordingLog } from '../harness/recording-log.ts'
 import { serverAddress } from '../harness/server-address.ts'
 

@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { buildMetrics } from '../../adapters/metrics/prometheus.ts'
 import type { EventStream } from '../../ports/stream.ts'
-import { startRelay } from '../../stores/relay.ts'
+import { startRelay } from '../../relay/relay.ts'
 import { openApi, type TestApi } from '../harness/api-world.ts'
 import { openHealth } from '../harness/open-health.ts'
 import { until } from '../harness/until.ts'

@@ -8,9 +8,9 @@ import {
   exampleFolder,
   recipe
 } from '../../app/bootstrap/recipe.ts'
-import { trainBootstrap } from '../../app/bootstrap/train-bootstrap.ts'
-import { runCommandLine } from '../../app/cli/run.ts'
-import { openTerminal } from '../../app/cli/terminal.ts'
+import { trainBootstrap } from '../../cli/bootstrap/train-bootstrap.ts'
+import { runCommandLine } from '../../cli/run.ts'
+import { openTerminal } from '../../cli/terminal.ts'
 import { makeTemporaryFolder } from '../harness/temporary.ts'
 
 const again = makeTemporaryFolder()

@@ -4,8 +4,8 @@ import { pathToFileURL } from 'node:url'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { builtInPredictors, loadPredictors } from '../../app/predictors.ts'
 import type { Failure } from '../../ports/errors.ts'
+import { call } from '../cli/call.ts'
 import { temporaryFolder } from '../harness/temporary.ts'
-import { call } from './cli/call.ts'
 
 const fixture = './test/fixtures/language-guess.ts'
 

@@ -1,8 +1,8 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { commands } from '../../app/cli/commands.ts'
 import { listSettings } from '../../app/config.ts'
+import { commands } from '../../cli/commands.ts'
 import { renderCommandReference } from '../../docs/site/reference/command-line.ts'
 import { pages, root } from './blocks.ts'
 
@@ -10,7 +10,7 @@ const read = (page: string) => readFileSync(join(root, page), 'utf8')
 
 test('every setting and every metric that a page names is one of the program', () => {
   const settings = new Set(listSettings().map(({ variable }) => variable))
-  const code = globSync('{adapters,api,app,collector,source,stores,trainer,worker}/**/*.ts', { cwd: root })
+  const code = globSync('{adapters,api,app,cascades,relay,stores,trainer,worker}/**/*.ts', { cwd: root })
     .map(read)
     .join()
   const named = pages.flatMap(page => [

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { renderScaling } from '../../bench/scaling/render.ts'
 import { simulateTandem } from '../../bench/scaling/tandem.ts'
-import { Random } from '../../predictors/random.ts'
+import { Random } from '../../learners/random.ts'
 
 test('docs/SCALING.md says what was measured, and what follows from it', () => {
   expect(readFileSync('docs/SCALING.md', 'utf8')).toContain(

@@ -1,4 +1,4 @@
-import type { Random } from '../../predictors/random.ts'
+import type { Random } from '../../learners/random.ts'
 import type { Started } from './start.ts'
 
 /** An event, or a watermark, as POST /events takes it. */

@@ -1,5 +1,5 @@
 import { request as httpRequest } from 'node:http'
-import { Random } from '../../predictors/random.ts'
+import { Random } from '../../learners/random.ts'
 import { openApi } from './api-world.ts'
 import { findContractFault } from './contract-check.ts'
 import { type GeneratedRequest, generateRequest } from './request-generator.ts'

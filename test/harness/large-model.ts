@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { bootstrapArtefactFile } from '../../app/bootstrap/recipe.ts'
+import { concatenateTrees, type Forest } from '../../learners/forest/trees.ts'
 import type { PointModel, SizeModel } from '../../predictors/cascade-size/model.ts'
 import { decodeModel, encodeModel } from '../../predictors/cascade-size/model-artefact.ts'
-import { concatenateTrees, type Forest } from '../../predictors/forest/trees.ts'
 
 /** The model that comes with the program with each of its trees so often that it is larger: it answers the same. */
 export function makeLargeModel(bytes: number): Uint8Array {

@@ -1,6 +1,6 @@
 import { document, type Operation, operations } from '../../api/http/contract.ts'
 import { jsonTypes } from '../../api/http/media-type.ts'
-import type { Random } from '../../predictors/random.ts'
+import type { Random } from '../../learners/random.ts'
 
 export interface GeneratedRequest {
   readonly method: string

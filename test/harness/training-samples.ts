@@ -1,5 +1,5 @@
+import { Random } from '../../learners/random.ts'
 import { cascadeSize } from '../../predictors/cascade-size/cascade-size.ts'
-import { Random } from '../../predictors/random.ts'
 
 /** Cases by the hundred for the cost of one fit: its features moved about, its size drawn. As POST /samples takes them. */
 export function drawSamples(cases: number) {

@@ -4,25 +4,25 @@ import type { Mutant } from './mutant.ts'
 export const guardMutants: readonly Mutant[] = [
   {
     name: 'a relay sends on after it has lost its lease',
-    file: 'stores/relay.ts',
+    file: 'relay/relay.ts',
     find: 'holdsLease() && !isClosing',
     replace: '!isClosing',
-    test: { file: 'test/stores/relay-lease.test.ts', name: 'sends nothing more once it has lost its lease' }
+    test: { file: 'test/relay/relay-lease.test.ts', name: 'sends nothing more once it has lost its lease' }
   },
   {
     name: 'a relay believes that it holds a lease which it was refused',
-    file: 'stores/relay.ts',
+    file: 'relay/relay.ts',
     find: '(await leases.take(RELAY_LEASE, owner, LEASE_SECONDS)) ? until : Number.NEGATIVE_INFINITY',
     replace: '(await leases.take(RELAY_LEASE, owner, LEASE_SECONDS)) ? until : until',
-    test: { file: 'test/stores/relay-lease.test.ts', name: 'sends nothing more once it has lost its lease' }
+    test: { file: 'test/relay/relay-lease.test.ts', name: 'sends nothing more once it has lost its lease' }
   },
   {
     name: 'a relay gives out sequences of the feed beside the one that holds the lease',
-    file: 'stores/relay.ts',
+    file: 'relay/relay.ts',
     find: 'if (!(await leases.hold(transaction, RELAY_LEASE, owner))) return',
     replace: '',
     test: {
-      file: 'test/stores/relay-lease.test.ts',
+      file: 'test/relay/relay-lease.test.ts',
       name: 'gives out no sequence of the feed while another holds the lease, even before it knows'
     }
   },
@@ -45,41 +45,41 @@ export const guardMutants: readonly Mutant[] = [
   },
   {
     name: 'a checkpoint is written from a position that is not the last one',
-    file: 'stores/checkpoints.ts',
+    file: 'cascades/rows/checkpoints.ts',
     find: ".where('position', '=', from)",
     replace: '',
     test: {
-      file: 'test/stores/checkpoints.test.ts',
+      file: 'test/cascades/rows/checkpoints.test.ts',
       name: 'a position moves on from where it is, and never from elsewhere'
     }
   },
   {
     name: 'a checkpoint is written by an owner that lost the partition',
-    file: 'stores/checkpoints.ts',
+    file: 'cascades/rows/checkpoints.ts',
     find: ".where('owner', '=', owner)\n        .where('position', '=', from)",
     replace: ".where('position', '=', from)",
     test: {
-      file: 'test/stores/checkpoints.test.ts',
+      file: 'test/cascades/rows/checkpoints.test.ts',
       name: 'an owner whose place another took writes nothing'
     }
   },
   {
     name: 'a collector reads again what it has read, and its position moves backwards',
-    file: 'collector/partition.ts',
+    file: 'cascades/collector/partition.ts',
     find: 'if (record.position < this.#position) continue',
     replace: '',
     test: {
-      file: 'test/collector/redelivery.test.ts',
+      file: 'test/cascades/collector/redelivery.test.ts',
       name: 'records that come again after a rebalance change nothing, and the position does not move backwards'
     }
   },
   {
     name: 'the forecast watch moves its position backwards when a batch comes again',
-    file: 'collector/start-forecast-watch.ts',
+    file: 'cascades/collector/start-forecast-watch.ts',
     find: 'if (from === undefined || position <= from) return',
     replace: 'if (from === undefined) return',
     test: {
-      file: 'test/collector/forecast-watch.test.ts',
+      file: 'test/cascades/collector/forecast-watch.test.ts',
       name: 'a batch that comes again is not noted again, and the position does not move backwards'
     }
   },
@@ -203,7 +203,7 @@ export const guardMutants: readonly Mutant[] = [
     find: 'limitShare = 0.975',
     replace: 'limitShare = 0.9',
     test: {
-      file: 'test/cascade-size/range-limit.test.ts',
+      file: 'test/predictors/cascade-size/range-limit.test.ts',
       name: 'the limit of the range is what 97.5 % of the training rows keep to the others'
     }
   }

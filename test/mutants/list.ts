@@ -41,11 +41,11 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'what is due first is not taken first',
-    file: 'collector/due-heap.ts',
+    file: 'cascades/collector/due-heap.ts',
     find: 'if (times[parent]! <= time) break',
     replace: 'if (times[parent]! > time) break',
     test: {
-      file: 'test/collector/due-heap.test.ts',
+      file: 'test/cascades/collector/due-heap.test.ts',
       name: 'gives what was put in, by time, whatever is taken in between'
     }
   },

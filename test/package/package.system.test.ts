@@ -51,7 +51,7 @@ async function startInstalled(): Promise<string> {
 test('the tarball holds the program, the library, the client, the page and the examples, and nothing else', () => {
   const paths = installed.tarball.files.map(({ path }) => path)
   for (const path of [
-    'app/launch.js',
+    'cli/launch.js',
     'adapters/threads/entry.js',
     'adapters/database/sqlite/owner-thread.js'
   ])

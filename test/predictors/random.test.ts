@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { Random } from '../../predictors/random.ts'
+import { Random } from '../../learners/random.ts'
 
 const draw = (random: Random, count: number) => Array.from({ length: count }, () => random.uniform())
 

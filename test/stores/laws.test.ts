@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { Random } from '../../predictors/random.ts'
+import { Random } from '../../learners/random.ts'
 import type { Claim, ClaimedPrediction, Prediction } from '../../stores/predictions.ts'
 import { openStores, type Stores, testSettings } from '../harness/open-stores.ts'
 import { buildSetClock, type SetClock } from '../harness/set-clock.ts'

@@ -7,7 +7,7 @@ import { groundForTest } from '../harness/ground.ts'
 import { startForTest } from '../harness/start.ts'
 import { temporaryFolder } from '../harness/temporary.ts'
 
-const main = join(import.meta.dirname, '../../app/launch.js')
+const main = join(import.meta.dirname, '../../cli/launch.js')
 
 function run(...words: string[]): string {
   return execFileSync(process.execPath, [main, ...words], {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { Random } from '../../predictors/random.ts'
+import { Random } from '../../learners/random.ts'
 import { type FeedEntry, feed } from '../harness/feed.ts'
 import { testMode } from '../harness/ground.ts'
 import { startForTest } from '../harness/start.ts'

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { Random } from '../../predictors/random.ts'
+import { Random } from '../../learners/random.ts'
 import { smallCascade } from '../harness/cascades.ts'
 import { disturb, feed } from '../harness/feed.ts'
 import { readFeed } from '../harness/read-feed.ts'

@@ -1,12 +1,12 @@
 import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import { Random } from '../../predictors/random.ts'
-import { type PackedCascades, packCascadeFolder } from '../../source/packed-cascades.ts'
-import { hasSharedData } from '../cascade-size/shared-data.ts'
+import { type PackedCascades, packCascadeFolder } from '../../cascades/source/packed-cascades.ts'
+import { Random } from '../../learners/random.ts'
 import { disturb, feed } from '../harness/feed.ts'
 import { testMode } from '../harness/ground.ts'
 import { type Started, startForTest } from '../harness/start.ts'
+import { hasSharedData } from '../predictors/cascade-size/shared-data.ts'
 
 const windows = [300, 600, 3_600]
 /** Nothing ends but with the replay. */

@@ -8,7 +8,7 @@ import {
   modelsTopic,
   predictionsTopic
 } from '../../app/topics.ts'
-import { Random } from '../../predictors/random.ts'
+import { Random } from '../../learners/random.ts'
 import { recogniseMessage } from '../harness/asyncapi.ts'
 import { smallCascade } from '../harness/cascades.ts'
 import { disturb, feed } from '../harness/feed.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { Random } from '../../predictors/random.ts'
+import { Random } from '../../learners/random.ts'
 import { measureDrift } from '../../trainer/drift.ts'
 import { summarizeFeatures } from '../../trainer/feature-summary.ts'
 

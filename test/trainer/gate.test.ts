@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { Random } from '../../learners/random.ts'
 import type { Losses } from '../../predictors/predictor.ts'
-import { Random } from '../../predictors/random.ts'
 import { judgeGate } from '../../trainer/gate.ts'
 import { pairedDifference } from '../../trainer/paired-difference.ts'
 

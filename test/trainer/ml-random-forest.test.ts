@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto'
 import mlRandomForest from 'ml-random-forest'
 import { expect, test } from 'vitest'
+import { decodeArtefact, encodeArtefact } from '../../learners/forest/artefact.ts'
+import { readForests, writeForests } from '../../learners/forest/forest-artefact.ts'
+import { buildLeafSamples } from '../../learners/forest/leaf-samples.ts'
+import { matrixFromRows } from '../../learners/forest/matrix.ts'
+import { convertMlForest } from '../../learners/forest/ml-random-forest.ts'
+import { predictMean } from '../../learners/forest/predict.ts'
+import { rankMatrix } from '../../learners/forest/ranks.ts'
+import { trainForest } from '../../learners/forest/train.ts'
 import { cascadeSize } from '../../predictors/cascade-size/cascade-size.ts'
 import { decodeModel, encodeModel } from '../../predictors/cascade-size/model-artefact.ts'
 import {
@@ -11,21 +19,13 @@ import {
 import { predict } from '../../predictors/cascade-size/predict.ts'
 import { targetsOf } from '../../predictors/cascade-size/size-model.ts'
 import { selectRows, toMatrix } from '../../predictors/cascade-size/training-rows.ts'
-import { decodeArtefact, encodeArtefact } from '../../predictors/forest/artefact.ts'
-import { readForests, writeForests } from '../../predictors/forest/forest-artefact.ts'
-import { buildLeafSamples } from '../../predictors/forest/leaf-samples.ts'
-import { matrixFromRows } from '../../predictors/forest/matrix.ts'
-import { convertMlForest } from '../../predictors/forest/ml-random-forest.ts'
-import { predictMean } from '../../predictors/forest/predict.ts'
-import { rankMatrix } from '../../predictors/forest/ranks.ts'
-import { trainForest } from '../../predictors/forest/train.ts'
 import {
   mlRandomForestEngine as engine,
   trainMlForest,
   trainMlModel
 } from '../../trainer/engines/ml-random-forest.ts'
-import { sampleSet, simulateSet, toInput } from '../cascade-size/simulated-set.ts'
-import { drawFriedman } from '../predictors/forest/friedman.ts'
+import { drawFriedman } from '../learners/forest/friedman.ts'
+import { sampleSet, simulateSet, toInput } from '../predictors/cascade-size/simulated-set.ts'
 
 const MESSAGE_BYTES = 1_048_576
 

@@ -1,8 +1,8 @@
 import mlRandomForest from 'ml-random-forest'
-import type { EngineOptions, ForestEngine } from '../../predictors/forest/forest-engine.ts'
-import type { Matrix } from '../../predictors/forest/matrix.ts'
-import { convertMlForest, type MlForest } from '../../predictors/forest/ml-random-forest.ts'
-import type { Forest } from '../../predictors/forest/trees.ts'
+import type { EngineOptions, ForestEngine } from '../../learners/forest/forest-engine.ts'
+import type { Matrix } from '../../learners/forest/matrix.ts'
+import { convertMlForest, type MlForest } from '../../learners/forest/ml-random-forest.ts'
+import type { Forest } from '../../learners/forest/trees.ts'
 
 /** Above this the engine is refused. */
 const mostSeconds = 60

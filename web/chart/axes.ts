@@ -1,6 +1,6 @@
+import { type TimeScale, timeTicks } from '../cascades/chart/time-scale.ts'
 import { svg } from '../element.ts'
 import { formatCount, formatDuration } from '../format.ts'
-import { type TimeScale, timeTicks } from './time-scale.ts'
 import type { ValueScale } from './value-scale.ts'
 
 export function text(x: number, y: number, words: string, className = ''): SVGTextElement {

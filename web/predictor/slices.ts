@@ -1,4 +1,4 @@
-import type { components } from '../../contract/generated/types.ts'
+import type { components } from '../../ports/contract/generated/types.ts'
 import { formatDuration } from '../format.ts'
 
 type Slices = components['schemas']['Predictor']['slices']

@@ -1,4 +1,4 @@
-import type { components } from '../../contract/generated/types.ts'
+import type { components } from '../../ports/contract/generated/types.ts'
 
 export type Readiness = components['schemas']['Readiness']
 export type Status = Readiness['status']

@@ -1,8 +1,8 @@
+import { buildAnswer } from '../cascades/try-it/answer.ts'
+import { buildAsk } from '../cascades/try-it/ask.ts'
 import { html } from '../element.ts'
 import type { Page } from '../page.ts'
 import { choosePredictor } from '../predictor/choose-predictor.ts'
-import { buildAnswer } from './answer.ts'
-import { buildAsk } from './ask.ts'
 import { openForm } from './json-form.ts'
 
 /** An example or an input of one's own, and the answer of the predictor. */

@@ -6,8 +6,8 @@ import {
   PutObjectCommand,
   UploadPartCommand
 } from '@aws-sdk/client-s3'
-import { retry } from '../../../retry/retry.ts'
-import type { RetryPolicy } from '../../../retry/retry-policy.ts'
+import { retry } from '../../../ports/retry/retry.ts'
+import type { RetryPolicy } from '../../../ports/retry/retry-policy.ts'
 import { systemClock } from '../../clock/system.ts'
 import type { Target } from './client.ts'
 import { isRace, isRefusedAsTaken, isUploadGone } from './failures.ts'

@@ -3,8 +3,8 @@ import type { Database } from '../../../ports/database.ts'
 import type { Log } from '../../../ports/log.ts'
 import { writeProperties } from '../../../ports/properties.ts'
 import type { DeadLetter } from '../../../ports/queue.ts'
-import { buildBackoff } from '../../../retry/backoff.ts'
-import type { RetryPolicy } from '../../../retry/retry-policy.ts'
+import { buildBackoff } from '../../../ports/retry/backoff.ts'
+import type { RetryPolicy } from '../../../ports/retry/retry-policy.ts'
 
 export interface DeadLetterDrain {
   /** There may be a new one. */

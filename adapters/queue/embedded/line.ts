@@ -3,8 +3,8 @@ import type { Clock } from '../../../ports/clock.ts'
 import type { Database } from '../../../ports/database.ts'
 import type { Log } from '../../../ports/log.ts'
 import type { Delivery, QueueConsumer, QueueDepth } from '../../../ports/queue.ts'
-import { buildBackoff } from '../../../retry/backoff.ts'
-import type { RetryPolicy } from '../../../retry/retry-policy.ts'
+import { buildBackoff } from '../../../ports/retry/backoff.ts'
+import type { RetryPolicy } from '../../../ports/retry/retry-policy.ts'
 import type { RejectedMessage } from './settler.ts'
 
 export interface LineOptions {

@@ -2,9 +2,9 @@ import { sql, type Transaction } from 'kysely'
 import type { Clock } from '../../../ports/clock.ts'
 import type { Database } from '../../../ports/database.ts'
 import type { Log } from '../../../ports/log.ts'
+import { buildBackoff } from '../../../ports/retry/backoff.ts'
+import type { RetryPolicy } from '../../../ports/retry/retry-policy.ts'
 import type { QueueDeadLetterRow, Tables } from '../../../ports/tables.ts'
-import { buildBackoff } from '../../../retry/backoff.ts'
-import type { RetryPolicy } from '../../../retry/retry-policy.ts'
 
 /** On its way to the dead letters. */
 export type RejectedMessage = Omit<QueueDeadLetterRow, 'sequence'>

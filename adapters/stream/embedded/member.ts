@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Clock } from '../../../ports/clock.ts'
 import type { Log } from '../../../ports/log.ts'
+import { buildBackoff } from '../../../ports/retry/backoff.ts'
+import type { RetryPolicy } from '../../../ports/retry/retry-policy.ts'
 import type { StreamSubscription } from '../../../ports/stream.ts'
-import { buildBackoff } from '../../../retry/backoff.ts'
-import type { RetryPolicy } from '../../../retry/retry-policy.ts'
 import type { TopicLog } from './topic-log.ts'
 
 /** One subscriber of a group: reads the partitions it was given, each one batch at a time. */

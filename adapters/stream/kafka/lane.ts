@@ -1,8 +1,8 @@
 import type { Clock } from '../../../ports/clock.ts'
 import type { Log } from '../../../ports/log.ts'
+import { buildBackoff } from '../../../ports/retry/backoff.ts'
+import type { RetryPolicy } from '../../../ports/retry/retry-policy.ts'
 import type { StreamRecord } from '../../../ports/stream.ts'
-import { buildBackoff } from '../../../retry/backoff.ts'
-import type { RetryPolicy } from '../../../retry/retry-policy.ts'
 
 /** One partition of ours: what was fetched waits here for the subscriber, who gets one batch at a time. */
 export interface Lane {

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
-import { commands } from '../../../app/cli/commands.ts'
-import type { Terminal } from '../../../app/cli/terminal.ts'
+import { commands } from '../../../cli/commands.ts'
+import type { Terminal } from '../../../cli/terminal.ts'
 
 const silent: Terminal = {
   print: async () => {},

@@ -13,7 +13,16 @@ that run the mutated code, and prints the result as JSON. A verdict is kept whil
 decided are unchanged, so an interrupted run resumes. Ends with 1 unless all were tried, at least 85 % were killed, and
 survivor-reasons.ts gives the reason of each survivor.
   --only PART  only mutants of files whose path contains PART`
-const folders = ['stores', 'worker', 'trainer', 'collector', 'api/http', 'adapters/webhooks']
+const folders = [
+  'stores',
+  'relay',
+  'cascades/rows',
+  'cascades/collector',
+  'worker',
+  'trainer',
+  'api/http',
+  'adapters/webhooks'
+]
 const files = ['api/submission.ts']
 const MIN_KILLED_SHARE = 0.85
 

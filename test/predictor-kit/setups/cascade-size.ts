@@ -1,5 +1,5 @@
 import * as cascadeSize from '../../../predictors/cascade-size/cascade-size.ts'
-import { simulateSet, toInput } from '../../cascade-size/simulated-set.ts'
+import { simulateSet, toInput } from '../../predictors/cascade-size/simulated-set.ts'
 import type { PredictorSetup } from '../predictor-setup.ts'
 
 export const cascadeSizeSetup: PredictorSetup = {

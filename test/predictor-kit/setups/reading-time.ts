@@ -1,5 +1,5 @@
 import * as readingTime from '../../../docs/how-to/reading-time.ts'
-import { Random } from '../../../predictors/random.ts'
+import { Random } from '../../../learners/random.ts'
 import type { PredictorSetup } from '../predictor-setup.ts'
 
 /** Readers of about 180 words a minute. */

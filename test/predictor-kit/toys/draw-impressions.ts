@@ -1,4 +1,4 @@
-import { Random } from '../../../predictors/random.ts'
+import { Random } from '../../../learners/random.ts'
 import type { ClickSample } from './click-model.ts'
 
 /** What each word adds to the log odds of a click. */

@@ -1,5 +1,5 @@
+import { Random } from '../../../learners/random.ts'
 import type { Losses, Part, PartResult, Samples } from '../../../predictors/predictor.ts'
-import { Random } from '../../../predictors/random.ts'
 
 export const species = ['setosa', 'versicolor', 'virginica'] as const
 export type Species = (typeof species)[number]

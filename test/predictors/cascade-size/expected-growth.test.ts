@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { Random } from '../../../learners/random.ts'
 import { countUpTo, observe } from '../../../predictors/cascade-size/cascade.ts'
 import { expectedGrowth } from '../../../predictors/cascade-size/expected-growth.ts'
 import { lognormalFollowers } from '../../../predictors/cascade-size/followers.ts'
@@ -7,7 +8,6 @@ import { directOffspring, kernels } from '../../../predictors/cascade-size/kerne
 import { buildExactLikelihood } from '../../../predictors/cascade-size/likelihood-exact.ts'
 import { buildProcess } from '../../../predictors/cascade-size/process.ts'
 import { continueCascade, simulate } from '../../../predictors/cascade-size/simulate.ts'
-import { Random } from '../../../predictors/random.ts'
 
 const branchingFactor = 0.7
 const followers = lognormalFollowers(100, 1)

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
+import { Random } from '../../../learners/random.ts'
 import { observe } from '../../../predictors/cascade-size/cascade.ts'
 import { fit as fitProcess } from '../../../predictors/cascade-size/fit.ts'
 import { powerLawFollowers } from '../../../predictors/cascade-size/followers.ts'
 import type { Kernel } from '../../../predictors/cascade-size/kernel.ts'
 import { buildProcess, type ProcessDescription } from '../../../predictors/cascade-size/process.ts'
 import { simulate } from '../../../predictors/cascade-size/simulate.ts'
-import { Random } from '../../../predictors/random.ts'
 
 // The post alone is expected to be reshared 400 times, and those ten times again: enough to tell the parameters.
 function fitSimulated(truth: ProcessDescription, seed: number, kernel: Kernel['name']) {

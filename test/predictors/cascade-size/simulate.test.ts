@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { Random } from '../../../learners/random.ts'
 import { type Cascade, observe } from '../../../predictors/cascade-size/cascade.ts'
 import { drawCascade } from '../../../predictors/cascade-size/draw-cascade.ts'
 import {
@@ -15,7 +16,6 @@ import {
   type Growth,
   simulate
 } from '../../../predictors/cascade-size/simulate.ts'
-import { Random } from '../../../predictors/random.ts'
 
 const laws: Readonly<Record<string, FollowerLaw>> = {
   'power law': powerLawFollowers(),

@@ -1,0 +1,30 @@
+import { invalidField } from '../../ports/invalid-field.ts'
+
+type Kind = 'folder' | 'simulation' | 'topic'
+
+const ofFolder = ['folder', 'proof', 'order', 'speed', 'provenance', 'cascades', 'isLooped', 'seed']
+const options: Readonly<Record<Kind, readonly string[]>> = {
+  folder: [...ofFolder, 'pauseSeconds', 'startGapSeconds'],
+  simulation: ['speed', 'provenance', 'startGapSeconds', 'seed'],
+  topic: ['model']
+}
+
+/** Throws Failure('invalid-field') for an option that would have no effect on such a replay. */
+export function refuseForeignOptions(
+  kind: Kind,
+  order: 'time' | 'random' | undefined,
+  sent: readonly string[]
+): void {
+  for (const name of sent) {
+    if (name === 'kind' || options[kind].includes(name)) continue
+    const kinds = Object.entries(options)
+      .filter(([, names]) => names.includes(name))
+      .map(([each]) => each)
+    throw invalidField(`/${name}`, `belongs to a replay of kind ${kinds.join(' or ')} (this one: ${kind})`)
+  }
+  if (kind !== 'folder') return
+  const unused = order === 'random' ? 'startGapSeconds' : 'pauseSeconds'
+  const wanted = order === 'random' ? 'time' : 'random'
+  if (sent.includes(unused))
+    throw invalidField(`/${unused}`, `belongs to order ${wanted}: leave it out, or set order to ${wanted}`)
+}

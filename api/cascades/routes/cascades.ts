@@ -1,0 +1,115 @@
+import { Readable } from 'node:stream'
+import { Failure } from '../../../ports/errors.ts'
+import { buildBatch } from '../../batch.ts'
+import type { StreamedBody } from '../../http/body-bytes.ts'
+import type { Call, Handlers, JsonBody } from '../../http/call.ts'
+import { operations } from '../../http/contract.ts'
+import { buildBodyCheck } from '../../http/validate.ts'
+import { DEFAULT_PREDICTOR, findPredictor } from '../../predictors.ts'
+import type { RefusalNames, ReportOutcome } from '../../report-outcome.ts'
+import { toAccepted, toOutcome, toPrediction } from '../../represent.ts'
+import { readIdempotency, readWishes } from '../../submission.ts'
+import type { Submit } from '../../submit.ts'
+import type { ApiWorld } from '../../world.ts'
+import { readCascadeInput } from '../cascade-input.ts'
+import { readTableBody, refuseTableParameters } from '../table-body.ts'
+
+type CascadeHandlers = Pick<
+  Handlers,
+  'submitCascade' | 'submitCascadeBatch' | 'deleteCascade' | 'putCascadeOutcome' | 'getCascadeOutcome'
+>
+
+const refusalNames: RefusalNames = {
+  outcome: '',
+  subject: 'cascadeId',
+  contradiction: 'outcome-too-small'
+}
+
+/** The door of the predictor cascade-size: with source and collector the only rooms that know what a cascade is. */
+export function buildCascadeHandlers(
+  world: ApiWorld,
+  submit: Submit,
+  report: ReportOutcome
+): CascadeHandlers {
+  const { predictions, cascades, outcomes, settings } = world
+  const predictor = findPredictor(world)
+
+  async function accept(
+    json: JsonBody,
+    call: Pick<Call<'submitCascade'>, 'request' | 'reply' | 'keyName' | 'signal' | 'requestId'>,
+    line: number | null
+  ) {
+    const body = json.value as NonNullable<Call<'submitCascade'>['body']>
+    const { input, ...observed } = readCascadeInput(json, settings.limits.events)
+    const wishes = await readWishes(world, DEFAULT_PREDICTOR, body)
+    const submitted = await submit(
+      {
+        predictor: DEFAULT_PREDICTOR,
+        subject: body.id ?? null,
+        slice: predictor.slice({ events: body.events, windowSeconds: observed.windowSeconds }),
+        input,
+        requestId: call.requestId,
+        ...wishes,
+        ...(line === null
+          ? readIdempotency('submitCascade', call, json)
+          : readIdempotency('submitCascadeBatch', call, json, { line }))
+      },
+      call
+    )
+    return { ...submitted, accepted: { ...toAccepted(submitted.prediction), ...observed } }
+  }
+
+  /** The body in JSON; of a table with notes on how it was read. */
+  async function readSubmission(call: Call<'submitCascade'>) {
+    if (call.json !== null) {
+      refuseTableParameters(call.query)
+      return { json: call.json, notes: {} }
+    }
+    const { json, notes } = await readTableBody(call.request, call.query, settings.limits)
+    checkSubmission(json.value, json.bytes.length)
+    return { json, notes: { notes: [...notes] } }
+  }
+
+  const submissionSchema = operations.find(({ id }) => id === 'submitCascade')!.body!.schemas[
+    'application/json'
+  ]!
+  const checkSubmission = buildBodyCheck(submissionSchema)
+  const batch = buildBatch(settings.limits, checkSubmission)
+
+  return {
+    async submitCascade(call) {
+      const { json, notes } = await readSubmission(call)
+      const { ended, accepted, headers } = await accept(json, call, null)
+      if (ended) return { status: 200, body: { ...toPrediction(ended), ...notes }, headers }
+      return { status: 202, body: { ...accepted, ...notes }, headers }
+    },
+
+    async submitCascadeBatch({ request, reply, requestId, keyName, signal }) {
+      const answers = batch(request.body as StreamedBody, requestId, async (json, line) => {
+        const { accepted } = await accept(json, { request, reply, requestId, keyName, signal }, line)
+        return accepted
+      })
+      return { status: 200, type: 'application/x-ndjson', raw: Readable.from(answers, { objectMode: false }) }
+    },
+
+    async deleteCascade({ path: { cascadeId } }) {
+      // First, so that the stream brings no more of it.
+      await cascades.forget(cascadeId)
+      const count = await predictions.deleteSubject(DEFAULT_PREDICTOR, cascadeId)
+      return { status: 200, body: { cascadeId, predictions: count } }
+    },
+
+    async putCascadeOutcome({ path: { cascadeId }, body: { finalSize, ...reported } }) {
+      const of = { predictor, subject: cascadeId, outcomeId: '' }
+      const outcome = await report(of, { ...reported, outcome: { finalSize } }, refusalNames)
+      return { status: 200, body: toOutcome(outcome) }
+    },
+
+    async getCascadeOutcome({ path: { cascadeId } }) {
+      const outcome = await outcomes.get(DEFAULT_PREDICTOR, cascadeId)
+      if (!outcome)
+        throw new Failure('not-found', `no outcome of '${cascadeId}' was reported`, { field: 'cascadeId' })
+      return { status: 200, body: toOutcome(outcome) }
+    }
+  }
+}

@@ -1,0 +1,109 @@
+import type { FeedEntry } from '../../../cascades/rows/event-intake.ts'
+import { Failure } from '../../../ports/errors.ts'
+import { findTimeFault } from '../../../ports/event-time.ts'
+import { invalidField } from '../../../ports/invalid-field.ts'
+import { readLines } from '../../batch.ts'
+import { readJson } from '../../http/body.ts'
+import { type StreamedBody, tooLarge } from '../../http/body-bytes.ts'
+import type { Handlers } from '../../http/call.ts'
+import { operations } from '../../http/contract.ts'
+import { CLOUD_EVENT, readMediaType } from '../../http/media-type.ts'
+import { buildBodyCheck, MAX_FAULTS } from '../../http/validate.ts'
+import type { ApiWorld } from '../../world.ts'
+import { listCloudEvents, readCloudEvent, type SentEntry, type WatermarkEntry } from '../cloud-events.ts'
+
+const DEFAULT_SOURCE = 'api'
+
+/** One's own feed, put on the stream. */
+export function buildEventHandlers({ eventIntake, clock, settings }: ApiWorld): Pick<Handlers, 'postEvents'> {
+  const operation = operations.find(({ id }) => id === 'postEvents')!
+  const check = buildBodyCheck(operation.body!.schemas['application/json']!)
+
+  async function readAll(body: StreamedBody): Promise<SentEntry[]> {
+    const { bodyBytes, depth, bodySilentSeconds } = settings.limits
+    const texts: Buffer[] = []
+    const numbers: number[] = []
+    let size = 0
+    for await (const { bytes, number } of readLines(body.pieces(bodySilentSeconds), bodyBytes)) {
+      size += bytes?.length ?? bodyBytes + 1
+      if (bytes === null || size > bodyBytes) throw tooLarge(bodyBytes)
+      texts.push(bytes)
+      numbers.push(number)
+    }
+    // As the array that the same lines would make: faults are named alike.
+    const whole = Buffer.concat([
+      Buffer.from('['),
+      ...texts.flatMap((text, index) => (index === 0 ? [text] : [Buffer.from(','), text])),
+      Buffer.from(']')
+    ])
+    let value: unknown
+    try {
+      value = readJson(whole, depth).value
+    } catch (error) {
+      // No JSON: the number of the line is the one in the request.
+      if (error instanceof Failure && error.field === undefined)
+        for (const [index, text] of texts.entries()) readJson(text, depth, numbers[index])
+      throw error
+    }
+    check(value, whole.length)
+    return value as SentEntry[]
+  }
+
+  return {
+    async postEvents({ query, json, request }) {
+      const { source = DEFAULT_SOURCE } = query
+      const { name } = readMediaType(request.headers['content-type'] ?? '')
+      const cloudEvents = json && listCloudEvents(name, json.value)
+      const sent: readonly SentEntry[] =
+        cloudEvents?.map(readCloudEvent) ??
+        (json ? (json.value as SentEntry[]) : await readAll(request.body as StreamedBody))
+      const entries = sent.map((entry): FeedEntry => toEntry(entry, source))
+      const placeOf = (index: number, isWatermark: boolean): string => {
+        if (name === CLOUD_EVENT) return '/data/time'
+        if (cloudEvents) return `/${index}/data/time`
+        return `/${index}/${isWatermark ? 'watermark' : 'time'}`
+      }
+      refuseTimes(sent, { now: clock.now() / 1_000, futureSeconds: settings.limits.futureSeconds, placeOf })
+      await eventIntake.append(entries)
+      const events = entries.filter(({ is }) => is === 'event').length
+      return { status: 202, body: { events, watermarks: entries.length - events } }
+    }
+  }
+}
+
+/** Throws Failure('invalid-field') that names each entry whose time the collector would refuse, up to a bound. */
+function refuseTimes(
+  sent: readonly SentEntry[],
+  against: {
+    readonly now: number
+    readonly futureSeconds: number
+    readonly placeOf: (index: number, isWatermark: boolean) => string
+  }
+): void {
+  const { now, futureSeconds, placeOf } = against
+  const faults: { field: string; reason: string }[] = []
+  let count = 0
+  for (const [index, entry] of sent.entries()) {
+    const isWatermark = isWatermarkEntry(entry)
+    const reason = findTimeFault(isWatermark ? entry.watermark : entry.time, now, futureSeconds)
+    if (reason === null) continue
+    count++
+    if (faults.length < MAX_FAULTS) faults.push({ field: placeOf(index, isWatermark), reason })
+  }
+  const [first] = faults
+  if (first === undefined) return
+  const others = count > 1 ? ` (and ${count - 1} more entries)` : ''
+  throw invalidField(first.field, `${first.reason}${others}; nothing was taken`, faults)
+}
+
+function toEntry(entry: SentEntry, defaultSource: string): FeedEntry {
+  const { source = defaultSource } = entry
+  if (isWatermarkEntry(entry))
+    return { is: 'watermark', source, time: entry.watermark, isLast: entry.isLast ?? false }
+  const { eventId, cascadeId, kind, time, magnitude, provenance = 'real' } = entry
+  return { is: 'event', eventId, cascadeId, kind, time, magnitude, source, provenance }
+}
+
+function isWatermarkEntry(entry: SentEntry): entry is WatermarkEntry {
+  return 'watermark' in entry && entry.watermark !== undefined
+}

@@ -1,0 +1,39 @@
+import type { Handlers } from '../../http/call.ts'
+import type { ApiWorld } from '../../world.ts'
+import { toWatermark } from './sources.ts'
+
+/** What the collector keeps with its position, as far as it is shown. */
+interface KeptState {
+  readonly counters?: Readonly<Record<string, number>>
+  readonly timelines?: Readonly<Record<string, { readonly watermark: number }>>
+}
+
+/** How far the collector has come. */
+export function buildStreamHandlers({
+  stream,
+  checkpoints,
+  collected
+}: ApiWorld): Pick<Handlers, 'getStream'> {
+  return {
+    async getStream() {
+      const { topic, group } = collected
+      const [ends, places] = await Promise.all([stream.ends(topic), checkpoints.of(group, topic)])
+      const kept = new Map(places.map(place => [place.partition, place]))
+      const partitions = ends.map(({ partition, first, next }) => {
+        const { position = first, state = null } = kept.get(partition) ?? {}
+        const { counters = {}, timelines = {} } = JSON.parse(state ?? '{}') as KeptState
+        const watermarks = Object.fromEntries(
+          Object.entries(timelines).map(([source, { watermark }]) => [source, toWatermark(watermark)])
+        )
+        const lag = next - Math.max(position, first)
+        return { partition, position, next, lag, counters, watermarks }
+      })
+      const counters: Record<string, number> = {}
+      for (const partition of partitions)
+        for (const [name, count] of Object.entries(partition.counters))
+          counters[name] = (counters[name] ?? 0) + count
+      const lag = partitions.reduce((sum, partition) => sum + partition.lag, 0)
+      return { status: 200, body: { lag, counters, partitions } }
+    }
+  }
+}

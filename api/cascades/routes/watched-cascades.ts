@@ -1,0 +1,131 @@
+import type { CascadeSummary } from '../../../cascades/rows/cascades.ts'
+import { type PackedEvent, unpackEvents } from '../../../cascades/rows/packed-events.ts'
+import type { components } from '../../../ports/contract/generated/types.ts'
+import { Failure } from '../../../ports/errors.ts'
+import type { Prediction } from '../../../stores/predictions.ts'
+import type { Handlers } from '../../http/call.ts'
+import { buildPages } from '../../http/page.ts'
+import { DEFAULT_PREDICTOR } from '../../predictors.ts'
+import { toNullableTime, toOutcome, toTime } from '../../represent.ts'
+import type { ApiWorld } from '../../world.ts'
+
+type WatchedHandlers = Pick<Handlers, 'listCascades' | 'getCascade' | 'listAlerts'>
+type Schemas = components['schemas']
+
+const MOST_FORECASTS = 500
+
+/** Cascades as the stream brings them. */
+export function buildWatchedCascadeHandlers(world: ApiWorld): WatchedHandlers {
+  const { cascades, alerts, predictions, outcomes } = world
+  const pages = buildPages(world.feed)
+  return {
+    async listCascades({ query }) {
+      const { order = 'predicted', state } = query
+      if (order === 'predicted' && query.cursor !== undefined)
+        throw new Failure('invalid-query', '`order=predicted` has one page: ask with `order=updated`', {
+          field: 'cursor'
+        })
+      const { items, next } = await cascades.list({ order, state }, await pages.read('listCascades', query))
+      return {
+        status: 200,
+        body: { items: items.map(toWatchedCascade), next: await pages.next('listCascades', next) }
+      }
+    },
+
+    async getCascade({ path: { cascadeId }, query: { maxEvents = 10_000 } }) {
+      const [watched, made, outcome] = await Promise.all([
+        cascades.get(cascadeId),
+        predictions.list({ predictor: DEFAULT_PREDICTOR, subject: cascadeId }, { limit: MOST_FORECASTS }),
+        outcomes.get(DEFAULT_PREDICTOR, cascadeId)
+      ])
+      if (!watched)
+        throw new Failure('not-found', `no cascade '${cascadeId}' is watched`, { field: 'cascadeId' })
+      const ended = outcome && toOutcome(outcome)
+      const { summary, chunks } = watched
+      const body = {
+        cascade: toWatchedCascade(summary),
+        events: toEvents(unpackEvents(chunks), summary).slice(0, maxEvents),
+        forecasts: made.items.toReversed().map(each => toForecast(each, ended?.finalSize ?? null)),
+        outcome: ended
+      }
+      return { status: 200, body }
+    },
+
+    async listAlerts({ query }) {
+      const { items, next } = await alerts.list(
+        { cascadeId: query.cascadeId },
+        await pages.read('listAlerts', query)
+      )
+      return {
+        status: 200,
+        body: {
+          items: items.map(({ measure, createdAt, ...alert }) => ({
+            ...alert,
+            measure: measure as Schemas['Alert']['measure'],
+            createdAt: toTime(createdAt)
+          })),
+          next: await pages.next('listAlerts', next)
+        }
+      }
+    }
+  }
+}
+
+function toWatchedCascade(cascade: CascadeSummary): Schemas['WatchedCascade'] {
+  const { id, source, provenance, state, events, windowsDone, forecast, revision } = cascade
+  return {
+    id,
+    source,
+    provenance,
+    state,
+    startedAt: fromSeconds(cascade.origin),
+    lastEventAt: fromSeconds(cascade.lastTime)!,
+    events,
+    windowsPassed: windowsDone,
+    forecast,
+    endedAt: fromSeconds(cascade.endedAt),
+    revision,
+    updatedAt: toTime(cascade.updatedAt),
+    links: { self: `/cascades/${encodeURIComponent(id)}` }
+  }
+}
+
+function fromSeconds(seconds: number | null): string | null {
+  return toNullableTime(seconds === null ? null : Math.round(seconds * 1_000))
+}
+
+/** In order of time since the post; one that is dated before its post counts at the post's time. */
+function toEvents(events: readonly PackedEvent[], { origin, post }: CascadeSummary) {
+  if (origin === null) return events.map(({ magnitude }) => ({ time: null, magnitude }))
+  return events
+    .map(({ time, magnitude }, position) => ({
+      time: Math.max(0, Math.round((time - origin) * 1e6) / 1e6),
+      magnitude,
+      rank: position === post ? 0 : 1
+    }))
+    .sort((left, right) => left.time - right.time || left.rank - right.rank)
+    .map(({ time, magnitude }) => ({ time, magnitude }))
+}
+
+function toForecast(
+  prediction: Prediction,
+  finalSize: number | null
+): Schemas['CascadeDetail']['forecasts'][number] {
+  const output = JSON.parse(prediction.output ?? '{}') as Partial<Schemas['Forecast']>
+  const { point = null, median = null, interval = null } = output
+  return {
+    windowSeconds: prediction.slice === null ? null : Number(prediction.slice),
+    predictionId: prediction.id,
+    state: prediction.state,
+    requestedModel: prediction.pinnedVersion,
+    modelVersion: prediction.modelVersion,
+    point,
+    median,
+    low: interval?.low ?? null,
+    high: interval?.high ?? null,
+    absoluteRelativeError:
+      point === null || finalSize === null ? null : Math.abs(finalSize - point) / finalSize,
+    createdAt: toTime(prediction.createdAt),
+    finishedAt: toNullableTime(prediction.finishedAt)
+  }
+}

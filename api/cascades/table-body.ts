@@ -1,0 +1,92 @@
+import { setImmediate } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import { gunzip } from 'node:zlib'
+import type { FastifyRequest } from 'fastify'
+import type { FileFault } from '../../files/file-fault.ts'
+import { Failure } from '../../ports/errors.ts'
+import { readJson } from '../http/body.ts'
+import type { Call, JsonBody } from '../http/call.ts'
+import type { ApiLimits } from '../settings.ts'
+
+type Query = Call<'submitCascade'>['query']
+
+/** A table as the body of `POST /cascades`: the same submission in JSON, and how the table was read. */
+export interface TableBody {
+  readonly json: JsonBody
+  readonly notes: readonly string[]
+}
+
+/** Other requests are answered between two pieces. */
+const PIECE_BYTES = 1 << 18
+
+const unpack = promisify(gunzip)
+
+/**
+ * Reads a table (also gzipped) with the reader of the page and the command line, which is loaded at the first table.
+ * Throws Failure('invalid-body' | 'body-too-large') in the reader's own words.
+ */
+export async function readTableBody(
+  { body, bodyShare }: Pick<FastifyRequest, 'body' | 'bodyShare'>,
+  query: Query,
+  limits: ApiLimits
+): Promise<TableBody> {
+  const { FileReader, requireOneCascade } = await import('../../files/file-reader.ts')
+  const { isGzip } = await import('../../files/decode-text.ts')
+  const { id, window, windowSeconds, model, deadline, callback, ignoreColumns, ...answers } = query
+  const packed = body as Buffer
+  const isPacked = isGzip(packed)
+  // What is unpacked counts among the bytes of all bodies.
+  if (isPacked) await bodyShare?.reserve(limits.bodyBytes)
+  const bytes = isPacked ? await unpackBody(packed, limits.bodyBytes) : packed
+  const ignored = ignoreColumns === undefined ? {} : { ignoreColumns: ignoreColumns.split(',') }
+  try {
+    const reader = new FileReader({ ...answers, ...ignored }, { eventLimit: limits.events })
+    for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
+      reader.push(bytes.subarray(at, at + PIECE_BYTES))
+      await setImmediate()
+    }
+    const content = reader.end()
+    const { times, magnitudes } = requireOneCascade(content)
+    const events = Array.from(times, (time, i) => ({ time, magnitude: magnitudes[i] }))
+    const submission = JSON.stringify({ id, window, windowSeconds, model, deadline, callback, events })
+    return { json: readJson(Buffer.from(submission), limits.depth), notes: content.notes }
+  } catch (error) {
+    throw isFileFault(error) ? toFailure(error) : error
+  }
+}
+
+/** Throws Failure: parameters that belong to a table say nothing of JSON. */
+export function refuseTableParameters(query: Query): void {
+  const [name] = Object.keys(query)
+  if (name !== undefined)
+    throw new Failure('invalid-query', 'this parameter belongs to a table: a JSON body has fields instead', {
+      field: name
+    })
+}
+
+function isFileFault(error: unknown): error is FileFault {
+  return error instanceof Error && error.name === 'FileFault'
+}
+
+function toFailure(fault: FileFault): Failure {
+  const { question, message } = fault
+  if (question === null) return new Failure('invalid-body', message, { cause: fault })
+  const choices = question.choices.map(choice => JSON.stringify(choice)).join(', ')
+  const reason = choices === '' ? 'is to be stated' : `is to be stated: ${choices}`
+  return new Failure('invalid-body', message, {
+    cause: fault,
+    field: question.answer,
+    faults: [{ field: question.answer, reason }]
+  })
+}
+
+async function unpackBody(body: Buffer, maxBytes: number): Promise<Buffer> {
+  try {
+    return await unpack(body, { maxOutputLength: maxBytes })
+  } catch (cause) {
+    const isTooLarge = cause instanceof RangeError
+    throw isTooLarge
+      ? new Failure('body-too-large', `the unpacked body has more than ${maxBytes} bytes`, { cause })
+      : new Failure('invalid-body', 'damaged or truncated gzip', { cause })
+  }
+}

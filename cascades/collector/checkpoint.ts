@@ -1,0 +1,132 @@
+import type { Database } from '../../ports/database.ts'
+import { CASCADE_TYPE, type Envelope } from '../../ports/messages.ts'
+import { sliceOf } from '../../predictors/cascade-size/observation-input.ts'
+import type { DeadLetters } from '../../stores/dead-letters.ts'
+import type { Outbox, Outgoing } from '../../stores/outbox.ts'
+import type { Outcomes } from '../../stores/outcomes.ts'
+import type { Predictions, Submission } from '../../stores/predictions.ts'
+import { type Cascades, leaveOut } from '../rows/cascades.ts'
+import type { Checkpoints } from '../rows/checkpoints.ts'
+import type { Changes, Ending, PassedWindow } from './changes.ts'
+import { tellUnreadable, toUnreadableLetter } from './unreadable-letter.ts'
+
+export interface CheckpointParts {
+  readonly database: Database
+  readonly checkpoints: Checkpoints
+  readonly cascades: Cascades
+  readonly predictions: Predictions
+  readonly outcomes: Outcomes
+  readonly outbox: Outbox
+  readonly deadLetters: DeadLetters
+  /** Unique for this process. */
+  readonly owner: string
+  readonly topics: CollectorTopics
+  readonly predictor: string
+}
+
+export interface CollectorTopics {
+  readonly events: string
+  /** Finished cascades. */
+  readonly cascades: string
+  readonly deadLetters: string
+}
+
+export const COLLECTOR_GROUP = 'collector'
+export const CASCADES_FEED = 'cascades'
+
+/**
+ * Writes what one partition has brought about since `from`, all of it or nothing, together with the position; once,
+ * however often it is asked for the same changes. Throws Failure('conflict') when another owner has taken the partition,
+ * and ForeignCascades when another partition has begun one of its cascades: then nothing was written.
+ */
+export async function writeCheckpoint(parts: CheckpointParts, from: number, changes: Changes): Promise<void> {
+  const { database, checkpoints, cascades, predictions, outcomes, outbox, deadLetters, topics } = parts
+  const place = { group: COLLECTOR_GROUP, topic: topics.events, partition: changes.partition }
+  // What nobody is told of may be lost with the position in a power cut: it is read again.
+  const isDurable = changes.windows.length + changes.endings.length + changes.unreadable.length > 0
+  await database.write(
+    async transaction => {
+      const state = JSON.stringify({ ...changes.state, checkpoint: changes.id })
+      const to = { position: changes.position, state }
+      if (!(await checkpoints.advance(transaction, place, parts.owner, from, to))) return
+      // Deleted while it was in memory: nothing more is said of it.
+      const gone = await cascades.write(transaction, changes.records, changes.chunks, changes.begun)
+      if (changes.endsJournal) await cascades.dropJournal(transaction, changes.partition)
+      if (changes.journal !== null)
+        await cascades.addToJournal(transaction, changes.partition, leaveOut(changes.journal, gone))
+      const windows = changes.windows.filter(({ cascadeId }) => !gone.has(cascadeId))
+      const endings = changes.endings.filter(({ cascadeId }) => !gone.has(cascadeId))
+      await predictions.acceptWithin(
+        transaction,
+        windows.map(window => toSubmission(parts.predictor, window))
+      )
+      const told: Ending[] = []
+      for (const ending of endings) {
+        const { isWithdrawn } = await outcomes.putWithin(transaction, {
+          predictor: parts.predictor,
+          subject: ending.cascadeId,
+          outcome: JSON.stringify({ finalSize: ending.finalSize }),
+          endedAt: Math.round(ending.endedAt * 1_000),
+          source: 'stream',
+          provenance: ending.provenance,
+          streamSource: ending.source
+        })
+        if (!isWithdrawn) told.push(ending)
+      }
+      await deadLetters.addWithin(
+        transaction,
+        changes.unreadable.map(({ record, reason }) => toUnreadableLetter(topics.events, record, reason))
+      )
+      await outbox.add(transaction, [
+        ...told.flatMap(ending => tellEnding(topics, ending)),
+        ...changes.unreadable.map(({ record, reason }) =>
+          tellUnreadable(topics.deadLetters, topics.events, record, reason)
+        )
+      ])
+    },
+    { isDurable }
+  )
+  if (changes.windows.length > 0) predictions.wake()
+  if (changes.endings.length > 0) outbox.wake('feed')
+  if (changes.endings.length + changes.unreadable.length > 0) outbox.wake('message')
+}
+
+export function toSubmission(
+  predictor: string,
+  { cascadeId, windowSeconds, events }: PassedWindow
+): Submission & { readonly subject: string; readonly slice: string } {
+  const input = { events, windowSeconds }
+  return {
+    predictor,
+    subject: cascadeId,
+    slice: sliceOf(input),
+    input: JSON.stringify(input),
+    pinnedVersion: null,
+    callback: null,
+    requestId: null
+  }
+}
+
+function tellEnding(topics: CollectorTopics, ending: Ending): Outgoing[] {
+  const { cascadeId, finalSize, provenance, endedAt, revision, windows } = ending
+  const id = `${cascadeId}/${revision}`
+  const data = { finalSize, provenance, endedAt, revision, windows }
+  const message: Envelope<typeof data> = {
+    specversion: '1.0',
+    type: CASCADE_TYPE,
+    source: 'groundswell/collector',
+    id,
+    subject: cascadeId,
+    data
+  }
+  return [
+    { id, kind: 'message', destination: topics.cascades, key: cascadeId, payload: JSON.stringify(message) },
+    {
+      id: `${id}/feed`,
+      kind: 'feed',
+      destination: CASCADES_FEED,
+      key: cascadeId,
+      payload: JSON.stringify({ id: cascadeId, state: 'ended', ...data })
+    }
+  ]
+}

@@ -1,0 +1,252 @@
+import { EVENT_BYTES } from '../rows/packed-events.ts'
+import { hashEventId } from './event-hash.ts'
+import { HashIndex } from './hash-index.ts'
+
+/** Events of a block: the least a chain takes. */
+const BLOCK = 4
+const BLOCK_WORDS = (BLOCK * EVENT_BYTES) / 4
+const FIRST_BLOCKS = 64
+const FIRST_OWNERS = 16
+
+/**
+ * Words of a chain: its first and last block, its events, and two marks, each of how many of these and the block of the
+ * last of them: those that were packed, and those that were packed or put in a journal.
+ */
+const CHAIN = 7
+const FIRST = 0
+const LAST = 1
+const COUNT = 2
+const PACKED = 3
+const JOURNALED = 5
+
+/**
+ * The distinct events of many owners (the cascades of a partition, by number), each in order of arrival, in a few typed
+ * arrays: 24 bytes an event in blocks of 4, 2 for the blocks' links, and 11 to 21 for one index of ids. An event is
+ * named by its place; places stay until the owner is dropped.
+ */
+export class EventStore {
+  /** Blocks as cascades/rows/packed-events.ts lays events out; block 0 stands for none. */
+  #numbers = new Float64Array((FIRST_BLOCKS * BLOCK_WORDS) / 2)
+  #words = new Uint32Array(this.#numbers.buffer)
+  /** By block: the next of its chain, or of the free ones. */
+  #next = new Uint32Array(FIRST_BLOCKS)
+  #owners = new Uint32Array(FIRST_BLOCKS)
+  #blocks = 1
+  #free = 0
+  #chains = new Uint32Array(FIRST_OWNERS * CHAIN)
+  readonly #index = new HashIndex()
+  readonly #hashes = new Uint32Array(2)
+  #size = 0
+
+  /** Events of all owners. */
+  get size(): number {
+    return this.#size
+  }
+
+  /** What it takes of memory. */
+  get byteLength(): number {
+    const { byteLength } = this.#index
+    return (
+      this.#words.byteLength +
+      this.#next.byteLength +
+      this.#owners.byteLength +
+      this.#chains.byteLength +
+      byteLength
+    )
+  }
+
+  count(owner: number): number {
+    return this.#chains[owner * CHAIN + COUNT] ?? 0
+  }
+
+  /** False, and nothing is added, when the owner has an event of this id. */
+  add(owner: number, eventId: string, time: number, magnitude: number): boolean {
+    hashEventId(eventId, this.#hashes, 0)
+    const low = this.#hashes[0]!
+    const high = this.#hashes[1]!
+    const hash = mix(owner, low)
+    if (this.#find(hash, owner, low, high)) return false
+    const place = this.#extend(owner)
+    this.#numbers[place * 3] = time
+    this.#numbers[place * 3 + 1] = magnitude
+    this.#words[place * 6 + 4] = low
+    this.#words[place * 6 + 5] = high
+    this.#index.add(hash, place)
+    return true
+  }
+
+  /** Whether the owner has an event of this id. */
+  has(owner: number, eventId: string): boolean {
+    hashEventId(eventId, this.#hashes, 0)
+    const [low, high] = this.#hashes as unknown as [number, number]
+    return this.#find(mix(owner, low), owner, low, high)
+  }
+
+  /** The place of the owner's first event; it must have one. */
+  first(owner: number): number {
+    return this.#chains[owner * CHAIN + FIRST]! * BLOCK
+  }
+
+  /** The place of the event after this one, of the same owner; there must be one. */
+  after(place: number): number {
+    return (place + 1) % BLOCK === 0 ? this.#next[(place - BLOCK + 1) / BLOCK]! * BLOCK : place + 1
+  }
+
+  time(place: number): number {
+    return this.#numbers[place * 3]!
+  }
+
+  magnitude(place: number): number {
+    return this.#numbers[place * 3 + 1]!
+  }
+
+  /** How many of the owner's events `packNew` has not given yet. */
+  countNew(owner: number): number {
+    const chain = owner * CHAIN
+    return this.#chains[chain + COUNT]! - this.#chains[chain + PACKED]!
+  }
+
+  /** Copies the owner's events that were not packed yet to `into`, which has room for them, and counts them as packed. */
+  packNew(owner: number, into: Uint32Array): void {
+    this.#copySince(owner, PACKED, into, 0)
+    this.#mark(owner, PACKED)
+    this.#mark(owner, JOURNALED)
+  }
+
+  /** How many of the owner's events neither `packNew` nor `packForJournal` has given yet. */
+  countUnwritten(owner: number): number {
+    const chain = owner * CHAIN
+    return this.#chains[chain + COUNT]! - this.#chains[chain + JOURNALED]!
+  }
+
+  /** Copies these to `into` from word `at` on; they are still to be packed. */
+  packForJournal(owner: number, into: Uint32Array, at: number): void {
+    this.#copySince(owner, JOURNALED, into, at)
+    this.#mark(owner, JOURNALED)
+  }
+
+  #copySince(owner: number, mark: typeof PACKED | typeof JOURNALED, into: Uint32Array, to: number): void {
+    const chain = owner * CHAIN
+    const words = this.#words
+    const from = this.#chains[chain + mark]!
+    const count = this.#chains[chain + COUNT]!
+    let block = this.#chains[chain + mark + 1]!
+    if (from % BLOCK === 0) block = block === 0 ? this.#chains[chain + FIRST]! : this.#next[block]!
+    for (let number = from, at = to; number < count; ) {
+      const start = number % BLOCK
+      const end = Math.min(BLOCK, start + count - number)
+      const base = block * BLOCK_WORDS
+      for (let word = base + start * 6; word < base + end * 6; word++) into[at++] = words[word]!
+      number += end - start
+      if (number < count) block = this.#next[block]!
+    }
+  }
+
+  /** All the owner's events lie behind the mark. */
+  #mark(owner: number, mark: typeof PACKED | typeof JOURNALED): void {
+    const chain = owner * CHAIN
+    this.#chains[chain + mark] = this.#chains[chain + COUNT]!
+    this.#chains[chain + mark + 1] = this.#chains[chain + LAST]!
+  }
+
+  /** Gives an owner that has none the events of packed chunks, in their order; they count as packed. */
+  load(owner: number, chunks: readonly Uint8Array[]): void {
+    for (const chunk of chunks) {
+      const words = new Uint32Array(chunk.byteLength / 4)
+      new Uint8Array(words.buffer).set(chunk)
+      for (let word = 0; word < words.length; word += 6) {
+        const place = this.#extend(owner)
+        this.#words.set(words.subarray(word, word + 6), place * 6)
+        this.#index.add(mix(owner, words[word + 4]!), place)
+      }
+    }
+    this.#mark(owner, PACKED)
+    this.#mark(owner, JOURNALED)
+  }
+
+  /** Adds those of a journal's events that the owner does not have; they count as given by `packForJournal`. How many. */
+  replay(owner: number, bytes: Uint8Array): number {
+    const words = new Uint32Array(bytes.byteLength / 4)
+    new Uint8Array(words.buffer).set(bytes)
+    let added = 0
+    for (let word = 0; word < words.length; word += 6) {
+      const low = words[word + 4]!
+      const hash = mix(owner, low)
+      if (this.#find(hash, owner, low, words[word + 5]!)) continue
+      const place = this.#extend(owner)
+      this.#words.set(words.subarray(word, word + 6), place * 6)
+      this.#index.add(hash, place)
+      added++
+    }
+    this.#mark(owner, JOURNALED)
+    return added
+  }
+
+  /** Forgets the owner's events; the number may be used for another one. */
+  drop(owner: number): void {
+    const count = this.count(owner)
+    if (count === 0) return
+    let place = this.first(owner)
+    for (let left = count; left > 0; left--) {
+      this.#index.remove(mix(owner, this.#words[place * 6 + 4]!), place)
+      if (left > 1) place = this.after(place)
+    }
+    const chain = owner * CHAIN
+    this.#next[this.#chains[chain + LAST]!] = this.#free
+    this.#free = this.#chains[chain + FIRST]!
+    this.#chains.fill(0, chain, chain + CHAIN)
+    this.#size -= count
+  }
+
+  #find(hash: number, owner: number, low: number, high: number): boolean {
+    const index = this.#index
+    for (let found = index.find(hash); found >= 0; found = index.findNext(found, hash)) {
+      const place = index.at(found)
+      if (this.#words[place * 6 + 4] !== low || this.#words[place * 6 + 5] !== high) continue
+      if (this.#owners[Math.floor(place / BLOCK)] === owner) return true
+    }
+    return false
+  }
+
+  /** The place for one more event of the owner's, counted. */
+  #extend(owner: number): number {
+    const chain = owner * CHAIN
+    if (chain >= this.#chains.length)
+      this.#chains = new Uint32Array(this.#chains.buffer.transfer(8 * (chain + CHAIN)))
+    const count = this.#chains[chain + COUNT]!
+    if (count % BLOCK === 0) {
+      const block = this.#takeBlock(owner)
+      if (count === 0) this.#chains[chain + FIRST] = block
+      else this.#next[this.#chains[chain + LAST]!] = block
+      this.#chains[chain + LAST] = block
+    }
+    this.#chains[chain + COUNT] = count + 1
+    this.#size++
+    return this.#chains[chain + LAST]! * BLOCK + (count % BLOCK)
+  }
+
+  #takeBlock(owner: number): number {
+    let block = this.#free
+    if (block !== 0) this.#free = this.#next[block]!
+    else {
+      block = this.#blocks++
+      if (block === this.#next.length) this.#grow()
+    }
+    this.#next[block] = 0
+    this.#owners[block] = owner
+    return block
+  }
+
+  #grow(): void {
+    const blocks = this.#next.length + (this.#next.length >> 2)
+    this.#numbers = new Float64Array(this.#numbers.buffer.transfer(blocks * BLOCK * EVENT_BYTES))
+    this.#words = new Uint32Array(this.#numbers.buffer)
+    this.#next = new Uint32Array(this.#next.buffer.transfer(blocks * 4))
+    this.#owners = new Uint32Array(this.#owners.buffer.transfer(blocks * 4))
+  }
+}
+
+/** The same id is common among owners (a row's number): the owner goes into the hash. */
+function mix(owner: number, low: number): number {
+  return (low ^ Math.imul(owner + 1, 0x9e3779b1)) >>> 0
+}

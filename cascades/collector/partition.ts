@@ -1,0 +1,267 @@
+import { randomUUID } from 'node:crypto'
+import type { Clock } from '../../ports/clock.ts'
+import { findAheadFault } from '../../ports/event-time.ts'
+import type { CascadeEvent, StreamEvent } from '../../ports/messages.ts'
+import type { StreamRecord } from '../../ports/stream.ts'
+import type { Changes, PartitionState } from './changes.ts'
+import { type CounterName, type Counters, noCounters, type Refusal } from './counters.ts'
+import { OpenCascades } from './open-cascades.ts'
+import type { PartitionParts, PartitionSettings } from './partition-settings.ts'
+import { Passages } from './passages.ts'
+import { PendingChanges } from './pending-changes.ts'
+import { readRecord } from './read-record.ts'
+import { digestOfRecord } from './record-digest.ts'
+import { Residents } from './residents.ts'
+import { Router } from './router.ts'
+import { type Source, Sources } from './sources.ts'
+import type { Timeline } from './timeline.ts'
+
+/**
+ * The cascades of one partition. Records go in, in order; what they brought about comes out as Changes, to be written in
+ * one transaction with the position. Everything follows from the records and the watermarks in their order, so that
+ * reading the same records again after a kill, from the state of the last checkpoint, brings about the same.
+ */
+export class Partition {
+  readonly number: number
+  readonly #settings: PartitionSettings
+  readonly #clock: Clock
+  readonly #cascades: OpenCascades
+  readonly #residents: Residents
+  readonly #router: Router
+  readonly #sources: Sources
+  readonly #pending: PendingChanges
+  readonly #passages: Passages
+  readonly #counters: Counters
+  #position: number
+  /** The last record read, and the digest of the one before the first. */
+  #last: StreamRecord | null = null
+  #digest: string | null
+  /** Read further than the last checkpoint says. */
+  #isAhead = false
+  readonly #sourceOf = (name: string) => this.#sources.of(name, this.#clock.monotonic())
+
+  private constructor(
+    number: number,
+    { settings, shelf, clock, routing }: PartitionParts,
+    position: number,
+    state: PartitionState | null,
+    firstDue: ReadonlyMap<string, number>
+  ) {
+    this.number = number
+    this.#settings = settings
+    this.#clock = clock
+    this.#cascades = new OpenCascades(number, settings)
+    this.#residents = new Residents(number, this.#cascades, shelf)
+    this.#router = new Router(number, routing)
+    this.#sources = new Sources(settings)
+    this.#pending = new PendingChanges(this.#cascades, settings)
+    this.#position = position
+    this.#digest = state?.digest ?? null
+    this.#counters = { ...noCounters(), ...state?.counters }
+    this.#passages = new Passages(this.#cascades, this.#residents, this.#pending, clock, this.#counters)
+    for (const [name, timeline] of Object.entries(state?.timelines ?? {}))
+      this.#sources.of(name, clock.monotonic(), timeline)
+    for (const [name, due] of firstDue) this.#sourceOf(name).shelvedDue = due
+  }
+
+  static async open(
+    number: number,
+    parts: PartitionParts,
+    from: { readonly position: number; readonly state: PartitionState | null }
+  ): Promise<Partition> {
+    const firstDue = await parts.shelf.firstDue(number, 0)
+    const partition = new Partition(number, parts, from.position, from.state, firstDue)
+    partition.#pending.resume(await partition.#residents.replayJournal(partition.#sourceOf))
+    return partition
+  }
+
+  get position(): number {
+    return this.#position
+  }
+
+  get counters(): Counters {
+    return this.#counters
+  }
+
+  /** Something waits to be told to others: a checkpoint should not tarry. */
+  get hasEffects(): boolean {
+    return this.#pending.hasEffects
+  }
+
+  get hasChanges(): boolean {
+    return this.#isAhead || this.changedRows(false) > 0
+  }
+
+  /** Of what could not be read: it is in memory until the next checkpoint. */
+  get unreadableBytes(): number {
+    return this.#pending.unreadableBytes
+  }
+
+  /** There are cascades whose newest events are in the journal alone. */
+  get hasJournal(): boolean {
+    return this.#pending.hasJournal
+  }
+
+  /** About how many rows a checkpoint would write; `isWhole`: that ends the journal. */
+  changedRows(isWhole: boolean): number {
+    return this.#pending.countRows(isWhole)
+  }
+
+  get residentEvents(): number {
+    return this.#cascades.events.size
+  }
+
+  /** By source. */
+  timelines(): readonly (readonly [string, Timeline])[] {
+    return Array.from(this.#sources.all(), ({ name, timeline }) => [name, timeline] as const)
+  }
+
+  /** Takes records in order. When it rejects (the shelf cannot be read), call it again with the same ones. */
+  async apply(records: readonly StreamRecord[]): Promise<void> {
+    const now = this.#clock.monotonic()
+    const wall = this.#clock.now() / 1_000
+    const read = records.map(readRecord)
+    const begin = records.findIndex(({ position }) => position >= this.#position)
+    const missing = begin < 0 ? [] : this.#residents.listMissing(read, begin)
+    const { detours, own } = await this.#router.route(records, read, missing)
+    await this.#residents.fetch(own, this.#sourceOf)
+    // Neither in memory nor on the shelf. What is in memory may go there whenever something is waited for.
+    let absent: ReadonlySet<string> = new Set(missing)
+    for (let index = 0; index < records.length; index++) {
+      const message = read[index]!
+      const record = records[index]!
+      // Read again after a rebalance: known already.
+      if (record.position < this.#position) continue
+      let source: Source | null = null
+      const detour = detours.get(index)
+      if (detour === 'forwarded') this.#count('forwarded')
+      else if (detour !== undefined) this.#refuse(record, { counter: 'misrouted', ...detour })
+      else if (message.is === 'event') {
+        let known = this.#cascades.numberOf(message.cascadeId)
+        if (known === undefined && !absent.has(message.cascadeId)) {
+          absent = await this.#fetchMissing(read, index)
+          known = this.#cascades.numberOf(message.cascadeId)
+        }
+        source = this.#sources.of(message.source, now)
+        const verdict = this.#takeEvent(message, source, known, now, wall)
+        if (typeof verdict === 'string') this.#count(verdict)
+        else this.#refuse(record, verdict)
+      } else if (message.is === 'reset') {
+        this.#count('resets')
+        source = this.#sources.of(message.source, now)
+        source.timeline.reset(message.time, now)
+      } else if (message.is === 'watermark') {
+        const ahead = findAheadFault(message.time, wall, this.#settings.futureSeconds)
+        if (ahead !== null) this.#refuse(record, { counter: 'future', reason: `watermark ${ahead}` })
+        else {
+          this.#count('watermarks')
+          source = this.#sources.of(message.source, now)
+          source.timeline.hearWatermark(message.time, message.isLast, now)
+        }
+      } else
+        this.#refuse(record, {
+          counter: record.damage ? 'undecodable' : 'unreadable',
+          reason: message.reason
+        })
+      // Before anything is waited for: a checkpoint may come in between.
+      this.#position = record.position + 1
+      this.#last = record
+      this.#isAhead = true
+      if (source === null) continue
+      if (source.shelvedDue <= source.timeline.passed) {
+        await this.#residents.fetchDue(source, this.#sourceOf)
+        absent = new Set()
+      }
+      this.#passages.passDue(source)
+    }
+  }
+
+  /** Does what has become due by silence (see timeline.ts), without any record. */
+  async advance(): Promise<void> {
+    for (const source of this.#sources.all()) {
+      if (source.shelvedDue <= source.timeline.passed) await this.#residents.fetchDue(source, this.#sourceOf)
+      this.#passages.passDue(source)
+    }
+  }
+
+  /** Drops what was deleted: memory holds no more of it than the store. */
+  forget(ids: readonly string[]): void {
+    const numbers = ids.map(id => this.#residents.forget(id)).filter(number => number !== undefined)
+    this.#pending.forget(new Set(ids), numbers)
+  }
+
+  /**
+   * What there is to write; the partition counts it as written, so a failed write must be followed by a new open.
+   * `isWhole`: nothing is left to the journal.
+   */
+  takeChanges(isWhole = false): Changes {
+    const taken = this.#pending.take(this.#position, isWhole)
+    this.#counters.revised += taken.endings.filter(({ revision }) => revision > 1).length
+    this.#isAhead = false
+    if (this.#last !== null) this.#digest = digestOfRecord(this.#last)
+    this.#last = null
+    const state = { timelines: this.#sources.states(), counters: { ...this.#counters }, digest: this.#digest }
+    return { id: randomUUID(), partition: this.number, position: this.#position, state, ...taken }
+  }
+
+  /** After a checkpoint was written: lets go of ended cascades, and of the least used beyond the bound. */
+  relieve(): void {
+    this.#residents.relieve(this.#settings.maxResidentEvents)
+  }
+
+  async #fetchMissing(messages: readonly StreamEvent[], from: number): Promise<ReadonlySet<string>> {
+    const missing = this.#residents.listMissing(messages, from)
+    await this.#residents.fetch(missing, this.#sourceOf)
+    return new Set(missing)
+  }
+
+  /** Answers what is counted of it: the event, or why it is none. */
+  #takeEvent(
+    { cascadeId, eventId, kind, time, magnitude, provenance = 'real' }: CascadeEvent,
+    source: Source,
+    known: number | undefined,
+    now: number,
+    wall: number
+  ): CounterName | Refusal {
+    const cascades = this.#cascades
+    if (this.#residents.isForgotten(cascadeId)) return 'forgotten'
+    const ahead = findAheadFault(time, wall, this.#settings.futureSeconds)
+    if (ahead !== null) return { counter: 'future', reason: `time ${ahead}` }
+    const isPost = kind === 'post' && (known === undefined || cascades.isAdopted[known] === 0)
+    if (isPost && known !== undefined && cascades.post[known]! >= 0) {
+      // The same post again is a duplicate; the ids tell, and take another one for what it is not.
+      if (cascades.events.has(known, eventId)) return 'duplicates'
+      return { counter: 'secondPosts', reason: 'the cascade has another post already' }
+    }
+    if (known === undefined) {
+      this.#count('cascades')
+      this.#pending.begin(cascadeId)
+    }
+    const number = known ?? cascades.begin(cascadeId, source)
+    const isLate = time <= source.timeline.passed
+    if (!cascades.add(number, eventId, isPost, time, magnitude)) return 'duplicates'
+    source.timeline.hearEvent(time, now)
+    const isRemarked = cascades.noteProvenance(number, provenance)
+    if (known === undefined || isPost || isRemarked || cascades.isEnded(number)) this.#pending.alter(number)
+    else this.#pending.grow(number)
+    cascades.isTouched[number] = 1
+    if (time < cascades.origin[number]!) this.#count('beforePost')
+    if (cascades.isEnded(number)) {
+      this.#count('afterEnd')
+      this.#pending.end(number)
+    } else {
+      if (isLate) this.#count('late')
+      cascades.schedule(number)
+    }
+    return 'events'
+  }
+
+  #refuse(record: StreamRecord, { counter, reason }: Refusal): void {
+    this.#count(counter)
+    this.#pending.refuse({ record, reason })
+  }
+
+  #count(name: CounterName): void {
+    this.#counters[name]++
+  }
+}

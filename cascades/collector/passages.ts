@@ -1,0 +1,76 @@
+import type { Clock } from '../../ports/clock.ts'
+import type { Counters } from './counters.ts'
+import { observeEvents } from './observation.ts'
+import type { OpenCascades } from './open-cascades.ts'
+import type { PendingChanges } from './pending-changes.ts'
+import type { Residents } from './residents.ts'
+import type { Source } from './sources.ts'
+
+/** What becomes due with time in the cascades of a partition: windows, ends, and posts that did not come. */
+export class Passages {
+  readonly #cascades: OpenCascades
+  readonly #residents: Residents
+  readonly #pending: PendingChanges
+  readonly #clock: Clock
+  readonly #counters: Counters
+
+  constructor(
+    cascades: OpenCascades,
+    residents: Residents,
+    pending: PendingChanges,
+    clock: Clock,
+    counters: Counters
+  ) {
+    this.#cascades = cascades
+    this.#residents = residents
+    this.#pending = pending
+    this.#clock = clock
+    this.#counters = counters
+  }
+
+  /** Passes all that is due at or before the source's time, in order of due times. */
+  passDue({ heap, timeline }: Source): void {
+    const { passed } = timeline
+    while (heap.first <= passed) {
+      const at = heap.first
+      const number = heap.take()
+      // Outdated: it left memory, or was scheduled anew.
+      if (this.#cascades.scheduledAt[number] !== at) continue
+      this.#cascades.scheduledAt[number] = Number.NaN
+      this.#pass(number, passed)
+    }
+  }
+
+  #pass(number: number, passed: number): void {
+    const cascades = this.#cascades
+    const at = cascades.dueAt(number)
+    if (at <= passed) {
+      this.#pending.alter(number)
+      const origin = cascades.origin[number]!
+      if (Number.isNaN(origin)) {
+        cascades.adopt(number)
+        this.#counters.adopted++
+      } else if (origin + cascades.nextWindow[number]! <= cascades.endOf(number)) this.#passWindow(number)
+      else {
+        cascades.endedAt[number] = at
+        this.#pending.end(number)
+        this.#residents.settle(number)
+        this.#counters.ended++
+      }
+    }
+    cascades.schedule(number)
+  }
+
+  #passWindow(number: number): void {
+    const { ids, events, post, origin, nextWindow } = this.#cascades
+    const windowSeconds = nextWindow[number]!
+    this.#pending.passWindow({
+      cascadeId: ids[number]!,
+      windowSeconds,
+      events: observeEvents(events, number, post[number]!, origin[number]!, windowSeconds),
+      passedAt: this.#clock.now()
+    })
+    this.#cascades.passWindow(number)
+    this.#counters.windows++
+  }
+}

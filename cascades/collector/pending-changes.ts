@@ -1,0 +1,260 @@
+import type { CascadeRecord, JournalSegment, NewChunk } from '../rows/cascades.ts'
+import { EVENT_BYTES } from '../rows/packed-events.ts'
+import type { Changes, Ending, PassedWindow, Unreadable } from './changes.ts'
+import type { OpenCascades } from './open-cascades.ts'
+
+/** Chunks share buffers of this size: a buffer of its own costs a small chunk more than its bytes. */
+const SLAB_BYTES = 65_536
+/** Cascades in the journal that weigh as much as a row and a chunk. */
+const JOURNALED_PER_ROW = 8
+
+export interface JournalSettings {
+  readonly maxResidentEvents: number
+  readonly rowsWrittenAtOnce: number
+  readonly maxJournaledEvents: number
+}
+
+/**
+ * What a partition has brought about since the last checkpoint took it along. A checkpoint writes each changed cascade's
+ * row and a chunk of its new events, or, where these would be many, the rows of altered ones alone and all new events in
+ * one segment of a journal; now and then one is whole, and ends the journal.
+ */
+export class PendingChanges {
+  readonly #cascades: OpenCascades
+  readonly #settings: JournalSettings
+  /** Numbers of cascades that differ from their rows; those no longer marked as changed have left since, or were written. */
+  #changed: number[] = []
+  /** The same of those changed since the last checkpoint. */
+  #fresh: number[] = []
+  #freshEvents = 0
+  #altered = 0
+  #journaledEvents = 0
+  #hasJournal = false
+  /** Something in the journal is not to stay there. */
+  #isJournalStale = false
+  #windows: PassedWindow[] = []
+  /** Numbers of those that have ended, or that had events after their end. */
+  #ended = new Set<number>()
+  #unreadable: Unreadable[] = []
+  #begun: string[] = []
+  #unreadableBytes = 0
+
+  constructor(cascades: OpenCascades, settings: JournalSettings) {
+    this.#cascades = cascades
+    this.#settings = settings
+  }
+
+  /** Something waits to be told to others. */
+  get hasEffects(): boolean {
+    return this.#windows.length > 0 || this.#ended.size > 0 || this.#unreadable.length > 0
+  }
+
+  get unreadableBytes(): number {
+    return this.#unreadableBytes
+  }
+
+  get hasJournal(): boolean {
+    return this.#hasJournal
+  }
+
+  /** About how many rows a checkpoint would write; `isWhole`: that ends the journal. */
+  countRows(isWhole: boolean): number {
+    const grown = Math.ceil((this.#fresh.length - this.#altered) / JOURNALED_PER_ROW)
+    const cascades = isWhole || this.#mustBeWhole() ? this.#changed.length : this.#altered + grown
+    return cascades + this.#windows.length + this.#ended.size + this.#unreadable.length
+  }
+
+  /** What the journal holds, as it was read again. */
+  resume(journal: {
+    readonly changed: readonly number[]
+    readonly events: number
+    readonly isEmpty: boolean
+  }): void {
+    for (const number of journal.changed) this.#differ(number)
+    this.#journaledEvents = journal.events
+    this.#hasJournal = !journal.isEmpty
+  }
+
+  /** A cascade that nobody had before. */
+  begin(cascadeId: string): void {
+    this.#begun.push(cascadeId)
+  }
+
+  /** An event has come, and nothing else. */
+  grow(number: number): void {
+    this.#freshEvents++
+    this.#differ(number)
+    if (this.#cascades.isFresh[number]) return
+    this.#cascades.isFresh[number] = 1
+    this.#fresh.push(number)
+  }
+
+  /** More than that: its row is to say so with the next checkpoint. */
+  alter(number: number): void {
+    this.grow(number)
+    if (this.#cascades.isAltered[number]) return
+    this.#cascades.isAltered[number] = 1
+    this.#altered++
+  }
+
+  passWindow(window: PassedWindow): void {
+    this.#windows.push(window)
+  }
+
+  /** It has ended, or an event came after the end: its outcome is to be told. */
+  end(number: number): void {
+    this.#ended.add(number)
+  }
+
+  refuse(unreadable: Unreadable): void {
+    this.#unreadable.push(unreadable)
+    this.#unreadableBytes += unreadable.record.value.length
+  }
+
+  /** Of cascades that were deleted; `numbers`: those that were in memory. */
+  forget(ids: ReadonlySet<string>, numbers: readonly number[]): void {
+    for (const number of numbers) this.#ended.delete(number)
+    this.#windows = this.#windows.filter(window => !ids.has(window.cascadeId))
+    // The store has taken their events out of the journal; but a checkpoint under way may be putting some there.
+    if (numbers.length > 0) this.#isJournalStale = true
+  }
+
+  /** All there is, which then counts as written; `position`: what has been read up to. */
+  take(position: number, isWhole: boolean): Omit<Changes, 'id' | 'partition' | 'position' | 'state'> {
+    // First: an ending numbers its revision, which the record bears.
+    const endings = this.#takeEndings()
+    const windows = this.#windows
+    const unreadable = this.#unreadable
+    const begun = this.#begun
+    this.#windows = []
+    this.#unreadable = []
+    this.#begun = []
+    this.#unreadableBytes = 0
+    const taken = isWhole || this.#mustBeWhole() ? this.#takeWhole() : this.#takeInPart(position)
+    this.#freshEvents = 0
+    this.#altered = 0
+    return { ...taken, begun, windows, endings, unreadable }
+  }
+
+  #differ(number: number): void {
+    if (this.#cascades.isChanged[number]) return
+    this.#cascades.isChanged[number] = 1
+    this.#changed.push(number)
+  }
+
+  #mustBeWhole(): boolean {
+    const { maxResidentEvents, rowsWrittenAtOnce, maxJournaledEvents } = this.#settings
+    return (
+      this.#changed.length <= rowsWrittenAtOnce ||
+      this.#journaledEvents + this.#freshEvents > maxJournaledEvents ||
+      // What is in the journal alone cannot leave memory.
+      this.#cascades.events.size > maxResidentEvents ||
+      (this.#isJournalStale && this.#hasJournal)
+    )
+  }
+
+  #takeEndings(): readonly Ending[] {
+    const cascades = this.#cascades
+    const endings = [...this.#ended].map(number => ({
+      cascadeId: cascades.ids[number]!,
+      finalSize: cascades.events.count(number),
+      provenance: cascades.provenanceOf(number),
+      source: cascades.sources[number]!.name,
+      endedAt: cascades.endedAt[number]!,
+      revision: ++cascades.revision[number]!,
+      windows: cascades.windowsDone[number]!
+    }))
+    this.#ended = new Set()
+    return endings
+  }
+
+  #takeWhole() {
+    const { isChanged } = this.#cascades
+    const numbers = new Set(this.#changed.filter(number => isChanged[number]))
+    const endsJournal = this.#hasJournal
+    this.#changed = []
+    this.#fresh = []
+    this.#journaledEvents = 0
+    this.#hasJournal = false
+    this.#isJournalStale = false
+    return { ...this.#takeRecords(numbers), journal: null, endsJournal }
+  }
+
+  #takeInPart(position: number) {
+    const cascades = this.#cascades
+    const { isFresh, isAltered } = cascades
+    // A row, and a chunk: it is to leave memory.
+    const ended = new Set<number>()
+    const altered: CascadeRecord[] = []
+    const fresh = new Set(this.#fresh.filter(number => isFresh[number]))
+    this.#fresh = []
+    for (const number of fresh) {
+      if (cascades.isEnded(number)) ended.add(number)
+      else if (isAltered[number]) altered.push(cascades.record(number))
+      isFresh[number] = 0
+      isAltered[number] = 0
+    }
+    const { records, chunks } = this.#takeRecords(ended)
+    if (ended.size > 0) this.#changed = this.#changed.filter(number => cascades.isChanged[number])
+    const journal = this.#takeJournal(position, fresh)
+    return { records: [...records, ...altered], chunks, journal, endsJournal: false }
+  }
+
+  #takeJournal(position: number, numbers: ReadonlySet<number>): JournalSegment | null {
+    const { events, ids } = this.#cascades
+    const cascadeIds: string[] = []
+    const counts: number[] = []
+    let total = 0
+    for (const number of numbers) {
+      const count = events.countUnwritten(number)
+      if (count === 0) continue
+      cascadeIds.push(ids[number]!)
+      counts.push(count)
+      total += count
+    }
+    if (total === 0) return null
+    const words = new Uint32Array((total * EVENT_BYTES) / 4)
+    let at = 0
+    for (const number of numbers) {
+      const end = at + (events.countUnwritten(number) * EVENT_BYTES) / 4
+      events.packForJournal(number, words, at)
+      at = end
+    }
+    this.#journaledEvents += total
+    this.#hasJournal = true
+    return { number: position, cascadeIds, counts, bytes: new Uint8Array(words.buffer) }
+  }
+
+  #takeRecords(numbers: ReadonlySet<number>): {
+    readonly records: readonly CascadeRecord[]
+    readonly chunks: readonly NewChunk[]
+  } {
+    const cascades = this.#cascades
+    const { events } = cascades
+    let left = 0
+    for (const number of numbers) left += events.countNew(number) * EVENT_BYTES
+    const records: CascadeRecord[] = []
+    const chunks: NewChunk[] = []
+    let slab = new ArrayBuffer(0)
+    let used = 0
+    for (const number of numbers) {
+      cascades.isChanged[number] = 0
+      cascades.isFresh[number] = 0
+      cascades.isAltered[number] = 0
+      const length = events.countNew(number) * EVENT_BYTES
+      if (length > 0) {
+        if (used + length > slab.byteLength) {
+          slab = new ArrayBuffer(Math.max(length, Math.min(SLAB_BYTES, left)))
+          used = 0
+        }
+        events.packNew(number, new Uint32Array(slab, used, length / 4))
+        const bytes = new Uint8Array(slab, used, length)
+        chunks.push({ cascadeId: cascades.ids[number]!, number: cascades.chunks[number]!++, bytes })
+        used += length
+        left -= length
+      }
+      records.push(cascades.record(number))
+    }
+    return { records, chunks }
+  }
+}

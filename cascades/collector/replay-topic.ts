@@ -1,0 +1,161 @@
+import type { Clock } from '../../ports/clock.ts'
+import type { EventStream } from '../../ports/stream.ts'
+import type { Predictions } from '../../stores/predictions.ts'
+import type { Cascades } from '../rows/cascades.ts'
+import type { Checkpoints } from '../rows/checkpoints.ts'
+import type { ReplayForecasts } from '../rows/replay-forecasts.ts'
+import type { Replay, ReplayProgress, Replays } from '../rows/replays.ts'
+import type { Changes, PartitionState } from './changes.ts'
+import { COLLECTOR_GROUP, toSubmission } from './checkpoint.ts'
+import { Partition } from './partition.ts'
+import type { PartitionSettings } from './partition-settings.ts'
+import { checkRange, fixRanges } from './replay-ranges.ts'
+import type { CascadeShelf } from './residents.ts'
+
+export interface ReplayTopicParts {
+  readonly stream: Pick<EventStream, 'read' | 'ends' | 'partitioner'>
+  readonly checkpoints: Pick<Checkpoints, 'of'>
+  readonly cascades: Pick<Cascades, 'load' | 'ownersOf'>
+  readonly predictions: Pick<Predictions, 'figures'>
+  readonly replays: Pick<Replays, 'advance' | 'noteBefore'>
+  readonly replayForecasts: Pick<ReplayForecasts, 'submit'>
+  readonly clock: Clock
+  readonly owner: string
+  readonly predictor: string
+  readonly topic: string
+  readonly settings: PartitionSettings
+}
+
+/** The replay is no longer this owner's: stopped, or taken over after a silence. */
+export class ReplayLost extends Error {
+  override readonly name = 'ReplayLost'
+}
+
+export const LEASE_SECONDS = 10
+const RECORDS = 1_000
+/** Unfinished forecasts, of all, above which no more are asked for: those that are served come first. */
+const MOST_UNFINISHED = 200
+const SUBMISSIONS = 50
+const NOTE_MILLISECONDS = 1_000
+const WAIT_MILLISECONDS = 200
+
+// Nothing but the recorded events is known to a replay, and nothing of it leaves memory before its end.
+const emptyShelf: CascadeShelf = {
+  load: async () => [],
+  due: async () => [],
+  firstDue: async () => new Map(),
+  journal: async () => []
+}
+
+/**
+ * Reads what the topic holds, as it was when the replay began, through a collector's eyes, one partition after another,
+ * and asks for a forecast of each window that passes, by the replay's version. Nothing else comes of it. Killed, it
+ * begins its partition anew: what was asked for before is not asked for again. Memory: one partition's open cascades.
+ * Throws ReplayLost, TopicReplaced, or what `signal` was aborted with.
+ */
+export async function replayTopic(
+  parts: ReplayTopicParts,
+  replay: Replay,
+  signal: AbortSignal
+): Promise<void> {
+  const { clock, owner, replays, predictions } = parts
+  const ranges = await fixRanges(parts, replay)
+  const totalEvents = ranges.reduce((sum, { first, next }) => sum + next - first, 0)
+  let place = replay.place ?? { round: 0, taken: 0, epoch: 0 }
+  let progress: ReplayProgress = { ...replay.progress, totalEvents }
+  let notedAt = Number.NEGATIVE_INFINITY
+
+  async function note(isForced = false): Promise<void> {
+    signal.throwIfAborted()
+    if (!isForced && clock.monotonic() - notedAt < NOTE_MILLISECONDS) return
+    if (!(await replays.advance(replay.id, owner, LEASE_SECONDS, place, progress)))
+      throw new ReplayLost(`replay ${replay.id} was stopped or taken over`)
+    notedAt = clock.monotonic()
+  }
+
+  async function waitForRoom(): Promise<void> {
+    for (;;) {
+      await note()
+      const { queued, running } = await predictions.figures()
+      if (queued + running < MOST_UNFINISHED) return
+      await clock.sleep(WAIT_MILLISECONDS, signal)
+    }
+  }
+
+  // What lies in another partition than its cascade was forwarded when it was read first.
+  const routing = {
+    homeOf: await parts.stream.partitioner(parts.topic),
+    ownersOf: parts.cascades.ownersOf,
+    forward: async () => {}
+  }
+  await note(true)
+  for (const range of ranges.slice(place.round)) {
+    const { partition, first, next } = range
+    await checkRange(parts, range)
+    const reader = await Partition.open(
+      partition,
+      {
+        settings: { ...parts.settings, maxResidentEvents: Number.POSITIVE_INFINITY },
+        shelf: emptyShelf,
+        routing,
+        clock
+      },
+      { position: first, state: null }
+    )
+    while (reader.position < next) {
+      await note()
+      const read = await parts.stream.read(parts.topic, partition, reader.position, RECORDS)
+      const records = read.filter(({ position }) => position < next)
+      if (records.length === 0) break
+      await reader.apply(records)
+      await submit(reader)
+    }
+    // One that is made anew meanwhile has nothing to read at the position.
+    await checkRange(parts, range)
+    await catchUp(parts, reader)
+    await submit(reader)
+    place = { ...place, round: place.round + 1 }
+    progress = { ...progress, events: progress.events + next - first }
+    await note(true)
+  }
+
+  async function submit(reader: Partition): Promise<void> {
+    const changes = reader.takeChanges(true)
+    reader.relieve()
+    for (let at = 0; at < changes.windows.length; at += SUBMISSIONS) {
+      await waitForRoom()
+      const wanted = await keepKnown(parts, changes, changes.windows.slice(at, at + SUBMISSIONS))
+      const pinned = wanted.map(window => ({
+        ...toSubmission(parts.predictor, window),
+        pinnedVersion: replay.model
+      }))
+      const submitted = await parts.replayForecasts.submit(replay.id, pinned)
+      progress = { ...progress, cascades: progress.cascades + submitted }
+    }
+  }
+}
+
+/** Time that has passed by silence is not on the topic: the collector knows how far it has carried each source. */
+async function catchUp(parts: ReplayTopicParts, reader: Partition): Promise<void> {
+  const places = await parts.checkpoints.of(COLLECTOR_GROUP, parts.topic)
+  const text = places.find(({ partition }) => partition === reader.number)?.state
+  if (!text) return
+  const { timelines } = JSON.parse(text) as PartitionState
+  for (const [name, timeline] of reader.timelines()) timeline.carryTo(timelines[name]?.watermark ?? 0)
+  await reader.advance()
+}
+
+/** Those of cascades that are still kept (one that was deleted stays so), and that are read from their beginning. */
+async function keepKnown(
+  { cascades }: ReplayTopicParts,
+  { records }: Changes,
+  windows: Changes['windows']
+): Promise<Changes['windows']> {
+  const origins = new Map(records.map(({ id, origin }) => [id, origin]))
+  const loaded = await cascades.load([...new Set(windows.map(({ cascadeId }) => cascadeId))])
+  const known = new Map(loaded.map(({ id, record }) => [id, record]))
+  return windows.filter(({ cascadeId }) => {
+    const record = known.get(cascadeId)
+    return record != null && record.origin === origins.get(cascadeId)
+  })
+}

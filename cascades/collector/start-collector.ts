@@ -1,0 +1,214 @@
+import type { Clock } from '../../ports/clock.ts'
+import type { Log } from '../../ports/log.ts'
+import type { Metrics } from '../../ports/metrics.ts'
+import type { EventStream, StreamMessage } from '../../ports/stream.ts'
+import type { Checkpoint } from '../rows/checkpoints.ts'
+import type { PartitionState } from './changes.ts'
+import { type CheckpointParts, COLLECTOR_GROUP, writeCheckpoint } from './checkpoint.ts'
+import { counterNames } from './counters.ts'
+import { OwnedPartition } from './owned-partition.ts'
+import { Partition } from './partition.ts'
+import type { PartitionSettings } from './partition-settings.ts'
+import { buildTakePlaces } from './take-places.ts'
+import { carryOn, type Timeline } from './timeline.ts'
+import { Turns } from './turns.ts'
+
+export interface CollectorParts extends CheckpointParts {
+  readonly stream: EventStream
+  readonly clock: Clock
+  readonly log: Log
+  readonly metrics: Metrics
+  readonly settings: CollectorSettings
+}
+
+export interface CollectorSettings extends PartitionSettings {
+  /** Not ended predictions above which the collector reads no further until they are fewer. */
+  readonly maxBacklog: number
+  readonly checkpointMilliseconds: number
+  readonly effectMilliseconds: number
+  readonly wholeMilliseconds: number
+  readonly maxAhead: number
+}
+
+export interface Collector {
+  /** Partitions in this process's hands. */
+  readonly partitions: readonly number[]
+  /** It reads no further until fewer predictions wait. */
+  readonly isCongested: boolean
+  /** Those with a batch that could not be decoded, in the last 15 minutes. */
+  readonly damagedPartitions: readonly number[]
+  close(): Promise<void>
+}
+
+/** What is not set from outside. */
+export const usualPace = {
+  effectMilliseconds: 50,
+  wholeMilliseconds: 10_000,
+  maxAhead: 100_000,
+  rowsWrittenAtOnce: 200,
+  maxJournaledEvents: 300_000
+} as const satisfies Partial<CollectorSettings>
+
+const TICK_MILLISECONDS = 50
+const WATCH_MILLISECONDS = 1_000
+const CLOSE_MILLISECONDS = 10_000
+const RECORDS_READ_AGAIN = 1_000
+const DAMAGE_SHOWN_MILLISECONDS = 900_000
+/** Rows that the checkpoints under way may write together. */
+const MOST_ROWS_BEING_WRITTEN = 20_000
+
+/**
+ * Reads the events topic, groups events into cascades and submits a prediction as each window passes. Several collectors
+ * share the partitions; what one has brought about is written together with its position (see checkpoint.ts).
+ */
+export async function startCollector(parts: CollectorParts): Promise<Collector> {
+  const { stream, clock, log, metrics, settings, checkpoints, cascades, predictions, topics } = parts
+  const owned = new Map<number, OwnedPartition>()
+  /** Of the last checkpoint of every partition that is or was ours. */
+  const stored = new Map<number, number>()
+  /** When a partition last had a batch that could not be decoded. */
+  const damagedAt = new Map<number, number>()
+  const ending = new AbortController()
+  const turns = new Turns(MOST_ROWS_BEING_WRITTEN)
+  let isCongested = false
+  const eventsTotal = metrics.counter(
+    'groundswell_collector_total',
+    'What became of stream messages, cascades and windows.',
+    ['what']
+  )
+  const windowLag = metrics.histogram(
+    'groundswell_collector_window_lag_seconds',
+    "From the watermark's passing a window to its prediction being accepted."
+  )
+  const resident = metrics.gauge('groundswell_collector_resident_events', 'Events of cascades in memory.')
+
+  const takePlaces = buildTakePlaces(parts)
+
+  async function open(number: number, from: Checkpoint | null): Promise<Partition> {
+    const routing = {
+      homeOf: await stream.partitioner(topics.events),
+      ownersOf: cascades.ownersOf,
+      forward: (partition: number, messages: readonly StreamMessage[]) =>
+        stream.append(topics.events, messages, { partition })
+    }
+    const state = from?.state ? (JSON.parse(from.state) as PartitionState) : null
+    const position = from?.position ?? 0
+    return Partition.open(number, { settings, shelf: cascades, clock, routing }, { position, state })
+  }
+
+  /** As of its last checkpoint, and with what the topic holds from there to `until`. */
+  async function reopen(number: number, until: number): Promise<Partition> {
+    const places = await checkpoints.of(COLLECTOR_GROUP, topics.events)
+    const from = places.find(({ partition }) => partition === number) ?? null
+    const partition = await open(number, from)
+    while (partition.position < until) {
+      const records = await stream.read(topics.events, number, partition.position, RECORDS_READ_AGAIN)
+      if (records.length === 0) break
+      await partition.apply(records)
+    }
+    return partition
+  }
+
+  async function own(number: number, from: Checkpoint | null): Promise<OwnedPartition> {
+    const partition = await open(number, from)
+    let counted = { ...partition.counters }
+    stored.set(number, partition.position)
+    return new OwnedPartition(partition, {
+      clock,
+      log,
+      everyMilliseconds: settings.checkpointMilliseconds,
+      effectMilliseconds: settings.effectMilliseconds,
+      wholeMilliseconds: settings.wholeMilliseconds,
+      maxAhead: settings.maxAhead,
+      turns,
+      reopen: until => reopen(number, until),
+      async write(position, changes) {
+        await writeCheckpoint(parts, position, changes)
+        const now = clock.now()
+        for (const { passedAt } of changes.windows) windowLag.observe((now - passedAt) / 1_000)
+        for (const what of counterNames) {
+          const grown = changes.state.counters[what] - counted[what]
+          if (grown > 0) eventsTotal.add(grown, { what })
+          if (grown > 0 && what === 'undecodable') damagedAt.set(number, clock.monotonic())
+        }
+        counted = changes.state.counters
+        stored.set(number, changes.position)
+      }
+    })
+  }
+
+  const consumer = await stream.subscribe({
+    topic: topics.events,
+    group: COLLECTOR_GROUP,
+    async onAssigned(partitions) {
+      const places = await takePlaces(COLLECTOR_GROUP, topics.events, partitions)
+      const taken = await Promise.all(partitions.map(number => own(number, places.get(number) ?? null)))
+      for (const each of taken) owned.set(each.partition.number, each)
+      return new Map(taken.map(({ partition }) => [partition.number, partition.position]))
+    },
+    async onRevoked(partitions) {
+      await Promise.all(partitions.map(number => owned.get(number)?.close(CLOSE_MILLISECONDS)))
+      for (const number of partitions) owned.delete(number)
+    },
+    storedPosition: number => stored.get(number),
+    async onBatch(number, records) {
+      while (isCongested && !ending.signal.aborted) await clock.sleep(TICK_MILLISECONDS, ending.signal)
+      await owned.get(number)?.take(records)
+    }
+  })
+
+  async function tick(): Promise<void> {
+    while (!ending.signal.aborted) {
+      const all = [...owned.values()]
+      const timelines = all.flatMap(({ partition }) => partition.timelines())
+      const bySource = Map.groupBy(timelines, ([source]) => source)
+      for (const entries of bySource.values())
+        carryOn(
+          entries.map((entry): Timeline => entry[1]),
+          clock.monotonic(),
+          clock.now() / 1_000 + settings.futureSeconds
+        )
+      await Promise.all(all.map(each => each.tick()))
+      resident.set(all.reduce((sum, { partition }) => sum + partition.residentEvents, 0))
+      await clock.sleep(TICK_MILLISECONDS, ending.signal)
+    }
+  }
+
+  /** What others have changed: cascades deleted, predictions piled up. */
+  async function watch(): Promise<void> {
+    let since = clock.now()
+    while (!ending.signal.aborted) {
+      try {
+        const now = clock.now()
+        const ids = await cascades.forgotten(since - 2 * WATCH_MILLISECONDS)
+        since = now
+        if (ids.length > 0) await Promise.all([...owned.values()].map(each => each.forget(ids)))
+        const { queued, running } = await predictions.figures(parts.predictor)
+        isCongested = queued + running > settings.maxBacklog
+      } catch (cause) {
+        log.warn('the collector could not look after deleted cascades and the backlog', { cause })
+      }
+      await clock.sleep(WATCH_MILLISECONDS, ending.signal)
+    }
+  }
+
+  const running = Promise.all([tick(), watch()])
+  return {
+    get isCongested() {
+      return isCongested
+    },
+    get partitions() {
+      return [...owned.keys()].sort((left, right) => left - right)
+    },
+    get damagedPartitions() {
+      const since = clock.monotonic() - DAMAGE_SHOWN_MILLISECONDS
+      const recent = [...damagedAt].filter(([, at]) => at > since)
+      return recent.map(([partition]) => partition).sort((left, right) => left - right)
+    },
+    async close() {
+      ending.abort()
+      await consumer.close()
+      await running
+    }
+  }
+}

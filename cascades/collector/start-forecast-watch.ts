@@ -1,0 +1,267 @@
+import type { Transaction } from 'kysely'
+import type { Clock } from '../../ports/clock.ts'
+import type { Database } from '../../ports/database.ts'
+import { Failure, isUnavailable } from '../../ports/errors.ts'
+import type { Log } from '../../ports/log.ts'
+import { ALERT_TYPE, type Envelope, PREDICTION_TYPE } from '../../ports/messages.ts'
+import type { Metrics } from '../../ports/metrics.ts'
+import { buildBackoff } from '../../ports/retry/backoff.ts'
+import type { RetryPolicy } from '../../ports/retry/retry-policy.ts'
+import type { EventStream, StreamConsumer, StreamRecord } from '../../ports/stream.ts'
+import type { Tables } from '../../ports/tables.ts'
+import type { DeadLetters } from '../../stores/dead-letters.ts'
+import type { Outbox } from '../../stores/outbox.ts'
+import type { Webhooks } from '../../stores/webhooks.ts'
+import type { Alert, Alerts } from '../rows/alerts.ts'
+import type { Cascades } from '../rows/cascades.ts'
+import type { Checkpoints } from '../rows/checkpoints.ts'
+import { CASCADES_FEED } from './checkpoint.ts'
+import { describeDamage } from './read-record.ts'
+import { digestOfRecord } from './record-digest.ts'
+import { buildTakePlaces } from './take-places.ts'
+import { toUnreadableLetter } from './unreadable-letter.ts'
+
+export interface AlertSettings {
+  /** Null: no alerts. */
+  readonly threshold: number | null
+  readonly measure: 'point' | 'median' | 'low' | 'high'
+  readonly cooldownSeconds: number
+  /** Addresses that are told of each alert. */
+  readonly webhooks: readonly string[]
+}
+
+export interface ForecastWatchParts {
+  readonly stream: EventStream
+  readonly database: Database
+  readonly checkpoints: Checkpoints
+  readonly cascades: Cascades
+  readonly alerts: Alerts
+  readonly outbox: Outbox
+  readonly webhooks: Webhooks
+  readonly deadLetters: DeadLetters
+  readonly clock: Clock
+  readonly log: Log
+  readonly metrics: Metrics
+  readonly owner: string
+  readonly predictor: string
+  readonly topics: { readonly predictions: string; readonly alerts: string }
+  readonly settings: AlertSettings
+}
+
+export const ALERTS_FEED = 'alerts'
+export const FORECASTS_GROUP = 'forecasts'
+const STORE_RETRY: RetryPolicy = { firstDelayMs: 500, maxDelayMs: 5_000 }
+
+export interface ForecastWatch extends StreamConsumer {
+  /** In this process's hands. */
+  readonly partitions: readonly number[]
+}
+
+interface EndedPrediction {
+  readonly id: string
+  readonly cascadeId: string
+  readonly windowSeconds: number
+  readonly point: number | null
+  readonly median: number | null
+  readonly low: number | null
+  readonly high: number | null
+}
+
+/**
+ * Reads the predictions topic: keeps the latest forecast of each watched cascade, and raises an alert when it passes the
+ * threshold. Forecast, alert and position are written in one transaction.
+ */
+export async function startForecastWatch(parts: ForecastWatchParts): Promise<ForecastWatch> {
+  const { stream, database, checkpoints, clock, log, owner, topics } = parts
+  const takePlaces = buildTakePlaces(parts)
+  const positions = new Map<number, number>()
+  /** The same, and of those that were revoked since. */
+  const stored = new Map<number, number>()
+  const ending = new AbortController()
+
+  /** `refusal`: why the records are not noted but become dead letters. */
+  async function write(
+    partition: number,
+    records: readonly StreamRecord[],
+    refusal: string | null = null
+  ): Promise<void> {
+    const from = positions.get(partition)
+    const position = records.at(-1)!.position + 1
+    if (from === undefined || position <= from) return
+    const fresh = records.filter(record => record.position >= from)
+    const ended = fresh.map(({ value }) => (refusal ? 'unreadable' : readEnded(value, parts.predictor)))
+    const unreadable = fresh.filter((_, index) => ended[index] === 'unreadable')
+    await database.write(async transaction => {
+      const place = { group: FORECASTS_GROUP, topic: topics.predictions, partition }
+      const state = JSON.stringify({ digest: digestOfRecord(records.at(-1)!) })
+      if (!(await checkpoints.advance(transaction, place, owner, from, { position, state }))) return
+      for (const prediction of ended)
+        if (prediction !== null && prediction !== 'unreadable') await note(parts, transaction, prediction)
+      await parts.deadLetters.addWithin(
+        transaction,
+        unreadable.map(record =>
+          toUnreadableLetter(
+            topics.predictions,
+            record,
+            refusal ?? describeDamage(record) ?? `not a message of type ${PREDICTION_TYPE}`
+          )
+        )
+      )
+    })
+    positions.set(partition, position)
+    stored.set(partition, position)
+    for (const kind of ['feed', 'message'] as const) parts.outbox.wake(kind)
+    parts.webhooks.wake()
+  }
+
+  /** What the database refuses would be refused again: the one record that it refuses is set aside. */
+  async function writeOneByOne(partition: number, records: readonly StreamRecord[]): Promise<void> {
+    for (const record of records) {
+      try {
+        await write(partition, [record])
+      } catch (cause) {
+        if (isUnavailable(cause) || isConflict(cause)) throw cause
+        log.error('a forecast was refused by the database', { partition, position: record.position, cause })
+        await write(partition, [record], `refused by the database: ${(cause as Error).message}`)
+      }
+    }
+  }
+
+  const consumer = await stream.subscribe({
+    topic: topics.predictions,
+    group: FORECASTS_GROUP,
+    async onAssigned(partitions) {
+      const places = await takePlaces(FORECASTS_GROUP, topics.predictions, partitions)
+      for (const [partition, from] of places) {
+        positions.set(partition, from?.position ?? 0)
+        stored.set(partition, from?.position ?? 0)
+      }
+      return new Map(partitions.map(partition => [partition, positions.get(partition)!]))
+    },
+    async onRevoked(partitions) {
+      for (const partition of partitions) positions.delete(partition)
+    },
+    storedPosition: partition => stored.get(partition),
+    async onBatch(partition, records) {
+      const backoff = buildBackoff(STORE_RETRY, { clock })
+      let attempt: (partition: number, records: readonly StreamRecord[]) => Promise<void> = write
+      while (!ending.signal.aborted) {
+        try {
+          return await attempt(partition, records)
+        } catch (cause) {
+          if (isConflict(cause)) {
+            positions.delete(partition)
+            return
+          }
+          if (!isUnavailable(cause) && attempt === write) {
+            attempt = writeOneByOne
+            continue
+          }
+          log.error('forecasts could not be noted; tried again', { partition, cause })
+          await backoff.wait(ending.signal)
+        }
+      }
+    }
+  })
+  return {
+    get partitions() {
+      return [...positions.keys()]
+    },
+    async close() {
+      ending.abort()
+      await consumer.close()
+    }
+  }
+}
+
+function isConflict(error: unknown): boolean {
+  return error instanceof Failure && error.code === 'conflict'
+}
+
+async function note(
+  parts: ForecastWatchParts,
+  transaction: Transaction<Tables>,
+  prediction: EndedPrediction
+): Promise<void> {
+  const { cascades, alerts, outbox, settings } = parts
+  const { id: predictionId, cascadeId, windowSeconds, point, low, high } = prediction
+  const forecast = { windowSeconds, point, low, high, predictionId }
+  if (!(await cascades.noteForecast(transaction, cascadeId, forecast))) return
+  await outbox.add(transaction, [
+    {
+      id: `${predictionId}/cascade`,
+      kind: 'feed',
+      destination: CASCADES_FEED,
+      key: cascadeId,
+      payload: JSON.stringify({ id: cascadeId, state: 'open', forecast })
+    }
+  ])
+  const predicted = prediction[settings.measure]
+  if (settings.threshold === null || predicted === null || predicted < settings.threshold) return
+  const { threshold, measure, cooldownSeconds } = settings
+  const alert = await alerts.raise(
+    transaction,
+    { cascadeId, windowSeconds, predictionId, predicted, measure, threshold },
+    cooldownSeconds
+  )
+  if (alert !== null) await tell(parts, transaction, alert)
+}
+
+async function tell(
+  { outbox, webhooks, topics, settings }: ForecastWatchParts,
+  transaction: Transaction<Tables>,
+  alert: Alert
+): Promise<void> {
+  const at = new Date(alert.createdAt).toISOString()
+  const data = { ...alert, createdAt: at }
+  const message: Envelope<typeof data> = {
+    specversion: '1.0',
+    type: ALERT_TYPE,
+    source: 'groundswell/collector',
+    id: alert.id,
+    subject: alert.cascadeId,
+    data
+  }
+  const { id, cascadeId } = alert
+  const payload = JSON.stringify(data)
+  await outbox.add(transaction, [
+    { id, kind: 'message', destination: topics.alerts, key: cascadeId, payload: JSON.stringify(message) },
+    { id: `${id}/feed`, kind: 'feed', destination: ALERTS_FEED, key: cascadeId, payload }
+  ])
+  await webhooks.add(
+    transaction,
+    settings.webhooks.map((url, index) => ({
+      id: `msg_${id}.${index}`,
+      predictionId: null,
+      url,
+      payload: JSON.stringify({ type: 'alert.raised', timestamp: at, data })
+    }))
+  )
+}
+
+/** Null: nothing for us (another predictor's, a failure, an anonymous one, one made beside by a version asked for). */
+function readEnded(value: string, predictor: string): EndedPrediction | null | 'unreadable' {
+  try {
+    const { type, data } = JSON.parse(value) as Envelope<Readonly<Record<string, unknown>>>
+    if (type !== PREDICTION_TYPE) return 'unreadable'
+    if (data.state !== 'succeeded' || data.predictor !== predictor) return null
+    if (typeof (data.requestedModel ?? null) === 'number') return null
+    if (typeof data.subject !== 'string' || typeof data.slice !== 'string') return null
+    const { point, median, interval } = data.output as {
+      point: number | null
+      median: number | null
+      interval: { low: number; high: number } | null
+    }
+    return {
+      id: String(data.id),
+      cascadeId: data.subject,
+      windowSeconds: Number(data.slice),
+      point,
+      median,
+      low: interval?.low ?? null,
+      high: interval?.high ?? null
+    }
+  } catch {
+    return 'unreadable'
+  }
+}

@@ -1,0 +1,129 @@
+import type { Selectable, Transaction } from 'kysely'
+import type { Clock } from '../../ports/clock.ts'
+import type { Database } from '../../ports/database.ts'
+import type { AlertRow, Tables } from '../../ports/tables.ts'
+import { type Page, type PageRequest, readCursor, writeCursor } from '../../stores/page.ts'
+
+export interface Alert {
+  readonly id: string
+  readonly cascadeId: string
+  readonly windowSeconds: number
+  readonly predictionId: string
+  /** The value that passed the threshold. */
+  readonly predicted: number
+  /** Which value of the forecast is watched. */
+  readonly measure: string
+  readonly threshold: number
+  /** Epoch milliseconds. */
+  readonly createdAt: number
+}
+
+/** Forecasts that passed the threshold: once a cascade and window. */
+export interface Alerts {
+  /**
+   * Within the caller's transaction. Null, and nothing written: there is one for this cascade and window, or one of this
+   * cascade younger than the cooldown.
+   */
+  raise(
+    transaction: Transaction<Tables>,
+    alert: Omit<Alert, 'id' | 'createdAt'>,
+    cooldownSeconds: number
+  ): Promise<Alert | null>
+  get(id: string): Promise<Alert | null>
+  /** Newest first. */
+  list(filter: { readonly cascadeId?: string | undefined }, page: PageRequest): Promise<Page<Alert>>
+  sweep(before: number, limit: number): Promise<number>
+}
+
+export function buildAlerts({
+  database,
+  clock
+}: {
+  readonly database: Database
+  readonly clock: Clock
+}): Alerts {
+  const { reader } = database
+  return {
+    async raise(transaction, alert, cooldownSeconds) {
+      const now = clock.now()
+      const recent = await transaction
+        .selectFrom('alerts')
+        .select('id')
+        .where('cascade_id', '=', alert.cascadeId)
+        .where('created_at', '>', now - cooldownSeconds * 1_000)
+        .limit(1)
+        .executeTakeFirst()
+      if (recent) return null
+      const row = await transaction
+        .insertInto('alerts')
+        .values({
+          id: `alt_${alert.windowSeconds}.${Buffer.from(alert.cascadeId).toString('base64url')}`,
+          cascade_id: alert.cascadeId,
+          window_seconds: alert.windowSeconds,
+          prediction_id: alert.predictionId,
+          predicted: alert.predicted,
+          measure: alert.measure,
+          threshold: alert.threshold,
+          created_at: now
+        })
+        .onConflict(on => on.doNothing())
+        .returningAll()
+        .executeTakeFirst()
+      return row ? toAlert(row) : null
+    },
+
+    async get(id) {
+      const row = await reader.selectFrom('alerts').selectAll().where('id', '=', id).executeTakeFirst()
+      return row ? toAlert(row) : null
+    },
+
+    async list({ cascadeId }, { limit, cursor }) {
+      let query = reader
+        .selectFrom('alerts')
+        .selectAll()
+        .orderBy('created_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(limit + 1)
+      if (cascadeId !== undefined) query = query.where('cascade_id', '=', cascadeId)
+      const from = readCursor(cursor)
+      if (from !== null)
+        query = query.where(({ or, and, eb }) =>
+          or([
+            eb('created_at', '<', from.time),
+            and([eb('created_at', '=', from.time), eb('id', '<', from.id)])
+          ])
+        )
+      const rows = await query.execute()
+      const items = rows.slice(0, limit).map(toAlert)
+      const last = items.at(-1)
+      return { items, next: rows.length > limit && last ? writeCursor(last.createdAt, last.id) : null }
+    },
+
+    sweep: (before, limit) =>
+      database.write(async transaction => {
+        const rows = await transaction
+          .selectFrom('alerts')
+          .select('id')
+          .where('created_at', '<', before)
+          .limit(limit)
+          .execute()
+        if (rows.length === 0) return 0
+        const ids = rows.map(row => row.id)
+        await transaction.deleteFrom('alerts').where('id', 'in', ids).execute()
+        return ids.length
+      })
+  }
+}
+
+function toAlert(row: Selectable<AlertRow>): Alert {
+  return {
+    id: row.id,
+    cascadeId: row.cascade_id,
+    windowSeconds: row.window_seconds,
+    predictionId: row.prediction_id,
+    predicted: row.predicted,
+    measure: row.measure,
+    threshold: row.threshold,
+    createdAt: row.created_at
+  }
+}

@@ -1,0 +1,126 @@
+import type { Selectable } from 'kysely'
+import type { Provenance } from '../../ports/provenance.ts'
+import type { CascadeRow } from '../../ports/tables.ts'
+
+/** A cascade's row without what others write into it. Times are epoch seconds. */
+export interface CascadeRecord {
+  readonly id: string
+  readonly partition: number
+  readonly source: string
+  readonly provenance: Provenance
+  readonly state: 'open' | 'ended'
+  readonly origin: number | null
+  readonly post: number
+  readonly isAdopted: boolean
+  readonly firstTime: number
+  readonly lastTime: number
+  readonly events: number
+  readonly chunks: number
+  readonly windowsDone: readonly number[]
+  readonly dueAt: number | null
+  readonly endedAt: number | null
+  readonly revision: number
+}
+
+export interface CascadeForecast {
+  readonly windowSeconds: number
+  readonly point: number | null
+  readonly low: number | null
+  readonly high: number | null
+  readonly predictionId: string
+}
+
+/** What is shown of a cascade. */
+export interface CascadeSummary extends CascadeRecord {
+  readonly forecast: CascadeForecast | null
+  /** Epoch milliseconds. */
+  readonly updatedAt: number
+}
+
+export interface DueCascade {
+  readonly id: string
+  readonly dueAt: number
+}
+
+export interface NewChunk {
+  readonly cascadeId: string
+  readonly number: number
+  readonly bytes: Uint8Array
+}
+
+/** The columns that a record fills, and when it was written. */
+export const recordColumns = [
+  'id',
+  'partition',
+  'source',
+  'provenance',
+  'state',
+  'origin',
+  'post',
+  'is_adopted',
+  'first_time',
+  'last_time',
+  'events',
+  'chunks',
+  'windows_done',
+  'due_at',
+  'ended_at',
+  'revision',
+  'updated_at'
+] as const
+
+export function toRow(record: CascadeRecord) {
+  return {
+    id: record.id,
+    partition: record.partition,
+    source: record.source,
+    provenance: record.provenance,
+    state: record.state,
+    origin: record.origin,
+    post: record.post,
+    is_adopted: record.isAdopted ? 1 : 0,
+    first_time: record.firstTime,
+    last_time: record.lastTime,
+    events: record.events,
+    chunks: record.chunks,
+    windows_done: JSON.stringify(record.windowsDone),
+    due_at: record.dueAt,
+    ended_at: record.endedAt,
+    revision: record.revision
+  }
+}
+
+export function toRecord(row: Selectable<CascadeRow>): CascadeRecord {
+  return {
+    id: row.id,
+    partition: row.partition,
+    source: row.source,
+    provenance: row.provenance,
+    state: row.state as CascadeRecord['state'],
+    origin: row.origin,
+    post: row.post,
+    isAdopted: row.is_adopted === 1,
+    firstTime: row.first_time,
+    lastTime: row.last_time,
+    events: row.events,
+    chunks: row.chunks,
+    windowsDone: JSON.parse(row.windows_done),
+    dueAt: row.due_at,
+    endedAt: row.ended_at,
+    revision: row.revision
+  }
+}
+
+export function toSummary(row: Selectable<CascadeRow>): CascadeSummary {
+  const forecast =
+    row.forecast_id === null
+      ? null
+      : {
+          windowSeconds: row.forecast_window!,
+          point: row.forecast_point,
+          low: row.forecast_low,
+          high: row.forecast_high,
+          predictionId: row.forecast_id
+        }
+  return { ...toRecord(row), forecast, updatedAt: row.updated_at }
+}

@@ -1,0 +1,217 @@
+import type { Transaction } from 'kysely'
+import type { Clock } from '../../ports/clock.ts'
+import type { Database } from '../../ports/database.ts'
+import type { Tables } from '../../ports/tables.ts'
+import { type Page, type PageRequest, readCursor, writeCursor } from '../../stores/page.ts'
+import { buildCascadeJournal, type CascadeJournal, listJournaled } from './cascade-journal.ts'
+import { type CascadeForecast, type CascadeSummary, toSummary } from './cascade-record.ts'
+import { buildCascadeState, type CascadeState } from './cascade-state.ts'
+import { keepNew, unpackEvents } from './packed-events.ts'
+
+export { type JournalSegment, leaveOut, listJournaled } from './cascade-journal.ts'
+export type {
+  CascadeForecast,
+  CascadeRecord,
+  CascadeSummary,
+  DueCascade,
+  NewChunk
+} from './cascade-record.ts'
+export { ForeignCascades } from './cascade-state.ts'
+
+/** Cascades as the stream brings them: a row each, and their events packed in chunks, or on their way there in a journal. */
+export interface Cascades extends CascadeState, CascadeJournal {
+  /**
+   * A prediction has ended: kept, where its cascade is watched, unless there is one of a later window. False: no such
+   * cascade.
+   */
+  noteForecast(transaction: Transaction<Tables>, id: string, forecast: CascadeForecast): Promise<boolean>
+
+  /** Null: unknown. Packed events, in order of arrival. */
+  get(
+    id: string
+  ): Promise<{ readonly summary: CascadeSummary; readonly chunks: readonly Uint8Array[] } | null>
+  /** As of each one's row, which is behind its events while these are in the journal. order 'predicted': open ones with a forecast, the largest first, one page. 'updated': the last changed first. */
+  list(
+    query: { readonly order: 'predicted' | 'updated'; readonly state?: 'open' | 'ended' | undefined },
+    page: PageRequest
+  ): Promise<Page<CascadeSummary>>
+  /** Drops events and figures; a mark stays, so that events still to come are dropped. False: unknown. */
+  forget(id: string): Promise<boolean>
+  /** Forgotten since, in epoch milliseconds. */
+  forgotten(since: number): Promise<readonly string[]>
+  /** Deletes at most `limit` ended or forgotten ones not changed since `before`; how many. */
+  sweep(before: number, limit: number): Promise<number>
+}
+
+export function buildCascades({
+  database,
+  clock
+}: {
+  readonly database: Database
+  readonly clock: Clock
+}): Cascades {
+  const { reader } = database
+  const kept = buildCascadeState({ database, clock })
+  const journal = buildCascadeJournal({ database })
+
+  const selectRow = (id: string) =>
+    reader
+      .selectFrom('cascades')
+      .selectAll()
+      .where('id', '=', id)
+      .where('state', '!=', 'forgotten')
+      .executeTakeFirst()
+
+  return {
+    ...kept,
+    ...journal,
+
+    async noteForecast(transaction, id, { windowSeconds, point, low, high, predictionId }) {
+      const known = await transaction
+        .selectFrom('cascades')
+        .select('forecast_window')
+        .where('id', '=', id)
+        .where('state', '!=', 'forgotten')
+        .executeTakeFirst()
+      if (!known) return false
+      if (known.forecast_window !== null && known.forecast_window > windowSeconds) return true
+      await transaction
+        .updateTable('cascades')
+        .set({
+          forecast_window: windowSeconds,
+          forecast_point: point,
+          forecast_low: low,
+          forecast_high: high,
+          forecast_id: predictionId,
+          updated_at: clock.now()
+        })
+        .where('id', '=', id)
+        .execute()
+      return true
+    },
+
+    async get(id) {
+      const place = await selectRow(id)
+      if (!place) return null
+      // Before the rest: what leaves the journal in between is in a chunk by then.
+      const segments = await journal.journal(place.partition)
+      const [row, chunks] = [await selectRow(id), await kept.chunks([id])]
+      if (!row) return null
+      const journaled = segments.flatMap(segment => {
+        const at = segment.cascadeIds.indexOf(id)
+        return at < 0 ? [] : [[...listJournaled(segment)][at]![1]]
+      })
+      return mergeJournaled(toSummary(row), chunks.get(id) ?? [], journaled)
+    },
+
+    async list({ order, state }, { limit, cursor }) {
+      if (order === 'predicted') {
+        const rows = await reader
+          .selectFrom('cascades')
+          .selectAll()
+          .where('forecast_point', 'is not', null)
+          .where('state', '=', state ?? 'open')
+          .orderBy('forecast_point', 'desc')
+          .limit(limit)
+          .execute()
+        return { items: rows.map(toSummary), next: null }
+      }
+      let query = reader
+        .selectFrom('cascades')
+        .selectAll()
+        .where('state', '!=', 'forgotten')
+        .orderBy('updated_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(limit + 1)
+      if (state !== undefined) query = query.where('state', '=', state)
+      const from = readCursor(cursor)
+      if (from !== null)
+        query = query.where(({ or, and, eb }) =>
+          or([
+            eb('updated_at', '<', from.time),
+            and([eb('updated_at', '=', from.time), eb('id', '<', from.id)])
+          ])
+        )
+      const rows = await query.execute()
+      const items = rows.slice(0, limit).map(toSummary)
+      const last = items.at(-1)
+      return { items, next: rows.length > limit && last ? writeCursor(last.updatedAt, last.id) : null }
+    },
+
+    forget: id =>
+      database.write(async transaction => {
+        const row = await transaction
+          .updateTable('cascades')
+          .set({
+            state: 'forgotten',
+            events: 0,
+            due_at: null,
+            forecast_window: null,
+            forecast_point: null,
+            forecast_low: null,
+            forecast_high: null,
+            forecast_id: null,
+            updated_at: clock.now()
+          })
+          .where('id', '=', id)
+          .where('state', '!=', 'forgotten')
+          .returning('partition')
+          .executeTakeFirst()
+        await transaction.deleteFrom('cascade_chunks').where('cascade_id', '=', id).execute()
+        if (row) await journal.dropFromJournal(transaction, row.partition, id)
+        // A predictor may bear the same name: what is said of its models stays.
+        const own = ['cascades', 'alerts']
+        await transaction.deleteFrom('feed').where('key', '=', id).where('topic', 'in', own).execute()
+        await transaction
+          .deleteFrom('outbox')
+          .where('kind', '=', 'feed')
+          .where('destination', 'in', own)
+          .where('key', '=', id)
+          .execute()
+        await transaction.deleteFrom('alerts').where('cascade_id', '=', id).execute()
+        return row !== undefined
+      }),
+
+    async forgotten(since) {
+      const rows = await reader
+        .selectFrom('cascades')
+        .select('id')
+        .where('state', '=', 'forgotten')
+        .where('updated_at', '>=', since)
+        .execute()
+      return rows.map(row => row.id)
+    },
+
+    sweep: (before, limit) =>
+      database.write(async transaction => {
+        const rows = await transaction
+          .selectFrom('cascades')
+          .select('id')
+          .where('updated_at', '<', before)
+          .where('state', '!=', 'open')
+          .orderBy('updated_at')
+          .limit(limit)
+          .execute()
+        const ids = rows.map(row => row.id)
+        if (ids.length === 0) return 0
+        await transaction.deleteFrom('cascade_chunks').where('cascade_id', 'in', ids).execute()
+        await transaction.deleteFrom('cascades').where('id', 'in', ids).execute()
+        return ids.length
+      })
+  }
+}
+
+/** What the row does not know yet is that more events have come. */
+function mergeJournaled(
+  summary: CascadeSummary,
+  chunks: readonly Uint8Array[],
+  journaled: readonly Uint8Array[]
+) {
+  const added = keepNew(chunks, journaled)
+  if (added.length === 0) return { summary, chunks }
+  const merged = [...chunks, ...added]
+  const times = unpackEvents(added).map(({ time }) => time)
+  const events = unpackEvents(merged).length
+  const lastTime = times.reduce((last, time) => Math.max(last, time), summary.lastTime)
+  return { summary: { ...summary, events, lastTime }, chunks: merged }
+}

@@ -1,0 +1,118 @@
+import type { Transaction } from 'kysely'
+import type { Clock } from '../../ports/clock.ts'
+import type { Database } from '../../ports/database.ts'
+import { Failure } from '../../ports/errors.ts'
+import type { Tables } from '../../ports/tables.ts'
+
+export interface Place {
+  readonly group: string
+  readonly topic: string
+  readonly partition: number
+}
+
+export interface Checkpoint {
+  /** The next position to read. */
+  readonly position: number
+  /** JSON text of the owner's; null before its first checkpoint. */
+  readonly state: string | null
+}
+
+/** How far each group has come, written in the same transaction as what reading has brought about. */
+export interface Checkpoints {
+  /** Makes `owner` the one who may advance this place: whoever was before no longer can. Null: nothing read yet. */
+  take(place: Place, owner: string): Promise<Checkpoint | null>
+  /**
+   * Within the caller's transaction. False: this very checkpoint is there already, since the answer to its commit was
+   * lost, and there is nothing more to write; so position or state
+   * are others each time. Throws Failure('conflict') when the
+   * place is another's by now, or has moved: the caller is stale and must write nothing.
+   */
+  advance(
+    transaction: Transaction<Tables>,
+    place: Place,
+    owner: string,
+    from: number,
+    to: Checkpoint
+  ): Promise<boolean>
+  /** Moves a place of this owner's to another position, whatever its state says. False: it is another's by now. */
+  move(place: Place, owner: string, position: number): Promise<boolean>
+  of(group: string, topic: string): Promise<readonly (Checkpoint & { readonly partition: number })[]>
+}
+
+export function buildCheckpoints({
+  database,
+  clock
+}: {
+  readonly database: Database
+  readonly clock: Clock
+}): Checkpoints {
+  return {
+    take: (place, owner) =>
+      database.write(async transaction => {
+        const row = await transaction
+          .insertInto('checkpoints')
+          .values({
+            group_name: place.group,
+            topic: place.topic,
+            partition: place.partition,
+            owner,
+            position: 0,
+            state: null,
+            updated_at: clock.now()
+          })
+          .onConflict(on => on.columns(['group_name', 'topic', 'partition']).doUpdateSet({ owner }))
+          .returning(['position', 'state'])
+          .executeTakeFirstOrThrow()
+        return row.position === 0 && row.state === null ? null : row
+      }),
+
+    async advance(transaction, { group, topic, partition }, owner, from, { position, state }) {
+      const row = await transaction
+        .updateTable('checkpoints')
+        .set({ position, state, updated_at: clock.now() })
+        .where('group_name', '=', group)
+        .where('topic', '=', topic)
+        .where('partition', '=', partition)
+        .where('owner', '=', owner)
+        .where('position', '=', from)
+        .$if(state !== null, query =>
+          query.where(({ or, eb }) => or([eb('state', 'is', null), eb('state', '<>', state)]))
+        )
+        .returning('position')
+        .executeTakeFirst()
+      if (row) return true
+      const now = await transaction
+        .selectFrom('checkpoints')
+        .select(['owner', 'position', 'state'])
+        .where('group_name', '=', group)
+        .where('topic', '=', topic)
+        .where('partition', '=', partition)
+        .executeTakeFirst()
+      if (now?.owner === owner && now.position === position && now.state === state) return false
+      throw new Failure('conflict', `partition ${partition} of ${topic} has another owner in ${group} by now`)
+    },
+
+    move: ({ group, topic, partition }, owner, position) =>
+      database.write(async transaction => {
+        const row = await transaction
+          .updateTable('checkpoints')
+          .set({ position, updated_at: clock.now() })
+          .where('group_name', '=', group)
+          .where('topic', '=', topic)
+          .where('partition', '=', partition)
+          .where('owner', '=', owner)
+          .returning('position')
+          .executeTakeFirst()
+        return row !== undefined
+      }),
+
+    of: (group, topic) =>
+      database.reader
+        .selectFrom('checkpoints')
+        .select(['partition', 'position', 'state'])
+        .where('group_name', '=', group)
+        .where('topic', '=', topic)
+        .orderBy('partition')
+        .execute()
+  }
+}

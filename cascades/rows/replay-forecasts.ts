@@ -1,0 +1,113 @@
+import { sql } from 'kysely'
+import type { Database } from '../../ports/database.ts'
+import type { Predictions, Submission } from '../../stores/predictions.ts'
+
+/** Of one window: the replayed version beside what was served, none and a constant, on the same cascades. */
+export interface ReplayAccuracy {
+  readonly windowSeconds: number
+  /** Cascades that are over, with an answer of both. */
+  readonly cases: number
+  readonly meanLoss: number | null
+  readonly meanServedLoss: number | null
+  readonly meanModelLessLoss: number | null
+  readonly meanConstantLoss: number | null
+}
+
+/** What replays through a version have asked for. */
+export interface ReplayForecasts {
+  /** Submits those of these that this replay has not submitted yet, each of a subject and slice; how many. */
+  submit(
+    replayId: string,
+    submissions: readonly (Submission & { readonly subject: string; readonly slice: string })[]
+  ): Promise<number>
+  summarize(replayId: string): Promise<readonly ReplayAccuracy[]>
+}
+
+export function buildReplayForecasts({
+  database,
+  predictions
+}: {
+  readonly database: Database
+  readonly predictions: Pick<Predictions, 'acceptWithin' | 'wake'>
+}): ReplayForecasts {
+  return {
+    async submit(replayId, submissions) {
+      if (submissions.length === 0) return 0
+      const count = await database.write(async transaction => {
+        const known = await transaction
+          .selectFrom('replay_forecasts')
+          .select(['subject', 'slice'])
+          .where('replay_id', '=', replayId)
+          .where(
+            'subject',
+            'in',
+            submissions.map(each => each.subject)
+          )
+          .execute()
+        const keys = new Set(known.map(keyOf))
+        const fresh = submissions.filter(each => !keys.has(keyOf(each)))
+        if (fresh.length === 0) return 0
+        const accepted = await predictions.acceptWithin(transaction, fresh)
+        // The primary key refuses a second owner of the same replay: all of its write is undone.
+        await transaction
+          .insertInto('replay_forecasts')
+          .values(
+            fresh.map(({ subject, slice }, index) => ({
+              replay_id: replayId,
+              subject,
+              slice,
+              prediction_id: accepted[index]!.id
+            }))
+          )
+          .execute()
+        return fresh.length
+      })
+      if (count > 0) predictions.wake()
+      return count
+    },
+
+    async summarize(replayId) {
+      // Served: the first one of the same cascade and window that no version was asked for.
+      const { rows } = await sql<AccuracyRow>`
+        with compared as (
+          select own.slice, score.loss, score.model_less_loss, score.constant_loss, (
+            select served.loss from predictions
+            inner join scores served on served.prediction_id = predictions.id
+            where predictions.predictor = score.predictor and predictions.subject = own.subject
+              and predictions.slice = own.slice and predictions.pinned_version is null
+            order by predictions.id limit 1
+          ) as served_loss
+          from replay_forecasts own inner join scores score on score.prediction_id = own.prediction_id
+          where own.replay_id = ${replayId}
+        )
+        select slice, count(*) as cases, avg(loss) as loss, avg(served_loss) as served_loss,
+          avg(model_less_loss) as model_less_loss, avg(constant_loss) as constant_loss
+        from compared where loss is not null and served_loss is not null group by slice`.execute(
+        database.reader
+      )
+      return rows
+        .map(row => ({
+          windowSeconds: Number(row.slice),
+          cases: Number(row.cases),
+          meanLoss: row.loss,
+          meanServedLoss: row.served_loss,
+          meanModelLessLoss: row.model_less_loss,
+          meanConstantLoss: row.constant_loss
+        }))
+        .toSorted((left, right) => left.windowSeconds - right.windowSeconds)
+    }
+  }
+}
+
+interface AccuracyRow {
+  readonly slice: string
+  readonly cases: number
+  readonly loss: number | null
+  readonly served_loss: number | null
+  readonly model_less_loss: number | null
+  readonly constant_loss: number | null
+}
+
+function keyOf({ subject, slice }: { readonly subject: string; readonly slice: string }): string {
+  return JSON.stringify([subject, slice])
+}

@@ -1,0 +1,299 @@
+import type { Selectable } from 'kysely'
+import type { Clock } from '../../ports/clock.ts'
+import type { Database } from '../../ports/database.ts'
+import type { Provenance } from '../../ports/provenance.ts'
+import type { ReplayRow } from '../../ports/tables.ts'
+import type { MakeId } from '../../stores/ids.ts'
+import type { Page, PageRequest } from '../../stores/page.ts'
+
+export interface Replay {
+  readonly id: string
+  /** What the ids of its cascades begin with. */
+  readonly label: string
+  /** Null: simulated, or the recorded topic. */
+  readonly folder: string | null
+  /** The version the recorded topic is forecast through; null: events are put on the stream. */
+  readonly model: number | null
+  /** Of its events. */
+  readonly provenance: Provenance
+  /** JSON text. */
+  readonly options: string
+  readonly state: ReplayRow['state']
+  readonly reason: string | null
+  readonly place: ReplayPlace | null
+  readonly progress: ReplayProgress
+  /** JSON text, of when it began: the collector's counters, or of one through a version the topic's ends. */
+  readonly before: string | null
+  /** A digest of what its folder held when it began; null before. */
+  readonly content: string | null
+  readonly createdAt: number
+  readonly startedAt: number | null
+  readonly finishedAt: number | null
+}
+
+/** Where to go on. */
+export interface ReplayPlace {
+  /** From 0. */
+  readonly round: number
+  /** Events of this round that are on the stream. */
+  readonly taken: number
+  /** Epoch seconds: when this round begins by event time. */
+  readonly epoch: number
+}
+
+export interface ReplayProgress {
+  /** Sent in all rounds, and posts among them. */
+  readonly events: number
+  readonly cascades: number
+  /** In one round; null where there is no end, or nothing was read yet. */
+  readonly totalEvents: number | null
+  readonly totalCascades: number | null
+}
+
+/** What a replay makes: events on the stream, or forecasts through a version. */
+export type ReplayKind = 'events' | 'forecasts'
+
+/** Replays as stored commands: anybody asks, one at a time plays each. */
+export interface Replays {
+  request(replay: {
+    readonly label: string
+    readonly folder: string | null
+    readonly options: string
+    readonly model?: number
+    /** Absent: real. */
+    readonly provenance?: Provenance
+  }): Promise<Replay>
+  /** The oldest of its kind that waits, or whose owner has fallen silent; now this owner's. Null when there is none. */
+  claim(owner: string, leaseSeconds: number, kind: ReplayKind): Promise<Replay | null>
+  /** Notes progress and renews the lease; false when it is the owner's no longer (stopped, or taken by another). */
+  advance(
+    id: string,
+    owner: string,
+    leaseSeconds: number,
+    place: ReplayPlace,
+    progress: ReplayProgress
+  ): Promise<boolean>
+  /** Before the first event: how things stand. */
+  noteBefore(id: string, owner: string, state: string): Promise<void>
+  /** Before the first event: what its folder holds. */
+  noteContent(id: string, owner: string, digest: string): Promise<void>
+  finish(id: string, owner: string, state: 'succeeded' | 'failed', reason: string | null): Promise<void>
+  /** Gives it back: another may claim it at once. */
+  release(id: string, owner: string): Promise<void>
+  /** Ends it as stopped, unless it has ended; null when there is none of this id. */
+  stop(id: string): Promise<Replay | null>
+  /** The versions that replays which are not over go through. */
+  models(): Promise<readonly number[]>
+  get(id: string): Promise<Replay | null>
+  /** Newest first. */
+  list(page: PageRequest): Promise<Page<Replay>>
+  sweep(before: number, limit: number): Promise<number>
+}
+
+export function buildReplays({
+  database,
+  clock,
+  makeId
+}: {
+  readonly database: Database
+  readonly clock: Clock
+  readonly makeId: MakeId
+}): Replays {
+  const { reader } = database
+
+  return {
+    request: ({ label, folder, options, model, provenance = 'real' }) =>
+      database.write(async transaction => {
+        const id = makeId('rpl')
+        const row = await transaction
+          .insertInto('replays')
+          .values({
+            id,
+            // Two replays of one folder are two sets of cascades.
+            label: `${label}.${id.slice(-6)}`,
+            folder,
+            options,
+            model: model ?? null,
+            provenance,
+            state: 'queued',
+            round: 0,
+            taken: 0,
+            events: 0,
+            cascades: 0,
+            created_at: clock.now()
+          })
+          .returningAll()
+          .executeTakeFirstOrThrow()
+        return toReplay(row)
+      }),
+    async claim(owner, leaseSeconds, kind) {
+      const now = clock.now()
+      const waiting = reader
+        .selectFrom('replays')
+        .select('id')
+        .where('state', 'in', ['queued', 'running'])
+        .where('model', kind === 'events' ? 'is' : 'is not', null)
+        .where(({ or, eb }) => or([eb('lease_until', 'is', null), eb('lease_until', '<=', now)]))
+        .orderBy('id')
+        .limit(1)
+      const found = await waiting.executeTakeFirst()
+      if (!found) return null
+      return database.write(async transaction => {
+        const row = await transaction
+          .updateTable('replays')
+          .set(({ fn, val }) => ({
+            state: 'running',
+            owner,
+            lease_until: now + leaseSeconds * 1_000,
+            started_at: fn.coalesce('started_at', val(now))
+          }))
+          .where('id', '=', found.id)
+          .where('state', 'in', ['queued', 'running'])
+          .where(({ or, eb }) => or([eb('lease_until', 'is', null), eb('lease_until', '<=', now)]))
+          .returningAll()
+          .executeTakeFirst()
+        return row ? toReplay(row) : null
+      })
+    },
+    async advance(id, owner, leaseSeconds, { round, taken, epoch }, progress) {
+      const result = await database.write(transaction =>
+        transaction
+          .updateTable('replays')
+          .set({
+            round,
+            taken,
+            epoch,
+            events: progress.events,
+            cascades: progress.cascades,
+            total_events: progress.totalEvents,
+            total_cascades: progress.totalCascades,
+            lease_until: clock.now() + leaseSeconds * 1_000
+          })
+          .where('id', '=', id)
+          .where('owner', '=', owner)
+          .where('state', '=', 'running')
+          .executeTakeFirst()
+      )
+      return Number(result.numUpdatedRows) === 1
+    },
+    async noteBefore(id, owner, state) {
+      await database.write(transaction =>
+        transaction
+          .updateTable('replays')
+          .set({ collected_before: state })
+          .where('id', '=', id)
+          .where('owner', '=', owner)
+          .where('collected_before', 'is', null)
+          .execute()
+      )
+    },
+    async noteContent(id, owner, digest) {
+      await database.write(transaction =>
+        transaction
+          .updateTable('replays')
+          .set({ content: digest })
+          .where('id', '=', id)
+          .where('owner', '=', owner)
+          .execute()
+      )
+    },
+    async finish(id, owner, state, reason) {
+      await database.write(transaction =>
+        transaction
+          .updateTable('replays')
+          .set({ state, reason, owner: null, lease_until: null, finished_at: clock.now() })
+          .where('id', '=', id)
+          .where('owner', '=', owner)
+          .where('state', '=', 'running')
+          .execute()
+      )
+    },
+    async release(id, owner) {
+      await database.write(transaction =>
+        transaction
+          .updateTable('replays')
+          .set({ owner: null, lease_until: null })
+          .where('id', '=', id)
+          .where('owner', '=', owner)
+          .execute()
+      )
+    },
+    async stop(id) {
+      await database.write(transaction =>
+        transaction
+          .updateTable('replays')
+          .set({ state: 'stopped', owner: null, lease_until: null, finished_at: clock.now() })
+          .where('id', '=', id)
+          .where('state', 'in', ['queued', 'running'])
+          .execute()
+      )
+      return get(id)
+    },
+    async models() {
+      const rows = await reader
+        .selectFrom('replays')
+        .select(({ ref }) => ref('model').$notNull().as('model'))
+        .distinct()
+        .where('state', 'in', ['queued', 'running'])
+        .where('model', 'is not', null)
+        .execute()
+      return rows.map(row => Number(row.model))
+    },
+    get,
+    async list({ limit, cursor }) {
+      let query = reader.selectFrom('replays').selectAll()
+      if (cursor !== undefined) query = query.where('id', '<', cursor)
+      const rows = await query
+        .orderBy('id', 'desc')
+        .limit(limit + 1)
+        .execute()
+      const items = rows.slice(0, limit).map(toReplay)
+      return { items, next: rows.length > limit ? items.at(-1)!.id : null }
+    },
+    sweep: (before, limit) =>
+      database.write(async transaction => {
+        const rows = await transaction
+          .selectFrom('replays')
+          .select('id')
+          .where('finished_at', '<', before)
+          .limit(limit)
+          .execute()
+        const ids = rows.map(row => row.id)
+        if (ids.length === 0) return 0
+        await transaction.deleteFrom('replay_forecasts').where('replay_id', 'in', ids).execute()
+        await transaction.deleteFrom('replays').where('id', 'in', ids).execute()
+        return ids.length
+      })
+  }
+
+  async function get(id: string): Promise<Replay | null> {
+    const row = await reader.selectFrom('replays').selectAll().where('id', '=', id).executeTakeFirst()
+    return row ? toReplay(row) : null
+  }
+}
+
+function toReplay(row: Selectable<ReplayRow>): Replay {
+  const { epoch } = row
+  return {
+    id: row.id,
+    label: row.label,
+    folder: row.folder,
+    model: row.model === null ? null : Number(row.model),
+    provenance: row.provenance,
+    options: row.options,
+    state: row.state,
+    reason: row.reason,
+    place: epoch === null ? null : { round: Number(row.round), taken: Number(row.taken), epoch },
+    progress: {
+      events: Number(row.events),
+      cascades: Number(row.cascades),
+      totalEvents: row.total_events,
+      totalCascades: row.total_cascades
+    },
+    before: row.collected_before,
+    content: row.content,
+    createdAt: row.created_at,
+    startedAt: row.started_at,
+    finishedAt: row.finished_at
+  }
+}

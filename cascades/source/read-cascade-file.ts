@@ -1,0 +1,33 @@
+import { type FileContent, FileReader, requireOneCascade } from '../../files/file-reader.ts'
+import type { TableAnswers } from '../../files/table/answers.ts'
+import type { Cascade } from '../../predictors/cascade-size/cascade.ts'
+import { blameFile } from './input-error.ts'
+import { openBytes } from './open-bytes.ts'
+
+export interface CascadeFile {
+  readonly cascade: Cascade
+  /** How the file was read, a sentence each. */
+  readonly notes: readonly string[]
+}
+
+/** Reads a file of one cascade: a table or JSON, also gzipped (docs/how-to/files.md). Throws InputError. */
+export async function readCascadeFile(file: string, answers: TableAnswers = {}): Promise<CascadeFile> {
+  const content = await readFileContent(file, answers)
+  try {
+    const { times, magnitudes } = requireOneCascade(content)
+    return { cascade: { times, magnitudes }, notes: content.notes }
+  } catch (error) {
+    throw blameFile(error, file)
+  }
+}
+
+/** All cascades of a file. Throws InputError. */
+export async function readFileContent(file: string, answers: TableAnswers): Promise<FileContent> {
+  const reader = new FileReader(answers)
+  try {
+    for await (const piece of openBytes(file)) reader.push(piece)
+    return reader.end()
+  } catch (error) {
+    throw blameFile(error, file, reader.line)
+  }
+}

@@ -1,0 +1,124 @@
+import type { Clock } from '../../ports/clock.ts'
+import type { Database } from '../../ports/database.ts'
+import type { Component } from '../../ports/health.ts'
+import type { LiveFeed } from '../../ports/live-feed.ts'
+import type { Log } from '../../ports/log.ts'
+import type { Metrics } from '../../ports/metrics.ts'
+import { buildBackoff } from '../../ports/retry/backoff.ts'
+import type { RetryPolicy } from '../../ports/retry/retry-policy.ts'
+import type { EventStream } from '../../ports/stream.ts'
+import type { Leases } from '../../stores/leases.ts'
+import type { Checkpoints } from '../rows/checkpoints.ts'
+import { readCollected } from '../rows/collected.ts'
+import type { Replay, Replays } from '../rows/replays.ts'
+import { InputError } from './input-error.ts'
+import { buildOutlet, type Outlet } from './outlet.ts'
+import { LEASE_SECONDS, ReplayTaken } from './replay-tracker.ts'
+import { runLiveFeed } from './run-live-feed.ts'
+import { runReplay } from './run-replay.ts'
+
+export interface SourceParts {
+  readonly stream: EventStream
+  readonly database: Database
+  readonly checkpoints: Checkpoints
+  readonly leases: Leases
+  readonly replays: Replays
+  readonly clock: Clock
+  readonly log: Log
+  readonly metrics: Metrics
+  readonly owner: string
+  readonly topic: string
+  /** Of those whose reading is waited for. */
+  readonly readers: string
+  /** Null: none. */
+  readonly live: LiveFeed | null
+  /** Where it reports whether it gets on, and whether the live feed does. */
+  readonly components?: { readonly source: Component; readonly live: Component | undefined }
+}
+
+/** Replays played at a time by one source. */
+const MOST_AT_ONCE = 4
+const LOOK_MILLISECONDS = 250
+const REPLAY_RETRY: RetryPolicy = { firstDelayMs: 1_000, maxDelayMs: 30_000 }
+
+/** Claims replays and plays them, and takes in the live feed. Closing gives all back where it stands. */
+export function startSource(parts: SourceParts): { close(): Promise<void> } {
+  const { replays, clock, log, metrics, owner } = parts
+  const ending = new AbortController()
+  const playing = new Set<Promise<void>>()
+  const collected = () => readCollected({ ...parts, group: parts.readers })
+  const sent = metrics.counter(
+    'groundswell_source_events_total',
+    'Events that sources have put on the stream.'
+  )
+  const plain = buildOutlet({ ...parts, countUnread: async () => (await collected()).unread })
+  const outlet: Outlet = {
+    async send(events, watermark, signal) {
+      await plain.send(events, watermark, signal)
+      if (events.length > 0) sent.add(events.length)
+    }
+  }
+
+  async function playOne(replay: Replay): Promise<void> {
+    const fields = { replay: replay.id, folder: replay.folder }
+    const backoff = buildBackoff(REPLAY_RETRY, { clock })
+    log.info('replay taken up', { ...fields, place: replay.place })
+    while (!ending.signal.aborted) {
+      try {
+        if (replay.before === null)
+          await replays.noteBefore(replay.id, owner, JSON.stringify((await collected()).counters))
+        const current = (await replays.get(replay.id))!
+        await runReplay({ ...parts, outlet, signal: ending.signal }, current)
+        await replays.finish(replay.id, owner, 'succeeded', null)
+        log.info('replay ended', fields)
+        return
+      } catch (cause) {
+        if (ending.signal.aborted) break
+        if (cause instanceof ReplayTaken)
+          return log.info('replay given up', { ...fields, cause: cause.message })
+        if (cause instanceof InputError) {
+          log.warn('replay failed', { ...fields, cause })
+          await replays.finish(replay.id, owner, 'failed', cause.message)
+          return
+        }
+        log.warn('replay interrupted; it goes on', { ...fields, cause })
+        await backoff.wait(ending.signal)
+      }
+    }
+    await replays.release(replay.id, owner)
+  }
+
+  async function look(): Promise<void> {
+    while (!ending.signal.aborted) {
+      try {
+        const replay =
+          playing.size < MOST_AT_ONCE ? await replays.claim(owner, LEASE_SECONDS, 'events') : null
+        if (replay !== null) {
+          const played = playOne(replay)
+            .catch(cause => log.error('replay left alone', { replay: replay.id, cause }))
+            .finally(() => playing.delete(played))
+          playing.add(played)
+          continue
+        }
+        parts.components?.source.clearProblem()
+      } catch (cause) {
+        log.warn('replays could not be looked for', { cause })
+        parts.components?.source.reportProblem({ state: 'failed', cause: (cause as Error).message })
+      }
+      await clock.sleep(LOOK_MILLISECONDS, ending.signal)
+    }
+  }
+
+  const looking = look()
+  const feeding = parts.live
+    ? runLiveFeed({ ...parts, component: parts.components?.live, live: parts.live, outlet }, ending.signal)
+    : null
+  return {
+    async close() {
+      ending.abort(new Error('the source is closing'))
+      await looking
+      await feeding
+      await Promise.all(playing)
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import type { Command } from 'commander'
+import { crossValidate } from '../../trainer/cross-validate.ts'
+import { nameInput } from '../open-input.ts'
+import { wholeNumber } from '../options.ts'
+import type { Terminal } from '../terminal.ts'
+import { addThreadsOption, withThreads } from '../with-threads.ts'
+import { formatPredictorEvaluation } from './format-evaluation.ts'
+import { makeCases, orBlameCases } from './make-cases.ts'
+import { addPredictorOption, openPredictor, type PredictorOptions } from './open-predictor.ts'
+import { lineHelp } from './read-lines.ts'
+import { summarizeEvaluation } from './summarize-evaluation.ts'
+import { addTrainingOptions, type TrainingChoice } from './train-options.ts'
+
+interface Options extends PredictorOptions, TrainingChoice {
+  readonly folds: number
+  readonly threads: number
+  readonly json?: true
+}
+
+export function describe(command: Command, terminal: Terminal): void {
+  addPredictorOption(command)
+    .description(
+      'Measures a predictor on finished cases by folds, in which each case is predicted once by what the other groups ' +
+        'taught: its model, its answer without a model, and every baseline that it declares, with the standard errors of the ' +
+        `means by group. ${lineHelp} "input" and "outcome" are needed.`
+    )
+    .argument('<file>', 'finished cases')
+    .option('--folds <k>', 'folds by group', wholeNumber(2, 1000), 10)
+    .option('--json', 'print the figures as JSON')
+    .action((file: string, options: Options) => run(file, options, terminal))
+  addThreadsOption(addTrainingOptions(command))
+}
+
+async function run(file: string, options: Options, terminal: Terminal): Promise<void> {
+  const { folds, seed, options: train } = options
+  const module = await openPredictor(options)
+  const evaluation = await withThreads(options.threads, async threads => {
+    const cases = await makeCases(file, module, threads, terminal)
+    const progress = terminal.startProgress('evaluating', folds)
+    const advance = () => progress.advance()
+    try {
+      return await orBlameCases(file, () =>
+        crossValidate(threads, module, cases, { folds, seed, train }, advance)
+      )
+    } finally {
+      progress.close()
+    }
+  })
+  const summary = summarizeEvaluation(module.predictor, evaluation, { data: nameInput(file), folds, seed })
+  await terminal.print(options.json ? JSON.stringify(summary) : formatPredictorEvaluation(summary))
+}

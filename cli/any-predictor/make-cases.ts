@@ -1,0 +1,72 @@
+import { InputError } from '../../cascades/source/input-error.ts'
+import { batch, runAhead } from '../../client/library/run-ahead.ts'
+import type { Threads } from '../../ports/threads.ts'
+import type { PredictorModule } from '../../predictors/predictor.ts'
+import { makeCaseSamples } from '../../trainer/make-case-samples.ts'
+import type { CaseText } from '../../trainer/train-task.ts'
+import { nameInput } from '../open-input.ts'
+import type { Terminal } from '../terminal.ts'
+import { type CaseLine, readCases } from './read-lines.ts'
+
+/** A case as training takes it, and the line it came from. */
+export interface MadeCase extends CaseText {
+  readonly source: CaseLine
+}
+
+/**
+ * The cases of a JSON Lines file, their samples made on threads. What names no time counts as ended at `defaultEnd`
+ * (epoch milliseconds). Throws InputError with line and field.
+ */
+export async function makeCases(
+  file: string,
+  module: PredictorModule,
+  threads: Threads,
+  terminal: Terminal,
+  defaultEnd = 0
+): Promise<readonly MadeCase[]> {
+  const lines = await readCases(file, module.predictor, terminal)
+  const progress = terminal.startProgress('making samples', lines.length)
+  async function make(batched: readonly CaseLine[]): Promise<MadeCase[]> {
+    const texts = batched.map(({ input, outcome }) => ({
+      input: JSON.stringify(input),
+      outcome: JSON.stringify(outcome)
+    }))
+    const results = await makeCaseSamples(threads, module, texts)
+    return batched.map((source, index) => {
+      const result = results[index]
+      if (!result?.ok)
+        throw new InputError(
+          nameInput(file),
+          source.line,
+          `no sample can be made of this case: ${result?.reason}`
+        )
+      const { id, group, endedAt } = source
+      const ended = endedAt === null ? defaultEnd : Date.parse(endedAt)
+      return { id, group, endedAt: ended, sample: result.sample, source }
+    })
+  }
+  try {
+    const cases: MadeCase[] = []
+    for await (const own of runAhead(
+      batch(lines, 256, Number.POSITIVE_INFINITY, () => 1),
+      2 * threads.size,
+      make
+    )) {
+      cases.push(...own)
+      progress.advance(own.length)
+    }
+    return cases
+  } finally {
+    progress.close()
+  }
+}
+
+/** What `work` gives; the RangeError of a predictor that cannot learn from these cases or options is the file's fault. */
+export async function orBlameCases<Result>(file: string, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work()
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause
+    throw new InputError(nameInput(file), null, cause.message, { cause })
+  }
+}

@@ -1,0 +1,38 @@
+import { checkCascadeFolder, readCascadeFolder } from '../cascades/source/read-cascade-folder.ts'
+import { type NamedCascade, sampleOnThreads } from '../client/library/sample-on-threads.ts'
+import type { TableAnswers } from '../files/table/answers.ts'
+import type { Threads } from '../ports/threads.ts'
+import type { Sample } from '../predictors/cascade-size/sample.ts'
+import type { Labeled } from '../predictors/predictor.ts'
+import { tellNotes } from './table-options.ts'
+import type { Terminal } from './terminal.ts'
+
+/**
+ * The samples of every cascade of a folder at every window. The folder is read through before any work is done, so that
+ * a fault is told at once. Groups are the cascades' numbers, after `prefix`.
+ */
+export async function collectSamples(
+  folder: string,
+  windows: readonly number[],
+  threads: Threads,
+  terminal: Terminal,
+  { prefix = '', answers = {} }: { readonly prefix?: string; readonly answers?: TableAnswers } = {}
+): Promise<Labeled<Sample>[]> {
+  const { cascades, notes } = await checkCascadeFolder(folder, answers)
+  tellNotes(terminal, folder, notes)
+  const progress = terminal.startProgress(`fitting ${folder}`, cascades)
+  async function* nameAll(): AsyncGenerator<NamedCascade> {
+    for await (const { number, cascade } of readCascadeFolder(folder, answers))
+      yield { group: `${prefix}${number}`, cascade }
+  }
+  try {
+    const samples: Labeled<Sample>[] = []
+    for await (const own of sampleOnThreads(nameAll(), windows, threads)) {
+      samples.push(...own)
+      progress.advance()
+    }
+    return samples
+  } finally {
+    progress.close()
+  }
+}

@@ -1,0 +1,105 @@
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statfsSync,
+  writeSync
+} from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { dataFiles, FOLDER_FORMAT, openDataFolder, readHolder } from '../../app/data-folder.ts'
+import { Failure } from '../../ports/errors.ts'
+import { Complaint, describe, examine, type Finding } from './examine.ts'
+
+const NEEDED_BYTES = 200e6
+const WANTED_BYTES = 2e9
+/** Linux's numbers of file systems on other machines, where locks and syncs are not what they say. */
+const remote = new Map([
+  [0x6969, 'NFS'],
+  [0x517b, 'SMB'],
+  [0xfe534d42, 'SMB'],
+  [0xff534d42, 'CIFS'],
+  [0x01021997, '9P'],
+  [0x65735546, 'FUSE']
+])
+
+/** The data folder of embedded mode. Leaves it as it was; one that is not there is not made. */
+export function examineFolder(given: string): Promise<readonly Finding[]> {
+  const folder = resolve(given)
+  const isThere = existsSync(folder)
+  const place = isThere ? folder : nearestFolder(folder)
+
+  async function write(): Promise<string> {
+    const file = join(place, `.doctor-${process.pid}`)
+    try {
+      const handle = openSync(file, 'w', 0o600)
+      writeSync(handle, 'x')
+      fsyncSync(handle)
+      closeSync(handle)
+      rmSync(file)
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException
+      if (code === 'ENOSPC' || code === 'EDQUOT') throw new Complaint('its disk is full', 'make room on it')
+      throw new Complaint(
+        describe(error),
+        `give this user the right to write in ${place}, or set DATA_DIR to another folder`
+      )
+    }
+    return isThere ? `${folder} is written to and synced` : `${folder} is not there yet: made at the start`
+  }
+
+  async function disk(): Promise<string> {
+    const { bavail, bsize, type } = statfsSync(place)
+    const kind = remote.get(type)
+    if (kind)
+      throw new Complaint(
+        `it lies on ${kind}`,
+        'put it on a local disk: locks and syncs of others do not hold',
+        'doubtful'
+      )
+    const free = bavail * bsize
+    const said = `${(free / 1e9).toFixed(1)} GB free`
+    const mend = 'make room on its disk, or set DATA_DIR to another; when it is full, new work is refused'
+    if (free < WANTED_BYTES) throw new Complaint(said, mend, free < NEEDED_BYTES ? 'wrong' : 'doubtful')
+    return said
+  }
+
+  async function lock(): Promise<string> {
+    if (!isThere) return 'free'
+    try {
+      // What it may make there, a start makes, too.
+      openDataFolder(folder).close()
+      return 'free'
+    } catch (error) {
+      const holder = readHolder(folder)
+      if (error instanceof Failure && error.code === 'data-folder-in-use')
+        return `held by process ${holder?.pid}, the service at ${holder?.address ?? 'no address yet'}`
+      throw error
+    }
+  }
+
+  async function format(): Promise<string> {
+    const file = dataFiles(folder).format
+    if (!existsSync(file)) return 'empty'
+    const { format } = JSON.parse(readFileSync(file, 'utf8')) as { readonly format: unknown }
+    if (format !== FOLDER_FORMAT)
+      throw new Complaint(
+        `format ${format}, this program's is ${FOLDER_FORMAT}`,
+        'use the program that wrote it, or a later one'
+      )
+    return `format ${format}`
+  }
+
+  return examine([
+    { name: 'folder.write', run: write, mend: 'set DATA_DIR to another folder', isNeeded: true },
+    { name: 'folder.disk', run: disk, mend: 'set DATA_DIR to another folder' },
+    { name: 'folder.format', run: format, mend: 'restore a backup', isNeeded: true },
+    { name: 'folder.lock', run: lock, mend: 'set DATA_DIR to another folder' }
+  ])
+}
+
+function nearestFolder(path: string): string {
+  return existsSync(path) ? path : nearestFolder(dirname(path))
+}

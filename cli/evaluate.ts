@@ -1,0 +1,126 @@
+import { type Command, Option } from 'commander'
+import { InputError } from '../cascades/source/input-error.ts'
+import { runAhead } from '../client/library/run-ahead.ts'
+import type { Threads } from '../ports/threads.ts'
+import {
+  type Evaluation,
+  type EvaluationOptions,
+  type EvaluationPart,
+  type EvaluationPartResult,
+  evaluationMethods,
+  planEvaluation,
+  summarizeEvaluation
+} from '../predictors/cascade-size/evaluate.ts'
+import type { Sample } from '../predictors/cascade-size/sample.ts'
+import type { Samples } from '../predictors/predictor.ts'
+import { collectSamples } from './collect-samples.ts'
+import { formatEvaluation } from './format-evaluation.ts'
+import { addRenamed, addWindowsOption, nameList, parseWindows, wholeNumber } from './options.ts'
+import { addTableOptions, readTableAnswers, type TableOptions } from './table-options.ts'
+import type { Terminal } from './terminal.ts'
+import { type EvaluateTask, moduleUrl } from './thread-tasks.ts'
+import { addThreadsOption, withThreads } from './with-threads.ts'
+
+interface Options extends TableOptions {
+  readonly windowSeconds: readonly number[]
+  readonly folds: number
+  readonly test?: string
+  readonly trainWindowSeconds?: readonly number[]
+  readonly methods: readonly string[]
+  readonly fewestEvents: number
+  readonly seed: number
+  readonly trees: number
+  readonly threads: number
+  readonly json?: true
+}
+
+export function describe(command: Command, terminal: Terminal): void {
+  const trainWindows = new Option(
+    '--train-window-seconds <list>',
+    'windows the models are trained for (default: each window itself)'
+  ).argParser(parseWindows)
+  addWindowsOption(addTableOptions(command), terminal)
+  addRenamed(command, terminal, trainWindows, '--train-windows <list>')
+    .description(
+      'Measures every method side by side on finished cascades: by folds, in which each cascade is forecast once by what ' +
+        'the others taught, or on a test folder. Nothing of a test cascade after its window reaches its forecast.'
+    )
+    .argument('<dir>', 'index.csv and data.csv or data.csv.gz, or a table with a column of cascades')
+    .option('--cascade-column <heading>', 'the column that names the cascade of a row')
+    .option('--folds <k>', 'folds by cascade', wholeNumber(2, 1000), 10)
+    .addOption(new Option('--test <dir>', 'learn from DIR, measure on this folder').conflicts('folds'))
+    .option('--methods <list>', 'of those below', nameList(evaluationMethods), evaluationMethods)
+    .option('--fewest-events <n>', 'cases with fewer events in the window are left out', wholeNumber(1), 5)
+    .option('--seed <n>', 'of the folds and the forests', wholeNumber(0), 1)
+    .option('--trees <n>', 'trees of each forest', wholeNumber(1, 100_000), 200)
+    .option('--json', 'print the figures as JSON')
+    .action((folder: string, options: Options) => run(folder, options, terminal))
+  addThreadsOption(command)
+}
+
+async function run(folder: string, options: Options, terminal: Terminal): Promise<void> {
+  const { windowSeconds: windows, trainWindowSeconds: trainWindows = [], test, json } = options
+  const answers = readTableAnswers(options)
+  const sampled = [...new Set([...windows, ...trainWindows])]
+  const evaluation = await withThreads(options.threads, async threads => {
+    const samples = await collectSamples(folder, sampled, threads, terminal, { answers })
+    const tests =
+      test === undefined
+        ? []
+        : await collectSamples(test, sampled, threads, terminal, { prefix: 'test ', answers })
+    const testGroups = test === undefined ? null : [...new Set(tests.map(({ group }) => group))]
+    const asked = toEvaluationOptions(options, testGroups)
+    return evaluateOnThreads(folder, [...samples, ...tests], asked, threads, terminal)
+  })
+  await terminal.print(json ? JSON.stringify(evaluation) : formatEvaluation(evaluation))
+}
+
+function toEvaluationOptions(options: Options, testGroups: readonly string[] | null): EvaluationOptions {
+  const { seed, windowSeconds: windows, methods, fewestEvents, trees, folds } = options
+  const trainWindows = options.trainWindowSeconds
+  const split = testGroups === null ? { folds } : { testGroups }
+  return { seed, windows, split, methods, fewestEvents, trees, ...(trainWindows ? { trainWindows } : {}) }
+}
+
+async function evaluateOnThreads(
+  folder: string,
+  samples: Samples<Sample>,
+  options: EvaluationOptions,
+  threads: Threads,
+  terminal: Terminal
+): Promise<Evaluation> {
+  const parts = planOrBlame(folder, samples, options)
+  const progress = terminal.startProgress('evaluating', parts.length)
+  const shared = threads.share(samples)
+  const results: EvaluationPartResult[] = []
+  const start = (part: EvaluationPart) =>
+    threads.run<EvaluateTask, EvaluationPartResult>({
+      module: moduleUrl,
+      name: 'evaluatePart',
+      payload: { samples: shared, part }
+    })
+  try {
+    for await (const result of runAhead(parts, 2 * threads.size, start)) {
+      results.push(result)
+      progress.advance()
+    }
+  } catch (error) {
+    throw blameData(error, folder)
+  } finally {
+    progress.close()
+  }
+  return summarizeEvaluation(folder, results, options)
+}
+
+function planOrBlame(folder: string, samples: Samples<Sample>, options: EvaluationOptions): EvaluationPart[] {
+  try {
+    return planEvaluation(samples, options)
+  } catch (error) {
+    throw blameData(error, folder)
+  }
+}
+
+// The options have been checked: what cannot be evaluated is for want of cases.
+function blameData(error: unknown, folder: string): unknown {
+  return error instanceof RangeError ? new InputError(folder, null, error.message, { cause: error }) : error
+}

@@ -1,0 +1,91 @@
+import { type Command, Option } from 'commander'
+import { InputError } from '../cascades/source/input-error.ts'
+import { fit as fitProcess } from '../predictors/cascade-size/fit.ts'
+import type { FittedParameters, Forecast } from '../predictors/cascade-size/forecast.ts'
+import { type Kernel, kernels } from '../predictors/cascade-size/kernel.ts'
+import { forecastWithoutModel } from '../predictors/cascade-size/popularity.ts'
+import type { Priors } from '../predictors/cascade-size/priors.ts'
+import { roundSizes } from '../predictors/cascade-size/round-sizes.ts'
+import { formatDuration, formatNumber } from './format.ts'
+import { addWindowOption, wholeNumber } from './options.ts'
+import { readModel } from './read-model.ts'
+import { readObservation } from './read-observation.ts'
+import { addTableOptions, type TableOptions } from './table-options.ts'
+import type { Terminal } from './terminal.ts'
+
+interface Options extends TableOptions {
+  readonly windowSeconds: number
+  readonly kernel: Kernel['name']
+  readonly model?: string
+  readonly cascade?: number
+  readonly json?: true
+}
+
+export function describe(command: Command, terminal: Terminal): void {
+  addWindowOption(addTableOptions(command), terminal, {
+    isMandatory: true,
+    description: 'what was known at this age: 60 to 604800'
+  })
+    .description(
+      'Fits the marked Hawkes process to what was known of one cascade at the end of the window, by maximum ' +
+        'likelihood or, with a model, a posteriori, and gives the expected final size of the formula alone. ' +
+        'FILE: a table with a column of times and one of followers, or JSON, also as .gz (docs/how-to/files.md).'
+    )
+    .argument('<file>', 'one cascade')
+    .option('--cascade <n>', 'FILE is a folder: take its cascade n, from 0', wholeNumber(0))
+    .addOption(new Option('--kernel <name>', 'memory').choices(Object.keys(kernels)).default('power-law'))
+    .addOption(
+      new Option(
+        '--model <file>',
+        'fit under what this model version believes (maximum a posteriori)'
+      ).conflicts('kernel')
+    )
+    .option('--json', 'print the forecast with its fit as JSON')
+    .action((file: string, options: Options) => run(file, options, terminal))
+}
+
+async function run(file: string, options: Options, terminal: Terminal): Promise<void> {
+  const { windowSeconds: window, kernel, json } = options
+  const priors = options.model === undefined ? null : await readPriors(options.model)
+  const { observation } = await readObservation(file, window, options, terminal)
+  const events = observation.times.length
+  if (events < 2)
+    throw new InputError(file, null, `a fit needs 2 events; ${events} came within ${formatDuration(window)}`)
+  const fitted = fitProcess(observation, { kernel: priors?.kernel ?? kernel, priors })
+  const forecast = roundSizes(forecastWithoutModel(observation, fitted))
+  await terminal.print(json ? JSON.stringify({ file, ...forecast }) : formatFit(file, forecast, fitted))
+}
+
+async function readPriors(file: string): Promise<Priors> {
+  const { priors } = (await readModel(file)).model
+  if (priors === null) throw new InputError(file, null, 'it holds no priors: too few fits to learn them from')
+  return priors
+}
+
+function formatFit(file: string, forecast: Forecast, fitted: FittedParameters): string {
+  const rows: readonly [string, string][] = [
+    ['branching factor n*', formatNumber(fitted.branchingFactor)],
+    ['follower exponent beta', formatNumber(fitted.followerExponent)],
+    ...(fitted.cutoffSeconds === null
+      ? []
+      : [['cutoff c', `${formatNumber(fitted.cutoffSeconds)} s`] satisfies [string, string]]),
+    fitted.kernel === 'exponential'
+      ? ['rate', `${formatNumber(fitted.decay)} / s`]
+      : ['decay theta', formatNumber(fitted.decay)],
+    ['kappa', formatNumber(fitted.kappa)],
+    ['direct offspring to come A1', formatNumber(fitted.directOffspring)],
+    ['negative log-likelihood', formatNumber(fitted.negLogLikelihood, 7)],
+    [
+      'converged',
+      `${fitted.isConverged ? 'yes' : 'no'}, ${fitted.iterations} steps from ${fitted.starts} starts`
+    ],
+    ['bounds hit', fitted.boundsHit.join(', ') || 'none'],
+    ['expected final size', describePoint(forecast)]
+  ]
+  const head = `${file}: ${forecast.observedEvents} events in ${formatDuration(forecast.windowSeconds)}, ${fitted.kernel} memory`
+  return [head, ...rows.map(([name, value]) => `  ${name.padEnd(28)} ${value}`)].join('\n')
+}
+
+function describePoint({ point, reason, lowerBound }: Forecast): string {
+  return point === null ? `none (${reason}); at least ${lowerBound}` : formatNumber(point)
+}

@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto'
+import type { Command } from 'commander'
+import { featureImportance } from '../learners/forest/importance.ts'
+import { countTrees } from '../learners/forest/trees.ts'
+import { earlyFeatureNames } from '../predictors/cascade-size/early-features.ts'
+import { featureNames } from '../predictors/cascade-size/features.ts'
+import { listForests, type PointModel, type SizeModel } from '../predictors/cascade-size/model.ts'
+import { modelVersion } from '../predictors/cascade-size/model-artefact.ts'
+import { formatDuration, formatNumber } from './format.ts'
+import { readModel } from './read-model.ts'
+import type { Terminal } from './terminal.ts'
+
+export function describe(command: Command, terminal: Terminal): void {
+  command
+    .description(
+      'Says what a model version holds: what it was trained on, which windows it serves, its forests and the features ' +
+        'that weigh most, its priors. The file is checked whole.'
+    )
+    .argument('<model>', 'a file that train wrote')
+    .option('--json', 'print it as JSON')
+    .action((file: string, options: { readonly json?: true }) => run(file, options, terminal))
+}
+
+async function run(file: string, { json }: { readonly json?: true }, terminal: Terminal): Promise<void> {
+  const { model, bytes } = await readModel(file)
+  const forests = model.windows.map(window => ({
+    windowSeconds: window.windowSeconds,
+    ...describeForests(window, featureNames)
+  }))
+  const description = {
+    file,
+    bytes: bytes.length,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    version: modelVersion,
+    trainedOn: model.trainedOn,
+    windows: forests,
+    early: model.early && describeForests(model.early, earlyFeatureNames),
+    priors: model.priors
+  }
+  await terminal.print(json ? JSON.stringify(description) : formatDescription(description))
+}
+
+interface ForestDescription {
+  readonly engine: string
+  readonly trees: number
+  readonly rows: number
+  /** Where the interval's ends lie in the raw distribution, as calibrated; null: a point alone, no interval. */
+  readonly ranks: readonly [low: number, high: number] | null
+  readonly features: readonly { readonly feature: string; readonly importance: number }[]
+}
+
+function describeForests(model: SizeModel | PointModel, names: readonly string[]): ForestDescription {
+  const forests = listForests(model)
+  const importances = forests.map(featureImportance)
+  const features = model.columns
+    .map((column, i) => ({
+      feature: names[column]!,
+      importance: importances.reduce((sum, each) => sum + each[i]! / forests.length, 0)
+    }))
+    .sort((a, b) => b.importance - a.importance)
+  return {
+    engine: 'mean' in model ? 'ml-random-forest' : 'extra-trees',
+    trees: forests.reduce((sum, forest) => sum + countTrees(forest), 0),
+    rows: forests[0]!.rows,
+    ranks: 'mean' in model ? null : [model.lowRank, model.highRank],
+    features
+  }
+}
+
+const mostFeatures = 6
+
+function formatDescription(description: {
+  readonly file: string
+  readonly bytes: number
+  readonly sha256: string
+  readonly version: number
+  readonly trainedOn: { readonly cascades: number; readonly seed: number }
+  readonly windows: readonly (ForestDescription & { readonly windowSeconds: number })[]
+  readonly early: ForestDescription | null
+  readonly priors: { readonly cascades: number } | null
+}): string {
+  const { file, bytes, sha256, version, trainedOn, windows, early, priors } = description
+  return [
+    `${file}: ${formatNumber(bytes / 1e6, 3)} MB, version ${version}`,
+    `  sha256 ${sha256}`,
+    `  learned from ${trainedOn.cascades} cascades, seed ${trainedOn.seed}`,
+    `  priors ${priors ? `from ${priors.cascades} fits` : 'none'}`,
+    ...windows.map(window => formatForests(`after ${formatDuration(window.windowSeconds)}`, window)),
+    early ? formatForests('fewer than 5 events', early) : '  fewer than 5 events: no forecast'
+  ].join('\n')
+}
+
+function formatForests(name: string, { engine, trees, rows, ranks, features }: ForestDescription): string {
+  const head = `  ${name}: ${trees} trees of ${rows} cascades`
+  if (ranks === null) return `${head} by ${engine}, a point and no interval`
+  const weights = features
+    .slice(0, mostFeatures)
+    .map(({ feature, importance }) => `${feature} ${(100 * importance).toFixed(0)} %`)
+  const interval = ranks.map(rank => rank.toFixed(3)).join(' to ')
+  return `${head}, 80 % interval at ranks ${interval}\n    ${weights.join(', ')}`
+}

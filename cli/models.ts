@@ -1,0 +1,149 @@
+import type { Command } from 'commander'
+import { DEFAULT_PREDICTOR } from '../api/predictors.ts'
+import type { HistoryEntry } from '../client/client.ts'
+import { formatChangelogEntry } from './format-changelog.ts'
+import { describeFigures } from './format-metric.ts'
+import { formatComparison, formatModel, formatSummaryRow, summaryHead } from './format-model.ts'
+import { wholeNumber } from './options.ts'
+import { formatTime, printAnswer, printPage } from './print-answer.ts'
+import { addServiceOptions, reachService, type ServiceOptions } from './service.ts'
+import type { Terminal } from './terminal.ts'
+
+interface Options extends ServiceOptions {
+  readonly predictor?: string
+  readonly json?: true
+}
+
+interface ListOptions extends Options {
+  readonly limit: number
+  readonly cursor?: string
+  readonly tag?: string
+}
+
+interface ChangeOptions extends Options {
+  readonly reason?: string
+  readonly actor?: string
+}
+
+const version = wholeNumber(1, 999_999)
+const historyHead = ['at', 'action', 'version', 'before', 'actor', 'reason']
+
+export function describe(command: Command, terminal: Terminal): void {
+  command.description("Versions of a predictor's model, which of them serves, and the way back.")
+  describeReading(command, terminal)
+  describeChanging(command, terminal)
+}
+
+function describeReading(command: Command, terminal: Terminal): void {
+  addPaging(command.command('list').description('Versions, newest first; * serves.'))
+    .option('--tag <tag>', 'only those')
+    .action(async (options: ListOptions) => {
+      const page = await reachService(options).models.list(readQuery(options))
+      await printPage(terminal, options.json, page, summaryHead, formatSummaryRow)
+    })
+  add(command.command('show').description('One version, by default what serves.'))
+    .argument('[version]', 'its number', version)
+    .action(async (number: number | undefined, options: Options) => {
+      const client = reachService(options)
+      const { models } = client
+      const model = await (number === undefined
+        ? models.serving(readWhose(options))
+        : models.get(number, readWhose(options)))
+      if (options.json) return terminal.print(JSON.stringify(model))
+      await terminal.print(formatModel(model, await describeFigures(client, model.predictor)))
+    })
+  addPaging(
+    command.command('history').description('Every promotion, rollback, tag and note, newest first.')
+  ).action(async (options: ListOptions) => {
+    const page = await reachService(options).models.history(readQuery(options))
+    await printPage(terminal, options.json, page, historyHead, formatEntryRow)
+  })
+  addPaging(
+    command
+      .command('changelog')
+      .description('What changed from version to version, and why each was promoted or not; newest first.')
+  ).action(async ({ predictor = DEFAULT_PREDICTOR, json, ...options }: ListOptions) => {
+    const client = reachService(options)
+    const page = await client.predictor(predictor).models.changelog(readQuery(options))
+    const described = json ? null : await describeFigures(client, predictor)
+    await printAnswer(terminal, json, page, () =>
+      described === null || page.items.length === 0
+        ? 'none'
+        : page.items.map(entry => formatChangelogEntry(entry, described)).join('\n\n')
+    )
+    if (page.next !== null && !json) terminal.tell(`more: --cursor ${page.next}`)
+  })
+  add(command.command('compare').description("Two versions' losses side by side."))
+    .argument('<first>', 'a version', version)
+    .argument('<second>', 'another one', version)
+    .action(async (first: number, second: number, options: Options) => {
+      const client = reachService(options)
+      const comparison = await client.models.compare(first, second, readWhose(options))
+      if (options.json) return terminal.print(JSON.stringify(comparison))
+      const described = await describeFigures(client, options.predictor ?? DEFAULT_PREDICTOR)
+      await terminal.print(formatComparison(comparison, [first, second], described))
+    })
+}
+
+function describeChanging(command: Command, terminal: Terminal): void {
+  addReason(command.command('promote').description('Lets a version serve, whatever the gate said.'))
+    .argument('<version>', 'its number', version)
+    .action(async (number: number, options: ChangeOptions) => {
+      const entry = await reachService(options).models.promote(number, readWhy(options), readWhose(options))
+      await printAnswer(terminal, options.json, entry, () => describeChange(entry))
+    })
+  addReason(
+    command.command('rollback').description('Goes back to the version that served before, or to one named.')
+  )
+    .option('--to <version>', 'one that has served', version)
+    .action(async (options: ChangeOptions & { readonly to?: number }) => {
+      const why = { ...readWhy(options), ...(options.to === undefined ? {} : { version: options.to }) }
+      const entry = await reachService(options).models.rollback(why, readWhose(options))
+      await printAnswer(terminal, options.json, entry, () => describeChange(entry))
+    })
+}
+
+function add(command: Command): Command {
+  return addServiceOptions(command.option('--predictor <name>', 'whose model (default: cascade-size)'))
+}
+
+function addPaging(command: Command): Command {
+  return add(command)
+    .option('--limit <n>', 'so many at most', wholeNumber(1, 500), 50)
+    .option('--cursor <cursor>', 'go on where the page before ended')
+}
+
+function addReason(command: Command): Command {
+  return add(command)
+    .option('--reason <words>', 'why, for the history')
+    .option('--actor <name>', "who; by default the API key's name")
+}
+
+function readWhose({ predictor }: Options) {
+  return predictor === undefined ? {} : { predictor }
+}
+
+function readQuery({ limit, cursor, tag, ...options }: ListOptions) {
+  return { ...readWhose(options), limit, ...(cursor && { cursor }), ...(tag && { tag }) }
+}
+
+function readWhy({ reason, actor }: ChangeOptions) {
+  return { ...(reason && { reason }), ...(actor && { actor }) }
+}
+
+function describeChange({ version, previous }: HistoryEntry): string {
+  return `version ${version} serves${previous === null ? '' : `, before it version ${previous}`}`
+}
+
+function formatEntryRow({
+  at,
+  action,
+  version,
+  previous,
+  actor,
+  reason,
+  text
+}: HistoryEntry): readonly string[] {
+  const words = text === null ? reason : `${text}${reason === '' ? '' : ` (${reason})`}`
+  return [formatTime(at), action, String(version), previous === null ? '' : String(previous), actor, words]
+}

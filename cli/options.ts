@@ -1,0 +1,86 @@
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { longestWindowSeconds, shortestWindowSeconds } from '../predictors/cascade-size/observation-input.ts'
+import type { Terminal } from './terminal.ts'
+
+/** A whole number from `least` to `most`. */
+export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {
+  return text => {
+    const value = Number(text)
+    if (text.trim() === '' || !Number.isSafeInteger(value) || value < least || value > most)
+      throw new InvalidArgumentError(`A whole number ${describeRange(least, most)} is needed.`)
+    return value
+  }
+}
+
+const parseWindow = numberWithin(shortestWindowSeconds, longestWindowSeconds)
+
+/** Adds --window-seconds, one window: 60 to 604800 (7 days). */
+export function addWindowOption(
+  command: Command,
+  terminal: Terminal,
+  { isMandatory, description }: { readonly isMandatory: boolean; readonly description: string }
+): Command {
+  const option = new Option('--window-seconds <n>', description).argParser(parseWindow)
+  return addRenamed(command, terminal, option.makeOptionMandatory(isMandatory), '--window <n>')
+}
+
+/** Adds --window-seconds of several windows, as in 300,600,3600. */
+export function addWindowsOption(command: Command, terminal: Terminal): Command {
+  const option = new Option('--window-seconds <list>', 'ages in seconds')
+    .argParser(parseWindows)
+    .default([300, 600, 3_600])
+  return addRenamed(command, terminal, option, '--windows <list>')
+}
+
+/** Adds an option; `old` flags still work, and print a note. */
+export function addRenamed(command: Command, terminal: Terminal, option: Option, old: string): Command {
+  const renamed = new Option(old).hideHelp().argParser((text: string) => {
+    const value: unknown = option.parseArg ? option.parseArg(text, undefined) : text
+    terminal.tell(`${renamed.long} is deprecated: use ${option.long}`)
+    command.setOptionValueWithSource(option.attributeName(), value, 'cli')
+    return value
+  })
+  return command.addOption(option).addOption(renamed)
+}
+
+/** Windows in seconds, as in 300,600,3600; given back in rising order. */
+export function parseWindows(text: string): readonly number[] {
+  const windows = text.split(',').map(parseWindow)
+  if (new Set(windows).size !== windows.length) throw new InvalidArgumentError('A window is named twice.')
+  return windows.sort((a, b) => a - b)
+}
+
+/** Names of a closed list, apart by commas. */
+export function nameList(names: readonly string[]): (text: string) => readonly string[] {
+  return text => {
+    const found = text.split(',')
+    if (new Set(found).size !== found.length || !found.every(name => names.includes(name)))
+      throw new InvalidArgumentError(`Names of ${names.join(', ')} are needed, each once.`)
+    return found
+  }
+}
+
+/** Parses 'low:high' or one number for both, within bounds. */
+export function range(least: number, most: number): (text: string) => readonly [number, number] {
+  const parseEnd = numberWithin(least, most)
+  return text => {
+    const ends = text.split(':').map(parseEnd)
+    const [low, high = low] = ends as [number, number?]
+    if (ends.length > 2 || high < low) throw new InvalidArgumentError('LOW:HIGH or one number is needed.')
+    return [low, high]
+  }
+}
+
+/** A number from `least` to `most`. */
+export function numberWithin(least: number, most: number): (text: string) => number {
+  return text => {
+    const value = Number(text)
+    if (text.trim() === '' || !(value >= least && value <= most))
+      throw new InvalidArgumentError(`A number ${describeRange(least, most)} is needed.`)
+    return value
+  }
+}
+
+function describeRange(least: number, most: number): string {
+  return most >= Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`
+}

@@ -1,0 +1,97 @@
+import type { Command } from 'commander'
+import {
+  checkCascadeFolder,
+  type NumberedCascade,
+  readCascadeFolder
+} from '../cascades/source/read-cascade-folder.ts'
+import { batch, runAhead } from '../client/library/run-ahead.ts'
+import type { TableAnswers } from '../files/table/answers.ts'
+import type { Threads } from '../ports/threads.ts'
+import { type Observation, observe } from '../predictors/cascade-size/cascade.ts'
+import type { Forecast } from '../predictors/cascade-size/forecast.ts'
+import type { Result } from '../predictors/predictor.ts'
+import { addWindowOption } from './options.ts'
+import { readModel } from './read-model.ts'
+import { checkObserved } from './read-observation.ts'
+import { addTableOptions, readTableAnswers, type TableOptions, tellNotes } from './table-options.ts'
+import type { Terminal } from './terminal.ts'
+import { type ForecastTask, moduleUrl } from './thread-tasks.ts'
+import { addThreadsOption, withThreads } from './with-threads.ts'
+
+interface Options extends TableOptions {
+  readonly windowSeconds: number
+  readonly model?: string
+  readonly threads: number
+}
+
+export function describe(command: Command, terminal: Terminal): void {
+  addWindowOption(addTableOptions(command), terminal, {
+    isMandatory: true,
+    description: 'what was known at this age: 60 to 604800'
+  })
+    .description(
+      'Forecasts the final size of every cascade of a folder from what was known at the end of the window. Prints ' +
+        'one JSON object a line and cascade, in the order of the data: the cascade by its row in index.csv from 0, ' +
+        'point, median, interval, method, reason, fit. Without a model the formula alone answers where the fit allows it.'
+    )
+    .argument('<dir>', 'index.csv and data.csv or data.csv.gz, or a table with a column of cascades')
+    .option('--cascade-column <heading>', 'the column that names the cascade of a row')
+    .option('--model <file>', 'a model version, as train writes it')
+    .option('--json', 'JSON is what it prints anyway')
+    .action((folder: string, options: Options) => run(folder, options, terminal))
+  addThreadsOption(command)
+}
+
+async function run(folder: string, options: Options, terminal: Terminal): Promise<void> {
+  const answers = readTableAnswers(options)
+  const model = options.model === undefined ? null : await readModel(options.model)
+  // Read through first: a fault at the end of the data is told before the first line is printed.
+  const { cascades, notes } = await checkCascadeFolder(folder, answers)
+  tellNotes(terminal, folder, notes)
+  const progress = terminal.startProgress('forecasting', cascades)
+  try {
+    await withThreads(options.threads, async threads => {
+      const shared = model && toShared(model.bytes)
+      for await (const line of forecastFolder(folder, options.windowSeconds, answers, shared, threads)) {
+        await terminal.print(line)
+        progress.advance()
+      }
+    })
+  } finally {
+    progress.close()
+  }
+}
+
+async function* forecastFolder(
+  folder: string,
+  window: number,
+  answers: TableAnswers,
+  model: SharedArrayBuffer | null,
+  threads: Threads
+): AsyncGenerator<string> {
+  async function forecastCascades(cascades: readonly NumberedCascade[]): Promise<string[]> {
+    const observations = cascades.map(({ cascade }) => copy(checkObserved(observe(cascade, window), folder)))
+    const payload: ForecastTask = { model, observations }
+    const task = { module: moduleUrl, name: 'forecastBatch', payload }
+    const results = await threads.run<ForecastTask, Result<Forecast>[]>(task)
+    return results.map((result, i) => formatLine(cascades[i]!.number, result))
+  }
+  const batches = batch(readCascadeFolder(folder, answers), 32, 20_000, ({ cascade }) => cascade.times.length)
+  for await (const lines of runAhead(batches, 2 * threads.size, forecastCascades)) yield* lines
+}
+
+// Only what was seen goes to a thread: a view would take the whole cascade with it.
+function copy({ times, magnitudes, windowSeconds }: Observation): Observation {
+  return { times: times.slice(), magnitudes: magnitudes.slice(), windowSeconds }
+}
+
+function toShared(bytes: Uint8Array): SharedArrayBuffer {
+  const shared = new SharedArrayBuffer(bytes.length)
+  new Uint8Array(shared).set(bytes)
+  return shared
+}
+
+function formatLine(cascade: number, result: Result<Forecast>): string {
+  if (!result.ok) throw new Error(`cascade ${cascade} was read, yet refused: ${result.reason}`)
+  return JSON.stringify({ cascade, ...result.output })
+}

@@ -1,0 +1,17 @@
+import { readFile } from 'node:fs/promises'
+import { blameFile, InputError } from '../cascades/source/input-error.ts'
+import type { Model } from '../predictors/cascade-size/model.ts'
+import { decodeModel } from '../predictors/cascade-size/model-artefact.ts'
+
+/** A model version and its bytes. Throws InputError for a file that is missing, damaged or of another version. */
+export async function readModel(file: string): Promise<{ model: Model; bytes: Uint8Array }> {
+  const bytes = await readFile(file).catch(error => {
+    throw blameFile(error, file)
+  })
+  try {
+    return { model: decodeModel(bytes), bytes }
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error
+    throw new InputError(file, null, `no usable model: ${error.message}`, { cause: error })
+  }
+}

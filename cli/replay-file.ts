@@ -1,0 +1,110 @@
+import { availableParallelism } from 'node:os'
+import type { Client } from '../client/client.ts'
+import { measureBaselines, measureLosses } from '../predictors/cascade-size/losses.ts'
+import type { Model } from '../predictors/cascade-size/model.ts'
+import { decodeModel } from '../predictors/cascade-size/model-artefact.ts'
+import type { Sample } from '../predictors/cascade-size/sample.ts'
+import type { Labeled } from '../predictors/predictor.ts'
+import { collectSamples } from './collect-samples.ts'
+import type { Terminal } from './terminal.ts'
+import { withThreads } from './with-threads.ts'
+
+/** Mean absolute relative errors at one window, on the same cascades. */
+export interface FileAccuracy {
+  readonly windowSeconds: number
+  /** Those for which both versions have an answer. */
+  readonly cases: number
+  readonly meanARE: number | null
+  readonly meanAREServed: number | null
+  readonly meanAREWithoutModel: number | null
+  /** One size for all, learned from the other half of the cascades. */
+  readonly meanAREConstant: number | null
+}
+
+export interface FileReplay {
+  readonly folder: string
+  readonly model: number
+  /** The version that serves; null: none. */
+  readonly served: number | null
+  readonly windows: readonly FileAccuracy[]
+}
+
+/**
+ * Every window of every cascade of a folder through a version of the service's, here and now: the service only hands out
+ * the version and the one that serves. Throws InputError for a bad folder, GroundswellError('unknown-version').
+ */
+export async function replayFile(
+  client: Client,
+  folder: string,
+  model: number,
+  windows: readonly number[],
+  terminal: Terminal
+): Promise<FileReplay> {
+  const served = await client.models.serving().catch(error => {
+    if (error.code === 'not-found') return null
+    throw error
+  })
+  const load = async (version: number) => decodeModel(await client.models.artefact(version))
+  const asked = await load(model)
+  const serving = served === null ? null : await load(served.version)
+  const samples = await withThreads(availableParallelism(), threads =>
+    collectSamples(folder, windows, threads, terminal)
+  )
+  const byWindow = Map.groupBy(samples, ({ sample }) => sample.windowSeconds)
+  return {
+    folder,
+    model,
+    served: served?.version ?? null,
+    windows: [...byWindow].map(([windowSeconds, own]) => ({ windowSeconds, ...compare(asked, serving, own) }))
+  }
+}
+
+function compare(
+  asked: Model,
+  serving: Model | null,
+  samples: readonly Labeled<Sample>[]
+): Omit<FileAccuracy, 'windowSeconds'> {
+  const own = measureLosses(asked, samples).values
+  const served = measureLosses(serving, samples).values
+  const withoutModel = measureLosses(null, samples).values
+  const constant = measureConstant(samples)
+  const answered = [...samples.keys()].filter(at => !Number.isNaN(own[at]!) && !Number.isNaN(served[at]!))
+  const mean = (values: ArrayLike<number>) => {
+    const sum = answered.reduce((total, at) => total + values[at]!, 0)
+    return Number.isFinite(sum) && answered.length > 0 ? sum / answered.length : null
+  }
+  return {
+    cases: answered.length,
+    meanARE: mean(own),
+    meanAREServed: mean(served),
+    meanAREWithoutModel: mean(withoutModel),
+    meanAREConstant: mean(constant)
+  }
+}
+
+/** Each half by what the other half teaches. */
+function measureConstant(samples: readonly Labeled<Sample>[]): readonly number[] {
+  const losses = new Array<number>(samples.length).fill(Number.NaN)
+  for (const half of [0, 1]) {
+    const isOwn = (_: unknown, at: number) => at % 2 === half
+    const places = [...samples.keys()].filter(isOwn)
+    const { constant } = measureBaselines(
+      samples.filter((_, at) => at % 2 !== half),
+      samples.filter(isOwn)
+    )
+    for (const [index, at] of places.entries()) losses[at] = constant!.values[index]!
+  }
+  return losses
+}
+
+export function formatFileReplay({ folder, model, served, windows }: FileReplay): string {
+  const show = (value: number | null) => (value === null ? '-' : value.toFixed(3))
+  return [
+    `${folder} through version ${model}; ${served === null ? 'no version' : `version ${served}`} serves`,
+    ...windows.map(
+      each =>
+        `  ARE at ${each.windowSeconds} s: ${show(each.meanARE)} (serving: ${show(each.meanAREServed)}, ` +
+        `w = 1: ${show(each.meanAREWithoutModel)}, constant: ${show(each.meanAREConstant)}) in ${each.cases} cascades`
+    )
+  ].join('\n')
+}

@@ -1,0 +1,115 @@
+import type { Client } from '../client/client.ts'
+import type { components } from '../ports/contract/generated/types.ts'
+
+type Schemas = components['schemas']
+type ReplayReport = Schemas['ReplayReport']
+
+/** What a replay has brought about. ARE: absolute relative error of the point, on cascades that have ended. */
+export interface ReplaySummary {
+  readonly replay: string
+  readonly folder: string | null
+  /** Of a replay of the topic: the version, and how it did beside what was served, on the same cascades. */
+  readonly model: number | null
+  readonly throughModel: ReplayReport['accuracy']
+  readonly state: string
+  /** From the first event to the last one on the stream. */
+  readonly seconds: number
+  readonly events: number
+  readonly cascades: number
+  readonly eventsPerSecond: number
+  /** The collector's counts since the replay began. */
+  readonly collected: Readonly<Record<string, number>>
+  readonly predictions: ReplayReport['predictions']
+  readonly alerts: number
+  /** By version (null: without a model) and window, beside w = 1 and one constant, on the same cascades. */
+  readonly accuracy: readonly {
+    readonly version: number | null
+    readonly windowSeconds: number | null
+    readonly cases: number
+    readonly failures: number
+    readonly meanARE: number | null
+    readonly meanAREWithoutModel: number | null
+    readonly meanAREConstant: number | null
+  }[]
+  /** What became of the versions, newest first. */
+  readonly versions: readonly { readonly version: number; readonly action: string; readonly at: string }[]
+}
+
+export async function summarizeReplay({ models }: Client, report: ReplayReport): Promise<ReplaySummary> {
+  const { replay, collected, predictions, alerts } = report
+  const [accuracy, history] = await Promise.all([
+    models.accuracy({ provenance: replay.provenance }),
+    models.history({ limit: 500 })
+  ])
+  const seconds =
+    (Date.parse(replay.finishedAt!) - Date.parse(replay.startedAt ?? replay.finishedAt!)) / 1_000
+  return {
+    replay: replay.id,
+    folder: replay.folder,
+    model: replay.model,
+    throughModel: report.accuracy,
+    state: replay.state,
+    seconds,
+    events: replay.events,
+    cascades: replay.cascades,
+    eventsPerSecond: seconds > 0 ? replay.events / seconds : 0,
+    collected,
+    predictions,
+    alerts,
+    accuracy: accuracy.items.map(each => ({
+      version: each.version,
+      windowSeconds: each.slice === null ? null : Number(each.slice),
+      cases: each.cases,
+      failures: each.failures,
+      meanARE: each.meanLoss,
+      meanAREWithoutModel: each.meanModelLessLoss,
+      meanAREConstant: each.meanConstantLoss
+    })),
+    versions: history.items.map(({ version, action, at }) => ({ version, action, at }))
+  }
+}
+
+export function formatReplay(summary: ReplaySummary): string {
+  const { collected, predictions, accuracy, versions } = summary
+  if (summary.model !== null) return formatThroughModel(summary)
+  const counts = Object.entries(collected).filter(([, count]) => count !== 0)
+  const lines = [
+    `${summary.replay} ${summary.state}: ${summary.events} events of ${summary.cascades} cascades in ${summary.seconds.toFixed(1)} s`,
+    `  ${counts.map(([name, count]) => `${name} ${count}`).join(', ')}; alerts ${summary.alerts}`,
+    ...predictions.map(
+      ({ windowSeconds, state, count }) => `  forecasts at ${windowSeconds} s: ${count} ${state}`
+    ),
+    ...accuracy.map(
+      each =>
+        `  ARE of ${each.version === null ? 'no version' : `version ${each.version}`} at ${each.windowSeconds} s: ` +
+        `${show(each.meanARE)} (w = 1: ${show(each.meanAREWithoutModel)}, constant: ${show(each.meanAREConstant)}) ` +
+        `in ${each.cases} cascades`
+    ),
+    ...versions.map(({ version, action, at }) => `  ${at} ${action} version ${version}`)
+  ]
+  return lines.join('\n')
+}
+
+function formatThroughModel({
+  replay,
+  state,
+  model,
+  events,
+  seconds,
+  predictions,
+  throughModel
+}: ReplaySummary): string {
+  return [
+    `${replay} ${state}: ${events} messages of the topic through version ${model} in ${seconds.toFixed(1)} s`,
+    ...predictions.map(each => `  forecasts at ${each.windowSeconds} s: ${each.count} ${each.state}`),
+    ...throughModel.map(
+      each =>
+        `  ARE at ${each.windowSeconds} s: ${show(each.meanARE)} (served: ${show(each.meanAREServed)}, ` +
+        `w = 1: ${show(each.meanAREWithoutModel)}, constant: ${show(each.meanAREConstant)}) in ${each.cases} cascades`
+    )
+  ].join('\n')
+}
+
+function show(value: number | null): string {
+  return value === null ? '-' : value.toFixed(3)
+}

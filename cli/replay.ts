@@ -1,0 +1,248 @@
+import { readFileSync } from 'node:fs'
+import { realpath } from 'node:fs/promises'
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { dataFiles } from '../app/data-folder.ts'
+import { proveFolder } from '../app/replay-folders.ts'
+import { checkCascadeFolder } from '../cascades/source/read-cascade-folder.ts'
+import type { Client } from '../client/client.ts'
+import type { components } from '../ports/contract/generated/types.ts'
+import { UsageError } from './exit-codes.ts'
+import { numberWithin, wholeNumber } from './options.ts'
+import { formatFileReplay, replayFile } from './replay-file.ts'
+import { formatReplay, summarizeReplay } from './replay-summary.ts'
+import { openService, readConfigOf } from './service.ts'
+import { waitForSignal } from './signals.ts'
+import type { Terminal } from './terminal.ts'
+
+type Replay = components['schemas']['Replay']
+export type ReplayReport = components['schemas']['ReplayReport']
+
+interface Options {
+  readonly speed: number | 'max'
+  readonly order: 'random' | 'time'
+  readonly pause: { readonly mean: number; readonly deviation: number }
+  readonly startGap: number
+  readonly cascades?: number
+  readonly loop?: true
+  readonly simulate?: true
+  readonly topic?: true
+  readonly model?: number
+  readonly seed: number
+  readonly dataDir?: string
+  readonly json?: true
+}
+
+const replayServices = ['api', 'worker', 'trainer', 'collector', 'source']
+const YEAR = 365 * 86_400
+const LOOK_MILLISECONDS = 500
+/** A training begins some time after the outcomes it learns from: this long nothing must be left to do. */
+const CALM_MILLISECONDS = 5_000
+
+export function describe(command: Command, terminal: Terminal): void {
+  command
+    .description(
+      'Plays finished cascades onto the stream and waits until all that follows has ended: windows, forecasts, endings, ' +
+        'trainings. A service that runs on the data folder is asked to do it; where none runs, it is done in this ' +
+        'process. Killed and started again, it goes on where it was. The files carry no start times: the seed decides.'
+    )
+    .argument('[dir]', 'index.csv and data.csv or data.csv.gz')
+    .option('--speed <n>', 'seconds of event time in a second, or max', speed, 60)
+    .addOption(
+      new Option('--order <name>', 'interleaved in time, or one random cascade after another')
+        .choices(['time', 'random'])
+        .default('time')
+    )
+    .option(
+      '--pause <law>',
+      'between cascades, order random: normal:MEAN,DEVIATION in s',
+      pause,
+      pause('normal:60,20')
+    )
+    .option('--start-gap <seconds>', 'mean gap between posts, order time', numberWithin(0.001, YEAR), 3_600)
+    .option('--cascades <n>', 'only so many, drawn at random', wholeNumber(1))
+    .option('--loop', 'from the beginning again, for ever')
+    .option('--simulate', 'without DIR: simulated cascades, for ever')
+    .option('--topic', 'without DIR: what is on the stream, once more, through --model')
+    .option(
+      '--model <version>',
+      'forecast every window by this version and compare: nothing goes onto the stream',
+      wholeNumber(1, 999_999)
+    )
+    .option('--seed <n>', 'where the random numbers start', wholeNumber(0), 1)
+    .option('--data-dir <dir>', 'the data folder (DATA_DIR)')
+    .option('--json', 'print the summary as JSON')
+    .action((folder: string | undefined, options: Options, self: Command) => {
+      refuseUnused(self, options)
+      return run(folder, options, terminal)
+    })
+}
+
+const ofFolders = ['order', 'pause', 'cascades', 'loop']
+
+/** Throws UsageError for an option that was given and would have no effect. */
+function refuseUnused(command: Command, { simulate, topic, order }: Options): void {
+  const [unused, kind] = topic
+    ? [[...ofFolders, 'speed', 'startGap', 'seed'], '--topic']
+    : simulate
+      ? [ofFolders, '--simulate']
+      : [[order === 'random' ? 'startGap' : 'pause'], `--order ${order}`]
+  const given = command.options.find(
+    each =>
+      unused.includes(each.attributeName()) && command.getOptionValueSource(each.attributeName()) === 'cli'
+  )
+  if (given) throw new UsageError(`${given.long} has no effect with ${kind}: leave it out`)
+}
+
+function speed(text: string): number | 'max' {
+  return text === 'max' ? 'max' : numberWithin(0.01, 1e6)(text)
+}
+
+function pause(text: string): Options['pause'] {
+  const [, mean, deviation] = /^normal:([\d.]+),([\d.]+)$/.exec(text) ?? []
+  if (mean === undefined || deviation === undefined)
+    throw new InvalidArgumentError('normal:MEAN,DEVIATION is needed.')
+  return { mean: numberWithin(0, YEAR)(mean), deviation: numberWithin(0, YEAR)(deviation) }
+}
+
+async function run(folder: string | undefined, options: Options, terminal: Terminal): Promise<void> {
+  if ([folder !== undefined, options.simulate, options.topic].filter(Boolean).length !== 1)
+    throw new UsageError('one of a folder, --simulate and --topic is needed')
+  if (options.topic && options.model === undefined) throw new UsageError('--topic needs a --model')
+  if (options.simulate && options.model !== undefined)
+    throw new UsageError('--model is for a folder or --topic')
+  if (options.simulate && options.speed === 'max')
+    throw new UsageError('a simulation has no end: give it a --speed')
+  if (folder !== undefined) await checkCascadeFolder(folder)
+  const config = readConfigOf(options)
+  if (folder !== undefined && options.model !== undefined)
+    return compareFile(folder, options.model, config, options, terminal)
+  const stopping = new AbortController()
+  void waitForSignal().then(signal => stopping.abort(signal))
+  // Only the service on this data folder takes the word of whoever can read its secret: a folder is for it alone.
+  const place = options.topic ? options : { dataDir: config.dataFolder }
+  const service = await openService(config, place, replayServices, terminal)
+  const { client } = service
+  try {
+    const asked = await ask(folder, options, config.dataFolder)
+    const replay = (await findUnfinished(client, asked)) ?? (await client.replays.start(asked))
+    const report = await watch(client, replay, stopping.signal, terminal)
+    if (report === null) {
+      terminal.tell(
+        service.isOwn
+          ? `${replay.id} is not over: the same command goes on`
+          : `${replay.id} goes on in the service; POST ${replay.links.stop} ends it`
+      )
+      process.exitCode = 130
+      return
+    }
+    if (report.replay.state === 'failed') throw new UsageError(report.replay.reason ?? 'the replay failed')
+    const summary = await summarizeReplay(client, report)
+    await terminal.print(options.json ? JSON.stringify(summary) : formatReplay(summary))
+  } finally {
+    await service.close()
+  }
+}
+
+async function compareFile(
+  folder: string,
+  model: number,
+  config: ReturnType<typeof readConfigOf>,
+  options: Options,
+  terminal: Terminal
+): Promise<void> {
+  const service = await openService(config, options, ['api'], terminal)
+  try {
+    const compared = await replayFile(service.client, folder, model, config.stream.windows, terminal)
+    await terminal.print(options.json ? JSON.stringify(compared) : formatFileReplay(compared))
+  } finally {
+    await service.close()
+  }
+}
+
+async function ask(folder: string | undefined, options: Options, dataFolder: string) {
+  if (options.model !== undefined) return { kind: 'topic' as const, model: options.model }
+  return folder === undefined ? askSimulation(options) : askFolder(folder, options, dataFolder)
+}
+
+function askSimulation({ startGap, speed, seed }: Options) {
+  return { kind: 'simulation' as const, startGapSeconds: startGap, speed, seed }
+}
+
+async function askFolder(given: string, options: Options, dataFolder: string) {
+  const folder = await realpath(given)
+  const secret = readFileSync(dataFiles(dataFolder).secret, 'utf8').trim()
+  return {
+    kind: 'folder' as const,
+    folder,
+    proof: proveFolder(secret, folder),
+    order: options.order,
+    speed: options.speed,
+    ...(options.order === 'random' ? { pauseSeconds: options.pause } : { startGapSeconds: options.startGap }),
+    cascades: options.cascades ?? null,
+    isLooped: options.loop ?? false,
+    seed: options.seed
+  }
+}
+
+type Asked = Awaited<ReturnType<typeof ask>>
+
+/** The same replay, asked for before and not over. */
+async function findUnfinished({ replays }: Client, asked: Asked): Promise<Replay | undefined> {
+  const { items } = await replays.list({ limit: 500 })
+  return items.find(({ kind, folder, model, state, options }) => {
+    if ((state !== 'queued' && state !== 'running') || kind !== asked.kind) return false
+    if (asked.kind === 'topic') return model === asked.model
+    const same = { seed: asked.seed, speed: asked.speed }
+    if (asked.kind === 'simulation')
+      return isSame(options, { ...same, postsPerHour: 3_600 / asked.startGapSeconds })
+    const { order, cascades, isLooped } = asked
+    const gaps =
+      'pauseSeconds' in asked ? { pause: asked.pauseSeconds } : { startGapSeconds: asked.startGapSeconds }
+    const wanted = { ...same, order, ...gaps, cascades, isLooped }
+    return folder === asked.folder && isSame(options, wanted)
+  })
+}
+
+function isSame(
+  options: Readonly<Record<string, unknown>>,
+  wanted: Readonly<Record<string, unknown>>
+): boolean {
+  return Object.entries(wanted).every(
+    ([name, value]) => JSON.stringify(options[name]) === JSON.stringify(value)
+  )
+}
+
+/** Resolves once the replay and all that follows from it has ended; null when told to stop before. */
+async function watch(
+  { replays }: Client,
+  { id }: Replay,
+  stopping: AbortSignal,
+  terminal: Terminal
+): Promise<ReplayReport | null> {
+  let calmSince: number | null = null
+  let shown = 0
+  let progress: ReturnType<Terminal['startProgress']> | undefined
+  try {
+    while (!stopping.aborted) {
+      const report = await replays.get(id)
+      const { replay, waiting } = report
+      if (replay.totalEvents !== null) {
+        progress ??= terminal.startProgress('replaying', replay.totalEvents)
+        progress.advance(replay.events - shown)
+        shown = replay.events
+      }
+      const isBusy = Object.values(waiting).some(count => count > 0)
+      if (replay.finishedAt === null || isBusy) calmSince = null
+      else calmSince ??= performance.now()
+      if (
+        calmSince !== null &&
+        (replay.state === 'failed' || performance.now() - calmSince >= CALM_MILLISECONDS)
+      )
+        return report
+      await new Promise(resolve => setTimeout(resolve, LOOK_MILLISECONDS))
+    }
+    return null
+  } finally {
+    progress?.close()
+  }
+}

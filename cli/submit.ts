@@ -1,0 +1,90 @@
+import type { Command } from 'commander'
+import type { AcceptedCascade, CascadePrediction, CascadeSubmission, Prediction } from '../client/client.ts'
+import { GroundswellError, type ProblemCode } from '../client/error.ts'
+import { formatDuration } from './format.ts'
+import { printPrediction } from './format-prediction.ts'
+import { addWindowOption, numberWithin, wholeNumber } from './options.ts'
+import { printAnswer } from './print-answer.ts'
+import { readObservation } from './read-observation.ts'
+import { addServiceOptions, reachService, type ServiceOptions } from './service.ts'
+import { addTableOptions, type TableOptions } from './table-options.ts'
+import type { Terminal } from './terminal.ts'
+
+interface Options extends ServiceOptions, TableOptions {
+  readonly windowSeconds?: number
+  readonly cascade?: number
+  readonly id?: string
+  readonly model?: number
+  readonly idempotencyKey?: string
+  readonly wait?: true
+  readonly timeout: number
+  readonly json?: true
+}
+
+export function describe(command: Command, terminal: Terminal): void {
+  addServiceOptions(
+    addWindowOption(addTableOptions(command), terminal, {
+      isMandatory: false,
+      description: "what was known at this age: 60 to 604800; by default at the last event's"
+    })
+      .description(
+        'Hands one cascade to the service and prints what it is kept under or, with --wait, its forecast. ' +
+          'FILE: a table with a column of times and one of followers, or JSON, also as .gz (docs/how-to/files.md).'
+      )
+      .argument('<file>', 'one cascade')
+      .option('--cascade <n>', 'FILE is a folder: take its cascade n, from 0', wholeNumber(0))
+      .option('--id <id>', "what it is about: the cascade's name")
+      .option('--model <version>', 'pin a model version', wholeNumber(1, 999_999))
+      .option('--idempotency-key <key>', 'the same key with the same cascade is the same prediction')
+      .option('--wait', 'wait for the end')
+      .option('--timeout <seconds>', 'wait at most for so long', numberWithin(1, 86_400), 120)
+  ).action((file: string, options: Options) => run(file, options, terminal))
+}
+
+async function run(file: string, options: Options, terminal: Terminal): Promise<void> {
+  const { json, timeout, idempotencyKey } = options
+  const client = reachService(options)
+  const submission = await readSubmission(file, options, terminal)
+  const keyed = idempotencyKey === undefined ? {} : { idempotencyKey }
+  if (!options.wait) {
+    const accepted = await client.submit(submission, keyed)
+    return printAnswer(terminal, json, accepted, () => describeAccepted(accepted))
+  }
+  const prediction = await client.submitAndWait(submission, { ...keyed, timeoutSeconds: timeout })
+  await printPrediction(terminal, client, json, prediction)
+  refuseUnlessSucceeded(prediction)
+}
+
+async function readSubmission(
+  file: string,
+  options: Options,
+  terminal: Terminal
+): Promise<CascadeSubmission> {
+  const { windowSeconds, id, model } = options
+  const { observation } = await readObservation(
+    file,
+    windowSeconds ?? Number.POSITIVE_INFINITY,
+    options,
+    terminal
+  )
+  const { times, magnitudes } = observation
+  const events = Array.from(times, (time, index) => ({ time, magnitude: magnitudes[index]! }))
+  return {
+    events,
+    ...(windowSeconds === undefined ? {} : { windowSeconds }),
+    ...(id === undefined ? {} : { id }),
+    ...(model === undefined ? {} : { model })
+  }
+}
+
+function describeAccepted({ id, state, observedEvents, windowSeconds }: AcceptedCascade): string {
+  const seen = `${observedEvents} events in ${formatDuration(windowSeconds)}`
+  return `${id}: ${state}, ${seen}\ngroundswell predictions show ${id} tells what became of it`
+}
+
+/** What ended otherwise is printed, and is no success. */
+export function refuseUnlessSucceeded({ id, state, error }: Prediction | CascadePrediction): void {
+  if (state === 'succeeded') return
+  const code = (error?.code ?? 'conflict') as ProblemCode
+  throw new GroundswellError(code, `${id} ${state}${error ? `: ${error.reason}` : ''}`)
+}

@@ -1,0 +1,67 @@
+import { type FileHandle, mkdir, open, readdir } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { Cascade } from '../predictors/cascade-size/cascade.ts'
+import { UsageError } from './exit-codes.ts'
+import { placeWhole, syncFolder } from './temporary.ts'
+
+/** Refuses a folder that holds anything: what is there is never mixed with what is written. */
+export async function requireFree(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(error => {
+    if (error.code === 'ENOENT') return []
+    throw error
+  })
+  if (names.length > 0) throw new UsageError(`${folder} is not empty: name a new folder`)
+}
+
+/**
+ * Writes a folder of cascades (index.csv, data.csv and `others` by name) whole or not at all. Times are written in
+ * milliseconds' precision and followers as whole numbers. Memory: one cascade and the index.
+ */
+export async function writeCascadeFolder(
+  folder: string,
+  cascades: AsyncIterable<Cascade> | Iterable<Cascade>,
+  others: () => Readonly<Record<string, string>>
+): Promise<void> {
+  await requireFree(folder)
+  await mkdir(dirname(folder), { recursive: true })
+  await placeWhole(folder, async temporary => {
+    await mkdir(temporary)
+    const index = await writeData(join(temporary, 'data.csv'), cascades)
+    for (const [name, content] of Object.entries({ 'index.csv': index, ...others() }))
+      await writeSynced(join(temporary, name), file => file.writeFile(content))
+    await syncFolder(temporary)
+  })
+}
+
+// Gives back the index.
+async function writeData(
+  path: string,
+  cascades: AsyncIterable<Cascade> | Iterable<Cascade>
+): Promise<string> {
+  const index = ['start_ind,end_ind\n']
+  let rows = 0
+  await writeSynced(path, async file => {
+    await file.appendFile('time,magnitude\n')
+    for await (const { times, magnitudes } of cascades) {
+      const lines = Array.from(times, (time, i) => `${formatTime(time)},${Math.round(magnitudes[i]!)}\n`)
+      await file.appendFile(lines.join(''))
+      index.push(`${rows + 1},${rows + times.length}\n`)
+      rows += times.length
+    }
+  })
+  return index.join('')
+}
+
+async function writeSynced(path: string, write: (file: FileHandle) => Promise<unknown>): Promise<void> {
+  const file = await open(path, 'wx')
+  try {
+    await write(file)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+function formatTime(seconds: number): string {
+  return String(Math.round(seconds * 1000) / 1000)
+}

@@ -1,0 +1,19 @@
+/**
+ * The library: forecasts, fits, simulations and trainings in this process, without a service. To speak to a service
+ * there is `groundswell/client`. Times are seconds since the post, magnitudes followers, sizes count the post.
+ *
+ * The model, its sources and its measured errors: docs/model.md.
+ */
+
+export type { FittedParameters, Forecast, Method, Reason } from '../../predictors/cascade-size/forecast.ts'
+export type { Model, TrainingSummary } from '../../predictors/cascade-size/model.ts'
+export { decodeModel, encodeModel } from '../../predictors/cascade-size/model-artefact.ts'
+export type {
+  InputEvent as CascadeEvent,
+  ObservationInput
+} from '../../predictors/cascade-size/observation-input.ts'
+export type { Process } from '../../predictors/cascade-size/process.ts'
+export { type FitOptions, fit } from './fit.ts'
+export { type ForecastOptions, forecast } from './forecast.ts'
+export { type FollowerLawName, type SimulatedCascade, type SimulateOptions, simulate } from './simulate.ts'
+export { type FinishedCascade, type TrainOptions, train } from './train.ts'

@@ -1,0 +1,28 @@
+import type { Shared, ThreadFunction } from '../../ports/threads.ts'
+import { type Cascade, observe } from '../../predictors/cascade-size/cascade.ts'
+import { buildSample, type Sample } from '../../predictors/cascade-size/sample.ts'
+import { type TrainPart, type TrainPartResult, trainPart } from '../../predictors/cascade-size/train.ts'
+import type { Samples } from '../../predictors/predictor.ts'
+
+// What a training runs on threads. The functions are called by their names.
+export const moduleUrl: string = import.meta.url
+
+export interface SampleTask {
+  readonly cascades: readonly Cascade[]
+  readonly windows: readonly number[]
+}
+
+/** The samples of each cascade, by window. */
+export const buildSamples: ThreadFunction<SampleTask, Sample[][]> = ({ cascades, windows }) =>
+  cascades.map(cascade => windows.map(window => buildSample(observe(cascade, window), cascade.times.length)))
+
+/** A part of a training by whatever engine. */
+export interface TrainTask<Part> {
+  readonly samples: Shared<Samples<Sample>>
+  readonly part: Part
+}
+
+export const runTrainPart: ThreadFunction<TrainTask<TrainPart>, TrainPartResult> = (
+  { samples, part },
+  thread
+) => trainPart(thread.open(samples), part)

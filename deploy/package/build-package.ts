@@ -1,0 +1,43 @@
+import { execFileSync } from 'node:child_process'
+import { cpSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import about from '../../package.json' with { type: 'json' }
+
+// dist/package: what `npm pack` takes. The folders lie in it as they do here, so that what finds its files beside itself
+// (threads, the page, the examples) finds them there too, as .js.
+const root = join(import.meta.dirname, '../..')
+const built = join(root, 'dist/package')
+
+rmSync(built, { recursive: true, force: true })
+for (const project of ['program', 'page', 'types'])
+  execFileSync(
+    process.execPath,
+    [join(root, 'node_modules/typescript/bin/tsc'), '-p', `scripts/package/${project}.json`],
+    {
+      cwd: root,
+      stdio: 'inherit'
+    }
+  )
+for (const path of globSync('web/**/*.{css,svg,csv}', { cwd: root })) copy(path)
+write('web/index.html', replaceScripts(readFileSync(join(root, 'web/index.html'), 'utf8')))
+cpSync(join(root, 'examples'), join(built, 'examples'), { recursive: true })
+// The compiler has left a copy of the whole of it.
+write('package.json', `${JSON.stringify({ version: about.version, private: true, type: 'module' })}\n`)
+
+function copy(path: string): void {
+  write(path, readFileSync(join(root, path)))
+}
+
+function write(path: string, content: string | Buffer): void {
+  const file = join(built, path)
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, content)
+}
+
+/** The page names its modules as they are called here. */
+function replaceScripts(html: string): string {
+  const replaced = html.replaceAll(/(["']\/web\/[^"']+)\.ts(["'])/g, '$1.js$2')
+  if (replaced === html || replaced.includes('.ts"'))
+    throw new Error('web/index.html names its modules in another way')
+  return replaced
+}

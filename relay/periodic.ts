@@ -1,0 +1,108 @@
+import type { Clock } from '../ports/clock.ts'
+import type { Health } from '../ports/health.ts'
+import type { Log } from '../ports/log.ts'
+import { buildBackoff } from '../ports/retry/backoff.ts'
+
+export interface Periodic {
+  /** Runs soon instead of at the next turn. */
+  wake(): void
+  /** Resolves once the run under way has ended. */
+  close(): Promise<void>
+}
+
+export interface PeriodicOptions {
+  readonly name: string
+  readonly clock: Clock
+  readonly log: Log
+  readonly everyMilliseconds: number
+  /** Where it reports whether it gets on. */
+  readonly health?: Health
+  /** Between two runs that were asked for: what is asked for meanwhile is done together. Default 5. */
+  readonly gatherMilliseconds?: number
+  /** From the start of a run to that of the next one that was asked for, for runs that only begin something. Default 0. */
+  readonly minIntervalMs?: number
+  /** 'more': there is more to do at once. What it throws is logged; it is retried with exponential backoff. */
+  run(signal: AbortSignal): Promise<'more' | 'done'>
+}
+
+/** Rare work is retried as soon as frequent work: it is reported as failed until then. */
+const MAX_FIRST_RETRY_DELAY_MS = 1_000
+const MIN_MAX_RETRY_DELAY_MS = 2_000
+const MAX_RETRY_DELAY_MS = 5_000
+/** The reason of an abort that is none: without it each wake makes an exception. */
+const WOKEN = 'woken'
+const REMEDY = 'It is tried again by itself. Remove the cause; the log has the details.'
+
+/** Something done again and again, one run at a time, until closed. */
+export function startPeriodic({
+  name,
+  clock,
+  log,
+  everyMilliseconds,
+  health,
+  gatherMilliseconds = 5,
+  minIntervalMs = 0,
+  run
+}: PeriodicOptions): Periodic {
+  const closing = new AbortController()
+  let waking = new AbortController()
+  const component = health?.component({ name, role: 'background', remedy: REMEDY, isSilent: true })
+  const backoff = buildBackoff(
+    {
+      firstDelayMs: Math.min(everyMilliseconds, MAX_FIRST_RETRY_DELAY_MS),
+      maxDelayMs: Math.min(Math.max(everyMilliseconds, MIN_MAX_RETRY_DELAY_MS), MAX_RETRY_DELAY_MS)
+    },
+    { clock }
+  )
+  closing.signal.addEventListener('abort', () => waking.abort(WOKEN))
+
+  async function runOnce(): Promise<'more' | 'done' | 'failed'> {
+    component?.noteWork()
+    try {
+      const answer = await run(closing.signal)
+      if (backoff.failures > 0) log.info('periodic work is done again', { work: name })
+      component?.clearProblem()
+      component?.noteProgress()
+      component?.noteIdle()
+      backoff.reset()
+      return answer
+    } catch (error) {
+      // Said once, not at every turn of a long outage.
+      if (backoff.failures === 0)
+        log.warn('periodic work failed and will be tried again', { work: name, error })
+      component?.reportProblem({
+        state: 'failed',
+        cause: error instanceof Error ? error.message : String(error)
+      })
+      return 'failed'
+    }
+  }
+
+  async function loop(): Promise<void> {
+    while (!closing.signal.aborted) {
+      // A wake during the run counts for the next one.
+      waking = new AbortController()
+      const startedAt = clock.monotonic()
+      const answer = await runOnce()
+      if (closing.signal.aborted) return
+      if (answer === 'more') continue
+      if (answer === 'failed') await backoff.wait(closing.signal)
+      else {
+        if (waking.signal.aborted) await clock.sleep(gatherMilliseconds, closing.signal)
+        else await clock.sleep(everyMilliseconds, waking.signal)
+        const restMs = startedAt + minIntervalMs - clock.monotonic()
+        if (restMs > 0) await clock.sleep(restMs, closing.signal)
+      }
+    }
+  }
+
+  const looping = loop()
+  return {
+    wake: () => waking.abort(WOKEN),
+    async close() {
+      closing.abort()
+      await looping
+      component?.remove()
+    }
+  }
+}

@@ -1,0 +1,131 @@
+import type { Clock } from '../ports/clock.ts'
+import type { Database } from '../ports/database.ts'
+import type { Health } from '../ports/health.ts'
+import type { Log } from '../ports/log.ts'
+import type { Metrics } from '../ports/metrics.ts'
+import type { JobQueue } from '../ports/queue.ts'
+import type { EventStream } from '../ports/stream.ts'
+import type { OutboxKind } from '../ports/tables.ts'
+import type { DeadLetters } from '../stores/dead-letters.ts'
+import type { Feed } from '../stores/feed.ts'
+import type { Leases } from '../stores/leases.ts'
+import type { Outbox } from '../stores/outbox.ts'
+import { buildDestinations, type Destinations } from './destinations.ts'
+import { type Periodic, startPeriodic } from './periodic.ts'
+import { buildAppendMessages, buildPublishJobs } from './send.ts'
+
+export interface RelayParts {
+  readonly database: Database
+  readonly outbox: Outbox
+  readonly deadLetters: Pick<DeadLetters, 'addWithin'>
+  readonly feed: Feed
+  readonly leases: Leases
+  readonly queue: JobQueue
+  readonly stream: EventStream
+  readonly clock: Clock
+  readonly log: Log
+  readonly health: Health
+  readonly metrics: Metrics
+  /** Unique for this process: one relay works at a time. */
+  readonly owner: string
+}
+
+export interface Relay {
+  close(): Promise<void>
+}
+
+export const RELAY_LEASE = 'relay'
+const LEASE_SECONDS = 4
+const RENEW_MILLISECONDS = 1000
+// What other processes wrote and what falls due is looked for this often.
+const POLL_MILLISECONDS = 250
+// Under load: jobs are waited for by workers, events by eyes. Fewer and larger moves cost the writer less.
+const GATHER_MILLISECONDS = { job: 10, message: 10, feed: 40 } as const
+// Sending runs beside the relay, whose own run is over at once.
+const MIN_SEND_INTERVAL_MS = 10
+const BATCH = 500
+
+/**
+ * Brings what is on the outbox to where it belongs, at least once, and deletes it there only after its destination
+ * has it. One process at a time does; kinds do not wait for one another, nor one destination for another.
+ */
+export function startRelay(parts: RelayParts): Relay {
+  const { outbox, leases, clock, log, health, metrics, owner } = parts
+  let isClosing = false
+  let heldUntil = Number.NEGATIVE_INFINITY
+  const holdsLease = () => clock.monotonic() < heldUntil
+  const mayGoOn = () => holdsLease() && !isClosing
+  const refused = metrics.counter(
+    'groundswell_outbox_refused_total',
+    'Messages that their destination refused: dead letters now.',
+    ['destination']
+  )
+  const common = { ...parts, refused, mayGoOn }
+  const jobs = buildDestinations('job', buildPublishJobs(parts.queue), common)
+  const messages = buildDestinations('message', buildAppendMessages(parts.stream), common)
+  const relays: Readonly<Record<OutboxKind, Periodic>> = {
+    job: start('job', () => sendDue(jobs), MIN_SEND_INTERVAL_MS),
+    message: start('message', () => sendDue(messages), MIN_SEND_INTERVAL_MS),
+    feed: start('feed', () => moveToFeed(parts))
+  }
+  const renewing = startPeriodic({
+    name: 'relay lease',
+    clock,
+    log,
+    health,
+    everyMilliseconds: RENEW_MILLISECONDS,
+    async run() {
+      const until = clock.monotonic() + LEASE_SECONDS * 1000
+      const wasHeld = holdsLease()
+      heldUntil = (await leases.take(RELAY_LEASE, owner, LEASE_SECONDS)) ? until : Number.NEGATIVE_INFINITY
+      if (!wasHeld && holdsLease()) for (const relay of Object.values(relays)) relay.wake()
+      if (!holdsLease()) for (const destinations of [jobs, messages]) destinations.letGo()
+      return 'done'
+    }
+  })
+  const stopListening = outbox.onWake(kind => {
+    relays[kind].wake()
+    return holdsLease()
+  })
+
+  function start(kind: OutboxKind, relay: () => Promise<'more' | 'done'>, minIntervalMs = 0): Periodic {
+    return startPeriodic({
+      name: `relay of ${kind}s`,
+      clock,
+      log,
+      health,
+      everyMilliseconds: POLL_MILLISECONDS,
+      gatherMilliseconds: GATHER_MILLISECONDS[kind],
+      minIntervalMs,
+      run: async () => (mayGoOn() ? relay() : 'done')
+    })
+  }
+
+  return {
+    async close() {
+      isClosing = true
+      stopListening()
+      await Promise.all([renewing, ...Object.values(relays)].map(each => each.close()))
+      await Promise.all([jobs.close(), messages.close()])
+      await leases.drop(RELAY_LEASE, owner)
+    }
+  }
+}
+
+async function sendDue(to: Destinations): Promise<'done'> {
+  await to.sendDue()
+  return 'done'
+}
+
+async function moveToFeed({ database, outbox, feed, leases, owner }: RelayParts): Promise<'more' | 'done'> {
+  const sequences = await outbox.dueFeedSequences(BATCH)
+  if (sequences.length === 0) return 'done'
+  await database.write(async transaction => {
+    // A relay that lost its lease must not give out sequences another one gives.
+    if (!(await leases.hold(transaction, RELAY_LEASE, owner))) return
+    await feed.append(transaction, sequences)
+    await outbox.remove(transaction, sequences)
+  })
+  feed.wake()
+  return sequences.length === BATCH ? 'more' : 'done'
+}

@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest'
+import { toSubmission } from '../../../cascades/collector/checkpoint.ts'
+import { cascadeSize } from '../../../predictors/cascade-size/cascade-size.ts'
+import type { ObservationInput } from '../../../predictors/cascade-size/observation-input.ts'
+
+test.each([300, 300.4, 3600])(
+  'a window of %s s is submitted with the slice of the predictor',
+  windowSeconds => {
+    const events = [{ time: 0, magnitude: 12 }]
+    const submission = toSubmission('cascade-size', { cascadeId: 'c', windowSeconds, events, passedAt: 0 })
+    const input = JSON.parse(submission.input) as ObservationInput
+    expect(submission.slice).toBe(cascadeSize.slice(input))
+    expect(submission).toMatchObject({ predictor: 'cascade-size', subject: 'c' })
+  }
+)

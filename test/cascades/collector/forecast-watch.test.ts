@@ -1,0 +1,183 @@
+import { expect, onTestFinished, test } from 'vitest'
+import {
+  ALERTS_FEED,
+  type AlertSettings,
+  FORECASTS_GROUP,
+  startForecastWatch
+} from '../../../cascades/collector/start-forecast-watch.ts'
+import { PREDICTION_TYPE } from '../../../ports/messages.ts'
+import type { EventStream, StreamSubscription } from '../../../ports/stream.ts'
+import { openStores, type Stores } from '../../harness/open-stores.ts'
+import { buildRecordingLog } from '../../harness/recording-log.ts'
+import { buildSetClock } from '../../harness/set-clock.ts'
+import { buildMemoryMetrics } from '../../worker/fakes.ts'
+
+const clock = buildSetClock()
+const topics = { predictions: 'predictions', alerts: 'alerts' }
+const unreadable = (position: number) => `not a prediction ${position}`
+
+/** A watch whose batches the test hands over. */
+async function start(
+  stores: Stores,
+  owner: string,
+  textOf = unreadable,
+  changes: Partial<AlertSettings> = {}
+) {
+  const subscriptions: StreamSubscription[] = []
+  const stream = {
+    ends: async () => [{ partition: 0, first: 0, next: 1_000 }],
+    read: async () => [],
+    async subscribe(subscription: StreamSubscription) {
+      subscriptions.push(subscription)
+      return { close: async () => {} }
+    }
+  }
+  const watch = await startForecastWatch({
+    ...stores,
+    stream: stream as unknown as EventStream,
+    clock,
+    metrics: buildMemoryMetrics(),
+    log: buildRecordingLog().log,
+    owner,
+    predictor: 'cascade-size',
+    topics,
+    settings: { threshold: null, measure: 'point', cooldownSeconds: 0, webhooks: [], ...changes }
+  })
+  onTestFinished(() => watch.close())
+  const [subscription] = subscriptions
+  if (!subscription) throw new Error('the watch has not subscribed')
+  const begins = await subscription.onAssigned([0])
+  const give = (...positions: readonly number[]) =>
+    subscription.onBatch(
+      0,
+      positions.map(position => ({ key: 'c', value: textOf(position), partition: 0, position }))
+    )
+  return { watch, begins: begins.get(0), give }
+}
+
+/** A forecast of one cascade a window. */
+function writeForecast(position: number, point: number | null, interval: object | null = null): string {
+  return JSON.stringify({
+    type: PREDICTION_TYPE,
+    data: {
+      id: `p${position}`,
+      state: 'succeeded',
+      predictor: 'cascade-size',
+      subject: 'c',
+      slice: String(300 * (position + 1)),
+      output: { point, median: point, interval }
+    }
+  })
+}
+
+async function read({ checkpoints, deadLetters }: Stores) {
+  const [place] = await checkpoints.of(FORECASTS_GROUP, topics.predictions)
+  const { items } = await deadLetters.list({}, { limit: 100 })
+  return { position: place?.position, letters: items.map(({ id }) => id.split('.').at(-2)).toSorted() }
+}
+
+test('a batch that comes again is not noted again, and the position does not move backwards', async () => {
+  const stores = await openStores(clock)
+  const { give } = await start(stores, 'a')
+  await give(0, 1, 2)
+  await give(0, 1)
+  expect(await read(stores)).toEqual({ position: 3, letters: ['0', '1', '2'] })
+  await give(2, 3)
+  await give(7)
+  expect(await read(stores)).toEqual({ position: 8, letters: ['0', '1', '2', '3', '7'] })
+})
+
+test('a watch whose partition another process took writes nothing more', async () => {
+  const stores = await openStores(clock)
+  const first = await start(stores, 'a')
+  await first.give(0, 1)
+  const second = await start(stores, 'b')
+  expect(second.begins).toBe(2)
+  await first.give(2, 3)
+  expect(first.watch.partitions).toEqual([])
+  await first.give(4)
+  expect(await read(stores)).toEqual({ position: 2, letters: ['0', '1'] })
+  await second.give(2, 3)
+  expect(await read(stores)).toEqual({ position: 4, letters: ['0', '1', '2', '3'] })
+})
+
+test('sets aside the one forecast that the database refuses, and notes the others', async () => {
+  const stores = await openStores(clock)
+  const refused = 'p1'
+  const cascades: Stores['cascades'] = {
+    ...stores.cascades,
+    async noteForecast(_, __, { predictionId }) {
+      if (predictionId === refused) throw new Error('value out of range')
+      return false
+    }
+  }
+  const { give } = await start({ ...stores, cascades }, 'a', position => writeForecast(position, 1))
+  await give(0, 1, 2)
+  expect(await read(stores)).toEqual({ position: 3, letters: ['1'] })
+  const { items } = await stores.deadLetters.list({}, { limit: 1 })
+  expect(items[0]?.reason).toBe('refused by the database: value out of range')
+})
+
+test('raises an alert at the threshold and above, one in each cooldown, and tells topic, feed and webhooks', async () => {
+  const stores = await openStores(clock)
+  const cascades: Stores['cascades'] = { ...stores.cascades, noteForecast: async () => true }
+  const points = [null, 99, 100, 250, 300]
+  const { give } = await start(
+    { ...stores, cascades },
+    'a',
+    position => writeForecast(position, points[position] ?? null),
+    { threshold: 100, cooldownSeconds: 60, webhooks: ['https://a.example/hook'] }
+  )
+  await give(0, 1)
+  expect((await stores.alerts.list({}, { limit: 10 })).items).toEqual([])
+  await give(2, 3)
+  clock.advance(61_000)
+  await give(4)
+  const raised = (await stores.alerts.list({}, { limit: 10 })).items.map(each => [
+    each.predictionId,
+    each.predicted
+  ])
+  expect(raised).toEqual([
+    ['p4', 300],
+    ['p2', 100]
+  ])
+  const told = await stores.outbox.due('message', topics.alerts, 10)
+  expect(told.map(({ payload }) => JSON.parse(payload).data.predictionId)).toEqual(['p2', 'p4'])
+  const shown = await stores.database.reader
+    .selectFrom('outbox')
+    .select('payload')
+    .where('kind', '=', 'feed')
+    .where('destination', '=', ALERTS_FEED)
+    .orderBy('sequence')
+    .execute()
+  expect(shown.map(({ payload }) => JSON.parse(payload).predictionId)).toEqual(['p2', 'p4'])
+  const calls = (await stores.webhooks.list({}, { limit: 10 })).items
+  expect(calls.map(({ url }) => url)).toEqual(['https://a.example/hook', 'https://a.example/hook'])
+})
+
+test('without a threshold no forecast raises an alert', async () => {
+  const stores = await openStores(clock)
+  const cascades: Stores['cascades'] = { ...stores.cascades, noteForecast: async () => true }
+  const { give } = await start({ ...stores, cascades }, 'a', position => writeForecast(position, 1e6))
+  await give(0)
+  expect((await stores.alerts.list({}, { limit: 10 })).items).toEqual([])
+})
+
+test('a forecast is kept with its interval', async () => {
+  const stores = await openStores(clock)
+  const noted: unknown[] = []
+  const cascades: Stores['cascades'] = {
+    ...stores.cascades,
+    async noteForecast(_, __, forecast) {
+      noted.push(forecast)
+      return false
+    }
+  }
+  const texts = [writeForecast(0, 7, { low: 5, high: 9 }), writeForecast(1, 7)]
+  const { give } = await start({ ...stores, cascades }, 'a', position => texts[position] ?? '')
+  await give(0, 1)
+  expect(noted).toEqual([
+    { windowSeconds: 300, point: 7, low: 5, high: 9, predictionId: 'p0' },
+    { windowSeconds: 600, point: 7, low: null, high: null, predictionId: 'p1' }
+  ])
+})

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest'
+import { Partition } from '../../../cascades/collector/partition.ts'
+import type { Clock } from '../../../ports/clock.ts'
+import { writeEvent } from '../../../ports/messages.ts'
+import { endings, MemoryShelf, routingOf } from './memory-shelf.ts'
+
+const clock: Clock = { now: () => 2e12, monotonic: () => 0, sleep: async () => {} }
+const settings = {
+  windows: [300],
+  ...endings,
+  maxResidentEvents: 1_000,
+  rowsWrittenAtOnce: 1_000,
+  maxJournaledEvents: 1_000
+}
+const event = (eventId: string, time: number) =>
+  writeEvent({
+    eventId,
+    cascadeId: 'c',
+    kind: 'reshare',
+    time: 1_300_000_000 + time,
+    magnitude: 10,
+    source: 's'
+  })
+const toRecords = (values: readonly string[], from: number) =>
+  values.map((value, index) => ({ key: 'c', value, partition: 0, position: from + index }))
+
+test('records that come again after a rebalance change nothing, and the position does not move backwards', async () => {
+  const shelf = new MemoryShelf()
+  const partition = await Partition.open(0, { settings, shelf, clock, routing: routingOf(shelf) }, shelf)
+  const values = [event('a', 1), 'unreadable', event('b', 2), event('c', 3)]
+  await partition.apply(toRecords(values, 0))
+  const counters = JSON.stringify(partition.counters)
+  await partition.apply(toRecords(values.slice(0, 2), 0))
+  expect(partition.position).toBe(4)
+  await partition.apply(toRecords(values.slice(2), 2))
+  expect(partition.position).toBe(4)
+  expect(JSON.stringify(partition.counters)).toBe(counters)
+  shelf.write(partition.takeChanges())
+  expect(shelf.unreadable).toHaveLength(1)
+  await partition.apply(toRecords([...values.slice(3), event('d', 4)], 3))
+  expect(partition.position).toBe(5)
+})

@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest'
+import { buildProgressWatch } from '../../../cascades/collector/watch-progress.ts'
+import { Failure } from '../../../ports/errors.ts'
+import type { StreamRecord } from '../../../ports/stream.ts'
+import { buildSetClock } from '../../harness/set-clock.ts'
+
+const record: StreamRecord = { key: 'a', value: '{}', partition: 0, position: 5 }
+
+/** Two partitions of 10 messages each, of which a test says what was read and what lies ahead. */
+function watchTwo(owned: readonly number[] = []) {
+  const clock = buildSetClock()
+  const positions = new Map([
+    [0, 5],
+    [1, 10]
+  ])
+  const world = { isAway: false, ahead: async (): Promise<readonly StreamRecord[]> => [record] }
+  const look = buildProgressWatch({
+    stream: {
+      async ends() {
+        if (world.isAway) throw new Failure('stream-unavailable', 'it is away')
+        return [0, 1].map(partition => ({ partition, first: 2, next: 10 }))
+      },
+      read: () => world.ahead()
+    },
+    checkpoints: {
+      of: async () => [...positions].map(([partition, position]) => ({ partition, position, state: null }))
+    },
+    clock,
+    topic: 'events',
+    group: 'collector',
+    owned: () => owned,
+    stallSeconds: 30
+  })
+  return { clock, positions, world, look }
+}
+
+test('a partition with messages ahead that is read no further for 30 s is stalled, with the reason the stream gives', async () => {
+  const { clock, positions, world, look } = watchTwo()
+  expect(await look()).toEqual({ waiting: [0], stalled: [], isMoving: false })
+  clock.advance(30_001)
+  world.ahead = () => Promise.reject(new Error('codec 9 cannot be read'))
+  expect(await look()).toEqual({
+    waiting: [0],
+    stalled: [{ partition: 0, reason: 'codec 9 cannot be read' }],
+    isMoving: false
+  })
+  positions.set(0, 6)
+  expect(await look()).toEqual({ waiting: [0], stalled: [], isMoving: true })
+  positions.set(0, 10)
+  expect(await look()).toEqual({ waiting: [], stalled: [], isMoving: true })
+})
+
+test('markers of the broker at the end of a partition are nothing to read', async () => {
+  const { clock, world, look } = watchTwo()
+  world.ahead = async () => []
+  await look()
+  clock.advance(60_000)
+  expect(await look()).toEqual({ waiting: [], stalled: [], isMoving: false })
+})
+
+test('partitions in the hands of another process are its own business', async () => {
+  const { clock, look } = watchTwo([1])
+  await look()
+  clock.advance(60_000)
+  expect((await look()).stalled).toEqual([])
+})
+
+test('the time a server was away counts for no stall', async () => {
+  const { clock, world, look } = watchTwo()
+  await look()
+  world.isAway = true
+  clock.advance(60_000)
+  await expect(look()).rejects.toThrow('it is away')
+  world.isAway = false
+  expect(await look()).toEqual({ waiting: [0], stalled: [], isMoving: false })
+})

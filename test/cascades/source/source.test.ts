@@ -1,0 +1,353 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
+import { expect, onTestFinished, test } from 'vitest'
+import { systemClock } from '../../../adapters/clock/system.ts'
+import { buildMetrics } from '../../../adapters/metrics/prometheus.ts'
+import { openEmbeddedStream } from '../../../adapters/stream/embedded/stream.ts'
+import { buildOutlet } from '../../../cascades/source/outlet.ts'
+import type { ReplayOptions } from '../../../cascades/source/replay-options.ts'
+import { startSource } from '../../../cascades/source/start-source.ts'
+import { Random } from '../../../learners/random.ts'
+import type { Database } from '../../../ports/database.ts'
+import type { LiveFeed } from '../../../ports/live-feed.ts'
+import { readStreamEvent, type StreamEvent } from '../../../ports/messages.ts'
+import type { EventStream } from '../../../ports/stream.ts'
+import { buildMortalDatabase } from '../../harness/mortal-database.ts'
+import { buildStores, openStores } from '../../harness/open-stores.ts'
+import { buildRecordingLog } from '../../harness/recording-log.ts'
+import { buildSetClock } from '../../harness/set-clock.ts'
+import { temporaryFolder } from '../../harness/temporary.ts'
+// A replay loads the reader of folders at its first use; here before the clock of a poll runs.
+import '../../../cascades/source/packed-cascades.ts'
+
+const TOPIC = 'events'
+const PARTITIONS = 3
+const options: ReplayOptions = {
+  kind: 'folder',
+  order: 'time',
+  speed: 'max',
+  pause: { mean: 60, deviation: 20 },
+  startGapSeconds: 600,
+  seed: 3,
+  cascades: null,
+  isLooped: false
+}
+
+/** Cascades of 1 to 80 events, with many ties in time; answers their sizes. */
+function writeFolder(folder: string, cascades: number): number[] {
+  const random = new Random(1)
+  mkdirSync(folder, { recursive: true })
+  let row = 1
+  let index = 'start_ind,end_ind\n'
+  let data = 'time,magnitude\n'
+  const sizes = Array.from({ length: cascades }, () => {
+    const size = 1 + random.integer(80)
+    let time = 0
+    for (let place = 0; place < size; place++) {
+      if (place > 0) time += random.integer(200)
+      data += `${time},${random.integer(1_000)}\n`
+    }
+    index += `${row},${row + size - 1}\n`
+    row += size
+    return size
+  })
+  writeFileSync(join(folder, 'index.csv'), index)
+  writeFileSync(join(folder, 'data.csv'), data)
+  return sizes
+}
+
+async function openWorld() {
+  const stores = await openStores(systemClock)
+  const { log, lines } = buildRecordingLog()
+  const stream = await openEmbeddedStream({ database: stores.database, clock: systemClock, log })
+  await stream.declare([{ name: TOPIC, partitions: PARTITIONS }])
+  onTestFinished(() => stream.close())
+  let starts = 0
+  return {
+    stores,
+    stream,
+    lines,
+    start(changes: { readonly stream?: EventStream; readonly live?: LiveFeed } = {}) {
+      const source = startSource({
+        ...stores,
+        stream: changes.stream ?? stream,
+        clock: systemClock,
+        log,
+        metrics: buildMetrics(),
+        owner: `owner ${++starts}`,
+        topic: TOPIC,
+        readers: 'collector',
+        live: changes.live ?? null
+      })
+      onTestFinished(source.close)
+      return source
+    },
+    request: (folder: string | null, asked: ReplayOptions) =>
+      stores.replays.request({ label: 'set', folder, options: JSON.stringify(asked) }),
+    /** What lies on each partition, in order. */
+    async read(): Promise<StreamEvent[][]> {
+      const ends = await stream.ends(TOPIC)
+      return Promise.all(
+        ends.map(async ({ partition, first, next }) => {
+          const read: StreamEvent[] = []
+          for (let position = first; position < next; ) {
+            const records = await stream.read(TOPIC, partition, position, 1_000)
+            read.push(...records.map(({ value }) => readStreamEvent(value)))
+            position = records.at(-1)!.position + 1
+          }
+          return read
+        })
+      )
+    }
+  }
+}
+
+type Event = Extract<StreamEvent, { is: 'event' }>
+const eventsOf = (messages: readonly StreamEvent[]) =>
+  messages.filter((each): each is Event => each.is === 'event')
+const keyOf = ({ cascadeId, eventId }: Event) => `${cascadeId} ${eventId}`
+
+/** No event comes at or before a watermark that has passed, and the last word is that there is no more. */
+function checkWatermarks(partition: readonly StreamEvent[]): void {
+  let watermark = Number.NEGATIVE_INFINITY
+  const behind = partition.filter(message => {
+    if (message.is === 'event') return message.time <= watermark
+    if (message.is !== 'watermark') return true
+    const isBehind = message.time < watermark
+    watermark = message.time
+    return isBehind
+  })
+  expect(behind).toEqual([])
+  expect(partition.at(-1)).toMatchObject({ is: 'watermark', isLast: true })
+}
+
+test.each(['time', 'random'] as const)(
+  'order %s: each event once, in the past, behind no watermark',
+  async order => {
+    const world = await openWorld()
+    const folder = temporaryFolder()
+    const sizes = writeFolder(folder, 400)
+    const { id, label } = await world.request(folder, { ...options, order })
+    world.start()
+    await expect.poll(async () => (await world.stores.replays.get(id))!.state).toBe('succeeded')
+    const partitions = await world.read()
+    for (const partition of partitions) checkWatermarks(partition)
+    const events = partitions.flatMap(eventsOf)
+    const total = sizes.reduce((sum, size) => sum + size, 0)
+    expect(events.length).toBe(total)
+    expect(new Set(events.map(keyOf)).size).toBe(total)
+    const byCascade = Map.groupBy(events, ({ cascadeId }) => cascadeId)
+    for (const [number, size] of sizes.entries()) {
+      const own = byCascade.get(`${label}.${number}`)!
+      expect(own.map(({ eventId }) => eventId)).toEqual(
+        Array.from({ length: size }, (_, place) => String(place))
+      )
+      expect(own.map(({ kind }) => kind)).toEqual(own.map((_, place) => (place === 0 ? 'post' : 'reshare')))
+    }
+    expect(Math.max(...events.map(({ time }) => time))).toBeLessThanOrEqual(Date.now() / 1_000)
+    expect((await world.stores.replays.get(id))!.progress).toEqual({
+      events: total,
+      cascades: 400,
+      totalEvents: total,
+      totalCascades: 400
+    })
+  }
+)
+
+/** Appends nothing any more after so many events, and never answers: as the process that was killed. */
+function dieAfter(
+  stream: EventStream,
+  events: number
+): { readonly stream: EventStream; readonly died: Promise<void> } {
+  let left = events
+  let tell = () => {}
+  const died = new Promise<void>(resolve => {
+    tell = resolve
+  })
+  const append: EventStream['append'] = async (topic, messages, place) => {
+    left -= messages.length
+    if (left >= 0) return stream.append(topic, messages, place)
+    tell()
+    return new Promise(() => {})
+  }
+  return { stream: { ...stream, append }, died }
+}
+
+test('killed at any place and taken over: no event is lost, none has changed, watermarks hold for what is new', async () => {
+  const world = await openWorld()
+  const folder = temporaryFolder()
+  const sizes = writeFolder(folder, 1_500)
+  const total = sizes.reduce((sum, size) => sum + size, 0)
+  expect(total).toBeGreaterThan(50_000)
+  const { id } = await world.request(folder, options)
+  for (const events of [6_000, 12_000, 21_000]) {
+    const { stream, died } = dieAfter(world.stream, events)
+    // Not closed before the test has ended: a killed process gives nothing back, and takes nothing up.
+    const database = buildMortalDatabase(world.stores.database)
+    startAside(database, stream)
+    await died
+    database.die()
+    await world.stores.database.write(transaction =>
+      transaction.updateTable('replays').set({ lease_until: null, owner: null }).execute()
+    )
+  }
+  world.start()
+  await expect.poll(async () => (await world.stores.replays.get(id))!.state).toBe('succeeded')
+  const partitions = await world.read()
+  const first = new Map<string, Event>()
+  for (const event of partitions.flatMap(eventsOf)) {
+    const known = first.get(keyOf(event))
+    if (known && !isDeepStrictEqual(known, event)) expect(event).toEqual(known)
+    if (!known) first.set(keyOf(event), event)
+  }
+  expect(first.size).toBe(total)
+  for (const partition of partitions) {
+    const seen = new Set<string>()
+    checkWatermarks(
+      partition
+        .filter(each => each.is !== 'event' || (!seen.has(keyOf(each)) && seen.add(keyOf(each))))
+        .filter(isNotBehind())
+    )
+  }
+})
+
+test('taken over after its folder has changed: it fails and says so, and no other event is sent', async () => {
+  const world = await openWorld()
+  const folder = temporaryFolder()
+  writeFolder(folder, 400)
+  const { id } = await world.request(folder, options)
+  const { stream, died } = dieAfter(world.stream, 6_000)
+  const database = buildMortalDatabase(world.stores.database)
+  startAside(database, stream)
+  await died
+  database.die()
+  await world.stores.database.write(transaction =>
+    transaction.updateTable('replays').set({ lease_until: null, owner: null }).execute()
+  )
+  const sent = (await world.read()).flat().length
+  writeFolder(folder, 401)
+  world.start()
+  await expect.poll(async () => (await world.stores.replays.get(id))!.state).toBe('failed')
+  expect((await world.stores.replays.get(id))!.reason).toBe(
+    `${folder}: the cascades have changed since this replay began, so it cannot go on where it was: start another replay`
+  )
+  expect((await world.read()).flat().length).toBe(sent)
+})
+
+/** Watermarks that are said again after a takeover are behind those before. */
+function isNotBehind() {
+  let watermark = Number.NEGATIVE_INFINITY
+  return (message: StreamEvent) => {
+    if (message.is !== 'watermark') return true
+    if (message.time < watermark) return false
+    watermark = message.time
+    return true
+  }
+}
+
+function startAside(database: Database, stream: EventStream): void {
+  const { log } = buildRecordingLog()
+  startSource({
+    ...buildStores(database, systemClock),
+    stream,
+    clock: systemClock,
+    log,
+    metrics: buildMetrics(),
+    owner: `dead ${Math.random()}`,
+    topic: TOPIC,
+    readers: 'collector',
+    live: null
+  })
+}
+
+test('stopped: it ends there, without a last watermark', async () => {
+  const world = await openWorld()
+  const { id } = await world.request(null, { kind: 'simulation', postsPerHour: 3_600, speed: 1_000, seed: 1 })
+  world.start()
+  await expect.poll(async () => (await world.stores.replays.get(id))!.progress.events).toBeGreaterThan(100)
+  await world.stores.replays.stop(id)
+  await expect.poll(() => world.lines.some(({ message }) => message === 'replay given up')).toBe(true)
+  const partitions = await world.read()
+  expect(partitions.flat().filter(each => each.is === 'watermark' && each.isLast)).toEqual([])
+  expect((await world.stores.replays.get(id))!.state).toBe('stopped')
+})
+
+test('a bad folder fails with file, line and reason', async () => {
+  const world = await openWorld()
+  const folder = temporaryFolder()
+  writeFileSync(join(folder, 'index.csv'), 'start_ind,end_ind\n1,2\n')
+  writeFileSync(join(folder, 'data.csv'), 'time,magnitude\n0,5\n-1,5\n')
+  const { id } = await world.request(folder, options)
+  world.start()
+  await expect.poll(async () => (await world.stores.replays.get(id))!.state).toBe('failed')
+  expect((await world.stores.replays.get(id))!.reason).toBe(
+    `${join(folder, 'data.csv')}:3: column "time": the time -1 is negative: it lies before the post`
+  )
+  expect((await world.read()).flat()).toEqual([])
+})
+
+test('nothing more is sent while the readers are far behind', async () => {
+  const world = await openWorld()
+  const clock = buildSetClock()
+  let unread = 200_001
+  let looks = 0
+  const countUnread = async () => {
+    looks++
+    return unread
+  }
+  const outlet = buildOutlet({ stream: world.stream, clock, topic: TOPIC, countUnread })
+  const events = Array.from({ length: 20_000 }, (_, index) => ({
+    eventId: String(index),
+    cascadeId: 'c',
+    kind: 'reshare' as const,
+    time: index,
+    magnitude: 1,
+    source: 's'
+  }))
+  const { signal } = new AbortController()
+  const sent = outlet.send(events, null, signal)
+  await expect.poll(() => looks).toBe(1)
+  clock.advance(50)
+  await expect.poll(() => looks).toBe(2)
+  expect((await world.read()).flat()).toEqual([])
+  unread = 200_000
+  clock.advance(50)
+  await sent
+  expect((await world.read()).flat().length).toBe(20_000)
+})
+
+const T0 = 1_700_000_000
+
+test('a live feed goes on from the place it was left at', async () => {
+  const world = await openWorld()
+  const asked: (string | null)[] = []
+  const live: LiveFeed = {
+    name: 'live',
+    async *read(place, signal) {
+      asked.push(place)
+      for (let count = Number(place ?? 0) + 1; !signal.aborted; count++) {
+        const event = {
+          eventId: `${count}`,
+          cascadeId: 'c',
+          kind: 'post',
+          time: T0 + count,
+          magnitude: 1,
+          source: 'live'
+        } as const
+        yield { events: [event], watermark: T0 + count, place: String(count), gap: null }
+        await systemClock.sleep(5, signal)
+      }
+    }
+  }
+  const events = async () => (await world.read()).flatMap(eventsOf)
+  const first = world.start({ live })
+  await expect.poll(async () => (await events()).length).toBeGreaterThan(5)
+  await first.close()
+  const before = (await events()).length
+  world.start({ live })
+  await expect.poll(async () => (await events()).length).toBeGreaterThan(before + 5)
+  expect(asked).toEqual([null, String(before)])
+  const all = await events()
+  expect(all.map(({ time }) => time)).toEqual(all.map((_, index) => T0 + index + 1))
+})

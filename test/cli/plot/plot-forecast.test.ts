@@ -1,0 +1,99 @@
+import { expect, test } from 'vitest'
+import { type Picture, plotForecast } from '../../../cli/plot/plot-forecast.ts'
+import { renderPng } from '../../../cli/plot/render-png.ts'
+import { type Cascade, observe } from '../../../predictors/cascade-size/cascade.ts'
+import type { Forecast } from '../../../predictors/cascade-size/forecast.ts'
+import { forecastObservations } from '../../../predictors/cascade-size/predict.ts'
+
+const cascade: Cascade = {
+  times: Float64Array.from({ length: 400 }, (_, i) => Math.round(3 * i ** 1.3)),
+  magnitudes: Float64Array.from({ length: 400 }, (_, i) => (i * 7919) % 99_991)
+}
+
+function forecastAt(windowSeconds: number, shown: Cascade = cascade): Forecast {
+  const [result] = forecastObservations(null, [observe(shown, windowSeconds)], { isCanceled: false })
+  if (!result!.ok) throw new Error(result!.reason)
+  return result!.output
+}
+
+function draw(change: Partial<Picture> = {}): string {
+  return plotForecast({ cascade, forecast: forecastAt(600), theme: 'light', source: 'a test', ...change })
+}
+
+/** Every element closed by its own name, and no number that is none. */
+function checkWellFormed(svg: string): void {
+  const open: string[] = []
+  for (const [, closing, name, rest] of svg.matchAll(/<(\/?)([a-z]+)([^>]*)>/g)) {
+    if (closing === '/') expect(open.pop()).toBe(name)
+    else if (!rest!.endsWith('/')) open.push(name!)
+  }
+  expect(open).toEqual([])
+  expect(svg).not.toMatch(/NaN|Infinity|undefined/)
+}
+
+const interval = { low: 150, high: 700, coverage: 0.8 }
+
+test('a picture says what was seen, what is expected and what came', () => {
+  const svg = draw({ forecast: { ...forecastAt(600), method: 'hybrid', point: 321.4, interval } })
+  checkWellFormed(svg)
+  for (const words of ['10 min after the post: 59 events.', 'Expected in the end: 321.', '150 to 700 (80 %)'])
+    expect(svg).toContain(words)
+  expect(svg).toContain('>400<')
+  expect(svg).toContain('came in the end')
+})
+
+test('a file that ends at the window has no truth to show', () => {
+  const svg = draw({ cascade: observe(cascade, 600), forecast: { ...forecastAt(600), point: 321, interval } })
+  checkWellFormed(svg)
+  expect(svg).not.toContain('came in the end')
+  expect(svg).toContain('Expected in the end: 321 (150 to 700).')
+})
+
+test('whatever the forecast, the picture is sound: no point, no fit, a lone post, far too large', () => {
+  const lone = observe(cascade, 0)
+  const none: Forecast = { ...forecastAt(600), method: 'none', reason: 'fit-not-converged', point: null }
+  const wide = { ...forecastAt(600), point: 1e7, interval: { low: 59, high: 1e9, coverage: 0.8 } }
+  const pictures = [
+    draw({ forecast: none }),
+    draw({ forecast: { ...none, fit: null } }),
+    draw({ cascade: lone, forecast: forecastAt(60, lone) }),
+    draw({ forecast: wide }),
+    draw({ forecast: forecastAt(604_800) })
+  ]
+  for (const svg of pictures) checkWellFormed(svg)
+  expect(pictures[0]).toContain('No forecast: fit-not-converged.')
+  expect(pictures[1]).toContain('No intensity')
+  expect(pictures[3]).toContain('log scale')
+})
+
+test('text from outside is escaped', () => {
+  const svg = draw({ source: `<script>"&'` })
+  checkWellFormed(svg)
+  expect(svg).toContain('&lt;script&gt;&quot;&amp;')
+})
+
+test('a picture of very many events stays small', () => {
+  const count = 300_000
+  const large: Cascade = {
+    times: Float64Array.from({ length: count }, (_, i) => (i === 0 ? 0 : 600 + i / 10)),
+    magnitudes: Float64Array.from({ length: count }, (_, i) => 1 + ((i * 7919) % 99_991))
+  }
+  const svg = draw({ cascade: large, forecast: forecastAt(600, large) })
+  expect(svg.length).toBeLessThan(2e6)
+})
+
+test('a PNG of either theme is drawn, with text in it', () => {
+  const sizes = (['light', 'dark'] as const).map(theme => {
+    const png = Buffer.from(renderPng(draw({ theme })))
+    expect(png.subarray(1, 4).toString('latin1')).toBe('PNG')
+    expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([2400, 1720])
+    return png.length
+  })
+  const bare = renderPng(draw({ theme: 'light' }).replaceAll(/<text.*?<\/text>/g, '')).length
+  expect(sizes[0]!).toBeGreaterThan(bare * 1.1)
+})
+
+test('only the automatic theme asks for the reader’s setting', () => {
+  expect(draw({ theme: 'auto' })).toContain('prefers-color-scheme:dark')
+  expect(draw({ theme: 'dark' })).not.toContain('prefers-color-scheme')
+})

@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest'
+import { readConfig } from '../../../app/config.ts'
+import { builtInPredictors } from '../../../app/predictors.ts'
+import { eventsTopic, listTopics } from '../../../app/topics.ts'
+import { readStreamEvent, writeEvent, writeReset, writeWatermark } from '../../../ports/messages.ts'
+import { buildJob, predictQueue } from '../../../stores/predictions/job.ts'
+import { addresses, asyncapi, findAddress, recogniseMessage } from '../../harness/asyncapi.ts'
+
+// That what the running program writes is as described here: test/system/stream.test.ts.
+
+test('asyncapi.yaml names every topic and queue, and no other', () => {
+  const topics = listTopics(readConfig({})).map(({ name }) => name)
+  const queues = builtInPredictors.map(({ predictor }) => predictQueue(predictor.name))
+  expect(new Set([...topics, ...queues].map(findAddress))).toEqual(new Set(addresses))
+})
+
+test('asyncapi.yaml describes the queue of any predictor', () => {
+  expect(findAddress(predictQueue('language-guess'))).toBe('predict.{predictor}')
+  expect(findAddress('predict.')).toBeUndefined()
+})
+
+test('asyncapi.yaml is of version 3.0 and points to nothing that is not there', () => {
+  expect(asyncapi.asyncapi).toBe('3.0.0')
+  const references = JSON.stringify(asyncapi).matchAll(/"\$ref":"#\/([^"]+)"/g)
+  for (const [, path] of references) {
+    let node: unknown = asyncapi
+    for (const step of path!.split('/')) node = (node as Record<string, unknown>)[step]
+    expect(node, path).toBeTypeOf('object')
+  }
+  const used = Object.values(asyncapi.operations).map(({ channel }) => channel.$ref.split('/').at(-1))
+  expect(used.toSorted()).toEqual(Object.keys(asyncapi.channels).toSorted())
+})
+
+const event = {
+  eventId: 'e',
+  cascadeId: 'c',
+  kind: 'reshare',
+  time: 1_700_000_000.25,
+  magnitude: 12,
+  source: 'feed'
+} as const
+
+test('events and watermarks are written as described', () => {
+  expect(recogniseMessage(eventsTopic, writeEvent(event))).toBe('event')
+  const watermark = writeWatermark({ source: 'feed', time: 1_700_000_000, isLast: true })
+  expect(recogniseMessage(eventsTopic, watermark)).toBe('watermark')
+  const reset = writeReset({ source: 'feed', time: null, reason: 'a wrong clock', actor: 'ann' })
+  expect(recogniseMessage(eventsTopic, reset)).toBe('reset')
+  const job = buildJob({ id: 'prd_1', predictor: 'cascade-size', generation: 1, attempts: 0 }, 0)
+  expect(recogniseMessage(job.destination, job.payload)).toBe('job')
+})
+
+test('what is described is read, the older version too, and what is not described is not', () => {
+  const first = JSON.stringify({ schemaVersion: 1, ...event })
+  expect(recogniseMessage(eventsTopic, first)).toBe('eventV1')
+  expect(readStreamEvent(first)).toEqual(readStreamEvent(writeEvent(event)))
+  const changes: readonly Readonly<Record<string, unknown>>[] = [
+    { type: 'groundswell.event.v3' },
+    { subject: 'a\0b' },
+    { subject: '..' },
+    { subject: 'x'.repeat(201) },
+    { subject: '' },
+    { id: 7 },
+    { source: '' },
+    { data: { kind: 'like', time: 1_700_000_000, magnitude: 1 } },
+    { data: { kind: 'post', time: -1, magnitude: 1 } },
+    { data: { kind: 'post', time: 1_700_000_000_000, magnitude: 1 } },
+    { data: { kind: 'post', time: 1_700_000_000 } }
+  ]
+  for (const change of changes) {
+    const text = JSON.stringify({ ...JSON.parse(writeEvent(event)), ...change })
+    expect(() => recogniseMessage(eventsTopic, text), text).toThrow('not a message')
+    expect(readStreamEvent(text).is, text).toBe('unreadable')
+  }
+})

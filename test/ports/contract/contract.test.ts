@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs'
+import { Validator } from '@seriousme/openapi-schema-validator'
+import { expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { generateContract } from '../../../ports/contract/generate.ts'
+import { errorKinds } from '../../../ports/errors.ts'
+import { cascadeSize } from '../../../predictors/cascade-size/cascade-size.ts'
+
+const root = new URL('../../../', import.meta.url)
+const yaml = readFileSync(new URL('openapi.yaml', root), 'utf8')
+
+test('openapi.yaml is a valid OpenAPI 3.1 description', async () => {
+  const result = await new Validator().validate(parse(yaml))
+  expect(result.errors ?? []).toEqual([])
+  expect(result.valid).toBe(true)
+})
+
+test('ports/contract/generated is what `npm run generate` makes of openapi.yaml', async () => {
+  for (const [name, text] of Object.entries(await generateContract(yaml)))
+    expect(readFileSync(new URL(`ports/contract/generated/${name}`, root), 'utf8'), name).toBe(text)
+})
+
+test('the contract lists the codes of ports/errors.ts, all of them and no other', () => {
+  expect(parse(yaml).components.schemas.ErrorCode.enum).toEqual(Object.keys(errorKinds))
+})
+
+test('a Forecast has the fields that the predictor gives, all of them and no other', () => {
+  const { Forecast } = parse(yaml).components.schemas
+  const output = cascadeSize.output as { properties: object; required: readonly string[] }
+  expect(Object.keys(Forecast.properties).toSorted()).toEqual(Object.keys(output.properties).toSorted())
+  expect(Forecast.required.toSorted()).toEqual(output.required.toSorted())
+})
+
+const scopes = ['read', 'submit', 'operate', 'admin']
+const methods = ['get', 'put', 'post', 'delete', 'patch'] as const
+
+test('every operation names its scope, and one that only reads needs no other', () => {
+  const paths: Readonly<Record<string, Readonly<Record<string, Operation>>>> = parse(yaml).paths
+  for (const [path, item] of Object.entries(paths))
+    for (const method of methods) {
+      const operation = item[method]
+      if (operation === undefined) continue
+      const name = `x-scope of ${method} ${path}, one of ${scopes.join(', ')}`
+      expect(scopes, name).toContain(operation['x-scope'])
+      if (method === 'get') expect(operation['x-scope'], name).toBe('read')
+    }
+})
+
+interface Operation {
+  readonly 'x-scope'?: string
+}

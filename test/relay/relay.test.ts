@@ -1,0 +1,303 @@
+import { expect, onTestFinished, test } from 'vitest'
+import { systemClock } from '../../adapters/clock/system.ts'
+import { buildMetrics } from '../../adapters/metrics/prometheus.ts'
+import { writeProperties } from '../../ports/properties.ts'
+import type { JobQueue } from '../../ports/queue.ts'
+import type { EventStream } from '../../ports/stream.ts'
+import { startRelay } from '../../relay/relay.ts'
+import type { Outgoing } from '../../stores/outbox.ts'
+import { FailingQueue, ForgetfulQueue, RecordingStream, RefusingStream } from '../harness/fake-queue.ts'
+import { openHealth } from '../harness/open-health.ts'
+import { openStores, type Stores } from '../harness/open-stores.ts'
+import { buildRecordingLog } from '../harness/recording-log.ts'
+
+function start(
+  stores: Stores,
+  queue: FailingQueue,
+  stream = new RecordingStream(),
+  owner = 'relay-1',
+  clock = systemClock,
+  { isEndless = false, health = openHealth() } = {}
+) {
+  const relay = startRelay({
+    health,
+    metrics: buildMetrics(),
+    ...stores,
+    queue: queue as unknown as JobQueue,
+    stream: stream as unknown as EventStream,
+    clock,
+    log: buildRecordingLog().log,
+    owner
+  })
+  // One that waits for an answer that never comes does not close.
+  onTestFinished(async () => {
+    const closing = relay.close()
+    if (!isEndless) await closing
+  })
+  return relay
+}
+
+const job = (id: string, destination = 'predict.echo', dueAt?: number): Outgoing => ({
+  id,
+  kind: 'job',
+  destination,
+  key: id,
+  payload: `{"id":"${id}"}`,
+  ...(dueAt === undefined ? {} : { dueAt })
+})
+const feedEvent = (id: string): Outgoing => ({
+  id,
+  kind: 'feed',
+  destination: 'predictions',
+  key: id,
+  payload: '{}'
+})
+const add = async ({ database, outbox }: Stores, rows: readonly Outgoing[]) => {
+  await database.write(transaction => outbox.add(transaction, rows))
+  for (const kind of new Set(rows.map(row => row.kind))) outbox.wake(kind)
+}
+const isEmpty = async ({ outbox }: Stores) => (await outbox.depth()).length === 0
+const numbers = (count: number) =>
+  Array.from({ length: count }, (_, index) => `m${String(index).padStart(5, '0')}`)
+
+test('a queue that was away gets everything, in order, and only then is it gone from the outbox', async () => {
+  const stores = await openStores(systemClock)
+  const queue = new FailingQueue(2)
+  const ids = numbers(1200)
+  await add(
+    stores,
+    ids.map(id => job(id))
+  )
+  start(stores, queue)
+  await expect.poll(() => queue.published.length).toBe(1200)
+  expect(queue.published.map(message => message.id)).toEqual(ids)
+  expect(queue.published[0]).toEqual({ queue: 'predict.echo', id: 'm00000', body: '{"id":"m00000"}' })
+  await expect.poll(() => isEmpty(stores)).toBe(true)
+})
+
+test('a lost confirmation means sending again, under the same id', async () => {
+  const stores = await openStores(systemClock)
+  const queue = new ForgetfulQueue(1)
+  await add(stores, [job('once')])
+  start(stores, queue)
+  await expect.poll(() => isEmpty(stores)).toBe(true)
+  expect(queue.published.map(message => message.id)).toEqual(['once', 'once'])
+})
+
+test('one queue that is away keeps no other waiting', async () => {
+  const stores = await openStores(systemClock)
+  const queue = new FailingQueue(Number.POSITIVE_INFINITY, 'predict.away')
+  await add(stores, [job('a', 'predict.away'), job('b', 'predict.here')])
+  start(stores, queue)
+  await expect.poll(() => queue.published.map(message => message.id)).toEqual(['b'])
+  await expect
+    .poll(async () => (await stores.outbox.depth()).map(each => each.destination))
+    .toEqual(['predict.away'])
+})
+
+test('what is due later leaves later', async () => {
+  const stores = await openStores(systemClock)
+  const queue = new FailingQueue(0)
+  start(stores, queue)
+  const dueAt = systemClock.now() + 400
+  await add(stores, [job('later', 'predict.echo', dueAt), job('now')])
+  await expect.poll(() => queue.published.length).toBe(2)
+  expect(queue.published.map(message => message.id)).toEqual(['now', 'later'])
+  expect(systemClock.now()).toBeGreaterThanOrEqual(dueAt)
+})
+
+test('a row woken for is relayed without waiting for the poll', async () => {
+  const stores = await openStores(systemClock)
+  const queue = new FailingQueue(0)
+  // Whoever waits for a poll waits for ever.
+  const clock = {
+    ...systemClock,
+    sleep: (milliseconds: number, signal?: AbortSignal) =>
+      systemClock.sleep(milliseconds === 250 ? 1_000_000 : milliseconds, signal)
+  }
+  await add(stores, [job('first')])
+  start(stores, queue, new RecordingStream(), 'relay-1', clock)
+  await expect.poll(() => queue.published.length).toBe(1)
+  for (const id of numbers(20)) {
+    const count = queue.published.length
+    await add(stores, [job(id)])
+    await expect.poll(() => queue.published.length, { interval: 1 }).toBeGreaterThan(count)
+  }
+})
+
+test('messages reach their topic with their key and id', async () => {
+  const stores = await openStores(systemClock)
+  const stream = new RecordingStream()
+  start(stores, new FailingQueue(0), stream)
+  await add(stores, [{ id: 'x.1', kind: 'message', destination: 'topic', key: 'c', payload: '{"a":1}' }])
+  await expect
+    .poll(() => stream.appended)
+    .toEqual([{ topic: 'topic', key: 'c', value: '{"a":1}', headers: { id: 'x.1' } }])
+})
+
+test('the feed gets sequences without gap or doublet in the order of writing, with two relays at it', async () => {
+  const stores = await openStores(systemClock)
+  start(stores, new FailingQueue(0), new RecordingStream(), 'relay-1')
+  start(stores, new FailingQueue(0), new RecordingStream(), 'relay-2')
+  const ids = numbers(700)
+  const following = new AbortController()
+  const followed: string[] = []
+  const reading = (async () => {
+    for await (const event of stores.feed.follow({ topic: 'predictions' }, 0, following.signal)) {
+      followed.push(event.key)
+      if (followed.length === ids.length) following.abort()
+    }
+  })()
+  for (let index = 0; index < ids.length; index += 70) {
+    await add(stores, ids.slice(index, index + 70).map(feedEvent))
+  }
+  await reading
+  expect(followed).toEqual(ids)
+  const events = await stores.feed.read({}, 0, 1000)
+  expect(events.map(event => event.sequence)).toEqual(ids.map((_, index) => index + 1))
+  expect(await stores.feed.latest()).toBe(700)
+})
+
+test('when the relay that holds the lease goes, another takes over', async () => {
+  const stores = await openStores(systemClock)
+  const [first, second] = [new FailingQueue(0), new FailingQueue(0)]
+  const relay = start(stores, first, undefined, 'relay-1')
+  await add(stores, [job('a')])
+  await expect.poll(() => first.published.length).toBe(1)
+  start(stores, second, undefined, 'relay-2')
+  await relay.close()
+  await add(stores, [job('b')])
+  await expect.poll(() => second.published.map(message => message.id)).toEqual(['b'])
+  expect(first.published).toHaveLength(1)
+})
+
+test('swept events are gone, the newest stays, and sequences go on', async () => {
+  const stores = await openStores(systemClock)
+  start(stores, new FailingQueue(0))
+  await add(stores, numbers(10).map(feedEvent))
+  await expect.poll(() => stores.feed.latest()).toBe(10)
+  expect(await stores.feed.sweep(systemClock.now() + 1000, 100)).toBe(9)
+  expect(await stores.feed.oldest()).toBe(10)
+  await add(stores, [feedEvent('next')])
+  await expect.poll(() => stores.feed.latest()).toBe(11)
+})
+
+test('a destination that does not answer keeps no other of its kind waiting, however much waits for it', async () => {
+  const stores = await openStores(systemClock)
+  const queue = new FailingQueue(0)
+  const publish = queue.publish.bind(queue)
+  let isAsked = false
+  queue.publish = async (destination, messages) => {
+    if (destination !== 'predict.silent') return publish(destination, messages)
+    isAsked = true
+    await new Promise(() => {})
+  }
+  start(stores, queue, undefined, 'relay-1', systemClock, { isEndless: true })
+  await add(
+    stores,
+    numbers(1_000).map(id => job(id, 'predict.silent'))
+  )
+  await expect.poll(() => isAsked, { timeout: 10_000 }).toBe(true)
+  await add(stores, [job('here')])
+  await expect.poll(() => queue.published.map(({ id }) => id), { timeout: 10_000 }).toEqual(['here'])
+})
+
+test('a message that its destination refuses is a dead letter, and those beside it are sent', async () => {
+  const stores = await openStores(systemClock)
+  const stream = new RefusingStream(1_000)
+  const message = (id: string, length: number): Outgoing => ({
+    id,
+    kind: 'message',
+    destination: 'topic',
+    key: 'c',
+    payload: 'x'.repeat(length)
+  })
+  start(stores, new FailingQueue(0), stream)
+  await add(stores, [message('a', 10), message('b', 1_001), message('c', 10), message('d', 5_000)])
+  await expect.poll(() => isEmpty(stores), { timeout: 10_000 }).toBe(true)
+  expect(stream.appended.map(({ headers }) => headers?.id)).toEqual(['a', 'c'])
+  const { items } = await stores.deadLetters.list({}, { limit: 10 })
+  expect(items.map(({ bodyBytes, queue, reason }) => [queue, bodyBytes, reason])).toEqual(
+    expect.arrayContaining([
+      ['topic', 1_001, 'it could not be sent: a message of 1001 bytes is over 1000'],
+      ['topic', 5_000, 'it could not be sent: a message of 5000 bytes is over 1000']
+    ])
+  )
+  // Sent again as it was, once the destination takes it.
+  stream.maxBytes = 10_000
+  await stores.deadLetters.redrive(items.find(({ bodyBytes }) => bodyBytes === 5_000)!.id)
+  await expect.poll(() => stream.appended.length, { timeout: 10_000 }).toBe(3)
+  expect(stream.appended[2]).toMatchObject({ key: 'c', headers: { id: 'd' } })
+  expect(await stores.deadLetters.remove(items.find(({ bodyBytes }) => bodyBytes === 1_001)!.id)).toBe(true)
+  expect(await stores.deadLetters.count()).toBe(0)
+})
+
+test('reports a refusal as degraded for ten minutes', async () => {
+  const stores = await openStores(systemClock)
+  const health = openHealth()
+  let later = 0
+  const clock = { ...systemClock, monotonic: () => systemClock.monotonic() + later }
+  start(stores, new FailingQueue(0), new RefusingStream(1_000), 'relay-1', clock, { health })
+  await add(stores, [
+    { id: 'a', kind: 'message', destination: 'topic', key: 'c', payload: 'x'.repeat(1_001) }
+  ])
+  const found = () => health.read().components.find(({ name }) => name === 'relay to topic')
+  await expect.poll(found).toMatchObject({
+    state: 'degraded',
+    cause: 'a message was refused and is a dead letter now: a message of 1001 bytes is over 1000',
+    remedy: 'Read its dead letter, then redrive or remove it.'
+  })
+  expect(health.read().status).toBe('degraded')
+  later = 600_000
+  await expect.poll(() => found()?.state).toBe('ok')
+})
+
+test('a batch is bounded by its bytes, and one larger message is a batch of its own', async () => {
+  const { outbox, database } = await openStores(systemClock)
+  const sizes = [1_500_000, 1_500_000, 1_500_000, 9_000_000, 10]
+  await database.write(transaction =>
+    outbox.add(
+      transaction,
+      sizes.map((size, index) => ({ ...job(`m${index}`), payload: 'x'.repeat(size) }))
+    )
+  )
+  const next = async () => {
+    const rows = await outbox.due('job', 'predict.echo', 500)
+    await database.write(transaction =>
+      outbox.remove(
+        transaction,
+        rows.map(({ sequence }) => sequence)
+      )
+    )
+    return rows.map(({ id }) => id)
+  }
+  expect([await next(), await next(), await next(), await next()]).toEqual([
+    ['m0', 'm1', 'm2'],
+    ['m3'],
+    ['m4'],
+    []
+  ])
+  expect(await outbox.destinations('job')).toEqual([])
+})
+
+test('a dead letter is sent again with exactly the bytes and headers that it came with', async () => {
+  const stores = await openStores(systemClock)
+  const stream = new RecordingStream()
+  const queue = new FailingQueue(0)
+  start(stores, queue, stream)
+  const body = Uint8Array.of(0, 255, 254, 10, 0)
+  const headers = { trace: 'abc', raw: Uint8Array.of(200, 201) }
+  const properties = writeProperties({ key: 'k', headers })
+  await stores.deadLetters.add({ id: 'dlt_1', queue: 'events', body, properties, reason: 'no\0text' })
+  await stores.deadLetters.add({ id: 'dlt_2', queue: 'predict.echo', body, properties, reason: 'no text' })
+  expect(await stores.deadLetters.body('dlt_1')).toEqual(body)
+  await stores.deadLetters.redrive('dlt_1')
+  await stores.deadLetters.redrive('dlt_2')
+  await expect.poll(() => stream.appended.length + queue.published.length, { timeout: 10_000 }).toBe(2)
+  const [sent] = stream.appended
+  expect([sent!.key, Buffer.from(sent!.value as Uint8Array)]).toEqual(['k', Buffer.from(body)])
+  expect(sent!.headers).toEqual({ trace: 'abc', raw: Buffer.from(headers.raw) })
+  const [published] = queue.published
+  expect(Buffer.from(published!.body as Uint8Array)).toEqual(Buffer.from(body))
+  expect(published!.properties).toBe(properties)
+})

@@ -1,0 +1,36 @@
+import { html } from '../../element.ts'
+import { formatCount, formatDuration, formatShare } from '../../format.ts'
+import type { WatchedCascade } from '../../service.ts'
+
+/** What ended last, and how the last forecast stood beside what came. Nothing before anything has. */
+export function drawEnded(cascades: readonly WatchedCascade[]): HTMLElement[] {
+  if (cascades.length === 0) return []
+  const items = cascades.map(({ id, events, forecast }) =>
+    html(
+      'li',
+      {},
+      html(
+        'p',
+        {},
+        html('a', { href: `#/cascades/${encodeURIComponent(id)}` }, id),
+        `: ${formatCount(events)} events`
+      ),
+      html('p', { class: 'muted' }, compare(events, forecast))
+    )
+  )
+  return [
+    html(
+      'section',
+      { class: 'card' },
+      html('h2', {}, 'Recently ended'),
+      html('ol', { class: 'timeline' }, ...items)
+    )
+  ]
+}
+
+function compare(events: number, forecast: WatchedCascade['forecast']): string {
+  if (!forecast || forecast.point === null) return 'ended before its first forecast'
+  const { point, windowSeconds } = forecast
+  const off = Math.abs(point / events - 1)
+  return `${formatCount(Math.round(point))} expected at ${formatDuration(windowSeconds)}: ${off < 0.005 ? 'exact' : `${formatShare(off)} too ${point > events ? 'high' : 'low'}`}`
+}

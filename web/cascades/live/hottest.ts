@@ -1,0 +1,200 @@
+import type { FeedEvent } from '../../../client/client.ts'
+import { describeError } from '../../describe-error.ts'
+import { html, replace } from '../../element.ts'
+import { followFeed } from '../../feed.ts'
+import { formatCount } from '../../format.ts'
+import { service, type WatchedCascade } from '../../service.ts'
+import { arrange } from './arrange.ts'
+import { buildGrowth } from './growth.ts'
+import { buildFrameQueue } from './in-frames.ts'
+import { buildRow, type Row } from './row.ts'
+
+const firstShown = 25
+const moreShown = 100
+const pageSize = 500
+// Each move costs the browser a layout of what is around it.
+const movesAtOnce = 8
+const reloadMilliseconds = 5_000
+const soonMilliseconds = 1_000
+
+/**
+ * The cascades expected to become the largest, as many as are asked for. The feed's forecasts are written into their rows as
+ * they come; the list is asked for anew every few seconds, and when one that is not shown may belong here.
+ */
+export function buildHottest() {
+  const list = html('ol', { class: 'hottest', 'aria-label': 'Hottest cascades' })
+  const note = html('div')
+  const more = html('button', { type: 'button', hidden: true, onclick: () => showMore() }, 'Show more')
+  const element = html('div', { class: 'stack', 'aria-busy': 'true' }, note, list, more)
+  const known = new Map<string, { cascade: WatchedCascade; readonly row: Row; isVisible: boolean }>()
+  const queue = buildFrameQueue()
+  const growth = buildGrowth(id => queue.add(`growth ${id}`, () => drawGrowth(id)))
+  const sight = new IntersectionObserver(look)
+  let shown = firstShown
+  let largest = 1
+  let isLoading = false
+  let isWantedSoon = false
+  let isClosed = false
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  const stop = followFeed({ onEvent: take })
+  void load()
+
+  async function load(): Promise<void> {
+    clearTimeout(timer)
+    if (isLoading) return
+    isLoading = true
+    isWantedSoon = false
+    try {
+      const { items, isAll } = await readHottest(shown)
+      if (isClosed) return
+      for (const cascade of items) queue.add(cascade.id, () => show(cascade))
+      queue.add('order', () => order(items))
+      queue.add('note', () => tell(items.length, isAll))
+    } catch (error) {
+      replace(note, html('p', { class: 'notice wrong', role: 'alert' }, describeError(error)))
+    }
+    isLoading = false
+    if (!isClosed) timer = setTimeout(() => void load(), isWantedSoon ? soonMilliseconds : reloadMilliseconds)
+  }
+
+  /** The first wish counts: were it put off by the next one, a busy feed would put it off for ever. */
+  function loadSoon(): void {
+    if (isWantedSoon) return
+    isWantedSoon = true
+    if (isLoading) return
+    clearTimeout(timer)
+    timer = setTimeout(() => void load(), soonMilliseconds)
+  }
+
+  function show(cascade: WatchedCascade): void {
+    const { id } = cascade
+    let entry = known.get(id)
+    if (entry) entry.cascade = cascade
+    else {
+      entry = { cascade, row: buildRow(id), isVisible: false }
+      known.set(id, entry)
+      list.append(entry.row.element)
+      sight.observe(entry.row.element)
+    }
+    growth.add(cascade)
+    widen(cascade)
+    entry.row.show(cascade, largest)
+    if (entry.isVisible) entry.row.draw(growth.of(id))
+  }
+
+  /** One scale for all bars; it grows in steps, so that they are seldom all drawn again. */
+  function widen({ forecast, events }: WatchedCascade): void {
+    const needed = Math.max(events, forecast?.high ?? forecast?.point ?? 0)
+    if (needed <= largest) return
+    largest = roundUp(needed)
+    for (const [id, { cascade, row }] of known) queue.add(id, () => row.show(cascade, largest))
+  }
+
+  function order(items: readonly WatchedCascade[]): void {
+    const wanted = new Set(items.map(({ id }) => id))
+    for (const [id, { row }] of known) {
+      if (wanted.has(id)) continue
+      sight.unobserve(row.element)
+      row.element.remove()
+      known.delete(id)
+      growth.forget(id)
+    }
+    const rows = items.flatMap(({ id }) => known.get(id)?.row.element ?? [])
+    if (!arrange(list, rows, movesAtOnce)) queue.add('order', () => order(items))
+  }
+
+  function tell(count: number, isAll: boolean): void {
+    element.removeAttribute('aria-busy')
+    more.hidden = isAll
+    if (count === 0)
+      replace(
+        note,
+        html(
+          'div',
+          { class: 'empty' },
+          html(
+            'p',
+            {},
+            'No open cascades. Start a replay to see some, or send events as they happen (POST /events).'
+          )
+        )
+      )
+    else replace(note, html('p', { class: 'muted' }, `${formatCount(count)} shown, the largest first.`))
+  }
+
+  function showMore(): void {
+    shown += moreShown
+    if (isLoading) loadSoon()
+    else void load()
+  }
+
+  function look(entries: readonly IntersectionObserverEntry[]): void {
+    for (const { target, isIntersecting } of entries) {
+      const id = (target.querySelector('a') as HTMLAnchorElement).textContent
+      const entry = known.get(id)
+      if (!entry) continue
+      entry.isVisible = isIntersecting
+      if (!isIntersecting) continue
+      growth.want(id)
+      queue.add(`growth ${id}`, () => drawGrowth(id))
+    }
+  }
+
+  function drawGrowth(id: string): void {
+    known.get(id)?.row.draw(growth.of(id))
+  }
+
+  function take(event: FeedEvent): void {
+    if (event.name === 'gap') loadSoon()
+    if (event.name !== 'cascades') return
+    const { id, state, forecast } = event.data as Partial<WatchedCascade>
+    const entry = known.get(id ?? '')
+    if (state !== 'open' || !forecast || !entry) {
+      // One that is smaller than all that are shown changes nothing here.
+      if (!forecast || known.size < shown || (forecast.point ?? 0) > smallest()) loadSoon()
+      return
+    }
+    if ((entry.cascade.forecast?.windowSeconds ?? 0) > forecast.windowSeconds) return
+    const cascade = { ...entry.cascade, forecast }
+    entry.cascade = cascade
+    queue.add(cascade.id, () => show(cascade))
+  }
+
+  function smallest(): number {
+    const last = list.lastElementChild?.querySelector('a')?.textContent
+    return known.get(last ?? '')?.cascade.forecast?.point ?? 0
+  }
+
+  return {
+    element,
+    close(): void {
+      isClosed = true
+      stop()
+      clearTimeout(timer)
+      queue.close()
+      sight.disconnect()
+    }
+  }
+}
+
+async function readHottest(
+  count: number
+): Promise<{ readonly items: readonly WatchedCascade[]; readonly isAll: boolean }> {
+  const items: WatchedCascade[] = []
+  let cursor: string | undefined
+  while (items.length < count) {
+    const limit = Math.min(pageSize, count - items.length)
+    const page = await service.cascades.list({ limit, ...(cursor !== undefined && { cursor }) })
+    items.push(...page.items)
+    if (page.next === null) return { items, isAll: true }
+    cursor = page.next
+  }
+  return { items, isAll: false }
+}
+
+/** 1, 2 or 5 times a power of ten. */
+function roundUp(value: number): number {
+  const power = 10 ** Math.floor(Math.log10(value))
+  return power * [1, 2, 5, 10].find(step => step * power >= value)!
+}

@@ -1,0 +1,67 @@
+import { text, valueAxis } from '../../chart/axes.ts'
+import { linePath } from '../../chart/path.ts'
+import { linearScale } from '../../chart/value-scale.ts'
+import { svg } from '../../element.ts'
+import { formatDuration } from '../../format.ts'
+import type { CascadeDetail } from '../../service.ts'
+
+const width = 960
+const edge = { left: 60, right: width - 24 }
+const panel = { top: 34, bottom: 320 }
+const moments = [60, 300, 600, 1800, 3600, 10_800, 21_600, 86_400, 259_200, 604_800]
+
+/** How it grew, with each forecast standing at its window, and the outcome as a line. */
+export function drawCascade({ cascade, events, forecasts, outcome }: CascadeDetail): SVGSVGElement {
+  const times = events.map(({ time }) => time).filter(time => time !== null)
+  const made = forecasts.filter(({ point, windowSeconds }) => point !== null && windowSeconds !== null)
+  const end = Math.max(120, times.at(-1) ?? 0, ...made.map(({ windowSeconds }) => windowSeconds! * 1.3))
+  // Square roots: the first minutes have room, and 0 a place.
+  const x = (seconds: number) => edge.left + (edge.right - edge.left) * Math.sqrt(seconds / end)
+  const largest = Math.max(
+    outcome?.finalSize ?? 0,
+    cascade.events,
+    ...made.map(({ high, point }) => high ?? point!)
+  )
+  const scale = linearScale(largest, panel.top, panel.bottom)
+  const stride = Math.max(1, Math.floor(times.length / 1_000))
+  const points = times.flatMap((time, i) =>
+    i % stride === 0 || i === times.length - 1 ? [{ x: x(time), y: scale.y(i + 1) }] : []
+  )
+  let last = -Infinity
+  const ticks = moments.filter(moment => {
+    const isApart = moment <= end && x(moment) - last > 60
+    if (isApart) last = x(moment)
+    return isApart
+  })
+  return svg(
+    'svg',
+    {
+      viewBox: `0 0 ${width} 352`,
+      class: 'chart fluid',
+      role: 'img',
+      'aria-label': 'Events by the age of the post, and the forecasts; their figures are in the table below.'
+    },
+    valueAxis(scale, edge, 'Size', 'events by the age of the post'),
+    outcome &&
+      svg('line', {
+        x1: edge.left,
+        x2: edge.right,
+        y1: scale.y(outcome.finalSize),
+        y2: scale.y(outcome.finalSize),
+        class: 'line truth dotted'
+      }),
+    svg('path', { d: linePath(points), class: 'line seen' }),
+    ...made.map(({ windowSeconds, point, low, high }) => {
+      const at = x(windowSeconds!)
+      return svg(
+        'g',
+        {},
+        low !== null &&
+          high !== null &&
+          svg('line', { x1: at, x2: at, y1: scale.y(low), y2: scale.y(high), class: 'whisker' }),
+        svg('circle', { cx: at, cy: scale.y(point!), r: 5.5, class: 'forecast-dot' })
+      )
+    }),
+    ...ticks.map(moment => text(x(moment), panel.bottom + 22, formatDuration(moment), 'muted middle'))
+  )
+}

@@ -1,0 +1,75 @@
+import { html } from '../../element.ts'
+import { formatCount, formatDuration, formatShare } from '../../format.ts'
+import type { Page } from '../../page.ts'
+import { startRefresh } from '../../refresh.ts'
+import { type CascadeDetail, service } from '../../service.ts'
+import { drawTable } from '../../table.ts'
+import { drawCascade } from './cascade-chart.ts'
+
+/** One watched cascade: how it grew, what was forecast at each window, what came of it. */
+export function openCascade(id: string): Page {
+  const refresh = startRefresh({
+    load: () => service.cascades.get(id, { maxEvents: 5_000 }),
+    draw,
+    seconds: 5,
+    isTouched: ({ name, data }) => name === 'cascades' && data.id === id
+  })
+  const element = html(
+    'div',
+    {},
+    html(
+      'div',
+      { class: 'heading' },
+      html('p', {}, html('a', { href: '#/live' }, 'Live')),
+      html('h1', { class: 'name' }, id)
+    ),
+    refresh.element
+  )
+  return { title: id, element, close: refresh.close }
+}
+
+function draw(detail: CascadeDetail): HTMLElement[] {
+  const { cascade, forecasts, outcome } = detail
+  const figure = (kind: string, words: string, value: string) =>
+    html('div', { class: `figure ${kind}` }, html('dt', {}, words), html('dd', {}, value))
+  const point = cascade.forecast?.point ?? null
+  const columns = [
+    { name: 'At' },
+    { name: 'State' },
+    { name: 'Expected', isNumber: true },
+    { name: 'Range', isNumber: true },
+    { name: 'Error', isNumber: true },
+    { name: 'Version', isNumber: true }
+  ]
+  const size = (value: number | null) => (value === null ? '–' : formatCount(Math.round(value)))
+  const rows = forecasts.map(each => [
+    each.windowSeconds === null ? '–' : formatDuration(each.windowSeconds),
+    each.state,
+    size(each.point),
+    each.low === null ? '–' : `${size(each.low)} to ${size(each.high)}`,
+    each.absoluteRelativeError === null ? '–' : formatShare(each.absoluteRelativeError),
+    each.modelVersion === null ? '–' : String(each.modelVersion)
+  ])
+  return [
+    html(
+      'section',
+      { class: 'card' },
+      html(
+        'dl',
+        { class: 'figures' },
+        figure('seen', cascade.state === 'open' ? 'events so far' : 'events', formatCount(cascade.events)),
+        figure('forecast', 'expected final size', size(point)),
+        outcome && figure('truth', 'actual size', formatCount(outcome.finalSize))
+      ),
+      drawCascade(detail),
+      html(
+        'ul',
+        { class: 'legend' },
+        html('li', { class: 'seen' }, 'events'),
+        html('li', { class: 'forecast' }, 'forecast at each age, with its range'),
+        outcome && html('li', { class: 'truth' }, 'actual size')
+      )
+    ),
+    html('section', { class: 'card' }, html('h2', {}, 'Forecasts'), drawTable('Forecasts', columns, rows))
+  ]
+}

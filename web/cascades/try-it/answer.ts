@@ -1,0 +1,116 @@
+import { html, replace } from '../../element.ts'
+import { formatCount, formatDuration } from '../../format.ts'
+import { type Forecast, type Model, type Prediction, service } from '../../service.ts'
+import { buildAnswerPlace } from '../../try-it/answer-place.ts'
+import { drawForecast } from '../chart/forecast-chart.ts'
+import type { Question } from './ask.ts'
+import { compareWithActual, describeCoverage, explain, judge } from './verdict.ts'
+import { drawWeights } from './weights.ts'
+
+/** Sends a question, follows its states and shows what came out. */
+export function buildAnswer() {
+  const place = buildAnswerPlace(
+    'Pick an example. The rest of it is not sent, so that you can compare the forecast with the actual size.'
+  )
+  let stopDrawing = () => {}
+
+  function show(question: Question): Promise<void> {
+    stopDrawing()
+    return place.show(
+      () => submit(question),
+      (prediction, steps) => draw(question, prediction, steps)
+    )
+  }
+
+  async function draw(question: Question, prediction: Prediction, steps: HTMLElement): Promise<void> {
+    const forecast = prediction.result as Forecast
+    const model = prediction.model
+      ? await service.models.get(prediction.model.version).catch(() => null)
+      : null
+    const chart = html('div', { class: 'chart-place' })
+    const picture = { cascade: question.cascade, forecast, truth: question.truth }
+    replace(
+      place.element,
+      html(
+        'div',
+        { class: 'card result' },
+        ...steps.childNodes,
+        drawHeadline(forecast),
+        question.truth !== null &&
+          html('p', { class: 'beside-actual' }, compareWithActual(forecast, question.truth)),
+        chart
+      ),
+      drawReasons(prediction, forecast, model)
+    )
+    let width = 0
+    const observer = new ResizeObserver(() => {
+      if (chart.clientWidth === width || chart.clientWidth === 0) return
+      width = chart.clientWidth
+      replace(chart, drawForecast(picture, width))
+    })
+    observer.observe(chart)
+    stopDrawing = () => observer.disconnect()
+  }
+
+  function close(): void {
+    place.close()
+    stopDrawing()
+  }
+  return { element: place.element, show, close }
+}
+
+function submit({ cascade, windowSeconds }: Question) {
+  const events = cascade.times
+    .map((time, i) => ({ time, magnitude: cascade.magnitudes[i]! }))
+    .filter(({ time }) => windowSeconds === null || time <= windowSeconds)
+  return service.submit({ events, ...(windowSeconds !== null && { windowSeconds }) })
+}
+
+function drawHeadline(forecast: Forecast): HTMLElement {
+  const { point, interval, observedEvents, windowSeconds } = forecast
+  const figure = (kind: string, value: string, words: string) =>
+    html('div', { class: `figure ${kind}` }, html('dt', {}, words), html('dd', {}, value))
+  return html(
+    'dl',
+    { class: 'figures' },
+    figure('seen', formatCount(observedEvents), `seen in ${formatDuration(windowSeconds)}`),
+    figure('forecast', point === null ? '–' : formatCount(Math.round(point)), 'expected final size'),
+    interval &&
+      figure(
+        'interval',
+        `${formatCount(interval.low)} to ${formatCount(interval.high)}`,
+        describeCoverage(interval)
+      )
+  )
+}
+
+function drawReasons(prediction: Prediction, forecast: Forecast, model: Model | null): HTMLElement {
+  const cautions = judge(forecast, model)
+  return html(
+    'div',
+    { class: 'columns' },
+    html(
+      'section',
+      { class: 'card' },
+      html('h2', {}, 'How the forecast was made'),
+      ...explain(prediction, forecast).map(words => html('p', {}, words)),
+      drawWeights(forecast)
+    ),
+    html(
+      'section',
+      { class: 'card' },
+      html('h2', {}, 'How reliable it is'),
+      html(
+        'ul',
+        { class: 'cautions' },
+        ...cautions.map(({ kind, words }) => html('li', { class: kind }, words))
+      ),
+      html(
+        'p',
+        { class: 'muted' },
+        'Prediction ',
+        html('a', { href: prediction.links.self }, html('code', {}, prediction.id))
+      )
+    )
+  )
+}

@@ -1,0 +1,118 @@
+import type { FileQuestion } from '../../../files/file-fault.ts'
+import type { FileContent } from '../../../files/file-reader.ts'
+import type { TableAnswers } from '../../../files/table/answers.ts'
+import { html, replace } from '../../element.ts'
+import type { Cascade } from '../events.ts'
+import { drawChoice, drawPreview, drawQuestion } from './preview.ts'
+import { openFile, readContent } from './read-cascade.ts'
+
+export interface FieldContent {
+  readonly cascade: Cascade
+  /** As the JSON states it. */
+  readonly windowSeconds: number | null
+}
+
+/** The field to paste or drop into, what it holds and what it asks. `describe` puts a cascade into words. */
+export function buildCascadeField(describe: (cascade: Cascade) => string) {
+  const element = html('textarea', {
+    id: 'cascade',
+    rows: 9,
+    spellcheck: 'false',
+    autocomplete: 'off',
+    'aria-describedby': 'cascade-note',
+    placeholder: 'time,followers\n0,5400\n12,310\n31,1200\n47,88'
+  })
+  const note = html('p', { id: 'cascade-note', class: 'note', 'aria-live': 'polite' })
+  const below = html('div', {})
+  // Of a file, until its text is edited.
+  let bytes: Uint8Array | null = null
+  let answers: TableAnswers = {}
+  let chosen: number | null = null
+  let newest: Promise<FieldContent | null> = Promise.resolve(null)
+
+  function tell(words: string, isWrong: boolean): void {
+    note.textContent = words
+    note.classList.toggle('wrong', isWrong)
+    if (isWrong) element.setAttribute('aria-invalid', 'true')
+    else element.removeAttribute('aria-invalid')
+  }
+  function set(text: string): void {
+    bytes = null
+    answers = {}
+    chosen = null
+    element.value = text
+  }
+  async function load(file: File): Promise<void> {
+    set('')
+    try {
+      const source = await openFile(file)
+      bytes = source.bytes
+      element.value = source.text ?? ''
+      await read()
+    } catch (error) {
+      refuse(error)
+    }
+  }
+  /**
+   * Null where it cannot be read; what is wrong is said below the field. Where another reading begins before this one ends,
+   * both give what that one finds.
+   */
+  function read(): Promise<FieldContent | null> {
+    const reading: Promise<FieldContent | null> = readContent(bytes ?? element.value, answers).then(
+      content => (reading === newest ? show(content) : newest),
+      (error: unknown) => {
+        if (reading !== newest) return newest
+        refuse(error)
+        return null
+      }
+    )
+    newest = reading
+    return reading
+  }
+  function show(content: FileContent): FieldContent | null {
+    const { cascades, windowSeconds } = content
+    const named = cascades[cascades.length === 1 ? 0 : (chosen ?? -1)]
+    const choice =
+      cascades.length > 1 &&
+      drawChoice(content, chosen, place => {
+        chosen = place
+        void read()
+      })
+    if (named === undefined) {
+      tell(`The file holds ${cascades.length} cascades. Choose one.`, false)
+      replace(below, choice)
+      return null
+    }
+    const cascade = { times: Array.from(named.times), magnitudes: Array.from(named.magnitudes) }
+    tell(describe(cascade), false)
+    replace(below, choice, drawPreview(content, cascade))
+    return { cascade, windowSeconds }
+  }
+  function refuse(error: unknown): void {
+    const { message, question } = error as Error & { readonly question?: FileQuestion | null }
+    tell(message, true)
+    const hasChoices = question !== undefined && question !== null && question.choices.length > 0
+    replace(
+      below,
+      hasChoices &&
+        drawQuestion(question, answers, given => {
+          answers = given
+          void read()
+        })
+    )
+  }
+  element.addEventListener('input', () => {
+    set(element.value)
+    if (element.value.trim() !== '') void read()
+  })
+  return {
+    element,
+    note,
+    below,
+    tell,
+    set,
+    load,
+    read,
+    isEmpty: () => bytes === null && element.value.trim() === ''
+  }
+}

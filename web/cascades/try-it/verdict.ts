@@ -1,0 +1,101 @@
+import { formatCount, formatDuration, formatShare } from '../../format.ts'
+import type { Forecast, Model, Prediction } from '../../service.ts'
+
+const reasons: Readonly<Record<NonNullable<Forecast['reason']>, string>> = {
+  'too-few-events': 'there are too few events',
+  'fit-not-converged': 'no process could be fitted to the events',
+  'branching-factor-at-bound': 'in the fitted process every event causes at least one more, so it never ends',
+  'no-early-forest': 'the model has no forest for so few events',
+  'window-not-trained': 'the model was not trained for this window',
+  canceled: 'it was canceled'
+}
+
+/** How the forecast was made, in words. */
+export function explain({ model }: Prediction, forecast: Forecast): string[] {
+  const { windowSeconds, observedEvents, fit, method, reason, median } = forecast
+  const said = [
+    `In the first ${formatDuration(windowSeconds)} ${formatCount(observedEvents)} ${observedEvents === 1 ? 'event was' : 'events were'} seen, the post included.`
+  ]
+  if (method === 'none')
+    return [...said, `There is no forecast: ${reason === null ? 'no reason is given' : reasons[reason]}.`]
+  if (fit && method !== 'early')
+    said.push(
+      `A Hawkes process was fitted to them. Each event causes ${fit.branchingFactor.toFixed(2)} further events on average, more when its author has many followers. The events seen will directly cause about ${formatCount(fit.directOffspring)} more.`
+    )
+  if (method === 'hybrid')
+    said.push(
+      `The model (version ${model?.version}), trained on finished cascades, corrected the size that the process alone predicts${formulaOf(forecast)}.`
+    )
+  if (method === 'early')
+    said.push(
+      `These are too few events to fit a process. The early model (version ${model?.version}) used counts, age and followers instead.`
+    )
+  if (method === 'hawkes')
+    said.push('No model version was available, so the process alone made the forecast. Expect a large error.')
+  if (median !== null)
+    said.push(
+      `The forecast minimizes the mean relative error, so it lies low in its range. The median is ${formatCount(median)}.`
+    )
+  return said
+}
+
+// N = n + A1/(1 - n*), where that is finite.
+function formulaOf({ observedEvents, fit }: Forecast): string {
+  if (!fit || fit.branchingFactor >= 1) return ''
+  return `, ${formatCount(observedEvents + fit.directOffspring / (1 - fit.branchingFactor))}`
+}
+
+export interface Caution {
+  readonly kind: 'good' | 'warning'
+  readonly words: string
+}
+
+/** How reliable the forecast is. `model` is the version that made it. */
+export function judge(forecast: Forecast, model: Model | null): Caution[] {
+  const { interval, point, range, fit } = forecast
+  if (point === null) return []
+  const cautions: Caution[] = []
+  const warn = (words: string) => cautions.push({ kind: 'warning', words })
+  if (range?.isOutside) warn('Outside the range of the training data: treat the size as a guess.')
+  else if (range) cautions.push({ kind: 'good', words: 'Inside the range of the training data.' })
+  if (model?.isSimulated)
+    warn(
+      'The live version was trained on simulated cascades only. Train it on your own data before you rely on it.'
+    )
+  if (fit && fit.branchingFactor > 0.9)
+    warn(
+      'Close to explosive (an event causes nearly one more): small changes have a large effect on the size.'
+    )
+  if (interval && interval.high > 4 * Math.max(1, interval.low))
+    warn('The range is wide: read it as an order of magnitude.')
+  const measured = model && measuredAt(model, forecast.windowSeconds)
+  if (measured)
+    cautions.push({
+      kind: 'good',
+      words: `On ${formatCount(measured.cases)} held-out ${model.isSimulated ? 'simulated ' : ''}cascades, ${formatDuration(Number(measured.slice))} after the post, this version has a median error of ${formatShare(measured.medianLoss)} and a mean error of ${formatShare(measured.meanLoss)}.`
+    })
+  return cautions
+}
+
+/** The figures of the window nearest to the one asked for. */
+function measuredAt({ metrics }: Model, windowSeconds: number) {
+  const own = metrics.filter(({ forecaster, slice }) => forecaster === 'candidate' && Number(slice) > 0)
+  const apart = (slice: string) => Math.abs(Math.log(Number(slice) / windowSeconds))
+  return own.toSorted((a, b) => apart(a.slice) - apart(b.slice))[0] ?? null
+}
+
+/** How far the forecast is from the actual size. */
+export function compareWithActual({ point, interval }: Forecast, actual: number): string {
+  if (point === null) return `Actual: ${formatCount(actual)}.`
+  const apart = point / actual - 1
+  const error =
+    Math.abs(apart) < 0.005 ? 'exact' : `${formatShare(Math.abs(apart))} too ${apart > 0 ? 'high' : 'low'}`
+  if (!interval) return `Actual: ${formatCount(actual)}. The forecast was ${error}.`
+  const isInside = actual >= interval.low && actual <= interval.high
+  return `Actual: ${formatCount(actual)}. The forecast was ${error}; the actual size is ${isInside ? 'inside' : 'outside'} the ${describeCoverage(interval)}.`
+}
+
+/** '80 % range' */
+export function describeCoverage({ coverage }: NonNullable<Forecast['interval']>): string {
+  return `${Math.round(coverage * 100)} % range`
+}
