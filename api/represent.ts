@@ -1,7 +1,7 @@
 import type { Replay } from '../cascades/rows/replays.ts'
 import { writeTime } from '../ports/calendar.ts'
 import type { components } from '../ports/contract/generated/types.ts'
-import type { DeadLetter } from '../stores/dead-letters.ts'
+import type { DeadLetter } from '../stores/dead-letters/dead-letter.ts'
 import type { VersionSummary } from '../stores/model-versions.ts'
 import type { Outcome } from '../stores/outcomes.ts'
 import type { Prediction } from '../stores/predictions.ts'

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto'
 import { Failure } from '../ports/errors.ts'
 import { invalidField } from '../ports/invalid-field.ts'
 import type { Submission } from '../stores/predictions.ts'
-import type { Call, JsonBody, OperationId } from './http/call.ts'
+import type { Call, JsonBody } from './http/call.ts'
 import { writeCanonicalJson } from './http/canonical-json.ts'
+import type { OperationId } from './http/contract.ts'
 import type { ApiWorld } from './world.ts'
 
 interface Wishes {

@@ -1,5 +1,6 @@
 import type { Prediction, Submission } from '../stores/predictions.ts'
-import type { Call, OperationId } from './http/call.ts'
+import type { Call } from './http/call.ts'
+import type { OperationId } from './http/contract.ts'
 import type { BeginWait } from './waits.ts'
 import type { ApiWorld } from './world.ts'
 

@@ -1,5 +1,6 @@
-import type { Call, OperationId } from './http/call.ts'
+import type { Call } from './http/call.ts'
 import type { ReadClientAddress } from './http/client-address.ts'
+import type { OperationId } from './http/contract.ts'
 import { buildOpenLimit } from './http/open-limit.ts'
 import { readWait } from './http/prefer.ts'
 import type { ApiLimits } from './settings.ts'

@@ -1,5 +1,5 @@
 import { startPeriodic } from '../relay/periodic.ts'
-import { predictQueue } from '../stores/predictions.ts'
+import { predictQueue } from '../stores/predictions/job.ts'
 import type { House } from './house.ts'
 
 const EVERY_MILLISECONDS = 5_000

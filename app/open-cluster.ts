@@ -17,7 +17,7 @@ import { kafkaConnectionOf, s3SettingsOf } from './cluster-settings.ts'
 import { laterQueue, laterStream } from './later-ports.ts'
 import type { Ports } from './ports.ts'
 import { prefixQueue, prefixStream } from './prefix-ports.ts'
-import type { WireOptions } from './wire.ts'
+import type { WireOptions } from './wire-options.ts'
 
 /** Everything on servers that other processes use too. Waits for those that are away, as far as it must. */
 export async function openCluster(options: WireOptions): Promise<Ports> {

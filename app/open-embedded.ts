@@ -6,7 +6,7 @@ import { openEmbeddedStream } from '../adapters/stream/embedded/stream.ts'
 import { buildWebhookSender } from '../adapters/webhooks/http.ts'
 import { openDataFolder } from './data-folder.ts'
 import type { Ports } from './ports.ts'
-import type { WireOptions } from './wire.ts'
+import type { WireOptions } from './wire-options.ts'
 
 /** Everything in the data folder, for this one process. */
 export async function openEmbedded({ config, log, metrics, health, closers }: WireOptions): Promise<Ports> {

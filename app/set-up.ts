@@ -1,7 +1,7 @@
 import { systemClock } from '../adapters/clock/system.ts'
 import { buildMetrics } from '../adapters/metrics/prometheus.ts'
 import type { Log } from '../ports/log.ts'
-import { predictQueue } from '../stores/predictions.ts'
+import { predictQueue } from '../stores/predictions/job.ts'
 import { buildClosers } from './closers.ts'
 import type { Config } from './config.ts'
 import { buildHealth } from './health/build-health.ts'

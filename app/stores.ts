@@ -12,7 +12,7 @@ import { buildModelVersions, type ModelPointer } from '../stores/model-versions.
 import { buildOutbox } from '../stores/outbox.ts'
 import { buildOutcomeWithdrawals } from '../stores/outcome-withdrawals.ts'
 import { buildOutcomes } from '../stores/outcomes.ts'
-import { buildPredictions } from '../stores/predictions.ts'
+import { buildPredictions } from '../stores/predictions/build.ts'
 import { buildProcesses } from '../stores/processes.ts'
 import { buildRecentFeatures } from '../stores/recent-features.ts'
 import { buildSamples } from '../stores/samples.ts'

@@ -8,8 +8,9 @@ import { type Backoff, buildBackoff } from '../ports/retry/backoff.ts'
 import type { RetryPolicy } from '../ports/retry/retry-policy.ts'
 import type { OutboxKind } from '../ports/tables.ts'
 import type { DeadLetters } from '../stores/dead-letters.ts'
+import type { OutboxRecord } from '../stores/outbox/outgoing.ts'
 import { MAX_BATCH_BYTES } from '../stores/outbox/read-due.ts'
-import type { Outbox, OutboxRecord } from '../stores/outbox.ts'
+import type { Outbox } from '../stores/outbox.ts'
 import { toRefusedLetter } from './refused-letter.ts'
 
 export interface DestinationParts {

@@ -4,7 +4,8 @@ import type { Log } from '../ports/log.ts'
 import type { JobQueue } from '../ports/queue.ts'
 import type { Leases } from '../stores/leases.ts'
 import type { Outbox } from '../stores/outbox.ts'
-import { type Predictions, predictQueue } from '../stores/predictions.ts'
+import { predictQueue } from '../stores/predictions/job.ts'
+import type { Predictions } from '../stores/predictions.ts'
 import { startPeriodic } from './periodic.ts'
 
 export interface ReaperParts {

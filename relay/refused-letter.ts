@@ -1,6 +1,6 @@
 import { writeProperties } from '../ports/properties.ts'
 import type { NewLetter } from '../stores/dead-letters.ts'
-import type { OutboxRecord } from '../stores/outbox.ts'
+import type { OutboxRecord } from '../stores/outbox/outgoing.ts'
 
 /** A row that its destination will never take, as something an operator can see, send again or remove. */
 export function toRefusedLetter(row: OutboxRecord, reason: string): NewLetter {

@@ -1,7 +1,7 @@
 import { readProperties } from '../ports/properties.ts'
 import type { JobQueue } from '../ports/queue.ts'
 import type { EventStream, StreamMessage } from '../ports/stream.ts'
-import type { OutboxRecord } from '../stores/outbox.ts'
+import type { OutboxRecord } from '../stores/outbox/outgoing.ts'
 import type { Send } from './destinations.ts'
 
 export function buildPublishJobs(queue: Pick<JobQueue, 'publish'>): Send {

@@ -4,6 +4,7 @@ import type { Database } from '../ports/database.ts'
 import { keyOf } from '../ports/messages.ts'
 import { readProperties } from '../ports/properties.ts'
 import type { Tables } from '../ports/tables.ts'
+import type { DeadLetter } from './dead-letters/dead-letter.ts'
 import { type LetterFilter, listLetters, readLetter } from './dead-letters/read.ts'
 import type { Outbox } from './outbox.ts'
 import type { Page, PageRequest } from './page.ts'
@@ -20,19 +21,6 @@ export interface NewLetter {
   /** What came with it (ports/properties). */
   readonly properties: string | null
   readonly reason: string
-}
-
-export interface DeadLetter {
-  readonly id: string
-  readonly queue: string
-  /** The first MAX_PREVIEW_BYTES of the body, which may be large. */
-  readonly preview: Uint8Array
-  readonly bodyBytes: number
-  readonly reason: string
-  /** The failed prediction; null for a message that could not be read or sent. */
-  readonly predictionId: string | null
-  readonly createdAt: number
-  readonly redrivenAt: number | null
 }
 
 export type Redriven =

@@ -4,36 +4,14 @@ import type { Database } from '../ports/database.ts'
 import type { OutboxKind, Tables } from '../ports/tables.ts'
 import { buildListStatements } from './by-list.ts'
 import { buildInsertStatements } from './insert-rows.ts'
+import type { OutboxRecord, Outgoing } from './outbox/outgoing.ts'
 import { buildDueReader } from './outbox/read-due.ts'
-
-/** What is to leave the process. */
-export interface Outgoing {
-  /** Deterministic: the same thing said twice bears the same id. */
-  readonly id: string
-  readonly kind: OutboxKind
-  /** job: the queue. message: the stream topic. feed: the feed's topic ('predictions', 'alerts', ...). */
-  readonly destination: string
-  /** message: the partition key. feed: what it is about (the id of a prediction or subject). */
-  readonly key: string
-  /** JSON text. */
-  readonly payload: string
-  /** Sent in place of the payload and our own headers: a dead letter as it came, with what came with it. */
-  readonly bytes?: Uint8Array | null
-  readonly properties?: string | null
-  /** Not before this time; absent: at once. */
-  readonly dueAt?: number
-}
 
 export interface OutboxDepth {
   readonly kind: OutboxKind
   readonly destination: string
   readonly count: number
   readonly oldestCreatedAt: number
-}
-
-export interface OutboxRecord extends Outgoing {
-  readonly sequence: number
-  readonly createdAt: number
 }
 
 /** Everything said outward is a row here first, in the transaction that makes it true. */

@@ -3,7 +3,8 @@ import type { Clock } from '../ports/clock.ts'
 import type { Database } from '../ports/database.ts'
 import { CASCADE_WITHDRAWN_TYPE, type Envelope } from '../ports/messages.ts'
 import type { Tables } from '../ports/tables.ts'
-import type { Outbox, Outgoing } from './outbox.ts'
+import type { Outgoing } from './outbox/outgoing.ts'
+import type { Outbox } from './outbox.ts'
 
 /** Which outcomes; every condition that is given holds. */
 export interface OutcomeSelection {

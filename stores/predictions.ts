@@ -2,9 +2,6 @@ import type { Transaction } from 'kysely'
 import type { PredictionState, Tables } from '../ports/tables.ts'
 import type { Page, PageRequest } from './page.ts'
 
-export { buildPredictions } from './predictions/build.ts'
-export { predictQueue } from './predictions/job.ts'
-
 /** Times are epoch milliseconds; `input`, `output` and the like are JSON text, never looked into. */
 export interface Submission {
   readonly predictor: string

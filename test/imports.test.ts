@@ -93,10 +93,51 @@ test('predictors and learners touch no clock and no unseeded randomness', () => 
   expect(offenders).toEqual([])
 })
 
+const productFiles =
+  '{adapters,api,app,bench,cascades,cli,client,deploy,files,learners,ports,predictors,relay,stores,trainer,web,worker}/**/*.ts'
+
+/** The files that each file imports, types included. */
+function readImports(file: string, text: string): string[] {
+  return [...text.matchAll(importPattern)]
+    .map(([, , , named, bare, dynamic]) => named ?? bare ?? dynamic!)
+    .filter(target => target.startsWith('.'))
+    .map(target => normalize(join(dirname(file), target)))
+}
+
+/** The first path that returns to a file it came from; null: there is none. */
+function findCycle(imports: ReadonlyMap<string, readonly string[]>): string[] | null {
+  const done = new Set<string>()
+  function visit(file: string, path: readonly string[]): string[] | null {
+    if (path.includes(file)) return [...path.slice(path.indexOf(file)), file]
+    if (done.has(file)) return null
+    for (const target of imports.get(file) ?? []) {
+      const cycle = visit(target, [...path, file])
+      if (cycle) return cycle
+    }
+    done.add(file)
+    return null
+  }
+  for (const file of imports.keys()) {
+    const cycle = visit(file, [])
+    if (cycle) return cycle
+  }
+  return null
+}
+
+test('no product file imports itself through others, not even a type', () => {
+  const files = globSync(productFiles)
+  const imports = new Map(files.map(file => [file, readImports(file, readFileSync(file, 'utf8'))]))
+  expect([...imports.values()].flat().length).toBeGreaterThan(files.length)
+  expect(findCycle(imports)).toBeNull()
+})
+
 test('the check itself can fail', () => {
   expect(findForbiddenImports('predictors/x/a.ts', "import { z } from 'zod'\n")).toHaveLength(1)
   expect(findForbiddenImports('client/a.ts', "import { join } from 'node:path'\n")).toHaveLength(1)
   expect(findForbiddenImports('worker/a.ts', "import { a } from '../trainer/b.ts'\n")).toHaveLength(1)
   expect(findForbiddenImports('stores/a.ts', "import { a } from '../predictors/b.ts'\n")).toHaveLength(1)
   expect(findForbiddenImports('stores/a.ts', "import type { A } from '../predictors/b.ts'\n")).toHaveLength(0)
+  const cycle = ['a.ts', 'b.ts', 'c.ts', 'b.ts']
+  const chain = cycle.slice(0, -1).map((file, index) => [file, [cycle[index + 1]!]] as const)
+  expect(findCycle(new Map(chain))).toEqual(['b.ts', 'c.ts', 'b.ts'])
 })

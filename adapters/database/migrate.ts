@@ -2,7 +2,6 @@ import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Database } from '../../ports/database.ts'
 import { Failure } from '../../ports/errors.ts'
 import type { Tables } from '../../ports/tables.ts'
-import { migrations } from './migrations/index.ts'
 
 // Any number will do, as long as every process takes the same.
 const LOCK_KEY = 0x67726f75
@@ -14,8 +13,8 @@ export interface Migration {
   up(schema: Kysely<Tables>, dialect: Database['dialect']): Promise<void>
 }
 
-/** Runs what is missing, all in one transaction, one process at a time. Throws Failure('data-folder-newer'). */
-export async function migrate(database: Database, known: readonly Migration[] = migrations): Promise<void> {
+/** Runs those of `known` that the database lacks, in one transaction, one process at a time. Throws Failure('data-folder-newer'). */
+export async function migrate(database: Database, known: readonly Migration[]): Promise<void> {
   await database.write(async transaction => {
     if (database.dialect === 'postgres')
       await sql`select pg_advisory_xact_lock(${LOCK_KEY})`.execute(transaction)

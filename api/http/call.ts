@@ -1,10 +1,9 @@
 import type { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { operations } from '../../ports/contract/generated/types.ts'
+import type { OperationId } from './contract.ts'
 import type { Member } from './json-scan.ts'
 import type { successors } from './successors.ts'
-
-export type OperationId = keyof operations
 
 type Parameters<Id extends OperationId, Place extends string> = operations[Id] extends {
   parameters: { [P in Place]?: infer Found }

@@ -1,5 +1,7 @@
 import { documentText } from '../../ports/contract/generated/document.ts'
-import type { OperationId } from './call.ts'
+import type { operations as Operations } from '../../ports/contract/generated/types.ts'
+
+export type OperationId = keyof Operations
 
 /** One operation of openapi.yaml, as far as serving it needs. Schemas are pointers into the document. */
 export interface Operation {

@@ -1,6 +1,6 @@
 import { Failure } from '../../ports/errors.ts'
 import type { Feed } from '../../stores/feed.ts'
-import type { OperationId } from './call.ts'
+import type { OperationId } from './contract.ts'
 
 const DEFAULT_LIMIT = 50
 

@@ -5,10 +5,10 @@ import {
   type Handlers,
   hijacked,
   type JsonBody,
-  type OperationId,
   type RawAnswer,
   type UnchangedAnswer
 } from './call.ts'
+import type { OperationId } from './contract.ts'
 import { type Operation, operations, toRoutePath } from './contract.ts'
 import { jsonTypes, readMediaType } from './media-type.ts'
 import { deprecationHeaders, findSuccessor, toSuccessor } from './successors.ts'

@@ -1,6 +1,5 @@
 import { DEFAULT_PREDICTOR } from '../predictors.ts'
-import type { OperationId } from './call.ts'
-import { operations } from './contract.ts'
+import { type OperationId, operations } from './contract.ts'
 
 /**
  * Operations that name their predictor in the query, or mean the default one, and the operation that answers each: the same

@@ -3,7 +3,7 @@ import type { Health, Problem } from '../../ports/health.ts'
 import type { Log } from '../../ports/log.ts'
 import type { JobQueue } from '../../ports/queue.ts'
 import { startPeriodic } from '../../relay/periodic.ts'
-import { predictQueue } from '../../stores/predictions.ts'
+import { predictQueue } from '../../stores/predictions/job.ts'
 import type { Worker, WorkerStatus } from '../../worker/start-worker.ts'
 
 const EVERY_MILLISECONDS = 1_000

@@ -3,7 +3,7 @@ import { DEAD_LETTER_TYPE, type Envelope } from '../../ports/messages.ts'
 import { writeProperties } from '../../ports/properties.ts'
 import type { StreamRecord } from '../../ports/stream.ts'
 import type { NewLetter } from '../../stores/dead-letters.ts'
-import type { Outgoing } from '../../stores/outbox.ts'
+import type { Outgoing } from '../../stores/outbox/outgoing.ts'
 
 /** Of what is published of a message: the whole is in its dead letter. */
 const MAX_PUBLISHED_CHARACTERS = 10_000

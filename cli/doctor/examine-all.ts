@@ -5,7 +5,7 @@ import { listTopics } from '../../app/topics.ts'
 import { COLLECTOR_GROUP } from '../../cascades/collector/checkpoint.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { PredictorModule } from '../../predictors/predictor.ts'
-import { predictQueue } from '../../stores/predictions.ts'
+import { predictQueue } from '../../stores/predictions/job.ts'
 import type { Finding } from './examine.ts'
 import { examineMachine } from './examine-machine.ts'
 

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Tables } from '../../ports/tables.ts'
-import type { DeadLetter } from '../dead-letters.ts'
 import { type Page, type PageRequest, readCursor, writeCursor } from '../page.ts'
+import type { DeadLetter } from './dead-letter.ts'
 
 export interface LetterFilter {
   readonly queue?: string | undefined

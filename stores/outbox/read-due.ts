@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { OutboxKind, Tables } from '../../ports/tables.ts'
-import type { OutboxRecord } from '../outbox.ts'
 import { prepareQuery, type ValueNamed } from '../prepared-query.ts'
+import type { OutboxRecord } from './outgoing.ts'
 
 /** Of one batch: what a relay holds in memory of one destination. */
 export const MAX_BATCH_BYTES = 4_000_000

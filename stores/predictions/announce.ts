@@ -1,7 +1,7 @@
 import type { Selectable, Transaction } from 'kysely'
 import { type Envelope, PREDICTION_TYPE } from '../../ports/messages.ts'
 import type { PredictionRow, Tables } from '../../ports/tables.ts'
-import type { Outgoing } from '../outbox.ts'
+import type { Outgoing } from '../outbox/outgoing.ts'
 import type { NewWebhook } from '../webhooks.ts'
 import type { PredictionContext } from './context.ts'
 import { predictQueue } from './job.ts'

@@ -1,4 +1,4 @@
-import type { Outgoing } from '../outbox.ts'
+import type { Outgoing } from '../outbox/outgoing.ts'
 
 /** The queue a predictor's jobs go to. */
 export function predictQueue(predictor: string): string {

@@ -40,7 +40,7 @@ test('rows from before provenance get what was known of them: replays, their cas
       await sql`insert into samples (id, predictor, subject, sample, version, ended_at, created_at)
         values (${subject}, 'cascade-size', ${subject}, '{}', 1, 1, 1)`.execute(transaction)
   })
-  await migrate(database)
+  await migrate(database, migrations)
 
   const read = async (table: string, key: string) => {
     const { rows } = await sql<{ key: string; provenance: string }>`select ${sql.ref(key)} as key, provenance

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { OperationId } from '../../api/http/call.ts'
+import type { OperationId } from '../../api/http/contract.ts'
 import { operations } from '../../api/http/contract.ts'
 import { patterns } from '../../api/http/fault-reasons.ts'
 import { buildSchemaCheck } from '../../api/http/validate.ts'

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Database } from '../../../ports/database.ts'
 import { Failure } from '../../../ports/errors.ts'
 import { migrate } from '../migrate.ts'
+import { migrations } from '../migrations/index.ts'
 import { openHints } from './hints.ts'
 import { buildPool, type PostgresSettings } from './pool.ts'
 import { buildReader } from './reader.ts'
@@ -28,7 +29,7 @@ export function openPostgres(settings: PostgresSettings): Database {
       // Waits for another's migration as long as that takes, and then sees what it has brought.
       const pool = buildPool(settings, 1, true)
       try {
-        await migrate({ ...database, write: buildWriter(pool, 'read committed').write })
+        await migrate({ ...database, write: buildWriter(pool, 'read committed').write }, migrations)
       } finally {
         await pool.end()
       }

@@ -2,6 +2,7 @@ import { backup } from 'node:sqlite'
 import { sql } from 'kysely'
 import type { Database } from '../../../ports/database.ts'
 import { migrate } from '../migrate.ts'
+import { migrations } from '../migrations/index.ts'
 import { toFailure } from './failures.ts'
 import { buildGroupedWriter } from './grouped-writer.ts'
 import { startOwner } from './owner.ts'
@@ -26,7 +27,7 @@ export async function openSqlite(settings: OwnerSettings): Promise<Database> {
     run: writer.run,
     // No other process has the file.
     hints: { send: () => {}, listen: () => () => {} },
-    migrate: () => migrate(database),
+    migrate: () => migrate(database, migrations),
     async backup(path) {
       await backup(connection, path)
     },
