@@ -5,9 +5,9 @@ import type { CascadeEvent, StreamEvent } from '../../ports/messages.ts'
 import type { StreamRecord } from '../../ports/stream.ts'
 import type { Changes, PartitionState } from './changes.ts'
 import { type CounterName, type Counters, noCounters, type Refusal } from './counters.ts'
+import { EventTimeTimers } from './event-time-timers.ts'
 import { OpenCascades } from './open-cascades.ts'
 import type { PartitionParts, PartitionSettings } from './partition-settings.ts'
-import { Passages } from './passages.ts'
 import { PendingChanges } from './pending-changes.ts'
 import { readRecord } from './read-record.ts'
 import { digestOfRecord } from './record-digest.ts'
@@ -30,7 +30,7 @@ export class Partition {
   readonly #router: Router
   readonly #sources: Sources
   readonly #pending: PendingChanges
-  readonly #passages: Passages
+  readonly #timers: EventTimeTimers
   readonly #counters: Counters
   #position: number
   /** The last record read, and the digest of the one before the first. */
@@ -58,7 +58,7 @@ export class Partition {
     this.#position = position
     this.#digest = state?.digest ?? null
     this.#counters = { ...noCounters(), ...state?.counters }
-    this.#passages = new Passages(this.#cascades, this.#residents, this.#pending, clock, this.#counters)
+    this.#timers = new EventTimeTimers(this.#cascades, this.#residents, this.#pending, clock, this.#counters)
     for (const [name, timeline] of Object.entries(state?.timelines ?? {}))
       this.#sources.of(name, clock.monotonic(), timeline)
     for (const [name, due] of firstDue) this.#sourceOf(name).shelvedDue = due
@@ -172,7 +172,7 @@ export class Partition {
         await this.#residents.fetchDue(source, this.#sourceOf)
         absent = new Set()
       }
-      this.#passages.passDue(source)
+      this.#timers.fireDue(source)
     }
   }
 
@@ -180,7 +180,7 @@ export class Partition {
   async advance(): Promise<void> {
     for (const source of this.#sources.all()) {
       if (source.shelvedDue <= source.timeline.passed) await this.#residents.fetchDue(source, this.#sourceOf)
-      this.#passages.passDue(source)
+      this.#timers.fireDue(source)
     }
   }
 

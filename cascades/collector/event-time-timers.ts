@@ -6,8 +6,11 @@ import type { PendingChanges } from './pending-changes.ts'
 import type { Residents } from './residents.ts'
 import type { Source } from './sources.ts'
 
-/** What becomes due with time in the cascades of a partition: windows, ends, and posts that did not come. */
-export class Passages {
+/**
+ * The timers of a partition's cascades. A timer is set in event time and fires when the watermark of its source passes it:
+ * it triggers the forecast of a window, ends a cascade, or gives up waiting for a post. OpenCascades.schedule sets them.
+ */
+export class EventTimeTimers {
   readonly #cascades: OpenCascades
   readonly #residents: Residents
   readonly #pending: PendingChanges
@@ -28,20 +31,20 @@ export class Passages {
     this.#counters = counters
   }
 
-  /** Passes all that is due at or before the source's time, in order of due times. */
-  passDue({ heap, timeline }: Source): void {
+  /** Fires the timers that are due by the watermark of this source, the earliest first. */
+  fireDue({ heap, timeline }: Source): void {
     const { passed } = timeline
     while (heap.first <= passed) {
       const at = heap.first
       const number = heap.take()
-      // Outdated: it left memory, or was scheduled anew.
+      // The entry is outdated: its cascade left memory, or was scheduled anew.
       if (this.#cascades.scheduledAt[number] !== at) continue
       this.#cascades.scheduledAt[number] = Number.NaN
-      this.#pass(number, passed)
+      this.#fire(number, passed)
     }
   }
 
-  #pass(number: number, passed: number): void {
+  #fire(number: number, passed: number): void {
     const cascades = this.#cascades
     const at = cascades.dueAt(number)
     if (at <= passed) {
@@ -50,7 +53,8 @@ export class Passages {
       if (Number.isNaN(origin)) {
         cascades.adopt(number)
         this.#counters.adopted++
-      } else if (origin + cascades.nextWindow[number]! <= cascades.endOf(number)) this.#passWindow(number)
+      } else if (origin + cascades.nextWindow[number]! <= cascades.endOf(number))
+        this.#triggerForecast(number)
       else {
         cascades.endedAt[number] = at
         this.#pending.end(number)
@@ -61,7 +65,8 @@ export class Passages {
     cascades.schedule(number)
   }
 
-  #passWindow(number: number): void {
+  /** Triggers the forecast of the cascade's next window: the checkpoint submits its events up to the window's end. */
+  #triggerForecast(number: number): void {
     const { ids, events, post, origin, nextWindow } = this.#cascades
     const windowSeconds = nextWindow[number]!
     this.#pending.passWindow({
