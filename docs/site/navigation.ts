@@ -8,7 +8,10 @@ const sections: readonly Section[] = [
   { title: 'Begin', pages: ['index', 'tutorial'] },
   { title: 'How to', pages: ['command-line', 'how-to/'] },
   { title: 'Reference', pages: ['reference/'] },
-  { title: 'Explanation', pages: ['trust', 'model', 'training', 'stream', 'ARCHITECTURE', 'decisions/'] },
+  {
+    title: 'Explanation',
+    pages: ['trust', 'model', 'training', 'stream', 'how-it-works', 'ARCHITECTURE', 'decisions/']
+  },
   { title: 'Operations', pages: ['operations', 'SCALING', 'GUARANTEES', 'measured', 'changes'] }
 ]
 

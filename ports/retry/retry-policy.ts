@@ -23,7 +23,7 @@ const MAX_RETRY_AFTER_MS = 3_600_000
 const MAX_DOUBLINGS = 50
 
 /**
- * Milliseconds before the attempt that follows the `failures`-th failure (from 1). The delay doubles up to the maximum;
+ * The retry delay (exponential backoff with jitter): milliseconds before the attempt that follows the `failures`-th failure (from 1). The delay doubles up to the maximum;
  * half of it is random, so that callers who failed together do not come back together. Never sooner than `retryAfterMs`.
  */
 export function backoffDelayMs(

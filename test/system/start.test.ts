@@ -35,7 +35,7 @@ test('SIGTERM drains: what was accepted is answered or kept, and the process end
     await expect.poll(async () => (await program.get(`/predictions/${body.id}`)).body.state).toBe('succeeded')
 })
 
-test('what was accepted before SIGKILL is answered after the restart, with nothing to be done', async () => {
+test('answers every prediction accepted before kill -9 (SIGKILL) after a restart', async () => {
   const program = await startForTest()
   const accepted = await Promise.all(
     Array.from({ length: 40 }, () => program.post('/cascades', smallCascade()))
