@@ -311,7 +311,7 @@ export interface StreamBatchRow {
   messages: string
 }
 
-/** stores/cascades; written by the collector. Times of the cascade are epoch seconds, as its events bear them. */
+/** cascades/rows/cascades; written by the collector. Times of the cascade are epoch seconds, as its events bear them. */
 export interface CascadeRow {
   id: string
   partition: number
@@ -374,7 +374,7 @@ export interface CheckpointRow {
   updated_at: number
 }
 
-/** stores/alerts: once a cascade and window. */
+/** cascades/rows/alerts: once a cascade and window. */
 export interface AlertRow {
   id: string
   cascade_id: string
@@ -393,7 +393,7 @@ export interface SecretRow {
   secret: string
 }
 
-/** stores/replays: asked for by anybody, played by the one source that holds the lease. */
+/** cascades/rows/replays: asked for by anybody, played by the one source that holds the lease. */
 export interface ReplayRow {
   id: string
   /** What the ids of its cascades begin with. */
@@ -429,7 +429,7 @@ export interface ReplayRow {
   finished_at: number | null
 }
 
-/** stores/replay-forecasts. What a replay through a version has asked for: once a cascade and window. */
+/** cascades/rows/replay-forecasts. What a replay through a version has asked for: once a cascade and window. */
 export interface ReplayForecastRow {
   replay_id: string
   subject: string

@@ -12,7 +12,7 @@ rmSync(built, { recursive: true, force: true })
 for (const project of ['program', 'page', 'types'])
   execFileSync(
     process.execPath,
-    [join(root, 'node_modules/typescript/bin/tsc'), '-p', `scripts/package/${project}.json`],
+    [join(root, 'node_modules/typescript/bin/tsc'), '-p', `deploy/package/${project}.json`],
     {
       cwd: root,
       stdio: 'inherit'
