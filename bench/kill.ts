@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { systemClock } from '../adapters/clock/system.ts'
 import { bootstrapArtefactFile, bootstrapManifestFile } from '../app/bootstrap/recipe.ts'
+import { everyItem } from '../client/every-item.ts'
 import { Random } from '../learners/random.ts'
 import { buildModelVersions, type ManifestDraft } from '../stores/model-versions.ts'
 import { type Started, startProgram } from '../test/harness/start.ts'
@@ -105,11 +106,9 @@ async function countDamage({ request, get }: Started): Promise<number> {
   return damaged + sequences.filter((sequence, index) => sequence !== index + 1).length
 }
 
-async function* listAll(get: Started['get'], path: string): AsyncGenerator<Record<string, unknown>> {
-  for (let cursor = ''; ; ) {
-    const { body } = await get(`${path}?limit=100${cursor}`)
-    yield* body.items
-    if (body.next === null) return
-    cursor = `&cursor=${encodeURIComponent(body.next)}`
-  }
+function listAll(get: Started['get'], path: string): AsyncGenerator<Record<string, unknown>> {
+  return everyItem(async cursor => {
+    const from = cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`
+    return (await get(`${path}?limit=100${from}`)).body
+  })
 }

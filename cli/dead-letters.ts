@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import { wholeNumber } from './options.ts'
-import { formatTime, printAnswer, printPage } from './print-answer.ts'
+import { addPageOptions, type PageOptions, printTablePage } from './page.ts'
+import { formatTime, printAnswer } from './print-answer.ts'
 import { addServiceOptions, reachService, type ServiceOptions } from './service.ts'
 import type { Terminal } from './terminal.ts'
 import { writeWholeFile } from './write-whole-file.ts'
@@ -9,10 +9,8 @@ interface Options extends ServiceOptions {
   readonly json?: true
 }
 
-interface ListOptions extends Options {
+interface ListOptions extends Options, PageOptions {
   readonly includeRedriven?: true
-  readonly limit: number
-  readonly cursor?: string
 }
 
 const head = ['id', 'created', 'queue', 'prediction', 'redriven', 'reason']
@@ -20,17 +18,17 @@ const head = ['id', 'created', 'queue', 'prediction', 'redriven', 'reason']
 export function describe(command: Command, terminal: Terminal): void {
   command.description('Jobs that failed, and messages that could not be read or sent.')
   addServiceOptions(
-    command
-      .command('list')
-      .description('Dead letters with their reason, newest first.')
-      .option('--include-redriven', 'those that were sent again, too')
-      .option('--limit <n>', 'so many at most', wholeNumber(1, 500), 50)
-      .option('--cursor <cursor>', 'go on where the page before ended')
+    addPageOptions(
+      command
+        .command('list')
+        .description('Dead letters with their reason, newest first.')
+        .option('--include-redriven', 'those that were sent again, too')
+    )
   ).action(async (options: ListOptions) => {
     const { includeRedriven, limit, cursor, json } = options
     const query = { limit, ...(includeRedriven && { includeRedriven }), ...(cursor && { cursor }) }
     const page = await reachService(options).deadLetters.list(query)
-    await printPage(
+    await printTablePage(
       terminal,
       json,
       page,

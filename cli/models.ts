@@ -5,7 +5,8 @@ import { formatChangelogEntry } from './format-changelog.ts'
 import { describeFigures } from './format-metric.ts'
 import { formatComparison, formatModel, formatSummaryRow, summaryHead } from './format-model.ts'
 import { wholeNumber } from './options.ts'
-import { formatTime, printAnswer, printPage } from './print-answer.ts'
+import { addPageOptions, type PageOptions, printPage, printTablePage } from './page.ts'
+import { formatTime, printAnswer } from './print-answer.ts'
 import { addServiceOptions, reachService, type ServiceOptions } from './service.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -14,9 +15,7 @@ interface Options extends ServiceOptions {
   readonly json?: true
 }
 
-interface ListOptions extends Options {
-  readonly limit: number
-  readonly cursor?: string
+interface ListOptions extends Options, PageOptions {
   readonly tag?: string
 }
 
@@ -35,11 +34,11 @@ export function describe(command: Command, terminal: Terminal): void {
 }
 
 function describeReading(command: Command, terminal: Terminal): void {
-  addPaging(command.command('list').description('Versions, newest first; * serves.'))
+  add(addPageOptions(command.command('list').description('Versions, newest first; * serves.')))
     .option('--tag <tag>', 'only those')
     .action(async (options: ListOptions) => {
       const page = await reachService(options).models.list(readQuery(options))
-      await printPage(terminal, options.json, page, summaryHead, formatSummaryRow)
+      await printTablePage(terminal, options.json, page, summaryHead, formatSummaryRow)
     })
   add(command.command('show').description('One version, by default what serves.'))
     .argument('[version]', 'its number', version)
@@ -52,26 +51,27 @@ function describeReading(command: Command, terminal: Terminal): void {
       if (options.json) return terminal.print(JSON.stringify(model))
       await terminal.print(formatModel(model, await describeFigures(client, model.predictor)))
     })
-  addPaging(
-    command.command('history').description('Every promotion, rollback, tag and note, newest first.')
+  add(
+    addPageOptions(
+      command.command('history').description('Every promotion, rollback, tag and note, newest first.')
+    )
   ).action(async (options: ListOptions) => {
     const page = await reachService(options).models.history(readQuery(options))
-    await printPage(terminal, options.json, page, historyHead, formatEntryRow)
+    await printTablePage(terminal, options.json, page, historyHead, formatEntryRow)
   })
-  addPaging(
-    command
-      .command('changelog')
-      .description('What changed from version to version, and why each was promoted or not; newest first.')
+  add(
+    addPageOptions(
+      command
+        .command('changelog')
+        .description('What changed from version to version, and why each was promoted or not; newest first.')
+    )
   ).action(async ({ predictor = DEFAULT_PREDICTOR, json, ...options }: ListOptions) => {
     const client = reachService(options)
     const page = await client.predictor(predictor).models.changelog(readQuery(options))
     const described = json ? null : await describeFigures(client, predictor)
-    await printAnswer(terminal, json, page, () =>
-      described === null || page.items.length === 0
-        ? 'none'
-        : page.items.map(entry => formatChangelogEntry(entry, described)).join('\n\n')
+    await printPage(terminal, json, page, items =>
+      described === null ? '' : items.map(entry => formatChangelogEntry(entry, described)).join('\n\n')
     )
-    if (page.next !== null && !json) terminal.tell(`more: --cursor ${page.next}`)
   })
   add(command.command('compare').description("Two versions' losses side by side."))
     .argument('<first>', 'a version', version)
@@ -105,12 +105,6 @@ function describeChanging(command: Command, terminal: Terminal): void {
 
 function add(command: Command): Command {
   return addServiceOptions(command.option('--predictor <name>', 'whose model (default: cascade-size)'))
-}
-
-function addPaging(command: Command): Command {
-  return add(command)
-    .option('--limit <n>', 'so many at most', wholeNumber(1, 500), 50)
-    .option('--cursor <cursor>', 'go on where the page before ended')
 }
 
 function addReason(command: Command): Command {

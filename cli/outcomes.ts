@@ -2,8 +2,9 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import { DEFAULT_PREDICTOR } from '../client/default-predictor.ts'
 import type { PredictorClient } from '../client/predictor.ts'
 import { UsageError } from './exit-codes.ts'
-import { addRenamed, wholeNumber } from './options.ts'
-import { formatTime, printAnswer, printPage } from './print-answer.ts'
+import { addRenamed } from './options.ts'
+import { addPageOptions, type PageOptions, printTablePage } from './page.ts'
+import { formatTime, printAnswer } from './print-answer.ts'
 import { addServiceOptions, reachService, type ServiceOptions } from './service.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -17,10 +18,8 @@ interface ReportOptions extends Options {
   readonly endedAt?: string
 }
 
-interface ListOptions extends Options {
+interface ListOptions extends Options, PageOptions {
   readonly subject?: string
-  readonly limit: number
-  readonly cursor?: string
 }
 
 interface WithdrawOptions extends Options {
@@ -81,15 +80,15 @@ async function report(
 
 function describeList(command: Command, terminal: Terminal): void {
   add(
-    command
-      .command('list')
-      .description('The outcomes of a predictor, by subject and id.')
-      .option('--subject <id>', 'only those of this subject')
-      .option('--limit <n>', 'so many at most', wholeNumber(1, 500), 50)
-      .option('--cursor <cursor>', 'go on where the page before ended')
+    addPageOptions(
+      command
+        .command('list')
+        .description('The outcomes of a predictor, by subject and id.')
+        .option('--subject <id>', 'only those of this subject')
+    )
   ).action(async ({ predictor, subject, limit, cursor, json, ...options }: ListOptions) => {
     const page = await reachService(options).predictor(predictor).outcomes.list({ subject, limit, cursor })
-    await printPage(terminal, json, page, head, each => [
+    await printTablePage(terminal, json, page, head, each => [
       each.subject,
       each.id ?? '',
       JSON.stringify(each.outcome),

@@ -7,7 +7,8 @@ import {
   readAnswerFields
 } from './format-prediction.ts'
 import { wholeNumber } from './options.ts'
-import { printAnswer, printPage } from './print-answer.ts'
+import { addPageOptions, type PageOptions, printTablePage } from './page.ts'
+import { printAnswer } from './print-answer.ts'
 import { addServiceOptions, reachService, type ServiceOptions } from './service.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -15,13 +16,11 @@ interface Options extends ServiceOptions {
   readonly json?: true
 }
 
-interface ListOptions extends Options {
+interface ListOptions extends Options, PageOptions {
   readonly state?: PredictionState
   readonly subject?: string
   readonly predictor?: string
   readonly modelVersion?: number
-  readonly limit: number
-  readonly cursor?: string
 }
 
 const states: readonly PredictionState[] = ['queued', 'running', 'succeeded', 'failed', 'canceled']
@@ -29,21 +28,21 @@ const states: readonly PredictionState[] = ['queued', 'running', 'succeeded', 'f
 export function describe(command: Command, terminal: Terminal): void {
   command.description('What the service was asked, and what became of it.')
   addServiceOptions(
-    command
-      .command('list')
-      .description('Predictions, newest first.')
-      .addOption(new Option('--state <state>', 'only those').choices([...states]))
-      .option('--subject <id>', "only those about this: a cascade's name")
-      .option('--predictor <name>', 'only those of this predictor')
-      .option('--model-version <n>', 'only those this version answered', wholeNumber(1, 999_999))
-      .option('--limit <n>', 'so many at most', wholeNumber(1, 500), 50)
-      .option('--cursor <cursor>', 'go on where the page before ended')
+    addPageOptions(
+      command
+        .command('list')
+        .description('Predictions, newest first.')
+        .addOption(new Option('--state <state>', 'only those').choices([...states]))
+        .option('--subject <id>', "only those about this: a cascade's name")
+        .option('--predictor <name>', 'only those of this predictor')
+        .option('--model-version <n>', 'only those this version answered', wholeNumber(1, 999_999))
+    )
   ).action(async (options: ListOptions) => {
     const { url: _, dataDir: __, json, ...query } = options
     const client = reachService(options)
     const page = await client.predictions.list(query)
     const fields = json ? new Map() : await readAnswerFields(client)
-    await printPage(terminal, json, page, predictionHead, each => formatPredictionRow(each, fields))
+    await printTablePage(terminal, json, page, predictionHead, each => formatPredictionRow(each, fields))
   })
   addServiceOptions(
     command.command('show').description('One prediction as it stands.').argument('<id>')

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
-import { formatTime, printAnswer, printPage } from './print-answer.ts'
+import { printTablePage } from './page.ts'
+import { formatTime, printAnswer } from './print-answer.ts'
 import { addServiceOptions, reachService, type ServiceOptions } from './service.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -20,7 +21,7 @@ export function describe(command: Command, terminal: Terminal): void {
     command.command('list').description('How far each source has come, and what is wrong with its time.')
   ).action(async (options: Options) => {
     const page = await reachService(options).stream.sources()
-    await printPage(terminal, options.json, page, head, each => [
+    await printTablePage(terminal, options.json, page, head, each => [
       each.name,
       each.watermark === null ? String(each.watermarkSeconds) : formatTime(each.watermark),
       String(each.openCascades),

@@ -1,3 +1,4 @@
+import { type SelectQueryBuilder, sql } from 'kysely'
 import { Failure } from '../ports/errors.ts'
 
 /** One page of a list. `next` is the cursor of the page after it, null on the last one; opaque to callers. */
@@ -13,18 +14,78 @@ export interface PageRequest {
   readonly cursor?: string | undefined
 }
 
-/** The cursor of a list by time, then id. */
-export function writeCursor(time: number, id: string): string {
-  return `${time}.${id}`
+type TimeColumn = 'created_at' | 'updated_at'
+
+/** The page of a query's rows by id, newest first. */
+export async function readPageById<
+  Tables,
+  Names extends keyof Tables,
+  Row extends { readonly id: string },
+  Item
+>(
+  query: SelectQueryBuilder<Tables, Names, Row>,
+  { limit, cursor }: PageRequest,
+  toItem: (row: Row) => Item
+): Promise<Page<Item>> {
+  const after = cursor === undefined ? query : query.where(sql<boolean>`id < ${cursor}`)
+  const rows = await after
+    .orderBy(sql.ref('id'), 'desc')
+    .limit(limit + 1)
+    .execute()
+  return mapPage(
+    cutPage(rows, limit, row => row.id),
+    toItem
+  )
 }
 
-/** Throws Failure('invalid-query') for what no list has written. */
-export function readCursor(
-  cursor: string | undefined
-): { readonly time: number; readonly id: string } | null {
-  if (cursor === undefined) return null
-  const match = /^(\d{1,15})\.(.+)$/.exec(cursor)
-  if (!match)
+/** The page of a query's rows by a time, then id, newest first. Throws Failure('invalid-query') for a cursor of another list. */
+export async function readPageByTime<
+  Tables,
+  Names extends keyof Tables,
+  Column extends TimeColumn,
+  Row extends { readonly id: string } & Readonly<Record<Column, number>>,
+  Item
+>(
+  query: SelectQueryBuilder<Tables, Names, Row>,
+  column: Column,
+  { limit, cursor }: PageRequest,
+  toItem: (row: Row) => Item
+): Promise<Page<Item>> {
+  const time = sql.ref(column)
+  const place = cursor === undefined ? null : readPlace(cursor)
+  const after =
+    place === null
+      ? query
+      : query.where(sql<boolean>`(${time} < ${place.time} or (${time} = ${place.time} and id < ${place.id}))`)
+  const rows = await after
+    .orderBy(time, 'desc')
+    .orderBy(sql.ref('id'), 'desc')
+    .limit(limit + 1)
+    .execute()
+  return mapPage(
+    cutPage(rows, limit, row => `${row[column]}.${row.id}`),
+    toItem
+  )
+}
+
+/** The first `limit` of what was found; the cursor is the place of the last one where there are more. */
+export function cutPage<Item>(
+  found: readonly Item[],
+  limit: number,
+  toPlace: (item: Item) => string
+): Page<Item> {
+  const items = found.slice(0, limit)
+  const last = items.at(-1)
+  return { items, next: last !== undefined && found.length > limit ? toPlace(last) : null }
+}
+
+function mapPage<Row, Item>({ items, next }: Page<Row>, map: (row: Row) => Item): Page<Item> {
+  return { items: items.map(map), next }
+}
+
+function readPlace(cursor: string): { readonly time: number; readonly id: string } {
+  const [, time, id] = /^(\d{1,15})\.(.+)$/.exec(cursor) ?? []
+  if (time === undefined || id === undefined)
     throw new Failure('invalid-query', 'this cursor was not given by this list', { field: 'cursor' })
-  return { time: Number(match[1]), id: match[2]! }
+  return { time: Number(time), id }
 }

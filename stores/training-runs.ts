@@ -3,7 +3,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { Database } from '../ports/database.ts'
 import type { TrainingRunRow } from '../ports/tables.ts'
 import type { MakeId } from './ids.ts'
-import type { Page, PageRequest } from './page.ts'
+import { type Page, type PageRequest, readPageById } from './page.ts'
 
 export interface TrainingRun {
   readonly id: string
@@ -127,16 +127,10 @@ export function buildTrainingRuns({
         .execute()
       return new Map(rows.map(toRun).flatMap(run => (run.version === null ? [] : [[run.version, run]])))
     },
-    async list({ predictor }, { limit, cursor }) {
-      let query = reader.selectFrom('training_runs').selectAll()
-      if (predictor !== undefined) query = query.where('predictor', '=', predictor)
-      if (cursor !== undefined) query = query.where('id', '<', cursor)
-      const rows = await query
-        .orderBy('id', 'desc')
-        .limit(limit + 1)
-        .execute()
-      const items = rows.slice(0, limit).map(toRun)
-      return { items, next: rows.length > limit ? items.at(-1)!.id : null }
+    list({ predictor }, page) {
+      const all = reader.selectFrom('training_runs').selectAll()
+      const query = predictor === undefined ? all : all.where('predictor', '=', predictor)
+      return readPageById(query, page, toRun)
     },
     abandon: (predictor, reason) =>
       database.write(async transaction => {

@@ -4,7 +4,7 @@ import type { Database } from '../ports/database.ts'
 import type { VerificationRow } from '../ports/tables.ts'
 import type { MakeId } from './ids.ts'
 import type { Metric } from './model-manifest.ts'
-import type { Page, PageRequest } from './page.ts'
+import { type Page, type PageRequest, readPageById } from './page.ts'
 
 export interface Verification {
   readonly id: string
@@ -183,16 +183,12 @@ export function buildVerifications({
       )
       return rows.flatMap(row => row ?? []).map(toVerification)
     },
-    async list(predictor, { limit, cursor }) {
-      let query = reader.selectFrom('verifications').selectAll().where('predictor', '=', predictor)
-      if (cursor !== undefined) query = query.where('id', '<', cursor)
-      const rows = await query
-        .orderBy('id', 'desc')
-        .limit(limit + 1)
-        .execute()
-      const items = rows.slice(0, limit).map(toVerification)
-      return { items, next: rows.length > limit ? items.at(-1)!.id : null }
-    },
+    list: (predictor, page) =>
+      readPageById(
+        reader.selectFrom('verifications').selectAll().where('predictor', '=', predictor),
+        page,
+        toVerification
+      ),
     keepAnswers: ({ predictor, version, goldenSet }, answers) =>
       database.write(async transaction => {
         await transaction

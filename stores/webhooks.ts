@@ -5,7 +5,7 @@ import { backoffDelayMs, toRetryPolicy } from '../ports/retry/retry-policy.ts'
 import type { Tables, WebhookDeliveryRow } from '../ports/tables.ts'
 import { buildInsertRows } from './insert-rows.ts'
 import { buildNotice } from './notices.ts'
-import { type Page, type PageRequest, readCursor, writeCursor } from './page.ts'
+import { type Page, type PageRequest, readPageByTime } from './page.ts'
 import { type CallRoom, chooseDue, fullHosts, selectDue } from './webhook-take.ts'
 
 export interface WebhookDelivery {
@@ -149,27 +149,11 @@ export function buildWebhooks({
       return 'failed'
     },
     abandoned,
-    async list({ predictionId, state }, { limit, cursor }) {
+    list({ predictionId, state }, page) {
       let query = database.reader.selectFrom('webhook_deliveries').selectAll()
       if (predictionId !== undefined) query = query.where('prediction_id', '=', predictionId)
       if (state !== undefined) query = query.where('state', '=', state)
-      const after = readCursor(cursor)
-      if (after) {
-        query = query.where(({ or, and, eb }) =>
-          or([
-            eb('created_at', '<', after.time),
-            and([eb('created_at', '=', after.time), eb('id', '<', after.id)])
-          ])
-        )
-      }
-      const rows = await query
-        .orderBy('created_at', 'desc')
-        .orderBy('id', 'desc')
-        .limit(limit + 1)
-        .execute()
-      const items = rows.slice(0, limit).map(toDelivery)
-      const last = items.at(-1)
-      return { items, next: last && rows.length > limit ? writeCursor(last.createdAt, last.id) : null }
+      return readPageByTime(query, 'created_at', page, toDelivery)
     },
     async sweep(before, limit) {
       const rows = await database.reader

@@ -1,5 +1,6 @@
 import { Failure } from '../../ports/errors.ts'
 import type { Feed } from '../../stores/feed.ts'
+import { cutPage, type Page, type PageRequest } from '../../stores/page.ts'
 import type { OperationId } from './contract.ts'
 
 const DEFAULT_LIMIT = 50
@@ -15,25 +16,38 @@ interface PageQuery {
  */
 export interface Pages {
   /**
-   * What a page is asked for with. Throws Failure('invalid-query') for what is no cursor of this list, and
-   * Failure('invalid-cursor') for a cursor of another history.
+   * The answer to a request for a page, as `read` finds it and `represent` shows each item. Throws Failure('invalid-query')
+   * for what is no cursor of this list, and Failure('invalid-cursor') for a cursor of another history.
    */
-  read(
+  answer<Item, Shown>(
     list: OperationId,
-    query: PageQuery
-  ): Promise<{ readonly limit: number; readonly cursor: string | undefined }>
-  /** The same for a list whose places are numbers. */
-  readNumbered(
+    query: PageQuery,
+    read: (request: PageRequest) => Promise<Page<Item>>,
+    represent: (item: Item) => Shown
+  ): Promise<PageAnswer<Shown>>
+  /** The same for a list by number, newest first: `read` finds at most `limit` items with a number less than `before`. */
+  answerByNumber<Item, Shown>(
     list: OperationId,
-    query: PageQuery
-  ): Promise<{ readonly limit: number; readonly before: number | undefined }>
-  /** The `next` of a page, from what its store calls the place. */
-  next(list: OperationId, place: string | number | null): Promise<string | null>
+    query: PageQuery,
+    read: (request: NumberedRequest) => Promise<readonly Item[]>,
+    toNumber: (item: Item) => number,
+    represent: (item: Item) => Shown
+  ): Promise<PageAnswer<Shown>>
+}
+
+interface NumberedRequest {
+  readonly limit: number
+  readonly before?: number
+}
+
+interface PageAnswer<Shown> {
+  readonly status: 200
+  readonly body: { readonly items: Shown[]; readonly next: string | null }
 }
 
 export function buildPages(feed: Pick<Feed, 'start'>): Pages {
-  async function read(list: OperationId, { limit = DEFAULT_LIMIT, cursor }: PageQuery) {
-    if (cursor === undefined) return { limit, cursor }
+  async function readPlace(list: OperationId, cursor: string | undefined): Promise<string | undefined> {
+    if (cursor === undefined) return undefined
     const { token, place } = readParts(list, cursor)
     const { gap } = await feed.start(token)
     if (gap?.reason === 'unknown-id')
@@ -42,22 +56,33 @@ export function buildPages(feed: Pick<Feed, 'start'>): Pages {
         'the list was rebuilt since this cursor was given (the database was restored, or is another): start again without cursor',
         { field: 'cursor' }
       )
-    return { limit, cursor: place }
+    return place
+  }
+
+  async function writeCursor(list: OperationId, place: string | null): Promise<string | null> {
+    if (place === null) return null
+    const { token } = await feed.start(null)
+    return Buffer.from(`${list} ${token} ${place}`).toString('base64url')
+  }
+
+  const answer: Pages['answer'] = async (list, { limit = DEFAULT_LIMIT, cursor }, read, represent) => {
+    const { items, next } = await read({ limit, cursor: await readPlace(list, cursor) })
+    return { status: 200, body: { items: items.map(represent), next: await writeCursor(list, next) } }
   }
 
   return {
-    read,
-    async readNumbered(list, query) {
-      const { limit, cursor } = await read(list, query)
-      if (cursor === undefined) return { limit, before: undefined }
-      if (!/^\d{1,15}$/.test(cursor)) throw notOfList()
-      return { limit, before: Number(cursor) }
-    },
-    async next(list, place) {
-      if (place === null) return null
-      const { token } = await feed.start(null)
-      return Buffer.from(`${list} ${token} ${place}`).toString('base64url')
-    }
+    answer,
+    answerByNumber: (list, query, read, toNumber, represent) =>
+      answer(
+        list,
+        query,
+        async ({ limit, cursor }) => {
+          if (cursor !== undefined && !/^\d{1,15}$/.test(cursor)) throw refuseCursor()
+          const before = cursor === undefined ? {} : { before: Number(cursor) }
+          return cutPage(await read({ limit: limit + 1, ...before }), limit, item => String(toNumber(item)))
+        },
+        represent
+      )
   }
 }
 
@@ -67,10 +92,11 @@ function readParts(list: OperationId, cursor: string): { readonly token: string;
   )
   const [, name, token, place] = match ?? []
   if (name === list && token !== undefined && place !== undefined) return { token, place }
-  throw notOfList()
+  throw refuseCursor()
 }
 
-function notOfList(): Failure {
+/** For what no page of the list has given as `next`. */
+export function refuseCursor(): Failure {
   return new Failure(
     'invalid-query',
     'this is not the `next` of a page of this list: pass one back unchanged, or start again without cursor',

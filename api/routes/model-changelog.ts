@@ -13,12 +13,13 @@ export function buildModelChangelogHandlers(world: ApiWorld): Pick<Handlers, 'li
   return {
     async listModelChangelog({ path, query }) {
       const { name } = findPredictor(world, path.predictor)
-      const { limit, before } = await pages.readNumbered('listModelChangelog', query)
-      const found = await changelog.list(name, { limit: limit + 1, before })
-      const items = found.slice(0, limit)
-      const last = found.length > limit ? items.at(-1) : undefined
-      const next = await pages.next('listModelChangelog', last?.summary.manifest.version ?? null)
-      return { status: 200, body: { items: items.map(toEntry), next } }
+      return pages.answerByNumber(
+        'listModelChangelog',
+        query,
+        request => changelog.list(name, request),
+        ({ summary }) => summary.manifest.version,
+        toEntry
+      )
     }
   }
 }

@@ -27,18 +27,13 @@ export function buildModelHandlers(world: ApiWorld): ModelHandlers {
   return {
     async listPredictorModels({ path, query }) {
       const { name } = findPredictor(world, path.predictor)
-      const { limit, before } = await pages.readNumbered('listModels', query)
-      const found = await modelVersions.versions(name, {
-        limit: limit + 1,
-        tag: query.tag,
-        ...(before !== undefined && { before })
-      })
-      const items = found.slice(0, limit)
-      const next = await pages.next(
+      return pages.answerByNumber(
         'listModels',
-        found.length > limit ? items.at(-1)!.manifest.version : null
+        query,
+        request => modelVersions.versions(name, { ...request, tag: query.tag }),
+        ({ manifest }) => manifest.version,
+        toModelSummary
       )
-      return { status: 200, body: { items: items.map(toModelSummary), next } }
     },
 
     async getPredictorServingModel({ path }) {
@@ -67,11 +62,17 @@ export function buildModelHandlers(world: ApiWorld): ModelHandlers {
 
     async listPredictorModelHistory({ path, query }) {
       const { name } = findPredictor(world, path.predictor)
-      const { limit, before = Number.POSITIVE_INFINITY } = await pages.readNumbered('listModelHistory', query)
-      const older = (await modelVersions.history(name)).filter(({ sequence }) => sequence < before)
-      const items = older.slice(-limit).reverse()
-      const next = await pages.next('listModelHistory', older.length > limit ? items.at(-1)!.sequence : null)
-      return { status: 200, body: { items, next } }
+      return pages.answerByNumber(
+        'listModelHistory',
+        query,
+        async ({ limit, before = Number.POSITIVE_INFINITY }) =>
+          (await modelVersions.history(name))
+            .filter(({ sequence }) => sequence < before)
+            .slice(-limit)
+            .reverse(),
+        ({ sequence }) => sequence,
+        entry => entry
+      )
     },
 
     async getPredictorModelServingAt({ path, query }) {

@@ -1,4 +1,5 @@
 import { Failure } from '../../ports/errors.ts'
+import type { PageRequest } from '../../stores/page.ts'
 import type { Handlers } from '../http/call.ts'
 import { buildPages } from '../http/page.ts'
 import { toDeadLetter, toTime, toWebhookDelivery } from '../represent.ts'
@@ -25,11 +26,8 @@ export function buildOperationHandlers(world: ApiWorld): OperationHandlers {
   return {
     async listDeadLetters({ query }) {
       const filter = { includeRedriven: query.includeRedriven }
-      const { items, next } = await deadLetters.list(filter, await pages.read('listDeadLetters', query))
-      return {
-        status: 200,
-        body: { items: items.map(toDeadLetter), next: await pages.next('listDeadLetters', next) }
-      }
+      const read = (request: PageRequest) => deadLetters.list(filter, request)
+      return pages.answer('listDeadLetters', query, read, toDeadLetter)
     },
 
     async getDeadLetterBody({ path: { deadLetterId } }) {
@@ -65,14 +63,8 @@ export function buildOperationHandlers(world: ApiWorld): OperationHandlers {
 
     async listWebhookDeliveries({ query }) {
       const { state, predictionId } = query
-      const { items, next } = await webhooks.list(
-        { state, predictionId },
-        await pages.read('listWebhookDeliveries', query)
-      )
-      return {
-        status: 200,
-        body: { items: items.map(toWebhookDelivery), next: await pages.next('listWebhookDeliveries', next) }
-      }
+      const read = (request: PageRequest) => webhooks.list({ state, predictionId }, request)
+      return pages.answer('listWebhookDeliveries', query, read, toWebhookDelivery)
     },
 
     async listQueues() {

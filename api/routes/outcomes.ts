@@ -3,11 +3,12 @@ import { Readable } from 'node:stream'
 import { Failure } from '../../ports/errors.ts'
 import type { AnyPredictor } from '../../predictors/predictor.ts'
 import type { Outcome } from '../../stores/outcomes.ts'
+import { cutPage } from '../../stores/page.ts'
 import { buildBatch } from '../batch.ts'
 import type { StreamedBody } from '../http/body-bytes.ts'
 import type { Call, Handlers } from '../http/call.ts'
 import { operations } from '../http/contract.ts'
-import { buildPages } from '../http/page.ts'
+import { buildPages, refuseCursor } from '../http/page.ts'
 import { buildBodyCheck } from '../http/validate.ts'
 import { findPredictor } from '../predictors.ts'
 import type { RefusalNames, ReportOutcome } from '../report-outcome.ts'
@@ -74,15 +75,20 @@ export function buildOutcomeHandlers(world: ApiWorld, report: ReportOutcome): Ou
 
     async listOutcomes({ path, query }) {
       const { name } = findPredictor(world, path.predictor)
-      const { limit, cursor } = await pages.read('listOutcomes', query)
-      const after = cursor === undefined ? undefined : readPlace(cursor)
-      const found = await outcomes.list(
-        { predictor: name, subject: query.subject },
-        { limit: limit + 1, after }
+      return pages.answer(
+        'listOutcomes',
+        query,
+        async ({ limit, cursor }) => {
+          const after = cursor === undefined ? undefined : readPlace(cursor)
+          const request = { limit: limit + 1, after }
+          return cutPage(
+            await outcomes.list({ predictor: name, subject: query.subject }, request),
+            limit,
+            writePlace
+          )
+        },
+        toSubjectOutcome
       )
-      const items = found.slice(0, limit)
-      const next = await pages.next('listOutcomes', found.length > limit ? writePlace(items.at(-1)!) : null)
-      return { status: 200, body: { items: items.map(toSubjectOutcome), next } }
     }
   }
 }
@@ -101,5 +107,5 @@ function readPlace(text: string): Place {
   } catch {
     // Said below.
   }
-  throw new Failure('invalid-query', 'this is not the `next` of a page of this list', { field: 'cursor' })
+  throw refuseCursor()
 }

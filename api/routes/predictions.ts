@@ -21,7 +21,7 @@ type PredictionHandlers = Pick<
 export function buildPredictionHandlers(world: ApiWorld, beginWait: BeginWait): PredictionHandlers {
   const { predictions } = world
   const pages = buildPages(world.feed)
-  async function list(
+  function list(
     operation: 'listPredictions' | 'listPredictorPredictions',
     predictor: string | undefined,
     query: Call<'listPredictorPredictions'>['query']
@@ -35,20 +35,19 @@ export function buildPredictionHandlers(world: ApiWorld, beginWait: BeginWait): 
       createdFrom: createdFrom === undefined ? undefined : Date.parse(createdFrom),
       createdBefore: createdBefore === undefined ? undefined : Date.parse(createdBefore)
     }
-    const { items, next } = await predictions.list(filter, await pages.read(operation, query))
-    return { items: items.map(toPrediction), next: await pages.next(operation, next) }
+    return pages.answer(operation, query, request => predictions.list(filter, request), toPrediction)
   }
 
   return {
     async listPredictions({ query }) {
       const { predictor } = query
       if (predictor !== undefined) findPredictor(world, predictor)
-      return { status: 200, body: await list('listPredictions', predictor, query) }
+      return list('listPredictions', predictor, query)
     },
 
     async listPredictorPredictions({ path, query }) {
       const { name } = findPredictor(world, path.predictor)
-      return { status: 200, body: await list('listPredictorPredictions', name, query) }
+      return list('listPredictorPredictions', name, query)
     },
 
     async getPrediction(call) {

@@ -1,5 +1,6 @@
 import { Failure } from '../../ports/errors.ts'
 import { describeField, invalidField } from '../../ports/invalid-field.ts'
+import type { PageRequest } from '../../stores/page.ts'
 import type { Handlers } from '../http/call.ts'
 import { buildPages } from '../http/page.ts'
 import { buildSchemaCheck } from '../http/validate.ts'
@@ -19,14 +20,8 @@ export function buildTrainingHandlers(world: ApiWorld): TrainingHandlers {
   return {
     async listPredictorTrainingRuns({ path, query }) {
       const { name } = findPredictor(world, path.predictor)
-      const { items, next } = await trainingRuns.list(
-        { predictor: name },
-        await pages.read('listTrainingRuns', query)
-      )
-      return {
-        status: 200,
-        body: { items: items.map(toTrainingRun), next: await pages.next('listTrainingRuns', next) }
-      }
+      const read = (request: PageRequest) => trainingRuns.list({ predictor: name }, request)
+      return pages.answer('listTrainingRuns', query, read, toTrainingRun)
     },
 
     async startPredictorTraining({ path, body, keyName }) {

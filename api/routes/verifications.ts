@@ -1,4 +1,5 @@
 import type { components } from '../../ports/contract/generated/types.ts'
+import type { PageRequest } from '../../stores/page.ts'
 import type { Verification } from '../../stores/verifications.ts'
 import type { Handlers } from '../http/call.ts'
 import { buildPages } from '../http/page.ts'
@@ -15,11 +16,8 @@ export function buildVerificationHandlers(world: ApiWorld): VerificationHandlers
   return {
     async listVerifications({ path, query }) {
       const { name } = findPredictor(world, path.predictor)
-      const { items, next } = await verifications.list(name, await pages.read('listVerifications', query))
-      return {
-        status: 200,
-        body: { items: items.map(toVerification), next: await pages.next('listVerifications', next) }
-      }
+      const read = (request: PageRequest) => verifications.list(name, request)
+      return pages.answer('listVerifications', query, read, toVerification)
     },
 
     async startVerification({ path, keyName, requestId }) {

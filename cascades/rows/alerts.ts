@@ -2,7 +2,7 @@ import type { Selectable, Transaction } from 'kysely'
 import type { Clock } from '../../ports/clock.ts'
 import type { Database } from '../../ports/database.ts'
 import type { AlertRow, Tables } from '../../ports/tables.ts'
-import { type Page, type PageRequest, readCursor, writeCursor } from '../../stores/page.ts'
+import { type Page, type PageRequest, readPageByTime } from '../../stores/page.ts'
 
 export interface Alert {
   readonly id: string
@@ -77,26 +77,10 @@ export function buildAlerts({
       return row ? toAlert(row) : null
     },
 
-    async list({ cascadeId }, { limit, cursor }) {
-      let query = reader
-        .selectFrom('alerts')
-        .selectAll()
-        .orderBy('created_at', 'desc')
-        .orderBy('id', 'desc')
-        .limit(limit + 1)
-      if (cascadeId !== undefined) query = query.where('cascade_id', '=', cascadeId)
-      const from = readCursor(cursor)
-      if (from !== null)
-        query = query.where(({ or, and, eb }) =>
-          or([
-            eb('created_at', '<', from.time),
-            and([eb('created_at', '=', from.time), eb('id', '<', from.id)])
-          ])
-        )
-      const rows = await query.execute()
-      const items = rows.slice(0, limit).map(toAlert)
-      const last = items.at(-1)
-      return { items, next: rows.length > limit && last ? writeCursor(last.createdAt, last.id) : null }
+    list({ cascadeId }, page) {
+      const all = reader.selectFrom('alerts').selectAll()
+      const query = cascadeId === undefined ? all : all.where('cascade_id', '=', cascadeId)
+      return readPageByTime(query, 'created_at', page, toAlert)
     },
 
     sweep: (before, limit) =>

@@ -2,7 +2,7 @@ import type { Transaction } from 'kysely'
 import type { Clock } from '../../ports/clock.ts'
 import type { Database } from '../../ports/database.ts'
 import type { Tables } from '../../ports/tables.ts'
-import { type Page, type PageRequest, readCursor, writeCursor } from '../../stores/page.ts'
+import { type Page, type PageRequest, readPageByTime } from '../../stores/page.ts'
 import { buildCascadeJournal, type CascadeJournal, listJournaled } from './cascade-journal.ts'
 import { type CascadeForecast, type CascadeSummary, toSummary } from './cascade-record.ts'
 import { buildCascadeState, type CascadeState } from './cascade-state.ts'
@@ -104,7 +104,7 @@ export function buildCascades({
       return mergeJournaled(toSummary(row), chunks.get(id) ?? [], journaled)
     },
 
-    async list({ order, state }, { limit, cursor }) {
+    async list({ order, state }, page) {
       if (order === 'predicted') {
         const rows = await reader
           .selectFrom('cascades')
@@ -112,30 +112,13 @@ export function buildCascades({
           .where('forecast_point', 'is not', null)
           .where('state', '=', state ?? 'open')
           .orderBy('forecast_point', 'desc')
-          .limit(limit)
+          .limit(page.limit)
           .execute()
         return { items: rows.map(toSummary), next: null }
       }
-      let query = reader
-        .selectFrom('cascades')
-        .selectAll()
-        .where('state', '!=', 'forgotten')
-        .orderBy('updated_at', 'desc')
-        .orderBy('id', 'desc')
-        .limit(limit + 1)
-      if (state !== undefined) query = query.where('state', '=', state)
-      const from = readCursor(cursor)
-      if (from !== null)
-        query = query.where(({ or, and, eb }) =>
-          or([
-            eb('updated_at', '<', from.time),
-            and([eb('updated_at', '=', from.time), eb('id', '<', from.id)])
-          ])
-        )
-      const rows = await query.execute()
-      const items = rows.slice(0, limit).map(toSummary)
-      const last = items.at(-1)
-      return { items, next: rows.length > limit && last ? writeCursor(last.updatedAt, last.id) : null }
+      const all = reader.selectFrom('cascades').selectAll().where('state', '!=', 'forgotten')
+      const query = state === undefined ? all : all.where('state', '=', state)
+      return readPageByTime(query, 'updated_at', page, toSummary)
     },
 
     forget: id =>

@@ -4,7 +4,7 @@ import type { Database } from '../../ports/database.ts'
 import type { Provenance } from '../../ports/provenance.ts'
 import type { ReplayRow } from '../../ports/tables.ts'
 import type { MakeId } from '../../stores/ids.ts'
-import type { Page, PageRequest } from '../../stores/page.ts'
+import { type Page, type PageRequest, readPageById } from '../../stores/page.ts'
 
 export interface Replay {
   readonly id: string
@@ -240,16 +240,7 @@ export function buildReplays({
       return rows.map(row => Number(row.model))
     },
     get,
-    async list({ limit, cursor }) {
-      let query = reader.selectFrom('replays').selectAll()
-      if (cursor !== undefined) query = query.where('id', '<', cursor)
-      const rows = await query
-        .orderBy('id', 'desc')
-        .limit(limit + 1)
-        .execute()
-      const items = rows.slice(0, limit).map(toReplay)
-      return { items, next: rows.length > limit ? items.at(-1)!.id : null }
-    },
+    list: page => readPageById(reader.selectFrom('replays').selectAll(), page, toReplay),
     sweep: (before, limit) =>
       database.write(async transaction => {
         const rows = await transaction

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { Tables } from '../../ports/tables.ts'
-import { type Page, type PageRequest, readCursor, writeCursor } from '../page.ts'
+import { type Page, type PageRequest, readPageByTime } from '../page.ts'
 import type { DeadLetter } from './dead-letter.ts'
 
 export interface LetterFilter {
@@ -16,31 +16,15 @@ export async function readLetter(reader: Kysely<Tables>, id: string): Promise<De
   return row === undefined ? null : toLetter(row)
 }
 
-export async function listLetters(
+export function listLetters(
   reader: Kysely<Tables>,
   { queue, includeRedriven = false }: LetterFilter,
-  { limit, cursor }: PageRequest
+  page: PageRequest
 ): Promise<Page<DeadLetter>> {
   let query = selectLetters(reader)
   if (queue !== undefined) query = query.where('queue', '=', queue)
   if (!includeRedriven) query = query.where('redriven_at', 'is', null)
-  const after = readCursor(cursor)
-  if (after) {
-    query = query.where(({ or, and, eb }) =>
-      or([
-        eb('created_at', '<', after.time),
-        and([eb('created_at', '=', after.time), eb('id', '<', after.id)])
-      ])
-    )
-  }
-  const rows = await query
-    .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(limit + 1)
-    .execute()
-  const items = rows.slice(0, limit).map(toLetter)
-  const last = items.at(-1)
-  return { items, next: last && rows.length > limit ? writeCursor(last.createdAt, last.id) : null }
+  return readPageByTime(query, 'created_at', page, toLetter)
 }
 
 function selectLetters(reader: Kysely<Tables>) {

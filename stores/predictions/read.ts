@@ -1,5 +1,5 @@
 import type { Database } from '../../ports/database.ts'
-import type { Page, PageRequest } from '../page.ts'
+import { type Page, type PageRequest, readPageById } from '../page.ts'
 import type { Prediction, PredictionFilter, Predictions } from '../predictions.ts'
 import { buildStatement } from '../statement.ts'
 import { toPrediction } from './record.ts'
@@ -26,11 +26,7 @@ export function buildRead(database: Database): Pick<Predictions, 'get' | 'input'
   }
 }
 
-async function list(
-  { reader }: Database,
-  filter: PredictionFilter,
-  { limit, cursor }: PageRequest
-): Promise<Page<Prediction>> {
+function list({ reader }: Database, filter: PredictionFilter, page: PageRequest): Promise<Page<Prediction>> {
   let query = reader.selectFrom('predictions').selectAll()
   const { state, predictor, subject, modelVersion, createdFrom, createdBefore } = filter
   if (state !== undefined) {
@@ -43,11 +39,5 @@ async function list(
   if (modelVersion !== undefined) query = query.where('model_version', '=', modelVersion)
   if (createdFrom !== undefined) query = query.where('created_at', '>=', createdFrom)
   if (createdBefore !== undefined) query = query.where('created_at', '<', createdBefore)
-  if (cursor !== undefined) query = query.where('id', '<', cursor)
-  const rows = await query
-    .orderBy('id', 'desc')
-    .limit(limit + 1)
-    .execute()
-  const items = rows.slice(0, limit).map(toPrediction)
-  return { items, next: rows.length > limit ? items.at(-1)!.id : null }
+  return readPageById(query, page, toPrediction)
 }

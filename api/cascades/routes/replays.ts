@@ -20,13 +20,7 @@ export function buildReplayHandlers(world: ApiWorld): ReplayHandlers {
   const { replays, replayFolders, reportReplay } = world
   const pages = buildPages(world.feed)
   return {
-    async listReplays({ query }) {
-      const { items, next } = await replays.list(await pages.read('listReplays', query))
-      return {
-        status: 200,
-        body: { items: items.map(toReplay), next: await pages.next('listReplays', next) }
-      }
-    },
+    listReplays: ({ query }) => pages.answer('listReplays', query, replays.list, toReplay),
 
     async startReplay({ body, json }) {
       const sent = json?.members.map(({ name }) => name) ?? []

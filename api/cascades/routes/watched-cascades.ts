@@ -1,7 +1,9 @@
+import type { Alert } from '../../../cascades/rows/alerts.ts'
 import type { CascadeSummary } from '../../../cascades/rows/cascades.ts'
 import { type PackedEvent, unpackEvents } from '../../../cascades/rows/packed-events.ts'
 import type { components } from '../../../ports/contract/generated/types.ts'
 import { Failure } from '../../../ports/errors.ts'
+import type { PageRequest } from '../../../stores/page.ts'
 import type { Prediction } from '../../../stores/predictions.ts'
 import type { Handlers } from '../../http/call.ts'
 import { buildPages } from '../../http/page.ts'
@@ -25,11 +27,8 @@ export function buildWatchedCascadeHandlers(world: ApiWorld): WatchedHandlers {
         throw new Failure('invalid-query', '`order=predicted` has one page: ask with `order=updated`', {
           field: 'cursor'
         })
-      const { items, next } = await cascades.list({ order, state }, await pages.read('listCascades', query))
-      return {
-        status: 200,
-        body: { items: items.map(toWatchedCascade), next: await pages.next('listCascades', next) }
-      }
+      const read = (request: PageRequest) => cascades.list({ order, state }, request)
+      return pages.answer('listCascades', query, read, toWatchedCascade)
     },
 
     async getCascade({ path: { cascadeId }, query: { maxEvents = 10_000 } }) {
@@ -52,23 +51,14 @@ export function buildWatchedCascadeHandlers(world: ApiWorld): WatchedHandlers {
     },
 
     async listAlerts({ query }) {
-      const { items, next } = await alerts.list(
-        { cascadeId: query.cascadeId },
-        await pages.read('listAlerts', query)
-      )
-      return {
-        status: 200,
-        body: {
-          items: items.map(({ measure, createdAt, ...alert }) => ({
-            ...alert,
-            measure: measure as Schemas['Alert']['measure'],
-            createdAt: toTime(createdAt)
-          })),
-          next: await pages.next('listAlerts', next)
-        }
-      }
+      const read = (request: PageRequest) => alerts.list({ cascadeId: query.cascadeId }, request)
+      return pages.answer('listAlerts', query, read, toListedAlert)
     }
   }
+}
+
+function toListedAlert({ measure, createdAt, ...alert }: Alert): Schemas['Alert'] {
+  return { ...alert, measure: measure as Schemas['Alert']['measure'], createdAt: toTime(createdAt) }
 }
 
 function toWatchedCascade(cascade: CascadeSummary): Schemas['WatchedCascade'] {

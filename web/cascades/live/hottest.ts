@@ -1,4 +1,4 @@
-import type { FeedEvent } from '../../../client/client.ts'
+import { everyItem, type FeedEvent } from '../../../client/client.ts'
 import { describeError } from '../../describe-error.ts'
 import { html, replace } from '../../element.ts'
 import { followFeed } from '../../feed.ts'
@@ -182,15 +182,13 @@ async function readHottest(
   count: number
 ): Promise<{ readonly items: readonly WatchedCascade[]; readonly isAll: boolean }> {
   const items: WatchedCascade[] = []
-  let cursor: string | undefined
-  while (items.length < count) {
-    const limit = Math.min(pageSize, count - items.length)
-    const page = await service.cascades.list({ limit, ...(cursor !== undefined && { cursor }) })
-    items.push(...page.items)
-    if (page.next === null) return { items, isAll: true }
-    cursor = page.next
+  // One more than is shown tells whether there are more.
+  const limit = Math.min(pageSize, count + 1)
+  for await (const cascade of everyItem(cursor => service.cascades.list({ limit, cursor }))) {
+    if (items.length === count) return { items, isAll: false }
+    items.push(cascade)
   }
-  return { items, isAll: false }
+  return { items, isAll: true }
 }
 
 /** 1, 2 or 5 times a power of ten. */

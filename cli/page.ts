@@ -1,0 +1,45 @@
+import type { Command } from 'commander'
+import { formatTable } from './format.ts'
+import { wholeNumber } from './options.ts'
+import { printAnswer } from './print-answer.ts'
+import type { Terminal } from './terminal.ts'
+
+interface Page<Item> {
+  readonly items: readonly Item[]
+  readonly next: string | null
+}
+
+/** Of every command that prints a page of a list. */
+export interface PageOptions {
+  readonly limit: number
+  readonly cursor?: string
+}
+
+export function addPageOptions(command: Command): Command {
+  return command
+    .option('--limit <n>', 'so many at most', wholeNumber(1, 500), 50)
+    .option('--cursor <cursor>', 'go on where the page before ended')
+}
+
+/** A page of a list: as it came, or in words and with the options that print the next page. */
+export async function printPage<Item>(
+  terminal: Terminal,
+  isJson: true | undefined,
+  page: Page<Item>,
+  toWords: (items: readonly Item[]) => string
+): Promise<void> {
+  const { items, next } = page
+  await printAnswer(terminal, isJson, page, () => (items.length === 0 ? 'none' : toWords(items)))
+  if (next !== null && !isJson) terminal.tell(`more: --cursor ${next}`)
+}
+
+/** The same as a table. */
+export async function printTablePage<Item>(
+  terminal: Terminal,
+  isJson: true | undefined,
+  page: Page<Item>,
+  head: readonly string[],
+  toRow: (item: Item) => readonly string[]
+): Promise<void> {
+  await printPage(terminal, isJson, page, items => formatTable(head, items.map(toRow)))
+}
