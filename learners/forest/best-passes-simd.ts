@@ -2,6 +2,7 @@ import type { BestPasses } from './best-passes.ts'
 import { bestSplitsModule } from './best-splits.generated.ts'
 import type { Bag } from './grow.ts'
 import { loadAssembly } from './load-assembly.ts'
+import { BEST_RESULT_BYTES, SCORE } from './memory-layout.ts'
 
 /** The exports of assembly/best-splits.ts. */
 interface Assembly {
@@ -28,7 +29,6 @@ interface Assembly {
 }
 
 const PAGE_BYTES = 65536
-const RESULT_BYTES = 64
 const SHUFFLES = 256
 const LANES = 8
 
@@ -43,7 +43,7 @@ export function buildSimdPasses({ matrix, rows, weights, sums, isLeft }: Bag): B
   const { memory, partitionColumns, scan } = assembly
   const { columns } = matrix
   const room = Math.ceil(matrix.rows / LANES) * LANES + LANES
-  const shufflesAt = RESULT_BYTES
+  const shufflesAt = BEST_RESULT_BYTES
   const recordsAt = shufflesAt + 16 * SHUFFLES
   const othersAt = recordsAt + 16 * room
   const flagsAt = othersAt + 2 * room
@@ -52,7 +52,7 @@ export function buildSimdPasses({ matrix, rows, weights, sums, isLeft }: Bag): B
   const bytes = ordersAt + 2 * matrix.codes.length + 2 * LANES
   memory.grow(Math.ceil(bytes / PAGE_BYTES))
   const { buffer } = memory
-  const scores = new Float64Array(buffer, 0, 1)
+  const scores = new Float64Array(buffer, SCORE, 1)
   const records = new Float64Array(buffer, recordsAt, 2 * room)
   const flags = new Uint8Array(buffer, flagsAt, room)
   const codes = new Uint16Array(buffer, codesAt, matrix.codes.length)

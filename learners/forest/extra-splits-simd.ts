@@ -2,6 +2,7 @@ import { extraSplitsModule } from './extra-splits.generated.ts'
 import { resetColumns } from './find-split.ts'
 import type { Bag, Splitter } from './grow.ts'
 import { loadAssembly } from './load-assembly.ts'
+import { EXTRA_RESULT_BYTES, GAIN, GROUP, LEFT_SUM, LEFT_WEIGHT, THRESHOLD } from './memory-layout.ts'
 import type { SplitOptions } from './options.ts'
 import type { RankedMatrix } from './ranks.ts'
 
@@ -37,9 +38,6 @@ interface Assembly {
 }
 
 const PAGE_BYTES = 65536
-const RESULT_BYTES = 256
-/** Numbers a row has room for while a group of columns is searched. */
-const GROUP = 4
 /** A matrix that takes more is not copied: the plain passes read it where it is. */
 const MOST_BYTES = 2 ** 30
 
@@ -83,7 +81,7 @@ export function buildSimdSplitter(
         weight,
         sum
       )
-      return column < 0 ? null : { column, threshold: results[0], gain: results[1] }
+      return column < 0 ? null : { column, threshold: results[THRESHOLD / 8], gain: results[GAIN / 8] }
     },
     partition({ begin, end }, { column, threshold }) {
       const count = assembly.partition(
@@ -97,7 +95,7 @@ export function buildSimdSplitter(
         at.found,
         end - begin
       )
-      return { count, weight: results[2], sum: results[3] }
+      return { count, weight: results[LEFT_WEIGHT / 8], sum: results[LEFT_SUM / 8] }
     }
   }
 }
@@ -116,7 +114,7 @@ function findGround(matrix: RankedMatrix): Ground | null {
 
 function layOut(matrix: RankedMatrix) {
   const { rows, columns } = matrix
-  const sums = RESULT_BYTES
+  const sums = EXTRA_RESULT_BYTES
   const weights = sums + 8 * rows
   const found = weights + 8 * rows
   const values = found + 8 * GROUP * rows
@@ -135,7 +133,7 @@ function layOut(matrix: RankedMatrix) {
     nodeRows: new Uint32Array(buffer, at.rows, rows),
     nodeWeights: new Int32Array(buffer, at.weights, 2 * rows),
     nodeSums: new Float64Array(buffer, at.sums, rows),
-    results: new Float64Array(buffer, 0, 4)
+    results: new Float64Array(buffer, 0, EXTRA_RESULT_BYTES / 8)
   }
 }
 

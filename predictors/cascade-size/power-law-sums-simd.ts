@@ -1,3 +1,21 @@
+import {
+  AGED,
+  AGED_LOG,
+  BLOCK_EVENTS,
+  COLLECTED,
+  EXPONENT_GRADIENT,
+  GAPS,
+  INTENSITIES,
+  LOG_FOLLOWERS,
+  NODE_CAPACITY,
+  RUNNING,
+  RUNNING_LOG,
+  STILL_COLLECTED,
+  STILL_WEIGHT,
+  TOTAL,
+  TOTAL_LOG,
+  WEIGHTS
+} from './memory-layout.ts'
 import { powerLawSumsModule } from './power-law-sums.generated.ts'
 import { type PassOver, passPlainly } from './power-law-sums.ts'
 
@@ -14,17 +32,14 @@ interface Assembly {
   ) => void
 }
 
-/** Its memory: one page, whatever the number of events. Nodes, then scalars, then a block of events. */
-const blockEvents = 1024
-const nodeCapacity = 128
+/** Where a pass leaves the sums that are single numbers. */
 const scalars = [
-  'still',
-  'total',
-  'totalLog',
-  'aged',
-  'agedLog',
-  'stillCollected',
-  'exponentGradient'
+  ['total', TOTAL],
+  ['totalLog', TOTAL_LOG],
+  ['aged', AGED],
+  ['agedLog', AGED_LOG],
+  ['stillCollected', STILL_COLLECTED],
+  ['exponentGradient', EXPONENT_GRADIENT]
 ] as const
 
 /**
@@ -33,17 +48,17 @@ const scalars = [
  */
 export const passOver: PassOver = (events, nodes, followerExponent, sums, intensities) => {
   assembly ??= load()
-  if (assembly === 'missing' || nodes.count > nodeCapacity)
+  if (assembly === 'missing' || nodes.count > NODE_CAPACITY)
     return passPlainly(events, nodes, followerExponent, sums, intensities)
   const { clear, advance, views } = assembly
   const { gaps, logFollowers } = events
   const count = gaps.length
   clear()
   views.weights.set(nodes.weights.subarray(0, nodes.count))
-  views.scalars[0] = nodes.still[0]
+  views.all[STILL_WEIGHT / 8] = nodes.still[0]
   let logIntensity = 0
-  for (let from = 0; from < count; from += blockEvents) {
-    const length = Math.min(blockEvents, count - from)
+  for (let from = 0; from < count; from += BLOCK_EVENTS) {
+    const length = Math.min(BLOCK_EVENTS, count - from)
     const counted = Math.min(length, count - 1 - from)
     views.gaps.set(gaps.subarray(from, from + length))
     views.logFollowers.set(logFollowers.subarray(from, from + length))
@@ -54,9 +69,7 @@ export const passOver: PassOver = (events, nodes, followerExponent, sums, intens
   sums.running.set(views.running.subarray(0, nodes.count))
   sums.runningLog.set(views.runningLog.subarray(0, nodes.count))
   sums.collected.set(views.collected.subarray(0, nodes.count))
-  scalars.forEach((name, s) => {
-    if (name !== 'still') sums[name] = views.scalars[s]
-  })
+  for (const [name, address] of scalars) sums[name] = views.all[address / 8]
   sums.logIntensity = logIntensity
 }
 
@@ -78,14 +91,14 @@ function load() {
   const { memory, clear, advance } = instance.exports as unknown as Assembly
   const view = (address: number, length: number) => new Float64Array(memory.buffer, address, length)
   const views = {
-    weights: view(0, nodeCapacity),
-    running: view(1024, nodeCapacity),
-    runningLog: view(2048, nodeCapacity),
-    collected: view(3072, nodeCapacity),
-    scalars: view(4096, scalars.length),
-    gaps: view(8192, blockEvents),
-    logFollowers: view(16384, blockEvents),
-    intensities: view(32768, blockEvents)
+    all: new Float64Array(memory.buffer),
+    weights: view(WEIGHTS, NODE_CAPACITY),
+    running: view(RUNNING, NODE_CAPACITY),
+    runningLog: view(RUNNING_LOG, NODE_CAPACITY),
+    collected: view(COLLECTED, NODE_CAPACITY),
+    gaps: view(GAPS, BLOCK_EVENTS),
+    logFollowers: view(LOG_FOLLOWERS, BLOCK_EVENTS),
+    intensities: view(INTENSITIES, BLOCK_EVENTS)
   }
   return { clear, advance, views }
 }

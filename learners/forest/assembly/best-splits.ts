@@ -1,8 +1,28 @@
-// AssemblyScript (npm run compile:assembly). The passes of best-passes.ts over the sorted rows of a node. Its caller,
-// best-passes-simd.ts, lays out the memory; every number comes from there.
+/*
+AssemblyScript: `npm run compile:assembly` compiles it to WebAssembly, which ../best-splits.generated.ts holds as text.
 
-// What a scan leaves for the caller.
-const SCORE: usize = 0
+What it is for: the two inner loops of a tree with best splits. scan() finds the best threshold of one column in one node;
+partitionColumns() splits the rows of a node in every column, order kept. ../best-passes.ts has the same two passes in plain
+TypeScript: read it first. Both give the same splits to the last bit, which a test checks.
+
+The memory (../best-passes-simd.ts lays it out and passes every address but SCORE):
+
+    SCORE | shuffles        | records            | others  | flags  | codes             | orders
+          | 256 x 16 bytes  | by row: weight,sum | scratch | by row | column by column  | column by column
+                              float64 each                   1 byte   uint16, by row      uint16: row numbers
+
+Each column of `orders` holds the rows sorted by their codes. A node is the same range of every column, so its children are
+the two halves of that range after a partition:
+
+    column 0   | 7 2 9 4 1 | 3 8 6 |         a node is begin..end in every column
+    column 1   | 9 1 7 2 4 | 6 3 8 |         the same rows, in the order of another column
+
+Invariants: row numbers and codes fit 16 bits; there is room for 16 bytes behind `orders` and for 8 numbers behind the rows in
+`others`, because loads and stores take 8 numbers at a time; sums are exact in any order (../grow.ts).
+Who calls it: ../best-passes-simd.ts, one instance for each bag of rows, that is for each tree.
+After a crash: nothing remains; the memory belongs to one training on one thread.
+*/
+import { SCORE } from '../memory-layout.ts'
 
 /**
  * Sorts `count` row numbers at `rows` into those whose flag is 1, which stay in front, and the others, order kept on both

@@ -1,18 +1,26 @@
-// AssemblyScript (npm run compile:assembly). The search of extra-splits.ts over the columns of a node, four columns at a
-// time, and the partition of its rows. Its caller, extra-splits-simd.ts, lays out the memory; every number comes from
-// there.
+/*
+AssemblyScript: `npm run compile:assembly` compiles it to WebAssembly, which ../extra-splits.generated.ts holds as text.
 
-// What a search leaves for the caller.
-const THRESHOLD: usize = 0
-const GAIN: usize = 8
-const LEFT_WEIGHT: usize = 16
-const LEFT_SUM: usize = 24
-// Scratch: the shares drawn for a group, then the stream as it was before each, then where its columns came from.
-const SHARES: usize = 32
-const STATES: usize = 64
-const PICKS: usize = 128
+What it is for: the inner loops of a tree with extremely randomised splits. search() draws columns and one threshold in each,
+and leaves the best split; partition() splits the rows of a node. buildPlainSplitter in ../extra-splits.ts does the same in
+plain TypeScript: read it first. Both give the same splits to the last bit, which a test checks.
 
-const GROUP = 4
+The memory (../extra-splits-simd.ts lays it out and passes the addresses behind the results, see ../memory-layout.ts):
+
+    results, scratch | sums    | weights           | found                 | values         | rows    | columns
+    256 bytes        | float64 | int32 1, weight   | GROUP float64 a row   | row by row     | uint32  | int32: shuffled
+                       by place  by place            values of the group     float64           by place  as columns are drawn
+
+"By place" is in the order of the node's rows, which partition() changes; a node is a range of places.
+A search takes GROUP columns at a time, two in each v128: it draws all four as if none were constant in the node, and where
+one is, takes the draws behind it back (undrawAfter). So the random stream is the same as when columns are drawn one by one.
+
+Invariants: weight and count of the left side share one int64 sum, so each stays below 2^31; sums are exact in any order
+(../grow.ts); seed() gives the stream of ../../random.ts before each tree.
+Who calls it: ../extra-splits-simd.ts, one instance for each matrix and thread.
+After a crash: nothing remains; the memory belongs to one thread.
+*/
+import { GAIN, GROUP, LEFT_SUM, LEFT_WEIGHT, PICKS, SHARES, STATES, THRESHOLD } from '../memory-layout.ts'
 
 // The stream of ../../random.ts.
 let a: u32 = 0

@@ -1,22 +1,39 @@
-// AssemblyScript (npm run compile:assembly). The running sums of likelihood-power-law.ts, two nodes at a time:
-// the same sums in the same order but for the two lanes. Its caller, power-law-sums.ts, knows the same addresses.
+/*
+AssemblyScript: `npm run compile:assembly` compiles it to WebAssembly, which ../power-law-sums.generated.ts holds as text.
 
-// Float64 arrays at fixed addresses in one page of memory.
-const WEIGHTS: usize = 0
-const RUNNING: usize = 1024
-const RUNNING_LOG: usize = 2048
-const COLLECTED: usize = 3072
-const STILL_WEIGHT: usize = 4096
-const TOTAL: usize = 4104
-const TOTAL_LOG: usize = 4112
-const AGED: usize = 4120
-const AGED_LOG: usize = 4128
-const STILL_COLLECTED: usize = 4136
-const EXPONENT_GRADIENT: usize = 4144
-const GAPS: usize = 8192
-const LOG_FOLLOWERS: usize = 16384
-const FOLLOWER_WEIGHTS: usize = 24576
-const INTENSITIES: usize = 32768
+What it is for: the likelihood of a power-law kernel takes one pass over the events for every step of the fit, which is where
+a forecast spends its time. This is that pass, two nodes at a time with 128-bit SIMD. passPlainly in ../power-law-sums.ts is
+the same pass in plain TypeScript: read it first. A test holds the two to each other.
+
+How it works: the kernel is a sum of exponentials, one for each node k of rate s_k. At every event each running sum decays by
+e^(-s_k gap) and then counts the event, so the cost is events times nodes, whatever the number of pairs of events. The rates
+are lowest * sqrt(2)^k, so the factors of the next two nodes are the squares of the factors of these two:
+
+    node     0   1 | 2   3 | 4   5 | ...          one v128 holds the two nodes between bars
+    factor   f   g | f^2 g^2 | f^4 g^4 | ...      factor = factor * factor
+
+Invariants: the number of nodes is even and at most NODE_CAPACITY; a call takes at most BLOCK_EVENTS events; sums stay in the
+memory between calls until clear(). Addresses: ../memory-layout.ts.
+Who calls it: ../power-law-sums-simd.ts (passOver), one instance for each thread, with a block of events at a time.
+After a crash: nothing remains; the memory belongs to the thread, and every pass begins with clear().
+*/
+import {
+  AGED,
+  AGED_LOG,
+  COLLECTED,
+  EXPONENT_GRADIENT,
+  FOLLOWER_WEIGHTS,
+  GAPS,
+  INTENSITIES,
+  LOG_FOLLOWERS,
+  RUNNING,
+  RUNNING_LOG,
+  STILL_COLLECTED,
+  STILL_WEIGHT,
+  TOTAL,
+  TOTAL_LOG,
+  WEIGHTS
+} from '../memory-layout.ts'
 
 /** exp of two numbers in [0, 700], to 1 ulp or two: 2^k times a polynomial on [-ln(2)/2, ln(2)/2]. */
 function exponential(x: v128): v128 {
