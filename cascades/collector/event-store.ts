@@ -1,3 +1,25 @@
+/*
+What it is for: the events of all cascades of a partition, millions of them, in a few typed arrays that never move an event. An
+owner is a cascade's number. It answers whether an owner has an event already, and hands out the events that are not yet in
+the database. 24 bytes an event, 2 for links, 11 to 21 for the index of ids.
+
+Events lie in blocks of 4, and the blocks of an owner form a chain. A place names an event: place 6 is event 2 of block 1.
+
+    chain of owner 7        FIRST = 1   LAST = 4   COUNT = 6   PACKED = 4 (in block 1)   JOURNALED = 5 (in block 4)
+
+      block 1  [e0 e1 e2 e3] --next--> block 4  [e4 e5 .. ..] --next--> 0 (none)
+                           ^ packed                ^ journaled
+      index:  hash(owner 7, id of e2) -> place 6     (open addressing, hash-index.ts)
+
+Two marks divide a chain: events before PACKED are in a chunk in the database, events before JOURNALED are in a chunk or in the
+journal, and the rest are in memory alone. A checkpoint moves the marks (pending-changes.ts).
+
+Invariants: PACKED <= JOURNALED <= COUNT; an owner has no two events with the same 64-bit hash of their ids; block 0 is never
+used, so that 0 can mean none; a place stays valid until its owner is dropped.
+Who calls it: OpenCascades adds, restores and drops; PendingChanges packs; observation.ts reads.
+After a crash: nothing remains. load() takes the chunks of the database again, replay() the journal's events, and the topic
+brings the others once more.
+*/
 import { EVENT_BYTES } from '../rows/packed-events.ts'
 import { hashEventId } from './event-hash.ts'
 import { HashIndex } from './hash-index.ts'
@@ -8,10 +30,7 @@ const BLOCK_WORDS = (BLOCK * EVENT_BYTES) / 4
 const FIRST_BLOCKS = 64
 const FIRST_OWNERS = 16
 
-/**
- * Words of a chain: its first and last block, its events, and two marks, each of how many of these and the block of the
- * last of them: those that were packed, and those that were packed or put in a journal.
- */
+/** The words of a chain, see above. A mark takes two words: a count of events, and the block of the last of them. */
 const CHAIN = 7
 const FIRST = 0
 const LAST = 1
@@ -19,11 +38,7 @@ const COUNT = 2
 const PACKED = 3
 const JOURNALED = 5
 
-/**
- * The distinct events of many owners (the cascades of a partition, by number), each in order of arrival, in a few typed
- * arrays: 24 bytes an event in blocks of 4, 2 for the blocks' links, and 11 to 21 for one index of ids. An event is
- * named by its place; places stay until the owner is dropped.
- */
+/** The distinct events of many owners, by owner in order of arrival. */
 export class EventStore {
   /** Blocks as cascades/rows/packed-events.ts lays events out; block 0 stands for none. */
   #numbers = new Float64Array((FIRST_BLOCKS * BLOCK_WORDS) / 2)

@@ -1,6 +1,25 @@
+/*
+What it is for: the cascades of one partition that are in memory. Every event reads and writes a few numbers of one cascade, and
+there are hundreds of thousands of cascades, so they are columns of typed arrays (cascade-columns.ts) instead of objects.
+
+    id 'b' --CascadeNumbers--> number 2 --+--> column[2] of origin, nextWindow, isChanged, ...
+                                          +--> the events of owner 2 in EventStore (event-store.ts)
+                                          +--> a timer for number 2 in the heap of its source (due-heap.ts)
+
+The life of a cascade: begin (its first event) or restore (its row was read) -> add, schedule -> its windows pass -> endedAt is
+set -> release (its number is free again).
+
+Invariants: an open cascade has a timer at or before dueAt; a timer that no longer equals scheduledAt is outdated and is skipped.
+A cascade whose isChanged is set is not released, unless it was deleted: memory alone has its newest state.
+Who calls it: Partition adds events; EventTimeTimers fires what is due; PendingChanges reads what a checkpoint writes; Residents
+restores and releases.
+After a crash: nothing remains. Residents restores each cascade from its row, its chunks and the journal, and Partition applies
+the records that came after the last checkpoint again.
+*/
 import { type Provenance, provenances } from '../../ports/provenance.ts'
 import type { CascadeRecord } from '../rows/cascades.ts'
 import { unpackEvents } from '../rows/packed-events.ts'
+import { CascadeColumns } from './cascade-columns.ts'
 import { CascadeNumbers } from './cascade-numbers.ts'
 import { EventStore } from './event-store.ts'
 import type { Source } from './sources.ts'
@@ -13,45 +32,12 @@ export interface EndingSettings {
   readonly latenessSeconds: number
 }
 
-const FIRST_CAPACITY = 16
 /** Entries of a heap beyond twice its cascades and these are outdated ones worth clearing away. */
 const HEAP_SLACK = 1_000
 
-/**
- * The cascades of one partition in memory, by number: a column a property, their events in one store. Numbers are used
- * again once a cascade was released. Times are epoch seconds unless a name says otherwise.
- */
-export class OpenCascades {
+/** The cascades of one partition in memory, by number. */
+export class OpenCascades extends CascadeColumns {
   readonly events = new EventStore()
-  /** Empty: the number is free. */
-  readonly ids: string[] = []
-  readonly sources: Source[] = []
-  readonly windowsDone: (readonly number[])[] = []
-  /** Of the post; NaN: not known yet. */
-  origin = new Float64Array(FIRST_CAPACITY)
-  firstTime = new Float64Array(FIRST_CAPACITY)
-  lastTime = new Float64Array(FIRST_CAPACITY)
-  /** NaN: open. */
-  endedAt = new Float64Array(FIRST_CAPACITY)
-  /** Seconds since the post of the next window to pass; Infinity: none is left. */
-  nextWindow = new Float64Array(FIRST_CAPACITY)
-  /** The time of its newest entry in the source's heap; NaN: none. */
-  scheduledAt = new Float64Array(FIRST_CAPACITY)
-  /** Which of its events the post is, by arrival; negative: none yet. */
-  post = new Int32Array(FIRST_CAPACITY)
-  chunks = new Uint32Array(FIRST_CAPACITY)
-  revision = new Uint32Array(FIRST_CAPACITY)
-  isAdopted = new Uint8Array(FIRST_CAPACITY)
-  /** Place in `provenances`. */
-  provenance = new Uint8Array(FIRST_CAPACITY)
-  /** Anything differs from the row and the chunks. */
-  isChanged = new Uint8Array(FIRST_CAPACITY)
-  /** Changed since the last checkpoint. */
-  isFresh = new Uint8Array(FIRST_CAPACITY)
-  /** More differs than that events have come: these alone tell what it has become. */
-  isAltered = new Uint8Array(FIRST_CAPACITY)
-  /** Used since the last look for what may leave memory. */
-  isTouched = new Uint8Array(FIRST_CAPACITY)
   readonly #partition: number
   readonly #settings: EndingSettings
   readonly #numbers = new CascadeNumbers(this.ids)
@@ -60,6 +46,7 @@ export class OpenCascades {
   readonly #windowLists = new Map<string, readonly number[]>()
 
   constructor(partition: number, settings: EndingSettings) {
+    super()
     this.#partition = partition
     this.#settings = settings
   }
@@ -74,24 +61,8 @@ export class OpenCascades {
 
   begin(id: string, source: Source): number {
     const number = this.#free.pop() ?? this.ids.length
-    if (number === this.origin.length) this.#grow()
-    this.ids[number] = id
+    this.resetRow(number, id, source)
     this.#numbers.add(number)
-    this.sources[number] = source
-    this.origin[number] = Number.NaN
-    this.firstTime[number] = Number.POSITIVE_INFINITY
-    this.lastTime[number] = 0
-    this.endedAt[number] = Number.NaN
-    this.scheduledAt[number] = Number.NaN
-    this.post[number] = -1
-    this.chunks[number] = 0
-    this.revision[number] = 0
-    this.isAdopted[number] = 0
-    this.provenance[number] = 0
-    this.isChanged[number] = 0
-    this.isFresh[number] = 0
-    this.isAltered[number] = 0
-    this.isTouched[number] = 1
     this.#setWindows(number, [])
     return number
   }
@@ -245,27 +216,6 @@ export class OpenCascades {
       if (id === '' || this.sources[number] !== source || Number.isNaN(this.scheduledAt[number]!)) continue
       source.heap.push(this.scheduledAt[number]!, number)
     }
-  }
-
-  #grow(): void {
-    const capacity = 2 * this.origin.length
-    const real = (column: Float64Array<ArrayBuffer>) => new Float64Array(column.buffer.transfer(8 * capacity))
-    const flag = (column: Uint8Array<ArrayBuffer>) => new Uint8Array(column.buffer.transfer(capacity))
-    this.origin = real(this.origin)
-    this.firstTime = real(this.firstTime)
-    this.lastTime = real(this.lastTime)
-    this.endedAt = real(this.endedAt)
-    this.nextWindow = real(this.nextWindow)
-    this.scheduledAt = real(this.scheduledAt)
-    this.post = new Int32Array(this.post.buffer.transfer(4 * capacity))
-    this.chunks = new Uint32Array(this.chunks.buffer.transfer(4 * capacity))
-    this.revision = new Uint32Array(this.revision.buffer.transfer(4 * capacity))
-    this.isAdopted = flag(this.isAdopted)
-    this.provenance = flag(this.provenance)
-    this.isChanged = flag(this.isChanged)
-    this.isFresh = flag(this.isFresh)
-    this.isAltered = flag(this.isAltered)
-    this.isTouched = flag(this.isTouched)
   }
 }
 

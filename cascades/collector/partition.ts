@@ -1,3 +1,20 @@
+/*
+What it is for: one partition of the events topic. Records go in, in their order; Changes come out, which writeCheckpoint writes in
+one transaction with the position. It does no I/O but through its cascade store and its router.
+
+    records --> Router: does the cascade live in this partition? else forward the event
+            --> Residents: load the cascades that are not in memory
+            --> #takeEvent: OpenCascades (add, drop duplicates), Timeline (move the watermark)
+            --> EventTimeTimers: fire what the watermark has passed (forecasts, ends)
+            --> PendingChanges --takeChanges--> checkpoint
+
+Invariants: everything follows from the records and the watermarks in their order, and from nothing else, so the same records
+from the same checkpoint make the same changes; the position moves before anything is awaited, since a checkpoint may come in
+between; a record below the position was applied already and is skipped.
+Who calls it: OwnedPartition, one call at a time (apply, advance, forget, takeChanges, relieve).
+After a crash: nothing remains. open() starts from the last checkpoint's state, rows and journal; the caller applies the records
+after its position again.
+*/
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '../../ports/clock.ts'
 import { findAheadFault } from '../../ports/event-time.ts'
@@ -16,11 +33,7 @@ import { Router } from './router.ts'
 import { type Source, Sources } from './sources.ts'
 import type { Timeline } from './timeline.ts'
 
-/**
- * The cascades of one partition. Records go in, in order; what they brought about comes out as Changes, to be written in
- * one transaction with the position. Everything follows from the records and the watermarks in their order, so that
- * reading the same records again after a kill, from the state of the last checkpoint, brings about the same.
- */
+/** The cascades of one partition: records in, Changes out. */
 export class Partition {
   readonly number: number
   readonly #settings: PartitionSettings

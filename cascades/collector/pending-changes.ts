@@ -1,3 +1,24 @@
+/*
+What it is for: what a partition has changed since its last checkpoint, and how the next checkpoint writes it. A busy partition
+changes tens of thousands of cascades a second; a row for each would be too much, so there are two kinds of checkpoints:
+
+    whole    a row and a chunk of new events for every changed cascade; deletes the journal
+    in part  rows for altered cascades, chunks for ended ones, and the new events of all others in one journal segment:
+             [events of cascade 'a' | events of 'b' | ...]   with their ids and counts beside it
+
+Cascades are in sets by what differs from the database, from the smallest:
+
+    altered     changed since the last checkpoint by more than new events (a window, the post, the end): needs its row
+    fresh       changed since the last checkpoint
+    changed     differs from its row; after a checkpoint in part, the journal has what the row does not
+
+Invariants: altered is in fresh, fresh is in changed (the flags isAltered, isFresh and isChanged say the same of each number); a
+number stays in the lists after its flag is cleared, so a reader checks the flag. The journal is bounded by maxJournaledEvents.
+Who calls it: Partition and EventTimeTimers report changes (grow, alter, passWindow, end, refuse); OwnedPartition takes them,
+through Partition, for writeCheckpoint.
+After a crash: nothing remains of what was not taken, or taken and not written; the records are read again. What a failed write
+took is gone from here, so the partition must then be opened again.
+*/
 import type { CascadeRecord, JournalSegment, NewChunk } from '../rows/cascades.ts'
 import { EVENT_BYTES } from '../rows/packed-events.ts'
 import type { Changes, Ending, PassedWindow, Unreadable } from './changes.ts'
@@ -14,11 +35,7 @@ export interface JournalSettings {
   readonly maxJournaledEvents: number
 }
 
-/**
- * What a partition has brought about since the last checkpoint took it along. A checkpoint writes each changed cascade's
- * row and a chunk of its new events, or, where these would be many, the rows of altered ones alone and all new events in
- * one segment of a journal; now and then one is whole, and ends the journal.
- */
+/** What a partition has changed since its last checkpoint. */
 export class PendingChanges {
   readonly #cascades: OpenCascades
   readonly #settings: JournalSettings

@@ -1,0 +1,88 @@
+import type { Source } from './sources.ts'
+
+const FIRST_CAPACITY = 16
+
+/**
+ * The rows of a partition's open cascades, as columns: an array a property, a cascade's number its index. A number is used
+ * again once its cascade was released. Times are epoch seconds unless a name says otherwise.
+ *
+ *     number            0      1      2      3
+ *     ids              'a'    ''     'b'    'c'        '': the number is free
+ *     origin           100     -     NaN    120        NaN: the post has not come yet
+ *     nextWindow       300     -     300    Infinity   seconds after the post
+ *     scheduledAt      400     -     160    720        its newest timer in the heap of its source
+ *     isChanged          1     0       0      1        differs from the database
+ */
+export class CascadeColumns {
+  /** Empty: the number is free. */
+  readonly ids: string[] = []
+  readonly sources: Source[] = []
+  readonly windowsDone: (readonly number[])[] = []
+  /** Of the post; NaN: not known yet. */
+  origin = new Float64Array(FIRST_CAPACITY)
+  firstTime = new Float64Array(FIRST_CAPACITY)
+  lastTime = new Float64Array(FIRST_CAPACITY)
+  /** NaN: open. */
+  endedAt = new Float64Array(FIRST_CAPACITY)
+  /** Seconds since the post of the next window to pass; Infinity: none is left. */
+  nextWindow = new Float64Array(FIRST_CAPACITY)
+  /** The time of its newest entry in the source's heap; NaN: none. */
+  scheduledAt = new Float64Array(FIRST_CAPACITY)
+  /** Which of its events the post is, by arrival; negative: none yet. */
+  post = new Int32Array(FIRST_CAPACITY)
+  chunks = new Uint32Array(FIRST_CAPACITY)
+  revision = new Uint32Array(FIRST_CAPACITY)
+  isAdopted = new Uint8Array(FIRST_CAPACITY)
+  /** Place in `provenances`. */
+  provenance = new Uint8Array(FIRST_CAPACITY)
+  /** Anything differs from the row and the chunks. */
+  isChanged = new Uint8Array(FIRST_CAPACITY)
+  /** Changed since the last checkpoint. */
+  isFresh = new Uint8Array(FIRST_CAPACITY)
+  /** More differs than that events have come: these alone tell what it has become. */
+  isAltered = new Uint8Array(FIRST_CAPACITY)
+  /** Used since the last look for what may leave memory. */
+  isTouched = new Uint8Array(FIRST_CAPACITY)
+
+  /** Makes the row of a number that of a new cascade, and room for it where there is none. */
+  protected resetRow(number: number, id: string, source: Source): void {
+    if (number === this.origin.length) this.#grow()
+    this.ids[number] = id
+    this.sources[number] = source
+    this.origin[number] = Number.NaN
+    this.firstTime[number] = Number.POSITIVE_INFINITY
+    this.lastTime[number] = 0
+    this.endedAt[number] = Number.NaN
+    this.scheduledAt[number] = Number.NaN
+    this.post[number] = -1
+    this.chunks[number] = 0
+    this.revision[number] = 0
+    this.isAdopted[number] = 0
+    this.provenance[number] = 0
+    this.isChanged[number] = 0
+    this.isFresh[number] = 0
+    this.isAltered[number] = 0
+    this.isTouched[number] = 1
+  }
+
+  #grow(): void {
+    const capacity = 2 * this.origin.length
+    const real = (column: Float64Array<ArrayBuffer>) => new Float64Array(column.buffer.transfer(8 * capacity))
+    const flag = (column: Uint8Array<ArrayBuffer>) => new Uint8Array(column.buffer.transfer(capacity))
+    this.origin = real(this.origin)
+    this.firstTime = real(this.firstTime)
+    this.lastTime = real(this.lastTime)
+    this.endedAt = real(this.endedAt)
+    this.nextWindow = real(this.nextWindow)
+    this.scheduledAt = real(this.scheduledAt)
+    this.post = new Int32Array(this.post.buffer.transfer(4 * capacity))
+    this.chunks = new Uint32Array(this.chunks.buffer.transfer(4 * capacity))
+    this.revision = new Uint32Array(this.revision.buffer.transfer(4 * capacity))
+    this.isAdopted = flag(this.isAdopted)
+    this.provenance = flag(this.provenance)
+    this.isChanged = flag(this.isChanged)
+    this.isFresh = flag(this.isFresh)
+    this.isAltered = flag(this.isAltered)
+    this.isTouched = flag(this.isTouched)
+  }
+}
