@@ -1,3 +1,5 @@
+import type { Drawing } from './chart/drawing.ts'
+
 export type Child = Node | string | number | null | false
 type Attributes = Readonly<Record<string, string | number | boolean | EventListener | undefined>>
 
@@ -17,6 +19,15 @@ export function svg<Tag extends keyof SVGElementTagNameMap>(
   ...children: Child[]
 ): SVGElementTagNameMap[Tag] {
   return fill(document.createElementNS('http://www.w3.org/2000/svg', tag), attributes, children)
+}
+
+/** The SVG element of a drawing. */
+export function toElement({ tag, attributes, children }: Drawing): SVGElement {
+  return svg(
+    tag,
+    attributes,
+    ...children.map(child => (typeof child === 'string' ? child : toElement(child)))
+  )
 }
 
 /**

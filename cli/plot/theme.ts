@@ -1,53 +1,36 @@
-/** The colours of a picture, by what they stand for. */
-export interface Theme {
-  readonly paper: string
-  readonly ink: string
-  readonly muted: string
-  readonly grid: string
-  readonly seen: string
-  readonly forecast: string
-  readonly truth: string
-}
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 
-export const themes = {
-  light: {
-    paper: '#ffffff',
-    ink: '#16202c',
-    muted: '#5b6b7d',
-    grid: '#e4e9ef',
-    seen: '#1668a8',
-    forecast: '#d9480f',
-    truth: '#3f4b59'
-  },
-  dark: {
-    paper: '#0f151d',
-    ink: '#eef3f8',
-    muted: '#93a3b5',
-    grid: '#243040',
-    seen: '#67b7f7',
-    forecast: '#ff9d4d',
-    truth: '#c3cedb'
-  }
-} as const satisfies Readonly<Record<string, Theme>>
+const folder = join(import.meta.dirname, '../../web/style')
 
 /** 'auto' follows the reader's setting: for a page; a PNG needs one or the other. */
-export type ThemeName = keyof typeof themes | 'auto'
+export type ThemeName = 'light' | 'dark' | 'auto'
 
-const family = "Inter, 'Helvetica Neue', Helvetica, Arial, sans-serif"
+const look = `.chart text{font-family:Inter,'Helvetica Neue',Helvetica,Arial,sans-serif}
+.chart .headline{font-size:25px;font-weight:600}.chart .card{fill:var(--card)}`
 
-/** The style sheet of a picture. */
+/**
+ * The page's style sheet of charts for a picture that stands alone: programs that read SVG know no variables, so each colour
+ * takes the place of its name.
+ */
 export function styleSheet(name: ThemeName): string {
-  const base = name === 'dark' ? themes.dark : themes.light
-  const sheet = `text{font-family:${family};font-size:13px}
-.title{font-size:25px;font-weight:600}.value{font-size:21px;font-weight:600}.bold{font-weight:600}
-.panel{font-size:14px;font-weight:600}.end{text-anchor:end}.middle{text-anchor:middle}
-.line{fill:none;stroke-linejoin:round;stroke-linecap:round}${colourRules(base)}`
-  return name === 'auto' ? `${sheet}@media (prefers-color-scheme:dark){${colourRules(themes.dark)}}` : sheet
+  const colours = readColours()
+  const rules = `${look}\n${readFileSync(join(folder, 'chart.css'), 'utf8')}`
+  const colour = (theme: 'light' | 'dark') =>
+    rules.replaceAll(/var\(--(\w+)\)/g, (_, variable: string) => {
+      const found = colours.get(variable)
+      if (found === undefined) throw new Error(`web/style/base.css has no colour --${variable}`)
+      return found[theme]
+    })
+  return name === 'auto'
+    ? `${colour('light')}@media (prefers-color-scheme:dark){${colour('dark')}}`
+    : colour(name)
 }
 
-function colourRules(theme: Theme): string {
-  const rules = Object.entries(theme).map(
-    ([role, colour]) => `.${role}{fill:${colour}}.${role}-line{stroke:${colour}}`
+function readColours(): ReadonlyMap<string, { readonly light: string; readonly dark: string }> {
+  const base = readFileSync(join(folder, 'base.css'), 'utf8')
+  const found = base.matchAll(/--(?<name>\w+): light-dark\((?<light>#\w+), (?<dark>#\w+)\)/g)
+  return new Map(
+    Array.from(found, ([, variable = '', light = '', dark = '']) => [variable, { light, dark }] as const)
   )
-  return rules.join('')
 }

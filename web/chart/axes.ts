@@ -1,48 +1,57 @@
-import { type TimeScale, timeTicks } from '../cascades/chart/time-scale.ts'
-import { svg } from '../element.ts'
 import { formatCount, formatDuration } from '../format.ts'
+import { type Drawing, draw, drawText } from './drawing.ts'
+import { type TimeScale, timeTicks } from './time-scale.ts'
 import type { ValueScale } from './value-scale.ts'
 
-export function text(x: number, y: number, words: string, className = ''): SVGTextElement {
-  return svg('text', { x, y, class: className }, words)
-}
+/** In pixels: a narrower chart has shorter notes. */
+export const NARROW_WIDTH = 560
 
 /** Horizontal rules with their values, and the panel's name above its upper left corner. */
-export function valueAxis(
+export function drawValueAxis(
   scale: ValueScale,
   { left, right }: Pick<TimeScale, 'left' | 'right'>,
   name: string,
   note: string
-): SVGGElement {
-  const title = svg('text', { x: left, y: scale.top - 14 })
-  title.append(svg('tspan', { class: 'panel' }, name), svg('tspan', { class: 'muted', dx: 8 }, note))
+): Drawing {
   const rules = scale.ticks.flatMap(tick => {
     const y = scale.y(tick)
     return [
-      svg('line', { x1: left, x2: right, y1: y, y2: y, class: 'rule' }),
-      text(left - 10, y + 4, formatCount(tick), 'muted end')
+      draw('line', { x1: left, x2: right, y1: y, y2: y, class: 'rule' }),
+      drawText(left - 10, y + 4, formatCount(tick), 'muted end')
     ]
   })
-  return svg('g', {}, ...rules, title)
+  const title = draw(
+    'text',
+    { x: left, y: scale.top - 14 },
+    draw('tspan', { class: 'panel' }, name),
+    draw('tspan', { class: 'muted', dx: 8 }, note)
+  )
+  return draw('g', {}, ...rules, title)
 }
 
-/** Moments below the panels, and the line between what was seen and what was still to come. */
-export function timeAxis(time: TimeScale, top: number, bottom: number): SVGGElement {
+/** Moments below the panels, 0 by the name `origin`, and the line between what was seen and what was still to come. */
+export function drawTimeAxis(time: TimeScale, top: number, bottom: number, origin: string): Drawing {
+  const { left, now, right, nowSeconds, x } = time
   const ticks = timeTicks(time).map(tick =>
-    text(
-      time.x(tick),
+    drawText(
+      x(tick),
       bottom + 20,
-      tick === 0 ? 'post' : formatDuration(tick),
-      tick === time.windowSeconds ? 'panel middle' : 'muted middle'
+      tick === 0 ? origin : formatDuration(tick),
+      tick === nowSeconds ? 'panel middle' : 'muted middle'
     )
   )
   const y = bottom + 40
-  return svg(
+  return draw(
     'g',
     {},
-    svg('line', { x1: time.now, x2: time.now, y1: top, y2: bottom + 6, class: 'now' }),
+    draw('line', { x1: now, x2: now, y1: top, y2: bottom + 6, class: 'now' }),
     ...ticks,
-    text((time.left + time.now) / 2, y, 'seen', 'muted middle'),
-    text((time.now + time.right) / 2, y, 'still to come', 'muted middle')
+    drawText((left + now) / 2, y, 'seen', 'muted middle'),
+    drawText(
+      (now + right) / 2,
+      y,
+      right < NARROW_WIDTH ? 'still to come' : 'still to come (log scale)',
+      'muted middle'
+    )
   )
 }

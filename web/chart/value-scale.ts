@@ -7,8 +7,8 @@ export interface ValueScale {
 }
 
 /** From 0 to `largest` at least, rounded up to a tick. */
-export function linearScale(largest: number, top: number, bottom: number, mostTicks = 5): ValueScale {
-  const step = niceStep((largest > 0 ? largest : 1) / mostTicks)
+export function linearScale(largest: number, top: number, bottom: number, maxTicks = 5): ValueScale {
+  const step = niceStep((largest > 0 ? largest : 1) / maxTicks)
   const end = step * Math.max(1, Math.ceil(largest / step))
   const ticks = Array.from({ length: Math.round(end / step) + 1 }, (_, i) => i * step)
   return { top, bottom, ticks, y: value => bottom - ((bottom - top) * value) / end }

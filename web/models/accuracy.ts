@@ -1,4 +1,4 @@
-import { html, replace } from '../element.ts'
+import { html, replace, toElement } from '../element.ts'
 import { formatCount, formatTime } from '../format.ts'
 import { describeMetric, formatMetric, lossMetric } from '../predictor/metric.ts'
 import { allSlices, compareSlices, describeSlice } from '../predictor/slices.ts'
@@ -35,7 +35,10 @@ export function buildAccuracy(predictor: Predictor) {
 
   function draw(): void {
     const points = overTime.filter(({ slice }) => (slice ?? allSlices) === choice.value)
-    replace(chart, points.length === 0 ? null : drawLossChart(metric, listLines(points), 'time of outcome'))
+    replace(
+      chart,
+      points.length === 0 ? null : toElement(drawLossChart(metric, listLines(points), 'time of outcome'))
+    )
     replace(
       table,
       drawTable(

@@ -1,7 +1,7 @@
-import { text, valueAxis } from '../chart/axes.ts'
+import { drawValueAxis } from '../chart/axes.ts'
+import { type Drawing, draw, drawText } from '../chart/drawing.ts'
 import { linePath } from '../chart/path.ts'
 import { linearScale } from '../chart/value-scale.ts'
-import { svg } from '../element.ts'
 import { formatDay, formatMinute } from '../format.ts'
 import type { PredictorMetric } from '../predictor/metric.ts'
 import { placeLabels } from './place-labels.ts'
@@ -18,11 +18,7 @@ export interface LossLine {
 }
 
 /** Mean losses over time. `by`: what the times are, as in 'time of outcome'. */
-export function drawLossChart(
-  metric: PredictorMetric,
-  lines: readonly LossLine[],
-  by: string
-): SVGSVGElement {
+export function drawLossChart(metric: PredictorMetric, lines: readonly LossLine[], by: string): Drawing {
   const { title, kind } = metric
   const shown = (loss: number) => (kind === 'share' ? loss * 100 : loss)
   const points = lines.flatMap(each => each.points)
@@ -30,8 +26,8 @@ export function drawLossChart(
   const first = Math.min(...times)
   const span = Math.max(1, Math.max(...times) - first)
   const x = (time: number) => edge.left + 14 + ((edge.right - edge.left - 28) * (time - first)) / span
-  const most = Math.max(...points.map(({ loss }) => shown(loss)))
-  const scale = linearScale(most, panel.top, panel.bottom)
+  const max = Math.max(...points.map(({ loss }) => shown(loss)))
+  const scale = linearScale(max, panel.top, panel.bottom)
   const format = span > 2 * dayMilliseconds ? formatDay : formatMinute
   const ticks = span === 1 ? [first] : [first, first + span / 2, first + span]
   const placed = placeLabels(
@@ -40,7 +36,7 @@ export function drawLossChart(
       line: own.map(({ time, loss }) => ({ x: x(Date.parse(time)), y: scale.y(shown(loss)) }))
     }))
   )
-  return svg(
+  return draw(
     'svg',
     {
       viewBox: `0 0 ${width} 236`,
@@ -48,17 +44,17 @@ export function drawLossChart(
       role: 'img',
       'aria-label': `${title} by ${by}: ${lines.map(({ name }) => name).join(', ')}. The table below has the figures.`
     },
-    valueAxis(scale, edge, title, `${kind === 'share' ? '%, ' : ''}mean by ${by}`),
+    drawValueAxis(scale, edge, title, `${kind === 'share' ? '%, ' : ''}mean by ${by}`),
     ...placed.map(({ name, line, labelY }, i) => {
       const last = line.at(-1)
-      return svg(
+      return draw(
         'g',
         { class: `series series-${i % 4}` },
-        svg('path', { d: linePath(line), class: 'line' }),
-        ...line.map(({ x, y }) => svg('circle', { cx: x, cy: y, r: 3.5 })),
-        last === undefined ? null : text(last.x + 10, labelY + 4, name)
+        draw('path', { d: linePath(line), class: 'line' }),
+        ...line.map(({ x, y }) => draw('circle', { cx: x, cy: y, r: 3.5 })),
+        last === undefined ? null : drawText(last.x + 10, labelY + 4, name)
       )
     }),
-    ...ticks.map(time => text(x(time), panel.bottom + 24, format(time), 'muted middle'))
+    ...ticks.map(time => drawText(x(time), panel.bottom + 24, format(time), 'muted middle'))
   )
 }

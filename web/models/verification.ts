@@ -1,5 +1,5 @@
 import { describeError } from '../describe-error.ts'
-import { html, replace } from '../element.ts'
+import { html, replace, toElement } from '../element.ts'
 import { formatCount, formatTime } from '../format.ts'
 import { describeMetric, formatMetric, lossMetric } from '../predictor/metric.ts'
 import { allSlices } from '../predictor/slices.ts'
@@ -54,7 +54,7 @@ export function buildVerification(predictor: Predictor, onChange: () => void) {
       const lines = listLines(verifications)
       replace(
         place,
-        lines.length === 0 ? null : drawLossChart(metric, lines, 'time of verification'),
+        lines.length === 0 ? null : toElement(drawLossChart(metric, lines, 'time of verification')),
         drawTable(
           'Verification',
           [

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Picture, plotForecast } from '../../../cli/plot/plot-forecast.ts'
+import { type Plot, plotForecast } from '../../../cli/plot/plot-forecast.ts'
 import { renderPng } from '../../../cli/plot/render-png.ts'
 import { type Cascade, observe } from '../../../predictors/cascade-size/cascade.ts'
 import type { Forecast } from '../../../predictors/cascade-size/forecast.ts'
@@ -16,7 +16,7 @@ function forecastAt(windowSeconds: number, shown: Cascade = cascade): Forecast {
   return result!.output
 }
 
-function draw(change: Partial<Picture> = {}): string {
+function draw(change: Partial<Plot> = {}): string {
   return plotForecast({ cascade, forecast: forecastAt(600), theme: 'light', source: 'a test', ...change })
 }
 
@@ -36,17 +36,21 @@ const interval = { low: 150, high: 700, coverage: 0.8 }
 test('a picture says what was seen, what is expected and what came', () => {
   const svg = draw({ forecast: { ...forecastAt(600), method: 'hybrid', point: 321.4, interval } })
   checkWellFormed(svg)
-  for (const words of ['10 min after the post: 59 events.', 'Expected in the end: 321.', '150 to 700 (80 %)'])
+  for (const words of [
+    '59 events in 10 min.',
+    'Expected final size: 321, 150 to 700. Actual: 400.',
+    '150 to 700 (80 %)'
+  ])
     expect(svg).toContain(words)
   expect(svg).toContain('>400<')
-  expect(svg).toContain('came in the end')
+  expect(svg).toContain('>actual<')
 })
 
 test('a file that ends at the window has no truth to show', () => {
   const svg = draw({ cascade: observe(cascade, 600), forecast: { ...forecastAt(600), point: 321, interval } })
   checkWellFormed(svg)
-  expect(svg).not.toContain('came in the end')
-  expect(svg).toContain('Expected in the end: 321 (150 to 700).')
+  expect(svg).not.toContain('>actual<')
+  expect(svg).toContain('Expected final size: 321, 150 to 700.')
 })
 
 test('whatever the forecast, the picture is sound: no point, no fit, a lone post, far too large', () => {
@@ -86,11 +90,17 @@ test('a PNG of either theme is drawn, with text in it', () => {
   const sizes = (['light', 'dark'] as const).map(theme => {
     const png = Buffer.from(renderPng(draw({ theme })))
     expect(png.subarray(1, 4).toString('latin1')).toBe('PNG')
-    expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([2400, 1720])
+    expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([2400, 1504])
     return png.length
   })
   const bare = renderPng(draw({ theme: 'light' }).replaceAll(/<text.*?<\/text>/g, '')).length
   expect(sizes[0]!).toBeGreaterThan(bare * 1.1)
+})
+
+test('a picture needs no colour from elsewhere, and has those of the page', () => {
+  for (const theme of ['light', 'dark', 'auto'] as const) expect(draw({ theme })).not.toContain('var(')
+  expect(draw({ theme: 'light' })).toContain('stroke: #1668a8')
+  expect(draw({ theme: 'dark' })).toContain('stroke: #67b7f7')
 })
 
 test('only the automatic theme asks for the reader’s setting', () => {

@@ -1,39 +1,30 @@
-import { valueAxis } from '../../chart/axes.ts'
+import { drawValueAxis } from '../../chart/axes.ts'
+import { type Drawing, draw } from '../../chart/drawing.ts'
 import { logScale } from '../../chart/value-scale.ts'
-import { svg } from '../../element.ts'
-import type { Cascade } from '../events.ts'
-import type { TimeScale } from './time-scale.ts'
+import type { Figure, Panel } from './figure.ts'
 
-interface AuthorsPanel {
-  readonly cascade: Cascade
-  readonly seen: number
-  readonly time: TimeScale
-  readonly top: number
-  readonly bottom: number
-}
-
-// More dots than this cannot be told apart: the largest are drawn.
-const mostDots = 1_500
+// More dots than this cannot be told apart: those of the most followers are drawn.
+const MAX_DOTS = 1_500
+// It stands on the axis: a larger one would reach the labels of the ticks.
+const MAX_POST_RADIUS = 6
 
 /** Each event by its moment and its author's followers, by height and by area. */
-export function drawAuthors({ cascade, seen, time, top, bottom }: AuthorsPanel): SVGGElement {
+export function drawAuthors({ cascade, observation, time }: Figure, { top, bottom }: Panel): Drawing {
   const { times, magnitudes } = cascade
-  const largest = magnitudes.reduce((most, each) => Math.max(most, each), 10)
+  const largest = magnitudes.reduce((max, each) => Math.max(max, each), 10)
   const scale = logScale(1, largest, top, bottom)
-  const shown = times
-    .map((_, i) => i)
+  const shown = Array.from(magnitudes.keys())
     .sort((a, b) => magnitudes[b]! - magnitudes[a]!)
-    .slice(0, mostDots)
+    .slice(0, MAX_DOTS)
   const dots = shown.map(i => {
     const followers = Math.max(1, magnitudes[i]!)
     const radius = 1.8 + 7 * (Math.log10(followers) / Math.log10(largest)) ** 2
-    const kind = i === 0 ? 'post' : i < seen ? 'event' : 'event later'
-    return svg('circle', {
-      cx: time.x(times[i]!).toFixed(1),
-      cy: scale.y(followers).toFixed(1),
-      r: radius.toFixed(1),
-      class: kind
+    return draw('circle', {
+      cx: time.x(times[i]!),
+      cy: scale.y(followers),
+      r: Math.min(i === 0 ? MAX_POST_RADIUS : Infinity, radius),
+      class: i === 0 ? 'post' : i < observation.times.length ? 'event' : 'event later'
     })
   })
-  return svg('g', {}, valueAxis(scale, time, 'Authors', 'followers of each, log scale'), ...dots)
+  return draw('g', {}, drawValueAxis(scale, time, 'Authors', 'followers of each, log scale'), ...dots)
 }

@@ -1,61 +1,44 @@
-import { timeAxis } from '../../chart/axes.ts'
-import { svg } from '../../element.ts'
+import { drawTimeAxis, NARROW_WIDTH } from '../../chart/axes.ts'
+import { type Drawing, draw } from '../../chart/drawing.ts'
 import { formatCount, formatDuration } from '../../format.ts'
-import type { Forecast } from '../../service.ts'
-import type { Cascade } from '../events.ts'
 import { drawAuthors } from './authors-panel.ts'
+import { buildFigure } from './figure.ts'
 import { drawIntensity } from './intensity-panel.ts'
-import { growthShares } from './process.ts'
+import type { Picture } from './picture.ts'
 import { drawSize } from './size-panel.ts'
-import { buildTimeScale, futureMoments } from './time-scale.ts'
 
-export interface Picture {
-  readonly cascade: Cascade
-  readonly forecast: Forecast
-  /** The final size, where it is known. */
-  readonly truth: number | null
-}
+// From this width on there is room for the names of the final sizes right of the panels.
+const WIDE = 900
 
-const sevenDays = 7 * 86_400
-
-/** Sizes, authors and intensity over one time axis, drawn for a width in pixels. */
-export function drawForecast({ cascade, forecast, truth }: Picture, width: number): SVGSVGElement {
-  const { windowSeconds } = forecast
-  const isNarrow = width < 560
+/** Sizes, authors and intensity over one time axis, drawn for a width in pixels. Gives an `svg`. */
+export function drawForecast(picture: Picture, width: number): Drawing {
+  const isNarrow = width < NARROW_WIDTH
+  const isWide = width >= WIDE
   const size = { top: 34, bottom: isNarrow ? 230 : 290 }
   const authors = { top: size.bottom + 50, bottom: size.bottom + (isNarrow ? 140 : 160) }
   const intensity = { top: authors.bottom + 50, bottom: authors.bottom + 140 }
-  const last = cascade.times.at(-1)!
-  const end = Math.max(Math.min(sevenDays, 600 * windowSeconds), last, 2 * windowSeconds)
-  const time = buildTimeScale(windowSeconds, end, isNarrow ? 46 : 54, width - (isNarrow ? 14 : 24))
-  const count = cascade.times.findIndex(each => each > windowSeconds)
-  const seen = count === -1 ? cascade.times.length : count
-  const observation = {
-    times: cascade.times.slice(0, seen),
-    magnitudes: cascade.magnitudes.slice(0, seen),
-    windowSeconds
-  }
-  const moments = futureMoments(time, seen > 20_000 ? 40 : 120)
-  const shares = growthShares(observation, forecast.fit, moments)
-  const growth = { moments, shares }
   const height = intensity.bottom + 52
-  return svg(
+  const margin = isNarrow ? { left: 46, right: 14 } : { left: 54, right: isWide ? 216 : 24 }
+  const figure = buildFigure(picture, margin.left, width - margin.right)
+  return draw(
     'svg',
     { viewBox: `0 0 ${width} ${height}`, width, height, role: 'img', class: 'chart' },
-    svg('title', {}, describe(forecast, truth)),
-    drawSize({ cascade, seen, forecast, truth, growth, time, ...size }),
-    drawAuthors({ cascade, seen, time, ...authors }),
-    drawIntensity({ observation, forecast, growth, time, ...intensity }),
-    timeAxis(time, size.top, intensity.bottom)
+    draw('title', {}, describeForecast(picture)),
+    drawSize(figure, size, isWide),
+    drawAuthors(figure, authors),
+    drawIntensity(figure, intensity),
+    drawTimeAxis(figure.time, size.top, intensity.bottom, 'post')
   )
 }
 
-function describe(
-  { windowSeconds, observedEvents, point, interval }: Forecast,
-  truth: number | null
-): string {
+/** '59 events in 10 min. Expected final size: 321, 150 to 700. Actual: 400.' */
+export function describeForecast({ forecast, truth }: Picture): string {
+  const { windowSeconds, observedEvents, point, interval, reason } = forecast
   const seen = `${formatCount(observedEvents)} events in ${formatDuration(windowSeconds)}.`
   const range = interval ? `, ${formatCount(interval.low)} to ${formatCount(interval.high)}` : ''
-  const expected = point === null ? 'No forecast.' : `Expected final size: ${formatCount(point)}${range}.`
-  return [seen, expected, truth === null ? '' : `Actual: ${formatCount(truth)}.`].join(' ')
+  const expected =
+    point === null
+      ? `No forecast: ${reason}.`
+      : `Expected final size: ${formatCount(Math.round(point))}${range}.`
+  return [seen, expected, ...(truth === null ? [] : [`Actual: ${formatCount(truth)}.`])].join(' ')
 }

@@ -1,20 +1,10 @@
-import { text, valueAxis } from '../../chart/axes.ts'
+import { drawValueAxis, NARROW_WIDTH } from '../../chart/axes.ts'
+import { type Drawing, draw, drawText } from '../../chart/drawing.ts'
 import { areaPath, linePath } from '../../chart/path.ts'
 import { linearScale } from '../../chart/value-scale.ts'
-import { svg } from '../../element.ts'
-import type { Forecast } from '../../service.ts'
-import { intensitiesAt, type Observation } from './process.ts'
-import type { Growth } from './size-panel.ts'
-import type { TimeScale } from './time-scale.ts'
-
-interface IntensityPanel {
-  readonly observation: Observation
-  readonly forecast: Forecast
-  readonly growth: Growth
-  readonly time: TimeScale
-  readonly top: number
-  readonly bottom: number
-}
+import type { Figure, Panel } from './figure.ts'
+import type { Forecast } from './picture.ts'
+import { intensitiesAt } from './process.ts'
 
 interface Sample {
   readonly x: number
@@ -23,32 +13,28 @@ interface Sample {
 }
 
 /** How fast it spread, by the fitted process, and how fast it is expected to. */
-export function drawIntensity(panel: IntensityPanel): SVGGElement {
-  const { forecast, time, top, bottom } = panel
+export function drawIntensity(figure: Figure, { top, bottom }: Panel): Drawing {
+  const { forecast, time } = figure
   if (forecast.fit === null)
-    return svg('g', {}, text(time.left, top + 20, 'No intensity: too few events to fit a process.', 'muted'))
-  const seen = sampleSeen(panel, forecast.fit)
-  const coming = sampleComing(panel)
+    return drawText(time.left, top + 20, 'No intensity: too few events to fit a process.', 'muted')
+  const seen = sampleSeen(figure, forecast.fit)
+  const coming = sampleComing(figure)
   const scale = linearScale(Math.max(...[...seen, ...coming].map(({ rate }) => rate)), top, bottom, 3)
   const place = ({ x, rate }: Sample) => ({ x, y: scale.y(rate) })
   const floor = seen.map(({ x }) => ({ x, y: bottom }))
-  return svg(
+  const note = time.right < NARROW_WIDTH ? 'events a minute' : 'events a minute, by the fitted process'
+  return draw(
     'g',
     {},
-    valueAxis(
-      scale,
-      time,
-      'Intensity',
-      time.right < 560 ? 'events a minute' : 'events a minute, by the fitted process'
-    ),
-    svg('path', { d: areaPath(seen.map(place), floor), class: 'seen-area' }),
-    svg('path', { d: linePath(seen.map(place)), class: 'line seen thin' }),
-    svg('path', { d: linePath(coming.map(place)), class: 'line forecast thin' })
+    drawValueAxis(scale, time, 'Intensity', note),
+    draw('path', { d: areaPath(seen.map(place), floor), class: 'seen-area' }),
+    draw('path', { d: linePath(seen.map(place)), class: 'line seen thin' }),
+    draw('path', { d: linePath(coming.map(place)), class: 'line forecast thin' })
   )
 }
 
 // A sample for two pixels, and one at each event, where the intensity jumps.
-function sampleSeen({ observation, time }: IntensityPanel, fit: NonNullable<Forecast['fit']>): Sample[] {
+function sampleSeen({ observation, time }: Figure, fit: NonNullable<Forecast['fit']>): Sample[] {
   const { times, windowSeconds } = observation
   const count = times.length > 20_000 ? 60 : Math.round((time.now - time.left) / 2)
   const even = Array.from({ length: count + 1 }, (_, i) => (i / count) * windowSeconds)
@@ -58,11 +44,11 @@ function sampleSeen({ observation, time }: IntensityPanel, fit: NonNullable<Fore
 }
 
 // The mean rate of the expected growth between neighbouring moments.
-function sampleComing({ forecast, growth, time }: IntensityPanel): Sample[] {
+function sampleComing({ forecast, growth, time }: Figure): Sample[] {
   const { point, observedEvents } = forecast
   if (point === null) return []
   return Array.from(growth.moments, (moment, i) => {
-    const seconds = moment - (growth.moments[i - 1] ?? time.windowSeconds)
+    const seconds = moment - (growth.moments[i - 1] ?? time.nowSeconds)
     const events = (growth.shares[i]! - (growth.shares[i - 1] ?? 0)) * (point - observedEvents)
     return { x: time.x(moment), rate: (events / seconds) * 60 }
   })

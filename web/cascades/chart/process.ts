@@ -1,22 +1,20 @@
-import type { Forecast } from '../../service.ts'
+import type { Forecast, Observation } from './picture.ts'
 
 type Fit = NonNullable<Forecast['fit']>
+/** The parameters of a marked Hawkes process (docs/model.md). */
+type Process = Pick<Fit, 'kernel' | 'kappa' | 'followerExponent' | 'cutoffSeconds' | 'decay'>
 
-/** Events up to the window: seconds since the post, followers. */
-export interface Observation {
-  readonly times: readonly number[]
-  readonly magnitudes: readonly number[]
-  readonly windowSeconds: number
-}
-
-/** lambda(t), events a second by the fitted process, at each of the moments. O(events * moments). */
+/**
+ * lambda(t), events a second that the process expects at each of the moments after the events up to and at them.
+ * O(events * moments).
+ */
 export function intensitiesAt(
-  { times, magnitudes }: Observation,
-  fit: Fit,
+  { times, magnitudes }: Pick<Observation, 'times' | 'magnitudes'>,
+  process: Process,
   moments: ArrayLike<number>
 ): Float64Array {
-  const marks = marksOf(magnitudes, fit)
-  const density = densityOf(fit)
+  const marks = marksOf(magnitudes, process)
+  const density = densityOf(process)
   return Float64Array.from(moments, moment => {
     let rate = 0
     for (let i = 0; i < times.length && times[i]! <= moment; i++)
@@ -25,39 +23,55 @@ export function intensitiesAt(
   })
 }
 
-/**
- * The share of the growth to come that the fitted process expects by each of the rising moments after the window: its
- * renewal equation M = A + n* (G * dM) by the midpoint rule. O(events * moments + moments^2).
- */
-export function growthShares(observation: Observation, fit: Fit | null, moments: Float64Array): Float64Array {
-  if (fit === null) return moments.map((_, i) => (i + 1) / moments.length)
-  const growth = new Float64Array(moments.length)
-  const direct = directGrowth(observation, fit, moments)
-  const remainder = remainderOf(fit)
+/** The share of the growth to come that is expected by each of the rising moments: without a fit, even steps. */
+export function expectedShares(
+  observation: Observation,
+  fit: Fit | null,
+  moments: Float64Array
+): Float64Array {
   // Nearer to 1 all growth would lie beyond the end of the scale.
-  const branching = Math.min(fit.branchingFactor, 0.9)
+  const growth = fit && expectedGrowth(observation, fit, Math.min(fit.branchingFactor, 0.9), moments)
+  const whole = growth?.at(-1) ?? 0
+  return moments.map((_, i) => (growth && whole > 0 ? growth[i]! / whole : (i + 1) / moments.length))
+}
+
+/**
+ * M(t), how many events are expected between the window's end and each of the rising moments after it:
+ * M(t) = A(t) + n* integral of G(t - s) dM(s), with A(t) the direct offspring of the observed events by then. Solved
+ * on the moments themselves (midpoint rule: dense moments, or a log grid, keep its error small). M tends to
+ * A1/(1 - n*). O(events * moments + moments^2).
+ */
+export function expectedGrowth(
+  observation: Observation,
+  process: Process,
+  branchingFactor: number,
+  moments: Float64Array
+): Float64Array {
+  const growth = new Float64Array(moments.length)
+  const direct = directGrowth(observation, process, moments)
+  const remainder = remainderOf(process)
   for (let i = 0; i < moments.length; i++) {
     let descendants = 0
     for (let j = 0; j < i; j++) {
       const middle = (moments[j]! + (moments[j - 1] ?? observation.windowSeconds)) / 2
       descendants += (growth[j]! - (growth[j - 1] ?? 0)) * (1 - remainder(moments[i]! - middle))
     }
+    // The last step's own descendants: linear in the step, so solved for.
     const before = growth[i - 1] ?? 0
     const half = (moments[i]! - (moments[i - 1] ?? observation.windowSeconds)) / 2
-    const own = branching * (1 - remainder(half))
-    growth[i] = before + Math.max(0, direct[i]! + branching * descendants - before) / (1 - own)
+    const own = branchingFactor * (1 - remainder(half))
+    growth[i] = before + Math.max(0, direct[i]! + branchingFactor * descendants - before) / (1 - own)
   }
-  const whole = growth.at(-1) ?? 0
-  return growth.map((each, i) => (whole > 0 ? each / whole : (i + 1) / growth.length))
+  return growth
 }
 
 function directGrowth(
   { times, magnitudes, windowSeconds }: Observation,
-  fit: Fit,
+  process: Process,
   moments: Float64Array
 ): Float64Array {
-  const marks = marksOf(magnitudes, fit)
-  const remainder = remainderOf(fit)
+  const marks = marksOf(magnitudes, process)
+  const remainder = remainderOf(process)
   const before = times.reduce((sum, time, j) => sum + marks[j]! * remainder(windowSeconds - time), 0)
   return moments.map(moment => {
     let left = 0
@@ -67,19 +81,19 @@ function directGrowth(
 }
 
 // k m^beta: what an event of m followers brings in all, once kappa is freed of the kernel's own scale.
-function marksOf(magnitudes: readonly number[], fit: Fit): Float64Array {
-  const { kappa, followerExponent, decay, cutoffSeconds, kernel } = fit
+function marksOf(magnitudes: Float64Array, process: Process): Float64Array {
+  const { kappa, followerExponent, decay, cutoffSeconds, kernel } = process
   const scale = kappa / (kernel === 'exponential' ? decay : decay * (cutoffSeconds ?? 1) ** decay)
-  return Float64Array.from(magnitudes, each => scale * Math.max(1, each) ** followerExponent)
+  return magnitudes.map(each => scale * Math.max(1, each) ** followerExponent)
 }
 
-function densityOf({ kernel, decay, cutoffSeconds }: Fit): (seconds: number) => number {
+function densityOf({ kernel, decay, cutoffSeconds }: Process): (seconds: number) => number {
   if (kernel === 'exponential') return seconds => decay * Math.exp(-decay * seconds)
   const cutoff = cutoffSeconds ?? 1
   return seconds => (decay / cutoff) * Math.exp(-(1 + decay) * Math.log1p(seconds / cutoff))
 }
 
-function remainderOf({ kernel, decay, cutoffSeconds }: Fit): (seconds: number) => number {
+function remainderOf({ kernel, decay, cutoffSeconds }: Process): (seconds: number) => number {
   if (kernel === 'exponential') return seconds => Math.exp(-decay * seconds)
   const cutoff = cutoffSeconds ?? 1
   return seconds => Math.exp(-decay * Math.log1p(seconds / cutoff))

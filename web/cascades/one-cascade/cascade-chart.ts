@@ -1,7 +1,7 @@
-import { text, valueAxis } from '../../chart/axes.ts'
+import { drawValueAxis } from '../../chart/axes.ts'
+import { type Drawing, draw, drawText } from '../../chart/drawing.ts'
 import { linePath } from '../../chart/path.ts'
 import { linearScale } from '../../chart/value-scale.ts'
-import { svg } from '../../element.ts'
 import { formatDuration } from '../../format.ts'
 import type { CascadeDetail } from '../../service.ts'
 
@@ -11,7 +11,7 @@ const panel = { top: 34, bottom: 320 }
 const moments = [60, 300, 600, 1800, 3600, 10_800, 21_600, 86_400, 259_200, 604_800]
 
 /** How it grew, with each forecast standing at its window, and the outcome as a line. */
-export function drawCascade({ cascade, events, forecasts, outcome }: CascadeDetail): SVGSVGElement {
+export function drawCascade({ cascade, events, forecasts, outcome }: CascadeDetail): Drawing {
   const times = events.map(({ time }) => time).filter(time => time !== null)
   const made = forecasts.filter(({ point, windowSeconds }) => point !== null && windowSeconds !== null)
   const end = Math.max(120, times.at(-1) ?? 0, ...made.map(({ windowSeconds }) => windowSeconds! * 1.3))
@@ -33,7 +33,7 @@ export function drawCascade({ cascade, events, forecasts, outcome }: CascadeDeta
     if (isApart) last = x(moment)
     return isApart
   })
-  return svg(
+  return draw(
     'svg',
     {
       viewBox: `0 0 ${width} 352`,
@@ -41,27 +41,27 @@ export function drawCascade({ cascade, events, forecasts, outcome }: CascadeDeta
       role: 'img',
       'aria-label': 'Events by the age of the post, and the forecasts; their figures are in the table below.'
     },
-    valueAxis(scale, edge, 'Size', 'events by the age of the post'),
+    drawValueAxis(scale, edge, 'Size', 'events by the age of the post'),
     outcome &&
-      svg('line', {
+      draw('line', {
         x1: edge.left,
         x2: edge.right,
         y1: scale.y(outcome.finalSize),
         y2: scale.y(outcome.finalSize),
         class: 'line truth dotted'
       }),
-    svg('path', { d: linePath(points), class: 'line seen' }),
+    draw('path', { d: linePath(points), class: 'line seen' }),
     ...made.map(({ windowSeconds, point, low, high }) => {
       const at = x(windowSeconds!)
-      return svg(
+      return draw(
         'g',
         {},
         low !== null &&
           high !== null &&
-          svg('line', { x1: at, x2: at, y1: scale.y(low), y2: scale.y(high), class: 'whisker' }),
-        svg('circle', { cx: at, cy: scale.y(point!), r: 5.5, class: 'forecast-dot' })
+          draw('line', { x1: at, x2: at, y1: scale.y(low), y2: scale.y(high), class: 'whisker' }),
+        draw('circle', { cx: at, cy: scale.y(point!), r: 5.5, class: 'forecast-dot' })
       )
     }),
-    ...ticks.map(moment => text(x(moment), panel.bottom + 22, formatDuration(moment), 'muted middle'))
+    ...ticks.map(moment => drawText(x(moment), panel.bottom + 22, formatDuration(moment), 'muted middle'))
   )
 }

@@ -1,4 +1,4 @@
-import { html } from '../../element.ts'
+import { html, toElement } from '../../element.ts'
 import { formatCount, formatDuration, formatShare } from '../../format.ts'
 import type { Page } from '../../page.ts'
 import { startRefresh } from '../../refresh.ts'
@@ -61,7 +61,7 @@ function draw(detail: CascadeDetail): HTMLElement[] {
         figure('forecast', 'expected final size', size(point)),
         outcome && figure('truth', 'actual size', formatCount(outcome.finalSize))
       ),
-      drawCascade(detail),
+      toElement(drawCascade(detail)),
       html(
         'ul',
         { class: 'legend' },

@@ -1,4 +1,4 @@
-import { html, replace } from '../../element.ts'
+import { html, replace, toElement } from '../../element.ts'
 import { formatCount, formatDuration } from '../../format.ts'
 import { type Forecast, type Model, type Prediction, service } from '../../service.ts'
 import { buildAnswerPlace } from '../../try-it/answer-place.ts'
@@ -46,7 +46,7 @@ export function buildAnswer() {
     const observer = new ResizeObserver(() => {
       if (chart.clientWidth === width || chart.clientWidth === 0) return
       width = chart.clientWidth
-      replace(chart, drawForecast(picture, width))
+      replace(chart, toElement(drawForecast(picture, width)))
     })
     observer.observe(chart)
     stopDrawing = () => observer.disconnect()
@@ -60,9 +60,9 @@ export function buildAnswer() {
 }
 
 function submit({ cascade, windowSeconds }: Question) {
-  const events = cascade.times
-    .map((time, i) => ({ time, magnitude: cascade.magnitudes[i]! }))
-    .filter(({ time }) => windowSeconds === null || time <= windowSeconds)
+  const events = Array.from(cascade.times, (time, i) => ({ time, magnitude: cascade.magnitudes[i]! })).filter(
+    ({ time }) => windowSeconds === null || time <= windowSeconds
+  )
   return service.submit({ events, ...(windowSeconds !== null && { windowSeconds }) })
 }
 

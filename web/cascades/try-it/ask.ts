@@ -1,6 +1,6 @@
 import { html } from '../../element.ts'
 import { formatCount, formatDuration } from '../../format.ts'
-import type { Cascade } from '../events.ts'
+import type { Cascade } from '../chart/picture.ts'
 import { buildCascadeField } from './cascade-field.ts'
 import { type Example, examples, loadExample } from './examples.ts'
 

@@ -2,7 +2,7 @@ import type { FileQuestion } from '../../../files/file-fault.ts'
 import type { FileContent } from '../../../files/file-reader.ts'
 import type { TableAnswers } from '../../../files/table/answers.ts'
 import { html, replace } from '../../element.ts'
-import type { Cascade } from '../events.ts'
+import type { Cascade } from '../chart/picture.ts'
 import { drawChoice, drawPreview, drawQuestion } from './preview.ts'
 import { openFile, readContent } from './read-cascade.ts'
 
@@ -83,10 +83,9 @@ export function buildCascadeField(describe: (cascade: Cascade) => string) {
       replace(below, choice)
       return null
     }
-    const cascade = { times: Array.from(named.times), magnitudes: Array.from(named.magnitudes) }
-    tell(describe(cascade), false)
-    replace(below, choice, drawPreview(content, cascade))
-    return { cascade, windowSeconds }
+    tell(describe(named), false)
+    replace(below, choice, drawPreview(content, named))
+    return { cascade: named, windowSeconds }
   }
   function refuse(error: unknown): void {
     const { message, question } = error as Error & { readonly question?: FileQuestion | null }

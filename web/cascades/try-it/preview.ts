@@ -4,7 +4,7 @@ import type { AnswerName, TableAnswers } from '../../../files/table/answers.ts'
 import { html } from '../../element.ts'
 import { formatCount } from '../../format.ts'
 import { drawTable } from '../../table.ts'
-import type { Cascade } from '../events.ts'
+import type { Cascade } from '../chart/picture.ts'
 
 const SHOWN_EVENTS = 5
 
@@ -21,9 +21,11 @@ const answerNames: Readonly<Record<AnswerName, string>> = {
 
 /** How the file was read, and its first events, before anything is sent. */
 export function drawPreview({ notes }: FileContent, { times, magnitudes }: Cascade): HTMLElement {
-  const rows = times
-    .slice(0, SHOWN_EVENTS)
-    .map((time, i) => [String(i + 1), formatCount(time), formatCount(magnitudes[i] ?? 0)])
+  const rows = Array.from(times.subarray(0, SHOWN_EVENTS), (time, i) => [
+    String(i + 1),
+    formatCount(time),
+    formatCount(magnitudes[i] ?? 0)
+  ])
   return html(
     'div',
     { class: 'preview' },

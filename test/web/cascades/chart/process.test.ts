@@ -1,13 +1,12 @@
 import { expect, test } from 'vitest'
-import { Random } from '../../../learners/random.ts'
-import { countUpTo, observe } from '../../../predictors/cascade-size/cascade.ts'
-import { expectedGrowth } from '../../../predictors/cascade-size/expected-growth.ts'
-import { lognormalFollowers } from '../../../predictors/cascade-size/followers.ts'
-import { intensitiesAt } from '../../../predictors/cascade-size/intensity.ts'
-import { directOffspring, kernels } from '../../../predictors/cascade-size/kernel.ts'
-import { buildExactLikelihood } from '../../../predictors/cascade-size/likelihood-exact.ts'
-import { buildProcess } from '../../../predictors/cascade-size/process.ts'
-import { continueCascade, simulate } from '../../../predictors/cascade-size/simulate.ts'
+import { Random } from '../../../../learners/random.ts'
+import { countUpTo, observe } from '../../../../predictors/cascade-size/cascade.ts'
+import { lognormalFollowers } from '../../../../predictors/cascade-size/followers.ts'
+import { directOffspring, kernels } from '../../../../predictors/cascade-size/kernel.ts'
+import { buildExactLikelihood } from '../../../../predictors/cascade-size/likelihood-exact.ts'
+import { buildProcess } from '../../../../predictors/cascade-size/process.ts'
+import { continueCascade, simulate } from '../../../../predictors/cascade-size/simulate.ts'
+import { expectedGrowth, intensitiesAt } from '../../../../web/cascades/chart/process.ts'
 
 const branchingFactor = 0.7
 const followers = lognormalFollowers(100, 1)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { buildTimeScale, futureMoments, timeTicks } from '../../../cli/plot/time-scale.ts'
-import { linearScale, logScale } from '../../../cli/plot/value-scale.ts'
+import { buildTimeScale, futureMoments, timeTicks } from '../../../web/chart/time-scale.ts'
+import { linearScale, logScale } from '../../../web/chart/value-scale.ts'
 
 test.each([60, 300, 600, 3600, 86_400, 604_800])(
   'time rises along the scale, ticks apart: window %i s',

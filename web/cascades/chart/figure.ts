@@ -1,0 +1,43 @@
+import { buildTimeScale, futureMoments, type TimeScale } from '../../chart/time-scale.ts'
+import type { Observation, Picture } from './picture.ts'
+import { expectedShares } from './process.ts'
+
+/** What the panels of the chart are drawn from. */
+export interface Figure extends Picture {
+  readonly observation: Observation
+  /** The share of the growth to come that is expected by each of the moments; the last share is 1. */
+  readonly growth: { readonly moments: Float64Array; readonly shares: Float64Array }
+  readonly time: TimeScale
+}
+
+/** The upper and the lower edge of a panel, in pixels. */
+export interface Panel {
+  readonly top: number
+  readonly bottom: number
+}
+
+const SEVEN_DAYS = 7 * 86_400
+// The growth by the fitted process costs events times moments.
+const MANY_EVENTS = 20_000
+
+/** Lays the picture out between two edges, in pixels. */
+export function buildFigure(picture: Picture, left: number, right: number): Figure {
+  const { windowSeconds, fit } = picture.forecast
+  const { times, magnitudes } = picture.cascade
+  const end = Math.max(Math.min(SEVEN_DAYS, 600 * windowSeconds), times.at(-1) ?? 0, 2 * windowSeconds)
+  const time = buildTimeScale(windowSeconds, end, left, right)
+  const firstLater = times.findIndex(each => each > windowSeconds)
+  const seen = firstLater === -1 ? times.length : firstLater
+  const observation = {
+    times: times.subarray(0, seen),
+    magnitudes: magnitudes.subarray(0, seen),
+    windowSeconds
+  }
+  const moments = futureMoments(time, seen > MANY_EVENTS ? 40 : 120)
+  return {
+    ...picture,
+    observation,
+    growth: { moments, shares: expectedShares(observation, fit, moments) },
+    time
+  }
+}
