@@ -6,6 +6,7 @@ import { decodeModel } from '../predictors/cascade-size/model-artefact.ts'
 import type { Sample } from '../predictors/cascade-size/sample.ts'
 import type { Labeled } from '../predictors/predictor.ts'
 import { collectSamples } from './collect-samples.ts'
+import { formatBaselines, formatLoss } from './format-losses.ts'
 import type { Terminal } from './terminal.ts'
 import { withThreads } from './with-threads.ts'
 
@@ -17,7 +18,9 @@ export interface FileAccuracy {
   readonly meanARE: number | null
   readonly meanAREServed: number | null
   readonly meanAREWithoutModel: number | null
-  /** One size for all, learned from the other half of the cascades. */
+  /** Of each baseline, by name, learned from the other half of the cascades; one without a loss is absent. */
+  readonly meanBaselineLosses: Readonly<Record<string, number>>
+  /** Deprecated: the baseline `constant` of `meanBaselineLosses`. */
   readonly meanAREConstant: number | null
 }
 
@@ -67,44 +70,54 @@ function compare(
   const own = measureLosses(asked, samples).values
   const served = measureLosses(serving, samples).values
   const withoutModel = measureLosses(null, samples).values
-  const constant = measureConstant(samples)
+  const baselines = measureByHalves(samples)
   const answered = [...samples.keys()].filter(at => !Number.isNaN(own[at]!) && !Number.isNaN(served[at]!))
   const mean = (values: ArrayLike<number>) => {
     const sum = answered.reduce((total, at) => total + values[at]!, 0)
     return Number.isFinite(sum) && answered.length > 0 ? sum / answered.length : null
   }
+  const meanBaselineLosses = Object.fromEntries(
+    [...baselines].flatMap(([name, losses]) => {
+      const loss = mean(losses)
+      return loss === null ? [] : [[name, loss]]
+    })
+  )
   return {
     cases: answered.length,
     meanARE: mean(own),
     meanAREServed: mean(served),
     meanAREWithoutModel: mean(withoutModel),
-    meanAREConstant: mean(constant)
+    meanBaselineLosses,
+    meanAREConstant: meanBaselineLosses.constant ?? null
   }
 }
 
-/** Each half by what the other half teaches. */
-function measureConstant(samples: readonly Labeled<Sample>[]): readonly number[] {
-  const losses = new Array<number>(samples.length).fill(Number.NaN)
+/** Losses of each baseline: each half by what the other half teaches. */
+function measureByHalves(samples: readonly Labeled<Sample>[]): ReadonlyMap<string, Float64Array> {
+  const losses = new Map<string, Float64Array>()
   for (const half of [0, 1]) {
     const isOwn = (_: unknown, at: number) => at % 2 === half
     const places = [...samples.keys()].filter(isOwn)
-    const { constant } = measureBaselines(
+    const baselines = measureBaselines(
       samples.filter((_, at) => at % 2 !== half),
       samples.filter(isOwn)
     )
-    for (const [index, at] of places.entries()) losses[at] = constant!.values[index]!
+    for (const [name, { values }] of Object.entries(baselines)) {
+      const all = losses.get(name) ?? new Float64Array(samples.length).fill(Number.NaN)
+      for (const [index, at] of places.entries()) all[at] = values[index] ?? Number.NaN
+      losses.set(name, all)
+    }
   }
   return losses
 }
 
 export function formatFileReplay({ folder, model, served, windows }: FileReplay): string {
-  const show = (value: number | null) => (value === null ? '-' : value.toFixed(3))
   return [
     `${folder} through version ${model}; ${served === null ? 'no version' : `version ${served}`} serves`,
     ...windows.map(
       each =>
-        `  ARE at ${each.windowSeconds} s: ${show(each.meanARE)} (serving: ${show(each.meanAREServed)}, ` +
-        `w = 1: ${show(each.meanAREWithoutModel)}, constant: ${show(each.meanAREConstant)}) in ${each.cases} cascades`
+        `  ARE at ${each.windowSeconds} s: ${formatLoss(each.meanARE)} (serving: ${formatLoss(each.meanAREServed)}, ` +
+        `w = 1: ${formatLoss(each.meanAREWithoutModel)}${formatBaselines(each.meanBaselineLosses)}) in ${each.cases} cascades`
     )
   ].join('\n')
 }

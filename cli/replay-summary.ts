@@ -1,5 +1,6 @@
 import type { Client } from '../client/client.ts'
 import type { components } from '../ports/contract/generated/types.ts'
+import { formatBaselines, formatLoss } from './format-losses.ts'
 
 type Schemas = components['schemas']
 type ReplayReport = Schemas['ReplayReport']
@@ -21,7 +22,7 @@ export interface ReplaySummary {
   readonly collected: Readonly<Record<string, number>>
   readonly predictions: ReplayReport['predictions']
   readonly alerts: number
-  /** By version (null: without a model) and window, beside w = 1 and one constant, on the same cascades. */
+  /** By version (null: without a model) and window, beside w = 1 and each baseline, on the same cascades. */
   readonly accuracy: readonly {
     readonly version: number | null
     readonly windowSeconds: number | null
@@ -29,6 +30,8 @@ export interface ReplaySummary {
     readonly failures: number
     readonly meanARE: number | null
     readonly meanAREWithoutModel: number | null
+    readonly meanBaselineLosses: Readonly<Record<string, number>>
+    /** Deprecated: the baseline `constant` of `meanBaselineLosses`. */
     readonly meanAREConstant: number | null
   }[]
   /** What became of the versions, newest first. */
@@ -63,7 +66,8 @@ export async function summarizeReplay({ models }: Client, report: ReplayReport):
       failures: each.failures,
       meanARE: each.meanLoss,
       meanAREWithoutModel: each.meanModelLessLoss,
-      meanAREConstant: each.meanConstantLoss
+      meanBaselineLosses: each.meanBaselineLosses,
+      meanAREConstant: each.meanBaselineLosses.constant ?? null
     })),
     versions: history.items.map(({ version, action, at }) => ({ version, action, at }))
   }
@@ -82,8 +86,8 @@ export function formatReplay(summary: ReplaySummary): string {
     ...accuracy.map(
       each =>
         `  ARE of ${each.version === null ? 'no version' : `version ${each.version}`} at ${each.windowSeconds} s: ` +
-        `${show(each.meanARE)} (w = 1: ${show(each.meanAREWithoutModel)}, constant: ${show(each.meanAREConstant)}) ` +
-        `in ${each.cases} cascades`
+        `${formatLoss(each.meanARE)} (w = 1: ${formatLoss(each.meanAREWithoutModel)}` +
+        `${formatBaselines(each.meanBaselineLosses)}) in ${each.cases} cascades`
     ),
     ...versions.map(({ version, action, at }) => `  ${at} ${action} version ${version}`)
   ]
@@ -104,12 +108,8 @@ function formatThroughModel({
     ...predictions.map(each => `  forecasts at ${each.windowSeconds} s: ${each.count} ${each.state}`),
     ...throughModel.map(
       each =>
-        `  ARE at ${each.windowSeconds} s: ${show(each.meanARE)} (served: ${show(each.meanAREServed)}, ` +
-        `w = 1: ${show(each.meanAREWithoutModel)}, constant: ${show(each.meanAREConstant)}) in ${each.cases} cascades`
+        `  ARE at ${each.windowSeconds} s: ${formatLoss(each.meanLoss)} (served: ${formatLoss(each.meanServedLoss)}, ` +
+        `w = 1: ${formatLoss(each.meanModelLessLoss)}${formatBaselines(each.meanBaselineLosses)}) in ${each.cases} cascades`
     )
   ].join('\n')
-}
-
-function show(value: number | null): string {
-  return value === null ? '-' : value.toFixed(3)
 }

@@ -189,7 +189,7 @@ export interface SampleRow {
 
 /**
  * How the version that answered did on one finished case (null: no version, or no answer), beside those it must beat
- * on the same case: the predictor without a model, and its `constant` baseline.
+ * on the same case: the predictor without a model, and its baselines.
  */
 export interface ScoreRow {
   prediction_id: string
@@ -202,7 +202,8 @@ export interface ScoreRow {
   /** Null: the answer was none (a failure). */
   loss: number | null
   model_less_loss: number | null
-  constant_loss: number | null
+  /** JSON: by name of the baseline; one without a loss is absent. */
+  baseline_losses: Generated<string>
   provenance: Generated<Provenance>
   ended_at: number
   /** When it was predicted. */

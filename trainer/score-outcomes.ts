@@ -29,8 +29,8 @@ type Scored = OpenOutcome['predictions'][number] & { readonly outcome: OpenOutco
 
 /**
  * Turns at most `limit` outcomes into samples (one an outcome and slice, from the first prediction that was made of its
- * subject) and scores (one a prediction and outcome: how its version did, beside none and beside a constant; none where the version was
- * trained on the subject). How many outcomes it took.
+ * subject) and scores (one a prediction and outcome: how its version did, beside none and beside each baseline; none where the
+ * version was trained on the subject). How many outcomes it took.
  */
 export async function scoreOutcomes(options: ScoreOptions, limit: number): Promise<number> {
   const { plugged, outcomes, log } = options
@@ -91,7 +91,7 @@ async function makeScores(
     const models: Record<string, SharedArrayBuffer | null> = { 'model-less': null }
     if (artefact) models.served = artefact
     const { models: losses, baselines } = await measureOrLog(options, { training, heldOut }, models)
-    const constant = training.length < minBaselineCases ? undefined : baselines?.constant
+    const learned = training.length < minBaselineCases ? {} : (baselines ?? {})
     const served = version === null ? losses?.['model-less'] : losses?.served
     for (const [index, each] of own.entries()) {
       const { id, slice, createdAt, outcome } = each
@@ -104,7 +104,7 @@ async function makeScores(
         subject: outcome.subject,
         loss: lossAt(served, index),
         modelLessLoss: lossAt(losses?.['model-less'], index),
-        constantLoss: lossAt(constant, index),
+        baselineLosses: lossesAt(learned, index),
         endedAt: outcome.endedAt,
         forecastAt: createdAt,
         provenance: outcome.provenance
@@ -179,6 +179,18 @@ function toCase({ id, outcome, sample }: Scored): CaseText {
     endedAt: outcome.endedAt,
     sample
   }
+}
+
+function lossesAt(
+  baselines: Readonly<Record<string, Losses>>,
+  index: number
+): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    Object.entries(baselines).flatMap(([name, losses]) => {
+      const loss = lossAt(losses, index)
+      return loss === null ? [] : [[name, loss]]
+    })
+  )
 }
 
 function lossAt(losses: Losses | undefined, index: number): number | null {

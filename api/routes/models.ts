@@ -1,5 +1,5 @@
 import { Failure } from '../../ports/errors.ts'
-import type { ScoreSummary } from '../../stores/scores.ts'
+import type { ScoreSummary } from '../../stores/score-summaries.ts'
 import type { Handlers } from '../http/call.ts'
 import { isUnchanged } from '../http/etag.ts'
 import { buildPages } from '../http/page.ts'
@@ -127,6 +127,8 @@ function toAccuracy(predictor: string, metric: string, score: ScoreSummary) {
     failures,
     metric,
     ...losses,
+    meanConstantLoss: losses.meanBaselineLosses.constant ?? null,
+    medianConstantLoss: losses.medianBaselineLosses.constant ?? null,
     firstEndedAt: toTime(firstEndedAt),
     lastEndedAt: toTime(lastEndedAt),
     periodAt: toNullableTime(periodAt)

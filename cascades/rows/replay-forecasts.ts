@@ -1,8 +1,9 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../../ports/database.ts'
+import { expandBaselineLosses } from '../../stores/expand-baseline-losses.ts'
 import type { Predictions, Submission } from '../../stores/predictions.ts'
 
-/** Of one window: the replayed version beside what was served, none and a constant, on the same cascades. */
+/** Of one window: the replayed version beside what was served, none and each baseline, on the same cascades. */
 export interface ReplayAccuracy {
   readonly windowSeconds: number
   /** Cascades that are over, with an answer of both. */
@@ -10,7 +11,8 @@ export interface ReplayAccuracy {
   readonly meanLoss: number | null
   readonly meanServedLoss: number | null
   readonly meanModelLessLoss: number | null
-  readonly meanConstantLoss: number | null
+  /** By name of the baseline; one without a loss is absent. */
+  readonly meanBaselineLosses: Readonly<Record<string, number>>
 }
 
 /** What replays through a version have asked for. */
@@ -67,24 +69,11 @@ export function buildReplayForecasts({
     },
 
     async summarize(replayId) {
-      // Served: the first one of the same cascade and window that no version was asked for.
-      const { rows } = await sql<AccuracyRow>`
-        with compared as (
-          select own.slice, score.loss, score.model_less_loss, score.constant_loss, (
-            select served.loss from predictions
-            inner join scores served on served.prediction_id = predictions.id
-            where predictions.predictor = score.predictor and predictions.subject = own.subject
-              and predictions.slice = own.slice and predictions.pinned_version is null
-            order by predictions.id limit 1
-          ) as served_loss
-          from replay_forecasts own inner join scores score on score.prediction_id = own.prediction_id
-          where own.replay_id = ${replayId}
-        )
-        select slice, count(*) as cases, avg(loss) as loss, avg(served_loss) as served_loss,
-          avg(model_less_loss) as model_less_loss, avg(constant_loss) as constant_loss
-        from compared where loss is not null and served_loss is not null group by slice`.execute(
-        database.reader
-      )
+      const [rows, baselineRows] = await Promise.all([
+        readAccuracy(database, replayId),
+        readBaselines(database, replayId)
+      ])
+      const baselines = Map.groupBy(baselineRows, ({ slice }) => slice)
       return rows
         .map(row => ({
           windowSeconds: Number(row.slice),
@@ -92,11 +81,51 @@ export function buildReplayForecasts({
           meanLoss: row.loss,
           meanServedLoss: row.served_loss,
           meanModelLessLoss: row.model_less_loss,
-          meanConstantLoss: row.constant_loss
+          meanBaselineLosses: Object.fromEntries(
+            (baselines.get(row.slice) ?? []).map(({ baseline, loss }) => [baseline, loss])
+          )
         }))
         .toSorted((left, right) => left.windowSeconds - right.windowSeconds)
     }
   }
+}
+
+/** Scores of a replay's predictions that both versions answered, beside what was served. */
+function selectCompared(replayId: string): RawBuilder<unknown> {
+  // Served: the first one of the same cascade and window that no version was asked for.
+  return sql`
+    select * from (
+      select own.slice, score.loss, score.model_less_loss, score.baseline_losses, (
+        select served.loss from predictions
+        inner join scores served on served.prediction_id = predictions.id
+        where predictions.predictor = score.predictor and predictions.subject = own.subject
+          and predictions.slice = own.slice and predictions.pinned_version is null
+        order by predictions.id limit 1
+      ) as served_loss
+      from replay_forecasts own inner join scores score on score.prediction_id = own.prediction_id
+      where own.replay_id = ${replayId}
+    ) as scored where loss is not null and served_loss is not null`
+}
+
+async function readAccuracy({ reader }: Database, replayId: string): Promise<readonly AccuracyRow[]> {
+  const { rows } = await sql<AccuracyRow>`
+    with compared as (${selectCompared(replayId)})
+    select slice, count(*) as cases, avg(loss) as loss, avg(served_loss) as served_loss,
+      avg(model_less_loss) as model_less_loss
+    from compared group by slice`.execute(reader)
+  return rows
+}
+
+async function readBaselines(
+  { reader, dialect }: Database,
+  replayId: string
+): Promise<readonly BaselineRow[]> {
+  const { rows } = await sql<BaselineRow>`
+    with compared as (${selectCompared(replayId)})
+    select slice, entry.key as baseline, avg(cast(entry.value as double precision)) as loss
+    from compared cross join ${expandBaselineLosses(dialect, 'compared')} as entry
+    group by slice, entry.key order by entry.key`.execute(reader)
+  return rows
 }
 
 interface AccuracyRow {
@@ -105,7 +134,12 @@ interface AccuracyRow {
   readonly loss: number | null
   readonly served_loss: number | null
   readonly model_less_loss: number | null
-  readonly constant_loss: number | null
+}
+
+interface BaselineRow {
+  readonly slice: string
+  readonly baseline: string
+  readonly loss: number
 }
 
 function keyOf({ subject, slice }: { readonly subject: string; readonly slice: string }): string {

@@ -31,7 +31,7 @@ async function openWithOutcomes(): Promise<TestApi> {
       slice: '300',
       subject: subject!
     }
-    const losses = { loss: 1, modelLessLoss: 1, constantLoss: 1 }
+    const losses = { loss: 1, modelLessLoss: 1, baselineLosses: {} }
     await database.write(transaction =>
       scores.add(transaction, [{ ...score, ...losses, endedAt, forecastAt: endedAt }])
     )

@@ -241,7 +241,8 @@ test('replay DIR --model compares a version with what serves on the cascades of 
     // Both versions hold the same model.
     expect(each.meanARE).toBe(each.meanAREServed)
     expect(each.meanAREWithoutModel).toBeGreaterThanOrEqual(0)
-    expect(each.meanAREConstant).toBe(0)
+    expect(Object.keys(each.meanBaselineLosses)).toEqual(['constant', 'ratio', 'loglog'])
+    expect([each.meanBaselineLosses.constant, each.meanAREConstant]).toEqual([0, 0])
   }
   expect(await callForJson('predictions', 'list')).toEqual(before)
   expect(await call('replay', folder, '--model', '9')).toEqual(refused(2, /version 9/))

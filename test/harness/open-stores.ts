@@ -86,13 +86,19 @@ export function buildStores(database: Database, clock: Clock, changes: Partial<P
 
 /** A migrated database of this test's own, gone when it has finished: on the server of DATABASE_URL, or SQLite. */
 export async function openTestDatabase(): Promise<Database> {
+  const database = await openEmptyDatabase()
+  await database.migrate()
+  return database
+}
+
+/** The same without tables. */
+export async function openEmptyDatabase(): Promise<Database> {
   const server = process.env.DATABASE_URL
   const { database, remove } = server === undefined ? await makeSqlite() : await makePostgres(server)
   onTestFinished(async () => {
     await database.close()
     await remove()
   })
-  await database.migrate()
   return database
 }
 

@@ -106,7 +106,11 @@ export function describePredictor(setup: PredictorSetup): void {
         (await measured()).reduce((sum: number, { cases }: { cases: number }) => sum + cases, 0)
       // The filter of the training set takes about one stranger in a hundred for a member, which is then not scored.
       await expect.poll(count).toBeGreaterThan(25)
-      for (const { slice } of await measured()) expect(slices).toContain(slice)
+      for (const { slice, meanBaselineLosses, medianBaselineLosses } of await measured()) {
+        expect(slices).toContain(slice)
+        for (const losses of [meanBaselineLosses, medianBaselineLosses])
+          expect(Object.keys(losses).toSorted()).toEqual(baselines.toSorted())
+      }
     })
 
     test('learns from samples when it is asked to, promotes with a reason, rolls back and replays', async () => {
@@ -180,6 +184,9 @@ export function describePredictor(setup: PredictorSetup): void {
       if (predictor.slices?.kind === 'text')
         for (const slice of slices)
           await versions.getByRole('columnheader', { name: String(slice), exact: true }).waitFor()
+      const accuracy = page.getByRole('region', { name: 'Accuracy in production' })
+      for (const baseline of Object.keys(predictor.baselines([], [])))
+        await accuracy.getByRole('columnheader', { name: `Mean of ${baseline}` }).waitFor()
       // cascade-size has a form of its own: test/web/try-it.system.test.ts.
       if (name !== 'cascade-size') {
         await page.goto(`${program.url}/#/?predictor=${name}`)

@@ -145,7 +145,7 @@ test('scores are summed up by version and slice, medians as everyone knows them'
     subject: `s${id}`,
     loss,
     modelLessLoss: 2,
-    constantLoss: id,
+    baselineLosses: id === 5 ? {} : { constant: id, 'by-hour': id * id },
     endedAt: id,
     forecastAt: id
   })
@@ -169,11 +169,12 @@ test('scores are summed up by version and slice, medians as everyone knows them'
   expect(summary[1]).toMatchObject({
     medianLoss: 2,
     meanModelLessLoss: 2,
-    medianConstantLoss: 2.5,
+    meanBaselineLosses: { constant: 2.5, 'by-hour': 7.5 },
+    medianBaselineLosses: { constant: 2.5, 'by-hour': 6.5 },
     lastEndedAt: 4
   })
   expect(summary[1]!.meanLoss).toBeCloseTo(8 / 3, 12)
-  expect(summary[2]).toMatchObject({ meanLoss: 3, medianLoss: 3 })
+  expect(summary[2]).toMatchObject({ meanLoss: 3, medianLoss: 3, meanBaselineLosses: { constant: 6 } })
   expect(await scores.summarize({ predictor, modelVersion: null })).toHaveLength(1)
   expect(await scores.summarize({ predictor, modelVersion: 7, endedAfter: 4 })).toHaveLength(1)
   const overTime = await scores.summarize({ predictor, periodMilliseconds: 3 })
@@ -187,6 +188,7 @@ test('scores are summed up by version and slice, medians as everyone knows them'
     [7, '600', 6, 1, 2]
   ])
   expect(overTime[1]).toMatchObject({ medianLoss: 3, firstEndedAt: 1, lastEndedAt: 2 })
+  expect(overTime.map(each => each.meanBaselineLosses.constant)).toEqual([7, 1.5, 3.5, undefined, 6])
   expect(await scores.rollingLoss(predictor, 7, 2)).toEqual({ mean: 3, count: 2 })
   expect(await scores.rollingLoss(predictor, 8, 2)).toBeNull()
 })
@@ -487,7 +489,7 @@ test('the rolling loss leaves out forecasts of a version that was asked for by n
       callback: null,
       requestId: null
     })
-  const score = { predictor, slice: null, subject: 's', modelLessLoss: 1, constantLoss: 1, endedAt: 1 }
+  const score = { predictor, slice: null, subject: 's', modelLessLoss: 1, baselineLosses: {}, endedAt: 1 }
   const [served, pinned] = [await accept(null), await accept(7)]
   await database.write(transaction =>
     scores.add(transaction, [

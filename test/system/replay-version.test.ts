@@ -63,6 +63,8 @@ test('the recorded topic through another version: every window once, beside what
     expect(each.meanLoss).toBeCloseTo(each.meanServedLoss, 10)
     expect(each.meanARE).toBe(each.meanLoss)
     expect(each.meanAREWithoutModel).toBeGreaterThan(0)
+    expect(Object.keys(each.meanBaselineLosses)).toEqual(['constant', 'loglog', 'ratio'])
+    expect(each.meanConstantLoss).toBe(each.meanBaselineLosses.constant ?? null)
   }
   const { forecasts, cascade } = (await program.get('/cascades/c0')).body
   const beside = forecasts.filter((each: { requestedModel: number | null }) => each.requestedModel === 2)

@@ -39,12 +39,13 @@ export function buildAccuracy(predictor: Predictor) {
       chart,
       points.length === 0 ? null : toElement(drawLossChart(metric, listLines(points), 'time of outcome'))
     )
+    const baselines = listBaselines(measured)
     replace(
       table,
       drawTable(
         'Accuracy in production',
-        listColumns(predictor),
-        measured.map(each => toRow(predictor, each))
+        listColumns(predictor, baselines),
+        measured.map(each => toRow(predictor, baselines, each))
       )
     )
   }
@@ -93,7 +94,12 @@ function isMeasured(each: Accuracy): each is Measured {
   return each.cases > 0 && each.meanLoss !== null
 }
 
-function listColumns({ slices }: Predictor) {
+/** Names of the baselines that some version was measured beside, in the order of the service. */
+function listBaselines(measured: readonly Measured[]): readonly string[] {
+  return [...new Set(measured.flatMap(({ meanBaselineLosses }) => Object.keys(meanBaselineLosses)))]
+}
+
+function listColumns({ slices }: Predictor, baselines: readonly string[]) {
   return [
     { name: 'Version' },
     ...(slices === null ? [] : [{ name: slices.title }]),
@@ -101,12 +107,13 @@ function listColumns({ slices }: Predictor) {
     { name: 'Mean', isNumber: true },
     { name: 'Median', isNumber: true },
     { name: 'Mean without a model', isNumber: true },
+    ...baselines.map(name => ({ name: `Mean of ${name}`, isNumber: true })),
     { name: 'Last outcome' }
   ]
 }
 
-function toRow(predictor: Predictor, accuracy: Measured): string[] {
-  const { version, slice, cases, meanLoss, medianLoss, meanModelLessLoss, lastEndedAt } = accuracy
+function toRow(predictor: Predictor, baselines: readonly string[], accuracy: Measured): string[] {
+  const { version, slice, cases, meanLoss, medianLoss, meanModelLessLoss, meanBaselineLosses } = accuracy
   const format = (loss: number | null) => (loss === null ? '–' : formatMetric(lossMetric(predictor), loss))
   return [
     version === null ? 'none' : String(version),
@@ -115,6 +122,7 @@ function toRow(predictor: Predictor, accuracy: Measured): string[] {
     format(meanLoss),
     format(medianLoss),
     format(meanModelLessLoss),
-    formatTime(lastEndedAt)
+    ...baselines.map(name => format(meanBaselineLosses[name] ?? null)),
+    formatTime(accuracy.lastEndedAt)
   ]
 }

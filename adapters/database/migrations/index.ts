@@ -15,6 +15,7 @@ import { withdrawnOutcomes } from './018-withdrawn-outcomes.ts'
 import { replayContent } from './020-replay-content.ts'
 import { outcomeIds } from './022-outcome-ids.ts'
 import { verifications } from './024-verifications.ts'
+import { baselineLosses } from './025-baseline-losses.ts'
 
 /** In order. Add at the end; never change one that has landed: `npm run lock:migrations` records it in landed.json. */
 export const migrations: readonly Migration[] = [
@@ -33,5 +34,6 @@ export const migrations: readonly Migration[] = [
   withdrawnOutcomes,
   replayContent,
   outcomeIds,
-  verifications
+  verifications,
+  baselineLosses
 ]

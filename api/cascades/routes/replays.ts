@@ -107,12 +107,14 @@ export function buildReplayHandlers(world: ApiWorld): ReplayHandlers {
 }
 
 function withOldNames(accuracy: ReplayReport['accuracy'][number]) {
+  const meanConstantLoss = accuracy.meanBaselineLosses.constant ?? null
   return {
     ...accuracy,
+    meanConstantLoss,
     meanARE: accuracy.meanLoss,
     meanAREServed: accuracy.meanServedLoss,
     meanAREWithoutModel: accuracy.meanModelLessLoss,
-    meanAREConstant: accuracy.meanConstantLoss
+    meanAREConstant: meanConstantLoss
   }
 }
 

@@ -2313,16 +2313,37 @@ export interface components {
             readonly metric: string;
             readonly meanLoss: number | null;
             readonly medianLoss: number | null;
-            /** @description Of the same cases answered without a model (w = 1). */
+            /** @description Of the same cases answered without a model. */
             readonly meanModelLessLoss: number | null;
             readonly medianModelLessLoss: number | null;
-            /** @description Of the same cases answered with one size for all. */
+            readonly meanBaselineLosses: components["schemas"]["BaselineLosses"];
+            readonly medianBaselineLosses: components["schemas"]["BaselineLosses"];
+            /**
+             * @deprecated
+             * @description Use `meanBaselineLosses`. That of the baseline `constant`; null where the predictor has none.
+             */
             readonly meanConstantLoss: number | null;
+            /**
+             * @deprecated
+             * @description Use `medianBaselineLosses`. That of the baseline `constant`; null where the predictor has none.
+             */
             readonly medianConstantLoss: number | null;
             readonly firstEndedAt: components["schemas"]["Time"];
             readonly lastEndedAt: components["schemas"]["Time"];
             /** @description When its period begins; null: of all time. */
             readonly periodAt: components["schemas"]["NullableTime"];
+        };
+        /**
+         * @description Of the same cases answered by each baseline of the predictor, by its name (cascade-size: `constant`, `ratio`, `loglog`).
+         *     Empty while too little has ended to learn a baseline from.
+         * @example {
+         *       "constant": 0.61,
+         *       "ratio": 0.58,
+         *       "loglog": 0.4
+         *     }
+         */
+        readonly BaselineLosses: {
+            readonly [key: string]: number;
         };
         readonly SampleSubmission: {
             /** @description Of all of these samples; by default `real`. Others train nothing unless a training asks for simulated ones. */
@@ -2541,7 +2562,7 @@ export interface components {
             readonly alerts: number;
             /**
              * @description Of kind `topic`, by window: absolute relative errors (of the point, against the final size) of the version, of what
-             *     was served, of none (w = 1) and of one constant, on the same cascades: those that are over, with an answer of both.
+             *     was served, of none (w = 1) and of each baseline, on the same cascades: those that are over, with an answer of both.
              */
             readonly accuracy: readonly {
                 readonly windowSeconds: number;
@@ -2549,7 +2570,11 @@ export interface components {
                 readonly meanLoss: number | null;
                 readonly meanServedLoss: number | null;
                 readonly meanModelLessLoss: number | null;
-                /** @description Null while too little has ended to learn one from. */
+                readonly meanBaselineLosses: components["schemas"]["BaselineLosses"];
+                /**
+                 * @deprecated
+                 * @description Use `meanBaselineLosses`. That of the baseline `constant`; null while too little has ended to learn one.
+                 */
                 readonly meanConstantLoss: number | null;
                 /**
                  * @deprecated
@@ -2568,7 +2593,7 @@ export interface components {
                 readonly meanAREWithoutModel: number | null;
                 /**
                  * @deprecated
-                 * @description The old name of `meanConstantLoss`.
+                 * @description Use `meanBaselineLosses`. The same as `meanConstantLoss`.
                  */
                 readonly meanAREConstant: number | null;
             }[];

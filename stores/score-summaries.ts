@@ -1,0 +1,169 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Database } from '../ports/database.ts'
+import type { Provenance } from '../ports/provenance.ts'
+import { expandBaselineLosses } from './expand-baseline-losses.ts'
+
+/** One served version at one slice, in one period where periods were asked for. */
+export interface ScoreSummary {
+  readonly modelVersion: number | null
+  readonly slice: string | null
+  readonly count: number
+  /** Without an answer; not in the losses. */
+  readonly failures: number
+  readonly meanLoss: number | null
+  readonly medianLoss: number | null
+  readonly meanModelLessLoss: number | null
+  readonly medianModelLessLoss: number | null
+  /** By name of the baseline; one without a loss is absent. */
+  readonly meanBaselineLosses: Readonly<Record<string, number>>
+  readonly medianBaselineLosses: Readonly<Record<string, number>>
+  readonly firstEndedAt: number
+  readonly lastEndedAt: number
+  /** When its period begins; null: all time. */
+  readonly periodAt: number | null
+}
+
+export interface ScoreFilter {
+  readonly predictor: string
+  readonly modelVersion?: number | null | undefined
+  readonly endedAfter?: number | undefined
+  /** By default real ones alone. */
+  readonly provenance?: Provenance | undefined
+  /** Periods of the time of the forecast: a replayed past ended at times that no version was live at. */
+  readonly periodMilliseconds?: number | undefined
+}
+
+const MAX_SUMMARIES = 5_000
+const group = 'model_version, slice, period_at'
+const baselineGroup = `${group}, baseline`
+
+export async function summarizeScores(
+  database: Database,
+  filter: ScoreFilter
+): Promise<readonly ScoreSummary[]> {
+  const rows = await readSummaries(database, filter)
+  if (rows.length === 0) return []
+  // The newest periods come first: the last row has the oldest of them.
+  const baselines = Map.groupBy(await readBaselines(database, filter, rows.at(-1)!.period_at), keyOf)
+  return rows.map(row => toSummary(row, baselines.get(keyOf(row)) ?? [])).toSorted(byVersionSliceAndPeriod)
+}
+
+interface GroupRow {
+  readonly model_version: number | null
+  readonly slice: string | null
+  readonly period_at: number | null
+}
+
+interface SummaryRow extends GroupRow {
+  readonly count: number
+  readonly failures: number
+  readonly mean_loss: number | null
+  readonly median_loss: number | null
+  readonly mean_model_less_loss: number | null
+  readonly median_model_less_loss: number | null
+  readonly first_ended_at: number
+  readonly last_ended_at: number
+}
+
+interface BaselineRow extends GroupRow {
+  readonly baseline: string
+  readonly mean_loss: number
+  readonly median_loss: number
+}
+
+async function readSummaries({ reader }: Database, filter: ScoreFilter): Promise<readonly SummaryRow[]> {
+  const { rows } = await sql<SummaryRow>`
+    with chosen as (${selectScores(filter)}), ranked as (
+      select chosen.*, ${rank('loss', group)}, ${rank('model_less_loss', group)} from chosen
+    )
+    select ${sql.raw(group)}, count(*) as count, count(*) - count(loss) as failures,
+      avg(loss) as mean_loss, ${takeMedian('loss')},
+      avg(model_less_loss) as mean_model_less_loss, ${takeMedian('model_less_loss')},
+      min(ended_at) as first_ended_at, max(ended_at) as last_ended_at
+    from ranked
+    group by ${sql.raw(group)}
+    order by period_at desc, model_version nulls first, slice nulls first
+    limit ${MAX_SUMMARIES}`.execute(reader)
+  return rows
+}
+
+/** Of all versions and slices, in periods that begin at or after `firstPeriodAt` (null: of all time). */
+async function readBaselines(
+  { reader, dialect }: Database,
+  filter: ScoreFilter,
+  firstPeriodAt: number | null
+): Promise<readonly BaselineRow[]> {
+  const { rows } = await sql<BaselineRow>`
+    with chosen as (${selectScores(filter, firstPeriodAt)}), losses as (
+      select ${sql.raw(group)}, entry.key as baseline, cast(entry.value as double precision) as loss
+      from chosen cross join ${expandBaselineLosses(dialect, 'chosen')} as entry
+    ), ranked as (
+      select losses.*, ${rank('loss', baselineGroup)} from losses
+    )
+    select ${sql.raw(baselineGroup)}, avg(loss) as mean_loss, ${takeMedian('loss')}
+    from ranked
+    group by ${sql.raw(baselineGroup)}
+    order by baseline`.execute(reader)
+  return rows
+}
+
+function selectScores(
+  { predictor, modelVersion, endedAfter, periodMilliseconds, provenance = 'real' }: ScoreFilter,
+  firstPeriodAt: number | null = null
+): RawBuilder<unknown> {
+  const version =
+    modelVersion === undefined
+      ? sql``
+      : modelVersion === null
+        ? sql`and model_version is null`
+        : sql`and model_version = ${modelVersion}`
+  const ended = endedAfter === undefined ? sql`` : sql`and ended_at > ${endedAfter}`
+  const forecast = firstPeriodAt === null ? sql`` : sql`and forecast_at >= ${firstPeriodAt}`
+  const period =
+    periodMilliseconds === undefined
+      ? sql`cast(null as bigint)`
+      : sql`forecast_at - forecast_at % cast(${periodMilliseconds} as bigint)`
+  return sql`select scores.*, ${period} as period_at from scores
+    where predictor = ${predictor} and provenance = ${provenance} ${version} ${ended} ${forecast}`
+}
+
+type LossColumn = 'loss' | 'model_less_loss'
+
+/** Place (nulls last) and number of the losses within a group: neither database counts medians alike. */
+function rank(column: LossColumn, within: string) {
+  return sql.raw(`row_number() over (partition by ${within} order by ${column} nulls last) as ${column}_rank,
+    count(${column}) over (partition by ${within}) as ${column}_count`)
+}
+
+function takeMedian(column: LossColumn) {
+  return sql.raw(`avg(case when ${column}_rank * 2 between ${column}_count and ${column}_count + 2 then ${column} end)
+    as median_${column}`)
+}
+
+function keyOf({ model_version, slice, period_at }: GroupRow): string {
+  return JSON.stringify([model_version, slice, period_at])
+}
+
+function toSummary(row: SummaryRow, baselines: readonly BaselineRow[]): ScoreSummary {
+  return {
+    modelVersion: row.model_version,
+    slice: row.slice,
+    count: Number(row.count),
+    failures: Number(row.failures),
+    meanLoss: row.mean_loss,
+    medianLoss: row.median_loss,
+    meanModelLessLoss: row.mean_model_less_loss,
+    medianModelLessLoss: row.median_model_less_loss,
+    meanBaselineLosses: Object.fromEntries(baselines.map(each => [each.baseline, each.mean_loss])),
+    medianBaselineLosses: Object.fromEntries(baselines.map(each => [each.baseline, each.median_loss])),
+    firstEndedAt: Number(row.first_ended_at),
+    lastEndedAt: Number(row.last_ended_at),
+    periodAt: row.period_at === null ? null : Number(row.period_at)
+  }
+}
+
+function byVersionSliceAndPeriod(a: ScoreSummary, b: ScoreSummary): number {
+  const order = (first: string | number | null, second: string | number | null) =>
+    first === second ? 0 : first === null || (second !== null && first < second) ? -1 : 1
+  return order(a.modelVersion, b.modelVersion) || order(a.slice, b.slice) || order(a.periodAt, b.periodAt)
+}
