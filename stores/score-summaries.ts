@@ -74,7 +74,9 @@ interface BaselineRow extends GroupRow {
 async function readSummaries({ reader }: Database, filter: ScoreFilter): Promise<readonly SummaryRow[]> {
   const { rows } = await sql<SummaryRow>`
     with chosen as (${selectScores(filter)}), ranked as (
-      select chosen.*, ${rank('loss', group)}, ${rank('model_less_loss', group)} from chosen
+      select ${sql.raw(group)}, ended_at, ${rank('loss')}, ${rank('model_less_loss')}
+      from chosen
+      window ${orderBy('loss', group)}, ${orderBy('model_less_loss', group)}
     )
     select ${sql.raw(group)}, count(*) as count, count(*) - count(loss) as failures,
       avg(loss) as mean_loss, ${takeMedian('loss')},
@@ -98,7 +100,7 @@ async function readBaselines(
       select ${sql.raw(group)}, entry.key as baseline, cast(entry.value as double precision) as loss
       from chosen cross join ${expandBaselineLosses(dialect, 'chosen')} as entry
     ), ranked as (
-      select losses.*, ${rank('loss', baselineGroup)} from losses
+      select ${sql.raw(baselineGroup)}, ${rank('loss')} from losses window ${orderBy('loss', baselineGroup)}
     )
     select ${sql.raw(baselineGroup)}, avg(loss) as mean_loss, ${takeMedian('loss')}
     from ranked
@@ -123,16 +125,23 @@ function selectScores(
     periodMilliseconds === undefined
       ? sql`cast(null as bigint)`
       : sql`forecast_at - forecast_at % cast(${periodMilliseconds} as bigint)`
-  return sql`select scores.*, ${period} as period_at from scores
+  return sql`select model_version, slice, loss, model_less_loss, baseline_losses, ended_at, ${period} as period_at
+    from scores
     where predictor = ${predictor} and provenance = ${provenance} ${version} ${ended} ${forecast}`
 }
 
 type LossColumn = 'loss' | 'model_less_loss'
 
-/** Place (nulls last) and number of the losses within a group: neither database counts medians alike. */
-function rank(column: LossColumn, within: string) {
-  return sql.raw(`row_number() over (partition by ${within} order by ${column} nulls last) as ${column}_rank,
-    count(${column}) over (partition by ${within}) as ${column}_count`)
+/** A loss with its place (nulls last) and the number of losses in its group: neither database counts medians alike. */
+function rank(column: LossColumn) {
+  return sql.raw(`${column}, row_number() over by_${column} as ${column}_rank,
+    count(${column}) over by_${column} as ${column}_count`)
+}
+
+/** The frame is the whole group, so that SQLite ranks and counts in one pass. */
+function orderBy(column: LossColumn, within: string) {
+  return sql.raw(`by_${column} as (partition by ${within} order by ${column} nulls last
+    rows between unbounded preceding and unbounded following)`)
 }
 
 function takeMedian(column: LossColumn) {
