@@ -45,6 +45,8 @@ export interface PredictionRow {
   subject: string | null
   /** Where figures are reported for each (a window in seconds). */
   slice: string | null
+  /** Where its input comes from. */
+  provenance: Generated<Provenance>
   state: PredictionState
   /** Which try at its life: counted by retry and redrive. A terminal write compares it, the attempt and the owner. */
   generation: number

@@ -1,4 +1,5 @@
 import type { Transaction } from 'kysely'
+import type { Provenance } from '../ports/provenance.ts'
 import type { PredictionState, Tables } from '../ports/tables.ts'
 import type { Page, PageRequest } from './page.ts'
 
@@ -8,6 +9,8 @@ export interface Submission {
   readonly subject: string | null
   readonly slice: string | null
   readonly input: string
+  /** Where the input comes from. Absent: real. */
+  readonly provenance?: Provenance
   /** The version that must answer; null: the one that serves. */
   readonly pinnedVersion: number | null
   /** Absent: after the configured time. */

@@ -20,17 +20,8 @@ export function buildRecentFeatures(database: Database): RecentFeatures {
         .where('features', 'is not', null)
         // What a version was asked for by name may be of long ago.
         .where('pinned_version', 'is', null)
-        // Simulated and demo cascades are unlike the training set on purpose.
-        .where(({ not, exists, selectFrom }) =>
-          not(
-            exists(
-              selectFrom('cascades')
-                .select('cascades.id')
-                .whereRef('cascades.id', '=', 'predictions.subject')
-                .where('provenance', '!=', 'real')
-            )
-          )
-        )
+        // Simulated and demo inputs are unlike the training set on purpose.
+        .where('provenance', '=', 'real')
         .orderBy('id', 'desc')
         .limit(count)
         .execute()

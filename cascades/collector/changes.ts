@@ -17,6 +17,8 @@ export interface PassedWindow {
   readonly cascadeId: string
   readonly windowSeconds: number
   readonly events: readonly ObservedEvent[]
+  /** Of the cascade, as of the events that had come. */
+  readonly provenance: Provenance
   /** Epoch milliseconds of the wall: when the watermark passed it. */
   readonly passedAt: number
 }

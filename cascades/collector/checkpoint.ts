@@ -94,7 +94,7 @@ export async function writeCheckpoint(parts: CheckpointParts, from: number, chan
 
 export function toSubmission(
   predictor: string,
-  { cascadeId, windowSeconds, events }: PassedWindow
+  { cascadeId, windowSeconds, events, provenance }: PassedWindow
 ): Submission & { readonly subject: string; readonly slice: string } {
   const input = { events, windowSeconds }
   return {
@@ -102,6 +102,7 @@ export function toSubmission(
     subject: cascadeId,
     slice: sliceOf(input),
     input: JSON.stringify(input),
+    provenance,
     pinnedVersion: null,
     callback: null,
     requestId: null

@@ -73,6 +73,7 @@ export class EventTimeTimers {
       cascadeId: ids[number]!,
       windowSeconds,
       events: observeEvents(events, number, post[number]!, origin[number]!, windowSeconds),
+      provenance: this.#cascades.provenanceOf(number),
       passedAt: this.#clock.now()
     })
     this.#cascades.passWindow(number)

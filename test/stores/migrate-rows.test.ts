@@ -32,3 +32,39 @@ test('scores from before baseline losses keep that of the baseline constant, to 
   ])
   expect(summaries[0]).toMatchObject({ slice: '300', meanLoss: 0.5, meanModelLessLoss: 1 })
 })
+
+test('predictions from before provenance get that of their cascades', async () => {
+  const database = await openBefore('026-prediction-provenance')
+  const predictions = [
+    ['a', 'cascade-size', 'drawn'],
+    ['b', 'cascade-size', 'seen'],
+    ['c', 'cascade-size', null],
+    ['d', 'other', 'drawn']
+  ]
+  await database.write(async transaction => {
+    for (const [id, provenance] of [
+      ['drawn', 'simulated'],
+      ['seen', 'real']
+    ])
+      await sql`insert into cascades (id, partition, source, state, post, is_adopted, first_time, last_time, events,
+        chunks, windows_done, revision, updated_at, provenance) values (${id}, 0, 's', 'ended', 0, 0, 0, 0, 1, 1, '[]',
+        1, 1, ${provenance})`.execute(transaction)
+    for (const [id, predictor, subject] of predictions)
+      await sql`insert into predictions (id, predictor, subject, state, generation, attempts, next_attempt_at,
+        created_at, deadline_at) values (${id}, ${predictor}, ${subject}, 'queued', 1, 0, 1, 1, 9)`.execute(
+        transaction
+      )
+  })
+  await migrate(database, migrations)
+  const rows = await database.reader
+    .selectFrom('predictions')
+    .select(['id', 'provenance'])
+    .orderBy('id')
+    .execute()
+  expect(rows.map(({ id, provenance }) => [id, provenance])).toEqual([
+    ['a', 'simulated'],
+    ['b', 'real'],
+    ['c', 'real'],
+    ['d', 'real']
+  ])
+})

@@ -16,6 +16,7 @@ import { replayContent } from './020-replay-content.ts'
 import { outcomeIds } from './022-outcome-ids.ts'
 import { verifications } from './024-verifications.ts'
 import { baselineLosses } from './025-baseline-losses.ts'
+import { predictionProvenance } from './026-prediction-provenance.ts'
 
 /** In order. Add at the end; never change one that has landed: `npm run lock:migrations` records it in landed.json. */
 export const migrations: readonly Migration[] = [
@@ -35,5 +36,6 @@ export const migrations: readonly Migration[] = [
   replayContent,
   outcomeIds,
   verifications,
-  baselineLosses
+  baselineLosses,
+  predictionProvenance
 ]

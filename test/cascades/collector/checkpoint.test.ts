@@ -7,9 +7,10 @@ test.each([300, 300.4, 3600])(
   'a window of %s s is submitted with the slice of the predictor',
   windowSeconds => {
     const events = [{ time: 0, magnitude: 12 }]
-    const submission = toSubmission('cascade-size', { cascadeId: 'c', windowSeconds, events, passedAt: 0 })
+    const window = { cascadeId: 'c', windowSeconds, events, provenance: 'demo', passedAt: 0 } as const
+    const submission = toSubmission('cascade-size', window)
     const input = JSON.parse(submission.input) as ObservationInput
     expect(submission.slice).toBe(cascadeSize.slice(input))
-    expect(submission).toMatchObject({ predictor: 'cascade-size', subject: 'c' })
+    expect(submission).toMatchObject({ predictor: 'cascade-size', subject: 'c', provenance: 'demo' })
   }
 )

@@ -150,6 +150,19 @@ describe('each rule for what does not come as it should', () => {
     expect(shelf.endings).toMatchObject([{ cascadeId: 'c', finalSize: 4, provenance: 'simulated' }])
   })
 
+  test('a window is of the provenance that its cascade has when it passes', async () => {
+    const { shelf } = await run([
+      event('post', 0),
+      watermark(330),
+      event('a', 340, { provenance: 'simulated' }),
+      watermark(700)
+    ])
+    expect(shelf.windows.map(({ windowSeconds, provenance }) => [windowSeconds, provenance])).toEqual([
+      [300, 'real'],
+      [600, 'simulated']
+    ])
+  })
+
   test('a source that a wrong time has moved takes the time an operator sets, and its cascades stay open', async () => {
     const ruined = { watermark: 1_700_000_000_000, isManaged: true, isEnded: false }
     const shelf = new MemoryShelf()
