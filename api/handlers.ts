@@ -23,7 +23,7 @@ import { buildSessionHandlers } from './routes/session.ts'
 import { buildSubmissionHandlers } from './routes/submissions.ts'
 import { buildTrainingHandlers } from './routes/training.ts'
 import { buildVerificationHandlers } from './routes/verifications.ts'
-import { buildSubmit } from './submit.ts'
+import { buildSubmit } from './submission.ts'
 import { buildWaits } from './waits.ts'
 import type { ApiWorld } from './world.ts'
 

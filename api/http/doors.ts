@@ -1,10 +1,13 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { isIP } from 'node:net'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Failure } from '../../ports/errors.ts'
 import type { ApiSettings } from '../settings.ts'
 
 const ownNames = ['localhost', '127.0.0.1', '[::1]']
 const KEPT = 100
+const mayBeRead = 'deprecation, link, location, retry-after, x-request-id'
+const mayBeSent = 'authorization, content-type, idempotency-key, last-event-id, prefer, x-request-id'
 
 /**
  * Refuses a Host that is not ours: a page of another site whose name was made to point here (DNS rebinding) cannot
@@ -41,6 +44,33 @@ export function buildOriginCheck({ allowedOrigins }: ApiSettings) {
 /** Whether a page of this origin came from us. */
 export function isOwnOrigin(origin: string, host: string | undefined): boolean {
   return URL.canParse(origin) && new URL(origin).host === host?.toLowerCase()
+}
+
+/**
+ * Tells browsers that pages of the configured origins may send what the contract knows and read the answers. They present a key;
+ * the session of our own page is not theirs to use. True: the request was a browser's question beforehand, and is answered.
+ */
+export function buildCrossOriginAnswer({ allowedOrigins }: ApiSettings) {
+  const allowed = new Set(allowedOrigins)
+  return ({ method, headers }: FastifyRequest, reply: FastifyReply): boolean => {
+    const { origin } = headers
+    if (origin === undefined || !allowed.has(origin)) return false
+    reply.headers({
+      'access-control-allow-origin': origin,
+      'access-control-expose-headers': mayBeRead,
+      vary: 'origin'
+    })
+    if (method !== 'OPTIONS' || headers['access-control-request-method'] === undefined) return false
+    reply
+      .code(204)
+      .headers({
+        'access-control-allow-methods': 'GET, PUT, POST, DELETE',
+        'access-control-allow-headers': mayBeSent,
+        'access-control-max-age': '600'
+      })
+      .send()
+    return true
+  }
 }
 
 /** The name of a key, null where it is not known. Constant time. */

@@ -3,14 +3,13 @@ import { buildBatch } from '../batch.ts'
 import type { CheckInput } from '../check-input.ts'
 import { memberText } from '../http/body.ts'
 import type { StreamedBody } from '../http/body-bytes.ts'
-import type { Call, Handlers, JsonBody } from '../http/call.ts'
+import type { Call, Handlers } from '../http/call.ts'
 import { operations } from '../http/contract.ts'
 import { deprecationHeaders } from '../http/successors.ts'
 import { buildBodyCheck } from '../http/validate.ts'
 import { findPredictor } from '../predictors.ts'
 import { toAccepted, toPrediction } from '../represent.ts'
-import { readIdempotency, readWishes } from '../submission.ts'
-import type { Submit, Submitted } from '../submit.ts'
+import type { Submit, SubmitCall, SubmitRequest, Submitted } from '../submission.ts'
 import type { ApiWorld } from '../world.ts'
 import { refuseUnknown } from './predictions.ts'
 
@@ -18,7 +17,6 @@ type SubmissionHandlers = Pick<
   Handlers,
   'submitPrediction' | 'submitToPredictor' | 'submitBatchToPredictor' | 'replayPrediction'
 >
-type Caller = Pick<Call<'submitToPredictor'>, 'request' | 'reply' | 'keyName' | 'signal' | 'requestId'>
 
 /** What any predictor is asked. */
 export function buildSubmissionHandlers(
@@ -30,14 +28,13 @@ export function buildSubmissionHandlers(
 
   async function accept(
     predictor: string,
-    json: JsonBody,
-    call: Caller,
-    idempotency: ReturnType<typeof readIdempotency>
+    call: SubmitCall,
+    source: Pick<SubmitRequest, 'operation' | 'json' | 'line' | 'target'>
   ) {
-    const { input, subject = null, ...wishes } = json.value as Call<'submitToPredictor'>['body']
+    const { json } = source
+    const { input, subject = null } = json.value as Call<'submitToPredictor'>['body']
     const slice = checkInput(predictor, input)
-    const common = { predictor, subject, slice, input: memberText(json, 'input'), requestId: call.requestId }
-    return submit({ ...common, ...(await readWishes(world, predictor, wishes)), ...idempotency }, call)
+    return submit({ predictor, subject, slice, input: memberText(json, 'input'), ...source }, call)
   }
 
   const schema = operations.find(({ id }) => id === 'submitToPredictor')!.body!.schemas['application/json']!
@@ -46,26 +43,23 @@ export function buildSubmissionHandlers(
   return {
     async submitToPredictor(call) {
       const { name } = findPredictor(world, call.path.predictor)
-      const json = call.json!
-      const idempotency = readIdempotency('submitToPredictor', call, json, { target: name })
-      return answer(await accept(name, json, call, idempotency))
+      const source = { operation: 'submitToPredictor', json: call.json!, target: name } as const
+      return answer(await accept(name, call, source))
     },
 
     async submitPrediction(call) {
       const { predictor } = call.body
       call.reply.headers(deprecationHeaders('submitToPredictor', { predictor }))
       findPredictor(world, predictor, '/predictor')
-      const json = call.json!
-      return answer(await accept(predictor, json, call, readIdempotency('submitPrediction', call, json)))
+      return answer(await accept(predictor, call, { operation: 'submitPrediction', json: call.json! }))
     },
 
     async submitBatchToPredictor({ path, request, reply, requestId, keyName, signal }) {
       const { name } = findPredictor(world, path.predictor)
       const call = { request, reply, requestId, keyName, signal }
       const answers = batch(request.body as StreamedBody, requestId, async (json, line) => {
-        const part = { line, target: name }
-        const idempotency = readIdempotency('submitBatchToPredictor', call, json, part)
-        return toAccepted((await accept(name, json, call, idempotency)).prediction)
+        const source = { operation: 'submitBatchToPredictor', json, line, target: name } as const
+        return toAccepted((await accept(name, call, source)).prediction)
       })
       return { status: 200, type: 'application/x-ndjson', raw: Readable.from(answers, { objectMode: false }) }
     },
@@ -75,17 +69,17 @@ export function buildSubmissionHandlers(
       const original = (await predictions.get(predictionId)) ?? refuseUnknown(predictionId)
       const input = (await predictions.input(predictionId)) ?? refuseUnknown(predictionId)
       const { predictor, subject } = original
-      const submission = {
+      const asked = {
         predictor,
         subject,
         // Those that were stored before slices came from the predictor have none.
         slice: original.slice ?? checkInput(predictor, JSON.parse(input)),
         input,
-        requestId: call.requestId,
-        ...(await readWishes(world, predictor, call.body)),
-        ...readIdempotency('replayPrediction', call, call.json!, { target: predictionId })
-      }
-      return answer(await submit(submission, call))
+        operation: 'replayPrediction',
+        json: call.json!,
+        target: predictionId
+      } as const
+      return answer(await submit(asked, call))
     }
   }
 }

@@ -4,7 +4,6 @@ import { Failure } from '../../ports/errors.ts'
 import type { Health } from '../../ports/health.ts'
 import { mergeProblems } from './problems.ts'
 import type { Remedies } from './remedies.ts'
-import { watchWrites } from './watch-writes.ts'
 
 /** A full disk lets a small write through now and then: it is full until none has failed for so long. */
 const FULL_SECONDS = 30
@@ -33,4 +32,23 @@ export function buildStorageHealth(health: Health, clock: Clock, remedies: Remed
   }
 
   return { watch: (database: Database) => watchWrites(database, onWrite), reportDatabase, reportDisk }
+}
+
+/** The same database; `onWrite` hears how each write ended: null, or what it threw. */
+function watchWrites(database: Database, onWrite: (error: unknown) => void): Database {
+  async function watched<T>(writing: Promise<T>): Promise<T> {
+    try {
+      const result = await writing
+      onWrite(null)
+      return result
+    } catch (error) {
+      onWrite(error)
+      throw error
+    }
+  }
+  return {
+    ...database,
+    write: (work, options) => watched(database.write(work, options)),
+    run: (statements, options) => watched(database.run(statements, options))
+  }
 }

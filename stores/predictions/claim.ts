@@ -1,10 +1,9 @@
-import type { Selectable, Transaction } from 'kysely'
+import type { ExpressionBuilder, Selectable, Transaction } from 'kysely'
 import type { PredictionRow, Tables } from '../../ports/tables.ts'
 import type { Claim, ClaimedPrediction, Predictions } from '../predictions.ts'
 import { buildStatement } from '../statement.ts'
 import { announce } from './announce.ts'
 import type { PredictionContext } from './context.ts'
-import { isHeld } from './held.ts'
 
 type Name = 'id' | 'generation' | 'owner' | 'leaseUntil' | 'now' | 'dueBy' | 'maxAttempts'
 
@@ -124,4 +123,15 @@ function toClaimed(row: Selectable<PredictionRow>, input: string): ClaimedPredic
 function idsMissing(claims: readonly Claim[], kept: readonly { readonly id: string }[]): string[] {
   const ids = new Set(kept.map(row => row.id))
   return claims.filter(claim => !ids.has(claim.id)).map(claim => claim.id)
+}
+
+/** The row is still in this attempt's hands. */
+function isHeld(eb: ExpressionBuilder<Tables, 'predictions'>, { id, generation, attempt, owner }: Claim) {
+  return [
+    eb('id', '=', id),
+    eb('generation', '=', generation),
+    eb('attempts', '=', attempt),
+    eb('owner', '=', owner),
+    eb('state', '=', 'running')
+  ]
 }

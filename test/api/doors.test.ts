@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { buildHostCheck, buildKeyFinder, buildOriginCheck } from '../../api/http/doors.ts'
-import { readWait } from '../../api/http/prefer.ts'
 import { type ApiSettings, defaultLimits } from '../../api/settings.ts'
+import { readWait } from '../../api/waits.ts'
 
 const settings: ApiSettings = {
   host: '127.0.0.1',

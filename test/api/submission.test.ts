@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readWishes } from '../../api/submission.ts'
+import { readSubmitOptions } from '../../api/submission.ts'
 import type { ApiWorld } from '../../api/world.ts'
 import { buildSetClock } from '../harness/set-clock.ts'
 
@@ -7,7 +7,7 @@ test('takes a deadline that lies ahead, and neither one that is now nor one that
   const clock = buildSetClock()
   const world = { clock } as unknown as ApiWorld
   const read = (milliseconds: number) =>
-    readWishes(world, 'any', { deadline: new Date(clock.now() + milliseconds).toISOString() })
+    readSubmitOptions(world, 'any', { deadline: new Date(clock.now() + milliseconds).toISOString() })
   expect(await read(1)).toMatchObject({ deadlineAt: clock.now() + 1 })
   for (const milliseconds of [0, -1])
     await expect(read(milliseconds)).rejects.toMatchObject({ code: 'invalid-field', field: '/deadline' })

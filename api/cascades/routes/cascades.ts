@@ -3,13 +3,12 @@ import { Failure } from '../../../ports/errors.ts'
 import { buildBatch } from '../../batch.ts'
 import type { StreamedBody } from '../../http/body-bytes.ts'
 import type { Call, Handlers, JsonBody } from '../../http/call.ts'
-import { operations } from '../../http/contract.ts'
+import { type OperationId, operations } from '../../http/contract.ts'
 import { buildBodyCheck } from '../../http/validate.ts'
 import { DEFAULT_PREDICTOR, findPredictor } from '../../predictors.ts'
 import type { RefusalNames, ReportOutcome } from '../../report-outcome.ts'
 import { toAccepted, toOutcome, toPrediction } from '../../represent.ts'
-import { readIdempotency, readWishes } from '../../submission.ts'
-import type { Submit } from '../../submit.ts'
+import type { Submit, SubmitCall } from '../../submission.ts'
 import type { ApiWorld } from '../../world.ts'
 import { readCascadeInput } from '../cascade-input.ts'
 import { readTableBody, refuseTableParameters } from '../table-body.ts'
@@ -36,23 +35,19 @@ export function buildCascadeHandlers(
 
   async function accept(
     json: JsonBody,
-    call: Pick<Call<'submitCascade'>, 'request' | 'reply' | 'keyName' | 'signal' | 'requestId'>,
-    line: number | null
+    call: SubmitCall,
+    source: { readonly operation: OperationId; readonly line?: number }
   ) {
     const body = json.value as NonNullable<Call<'submitCascade'>['body']>
     const { input, ...observed } = readCascadeInput(json, settings.limits.events)
-    const wishes = await readWishes(world, DEFAULT_PREDICTOR, body)
     const submitted = await submit(
       {
         predictor: DEFAULT_PREDICTOR,
         subject: body.id ?? null,
         slice: predictor.slice({ events: body.events, windowSeconds: observed.windowSeconds }),
         input,
-        requestId: call.requestId,
-        ...wishes,
-        ...(line === null
-          ? readIdempotency('submitCascade', call, json)
-          : readIdempotency('submitCascadeBatch', call, json, { line }))
+        json,
+        ...source
       },
       call
     )
@@ -79,14 +74,15 @@ export function buildCascadeHandlers(
   return {
     async submitCascade(call) {
       const { json, notes } = await readSubmission(call)
-      const { ended, accepted, headers } = await accept(json, call, null)
+      const { ended, accepted, headers } = await accept(json, call, { operation: 'submitCascade' })
       if (ended) return { status: 200, body: { ...toPrediction(ended), ...notes }, headers }
       return { status: 202, body: { ...accepted, ...notes }, headers }
     },
 
     async submitCascadeBatch({ request, reply, requestId, keyName, signal }) {
       const answers = batch(request.body as StreamedBody, requestId, async (json, line) => {
-        const { accepted } = await accept(json, { request, reply, requestId, keyName, signal }, line)
+        const call = { request, reply, requestId, keyName, signal }
+        const { accepted } = await accept(json, call, { operation: 'submitCascadeBatch', line })
         return accepted
       })
       return { status: 200, type: 'application/x-ndjson', raw: Readable.from(answers, { objectMode: false }) }
