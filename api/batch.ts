@@ -36,7 +36,7 @@ export function buildBatch(limits: ApiLimits, check: BodyCheck) {
   }
 }
 
-export interface Line {
+interface Line {
   /** From 1, empty lines counted. */
   readonly number: number
   /** Null: longer than allowed, and let go. */

@@ -1,7 +1,7 @@
 import type { ComponentState, HealthReport } from '../ports/health.ts'
 import { toTime } from './represent.ts'
 
-export interface Readiness {
+interface Readiness {
   readonly status: HealthReport['status']
   readonly checks: readonly {
     readonly name: string

@@ -9,14 +9,14 @@ import { writeCanonicalJson } from './http/canonical-json.ts'
 import { buildSchemaCheck } from './http/validate.ts'
 import type { ApiWorld } from './world.ts'
 
-export interface OutcomeOf {
+interface OutcomeOf {
   readonly predictor: AnyPredictor
   readonly subject: string
   /** Empty: the only one of its subject. */
   readonly outcomeId: string
 }
 
-export interface ReportedOutcome {
+interface ReportedOutcome {
   readonly outcome: unknown
   readonly endedAt?: string
   readonly provenance?: Provenance

@@ -20,7 +20,7 @@ export function toNullableTime(milliseconds: number | null): string | null {
   return milliseconds === null ? null : toTime(milliseconds)
 }
 
-export function predictionLinks(id: string): Schemas['PredictionLinks'] {
+function predictionLinks(id: string): Schemas['PredictionLinks'] {
   const self = `/predictions/${id}`
   return { self, feed: `${self}/feed`, input: `${self}/input` }
 }

@@ -116,7 +116,7 @@ export function buildApi(world: ApiWorld): FastifyInstance {
   return app
 }
 
-export interface RunningApi {
+interface RunningApi {
   /** 'http://127.0.0.1:8080' */
   readonly url: string
   readonly app: FastifyInstance

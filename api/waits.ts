@@ -5,7 +5,7 @@ import { buildOpenLimit } from './http/open-limit.ts'
 import type { ApiLimits } from './settings.ts'
 
 /** What a request waits for the end of its prediction. */
-export interface Wait {
+interface Wait {
   /** Null: it does not want to wait. */
   readonly seconds: number | null
   /** Preference-Applied, where it waits. */

@@ -29,7 +29,7 @@ import type { Webhooks } from '../stores/webhooks.ts'
 import type { ApiSettings } from './settings.ts'
 
 /** Which folders of this machine callers may have replayed. */
-export interface ReplayFolders {
+interface ReplayFolders {
   /** Their names. */
   list(): Promise<readonly { readonly name: string }[]>
   /** The path of a folder given by name or path. Throws Failure('forbidden') for one that lies elsewhere. */

@@ -103,6 +103,6 @@ function isAddress(given: string | null, kind: string): boolean {
   return given !== null && URL.canParse(given) && new URL(given).protocol.startsWith(kind)
 }
 
-export function isLoopback(host: string): boolean {
+function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
 }

@@ -5,10 +5,10 @@ import { Failure } from '../ports/errors.ts'
 import type { Provenance } from '../ports/provenance.ts'
 
 /** The cascades that come with the program. */
-export const shippedFolder = join(import.meta.dirname, '../examples')
+const shippedFolder = join(import.meta.dirname, '../examples')
 
 /** Which folders of this machine callers may have replayed. */
-export interface ReplayFolders {
+interface ReplayFolders {
   /** Their names. */
   list(): Promise<readonly { readonly name: string }[]>
   /**

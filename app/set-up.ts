@@ -10,7 +10,7 @@ import { noRetry } from './retry-while-unavailable.ts'
 import { listTopics } from './topics.ts'
 import { openPorts } from './wire.ts'
 
-export interface Prepared {
+interface Prepared {
   readonly topics: readonly string[]
   readonly queues: readonly string[]
 }

@@ -7,7 +7,7 @@ import type { Metrics } from '../ports/metrics.ts'
 
 const { createServer } = process.getBuiltinModule('node:http')
 
-export interface HealthServer {
+interface HealthServer {
   /** 'http://127.0.0.1:9090' */
   readonly url: string
   close(): void

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import type { Terminal } from './terminal.ts'
 
 /** What cli/<command>.ts exports as `describe`: adds the command's arguments, options and action. */
-export type Describe = (command: Command, terminal: Terminal) => void
+type Describe = (command: Command, terminal: Terminal) => void
 
 export interface CommandEntry {
   readonly name: string

@@ -2,13 +2,13 @@ import type { Client } from '../client/client.ts'
 import { formatDuration, formatNumber, formatShare } from './format.ts'
 
 /** A figure of quality, as a predictor or GET /predictors declares it. */
-export interface MetricDescription {
+interface MetricDescription {
   readonly title: string
   readonly kind: 'number' | 'share'
   readonly direction: 'lower-is-better' | 'higher-is-better'
 }
 
-export type Slices = { readonly title: string; readonly kind: 'seconds' | 'text' } | null
+type Slices = { readonly title: string; readonly kind: 'seconds' | 'text' } | null
 
 /** What a predictor declares of its figures. */
 export interface FiguresDescription {

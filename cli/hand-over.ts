@@ -6,7 +6,7 @@ import type { Terminal } from './terminal.ts'
 type SampleSubmission = BodyOf<'putPredictorSamples'>
 
 /** Samples for a training in the service. */
-export interface HandOver {
+interface HandOver {
   readonly predictor: string
   readonly sampleVersion: number
   readonly items: SampleSubmission['items']

@@ -7,7 +7,7 @@ export interface Progress {
 }
 
 /** What is shown where nobody watches. */
-export const noProgress: Progress = { advance() {}, close() {} }
+const noProgress: Progress = { advance() {}, close() {} }
 
 const patienceMilliseconds = 1000
 

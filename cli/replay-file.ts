@@ -11,7 +11,7 @@ import type { Terminal } from './terminal.ts'
 import { withThreads } from './with-threads.ts'
 
 /** Mean absolute relative errors at one window, on the same cascades. */
-export interface FileAccuracy {
+interface FileAccuracy {
   readonly windowSeconds: number
   /** Those for which both versions have an answer. */
   readonly cases: number
@@ -24,7 +24,7 @@ export interface FileAccuracy {
   readonly meanAREConstant: number | null
 }
 
-export interface FileReplay {
+interface FileReplay {
   readonly folder: string
   readonly model: number
   /** The version that serves; null: none. */

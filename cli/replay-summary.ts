@@ -6,7 +6,7 @@ type Schemas = components['schemas']
 type ReplayReport = Schemas['ReplayReport']
 
 /** What a replay has brought about. ARE: absolute relative error of the point, on cascades that have ended. */
-export interface ReplaySummary {
+interface ReplaySummary {
   readonly replay: string
   readonly folder: string | null
   /** Of a replay of the topic: the version, and how it did beside what was served, on the same cascades. */

@@ -13,7 +13,7 @@ export interface ServiceOptions {
 }
 
 /** A service, and whether it was started for this command and ends with it. */
-export interface OpenService {
+interface OpenService {
   readonly client: Client
   readonly isOwn: boolean
   close(): Promise<void>

@@ -3,7 +3,7 @@ import { open, rename } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 
 /** Where something is made before it is moved, whole, to `path`: beside it, so that the move is one step. */
-export function temporaryPath(path: string): string {
+function temporaryPath(path: string): string {
   const target = resolve(path)
   return join(dirname(target), `.${basename(target)}.${process.pid}.tmp`)
 }

@@ -5,7 +5,7 @@ import { UsageError } from './exit-codes.ts'
 import { placeWhole, syncFolder } from './temporary.ts'
 
 /** Refuses a folder that holds anything: what is there is never mixed with what is written. */
-export async function requireFree(folder: string): Promise<void> {
+async function requireFree(folder: string): Promise<void> {
   const names = await readdir(folder).catch(error => {
     if (error.code === 'ENOENT') return []
     throw error

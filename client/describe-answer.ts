@@ -11,7 +11,7 @@ export interface NumberFormats {
   seconds(value: number): string
 }
 
-export interface RankedLabel {
+interface RankedLabel {
   readonly label: string
   /** 0 to 1. */
   readonly share: number

@@ -6,7 +6,7 @@ import { readServerEvents } from './server-events.ts'
 import { sleep } from './sleep.ts'
 import type { FollowOptions } from './types.ts'
 
-export interface RawEvent {
+interface RawEvent {
   readonly id: string | null
   readonly name: string
   readonly data: unknown

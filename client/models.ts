@@ -3,7 +3,7 @@ import { download, send } from './send.ts'
 import type { AnswerOf, BodyOf, CallOptions, HistoryEntry, Model, ModelComparison, QueryOf } from './types.ts'
 
 /** Of which predictor; by default `cascade-size`. */
-export interface ModelOptions extends CallOptions {
+interface ModelOptions extends CallOptions {
   readonly predictor?: string | undefined
 }
 

@@ -1,5 +1,5 @@
 /** One event of a text/event-stream. */
-export interface ServerEvent {
+interface ServerEvent {
   /** Null without one. With an id alone (no data) it is no event, but where to resume. */
   readonly id: string | null
   readonly name: string

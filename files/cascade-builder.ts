@@ -6,7 +6,7 @@ import type { TimeOrigin } from './table/answers.ts'
 export const maxEvents = 10_000_000
 
 /** One post or reshare of a file. */
-export interface CascadeRow {
+interface CascadeRow {
   readonly line: number
   readonly time: number
   readonly followers: number

@@ -8,7 +8,7 @@ export interface FileQuestion {
   readonly choices: readonly string[]
 }
 
-export interface FaultPlace {
+interface FaultPlace {
   /** 1-based; null where no line is to blame. */
   readonly line?: number | null
   /** The column's heading, or its number where there is no heading. */

@@ -1,7 +1,7 @@
 import { Random } from './random.ts'
 
 /** What a split looks at: a group is never split. */
-export interface Grouped {
+interface Grouped {
   readonly group: string
 }
 

@@ -53,7 +53,7 @@ export const errorKinds = {
 
 export type ErrorCode = keyof typeof errorKinds
 
-export interface ErrorDetails {
+interface ErrorDetails {
   /** JSON pointer or name of what is wrong: '/events/3/time', 'PORT', 'Idempotency-Key'. */
   readonly field?: string
   readonly retryAfterSeconds?: number

@@ -1,12 +1,12 @@
 /** Longest id of an event or cascade, and name of a source, in Unicode code points (at most four bytes each). */
-export const MAX_ID_CHARACTERS = 200
+const MAX_ID_CHARACTERS = 200
 
 /**
  * What the contracts say of an id, as a regular expression with the flag `u`: no NUL, which no database text holds, no
  * half of a surrogate pair, which UTF-8 cannot hold, and not `.` or `..`, which no URL can hold.
  */
-export const ID_PATTERN = '^(?!\\.{1,2}$)[^\\u0000\\ud800-\\udfff]+$'
-export const ID_PATTERN_REASON =
+const ID_PATTERN = '^(?!\\.{1,2}$)[^\\u0000\\ud800-\\udfff]+$'
+const ID_PATTERN_REASON =
   'must not contain NUL or half of a surrogate pair, and must not be . or .. (no URL can hold these)'
 
 const pattern = new RegExp(ID_PATTERN, 'u')

@@ -57,9 +57,9 @@ export type StreamEvent =
   | ({ readonly is: 'reset' } & StreamReset)
   | { readonly is: 'unreadable'; readonly reason: string }
 
-export const EVENT_TYPE = 'groundswell.event.v2'
+const EVENT_TYPE = 'groundswell.event.v2'
 export const WATERMARK_TYPE = 'groundswell.watermark.v1'
-export const RESET_TYPE = 'groundswell.source-reset.v1'
+const RESET_TYPE = 'groundswell.source-reset.v1'
 export const CASCADE_TYPE = 'groundswell.cascade.v1'
 export const CASCADE_WITHDRAWN_TYPE = 'groundswell.cascade-withdrawn.v1'
 export const PREDICTION_TYPE = 'groundswell.prediction.v1'

@@ -1,5 +1,5 @@
 /** Headers and what else comes with a message: JSON values and bytes. */
-export type Properties = Readonly<Record<string, unknown>>
+type Properties = Readonly<Record<string, unknown>>
 
 /** As JSON text; bytes are kept exactly. */
 export function writeProperties(properties: Properties): string {

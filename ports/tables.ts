@@ -77,12 +77,12 @@ export interface PredictionRow {
 }
 
 /** Beside its prediction, because a row that changes is written whole: inputs are large and never change. */
-export interface PredictionInputRow {
+interface PredictionInputRow {
   prediction_id: string
   input: string
 }
 
-export interface IdempotencyKeyRow {
+interface IdempotencyKeyRow {
   /** '<route>:<api key id>:<Idempotency-Key>' */
   key: string
   body_hash: string
@@ -95,7 +95,7 @@ export interface IdempotencyKeyRow {
  * once its destination has it; the id is deterministic, so that a second sending can be told from a second event.
  * (A webhook's outbox is webhook_deliveries, where it also waits for its next attempt.)
  */
-export interface OutboxRow {
+interface OutboxRow {
   sequence: Generated<number>
   id: string
   /** job: to a queue; message: to a stream topic; feed: a server-sent event. */
@@ -122,7 +122,7 @@ export interface FeedRow {
   created_at: number
 }
 
-export interface DeadLetterRow {
+interface DeadLetterRow {
   id: string
   queue: string
   /** As they came. */
@@ -174,7 +174,7 @@ export interface OutcomeRow {
 }
 
 /** What the trainer reads: one finished case at one slice. */
-export interface SampleRow {
+interface SampleRow {
   id: string
   predictor: string
   version: number
@@ -193,7 +193,7 @@ export interface SampleRow {
  * How the version that answered did on one finished case (null: no version, or no answer), beside those it must beat
  * on the same case: the predictor without a model, and its baselines.
  */
-export interface ScoreRow {
+interface ScoreRow {
   prediction_id: string
   /** Against which outcome; empty: the only one of its subject. */
   outcome_id: Generated<string>
@@ -254,7 +254,7 @@ export interface VerificationRow {
 }
 
 /** stores/verifications. What a version answered when it was first verified on a golden set; never changed. */
-export interface GoldenAnswersRow {
+interface GoldenAnswersRow {
   predictor: string
   version: number
   /** sha256 of the set, hex. */
@@ -272,7 +272,7 @@ export interface LeaseRow {
 }
 
 /** Heartbeats: which processes run, what their threads serve. */
-export interface ProcessRow {
+interface ProcessRow {
   id: string
   services: string
   started_at: number
@@ -281,7 +281,7 @@ export interface ProcessRow {
 }
 
 /** adapters/queue/embedded (SQLite only). */
-export interface QueueMessageRow {
+interface QueueMessageRow {
   queue: string
   sequence: number
   id: string
@@ -304,7 +304,7 @@ export interface StreamTopicRow {
 }
 
 /** Many messages of one partition: see adapters/stream/embedded/packing. */
-export interface StreamBatchRow {
+interface StreamBatchRow {
   topic: number
   partition: number
   /** One more than the position of the last message in it. */
@@ -346,7 +346,7 @@ export interface CascadeRow {
 }
 
 /** Packed events, 24 bytes each: see cascades/collector/event-log. A checkpoint adds at most one a cascade. */
-export interface CascadeChunkRow {
+interface CascadeChunkRow {
   cascade_id: string
   number: number
   bytes: Uint8Array
@@ -356,7 +356,7 @@ export interface CascadeChunkRow {
  * Packed events of many cascades of a partition, on their way to chunks: what a checkpoint adds where a row and a chunk
  * for each cascade would be too much.
  */
-export interface CascadeJournalRow {
+interface CascadeJournalRow {
   partition: number
   /** The position that the checkpoint came to. */
   number: number
@@ -366,7 +366,7 @@ export interface CascadeJournalRow {
 }
 
 /** How far a group has come in a partition. Written only by its owner: position and owner are compared and set. */
-export interface CheckpointRow {
+interface CheckpointRow {
   group_name: string
   topic: string
   partition: number
@@ -391,7 +391,7 @@ export interface AlertRow {
 }
 
 /** stores/secrets: written once by the first process that needs it. */
-export interface SecretRow {
+interface SecretRow {
   name: string
   secret: string
 }
@@ -433,7 +433,7 @@ export interface ReplayRow {
 }
 
 /** cascades/rows/replay-forecasts. What a replay through a version has asked for: once a cascade and window. */
-export interface ReplayForecastRow {
+interface ReplayForecastRow {
   replay_id: string
   subject: string
   slice: string

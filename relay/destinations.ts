@@ -13,7 +13,7 @@ import { MAX_BATCH_BYTES } from '../stores/outbox/read-due.ts'
 import type { Outbox } from '../stores/outbox.ts'
 import { toRefusedLetter } from './refused-letter.ts'
 
-export interface DestinationParts {
+interface DestinationParts {
   readonly database: Database
   readonly outbox: Outbox
   readonly deadLetters: Pick<DeadLetters, 'addWithin'>

@@ -10,7 +10,7 @@ export interface Periodic {
   close(): Promise<void>
 }
 
-export interface PeriodicOptions {
+interface PeriodicOptions {
   readonly name: string
   readonly clock: Clock
   readonly log: Log

@@ -8,7 +8,7 @@ import { predictQueue } from '../stores/predictions/job.ts'
 import type { Predictions } from '../stores/predictions.ts'
 import { startPeriodic } from './periodic.ts'
 
-export interface ReaperParts {
+interface ReaperParts {
   readonly predictions: Pick<Predictions, 'reap' | 'requeueSilent' | 'figures'>
   readonly outbox: Pick<Outbox, 'depth'>
   readonly queue: Pick<JobQueue, 'depth'>

@@ -14,7 +14,7 @@ import { buildDestinations, type Destinations } from './destinations.ts'
 import { type Periodic, startPeriodic } from './periodic.ts'
 import { buildAppendMessages, buildPublishJobs } from './send.ts'
 
-export interface RelayParts {
+interface RelayParts {
   readonly database: Database
   readonly outbox: Outbox
   readonly deadLetters: Pick<DeadLetters, 'addWithin'>
@@ -30,7 +30,7 @@ export interface RelayParts {
   readonly owner: string
 }
 
-export interface Relay {
+interface Relay {
   close(): Promise<void>
 }
 

@@ -17,7 +17,7 @@ import type { Verifications } from '../stores/verifications.ts'
 import type { Webhooks } from '../stores/webhooks.ts'
 import { startPeriodic } from './periodic.ts'
 
-export interface RetentionSettings {
+interface RetentionSettings {
   /** Samples kept of each predictor: those that ended last. */
   readonly samples: number
   readonly feedSeconds: number
@@ -27,7 +27,7 @@ export interface RetentionSettings {
   readonly cascadeSeconds: number
 }
 
-export interface SweeperParts {
+interface SweeperParts {
   readonly predictions: Pick<Predictions, 'sweep'>
   readonly feed: Pick<Feed, 'sweep'>
   readonly deadLetters: Pick<DeadLetters, 'sweep'>

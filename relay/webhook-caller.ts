@@ -9,7 +9,7 @@ import type { WebhookSender } from '../ports/webhooks.ts'
 import type { WebhookDelivery, Webhooks } from '../stores/webhooks.ts'
 import { startPeriodic } from './periodic.ts'
 
-export interface WebhookCallerParts {
+interface WebhookCallerParts {
   readonly webhooks: Webhooks
   readonly sender: WebhookSender
   readonly clock: Clock

@@ -23,7 +23,7 @@ export interface NewLetter {
   readonly reason: string
 }
 
-export type Redriven =
+type Redriven =
   | { readonly is: 'not-found' }
   /** It was redriven before, or its prediction is not failed any more. */
   | { readonly is: 'refused'; readonly letter: DeadLetter }

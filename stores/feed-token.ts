@@ -6,7 +6,7 @@ import type { FeedRow } from '../ports/tables.ts'
  * The id of a server-sent event: its sequence, and a digest of what stands there. A database that was restored gives
  * the same sequences to other events: the digest tells them apart. Without one: an id of before there were any.
  */
-export interface FeedToken {
+interface FeedToken {
   readonly sequence: number
   readonly digest: string | null
 }

@@ -20,7 +20,7 @@ export interface FeedEvent {
   readonly createdAt: number
 }
 
-export interface FeedFilter {
+interface FeedFilter {
   readonly topic?: string | undefined
   readonly key?: string | undefined
 }

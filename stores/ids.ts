@@ -7,7 +7,7 @@ import type { Clock } from '../ports/clock.ts'
 export type MakeId = (prefix: string) => string
 
 /** Fills and answers the array: crypto.getRandomValues, or a seeded one in tests. */
-export type FillRandom = (bytes: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>
+type FillRandom = (bytes: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>
 
 // Crockford's base 32: no I, L, O, U; in ASCII order.
 const DIGITS = '0123456789abcdefghjkmnpqrstvwxyz'

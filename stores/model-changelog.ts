@@ -6,7 +6,7 @@ import type { ModelVersions, VersionSummary } from './model-versions.ts'
 import type { TrainingRun, TrainingRuns } from './training-runs.ts'
 
 /** One difference between a version and its parent. Without a parent: what the version was made of. */
-export interface ModelChange {
+interface ModelChange {
   readonly area: 'data' | 'parameters' | 'code'
   /** 'samples', 'codeVersion', or the name of a training option. */
   readonly name: string
@@ -16,7 +16,7 @@ export interface ModelChange {
 }
 
 /** A version's loss on its held-out cases of one slice, beside its parent's. */
-export interface ChangelogMetric {
+interface ChangelogMetric {
   readonly slice: string
   readonly cases: number
   readonly meanLoss: number
@@ -28,7 +28,7 @@ export interface ChangelogMetric {
 }
 
 /** What was decided about a version: by the gate, by the trainer or by a person. */
-export interface ModelDecision {
+interface ModelDecision {
   readonly decision:
     | 'promoted'
     | 'declined'
@@ -58,7 +58,7 @@ export interface ChangelogEntry {
   readonly unknown: readonly string[]
 }
 
-export interface ModelChangelog {
+interface ModelChangelog {
   /** Newest version first; `before` is the last version of the page before. */
   list(
     predictor: string,

@@ -4,7 +4,7 @@ import { Failure } from '../ports/errors.ts'
 import { damaged, type Manifest, type ManifestDraft, parseManifest } from './model-manifest.ts'
 
 /** The files of the versions, each written once. What became of a version is the history's business. */
-export interface ModelFiles {
+interface ModelFiles {
   /** The artefact first: a version exists once its manifest does. A number that was lost halfway is burned. */
   publish(predictor: string, artefact: Uint8Array, draft: ManifestDraft): Promise<Manifest>
   /** Every number taken so far, burned ones included, ascending. */

@@ -18,7 +18,7 @@ export interface Collection {
   readonly collected: readonly { readonly version: number; readonly bytes: number }[]
   readonly kept: readonly { readonly version: number; readonly because: KeptBecause }[]
 }
-export type KeptBecause = 'serving' | 'served' | 'newest' | 'tagged' | 'asked'
+type KeptBecause = 'serving' | 'served' | 'newest' | 'tagged' | 'asked'
 
 /**
  * The history says first that a version is collected, so that a promotion racing with it is decided one way;

@@ -1,6 +1,6 @@
 import type { BlobStore } from '../ports/blobs.ts'
 
-export type HistoryAction = 'promote' | 'rollback' | 'tag' | 'untag' | 'note' | 'collect'
+type HistoryAction = 'promote' | 'rollback' | 'tag' | 'untag' | 'note' | 'collect'
 
 /** `history/000000012.json`: append-only, written once, numbered without gaps from 1. */
 export interface HistoryEntry {

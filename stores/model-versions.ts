@@ -19,12 +19,9 @@ import { compareMetrics, type MetricPair } from './model-metrics.ts'
 import { type ModelPointer, pointerTo } from './model-pointer.ts'
 import { type ServingWatch, startServingWatch } from './serving-watch.ts'
 
-export type { Collection, CollectOptions } from './model-garbage.ts'
 export type { HistoryEntry } from './model-history.ts'
 export type * from './model-manifest.ts'
-export type { MetricPair } from './model-metrics.ts'
 export type { ModelPointer } from './model-pointer.ts'
-export type { ServingWatch } from './serving-watch.ts'
 
 /** The model registry: numbered, immutable versions and the append-only history of what was done with them. */
 export interface ModelVersions {
@@ -88,7 +85,7 @@ export interface By {
   readonly reason: string
 }
 
-export type RollbackTarget =
+type RollbackTarget =
   | { readonly version: number; readonly reason: null }
   | { readonly version: null; readonly reason: string }
 
@@ -103,7 +100,7 @@ export interface VersionSummary {
 
 const NOTHING_BEFORE = 'no other version was live before this one'
 
-export interface ModelVersionsOptions {
+interface ModelVersionsOptions {
   readonly blobs: BlobStore
   readonly clock: Clock
   /** Tells others, as a hint: the history is the truth. What it throws is ignored. */

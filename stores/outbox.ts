@@ -7,7 +7,7 @@ import { buildInsertStatements } from './insert-rows.ts'
 import type { OutboxRecord, Outgoing } from './outbox/outgoing.ts'
 import { buildDueReader } from './outbox/read-due.ts'
 
-export interface OutboxDepth {
+interface OutboxDepth {
   readonly kind: OutboxKind
   readonly destination: string
   readonly count: number

@@ -19,7 +19,7 @@ export interface OutcomeSelection {
   readonly endedBefore?: number | undefined
 }
 
-export interface Withdrawal {
+interface Withdrawal {
   readonly outcomes: number
   readonly samples: number
   readonly scores: number

@@ -22,7 +22,7 @@ export interface Outcome {
 }
 
 /** `provenance` absent: that of the earlier report, or real. */
-export type OutcomeReport = Omit<Outcome, 'revision' | 'provenance' | 'outcomeId'> & {
+type OutcomeReport = Omit<Outcome, 'revision' | 'provenance' | 'outcomeId'> & {
   /** Absent: the only one of its subject. */
   readonly outcomeId?: string
   readonly provenance?: Provenance
@@ -30,7 +30,7 @@ export type OutcomeReport = Omit<Outcome, 'revision' | 'provenance' | 'outcomeId
   readonly streamSource?: string
 }
 
-export interface PutOutcome {
+interface PutOutcome {
   readonly revision: number
   readonly isNew: boolean
   /** It was withdrawn, and stays so. */

@@ -129,7 +129,7 @@ export type Change =
   | { readonly is: 'refused'; readonly prediction: Prediction }
   | { readonly is: 'done'; readonly prediction: Prediction }
 
-export interface BacklogFigures {
+interface BacklogFigures {
   /** Of one predictor, by state; only of those that have not ended. */
   readonly queued: number
   readonly running: number
@@ -138,7 +138,7 @@ export interface BacklogFigures {
   readonly endedLastMinute: Readonly<Record<'succeeded' | 'failed' | 'canceled', number>>
 }
 
-export interface Reaped {
+interface Reaped {
   readonly deadlinePassed: number
   /** Running ones whose worker was lost: queued again, or failed where attempts are exhausted. */
   readonly requeued: number

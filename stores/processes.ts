@@ -1,7 +1,7 @@
 import type { Clock } from '../ports/clock.ts'
 import type { Database } from '../ports/database.ts'
 
-export interface ProcessReport {
+interface ProcessReport {
   /** Unique for each start of a process. */
   readonly id: string
   readonly services: readonly string[]

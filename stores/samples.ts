@@ -29,7 +29,7 @@ export interface StoredSample extends NewSample {
   readonly createdAt: number
 }
 
-export interface SampleFilter {
+interface SampleFilter {
   readonly predictor: string
   readonly version: number
   /** endedAt > endedAfter */

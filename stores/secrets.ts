@@ -1,7 +1,7 @@
 import type { Database } from '../ports/database.ts'
 
 /** What all processes must agree on and nobody else may know. */
-export interface Secrets {
+interface Secrets {
   /** Made at the first call, by whichever process comes first; the same ever after. */
   obtain(name: string, make: () => string): Promise<string>
 }

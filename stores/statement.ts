@@ -2,7 +2,7 @@ import type { Compilable, CompiledQuery, Kysely, QueryResult } from 'kysely'
 import type { Tables } from '../ports/tables.ts'
 
 /** Marks where a value goes. `never`, so that it fits a column of any type. */
-export type Parameter<Name extends string> = (name: Name) => never
+type Parameter<Name extends string> = (name: Name) => never
 
 class Marker {
   readonly name: string

@@ -59,7 +59,7 @@ export interface Webhooks {
   sweep(before: number, limit: number): Promise<number>
 }
 
-export interface WebhookSettings {
+interface WebhookSettings {
   readonly maxAttempts: number
   readonly firstPauseSeconds: number
   readonly longestPauseSeconds: number
@@ -175,7 +175,7 @@ export function buildWebhooks({
 }
 
 /** Deliveries are bounded by it. */
-export function hostOf(url: string): string {
+function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).host : url
 }
 

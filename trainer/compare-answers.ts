@@ -3,7 +3,7 @@ import type { Json } from '../predictors/predictor.ts'
 /** Relative: what rounding of another machine may change. */
 const TOLERANCE = 1e-6
 
-export interface AnswerDifference {
+interface AnswerDifference {
   /** JSON pointer. */
   readonly path: string
   readonly before: Json

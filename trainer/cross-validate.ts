@@ -14,7 +14,7 @@ export interface CrossValidation {
   readonly figures: Readonly<Record<string, readonly Readonly<Record<string, number>>[]>>
 }
 
-export interface CrossValidationOptions {
+interface CrossValidationOptions {
   readonly folds: number
   /** Of the folds, and of each training. */
   readonly seed: number

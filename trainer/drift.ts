@@ -2,7 +2,7 @@ import type { FeatureSummary } from '../stores/model-versions.ts'
 import type { FeatureRow } from '../stores/recent-features.ts'
 import { readFeature } from './read-feature.ts'
 
-export interface Drift {
+interface Drift {
   readonly feature: string
   /** Population stability index: 0 for the same distribution; above 0.25 is commonly called a major shift. */
   readonly index: number

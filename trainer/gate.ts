@@ -5,7 +5,7 @@ import { type PairedDifference, pairedDifference } from './paired-difference.ts'
 export const gateStandardErrors = 2
 
 /** Losses on the same held-out cases. */
-export interface GateInput {
+interface GateInput {
   readonly candidate: Losses
   /** The forecasters it must beat, by name: the champion alone, or, without one, 'model-less' and every baseline. */
   readonly rivals: Readonly<Record<string, Losses>>
@@ -17,7 +17,7 @@ export interface GateInput {
   readonly minGroups: number
 }
 
-export interface Comparison extends PairedDifference {
+interface Comparison extends PairedDifference {
   readonly rival: string
   readonly isBetter: boolean
 }

@@ -39,7 +39,7 @@ export interface TrainingOptions {
 const modelLess = 'model-less'
 
 /** How a run ended, as it is recorded. */
-export interface TrainingEnd {
+interface TrainingEnd {
   readonly state: Extract<TrainingRun['state'], 'promoted' | 'declined' | 'postponed'>
   readonly reason: string
   readonly version: number | null

@@ -11,7 +11,7 @@ import { makeCaseSamples } from './make-case-samples.ts'
 import type { CaseText } from './train-task.ts'
 import { measure } from './train-version.ts'
 
-export interface ScoreOptions {
+interface ScoreOptions {
   readonly plugged: PredictorModule
   readonly threads: Threads
   readonly outcomes: Pick<Outcomes, 'open' | 'settle'>

@@ -9,7 +9,7 @@ import { measureModels } from './train-version.ts'
 /** Cases of one slice on which coverage is tried. */
 const maxProbesPerSlice = 20
 
-export interface CoverageOptions {
+interface CoverageOptions {
   readonly threads: Threads
   readonly plugged: PredictorModule
   readonly candidate: SharedArrayBuffer

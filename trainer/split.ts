@@ -1,12 +1,12 @@
 import { hash } from './group-filter.ts'
 
 /** What a split looks at. `endedAt`: epoch milliseconds. */
-export interface Case {
+interface Case {
   readonly group: string
   readonly endedAt: number
 }
 
-export interface SplitOptions {
+interface SplitOptions {
   readonly seed: number
   /** Of the groups that may judge, those that ended last. */
   readonly heldOutShare: number

@@ -28,7 +28,7 @@ export interface TrainerSettings extends TrainingSettings, TriggerSettings, Veri
   readonly maxCases: number
 }
 
-export const defaultTrainerSettings: TrainerSettings = {
+const defaultTrainerSettings: TrainerSettings = {
   heldOutShare: 0.25,
   minHeldOutGroups: 30,
   minTrainingGroups: 30,
@@ -48,7 +48,7 @@ export const defaultTrainerSettings: TrainerSettings = {
 
 const SCORED_AT_ONCE = 50
 
-export interface TrainerOptions {
+interface TrainerOptions {
   readonly predictors: readonly PredictorModule[]
   readonly outcomes: Outcomes
   readonly samples: Samples
@@ -72,7 +72,7 @@ export interface TrainerOptions {
   readonly settings?: Partial<TrainerSettings>
 }
 
-export interface Trainer {
+interface Trainer {
   /** Looks now at outcomes and requests: a hint that there is something to do. */
   wake(): void
   /** Lets the run in hand end as failed, and lets go of the leases. The threads stay open. */

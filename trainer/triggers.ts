@@ -42,7 +42,7 @@ const mostWaiting = 20
 /** Looks in a row at which there were more of them each time. */
 const mostGrown = 3
 
-export interface Trigger {
+interface Trigger {
   readonly name: 'samples' | 'schedule' | 'drift' | 'loss'
   readonly reason: string
 }

@@ -17,7 +17,7 @@ export interface VerifierSettings extends NewestSettings {
   readonly verifySeconds: number
 }
 
-export interface VerifierOptions {
+interface VerifierOptions {
   readonly plugged: PredictorModule
   readonly verifications: Verifications
   readonly versions: Pick<ModelVersions, 'serving' | 'manifest' | 'artefact'>
@@ -30,7 +30,7 @@ export interface VerifierOptions {
   readonly component?: Component | undefined
 }
 
-export interface Verifier {
+interface Verifier {
   /**
    * Asks for a verification where one is due, and does what waits; at its first call what a dead trainer left running waits
    * again. Throws while a server is away. For the one that holds the trainer's lease.

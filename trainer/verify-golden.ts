@@ -10,7 +10,7 @@ import { summarizeLosses } from './metrics.ts'
 import { measureModels } from './train-version.ts'
 import { live } from './verify-newest.ts'
 
-export interface VerifyGoldenOptions {
+interface VerifyGoldenOptions {
   readonly plugged: PredictorModule
   readonly threads: Threads
   readonly verifications: Pick<Verifications, 'keepAnswers'>

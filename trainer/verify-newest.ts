@@ -22,7 +22,7 @@ export interface NewestSettings {
   readonly lossRatioLimit: number
 }
 
-export interface VerifyNewestOptions {
+interface VerifyNewestOptions {
   readonly plugged: PredictorModule
   readonly threads: Threads
   readonly samples: Pick<Samples, 'list' | 'count'>

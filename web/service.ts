@@ -2,8 +2,6 @@ import { buildClient } from '../client/client.ts'
 import type { components } from '../ports/contract/generated/types.ts'
 import { fetchInSession } from './session.ts'
 
-export { GroundswellError } from '../client/client.ts'
-
 type Schemas = components['schemas']
 export type Accuracy = Schemas['Accuracy']
 export type Alert = Schemas['Alert']
@@ -16,7 +14,6 @@ export type Metric = Schemas['Metric']
 export type Model = Schemas['Model']
 export type ModelChangelogEntry = Schemas['ModelChangelogEntry']
 export type ModelComparison = Schemas['ModelComparison']
-export type ModelSummary = Schemas['ModelSummary']
 export type Prediction = Schemas['Prediction']
 export type Predictor = Schemas['Predictor']
 export type Process = Schemas['Process']

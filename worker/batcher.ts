@@ -10,7 +10,7 @@ export interface Batcher<Item> {
   drain(): { readonly left: readonly Item[]; readonly ended: Promise<void> }
 }
 
-export interface BatchSettings {
+interface BatchSettings {
   readonly maxCount: number
   /** How long an item may wait for others. */
   readonly maxDelayMs: number

@@ -36,7 +36,7 @@ export interface ModelStatus {
   readonly threads: Readonly<Record<number, number | null>>
 }
 
-export interface CurrentModelOptions {
+interface CurrentModelOptions {
   readonly plugged: PredictorModule
   readonly versions: ModelVersions
   readonly threads: Threads

@@ -5,7 +5,7 @@ import type { ModelVersions } from '../stores/model-versions.ts'
 import { moduleUrl, type PredictTask, type SharedModel } from './predict-task.ts'
 
 /** Versions in memory, each once for all threads. */
-export interface ModelLoader {
+interface ModelLoader {
   /**
    * Reads the version, checks it against its checksum and decodes it on a thread. Loads of one version are shared.
    * Throws Failure('unknown-version' | 'damaged-version' | 'blobs-unavailable').

@@ -14,7 +14,7 @@ export type Answer =
 /** `seconds`: how long the call of `predict` took that gave the answer; the inputs of one call have the same. */
 export type TimedAnswer = Answer & { readonly seconds: number }
 
-export interface PredictCalls {
+interface PredictCalls {
   readonly predictor: AnyPredictor
   readonly model: unknown
   /** JSON texts. */

@@ -22,7 +22,7 @@ export interface Job {
   readonly delivery: Delivery
 }
 
-export interface ProcessOptions {
+interface ProcessOptions {
   readonly batch: BatchSettings
   readonly predictions: JobRows
   readonly model: CurrentModel

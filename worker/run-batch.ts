@@ -6,7 +6,7 @@ import { moduleUrl, type PredictAnswers, type PredictTask, type SharedModel } fr
 import type { StopReason } from './running-jobs.ts'
 
 /** One job of a batch. */
-export interface BatchJob {
+interface BatchJob {
   /** JSON text. */
   readonly input: string
   /** Fires when the job is to stop: canceled, taken over, or past its deadline. */

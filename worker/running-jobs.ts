@@ -21,7 +21,7 @@ export interface RunningJobs {
   close(): void
 }
 
-export interface RunningJobsOptions {
+interface RunningJobsOptions {
   readonly predictions: JobRows
   readonly clock: Clock
   readonly log: Log

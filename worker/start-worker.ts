@@ -14,7 +14,7 @@ import { JOB_RETRY, type Job, processJobs } from './process-jobs.ts'
 import { type JobRows, startRunningJobs } from './running-jobs.ts'
 import { buildWorkerFigures } from './worker-figures.ts'
 
-export interface WorkerSettings {
+interface WorkerSettings {
   /**
    * Jobs run together, and how long one may wait for others while other ones run, of a predictor that declares no batch.
    * Their answers are written together: more is faster, and later for the first.
@@ -31,7 +31,7 @@ export interface WorkerSettings {
   readonly keptPinned: number
 }
 
-export const defaultWorkerSettings: WorkerSettings = {
+const defaultWorkerSettings: WorkerSettings = {
   maxBatch: 32,
   maxDelayMs: 5,
   leaseSeconds: 10,
@@ -70,7 +70,7 @@ export interface WorkerStatus {
   readonly predictors: Readonly<Record<string, ModelStatus & LineStatus>>
 }
 
-export interface LineStatus {
+interface LineStatus {
   /** Jobs in hand that no batch has taken yet. */
   readonly waiting: number
   /** Batches that run, and how many may. */

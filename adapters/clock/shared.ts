@@ -1,7 +1,7 @@
 import type { Clock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
 
-export interface SharedClock extends Clock {
+interface SharedClock extends Clock {
   close(): Promise<void>
 }
 

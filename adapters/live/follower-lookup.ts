@@ -6,7 +6,7 @@ import { readRetryAfterMs } from '../../ports/retry/retry-after.ts'
 import type { RetryPolicy } from '../../ports/retry/retry-policy.ts'
 import { isDid } from './at-syntax.ts'
 
-export interface FollowerLookupOptions {
+interface FollowerLookupOptions {
   /** Of the AppView: 'https://public.api.bsky.app'. */
   readonly url: string
   /** Requests a second at most. */

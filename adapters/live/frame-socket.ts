@@ -3,7 +3,7 @@ import type { Log } from '../../ports/log.ts'
 import { buildBackoff } from '../../ports/retry/backoff.ts'
 import type { RetryPolicy } from '../../ports/retry/retry-policy.ts'
 
-export interface FrameSocketOptions {
+interface FrameSocketOptions {
   /** The address to connect to, asked for anew at each connection. */
   readonly address: () => string
   readonly clock: Clock

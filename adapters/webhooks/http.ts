@@ -11,7 +11,7 @@ import { signWebhook } from './sign.ts'
 const { request: requestHttp } = process.getBuiltinModule('node:http')
 const { request: requestHttps } = process.getBuiltinModule('node:https')
 
-export interface WebhookSenderSettings {
+interface WebhookSenderSettings {
   /** 'whsec_' and base64. */
   readonly secret: string
   /** Whether addresses that are not of the public internet may be called. */

@@ -4,7 +4,7 @@ import { memberText } from '../http/body.ts'
 import type { JsonBody } from '../http/call.ts'
 
 /** What `POST /cascades` hands to the predictor, and what it tells of it. */
-export interface CascadeInput {
+interface CascadeInput {
   readonly windowSeconds: number
   readonly isDefaultWindow: boolean
   readonly observedEvents: number

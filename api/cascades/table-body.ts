@@ -11,7 +11,7 @@ import type { ApiLimits } from '../settings.ts'
 type Query = Call<'submitCascade'>['query']
 
 /** A table as the body of `POST /cascades`: the same submission in JSON, and how the table was read. */
-export interface TableBody {
+interface TableBody {
   readonly json: JsonBody
   readonly notes: readonly string[]
 }

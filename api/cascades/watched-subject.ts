@@ -4,7 +4,7 @@ import { DEFAULT_PREDICTOR } from '../predictors.ts'
 import type { ApiWorld } from '../world.ts'
 
 /** What the stream knows of a subject. */
-export interface WatchedSubject {
+interface WatchedSubject {
   readonly provenance: Provenance
   /** Why this cannot be its outcome. Null: it can. */
   findReportFault(outcome: unknown): Fault | null

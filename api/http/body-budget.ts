@@ -10,7 +10,7 @@ export interface BodyShare {
 }
 
 /** Opens the share of a caller (the name of a key, or an address). */
-export type OpenBodyShare = (caller: string) => BodyShare
+type OpenBodyShare = (caller: string) => BodyShare
 
 interface Waiter {
   readonly caller: string

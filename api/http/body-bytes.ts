@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream'
 import { Failure } from '../../ports/errors.ts'
 import type { BodyShare } from './body-budget.ts'
 
-export interface BodyReading {
+interface BodyReading {
   /** Of the process's budget: nothing is read before it has room. */
   readonly share: BodyShare
   /** After so long without a byte the body is given up; null: it may take its time. */

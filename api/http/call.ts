@@ -46,7 +46,7 @@ type Json<Response> = Response extends { content: { 'application/json': infer Bo
 type Responses<Id extends OperationId> = operations[Id]['responses']
 
 /** An answer the contract knows: its status and the body that belongs to it. */
-export type Answer<Id extends OperationId> = {
+type Answer<Id extends OperationId> = {
   [Status in keyof Responses<Id> & number]: {
     readonly status: Status
     readonly body: Json<Responses<Id>[Status]>
@@ -71,7 +71,7 @@ export interface UnchangedAnswer {
 /** The handler writes to the connection itself. */
 export const hijacked = Symbol('hijacked')
 
-export type Handler<Id extends OperationId> = (
+type Handler<Id extends OperationId> = (
   call: Call<Id>
 ) => Promise<Answer<Id> | RawAnswer | UnchangedAnswer | typeof hijacked>
 

@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify'
 
-export interface ServerEvent {
+interface ServerEvent {
   readonly id?: string
   readonly name: string
   /** One line. */

@@ -1,7 +1,7 @@
 import type { ErrorObject } from 'ajv/dist/2020.js'
 import { describeReason } from './fault-reasons.ts'
 
-export interface Fault {
+interface Fault {
   /** JSON pointer, or a parameter's name. */
   readonly field: string
   readonly reason: string

@@ -5,7 +5,7 @@ export interface Member {
   readonly end: number
 }
 
-export interface JsonScan {
+interface JsonScan {
   /** Of the outermost object; empty for anything else. */
   readonly members: readonly Member[]
   /** The first thing JSON.parse lets pass and we do not. */

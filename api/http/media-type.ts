@@ -20,7 +20,7 @@ export const jsonTypes: readonly string[] = ['application/json', CLOUD_EVENT, CL
 /** Tables, in place of the JSON of one cascade. */
 export const tableTypes: readonly string[] = ['text/csv', 'text/tab-separated-values']
 
-export interface MediaType {
+interface MediaType {
   /** In lower case, by the name the contract uses. */
   readonly name: string
   /** Null where none is told. */

@@ -7,14 +7,14 @@ export interface OpenLimits {
 }
 
 /** Who holds something open. */
-export interface Holder {
+interface Holder {
   /** Null where no API key is needed. */
   readonly keyName: string | null
   readonly address: string
 }
 
 /** Counts one more until the function it gives is called. Throws Failure('too-many-requests'). */
-export type OpenLimit = (holder: Holder) => () => void
+type OpenLimit = (holder: Holder) => () => void
 
 /**
  * Counts what callers hold open (feeds, waits): in all, by one key and from one address, so that one caller cannot use

@@ -14,7 +14,7 @@ interface PageQuery {
  * The cursors of lists. Each names its list, the newest event of the feed when it was written, and a place. A database
  * that was restored since has another event there, or none: its cursor would pass over items in silence.
  */
-export interface Pages {
+interface Pages {
   /**
    * The answer to a request for a page, as `read` finds it and `represent` shows each item. Throws Failure('invalid-query')
    * for what is no cursor of this list, and Failure('invalid-cursor') for a cursor of another history.

@@ -2,9 +2,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Failure } from '../../ports/errors.ts'
 
 /** The methods a path takes, OPTIONS among them; empty: there is no such path. */
-export type FindMethods = (path: string) => readonly string[]
+type FindMethods = (path: string) => readonly string[]
 
-export interface Paths {
+interface Paths {
   readonly findMethods: FindMethods
   /** '/models/rollback' is no id of '/models/:id': whether the path is a route of its own that does not take the method. */
   isOtherMethod(request: Pick<FastifyRequest, 'method' | 'url' | 'routeOptions'>): boolean

@@ -1,7 +1,7 @@
 import type { components } from '../../ports/contract/generated/types.ts'
 import { type ErrorCode, errorKinds, type Failure } from '../../ports/errors.ts'
 
-export type Problem = components['schemas']['Problem']
+type Problem = components['schemas']['Problem']
 
 /** The one place where codes become HTTP numbers. */
 export const statuses: Readonly<Record<ErrorCode, { readonly status: number; readonly title: string }>> = {

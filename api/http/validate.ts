@@ -65,7 +65,7 @@ export function buildSchemaCheck(schema: object): (value: unknown, at: string) =
 
 const parameterCodes = { path: 'invalid-field', query: 'invalid-query', header: 'invalid-header' } as const
 
-export type ParameterCheck = (values: Record<string, unknown>) => Record<string, unknown>
+type ParameterCheck = (values: Record<string, unknown>) => Record<string, unknown>
 
 /** Throws Failure('invalid-field' | 'invalid-query' | 'invalid-header'), with the parameter's name as the field. */
 export function buildParameterCheck(

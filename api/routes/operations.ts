@@ -17,7 +17,7 @@ type OperationHandlers = Pick<
 >
 
 /** A process whose heartbeat is older than this is not listed. */
-export const ALIVE_SECONDS = 15
+const ALIVE_SECONDS = 15
 
 /** For whoever keeps the service running. */
 export function buildOperationHandlers(world: ApiWorld): OperationHandlers {

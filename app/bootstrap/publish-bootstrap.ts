@@ -9,7 +9,7 @@ import type { ManifestDraft, ModelVersions } from '../../stores/model-versions.t
 const LEASE_SECONDS = 30
 const LOOK_MILLISECONDS = 100
 
-export interface BootstrapParts {
+interface BootstrapParts {
   readonly predictors: readonly PredictorModule[]
   readonly modelVersions: ModelVersions
   readonly leases: Leases

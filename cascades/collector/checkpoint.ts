@@ -25,7 +25,7 @@ export interface CheckpointParts {
   readonly predictor: string
 }
 
-export interface CollectorTopics {
+interface CollectorTopics {
   readonly events: string
   /** Finished cascades. */
   readonly cascades: string

@@ -48,7 +48,3 @@ export interface Refusal {
 export function noCounters(): Counters {
   return Object.fromEntries(counterNames.map(name => [name, 0])) as Counters
 }
-
-export function addCounters(left: Counters, right: Counters): Counters {
-  return Object.fromEntries(counterNames.map(name => [name, left[name] + right[name]])) as Counters
-}

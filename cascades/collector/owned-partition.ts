@@ -9,7 +9,7 @@ import type { Changes } from './changes.ts'
 import type { Partition } from './partition.ts'
 import type { Turns } from './turns.ts'
 
-export interface OwnedPartitionParts {
+interface OwnedPartitionParts {
   readonly clock: Clock
   readonly log: Log
   /** Writes changes since the position `from`; throws Failure('conflict') when the partition is another's by now. */

@@ -29,7 +29,7 @@ const SLAB_BYTES = 65_536
 /** Cascades in the journal that weigh as much as a row and a chunk. */
 const JOURNALED_PER_ROW = 8
 
-export interface JournalSettings {
+interface JournalSettings {
   readonly maxResidentEvents: number
   readonly rowsWrittenAtOnce: number
   readonly maxJournaledEvents: number

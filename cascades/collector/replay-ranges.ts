@@ -3,7 +3,7 @@ import type { Replay, Replays } from '../rows/replays.ts'
 import { digestOfRecord, isOtherRecord, readRecordAt } from './record-digest.ts'
 
 /** What a replay reads of one partition: from `first` to before `next`. */
-export interface ReplayRange {
+interface ReplayRange {
   readonly partition: number
   readonly first: number
   readonly next: number
@@ -11,7 +11,7 @@ export interface ReplayRange {
   readonly mark: { readonly position: number; readonly digest: string } | null
 }
 
-export interface ReplayRangeParts {
+interface ReplayRangeParts {
   readonly stream: Pick<EventStream, 'ends' | 'read'>
   readonly topic: string
 }

@@ -12,9 +12,9 @@ export interface RouterParts {
 }
 
 /** What becomes of a record whose cascade lives elsewhere. */
-export type Detour = 'forwarded' | { readonly reason: string }
+type Detour = 'forwarded' | { readonly reason: string }
 
-export interface Routes {
+interface Routes {
   /** By index of the record. */
   readonly detours: ReadonlyMap<number, Detour>
   /** Cascades that exist and live here. */

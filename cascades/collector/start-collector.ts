@@ -13,7 +13,7 @@ import { buildTakePlaces } from './take-places.ts'
 import { carryOn, type Timeline } from './timeline.ts'
 import { Turns } from './turns.ts'
 
-export interface CollectorParts extends CheckpointParts {
+interface CollectorParts extends CheckpointParts {
   readonly stream: EventStream
   readonly clock: Clock
   readonly log: Log
@@ -21,7 +21,7 @@ export interface CollectorParts extends CheckpointParts {
   readonly settings: CollectorSettings
 }
 
-export interface CollectorSettings extends PartitionSettings {
+interface CollectorSettings extends PartitionSettings {
   /** Not ended predictions above which the collector reads no further until they are fewer. */
   readonly maxBacklog: number
   readonly checkpointMilliseconds: number

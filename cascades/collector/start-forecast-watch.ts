@@ -30,7 +30,7 @@ export interface AlertSettings {
   readonly webhooks: readonly string[]
 }
 
-export interface ForecastWatchParts {
+interface ForecastWatchParts {
   readonly stream: EventStream
   readonly database: Database
   readonly checkpoints: Checkpoints
@@ -52,7 +52,7 @@ export const ALERTS_FEED = 'alerts'
 export const FORECASTS_GROUP = 'forecasts'
 const STORE_RETRY: RetryPolicy = { firstDelayMs: 500, maxDelayMs: 5_000 }
 
-export interface ForecastWatch extends StreamConsumer {
+interface ForecastWatch extends StreamConsumer {
   /** In this process's hands. */
   readonly partitions: readonly number[]
 }

@@ -5,7 +5,7 @@ import type { Replay, Replays } from '../rows/replays.ts'
 import { TopicReplaced } from './replay-ranges.ts'
 import { LEASE_SECONDS, ReplayLost, type ReplayTopicParts, replayTopic } from './replay-topic.ts'
 
-export interface TopicReplayParts extends Omit<ReplayTopicParts, 'replays'> {
+interface TopicReplayParts extends Omit<ReplayTopicParts, 'replays'> {
   readonly replays: Replays
   readonly log: Log
 }

@@ -4,7 +4,7 @@ import type { EventStream } from '../../ports/stream.ts'
 import type { Checkpoint, Checkpoints, Place } from '../rows/checkpoints.ts'
 import { isOtherRecord } from './record-digest.ts'
 
-export interface TakePlaceParts {
+interface TakePlaceParts {
   readonly checkpoints: Pick<Checkpoints, 'take' | 'move'>
   readonly stream: Pick<EventStream, 'ends' | 'read'>
   readonly log: Log
@@ -13,7 +13,7 @@ export interface TakePlaceParts {
 }
 
 /** By partition; null: nothing was read yet. */
-export type TakePlaces = (
+type TakePlaces = (
   group: string,
   topic: string,
   partitions: readonly number[]

@@ -10,7 +10,6 @@ import { keepNew, unpackEvents } from './packed-events.ts'
 
 export { type JournalSegment, leaveOut, listJournaled } from './cascade-journal.ts'
 export type {
-  CascadeForecast,
   CascadeRecord,
   CascadeSummary,
   DueCascade,

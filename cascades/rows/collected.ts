@@ -2,7 +2,7 @@ import type { EventStream } from '../../ports/stream.ts'
 import type { Checkpoints } from './checkpoints.ts'
 
 /** How far the readers of a topic have come, and what they have counted. */
-export interface Collected {
+interface Collected {
   /** Messages that are not yet part of a checkpoint. 0 where nobody has ever read: then nobody is waited for. */
   readonly unread: number
   /** By name, over all partitions. */

@@ -15,7 +15,7 @@ export interface EventIntake {
   append(entries: readonly FeedEntry[]): Promise<void>
 }
 
-export interface EventIntakeParts extends CollectedParts {
+interface EventIntakeParts extends CollectedParts {
   readonly stream: EventStream
   readonly clock: Clock
 }

@@ -27,7 +27,7 @@ export interface ReplayReport {
   }
 }
 
-export interface ReplayReportParts extends CollectedParts {
+interface ReplayReportParts extends CollectedParts {
   readonly database: Database
   readonly predictions: Pick<Predictions, 'figures'>
   readonly replayForecasts: Pick<ReplayForecasts, 'summarize'>

@@ -51,7 +51,7 @@ export interface ReplayProgress {
 }
 
 /** What a replay makes: events on the stream, or forecasts through a version. */
-export type ReplayKind = 'events' | 'forecasts'
+type ReplayKind = 'events' | 'forecasts'
 
 /** Replays as stored commands: anybody asks, one at a time plays each. */
 export interface Replays {

@@ -17,11 +17,11 @@ export interface ImportOptions {
   readonly unknownFollowers?: UnknownFollowers | undefined
 }
 
-export interface ImportedCascade extends Cascade {
+interface ImportedCascade extends Cascade {
   readonly name: string
 }
 
-export interface Import {
+interface Import {
   /** Of all files, once. Throws InputError. */
   cascades(): AsyncGenerator<ImportedCascade>
   /** How they were read and what was left out, once all are. */

@@ -11,7 +11,7 @@ export interface Outlet {
   send(events: readonly CascadeEvent[], watermark: Watermark | null, signal: AbortSignal): Promise<void>
 }
 
-export interface OutletParts {
+interface OutletParts {
   readonly stream: EventStream
   readonly clock: Clock
   readonly topic: string

@@ -4,7 +4,7 @@ import type { Provenance } from '../../ports/provenance.ts'
 import type { Outlet } from './outlet.ts'
 import type { Playback } from './playback.ts'
 
-export interface Play {
+interface Play {
   readonly playback: Playback
   /** Of its messages. */
   readonly source: string

@@ -4,7 +4,7 @@ import type { Cascade } from '../../predictors/cascade-size/cascade.ts'
 import { blameFile } from './input-error.ts'
 import { openBytes } from './open-bytes.ts'
 
-export interface CascadeFile {
+interface CascadeFile {
   readonly cascade: Cascade
   /** How the file was read, a sentence each. */
   readonly notes: readonly string[]

@@ -10,7 +10,7 @@ export class ReplayTaken extends Error {
 }
 
 /** Keeps a replay's lease and notes how far it has come, once a second. */
-export interface ReplayTracker {
+interface ReplayTracker {
   /** Fires with ReplayTaken when the replay is another's by now. */
   readonly signal: AbortSignal
   /** A round's beginning, or where it goes on; resolves once noted. */

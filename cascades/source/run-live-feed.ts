@@ -10,7 +10,7 @@ import type { Leases } from '../../stores/leases.ts'
 import type { Checkpoints } from '../rows/checkpoints.ts'
 import type { Outlet } from './outlet.ts'
 
-export interface LiveFeedParts {
+interface LiveFeedParts {
   readonly live: LiveFeed
   readonly component: Component | undefined
   readonly outlet: Outlet

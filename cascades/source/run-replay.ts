@@ -12,7 +12,7 @@ import { scheduleCascades, spanOf } from './schedule.ts'
 import type { ScheduledCascade } from './scheduled-cascade.ts'
 import { simulateCascades } from './simulated-cascades.ts'
 
-export interface RunReplayParts {
+interface RunReplayParts {
   readonly replays: Replays
   readonly outlet: Outlet
   readonly clock: Clock

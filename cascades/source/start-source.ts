@@ -17,7 +17,7 @@ import { LEASE_SECONDS, ReplayTaken } from './replay-tracker.ts'
 import { runLiveFeed } from './run-live-feed.ts'
 import { runReplay } from './run-replay.ts'
 
-export interface SourceParts {
+interface SourceParts {
   readonly stream: EventStream
   readonly database: Database
   readonly checkpoints: Checkpoints

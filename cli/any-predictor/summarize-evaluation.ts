@@ -4,7 +4,7 @@ import { selectSlice, standardErrorOfMean, summarizeLosses } from '../../trainer
 import { pairedDifference } from '../../trainer/paired-difference.ts'
 
 /** The losses of a forecaster on a slice. What is not known (no case, or one group) is null. */
-export interface LossFigures {
+interface LossFigures {
   readonly slice: string
   readonly forecaster: string
   /** Those that it answered. */

@@ -10,7 +10,7 @@ export interface Finding {
   readonly mend: string | null
 }
 
-export interface Check {
+interface Check {
   readonly name: string
   /** What is found when all is well. Throws a Complaint; any other error is one too, mended by `mend`. */
   readonly run: () => Promise<string>

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
 
-export interface Assembly {
+interface Assembly {
   readonly source: string
   /** Committed: the bytes travel in a module, so that .ts, compiled .js and threads find them alike. */
   readonly generatedModule: string

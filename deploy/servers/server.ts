@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { settings } from './settings.ts'
 
 /** One real server, run natively: what differs between them. */
-export interface ServerSpecification {
+interface ServerSpecification {
   readonly name: string
   /** Brings the program onto this machine; does nothing where it is there. */
   install(): void

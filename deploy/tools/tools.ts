@@ -6,7 +6,7 @@ import { installPackages } from '../servers/server.ts'
 import { pythonEnvironments, pythonWith } from './python.ts'
 
 /** A third-party program that tests use. `install` does nothing where it is there, and answers its path. */
-export interface Tool {
+interface Tool {
   readonly name: string
   install(): string
 }
@@ -48,7 +48,7 @@ export const kcat = debianTool('kcat', '/usr/bin/kcat')
 /** Checks what a Prometheus server would scrape. */
 export const promtool = debianTool('prometheus', '/usr/bin/promtool')
 export const curl = debianTool('curl', '/usr/bin/curl')
-export const chromium = debianTool('chromium', '/usr/bin/chromium')
+const chromium = debianTool('chromium', '/usr/bin/chromium')
 
 /** All that the suites use beside the servers: `npm run -s services -- tools`. */
 export const tools: readonly Tool[] = [

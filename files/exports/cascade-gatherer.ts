@@ -8,7 +8,7 @@ export interface ExportPost {
   readonly kind?: 'post' | 'quote' | 'reply'
 }
 
-export interface ExportShare {
+interface ExportShare {
   readonly id: string
   /** What is reshared: the post, or another reshare of it. */
   readonly of: string
@@ -22,7 +22,7 @@ export interface ExportShare {
 export const unknownFollowersChoices = ['leave-out', 'zero'] as const
 export type UnknownFollowers = (typeof unknownFollowersChoices)[number]
 
-export interface Gathered {
+interface Gathered {
   readonly cascades: readonly NamedCascade[]
   readonly notes: readonly string[]
   /** How often each reason left something out. */

@@ -4,7 +4,7 @@ import type { Records } from '../table/split-records.ts'
 import { TableCascades, type TableContent } from '../table/table-cascades.ts'
 import { isObject, type JsonObject } from './parse-json.ts'
 
-export interface JsonEvents extends TableContent {
+interface JsonEvents extends TableContent {
   /** As the JSON states it. */
   readonly windowSeconds: number | null
   /** Members beside the events that were not used. */
@@ -97,7 +97,7 @@ function toRecords(events: readonly unknown[]): Records {
 }
 
 /** {a: {b: 1}} -> 'a.b': 1. */
-export function flatten(object: JsonObject, prefix = ''): Map<string, unknown> {
+function flatten(object: JsonObject, prefix = ''): Map<string, unknown> {
   const flat = new Map<string, unknown>()
   for (const [key, value] of Object.entries(object)) {
     if (isObject(value)) for (const [name, inner] of flatten(value, `${prefix}${key}.`)) flat.set(name, inner)

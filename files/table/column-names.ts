@@ -58,7 +58,7 @@ const units: Readonly<Record<string, TimeUnitName>> = {
   hours: 'hours'
 }
 
-export interface ColumnMeaning {
+interface ColumnMeaning {
   readonly role: ColumnRole
   /** As the heading states it: time_ms, relative_time_second. */
   readonly unit: TimeUnitName | null

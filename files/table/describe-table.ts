@@ -43,7 +43,7 @@ export function describeTable(reading: TableReading): readonly string[] {
   ].filter(note => note !== null)
 }
 
-export function describeTimes({ unit, origin, hasZone }: TimeReading): string {
+function describeTimes({ unit, origin, hasZone }: TimeReading): string {
   if (unit === 'date') return hasZone ? 'dates with a time zone' : 'dates without a time zone, taken as UTC'
   return origin === 'post' ? `${unit} since the post` : `${unit} of a clock, the first row being the post`
 }

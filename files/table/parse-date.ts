@@ -1,5 +1,5 @@
 /** A date of one of the forms that name one moment and no other. */
-export interface ReadDate {
+interface ReadDate {
   /** Epoch milliseconds; without a zone as if in UTC. */
   readonly ms: number
   readonly hasZone: boolean

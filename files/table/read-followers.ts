@@ -3,7 +3,7 @@ import type { Cell, NumberReader } from './number-reader.ts'
 
 /** More followers than there are people: another column was taken. */
 const MAX_FOLLOWERS = 1e10
-export const MAX_MAGNITUDE = 1e12
+const MAX_MAGNITUDE = 1e12
 
 const unknown = /^(null|none|nan|na|n\/a|nil|undefined|-|\?|unknown|missing)$/i
 
@@ -21,7 +21,7 @@ export function readFollowers(cell: Cell, isCount: boolean, numbers: NumberReade
 }
 
 /** What is wrong with a number of followers; null: nothing. */
-export function findFollowersFault(value: number, isCount: boolean): string | null {
+function findFollowersFault(value: number, isCount: boolean): string | null {
   if (value < 0) return `${value} followers: the number must not be negative`
   if (isCount && !Number.isInteger(value)) return `${value} followers: the number must be whole`
   if (value > (isCount ? MAX_FOLLOWERS : MAX_MAGNITUDE))

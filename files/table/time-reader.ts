@@ -18,7 +18,7 @@ export interface TimeReading {
   readonly hasZone: boolean
 }
 
-export interface TimeColumn {
+interface TimeColumn {
   readonly heading: string
   /** What the heading says. */
   readonly unit: TimeUnitName | null

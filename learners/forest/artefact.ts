@@ -22,7 +22,7 @@ export interface Artefact {
 export type ArtefactArray = Uint8Array | Uint16Array | Uint32Array | Int32Array | Float32Array | Float64Array
 
 /** Raised when the layout above changes: other versions are refused, not guessed at. */
-export const ARTEFACT_VERSION = 1
+const ARTEFACT_VERSION = 1
 
 const MAGIC = 'GROUNDSW'
 const arrayTypes = { Uint8Array, Uint16Array, Uint32Array, Int32Array, Float32Array, Float64Array }

@@ -2,7 +2,7 @@ import { type Bag, isAtMost, type NodeRows } from './grow.ts'
 import { codesFor } from './ranks.ts'
 
 /** The two passes over the rows of a node that an extremely randomised split takes; what each found, until the next. */
-export interface ExtraPasses {
+interface ExtraPasses {
   /** Reads the node's rows, weights and sums: once a node. */
   enter(node: NodeRows): void
   /** Reads the node's codes in a column: their least and greatest. */

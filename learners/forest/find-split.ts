@@ -11,7 +11,7 @@ export interface Best {
 }
 
 /** Writes into `best` the split of `column` when it beats best.gain. False: the column is constant here. */
-export type Consider = (node: NodeRows, column: number, random: Random, best: Best) => boolean
+type Consider = (node: NodeRows, column: number, random: Random, best: Best) => boolean
 
 /**
  * The best split of `count` columns drawn without replacement; of more when those are all constant; null when no split

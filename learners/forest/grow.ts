@@ -34,14 +34,14 @@ export interface NodeRows {
 }
 
 /** A split of one node: column <= threshold goes left; gain: see measureGain. */
-export interface Split {
+interface Split {
   readonly column: number
   readonly threshold: number
   readonly gain: number
 }
 
 /** What a split sends left: how many distinct rows, what they weigh and sum to. */
-export interface LeftRows {
+interface LeftRows {
   readonly count: number
   readonly weight: number
   readonly sum: number

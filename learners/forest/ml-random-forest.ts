@@ -9,7 +9,7 @@ export interface MlForest {
     readonly estimators: readonly { readonly root: MlNode }[]
   }
 }
-export interface MlNode {
+interface MlNode {
   readonly splitColumn?: number
   readonly splitValue?: number
   readonly left?: MlNode

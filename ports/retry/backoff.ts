@@ -1,7 +1,7 @@
 import { backoffDelayMs, type RetryPolicy } from './retry-policy.ts'
 
 /** Of the clock port: what waiting needs. */
-export interface Sleeper {
+interface Sleeper {
   /** Resolves after `milliseconds`, or at once when `signal` is aborted. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>
 }

@@ -1,7 +1,7 @@
 import { type BackoffParts, buildBackoff } from './backoff.ts'
 import type { RetryPolicy } from './retry-policy.ts'
 
-export interface RetryOptions extends BackoffParts {
+interface RetryOptions extends BackoffParts {
   readonly policy: RetryPolicy
   /** False for a refusal: the same again would fail again. */
   readonly isRetryable: (error: unknown) => boolean

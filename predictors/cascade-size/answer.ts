@@ -17,10 +17,7 @@ import type { Query } from './sample.ts'
 import { findPoint, findQuantiles, forecastLogSizes } from './size-model.ts'
 
 /** The part of a forecast that a model version decides: all but the fit and what follows from it. */
-export type Answer = Pick<
-  Forecast,
-  'method' | 'reason' | 'point' | 'median' | 'interval' | 'weights' | 'range'
->
+type Answer = Pick<Forecast, 'method' | 'reason' | 'point' | 'median' | 'interval' | 'weights' | 'range'>
 
 const coverage = 0.8
 const mostWeights = 8

@@ -21,7 +21,7 @@ import type { Priors } from './priors.ts'
 /** Where a search for the minimum begins. */
 export type Start = KernelShape & { readonly followerExponent: number }
 
-export interface FitOptions {
+interface FitOptions {
   readonly kernel?: Kernel['name']
   /** Given: the maximum a posteriori fit under these beliefs. */
   readonly priors?: Priors | null

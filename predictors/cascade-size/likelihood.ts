@@ -4,7 +4,7 @@ import type { Kernel } from './kernel.ts'
  * The two sums a log-likelihood consists of, at scale k = 1, with their gradients. With the scale k,
  * L = (n - 1) log k + logIntensity - k compensator.
  */
-export interface LikelihoodSums {
+interface LikelihoodSums {
   /** sum_{i >= 1} log sum_{j < i} m_j^beta g(t_i - t_j). */
   logIntensity: number
   /** sum_j m_j^beta G(T - t_j). */

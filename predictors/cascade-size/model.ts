@@ -6,7 +6,7 @@ import type { Priors } from './priors.ts'
 import type { Range } from './range.ts'
 
 /** What was learned of one target: its values by training row, and the forest on them. */
-export interface TargetModel {
+interface TargetModel {
   readonly forest: Forest
   readonly targets: Ranked
 }
@@ -39,7 +39,7 @@ export interface PointModel {
 }
 
 /** The model of one window. */
-export type WindowModel = (SizeModel | PointModel) & { readonly windowSeconds: number }
+type WindowModel = (SizeModel | PointModel) & { readonly windowSeconds: number }
 
 /** One model version of cascade-size. */
 export interface Model {

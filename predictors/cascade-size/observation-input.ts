@@ -63,7 +63,7 @@ export const outcomeSchema: Schema = {
   }
 }
 
-export type ReadInput =
+type ReadInput =
   | { readonly ok: true; readonly observation: Observation }
   | { readonly ok: false; readonly field: string; readonly reason: string }
 
@@ -82,7 +82,7 @@ export function readInput(input: ObservationInput): ReadInput {
 }
 
 /** The age that is looked at, of an input that keeps to its schema. */
-export function findWindow({ events, windowSeconds }: ObservationInput): number {
+function findWindow({ events, windowSeconds }: ObservationInput): number {
   return windowSeconds ?? Math.max(shortestWindowSeconds, events[events.length - 1].time)
 }
 
@@ -97,7 +97,7 @@ export function countEvents(input: ObservationInput): number {
   return input.events.filter(({ time }) => time <= window).length
 }
 
-export type ReadEvents =
+type ReadEvents =
   | { readonly ok: true; readonly cascade: Cascade }
   | { readonly ok: false; readonly field: string; readonly reason: string }
 

@@ -1,13 +1,13 @@
 import type { PowerLawNodes } from './power-law-nodes.ts'
 
 /** Events as the running sums see them: gap i, in seconds, lies between event i and event i + 1 or the window's end. */
-export interface PowerLawEvents {
+interface PowerLawEvents {
   readonly gaps: Float64Array
   readonly logFollowers: Float64Array
 }
 
 /** What one pass over the events leaves behind. Arrays are by node. */
-export interface PowerLawSums {
+interface PowerLawSums {
   /** R_k = sum_j m_j^beta e^(-s_k (T - t_j)), and the same with each term times log m_j. */
   readonly running: Float64Array
   readonly runningLog: Float64Array

@@ -9,7 +9,7 @@ export interface LetterFilter {
 }
 
 /** Of a body, in lists and answers: the whole is asked for by itself. */
-export const MAX_PREVIEW_BYTES = 4_096
+const MAX_PREVIEW_BYTES = 4_096
 
 export async function readLetter(reader: Kysely<Tables>, id: string): Promise<DeadLetter | null> {
   const row = await selectLetters(reader).where('id', '=', id).executeTakeFirst()

@@ -6,7 +6,7 @@ import type { OutboxRecord } from './outgoing.ts'
 /** Of one batch: what a relay holds in memory of one destination. */
 export const MAX_BATCH_BYTES = 4_000_000
 
-export interface DueRows {
+interface DueRows {
   readonly kind: OutboxKind
   readonly destination: string
   readonly limit: number

@@ -6,7 +6,7 @@ import type { NewWebhook } from '../webhooks.ts'
 import type { PredictionContext } from './context.ts'
 import { predictQueue } from './job.ts'
 
-export const PREDICTIONS_FEED = 'predictions'
+const PREDICTIONS_FEED = 'predictions'
 
 type Row = Selectable<PredictionRow>
 

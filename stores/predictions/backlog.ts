@@ -8,7 +8,7 @@ const COUNT_MILLISECONDS = 1000
  * Counts what has not ended, without asking the rows at each acceptance. Approximate: until the next count, what was
  * accepted while one was under way may be in it and be added to it again.
  */
-export interface Backlog {
+interface Backlog {
   /** Throws Failure('backlog-full') when one more would be too many. */
   admit(): void
 }

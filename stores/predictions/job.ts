@@ -9,7 +9,7 @@ export function isPredictQueue(name: string): boolean {
   return name.startsWith(predictQueue(''))
 }
 
-export interface JobOf {
+interface JobOf {
   readonly id: string
   readonly predictor: string
   readonly generation: number

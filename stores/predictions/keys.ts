@@ -11,7 +11,7 @@ export interface Keyed {
 }
 
 /** Idempotency keys: the first to bring a key has it, the others get its prediction, or a refusal. */
-export interface Keys {
+interface Keys {
   /** An entry for each one that is not to be inserted: what to answer it. */
   reserve<Item extends Keyed>(
     transaction: Transaction<Tables>,

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type ByHandRun, runs } from './runs.ts'
 
 /** test/by-hand/<name>.json: when a run last passed, and where. */
-export interface ByHandRecord {
+interface ByHandRecord {
   readonly commit: string
   /** RFC 3339, UTC. */
   readonly date: string

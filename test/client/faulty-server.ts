@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { onTestFinished } from 'vitest'
 import { buildClient, type Client, type ClientOptions } from '../../client/client.ts'
 
-export interface Seen {
+interface Seen {
   readonly method: string
   readonly path: string
   readonly headers: IncomingMessage['headers']
@@ -11,7 +11,7 @@ export interface Seen {
 }
 
 /** What the server does with the n-th request it gets; the last one is repeated. */
-export type Answer = (response: ServerResponse, seen: Seen) => void
+type Answer = (response: ServerResponse, seen: Seen) => void
 
 /** A server that does as it is told, and a client of it that does not wait long. */
 export async function startFaulty(

@@ -4,7 +4,7 @@ import { readProperties } from '../../ports/properties.ts'
 import type { DeadLetter, Delivery, JobQueue } from '../../ports/queue.ts'
 
 /** Where a queue runs, so that the suite can take it away. */
-export interface QueueGround {
+interface QueueGround {
   open(): Promise<JobQueue>
   /** Ends this queue as SIGKILL would: nothing it had in mind is written any more. */
   crash(queue: JobQueue): Promise<void>

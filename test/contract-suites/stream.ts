@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { EventStream, StreamRecord, StreamSubscription } from '../../ports/stream.ts'
 
 /** Where a stream runs, so that the suite can take it away. */
-export interface StreamGround {
+interface StreamGround {
   open(): Promise<EventStream>
   /** Ends this stream as SIGKILL would. */
   crash(stream: EventStream): Promise<void>

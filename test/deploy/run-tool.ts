@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 export const root = join(import.meta.dirname, '../..')
 
-export interface Ran {
+interface Ran {
   readonly status: number | null
   readonly stdout: string
   readonly stderr: string

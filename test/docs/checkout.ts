@@ -9,7 +9,7 @@ import { temporaryFolder } from '../harness/temporary.ts'
 import { type Block, root } from './blocks.ts'
 
 /** A folder that looks like the checkout: what commands write does not land in the real one. */
-export interface Checkout {
+interface Checkout {
   readonly folder: string
   /** Runs commands until they have ended; gives what they printed, and fails where one failed. */
   run(commands: string): Promise<string>
@@ -19,7 +19,7 @@ export interface Checkout {
   start(command: string): Promise<Running>
 }
 
-export interface Running {
+interface Running {
   /** By SIGTERM. Resolves with the exit code. */
   stop(): Promise<number | null>
 }

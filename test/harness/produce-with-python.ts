@@ -14,7 +14,7 @@ left = producer.flush(30)
 sys.exit(1 if left else 0)
 `
 
-export interface PythonOrder {
+interface PythonOrder {
   readonly topic: string
   readonly messages: readonly { readonly key: string | null; readonly value: string | null }[]
   /** Of librdkafka, beside the brokers; what is not set is as its users have it. */

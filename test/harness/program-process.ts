@@ -23,7 +23,7 @@ export interface ProgramProcess {
   stop(): Promise<void>
 }
 
-export interface ProgramProcessOptions {
+interface ProgramProcessOptions {
   readonly folder: string
   readonly environment: Readonly<Record<string, string | undefined>>
   /** Further words for node, as `--import` and a file. */

@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net'
 import { openApi, type TestApi } from './api-world.ts'
 
-export interface ListeningApi extends TestApi {
+interface ListeningApi extends TestApi {
   readonly port: number
   isAlive(): Promise<boolean>
 }

@@ -1,6 +1,6 @@
 import { document } from '../../api/http/contract.ts'
 
-export type Schema = Readonly<Record<string, unknown>>
+type Schema = Readonly<Record<string, unknown>>
 
 export function resolveSchema(schema: Schema): Schema {
   const { $ref, ...rest } = schema
@@ -49,7 +49,7 @@ function makeText({ format, pattern }: Schema): string {
   return String(pattern).includes('{64}') ? 'a'.repeat(64) : 'a1'
 }
 
-export interface MadeFault {
+interface MadeFault {
   readonly keyword: string
   readonly value: unknown
 }

@@ -2,7 +2,7 @@ import { onTestFinished } from 'vitest'
 import { makeGround } from '../harness/ground.ts'
 import { type Started, startForTest } from '../harness/start.ts'
 
-export interface ClusterProgram {
+interface ClusterProgram {
   readonly program: Started
   /** Settings of the program: addresses of the servers, its bucket and prefix. */
   setting(name: string): string

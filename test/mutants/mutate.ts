@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-export interface Mutation {
+interface Mutation {
   readonly file: string
   readonly find: string
   readonly replace: string

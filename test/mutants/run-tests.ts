@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 
-export interface TestName {
+interface TestName {
   readonly file: string
   readonly name: string
 }

@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 
 const root = join(import.meta.dirname, '../..')
 
-export interface PackedFile {
+interface PackedFile {
   readonly path: string
   readonly size: number
 }

@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import { onTestFinished } from 'vitest'
 
 /** An address that takes every webhook, until the test has finished. */
-export interface Receiver {
+interface Receiver {
   readonly url: string
   readonly received: readonly { readonly type: string; readonly data: { readonly id: string } }[]
 }

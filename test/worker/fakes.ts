@@ -13,7 +13,7 @@ import type { ClaimedPrediction, Ending, Postponement } from '../../stores/predi
 import type { JobRows } from '../../worker/running-jobs.ts'
 
 /** Rows in memory: what a worker was given, and what it made of it. */
-export interface MemoryRows extends JobRows {
+interface MemoryRows extends JobRows {
   /** Stores a job; the message body that points to it. */
   insert(job: Partial<ClaimedPrediction> & { readonly id: string; readonly input: string }): string
   cancel(id: string): void
@@ -85,7 +85,7 @@ export function buildMemoryRows(): MemoryRows {
   }
 }
 
-export interface MemoryQueue extends JobQueue {
+interface MemoryQueue extends JobQueue {
   send(...bodies: string[]): void
   /** What became of each delivery, by its body. */
   readonly settled: Map<string, 'done' | 'released' | string>

@@ -13,7 +13,7 @@ const secondsAStep = 2.5e-8
  * RangeError, with the estimate, when growing these forests one after the other would take more than about a minute:
  * the package tries every threshold anew against every row, O(trees columns rows^2).
  */
-export function checkMlSeconds(
+function checkMlSeconds(
   forests: readonly { readonly rows: number; readonly columns: number; readonly trees: number }[]
 ): void {
   const seconds = forests.reduce(

@@ -1,7 +1,7 @@
 const LABEL_HEIGHT = 15
 
 /** One line of a chart, in its pixels. */
-export interface DrawnLine {
+interface DrawnLine {
   readonly name: string
   readonly line: readonly { readonly x: number; readonly y: number }[]
 }

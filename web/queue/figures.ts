@@ -3,7 +3,7 @@ import { formatCount, formatDuration } from '../format.ts'
 import type { Predictor, QueueFigures } from '../service.ts'
 import { drawTable } from '../table.ts'
 
-export interface Figures {
+interface Figures {
   readonly queues: readonly QueueFigures[]
   readonly predictors: readonly Predictor[]
 }

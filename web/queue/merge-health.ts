@@ -1,7 +1,7 @@
 import type { components } from '../../ports/contract/generated/types.ts'
 
 export type Readiness = components['schemas']['Readiness']
-export type Status = Readiness['status']
+type Status = Readiness['status']
 type ShownProblem = Pick<Readiness['checks'][number], 'name' | 'reason' | 'remedy' | 'since'>
 
 /** What a process's heartbeat tells of its health. */

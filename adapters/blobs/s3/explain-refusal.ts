@@ -1,7 +1,7 @@
 import { S3ServiceException } from '@aws-sdk/client-s3'
 import type { S3Settings } from './client.ts'
 
-export interface Refusal {
+interface Refusal {
   /** The setting that is wrong. */
   readonly field: 'S3_REGION' | 'S3_PATH_STYLE' | 'S3_ENDPOINT' | 'S3_BUCKET' | 'S3_ACCESS_KEY_ID'
   /** What is wrong, and what to do. */

@@ -16,7 +16,7 @@ import type { Tables } from '../../../ports/tables.ts'
 import type { Answer } from './session.ts'
 
 /** Where kysely's statements go. */
-export type Ask = (sql: string, parameters: readonly unknown[]) => Promise<Answer>
+type Ask = (sql: string, parameters: readonly unknown[]) => Promise<Answer>
 
 /** Each statement by itself. */
 export function buildKysely(ask: Ask): Kysely<Tables> {

@@ -6,7 +6,7 @@ import type { RetryPolicy } from '../../../ports/retry/retry-policy.ts'
 import { systemClock } from '../../clock/system.ts'
 import { connectionOf, type PostgresSettings } from './pool.ts'
 
-export interface OpenHints extends Hints {
+interface OpenHints extends Hints {
   close(): Promise<void>
 }
 

@@ -10,12 +10,12 @@ import { buildTransaction } from './dialect.ts'
 import { isBehindFailed, isConflict, isDisconnection, toFailure } from './failures.ts'
 import { openSession, type Session } from './session.ts'
 
-export interface Writer extends Pick<Database, 'write' | 'run'> {
+interface Writer extends Pick<Database, 'write' | 'run'> {
   /** Resolves when nothing is under way. */
   idle(): Promise<void>
 }
 
-export type Isolation = 'read committed' | 'repeatable read'
+type Isolation = 'read committed' | 'repeatable read'
 
 /** For work that conflicts with others' writes. */
 const CONFLICT_RETRY: RetryPolicy = { firstDelayMs: 2, maxDelayMs: 50, maxAttempts: 50 }

@@ -13,13 +13,13 @@ import type { Tables } from '../../../ports/tables.ts'
 import type { SqlValue } from './protocol.ts'
 
 /** Runs one compiled statement. */
-export type RunStatement = (
+type RunStatement = (
   sql: string,
   parameters: readonly SqlValue[]
 ) => Promise<{ readonly rows: readonly unknown[]; readonly changes: number }>
 
 /** What a transaction of kysely's means: nothing for a reader, a savepoint in the open group for the writer. */
-export interface TransactionSteps {
+interface TransactionSteps {
   begin(): void
   commit(): void
   rollback(): void

@@ -21,7 +21,7 @@ interface Waiting {
 /** Works that may share a commit: a bound on how long the first of them waits for it. */
 const MOST_IN_GROUP = 200
 
-export interface GroupedWriter {
+interface GroupedWriter {
   write<T>(work: Work<T>, options?: WriteOptions): Promise<T>
   run(statements: readonly CompiledQuery[], options?: WriteOptions): Promise<void>
   /** Resolves when nothing is under way. */

@@ -7,7 +7,7 @@ import { resultCodes, SqliteError } from './protocol.ts'
 
 const KEPT_STATEMENTS = 200
 
-export interface Reader {
+interface Reader {
   readonly kysely: Kysely<Tables>
   readonly connection: DatabaseSync
 }

@@ -7,7 +7,7 @@ import { buildBackoff } from '../../../ports/retry/backoff.ts'
 import type { RetryPolicy } from '../../../ports/retry/retry-policy.ts'
 import type { RejectedMessage } from './settler.ts'
 
-export interface LineOptions {
+interface LineOptions {
   readonly queue: string
   readonly database: Database
   readonly clock: Clock

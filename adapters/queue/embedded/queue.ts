@@ -9,7 +9,7 @@ import { type DeadLetterDrain, startDeadLetterDrain } from './dead-letter-drain.
 import { type Line, openLine } from './line.ts'
 import { buildSettler, type RejectedMessage } from './settler.ts'
 
-export interface EmbeddedQueueOptions {
+interface EmbeddedQueueOptions {
   readonly database: Database
   readonly clock: Clock
   readonly log: Log

@@ -9,14 +9,14 @@ import type { QueueDeadLetterRow, Tables } from '../../../ports/tables.ts'
 /** On its way to the dead letters. */
 export type RejectedMessage = Omit<QueueDeadLetterRow, 'sequence'>
 
-export interface Settlement {
+interface Settlement {
   readonly queue: string
   readonly sequence: number
   readonly letter: RejectedMessage | undefined
 }
 
 /** Deletes settled messages, those of a moment together. */
-export interface Settler {
+interface Settler {
   /** Resolves once durable, or once the settler gave up closing. What is lost in a crash is delivered again. */
   settle(settlement: Settlement): Promise<void>
   /** Tries once more, and ends. */

@@ -8,7 +8,7 @@ const MIN_LOWERED = 32
 const SMALL_IN_A_ROW = 16
 
 /** How many messages to hold: brokers count messages, and memory counts bytes. */
-export interface PrefetchLimit {
+interface PrefetchLimit {
   readonly current: number
   noteArrival(bytes: number): void
 }

@@ -3,7 +3,7 @@ import type { QueueMessage } from '../../../ports/queue.ts'
 import { away, type BrokerConnection } from './connection.ts'
 import { readOptions } from './letter.ts'
 
-export interface Publisher {
+interface Publisher {
   /** Resolves once a majority of the queue's replicas has every message on disk. Throws Failure('queue-unavailable'). */
   publish(queue: string, messages: readonly QueueMessage[]): Promise<void>
   /** The same for one message as it came. */

@@ -10,7 +10,7 @@ import { writeLetter } from './letter.ts'
 import { MAX_BODY_BYTES } from './prefetch-limit.ts'
 import { openPublisher } from './publisher.ts'
 
-export interface RabbitmqQueueOptions {
+interface RabbitmqQueueOptions {
   /** amqp://user:password@host:port/vhost, or amqps. */
   readonly url: string
   readonly clock: Clock

@@ -4,7 +4,7 @@ import type { StreamMessage } from '../../../ports/stream.ts'
 import type { TopicLog } from './topic-log.ts'
 
 /** Writes messages to the ends of topics, one write at a time: what comes meanwhile is packed into the next. */
-export interface Appender {
+interface Appender {
   append(topicLog: TopicLog, messages: ReadonlyMap<number, readonly StreamMessage[]>): Promise<void>
   /** Between two writes: nothing is appended while `work` runs. */
   alone(work: () => Promise<void>): Promise<void>

@@ -10,7 +10,7 @@ interface Directory {
 }
 
 /** A message whose value and headers are text. */
-export interface TextMessage extends StreamMessage {
+interface TextMessage extends StreamMessage {
   readonly value: string
 }
 

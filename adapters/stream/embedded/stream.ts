@@ -16,7 +16,7 @@ import { toText } from './packing.ts'
 import { partitionOf } from './partition-of.ts'
 import { openTopicLog, type TopicLog } from './topic-log.ts'
 
-export interface EmbeddedStreamOptions {
+interface EmbeddedStreamOptions {
   readonly database: Database
   readonly clock: Clock
   readonly log: Log

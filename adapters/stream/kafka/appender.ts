@@ -3,13 +3,13 @@ import { Failure } from '../../../ports/errors.ts'
 import type { StreamMessage } from '../../../ports/stream.ts'
 
 /** Writes messages to the ends of topics, one request at a time: what comes meanwhile makes the next one. */
-export interface Appender {
+interface Appender {
   /** Rejects with the client's error when any of them may not be durable. */
   append(topic: string, messages: readonly Placed[]): Promise<void>
   close(): Promise<void>
 }
 
-export interface Placed {
+interface Placed {
   readonly partition: number
   readonly message: StreamMessage
 }

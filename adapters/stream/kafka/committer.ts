@@ -5,7 +5,7 @@ import type { Lane } from './lane.ts'
 /** With its partition's number. */
 export type OwnedLane = readonly [number, Lane]
 
-export interface Committer {
+interface Committer {
   /** Never rejects. */
   commit(lanes: Iterable<OwnedLane>): Promise<void>
   /** What was committed may no longer be there. */

@@ -2,7 +2,7 @@ import type { Admin } from 'kafkajs'
 import type { TopicSpecification } from '../../../ports/stream.ts'
 import { ConfigResourceTypes, ConfigSource } from './kafkajs.ts'
 
-export interface TopicRules {
+interface TopicRules {
   readonly replicationFactor: number
   /** Of one request for a partition: the largest message and room for its key and headers. */
   readonly maxRequestBytes: number

@@ -2,7 +2,7 @@ import type { Clock } from '../../../ports/clock.ts'
 import { type PartitionMetadata, partitionOf } from './partition-of.ts'
 
 /** The partitions of topics. Those that are added while a process runs are noticed about ten seconds later. */
-export interface PartitionDirectory {
+interface PartitionDirectory {
   of(topic: string): Promise<readonly PartitionMetadata[]>
   /** Where the messages of a key go, at each call as far as is known then. */
   partitioner(topic: string): Promise<(key: string) => number>

@@ -6,7 +6,7 @@ import type { DecodedMessage } from './records/message.ts'
 import { toRecord } from './to-record.ts'
 
 /** Reads partitions without being a member of any group. */
-export interface Reader {
+interface Reader {
   read(topic: string, partition: number, position: number, limit: number): Promise<readonly StreamRecord[]>
   close(): Promise<void>
 }

@@ -13,7 +13,7 @@ import { buildPartitionDirectory } from './partition-directory.ts'
 import { partitionOf } from './partition-of.ts'
 import { openReader } from './reader.ts'
 
-export interface KafkaStreamOptions {
+interface KafkaStreamOptions {
   readonly connection: KafkaConnection
   /** Of topics made from now on. */
   readonly replicationFactor: number

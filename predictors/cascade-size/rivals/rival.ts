@@ -1,7 +1,7 @@
 import type { Sample } from '../sample.ts'
 
 /** A forecast of the final size from one sample's window; NaN or infinite: a failure. Reads no outcome. */
-export type Forecaster = (sample: Sample) => number
+type Forecaster = (sample: Sample) => number
 
 /** What a forecaster is made from: the training samples of one window. */
 export type Learner = (training: readonly Sample[]) => Forecaster

@@ -1,6 +1,6 @@
 import ts from 'typescript'
 
-export interface Edit {
+interface Edit {
   readonly operator: string
   readonly start: number
   readonly end: number

@@ -4,7 +4,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join, relative } from 'node:path'
 
 /** Of test files that were run in their order: all passed, this one failed (null: an error beside them), or no end in time. */
-export type TestsResult = 'passed' | 'timed out' | { readonly failed: string | null }
+type TestsResult = 'passed' | 'timed out' | { readonly failed: string | null }
 
 interface Report {
   readonly testResults: readonly { readonly name: string; readonly status: string }[]

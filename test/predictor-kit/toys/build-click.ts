@@ -12,10 +12,10 @@ import {
   squaredErrors
 } from './click-model.ts'
 
-export interface ClickOutcome {
+interface ClickOutcome {
   readonly clicked: boolean
 }
-export interface ClickAnswer {
+interface ClickAnswer {
   readonly probability: number
   readonly method: 'words' | 'none'
   /** How often predict was called on this thread, and how many inputs this call had. */

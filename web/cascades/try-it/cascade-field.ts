@@ -6,7 +6,7 @@ import type { Cascade } from '../chart/picture.ts'
 import { drawChoice, drawPreview, drawQuestion } from './preview.ts'
 import { openFile, readContent } from './read-cascade.ts'
 
-export interface FieldContent {
+interface FieldContent {
   readonly cascade: Cascade
   /** As the JSON states it. */
   readonly windowSeconds: number | null

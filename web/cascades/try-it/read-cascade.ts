@@ -5,7 +5,7 @@ import type { TableAnswers } from '../../../files/table/answers.ts'
 const MAX_SHOWN_BYTES = 500_000
 
 /** What was pasted, dropped or chosen. */
-export interface Source {
+interface Source {
   readonly bytes: Uint8Array
   /** Null: too long to be shown. */
   readonly text: string | null

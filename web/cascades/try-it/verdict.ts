@@ -45,7 +45,7 @@ function formulaOf({ observedEvents, fit }: Forecast): string {
   return `, ${formatCount(observedEvents + fit.directOffspring / (1 - fit.branchingFactor))}`
 }
 
-export interface Caution {
+interface Caution {
   readonly kind: 'good' | 'warning'
   readonly words: string
 }
