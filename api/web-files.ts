@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { globSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { stripTypeScriptTypes } from 'node:module'
-import { extname, join, posix, resolve } from 'node:path'
+import { dirname, extname, join, posix } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
@@ -25,13 +25,14 @@ const buildPolicy = (styleHash: string | null) =>
     "require-trusted-types-for 'script'"
   ].join('; ')
 
-/** Packages that modules of the page import, as browsers load them. */
-const packages: Readonly<Record<string, string>> = {
-  'csv-parse/sync': 'csv-parse/browser/esm/sync'
-}
+/** Packages that modules of the page import: where a browser finds each, and the module it loads there. */
+const packages = {
+  'csv-parse/sync': { url: '/packages/csv-parse/sync.js', module: 'csv-parse/browser/esm/sync' },
+  'eventsource-parser': { url: '/packages/eventsource-parser/index.js', module: 'eventsource-parser' }
+} as const
 
-/** Static imports of what is not a type, as they stand in our sources. */
-const importPattern = /^(?:import|export)(?! type)\b[^'\n;]*(?:\n[^'\n;]*)*?from '(\.[^']+)'/gm
+/** Static imports of what is not a type, by a path. */
+const importPattern = /^(?:import|export)(?! type)\b[^'\n;]*(?:\n[^'\n;]*)*?from '([./][^']+)'/gm
 
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -62,12 +63,7 @@ export const pageFolders = ['web', 'client', 'files', 'ports/retry'] as const
  */
 export function registerWebFiles(app: FastifyInstance): void {
   const kept = new Map<string, Promise<WebFile>>()
-  // In the installed package the modules are .js, beside declarations that are nobody's page.
-  const paths = globSync(`{${pageFolders.join()}}/**/*.{html,css,svg,csv,ts,js}`, {
-    cwd: root,
-    exclude: ['**/*.d.ts', 'client/library/**']
-  })
-  const serve = (url: string, path: string) =>
+  for (const [url, path] of paths)
     app.route({
       method: ['GET', 'HEAD'],
       url,
@@ -78,18 +74,30 @@ export function registerWebFiles(app: FastifyInstance): void {
         return send(request, reply, await reading)
       }
     })
-  serve('/', 'web/index.html')
-  for (const path of paths) serve(`/${path.replaceAll('\\', '/')}`, path)
-  for (const [name, module] of Object.entries(packages))
-    serve(packagePath(name), fileURLToPath(import.meta.resolve(module)))
 }
 
-function packagePath(name: string): string {
-  return `/packages/${name}.js`
+/** The path of each file that is served, by its URL. */
+const paths = findWebFiles()
+
+function findWebFiles(): ReadonlyMap<string, string> {
+  // In the installed package the modules are .js, beside declarations that are nobody's page.
+  const own = globSync(`{${pageFolders.join()}}/**/*.{html,css,svg,csv,ts,js}`, {
+    cwd: root,
+    exclude: ['**/*.d.ts', 'client/library/**']
+  })
+  const found = new Map(own.map(path => [`/${path.replaceAll('\\', '/')}`, join(root, path)]))
+  found.set('/', join(root, 'web/index.html'))
+  for (const { url, module } of Object.values(packages)) {
+    const folder = dirname(fileURLToPath(import.meta.resolve(module)))
+    // It imports others beside it.
+    for (const name of globSync('*.js', { cwd: folder }))
+      found.set(posix.join(url, '..', name), join(folder, name))
+  }
+  return found
 }
 
 async function readWebFile(path: string): Promise<WebFile> {
-  const source = await readFile(resolve(root, path), 'utf8')
+  const source = await readFile(path, 'utf8')
   const extension = extname(path)
   const { text, styleHash } =
     extension === '.html' ? await complete(source) : { text: source, styleHash: null }
@@ -106,8 +114,8 @@ async function readWebFile(path: string): Promise<WebFile> {
 
 /** A browser finds a package by its path alone. */
 function namePackages(text: string): string {
-  return Object.keys(packages).reduce(
-    (named, name) => named.replace(new RegExp(`from (['"])${name}\\1`), `from '${packagePath(name)}'`),
+  return Object.entries(packages).reduce(
+    (named, [name, { url }]) => named.replace(new RegExp(`from (['"])${name}\\1`), `from '${url}'`),
     text
   )
 }
@@ -129,14 +137,14 @@ async function complete(page: string): Promise<{ readonly text: string; readonly
 
 /** Names all modules at once: found one by the other they would come one after the other. */
 async function addPreloads(page: string): Promise<string> {
-  const [script, entry] = /<script type="module" src="\/([^"]+)"><\/script>/.exec(page)!
+  const [script, entry] = /<script type="module" src="([^"]+)"><\/script>/.exec(page)!
   const modules = new Set([entry!])
-  for (const path of modules) {
-    const text = await readFile(join(root, path), 'utf8')
+  for (const url of modules) {
+    const text = namePackages(await readFile(paths.get(url)!, 'utf8'))
     for (const [, imported] of text.matchAll(importPattern))
-      modules.add(posix.join(posix.dirname(path), imported!))
+      modules.add(posix.resolve(posix.dirname(url), imported!))
   }
-  const links = [...modules].map(path => `<link rel="modulepreload" href="/${path}">`)
+  const links = [...modules].map(url => `<link rel="modulepreload" href="${url}">`)
   return page.replace(script, `${links.join('\n')}\n${script}`)
 }
 

@@ -27,6 +27,19 @@ test('the page and all it loads are small, typeless, cached by their content, an
   expect(script.body).not.toContain('import type')
 })
 
+test('serves the packages that its modules import, and names them for preloading', async () => {
+  const { app } = await openApi()
+  const { body: page } = await app.inject({ url: '/' })
+  const { body: module } = await app.inject({ url: '/client/server-events.ts' })
+  expect(module).toContain("from '/packages/eventsource-parser/index.js'")
+  for (const name of ['index', 'parse', 'errors']) {
+    const url = `/packages/eventsource-parser/${name}.js`
+    expect(page).toContain(`<link rel="modulepreload" href="${url}">`)
+    const { statusCode, headers } = await app.inject({ url })
+    expect([url, statusCode, headers['content-type']]).toEqual([url, 200, 'text/javascript; charset=utf-8'])
+  }
+})
+
 test('nothing but these files is served', async () => {
   const { app } = await openApi()
   for (const url of [
