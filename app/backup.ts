@@ -41,12 +41,8 @@ export async function backUp(from: string, to: string): Promise<BackupSummary> {
 
 /** One read transaction, however much is written meanwhile. */
 function copyRows(from: string, to: string): void {
-  const database = new DatabaseSync(from, { readOnly: true, timeout: 10_000 })
-  try {
-    database.prepare('vacuum into ?').run(to)
-  } finally {
-    database.close()
-  }
+  using database = new DatabaseSync(from, { readOnly: true, timeout: 10_000 })
+  database.prepare('vacuum into ?').run(to)
 }
 
 /** Throws Failure('invalid-configuration') where something other than an empty folder is. */

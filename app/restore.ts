@@ -52,8 +52,8 @@ async function readBackup(folder: string): Promise<string> {
 }
 
 function checkRows(file: string): void {
-  const database = new DatabaseSync(file, { readOnly: true })
   try {
+    using database = new DatabaseSync(file, { readOnly: true })
     const found = database.prepare('pragma quick_check').get() as { quick_check: string }
     if (found.quick_check !== 'ok') throw new Error(found.quick_check)
   } catch (cause) {
@@ -64,7 +64,5 @@ function checkRows(file: string): void {
         cause
       }
     )
-  } finally {
-    database.close()
   }
 }

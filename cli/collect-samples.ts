@@ -20,19 +20,15 @@ export async function collectSamples(
 ): Promise<Labeled<Sample>[]> {
   const { cascades, notes } = await checkCascadeFolder(folder, answers)
   tellNotes(terminal, folder, notes)
-  const progress = terminal.startProgress(`fitting ${folder}`, cascades)
+  using progress = terminal.startProgress(`fitting ${folder}`, cascades)
   async function* nameAll(): AsyncGenerator<NamedCascade> {
     for await (const { number, cascade } of readCascadeFolder(folder, answers))
       yield { group: `${prefix}${number}`, cascade }
   }
-  try {
-    const samples: Labeled<Sample>[] = []
-    for await (const own of sampleOnThreads(nameAll(), windows, threads)) {
-      samples.push(...own)
-      progress.advance()
-    }
-    return samples
-  } finally {
-    progress.close()
+  const samples: Labeled<Sample>[] = []
+  for await (const own of sampleOnThreads(nameAll(), windows, threads)) {
+    samples.push(...own)
+    progress.advance()
   }
+  return samples
 }

@@ -90,7 +90,7 @@ async function evaluateOnThreads(
   terminal: Terminal
 ): Promise<Evaluation> {
   const parts = planOrBlame(folder, samples, options)
-  const progress = terminal.startProgress('evaluating', parts.length)
+  using progress = terminal.startProgress('evaluating', parts.length)
   const shared = threads.share(samples)
   const results: EvaluationPartResult[] = []
   const start = (part: EvaluationPart) =>
@@ -106,8 +106,6 @@ async function evaluateOnThreads(
     }
   } catch (error) {
     throw blameData(error, folder)
-  } finally {
-    progress.close()
   }
   return summarizeEvaluation(folder, results, options)
 }

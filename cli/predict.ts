@@ -48,18 +48,14 @@ async function run(folder: string, options: Options, terminal: Terminal): Promis
   // Read through first: a fault at the end of the data is told before the first line is printed.
   const { cascades, notes } = await checkCascadeFolder(folder, answers)
   tellNotes(terminal, folder, notes)
-  const progress = terminal.startProgress('forecasting', cascades)
-  try {
-    await withThreads(options.threads, async threads => {
-      const shared = model && toShared(model.bytes)
-      for await (const line of forecastFolder(folder, options.windowSeconds, answers, shared, threads)) {
-        await terminal.print(line)
-        progress.advance()
-      }
-    })
-  } finally {
-    progress.close()
-  }
+  using progress = terminal.startProgress('forecasting', cascades)
+  await withThreads(options.threads, async threads => {
+    const shared = model && toShared(model.bytes)
+    for await (const line of forecastFolder(folder, options.windowSeconds, answers, shared, threads)) {
+      await terminal.print(line)
+      progress.advance()
+    }
+  })
 }
 
 async function* forecastFolder(

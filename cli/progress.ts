@@ -1,13 +1,13 @@
 import type { SingleBar } from 'cli-progress'
 
-export interface Progress {
+/** Its disposal removes what is shown. */
+export interface Progress extends Disposable {
   /** `steps` more are done. */
   advance(steps?: number): void
-  close(): void
 }
 
 /** What is shown where nobody watches. */
-const noProgress: Progress = { advance() {}, close() {} }
+const noProgress: Progress = { advance() {}, [Symbol.dispose]() {} }
 
 const patienceMilliseconds = 1000
 
@@ -38,7 +38,7 @@ export function startProgress(label: string, total: number, stream: NodeJS.Write
       if (performance.now() - startedAt > patienceMilliseconds) void show()
       bar?.update(done)
     },
-    close() {
+    [Symbol.dispose]() {
       isClosed = true
       clearTimeout(timer)
       bar?.stop()

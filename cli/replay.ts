@@ -8,6 +8,7 @@ import type { Client } from '../client/client.ts'
 import type { components } from '../ports/contract/generated/types.ts'
 import { UsageError } from './exit-codes.ts'
 import { numberWithin, wholeNumber } from './options.ts'
+import type { Progress } from './progress.ts'
 import { formatFileReplay, replayFile } from './replay-file.ts'
 import { formatReplay, summarizeReplay } from './replay-summary.ts'
 import { openService, readConfigOf } from './service.ts'
@@ -221,28 +222,25 @@ async function watch(
 ): Promise<ReplayReport | null> {
   let calmSince: number | null = null
   let shown = 0
-  let progress: ReturnType<Terminal['startProgress']> | undefined
-  try {
-    while (!stopping.aborted) {
-      const report = await replays.get(id)
-      const { replay, waiting } = report
-      if (replay.totalEvents !== null) {
-        progress ??= terminal.startProgress('replaying', replay.totalEvents)
-        progress.advance(replay.events - shown)
-        shown = replay.events
-      }
-      const isBusy = Object.values(waiting).some(count => count > 0)
-      if (replay.finishedAt === null || isBusy) calmSince = null
-      else calmSince ??= performance.now()
-      if (
-        calmSince !== null &&
-        (replay.state === 'failed' || performance.now() - calmSince >= CALM_MILLISECONDS)
-      )
-        return report
-      await new Promise(resolve => setTimeout(resolve, LOOK_MILLISECONDS))
+  using resources = new DisposableStack()
+  let progress: Progress | undefined
+  while (!stopping.aborted) {
+    const report = await replays.get(id)
+    const { replay, waiting } = report
+    if (replay.totalEvents !== null) {
+      progress ??= resources.use(terminal.startProgress('replaying', replay.totalEvents))
+      progress.advance(replay.events - shown)
+      shown = replay.events
     }
-    return null
-  } finally {
-    progress?.close()
+    const isBusy = Object.values(waiting).some(count => count > 0)
+    if (replay.finishedAt === null || isBusy) calmSince = null
+    else calmSince ??= performance.now()
+    if (
+      calmSince !== null &&
+      (replay.state === 'failed' || performance.now() - calmSince >= CALM_MILLISECONDS)
+    )
+      return report
+    await new Promise(resolve => setTimeout(resolve, LOOK_MILLISECONDS))
   }
+  return null
 }

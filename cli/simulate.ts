@@ -83,10 +83,21 @@ function followerOption(flags: string, whose: string, preset: string): Option {
 async function run(options: Options, terminal: Terminal): Promise<void> {
   if (options.minimumEvents > options.maximumEvents)
     throw new UsageError('--minimum-events is more than --maximum-events')
+  const totals = await simulateFolder(options, terminal)
+  const { out, cascades } = options
+  await terminal.print(
+    options.json
+      ? JSON.stringify({ out, cascades, ...totals, ...describeSimulation(options) })
+      : `${cascades} cascades of ${totals.events} events in ${out} (largest ${totals.largest}, ${totals.cut} cut at ${options.maximumEvents})`
+  )
+}
+
+/** Writes the folder that `options.out` names. */
+async function simulateFolder(options: Options, terminal: Terminal) {
   const population = describePopulation(options)
   const processes: Process[] = []
   const totals = { events: 0, largest: 0, cut: 0 }
-  const progress = terminal.startProgress('simulating', options.cascades)
+  using progress = terminal.startProgress('simulating', options.cascades)
   async function* drawAll(): AsyncGenerator<Cascade> {
     const root = new Random(options.seed)
     for (let i = 0; i < options.cascades; i++) {
@@ -99,20 +110,11 @@ async function run(options: Options, terminal: Terminal): Promise<void> {
       yield cascade
     }
   }
-  try {
-    await writeCascadeFolder(options.out, drawAll(), () => ({
-      'processes.csv': formatProcesses(processes),
-      'simulation.json': `${JSON.stringify(describeSimulation(options), null, 2)}\n`
-    }))
-  } finally {
-    progress.close()
-  }
-  const { out, cascades } = options
-  await terminal.print(
-    options.json
-      ? JSON.stringify({ out, cascades, ...totals, ...describeSimulation(options) })
-      : `${cascades} cascades of ${totals.events} events in ${out} (largest ${totals.largest}, ${totals.cut} cut at ${options.maximumEvents})`
-  )
+  await writeCascadeFolder(options.out, drawAll(), () => ({
+    'processes.csv': formatProcesses(processes),
+    'simulation.json': `${JSON.stringify(describeSimulation(options), null, 2)}\n`
+  }))
+  return totals
 }
 
 function drawOne(population: CascadePopulation, random: Random) {

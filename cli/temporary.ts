@@ -34,10 +34,6 @@ export async function placeWhole(path: string, make: (temporary: string) => Prom
 
 /** Makes the names in `folder` durable. */
 export async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
+  await using handle = await open(folder, 'r')
+  await handle.sync()
 }

@@ -109,12 +109,8 @@ async function trainOnThreads(
   terminal: Terminal
 ): Promise<Model> {
   async function grow<Part, Result>(parts: readonly Part[], task: PartTask): Promise<Result[]> {
-    const progress = terminal.startProgress('growing trees', parts.length)
-    try {
-      return await runParts<Part, Result>(threads, task, samples, parts, () => progress.advance())
-    } finally {
-      progress.close()
-    }
+    using progress = terminal.startProgress('growing trees', parts.length)
+    return await runParts<Part, Result>(threads, task, samples, parts, () => progress.advance())
   }
   if (engine === 'extra-trees') {
     const parts = orBlame(folder, () => plan(samples, { ...options }))

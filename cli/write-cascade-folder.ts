@@ -53,13 +53,9 @@ async function writeData(
 }
 
 async function writeSynced(path: string, write: (file: FileHandle) => Promise<unknown>): Promise<void> {
-  const file = await open(path, 'wx')
-  try {
-    await write(file)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
+  await using file = await open(path, 'wx')
+  await write(file)
+  await file.sync()
 }
 
 function formatTime(seconds: number): string {

@@ -36,15 +36,11 @@ async function run(file: string, options: Options, terminal: Terminal): Promise<
   const module = await openPredictor(options)
   const evaluation = await withThreads(options.threads, async threads => {
     const cases = await makeCases(file, module, threads, terminal)
-    const progress = terminal.startProgress('evaluating', folds)
+    using progress = terminal.startProgress('evaluating', folds)
     const advance = () => progress.advance()
-    try {
-      return await orBlameCases(file, () =>
-        crossValidate(threads, module, cases, { folds, seed, train }, advance)
-      )
-    } finally {
-      progress.close()
-    }
+    return await orBlameCases(file, () =>
+      crossValidate(threads, module, cases, { folds, seed, train }, advance)
+    )
   })
   const summary = summarizeEvaluation(module.predictor, evaluation, { data: nameInput(file), folds, seed })
   await terminal.print(options.json ? JSON.stringify(summary) : formatPredictorEvaluation(summary))

@@ -25,7 +25,7 @@ export async function makeCases(
   defaultEnd = 0
 ): Promise<readonly MadeCase[]> {
   const lines = await readCases(file, module.predictor, terminal)
-  const progress = terminal.startProgress('making samples', lines.length)
+  using progress = terminal.startProgress('making samples', lines.length)
   async function make(batched: readonly CaseLine[]): Promise<MadeCase[]> {
     const texts = batched.map(({ input, outcome }) => ({
       input: JSON.stringify(input),
@@ -45,20 +45,16 @@ export async function makeCases(
       return { id, group, endedAt: ended, sample: result.sample, source }
     })
   }
-  try {
-    const cases: MadeCase[] = []
-    for await (const own of runAhead(
-      batch(lines, 256, Number.POSITIVE_INFINITY, () => 1),
-      2 * threads.size,
-      make
-    )) {
-      cases.push(...own)
-      progress.advance(own.length)
-    }
-    return cases
-  } finally {
-    progress.close()
+  const cases: MadeCase[] = []
+  for await (const own of runAhead(
+    batch(lines, 256, Number.POSITIVE_INFINITY, () => 1),
+    2 * threads.size,
+    make
+  )) {
+    cases.push(...own)
+    progress.advance(own.length)
   }
+  return cases
 }
 
 /** What `work` gives; the RangeError of a predictor that cannot learn from these cases or options is the file's fault. */

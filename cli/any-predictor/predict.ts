@@ -76,22 +76,18 @@ async function predictOnThreads(
   threadCount: number,
   terminal: Terminal
 ): Promise<readonly AnsweredLine[]> {
-  const progress = terminal.startProgress('predicting', inputs.length)
+  using progress = terminal.startProgress('predicting', inputs.length)
   const answered: AnsweredLine[] = []
-  try {
-    await withThreads(threadCount, async threads => {
-      const size = module.predictor.batch?.maxSize ?? INPUTS_PER_TASK
-      const batches = batch(inputs, size, Number.POSITIVE_INFINITY, () => 1)
-      const predict = (lines: readonly InputLine[]) => predictLines(module, lines, model, threads)
-      for await (const lines of runAhead(batches, 2 * threads.size, predict)) {
-        answered.push(...lines)
-        progress.advance(lines.length)
-      }
-    })
-    return answered
-  } finally {
-    progress.close()
-  }
+  await withThreads(threadCount, async threads => {
+    const size = module.predictor.batch?.maxSize ?? INPUTS_PER_TASK
+    const batches = batch(inputs, size, Number.POSITIVE_INFINITY, () => 1)
+    const predict = (lines: readonly InputLine[]) => predictLines(module, lines, model, threads)
+    for await (const lines of runAhead(batches, 2 * threads.size, predict)) {
+      answered.push(...lines)
+      progress.advance(lines.length)
+    }
+  })
+  return answered
 }
 
 async function predictLines(

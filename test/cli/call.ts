@@ -21,7 +21,7 @@ export async function callWithInput(input: string, ...words: readonly string[]):
       yield Buffer.from(input)
     },
     tell: text => void told.push(text),
-    startProgress: () => ({ advance() {}, close() {} })
+    startProgress: () => ({ advance() {}, [Symbol.dispose]() {} })
   })
   return { code, out: out.join('\n'), told: told.join('\n') }
 }

@@ -6,7 +6,7 @@ const silent: Terminal = {
   print: async () => {},
   async *readInput() {},
   tell: () => {},
-  startProgress: () => ({ advance() {}, close() {} })
+  startProgress: () => ({ advance() {}, [Symbol.dispose]() {} })
 }
 
 /** The page on the command line: what each command says of itself when asked for its help. */
