@@ -1,28 +1,30 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { DueHeap } from '../../../cascades/collector/due-heap.ts'
-import { Random } from '../../../learners/random.ts'
+
+/** The time of an item to put in, or null to take one out. */
+const steps = fc.array(fc.option(fc.nat({ max: 200 }), { freq: 2 }), { maxLength: 500, size: 'max' })
 
 test('gives what was put in, by time, whatever is taken in between', () => {
-  for (let seed = 0; seed < 20; seed++) {
-    const random = new Random(seed)
+  const law = fc.property(steps, taken => {
     const heap = new DueHeap()
-    const left: { readonly time: number; readonly number: number }[] = []
-    for (let number = 0; number < 500 || left.length > 0; number++) {
-      if (number < 500) {
-        const time = random.integer(200)
-        heap.push(time, number)
-        left.push({ time, number })
-      }
-      while (left.length > 0 && (number >= 500 || random.uniform() < 0.4)) {
-        const first = Math.min(...left.map(each => each.time))
-        expect(heap.first).toBe(first)
-        const taken = heap.take()
-        const index = left.findIndex(each => each.number === taken)
-        expect(left[index]!.time).toBe(first)
-        left.splice(index, 1)
-      }
-      expect(heap.size).toBe(left.length)
+    const times = new Map<number, number>()
+    function take(): void {
+      const first = Math.min(...times.values())
+      expect(heap.first).toBe(first)
+      const number = heap.take()
+      expect(times.get(number)).toBe(first)
+      times.delete(number)
     }
+    for (const [number, time] of taken.entries()) {
+      if (time !== null) {
+        heap.push(time, number)
+        times.set(number, time)
+      } else if (times.size > 0) take()
+      expect(heap.size).toBe(times.size)
+    }
+    while (times.size > 0) take()
     expect(heap.first).toBe(Number.POSITIVE_INFINITY)
-  }
+  })
+  fc.assert(law, { seed: 1 })
 })
