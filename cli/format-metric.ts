@@ -1,14 +1,9 @@
 import type { Client } from '../client/client.ts'
-import { formatDuration, formatNumber, formatShare } from './format.ts'
+import { buildMetricFormats, type MetricDescription, type Slices } from '../client/describe-metric.ts'
+import { answerFormats } from './format.ts'
 
-/** A figure of quality, as a predictor or GET /predictors declares it. */
-interface MetricDescription {
-  readonly title: string
-  readonly kind: 'number' | 'share'
-  readonly direction: 'lower-is-better' | 'higher-is-better'
-}
-
-type Slices = { readonly title: string; readonly kind: 'seconds' | 'text' } | null
+export { describeMetric } from '../client/describe-metric.ts'
+export const { formatMetric, formatSlice } = buildMetricFormats(answerFormats, '')
 
 /** What a predictor declares of its figures. */
 export interface FiguresDescription {
@@ -35,21 +30,4 @@ export async function describeFigures({ predictions }: Client, name: string): Pr
     metrics: new Map(found.metrics.map(each => [each.name, each])),
     slices: found.slices
   }
-}
-
-/** 'Squared error (lower is better)' */
-export function describeMetric({ title, direction }: MetricDescription): string {
-  return `${title} (${direction === 'lower-is-better' ? 'lower' : 'higher'} is better)`
-}
-
-/** '23 %' of a share, '0.231' of a number, '' of what is not known. */
-export function formatMetric({ kind }: Pick<MetricDescription, 'kind'>, value: number | null): string {
-  if (value === null) return ''
-  return kind === 'share' ? formatShare(value) : formatNumber(value)
-}
-
-/** The slice as a person reads it. */
-export function formatSlice(slices: Slices, slice: string): string {
-  const isDuration = slices?.kind === 'seconds' && Number.isFinite(Number(slice))
-  return isDuration ? formatDuration(Number(slice)) : slice
 }

@@ -24,7 +24,7 @@ export function formatNumber(value: number, digits = 4): string {
 }
 
 /** A share of 0 to 1 for people: '23 %'. */
-export function formatShare(share: number): string {
+function formatShare(share: number): string {
   return `${formatNumber(share * 100, 3)} %`
 }
 

@@ -114,7 +114,7 @@ function listColumns({ slices }: Predictor, baselines: readonly string[]) {
 
 function toRow(predictor: Predictor, baselines: readonly string[], accuracy: Measured): string[] {
   const { version, slice, cases, meanLoss, medianLoss, meanModelLessLoss, meanBaselineLosses } = accuracy
-  const format = (loss: number | null) => (loss === null ? '–' : formatMetric(lossMetric(predictor), loss))
+  const format = (loss: number | null) => formatMetric(lossMetric(predictor), loss)
   return [
     version === null ? 'none' : String(version),
     ...(predictor.slices === null ? [] : [describeSlice(predictor.slices, slice)]),

@@ -84,7 +84,7 @@ function formatValue(value: unknown): string {
 
 function drawMetrics(predictor: Predictor, { version, metrics, parent }: ModelChangelogEntry): HTMLElement {
   const metric = lossMetric(predictor)
-  const format = (loss: number | null) => (loss === null ? '–' : formatMetric(metric, loss))
+  const format = (loss: number | null) => formatMetric(metric, loss)
   const hasParent = parent !== null
   const columns = [
     { name: predictor.slices?.title ?? 'Cases' },

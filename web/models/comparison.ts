@@ -59,8 +59,8 @@ function draw(predictor: Predictor, { first, second, metrics }: ModelComparison)
     .toSorted((a, b) => compareSlices(slices, a.slice, b.slice))
     .map(({ slice, first, second, difference }) => [
       describeSlice(slices, slice),
-      first ? formatMetric(metric, first.meanLoss) : '–',
-      second ? formatMetric(metric, second.meanLoss) : '–',
+      formatMetric(metric, first?.meanLoss ?? null),
+      formatMetric(metric, second?.meanLoss ?? null),
       drawChange(metric, difference)
     ])
   const columns = [{ name: slices?.title ?? 'Cases' }, ...versionColumns(first.version, second.version)]
@@ -82,8 +82,8 @@ function drawOtherMetrics(predictor: Predictor, first: Model, second: Model): HT
     const [before, after] = [readOtherMetric(first, metric), readOtherMetric(second, metric)]
     return [
       describeMetric(metric),
-      before === null ? '–' : formatMetric(metric, before),
-      after === null ? '–' : formatMetric(metric, after),
+      formatMetric(metric, before),
+      formatMetric(metric, after),
       drawChange(metric, before === null || after === null ? null : after - before)
     ]
   })

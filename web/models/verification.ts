@@ -67,14 +67,13 @@ export function buildVerification(predictor: Predictor, onChange: () => void) {
             { name: 'Reason' }
           ],
           verifications.slice(0, MAX_ROWS).map(each => {
-            const loss = findLoss(each, 'live')
             return [
               formatTime(each.finishedAt ?? each.createdAt),
               each.kind === 'newest' ? 'Newest outcomes' : 'Golden set',
               each.version === null ? 'none' : String(each.version),
               html('span', { class: `badge ${badges[each.state]}` }, each.state),
               each.cases === null ? '–' : formatCount(each.cases),
-              loss === null ? '–' : formatMetric(metric, loss),
+              formatMetric(metric, findLoss(each, 'live')),
               each.reason ?? ''
             ]
           })

@@ -35,12 +35,9 @@ export function drawVersions(predictor: Predictor, { versions }: Models, onChang
     formatCount(model.training.samples),
     ...slices.map(slice => {
       const found = ownMetrics(predictor, model).find(each => each.slice === slice)
-      return found ? formatMetric(metric, found.meanLoss) : '–'
+      return formatMetric(metric, found?.meanLoss ?? null)
     }),
-    ...others.map(other => {
-      const value = readOtherMetric(model, other)
-      return value === null ? '–' : formatMetric(other, value)
-    }),
+    ...others.map(other => formatMetric(other, readOtherMetric(model, other))),
     drawActions(predictor, model, onChange)
   ])
   const bySlice = predictor.slices === null ? '' : ` by ${lowerFirst(predictor.slices.title)}`

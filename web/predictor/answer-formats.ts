@@ -1,4 +1,5 @@
 import type { NumberFormats } from '../../client/describe-answer.ts'
+import { buildMetricFormats } from '../../client/describe-metric.ts'
 import { formatCount, formatDuration, formatNumber, formatShare } from '../format.ts'
 
 /** How the numbers of an answer are written on the page. */
@@ -8,3 +9,5 @@ export const answerFormats: NumberFormats = {
   share: formatShare,
   seconds: formatDuration
 }
+
+export const { formatMetric, formatSlice } = buildMetricFormats(answerFormats, '–')

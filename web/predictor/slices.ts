@@ -1,15 +1,12 @@
-import type { components } from '../../ports/contract/generated/types.ts'
-import { formatDuration } from '../format.ts'
-
-type Slices = components['schemas']['Predictor']['slices']
+import type { Slices } from '../../client/describe-metric.ts'
+import { formatSlice } from './answer-formats.ts'
 
 /** The slice of figures over every case. */
 export const allSlices = 'all'
 
 /** A slice as a person reads it: a duration or a text. */
 export function describeSlice(slices: Slices, slice: string | null): string {
-  if (slice === null || slice === allSlices) return 'All'
-  return slices?.kind === 'seconds' && Number.isFinite(Number(slice)) ? formatDuration(Number(slice)) : slice
+  return slice === null || slice === allSlices ? 'All' : formatSlice(slices, slice)
 }
 
 /** Compares two slices: all first, then durations as numbers or texts as texts. */
