@@ -137,3 +137,11 @@ export function list<Item>(
     return items.map(parseItem)
   }
 }
+
+/** In seconds. */
+export const DAY = 86_400
+
+/** A part of a list that is taken as it is. */
+export function name(given: string): string {
+  return given
+}

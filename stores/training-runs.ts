@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely'
 import type { Clock } from '../ports/clock.ts'
 import type { Database } from '../ports/database.ts'
-import type { TrainingRunRow } from '../ports/tables.ts'
+import type { TrainingRunRow } from '../ports/training-tables.ts'
 import type { MakeId } from './ids.ts'
 import { type Page, type PageRequest, readPageById } from './page.ts'
 

@@ -1,7 +1,8 @@
 import type { Selectable, Transaction } from 'kysely'
+import type { AlertRow } from '../../ports/cascade-tables.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Database } from '../../ports/database.ts'
-import type { AlertRow, Tables } from '../../ports/tables.ts'
+import type { Tables } from '../../ports/tables.ts'
 import { type Page, type PageRequest, readPageByTime } from '../../stores/page.ts'
 
 export interface Alert {

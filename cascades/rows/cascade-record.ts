@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely'
+import type { CascadeRow } from '../../ports/cascade-tables.ts'
 import type { Provenance } from '../../ports/provenance.ts'
-import type { CascadeRow } from '../../ports/tables.ts'
 
 /** A cascade's row without what others write into it. Times are epoch seconds. */
 export interface CascadeRecord {

@@ -1,7 +1,8 @@
 import type { Selectable, Transaction } from 'kysely'
+import type { CascadeRow } from '../../ports/cascade-tables.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Database } from '../../ports/database.ts'
-import type { CascadeRow, Tables } from '../../ports/tables.ts'
+import type { Tables } from '../../ports/tables.ts'
 import { buildByList } from '../../stores/by-list.ts'
 import { buildInsertRows } from '../../stores/insert-rows.ts'
 import {

@@ -1,8 +1,8 @@
 import type { Selectable } from 'kysely'
+import type { ReplayRow } from '../../ports/cascade-tables.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Database } from '../../ports/database.ts'
 import type { Provenance } from '../../ports/provenance.ts'
-import type { ReplayRow } from '../../ports/tables.ts'
 import type { MakeId } from '../../stores/ids.ts'
 import { type Page, type PageRequest, readPageById } from '../../stores/page.ts'
 
