@@ -9,23 +9,23 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * The cascades the stream watches
-         * @description `predicted`: those with a forecast, the largest expected size first, one page (the live top). `updated`: what changed
-         *     last first. Figures may be seconds behind while very many cascades grow at once; `GET /cascades/{cascadeId}` never is.
-         *     Cascades that were only submitted (`POST /cascades`) are not watched and not listed.
+         * List the watched cascades
+         * @description `predicted`: cascades with a forecast, the largest expected size first, one page. `updated`: the last changed first.
+         *     Figures may be seconds old while very many cascades grow at once; `GET /cascades/{cascadeId}` is exact. Cascades that
+         *     were only submitted (`POST /cascades`) are not watched and not listed.
          */
         readonly get: operations["listCascades"];
         readonly put?: never;
         /**
-         * Ask for the final size of a cascade
-         * @description The observation is every event with `time` <= `windowSeconds`; later events are ignored and counted as `ignoredEvents`.
-         *     Accepted means stored: the answer is sent after the commit. With `Prefer: wait=n` the answer is the prediction
-         *     itself (200) when it ends within n seconds.
+         * Submit a cascade
+         * @description The observation is every event with `time` <= `windowSeconds`; later events are ignored and counted as
+         *     `ignoredEvents`. The answer is sent after the commit: accepted means stored. With `Prefer: wait=n` the answer is the
+         *     prediction itself (200) if it ends within n seconds.
          *
-         *     A table may be sent in place of JSON (`text/csv`, `text/tab-separated-values`, also gzipped). Its delimiter, its
-         *     columns, the unit of its times and their order are found; `notes` in the answer say how it was read. What is
-         *     ambiguous is refused: `field` names the parameter that answers the question. Everything else that a JSON body
-         *     states is a parameter too. With a JSON body these parameters are refused.
+         *     A table works in place of JSON (`text/csv`, `text/tab-separated-values`, also gzipped). The service detects its
+         *     delimiter, columns, time unit and order; `notes` in the answer say how it was read. An ambiguous table is refused, and
+         *     `field` names the parameter that resolves it. The other fields of a JSON body are parameters too. With a JSON body
+         *     these parameters are refused.
          */
         readonly post: operations["submitCascade"];
         readonly delete?: never;
@@ -44,9 +44,9 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Ask for many cascades, one a line
-         * @description Newline-delimited JSON: each line is the body of a `POST /cascades` and is answered by one line, in order, while
-         *     the request is still being sent. A line that is refused does not touch the others; an empty line is skipped.
+         * Submit many cascades, one a line
+         * @description Newline-delimited JSON: each line is a body of `POST /cascades`. The service answers each with one line, in order,
+         *     while the request is still being sent. A refused line does not affect the others; an empty line is skipped.
          */
         readonly post: operations["submitCascadeBatch"];
         readonly delete?: never;
@@ -63,16 +63,16 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * One watched cascade, its events and its forecasts
-         * @description Its figures are those of the collector's last checkpoint, some seconds old at most.
+         * Get one watched cascade with its events and forecasts
+         * @description Its figures are from the collector's last checkpoint, at most some seconds old.
          */
         readonly get: operations["getCascade"];
         readonly put?: never;
         readonly post?: never;
         /**
-         * Forget a cascade
-         * @description Deletes its predictions in whatever state, with their inputs, its outcome, its samples, its scores, its alerts and
-         *     its events; events still to come are dropped and counted. Model versions that learned from it stay as they are.
+         * Delete a cascade
+         * @description Deletes its predictions in any state, with their inputs, its outcome, samples, scores, alerts and events. Later events
+         *     are dropped and counted. Model versions that were trained on it do not change.
          */
         readonly delete: operations["deleteCascade"];
         readonly options?: never;
@@ -87,12 +87,12 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** The final size as last reported */
+        /** Get the last reported final size */
         readonly get: operations["getCascadeOutcome"];
         /**
-         * Report the true final size
-         * @description What the trainer learns from and what the accuracy of each version is measured by. May be reported again: the
-         *     last report counts and `revision` grows.
+         * Report the final size
+         * @description The trainer uses it for samples and for the accuracy of each version. You may report again: the last report counts and
+         *     `revision` increases.
          */
         readonly put: operations["putCascadeOutcome"];
         readonly post?: never;
@@ -109,7 +109,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** The predictors and what they take and give */
+        /** List the predictors with their inputs and answers */
         readonly get: operations["listPredictors"];
         readonly put?: never;
         readonly post?: never;
@@ -126,7 +126,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** One predictor, and what it takes and gives */
+        /** Get one predictor with its inputs and answers */
         readonly get: operations["getPredictor"];
         readonly put?: never;
         readonly post?: never;
@@ -143,13 +143,13 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Predictions of a predictor, newest first */
+        /** List the predictions of a predictor, newest first */
         readonly get: operations["listPredictorPredictions"];
         readonly put?: never;
         /**
-         * Ask a predictor
-         * @description Accepted means stored: the answer is sent after the commit. With `Prefer: wait=n` the answer is the prediction
-         *     itself (200) when it ends within n seconds.
+         * Submit an input to a predictor
+         * @description The answer is sent after the commit: accepted means stored. With `Prefer: wait=n` the answer is the prediction itself
+         *     (200) if it ends within n seconds.
          */
         readonly post: operations["submitToPredictor"];
         readonly delete?: never;
@@ -168,9 +168,9 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Ask a predictor many times, once a line
-         * @description Newline-delimited JSON: each line is the body of a `POST /predictors/{predictor}/predictions` and is answered by one
-         *     line, in order, while the request is still being sent. A line that is refused does not touch the others; an empty
+         * Submit many inputs to a predictor, one a line
+         * @description Newline-delimited JSON: each line is a body of `POST /predictors/{predictor}/predictions`. The service answers each
+         *     with one line, in order, while the request is still being sent. A refused line does not affect the others; an empty
          *     line is skipped.
          */
         readonly post: operations["submitBatchToPredictor"];
@@ -187,7 +187,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Versions, newest first */
+        /** List the versions, newest first */
         readonly get: operations["listPredictorModels"];
         readonly put?: never;
         readonly post?: never;
@@ -205,8 +205,8 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * The version that serves
-         * @description As `GET /models/latest`, of any predictor.
+         * Get the live version
+         * @description As `GET /models/latest`, for any predictor.
          */
         readonly get: operations["getPredictorServingModel"];
         readonly put?: never;
@@ -224,7 +224,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Every promotion, rollback, tag and note, newest first */
+        /** List promotions, rollbacks, tags and notes, newest first */
         readonly get: operations["listPredictorModelHistory"];
         readonly put?: never;
         readonly post?: never;
@@ -242,10 +242,10 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * What changed from version to version, newest first
-         * @description For each version what changed in data, parameters and code against its parent, its losses by slice beside its parent's,
-         *     what the gate said, and who promoted, declined or rolled it back, when and why. `unknown` says what cannot be said of a
-         *     version: one that was published without a training run, or whose artefact was deleted.
+         * List the changes from version to version, newest first
+         * @description For each version: its changes in data, parameters and code against its parent, its losses by slice beside its
+         *     parent's, the verdict of the gate, and who promoted, declined or rolled it back, when and why. `unknown` names what is
+         *     unknown: a version may have been published without a training run, or its artefact may be deleted.
          */
         readonly get: operations["listModelChangelog"];
         readonly put?: never;
@@ -263,7 +263,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** What served at a time */
+        /** Get the version that was live at a time */
         readonly get: operations["getPredictorModelServingAt"];
         readonly put?: never;
         readonly post?: never;
@@ -280,7 +280,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Two versions' metrics side by side */
+        /** Compare the metrics of two versions */
         readonly get: operations["comparePredictorModels"];
         readonly put?: never;
         readonly post?: never;
@@ -298,9 +298,9 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * How each version did on what ended later
-         * @description The loss (cascade-size, absolute relative error) of each served version, and of no version, on later outcomes. A version
-         *     is not measured on cascades that it was trained on.
+         * Get the accuracy of each version on later outcomes
+         * @description The loss (for cascade-size, absolute relative error) of each version that was live, and of the answer without a
+         *     version, on later outcomes. A version is not measured on cascades of its training set.
          */
         readonly get: operations["listPredictorModelAccuracy"];
         readonly put?: never;
@@ -321,8 +321,8 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Go back to an earlier version
-         * @description As `POST /models/rollback`, of any predictor.
+         * Roll back to an earlier version
+         * @description As `POST /models/rollback`, for any predictor.
          */
         readonly post: operations["rollbackPredictorModel"];
         readonly delete?: never;
@@ -342,8 +342,8 @@ export interface paths {
         readonly put?: never;
         /**
          * Delete the artefacts of old versions
-         * @description Keeps what serves, the last ones that served, the newest and every tagged one. Manifests and history stay. A dry
-         *     run unless `dryRun` is false.
+         * @description Keeps the live version, the last live ones, the newest and every tagged one. Manifests and history stay. The default
+         *     is a dry run: set `dryRun` to false to delete.
          */
         readonly post: operations["collectPredictorModels"];
         readonly delete?: never;
@@ -359,7 +359,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** One version's manifest */
+        /** Get the manifest of a version */
         readonly get: operations["getPredictorModel"];
         readonly put?: never;
         readonly post?: never;
@@ -376,7 +376,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** One version's bytes */
+        /** Download the artefact of a version */
         readonly get: operations["getPredictorModelArtefact"];
         readonly put?: never;
         readonly post?: never;
@@ -396,9 +396,9 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Let a version serve
-         * @description Promotion by hand, whatever the gate said: the reason and the actor are kept in the history. The version must
-         *     exist and load; every worker thread swaps within a second.
+         * Promote a version
+         * @description Makes a version live, whatever the verdict of the gate. The history keeps the reason and the actor. The version must
+         *     exist and load. Every worker thread uses it within a second.
          */
         readonly post: operations["promotePredictorModel"];
         readonly delete?: never;
@@ -417,11 +417,11 @@ export interface paths {
         readonly get?: never;
         /**
          * Tag a version
-         * @description A tagged version is never garbage.
+         * @description Garbage collection keeps tagged versions.
          */
         readonly put: operations["tagPredictorModel"];
         readonly post?: never;
-        /** Take a tag off a version */
+        /** Remove a tag from a version */
         readonly delete: operations["untagPredictorModel"];
         readonly options?: never;
         readonly head?: never;
@@ -437,7 +437,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** Write a note beside a version */
+        /** Add a note to a version */
         readonly post: operations["notePredictorModel"];
         readonly delete?: never;
         readonly options?: never;
@@ -453,15 +453,15 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Training runs, newest first
-         * @description Why each began, what it measured, why its version was promoted, declined or postponed.
+         * List the training runs, newest first
+         * @description For each run: its trigger, its measurements, and why its version was promoted, declined or postponed.
          */
         readonly get: operations["listPredictorTrainingRuns"];
         readonly put?: never;
         /**
-         * Ask for a training run now
-         * @description Stored, then claimed by a trainer. `override` promotes the version even when it does not pass the gate, and takes
-         *     a reason that the history keeps.
+         * Start a training run
+         * @description The request is stored, and a trainer claims it. `override` promotes the version even if it does not pass the gate, and
+         *     requires a reason, which the history keeps.
          */
         readonly post: operations["startPredictorTraining"];
         readonly delete?: never;
@@ -478,19 +478,18 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Outcomes of a predictor, by subject and id
-         * @description Those that were withdrawn are not listed.
+         * List the outcomes of a predictor, by subject and id
+         * @description Withdrawn outcomes are not listed.
          */
         readonly get: operations["listOutcomes"];
         readonly put?: never;
         /**
-         * Report outcomes of a predictor whose subjects have many
+         * Report outcomes for a predictor with many outcomes for each subject
          * @description One outcome as JSON, or one a line (`application/x-ndjson`), answered line by line in order. Each outcome has an `id`
-         *     of its own within its subject, made where none is given. The same id with the same value changes nothing; with
-         *     another value it is a new revision. An outcome that does not keep to the predictor's schema is refused
-         *     (`invalid-field`), and so is one that contradicts what was asked of its subject (`outcome-contradicts-input`) and one
-         *     of a subject of which no prediction is kept (`not-found`); the earlier value stays. Of a predictor whose subjects
-         *     have one outcome: `conflict`.
+         *     within its subject; the default is a new one. The same id with the same value changes nothing; with another value it
+         *     is a new revision. An outcome is refused if it does not match the predictor's schema (`invalid-field`), contradicts
+         *     the input of its subject (`outcome-contradicts-input`), or belongs to a subject without a stored prediction
+         *     (`not-found`); the earlier value stays. For a predictor with one outcome for each subject the answer is `conflict`.
          */
         readonly post: operations["reportOutcomes"];
         readonly delete?: never;
@@ -506,13 +505,13 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** The outcome as last reported */
+        /** Get the last reported outcome */
         readonly get: operations["getOutcome"];
         /**
-         * Report the outcome of a subject that has one
-         * @description What the trainer learns from and what the accuracy of each version is measured by. May be reported again: the
-         *     last report counts and `revision` grows; the same value changes nothing. Refused as `POST .../outcomes` is. Of a
-         *     predictor whose subjects have many outcomes: `conflict`.
+         * Report the outcome of a subject
+         * @description The trainer uses it for samples and for the accuracy of each version. You may report again: the last report counts and
+         *     `revision` increases; the same value changes nothing. It is refused for the reasons of `POST .../outcomes`. For a
+         *     predictor with many outcomes for each subject the answer is `conflict`.
          */
         readonly put: operations["putOutcome"];
         readonly post?: never;
@@ -532,12 +531,12 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Take back outcomes that were made by mistake
-         * @description With their samples and scores: no later training learns from them, and they no longer count as accuracy. Every condition
-         *     that is given holds; at least one is needed. By default a dry run, which says what would be taken back. Asked again it
-         *     finds nothing more. Of cascades that the stream ended, `groundswell.cascades` carries a message that retracts them. The
-         *     stream does not bring such an outcome back, a report does. Versions that learned from them stay: roll back, or train
-         *     again.
+         * Withdraw outcomes
+         * @description Withdraws outcomes made by mistake, with their samples and scores: later trainings and the accuracy exclude them. All
+         *     given conditions must hold; at least one is required. The default is a dry run, which lists the outcomes. A repetition
+         *     finds nothing more. For cascades that the stream ended, `groundswell.cascades` gets a message that retracts them. The
+         *     stream does not report a withdrawn outcome again; a report does. Versions that were trained on them stay: roll back,
+         *     or train again.
          */
         readonly post: operations["withdrawPredictorOutcomes"];
         readonly delete?: never;
@@ -556,10 +555,10 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Hand over samples of finished cases
-         * @description For cases that finished elsewhere (`groundswell train DIR --publish`): what training needs of each, as the
-         *     predictor's own `sample` makes it. A sample of the same subject and slice takes the place of the one before.
-         *     Nothing is trained by this alone: `POST /predictors/{predictor}/training` asks for that.
+         * Add samples of finished cases
+         * @description For cases that finished elsewhere (`groundswell train DIR --publish`): the training data of each, as the predictor's
+         *     `sample` makes it. A sample replaces the earlier one with the same subject and slice. This starts no training: use
+         *     `POST /predictors/{predictor}/training`.
          */
         readonly post: operations["putPredictorSamples"];
         readonly delete?: never;
@@ -576,15 +575,15 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Verifications of the live version, newest first
-         * @description What was measured on the newest outcomes and on the golden set, and whether the live version passed.
+         * List verifications of the live version, newest first
+         * @description The measurements on the newest outcomes and on the golden set, and whether the live version passed.
          */
         readonly get: operations["listVerifications"];
         readonly put?: never;
         /**
          * Verify the live version now
-         * @description Stored, then done by the trainer, after the training that it is at: one verification on the newest outcomes and one on
-         *     the golden set. Where one of a kind waits already, that one is answered.
+         * @description The request is stored, and the trainer runs it after its current training: one verification on the newest outcomes and
+         *     one on the golden set. If one of a kind already waits, the answer is that one.
          */
         readonly post: operations["startVerification"];
         readonly delete?: never;
@@ -600,11 +599,11 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Predictions, newest first */
+        /** List predictions, newest first */
         readonly get: operations["listPredictions"];
         readonly put?: never;
         /**
-         * Ask any predictor
+         * Submit an input to any predictor
          * @deprecated
          * @description As `POST /predictors/{predictor}/predictions`, with the predictor in the body.
          */
@@ -623,16 +622,16 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * One prediction as it stands
-         * @description With `Prefer: wait=n` the answer comes when it has ended, or after n seconds as it then stands.
+         * Get a prediction
+         * @description With `Prefer: wait=n` the answer comes when the prediction has ended, or after n seconds in its current state.
          */
         readonly get: operations["getPrediction"];
         readonly put?: never;
         readonly post?: never;
         /**
-         * Cancel it
-         * @description A queued one never runs, a running one is stopped. Canceling a canceled one changes nothing; one that succeeded
-         *     or failed is a `conflict`.
+         * Cancel a prediction
+         * @description A queued one never runs, and a running one is stopped. Canceling a canceled one changes nothing. One that succeeded or
+         *     failed is a `conflict`.
          */
         readonly delete: operations["cancelPrediction"];
         readonly options?: never;
@@ -647,7 +646,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** What it was made from */
+        /** Get the input of a prediction */
         readonly get: operations["getPredictionInput"];
         readonly put?: never;
         readonly post?: never;
@@ -667,8 +666,8 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Try a failed or canceled one again
-         * @description Opens a new generation with its attempts at zero. One that is queued, running or succeeded is a `conflict`.
+         * Retry a failed or canceled prediction
+         * @description Starts a new generation with no attempts. One that is queued, running or succeeded is a `conflict`.
          */
         readonly post: operations["retryPrediction"];
         readonly delete?: never;
@@ -687,8 +686,8 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Make the same input's prediction with another version
-         * @description A new prediction from the stored input, through the version named, whatever serves now.
+         * Predict the same input with another version
+         * @description A new prediction of the stored input with the given version, whatever version is live.
          */
         readonly post: operations["replayPrediction"];
         readonly delete?: never;
@@ -705,8 +704,8 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Server-sent events of one prediction
-         * @description Its state now as the first event, then each change; the stream ends with the prediction.
+         * Subscribe to one prediction
+         * @description The first event is its current state; then one event for each change. The stream ends with the prediction.
          */
         readonly get: operations["followPrediction"];
         readonly put?: never;
@@ -724,7 +723,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Forecasts that passed the threshold, newest first */
+        /** List alerts (forecasts above the threshold), newest first */
         readonly get: operations["listAlerts"];
         readonly put?: never;
         readonly post?: never;
@@ -742,11 +741,11 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Server-sent events of everything that changes
-         * @description Each event has an `id` (opaque; the part before its dot is a number that grows): send the last one back as
-         *     `Last-Event-ID` (browsers do) and nothing is missed, for as long as events are kept. Without it the feed starts now, and says first after which id that is. A comment is sent every
-         *     few seconds so that a dead connection is noticed. A reader that falls too far behind is disconnected and resumes
-         *     from its last id.
+         * Subscribe to all changes
+         * @description Each event has an `id` (opaque; the part before its dot is an increasing number). Send the last one as `Last-Event-ID`
+         *     (browsers do) to resume without a gap, as long as events are kept. Without it the feed starts now, and the first
+         *     message has the id it starts after. A comment every few seconds reveals a dead connection. A reader that is too far
+         *     behind is disconnected and resumes after its last id.
          */
         readonly get: operations["followFeed"];
         readonly put?: never;
@@ -765,7 +764,7 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Versions, newest first
+         * List the versions, newest first
          * @deprecated
          * @description As `GET /predictors/{predictor}/models`.
          */
@@ -786,8 +785,8 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * The version that serves
-         * @description A newer candidate that did not pass the gate is listed, not served. 404 while none serves.
+         * Get the live version
+         * @description A newer candidate that did not pass the gate is listed, and is not live. 404 if no version is live.
          */
         readonly get: operations["getServingModel"];
         readonly put?: never;
@@ -806,7 +805,7 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Every promotion, rollback, tag and note, newest first
+         * List promotions, rollbacks, tags and notes, newest first
          * @deprecated
          * @description As `GET /predictors/{predictor}/models/history`.
          */
@@ -827,7 +826,7 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * What served at a time
+         * Get the version that was live at a time
          * @deprecated
          * @description As `GET /predictors/{predictor}/models/serving`.
          */
@@ -848,7 +847,7 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Two versions' metrics side by side
+         * Compare the metrics of two versions
          * @deprecated
          * @description As `GET /predictors/{predictor}/models/compare`.
          */
@@ -869,7 +868,7 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * How each version did on what ended later
+         * Get the accuracy of each version on later outcomes
          * @deprecated
          * @description As `GET /predictors/{predictor}/models/accuracy`.
          */
@@ -892,10 +891,11 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Go back to an earlier version
-         * @description With an empty body to the version served before this one; twice goes back two. With `version` to that one, if it
-         *     has served. Nothing is deleted: the history gains an entry. Before the first version: `nothing-to-roll-back-to`;
-         *     a missing version: `unknown-version`; one that does not load: `damaged-version`, and what serves stays.
+         * Roll back to an earlier version
+         * @description With an empty body the previous live version is live again; a second rollback goes back one more. With `version` that
+         *     version is live, if it was live before. Nothing is deleted: the history gets an entry. Before the first version:
+         *     `nothing-to-roll-back-to`. A missing version: `unknown-version`. One that does not load: `damaged-version`, and the
+         *     live version stays.
          */
         readonly post: operations["rollbackModel"];
         readonly delete?: never;
@@ -933,7 +933,7 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * One version's manifest
+         * Get the manifest of a version
          * @deprecated
          * @description As `GET /predictors/{predictor}/models/{version}`.
          */
@@ -954,7 +954,7 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * One version's bytes
+         * Download the artefact of a version
          * @deprecated
          * @description As `GET /predictors/{predictor}/models/{version}/artefact`.
          */
@@ -977,7 +977,7 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Let a version serve
+         * Promote a version
          * @deprecated
          * @description As `POST /predictors/{predictor}/models/{version}/promote`.
          */
@@ -1004,7 +1004,7 @@ export interface paths {
         readonly put: operations["tagModel"];
         readonly post?: never;
         /**
-         * Take a tag off a version
+         * Remove a tag from a version
          * @deprecated
          * @description As `DELETE /predictors/{predictor}/models/{version}/tags/{tag}`.
          */
@@ -1024,7 +1024,7 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Write a note beside a version
+         * Add a note to a version
          * @deprecated
          * @description As `POST /predictors/{predictor}/models/{version}/notes`.
          */
@@ -1043,14 +1043,14 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Training runs, newest first
+         * List the training runs, newest first
          * @deprecated
          * @description As `GET /predictors/{predictor}/training`.
          */
         readonly get: operations["listTrainingRuns"];
         readonly put?: never;
         /**
-         * Ask for a training run now
+         * Start a training run
          * @deprecated
          * @description As `POST /predictors/{predictor}/training`.
          */
@@ -1068,7 +1068,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** One training run */
+        /** Get a training run */
         readonly get: operations["getTrainingRun"];
         readonly put?: never;
         readonly post?: never;
@@ -1088,7 +1088,7 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Hand over samples of finished cases
+         * Add samples of finished cases
          * @deprecated
          * @description As `POST /predictors/{predictor}/samples`.
          */
@@ -1109,7 +1109,7 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Take back outcomes that were made by mistake
+         * Withdraw outcomes
          * @deprecated
          * @description As `POST /predictors/{predictor}/outcomes/withdraw`, with `cascadeId` for `subject`.
          */
@@ -1127,7 +1127,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Failed jobs, messages that could not be read and messages that could not be sent, with their reason, newest first */
+        /** List dead letters, newest first */
         readonly get: operations["listDeadLetters"];
         readonly put?: never;
         readonly post?: never;
@@ -1148,9 +1148,8 @@ export interface paths {
         readonly put?: never;
         readonly post?: never;
         /**
-         * Remove it
-         * @description For one that is of no use any more. It is gone with its bytes and cannot be redriven; a prediction that it is
-         *     about stays as it is.
+         * Remove a dead letter
+         * @description Deletes its bytes too; it cannot be redriven afterwards. Its prediction does not change.
          */
         readonly delete: operations["removeDeadLetter"];
         readonly options?: never;
@@ -1165,7 +1164,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** The bytes of its message */
+        /** Download the message of a dead letter */
         readonly get: operations["getDeadLetterBody"];
         readonly put?: never;
         readonly post?: never;
@@ -1185,10 +1184,10 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Send it again
-         * @description One that points to a prediction opens a new generation of it; another one is put back on its queue or topic with
-         *     exactly the bytes and headers that it came with. One that was redriven already is a `conflict`, and so is one without
-         *     a byte: a batch of Kafka that could not be decoded.
+         * Redrive a dead letter
+         * @description A dead letter of a prediction starts a new generation of it. Any other is put back on its queue or topic with its
+         *     original bytes and headers. One that was already redriven is a `conflict`, and so is one without bytes: a batch of
+         *     Kafka that could not be decoded.
          */
         readonly post: operations["redriveDeadLetter"];
         readonly delete?: never;
@@ -1204,7 +1203,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Who was to be told of an end, and whether they have heard */
+        /** List the webhook deliveries with their states */
         readonly get: operations["listWebhookDeliveries"];
         readonly put?: never;
         readonly post?: never;
@@ -1221,7 +1220,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Depth, age and throughput of each predictor's queue */
+        /** Get depth, age and throughput of each predictor's queue */
         readonly get: operations["listQueues"];
         readonly put?: never;
         readonly post?: never;
@@ -1239,8 +1238,8 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * How far the collector has come, and what it has counted
-         * @description As of the last checkpoint of each partition. docs/stream.md says what each counter means.
+         * Get the positions and counters of the collector
+         * @description As of the last checkpoint of each partition. docs/stream.md explains each counter.
          */
         readonly get: operations["getStream"];
         readonly put?: never;
@@ -1259,8 +1258,8 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * The sources of the stream, and how far each has come
-         * @description As of the last checkpoint of each partition. `fault` says what is wrong with a source's time.
+         * List the sources of the stream with their watermarks
+         * @description As of the last checkpoint of each partition. `fault` describes what is wrong with a source's time.
          */
         readonly get: operations["listSources"];
         readonly put?: never;
@@ -1282,10 +1281,10 @@ export interface paths {
         readonly put?: never;
         /**
          * Set the time of a source
-         * @description Where a wrong watermark or event has moved it. Without a `watermark` it is as if the source had not spoken yet. Every
-         *     partition takes the message in its order. Cascades that are open stay open, until the source's time passes what is due.
-         *     Those that ended by the wrong time stay ended: later events revise their outcomes, and `POST /outcomes/withdraw` takes
-         *     these back. Who did it and why is in the log.
+         * @description Corrects the effect of a wrong watermark or event. Without `watermark` the source has no time again. The reset is a
+         *     message to every partition, in order. Open cascades stay open until the source's time passes their windows. Those that
+         *     ended by the wrong time stay ended: later events revise their outcomes, and `POST /outcomes/withdraw` withdraws these.
+         *     The log has the actor and the reason.
          */
         readonly post: operations["resetSource"];
         readonly delete?: never;
@@ -1301,7 +1300,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** The processes that run, and what their threads serve */
+        /** List the running processes with the state of their threads */
         readonly get: operations["listProcesses"];
         readonly put?: never;
         readonly post?: never;
@@ -1318,19 +1317,19 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Whether a key is needed, and whose session the cookie is */
+        /** Get the session, and whether a key is required */
         readonly get: operations["getSession"];
         readonly put?: never;
         /**
-         * Show a key once, and call by a cookie from then on
-         * @description For pages: an EventSource sends no headers of its own. The cookie `groundswell-session` never holds the key; no script
-         *     sees it (HttpOnly), no other site sends it (SameSite=Strict), and over https it goes nowhere else (Secure). It is
-         *     good for a configured time, in every process with the same keys, and ends with its key. Whatever is not a GET needs
-         *     the answer's `csrfToken` as `X-CSRF-Token` beside it, and an Origin of our own. Ten wrong keys within a minute are
-         *     the most for one address (429).
+         * Start a session with an API key
+         * @description For pages, because an EventSource sends no headers of its own. The cookie `groundswell-session` never contains the
+         *     key. Scripts cannot read it (HttpOnly), other sites cannot send it (SameSite=Strict), and over https it is sent only
+         *     over https (Secure). It is valid for a configured time, in every process with the same keys, and ends with its key.
+         *     Every method except GET also needs the answer's `csrfToken` as `X-CSRF-Token`, and an Origin of the service. After ten
+         *     wrong keys within a minute an address gets 429 for further wrong keys.
          */
         readonly post: operations["startSession"];
-        /** Forget the cookie */
+        /** End the session */
         readonly delete: operations["endSession"];
         readonly options?: never;
         readonly head?: never;
@@ -1344,7 +1343,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Whether the process answers */
+        /** Get whether the process answers */
         readonly get: operations["getLiveness"];
         readonly put?: never;
         readonly post?: never;
@@ -1362,9 +1361,9 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Whether it can do what is asked of it
-         * @description Answered from what the parts of the process have said of themselves; nothing is asked. `ready`: all of them work.
-         *     `degraded`: what callers ask can be done, and what else is wrong stands in `checks`. `not-ready`: it cannot be done.
+         * Get whether the process can do its work
+         * @description The answer contains the last reports of the process's components and queries nothing. `ready`: all of them work.
+         *     `degraded`: the process can do its work, and `checks` lists what has failed. `not-ready`: it cannot do its work.
          */
         readonly get: operations["getReadiness"];
         readonly put?: never;
@@ -1382,7 +1381,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Figures of this process, for Prometheus */
+        /** Get the metrics of this process for Prometheus */
         readonly get: operations["getMetrics"];
         readonly put?: never;
         readonly post?: never;
@@ -1399,7 +1398,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** This description */
+        /** Get this description */
         readonly get: operations["getContract"];
         readonly put?: never;
         readonly post?: never;
@@ -1419,19 +1418,18 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Feed the stream
-         * @description A JSON array, or newline-delimited JSON with one entry a line: events and watermarks, in any number and mixture. All
-         *     are taken or none: the answer is sent once they are durable on the events topic. An entry that the collector would
-         *     refuse is refused here, by its place in the request and with the reason: an id that cannot be one, and a time that is
-         *     before 2000, in another unit than seconds, or more than `GROUNDSWELL_FUTURE_SECONDS` (300) ahead of the clock. Of
-         *     many such entries the first 20 are named. An entry says nothing but what is
-         *     described here; a text or a name is refused. Equal `eventId`s of one cascade are one event, so that a feed may be
-         *     sent again. A source that sends no watermarks moves by its events and, when it falls silent, by the clock.
+         * Send events and watermarks
+         * @description A JSON array, or newline-delimited JSON with one entry a line: any mixture of events and watermarks. The service
+         *     accepts all entries or none, and answers once they are durable on the events topic. It refuses every entry that the
+         *     collector would refuse, with its position in the request and the reason: an invalid id, or a time that is before 2000,
+         *     in another unit than seconds, or more than `GROUNDSWELL_FUTURE_SECONDS` (300) in the future. The answer names the
+         *     first 20 of them. A field that is not described here (a text, a name) is refused. Equal `eventId`s of one cascade are
+         *     one event, so you may send a request again. A source without watermarks moves by its events and, once it is silent, by
+         *     the clock.
          *
-         *     The messages of asyncapi.yaml may be sent as they are: CloudEvents 1.0 in structured mode, one or a batch. `id` is
-         *     the event's and `subject` the cascade's; `source` goes before the query's; the event's time is `data.time`. What
-         *     CloudEvents has besides (`time`, `dataschema`, extensions) is the sender's own and goes no further. Binary mode
-         *     (`ce-` headers) is refused with 415.
+         *     The messages of asyncapi.yaml are accepted unchanged: CloudEvents 1.0 in structured mode, one or a batch. `id` is the
+         *     event's and `subject` the cascade's; `source` overrides the query's; the event's time is `data.time`. Other attributes
+         *     (`time`, `dataschema`, extensions) are ignored. Binary mode (`ce-` headers) is refused with 415.
          */
         readonly post: operations["postEvents"];
         readonly delete?: never;
@@ -1447,19 +1445,19 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Replays, newest first */
+        /** List replays, newest first */
         readonly get: operations["listReplays"];
         readonly put?: never;
         /**
-         * Replay finished cascades, simulate some, or put the recorded topic through a version
-         * @description Stored, then claimed by a source. A folder is one of those `GET /replays/folders` lists (by name), or any below the
-         *     folders the service is configured for. Files carry no start times: the seed decides which cascade begins when. Event
-         *     times lie in the past, so that a replay ends about now.
+         * Start a replay of cascades, a simulation, or a replay of the recorded topic with a version
+         * @description The request is stored, and a source claims it. A folder is one of `GET /replays/folders` (by name), or any folder
+         *     below the configured ones. Files have no start times: the seed decides when each cascade starts. Event times are in
+         *     the past, so that a replay ends about now.
          *
-         *     Of kind `topic` nothing goes onto the stream: what the events topic holds is read again, and every window of every
-         *     cascade that is kept is forecast by `model`, beside what was served and without touching it.
+         *     A replay of kind `topic` writes nothing to the stream. It reads the events topic again and forecasts every window of
+         *     every stored cascade with `model`, beside the live answers and without changing them.
          *
-         *     An option that has no effect on such a replay is refused (`invalid-field`).
+         *     An option without effect on the kind of replay is refused (`invalid-field`).
          */
         readonly post: operations["startReplay"];
         readonly delete?: never;
@@ -1475,7 +1473,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Folders that can be replayed */
+        /** List the folders that can be replayed */
         readonly get: operations["listReplayFolders"];
         readonly put?: never;
         readonly post?: never;
@@ -1492,7 +1490,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** One replay, and what came of it so far */
+        /** Get a replay and its results so far */
         readonly get: operations["getReplay"];
         readonly put?: never;
         readonly post?: never;
@@ -1512,8 +1510,8 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Send no more of a replay
-         * @description Nothing is undone; a replay that has ended stays as it is. Its cascades that are open end by idleness.
+         * Stop a replay
+         * @description It sends no more events, and undoes nothing. An ended replay does not change. Its open cascades end by idleness.
          */
         readonly post: operations["stopReplay"];
         readonly delete?: never;
@@ -1535,36 +1533,37 @@ export interface components {
         readonly Time: string;
         /** Format: date-time */
         readonly NullableTime: string | null;
-        /** @description Pass it back as `cursor`; null on the last page. */
+        /** @description Send it as `cursor`; null on the last page. */
         readonly Next: string | null;
         /** @description A model version. */
         readonly Version: number;
         /** @example cascade-size */
         readonly PredictorName: string;
         /**
-         * @description Where the data come from: observed, drawn by a simulation, or played to show what the product does. Only real data train
-         *     models and count as accuracy in use, unless others are asked for.
+         * @description Origin of the data: observed (`real`), simulated (`simulated`), or replayed from the examples (`demo`). By default
+         *     only real data train models and count as accuracy.
          * @enum {string}
          */
         readonly Provenance: "real" | "simulated" | "demo";
         /**
-         * @description What a prediction is about, in the caller's own words (a cascade's id): 1 to 200 Unicode characters (code points),
-         *     without NUL or half of a surrogate pair, and not `.` or `..`. Ids are compared as they are sent: two normal forms of
-         *     one text are two ids.
+         * @description The caller's id of the subject of a prediction (a cascade's id): 1 to 200 Unicode characters (code points), without
+         *     NUL or half of a surrogate pair, and not `.` or `..`. Ids are compared unchanged: two normal forms of one text are two
+         *     ids.
          */
         readonly Subject: string;
         readonly Tag: string;
-        /** @description Who did it; by default the API key's name. */
+        /** @description Who did it; the default is the name of the API key. */
         readonly Actor: string;
         readonly ReasonText: string;
         /**
          * Format: date-time
-         * @description RFC 3339. What has not ended by then fails with `deadline-passed`. By default a configured time from now.
+         * @description RFC 3339. A prediction that has not ended by then fails with `deadline-passed`. The default is a configured time from
+         *     now.
          */
         readonly Deadline: string;
         /**
          * Format: uri
-         * @description Told of the end by POST (Standard Webhooks). Private addresses only where the configuration allows them.
+         * @description URL that gets the final state by POST (Standard Webhooks). Private addresses only if the configuration allows them.
          */
         readonly Callback: string;
         /** @enum {string} */
@@ -1597,16 +1596,16 @@ export interface components {
          */
         readonly CascadeSubmission: {
             readonly id?: components["schemas"]["Subject"];
-            /** @description The post, at time 0, and its reshares in order of time. Equal times are fine. How many are taken is configured. */
+            /** @description The post, at time 0, and its reshares in order of time. Equal times are allowed. The maximum number is configured. */
             readonly events: readonly components["schemas"]["Event"][];
             /**
-             * @description Seconds since the post at which the observation ends, a minute to a week; by default the last event's time,
-             *     or 60 where that is less.
+             * @description Seconds since the post at which the observation ends, from a minute to a week. The default is the time of the last
+             *     event, at least 60.
              */
             readonly windowSeconds?: number;
             /**
              * @deprecated
-             * @description The old name of `windowSeconds`. Where both are given they must be the same.
+             * @description The old name of `windowSeconds`. If both are given they must be equal.
              */
             readonly window?: number;
             readonly model?: components["schemas"]["Version"];
@@ -1615,7 +1614,7 @@ export interface components {
         };
         readonly PredictionSubmission: {
             readonly predictor: components["schemas"]["PredictorName"];
-            /** @description What the predictor's own schema asks for (GET /predictors). */
+            /** @description The input by the predictor's schema (GET /predictors). */
             readonly input: unknown;
             readonly subject?: components["schemas"]["Subject"];
             readonly model?: components["schemas"]["Version"];
@@ -1660,20 +1659,20 @@ export interface components {
             readonly state: components["schemas"]["PredictionState"];
             readonly links: components["schemas"]["PredictionLinks"];
         };
-        /** @description Only in the answer to a table. How it was read, a sentence each. */
+        /** @description Only in the answer to a table. Sentences that say how it was read. */
         readonly TableNotes: readonly string[];
         readonly AcceptedCascade: {
             readonly id: components["schemas"]["Id"];
             readonly predictor: components["schemas"]["PredictorName"];
             readonly subject: string | null;
             readonly state: components["schemas"]["PredictionState"];
-            /** @description As asked for, or the last event's time (at least 60). */
+            /** @description As requested, or the time of the last event (at least 60). */
             readonly windowSeconds: number;
-            /** @description No window was asked for. */
+            /** @description The request had no window. */
             readonly isDefaultWindow: boolean;
             /** @description Events with time <= windowSeconds. */
             readonly observedEvents: number;
-            /** @description Later ones. */
+            /** @description Events after the window. */
             readonly ignoredEvents: number;
             readonly links: components["schemas"]["PredictionLinks"];
             readonly notes?: components["schemas"]["TableNotes"];
@@ -1682,7 +1681,7 @@ export interface components {
         readonly BatchAnswer: {
             /** @description The line of the request, from 1. */
             readonly line: number;
-            /** @description Of `POST /cascades/batch` an AcceptedCascade; of outcomes an Outcome. */
+            /** @description For `POST /cascades/batch` an AcceptedCascade; for outcomes an Outcome. */
             readonly accepted: components["schemas"]["Accepted"] | components["schemas"]["AcceptedCascade"] | components["schemas"]["Outcome"];
         } | {
             readonly line: number;
@@ -1693,7 +1692,7 @@ export interface components {
             readonly predictor: components["schemas"]["PredictorName"];
             readonly subject: string | null;
             readonly state: components["schemas"]["PredictionState"];
-            /** @description Grows by one with each retry and redrive. */
+            /** @description Increases by one with each retry and redrive. */
             readonly generation: number;
             /** @description Within this generation. */
             readonly attempts: number;
@@ -1703,11 +1702,11 @@ export interface components {
             /** @description While queued. */
             readonly nextAttemptAt: components["schemas"]["NullableTime"];
             readonly deadlineAt: components["schemas"]["Time"];
-            /** @description Once it has ended: deleted after this. */
+            /** @description After the end: when it is deleted. */
             readonly keptUntil: components["schemas"]["NullableTime"];
             /** @description The version pinned by the request. */
             readonly requestedModel: number | null;
-            /** @description What answered; null until it has, and where no version did (the result's `method` says how). */
+            /** @description The version that answered; null before the end, and if no version answered (the result's `method` says how). */
             readonly model: {
                 readonly version: number;
                 /** @description Of the version's artefact. */
@@ -1715,46 +1714,49 @@ export interface components {
             } | null;
             readonly callback: string | null;
             readonly requestId: string | null;
-            /** @description The predictor's answer; of cascade-size a Forecast. */
+            /** @description The predictor's answer; for cascade-size a Forecast. */
             readonly result: components["schemas"]["Forecast"] | Record<string, unknown> | null;
-            /** @description Why it failed; of a queued one, why its last attempt came to nothing. */
+            /** @description Why it failed; for a queued one, why its last attempt failed. */
             readonly error: {
                 readonly code: string;
                 readonly reason: string;
             } | null;
-            /** @description Seconds, by stage. `predictSeconds` is how long the predictor's call took, which the inputs of one batch share. */
+            /** @description Seconds, by stage. `predictSeconds` is the time of the predictor's call, which the inputs of a batch share. */
             readonly timings: {
                 readonly [key: string]: number;
             } | null;
             readonly links: components["schemas"]["PredictionLinks"];
             readonly notes?: components["schemas"]["TableNotes"];
         };
-        /** @description The JSON of each event named `prediction.<state>` but for the first of one prediction's own feed (a Prediction). */
+        /**
+         * @description The JSON of each event named `prediction.<state>`, except the first event of the feed of one prediction (a
+         *     Prediction).
+         */
         readonly PredictionChange: {
             readonly id: components["schemas"]["Id"];
             readonly predictor: components["schemas"]["PredictorName"];
             readonly subject: string | null;
-            /** @description Of cascade-size the window in seconds. */
+            /** @description For cascade-size the window in seconds. */
             readonly slice: string | null;
             readonly state: components["schemas"]["PredictionState"];
             readonly generation: number;
             readonly attempts: number;
             readonly at: components["schemas"]["Time"];
-            /** @description What answered, where a version did. */
+            /** @description The version that answered, if one did. */
             readonly modelVersion?: number;
             readonly error?: {
                 readonly code: string;
                 readonly reason: string;
             };
         };
-        /** @description How far it will spread. Sizes count all events, the post included. */
+        /** @description The forecast of the final size. Sizes count all events, including the post. */
         readonly Forecast: {
             readonly windowSeconds: number;
             readonly observedEvents: number;
             /**
-             * @description hybrid: Hawkes features and more, corrected by the forests of a model version. early: the small forest of
-             *     counts, age and followers (fewer than 5 events). hawkes: the formula alone, w = 1, no model version.
-             *     none: no point; `reason` says why.
+             * @description hybrid: the forests of a model version on Hawkes and other features. early: the small forest on counts, age and
+             *     followers (fewer than 5 events). hawkes: the formula alone, w = 1, without a model version. none: no point;
+             *     `reason` says why.
              * @enum {string}
              */
             readonly method: "hybrid" | "early" | "hawkes" | "none";
@@ -1772,18 +1774,18 @@ export interface components {
                 /** @description Nominal, such as 0.8. */
                 readonly coverage: number;
             } | null;
-            /** @description Never less than this: the events already seen. */
+            /** @description The number of events already seen; the final size is never below it. */
             readonly lowerBound: number;
-            /** @description w in N = n + w A1/(1 - n*), such that it gives the point. */
+            /** @description w in N = n + w A1/(1 - n*) such that N is the point. */
             readonly scalingFactor: number | null;
             readonly fit: components["schemas"]["FittedParameters"] | null;
-            /** @description The features that weighed most, most first. */
+            /** @description The features with the largest weight, largest first. */
             readonly weights: readonly {
                 readonly feature: string;
                 readonly importance: number;
                 readonly value: number | null;
             }[];
-            /** @description Whether the input lies outside what the model has seen; null without a model. */
+            /** @description Whether the input is outside the range of the training set; null without a model. */
             readonly range: {
                 readonly isOutside: boolean;
                 readonly distance: number | null;
@@ -1803,7 +1805,7 @@ export interface components {
             readonly decay: number;
             /** @description n*: expected direct offspring of an event. */
             readonly branchingFactor: number;
-            /** @description A1: direct offspring still to be expected of the events seen. */
+            /** @description A1: expected future direct offspring of the events seen. */
             readonly directOffspring: number;
             readonly negLogLikelihood: number;
             readonly isConverged: boolean;
@@ -1812,14 +1814,14 @@ export interface components {
             readonly boundsHit: readonly string[];
         };
         readonly CascadeOutcomeReport: {
-            /** @description All events, the post included. */
+            /** @description All events, including the post. */
             readonly finalSize: number;
-            /** @description When it was final; by default now. */
+            /** @description When it was final; the default is now. */
             readonly endedAt?: components["schemas"]["Time"];
-            /** @description By default that of the watched cascade, or of the earlier report, or `real`. */
+            /** @description Default: that of the watched cascade or of the earlier report, else `real`. */
             readonly provenance?: components["schemas"]["Provenance"];
         };
-        /** @description In the caller's own words; unique within its subject. */
+        /** @description The caller's id of the outcome; unique within its subject. */
         readonly OutcomeId: string;
         /**
          * @example {
@@ -1831,9 +1833,9 @@ export interface components {
         readonly OutcomeReport: {
             /** @description What the predictor's own schema asks for (GET /predictors/{predictor}). */
             readonly outcome: unknown;
-            /** @description When it was final; by default now, or as before where the outcome is the same. */
+            /** @description When it was final. Default: now, or unchanged if the outcome is the same. */
             readonly endedAt?: components["schemas"]["Time"];
-            /** @description By default that of the watched cascade, or of the earlier report, or `real`. */
+            /** @description Default: that of the watched cascade or of the earlier report, else `real`. */
             readonly provenance?: components["schemas"]["Provenance"];
         };
         /**
@@ -1849,22 +1851,22 @@ export interface components {
             readonly subject: components["schemas"]["Subject"];
             /** @description What the predictor's own schema asks for (GET /predictors/{predictor}). */
             readonly outcome: unknown;
-            /** @description By default a new one: a report that is sent again needs one of yours. */
+            /** @description Default: a new one. Set your own if you may send the report again. */
             readonly id?: components["schemas"]["OutcomeId"];
-            /** @description When it was final; by default now, or as before where the outcome is the same. */
+            /** @description When it was final. Default: now, or unchanged if the outcome is the same. */
             readonly endedAt?: components["schemas"]["Time"];
-            /** @description By default that of the earlier report, or `real`. */
+            /** @description Default: that of the earlier report, else `real`. */
             readonly provenance?: components["schemas"]["Provenance"];
         };
         readonly Outcome: {
             readonly predictor: components["schemas"]["PredictorName"];
             readonly subject: components["schemas"]["Subject"];
-            /** @description Null: the only one of its subject. */
+            /** @description Null: the only outcome of its subject. */
             readonly id: string | null;
-            /** @description Keeps to the predictor's schema. */
+            /** @description The outcome by the predictor's schema. */
             readonly outcome: unknown;
             readonly endedAt: components["schemas"]["Time"];
-            /** @description Grows by one with each report that says something else. */
+            /** @description Increases by one with each report of another value. */
             readonly revision: number;
             /** @enum {string} */
             readonly source: "reported" | "stream";
@@ -1882,7 +1884,7 @@ export interface components {
             readonly cascadeId: components["schemas"]["Subject"];
             readonly finalSize: number;
             readonly endedAt: components["schemas"]["Time"];
-            /** @description Grows by one with each report. */
+            /** @description Increases by one with each report. */
             readonly revision: number;
             /** @enum {string} */
             readonly source: "reported" | "stream";
@@ -1890,22 +1892,22 @@ export interface components {
         };
         readonly WatchedCascade: {
             readonly id: components["schemas"]["Subject"];
-            /** @description Who told of it first; its time is the cascade's. */
+            /** @description The source of its first event. */
             readonly source: string;
             readonly provenance: components["schemas"]["Provenance"];
             /** @enum {string} */
             readonly state: "open" | "ended";
-            /** @description Of its post; null while that is waited for. */
+            /** @description Time of its post; null while the collector waits for the post. */
             readonly startedAt: components["schemas"]["NullableTime"];
             readonly lastEventAt: components["schemas"]["Time"];
-            /** @description Distinct ones so far, the post included. */
+            /** @description Distinct events so far, including the post. */
             readonly events: number;
             /** @description Seconds since the post. */
             readonly windowsPassed: readonly number[];
-            /** @description The one of the latest window. */
+            /** @description The forecast of the latest window. */
             readonly forecast: components["schemas"]["CascadeForecast"] | null;
             readonly endedAt: components["schemas"]["NullableTime"];
-            /** @description How often its final size was told. */
+            /** @description Number of reports of its final size. */
             readonly revision: number;
             readonly updatedAt: components["schemas"]["Time"];
             readonly links: {
@@ -1923,16 +1925,16 @@ export interface components {
             readonly cascade: components["schemas"]["WatchedCascade"];
             /** @description In order of time, the post first. */
             readonly events: readonly {
-                /** @description Seconds since the post; null while that is waited for. */
+                /** @description Seconds since the post; null while the collector waits for the post. */
                 readonly time: number | null;
                 readonly magnitude: number;
             }[];
-            /** @description Every prediction about it, oldest first, 500 at most. */
+            /** @description Its predictions, oldest first, at most 500. */
             readonly forecasts: readonly {
                 readonly windowSeconds: number | null;
                 readonly predictionId: components["schemas"]["Id"];
                 readonly state: components["schemas"]["PredictionState"];
-                /** @description The version it was pinned to, null: the one that served. */
+                /** @description The pinned version; null: the live version. */
                 readonly requestedModel: number | null;
                 readonly modelVersion: number | null;
                 readonly point: number | null;
@@ -1951,7 +1953,7 @@ export interface components {
             readonly cascadeId: components["schemas"]["Subject"];
             readonly windowSeconds: number;
             readonly predictionId: components["schemas"]["Id"];
-            /** @description What passed the threshold. */
+            /** @description The value above the threshold. */
             readonly predicted: number;
             /** @enum {string} */
             readonly measure: "point" | "median" | "low" | "high";
@@ -1961,23 +1963,23 @@ export interface components {
         readonly AlertId: string;
         readonly StreamSource: {
             readonly name: components["schemas"]["SourceName"];
-            /** @description The furthest of its partitions; null: none yet, or no date. */
+            /** @description The highest of its partitions; null: none yet, or not a date. */
             readonly watermark: components["schemas"]["NullableTime"];
-            /** @description The least of its partitions. */
+            /** @description The lowest of its partitions. */
             readonly firstWatermark: components["schemas"]["NullableTime"];
-            /** @description The furthest one as it is kept. */
+            /** @description The highest watermark as stored. */
             readonly watermarkSeconds: number;
-            /** @description It writes watermarks itself. */
+            /** @description The source writes watermarks. */
             readonly isManaged: boolean;
             readonly isEnded: boolean;
-            /** @description It has spoken in so many. */
+            /** @description Number of partitions with events of the source. */
             readonly partitions: number;
             readonly openCascades: number;
             /** @description What is wrong with its time. */
             readonly fault: string | null;
         };
         readonly StreamFigures: {
-            /** @description Messages that are in no checkpoint yet. */
+            /** @description Messages not yet in a checkpoint. */
             readonly lag: number;
             readonly counters: components["schemas"]["StreamCounters"];
             readonly partitions: readonly {
@@ -1988,7 +1990,7 @@ export interface components {
                 readonly next: number;
                 readonly lag: number;
                 readonly counters: components["schemas"]["StreamCounters"];
-                /** @description By source, how far its time has come. */
+                /** @description The event time of each source. */
                 readonly watermarks: {
                     readonly [key: string]: components["schemas"]["NullableTime"];
                 };
@@ -2000,15 +2002,15 @@ export interface components {
         };
         readonly DeletedCascade: {
             readonly cascadeId: components["schemas"]["Subject"];
-            /** @description How many of its predictions there were. */
+            /** @description Number of deleted predictions. */
             readonly predictions: number;
         };
-        /** @description What a predictor declares. Documents, the page and the command line show it by this. */
+        /** @description The declaration of a predictor. The documentation, the page and the command line use it for display. */
         readonly Predictor: {
             readonly name: components["schemas"]["PredictorName"];
-            /** @description What a person reads: `Cascade size`. */
+            /** @description Title for people, such as `Cascade size`. */
             readonly title: string;
-            /** @description One sentence: what it answers. */
+            /** @description One sentence about its answer. */
             readonly description: string;
             /** @description A JSON Schema. */
             readonly input: Record<string, unknown>;
@@ -2016,18 +2018,18 @@ export interface components {
             readonly output: Record<string, unknown>;
             /** @description A JSON Schema. */
             readonly outcome: Record<string, unknown>;
-            /** @description A JSON Schema: what training needs of one finished case. */
+            /** @description A JSON Schema of the training data of one finished case. */
             readonly sample: Record<string, unknown>;
             readonly examples: readonly {
                 readonly title: string;
-                /** @description Keeps to `input`. */
+                /** @description An input by `input`. */
                 readonly input: unknown;
-                /** @description Keeps to `outcome`. */
+                /** @description An outcome by `outcome`. */
                 readonly outcome: unknown;
             }[];
-            /** @description The parts of an answer in the order that a person reads them; the first is the headline. */
+            /** @description The fields of an answer in the order of display; the first is the headline. */
             readonly answer: readonly components["schemas"]["AnswerField"][];
-            /** @description What slices are; null where the predictor has none. */
+            /** @description The title and kind of the slices; null if the predictor has none. */
             readonly slices: {
                 /** @description Such as `Window`. */
                 readonly title: string;
@@ -2038,11 +2040,11 @@ export interface components {
                 readonly kind: "seconds" | "text";
             } | null;
             /**
-             * @description one: a subject has one outcome, and a later report takes its place. many: each outcome of a subject has its own id.
+             * @description one: a subject has one outcome, and a later report replaces it. many: each outcome of a subject has its own id.
              * @enum {string}
              */
             readonly outcomes: "one" | "many";
-            /** @description The figures of quality. The first is that of the losses. */
+            /** @description The metrics of quality. The first is that of the losses. */
             readonly metrics: readonly {
                 readonly name: string;
                 readonly title: string;
@@ -2054,7 +2056,7 @@ export interface components {
                 /** @enum {string} */
                 readonly direction: "lower-is-better" | "higher-is-better";
             }[];
-            /** @description How many inputs one call of the predictor takes; null where each input is a call of its own. */
+            /** @description The maximum number of inputs in one call of the predictor; null if each input has its own call. */
             readonly batch: {
                 readonly maxSize: number;
                 /** @description How long an input may wait for others. */
@@ -2064,12 +2066,13 @@ export interface components {
             readonly servingVersion: number | null;
         };
         readonly AnswerField: {
-            /** @description A JSON pointer into the result. What is null or absent there is not shown. */
+            /** @description A JSON pointer into the result. A null or absent value is not shown. */
             readonly path: string;
             readonly label: string;
             /**
-             * @description number, count (a whole number), share (0 to 1, shown in percent), seconds (shown as a duration) and text are single
-             *     values (of a text also true and false, shown as yes and no); interval is {low, high}; ranking is a list of {label, share}, best first.
+             * @description number, count (a whole number), share (0 to 1, shown in percent), seconds (shown as a duration) and text are
+             *     single values (a text may also be true or false, shown as yes or no). interval is {low, high}. ranking is a list
+             *     of {label, share}, best first.
              * @enum {string}
              */
             readonly kind: "number" | "count" | "share" | "seconds" | "text" | "interval" | "ranking";
@@ -2080,13 +2083,13 @@ export interface components {
             readonly sha256: string;
             readonly bytes: number;
             readonly createdAt: components["schemas"]["Time"];
-            /** @description What served when it was trained. */
+            /** @description The live version when it was trained. */
             readonly parent: number | null;
             readonly codeVersion: string;
             readonly isServing: boolean;
-            /** @description Learned from simulated cases: to be replaced. */
+            /** @description Trained on simulated cases; a real version replaces it. */
             readonly isSimulated: boolean;
-            /** @description Its artefact was dropped by the garbage collector. */
+            /** @description Its artefact was garbage-collected. */
             readonly isCollected: boolean;
             readonly tags: readonly components["schemas"]["Tag"][];
             readonly links: components["schemas"]["ModelLinks"];
@@ -2109,16 +2112,16 @@ export interface components {
             readonly isCollected: boolean;
             readonly tags: readonly components["schemas"]["Tag"][];
             readonly links: components["schemas"]["ModelLinks"];
-            /** @description What the trainer wrote of it. */
+            /** @description Notes of the trainer. */
             readonly trainerNotes: string;
-            /** @description Written later, oldest first. */
+            /** @description Notes written later, oldest first. */
             readonly notes: readonly components["schemas"]["HistoryEntry"][];
-            /** @description Of the samples it was trained on. */
+            /** @description Schema version of its training samples. */
             readonly schemaVersion: number;
             readonly features: readonly components["schemas"]["FeatureSummary"][];
             readonly training: components["schemas"]["TrainingSet"];
             readonly metrics: readonly components["schemas"]["Metric"][];
-            /** @description Further metrics that the predictor declares, on all held-out cases together; empty where it declares none. */
+            /** @description The predictor's further metrics, on all held-out cases together; empty if it declares none. */
             readonly otherMetrics: readonly components["schemas"]["OtherMetric"][];
         };
         readonly FeatureSummary: {
@@ -2127,15 +2130,15 @@ export interface components {
             readonly mean: number;
             readonly standardDeviation: number;
             readonly deciles: readonly number[];
-            /** @description Of the cases, in each bin that the deciles make. */
+            /** @description Share of the cases in each bin between the deciles. */
             readonly shares: readonly number[];
         };
         readonly TrainingSet: {
             readonly source: string;
             readonly samples: number;
-            /** @description Cascades. */
+            /** @description Number of cascades. */
             readonly groups: number;
-            /** @description Later cases may judge the version. */
+            /** @description Cases that ended later may be held out. */
             readonly cut: components["schemas"]["NullableTime"];
             readonly seed: number;
             readonly options: Record<string, unknown>;
@@ -2143,7 +2146,7 @@ export interface components {
         readonly Metric: {
             /** @description A window in seconds, or `all`. */
             readonly slice: string;
-            /** @description `candidate`, `champion`, `live` (of a verification), or a trivial one. */
+            /** @description `candidate`, `champion` (the live version at the time), `live` (in a verification), or a baseline. */
             readonly forecaster: string;
             readonly cases: number;
             readonly meanLoss: number;
@@ -2158,17 +2161,17 @@ export interface components {
         };
         readonly ModelComparison: {
             readonly predictor: components["schemas"]["PredictorName"];
-            /** @description What the losses are: the first name in `metrics` of `GET /predictors`. */
+            /** @description The metric of the losses: the first name in `metrics` of `GET /predictors`. */
             readonly metric: string;
             readonly first: components["schemas"]["ModelSummary"];
             readonly second: components["schemas"]["ModelSummary"];
-            /** @description Each version's figures were measured on its own held-out cases: they may differ. */
+            /** @description The metrics of each version are from its own held-out cases, which may differ. */
             readonly metrics: readonly {
                 readonly slice: string;
                 readonly forecaster: string;
                 readonly first: components["schemas"]["Metric"] | null;
                 readonly second: components["schemas"]["Metric"] | null;
-                /** @description Mean loss of the second less that of the first. */
+                /** @description Mean loss of the second minus that of the first. */
                 readonly difference: number | null;
             }[];
         };
@@ -2177,7 +2180,7 @@ export interface components {
             /** @enum {string} */
             readonly action: "promote" | "rollback" | "tag" | "untag" | "note" | "collect";
             readonly version: number;
-            /** @description What served before. */
+            /** @description The live version before. */
             readonly previous: number | null;
             /** @description The tag or the note. */
             readonly text: string | null;
@@ -2189,38 +2192,38 @@ export interface components {
             readonly predictor: components["schemas"]["PredictorName"];
             readonly version: components["schemas"]["Version"];
             readonly createdAt: components["schemas"]["Time"];
-            /** @description What served when it was trained. */
+            /** @description The live version when it was trained. */
             readonly parent: number | null;
             readonly isServing: boolean;
             readonly isSimulated: boolean;
-            /** @description Its artefact was deleted by the garbage collector. */
+            /** @description Its artefact was garbage-collected. */
             readonly isCollected: boolean;
-            /** @description What differs from the parent; all that is known where there is no parent. */
+            /** @description The differences from the parent; everything known if there is no parent. */
             readonly changes: readonly components["schemas"]["ModelChange"][];
             /** @description On the version's held-out cases, one for each slice. */
             readonly metrics: readonly components["schemas"]["ModelChangelogMetric"][];
-            /** @description Null where no training run says. */
+            /** @description Null if no training run is known. */
             readonly gate: components["schemas"]["GateVerdict"] | null;
-            /** @description The training run that made it; null where none is kept. */
+            /** @description The training run that made it; null if none is stored. */
             readonly training: components["schemas"]["ModelTraining"] | null;
             /** @description Oldest first. */
             readonly decisions: readonly components["schemas"]["ModelDecision"][];
-            /** @description What cannot be said of this version, and why. */
+            /** @description What is unknown about this version, and why. */
             readonly unknown: readonly string[];
         };
         readonly Verification: {
             readonly id: components["schemas"]["Id"];
             readonly predictor: components["schemas"]["PredictorName"];
             /**
-             * @description newest: on the real cases that ended last and that the version was not trained on. golden: on a fixed set of cases;
-             *     the answers of a version to these never change.
+             * @description newest: on the real cases that ended last and are not in the version's training set. golden: on a fixed set of
+             *     cases; the answers of a version to these never change.
              * @enum {string}
              */
             readonly kind: "newest" | "golden";
             /** @enum {string} */
             readonly trigger: "by-hand" | "schedule";
             /**
-             * @description undecided: there were too few cases, no version was live, or it could not be measured.
+             * @description undecided: there were too few cases, no version was live, or the measurement failed.
              * @enum {string}
              */
             readonly state: "queued" | "running" | "passed" | "failed" | "undecided";
@@ -2229,7 +2232,7 @@ export interface components {
             readonly cases: number | null;
             /** @description Losses of `live` and of each baseline, by slice and on all cases. */
             readonly metrics: readonly components["schemas"]["Metric"][];
-            /** @description Why it ended so. */
+            /** @description The reason of the result. */
             readonly reason: string | null;
             readonly createdAt: components["schemas"]["Time"];
             readonly startedAt: components["schemas"]["NullableTime"];
@@ -2240,20 +2243,20 @@ export interface components {
             readonly area: "data" | "parameters" | "code";
             /** @description `samples`, `groups`, `cut`, `source`, `isSimulated`, `seed`, `codeVersion`, `sampleVersion`, or a training option. */
             readonly name: string;
-            /** @description Of the version. */
+            /** @description Value of the version. */
             readonly value: unknown;
-            /** @description Of its parent; null where it has none. */
+            /** @description Value of its parent; null without a parent. */
             readonly parentValue: unknown;
         };
         readonly ModelChangelogMetric: {
-            /** @description As the predictor names it, or `all`. */
+            /** @description The slice of the predictor, or `all`. */
             readonly slice: string;
             readonly cases: number;
             readonly meanLoss: number;
             readonly medianLoss: number;
-            /** @description The parent's mean loss on the same cases; null where it was not measured on them. */
+            /** @description The parent's mean loss on the same cases; null if it was not measured on them. */
             readonly parentMeanLoss: number | null;
-            /** @description The parent's mean loss on its own held-out cases: they may differ. */
+            /** @description The parent's mean loss on its own held-out cases, which may differ. */
             readonly parentOwnMeanLoss: number | null;
         };
         readonly GateVerdict: {
@@ -2266,21 +2269,21 @@ export interface components {
         };
         readonly ModelTraining: {
             readonly id: components["schemas"]["Id"];
-            /** @description Why it began: requested, samples, schedule, drift, loss. */
+            /** @description requested, samples, schedule, drift or loss. */
             readonly trigger: string;
             readonly state: string;
-            /** @description Why it ended so. */
+            /** @description The reason of the result. */
             readonly reason: string | null;
             readonly finishedAt: components["schemas"]["NullableTime"];
         };
         readonly ModelDecision: {
             /**
-             * @description promoted: it went live. declined: the trainer did not promote it. replaced: a promotion put another version in its
-             *     place. rolled-back: a rollback put another version in its place. restored-by-rollback: a rollback led to it.
+             * @description promoted: it went live. declined: the trainer did not promote it. replaced: a promotion made another version live.
+             *     rolled-back: a rollback made another version live. restored-by-rollback: a rollback made it live.
              * @enum {string}
              */
             readonly decision: "promoted" | "declined" | "replaced" | "rolled-back" | "restored-by-rollback" | "artefact-deleted";
-            /** @description The version that went live in its place. */
+            /** @description The version that replaced it. */
             readonly by: number | null;
             /** @description An API key's name, `trainer`, or a user of the command line. */
             readonly actor: string;
@@ -2304,38 +2307,38 @@ export interface components {
             readonly predictor: components["schemas"]["PredictorName"];
             /** @description Null: answered without a version. */
             readonly version: number | null;
-            /** @description Of cascade-size the window in seconds. */
+            /** @description For cascade-size the window in seconds. */
             readonly slice: string | null;
             readonly cases: number;
             /** @description Cases without an answer; not in the losses. */
             readonly failures: number;
-            /** @description What the losses are: the first name in `metrics` of `GET /predictors`. */
+            /** @description The metric of the losses: the first name in `metrics` of `GET /predictors`. */
             readonly metric: string;
             readonly meanLoss: number | null;
             readonly medianLoss: number | null;
-            /** @description Of the same cases answered without a model. */
+            /** @description Loss of the answers without a model on the same cases. */
             readonly meanModelLessLoss: number | null;
             readonly medianModelLessLoss: number | null;
             readonly meanBaselineLosses: components["schemas"]["BaselineLosses"];
             readonly medianBaselineLosses: components["schemas"]["BaselineLosses"];
             /**
              * @deprecated
-             * @description Use `meanBaselineLosses`. That of the baseline `constant`; null where the predictor has none.
+             * @description Use `meanBaselineLosses`. The loss of the baseline `constant`; null if the predictor has none.
              */
             readonly meanConstantLoss: number | null;
             /**
              * @deprecated
-             * @description Use `medianBaselineLosses`. That of the baseline `constant`; null where the predictor has none.
+             * @description Use `medianBaselineLosses`. The loss of the baseline `constant`; null if the predictor has none.
              */
             readonly medianConstantLoss: number | null;
             readonly firstEndedAt: components["schemas"]["Time"];
             readonly lastEndedAt: components["schemas"]["Time"];
-            /** @description When its period begins; null: of all time. */
+            /** @description Start of the period; null: all time. */
             readonly periodAt: components["schemas"]["NullableTime"];
         };
         /**
-         * @description Of the same cases answered by each baseline of the predictor, by its name (cascade-size: `constant`, `ratio`, `loglog`).
-         *     Empty while too little has ended to learn a baseline from.
+         * @description Loss of each baseline of the predictor on the same cases, by its name (cascade-size: `constant`, `ratio`, `loglog`).
+         *     Empty while too few cases have ended to compute a baseline.
          * @example {
          *       "constant": 0.61,
          *       "ratio": 0.58,
@@ -2346,44 +2349,47 @@ export interface components {
             readonly [key: string]: number;
         };
         readonly SampleSubmission: {
-            /** @description Of all of these samples; by default `real`. Others train nothing unless a training asks for simulated ones. */
+            /**
+             * @description Provenance of all of these samples; the default is `real`. Other samples train only if a training requests
+             *     simulated ones.
+             */
             readonly provenance?: components["schemas"]["Provenance"];
-            /** @description As what the samples were made: must be that of the predictor. */
+            /** @description Version of the samples; must be that of the predictor. */
             readonly sampleVersion: number;
             readonly items: readonly {
                 readonly subject: components["schemas"]["Subject"];
                 /**
-                 * @description Stored as it is given: the slice that the predictor gives the input (of cascade-size the window in whole
-                 *     seconds, `300`; null of a predictor without slices). Another text is a slice of its own in every figure.
+                 * @description The predictor's slice of the input, stored unchanged (for cascade-size the window in whole seconds, `300`;
+                 *     null for a predictor without slices). Another text is a separate slice in every metric.
                  */
                 readonly slice: string | null;
                 readonly endedAt: components["schemas"]["Time"];
-                /** @description The predictor's own. */
+                /** @description A sample by the predictor's schema. */
                 readonly sample: Record<string, unknown>;
             }[];
         };
         readonly TrainingRun: {
             readonly id: components["schemas"]["Id"];
             readonly predictor: components["schemas"]["PredictorName"];
-            /** @description Why it began: requested, samples, schedule, drift, loss. */
+            /** @description requested, samples, schedule, drift or loss. */
             readonly trigger: string;
             /** @enum {string} */
             readonly state: "queued" | "running" | "promoted" | "declined" | "postponed" | "failed" | "published";
-            /** @description Why it ended so. */
+            /** @description The reason of the result. */
             readonly reason: string | null;
             readonly version: number | null;
-            /** @description What was asked for. */
+            /** @description The requested options. */
             readonly options: Record<string, unknown>;
-            /** @description What was measured. */
+            /** @description The measurements. */
             readonly report: Record<string, unknown> | null;
             readonly createdAt: components["schemas"]["Time"];
             readonly startedAt: components["schemas"]["NullableTime"];
             readonly finishedAt: components["schemas"]["NullableTime"];
         };
-        /** @description Which source this is of. Each has a time of its own. */
+        /** @description The source of this entry. Each source has its own event time. */
         readonly SourceName: string;
         readonly FeedEntries: readonly components["schemas"]["FeedEntry"][];
-        /** @description A watermark where it has a `watermark`, else an event. */
+        /** @description A watermark if it has `watermark`, else an event. */
         readonly FeedEntry: Record<string, unknown>;
         readonly FeedEvent: {
             /** @description Unique within its cascade. */
@@ -2395,17 +2401,17 @@ export interface components {
             /** @description Followers of the author. */
             readonly magnitude: number;
             readonly source?: components["schemas"]["SourceName"];
-            /** @description By default `real`. A cascade is real while all of its events are. */
+            /** @description Default: `real`. A cascade is real if all of its events are. */
             readonly provenance?: components["schemas"]["Provenance"];
         };
         readonly FeedWatermark: {
-            /** @description Seconds since 1970. No event of this source at or before it is still to come. At most 300 s ahead of the clock. */
+            /** @description Seconds since 1970. No event of this source at or before it will follow. At most 300 s in the future. */
             readonly watermark: number;
-            /** @description The source has ended, and so have the cascades it began. */
+            /** @description Ends the source and the cascades it began. */
             readonly isLast?: boolean;
             readonly source?: components["schemas"]["SourceName"];
         };
-        /** @description A watermark where its type says so, else an event. */
+        /** @description A watermark if its type says so, else an event. */
         readonly FeedCloudEvent: {
             readonly type: string;
         };
@@ -2437,13 +2443,13 @@ export interface components {
             readonly id: string;
             readonly datacontenttype?: string;
             readonly data: {
-                /** @description Seconds since 1970. At most 300 s ahead of the clock. */
+                /** @description Seconds since 1970. At most 300 s in the future. */
                 readonly time: number;
-                /** @description The source has ended, and so have the cascades it began. */
+                /** @description Ends the source and the cascades it began. */
                 readonly isLast: boolean;
             };
         };
-        /** @description Seconds since 1970 in UTC, from the year 2000 on; at most 300 s ahead of the clock. */
+        /** @description Seconds since 1970 in UTC, from the year 2000 on; at most 300 s in the future. */
         readonly EpochSeconds: number;
         readonly ReplaySubmission: {
             /**
@@ -2451,11 +2457,11 @@ export interface components {
              * @enum {string}
              */
             readonly kind: "folder" | "simulation" | "topic";
-            /** @description Of a replay of the topic, the version that forecasts. It takes no other option. */
+            /** @description For a replay of the topic, the version that forecasts. It takes no other option. */
             readonly model?: components["schemas"]["Version"];
-            /** @description Its name, or its path on the machine of the service. Of a replay of a folder only. */
+            /** @description Its name, or its path on the machine of the service. Only for a replay of a folder. */
             readonly folder?: string;
-            /** @description What the command line sends to replay a folder of its own, from the secret of the data folder. */
+            /** @description The proof of the command line that it may replay a folder of its own, made with the secret of the data folder. */
             readonly proof?: string;
             /**
              * @description time: interleaved, with exponential gaps between posts. random: one cascade after another, with pauses.
@@ -2464,12 +2470,12 @@ export interface components {
              */
             readonly order: "time" | "random";
             /**
-             * @description Seconds of event time in a second, or as fast as can be followed (`max`, not of a simulation).
+             * @description Seconds of event time per second, or as fast as the collector can follow (`max`, not for a simulation).
              * @default 60
              */
             readonly speed: number | "max";
             /**
-             * @description Of order `random`, normal and never negative.
+             * @description For order `random`, normal and never negative.
              * @default {
              *       "mean": 60,
              *       "deviation": 20
@@ -2480,22 +2486,22 @@ export interface components {
                 readonly deviation: number;
             };
             /**
-             * @description Of its cascades, where that is not what is known of them: `simulated` of a simulation and of a folder with a
-             *     simulation.json, `demo` of a folder that comes with the program, else `real`.
+             * @description Provenance of its cascades. Default: `simulated` for a simulation and a folder with a simulation.json, `demo` for
+             *     a folder that comes with the program, else `real`.
              */
             readonly provenance?: components["schemas"]["Provenance"];
             /**
-             * @description Mean of the gaps between posts, of order `time` and of a simulation.
+             * @description Mean gap between posts, for order `time` and for a simulation.
              * @default 3600
              */
             readonly startGapSeconds: number;
             /**
-             * @description Only so many, drawn at random. Of a replay of a folder only.
+             * @description Maximum number of cascades, drawn at random. Only for a replay of a folder.
              * @default null
              */
             readonly cascades: number | null;
             /**
-             * @description From the beginning again, for ever, as other cascades. Of a replay of a folder only.
+             * @description Repeats without end, as other cascades. Only for a replay of a folder.
              * @default false
              */
             readonly isLooped: boolean;
@@ -2505,7 +2511,7 @@ export interface components {
         readonly Session: {
             /** @description Whether API keys are configured. */
             readonly isKeyNeeded: boolean;
-            /** @description Of the key that was shown; null without a session. */
+            /** @description Name of the session's key; null without a session. */
             readonly keyName: string | null;
             readonly csrfToken: string | null;
             readonly expiresAt: components["schemas"]["Time"] | null;
@@ -2514,25 +2520,25 @@ export interface components {
             readonly id: components["schemas"]["Id"];
             /** @enum {string} */
             readonly kind: "folder" | "simulation" | "topic";
-            /** @description Its cascades are called `<label>.<row of index.csv, from 0>`, those of further rounds `<label>-<round>.<row>`. */
+            /** @description Its cascades have the ids `<label>.<row of index.csv, from 0>`, in further rounds `<label>-<round>.<row>`. */
             readonly label: string;
             readonly folder: string | null;
-            /** @description Of kind `topic`, the version that forecasts. */
+            /** @description For kind `topic`, the version that forecasts. */
             readonly model: number | null;
             readonly provenance: components["schemas"]["Provenance"];
-            /** @description What was asked for. */
+            /** @description The requested options. */
             readonly options: Record<string, unknown>;
             /** @enum {string} */
             readonly state: "queued" | "running" | "succeeded" | "failed" | "stopped";
             /** @description Why it failed. */
             readonly reason: string | null;
-            /** @description From 1. */
+            /** @description The round, from 1. */
             readonly round: number;
-            /** @description On the stream, of all rounds. Of kind `topic`, messages read, of all partitions that are done. */
+            /** @description Events on the stream in all rounds. For kind `topic`, messages read in all finished partitions. */
             readonly events: number;
-            /** @description Begun, of all rounds. Of kind `topic`, forecasts asked for. */
+            /** @description Cascades started in all rounds. For kind `topic`, requested forecasts. */
             readonly cascades: number;
-            /** @description Of one round; null while unknown, and where there is no end. */
+            /** @description Events of one round; null while unknown, or without an end. */
             readonly totalEvents: number | null;
             readonly totalCascades: number | null;
             readonly createdAt: components["schemas"]["Time"];
@@ -2546,23 +2552,25 @@ export interface components {
         readonly ReplayReport: {
             readonly replay: components["schemas"]["Replay"];
             /**
-             * @description What the collector has counted since the replay began, as of its last checkpoint, other feeds included: events,
-             *     cascades, windows, ended, revised, duplicates, late, future, afterEnd and the rest by name. Empty for kind `topic`.
+             * @description The collector's counters since the start of the replay, as of its last checkpoint, including other feeds: events,
+             *     cascades, windows, ended, revised, duplicates, late, future, afterEnd and the others by name. Empty for kind
+             *     `topic`.
              */
             readonly collected: {
                 readonly [key: string]: number;
             };
-            /** @description Those of its cascades (of kind `topic`, those it has asked for), by window and state. */
+            /** @description The predictions of its cascades (for kind `topic`, those it requested), by window and state. */
             readonly predictions: readonly {
                 readonly windowSeconds: number;
                 readonly state: components["schemas"]["PredictionState"];
                 readonly count: number;
             }[];
-            /** @description Raised for its cascades. */
+            /** @description Alerts for its cascades. */
             readonly alerts: number;
             /**
-             * @description Of kind `topic`, by window: absolute relative errors (of the point, against the final size) of the version, of what
-             *     was served, of none (w = 1) and of each baseline, on the same cascades: those that are over, with an answer of both.
+             * @description For kind `topic`, by window: absolute relative errors (of the point, against the final size) of the version, of
+             *     the live answers, of the answer without a model (w = 1) and of each baseline, on the same cascades: those that have
+             *     ended, with an answer of both.
              */
             readonly accuracy: readonly {
                 readonly windowSeconds: number;
@@ -2573,7 +2581,7 @@ export interface components {
                 readonly meanBaselineLosses: components["schemas"]["BaselineLosses"];
                 /**
                  * @deprecated
-                 * @description Use `meanBaselineLosses`. That of the baseline `constant`; null while too little has ended to learn one.
+                 * @description Use `meanBaselineLosses`. That of the baseline `constant`; null while too few cascades have ended to compute one.
                  */
                 readonly meanConstantLoss: number | null;
                 /**
@@ -2597,30 +2605,30 @@ export interface components {
                  */
                 readonly meanAREConstant: number | null;
             }[];
-            /** @description What the service still has to do, for this replay or others; all 0 when everything has ended. */
+            /** @description Remaining work of the service, for this replay or others; all 0 when everything has ended. */
             readonly waiting: {
-                /** @description On the stream, not yet collected. */
+                /** @description Messages on the stream that are not yet collected. */
                 readonly messages: number;
                 readonly predictions: number;
-                /** @description Not yet learned from. */
+                /** @description Outcomes without samples yet. */
                 readonly outcomes: number;
                 readonly trainings: number;
             };
         };
         readonly DeadLetter: {
             readonly id: components["schemas"]["Id"];
-            /** @description The queue or topic that it came on, or could not be sent to. */
+            /** @description The queue or topic that it came from, or that refused it. */
             readonly queue: string;
-            /** @description Its first 4,096 bytes. All of it: `GET /dead-letters/{id}/body`. */
+            /** @description Its first 4,096 bytes. `GET /dead-letters/{id}/body` has all of it. */
             readonly body: string;
             /**
-             * @description How `body` is written: base64 where it is no UTF-8.
+             * @description Encoding of `body`: base64 if it is not UTF-8.
              * @enum {string}
              */
             readonly bodyEncoding: "utf-8" | "base64";
-            /** @description How long it is. */
+            /** @description Its length in bytes. */
             readonly bodyBytes: number;
-            /** @description Whether `body` is only its beginning. */
+            /** @description Whether `body` is truncated. */
             readonly isBodyTruncated: boolean;
             readonly reason: string;
             readonly predictionId: string | null;
@@ -2628,7 +2636,7 @@ export interface components {
             readonly redrivenAt: components["schemas"]["NullableTime"];
         };
         readonly WebhookDelivery: {
-            /** @description The receiver sees it as webhook-id. */
+            /** @description Sent to the receiver as webhook-id. */
             readonly id: components["schemas"]["Id"];
             readonly predictionId: string | null;
             readonly url: string;
@@ -2643,10 +2651,10 @@ export interface components {
         };
         readonly QueueFigures: {
             readonly predictor: components["schemas"]["PredictorName"];
-            /** @description Predictions that wait. */
+            /** @description Number of queued predictions. */
             readonly queued: number;
             readonly running: number;
-            /** @description How long the oldest has waited, null when none waits. */
+            /** @description Age of the oldest queued prediction; null if there is none. */
             readonly oldestQueuedSeconds: number | null;
             readonly endedLastMinute: {
                 readonly succeeded: number;
@@ -2655,7 +2663,7 @@ export interface components {
             };
             /** @description Messages on the queue. */
             readonly ready: number;
-            /** @description Messages held by workers. */
+            /** @description Messages claimed by workers. */
             readonly inHand: number;
         };
         readonly Process: {
@@ -2663,7 +2671,7 @@ export interface components {
             readonly services: readonly string[];
             readonly startedAt: components["schemas"]["Time"];
             readonly seenAt: components["schemas"]["Time"];
-            /** @description What its threads serve. */
+            /** @description State of its threads. */
             readonly status: Record<string, unknown>;
         };
         readonly Readiness: {
@@ -2674,7 +2682,7 @@ export interface components {
                 /** @description The state is `ok`. */
                 readonly ok: boolean;
                 /**
-                 * @description `degraded`: does some of its work. `failed`: does none of it.
+                 * @description `degraded`: the component does some of its work. `failed`: it does none of it.
                  * @enum {string}
                  */
                 readonly state: "ok" | "degraded" | "failed";
@@ -2682,9 +2690,9 @@ export interface components {
                 readonly reason: string | null;
                 /** @description What an operator can do. */
                 readonly remedy: string | null;
-                /** @description In this state since. */
+                /** @description Start of this state. */
                 readonly since: components["schemas"]["Time"];
-                /** @description When it last did some of its work; null where it has not yet. */
+                /** @description When it last did some of its work; null if never. */
                 readonly lastProgressAt: components["schemas"]["NullableTime"];
             }[];
         };
@@ -2694,11 +2702,11 @@ export interface components {
             readonly title: string;
             readonly status: number;
             readonly code: components["schemas"]["ErrorCode"];
-            /** @description The reason in plain words. */
+            /** @description The reason for people. */
             readonly detail: string;
             /** @description JSON pointer into the body (`/events/3/time`), or the name of a header or parameter. */
             readonly field?: string;
-            /** @description Every fault found, up to a bound. */
+            /** @description Every fault found, up to a maximum. */
             readonly faults?: readonly {
                 readonly field: string;
                 readonly reason: string;
@@ -2707,18 +2715,18 @@ export interface components {
         };
         readonly IdempotencyKey: string;
         /**
-         * @description The closed list.
+         * @description The closed list of error codes.
          * @enum {string}
          */
         readonly ErrorCode: "invalid-body" | "invalid-field" | "unknown-field" | "invalid-header" | "invalid-query" | "invalid-cursor" | "unsupported-media-type" | "body-too-large" | "headers-too-large" | "request-timeout" | "not-acceptable" | "unauthorized" | "forbidden-host" | "forbidden-origin" | "wrong-csrf-token" | "forbidden" | "not-found" | "method-not-allowed" | "conflict" | "idempotency-key-reused" | "outcome-too-small" | "outcome-contradicts-input" | "unknown-predictor" | "unknown-version" | "damaged-version" | "nothing-to-roll-back-to" | "already-serving" | "gate-not-passed" | "invalid-configuration" | "data-folder-in-use" | "data-folder-newer" | "too-many-wrong-keys" | "too-many-requests" | "backlog-full" | "overloaded" | "storage-full" | "database-unavailable" | "queue-unavailable" | "stream-unavailable" | "blobs-unavailable" | "predictor-unavailable" | "thread-crashed" | "deadline-passed" | "shutting-down" | "internal";
     };
     responses: {
-        /** @description What is wrong, and who has to act. */
+        /** @description The fault, and its field or reason. */
         readonly Problem: {
             headers: {
                 readonly Deprecation: components["headers"]["Deprecation"];
                 readonly Link: components["headers"]["Link"];
-                /** @description Seconds; with `backlog-full` and when the world is down. */
+                /** @description Seconds; with `backlog-full` and while a dependency is unavailable. */
                 readonly "Retry-After"?: number;
                 readonly [name: string]: unknown;
             };
@@ -2726,7 +2734,7 @@ export interface components {
                 readonly "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The session as it now is. */
+        /** @description The session. */
         readonly Session: {
             headers: {
                 readonly "Set-Cookie"?: string;
@@ -2749,7 +2757,7 @@ export interface components {
                 readonly "application/json": components["schemas"]["Prediction"];
             };
         };
-        /** @description Stored, and will be worked on. */
+        /** @description Stored and queued. */
         readonly Accepted: {
             headers: {
                 readonly Deprecation: components["headers"]["Deprecation"];
@@ -2762,7 +2770,7 @@ export interface components {
                 readonly "application/json": components["schemas"]["Accepted"];
             };
         };
-        /** @description Stored, and will be worked on. */
+        /** @description Stored and queued. */
         readonly AcceptedCascade: {
             headers: {
                 readonly Location?: string;
@@ -2774,11 +2782,11 @@ export interface components {
             };
         };
         /**
-         * @description Events named after what happened (`prediction.running`, `prediction.succeeded`, `prediction.failed`,
-         *     `prediction.canceled`, and `prediction.queued` where one is to be tried again), each with an id and one line of
-         *     JSON. A `gap` says, once, that events were missed: `reason` is `expired` where they are no longer kept (what is kept
-         *     follows), and `unknown-id` where your Last-Event-ID belongs to another history, as after the restore of a backup
-         *     (what comes from now on follows). `oldest` is the number of the oldest event kept.
+         * @description Events with the names `prediction.running`, `prediction.succeeded`, `prediction.failed`, `prediction.canceled`, and
+         *     `prediction.queued` for a retry, each with an id and one line of JSON. One `gap` event reports missed events. Its
+         *     `reason` is `expired` if the service no longer keeps them (the stored events follow), and `unknown-id` if your
+         *     Last-Event-ID belongs to another history, for example after the restore of a backup (events from now on follow).
+         *     `oldest` is the number of the oldest stored event.
          */
         readonly EventStream: {
             headers: {
@@ -2799,7 +2807,7 @@ export interface components {
                 readonly "application/json": components["schemas"]["Model"];
             };
         };
-        /** @description The outcome as stored. */
+        /** @description The stored outcome. */
         readonly Outcome: {
             headers: {
                 readonly [name: string]: unknown;
@@ -2808,7 +2816,7 @@ export interface components {
                 readonly "application/json": components["schemas"]["Outcome"];
             };
         };
-        /** @description The entry that the history gained. */
+        /** @description The new entry of the history. */
         readonly HistoryEntry: {
             headers: {
                 readonly Deprecation: components["headers"]["Deprecation"];
@@ -2847,7 +2855,7 @@ export interface components {
                 };
             };
         };
-        /** @description The version, null where none served yet, and the entry that put it there. */
+        /** @description The version (null if none was live yet), and the entry that made it live. */
         readonly ModelServingAt: {
             headers: {
                 readonly Deprecation: components["headers"]["Deprecation"];
@@ -2860,17 +2868,17 @@ export interface components {
                     readonly at: components["schemas"]["Time"];
                     readonly version: number | null;
                     readonly since: components["schemas"]["HistoryEntry"] | null;
-                    /** @description Where a rollback that names no version leads now, whatever `at`. */
+                    /** @description The version that a rollback without `version` leads to now, whatever `at`. */
                     readonly rollback: {
-                        /** @description Null: nowhere. */
+                        /** @description Null: no rollback is possible. */
                         readonly version: number | null;
-                        /** @description Why it leads nowhere. */
+                        /** @description Why no rollback is possible. */
                         readonly reason: string | null;
                     };
                 };
             };
         };
-        /** @description The figures of both. */
+        /** @description The metrics of both. */
         readonly ModelComparison: {
             headers: {
                 readonly Deprecation: components["headers"]["Deprecation"];
@@ -2881,7 +2889,7 @@ export interface components {
                 readonly "application/json": components["schemas"]["ModelComparison"];
             };
         };
-        /** @description One item a version and slice, and period where periods are asked for. */
+        /** @description One item for each version and slice, and for each period if periods are requested. */
         readonly AccuracyPage: {
             headers: {
                 readonly Deprecation: components["headers"]["Deprecation"];
@@ -2895,7 +2903,7 @@ export interface components {
                 };
             };
         };
-        /** @description What was, or would be, deleted. */
+        /** @description The deleted artefacts; in a dry run, those that would be deleted. */
         readonly GarbageCollection: {
             headers: {
                 readonly Deprecation: components["headers"]["Deprecation"];
@@ -2906,7 +2914,7 @@ export interface components {
                 readonly "application/json": components["schemas"]["GarbageCollection"];
             };
         };
-        /** @description The artefact, its checksum verified. The ETag is its SHA-256. */
+        /** @description The artefact, with a verified checksum. The ETag is its SHA-256. */
         readonly ModelArtefact: {
             headers: {
                 readonly Deprecation: components["headers"]["Deprecation"];
@@ -2918,7 +2926,7 @@ export interface components {
                 readonly "application/octet-stream": unknown;
             };
         };
-        /** @description The caller has it already (`If-None-Match`). */
+        /** @description The caller already has it (`If-None-Match`). */
         readonly ModelArtefactUnchanged: {
             headers: {
                 readonly Deprecation: components["headers"]["Deprecation"];
@@ -2942,7 +2950,7 @@ export interface components {
                 };
             };
         };
-        /** @description The run, requested. */
+        /** @description The requested run. */
         readonly TrainingRequested: {
             headers: {
                 readonly Deprecation: components["headers"]["Deprecation"];
@@ -2979,7 +2987,7 @@ export interface components {
                 };
             };
         };
-        /** @description One BatchAnswer a line, in the order of the lines sent. */
+        /** @description One BatchAnswer a line, in the order of the request. */
         readonly BatchAnswers: {
             headers: {
                 readonly [name: string]: unknown;
@@ -2998,42 +3006,45 @@ export interface components {
         readonly PredictorPath: components["schemas"]["PredictorName"];
         readonly SubjectPath: components["schemas"]["Subject"];
         /**
-         * @description The `next` of the page before. Where the database was restored since, or is another, the answer is 400
+         * @description The `next` of the previous page. If the database was restored since, or is another one, the answer is 400
          *     `invalid-cursor`: start again without `cursor`.
          */
         readonly Cursor: string;
         readonly Limit: number;
         readonly ReplayId: components["schemas"]["Id"];
         /**
-         * @description `wait=n`: wait up to n whole seconds, at most 60, for the end; `wait` alone waits 60 s. Preference-Applied says how
-         *     long it was. Preferences that are not understood are ignored (RFC 7240).
+         * @description `wait=n`: wait up to n whole seconds, at most 60, for the end; `wait` alone waits 60 s. Preference-Applied gives the
+         *     applied value. Unknown preferences are ignored (RFC 7240).
          */
         readonly Prefer: string;
         /**
-         * @description The same key with the same JSON value (names in any order, any white space, 1 or 1.0) gives the same prediction; with
+         * @description The same key with the same JSON value (any order of names, any white space, 1 or 1.0) gives the same prediction; with
          *     another value `idempotency-key-reused`.
          */
         readonly IdempotencyKey: components["schemas"]["IdempotencyKey"];
         /**
-         * @description Line n is one prediction under this key and n. The same lines sent again with the same key give the same ids; a
-         *     line that has changed is answered `idempotency-key-reused`.
+         * @description Each line has its own key, made of this key and the line's number. The same lines with the same key give the same ids;
+         *     a changed line is answered with `idempotency-key-reused`.
          */
         readonly BatchIdempotencyKey: components["schemas"]["IdempotencyKey"];
         /** @description Resume after this event. */
         readonly LastEventId: string;
         readonly TagFilter: components["schemas"]["Tag"];
-        /** @description RFC 3339; by default now. */
+        /** @description RFC 3339; the default is now. */
         readonly At: components["schemas"]["Time"];
         readonly FirstVersion: components["schemas"]["Version"];
         readonly SecondVersion: components["schemas"]["Version"];
-        /** @description Over time, an item for each period of so many seconds in which forecasts were made; 5,000 at most, the newest. */
+        /**
+         * @description Accuracy over time: one item for each period of this many seconds, by the time of the forecast. At most 5,000 items,
+         *     the newest.
+         */
         readonly PeriodSeconds: number;
-        /** @description Of the cascades that are counted. By default real ones alone. */
+        /** @description Provenance of the counted cascades. Default: real. */
         readonly ProvenanceFilter: components["schemas"]["Provenance"];
         readonly StateFilter: components["schemas"]["PredictionState"];
-        /** @description A cascade's id. */
+        /** @description The id of a cascade. */
         readonly SubjectFilter: components["schemas"]["Subject"];
-        /** @description Answered by this version. */
+        /** @description Only predictions by this version. */
         readonly ModelVersionFilter: components["schemas"]["Version"];
         readonly CreatedFrom: components["schemas"]["Time"];
         readonly CreatedBefore: components["schemas"]["Time"];
@@ -3082,11 +3093,11 @@ export interface components {
                     /** @default false */
                     readonly override?: boolean;
                     /**
-                     * @description Learn from simulated and demo samples alone, and mark the version so. By default from real ones alone.
+                     * @description Train on simulated and demo samples only, and mark the version as simulated. Default: real samples only.
                      * @default false
                      */
                     readonly isSimulated?: boolean;
-                    /** @description Where the samples came from, for the manifest. */
+                    /** @description Origin of the samples, for the manifest. */
                     readonly source?: string;
                 };
             };
@@ -3103,7 +3114,10 @@ export interface components {
         };
     };
     headers: {
-        /** @description On a deprecated route only: since when it is, as @ and seconds since 1970 (RFC 9745). It is removed in the release after. */
+        /**
+         * @description On a deprecated route only: when it was deprecated, as @ and seconds since 1970 (RFC 9745). The next release removes
+         *     it.
+         */
         readonly Deprecation: string;
         /** @description On a deprecated route only: the route that replaces it, as `rel="successor-version"`. */
         readonly Link: string;
@@ -3116,10 +3130,10 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 readonly order?: "predicted" | "updated";
-                /** @description Of `predicted` by default those that are open; of `updated` all. */
+                /** @description Default for `predicted`: the open ones. Default for `updated`: all. */
                 readonly state?: "open" | "ended";
                 /**
-                 * @description The `next` of the page before. Where the database was restored since, or is another, the answer is 400
+                 * @description The `next` of the previous page. If the database was restored since, or is another one, the answer is 400
                  *     `invalid-cursor`: start again without `cursor`.
                  */
                 readonly cursor?: components["parameters"]["Cursor"];
@@ -3149,44 +3163,44 @@ export interface operations {
     readonly submitCascade: {
         readonly parameters: {
             readonly query?: {
-                /** @description Of a table: as `id` of a JSON body. */
+                /** @description For a table: as `id` of a JSON body. */
                 readonly id?: components["schemas"]["Subject"];
-                /** @description Of a table: as `windowSeconds` of a JSON body. */
+                /** @description For a table: as `windowSeconds` of a JSON body. */
                 readonly windowSeconds?: number;
                 /**
                  * @deprecated
                  * @description The old name of `windowSeconds`.
                  */
                 readonly window?: number;
-                /** @description Of a table: as `model` of a JSON body. */
+                /** @description For a table: as `model` of a JSON body. */
                 readonly model?: components["schemas"]["Version"];
-                /** @description Of a table: as `deadline` of a JSON body. */
+                /** @description For a table: as `deadline` of a JSON body. */
                 readonly deadline?: components["schemas"]["Deadline"];
-                /** @description Of a table: as `callback` of a JSON body. */
+                /** @description For a table: as `callback` of a JSON body. */
                 readonly callback?: components["schemas"]["Callback"];
-                /** @description Of a table: the heading of the times; a number from 1 where there is no heading. */
+                /** @description For a table: the header of the column of times, or its number from 1 if there is no header. */
                 readonly timeColumn?: string;
-                /** @description Of a table: the heading of the followers. */
+                /** @description For a table: the header of the column of followers. */
                 readonly followersColumn?: string;
-                /** @description Of a table: headings to ignore, separated by commas. */
+                /** @description For a table: headers of columns to ignore, separated by commas. */
                 readonly ignoreColumns?: string;
-                /** @description Of a table: the unit of the times. */
+                /** @description For a table: the unit of the times. */
                 readonly timeUnit?: "seconds" | "milliseconds" | "microseconds" | "nanoseconds" | "minutes" | "hours";
-                /** @description Of a table: whether times count from the post at 0, or from another moment (a clock), the first row being the post. */
+                /** @description For a table: whether times are since the post (0), or absolute (a clock); the first row is then the post. */
                 readonly timeOrigin?: "post" | "clock";
-                /** @description Of a table: the decimal mark. */
+                /** @description For a table: the decimal mark. */
                 readonly decimal?: "dot" | "comma";
-                /** @description Of a table: what separates the cells. */
+                /** @description For a table: the delimiter of the cells. */
                 readonly delimiter?: "comma" | "semicolon" | "tab" | "pipe" | "space";
             };
             readonly header?: {
                 /**
-                 * @description `wait=n`: wait up to n whole seconds, at most 60, for the end; `wait` alone waits 60 s. Preference-Applied says how
-                 *     long it was. Preferences that are not understood are ignored (RFC 7240).
+                 * @description `wait=n`: wait up to n whole seconds, at most 60, for the end; `wait` alone waits 60 s. Preference-Applied gives the
+                 *     applied value. Unknown preferences are ignored (RFC 7240).
                  */
                 readonly Prefer?: components["parameters"]["Prefer"];
                 /**
-                 * @description The same key with the same JSON value (names in any order, any white space, 1 or 1.0) gives the same prediction; with
+                 * @description The same key with the same JSON value (any order of names, any white space, 1 or 1.0) gives the same prediction; with
                  *     another value `idempotency-key-reused`.
                  */
                 readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -3212,8 +3226,8 @@ export interface operations {
             readonly query?: never;
             readonly header?: {
                 /**
-                 * @description Line n is one prediction under this key and n. The same lines sent again with the same key give the same ids; a
-                 *     line that has changed is answered `idempotency-key-reused`.
+                 * @description Each line has its own key, made of this key and the line's number. The same lines with the same key give the same ids;
+                 *     a changed line is answered with `idempotency-key-reused`.
                  */
                 readonly "Idempotency-Key"?: components["parameters"]["BatchIdempotencyKey"];
             };
@@ -3233,7 +3247,7 @@ export interface operations {
     readonly getCascade: {
         readonly parameters: {
             readonly query?: {
-                /** @description The first so many events, in order of time. */
+                /** @description Maximum number of events, the first in order of time. */
                 readonly maxEvents?: number;
             };
             readonly header?: never;
@@ -3244,7 +3258,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description What is known of it. */
+            /** @description The cascade. */
             readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -3317,7 +3331,7 @@ export interface operations {
             };
         };
         readonly responses: {
-            /** @description The outcome as stored. */
+            /** @description The stored outcome. */
             readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -3338,7 +3352,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description Every predictor that is plugged in. */
+            /** @description Every predictor of the service. */
             readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -3364,7 +3378,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description What it declares. */
+            /** @description The declaration of the predictor. */
             readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -3380,15 +3394,15 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 /**
-                 * @description The `next` of the page before. Where the database was restored since, or is another, the answer is 400
+                 * @description The `next` of the previous page. If the database was restored since, or is another one, the answer is 400
                  *     `invalid-cursor`: start again without `cursor`.
                  */
                 readonly cursor?: components["parameters"]["Cursor"];
                 readonly limit?: components["parameters"]["Limit"];
                 readonly state?: components["parameters"]["StateFilter"];
-                /** @description A cascade's id. */
+                /** @description The id of a cascade. */
                 readonly subject?: components["parameters"]["SubjectFilter"];
-                /** @description Answered by this version. */
+                /** @description Only predictions by this version. */
                 readonly modelVersion?: components["parameters"]["ModelVersionFilter"];
                 readonly createdFrom?: components["parameters"]["CreatedFrom"];
                 readonly createdBefore?: components["parameters"]["CreatedBefore"];
@@ -3410,12 +3424,12 @@ export interface operations {
             readonly query?: never;
             readonly header?: {
                 /**
-                 * @description `wait=n`: wait up to n whole seconds, at most 60, for the end; `wait` alone waits 60 s. Preference-Applied says how
-                 *     long it was. Preferences that are not understood are ignored (RFC 7240).
+                 * @description `wait=n`: wait up to n whole seconds, at most 60, for the end; `wait` alone waits 60 s. Preference-Applied gives the
+                 *     applied value. Unknown preferences are ignored (RFC 7240).
                  */
                 readonly Prefer?: components["parameters"]["Prefer"];
                 /**
-                 * @description The same key with the same JSON value (names in any order, any white space, 1 or 1.0) gives the same prediction; with
+                 * @description The same key with the same JSON value (any order of names, any white space, 1 or 1.0) gives the same prediction; with
                  *     another value `idempotency-key-reused`.
                  */
                 readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -3437,8 +3451,8 @@ export interface operations {
             readonly query?: never;
             readonly header?: {
                 /**
-                 * @description Line n is one prediction under this key and n. The same lines sent again with the same key give the same ids; a
-                 *     line that has changed is answered `idempotency-key-reused`.
+                 * @description Each line has its own key, made of this key and the line's number. The same lines with the same key give the same ids;
+                 *     a changed line is answered with `idempotency-key-reused`.
                  */
                 readonly "Idempotency-Key"?: components["parameters"]["BatchIdempotencyKey"];
             };
@@ -3461,7 +3475,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 /**
-                 * @description The `next` of the page before. Where the database was restored since, or is another, the answer is 400
+                 * @description The `next` of the previous page. If the database was restored since, or is another one, the answer is 400
                  *     `invalid-cursor`: start again without `cursor`.
                  */
                 readonly cursor?: components["parameters"]["Cursor"];
@@ -3499,7 +3513,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 /**
-                 * @description The `next` of the page before. Where the database was restored since, or is another, the answer is 400
+                 * @description The `next` of the previous page. If the database was restored since, or is another one, the answer is 400
                  *     `invalid-cursor`: start again without `cursor`.
                  */
                 readonly cursor?: components["parameters"]["Cursor"];
@@ -3521,7 +3535,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 /**
-                 * @description The `next` of the page before. Where the database was restored since, or is another, the answer is 400
+                 * @description The `next` of the previous page. If the database was restored since, or is another one, the answer is 400
                  *     `invalid-cursor`: start again without `cursor`.
                  */
                 readonly cursor?: components["parameters"]["Cursor"];
@@ -3553,7 +3567,7 @@ export interface operations {
     readonly getPredictorModelServingAt: {
         readonly parameters: {
             readonly query?: {
-                /** @description RFC 3339; by default now. */
+                /** @description RFC 3339; the default is now. */
                 readonly at?: components["parameters"]["At"];
             };
             readonly header?: never;
@@ -3589,9 +3603,12 @@ export interface operations {
     readonly listPredictorModelAccuracy: {
         readonly parameters: {
             readonly query?: {
-                /** @description Over time, an item for each period of so many seconds in which forecasts were made; 5,000 at most, the newest. */
+                /**
+                 * @description Accuracy over time: one item for each period of this many seconds, by the time of the forecast. At most 5,000 items,
+                 *     the newest.
+                 */
                 readonly periodSeconds?: components["parameters"]["PeriodSeconds"];
-                /** @description Of the cascades that are counted. By default real ones alone. */
+                /** @description Provenance of the counted cascades. Default: real. */
                 readonly provenance?: components["parameters"]["ProvenanceFilter"];
             };
             readonly header?: never;
@@ -3739,7 +3756,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 /**
-                 * @description The `next` of the page before. Where the database was restored since, or is another, the answer is 400
+                 * @description The `next` of the previous page. If the database was restored since, or is another one, the answer is 400
                  *     `invalid-cursor`: start again without `cursor`.
                  */
                 readonly cursor?: components["parameters"]["Cursor"];
@@ -3776,12 +3793,12 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 /**
-                 * @description The `next` of the page before. Where the database was restored since, or is another, the answer is 400
+                 * @description The `next` of the previous page. If the database was restored since, or is another one, the answer is 400
                  *     `invalid-cursor`: start again without `cursor`.
                  */
                 readonly cursor?: components["parameters"]["Cursor"];
                 readonly limit?: components["parameters"]["Limit"];
-                /** @description Of this subject. */
+                /** @description Only outcomes of this subject. */
                 readonly subject?: components["schemas"]["Subject"];
             };
             readonly header?: never;
@@ -3823,7 +3840,7 @@ export interface operations {
             };
         };
         readonly responses: {
-            /** @description The outcome as stored; one BatchAnswer a line where lines were sent. */
+            /** @description The stored outcome; with lines, one BatchAnswer a line. */
             readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -3885,13 +3902,13 @@ export interface operations {
             readonly content: {
                 readonly "application/json": {
                     readonly subject?: components["schemas"]["Subject"];
-                    /** @description Of the subject. */
+                    /** @description Only this outcome of the subject. */
                     readonly id?: components["schemas"]["OutcomeId"];
-                    /** @description Those that this source of the stream ended. */
+                    /** @description Only outcomes that this source of the stream ended. */
                     readonly source?: components["schemas"]["SourceName"];
-                    /** @description Those that ended then or later. */
+                    /** @description Only outcomes that ended then or later. */
                     readonly endedFrom?: components["schemas"]["Time"];
-                    /** @description Those that ended before. */
+                    /** @description Only outcomes that ended before. */
                     readonly endedBefore?: components["schemas"]["Time"];
                     /** @default true */
                     readonly isDryRun?: boolean;
@@ -3900,7 +3917,7 @@ export interface operations {
             };
         };
         readonly responses: {
-            /** @description What was taken back, or would be. */
+            /** @description The withdrawn outcomes; in a dry run, those that would be withdrawn. */
             readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -3938,7 +3955,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 /**
-                 * @description The `next` of the page before. Where the database was restored since, or is another, the answer is 400
+                 * @description The `next` of the previous page. If the database was restored since, or is another one, the answer is 400
                  *     `invalid-cursor`: start again without `cursor`.
                  */
                 readonly cursor?: components["parameters"]["Cursor"];
@@ -3978,7 +3995,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description The verifications, requested. */
+            /** @description The requested verifications. */
             readonly 202: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -3996,16 +4013,16 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 /**
-                 * @description The `next` of the page before. Where the database was restored since, or is another, the answer is 400
+                 * @description The `next` of the previous page. If the database was restored since, or is another one, the answer is 400
                  *     `invalid-cursor`: start again without `cursor`.
                  */
                 readonly cursor?: components["parameters"]["Cursor"];
                 readonly limit?: components["parameters"]["Limit"];
                 readonly state?: components["parameters"]["StateFilter"];
                 readonly predictor?: components["schemas"]["PredictorName"];
-                /** @description A cascade's id. */
+                /** @description The id of a cascade. */
                 readonly subject?: components["parameters"]["SubjectFilter"];
-                /** @description Answered by this version. */
+                /** @description Only predictions by this version. */
                 readonly modelVersion?: components["parameters"]["ModelVersionFilter"];
                 readonly createdFrom?: components["parameters"]["CreatedFrom"];
                 readonly createdBefore?: components["parameters"]["CreatedBefore"];
@@ -4025,12 +4042,12 @@ export interface operations {
             readonly query?: never;
             readonly header?: {
                 /**
-                 * @description `wait=n`: wait up to n whole seconds, at most 60, for the end; `wait` alone waits 60 s. Preference-Applied says how
-                 *     long it was. Preferences that are not understood are ignored (RFC 7240).
+                 * @description `wait=n`: wait up to n whole seconds, at most 60, for the end; `wait` alone waits 60 s. Preference-Applied gives the
+                 *     applied value. Unknown preferences are ignored (RFC 7240).
                  */
                 readonly Prefer?: components["parameters"]["Prefer"];
                 /**
-                 * @description The same key with the same JSON value (names in any order, any white space, 1 or 1.0) gives the same prediction; with
+                 * @description The same key with the same JSON value (any order of names, any white space, 1 or 1.0) gives the same prediction; with
                  *     another value `idempotency-key-reused`.
                  */
                 readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -4054,8 +4071,8 @@ export interface operations {
             readonly query?: never;
             readonly header?: {
                 /**
-                 * @description `wait=n`: wait up to n whole seconds, at most 60, for the end; `wait` alone waits 60 s. Preference-Applied says how
-                 *     long it was. Preferences that are not understood are ignored (RFC 7240).
+                 * @description `wait=n`: wait up to n whole seconds, at most 60, for the end; `wait` alone waits 60 s. Preference-Applied gives the
+                 *     applied value. Unknown preferences are ignored (RFC 7240).
                  */
                 readonly Prefer?: components["parameters"]["Prefer"];
             };
@@ -4096,7 +4113,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description The stored input, as the predictor was given it. */
+            /** @description The stored input. */
             readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -4128,12 +4145,12 @@ export interface operations {
             readonly query?: never;
             readonly header?: {
                 /**
-                 * @description `wait=n`: wait up to n whole seconds, at most 60, for the end; `wait` alone waits 60 s. Preference-Applied says how
-                 *     long it was. Preferences that are not understood are ignored (RFC 7240).
+                 * @description `wait=n`: wait up to n whole seconds, at most 60, for the end; `wait` alone waits 60 s. Preference-Applied gives the
+                 *     applied value. Unknown preferences are ignored (RFC 7240).
                  */
                 readonly Prefer?: components["parameters"]["Prefer"];
                 /**
-                 * @description The same key with the same JSON value (names in any order, any white space, 1 or 1.0) gives the same prediction; with
+                 * @description The same key with the same JSON value (any order of names, any white space, 1 or 1.0) gives the same prediction; with
                  *     another value `idempotency-key-reused`.
                  */
                 readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -4181,7 +4198,7 @@ export interface operations {
             readonly query?: {
                 readonly cascadeId?: components["schemas"]["Subject"];
                 /**
-                 * @description The `next` of the page before. Where the database was restored since, or is another, the answer is 400
+                 * @description The `next` of the previous page. If the database was restored since, or is another one, the answer is 400
                  *     `invalid-cursor`: start again without `cursor`.
                  */
                 readonly cursor?: components["parameters"]["Cursor"];
@@ -4213,7 +4230,7 @@ export interface operations {
             readonly query?: {
                 /** @description Only events of this topic. */
                 readonly topic?: "predictions" | "cascades" | "alerts" | "models";
-                /** @description Only events about this (a prediction's, a cascade's or a predictor's id). */
+                /** @description Only events about this id (of a prediction, a cascade or a predictor). */
                 readonly key?: string;
             };
             readonly header?: {
@@ -4234,7 +4251,7 @@ export interface operations {
             readonly query?: {
                 readonly predictor?: components["parameters"]["Predictor"];
                 /**
-                 * @description The `next` of the page before. Where the database was restored since, or is another, the answer is 400
+                 * @description The `next` of the previous page. If the database was restored since, or is another one, the answer is 400
                  *     `invalid-cursor`: start again without `cursor`.
                  */
                 readonly cursor?: components["parameters"]["Cursor"];
@@ -4271,7 +4288,7 @@ export interface operations {
             readonly query?: {
                 readonly predictor?: components["parameters"]["Predictor"];
                 /**
-                 * @description The `next` of the page before. Where the database was restored since, or is another, the answer is 400
+                 * @description The `next` of the previous page. If the database was restored since, or is another one, the answer is 400
                  *     `invalid-cursor`: start again without `cursor`.
                  */
                 readonly cursor?: components["parameters"]["Cursor"];
@@ -4291,7 +4308,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 readonly predictor?: components["parameters"]["Predictor"];
-                /** @description RFC 3339; by default now. */
+                /** @description RFC 3339; the default is now. */
                 readonly at?: components["parameters"]["At"];
             };
             readonly header?: never;
@@ -4325,9 +4342,12 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 readonly predictor?: components["parameters"]["Predictor"];
-                /** @description Over time, an item for each period of so many seconds in which forecasts were made; 5,000 at most, the newest. */
+                /**
+                 * @description Accuracy over time: one item for each period of this many seconds, by the time of the forecast. At most 5,000 items,
+                 *     the newest.
+                 */
                 readonly periodSeconds?: components["parameters"]["PeriodSeconds"];
-                /** @description Of the cascades that are counted. By default real ones alone. */
+                /** @description Provenance of the counted cascades. Default: real. */
                 readonly provenance?: components["parameters"]["ProvenanceFilter"];
             };
             readonly header?: never;
@@ -4480,7 +4500,7 @@ export interface operations {
             readonly query?: {
                 readonly predictor?: components["parameters"]["Predictor"];
                 /**
-                 * @description The `next` of the page before. Where the database was restored since, or is another, the answer is 400
+                 * @description The `next` of the previous page. If the database was restored since, or is another one, the answer is 400
                  *     `invalid-cursor`: start again without `cursor`.
                  */
                 readonly cursor?: components["parameters"]["Cursor"];
@@ -4522,7 +4542,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description The run as it stands. */
+            /** @description The run. */
             readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -4562,11 +4582,11 @@ export interface operations {
             readonly content: {
                 readonly "application/json": {
                     readonly cascadeId?: components["schemas"]["Subject"];
-                    /** @description Those that this source of the stream ended. */
+                    /** @description Only outcomes that this source of the stream ended. */
                     readonly source?: components["schemas"]["SourceName"];
-                    /** @description Those that ended then or later. */
+                    /** @description Only outcomes that ended then or later. */
                     readonly endedFrom?: components["schemas"]["Time"];
-                    /** @description Those that ended before. */
+                    /** @description Only outcomes that ended before. */
                     readonly endedBefore?: components["schemas"]["Time"];
                     /** @default true */
                     readonly isDryRun?: boolean;
@@ -4575,7 +4595,7 @@ export interface operations {
             };
         };
         readonly responses: {
-            /** @description What was taken back, or would be. */
+            /** @description The withdrawn outcomes; in a dry run, those that would be withdrawn. */
             readonly 200: {
                 headers: {
                     readonly Deprecation: components["headers"]["Deprecation"];
@@ -4594,7 +4614,7 @@ export interface operations {
             readonly query?: {
                 readonly includeRedriven?: boolean;
                 /**
-                 * @description The `next` of the page before. Where the database was restored since, or is another, the answer is 400
+                 * @description The `next` of the previous page. If the database was restored since, or is another one, the answer is 400
                  *     `invalid-cursor`: start again without `cursor`.
                  */
                 readonly cursor?: components["parameters"]["Cursor"];
@@ -4632,7 +4652,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description What was removed. */
+            /** @description The removed dead letter. */
             readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -4655,7 +4675,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description All of them, as they came. */
+            /** @description All bytes, as received. */
             readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -4678,7 +4698,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description Sent again. */
+            /** @description The redriven dead letter. */
             readonly 202: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -4694,7 +4714,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 /**
-                 * @description The `next` of the page before. Where the database was restored since, or is another, the answer is 400
+                 * @description The `next` of the previous page. If the database was restored since, or is another one, the answer is 400
                  *     `invalid-cursor`: start again without `cursor`.
                  */
                 readonly cursor?: components["parameters"]["Cursor"];
@@ -4732,7 +4752,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description One item a queue. */
+            /** @description One item for each queue. */
             readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -4756,7 +4776,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description Totals, and each partition. */
+            /** @description Totals, and the figures of each partition. */
             readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -4777,7 +4797,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description All of them, by name. */
+            /** @description All sources, by name. */
             readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -4804,14 +4824,14 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": {
-                    /** @description From when on it counts. By default as if it had not spoken. */
+                    /** @description The new watermark. Default is none. */
                     readonly watermark?: components["schemas"]["Time"];
                     readonly reason: components["schemas"]["ReasonText"];
                 };
             };
         };
         readonly responses: {
-            /** @description Durable on the stream. The source, as it was. */
+            /** @description The reset is durable on the stream. The body is the source before it. */
             readonly 202: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -4832,7 +4852,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description One item a process. */
+            /** @description One item for each process. */
             readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -4901,7 +4921,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description It does. Nothing else was touched. */
+            /** @description It answers. Nothing else was checked. */
             readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -4925,7 +4945,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description What callers ask can be done; `degraded` where another part of the process does not work. */
+            /** @description The process can do its work; `degraded` if another component has failed. */
             readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -4934,7 +4954,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Readiness"];
                 };
             };
-            /** @description It cannot be done; `checks` says why. */
+            /** @description The process cannot do its work; `checks` says why. */
             readonly 503: {
                 headers: {
                     readonly "Retry-After"?: number;
@@ -4992,7 +5012,7 @@ export interface operations {
     readonly postEvents: {
         readonly parameters: {
             readonly query?: {
-                /** @description Who tells, where an entry does not say so. Each source has a time of its own. */
+                /** @description The source of entries that name none. Each source has its own event time. */
                 readonly source?: components["schemas"]["SourceName"];
             };
             readonly header?: never;
@@ -5008,7 +5028,7 @@ export interface operations {
             };
         };
         readonly responses: {
-            /** @description Durable. */
+            /** @description The entries are durable. */
             readonly 202: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -5027,7 +5047,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 /**
-                 * @description The `next` of the page before. Where the database was restored since, or is another, the answer is 400
+                 * @description The `next` of the previous page. If the database was restored since, or is another one, the answer is 400
                  *     `invalid-cursor`: start again without `cursor`.
                  */
                 readonly cursor?: components["parameters"]["Cursor"];
@@ -5067,7 +5087,7 @@ export interface operations {
             };
         };
         readonly responses: {
-            /** @description The replay, requested. */
+            /** @description The requested replay. */
             readonly 202: {
                 headers: {
                     readonly Location?: string;
@@ -5089,7 +5109,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description Those that hold an index.csv, by name. */
+            /** @description The folders with an index.csv, by name. */
             readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -5116,7 +5136,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description The replay as it stands. */
+            /** @description The replay. */
             readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -5139,7 +5159,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description The replay as it stands. */
+            /** @description The replay. */
             readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
