@@ -56,14 +56,14 @@ export function renderApiReference(yaml: string): string {
   )
   return `# The HTTP API
 
-Made from [openapi.yaml](../../openapi.yaml), which the service also serves at \`/openapi.json\` and, to be tried out, at \`/docs\`.
-[How to use it](../how-to/use-the-api.md) shows how the parts go together.
+Look up every route here. The page is generated from [openapi.yaml](../../openapi.yaml). A running service has the same at
+\`/openapi.json\` and, with a form for each route, at \`/docs\`. [Use the API](../how-to/use-the-api.md) has examples.
 
 ${contract.info.description}
 ${byTag.join('\n')}
 ## Problems
 
-Every error is one of these, as the field \`code\`.
+The field \`code\` of an error has one of these values.
 
 | code | status | meaning |
 |---|---|---|

@@ -24,8 +24,9 @@ export async function renderCommandReference(): Promise<string> {
   }
   return `# The command line: every option
 
-Made from what \`groundswell <command> --help\` prints. In a checkout it is \`npm run -s groundswell -- <command>\`, where the package
-is installed \`npx groundswell <command>\`. [What the commands are for](../command-line.md).
+Look up every option here. The page is generated from \`groundswell <command> --help\`. In a checkout run
+\`npm run -s groundswell -- <command>\`, with the installed package \`npx groundswell <command>\`.
+[The command line](../command-line.md) explains the commands.
 
 ${sections.join('\n')}`
 }

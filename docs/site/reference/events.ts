@@ -35,7 +35,8 @@ export function renderEventReference(yaml: string): string {
   )
   return `# Topics and queues
 
-Made from [asyncapi.yaml](../../asyncapi.yaml). What becomes of what arrives: [the stream](../stream.md).
+Look up every topic, queue and message here. The page is generated from [asyncapi.yaml](../../asyncapi.yaml).
+[The stream](../stream.md) says what the collector does with each message.
 
 ${info.description}
 ${sections.join('\n')}

@@ -9,10 +9,10 @@ export function renderSettingsReference(): string {
   )
   return `# Settings
 
-From the environment, and from a file \`.env\` in the current folder. A wrong one, or one nobody knows, ends the start, and all
-faults are told at once. [Run the service](../how-to/run-the-service.md) tells what to do with them.
+Look up every setting here. Set them in the environment or in a file \`.env\` in the current folder. The program refuses to start with
+a wrong or unknown setting and reports all faults at once. [Run the service](../how-to/run-the-service.md) has examples.
 
-| setting | by default | meaning |
+| setting | default | meaning |
 |---|---|---|
 ${rows.join('\n')}
 `
