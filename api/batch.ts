@@ -26,7 +26,7 @@ export function buildBatch(limits: ApiLimits, check: BodyCheck) {
         return `${JSON.stringify({ line: number, accepted: await accept(json, number) })}\n`
       } catch (error) {
         const failure = toFailure(error)
-        if (failure.kind === 'ours') throw error
+        if (failure.kind === 'internal') throw error
         return `${JSON.stringify({ line: number, problem: toProblem(failure, requestId) })}\n`
       } finally {
         body.release(size)

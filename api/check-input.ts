@@ -1,6 +1,6 @@
+import type { ApiDependencies } from './dependencies.ts'
 import { buildSchemaCheck } from './http/validate.ts'
 import { findPredictor } from './predictors.ts'
-import type { ApiWorld } from './world.ts'
 
 /**
  * Checks an input by its predictor's schema and gives its slice. Throws Failure('unknown-predictor' | 'invalid-field'); the
@@ -8,10 +8,10 @@ import type { ApiWorld } from './world.ts'
  */
 export type CheckInput = (predictor: string, input: unknown) => string | null
 
-export function buildCheckInput(world: Pick<ApiWorld, 'predictors'>): CheckInput {
-  const checks = new Map(world.predictors.map(({ name, input }) => [name, buildSchemaCheck(input)]))
+export function buildCheckInput(dependencies: Pick<ApiDependencies, 'predictors'>): CheckInput {
+  const checks = new Map(dependencies.predictors.map(({ name, input }) => [name, buildSchemaCheck(input)]))
   return (name, input) => {
-    const predictor = findPredictor(world, name)
+    const predictor = findPredictor(dependencies, name)
     checks.get(name)!(input, '/input')
     return predictor.slice(input)
   }

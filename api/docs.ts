@@ -70,7 +70,7 @@ const startScript = `SwaggerUIBundle({
 `
 
 function problemsPage(): string {
-  const who = { caller: 'the caller', world: 'nobody: try again', ours: 'us: it is in the log' }
+  const who = { caller: 'the caller', unavailable: 'nobody: try again', internal: 'us: it is in the log' }
   const rows = Object.entries(statuses).map(
     ([code, { status, title }]) =>
       `<tr id="${code}"><td><code>${code}</code><td>${status}<td>${title}<td>${who[errorKinds[code as keyof typeof errorKinds]]}`

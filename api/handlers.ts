@@ -5,6 +5,7 @@ import { buildSourceHandlers } from './cascades/routes/sources.ts'
 import { buildStreamHandlers } from './cascades/routes/stream.ts'
 import { buildWatchedCascadeHandlers } from './cascades/routes/watched-cascades.ts'
 import { buildCheckInput } from './check-input.ts'
+import type { ApiDependencies } from './dependencies.ts'
 import type { Handlers } from './http/call.ts'
 import type { Callers } from './http/callers.ts'
 import type { ReadClientAddress } from './http/client-address.ts'
@@ -25,7 +26,6 @@ import { buildTrainingHandlers } from './routes/training.ts'
 import { buildVerificationHandlers } from './routes/verifications.ts'
 import { buildSubmit } from './submission.ts'
 import { buildWaits } from './waits.ts'
-import type { ApiWorld } from './world.ts'
 
 /** Who calls, and where from. */
 interface Requesters {
@@ -34,30 +34,30 @@ interface Requesters {
 }
 
 /** Exactly one for each operation of the contract: the type says so, and a test. */
-export function buildHandlers(world: ApiWorld, { callers, addressOf }: Requesters): Handlers {
-  const beginWait = buildWaits(world.settings.limits, addressOf)
-  const submit = buildSubmit(world, beginWait)
-  const report = buildReportOutcome(world)
+export function buildHandlers(dependencies: ApiDependencies, { callers, addressOf }: Requesters): Handlers {
+  const beginWait = buildWaits(dependencies.settings.limits, addressOf)
+  const submit = buildSubmit(dependencies, beginWait)
+  const report = buildReportOutcome(dependencies)
   return {
-    ...buildCascadeHandlers(world, submit, report),
-    ...buildWatchedCascadeHandlers(world),
-    ...buildPredictorHandlers(world),
-    ...buildSubmissionHandlers(world, submit, buildCheckInput(world)),
-    ...buildPredictionHandlers(world, beginWait),
-    ...buildFeedHandlers(world, addressOf),
-    ...buildModelHandlers(world),
-    ...buildModelChangeHandlers(world),
-    ...buildModelChangelogHandlers(world),
-    ...buildTrainingHandlers(world),
-    ...buildVerificationHandlers(world),
-    ...buildOutcomeHandlers(world, report),
-    ...buildOutcomeWithdrawalHandlers(world),
-    ...buildStreamHandlers(world),
-    ...buildSourceHandlers(world),
-    ...buildEventHandlers(world),
-    ...buildReplayHandlers(world),
-    ...buildOperationHandlers(world),
-    ...buildSessionHandlers(world, callers),
-    ...buildHealthHandlers(world)
+    ...buildCascadeHandlers(dependencies, submit, report),
+    ...buildWatchedCascadeHandlers(dependencies),
+    ...buildPredictorHandlers(dependencies),
+    ...buildSubmissionHandlers(dependencies, submit, buildCheckInput(dependencies)),
+    ...buildPredictionHandlers(dependencies, beginWait),
+    ...buildFeedHandlers(dependencies, addressOf),
+    ...buildModelHandlers(dependencies),
+    ...buildModelChangeHandlers(dependencies),
+    ...buildModelChangelogHandlers(dependencies),
+    ...buildTrainingHandlers(dependencies),
+    ...buildVerificationHandlers(dependencies),
+    ...buildOutcomeHandlers(dependencies, report),
+    ...buildOutcomeWithdrawalHandlers(dependencies),
+    ...buildStreamHandlers(dependencies),
+    ...buildSourceHandlers(dependencies),
+    ...buildEventHandlers(dependencies),
+    ...buildReplayHandlers(dependencies),
+    ...buildOperationHandlers(dependencies),
+    ...buildSessionHandlers(dependencies, callers),
+    ...buildHealthHandlers(dependencies)
   }
 }

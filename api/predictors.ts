@@ -1,14 +1,14 @@
 import { Failure } from '../ports/errors.ts'
-import type { ApiWorld } from './world.ts'
+import type { ApiDependencies } from './dependencies.ts'
 
 export const DEFAULT_PREDICTOR = 'cascade-size'
 
 /** The predictor of that name. Throws Failure('unknown-predictor'). */
 export function findPredictor(
-  { predictors }: Pick<ApiWorld, 'predictors'>,
+  { predictors }: Pick<ApiDependencies, 'predictors'>,
   name: string = DEFAULT_PREDICTOR,
   field = 'predictor'
-): ApiWorld['predictors'][number] {
+): ApiDependencies['predictors'][number] {
   const found = predictors.find(predictor => predictor.name === name)
   if (found) return found
   const names = predictors.map(predictor => predictor.name).join(', ')

@@ -5,9 +5,9 @@ import type { AnyPredictor, Fault } from '../predictors/predictor.ts'
 import type { Outcome } from '../stores/outcomes.ts'
 import type { Prediction } from '../stores/predictions.ts'
 import { findWatched } from './cascades/watched-subject.ts'
+import type { ApiDependencies } from './dependencies.ts'
 import { writeCanonicalJson } from './http/canonical-json.ts'
 import { buildSchemaCheck } from './http/validate.ts'
-import type { ApiWorld } from './world.ts'
 
 interface OutcomeOf {
   readonly predictor: AnyPredictor
@@ -40,8 +40,8 @@ export type ReportOutcome = (of: OutcomeOf, report: ReportedOutcome, names: Refu
 
 const MAX_PREDICTIONS = 500
 
-export function buildReportOutcome(world: ApiWorld): ReportOutcome {
-  const { predictors, predictions, outcomes, clock } = world
+export function buildReportOutcome(dependencies: ApiDependencies): ReportOutcome {
+  const { predictors, predictions, outcomes, clock } = dependencies
   const checks = new Map(predictors.map(({ name, outcome }) => [name, buildSchemaCheck(outcome)]))
 
   return async ({ predictor, subject, outcomeId }, { outcome, endedAt, ...report }, names) => {
@@ -51,7 +51,7 @@ export function buildReportOutcome(world: ApiWorld): ReportOutcome {
       throw invalidField('/endedAt', `must not lie ahead (got ${endedAt})`)
     const [made, watched, earlier] = await Promise.all([
       predictions.list({ predictor: name, subject }, { limit: MAX_PREDICTIONS }),
-      findWatched(world, name, subject),
+      findWatched(dependencies, name, subject),
       outcomes.get(name, subject, outcomeId)
     ])
     if (made.items.length === 0 && !watched && !earlier)
@@ -87,7 +87,7 @@ export function buildReportOutcome(world: ApiWorld): ReportOutcome {
 
 /** One input at a time: each may be as large as a body may be. */
 async function findFault(
-  predictions: ApiWorld['predictions'],
+  predictions: ApiDependencies['predictions'],
   predictor: AnyPredictor,
   outcome: unknown,
   made: readonly Prediction[]

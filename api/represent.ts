@@ -177,15 +177,15 @@ function toBody({
   }
 }
 
-export function toDeadLetter(letter: DeadLetter): Schemas['DeadLetter'] {
+export function toDeadLetter(deadLetter: DeadLetter): Schemas['DeadLetter'] {
   return {
-    id: letter.id,
-    queue: letter.queue,
-    ...toBody(letter),
-    reason: letter.reason,
-    predictionId: letter.predictionId,
-    createdAt: toTime(letter.createdAt),
-    redrivenAt: toNullableTime(letter.redrivenAt)
+    id: deadLetter.id,
+    queue: deadLetter.queue,
+    ...toBody(deadLetter),
+    reason: deadLetter.reason,
+    predictionId: deadLetter.predictionId,
+    createdAt: toTime(deadLetter.createdAt),
+    redrivenAt: toNullableTime(deadLetter.redrivenAt)
   }
 }
 

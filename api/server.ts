@@ -3,24 +3,24 @@ import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
 import { Failure } from '../ports/errors.ts'
+import type { ApiDependencies } from './dependencies.ts'
 import { registerDocs } from './docs.ts'
 import { buildHandlers } from './handlers.ts'
 import { buildAdmission, readRequestId } from './http/admission.ts'
 import { buildCallers } from './http/callers.ts'
 import { buildClientAddress, buildProxyCheck } from './http/client-address.ts'
 import { limitConnections } from './http/connection-limit.ts'
-import { buildCrossOriginAnswer, buildHostCheck, buildOriginCheck } from './http/doors.ts'
 import { buildFailureAnswer } from './http/failures.ts'
+import { buildCrossOriginAnswer, buildHostCheck, buildOriginCheck } from './http/host-and-origin-checks.ts'
 import { answerOptions, hasEmptyStep, listPaths, refusePath } from './http/paths.ts'
 import { readBodies } from './http/read-bodies.ts'
 import { registerRoutes } from './http/routes.ts'
 import { answerSocketError } from './http/socket-errors.ts'
 import { registerWebFiles } from './web-files.ts'
-import type { ApiWorld } from './world.ts'
 
 /** The API at rest: `inject` works, nothing listens. Its `close` ends feeds and waits first. */
-export function buildApi(world: ApiWorld): FastifyInstance {
-  const { settings, log, metrics } = world
+export function buildApi(dependencies: ApiDependencies): FastifyInstance {
+  const { settings, log, metrics } = dependencies
   const { limits } = settings
   const closing = new AbortController()
   const answerFailure = buildFailureAnswer(log)
@@ -47,7 +47,7 @@ export function buildApi(world: ApiWorld): FastifyInstance {
   Object.assign(app.server, { httpAllowHalfOpen: true })
   app.decorateRequest('keyName', null)
   const addressOf = buildClientAddress(settings)
-  const callers = buildCallers(settings, world.clock, addressOf)
+  const callers = buildCallers(settings, dependencies.clock, addressOf)
   readBodies(app, settings, addressOf)
   app.setErrorHandler(answerFailure)
   const { findMethods, isOtherMethod } = listPaths(app)
@@ -105,7 +105,7 @@ export function buildApi(world: ApiWorld): FastifyInstance {
   })
 
   registerRoutes(app, {
-    handlers: buildHandlers(world, { callers, addressOf }),
+    handlers: buildHandlers(dependencies, { callers, addressOf }),
     signalOf: reply => {
       const ends = [closing.signal, signalOfCaller(reply), callers.endOf(reply.request)]
       return AbortSignal.any(ends.filter(each => each !== null))
@@ -124,9 +124,9 @@ interface RunningApi {
   close(graceSeconds?: number): Promise<void>
 }
 
-export async function startApi(world: ApiWorld): Promise<RunningApi> {
-  const app = buildApi(world)
-  const { host, port } = world.settings
+export async function startApi(dependencies: ApiDependencies): Promise<RunningApi> {
+  const app = buildApi(dependencies)
+  const { host, port } = dependencies.settings
   const url = await app.listen({ host, port })
   return {
     url,

@@ -64,7 +64,7 @@ export const defaultLimits: ApiLimits = {
   allBodiesBytes: 67_108_864,
   bodyWaitSeconds: 10,
   bodySilentSeconds: 30,
-  drain: { bytes: 67_108_864, strangerBytes: 524_288, seconds: 30, silentSeconds: 2 },
+  drain: { bytes: 67_108_864, unauthenticatedBytes: 524_288, seconds: 30, silentSeconds: 2 },
   headerBytes: 16_384,
   events: 200_000,
   futureSeconds: 300,

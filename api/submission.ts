@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto'
 import { Failure } from '../ports/errors.ts'
 import { invalidField } from '../ports/invalid-field.ts'
 import type { Prediction, Submission } from '../stores/predictions.ts'
+import type { ApiDependencies } from './dependencies.ts'
 import type { Call, JsonBody } from './http/call.ts'
 import { writeCanonicalJson } from './http/canonical-json.ts'
 import type { OperationId } from './http/contract.ts'
 import type { BeginWait } from './waits.ts'
-import type { ApiWorld } from './world.ts'
 
 /** An input that its predictor's schema allows, and the request that brought it. */
 export interface SubmitRequest extends Pick<Submission, 'predictor' | 'subject' | 'slice' | 'input'> {
@@ -35,8 +35,8 @@ export type Submit = (asked: SubmitRequest, call: SubmitCall) => Promise<Submitt
  * Checks the options, stores the prediction, and waits for its end where the caller prefers to. Throws
  * Failure('unknown-version' | 'damaged-version' | 'invalid-field') and what Predictions.accept throws.
  */
-export function buildSubmit(world: ApiWorld, beginWait: BeginWait): Submit {
-  const { predictions, metrics } = world
+export function buildSubmit(dependencies: ApiDependencies, beginWait: BeginWait): Submit {
+  const { predictions, metrics } = dependencies
   const accepted = metrics.counter(
     'groundswell_predictions_accepted_total',
     'Predictions stored and promised an end, by predictor.',
@@ -44,7 +44,7 @@ export function buildSubmit(world: ApiWorld, beginWait: BeginWait): Submit {
   )
   return async (asked, call) => {
     const { predictor, subject, slice, input, json } = asked
-    const options = await readSubmitOptions(world, predictor, json.value as SubmitOptions)
+    const options = await readSubmitOptions(dependencies, predictor, json.value as SubmitOptions)
     const { requestId } = call
     const idempotency = readIdempotency(asked, call)
     const wait = beginWait(call)
@@ -76,14 +76,18 @@ interface SubmitOptions {
 }
 
 /** The version exists, the deadline lies ahead, the callback may be called. Throws as `Submit` does. */
-export async function readSubmitOptions(world: ApiWorld, predictor: string, options: SubmitOptions) {
+export async function readSubmitOptions(
+  dependencies: ApiDependencies,
+  predictor: string,
+  options: SubmitOptions
+) {
   const { model, deadline, callback } = options
-  const refused = callback === undefined ? null : world.webhookSender.refuse(callback)
+  const refused = callback === undefined ? null : dependencies.webhookSender.refuse(callback)
   if (refused !== null) throw invalidField('/callback', `cannot be called: ${refused}`)
   const deadlineAt = deadline === undefined ? undefined : Date.parse(deadline)
-  if (deadlineAt !== undefined && !(deadlineAt > world.clock.now()))
+  if (deadlineAt !== undefined && !(deadlineAt > dependencies.clock.now()))
     throw invalidField('/deadline', `must lie ahead (got ${deadline})`)
-  if (model !== undefined) await checkVersion(world, predictor, model)
+  if (model !== undefined) await checkVersion(dependencies, predictor, model)
   return {
     pinnedVersion: model ?? null,
     callback: callback ?? null,
@@ -93,7 +97,7 @@ export async function readSubmitOptions(world: ApiWorld, predictor: string, opti
 
 /** Throws Failure('unknown-version' | 'damaged-version') for one that cannot forecast (any more). */
 export async function checkVersion(
-  { modelVersions }: Pick<ApiWorld, 'modelVersions'>,
+  { modelVersions }: Pick<ApiDependencies, 'modelVersions'>,
   predictor: string,
   version: number
 ): Promise<void> {

@@ -8,7 +8,7 @@ export const apiSettings = {
     'GROUNDSWELL_SESSION_SECONDS',
     43_200,
     [60, 7 * DAY],
-    'How long the page may go on after it was shown a key.'
+    'How long the page may continue after it was shown a key.'
   ),
   allowedHosts: list(
     'GROUNDSWELL_ALLOWED_HOSTS',

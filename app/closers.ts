@@ -11,7 +11,7 @@ export interface Closers {
   close(): Promise<boolean>
 }
 
-const LEAST_MILLISECONDS = 1_000
+const MIN_MILLISECONDS = 1_000
 
 export function buildClosers(log: Log, withinMilliseconds: number): Closers {
   const open: { readonly name: string; readonly close: () => Promise<void> | void }[] = []
@@ -23,7 +23,7 @@ export function buildClosers(log: Log, withinMilliseconds: number): Closers {
     for (let next = open.pop(); next; next = open.pop()) {
       const { name, close } = next
       try {
-        await withTimeout(close, Math.max(LEAST_MILLISECONDS, until - performance.now()))
+        await withTimeout(close, Math.max(MIN_MILLISECONDS, until - performance.now()))
       } catch (error) {
         isClean = false
         log.error('did not close cleanly', { part: name, error })

@@ -1,11 +1,11 @@
 import { startPeriodic } from '../relay/periodic.ts'
 import { predictQueue } from '../stores/predictions/job.ts'
-import type { House } from './house.ts'
+import type { AppContext } from './app-context.ts'
 
 const EVERY_MILLISECONDS = 5_000
 
 /** Gauges that nobody's work brings forth: how much waits, and for how long. */
-export function startFigures({ ports, stores, predictors }: House): { close(): Promise<void> } {
+export function startFigures({ ports, stores, predictors }: AppContext): { close(): Promise<void> } {
   const { metrics, clock, log, health, queue } = ports
   const labels = ['predictor', 'state']
   const backlog = metrics.gauge('groundswell_backlog', 'Predictions that have not ended, by state.', labels)

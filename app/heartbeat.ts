@@ -1,10 +1,12 @@
 import { startPeriodic } from '../relay/periodic.ts'
-import type { House } from './house.ts'
+import type { AppContext } from './app-context.ts'
 
 const EVERY_MILLISECONDS = 5_000
 
 /** Says every few seconds that this process runs, which services, and what they tell of themselves. */
-export function startHeartbeat({ config, ports, stores, owner, reports }: House): { close(): Promise<void> } {
+export function startHeartbeat({ config, ports, stores, owner, reports }: AppContext): {
+  close(): Promise<void>
+} {
   const { clock, log, health } = ports
   const startedAt = clock.now()
   const beating = startPeriodic({

@@ -8,7 +8,7 @@ import type { JobQueue } from '../ports/queue.ts'
 import type { EventStream } from '../ports/stream.ts'
 import type { WebhookSender } from '../ports/webhooks.ts'
 
-/** What the world is to this process. */
+/** The adapters of this process, by port. */
 export interface Ports {
   /** Other processes work on the same servers. */
   readonly isShared: boolean

@@ -29,8 +29,8 @@ export function prefixQueue(queue: JobQueue, prefix: string): JobQueue {
     declare: name => queue.declare(named(name)),
     publish: (name, messages) => queue.publish(named(name), messages),
     consume: (name, options, onDelivery) => queue.consume(named(name), options, onDelivery),
-    consumeDeadLetters: (name, onLetter) =>
-      queue.consumeDeadLetters(named(name), letter => onLetter({ ...letter, queue: name })),
+    consumeDeadLetters: (name, onDeadLetter) =>
+      queue.consumeDeadLetters(named(name), deadLetter => onDeadLetter({ ...deadLetter, queue: name })),
     depth: name => queue.depth(named(name))
   }
 }

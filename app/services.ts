@@ -1,7 +1,7 @@
-import type { House, RunningService } from './house.ts'
+import type { AppContext, RunningService } from './app-context.ts'
 
 export interface ServiceModule {
-  readonly start: (house: House) => Promise<RunningService>
+  readonly start: (context: AppContext) => Promise<RunningService>
 }
 
 /**

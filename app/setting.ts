@@ -26,14 +26,14 @@ export function isSetting(node: Setting<unknown> | SettingTree): node is Setting
 export function integer(
   variable: string,
   preset: number,
-  [least, most]: readonly [number, number],
+  [min, max]: readonly [number, number],
   help: string
 ): Setting<number> {
   return { variable, preset: String(preset), help, parse }
   function parse(text: string): number {
     const value = Number(text)
-    if (!/^-?\d+$/.test(text) || !(value >= least && value <= most))
-      throw new SettingError(`a whole number from ${least} to ${most} is needed`)
+    if (!/^-?\d+$/.test(text) || !(value >= min && value <= max))
+      throw new SettingError(`a whole number from ${min} to ${max} is needed`)
     return value
   }
 }
@@ -41,14 +41,14 @@ export function integer(
 export function decimal(
   variable: string,
   preset: number,
-  [least, most]: readonly [number, number],
+  [min, max]: readonly [number, number],
   help: string
 ): Setting<number> {
   return { variable, preset: String(preset), help, parse }
   function parse(text: string): number {
     const value = Number(text)
-    if (text.trim() === '' || !(value >= least && value <= most))
-      throw new SettingError(`a number from ${least} to ${most} is needed`)
+    if (text.trim() === '' || !(value >= min && value <= max))
+      throw new SettingError(`a number from ${min} to ${max} is needed`)
     return value
   }
 }
@@ -83,15 +83,15 @@ export function optionalAddress(variable: string, help: string): Setting<string 
 /** Null without one. */
 export function optionalNumber(
   variable: string,
-  [least, most]: readonly [number, number],
+  [min, max]: readonly [number, number],
   help: string
 ): Setting<number | null> {
   return { variable, preset: '', help, parse }
   function parse(given: string): number | null {
     if (given === '') return null
     const value = Number(given)
-    if (!(value >= least && value <= most))
-      throw new SettingError(`a number from ${least} to ${most}, or nothing, is needed`)
+    if (!(value >= min && value <= max))
+      throw new SettingError(`a number from ${min} to ${max}, or nothing, is needed`)
     return value
   }
 }
@@ -99,10 +99,10 @@ export function optionalNumber(
 /** Null without one. */
 export function optionalInteger(
   variable: string,
-  [least, most]: readonly [number, number],
+  [min, max]: readonly [number, number],
   help: string
 ): Setting<number | null> {
-  const given = integer(variable, 0, [least, most], help)
+  const given = integer(variable, 0, [min, max], help)
   return { variable, preset: '', help, parse: value => (value === '' ? null : given.parse(value)) }
 }
 

@@ -82,7 +82,7 @@ export const settings = {
       [0.001, 3_600],
       'After the first failed attempt; doubles.'
     ),
-    longestPauseSeconds: decimal('GROUNDSWELL_LONGEST_PAUSE_SECONDS', 60, [0.001, DAY], 'Between attempts.'),
+    maxPauseSeconds: decimal('GROUNDSWELL_LONGEST_PAUSE_SECONDS', 60, [0.001, DAY], 'Between attempts.'),
     deadlineSeconds: integer(
       'GROUNDSWELL_DEADLINE_SECONDS',
       3_600,
@@ -112,7 +112,7 @@ export const settings = {
       [0.001, 3_600],
       'After the first failed call; doubles.'
     ),
-    longestPauseSeconds: decimal(
+    maxPauseSeconds: decimal(
       'GROUNDSWELL_WEBHOOK_LONGEST_PAUSE_SECONDS',
       3_600,
       [0.001, DAY],

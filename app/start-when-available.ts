@@ -5,7 +5,7 @@ import { retry } from '../ports/retry/retry.ts'
 import type { RetryPolicy } from '../ports/retry/retry-policy.ts'
 
 /**
- * Runs what of a start needs a server that callers can be served without. Resolves once it is done, or goes on in the
+ * Runs what of a start needs a server that callers can be served without. Resolves once it is done, or continues in the
  * background after the first failed attempt.
  */
 export type StartWhenAvailable = (what: string, work: () => Promise<void>) => Promise<void>

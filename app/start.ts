@@ -4,14 +4,14 @@ import { systemClock } from '../adapters/clock/system.ts'
 import { buildMetrics } from '../adapters/metrics/prometheus.ts'
 import { Failure } from '../ports/errors.ts'
 import type { Log } from '../ports/log.ts'
+import type { AppContext, RunningService } from './app-context.ts'
+import { startBackgroundTasks } from './background-tasks.ts'
 import { publishBootstrap } from './bootstrap/publish-bootstrap.ts'
 import { buildClosers } from './closers.ts'
 import type { Config } from './config.ts'
-import { startDuties } from './duties.ts'
 import { buildHealth } from './health/build-health.ts'
 import { startWatches } from './health/start-watches.ts'
 import { summarize } from './health/summarize.ts'
-import type { House, RunningService } from './house.ts'
 import { loadPredictors } from './predictors.ts'
 import { buildRetryWhileUnavailable, noRetry } from './retry-while-unavailable.ts'
 import { services } from './services.ts'
@@ -72,7 +72,7 @@ export async function startProgram(
       : retryWhileUnavailable
   try {
     const healthUrl = await openHealth()
-    const house = await openHouse()
+    const context = await openAppContext()
     const running: [name: string, service: RunningService][] = []
     closers.add('services', async () => {
       for (const [name, { close }] of running) {
@@ -82,11 +82,11 @@ export async function startProgram(
     })
     for (const name of wanted) {
       const { start } = await services[name]!()
-      running.push([name, await retryWhileUnavailable(`what the ${name} needs`, () => start(house))])
+      running.push([name, await retryWhileUnavailable(`what the ${name} needs`, () => start(context))])
       isAnswering ||= name === 'api'
     }
     const url = running.find(([, { url }]) => url !== undefined)?.[1].url ?? null
-    if (url !== null) house.ports.announce(url)
+    if (url !== null) context.ports.announce(url)
     life.clearProblem()
     log.info('started', { services: wanted, url, healthUrl, version, mode: config.mode })
     return {
@@ -111,7 +111,7 @@ export async function startProgram(
     return server.url
   }
 
-  async function openHouse(): Promise<House> {
+  async function openAppContext(): Promise<AppContext> {
     const opened = await openPorts({
       config,
       log,
@@ -134,9 +134,9 @@ export async function startProgram(
     )
     log.debug('took over', { ...reaped })
     const reports = [() => ({ health: summarize(health.read()) })]
-    const house: House = { config, ports, stores, predictors, owner, version, health, reports }
-    await startDuties(house, closers, startWhenAvailable)
-    return house
+    const context: AppContext = { config, ports, stores, predictors, owner, version, health, reports }
+    await startBackgroundTasks(context, closers, startWhenAvailable)
+    return context
   }
 }
 

@@ -59,7 +59,7 @@ export const streamSettings = {
     'GROUNDSWELL_SILENCE_SECONDS',
     10,
     [0.1, DAY],
-    'A feed without watermarks, silent for as long, goes on at wall speed.'
+    'A feed without watermarks, silent for as long, continues at wall speed.'
   ),
   lostSeconds: decimal(
     'GROUNDSWELL_LOST_SECONDS',
@@ -109,7 +109,7 @@ export const sourceSettings = {
     [0.01, 1_000],
     'Of 25 accounts each.'
   ),
-  leastFollowers: integer(
+  minFollowers: integer(
     'GROUNDSWELL_LIVE_LEAST_FOLLOWERS',
     1_000,
     [0, 1_000_000_000],
@@ -136,7 +136,12 @@ export const alertsSettings = {
     [0, 30 * DAY],
     'No second alert for a cascade within so many seconds.'
   ),
-  webhooks: list('GROUNDSWELL_ALERT_WEBHOOKS', '', name, 'Addresses told of every alert, comma-separated.')
+  webhooks: list(
+    'GROUNDSWELL_ALERT_WEBHOOKS',
+    '',
+    name,
+    'Addresses notified of every alert, comma-separated.'
+  )
 } as const
 
 function windowSeconds(given: string): number {

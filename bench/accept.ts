@@ -15,8 +15,8 @@ export const run: Bench = async ({ log }) => {
       name: 'accept.embedded.requestsPerSecond',
       value: requestsPerSecond,
       unit: '1/s',
-      rival: 'bare fastify',
-      rivalValue: bareRequestsPerSecond
+      reference: 'bare fastify',
+      referenceValue: bareRequestsPerSecond
     },
     judge({ name: 'accept.embedded.ratio', value: ratio, unit: 'of bare fastify' }, '>= 0.4'),
     { name: 'accept.embedded.medianMilliseconds', value: medianMilliseconds, unit: 'ms' },
@@ -26,8 +26,8 @@ export const run: Bench = async ({ log }) => {
         name: 'accept.embedded.p99OverMedian',
         value: found.p99OverMedian,
         unit: 'times',
-        rival: 'bare fastify',
-        rivalValue: found.bareP99OverMedian
+        reference: 'bare fastify',
+        referenceValue: found.bareP99OverMedian
       },
       '<= 5'
     ),

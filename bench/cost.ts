@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import pg from 'pg'
 import { settings as servers } from '../deploy/servers/settings.ts'
-import { makeClusterPlace } from '../test/harness/cluster-place.ts'
-import { makeGround } from '../test/harness/ground.ts'
+import { makeClusterNamespace } from '../test/harness/cluster-namespace.ts'
 import { type Started, startProgram } from '../test/harness/start.ts'
+import { makeEnvironment } from '../test/harness/test-environment.ts'
 import { readProcessorSeconds, readServerPid } from './cluster/processor-time.ts'
 import type { Bench, BenchResult } from './result.ts'
 import { drawCascadeBodies } from './serve/draw-bodies.ts'
@@ -36,13 +36,13 @@ export const run: Bench = async ({ log }) => {
 }
 
 async function measureAsked(log: (line: string) => void): Promise<readonly BenchResult[]> {
-  const ground = await makeGround('cluster')
+  const testEnvironment = await makeEnvironment('cluster')
   const settings = { LOG_LEVEL: 'info', GROUNDSWELL_WORKER_THREADS: '1', GROUNDSWELL_MAX_BACKLOG: '1000000' }
   // The first process of all has the lease of the relay, and nothing else to do.
-  const relay = await startProgram({ ground, processes: ['source'], settings })
-  const api = await startProgram({ ground, processes: ['api'], settings })
+  const relay = await startProgram({ testEnvironment, processes: ['source'], settings })
+  const api = await startProgram({ testEnvironment, processes: ['api'], settings })
   const pids = { api: api.pid(), relay: relay.pid() }
-  const url = ground.settings.DATABASE_URL!
+  const url = testEnvironment.settings.DATABASE_URL!
   try {
     const bodies = drawCascadeBodies(fits[0].events, 256)
     await submit(api, bodies, WARM_UP)
@@ -51,11 +51,11 @@ async function measureAsked(log: (line: string) => void): Promise<readonly Bench
     const accepting = startMeter({ ...pids, ...serverPids('postgres', 'rabbitmq') })
     const written = await startDatabaseMeter(url)
     await submit(api, bodies, ACCEPTED)
-    // What is told of each, and its job, leave with the relay.
+    // What is published of each, and its job, leave with the relay.
     await untilNone(url, 'select count(*)::int as count from outbox')
     results.push(...accepting.perUnit('cost.accept', ACCEPTED))
     results.push(...(await written('cost.accept', ACCEPTED)))
-    const worker = await startProgram({ ground, processes: ['worker'], settings })
+    const worker = await startProgram({ testEnvironment, processes: ['worker'], settings })
     try {
       await untilEnded(url)
       for (const { events, jobs } of fits) {
@@ -78,12 +78,12 @@ async function measureAsked(log: (line: string) => void): Promise<readonly Bench
     return results
   } finally {
     await Promise.all([api.stop(), relay.stop()])
-    await ground.remove()
+    await testEnvironment.remove()
   }
 }
 
 async function measureWatched(): Promise<readonly BenchResult[]> {
-  const place = await makeClusterPlace()
+  const place = await makeClusterNamespace()
   try {
     const count = feed.cascades * feed.events
     const filling = startMeter({ source: process.pid, ...serverPids('kafka') })

@@ -1,9 +1,9 @@
 import { readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { Random } from '../learners/random.ts'
-import { makeGround } from '../test/harness/ground.ts'
 import { type Started, startProgram } from '../test/harness/start.ts'
 import { makeTemporaryFolder } from '../test/harness/temporary.ts'
+import { makeEnvironment } from '../test/harness/test-environment.ts'
 import type { Bench } from './result.ts'
 
 const CASCADES = 4_000
@@ -29,7 +29,7 @@ async function measureFolder(work: (program: Started) => Promise<void>): Promise
   const folder = makeTemporaryFolder()
   try {
     const program = await startProgram({
-      ground: await makeGround('embedded', folder),
+      testEnvironment: await makeEnvironment('embedded', folder),
       settings: { GROUNDSWELL_MAX_BACKLOG: String(2 * CASCADES), LOG_LEVEL: 'info' }
     })
     try {

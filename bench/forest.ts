@@ -12,20 +12,20 @@ import { rankMatrix } from '../learners/forest/ranks.ts'
 import { combineTrees, type TreeBatch, trainForest } from '../learners/forest/train.ts'
 import { concatenateTrees, countTrees, type Forest } from '../learners/forest/trees.ts'
 import type { Threads } from '../ports/threads.ts'
-import { findLeastError, findQuantile, rank, spreadSamples } from '../predictors/cascade-size/log-sizes.ts'
+import { findMinError, findQuantile, rank, spreadSamples } from '../predictors/cascade-size/log-sizes.ts'
 import { drawFriedman } from '../test/learners/forest/friedman.ts'
 import { type BatchTask, moduleUrl } from '../test/learners/forest/on-thread.ts'
+import { type Reference, startReference } from './references/start-reference.ts'
 import { type Bench, type BenchResult, judge } from './result.ts'
-import { type Rival, startRival } from './rivals/start-rival.ts'
 
 const ROWS = 20_000
 const TEST_ROWS = 5_000
 const TREES = 100
 const ROUNDS = 3
 const kinds = ['random', 'extra'] as const
-const RIVAL = 'scikit-learn 1.9.1'
+const REFERENCE = 'scikit-learn 1.9.1'
 
-interface RivalAnswer {
+interface ReferenceAnswer {
   readonly seconds: number
   /** Processor time of all threads. */
   readonly processorSeconds: number
@@ -45,24 +45,29 @@ interface Problem {
  */
 export const run: Bench = async ({ log }) => {
   const folder = mkdtempSync(join(tmpdir(), 'bench-forest-'))
-  const rival = startRival('forest.py', 'forest.txt', log)
+  const reference = startReference('forest.py', 'forest.txt', log)
   const results: BenchResult[] = []
   try {
     for (const columns of [42, 4]) {
       const problem = drawProblem(columns, folder)
       for (const kind of kinds)
         for (const threads of [1, 2]) {
-          const { figures, forest, rivalMicroseconds } = await compareTraining(problem, kind, threads, rival)
+          const { figures, forest, referenceMicroseconds } = await compareTraining(
+            problem,
+            kind,
+            threads,
+            reference
+          )
           for (const figure of figures) log(`${figure.name}: ${figure.value.toFixed(3)}`)
           results.push(...figures)
           if (columns === 42 && kind === 'extra' && threads === 1)
             results.push(
-              ...measureRows(forest, problem.train.targets, problem.test.matrix, rivalMicroseconds)
+              ...measureRows(forest, problem.train.targets, problem.test.matrix, referenceMicroseconds)
             )
         }
     }
   } finally {
-    await rival.close()
+    await reference.close()
     rmSync(folder, { recursive: true })
   }
   return [...results, ...measureArtefacts()]
@@ -84,7 +89,12 @@ function byRow({ rows, columns, values }: Matrix): Float64Array {
   )
 }
 
-async function compareTraining(problem: Problem, kind: 'random' | 'extra', threads: number, rival: Rival) {
+async function compareTraining(
+  problem: Problem,
+  kind: 'random' | 'extra',
+  threads: number,
+  reference: Reference
+) {
   const { columns, train, test, file } = problem
   const featuresPerSplit = columns === 4 ? 4 : featuresForShare(0.4, columns)
   const options = {
@@ -101,7 +111,7 @@ async function compareTraining(problem: Problem, kind: 'random' | 'extra', threa
   const seconds: number[] = []
   const processorSeconds: number[] = []
   const errors: number[] = []
-  const rivals: RivalAnswer[] = []
+  const references: ReferenceAnswer[] = []
   let forest!: Forest
   for (let round = 0; round < ROUNDS; round++) {
     const begin = performance.now()
@@ -111,26 +121,35 @@ async function compareTraining(problem: Problem, kind: 'random' | 'extra', threa
     seconds.push((performance.now() - begin) / 1000)
     processorSeconds.push((user + system) / 1e6)
     if (threads === 1) errors.push(meanSquaredError(predictMean(forest, test.matrix), test.targets))
-    rivals.push(await rival.ask<RivalAnswer>({ ...request, seed: round }))
+    references.push(await reference.ask<ReferenceAnswer>({ ...request, seed: round }))
   }
   await pool?.close()
   const name = `forest.train.${kind}.${columns}.${threads}thread${threads === 1 ? '' : 's'}`
-  const rivalSeconds = median(rivals.map(each => each.seconds))
+  const referenceSeconds = median(references.map(each => each.seconds))
   const figures = [
-    { name: `${name}.seconds`, value: median(seconds), unit: 's', rival: RIVAL, rivalValue: rivalSeconds },
-    judge({ name, value: rivalSeconds / median(seconds), unit: 'x' }, kind === 'random' ? '>= 4' : '>= 1'),
+    {
+      name: `${name}.seconds`,
+      value: median(seconds),
+      unit: 's',
+      reference: REFERENCE,
+      referenceValue: referenceSeconds
+    },
+    judge(
+      { name, value: referenceSeconds / median(seconds), unit: 'x' },
+      kind === 'random' ? '>= 4' : '>= 1'
+    ),
     {
       name: `${name}.processor`,
-      value: median(rivals.map(each => each.processorSeconds)) / median(processorSeconds),
+      value: median(references.map(each => each.processorSeconds)) / median(processorSeconds),
       unit: 'x, processor time'
     }
   ]
   if (threads === 1) {
     // Two forests of 100 trees that differ in the seed alone differ by about 1 % here: so the mean over all rounds.
-    const error = mean(errors) / mean(rivals.map(each => each.error))
+    const error = mean(errors) / mean(references.map(each => each.error))
     figures.push(judge({ name: `forest.error.${kind}.${columns}`, value: error, unit: 'x' }, '<= 1.02'))
   }
-  return { figures, forest, rivalMicroseconds: median(rivals.map(each => each.microsecondsARow)) }
+  return { figures, forest, referenceMicroseconds: median(references.map(each => each.microsecondsARow)) }
 }
 
 async function trainOn(
@@ -154,7 +173,7 @@ function measureRows(
   forest: Forest,
   targets: Float64Array,
   queries: Matrix,
-  rivalValue: number
+  referenceValue: number
 ): BenchResult[] {
   const batches = Array.from({ length: 20 }, (_, b) =>
     selectRows(
@@ -168,11 +187,14 @@ function measureRows(
     const samples = buildLeafSamples(forest, batch, ranked.order)
     return Array.from({ length: batch.rows }, (_, query) => {
       const sizes = spreadSamples(ranked, samples.collect(query, 1))
-      return [findLeastError(sizes), ...[0.1, 0.5, 0.9].map(share => findQuantile(sizes, share))]
+      return [findMinError(sizes), ...[0.1, 0.5, 0.9].map(share => findQuantile(sizes, share))]
     })
   })
   return [
-    judge({ name: 'forest.row.point', value: point, unit: 'us', rival: RIVAL, rivalValue }, '<= 20'),
+    judge(
+      { name: 'forest.row.point', value: point, unit: 'us', reference: REFERENCE, referenceValue },
+      '<= 20'
+    ),
     judge({ name: 'forest.row.quantiles', value: quantiles, unit: 'us' }, '<= 100')
   ]
 }

@@ -10,8 +10,8 @@ import { pause, startTraffic, type Traffic } from './kill/traffic.ts'
 import { type Bench, judge } from './result.ts'
 
 const KILLS = 200
-const SHORTEST_LIFE_MILLISECONDS = 50
-const LONGEST_LIFE_MILLISECONDS = 1500
+const MIN_LIFE_MILLISECONDS = 50
+const MAX_LIFE_MILLISECONDS = 1500
 const END_MILLISECONDS = 180_000
 
 /** SIGKILL at random moments, start-ups included, under submissions, promotions and trainings. */
@@ -25,8 +25,8 @@ export const run: Bench = async ({ log }) => {
     const traffic = startTraffic(service, 5)
     const recoveries: number[] = []
     for (let kill = 1; kill <= KILLS; kill++) {
-      const life = LONGEST_LIFE_MILLISECONDS - SHORTEST_LIFE_MILLISECONDS
-      await pause(SHORTEST_LIFE_MILLISECONDS + random.uniform() * life)
+      const life = MAX_LIFE_MILLISECONDS - MIN_LIFE_MILLISECONDS
+      await pause(MIN_LIFE_MILLISECONDS + random.uniform() * life)
       await service.kill('SIGKILL')
       const begun = performance.now()
       await service.restart()
@@ -68,7 +68,7 @@ async function waitUntilReady({ request }: Started): Promise<void> {
 /** Two versions at least, put there while nobody looks: promotions go to and fro. */
 async function addVersions(service: Started): Promise<void> {
   await service.kill('SIGTERM')
-  const blobs = service.ground.openBlobs()
+  const blobs = service.testEnvironment.openBlobs()
   const [artefact, draft] = await Promise.all([
     readFile(bootstrapArtefactFile),
     readFile(bootstrapManifestFile)

@@ -1,6 +1,7 @@
 import { Random } from '../learners/random.ts'
 import { absoluteRelativeError } from '../predictors/cascade-size/absolute-relative-error.ts'
 import { answerQueries } from '../predictors/cascade-size/answer.ts'
+import { weightedMedian } from '../predictors/cascade-size/baselines/learner.ts'
 import { observe } from '../predictors/cascade-size/cascade.ts'
 import {
   type CascadePopulation,
@@ -12,7 +13,6 @@ import { powerLawFollowers } from '../predictors/cascade-size/followers.ts'
 import type { Model } from '../predictors/cascade-size/model.ts'
 import { finalSize } from '../predictors/cascade-size/popularity.ts'
 import type { Process } from '../predictors/cascade-size/process.ts'
-import { weightedMedian } from '../predictors/cascade-size/rivals/rival.ts'
 import { buildSample, type Sample } from '../predictors/cascade-size/sample.ts'
 import { continueSizes } from '../predictors/cascade-size/simulate.ts'
 import { trainModel } from '../predictors/cascade-size/train.ts'
@@ -23,7 +23,7 @@ const windows = [300, 600, 3600]
 const trainingCascades = 3000
 const testCascades = 1500
 const futures = 400
-const fewestEvents = 5
+const minEvents = 5
 
 /** Not selected by size, but for the five events without which nothing is asked. */
 const population: CascadePopulation = {
@@ -37,7 +37,7 @@ const population: CascadePopulation = {
   followers: powerLawFollowers(1e8),
   horizonSeconds: 604_800,
   maximumEvents: 20_000,
-  minimumEvents: fewestEvents
+  minimumEvents: minEvents
 }
 
 interface Case {
@@ -84,7 +84,7 @@ function askAll(
 ): Case[] {
   const observation = observe(cascade, windowSeconds)
   const events = observation.times.length
-  if (events < fewestEvents) return []
+  if (events < minEvents) return []
   const sample = buildSample(observation, cascade.times.length)
   const mapFit = fitProcess(observation, { priors: model.priors })
   const continued = (from: Process) => {

@@ -22,8 +22,8 @@ else
     `${name} at ${commit}, ${machine}, node ${process.version}\n${results.map(formatRow).join('\n')}`
   )
 
-function formatRow({ name, value, unit, rival, rivalValue, goal, met }: BenchResult): string {
-  const against = rival === undefined ? '' : `  (${rival}: ${rivalValue})`
+function formatRow({ name, value, unit, reference, referenceValue, goal, met }: BenchResult): string {
+  const against = reference === undefined ? '' : `  (${reference}: ${referenceValue})`
   const verdict = goal === undefined ? '' : `  goal ${goal}: ${met ? 'met' : 'NOT MET'}`
   return `  ${name.padEnd(40)} ${Number(value.toPrecision(4))} ${unit}${against}${verdict}`
 }

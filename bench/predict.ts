@@ -1,7 +1,7 @@
 import { buildThreads } from '../adapters/threads/piscina.ts'
 import { Random } from '../learners/random.ts'
 import { observe } from '../predictors/cascade-size/cascade.ts'
-import { moduleUrl as predictorModule } from '../predictors/cascade-size/cascade-size.ts'
+import { moduleUrl as predictorModuleUrl } from '../predictors/cascade-size/cascade-size.ts'
 import { drawCascade } from '../predictors/cascade-size/draw-cascade.ts'
 import { lognormalFollowers } from '../predictors/cascade-size/followers.ts'
 import { encodeModel } from '../predictors/cascade-size/model-artefact.ts'
@@ -65,7 +65,7 @@ export const run: Bench = async ({ log }) => {
   const answered: { readonly inside: number; readonly whole: number; readonly used: number }[] = []
   for (const input of inputs) {
     const payload: PredictTask = {
-      predictorModule,
+      predictorModuleUrl,
       model: shared,
       inputs: [JSON.stringify(input)],
       states: createInputStates(1).buffer

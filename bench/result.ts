@@ -6,8 +6,8 @@ export interface BenchResult {
   readonly value: number
   readonly unit: string
   /** What a user would pick instead, and its figure in the same run. */
-  readonly rival?: string
-  readonly rivalValue?: number
+  readonly reference?: string
+  readonly referenceValue?: number
   readonly goal?: string
   readonly met?: boolean
 }

@@ -1,14 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { startProgram } from '../test/harness/start.ts'
+import { startCeleryService } from './references/start-celery-service.ts'
 import { type Bench, type BenchResult, judge, median } from './result.ts'
-import { startCeleryService } from './rivals/start-celery-service.ts'
 import { drawCascadeBodies } from './serve/draw-bodies.ts'
 
 const eventCount = 200
 const submitters = 32
 const rounds = 3
-/** A rival's round takes about as long as ours. */
-const sizes = { ours: 600, rival: 60 }
+/** A reference's round takes about as long as ours. */
+const sizes = { ours: 600, reference: 60 }
 
 /**
  * Stored predictions a second, from the first submission to the last result, 200 events each, every cascade another one:
@@ -17,31 +17,34 @@ const sizes = { ours: 600, rival: 60 }
  * by 80 trees. In turns; the ratio is of the medians.
  */
 export const run: Bench = async ({ log }) => {
-  const rival = await startCeleryService(log)
+  const reference = await startCeleryService(log)
   try {
-    return await raceAgainst(rival.url, log)
+    return await raceAgainst(reference.url, log)
   } finally {
-    await rival.stop()
+    await reference.stop()
   }
 }
 
-async function raceAgainst(rivalUrl: string, log: (line: string) => void): Promise<readonly BenchResult[]> {
+async function raceAgainst(
+  referenceUrl: string,
+  log: (line: string) => void
+): Promise<readonly BenchResult[]> {
   const service = await startProgram({ settings: { LOG_LEVEL: 'info' } })
   try {
-    const bodies = drawCascadeBodies(eventCount, rounds * (sizes.ours + sizes.rival) + 2 * submitters)
+    const bodies = drawCascadeBodies(eventCount, rounds * (sizes.ours + sizes.reference) + 2 * submitters)
     // Threads and pools begin their work, and the model is loaded.
     await measure(service.url, bodies.splice(0, submitters))
-    await measure(rivalUrl, bodies.splice(0, submitters))
-    const rates = { ours: [] as number[], rival: [] as number[] }
+    await measure(referenceUrl, bodies.splice(0, submitters))
+    const rates = { ours: [] as number[], reference: [] as number[] }
     for (let round = 1; round <= rounds; round++) {
       rates.ours.push(await measure(service.url, bodies.splice(0, sizes.ours)))
-      rates.rival.push(await measure(rivalUrl, bodies.splice(0, sizes.rival)))
+      rates.reference.push(await measure(referenceUrl, bodies.splice(0, sizes.reference)))
       log(
-        `round ${round}: ${rates.ours.at(-1)!.toFixed(0)} against ${rates.rival.at(-1)!.toFixed(1)} a second`
+        `round ${round}: ${rates.ours.at(-1)!.toFixed(0)} against ${rates.reference.at(-1)!.toFixed(1)} a second`
       )
     }
-    const [ours, theirs] = [median(rates.ours), median(rates.rival)]
-    const compared = { rival: 'fastapi-celery-scipy-sklearn', rivalValue: theirs }
+    const [ours, theirs] = [median(rates.ours), median(rates.reference)]
+    const compared = { reference: 'fastapi-celery-scipy-sklearn', referenceValue: theirs }
     return [
       judge({ name: 'serve.embedded.ratio', value: ours / theirs, unit: 'times', ...compared }, '>= 10'),
       { name: 'serve.embedded.perSecond', value: ours, unit: 'predictions/s', ...compared }

@@ -4,7 +4,7 @@ import type { TableAnswers } from '../files/table/answers.ts'
 import type { Threads } from '../ports/threads.ts'
 import type { Sample } from '../predictors/cascade-size/sample.ts'
 import type { Labeled } from '../predictors/predictor.ts'
-import { tellNotes } from './table-options.ts'
+import { printNotes } from './table-options.ts'
 import type { Terminal } from './terminal.ts'
 
 /**
@@ -19,7 +19,7 @@ export async function collectSamples(
   { prefix = '', answers = {} }: { readonly prefix?: string; readonly answers?: TableAnswers } = {}
 ): Promise<Labeled<Sample>[]> {
   const { cascades, notes } = await checkCascadeFolder(folder, answers)
-  tellNotes(terminal, folder, notes)
+  printNotes(terminal, folder, notes)
   using progress = terminal.startProgress(`fitting ${folder}`, cascades)
   async function* nameAll(): AsyncGenerator<NamedCascade> {
     for await (const { number, cascade } of readCascadeFolder(folder, answers))

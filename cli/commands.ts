@@ -14,7 +14,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'doctor',
-    summary: 'look at all that the service depends on, and say how to mend it',
+    summary: 'look at all that the service depends on, and say how to fix it',
     load: () => import('./doctor.ts')
   },
   {

@@ -3,14 +3,14 @@ import { systemClock } from '../adapters/clock/system.ts'
 import { readConfig, readEnvironment } from '../app/config.ts'
 import type { Finding } from './doctor/examine.ts'
 import { examineAll } from './doctor/examine-all.ts'
-import { UnwellError } from './exit-codes.ts'
+import { UnhealthyError } from './exit-codes.ts'
 import { formatTable } from './format.ts'
 import type { Terminal } from './terminal.ts'
 
 export function describe(command: Command, terminal: Terminal): void {
   command
     .description(
-      'Looks at all that the configured mode needs, tries it, leaves nothing behind, and says how to mend what is wrong: ' +
+      'Looks at all that the configured mode needs, tries it, leaves nothing behind, and says how to fix what is wrong: ' +
         'every server reachable, of a version that will do, with the rights, limits and promises that are relied on, its ' +
         'clock like ours (embedded: the data folder). Ends with 3 when anything is wrong.'
     )
@@ -20,21 +20,32 @@ export function describe(command: Command, terminal: Terminal): void {
       const findings = await examineAll(config, systemClock)
       const wrong = findings.filter(({ state }) => state === 'wrong')
       if (json)
-        await terminal.print(JSON.stringify({ mode: config.mode, isWell: wrong.length === 0, findings }))
+        await terminal.print(
+          JSON.stringify({
+            mode: config.mode,
+            isWell: wrong.length === 0,
+            findings: findings.map(addDeprecated)
+          })
+        )
       else await terminal.print(formatFindings(findings))
       if (wrong.length > 0)
-        throw new UnwellError(
+        throw new UnhealthyError(
           `${wrong.length} of ${findings.length} are wrong: ${wrong.map(({ name }) => name).join(', ')}`
         )
     })
 }
 
+/** `mend` is the deprecated name of `remedy`. */
+function addDeprecated(finding: Finding): object {
+  return { ...finding, mend: finding.remedy }
+}
+
 function formatFindings(findings: readonly Finding[]): string {
   const rows = findings.map(({ name, state, found }) => [name, state, found])
   const [head, ...lines] = formatTable(['what', 'is', 'found'], rows).split('\n')
-  const mended = lines.map((line, index) => {
-    const { mend } = findings[index]!
-    return mend === null ? line : `${line}\n    mend: ${mend}`
+  const withRemedies = lines.map((line, index) => {
+    const { remedy } = findings[index]!
+    return remedy === null ? line : `${line}\n    remedy: ${remedy}`
   })
-  return [head, ...mended].join('\n')
+  return [head, ...withRemedies].join('\n')
 }

@@ -27,7 +27,7 @@ interface Options extends TableOptions {
   readonly test?: string
   readonly trainWindowSeconds?: readonly number[]
   readonly methods: readonly string[]
-  readonly fewestEvents: number
+  readonly minEvents: number
   readonly seed: number
   readonly trees: number
   readonly threads: number
@@ -50,11 +50,12 @@ export function describe(command: Command, terminal: Terminal): void {
     .option('--folds <k>', 'folds by cascade', wholeNumber(2, 1000), 10)
     .addOption(new Option('--test <dir>', 'learn from DIR, measure on this folder').conflicts('folds'))
     .option('--methods <list>', 'of those below', nameList(evaluationMethods), evaluationMethods)
-    .option('--fewest-events <n>', 'cases with fewer events in the window are left out', wholeNumber(1), 5)
     .option('--seed <n>', 'of the folds and the forests', wholeNumber(0), 1)
     .option('--trees <n>', 'trees of each forest', wholeNumber(1, 100_000), 200)
     .option('--json', 'print the figures as JSON')
     .action((folder: string, options: Options) => run(folder, options, terminal))
+  const minEvents = new Option('--min-events <n>', 'cases with fewer events in the window are left out')
+  addRenamed(command, terminal, minEvents.argParser(wholeNumber(1)).default(5), '--fewest-events <n>')
   addThreadsOption(command)
 }
 
@@ -76,10 +77,10 @@ async function run(folder: string, options: Options, terminal: Terminal): Promis
 }
 
 function toEvaluationOptions(options: Options, testGroups: readonly string[] | null): EvaluationOptions {
-  const { seed, windowSeconds: windows, methods, fewestEvents, trees, folds } = options
+  const { seed, windowSeconds: windows, methods, minEvents, trees, folds } = options
   const trainWindows = options.trainWindowSeconds
   const split = testGroups === null ? { folds } : { testGroups }
-  return { seed, windows, split, methods, fewestEvents, trees, ...(trainWindows ? { trainWindows } : {}) }
+  return { seed, windows, split, methods, minEvents, trees, ...(trainWindows ? { trainWindows } : {}) }
 }
 
 async function evaluateOnThreads(
@@ -89,7 +90,7 @@ async function evaluateOnThreads(
   threads: Threads,
   terminal: Terminal
 ): Promise<Evaluation> {
-  const parts = planOrBlame(folder, samples, options)
+  const parts = planWithFolderInErrors(folder, samples, options)
   using progress = terminal.startProgress('evaluating', parts.length)
   const shared = threads.share(samples)
   const results: EvaluationPartResult[] = []
@@ -105,20 +106,24 @@ async function evaluateOnThreads(
       progress.advance()
     }
   } catch (error) {
-    throw blameData(error, folder)
+    throw addFolderToError(error, folder)
   }
   return summarizeEvaluation(folder, results, options)
 }
 
-function planOrBlame(folder: string, samples: Samples<Sample>, options: EvaluationOptions): EvaluationPart[] {
+function planWithFolderInErrors(
+  folder: string,
+  samples: Samples<Sample>,
+  options: EvaluationOptions
+): EvaluationPart[] {
   try {
     return planEvaluation(samples, options)
   } catch (error) {
-    throw blameData(error, folder)
+    throw addFolderToError(error, folder)
   }
 }
 
 // The options have been checked: what cannot be evaluated is for want of cases.
-function blameData(error: unknown, folder: string): unknown {
+function addFolderToError(error: unknown, folder: string): unknown {
   return error instanceof RangeError ? new InputError(folder, null, error.message, { cause: error }) : error
 }

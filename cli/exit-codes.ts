@@ -7,11 +7,11 @@ import { errorKinds, Failure } from '../ports/errors.ts'
 export const exitCodes = {
   done: 0,
   /** A bug: the message carries its stack. Or a verification that failed. */
-  ours: 1,
-  /** The command, its options or its input is wrong: mend it and try again. */
+  internal: 1,
+  /** The command, its options or its input is wrong: correct it and try again. */
   caller: 2,
   /** Something outside failed: no space, no such host. Try again later. */
-  world: 3
+  unavailable: 3
 } as const
 
 /** The command was called wrongly, in a way its options alone do not show. */
@@ -20,8 +20,8 @@ export class UsageError extends Error {
 }
 
 /** Something that the program depends on is not as it should be. */
-export class UnwellError extends Error {
-  override readonly name = 'UnwellError'
+export class UnhealthyError extends Error {
+  override readonly name = 'UnhealthyError'
 }
 
 /** A version does not do what it promised. */
@@ -29,7 +29,7 @@ export class VerificationError extends Error {
   override readonly name = 'VerificationError'
 }
 
-const worldCodes = new Set([
+const unavailableCodes = new Set([
   'ENOSPC',
   'EDQUOT',
   'EIO',
@@ -45,15 +45,15 @@ const callerCodes = new Set(['ENOENT', 'EACCES', 'EPERM', 'ENOTDIR', 'EISDIR', '
 export function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.caller
   if (error instanceof InputError || error instanceof UsageError) return exitCodes.caller
-  if (error instanceof UnwellError) return exitCodes.world
+  if (error instanceof UnhealthyError) return exitCodes.unavailable
   if (error instanceof Failure) return exitCodes[error.kind]
   if (error instanceof GroundswellError) return exitCodes[kindOf(error)]
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  if (worldCodes.has(code)) return exitCodes.world
-  return callerCodes.has(code) ? exitCodes.caller : exitCodes.ours
+  if (unavailableCodes.has(code)) return exitCodes.unavailable
+  return callerCodes.has(code) ? exitCodes.caller : exitCodes.internal
 }
 
-function kindOf({ code, status }: GroundswellError): 'caller' | 'world' | 'ours' {
-  const kinds: Readonly<Record<string, 'caller' | 'world' | 'ours'>> = errorKinds
-  return kinds[code] ?? (status !== null && status < 500 ? 'caller' : 'world')
+function kindOf({ code, status }: GroundswellError): 'caller' | 'unavailable' | 'internal' {
+  const kinds: Readonly<Record<string, 'caller' | 'unavailable' | 'internal'>> = errorKinds
+  return kinds[code] ?? (status !== null && status < 500 ? 'caller' : 'unavailable')
 }

@@ -67,7 +67,7 @@ function describeForests(model: SizeModel | PointModel, names: readonly string[]
   }
 }
 
-const mostFeatures = 6
+const maxFeatures = 6
 
 function formatDescription(description: {
   readonly file: string
@@ -94,7 +94,7 @@ function formatForests(name: string, { engine, trees, rows, ranks, features }: F
   const head = `  ${name}: ${trees} trees of ${rows} cascades`
   if (ranks === null) return `${head} by ${engine}, a point and no interval`
   const weights = features
-    .slice(0, mostFeatures)
+    .slice(0, maxFeatures)
     .map(({ feature, importance }) => `${feature} ${(100 * importance).toFixed(0)} %`)
   const interval = ranks.map(rank => rank.toFixed(3)).join(' to ')
   return `${head}, 80 % interval at ranks ${interval}\n    ${weights.join(', ')}`

@@ -28,7 +28,7 @@ const version = wholeNumber(1, 999_999)
 const historyHead = ['at', 'action', 'version', 'before', 'actor', 'reason']
 
 export function describe(command: Command, terminal: Terminal): void {
-  command.description("Versions of a predictor's model, which of them serves, and the way back.")
+  command.description("Versions of a predictor's model, which of them is live, and the way back.")
   describeReading(command, terminal)
   describeChanging(command, terminal)
 }
@@ -40,7 +40,7 @@ function describeReading(command: Command, terminal: Terminal): void {
       const page = await reachService(options).models.list(readQuery(options))
       await printTablePage(terminal, options.json, page, summaryHead, formatSummaryRow)
     })
-  add(command.command('show').description('One version, by default what serves.'))
+  add(command.command('show').description('One version, by default what is live.'))
     .argument('[version]', 'its number', version)
     .action(async (number: number | undefined, options: Options) => {
       const client = reachService(options)
@@ -86,7 +86,7 @@ function describeReading(command: Command, terminal: Terminal): void {
 }
 
 function describeChanging(command: Command, terminal: Terminal): void {
-  addReason(command.command('promote').description('Lets a version serve, whatever the gate said.'))
+  addReason(command.command('promote').description('Makes a version live, whatever the gate said.'))
     .argument('<version>', 'its number', version)
     .action(async (number: number, options: ChangeOptions) => {
       const entry = await reachService(options).models.promote(number, readWhy(options), readWhose(options))
@@ -126,7 +126,7 @@ function readWhy({ reason, actor }: ChangeOptions) {
 }
 
 function describeChange({ version, previous }: HistoryEntry): string {
-  return `version ${version} serves${previous === null ? '' : `, before it version ${previous}`}`
+  return `version ${version} is live${previous === null ? '' : `, before it version ${previous}`}`
 }
 
 function formatEntryRow({

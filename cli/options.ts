@@ -1,18 +1,18 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { longestWindowSeconds, shortestWindowSeconds } from '../predictors/cascade-size/observation-input.ts'
+import { maxWindowSeconds, minWindowSeconds } from '../predictors/cascade-size/observation-input.ts'
 import type { Terminal } from './terminal.ts'
 
 /** A whole number from `least` to `most`. */
-export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {
+export function wholeNumber(min: number, max = Number.MAX_SAFE_INTEGER): (text: string) => number {
   return text => {
     const value = Number(text)
-    if (text.trim() === '' || !Number.isSafeInteger(value) || value < least || value > most)
-      throw new InvalidArgumentError(`A whole number ${describeRange(least, most)} is needed.`)
+    if (text.trim() === '' || !Number.isSafeInteger(value) || value < min || value > max)
+      throw new InvalidArgumentError(`A whole number ${describeRange(min, max)} is needed.`)
     return value
   }
 }
 
-const parseWindow = numberWithin(shortestWindowSeconds, longestWindowSeconds)
+const parseWindow = numberWithin(minWindowSeconds, maxWindowSeconds)
 
 /** Adds --window-seconds, one window: 60 to 604800 (7 days). */
 export function addWindowOption(
@@ -36,7 +36,7 @@ export function addWindowsOption(command: Command, terminal: Terminal): Command 
 export function addRenamed(command: Command, terminal: Terminal, option: Option, old: string): Command {
   const renamed = new Option(old).hideHelp().argParser((text: string) => {
     const value: unknown = option.parseArg ? option.parseArg(text, undefined) : text
-    terminal.tell(`${renamed.long} is deprecated: use ${option.long}`)
+    terminal.printNote(`${renamed.long} is deprecated: use ${option.long}`)
     command.setOptionValueWithSource(option.attributeName(), value, 'cli')
     return value
   })
@@ -61,8 +61,8 @@ export function nameList(names: readonly string[]): (text: string) => readonly s
 }
 
 /** Parses 'low:high' or one number for both, within bounds. */
-export function range(least: number, most: number): (text: string) => readonly [number, number] {
-  const parseEnd = numberWithin(least, most)
+export function range(min: number, max: number): (text: string) => readonly [number, number] {
+  const parseEnd = numberWithin(min, max)
   return text => {
     const ends = text.split(':').map(parseEnd)
     const [low, high = low] = ends as [number, number?]
@@ -72,15 +72,15 @@ export function range(least: number, most: number): (text: string) => readonly [
 }
 
 /** A number from `least` to `most`. */
-export function numberWithin(least: number, most: number): (text: string) => number {
+export function numberWithin(min: number, max: number): (text: string) => number {
   return text => {
     const value = Number(text)
-    if (text.trim() === '' || !(value >= least && value <= most))
-      throw new InvalidArgumentError(`A number ${describeRange(least, most)} is needed.`)
+    if (text.trim() === '' || !(value >= min && value <= max))
+      throw new InvalidArgumentError(`A number ${describeRange(min, max)} is needed.`)
     return value
   }
 }
 
-function describeRange(least: number, most: number): string {
-  return most >= Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`
+function describeRange(min: number, max: number): string {
+  return max >= Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `from ${min} to ${max}`
 }

@@ -18,7 +18,7 @@ export interface PageOptions {
 export function addPageOptions(command: Command): Command {
   return command
     .option('--limit <n>', 'so many at most', wholeNumber(1, 500), 50)
-    .option('--cursor <cursor>', 'go on where the page before ended')
+    .option('--cursor <cursor>', 'continue where the page before ended')
 }
 
 /** A page of a list: as it came, or in words and with the options that print the next page. */
@@ -30,7 +30,7 @@ export async function printPage<Item>(
 ): Promise<void> {
   const { items, next } = page
   await printAnswer(terminal, isJson, page, () => (items.length === 0 ? 'none' : toWords(items)))
-  if (next !== null && !isJson) terminal.tell(`more: --cursor ${next}`)
+  if (next !== null && !isJson) terminal.printNote(`more: --cursor ${next}`)
 }
 
 /** The same as a table. */

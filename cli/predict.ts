@@ -13,7 +13,7 @@ import type { Result } from '../predictors/predictor.ts'
 import { addWindowOption } from './options.ts'
 import { readModel } from './read-model.ts'
 import { checkObserved } from './read-observation.ts'
-import { addTableOptions, readTableAnswers, type TableOptions, tellNotes } from './table-options.ts'
+import { addTableOptions, printNotes, readTableAnswers, type TableOptions } from './table-options.ts'
 import type { Terminal } from './terminal.ts'
 import { type ForecastTask, moduleUrl } from './thread-tasks.ts'
 import { addThreadsOption, withThreads } from './with-threads.ts'
@@ -47,7 +47,7 @@ async function run(folder: string, options: Options, terminal: Terminal): Promis
   const model = options.model === undefined ? null : await readModel(options.model)
   // Read through first: a fault at the end of the data is told before the first line is printed.
   const { cascades, notes } = await checkCascadeFolder(folder, answers)
-  tellNotes(terminal, folder, notes)
+  printNotes(terminal, folder, notes)
   using progress = terminal.startProgress('forecasting', cascades)
   await withThreads(options.threads, async threads => {
     const shared = model && toShared(model.bytes)

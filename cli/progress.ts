@@ -9,7 +9,7 @@ export interface Progress extends Disposable {
 /** What is shown where nobody watches. */
 const noProgress: Progress = { advance() {}, [Symbol.dispose]() {} }
 
-const patienceMilliseconds = 1000
+const delayMilliseconds = 1000
 
 /**
  * A progress bar on `stream` where it is a terminal; drawn once a second has passed, be it before the first step is done
@@ -31,11 +31,11 @@ export function startProgress(label: string, total: number, stream: NodeJS.Write
     bar = new SingleBar({ format, stream, hideCursor: false, clearOnComplete: true, fps: 8 })
     bar.start(total, done)
   }
-  const timer = setTimeout(show, patienceMilliseconds)
+  const timer = setTimeout(show, delayMilliseconds)
   return {
     advance(steps = 1) {
       done += steps
-      if (performance.now() - startedAt > patienceMilliseconds) void show()
+      if (performance.now() - startedAt > delayMilliseconds) void show()
       bar?.update(done)
     },
     [Symbol.dispose]() {

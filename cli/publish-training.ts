@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { predictor } from '../predictors/cascade-size/cascade-size.ts'
 import { collectSamples } from './collect-samples.ts'
-import { handOver } from './hand-over.ts'
 import { openService, readConfigOf, type ServiceOptions } from './service.ts'
+import { submitSamples } from './submit-samples.ts'
 import { readTableAnswers, type TableOptions } from './table-options.ts'
 import type { Terminal } from './terminal.ts'
 import { withThreads } from './with-threads.ts'
@@ -46,8 +46,8 @@ export async function publishTraining(
     const reason = `train ${folder} --publish`
     const source = `index.csv of ${folder}`
     const { name: whose, sampleVersion } = predictor
-    const handed = { predictor: whose, sampleVersion, items, isSimulated, reason, override, source }
-    await handOver(client, handed, options, terminal)
+    const submitted = { predictor: whose, sampleVersion, items, isSimulated, reason, override, source }
+    await submitSamples(client, submitted, options, terminal)
   } finally {
     await close()
   }

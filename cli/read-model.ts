@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises'
-import { blameFile, InputError } from '../cascades/source/input-error.ts'
+import { addFileToError, InputError } from '../cascades/source/input-error.ts'
 import type { Model } from '../predictors/cascade-size/model.ts'
 import { decodeModel } from '../predictors/cascade-size/model-artefact.ts'
 
 /** A model version and its bytes. Throws InputError for a file that is missing, damaged or of another version. */
 export async function readModel(file: string): Promise<{ model: Model; bytes: Uint8Array }> {
   const bytes = await readFile(file).catch(error => {
-    throw blameFile(error, file)
+    throw addFileToError(error, file)
   })
   try {
     return { model: decodeModel(bytes), bytes }

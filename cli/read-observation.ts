@@ -3,7 +3,7 @@ import { readCascadeFile } from '../cascades/source/read-cascade-file.ts'
 import { readCascadeFolder } from '../cascades/source/read-cascade-folder.ts'
 import type { TableAnswers } from '../files/table/answers.ts'
 import { type Cascade, type Observation, observe } from '../predictors/cascade-size/cascade.ts'
-import { readTableAnswers, type TableOptions, tellNotes } from './table-options.ts'
+import { printNotes, readTableAnswers, type TableOptions } from './table-options.ts'
 import type { Terminal } from './terminal.ts'
 
 /** More events than this within a window are refused: nothing was measured beyond. */
@@ -24,7 +24,7 @@ export async function readObservation(
     options.cascade === undefined
       ? await readCascadeFile(path, answers)
       : { cascade: await pickCascade(path, options.cascade, answers), notes: [] }
-  tellNotes(terminal, path, notes)
+  printNotes(terminal, path, notes)
   return { cascade, observation: checkObserved(observe(cascade, windowSeconds), path) }
 }
 

@@ -27,14 +27,14 @@ interface FileAccuracy {
 interface FileReplay {
   readonly folder: string
   readonly model: number
-  /** The version that serves; null: none. */
+  /** The live version; null: none. */
   readonly served: number | null
   readonly windows: readonly FileAccuracy[]
 }
 
 /**
  * Every window of every cascade of a folder through a version of the service's, here and now: the service only hands out
- * the version and the one that serves. Throws InputError for a bad folder, GroundswellError('unknown-version').
+ * the version and the live one. Throws InputError for a bad folder, GroundswellError('unknown-version').
  */
 export async function replayFile(
   client: Client,

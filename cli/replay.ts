@@ -44,7 +44,7 @@ export function describe(command: Command, terminal: Terminal): void {
     .description(
       'Plays finished cascades onto the stream and waits until all that follows has ended: windows, forecasts, endings, ' +
         'trainings. A service that runs on the data folder is asked to do it; where none runs, it is done in this ' +
-        'process. Killed and started again, it goes on where it was. The files carry no start times: the seed decides.'
+        'process. Killed and started again, it continues where it was. The files carry no start times: the seed decides.'
     )
     .argument('[dir]', 'index.csv and data.csv or data.csv.gz')
     .option('--speed <n>', 'seconds of event time in a second, or max', speed, 60)
@@ -128,10 +128,10 @@ async function run(folder: string | undefined, options: Options, terminal: Termi
     const replay = (await findUnfinished(client, asked)) ?? (await client.replays.start(asked))
     const report = await watch(client, replay, stopping.signal, terminal)
     if (report === null) {
-      terminal.tell(
+      terminal.printNote(
         service.isOwn
-          ? `${replay.id} is not over: the same command goes on`
-          : `${replay.id} goes on in the service; POST ${replay.links.stop} ends it`
+          ? `${replay.id} is not over: the same command continues`
+          : `${replay.id} continues in the service; POST ${replay.links.stop} ends it`
       )
       process.exitCode = 130
       return

@@ -11,7 +11,7 @@ import type { Terminal } from './terminal.ts'
 
 const exitHelp = `
 groundswell <command> --help tells more of each.
-Exit codes: 0 done, 1 a bug of ours or a failed verification, 2 wrong command or input, 3 something outside failed, 130 interrupted.`
+Exit codes: 0 done, 1 an internal error or a failed verification, 2 wrong command or input, 3 something outside failed, 130 interrupted.`
 
 /** Runs one command line (without node and script) and gives the exit code. Prints errors itself; never throws. */
 export async function runCommandLine(words: readonly string[], terminal: Terminal): Promise<number> {
@@ -23,7 +23,7 @@ export async function runCommandLine(words: readonly string[], terminal: Termina
   } catch (error) {
     const code = exitCodeOf(error)
     // Commander has already said what is wrong.
-    if (!(error instanceof CommanderError)) terminal.tell(await describeFailure(error, code, program))
+    if (!(error instanceof CommanderError)) terminal.printNote(await describeFailure(error, code, program))
     return code
   }
 }
@@ -35,7 +35,7 @@ async function buildProgram(words: readonly string[], terminal: Terminal): Promi
     .addHelpText('after', exitHelp)
     .exitOverride()
     .configureOutput({
-      writeErr: text => terminal.tell(text.trimEnd()),
+      writeErr: text => terminal.printNote(text.trimEnd()),
       writeOut: text => void terminal.print(text.trimEnd())
     })
     .showHelpAfterError('(--help tells more)')
@@ -78,8 +78,8 @@ async function describeFailure(error: unknown, code: number, program: Command | 
 function describeError(error: unknown, code: number): string {
   if (!(error instanceof Error)) return `groundswell: ${String(error)}`
   if (error instanceof GroundswellError) return `groundswell: ${describeRefusal(error)}`
-  if (code === exitCodes.ours && !(error instanceof VerificationError))
-    return `groundswell: this is a bug of ours\n${error.stack}`
+  if (code === exitCodes.internal && !(error instanceof VerificationError))
+    return `groundswell: this is an internal error\n${error.stack}`
   return `groundswell: ${describeSystemError(error)}`
 }
 

@@ -30,7 +30,7 @@ export function addServiceOptions(command: Command): Command {
     .option('--json', 'print the answer as JSON')
 }
 
-/** The settings, with the data folder a command was told of. */
+/** The settings, with the data folder a command was given. */
 export function readConfigOf({ dataDir }: ServiceOptions): Config {
   const [environment, envFile] = readEnvironment()
   return readConfig({ ...environment, ...(dataDir === undefined ? {} : { DATA_DIR: dataDir }) }, envFile)
@@ -61,7 +61,7 @@ export async function openService(
     import('../adapters/log/plain.ts'),
     import('../app/start.ts')
   ])
-  const log = buildPlainLog('warn', line => terminal.tell(line.trimEnd()))
+  const log = buildPlainLog('warn', line => terminal.printNote(line.trimEnd()))
   try {
     const program = await startProgram({ ...config, host: '127.0.0.1', port: 0, services }, log)
     const client = buildLocalClient(config, program.url!)

@@ -15,7 +15,7 @@ export function describe(command: Command, terminal: Terminal): void {
       const config = readConfig(...readEnvironment())
       const prepared = await setUp(
         config,
-        buildPlainLog('warn', line => terminal.tell(line.trimEnd()))
+        buildPlainLog('warn', line => terminal.printNote(line.trimEnd()))
       )
       const { topics, queues } = prepared
       if (json) return terminal.print(JSON.stringify(prepared))

@@ -70,8 +70,8 @@ const { ranges } = defaultPopulation
 
 type Range = readonly [low: number, high: number]
 
-function rangeOption(flags: string, text: string, [least, most]: Range, preset: Range): Option {
-  return new Option(flags, text).argParser(range(least, most)).default(preset, preset.join(':'))
+function rangeOption(flags: string, text: string, [lowest, highest]: Range, preset: Range): Option {
+  return new Option(flags, text).argParser(range(lowest, highest)).default(preset, preset.join(':'))
 }
 
 function followerOption(flags: string, whose: string, preset: string): Option {

@@ -61,7 +61,7 @@ async function openLog({ logLevel }: Config): Promise<Log> {
 /** An error nobody caught is a bug, and what it left behind is unknown: what is durable is safe, start afresh. */
 function endOnBug(log: Log): void {
   const end = (error: unknown) => {
-    log.error('ended by a bug of ours', { error })
+    log.error('ended by an internal error', { error })
     process.exit(1)
   }
   process.on('uncaughtException', end)
@@ -71,9 +71,9 @@ function endOnBug(log: Log): void {
 function greet(url: string | null, { mode, dataFolder, services }: Config, terminal: Terminal): void {
   const place =
     mode === 'embedded' ? `Data lies in ${resolve(dataFolder)}` : 'Data lies with the servers of the cluster'
-  if (url === null) terminal.tell(`Groundswell runs ${services.join(', ')}. ${place}`)
+  if (url === null) terminal.printNote(`Groundswell runs ${services.join(', ')}. ${place}`)
   else
-    terminal.tell(`
+    terminal.printNote(`
 Groundswell listens on ${url} (documentation: ${url}/docs)
 ${place}
 

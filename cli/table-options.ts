@@ -69,6 +69,6 @@ export function describeQuestion({ answer, choices }: FileQuestion, options: rea
 }
 
 /** How a file was read goes beside the answer, never into it. */
-export function tellNotes(terminal: Terminal, file: string, notes: readonly string[]): void {
-  if (notes.length > 0) terminal.tell(`${file}: ${notes.join(' ')}`)
+export function printNotes(terminal: Terminal, file: string, notes: readonly string[]): void {
+  if (notes.length > 0) terminal.printNote(`${file}: ${notes.join(' ')}`)
 }

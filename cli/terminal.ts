@@ -7,7 +7,7 @@ export interface Terminal {
   /** The bytes of standard input. */
   readInput(): AsyncIterable<Uint8Array>
   /** Says something to the person, not to a program. */
-  tell(text: string): void
+  printNote(text: string): void
   /** A bar of `total` steps, drawn from the second second on; nothing where no person watches. */
   startProgress(label: string, total: number): Progress
 }
@@ -24,7 +24,7 @@ export function openTerminal(): Terminal {
         await new Promise(resolve => process.stdout.once('drain', resolve))
     },
     readInput: () => process.stdin,
-    tell: text => void process.stderr.write(`${text}\n`),
+    printNote: text => void process.stderr.write(`${text}\n`),
     startProgress: (label, total) => startProgress(label, total, process.stderr)
   }
 }

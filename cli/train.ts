@@ -113,17 +113,17 @@ async function trainOnThreads(
     return await runParts<Part, Result>(threads, task, samples, parts, () => progress.advance())
   }
   if (engine === 'extra-trees') {
-    const parts = orBlame(folder, () => plan(samples, { ...options }))
+    const parts = withFileInErrors(folder, () => plan(samples, { ...options }))
     const task = { module: trainingUrl, name: 'runTrainPart' }
     return combine(samples, await grow(parts, task), { ...options })
   }
-  const parts = orBlame(folder, () => planPointModels(samples, options, mlRandomForestEngine))
+  const parts = withFileInErrors(folder, () => planPointModels(samples, options, mlRandomForestEngine))
   const task = { module: moduleUrl, name: 'runPointPart' }
   return combinePointModels(samples, await grow(parts, task), options.seed)
 }
 
 // The options have been checked: what cannot be planned is for want of cases, or for too many.
-function orBlame<Plan>(folder: string, makePlan: () => Plan): Plan {
+function withFileInErrors<Plan>(folder: string, makePlan: () => Plan): Plan {
   try {
     return makePlan()
   } catch (error) {

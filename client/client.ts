@@ -90,8 +90,8 @@ export function buildClient(options: ClientOptions): Client {
         signal,
         ...(idempotencyKey === undefined ? {} : { idempotencyKey })
       }) as Promise<AcceptedCascade>,
-    submitAndWait: (cascade, wishes) =>
-      submitAndWait(connection, 'submitCascade', { body: cascade }, wishes) as Promise<CascadePrediction>,
+    submitAndWait: (cascade, wait) =>
+      submitAndWait(connection, 'submitCascade', { body: cascade }, wait) as Promise<CascadePrediction>,
     forget: (cascadeId, { signal } = {}) =>
       send(connection, 'deleteCascade', { path: { cascadeId }, signal }),
     events: ({ topic, key, ...following } = {}) =>

@@ -14,7 +14,7 @@ export interface ClientOptions {
   /** Between attempts; doubles. Default 0.2. */
   readonly firstPauseSeconds?: number
   /** Default 10. What the service asks for (Retry-After, up to an hour) counts where it is longer. */
-  readonly longestPauseSeconds?: number
+  readonly maxPauseSeconds?: number
   /** An event stream is taken for lost after as long without a byte (the service beats every 10 s). Default 35. */
   readonly silenceSeconds?: number
   /** In place of the platform's own. */
@@ -23,7 +23,7 @@ export interface ClientOptions {
 
 export interface Connection
   extends Required<
-    Omit<ClientOptions, 'url' | 'apiKey' | 'attempts' | 'firstPauseSeconds' | 'longestPauseSeconds'>
+    Omit<ClientOptions, 'url' | 'apiKey' | 'attempts' | 'firstPauseSeconds' | 'maxPauseSeconds'>
   > {
   /** Without a slash at its end. */
   readonly base: string
@@ -37,7 +37,7 @@ export function buildConnection({
   headers,
   attempts = 5,
   firstPauseSeconds = 0.2,
-  longestPauseSeconds = 10,
+  maxPauseSeconds = 10,
   ...options
 }: ClientOptions): Connection {
   if (url !== '' && !/^https?:\/\//i.test(url)) throw new TypeError(`'${url}' is no http address`)
@@ -46,7 +46,7 @@ export function buildConnection({
     silenceSeconds: 35,
     fetch: (input, init) => fetch(input, init),
     ...options,
-    retryPolicy: toRetryPolicy({ firstPauseSeconds, longestPauseSeconds, maxAttempts: attempts }),
+    retryPolicy: toRetryPolicy({ firstPauseSeconds, maxPauseSeconds, maxAttempts: attempts }),
     base: url.replace(/\/+$/, ''),
     headers: { ...headers, ...(apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }) }
   }

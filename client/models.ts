@@ -17,7 +17,7 @@ export interface Models {
   get(version: number, options?: ModelOptions): Promise<Model>
   /** The version's bytes. Rejects with `unknown-version` where they were collected. */
   artefact(version: number, options?: ModelOptions): Promise<Uint8Array<ArrayBuffer>>
-  /** What serves. Rejects with `not-found` where nothing does. */
+  /** What is live. Rejects with `not-found` where nothing does. */
   serving(options?: ModelOptions): Promise<Model>
   /** What served at a time; by default now. */
   servingAt(
@@ -39,10 +39,7 @@ export interface Models {
   untag(version: number, tag: string, options?: ModelOptions): Promise<HistoryEntry>
   note(version: number, note: BodyOf<'noteModel'>, options?: ModelOptions): Promise<HistoryEntry>
   /** Deletes artefacts of old versions; tells what it would where `dryRun` is not false. */
-  collect(
-    wishes?: Partial<BodyOf<'collectModels'>>,
-    options?: ModelOptions
-  ): Promise<AnswerOf<'collectModels'>>
+  collect(body?: Partial<BodyOf<'collectModels'>>, options?: ModelOptions): Promise<AnswerOf<'collectModels'>>
 }
 
 /** Of the predictor `bound` where a call names no other. */

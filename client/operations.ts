@@ -10,7 +10,7 @@ export interface Operations {
     get(runId: string, options?: CallOptions): Promise<TrainingRun>
     /** Sent once: without an answer it may have been asked for, and the list tells. */
     start(
-      wishes?: Partial<BodyOf<'startTraining'>>,
+      body?: Partial<BodyOf<'startTraining'>>,
       query?: QueryOf<'startTraining'>,
       options?: CallOptions
     ): Promise<TrainingRun>

@@ -36,7 +36,7 @@ export interface Predictions {
   /** A new one of the same input through the version named; resolves with its end. */
   replay(
     predictionId: string,
-    wishes: BodyOf<'replayPrediction'>,
+    body: BodyOf<'replayPrediction'>,
     options?: SubmitOptions & WaitOptions
   ): Promise<Prediction>
   /** Its state now, then each change, to its end. */
@@ -55,19 +55,19 @@ export function buildPredictions(connection: Connection): Predictions {
         signal,
         ...(idempotencyKey === undefined ? {} : { idempotencyKey })
       }) as Promise<Accepted>,
-    submitAndWait: (body, wishes) => submitAndWait(connection, 'submitPrediction', { body }, wishes),
+    submitAndWait: (body, wait) => submitAndWait(connection, 'submitPrediction', { body }, wait),
     list: (query = {}, { signal } = {}) => send(connection, 'listPredictions', { query, signal }),
     get: (predictionId, { signal } = {}) =>
       send(connection, 'getPrediction', { path: { predictionId }, signal }),
-    wait: (predictionId, wishes) => waitForEnd(connection, predictionId, wishes),
+    wait: (predictionId, wait) => waitForEnd(connection, predictionId, wait),
     input: (predictionId, { signal } = {}) =>
       send(connection, 'getPredictionInput', { path: { predictionId }, signal }),
     cancel: (predictionId, { signal } = {}) =>
       send(connection, 'cancelPrediction', { path: { predictionId }, signal }),
     retry: (predictionId, { signal } = {}) =>
       send(connection, 'retryPrediction', { path: { predictionId }, signal }),
-    replay: (predictionId, body, wishes) =>
-      submitAndWait(connection, 'replayPrediction', { path: { predictionId }, body }, wishes),
+    replay: (predictionId, body, wait) =>
+      submitAndWait(connection, 'replayPrediction', { path: { predictionId }, body }, wait),
     events: (predictionId, options) => followPrediction(connection, predictionId, options)
   }
 }

@@ -47,7 +47,7 @@ export async function waitForEnd(
     if (Date.now() >= until)
       throw new GroundswellError(
         'timeout',
-        `prediction ${predictionId} is still ${prediction.state}; it goes on and can be asked for`
+        `prediction ${predictionId} is still ${prediction.state}; it continues and can be asked for`
       )
   }
 }

@@ -8,7 +8,7 @@ export interface FileQuestion {
   readonly choices: readonly string[]
 }
 
-interface FaultPlace {
+interface FaultLocation {
   /** 1-based; null where no line is to blame. */
   readonly line?: number | null
   /** The column's heading, or its number where there is no heading. */
@@ -24,7 +24,7 @@ export class FileFault extends Error {
   /** The reason with its column, without its line. */
   readonly reason: string
 
-  constructor(reason: string, { line = null, column = null, question = null }: FaultPlace = {}) {
+  constructor(reason: string, { line = null, column = null, question = null }: FaultLocation = {}) {
     const inColumn = column === null ? reason : `column ${quoteText(column)}: ${reason}`
     super(line === null ? inColumn : `line ${line}: ${inColumn}`)
     this.line = line

@@ -26,7 +26,7 @@ export class Random {
     return new Random(name, this.#key)
   }
 
-  /** The generator's four words: a copy of it elsewhere goes on as this one would. */
+  /** The generator's four words: a copy of it elsewhere continues as this one would. */
   state(): readonly [number, number, number, number] {
     return [this.#a, this.#b, this.#c, this.#d]
   }

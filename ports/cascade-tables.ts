@@ -61,7 +61,7 @@ export interface CheckpointRow {
   partition: number
   owner: string
   position: number
-  /** JSON: what else the owner must know to go on from there. */
+  /** JSON: what else the owner must know to continue from there. */
   state: string | null
   updated_at: number
 }

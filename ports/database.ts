@@ -29,7 +29,7 @@ export interface Database {
   readonly hints: Hints
   /** Brings the schema up to date, under a lock. Throws Failure('data-folder-newer') for a schema of the future. */
   migrate(): Promise<void>
-  /** Writes a consistent copy to a new file while work goes on. SQLite only; PostgreSQL has its own tools. */
+  /** Writes a consistent copy to a new file while work continues. SQLite only; PostgreSQL has its own tools. */
   backup(path: string): Promise<void>
   check(): Promise<void>
   close(): Promise<void>

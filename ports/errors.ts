@@ -1,7 +1,7 @@
 /**
  * The closed list of what may go wrong, by who has to act.
- * caller: the request is wrong; sending it again unchanged is useless. world: something outside is down; try again.
- * ours: a bug; the stack is in the log.
+ * caller: the request is wrong; sending it again unchanged is useless. unavailable: something outside is down; try again.
+ * internal: a bug; the stack is in the log.
  */
 export const errorKinds = {
   'invalid-body': 'caller',
@@ -35,20 +35,20 @@ export const errorKinds = {
   'invalid-configuration': 'caller',
   'data-folder-in-use': 'caller',
   'data-folder-newer': 'caller',
-  'too-many-wrong-keys': 'world',
-  'too-many-requests': 'world',
-  'backlog-full': 'world',
-  overloaded: 'world',
-  'storage-full': 'world',
-  'database-unavailable': 'world',
-  'queue-unavailable': 'world',
-  'stream-unavailable': 'world',
-  'blobs-unavailable': 'world',
-  'predictor-unavailable': 'world',
-  'thread-crashed': 'world',
-  'deadline-passed': 'world',
-  'shutting-down': 'world',
-  internal: 'ours'
+  'too-many-wrong-keys': 'unavailable',
+  'too-many-requests': 'unavailable',
+  'backlog-full': 'unavailable',
+  overloaded: 'unavailable',
+  'storage-full': 'unavailable',
+  'database-unavailable': 'unavailable',
+  'queue-unavailable': 'unavailable',
+  'stream-unavailable': 'unavailable',
+  'blobs-unavailable': 'unavailable',
+  'predictor-unavailable': 'unavailable',
+  'thread-crashed': 'unavailable',
+  'deadline-passed': 'unavailable',
+  'shutting-down': 'unavailable',
+  internal: 'internal'
 } as const
 
 export type ErrorCode = keyof typeof errorKinds
@@ -64,7 +64,7 @@ interface ErrorDetails {
 
 /** Something outside is down, and the same again may succeed; everything else is a refusal. */
 export function isUnavailable(error: unknown): error is Failure {
-  return error instanceof Failure && error.kind === 'world'
+  return error instanceof Failure && error.kind === 'unavailable'
 }
 
 /** The one error that crosses rooms. HTTP numbers are api's business, exit codes app's. */
@@ -83,7 +83,7 @@ export class Failure extends Error {
     this.faults = details.faults ?? []
   }
 
-  get kind(): 'caller' | 'world' | 'ours' {
+  get kind(): 'caller' | 'unavailable' | 'internal' {
     return errorKinds[this.code]
   }
 }

@@ -5,6 +5,6 @@
 export interface Hints {
   /** One word. Those of the same moment are gathered. */
   send(word: string): void
-  /** Told of what others sent, not of one's own. Returns the way to stop. */
+  /** Notified of what others sent, not of one's own. Returns the way to stop. */
   listen(word: string, listener: () => void): () => void
 }

@@ -5,7 +5,7 @@ export interface LiveBatch {
   readonly events: readonly CascadeEvent[]
   /** Epoch seconds: no event at or before it is still to come. */
   readonly watermark: number
-  /** Where to go on after this batch: the adapter's own words, some hundred characters. */
+  /** Where to continue after this batch: the adapter's own words, some hundred characters. */
   readonly place: string
   /** Something before this batch was missed; null: nothing was. */
   readonly gap: LiveGap | null
@@ -19,7 +19,7 @@ export interface LiveGap {
   readonly to: number
 }
 
-/** Posts and reshares of the world outside. Texts and names never leave the adapter. */
+/** Posts and reshares of other networks. Texts and names never leave the adapter. */
 export interface LiveFeed {
   /** The source its events bear. */
   readonly name: string

@@ -4,7 +4,7 @@ import { isProvenance, type Provenance, provenances } from './provenance.ts'
 
 /**
  * What crosses a process's edge on the stream, as CloudEvents 1.0 in JSON (structured mode): the type ends in the version
- * of its data. asyncapi.yaml describes them for others. This is the one door for events: what is not named here (text,
+ * of its data. asyncapi.yaml describes them for others. This is the one entry point for events: what is not named here (text,
  * names) goes no further.
  */
 export interface Envelope<Data> {

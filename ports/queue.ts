@@ -8,7 +8,7 @@ export interface QueueMessage {
   readonly properties?: string
 }
 
-/** One message in a consumer's hands. Exactly one of the three is called, once. */
+/** One message delivered to a consumer. Exactly one of the three is called, once. */
 export interface Delivery {
   readonly id: string
   readonly body: string
@@ -23,7 +23,7 @@ export interface Delivery {
 }
 
 export interface QueueConsumer {
-  /** No further deliveries; those in hand may still be settled. */
+  /** No further deliveries; those in flight may still be settled. */
   pause(): Promise<void>
   /** Ends the consumer; what is unsettled goes back to the queue. */
   close(): Promise<void>
@@ -59,10 +59,13 @@ export interface JobQueue {
     onDelivery: (delivery: Delivery) => void
   ): Promise<QueueConsumer>
   /**
-   * Moves rejected messages out, one at a time: each is gone from the queue once `onLetter` has resolved for it. A crash
+   * Moves rejected messages out, one at a time: each is gone from the queue once `onDeadLetter` has resolved for it. A crash
    * may bring one again, under the same id where this process rejected it.
    */
-  consumeDeadLetters(queue: string, onLetter: (letter: DeadLetter) => Promise<void>): Promise<QueueConsumer>
+  consumeDeadLetters(
+    queue: string,
+    onDeadLetter: (letter: DeadLetter) => Promise<void>
+  ): Promise<QueueConsumer>
   depth(queue: string): Promise<QueueDepth>
   check(): Promise<void>
   close(): Promise<void>

@@ -2,7 +2,7 @@ import { Failure } from './errors.ts'
 
 /**
  * Threads that run named functions of modules given as data: a caller names a module's URL and one of its exports,
- * and a thread imports it. So worker and trainer need not know which predictor is plugged in, nor app.
+ * and a thread imports it. So worker and trainer need not know which predictor is registered, nor app.
  *
  * A module that is run on threads exports its own URL (`export const moduleUrl = import.meta.url`), which holds
  * from .ts and from compiled .js alike.

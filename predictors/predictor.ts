@@ -140,7 +140,7 @@ export interface Predictor<Input, Output, Outcome, Sample, Model> {
     /** How long an input may wait for others, also while no call runs; 0 to 10,000. */
     readonly maxDelayMs: number
   }
-  /** What a sample made elsewhere must look like: one that does not is refused at the door. */
+  /** What a sample made elsewhere must look like: one that does not is refused on entry. */
   readonly sampleSchema: Schema
   /** Why the outcome of a sample that keeps to its schema contradicts what was observed. Null: it does not. */
   findOutcomeFault(sample: Sample): Fault | null

@@ -11,7 +11,7 @@ import type { DeadLetters } from '../stores/dead-letters.ts'
 import type { OutboxRecord } from '../stores/outbox/outgoing.ts'
 import { MAX_BATCH_BYTES } from '../stores/outbox/read-due.ts'
 import type { Outbox } from '../stores/outbox.ts'
-import { toRefusedLetter } from './refused-letter.ts'
+import { toRefusedMessage } from './refused-message.ts'
 
 interface DestinationParts {
   readonly database: Database
@@ -138,14 +138,14 @@ export function buildDestinations(
     const { id, destination, sequence } = row
     log.error('a message was refused: it is a dead letter now', { id, destination, reason: message })
     await database.write(async transaction => {
-      await deadLetters.addWithin(transaction, [toRefusedLetter(row, message)])
+      await deadLetters.addWithin(transaction, [toRefusedMessage(row, message)])
       await outbox.remove(transaction, [sequence])
     })
     refused.add(1, { destination })
     sender.refusal = { reason: message, at: clock.monotonic() }
   }
 
-  /** It takes messages: what it refused lately is all that is wrong. */
+  /** It takes messages: what it refused recently is all that is wrong. */
   function reportRefusal(sender: Sender): void {
     const { component, refusal } = sender
     if (refusal === null || clock.monotonic() >= refusal.at + REFUSAL_MS) {

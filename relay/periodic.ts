@@ -18,7 +18,7 @@ interface PeriodicOptions {
   /** Where it reports whether it gets on. */
   readonly health?: Health
   /** Between two runs that were asked for: what is asked for meanwhile is done together. Default 5. */
-  readonly gatherMilliseconds?: number
+  readonly debounceMilliseconds?: number
   /** From the start of a run to that of the next one that was asked for, for runs that only begin something. Default 0. */
   readonly minIntervalMs?: number
   /** 'more': there is more to do at once. What it throws is logged; it is retried with exponential backoff. */
@@ -40,7 +40,7 @@ export function startPeriodic({
   log,
   everyMilliseconds,
   health,
-  gatherMilliseconds = 5,
+  debounceMilliseconds = 5,
   minIntervalMs = 0,
   run
 }: PeriodicOptions): Periodic {
@@ -88,7 +88,7 @@ export function startPeriodic({
       if (answer === 'more') continue
       if (answer === 'failed') await backoff.wait(closing.signal)
       else {
-        if (waking.signal.aborted) await clock.sleep(gatherMilliseconds, closing.signal)
+        if (waking.signal.aborted) await clock.sleep(debounceMilliseconds, closing.signal)
         else await clock.sleep(everyMilliseconds, waking.signal)
         const restMs = startedAt + minIntervalMs - clock.monotonic()
         if (restMs > 0) await clock.sleep(restMs, closing.signal)

@@ -27,7 +27,7 @@ const EVERY_MILLISECONDS = 1000
 // A queued row may be this long due before its message is looked for, and that often it is looked for.
 const SILENT_SECONDS = 30
 const LOOK_MILLISECONDS = 10_000
-const MOST_REQUEUED = 500
+const MAX_REQUEUED = 500
 
 /** Sees to it that every job ends, in one process at a time. */
 export function startReaper(parts: ReaperParts): { close(): Promise<void> } {
@@ -38,7 +38,7 @@ export function startReaper(parts: ReaperParts): { close(): Promise<void> } {
     for (const predictor of predictors) {
       const lost = await countLostMessages(parts, predictor)
       if (lost === 0) continue
-      const count = await predictions.requeueSilent(predictor, SILENT_SECONDS, Math.min(lost, MOST_REQUEUED))
+      const count = await predictions.requeueSilent(predictor, SILENT_SECONDS, Math.min(lost, MAX_REQUEUED))
       if (count > 0) log.warn('jobs without a message were queued again', { predictor, count })
     }
   }

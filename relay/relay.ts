@@ -40,7 +40,7 @@ const RENEW_MILLISECONDS = 1000
 // What other processes wrote and what falls due is looked for this often.
 const POLL_MILLISECONDS = 250
 // Under load: jobs are waited for by workers, events by eyes. Fewer and larger moves cost the writer less.
-const GATHER_MILLISECONDS = { job: 10, message: 10, feed: 40 } as const
+const DEBOUNCE_MILLISECONDS = { job: 10, message: 10, feed: 40 } as const
 // Sending runs beside the relay, whose own run is over at once.
 const MIN_SEND_INTERVAL_MS = 10
 const BATCH = 500
@@ -95,7 +95,7 @@ export function startRelay(parts: RelayParts): Relay {
       log,
       health,
       everyMilliseconds: POLL_MILLISECONDS,
-      gatherMilliseconds: GATHER_MILLISECONDS[kind],
+      debounceMilliseconds: DEBOUNCE_MILLISECONDS[kind],
       minIntervalMs,
       run: async () => (mayGoOn() ? relay() : 'done')
     })

@@ -1,7 +1,7 @@
 import type { Database } from '../ports/database.ts'
 
 // Predictions of one subject that an outcome is held against: a subject submitted for ever must not grow without end.
-const MOST_PREDICTIONS = 100
+const MAX_PREDICTIONS = 100
 
 /** The succeeded predictions of a subject with their inputs, oldest first, up to a bound. */
 export function readAnswered(reader: Database['reader'], predictor: string, subject: string) {
@@ -14,6 +14,6 @@ export function readAnswered(reader: Database['reader'], predictor: string, subj
     .where('subject', '=', subject)
     .where('state', '=', 'succeeded')
     .orderBy('id')
-    .limit(MOST_PREDICTIONS)
+    .limit(MAX_PREDICTIONS)
     .execute()
 }

@@ -3,7 +3,7 @@ import type { Tables } from '../ports/tables.ts'
 
 type Value = string | number
 
-const MOST_VALUES = 512
+const MAX_VALUES = 512
 
 /**
  * Statements about a list of values ('... where id in (list)'), compiled once for each power of two up to 512: a
@@ -28,8 +28,8 @@ export function buildListStatements<Row = Record<never, never>>(
 
   return values => {
     const queries: CompiledQuery<Row>[] = []
-    for (let start = 0; start < values.length; start += MOST_VALUES) {
-      const part = values.slice(start, start + MOST_VALUES)
+    for (let start = 0; start < values.length; start += MAX_VALUES) {
+      const part = values.slice(start, start + MAX_VALUES)
       const size = 2 ** Math.ceil(Math.log2(part.length))
       const parameters = [...part, ...Array.from({ length: size - part.length }, () => part.at(-1)!)]
       queries.push({ ...compile(size), parameters })

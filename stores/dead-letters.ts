@@ -5,13 +5,13 @@ import { keyOf } from '../ports/messages.ts'
 import { readProperties } from '../ports/properties.ts'
 import type { Tables } from '../ports/tables.ts'
 import type { DeadLetter } from './dead-letters/dead-letter.ts'
-import { type LetterFilter, listLetters, readLetter } from './dead-letters/read.ts'
+import { type DeadLetterFilter, listDeadLetterRows, readDeadLetter } from './dead-letters/read.ts'
 import type { Outbox } from './outbox.ts'
 import type { Page, PageRequest } from './page.ts'
 import { isPredictQueue } from './predictions/job.ts'
 import type { Predictions } from './predictions.ts'
 
-export interface NewLetter {
+export interface NewDeadLetter {
   /** Of this letter alone, safe in a URL. */
   readonly id: string
   /** The queue, or stream topic, that it came on, or could not be sent to. */
@@ -26,22 +26,22 @@ export interface NewLetter {
 type Redriven =
   | { readonly is: 'not-found' }
   /** It was redriven before, or its prediction is not failed any more. */
-  | { readonly is: 'refused'; readonly letter: DeadLetter }
+  | { readonly is: 'refused'; readonly deadLetter: DeadLetter }
   /** A batch that could not be decoded: none of its bytes are there to be sent. */
-  | { readonly is: 'empty'; readonly letter: DeadLetter }
-  | { readonly is: 'done'; readonly letter: DeadLetter }
+  | { readonly is: 'empty'; readonly deadLetter: DeadLetter }
+  | { readonly is: 'done'; readonly deadLetter: DeadLetter }
 
 /** Failed jobs, unreadable messages and those that could not be sent, with their reason. */
 export interface DeadLetters {
   /** The same id twice is one letter. */
-  add(letter: NewLetter): Promise<void>
+  add(deadLetter: NewDeadLetter): Promise<void>
   /** The same within the caller's transaction. */
-  addWithin(transaction: Transaction<Tables>, letters: readonly NewLetter[]): Promise<void>
+  addWithin(transaction: Transaction<Tables>, deadLetters: readonly NewDeadLetter[]): Promise<void>
   get(id: string): Promise<DeadLetter | null>
   /** The whole body. */
   body(id: string): Promise<Uint8Array | null>
   /** Newest first; by default only those not redriven. */
-  list(filter: LetterFilter, page: PageRequest): Promise<Page<DeadLetter>>
+  list(filter: DeadLetterFilter, page: PageRequest): Promise<Page<DeadLetter>>
   count(): Promise<number>
   /** A failed prediction is retried in a new generation; a message goes to its queue or topic again, as it came. */
   redrive(id: string): Promise<Redriven>
@@ -65,9 +65,9 @@ export function buildDeadLetters({
 }): DeadLetters {
   const { reader } = database
 
-  const addWithin: DeadLetters['addWithin'] = async (transaction, letters) => {
+  const addWithin: DeadLetters['addWithin'] = async (transaction, deadLetters) => {
     const created_at = clock.now()
-    for (const { id, queue, body, properties, reason } of letters)
+    for (const { id, queue, body, properties, reason } of deadLetters)
       await transaction
         .insertInto('dead_letters')
         .values({
@@ -113,9 +113,9 @@ export function buildDeadLetters({
   }
 
   return {
-    add: letter => database.write(transaction => addWithin(transaction, [letter])),
+    add: deadLetter => database.write(transaction => addWithin(transaction, [deadLetter])),
     addWithin,
-    get: id => readLetter(reader, id),
+    get: id => readDeadLetter(reader, id),
     async body(id) {
       const row = await reader
         .selectFrom('dead_letters')
@@ -124,7 +124,7 @@ export function buildDeadLetters({
         .executeTakeFirst()
       return row?.body ?? null
     },
-    list: (filter, page) => listLetters(reader, filter, page),
+    list: (filter, page) => listDeadLetterRows(reader, filter, page),
     async count() {
       const row = await reader
         .selectFrom('dead_letters')
@@ -134,16 +134,17 @@ export function buildDeadLetters({
       return Number(row.count)
     },
     async redrive(id) {
-      const letter = await readLetter(reader, id)
-      if (letter === null) return { is: 'not-found' }
-      if (letter.redrivenAt !== null) return { is: 'refused', letter }
-      if (letter.predictionId === null) {
-        if (letter.bodyBytes === 0 && kindOf(letter.queue) === 'message') return { is: 'empty', letter }
-        if (!(await redriveMessage(id))) return { is: 'refused', letter }
-        outbox.wake(kindOf(letter.queue))
-      } else if ((await predictions.retry(letter.predictionId)).is !== 'done')
-        return { is: 'refused', letter }
-      return { is: 'done', letter: (await readLetter(reader, id)) ?? letter }
+      const deadLetter = await readDeadLetter(reader, id)
+      if (deadLetter === null) return { is: 'not-found' }
+      if (deadLetter.redrivenAt !== null) return { is: 'refused', deadLetter }
+      if (deadLetter.predictionId === null) {
+        if (deadLetter.bodyBytes === 0 && kindOf(deadLetter.queue) === 'message')
+          return { is: 'empty', deadLetter }
+        if (!(await redriveMessage(id))) return { is: 'refused', deadLetter }
+        outbox.wake(kindOf(deadLetter.queue))
+      } else if ((await predictions.retry(deadLetter.predictionId)).is !== 'done')
+        return { is: 'refused', deadLetter }
+      return { is: 'done', deadLetter: (await readDeadLetter(reader, id)) ?? deadLetter }
     },
     async remove(id) {
       const removed = await database.write(transaction =>

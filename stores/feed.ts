@@ -4,7 +4,7 @@ import type { Database } from '../ports/database.ts'
 import type { FeedRow, Tables } from '../ports/tables.ts'
 import { buildByList } from './by-list.ts'
 import { digestOf, EMPTY_FEED_TOKEN, readFeedToken, writeFeedToken } from './feed-token.ts'
-import { buildNotice, gather } from './notices.ts'
+import { buildSignal, debounce } from './signal.ts'
 
 /** One server-sent event. Sequences grow by commit order, with no gaps that fill later. */
 export interface FeedEvent {
@@ -61,16 +61,16 @@ export interface Feed {
 
 // How soon another process's events are seen without a hint, for how long hints are gathered, and how many are read at a time.
 const POLL_MILLISECONDS = 250
-const GATHER_MILLISECONDS = 50
+const DEBOUNCE_MILLISECONDS = 50
 const READ_LIMIT = 200
 const HINT = 'feed'
 
 export function buildFeed({ database, clock }: { readonly database: Database; readonly clock: Clock }): Feed {
   const { reader } = database
-  const grown = buildNotice<undefined>()
+  const grown = buildSignal<undefined>()
   database.hints.listen(
     HINT,
-    gather(GATHER_MILLISECONDS, () => grown.tell(undefined))
+    debounce(DEBOUNCE_MILLISECONDS, () => grown.emit(undefined))
   )
   // Within the database: what is said does not pass through this thread once more.
   const insert = buildByList(reader, (schema, list) =>
@@ -115,7 +115,7 @@ export function buildFeed({ database, clock }: { readonly database: Database; re
     while (!signal.aborted) {
       // Listening before reading: an event in between is not missed.
       const waiting = new AbortController()
-      const stop = grown.listen(() => waiting.abort())
+      const stop = grown.subscribe(() => waiting.abort())
       const end = () => waiting.abort()
       signal.addEventListener('abort', end, { once: true })
       try {
@@ -170,7 +170,7 @@ export function buildFeed({ database, clock }: { readonly database: Database; re
       await insert(transaction, outboxSequences)
     },
     wake() {
-      grown.tell(undefined)
+      grown.emit(undefined)
       database.hints.send(HINT)
     },
     async sweep(before, limit) {

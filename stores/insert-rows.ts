@@ -1,7 +1,7 @@
 import type { CompiledQuery, Insertable, InsertQueryBuilder, Kysely } from 'kysely'
 import type { Tables } from '../ports/tables.ts'
 
-const MOST_ROWS = 256
+const MAX_ROWS = 256
 
 type InsertInto<Name extends keyof Tables> = InsertQueryBuilder<Tables, Name, object>
 
@@ -35,7 +35,7 @@ export function buildInsertStatements<
 
   return rows => {
     const queries: CompiledQuery[] = []
-    for (let start = 0, size = MOST_ROWS; start < rows.length; start += size) {
+    for (let start = 0, size = MAX_ROWS; start < rows.length; start += size) {
       while (size > rows.length - start) size /= 2
       const parameters: unknown[] = []
       for (let index = start; index < start + size; index++) {

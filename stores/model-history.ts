@@ -85,7 +85,7 @@ function historyKey(prefix: string, sequence: number): string {
   return `${prefix}${String(sequence).padStart(9, '0')}.json`
 }
 
-/** The entry that put the serving version in its place. */
+/** The entry that put the live version in its place. */
 export function servingOf(entries: readonly HistoryEntry[]): HistoryEntry | null {
   return entries.findLast(isSwitch) ?? null
 }

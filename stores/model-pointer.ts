@@ -6,7 +6,7 @@ export interface ModelPointer {
   readonly schemaVersion: 1
   readonly predictor: string
   readonly version: number
-  /** Of the history entry that made it the serving version. */
+  /** Of the history entry that made it the live version. */
   readonly sequence: number
   readonly action: string
   readonly sha256: string

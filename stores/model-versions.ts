@@ -1,6 +1,7 @@
 import type { BlobStore } from '../ports/blobs.ts'
 import type { Clock } from '../ports/clock.ts'
 import { Failure } from '../ports/errors.ts'
+import { type LiveVersionWatch, startLiveVersionWatch } from './live-version-watch.ts'
 import { buildModelFiles, modelFolder, unknownVersion, versionFolder } from './model-files.ts'
 import { type Collection, type CollectOptions, collectGarbage } from './model-garbage.ts'
 import {
@@ -17,7 +18,6 @@ import {
 import type { Manifest, ManifestDraft } from './model-manifest.ts'
 import { compareMetrics, type MetricPair } from './model-metrics.ts'
 import { type ModelPointer, pointerTo } from './model-pointer.ts'
-import { type ServingWatch, startServingWatch } from './serving-watch.ts'
 
 export type { HistoryEntry } from './model-history.ts'
 export type * from './model-manifest.ts'
@@ -26,7 +26,7 @@ export type { ModelPointer } from './model-pointer.ts'
 /** The model registry: numbered, immutable versions and the append-only history of what was done with them. */
 export interface ModelVersions {
   /**
-   * Stores the artefact, then its manifest, under the next free number. Serves nothing yet: promote does.
+   * Stores the artefact, then its manifest, under the next free number. Not live yet: promote does.
    * Cost: hashing and one write of the artefact.
    */
   publish(predictor: string, artefact: Uint8Array, draft: ManifestDraft): Promise<Manifest>
@@ -41,7 +41,7 @@ export interface ModelVersions {
   ): Promise<readonly VersionSummary[]>
   /** One of `versions`. Throws Failure('unknown-version' | 'damaged-version'). */
   summary(predictor: string, version: number): Promise<VersionSummary>
-  /** The entry that made a version the serving one, null while none serves. */
+  /** The entry that made a version the serving one, null while none is live. */
   serving(predictor: string): Promise<HistoryEntry | null>
   /** The same as it was at a time, in epoch milliseconds. */
   servingAt(predictor: string, time: number): Promise<HistoryEntry | null>
@@ -50,17 +50,17 @@ export interface ModelVersions {
   /**
    * Makes a version the serving one, having checked its artefact.
    * Throws Failure('unknown-version' | 'damaged-version' | 'already-serving'), and Failure('conflict') when
-   * `expectServing` is given and something else serves by now (the comparison was with another champion).
+   * `expectLive` is given and something else serves by now (the comparison was with another champion).
    */
   promote(
     predictor: string,
     version: number,
-    by: By & { readonly expectServing?: number | null }
+    by: By & { readonly expectLive?: number | null }
   ): Promise<HistoryEntry>
   /**
    * Without a version: back to the one that served before; again: one further back. With a version: to that one,
    * which must have served. Throws Failure('nothing-to-roll-back-to') at the first, 'already-serving',
-   * 'unknown-version', 'damaged-version' (what serves goes on serving), 'conflict' for one that never served.
+   * 'unknown-version', 'damaged-version' (the live version stays live), 'conflict' for one that was never live.
    */
   rollback(predictor: string, by: By & { readonly version?: number }): Promise<HistoryEntry>
   /** Where a rollback that names no version leads now; a null version: nowhere, and why. */
@@ -77,7 +77,7 @@ export interface ModelVersions {
    * Called with the serving entry now (null: none) and within a second of each change, also by other processes.
    * While the store is away the last one stands. Cost: one listing a second.
    */
-  watchServing(predictor: string, onChange: (entry: HistoryEntry | null) => void): ServingWatch
+  watchLiveVersion(predictor: string, onChange: (entry: HistoryEntry | null) => void): LiveVersionWatch
 }
 
 export interface By {
@@ -113,7 +113,7 @@ export function buildModelVersions(options: ModelVersionsOptions): ModelVersions
   const { blobs, clock, announce, watchMilliseconds = 1_000 } = options
   const histories = new Map<string, ModelHistory>()
   const files = buildModelFiles(blobs, clock)
-  const watches = new Set<{ readonly predictor: string; readonly watch: ServingWatch }>()
+  const watches = new Set<{ readonly predictor: string; readonly watch: LiveVersionWatch }>()
 
   function historyOf(predictor: string): ModelHistory {
     const known = histories.get(predictor)
@@ -177,14 +177,14 @@ export function buildModelVersions(options: ModelVersionsOptions): ModelVersions
   async function promote(
     predictor: string,
     version: number,
-    { actor, reason, expectServing }: By & { readonly expectServing?: number | null }
+    { actor, reason, expectLive }: By & { readonly expectLive?: number | null }
   ): Promise<HistoryEntry> {
     await artefact(predictor, version)
     return append(predictor, async entries => {
       const current = servingOf(entries)?.version ?? null
       if (current === version) throw alreadyServing(version)
-      if (expectServing !== undefined && current !== expectServing)
-        throw new Failure('conflict', `version ${current ?? 'none'} serves, not ${expectServing ?? 'none'}`)
+      if (expectLive !== undefined && current !== expectLive)
+        throw new Failure('conflict', `version ${current ?? 'none'} is live, not ${expectLive ?? 'none'}`)
       return { action: 'promote', version, text: null, actor, reason }
     })
   }
@@ -239,7 +239,7 @@ export function buildModelVersions(options: ModelVersionsOptions): ModelVersions
     if (isSwitch(entry)) {
       await announce?.(pointerTo(entry, await files.manifest(predictor, entry.version))).catch(() => {})
       await Promise.all(
-        [...watches].filter(each => each.predictor === predictor).map(({ watch }) => watch.poke())
+        [...watches].filter(each => each.predictor === predictor).map(({ watch }) => watch.checkNow())
       )
     }
     return entry
@@ -270,12 +270,12 @@ export function buildModelVersions(options: ModelVersionsOptions): ModelVersions
         folder: version => versionFolder(predictor, version),
         options
       }),
-    watchServing(predictor, onChange) {
-      const watch = startServingWatch(() => serving(predictor), onChange, watchMilliseconds)
+    watchLiveVersion(predictor, onChange) {
+      const watch = startLiveVersionWatch(() => serving(predictor), onChange, watchMilliseconds)
       const watched = { predictor, watch }
       watches.add(watched)
       return {
-        poke: watch.poke,
+        checkNow: watch.checkNow,
         get lastError() {
           return watch.lastError
         },
@@ -289,5 +289,5 @@ export function buildModelVersions(options: ModelVersionsOptions): ModelVersions
 }
 
 function alreadyServing(version: number): Failure {
-  return new Failure('already-serving', `version ${version} is the one that serves`, { field: 'version' })
+  return new Failure('already-serving', `version ${version} is the live one`, { field: 'version' })
 }

@@ -54,9 +54,9 @@ export function buildOutbox({
 }): Outbox {
   const listeners = new Set<(kind: OutboxKind) => boolean>()
   const { hints } = database
-  for (const kind of kinds) hints.listen(hintOf(kind), () => void tell(kind))
+  for (const kind of kinds) hints.listen(hintOf(kind), () => void notify(kind))
   /** Whether somebody here sees to it. */
-  function tell(kind: OutboxKind): boolean {
+  function notify(kind: OutboxKind): boolean {
     return [...listeners].map(listener => listener(kind)).includes(true)
   }
 
@@ -101,7 +101,7 @@ export function buildOutbox({
       await Promise.all(statements(rows).map(query => transaction.executeQuery(query)))
     },
     wake(kind) {
-      if (!tell(kind)) hints.send(hintOf(kind))
+      if (!notify(kind)) hints.send(hintOf(kind))
     },
     onWake(listener) {
       listeners.add(listener)

@@ -31,7 +31,7 @@ interface Withdrawal {
 export interface OutcomeWithdrawals {
   /** What `withdraw` would take back now. */
   count(selection: OutcomeSelection): Promise<Withdrawal>
-  /** Asked again it finds nothing more. Whoever reads the topic of finished cascades is told of each that was there. */
+  /** Asked again it finds nothing more. Whoever reads the topic of finished cascades is notified of each that was there. */
   withdraw(selection: OutcomeSelection, reason: string): Promise<Withdrawal>
 }
 

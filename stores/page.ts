@@ -52,7 +52,7 @@ export async function readPageByTime<
   toItem: (row: Row) => Item
 ): Promise<Page<Item>> {
   const time = sql.ref(column)
-  const place = cursor === undefined ? null : readPlace(cursor)
+  const place = cursor === undefined ? null : readOutcomeCursor(cursor)
   const after =
     place === null
       ? query
@@ -83,7 +83,7 @@ function mapPage<Row, Item>({ items, next }: Page<Row>, map: (row: Row) => Item)
   return { items: items.map(map), next }
 }
 
-function readPlace(cursor: string): { readonly time: number; readonly id: string } {
+function readOutcomeCursor(cursor: string): { readonly time: number; readonly id: string } {
   const [, time, id] = /^(\d{1,15})\.(.+)$/.exec(cursor) ?? []
   if (time === undefined || id === undefined)
     throw new Failure('invalid-query', 'this cursor was not given by this list', { field: 'cursor' })

@@ -11,7 +11,7 @@ export interface Submission {
   readonly input: string
   /** Where the input comes from. Absent: real. */
   readonly provenance?: Provenance
-  /** The version that must answer; null: the one that serves. */
+  /** The version that must answer; null: the live one. */
   readonly pinnedVersion: number | null
   /** Absent: after the configured time. */
   readonly deadlineAt?: number
@@ -73,7 +73,7 @@ export interface PredictionFilter {
   readonly createdBefore?: number | undefined
 }
 
-/** One attempt in a worker's hands. Every later write names it; one that is no longer the row's changes nothing. */
+/** One attempt claimed by a worker. Every later write names it; one that is no longer the row's changes nothing. */
 export interface Claim {
   readonly id: string
   readonly generation: number
@@ -150,7 +150,7 @@ export interface PredictionSettings {
   readonly maxAttempts: number
   /** The pause after the first failed attempt; each further one is twice as long, up to the longest. */
   readonly firstPauseSeconds: number
-  readonly longestPauseSeconds: number
+  readonly maxPauseSeconds: number
   /** From acceptance, where the caller names no deadline. */
   readonly deadlineSeconds: number
   /** How long an ended prediction is kept. */
@@ -201,14 +201,14 @@ export interface Predictions {
 
   /**
    * Takes what of these is queued, due and in this generation: running, attempt counted. The messages of all others
-   * (ended, canceled, postponed, another generation, in other hands) are to be dropped: the row decides.
+   * (ended, canceled, postponed, another generation, claimed by another) are to be dropped: the row decides.
    */
   claim(
     messages: readonly { readonly id: string; readonly generation: number }[],
     owner: string,
     leaseSeconds: number
   ): Promise<readonly ClaimedPrediction[]>
-  /** Extends the leases; answers the ids that are no longer ours (canceled, ended, in other hands). */
+  /** Extends the leases; answers the ids that are no longer ours (canceled, ended, claimed by another). */
   renew(claims: readonly Claim[], leaseSeconds: number): Promise<readonly string[]>
   /** The ids among these that are no longer ours, without writing. Cheap: to be asked every second. */
   lost(claims: readonly Claim[]): Promise<readonly string[]>
@@ -217,7 +217,7 @@ export interface Predictions {
   /** One answer for each, in order. Ends are told (feed, webhook, topic) in the same transaction. */
   finish(endings: readonly Ending[]): Promise<readonly Written[]>
   /**
-   * The world failed this attempt: queued again after the backoff delay, or failed with this reason where attempts are
+   * Something outside failed this attempt: queued again after the backoff delay, or failed with this reason where attempts are
    * exhausted or the pause would pass the deadline. One answer for each, in order.
    */
   postpone(postponements: readonly Postponement[]): Promise<readonly Written[]>

@@ -4,8 +4,8 @@ import type { Database } from '../ports/database.ts'
 import { backoffDelayMs, toRetryPolicy } from '../ports/retry/retry-policy.ts'
 import type { Tables, WebhookDeliveryRow } from '../ports/tables.ts'
 import { buildInsertRows } from './insert-rows.ts'
-import { buildNotice } from './notices.ts'
 import { type Page, type PageRequest, readPageByTime } from './page.ts'
+import { buildSignal } from './signal.ts'
 import { type CallRoom, chooseDue, fullHosts, selectDue } from './webhook-take.ts'
 
 export interface WebhookDelivery {
@@ -62,7 +62,7 @@ export interface Webhooks {
 interface WebhookSettings {
   readonly maxAttempts: number
   readonly firstPauseSeconds: number
-  readonly longestPauseSeconds: number
+  readonly maxPauseSeconds: number
 }
 
 export function buildWebhooks({
@@ -78,7 +78,7 @@ export function buildWebhooks({
   readonly settings: WebhookSettings
 }): Webhooks {
   const policy = toRetryPolicy(settings)
-  const wakes = buildNotice<undefined>()
+  const wakes = buildSignal<undefined>()
   const insert = buildInsertRows(
     database.reader,
     'webhook_deliveries',
@@ -119,8 +119,8 @@ export function buildWebhooks({
         }))
       )
     },
-    wake: () => wakes.tell(undefined),
-    onWake: listener => wakes.listen(listener),
+    wake: () => wakes.emit(undefined),
+    onWake: listener => wakes.subscribe(listener),
     async take(room, leaseSeconds) {
       const now = clock.now()
       // Mostly none is: no transaction for that.

@@ -9,7 +9,7 @@ interface Drift {
 }
 
 /** A share below this counts as this, so that an empty bin does not make the index infinite. */
-const leastShare = 1e-3
+const minShare = 1e-3
 
 /**
  * How far the features of recent predictions are from those a version was trained on, most first: for each feature
@@ -57,7 +57,7 @@ function binOf(edges: readonly number[], value: number): number {
 }
 
 function term(expected: number, actual: number): number {
-  const e = Math.max(expected, leastShare)
-  const a = Math.max(actual, leastShare)
+  const e = Math.max(expected, minShare)
+  const a = Math.max(actual, minShare)
   return (a - e) * Math.log(a / e)
 }

@@ -8,8 +8,8 @@ export const gateStandardErrors = 2
 interface GateInput {
   readonly candidate: Losses
   /** The forecasters it must beat, by name: the champion alone, or, without one, 'model-less' and every baseline. */
-  readonly rivals: Readonly<Record<string, Losses>>
-  /** The forecasters it must not lose to, by name: every baseline that is not among the rivals. */
+  readonly competitors: Readonly<Record<string, Losses>>
+  /** The forecasters it must not lose to, by name: every baseline that is not among the competitors. */
   readonly baselines?: Readonly<Record<string, Losses>>
   /** Slices that the live version covers and the candidate does not. */
   readonly droppedSlices?: readonly string[]
@@ -33,7 +33,7 @@ export type GateVerdict = {
 }
 
 /**
- * Whether a candidate may serve. Against each rival the mean paired difference of the loss by group is below minus two
+ * Whether a candidate may go live. Against each competitor the mean paired difference of the loss by group is below minus two
  * standard errors: under noise alone that happens about once in 44 trials. Against each baseline the mean difference is
  * not above 0. The candidate covers every slice that the live version covers.
  */
@@ -41,7 +41,7 @@ export function judgeGate(input: GateInput): GateVerdict {
   const { candidate, minGroups, droppedSlices = [] } = input
   const compareAll = (losses: Readonly<Record<string, Losses>>) =>
     Object.entries(losses).map(([rival, own]) => compare(candidate, rival, own))
-  const comparisons = compareAll(input.rivals)
+  const comparisons = compareAll(input.competitors)
   const baselines = compareAll(input.baselines ?? {})
   const figures = { comparisons, baselines, droppedSlices }
   const fewest = comparisons.reduce((least, each) => (each.groups < least.groups ? each : least))

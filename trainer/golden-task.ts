@@ -5,7 +5,7 @@ import { importPredictor } from './train-task.ts'
 export const moduleUrl = import.meta.url
 
 export interface AnswersTask {
-  readonly predictorModule: string
+  readonly predictorModuleUrl: string
   /** Null: without a model. */
   readonly model: SharedArrayBuffer | null
   readonly inputs: readonly unknown[]
@@ -15,7 +15,7 @@ export interface AnswersTask {
 export type GoldenAnswer = { readonly output: Json } | { readonly fault: string }
 
 export const answerInputs: ThreadFunction<AnswersTask, readonly GoldenAnswer[]> = async (task, thread) => {
-  const predictor = await importPredictor(task.predictorModule)
+  const predictor = await importPredictor(task.predictorModuleUrl)
   const model = task.model && predictor.decode(new Uint8Array(task.model))
   const results = await predictor.predict(model, task.inputs, thread)
   return results.map(result => {

@@ -13,17 +13,17 @@ export interface LoadedVersion {
 /** A version's manifest and artefact, or why it cannot be measured. Throws while the store is away. */
 export async function loadVersion(
   {
-    plugged,
+    predictorModuleUrl,
     versions,
     threads
   }: {
-    readonly plugged: PredictorModule
+    readonly predictorModuleUrl: PredictorModule
     readonly versions: Pick<ModelVersions, 'manifest' | 'artefact'>
     readonly threads: Threads
   },
   version: number
 ): Promise<LoadedVersion | { readonly fault: string }> {
-  const { name, sampleVersion } = plugged.predictor
+  const { name, sampleVersion } = predictorModuleUrl.predictor
   try {
     const manifest = await versions.manifest(name, version)
     const artefact = await versions.artefact(name, version)
@@ -33,7 +33,7 @@ export async function loadVersion(
       return {
         fault: `version ${version} takes samples of version ${manifest.schemaVersion}, and ${name} makes those of version ${sampleVersion}`
       }
-    if (!(await isDecodable(threads, plugged, bytes)))
+    if (!(await isDecodable(threads, predictorModuleUrl, bytes)))
       return { fault: `the artefact of version ${version} is not one of ${name}` }
     return { manifest, bytes }
   } catch (error) {

@@ -5,11 +5,11 @@ import { moduleUrl, type SampleResult, type SampleTask } from './train-task.ts'
 /** The sample of each finished case (JSON texts), on the next free thread; or why there is none. */
 export async function makeCaseSamples(
   threads: Threads,
-  plugged: PredictorModule,
+  predictorModuleUrl: PredictorModule,
   cases: SampleTask['cases']
 ): Promise<readonly SampleResult[]> {
   const payload: SampleTask = {
-    predictorModule: plugged.moduleUrl,
+    predictorModuleUrl: predictorModuleUrl.moduleUrl,
     cases: cases.map(({ input, outcome }) => ({ input, outcome }))
   }
   return threads.run<SampleTask, readonly SampleResult[]>({ module: moduleUrl, name: 'makeSamples', payload })

@@ -24,7 +24,7 @@ export interface TrainingSettings {
 }
 
 export interface TrainingOptions {
-  readonly plugged: PredictorModule
+  readonly predictorModuleUrl: PredictorModule
   readonly versions: ModelVersions
   readonly threads: Threads
   readonly clock: Clock
@@ -56,8 +56,8 @@ export async function runTraining(
   cases: readonly CaseText[],
   request: TrainingRequest
 ): Promise<TrainingEnd> {
-  const { plugged, versions, settings, threads } = options
-  const serving = (await versions.serving(plugged.predictor.name))?.version ?? null
+  const { predictorModuleUrl, versions, settings, threads } = options
+  const serving = (await versions.serving(predictorModuleUrl.predictor.name))?.version ?? null
   const champion = serving === null ? null : await findChampion(options, serving)
   const judged = champion && (request.isSimulated || !champion.isSimulated) ? champion : null
   const parts = split(cases, { ...settings, seed: request.seed, champion: splitBy(judged) })
@@ -77,9 +77,14 @@ export async function runTraining(
   const trivial = { [modelLess]: models[modelLess]!, ...baselines }
   const gate = judgeGate({
     candidate: models.candidate!,
-    ...(judged ? { rivals: { champion: models.champion! }, baselines: trivial } : { rivals: trivial }),
+    ...(judged
+      ? { competitors: { champion: models.champion! }, baselines: trivial }
+      : { competitors: trivial }),
     droppedSlices: champion
-      ? await findDroppedSlices({ threads, plugged, candidate: trained.bytes, live: champion }, cases)
+      ? await findDroppedSlices(
+          { threads, predictorModuleUrl, candidate: trained.bytes, live: champion },
+          cases
+        )
       : [],
     minGroups: settings.minHeldOutGroups
   })
@@ -89,48 +94,52 @@ export async function runTraining(
     return { state: 'postponed', reason: gate.reason, version: null, report }
   if (!options.isOurs()) throw new Failure('shutting-down', 'another trainer took over')
 
-  const manifest = await versions.publish(plugged.predictor.name, new Uint8Array(trained.bytes).slice(), {
-    schemaVersion: plugged.predictor.sampleVersion,
-    features: trained.features,
-    training: {
-      source: request.source,
-      samples: parts.training.length,
-      groups: trainingGroups.size,
-      cut: cutOf(parts.training),
-      seed: request.seed,
-      options: request.train,
-      groupFilter: writeGroupFilter(trainingGroups)
-    },
-    metrics: summarizeLosses({ ...models, ...baselines }, plugged.predictor.slices),
-    ...(otherMetrics.length > 0 && { otherMetrics }),
-    parent: serving,
-    codeVersion: options.codeVersion,
-    isSimulated: request.isSimulated,
-    notes: request.isSimulated ? 'learned from simulated cases' : ''
-  })
+  const manifest = await versions.publish(
+    predictorModuleUrl.predictor.name,
+    new Uint8Array(trained.bytes).slice(),
+    {
+      schemaVersion: predictorModuleUrl.predictor.sampleVersion,
+      features: trained.features,
+      training: {
+        source: request.source,
+        samples: parts.training.length,
+        groups: trainingGroups.size,
+        cut: cutOf(parts.training),
+        seed: request.seed,
+        options: request.train,
+        groupFilter: writeGroupFilter(trainingGroups)
+      },
+      metrics: summarizeLosses({ ...models, ...baselines }, predictorModuleUrl.predictor.slices),
+      ...(otherMetrics.length > 0 && { otherMetrics }),
+      parent: serving,
+      codeVersion: options.codeVersion,
+      isSimulated: request.isSimulated,
+      notes: request.isSimulated ? 'learned from simulated cases' : ''
+    }
+  )
   return promote(options, { manifest, gate, request, serving, champion, report })
 
   async function measureAll(
     combined: Combined,
     { training, heldOut }: Split<CaseText>,
-    rival: Champion | null
+    competitor: Champion | null
   ) {
-    const compared = { candidate: combined.bytes, ...(rival && { champion: rival.bytes }) }
+    const compared = { candidate: combined.bytes, ...(competitor && { champion: competitor.bytes }) }
     const [losses, figures] = await Promise.all([
-      measure(threads, plugged, { training, heldOut }, { ...compared, [modelLess]: null }),
+      measure(threads, predictorModuleUrl, { training, heldOut }, { ...compared, [modelLess]: null }),
       measureOthers(heldOut, compared)
     ])
-    return { ...losses, otherMetrics: listOtherMetrics(plugged.predictor, figures) }
+    return { ...losses, otherMetrics: listOtherMetrics(predictorModuleUrl.predictor, figures) }
   }
 
   async function measureOthers(
     heldOut: readonly CaseText[],
     compared: Readonly<Record<string, SharedArrayBuffer>>
   ) {
-    if (plugged.predictor.measure === undefined) return {}
+    if (predictorModuleUrl.predictor.measure === undefined) return {}
     const figures = Object.entries(compared).map(
       async ([forecaster, bytes]) =>
-        [forecaster, await measureFigures(threads, plugged, heldOut, bytes)] as const
+        [forecaster, await measureFigures(threads, predictorModuleUrl, heldOut, bytes)] as const
     )
     return Object.fromEntries(await Promise.all(figures))
   }
@@ -140,7 +149,7 @@ interface Champion extends Pick<Manifest, 'version' | 'isSimulated' | 'training'
   readonly bytes: SharedArrayBuffer
 }
 
-/** What serves, if it can still be measured: one that does not load is no champion. */
+/** What is live, if it can still be measured: one that does not load is no champion. */
 async function findChampion(options: TrainingOptions, version: number): Promise<Champion | null> {
   const loaded = await loadVersion(options, version)
   if ('fault' in loaded) return null
@@ -171,12 +180,12 @@ function findLack(
 }
 
 async function train(
-  { threads, plugged }: TrainingOptions,
+  { threads, predictorModuleUrl }: TrainingOptions,
   { training }: Split<CaseText>,
   { seed, train }: TrainingRequest
 ): Promise<Combined | { readonly tooLittle: string }> {
   try {
-    return await trainVersion(threads, plugged, training, { ...train, seed })
+    return await trainVersion(threads, predictorModuleUrl, training, { ...train, seed })
   } catch (error) {
     if (error instanceof RangeError) return { tooLittle: error.message }
     throw error
@@ -188,7 +197,7 @@ function cutOf(training: readonly CaseText[]): string {
 }
 
 async function promote(
-  { versions, plugged }: TrainingOptions,
+  { versions, predictorModuleUrl }: TrainingOptions,
   published: {
     readonly manifest: Manifest
     readonly gate: GateVerdict
@@ -210,10 +219,10 @@ async function promote(
   const reason = override ? `${override.reason} (without the gate: ${gate.reason})` : gate.reason
   const actor = override ? override.actor : 'trainer'
   try {
-    await versions.promote(plugged.predictor.name, version, {
+    await versions.promote(predictorModuleUrl.predictor.name, version, {
       actor,
       reason,
-      expectServing: serving
+      expectLive: serving
     })
     return { state: 'promoted', reason, version, report }
   } catch (error) {

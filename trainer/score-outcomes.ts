@@ -12,7 +12,7 @@ import type { CaseText } from './train-task.ts'
 import { measure } from './train-version.ts'
 
 interface ScoreOptions {
-  readonly plugged: PredictorModule
+  readonly predictorModuleUrl: PredictorModule
   readonly threads: Threads
   readonly outcomes: Pick<Outcomes, 'open' | 'settle'>
   readonly samples: Pick<Samples, 'list'>
@@ -33,8 +33,8 @@ type Scored = OpenOutcome['predictions'][number] & { readonly outcome: OpenOutco
  * version was trained on the subject). How many outcomes it took.
  */
 export async function scoreOutcomes(options: ScoreOptions, limit: number): Promise<number> {
-  const { plugged, outcomes, log } = options
-  const { name, sampleVersion } = plugged.predictor
+  const { predictorModuleUrl, outcomes, log } = options
+  const { name, sampleVersion } = predictorModuleUrl.predictor
   const open = await outcomes.open(name, sampleVersion, limit)
   if (open.length === 0) return 0
   const scored = await makeSamples(options, open)
@@ -61,12 +61,12 @@ export async function scoreOutcomes(options: ScoreOptions, limit: number): Promi
 }
 
 async function makeSamples(
-  { plugged, threads, log }: ScoreOptions,
+  { predictorModuleUrl, threads, log }: ScoreOptions,
   open: readonly OpenOutcome[]
 ): Promise<readonly Scored[]> {
   const predictions = open.flatMap(outcome => outcome.predictions.map(each => ({ ...each, outcome })))
   const cases = predictions.map(({ input, outcome }) => ({ input, outcome: outcome.outcome }))
-  const results = await makeCaseSamples(threads, plugged, cases)
+  const results = await makeCaseSamples(threads, predictorModuleUrl, cases)
   return predictions.flatMap((prediction, index) => {
     const result = results[index]!
     if (result.ok) return [{ ...prediction, sample: result.sample }]
@@ -98,7 +98,7 @@ async function makeScores(
       scores.set(each, {
         predictionId: id,
         outcomeId: outcome.outcomeId,
-        predictor: options.plugged.predictor.name,
+        predictor: options.predictorModuleUrl.predictor.name,
         modelVersion: version,
         slice,
         subject: outcome.subject,
@@ -116,12 +116,12 @@ async function makeScores(
 
 /** A version that cannot be measured leaves its predictions without a loss: it must not stop those of others. */
 async function measureOrLog(
-  { threads, plugged, log }: ScoreOptions,
+  { threads, predictorModuleUrl, log }: ScoreOptions,
   cases: Parameters<typeof measure>[2],
   models: Parameters<typeof measure>[3]
 ): Promise<Partial<Awaited<ReturnType<typeof measure>>>> {
   try {
-    return await measure(threads, plugged, cases, models)
+    return await measure(threads, predictorModuleUrl, cases, models)
   } catch (error) {
     if (error instanceof Failure && !(error instanceof ThreadCrash)) throw error
     log.error('scores could not be measured', { cases: cases.heldOut.length, error })
@@ -130,10 +130,10 @@ async function measureOrLog(
 }
 
 async function baselineTraining(
-  { samples, plugged }: ScoreOptions,
+  { samples, predictorModuleUrl }: ScoreOptions,
   subjects: ReadonlySet<string>
 ): Promise<readonly CaseText[]> {
-  const { name, sampleVersion } = plugged.predictor
+  const { name, sampleVersion } = predictorModuleUrl.predictor
   const filter = { predictor: name, version: sampleVersion, provenances: ['real'] } as const
   const stored = await samples.list(filter, { limit: baselineCases })
   return stored
@@ -143,11 +143,11 @@ async function baselineTraining(
 
 /** Whether the version was trained on a subject: its answer about that is no forecast. */
 async function readMembership(
-  { versions, plugged }: ScoreOptions,
+  { versions, predictorModuleUrl }: ScoreOptions,
   version: number
 ): Promise<(subject: string) => boolean> {
   try {
-    const { groupFilter } = (await versions.manifest(plugged.predictor.name, version)).training
+    const { groupFilter } = (await versions.manifest(predictorModuleUrl.predictor.name, version)).training
     return groupFilter === undefined ? () => false : readGroupFilter(groupFilter)
   } catch (error) {
     if (error instanceof Failure && error.kind === 'caller') return () => false
@@ -155,13 +155,13 @@ async function readMembership(
   }
 }
 
-/** Null when the version is to be had no longer. */
+/** Null when the version was deleted. */
 async function readArtefact(
-  { versions, plugged }: ScoreOptions,
+  { versions, predictorModuleUrl }: ScoreOptions,
   version: number
 ): Promise<SharedArrayBuffer | null> {
   try {
-    const artefact = await versions.artefact(plugged.predictor.name, version)
+    const artefact = await versions.artefact(predictorModuleUrl.predictor.name, version)
     const bytes = new SharedArrayBuffer(artefact.byteLength)
     new Uint8Array(bytes).set(artefact)
     return bytes

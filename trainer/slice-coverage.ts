@@ -11,7 +11,7 @@ const maxProbesPerSlice = 20
 
 interface CoverageOptions {
   readonly threads: Threads
-  readonly plugged: PredictorModule
+  readonly predictorModuleUrl: PredictorModule
   readonly candidate: SharedArrayBuffer
   /** The version that is live, and what its manifest says of it. */
   readonly live: {
@@ -27,16 +27,18 @@ interface CoverageOptions {
  * from simulated cases: nobody asks at that slice then.
  */
 export async function findDroppedSlices(
-  { threads, plugged, candidate, live }: CoverageOptions,
+  { threads, predictorModuleUrl, candidate, live }: CoverageOptions,
   cases: readonly CaseText[]
 ): Promise<readonly string[]> {
-  const { modelLess } = await measureModels(threads, plugged, cases, { modelLess: null })
+  const { modelLess } = await measureModels(threads, predictorModuleUrl, cases, { modelLess: null })
   const probes = drawProbes(cases, modelLess!.slices)
-  const losses = await measureModels(threads, plugged, probes, { candidate, live: live.bytes })
+  const losses = await measureModels(threads, predictorModuleUrl, probes, { candidate, live: live.bytes })
   const covered = listAnsweredSlices(losses.candidate!)
   const promised = live.isSimulated ? [] : listMeasuredSlices(live.metrics)
   const wanted = new Set([...listAnsweredSlices(losses.live!), ...promised])
-  return [...wanted].filter(slice => !covered.has(slice)).sort(buildSliceOrder(plugged.predictor.slices))
+  return [...wanted]
+    .filter(slice => !covered.has(slice))
+    .sort(buildSliceOrder(predictorModuleUrl.predictor.slices))
 }
 
 function drawProbes(cases: readonly CaseText[], slices: readonly string[]): readonly CaseText[] {

@@ -17,7 +17,7 @@ import { listCases } from './list-cases.ts'
 import { runTraining, type TrainingSettings } from './run-training.ts'
 import { scoreOutcomes } from './score-outcomes.ts'
 import { provenancesOf, readTrainingRequest, type TrainingRunOptions } from './training-request.ts'
-import { buildQuiet, findTrigger, type TriggerSettings } from './triggers.ts'
+import { buildCooldown, findTrigger, type TriggerSettings } from './triggers.ts'
 import { buildVerifier, type VerifierSettings } from './verifier.ts'
 
 export interface TrainerSettings extends TrainingSettings, TriggerSettings, VerifierSettings {
@@ -38,7 +38,7 @@ const defaultTrainerSettings: TrainerSettings = {
   lossRatioLimit: 1.25,
   recentCount: 500,
   pauseSeconds: 3600,
-  fewestNewSamples: 50,
+  minNewSamples: 50,
   lookSeconds: 1,
   leaseSeconds: 10,
   maxCases: 100_000,
@@ -75,14 +75,16 @@ interface TrainerOptions {
 interface Trainer {
   /** Looks now at outcomes and requests: a hint that there is something to do. */
   wake(): void
-  /** Lets the run in hand end as failed, and lets go of the leases. The threads stay open. */
+  /** Lets the current run end as failed, and lets go of the leases. The threads stay open. */
   close(): Promise<void>
 }
 
 /** Outcomes to samples and scores, and samples to versions: for each predictor one trainer at a time, by its lease. */
 export function startTrainer(options: TrainerOptions): Trainer {
   const closing = new AbortController()
-  const loops = options.predictors.map(plugged => startLoop(options, plugged, closing.signal))
+  const loops = options.predictors.map(predictorModuleUrl =>
+    startLoop(options, predictorModuleUrl, closing.signal)
+  )
   return {
     wake() {
       for (const { wake } of loops) wake()
@@ -95,20 +97,20 @@ export function startTrainer(options: TrainerOptions): Trainer {
   }
 }
 
-function startLoop(options: TrainerOptions, plugged: PredictorModule, closed: AbortSignal) {
+function startLoop(options: TrainerOptions, predictorModuleUrl: PredictorModule, closed: AbortSignal) {
   const { samples, runs, leases, clock, metrics, component, owner } = options
   const settings = { ...defaultTrainerSettings, ...options.settings }
-  const { name, sampleVersion } = plugged.predictor
+  const { name, sampleVersion } = predictorModuleUrl.predictor
   const log = options.log.child({ predictor: name })
   const leaseName = `trainer.${name}`
   const ended = metrics.counter('groundswell_training_runs_total', 'Training runs, by how they ended.', [
     'predictor',
     'state'
   ])
-  const isQuiet = buildQuiet()
+  const isCooldownOver = buildCooldown()
   const verifier = buildVerifier({
     ...options,
-    plugged,
+    predictorModuleUrl,
     log,
     settings,
     component: options.health?.component({
@@ -176,11 +178,17 @@ function startLoop(options: TrainerOptions, plugged: PredictorModule, closed: Ab
     // Not until there are none: a stream that never rests brings some all the time.
     while (
       !closed.aborted &&
-      (await scoreOutcomes({ ...options, plugged, log }, SCORED_AT_ONCE)) === SCORED_AT_ONCE
+      (await scoreOutcomes({ ...options, predictorModuleUrl, log }, SCORED_AT_ONCE)) === SCORED_AT_ONCE
     );
     // What was asked for first: it may leave no reason for more.
     await trainQueued()
-    const trigger = await findTrigger({ ...options, predictor: name, sampleVersion, settings, isQuiet })
+    const trigger = await findTrigger({
+      ...options,
+      predictor: name,
+      sampleVersion,
+      settings,
+      isCooldownOver
+    })
     if (trigger) {
       const asked: TrainingRunOptions = { reason: trigger.reason, actor: 'trainer' }
       await runs.request(name, trigger.name, JSON.stringify(asked))
@@ -197,10 +205,10 @@ function startLoop(options: TrainerOptions, plugged: PredictorModule, closed: Ab
   async function train(run: TrainingRun): Promise<void> {
     const isOurs = () => !closed.aborted && holding !== null && !holding.signal.aborted
     log.info('training begins', { run: run.id, trigger: run.trigger })
-    const training = { ...options, plugged, settings, isOurs }
+    const training = { ...options, predictorModuleUrl, settings, isOurs }
     const request = readTrainingRequest(run.options)
     const wanted = { limit: settings.maxCases, provenances: provenancesOf(request) }
-    const end = await listCases(options.samples, plugged.predictor, wanted)
+    const end = await listCases(options.samples, predictorModuleUrl.predictor, wanted)
       .then(cases => runTraining(training, cases, request))
       .catch(error => failed(run, error))
     ended.add(1, { predictor: name, state: end.state })

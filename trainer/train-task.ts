@@ -24,7 +24,7 @@ export interface CaseText {
 }
 
 export interface SampleTask {
-  readonly predictorModule: string
+  readonly predictorModuleUrl: string
   /** JSON texts. */
   readonly cases: readonly { readonly input: string; readonly outcome: string }[]
 }
@@ -34,7 +34,7 @@ export type SampleResult =
   | { readonly ok: false; readonly reason: string }
 
 export const makeSamples: ThreadFunction<SampleTask, readonly SampleResult[]> = async task => {
-  const predictor = await importPredictor(task.predictorModule)
+  const predictor = await importPredictor(task.predictorModuleUrl)
   return task.cases.map(({ input, outcome }) => {
     try {
       const sample = predictor.sample(JSON.parse(input), JSON.parse(outcome))
@@ -46,13 +46,13 @@ export const makeSamples: ThreadFunction<SampleTask, readonly SampleResult[]> = 
 }
 
 export interface TrainTask {
-  readonly predictorModule: string
+  readonly predictorModuleUrl: string
   readonly samples: Shared<readonly CaseText[]>
   readonly options: TrainOptions
 }
 
 export const planTraining: ThreadFunction<TrainTask, readonly Part[]> = async (task, thread) => {
-  const predictor = await importPredictor(task.predictorModule)
+  const predictor = await importPredictor(task.predictorModuleUrl)
   return predictor.plan(openSamples(task.samples, thread), task.options)
 }
 
@@ -60,7 +60,7 @@ export const trainPart: ThreadFunction<TrainTask & { readonly part: Part }, Part
   task,
   thread
 ) => {
-  const predictor = await importPredictor(task.predictorModule)
+  const predictor = await importPredictor(task.predictorModuleUrl)
   const result = predictor.trainPart(openSamples(task.samples, thread), task.part)
   thread.move(buffersOf(result))
   return result
@@ -82,7 +82,7 @@ export const combineParts: ThreadFunction<
   TrainTask & { readonly parts: readonly PartResult[] },
   Combined
 > = async (task, thread) => {
-  const predictor = await importPredictor(task.predictorModule)
+  const predictor = await importPredictor(task.predictorModuleUrl)
   const samples = openSamples(task.samples, thread)
   const artefact = predictor.encode(predictor.combine(samples, task.parts, task.options))
   const bytes = new SharedArrayBuffer(artefact.byteLength)
@@ -92,14 +92,14 @@ export const combineParts: ThreadFunction<
 }
 
 export interface LossesTask {
-  readonly predictorModule: string
+  readonly predictorModuleUrl: string
   readonly samples: Shared<readonly CaseText[]>
   /** Null: without a model. */
   readonly model: SharedArrayBuffer | null
 }
 
 export const measureLosses: ThreadFunction<LossesTask, Losses> = async (task, thread) => {
-  const predictor = await importPredictor(task.predictorModule)
+  const predictor = await importPredictor(task.predictorModuleUrl)
   const model = task.model && predictor.decode(new Uint8Array(task.model))
   return predictor.losses(model, openSamples(task.samples, thread))
 }
@@ -109,18 +109,18 @@ export const measureFigures: ThreadFunction<LossesTask, Readonly<Record<string, 
   task,
   thread
 ) => {
-  const predictor = await importPredictor(task.predictorModule)
+  const predictor = await importPredictor(task.predictorModuleUrl)
   const model = task.model && predictor.decode(new Uint8Array(task.model))
   return predictor.measure?.(model, openSamples(task.samples, thread)) ?? {}
 }
 
 export interface DecodeTask {
-  readonly predictorModule: string
+  readonly predictorModuleUrl: string
   readonly model: SharedArrayBuffer
 }
 
 export const tryDecode: ThreadFunction<DecodeTask, boolean> = async task => {
-  const predictor = await importPredictor(task.predictorModule)
+  const predictor = await importPredictor(task.predictorModuleUrl)
   try {
     predictor.decode(new Uint8Array(task.model))
     return true
@@ -130,7 +130,7 @@ export const tryDecode: ThreadFunction<DecodeTask, boolean> = async task => {
 }
 
 export interface BaselinesTask {
-  readonly predictorModule: string
+  readonly predictorModuleUrl: string
   readonly training: Shared<readonly CaseText[]>
   readonly samples: Shared<readonly CaseText[]>
 }
@@ -139,7 +139,7 @@ export const measureBaselines: ThreadFunction<BaselinesTask, Readonly<Record<str
   task,
   thread
 ) => {
-  const predictor = await importPredictor(task.predictorModule)
+  const predictor = await importPredictor(task.predictorModuleUrl)
   return predictor.baselines(openSamples(task.training, thread), openSamples(task.samples, thread))
 }
 

@@ -16,12 +16,12 @@ import {
  */
 export async function trainVersion(
   threads: Threads,
-  { moduleUrl: predictorModule }: PredictorModule,
+  { moduleUrl: predictorModuleUrl }: PredictorModule,
   cases: readonly CaseText[],
   options: TrainOptions
 ): Promise<Combined> {
   const samples = threads.share(cases)
-  const task: TrainTask = { predictorModule, samples, options }
+  const task: TrainTask = { predictorModuleUrl, samples, options }
   const run = <Payload, Result>(name: string, payload: Payload) =>
     threads.run<Payload, Result>({ module: moduleUrl, name, payload })
   const parts = await run<TrainTask, readonly Part[]>('planTraining', task)
@@ -37,7 +37,7 @@ export async function trainVersion(
 /** Losses on some cases: of models (null: without one), by the names given, and of the trivial forecasters. */
 export async function measure(
   threads: Threads,
-  plugged: PredictorModule,
+  predictorModuleUrl: PredictorModule,
   cases: { readonly training: readonly CaseText[]; readonly heldOut: readonly CaseText[] },
   models: Readonly<Record<string, SharedArrayBuffer | null>>
 ): Promise<{
@@ -46,12 +46,12 @@ export async function measure(
 }> {
   const samples: Shared<readonly CaseText[]> = threads.share(cases.heldOut)
   const payload: BaselinesTask = {
-    predictorModule: plugged.moduleUrl,
+    predictorModuleUrl: predictorModuleUrl.moduleUrl,
     training: threads.share(cases.training),
     samples
   }
   const [losses, baselines] = await Promise.all([
-    measureShared(threads, plugged, samples, models),
+    measureShared(threads, predictorModuleUrl, samples, models),
     threads.run<BaselinesTask, Readonly<Record<string, Losses>>>({
       module: moduleUrl,
       name: 'measureBaselines',
@@ -64,21 +64,21 @@ export async function measure(
 /** Losses of models (null: without one) on some cases, by the names given. */
 export function measureModels(
   threads: Threads,
-  plugged: PredictorModule,
+  predictorModuleUrl: PredictorModule,
   cases: readonly CaseText[],
   models: Readonly<Record<string, SharedArrayBuffer | null>>
 ): Promise<Readonly<Record<string, Losses>>> {
-  return measureShared(threads, plugged, threads.share(cases), models)
+  return measureShared(threads, predictorModuleUrl, threads.share(cases), models)
 }
 
 async function measureShared(
   threads: Threads,
-  { moduleUrl: predictorModule }: PredictorModule,
+  { moduleUrl: predictorModuleUrl }: PredictorModule,
   samples: Shared<readonly CaseText[]>,
   models: Readonly<Record<string, SharedArrayBuffer | null>>
 ): Promise<Readonly<Record<string, Losses>>> {
   const losses = Object.entries(models).map(async ([name, model]) => {
-    const payload: LossesTask = { predictorModule, samples, model }
+    const payload: LossesTask = { predictorModuleUrl, samples, model }
     return [
       name,
       await threads.run<LossesTask, Losses>({ module: moduleUrl, name: 'measureLosses', payload })
@@ -90,11 +90,11 @@ async function measureShared(
 /** The predictor's own metrics (`measure`) of a model (null: without one) over some cases together. */
 export function measureFigures(
   threads: Threads,
-  { moduleUrl: predictorModule }: PredictorModule,
+  { moduleUrl: predictorModuleUrl }: PredictorModule,
   cases: readonly CaseText[],
   model: SharedArrayBuffer | null
 ): Promise<Readonly<Record<string, number>>> {
-  const payload: LossesTask = { predictorModule, samples: threads.share(cases), model }
+  const payload: LossesTask = { predictorModuleUrl, samples: threads.share(cases), model }
   return threads.run<LossesTask, Readonly<Record<string, number>>>({
     module: moduleUrl,
     name: 'measureFigures',
@@ -105,9 +105,9 @@ export function measureFigures(
 /** Whether the predictor reads the artefact. */
 export async function isDecodable(
   threads: Threads,
-  { moduleUrl: predictorModule }: PredictorModule,
+  { moduleUrl: predictorModuleUrl }: PredictorModule,
   model: SharedArrayBuffer
 ): Promise<boolean> {
-  const payload: DecodeTask = { predictorModule, model }
+  const payload: DecodeTask = { predictorModuleUrl, model }
   return threads.run<DecodeTask, boolean>({ module: moduleUrl, name: 'tryDecode', payload })
 }

@@ -20,7 +20,7 @@ export interface TriggerSettings {
   readonly recentCount: number
   /** Seconds between runs that drift or loss start, and new samples they need: the same data teach nothing new. */
   readonly pauseSeconds: number
-  readonly fewestNewSamples: number
+  readonly minNewSamples: number
 }
 
 export interface TriggerOptions {
@@ -34,13 +34,13 @@ export interface TriggerOptions {
   readonly clock: Clock
   readonly settings: TriggerSettings
   /** Whether the count is what it was at the last look: a delivery of many samples is waited for. */
-  readonly isQuiet: (freshSamples: number) => boolean
+  readonly isCooldownOver: (freshSamples: number) => boolean
 }
 
 /** New samples start a training in a lull; this many times as many as needed start it anyway. */
-const mostWaiting = 20
+const maxWaitFactor = 20
 /** Looks in a row at which there were more of them each time. */
-const mostGrown = 3
+const maxGrowingLooks = 3
 
 interface Trigger {
   readonly name: 'samples' | 'schedule' | 'drift' | 'loss'
@@ -48,14 +48,14 @@ interface Trigger {
 }
 
 /** Compares each count with the one before. What has grown at every one of the last looks is no delivery but a stream. */
-export function buildQuiet(): TriggerOptions['isQuiet'] {
+export function buildCooldown(): TriggerOptions['isCooldownOver'] {
   let before = -1
   let grown = 0
   return count => {
     const isSame = count === before
     before = count
     grown = isSame ? 0 : grown + 1
-    return isSame || grown > mostGrown
+    return isSame || grown > maxGrowingLooks
   }
 }
 
@@ -66,17 +66,18 @@ export async function findTrigger(options: TriggerOptions): Promise<Trigger | nu
   const since = last?.createdAt ?? 0
   const real = { predictor, version: sampleVersion, provenances: ['real'] } as const
   const fresh = await samples.count({ ...real, createdAfter: since })
-  const isQuiet = options.isQuiet(fresh) || fresh >= mostWaiting * settings.newSamples
-  if (fresh >= settings.newSamples && isQuiet) return { name: 'samples', reason: `${fresh} new samples` }
+  const isCooldownOver = options.isCooldownOver(fresh) || fresh >= maxWaitFactor * settings.newSamples
+  if (fresh >= settings.newSamples && isCooldownOver)
+    return { name: 'samples', reason: `${fresh} new samples` }
   const idleSeconds = (clock.now() - since) / 1000
   const isScheduled = settings.scheduleSeconds > 0 && last !== null && idleSeconds >= settings.scheduleSeconds
   if (isScheduled && fresh > 0)
     return { name: 'schedule', reason: `${Math.round(idleSeconds)} s since the last run` }
-  if (fresh < settings.fewestNewSamples || idleSeconds < settings.pauseSeconds) return null
+  if (fresh < settings.minNewSamples || idleSeconds < settings.pauseSeconds) return null
   return findDecline(options)
 }
 
-/** Whether the version that serves no longer fits what it is asked. */
+/** Whether the live version no longer fits what it is asked. */
 async function findDecline(options: TriggerOptions): Promise<Trigger | null> {
   const { predictor, versions, scores, recentFeatures, settings } = options
   const serving = await versions.serving(predictor)

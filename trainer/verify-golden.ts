@@ -11,7 +11,7 @@ import { measureModels } from './train-version.ts'
 import { live } from './verify-newest.ts'
 
 interface VerifyGoldenOptions {
-  readonly plugged: PredictorModule
+  readonly predictorModuleUrl: PredictorModule
   readonly threads: Threads
   readonly verifications: Pick<Verifications, 'keepAnswers'>
 }
@@ -21,25 +21,25 @@ interface VerifyGoldenOptions {
  * that was kept when this version was first verified on this set: a version never changes, so the program has.
  */
 export async function verifyGolden(
-  { plugged, threads, verifications }: VerifyGoldenOptions,
+  { predictorModuleUrl, threads, verifications }: VerifyGoldenOptions,
   { manifest, bytes }: LoadedVersion,
   set: GoldenSet
 ): Promise<VerificationEnd> {
   const { version } = manifest
-  const { name } = plugged.predictor
+  const { name } = predictorModuleUrl.predictor
   const cases = set.cases.length
   const answers = await threads.run<AnswersTask, readonly GoldenAnswer[]>({
     module: moduleUrl,
     name: 'answerInputs',
     payload: {
-      predictorModule: plugged.moduleUrl,
+      predictorModuleUrl: predictorModuleUrl.moduleUrl,
       model: bytes,
       inputs: set.cases.map(({ input }) => input)
     }
   })
   const samples = await makeCaseSamples(
     threads,
-    plugged,
+    predictorModuleUrl,
     set.cases.map(({ input, outcome }) => ({
       input: JSON.stringify(input),
       outcome: JSON.stringify(outcome)
@@ -49,8 +49,8 @@ export async function verifyGolden(
     result.ok ? [{ id: String(index), group: String(index), endedAt: 0, sample: result.sample }] : []
   )
   const metrics = summarizeLosses(
-    await measureModels(threads, plugged, measurable, { [live]: bytes, 'model-less': null }),
-    plugged.predictor.slices
+    await measureModels(threads, predictorModuleUrl, measurable, { [live]: bytes, 'model-less': null }),
+    predictorModuleUrl.predictor.slices
   )
   const measured = { version, cases, metrics }
   const unanswered = answers.findIndex(answer => 'fault' in answer)

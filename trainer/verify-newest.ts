@@ -23,7 +23,7 @@ export interface NewestSettings {
 }
 
 interface VerifyNewestOptions {
-  readonly plugged: PredictorModule
+  readonly predictorModuleUrl: PredictorModule
   readonly threads: Threads
   readonly samples: Pick<Samples, 'list' | 'count'>
   readonly settings: NewestSettings
@@ -41,7 +41,7 @@ export async function verifyNewest(
   options: VerifyNewestOptions,
   { manifest, bytes }: LoadedVersion
 ): Promise<VerificationEnd> {
-  const { plugged, threads, settings } = options
+  const { predictorModuleUrl, threads, settings } = options
   const { version } = manifest
   const { newest, others } = await splitCases(options, manifest.training.groupFilter)
   const groups = new Set(newest.map(({ group }) => group)).size
@@ -55,11 +55,11 @@ export async function verifyNewest(
   const models = { [live]: bytes, 'model-less': null }
   const losses =
     others.length < minBaselineCases
-      ? await measureModels(threads, plugged, newest, models)
-      : await measure(threads, plugged, { training: others, heldOut: newest }, models).then(
+      ? await measureModels(threads, predictorModuleUrl, newest, models)
+      : await measure(threads, predictorModuleUrl, { training: others, heldOut: newest }, models).then(
           ({ models, baselines }) => ({ ...models, ...baselines })
         )
-  const metrics = summarizeLosses(losses, plugged.predictor.slices)
+  const metrics = summarizeLosses(losses, predictorModuleUrl.predictor.slices)
   const own = findMetric(metrics, live)
   const promised = findMetric(manifest.metrics, 'candidate')
   const fault = findFault()
@@ -69,11 +69,11 @@ export async function verifyNewest(
 
   function findFault(): string | null {
     if (!own) return `version ${version} answers none of the ${newest.length} cases`
-    const { [live]: ownLosses, ...rivals } = losses
+    const { [live]: ownLosses, ...otherLosses } = losses
     if (promised && own.meanLoss > settings.lossRatioLimit * promised.meanLoss)
       return `mean loss ${write(own.meanLoss)} on ${newest.length} cases is above ${settings.lossRatioLimit} times the ${write(promised.meanLoss)} on its held-out cases`
-    for (const [name, rival] of Object.entries(rivals)) {
-      const { mean, standardError } = pairedDifference(ownLosses!, rival)
+    for (const [name, other] of Object.entries(otherLosses)) {
+      const { mean, standardError } = pairedDifference(ownLosses!, other)
       if (mean > gateStandardErrors * standardError)
         return `worse than the baseline ${name}: mean loss ${write(own.meanLoss)}, ${write(mean)} more (standard error ${write(standardError)}, ${groups} groups)`
     }
@@ -83,11 +83,11 @@ export async function verifyNewest(
 
 /** The newest cases that the version was not trained on, and the cases of all other groups. */
 async function splitCases(
-  { plugged, samples, settings }: VerifyNewestOptions,
+  { predictorModuleUrl, samples, settings }: VerifyNewestOptions,
   groupFilter: string | undefined
 ): Promise<{ readonly newest: readonly CaseText[]; readonly others: readonly CaseText[] }> {
   const limit = settings.newestCases + baselineCases
-  const cases = await listCases(samples, plugged.predictor, { limit, provenances: ['real'] })
+  const cases = await listCases(samples, predictorModuleUrl.predictor, { limit, provenances: ['real'] })
   const isMember = groupFilter === undefined ? () => false : readGroupFilter(groupFilter)
   const newest = cases.filter(({ group }) => !isMember(group)).slice(-settings.newestCases)
   const groups = new Set(newest.map(({ group }) => group))

@@ -22,22 +22,22 @@ export function followFeed(listener: FeedListener): () => void {
   return () => listeners.delete(listener)
 }
 
-// Lost connections are the client's to mend. It ends only where the service refuses: that may pass as well.
+// Lost connections are the client's to repair. It ends only where the service refuses: that may pass as well.
 async function follow(): Promise<void> {
   isFollowing = true
   try {
-    for await (const event of service.events({ onConnection: tell })) {
+    for await (const event of service.events({ onConnection: showConnection })) {
       backoff.reset()
       for (const { onEvent } of listeners) onEvent?.(event)
     }
   } catch {
-    tell('lost')
+    showConnection('lost')
     await backoff.wait()
     void follow()
   }
 }
 
-function tell(now: 'open' | 'lost'): void {
+function showConnection(now: 'open' | 'lost'): void {
   state = now
   for (const { onState } of listeners) onState?.(now)
 }

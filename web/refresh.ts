@@ -18,7 +18,7 @@ export interface Refresh {
 }
 
 // However much happens: the service is asked no more often.
-const leastMilliseconds = 400
+const minMilliseconds = 400
 
 /** A part of a page that is loaded again when the feed says so, and every so often. Drawn only when it has changed. */
 export function startRefresh<Data>({ load, draw, seconds, isTouched }: Refreshed<Data>): Refresh {
@@ -41,12 +41,12 @@ export function startRefresh<Data>({ load, draw, seconds, isTouched }: Refreshed
     if (isClosed || order < newestShown) return
     newestShown = order
     const text = error ? describeError(error) : JSON.stringify(data)
-    if (text !== shown) replace(element, ...(error ? [tell(text)] : draw(data!)))
+    if (text !== shown) replace(element, ...(error ? [showMessage(text)] : draw(data!)))
     shown = text
     element.removeAttribute('aria-busy')
   }
   function soon(): void {
-    timer ??= setTimeout(() => void now(), leastMilliseconds)
+    timer ??= setTimeout(() => void now(), minMilliseconds)
   }
   const stop = followFeed({ onEvent: event => (event.name === 'gap' || isTouched(event)) && soon() })
   const ticking = setInterval(() => void now(), seconds * 1000)
@@ -63,6 +63,6 @@ export function startRefresh<Data>({ load, draw, seconds, isTouched }: Refreshed
   }
 }
 
-function tell(words: string): HTMLElement {
+function showMessage(words: string): HTMLElement {
   return html('p', { class: 'notice wrong', role: 'alert' }, words)
 }

@@ -9,7 +9,7 @@ import type { ModelVersions } from '../stores/model-versions.ts'
 import { buildModelLoader } from './model-loader.ts'
 import type { SharedModel } from './predict-task.ts'
 
-/** The versions one predictor's jobs run on: the one that serves, and those that jobs are pinned to. */
+/** The versions one predictor's jobs run on: the live one, and those that jobs are pinned to. */
 export interface CurrentModel {
   /** Once it is known what should serve: before that, no job may be answered. */
   readonly known: Promise<void>
@@ -37,7 +37,7 @@ export interface ModelStatus {
 }
 
 interface CurrentModelOptions {
-  readonly plugged: PredictorModule
+  readonly predictorModuleUrl: PredictorModule
   readonly versions: ModelVersions
   readonly threads: Threads
   readonly clock: Clock
@@ -51,24 +51,22 @@ interface CurrentModelOptions {
 const LOAD_RETRY: RetryPolicy = { firstDelayMs: 500, maxDelayMs: 60_000 }
 
 /**
- * Follows the history. A new version is loaded, checked and decoded on a thread before it serves; one that does not
+ * Follows the history. A new version is loaded, checked and decoded on a thread before it goes live; one that does not
  * load leaves the old one serving. At a start without an old one, the newest of those that served before takes its place.
  */
 export function startCurrentModel(options: CurrentModelOptions): CurrentModel {
-  const { plugged, versions, threads, clock, metrics, keptPinned } = options
-  const { name } = plugged.predictor
+  const { predictorModuleUrl, versions, threads, clock, metrics, keptPinned } = options
+  const { name } = predictorModuleUrl.predictor
   const log = options.log.child({ predictor: name })
   const labels = { predictor: name }
-  const versionGauge = metrics.gauge('groundswell_model_version', 'Version that serves, 0: none.', [
-    'predictor'
-  ])
+  const versionGauge = metrics.gauge('groundswell_model_version', 'Live version, 0: none.', ['predictor'])
   const failures = metrics.counter('groundswell_model_load_failures_total', 'Versions that did not load.', [
     'predictor'
   ])
-  const loader = buildModelLoader({ plugged, versions, threads, kept: keptPinned })
+  const loader = buildModelLoader({ predictorModuleUrl, versions, threads, kept: keptPinned })
   const seen = new Map<number, number | null>()
   const closing = new AbortController()
-  const { promise: known, resolve: tellKnown } = Promise.withResolvers<void>()
+  const { promise: known, resolve: resolveKnown } = Promise.withResolvers<void>()
   let wanted: number | null = null
   let serving: SharedModel | null = null
   let problem: string | null = null
@@ -79,7 +77,7 @@ export function startCurrentModel(options: CurrentModelOptions): CurrentModel {
   })
   let swapping: Promise<void> = Promise.resolve()
 
-  const watch = versions.watchServing(name, entry => {
+  const watch = versions.watchLiveVersion(name, entry => {
     turn++
     wanted = entry?.version ?? null
     swapping = follow(turn)
@@ -108,7 +106,7 @@ export function startCurrentModel(options: CurrentModelOptions): CurrentModel {
       failures.add(1, labels)
       log.error('model version does not load', { version, serving: serving?.version ?? null, error })
       if (!serving && version !== null) await serveEarlier(own, version)
-      tellKnown()
+      resolveKnown()
       return false
     }
   }
@@ -131,12 +129,12 @@ export function startCurrentModel(options: CurrentModelOptions): CurrentModel {
     serving = next
     versionGauge.set(next?.version ?? 0, labels)
     if (before !== (next?.version ?? null))
-      log.info('model version serves', {
+      log.info('model version is live', {
         version: next?.version ?? null,
         before,
         checksum: next?.checksum ?? null
       })
-    tellKnown()
+    resolveKnown()
     // At the start threads are opened as jobs need them: a service nobody asks stays small.
     if (next && before !== null) void warm(next)
   }
@@ -165,7 +163,7 @@ export function startCurrentModel(options: CurrentModelOptions): CurrentModel {
     serving: () => serving,
     pinned: async version => (version === serving?.version ? serving : loader.load(version)),
     async look() {
-      await watch.poke()
+      await watch.checkNow()
       await swapping
     },
     sawThread: (threadId, version) => void seen.set(threadId, version),

@@ -6,14 +6,14 @@ import type { StopReason } from './running-jobs.ts'
 /** What is to become of a claimed job. */
 export type Verdict =
   | { readonly is: 'ended'; readonly ending: Ending }
-  /** The world failed it: another attempt, if one is left. */
+  /** Something outside failed it: another attempt, if one is left. */
   | { readonly is: 'postponed'; readonly postponement: Postponement }
   /** Given back untried. */
   | { readonly is: 'released' }
   /** Its row has moved on: nothing is written. */
   | { readonly is: 'dropped' }
 
-/** From the end of a run to what is written. `waitingSeconds`: in the worker's hands, not yet on a thread. */
+/** From the end of a run to what is written. `waitingSeconds`: claimed by the worker, not yet on a thread. */
 export function judge(
   claim: ClaimedPrediction,
   model: SharedModel | null,

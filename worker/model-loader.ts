@@ -16,14 +16,14 @@ interface ModelLoader {
 }
 
 export function buildModelLoader(options: {
-  readonly plugged: PredictorModule
+  readonly predictorModuleUrl: PredictorModule
   readonly versions: ModelVersions
   readonly threads: Threads
   /** How many are held; the one asked for longest ago goes first. */
   readonly kept: number
 }): ModelLoader {
-  const { plugged, versions, threads, kept } = options
-  const { name } = plugged.predictor
+  const { predictorModuleUrl, versions, threads, kept } = options
+  const { name } = predictorModuleUrl.predictor
   const models = new Map<number, Promise<SharedModel>>()
 
   function load(version: number): Promise<SharedModel> {
@@ -41,10 +41,10 @@ export function buildModelLoader(options: {
       versions.manifest(name, version),
       versions.artefact(name, version)
     ])
-    if (schemaVersion !== plugged.predictor.sampleVersion)
+    if (schemaVersion !== predictorModuleUrl.predictor.sampleVersion)
       throw new Failure(
         'damaged-version',
-        `version ${version} was trained on samples of version ${schemaVersion}, not ${plugged.predictor.sampleVersion}`,
+        `version ${version} was trained on samples of version ${schemaVersion}, not ${predictorModuleUrl.predictor.sampleVersion}`,
         { field: 'version' }
       )
     const bytes = new SharedArrayBuffer(artefact.byteLength)
@@ -55,9 +55,9 @@ export function buildModelLoader(options: {
   }
 
   async function open(model: SharedModel): Promise<number> {
-    const payload = { predictorModule: plugged.moduleUrl, model }
+    const payload = { predictorModuleUrl: predictorModuleUrl.moduleUrl, model }
     try {
-      return await threads.run<Pick<PredictTask, 'predictorModule' | 'model'>, number>({
+      return await threads.run<Pick<PredictTask, 'predictorModuleUrl' | 'model'>, number>({
         module: moduleUrl,
         name: 'openVersion',
         payload

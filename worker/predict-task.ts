@@ -14,7 +14,7 @@ export interface SharedModel {
 }
 
 export interface PredictTask {
-  readonly predictorModule: string
+  readonly predictorModuleUrl: string
   readonly model: SharedModel | null
   /** JSON texts: parsed here, off the event loop. */
   readonly inputs: readonly string[]
@@ -29,24 +29,24 @@ export interface PredictAnswers {
 
 /** Predicts a batch on a thread. Throws only for a model that does not decode. */
 export const predictBatch: ThreadFunction<PredictTask, PredictAnswers> = async (task, thread) => {
-  const { predictor, model } = await openModel(task.predictorModule, task.model, thread)
+  const { predictor, model } = await openModel(task.predictorModuleUrl, task.model, thread)
   const states = openInputStates(task.states)
   const isCanceled = () => thread.isCanceled
   const answers = await predictInputs({ predictor, model, inputs: task.inputs, states, isCanceled })
   return { threadId: thread.id, answers }
 }
 
-/** Decodes a version on a thread before it serves. Throws what `decode` does. */
-export const openVersion: ThreadFunction<Pick<PredictTask, 'predictorModule' | 'model'>, number> = async (
+/** Decodes a version on a thread before it goes live. Throws what `decode` does. */
+export const openVersion: ThreadFunction<Pick<PredictTask, 'predictorModuleUrl' | 'model'>, number> = async (
   task,
   thread
 ) => {
-  await openModel(task.predictorModule, task.model, thread)
+  await openModel(task.predictorModuleUrl, task.model, thread)
   return thread.id
 }
 
-async function openModel(predictorModule: string, shared: SharedModel | null, thread: Thread) {
-  const { predictor } = (await import(predictorModule)) as PredictorModule
+async function openModel(predictorModuleUrl: string, shared: SharedModel | null, thread: Thread) {
+  const { predictor } = (await import(predictorModuleUrl)) as PredictorModule
   if (!shared) return { predictor, model: null }
   const key = `${predictor.name}/${shared.version}/${shared.checksum}`
   return { predictor, model: thread.keep(key, () => predictor.decode(new Uint8Array(shared.bytes))) }

@@ -32,7 +32,7 @@ interface ProcessOptions {
   readonly log: Log
   readonly owner: string
   readonly leaseSeconds: number
-  /** Fires when draining has taken too long: what is in hand goes back. */
+  /** Fires when draining has taken too long: what is in flight goes back. */
   readonly giveUp: AbortSignal
 }
 
@@ -65,7 +65,9 @@ export async function processJobs(options: ProcessOptions, jobs: readonly Job[])
   }
 
   async function claim(): Promise<readonly Work[]> {
-    const claims = await world(() => predictions.claim(jobs, options.owner, options.leaseSeconds))
+    const claims = await retryWhileUnavailable(() =>
+      predictions.claim(jobs, options.owner, options.leaseSeconds)
+    )
     return claims.map(claim => ({
       claim,
       stop: running.add(claim),
@@ -74,7 +76,7 @@ export async function processJobs(options: ProcessOptions, jobs: readonly Job[])
     }))
   }
 
-  function world<T>(work: () => Promise<T>): Promise<T> {
+  function retryWhileUnavailable<T>(work: () => Promise<T>): Promise<T> {
     return retry(work, {
       policy: JOB_RETRY,
       clock,
@@ -130,7 +132,7 @@ export async function processJobs(options: ProcessOptions, jobs: readonly Job[])
     })
   }
 
-  /** The whole group could not run: its pinned version is not to be had, or the threads are gone. */
+  /** The whole group could not run: its pinned version was deleted, or the threads are gone. */
   function judgeError(claim: ClaimedPrediction, error: unknown): Verdict {
     if (error instanceof Failure && error.kind === 'caller') {
       const { code, message: reason } = error
@@ -150,8 +152,8 @@ export async function processJobs(options: ProcessOptions, jobs: readonly Job[])
       verdict.is === 'postponed' ? [verdict.postponement] : []
     )
     if (endings.length > 0)
-      options.figures.countWritten(endings, await world(() => predictions.finish(endings)))
-    if (postponements.length > 0) await world(() => predictions.postpone(postponements))
+      options.figures.countWritten(endings, await retryWhileUnavailable(() => predictions.finish(endings)))
+    if (postponements.length > 0) await retryWhileUnavailable(() => predictions.postpone(postponements))
   }
 }
 

@@ -21,8 +21,8 @@ export type JobEnd = (Answer | { readonly kind: 'crashed'; readonly reason: stri
 export interface BatchSettings {
   readonly clock: Clock
   readonly threads: Threads
-  readonly predictorModule: string
-  /** How long a job that was told to stop may go on before its thread is ended. */
+  readonly predictorModuleUrl: string
+  /** How long a job that was told to stop may continue before its thread is ended. */
   readonly graceSeconds: number
 }
 
@@ -58,7 +58,7 @@ async function runOneByOne(settings: BatchSettings, model: SharedModel | null, j
 }
 
 async function runOnThread(
-  { threads, predictorModule, clock, graceSeconds }: BatchSettings,
+  { threads, predictorModuleUrl, clock, graceSeconds }: BatchSettings,
   model: SharedModel | null,
   jobs: readonly BatchJob[]
 ): Promise<readonly JobEnd[]> {
@@ -66,17 +66,17 @@ async function runOnThread(
   const end = new AbortController()
   const over = new AbortController()
   for (const [index, { stop }] of jobs.entries()) {
-    const tell = () => {
+    const onAbort = () => {
       states.stop(index)
       void endIfStuck(index)
     }
     if (stop.aborted) states.stop(index)
-    else stop.addEventListener('abort', tell, { once: true, signal: over.signal })
+    else stop.addEventListener('abort', onAbort, { once: true, signal: over.signal })
   }
 
   /**
    * Ends the thread when it is still at the job it was told to stop: the others of the batch are run again. A call that
-   * other jobs wait for may go on, unless a deadline has passed and the call does not give the thread free.
+   * other jobs wait for may continue, unless a deadline has passed and the call does not give the thread free.
    */
   async function endIfStuck(index: number): Promise<void> {
     await clock.sleep(graceSeconds * 1000, over.signal)
@@ -90,7 +90,7 @@ async function runOnThread(
 
   try {
     const inputs = jobs.map(({ input }) => input)
-    const payload: PredictTask = { predictorModule, model, inputs, states: states.buffer }
+    const payload: PredictTask = { predictorModuleUrl, model, inputs, states: states.buffer }
     const task = { module: moduleUrl, name: 'predictBatch', payload }
     const options = { signal: end.signal, graceSeconds: 0 }
     const { threadId, answers } = await threads.run<PredictTask, PredictAnswers>(task, options)

@@ -11,7 +11,7 @@ export type JobRows = Pick<
 /** Why a running job was told to stop. */
 export type StopReason = 'deadline' | 'lost' | 'draining'
 
-/** The jobs in this worker's hands: their leases, deadlines and cancellations. */
+/** The jobs that this worker has claimed: their leases, deadlines and cancellations. */
 export interface RunningJobs {
   /** Fires with a StopReason when the job is to stop. */
   add(job: ClaimedPrediction): AbortSignal

@@ -23,7 +23,7 @@ interface WorkerSettings {
   readonly maxDelayMs: number
   /** How long a claimed row stays this worker's without a sign of life. */
   readonly leaseSeconds: number
-  /** How long a job that was told to stop may go on before its thread is ended. */
+  /** How long a job that was told to stop may continue before its thread is ended. */
   readonly graceSeconds: number
   /** How long close() waits for what runs before it gives it back. */
   readonly drainSeconds: number
@@ -60,7 +60,7 @@ export interface Worker {
   readonly known: Promise<void>
   /** A hint: something was promoted or rolled back. */
   look(predictor: string): Promise<void>
-  /** Takes no more, ends or gives back what is in hand, within drainSeconds and little more. The threads stay open. */
+  /** Takes no more, ends or gives back what is in flight, within drainSeconds and little more. The threads stay open. */
   close(): Promise<void>
 }
 
@@ -71,7 +71,7 @@ export interface WorkerStatus {
 }
 
 interface LineStatus {
-  /** Jobs in hand that no batch has taken yet. */
+  /** Jobs in flight that no batch has taken yet. */
   readonly waiting: number
   /** Batches that run, and how many may. */
   readonly inFlight: number
@@ -80,10 +80,10 @@ interface LineStatus {
   readonly begun: number
 }
 
-/** From jobs to predictions, for each predictor plugged in. */
+/** From jobs to predictions, for each registered predictor. */
 export function startWorker(options: WorkerOptions): Worker {
   const { threads } = options
-  const lines = options.predictors.map(plugged => startLine(options, plugged))
+  const lines = options.predictors.map(predictorModuleUrl => startLine(options, predictorModuleUrl))
 
   function status(): WorkerStatus {
     const statuses = lines.map(line => [line.name, line.status()] as const)
@@ -104,19 +104,19 @@ export function startWorker(options: WorkerOptions): Worker {
 }
 
 /** One predictor's way from queue to rows. */
-function startLine(options: WorkerOptions, plugged: PredictorModule) {
+function startLine(options: WorkerOptions, predictorModuleUrl: PredictorModule) {
   const { queue, predictions, threads, clock, owner } = options
-  const { name, batch: declared } = plugged.predictor
+  const { name, batch: declared } = predictorModuleUrl.predictor
   const settings = { ...defaultWorkerSettings, ...options.settings }
   const { leaseSeconds, graceSeconds } = settings
   const { maxSize, maxDelayMs } = declared ?? { maxSize: settings.maxBatch, maxDelayMs: settings.maxDelayMs }
   const log = options.log.child({ predictor: name })
   const closing = new AbortController()
   const giveUp = new AbortController()
-  const model = startCurrentModel({ ...options, plugged, keptPinned: settings.keptPinned + 1 })
+  const model = startCurrentModel({ ...options, predictorModuleUrl, keptPinned: settings.keptPinned + 1 })
   const running = startRunningJobs({ predictions, clock, log, leaseSeconds })
   const figures = buildWorkerFigures(options.metrics, name)
-  const batch = { clock, threads, predictorModule: plugged.moduleUrl, graceSeconds }
+  const batch = { clock, threads, predictorModuleUrl: predictorModuleUrl.moduleUrl, graceSeconds }
   const { signal } = giveUp
   const processing = {
     batch,

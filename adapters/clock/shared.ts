@@ -7,7 +7,7 @@ interface SharedClock extends Clock {
 
 const EVERY_MILLISECONDS = 10_000
 /** An answer that took longer says too little of when it was given. */
-const MOST_MILLISECONDS = 100
+const MAX_MILLISECONDS = 100
 const STEP_MILLISECONDS = 1_000
 const FIRST_TRIES = 5
 
@@ -35,7 +35,7 @@ export async function startSharedClock(
   /** The quickest of a few answers, where none is quick enough. */
   async function measureFirst(): Promise<number> {
     let best = await measure()
-    for (let left = FIRST_TRIES - 1; left > 0 && best.took > MOST_MILLISECONDS; left--) {
+    for (let left = FIRST_TRIES - 1; left > 0 && best.took > MAX_MILLISECONDS; left--) {
       const next = await measure()
       if (next.took < best.took) best = next
     }
@@ -47,7 +47,7 @@ export async function startSharedClock(
       await local.sleep(EVERY_MILLISECONDS, closing.signal)
       if (closing.signal.aborted) return
       const measured = await measure().catch(() => null)
-      if (measured === null || measured.took > MOST_MILLISECONDS) continue
+      if (measured === null || measured.took > MAX_MILLISECONDS) continue
       const milliseconds = measured.offset - offset
       if (Math.abs(milliseconds) > STEP_MILLISECONDS)
         log.warn('the shared clock has stepped', { milliseconds })

@@ -28,7 +28,7 @@ export interface FollowerLookup {
 }
 
 const BATCH = 25
-const MOST_KEPT = 200_000
+const MAX_KEPT = 200_000
 const KEPT_MILLISECONDS = 86_400_000
 const POLICY: RetryPolicy = { firstDelayMs: 500, maxDelayMs: 60_000, maxRetryAfterMs: 600_000 }
 const REQUEST_MILLISECONDS = 10_000
@@ -92,7 +92,7 @@ export function buildFollowerLookup({
       known.set(did, { followers: followers.get(did) ?? null, at })
     }
     for (const oldest of known.keys()) {
-      if (known.size <= MOST_KEPT) break
+      if (known.size <= MAX_KEPT) break
       known.delete(oldest)
     }
   }

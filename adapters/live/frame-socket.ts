@@ -14,12 +14,12 @@ const POLICY: RetryPolicy = { firstDelayMs: 500, maxDelayMs: 60_000 }
 /** A connection without a frame for so long is given up: the feed is never silent. */
 const SILENCE_MILLISECONDS = 30_000
 /** Frames kept for a busy taker. Beyond, the connection is closed and made again when they are taken. */
-const MOST_WAITING = 5_000
-const LARGEST_FRAME = 1_000_000
+const MAX_WAITING = 5_000
+const MAX_FRAME = 1_000_000
 
 /**
  * Runs of text frames of a WebSocket, for ever: reconnects by itself, with exponential backoff. A WebSocket cannot be
- * paused, so a taker who is too slow costs the connection; `address` says where to go on.
+ * paused, so a taker who is too slow costs the connection; `address` says where to continue.
  */
 export async function* readFrames(
   { address, clock, log }: FrameSocketOptions,
@@ -41,9 +41,9 @@ export async function* readFrames(
     socket.addEventListener('close', ({ code }) => end(`closed with ${code}`))
     socket.addEventListener('error', () => end('failed'))
     socket.addEventListener('message', ({ data }) => {
-      if (isFull || typeof data !== 'string' || data.length > LARGEST_FRAME) return
+      if (isFull || typeof data !== 'string' || data.length > MAX_FRAME) return
       waiting.push(data)
-      if (waiting.length >= MOST_WAITING) {
+      if (waiting.length >= MAX_WAITING) {
         isFull = true
         end('the taker is too slow')
         socket.close()

@@ -15,7 +15,7 @@ export interface JetstreamOptions {
   readonly profilesUrl: string
   readonly requestsPerSecond: number
   /** Only posts of authors with at least so many followers are watched. */
-  readonly leastFollowers: number
+  readonly minFollowers: number
   /** How far ahead of the clock a frame may be dated. */
   readonly futureSeconds: number
   readonly clock: Clock
@@ -30,7 +30,7 @@ const NAME = 'bluesky'
 const OVERLAP_MICROSECONDS = 2_000_000
 
 /** Epoch microseconds: the last frame taken, and the first one ever. */
-interface Place {
+interface FeedPosition {
   readonly cursor: number
   readonly since: number
 }
@@ -42,13 +42,13 @@ interface Place {
  * what followed it: that is a gap, and the feed is read as if for the first time.
  */
 export function buildJetstream(options: JetstreamOptions): LiveFeed {
-  const { url, leastFollowers, clock, log } = options
+  const { url, minFollowers, clock, log } = options
   const lookup = buildFollowerLookup({ ...options, url: options.profilesUrl })
 
   return {
     name: NAME,
     async *read(from, signal): AsyncGenerator<LiveBatch> {
-      const begun: Place | null = from === null ? null : JSON.parse(from)
+      const begun: FeedPosition | null = from === null ? null : JSON.parse(from)
       let cursor = begun?.cursor ?? null
       let since = begun?.since ?? null
       let gap: LiveGap | null = null
@@ -86,9 +86,9 @@ export function buildJetstream(options: JetstreamOptions): LiveFeed {
         const actions = read.flatMap(({ action }) =>
           action !== null && isCovered(action, covered) ? action : []
         )
-        const events = await toEvents(actions, lookup, leastFollowers, signal)
+        const events = await toEvents(actions, lookup, minFollowers, signal)
         cursor = last
-        const place: Place = { cursor, since }
+        const place: FeedPosition = { cursor, since }
         yield { events, watermark: cursor / 1e6, place: JSON.stringify(place), gap }
         gap = null
       }
@@ -113,14 +113,14 @@ function isCovered({ is, postedAt }: FeedAction, since: number): boolean {
 async function toEvents(
   actions: readonly FeedAction[],
   lookup: FollowerLookup,
-  leastFollowers: number,
+  minFollowers: number,
   signal: AbortSignal
 ): Promise<CascadeEvent[]> {
   const authors = await lookup.find(
     actions.map(({ author }) => author),
     signal
   )
-  const watched = actions.filter(({ author }) => (authors.get(author) ?? -1) >= leastFollowers)
+  const watched = actions.filter(({ author }) => (authors.get(author) ?? -1) >= minFollowers)
   const actors = await lookup.find(
     watched.map(({ actor }) => actor),
     signal

@@ -5,9 +5,9 @@ import type { LogLevel } from './pino.ts'
 const levels: readonly LogLevel[] = ['debug', 'info', 'warn', 'error']
 
 /** One readable line each, for a person at a terminal. */
-export function buildPlainLog(least: LogLevel, write: (line: string) => void, own: Fields = {}): Log {
+export function buildPlainLog(minLevel: LogLevel, write: (line: string) => void, own: Fields = {}): Log {
   const at = (level: LogLevel) => (message: string, fields?: Fields) => {
-    if (levels.indexOf(level) < levels.indexOf(least)) return
+    if (levels.indexOf(level) < levels.indexOf(minLevel)) return
     const time = new Date().toISOString().slice(11, 23)
     write(`${time} ${level.padEnd(5)} ${message}${describe({ ...own, ...fields })}\n`)
   }
@@ -16,7 +16,7 @@ export function buildPlainLog(least: LogLevel, write: (line: string) => void, ow
     info: at('info'),
     warn: at('warn'),
     error: at('error'),
-    child: fields => buildPlainLog(least, write, { ...own, ...fields })
+    child: fields => buildPlainLog(minLevel, write, { ...own, ...fields })
   }
 }
 

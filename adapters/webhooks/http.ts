@@ -23,7 +23,7 @@ interface WebhookSenderSettings {
 }
 
 // What a receiver answers is only looked at for its status: no more than this is taken in.
-const MOST_ANSWER_BYTES = 65_536
+const MAX_ANSWER_BYTES = 65_536
 
 interface HttpAnswer {
   readonly status: number
@@ -94,7 +94,7 @@ export function buildWebhookSender(settings: WebhookSenderSettings, clock: Clock
             })
           response.on('data', (part: Buffer) => {
             taken += part.length
-            if (taken > MOST_ANSWER_BYTES) response.destroy()
+            if (taken > MAX_ANSWER_BYTES) response.destroy()
           })
           response.on('close', answered)
           response.on('error', answered)

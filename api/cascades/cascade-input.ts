@@ -16,8 +16,8 @@ interface CascadeInput {
 type Submission = components['schemas']['CascadeSubmission']
 
 const MAX_FAULTS = 20
-const SHORTEST_WINDOW_SECONDS = 60
-const LONGEST_WINDOW_SECONDS = 604_800
+const MIN_WINDOW_SECONDS = 60
+const MAX_WINDOW_SECONDS = 604_800
 
 /**
  * Checks what the contract cannot say: the post comes first, at time 0; times never decrease; not too many events.
@@ -38,11 +38,11 @@ export function readCascadeInput(json: JsonBody, maxEvents: number): CascadeInpu
       field: '/events/0/time',
       reason: `must be 0: the first event is the post, times count from it (got ${events[0]!.time})`
     })
-  const windowSeconds = given ?? Math.max(SHORTEST_WINDOW_SECONDS, events.at(-1)!.time)
-  if (windowSeconds > LONGEST_WINDOW_SECONDS)
+  const windowSeconds = given ?? Math.max(MIN_WINDOW_SECONDS, events.at(-1)!.time)
+  if (windowSeconds > MAX_WINDOW_SECONDS)
     faults.push({
       field: '/windowSeconds',
-      reason: `is missing: the last event is later than ${LONGEST_WINDOW_SECONDS} s, so say when the post was looked at`
+      reason: `is missing: the last event is later than ${MAX_WINDOW_SECONDS} s, so say when the post was looked at`
     })
   let observedEvents = 0
   for (let i = 0; i < events.length && faults.length < MAX_FAULTS; i++) {

@@ -1,7 +1,7 @@
 import type { Provenance } from '../../ports/provenance.ts'
 import type { Fault } from '../../predictors/predictor.ts'
+import type { ApiDependencies } from '../dependencies.ts'
 import { DEFAULT_PREDICTOR } from '../predictors.ts'
-import type { ApiWorld } from '../world.ts'
 
 /** What the stream knows of a subject. */
 interface WatchedSubject {
@@ -12,7 +12,7 @@ interface WatchedSubject {
 
 /** Null: the stream does not watch it. It watches cascades alone. */
 export async function findWatched(
-  { cascades }: Pick<ApiWorld, 'cascades'>,
+  { cascades }: Pick<ApiDependencies, 'cascades'>,
   predictor: string,
   subject: string
 ): Promise<WatchedSubject | null> {

@@ -25,11 +25,11 @@ const STEP_BYTES = 65_536
  */
 export async function readBytes(
   payload: Readable,
-  told: string | undefined,
+  declaredLength: string | undefined,
   maxBytes: number,
   { share, silentSeconds }: BodyReading
 ): Promise<Buffer> {
-  let reserved = Number(told ?? 0)
+  let reserved = Number(declaredLength ?? 0)
   if (reserved > maxBytes) throw tooLarge(maxBytes)
   const room = share.reserve(reserved)
   if (room) await room

@@ -3,7 +3,7 @@ import type { Clock } from '../../ports/clock.ts'
 import { Failure } from '../../ports/errors.ts'
 import type { ApiSettings } from '../settings.ts'
 import type { ReadClientAddress } from './client-address.ts'
-import { buildKeyFinder, isOwnOrigin } from './doors.ts'
+import { buildKeyFinder, isOwnOrigin } from './host-and-origin-checks.ts'
 import { buildSessions, isSame, type Session } from './sessions.ts'
 import { buildWrongKeyLimit } from './wrong-keys.ts'
 

@@ -44,9 +44,9 @@ export const operations: readonly Operation[] = Object.entries(document.paths).f
 
 function readOperation(path: string, key: string, method: Operation['method'], node: Node): Operation {
   const parameters = ((node.parameters ?? []) as Node[]).map(resolve)
-  const at = (place: string): Parameter[] =>
+  const at = (location: string): Parameter[] =>
     parameters
-      .filter(parameter => parameter.in === place)
+      .filter(parameter => parameter.in === location)
       .map(({ name, required, schema }) => ({
         name: name as string,
         isRequired: required === true,

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream'
 export interface DrainLimits {
   readonly bytes: number
   /** Of a caller without a key, who shall cost nothing. */
-  readonly strangerBytes: number
+  readonly unauthenticatedBytes: number
   readonly seconds: number
   readonly silentSeconds: number
 }

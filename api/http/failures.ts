@@ -7,13 +7,13 @@ import { retryAfter, toProblem } from './problem.ts'
 export function buildFailureAnswer(log: Log) {
   return (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
     const failure = toFailure(error)
-    if (failure.kind === 'ours')
+    if (failure.kind === 'internal')
       log.error('a request failed', {
         requestId: request.id,
         path: request.routeOptions.url,
         error: failure.cause
       })
-    if (failure.kind === 'world')
+    if (failure.kind === 'unavailable')
       log.warn('a request was refused', {
         requestId: request.id,
         code: failure.code,

@@ -28,7 +28,7 @@ for (const byte of [QUOTE, COMMA, COLON, OPEN_ARRAY, CLOSE_ARRAY, OPEN_OBJECT, C
 /** Beyond so many keys an object's are kept in a set: comparing each with each would take a hostile body minutes. */
 const FEW_KEYS = 24
 /** More in one object are refused: objects of a million keys cost the parser seconds. */
-const MOST_KEYS = 10_000
+const MAX_KEYS = 10_000
 
 /**
  * One pass over JSON text, before JSON.parse sees it: refuses nesting beyond `maxDepth` (the parser takes seconds over
@@ -71,9 +71,9 @@ export function scanJson(bytes: Buffer, maxDepth: number): JsonScan {
       // What two equal keys without escapes have in common: their length, first and last byte.
       const print = ((i - start) << 16) | (bytes[start]! << 8) | bytes[i - 1]!
       const base = bases[depth]!
-      if (keys - base >= MOST_KEYS) {
+      if (keys - base >= MAX_KEYS) {
         const field = pointerTo(bytes, levels, depth - 1, depth, keys)
-        return { members, fault: { field, reason: `has more than ${MOST_KEYS} names` } }
+        return { members, fault: { field, reason: `has more than ${MAX_KEYS} names` } }
       }
       let isTwice = false
       if (hasEscape || sets[depth] !== undefined || keys - base >= FEW_KEYS) {

@@ -46,9 +46,12 @@ interface PageAnswer<Shown> {
 }
 
 export function buildPages(feed: Pick<Feed, 'start'>): Pages {
-  async function readPlace(list: OperationId, cursor: string | undefined): Promise<string | undefined> {
+  async function readOutcomeCursor(
+    list: OperationId,
+    cursor: string | undefined
+  ): Promise<string | undefined> {
     if (cursor === undefined) return undefined
-    const { token, place } = readParts(list, cursor)
+    const { token, position } = readParts(list, cursor)
     const { gap } = await feed.start(token)
     if (gap?.reason === 'unknown-id')
       throw new Failure(
@@ -56,17 +59,17 @@ export function buildPages(feed: Pick<Feed, 'start'>): Pages {
         'the list was rebuilt since this cursor was given (the database was restored, or is another): start again without cursor',
         { field: 'cursor' }
       )
-    return place
+    return position
   }
 
-  async function writeCursor(list: OperationId, place: string | null): Promise<string | null> {
-    if (place === null) return null
+  async function writeCursor(list: OperationId, position: string | null): Promise<string | null> {
+    if (position === null) return null
     const { token } = await feed.start(null)
-    return Buffer.from(`${list} ${token} ${place}`).toString('base64url')
+    return Buffer.from(`${list} ${token} ${position}`).toString('base64url')
   }
 
   const answer: Pages['answer'] = async (list, { limit = DEFAULT_LIMIT, cursor }, read, represent) => {
-    const { items, next } = await read({ limit, cursor: await readPlace(list, cursor) })
+    const { items, next } = await read({ limit, cursor: await readOutcomeCursor(list, cursor) })
     return { status: 200, body: { items: items.map(represent), next: await writeCursor(list, next) } }
   }
 
@@ -86,12 +89,12 @@ export function buildPages(feed: Pick<Feed, 'start'>): Pages {
   }
 }
 
-function readParts(list: OperationId, cursor: string): { readonly token: string; readonly place: string } {
+function readParts(list: OperationId, cursor: string): { readonly token: string; readonly position: string } {
   const match = /^(\w+) (\d{1,15}(?:\.[0-9a-f]{10})?) (.+)$/s.exec(
     Buffer.from(cursor, 'base64url').toString('utf8')
   )
-  const [, name, token, place] = match ?? []
-  if (name === list && token !== undefined && place !== undefined) return { token, place }
+  const [, name, token, position] = match ?? []
+  if (name === list && token !== undefined && position !== undefined) return { token, position }
   throw refuseCursor()
 }
 

@@ -52,7 +52,7 @@ export const statuses: Readonly<Record<ErrorCode, { readonly status: number; rea
   'thread-crashed': { status: 503, title: 'A thread crashed' },
   'deadline-passed': { status: 503, title: 'The deadline passed' },
   'shutting-down': { status: 503, title: 'The service is shutting down' },
-  internal: { status: 500, title: 'A fault of ours' }
+  internal: { status: 500, title: 'Internal error' }
 }
 
 const RETRY_AFTER_SECONDS = 2
@@ -73,6 +73,6 @@ export function toProblem(failure: Failure, requestId?: string): Problem {
 
 /** Seconds, for those that may be tried again. */
 export function retryAfter(failure: Failure): number | null {
-  if (errorKinds[failure.code] !== 'world') return null
+  if (errorKinds[failure.code] !== 'unavailable') return null
   return Math.max(1, Math.ceil(failure.retryAfterSeconds ?? RETRY_AFTER_SECONDS))
 }

@@ -77,8 +77,8 @@ function answerRefusedBodies(app: FastifyInstance, { drain }: ApiLimits, isKeyNe
     if (typeof payload !== 'string' || reply.statusCode < 400 || !isBodyUnderWay(request.raw))
       return done(null, payload)
     reply.headers({ 'content-length': Buffer.byteLength(payload), connection: 'close' })
-    const isStranger = isKeyNeeded && request.keyName === null
-    const maxBytes = isStranger ? drain.strangerBytes : drain.bytes
+    const isUnauthenticated = isKeyNeeded && request.keyName === null
+    const maxBytes = isUnauthenticated ? drain.unauthenticatedBytes : drain.bytes
     done(null, answerBesideBody(payload, request.raw, maxBytes, drain))
   })
 }

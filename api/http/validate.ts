@@ -70,14 +70,14 @@ type ParameterCheck = (values: Record<string, unknown>) => Record<string, unknow
 /** Throws Failure('invalid-field' | 'invalid-query' | 'invalid-header'), with the parameter's name as the field. */
 export function buildParameterCheck(
   operation: Operation,
-  place: 'path' | 'query' | 'header'
+  location: 'path' | 'query' | 'header'
 ): ParameterCheck {
-  const parameters = operation.parameters[place]
-  if (parameters.length === 0) return place === 'query' ? refuseAny : values => values
-  const validate = once(() => coercing.compile(toSchema(parameters, place)))
-  const code = parameterCodes[place]
+  const parameters = operation.parameters[location]
+  if (parameters.length === 0) return location === 'query' ? refuseAny : values => values
+  const validate = once(() => coercing.compile(toSchema(parameters, location)))
+  const code = parameterCodes[location]
   return given => {
-    const values = place === 'header' ? pick(given, parameters) : given
+    const values = location === 'header' ? pick(given, parameters) : given
     if (!validate()(values)) refuse(validate().errors!, code, null)
     return values
   }
@@ -93,10 +93,10 @@ function refuseAny(values: Record<string, unknown>): Record<string, unknown> {
   return values
 }
 
-function toSchema(parameters: readonly Parameter[], place: string): object {
+function toSchema(parameters: readonly Parameter[], location: string): object {
   return {
     type: 'object',
-    additionalProperties: place === 'header',
+    additionalProperties: location === 'header',
     required: parameters.filter(({ isRequired }) => isRequired).map(({ name }) => name),
     properties: Object.fromEntries(parameters.map(({ name, schema }) => [name, absolute(schema)]))
   }

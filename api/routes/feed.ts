@@ -1,12 +1,12 @@
 import { Failure } from '../../ports/errors.ts'
 import type { FeedEvent, FeedStart } from '../../stores/feed.ts'
 import type { Prediction } from '../../stores/predictions.ts'
+import type { ApiDependencies } from '../dependencies.ts'
 import { type Call, type Handlers, hijacked } from '../http/call.ts'
 import type { ReadClientAddress } from '../http/client-address.ts'
 import { buildEventStream, type EventStreamWriter } from '../http/event-stream.ts'
 import { buildOpenLimit } from '../http/open-limit.ts'
 import { toPrediction } from '../represent.ts'
-import type { ApiWorld } from '../world.ts'
 
 type FeedHandlers = Pick<Handlers, 'followFeed' | 'followPrediction'>
 
@@ -14,7 +14,7 @@ const ENDED = ['succeeded', 'failed', 'canceled']
 
 /** Server-sent events, read from the rows: a reader costs a cursor, however far behind it is. */
 export function buildFeedHandlers(
-  { feed, predictions, settings, log }: ApiWorld,
+  { feed, predictions, settings, log }: ApiDependencies,
   addressOf: ReadClientAddress
 ): FeedHandlers {
   const { limits } = settings
@@ -43,7 +43,7 @@ export function buildFeedHandlers(
   }
 
   /** Tells a reader that comes back that it has missed something. */
-  async function tellGap(events: EventStreamWriter, { gap, token }: FeedStart): Promise<void> {
+  async function sendGap(events: EventStreamWriter, { gap, token }: FeedStart): Promise<void> {
     if (gap === null) return
     // Who resumes by the id of this event is told once.
     const id = gap.reason === 'unknown-id' ? { id: token } : {}
@@ -55,7 +55,7 @@ export function buildFeedHandlers(
       const { topic, key } = call.query
       const start = await feed.start(readLastEventId(call.request.headers['last-event-id']))
       return stream(call, start.token, async (events, signal) => {
-        await tellGap(events, start)
+        await sendGap(events, start)
         for await (const event of feed.follow({ topic, key }, start.after, signal))
           await events.send(toEvent(event))
       })
@@ -73,7 +73,7 @@ export function buildFeedHandlers(
       // Who has no event yet, or one of another history, begins with the state as it then is.
       const isFresh = lastEventId === null || start.gap?.reason === 'unknown-id'
       return stream(call, null, async (events, signal) => {
-        await tellGap(events, start)
+        await sendGap(events, start)
         if (isFresh) await events.send(toSnapshot(prediction, start.token))
         if (isFresh && prediction.finishedAt !== null) return
         for await (const event of feed.follow(

@@ -1,11 +1,11 @@
+import type { ApiDependencies } from '../dependencies.ts'
 import { describeContract } from '../describe-contract.ts'
 import type { Handlers } from '../http/call.ts'
 import { toReadiness } from '../readiness.ts'
-import type { ApiWorld } from '../world.ts'
 
 type HealthHandlers = Pick<Handlers, 'getLiveness' | 'getReadiness' | 'getMetrics' | 'getContract'>
 
-export function buildHealthHandlers({ health, metrics, predictors }: ApiWorld): HealthHandlers {
+export function buildHealthHandlers({ health, metrics, predictors }: ApiDependencies): HealthHandlers {
   let contract: string | undefined
   return {
     async getLiveness() {

@@ -1,18 +1,23 @@
 import type { components } from '../../ports/contract/generated/types.ts'
 import { buildModelChangelog, type ChangelogEntry } from '../../stores/model-changelog.ts'
+import type { ApiDependencies } from '../dependencies.ts'
 import type { Handlers } from '../http/call.ts'
 import { buildPages } from '../http/page.ts'
 import { findPredictor } from '../predictors.ts'
 import { toNullableTime } from '../represent.ts'
-import type { ApiWorld } from '../world.ts'
 
 /** What changed from version to version, and why. */
-export function buildModelChangelogHandlers(world: ApiWorld): Pick<Handlers, 'listModelChangelog'> {
-  const changelog = buildModelChangelog({ versions: world.modelVersions, runs: world.trainingRuns })
-  const pages = buildPages(world.feed)
+export function buildModelChangelogHandlers(
+  dependencies: ApiDependencies
+): Pick<Handlers, 'listModelChangelog'> {
+  const changelog = buildModelChangelog({
+    versions: dependencies.modelVersions,
+    runs: dependencies.trainingRuns
+  })
+  const pages = buildPages(dependencies.feed)
   return {
     async listModelChangelog({ path, query }) {
-      const { name } = findPredictor(world, path.predictor)
+      const { name } = findPredictor(dependencies, path.predictor)
       return pages.answerByNumber(
         'listModelChangelog',
         query,

@@ -1,8 +1,8 @@
 import type { Log } from '../../ports/log.ts'
 import type { By, HistoryEntry } from '../../stores/model-versions.ts'
+import type { ApiDependencies } from '../dependencies.ts'
 import type { Handlers } from '../http/call.ts'
 import { findPredictor } from '../predictors.ts'
-import type { ApiWorld } from '../world.ts'
 
 type ModelChangeHandlers = Pick<
   Handlers,
@@ -21,17 +21,17 @@ interface Asked {
 }
 
 /** What people do to versions: each is an entry of the history, with who and why. */
-export function buildModelChangeHandlers(world: ApiWorld): ModelChangeHandlers {
-  const { modelVersions, replays, settings, log } = world
+export function buildModelChangeHandlers(dependencies: ApiDependencies): ModelChangeHandlers {
+  const { modelVersions, replays, settings, log } = dependencies
   return {
     async promotePredictorModel(call) {
-      const { name } = findPredictor(world, call.path.predictor)
+      const { name } = findPredictor(dependencies, call.path.predictor)
       const entry = await modelVersions.promote(name, call.path.version, readBy(call, 'promoted by hand'))
       return { status: 200, body: record(log, call, name, entry) }
     },
 
     async rollbackPredictorModel(call) {
-      const { name } = findPredictor(world, call.path.predictor)
+      const { name } = findPredictor(dependencies, call.path.predictor)
       const { version } = call.body ?? {}
       const by = readBy(call, 'rolled back by hand')
       const entry = await modelVersions.rollback(name, version === undefined ? by : { ...by, version })
@@ -39,28 +39,28 @@ export function buildModelChangeHandlers(world: ApiWorld): ModelChangeHandlers {
     },
 
     async tagPredictorModel(call) {
-      const { name } = findPredictor(world, call.path.predictor)
+      const { name } = findPredictor(dependencies, call.path.predictor)
       const { version, tag } = call.path
       const entry = await modelVersions.tag(name, version, tag, readBy(call, 'tagged by hand'))
       return { status: 200, body: record(log, call, name, entry) }
     },
 
     async untagPredictorModel(call) {
-      const { name } = findPredictor(world, call.path.predictor)
+      const { name } = findPredictor(dependencies, call.path.predictor)
       const { version, tag } = call.path
       const entry = await modelVersions.untag(name, version, tag, readBy(call, 'untagged by hand'))
       return { status: 200, body: record(log, call, name, entry) }
     },
 
     async notePredictorModel(call) {
-      const { name } = findPredictor(world, call.path.predictor)
+      const { name } = findPredictor(dependencies, call.path.predictor)
       const by = readBy(call, 'noted by hand')
       const entry = await modelVersions.note(name, call.path.version, call.body.text, by)
       return { status: 201, body: record(log, call, name, entry) }
     },
 
     async collectPredictorModels(call) {
-      const { name } = findPredictor(world, call.path.predictor)
+      const { name } = findPredictor(dependencies, call.path.predictor)
       const { dryRun = true, keepServed, keepNewest } = call.body ?? {}
       const collection = await modelVersions.collect(name, {
         isDryRun: dryRun,

@@ -1,11 +1,11 @@
 import { Failure } from '../../ports/errors.ts'
 import type { ScoreSummary } from '../../stores/score-summaries.ts'
+import type { ApiDependencies } from '../dependencies.ts'
 import type { Handlers } from '../http/call.ts'
 import { isUnchanged } from '../http/etag.ts'
 import { buildPages } from '../http/page.ts'
 import { findPredictor } from '../predictors.ts'
 import { toModel, toModelSummary, toNullableTime, toTime } from '../represent.ts'
-import type { ApiWorld } from '../world.ts'
 
 type ModelHandlers = Pick<
   Handlers,
@@ -20,13 +20,13 @@ type ModelHandlers = Pick<
 >
 
 /** Versions as they are: nothing here changes anything. */
-export function buildModelHandlers(world: ApiWorld): ModelHandlers {
-  const { modelVersions, scores, clock } = world
-  const pages = buildPages(world.feed)
+export function buildModelHandlers(dependencies: ApiDependencies): ModelHandlers {
+  const { modelVersions, scores, clock } = dependencies
+  const pages = buildPages(dependencies.feed)
 
   return {
     async listPredictorModels({ path, query }) {
-      const { name } = findPredictor(world, path.predictor)
+      const { name } = findPredictor(dependencies, path.predictor)
       return pages.answerByNumber(
         'listModels',
         query,
@@ -37,19 +37,19 @@ export function buildModelHandlers(world: ApiWorld): ModelHandlers {
     },
 
     async getPredictorServingModel({ path }) {
-      const { name } = findPredictor(world, path.predictor)
+      const { name } = findPredictor(dependencies, path.predictor)
       const serving = await modelVersions.serving(name)
       if (!serving) throw new Failure('not-found', `no version of ${name} serves yet`)
       return { status: 200, body: toModel(await modelVersions.summary(name, serving.version)) }
     },
 
     async getPredictorModel({ path: { predictor, version } }) {
-      const { name } = findPredictor(world, predictor)
+      const { name } = findPredictor(dependencies, predictor)
       return { status: 200, body: toModel(await modelVersions.summary(name, version)) }
     },
 
     async getPredictorModelArtefact({ path: { predictor, version }, request }) {
-      const { name } = findPredictor(world, predictor)
+      const { name } = findPredictor(dependencies, predictor)
       const { sha256 } = await modelVersions.manifest(name, version)
       const etag = `"${sha256}"`
       const headers = { etag }
@@ -61,7 +61,7 @@ export function buildModelHandlers(world: ApiWorld): ModelHandlers {
     },
 
     async listPredictorModelHistory({ path, query }) {
-      const { name } = findPredictor(world, path.predictor)
+      const { name } = findPredictor(dependencies, path.predictor)
       return pages.answerByNumber(
         'listModelHistory',
         query,
@@ -76,7 +76,7 @@ export function buildModelHandlers(world: ApiWorld): ModelHandlers {
     },
 
     async getPredictorModelServingAt({ path, query }) {
-      const { name } = findPredictor(world, path.predictor)
+      const { name } = findPredictor(dependencies, path.predictor)
       const at = query.at === undefined ? clock.now() : Date.parse(query.at)
       const [since, rollback] = await Promise.all([
         modelVersions.servingAt(name, at),
@@ -89,7 +89,7 @@ export function buildModelHandlers(world: ApiWorld): ModelHandlers {
     },
 
     async comparePredictorModels({ path, query }) {
-      const { name, metrics: declared } = findPredictor(world, path.predictor)
+      const { name, metrics: declared } = findPredictor(dependencies, path.predictor)
       const [first, second, pairs] = await Promise.all([
         modelVersions.summary(name, query.first),
         modelVersions.summary(name, query.second),
@@ -107,7 +107,7 @@ export function buildModelHandlers(world: ApiWorld): ModelHandlers {
     },
 
     async listPredictorModelAccuracy({ path, query }) {
-      const { name, metrics } = findPredictor(world, path.predictor)
+      const { name, metrics } = findPredictor(dependencies, path.predictor)
       const periodMilliseconds = query.periodSeconds && query.periodSeconds * 1000
       const { provenance } = query
       const summaries = await scores.summarize({ predictor: name, periodMilliseconds, provenance })

@@ -1,9 +1,9 @@
 import { Failure } from '../../ports/errors.ts'
 import type { PageRequest } from '../../stores/page.ts'
+import type { ApiDependencies } from '../dependencies.ts'
 import type { Handlers } from '../http/call.ts'
 import { buildPages } from '../http/page.ts'
 import { toDeadLetter, toTime, toWebhookDelivery } from '../represent.ts'
-import type { ApiWorld } from '../world.ts'
 
 type OperationHandlers = Pick<
   Handlers,
@@ -20,9 +20,9 @@ type OperationHandlers = Pick<
 const ALIVE_SECONDS = 15
 
 /** For whoever keeps the service running. */
-export function buildOperationHandlers(world: ApiWorld): OperationHandlers {
-  const { deadLetters, webhooks, predictions, predictors, processes, queue, clock } = world
-  const pages = buildPages(world.feed)
+export function buildOperationHandlers(dependencies: ApiDependencies): OperationHandlers {
+  const { deadLetters, webhooks, predictions, predictors, processes, queue, clock } = dependencies
+  const pages = buildPages(dependencies.feed)
   return {
     async listDeadLetters({ query }) {
       const filter = { includeRedriven: query.includeRedriven }
@@ -32,20 +32,21 @@ export function buildOperationHandlers(world: ApiWorld): OperationHandlers {
 
     async getDeadLetterBody({ path: { deadLetterId } }) {
       const body = await deadLetters.body(deadLetterId)
-      if (body === null) throw unknownLetter(deadLetterId)
+      if (body === null) throw unknownDeadLetter(deadLetterId)
       const raw = Buffer.from(body.buffer, body.byteOffset, body.byteLength)
       return { status: 200, type: 'application/octet-stream', raw }
     },
 
     async removeDeadLetter({ path: { deadLetterId } }) {
-      const letter = await deadLetters.get(deadLetterId)
-      if (letter === null || !(await deadLetters.remove(deadLetterId))) throw unknownLetter(deadLetterId)
-      return { status: 200, body: toDeadLetter(letter) }
+      const deadLetter = await deadLetters.get(deadLetterId)
+      if (deadLetter === null || !(await deadLetters.remove(deadLetterId)))
+        throw unknownDeadLetter(deadLetterId)
+      return { status: 200, body: toDeadLetter(deadLetter) }
     },
 
     async redriveDeadLetter({ path: { deadLetterId } }) {
       const redriven = await deadLetters.redrive(deadLetterId)
-      if (redriven.is === 'not-found') throw unknownLetter(deadLetterId)
+      if (redriven.is === 'not-found') throw unknownDeadLetter(deadLetterId)
       if (redriven.is === 'refused')
         throw new Failure('conflict', 'it was redriven already, or its prediction has not failed', {
           field: 'deadLetterId'
@@ -58,7 +59,7 @@ export function buildOperationHandlers(world: ApiWorld): OperationHandlers {
             field: 'deadLetterId'
           }
         )
-      return { status: 202, body: toDeadLetter(redriven.letter) }
+      return { status: 202, body: toDeadLetter(redriven.deadLetter) }
     },
 
     async listWebhookDeliveries({ query }) {
@@ -98,6 +99,6 @@ export function buildOperationHandlers(world: ApiWorld): OperationHandlers {
   }
 }
 
-function unknownLetter(id: string): Failure {
+function unknownDeadLetter(id: string): Failure {
   return new Failure('not-found', `there is no dead letter '${id}'`, { field: 'deadLetterId' })
 }

@@ -1,9 +1,9 @@
 import { Failure } from '../../ports/errors.ts'
 import type { OutcomeSelection } from '../../stores/outcome-withdrawals.ts'
+import type { ApiDependencies } from '../dependencies.ts'
 import type { Handlers } from '../http/call.ts'
 import { deprecationHeaders } from '../http/successors.ts'
 import { findPredictor } from '../predictors.ts'
-import type { ApiWorld } from '../world.ts'
 
 interface Asked {
   readonly source?: string
@@ -15,9 +15,9 @@ interface Asked {
 
 /** Takes back outcomes that were made by mistake. */
 export function buildOutcomeWithdrawalHandlers(
-  world: ApiWorld
+  dependencies: ApiDependencies
 ): Pick<Handlers, 'withdrawOutcomes' | 'withdrawPredictorOutcomes'> {
-  const { outcomeWithdrawals, log } = world
+  const { outcomeWithdrawals, log } = dependencies
 
   async function withdraw(
     chosen: Pick<OutcomeSelection, 'predictor' | 'subject' | 'outcomeId'>,
@@ -46,7 +46,7 @@ export function buildOutcomeWithdrawalHandlers(
 
   return {
     async withdrawPredictorOutcomes({ path, body, keyName }) {
-      const { name } = findPredictor(world, path.predictor)
+      const { name } = findPredictor(dependencies, path.predictor)
       const { subject, id, ...asked } = body
       if (id !== undefined && subject === undefined)
         throw new Failure('invalid-field', '/subject is missing: an id is one of a subject', {
@@ -58,7 +58,7 @@ export function buildOutcomeWithdrawalHandlers(
     },
 
     async withdrawOutcomes({ query, body, keyName, reply }) {
-      const { name } = findPredictor(world, query.predictor)
+      const { name } = findPredictor(dependencies, query.predictor)
       reply.headers(deprecationHeaders('withdrawPredictorOutcomes', { predictor: name }))
       const { cascadeId, ...asked } = body
       const chosen = { predictor: name, subject: cascadeId }

@@ -5,6 +5,7 @@ import type { AnyPredictor } from '../../predictors/predictor.ts'
 import type { Outcome } from '../../stores/outcomes.ts'
 import { cutPage } from '../../stores/page.ts'
 import { buildBatch } from '../batch.ts'
+import type { ApiDependencies } from '../dependencies.ts'
 import type { StreamedBody } from '../http/body-bytes.ts'
 import type { Call, Handlers } from '../http/call.ts'
 import { operations } from '../http/contract.ts'
@@ -13,7 +14,6 @@ import { buildBodyCheck } from '../http/validate.ts'
 import { findPredictor } from '../predictors.ts'
 import type { RefusalNames, ReportOutcome } from '../report-outcome.ts'
 import { toSubjectOutcome } from '../represent.ts'
-import type { ApiWorld } from '../world.ts'
 
 type OutcomeHandlers = Pick<Handlers, 'putOutcome' | 'getOutcome' | 'reportOutcomes' | 'listOutcomes'>
 
@@ -22,13 +22,13 @@ const ofPath: RefusalNames = { ...names, subject: 'subject' }
 const ofBody: RefusalNames = { ...names, subject: '/subject' }
 
 /** What became of the subjects of any predictor. */
-export function buildOutcomeHandlers(world: ApiWorld, report: ReportOutcome): OutcomeHandlers {
-  const { outcomes, settings } = world
-  const pages = buildPages(world.feed)
+export function buildOutcomeHandlers(dependencies: ApiDependencies, report: ReportOutcome): OutcomeHandlers {
+  const { outcomes, settings } = dependencies
+  const pages = buildPages(dependencies.feed)
 
   /** Throws Failure('conflict') for a predictor whose subjects have another number of outcomes. */
   function find(name: string, number: AnyPredictor['outcomes']): AnyPredictor {
-    const predictor = findPredictor(world, name)
+    const predictor = findPredictor(dependencies, name)
     if (predictor.outcomes === number) return predictor
     const route = `/predictors/${name}/outcomes`
     throw new Failure(
@@ -74,17 +74,17 @@ export function buildOutcomeHandlers(world: ApiWorld, report: ReportOutcome): Ou
     },
 
     async listOutcomes({ path, query }) {
-      const { name } = findPredictor(world, path.predictor)
+      const { name } = findPredictor(dependencies, path.predictor)
       return pages.answer(
         'listOutcomes',
         query,
         async ({ limit, cursor }) => {
-          const after = cursor === undefined ? undefined : readPlace(cursor)
+          const after = cursor === undefined ? undefined : readOutcomeCursor(cursor)
           const request = { limit: limit + 1, after }
           return cutPage(
             await outcomes.list({ predictor: name, subject: query.subject }, request),
             limit,
-            writePlace
+            writeOutcomeCursor
           )
         },
         toSubjectOutcome
@@ -93,14 +93,14 @@ export function buildOutcomeHandlers(world: ApiWorld, report: ReportOutcome): Ou
   }
 }
 
-type Place = Pick<Outcome, 'subject' | 'outcomeId'>
+type OutcomeCursor = Pick<Outcome, 'subject' | 'outcomeId'>
 
-function writePlace({ subject, outcomeId }: Place): string {
+function writeOutcomeCursor({ subject, outcomeId }: OutcomeCursor): string {
   return JSON.stringify([subject, outcomeId])
 }
 
 /** Throws Failure('invalid-query'). */
-function readPlace(text: string): Place {
+function readOutcomeCursor(text: string): OutcomeCursor {
   try {
     const [subject, outcomeId] = JSON.parse(text) as unknown[]
     if (typeof subject === 'string' && typeof outcomeId === 'string') return { subject, outcomeId }

@@ -1,11 +1,11 @@
 import { Failure } from '../../ports/errors.ts'
 import type { Change, Prediction } from '../../stores/predictions.ts'
+import type { ApiDependencies } from '../dependencies.ts'
 import type { Call, Handlers } from '../http/call.ts'
 import { buildPages } from '../http/page.ts'
 import { findPredictor } from '../predictors.ts'
 import { toAccepted, toPrediction } from '../represent.ts'
 import type { BeginWait } from '../waits.ts'
-import type { ApiWorld } from '../world.ts'
 
 type PredictionHandlers = Pick<
   Handlers,
@@ -18,9 +18,12 @@ type PredictionHandlers = Pick<
 >
 
 /** What was asked of any predictor, and what became of it. */
-export function buildPredictionHandlers(world: ApiWorld, beginWait: BeginWait): PredictionHandlers {
-  const { predictions } = world
-  const pages = buildPages(world.feed)
+export function buildPredictionHandlers(
+  dependencies: ApiDependencies,
+  beginWait: BeginWait
+): PredictionHandlers {
+  const { predictions } = dependencies
+  const pages = buildPages(dependencies.feed)
   function list(
     operation: 'listPredictions' | 'listPredictorPredictions',
     predictor: string | undefined,
@@ -41,12 +44,12 @@ export function buildPredictionHandlers(world: ApiWorld, beginWait: BeginWait): 
   return {
     async listPredictions({ query }) {
       const { predictor } = query
-      if (predictor !== undefined) findPredictor(world, predictor)
+      if (predictor !== undefined) findPredictor(dependencies, predictor)
       return list('listPredictions', predictor, query)
     },
 
     async listPredictorPredictions({ path, query }) {
-      const { name } = findPredictor(world, path.predictor)
+      const { name } = findPredictor(dependencies, path.predictor)
       return list('listPredictorPredictions', name, query)
     },
 

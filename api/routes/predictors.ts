@@ -1,14 +1,16 @@
 import type { components } from '../../ports/contract/generated/types.ts'
+import type { ApiDependencies } from '../dependencies.ts'
 import type { Handlers } from '../http/call.ts'
 import { findPredictor } from '../predictors.ts'
-import type { ApiWorld } from '../world.ts'
 
 /** What each predictor declares. */
-export function buildPredictorHandlers(world: ApiWorld): Pick<Handlers, 'listPredictors' | 'getPredictor'> {
-  const { predictors, modelVersions } = world
+export function buildPredictorHandlers(
+  dependencies: ApiDependencies
+): Pick<Handlers, 'listPredictors' | 'getPredictor'> {
+  const { predictors, modelVersions } = dependencies
 
   async function describe(
-    predictor: ApiWorld['predictors'][number]
+    predictor: ApiDependencies['predictors'][number]
   ): Promise<components['schemas']['Predictor']> {
     const { name, title, description, input, output, outcome, sampleSchema, sampleVersion } = predictor
     return {
@@ -36,7 +38,7 @@ export function buildPredictorHandlers(world: ApiWorld): Pick<Handlers, 'listPre
     },
 
     async getPredictor({ path }) {
-      return { status: 200, body: await describe(findPredictor(world, path.predictor)) }
+      return { status: 200, body: await describe(findPredictor(dependencies, path.predictor)) }
     }
   }
 }

@@ -1,12 +1,12 @@
 import type { FastifyRequest } from 'fastify'
+import type { ApiDependencies } from '../dependencies.ts'
 import type { Handlers } from '../http/call.ts'
 import type { Callers } from '../http/callers.ts'
 import { type Session, writeCookie } from '../http/sessions.ts'
-import type { ApiWorld } from '../world.ts'
 
 type SessionHandlers = Pick<Handlers, 'getSession' | 'startSession' | 'endSession'>
 
-export function buildSessionHandlers({ clock }: ApiWorld, callers: Callers): SessionHandlers {
+export function buildSessionHandlers({ clock }: ApiDependencies, callers: Callers): SessionHandlers {
   const { isKeyNeeded } = callers
   const represent = (session: Session | null) => ({
     isKeyNeeded,

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { buildBatch } from '../batch.ts'
 import type { CheckInput } from '../check-input.ts'
+import type { ApiDependencies } from '../dependencies.ts'
 import { memberText } from '../http/body.ts'
 import type { StreamedBody } from '../http/body-bytes.ts'
 import type { Call, Handlers } from '../http/call.ts'
@@ -10,7 +11,6 @@ import { buildBodyCheck } from '../http/validate.ts'
 import { findPredictor } from '../predictors.ts'
 import { toAccepted, toPrediction } from '../represent.ts'
 import type { Submit, SubmitCall, SubmitRequest, Submitted } from '../submission.ts'
-import type { ApiWorld } from '../world.ts'
 import { refuseUnknown } from './predictions.ts'
 
 type SubmissionHandlers = Pick<
@@ -20,11 +20,11 @@ type SubmissionHandlers = Pick<
 
 /** What any predictor is asked. */
 export function buildSubmissionHandlers(
-  world: ApiWorld,
+  dependencies: ApiDependencies,
   submit: Submit,
   checkInput: CheckInput
 ): SubmissionHandlers {
-  const { predictions, settings } = world
+  const { predictions, settings } = dependencies
 
   async function accept(
     predictor: string,
@@ -42,7 +42,7 @@ export function buildSubmissionHandlers(
 
   return {
     async submitToPredictor(call) {
-      const { name } = findPredictor(world, call.path.predictor)
+      const { name } = findPredictor(dependencies, call.path.predictor)
       const source = { operation: 'submitToPredictor', json: call.json!, target: name } as const
       return answer(await accept(name, call, source))
     },
@@ -50,12 +50,12 @@ export function buildSubmissionHandlers(
     async submitPrediction(call) {
       const { predictor } = call.body
       call.reply.headers(deprecationHeaders('submitToPredictor', { predictor }))
-      findPredictor(world, predictor, '/predictor')
+      findPredictor(dependencies, predictor, '/predictor')
       return answer(await accept(predictor, call, { operation: 'submitPrediction', json: call.json! }))
     },
 
     async submitBatchToPredictor({ path, request, reply, requestId, keyName, signal }) {
-      const { name } = findPredictor(world, path.predictor)
+      const { name } = findPredictor(dependencies, path.predictor)
       const call = { request, reply, requestId, keyName, signal }
       const answers = batch(request.body as StreamedBody, requestId, async (json, line) => {
         const source = { operation: 'submitBatchToPredictor', json, line, target: name } as const

@@ -1,31 +1,31 @@
 import { Failure } from '../../ports/errors.ts'
 import { describeField, invalidField } from '../../ports/invalid-field.ts'
 import type { PageRequest } from '../../stores/page.ts'
+import type { ApiDependencies } from '../dependencies.ts'
 import type { Handlers } from '../http/call.ts'
 import { buildPages } from '../http/page.ts'
 import { buildSchemaCheck } from '../http/validate.ts'
 import { findPredictor } from '../predictors.ts'
 import { toTrainingRun } from '../represent.ts'
-import type { ApiWorld } from '../world.ts'
 
 type TrainingHandlers = Pick<
   Handlers,
   'listPredictorTrainingRuns' | 'startPredictorTraining' | 'getTrainingRun' | 'putPredictorSamples'
 >
 
-export function buildTrainingHandlers(world: ApiWorld): TrainingHandlers {
-  const { trainingRuns, samples, clock, predictors } = world
-  const pages = buildPages(world.feed)
+export function buildTrainingHandlers(dependencies: ApiDependencies): TrainingHandlers {
+  const { trainingRuns, samples, clock, predictors } = dependencies
+  const pages = buildPages(dependencies.feed)
   const sampleChecks = new Map(predictors.map(each => [each.name, buildSchemaCheck(each.sampleSchema)]))
   return {
     async listPredictorTrainingRuns({ path, query }) {
-      const { name } = findPredictor(world, path.predictor)
+      const { name } = findPredictor(dependencies, path.predictor)
       const read = (request: PageRequest) => trainingRuns.list({ predictor: name }, request)
       return pages.answer('listTrainingRuns', query, read, toTrainingRun)
     },
 
     async startPredictorTraining({ path, body, keyName }) {
-      const { name } = findPredictor(world, path.predictor)
+      const { name } = findPredictor(dependencies, path.predictor)
       const { reason, override = false, isSimulated = false, source } = body ?? {}
       if (override && reason === undefined) throw invalidField('/reason', 'is missing: an override takes one')
       const actor = keyName ?? 'api'
@@ -35,7 +35,7 @@ export function buildTrainingHandlers(world: ApiWorld): TrainingHandlers {
     },
 
     async putPredictorSamples({ path, body }) {
-      const predictor = findPredictor(world, path.predictor)
+      const predictor = findPredictor(dependencies, path.predictor)
       const { name, sampleVersion } = predictor
       if (body.sampleVersion !== sampleVersion)
         throw invalidField('/sampleVersion', `must be ${sampleVersion} (got ${body.sampleVersion})`)

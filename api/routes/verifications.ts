@@ -1,27 +1,27 @@
 import type { components } from '../../ports/contract/generated/types.ts'
 import type { PageRequest } from '../../stores/page.ts'
 import type { Verification } from '../../stores/verifications.ts'
+import type { ApiDependencies } from '../dependencies.ts'
 import type { Handlers } from '../http/call.ts'
 import { buildPages } from '../http/page.ts'
 import { findPredictor } from '../predictors.ts'
 import { toNullableTime, toTime } from '../represent.ts'
-import type { ApiWorld } from '../world.ts'
 
 type VerificationHandlers = Pick<Handlers, 'listVerifications' | 'startVerification'>
 
 /** Verifications of the live version: the trainer does them. */
-export function buildVerificationHandlers(world: ApiWorld): VerificationHandlers {
-  const { verifications, log } = world
-  const pages = buildPages(world.feed)
+export function buildVerificationHandlers(dependencies: ApiDependencies): VerificationHandlers {
+  const { verifications, log } = dependencies
+  const pages = buildPages(dependencies.feed)
   return {
     async listVerifications({ path, query }) {
-      const { name } = findPredictor(world, path.predictor)
+      const { name } = findPredictor(dependencies, path.predictor)
       const read = (request: PageRequest) => verifications.list(name, request)
       return pages.answer('listVerifications', query, read, toVerification)
     },
 
     async startVerification({ path, keyName, requestId }) {
-      const { name } = findPredictor(world, path.predictor)
+      const { name } = findPredictor(dependencies, path.predictor)
       const asked = await verifications.request(name, 'by-hand')
       log.info('a verification was asked for', { requestId, predictor: name, actor: keyName ?? 'api' })
       return { status: 202, body: { items: asked.map(toVerification) } }

@@ -63,7 +63,7 @@ async function publish(
   await modelVersions.promote(predictor, version, {
     actor: 'bootstrap',
     reason: `the first start: ${origin}`,
-    expectServing: null
+    expectLive: null
   })
   log.info('bootstrap model is live', { predictor, version, isSimulated: draft.isSimulated })
 }

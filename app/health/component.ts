@@ -11,7 +11,7 @@ export interface RegisteredComponent {
 
 const STALL_SECONDS = 30
 
-/** `onChange` hears of every change of the state. */
+/** `onChange` is notified of every change of the state. */
 export function buildComponent(
   { name, role, stallSeconds = STALL_SECONDS, remedy }: ComponentOptions,
   parts: {

@@ -1,20 +1,20 @@
 import { buildProgressWatch, type ReadingProgress } from '../../cascades/collector/watch-progress.ts'
 import type { Component, Problem } from '../../ports/health.ts'
 import { startPeriodic } from '../../relay/periodic.ts'
-import type { House } from '../house.ts'
+import type { AppContext } from '../app-context.ts'
 
 const EVERY_MILLISECONDS = 5_000
 const STALL_SECONDS = 30
 
 /** Whether a consumer of a topic gets on: its checkpoints move where there is something to read. */
 export function watchReading(
-  { ports, stores }: Pick<House, 'ports' | 'stores'>,
+  { ports, stores }: Pick<AppContext, 'ports' | 'stores'>,
   reader: {
     readonly name: string
     readonly topic: string
     readonly group: string
     readonly owned: () => readonly number[]
-    /** Partitions of which a batch was given up lately, since it could not be decoded. */
+    /** Partitions of which a batch was given up recently, since it could not be decoded. */
     readonly damaged?: () => readonly number[]
     /** It reads no further on purpose: why, or null. */
     readonly paused?: () => string | null

@@ -6,12 +6,18 @@ import { buildReplayReport } from '../../cascades/rows/replay-report.ts'
 import { buildStreamSources } from '../../cascades/rows/stream-sources.ts'
 import { Failure } from '../../ports/errors.ts'
 import { cascadeSize } from '../../predictors/cascade-size/cascade-size.ts'
-import type { House, RunningService } from '../house.ts'
+import type { AppContext, RunningService } from '../app-context.ts'
 import { buildReplayFolders } from '../replay-folders.ts'
 import { eventsTopic } from '../topics.ts'
 
-export async function start({ config, ports, stores, predictors, health }: House): Promise<RunningService> {
-  const { maxBodyBytes, allBodiesBytes, maxEvents, ...doors } = config.api
+export async function start({
+  config,
+  ports,
+  stores,
+  predictors,
+  health
+}: AppContext): Promise<RunningService> {
+  const { maxBodyBytes, allBodiesBytes, maxEvents, ...access } = config.api
   const collected = { ...ports, ...stores, topic: eventsTopic, group: COLLECTOR_GROUP }
   const running = startApi({
     ...ports,
@@ -25,7 +31,7 @@ export async function start({ config, ports, stores, predictors, health }: House
     health,
     webhookSender: ports.webhooks,
     settings: {
-      ...doors,
+      ...access,
       host: config.host,
       port: config.port,
       ...config.models,
@@ -44,7 +50,7 @@ export async function start({ config, ports, stores, predictors, health }: House
   return { url, close: () => close(config.drainSeconds) }
 }
 
-function explain(cause: unknown, { host, port }: House['config']): unknown {
+function explain(cause: unknown, { host, port }: AppContext['config']): unknown {
   const reasons: Readonly<Record<string, readonly [field: string, reason: string]>> = {
     EADDRINUSE: ['PORT', `port ${port} on ${host} is in use: choose another PORT, or 0 for any free one`],
     EACCES: ['PORT', `port ${port} may not be used by this user: choose one above 1023`],

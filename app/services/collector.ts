@@ -3,15 +3,15 @@ import { startCollector, usualPace } from '../../cascades/collector/start-collec
 import { FORECASTS_GROUP, startForecastWatch } from '../../cascades/collector/start-forecast-watch.ts'
 import { startTopicReplays } from '../../cascades/collector/start-topic-replays.ts'
 import { cascadeSize } from '../../predictors/cascade-size/cascade-size.ts'
+import type { AppContext, RunningService } from '../app-context.ts'
 import { watchReading } from '../health/watch-reading.ts'
-import type { House, RunningService } from '../house.ts'
 import { alertsTopic, cascadesTopic, deadLettersTopic, eventsTopic, predictionsTopic } from '../topics.ts'
 
 // What the stream brings is for the predictor of cascades; another one would have a collector of its own.
 const predictor = cascadeSize.name
 
-export async function start(house: House): Promise<RunningService> {
-  const { config, ports, stores, owner } = house
+export async function start(context: AppContext): Promise<RunningService> {
+  const { config, ports, stores, owner } = context
   const { windows, checkpointSeconds, ...stream } = config.stream
   const parts = { ...ports, ...stores, owner, predictor }
   const partition = { ...stream, ...usualPace, windows: windows.toSorted((left, right) => left - right) }
@@ -35,7 +35,7 @@ export async function start(house: House): Promise<RunningService> {
     throw cause
   })
   const watches = [
-    watchReading(house, {
+    watchReading(context, {
       name: 'collector',
       topic: eventsTopic,
       group: COLLECTOR_GROUP,
@@ -46,7 +46,7 @@ export async function start(house: House): Promise<RunningService> {
           ? `${config.predictions.maxBacklog} predictions wait: events are read again when they are fewer`
           : null
     }),
-    watchReading(house, {
+    watchReading(context, {
       name: 'forecast watch',
       topic: predictionsTopic,
       group: FORECASTS_GROUP,

@@ -4,10 +4,10 @@ import type { SimulationOptions } from '../../cascades/source/replay-options.ts'
 import { startSource } from '../../cascades/source/start-source.ts'
 import type { ComponentOptions } from '../../ports/health.ts'
 import type { LiveFeed } from '../../ports/live-feed.ts'
-import type { House, RunningService } from '../house.ts'
+import type { AppContext, RunningService } from '../app-context.ts'
 import { eventsTopic } from '../topics.ts'
 
-export async function start({ config, ports, stores, owner }: House): Promise<RunningService> {
+export async function start({ config, ports, stores, owner }: AppContext): Promise<RunningService> {
   const { jetstreamUrl, simulatedPerHour, ...live } = config.source
   if (simulatedPerHour !== null) await keepSimulating(stores.replays, simulatedPerHour)
   const { health } = ports
@@ -30,9 +30,9 @@ export async function start({ config, ports, stores, owner }: House): Promise<Ru
 
 async function openJetstream(
   url: string,
-  live: Pick<House['config']['source'], 'profilesUrl' | 'profileRequestsPerSecond' | 'leastFollowers'> &
-    Pick<House['config']['stream'], 'futureSeconds'>,
-  { clock, log, metrics }: House['ports']
+  live: Pick<AppContext['config']['source'], 'profilesUrl' | 'profileRequestsPerSecond' | 'minFollowers'> &
+    Pick<AppContext['config']['stream'], 'futureSeconds'>,
+  { clock, log, metrics }: AppContext['ports']
 ): Promise<LiveFeed> {
   const { buildJetstream } = await import('../../adapters/live/jetstream.ts')
   const { profileRequestsPerSecond: requestsPerSecond, ...rest } = live
@@ -47,7 +47,7 @@ const liveFeed: ComponentOptions = {
   remedy: 'See whether GROUNDSWELL_JETSTREAM_URL answers. It resumes by itself.'
 }
 
-/** A simulation that goes on from the last start, or a first one. */
+/** A simulation that continues from the last start, or a first one. */
 async function keepSimulating(replays: Replays, postsPerHour: number): Promise<void> {
   const options = JSON.stringify({
     kind: 'simulation',

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import { buildThreads } from '../../adapters/threads/piscina.ts'
 import { buildIdleThreads } from '../../trainer/idle-threads.ts'
 import { startTrainer } from '../../trainer/start-trainer.ts'
-import type { House, RunningService } from '../house.ts'
+import type { AppContext, RunningService } from '../app-context.ts'
 
 const IDLE_SECONDS = 10
 
@@ -13,7 +13,7 @@ export async function start({
   predictors,
   owner,
   version
-}: House): Promise<RunningService> {
+}: AppContext): Promise<RunningService> {
   const size = config.worker.threads || availableParallelism()
   const threads = buildIdleThreads(() => buildThreads({ size }), ports.clock, IDLE_SECONDS)
   const component = ports.health.component({

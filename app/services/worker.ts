@@ -1,11 +1,11 @@
 import { availableParallelism } from 'node:os'
 import { buildThreads } from '../../adapters/threads/piscina.ts'
 import { startWorker } from '../../worker/start-worker.ts'
+import type { AppContext, RunningService } from '../app-context.ts'
 import { watchWorker } from '../health/watch-worker.ts'
-import type { House, RunningService } from '../house.ts'
 
-export async function start(house: House): Promise<RunningService> {
-  const { config, ports, stores, predictors, owner, reports } = house
+export async function start(context: AppContext): Promise<RunningService> {
+  const { config, ports, stores, predictors, owner, reports } = context
   const { threads: wanted, maxBatch, leaseSeconds } = config.worker
   const threads = buildThreads({ size: wanted || availableParallelism() })
   const worker = startWorker({

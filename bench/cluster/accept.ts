@@ -1,5 +1,5 @@
-import { makeGround } from '../../test/harness/ground.ts'
 import { startProgram } from '../../test/harness/start.ts'
+import { makeEnvironment } from '../../test/harness/test-environment.ts'
 import { type AcceptServer, raceAcceptance } from '../accept/race.ts'
 import { type BenchResult, judge } from '../result.ts'
 
@@ -14,8 +14,8 @@ export async function measureAcceptance(log: (line: string) => void): Promise<re
       name: 'accept.cluster.requestsPerSecond',
       value: requestsPerSecond,
       unit: '1/s',
-      rival: 'bare fastify',
-      rivalValue: bareRequestsPerSecond
+      reference: 'bare fastify',
+      referenceValue: bareRequestsPerSecond
     },
     judge({ name: 'accept.cluster.ratio', value: ratio, unit: 'of bare fastify (aim 0.4)' }, '>= 0.3'),
     { name: 'accept.cluster.medianMilliseconds', value: times.medianMilliseconds, unit: 'ms' },
@@ -25,11 +25,11 @@ export async function measureAcceptance(log: (line: string) => void): Promise<re
 }
 
 async function startOurs(): Promise<AcceptServer> {
-  const ground = await makeGround('cluster')
+  const testEnvironment = await makeEnvironment('cluster')
   const program = await startProgram({
-    ground,
+    testEnvironment,
     processes: ['api'],
-    // Connections as the settings have them by default; the ground's are a test's.
+    // Connections as the settings have them by default; the test environment's are a test's.
     settings: {
       LOG_LEVEL: 'info',
       DATABASE_WRITERS: '',
@@ -41,7 +41,7 @@ async function startOurs(): Promise<AcceptServer> {
     port: Number(new URL(program.url).port),
     async stop() {
       await program.kill('SIGKILL')
-      await ground.remove()
+      await testEnvironment.remove()
     }
   }
 }

@@ -1,5 +1,5 @@
-import { makeGround } from '../../test/harness/ground.ts'
 import { type Started, startProgram } from '../../test/harness/start.ts'
+import { makeEnvironment } from '../../test/harness/test-environment.ts'
 import type { BenchResult } from '../result.ts'
 import { drawCascadeBodies } from '../serve/draw-bodies.ts'
 import { measureLatency } from '../stream/latency.ts'
@@ -12,12 +12,12 @@ const HALF_SECONDS = 20
 const processes = ['api', 'worker', 'collector', 'source']
 
 /**
- * From the sending of a cascade to its forecast in the client's hands, through all processes and servers, at half the
+ * From the sending of a cascade to its forecast at the client, through all processes and servers, at half the
  * rate that the same processes sustain; and from the passing of a window to the stored forecast, at 1,000 events/s.
  */
 export async function measureEndToEnd(log: (line: string) => void): Promise<readonly BenchResult[]> {
-  const ground = await makeGround('cluster')
-  const program = await startProgram({ ground, processes, settings: { LOG_LEVEL: 'info' } })
+  const testEnvironment = await makeEnvironment('cluster')
+  const program = await startProgram({ testEnvironment, processes, settings: { LOG_LEVEL: 'info' } })
   try {
     const bodies = drawCascadeBodies(EVENTS, 256)
     await askAll(program, bodies, SUBMITTERS)
@@ -35,16 +35,16 @@ export async function measureEndToEnd(log: (line: string) => void): Promise<read
     ]
   } finally {
     await program.stop()
-    await ground.remove()
+    await testEnvironment.remove()
   }
 }
 
 async function measureWatched() {
-  const ground = await makeGround('cluster')
+  const testEnvironment = await makeEnvironment('cluster')
   try {
-    return await measureLatency({ ground, processes })
+    return await measureLatency({ testEnvironment, processes })
   } finally {
-    await ground.remove()
+    await testEnvironment.remove()
   }
 }
 

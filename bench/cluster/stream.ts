@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
-import { type ClusterPlace, makeClusterPlace } from '../../test/harness/cluster-place.ts'
+import { type ClusterNamespace, makeClusterNamespace } from '../../test/harness/cluster-namespace.ts'
 import { createSchema } from '../../test/harness/postgres-schema.ts'
 import { serverAddress } from '../../test/harness/server-address.ts'
 import { type BenchResult, judge, median } from '../result.ts'
@@ -14,7 +14,7 @@ const bench = join(import.meta.dirname, '..')
 
 /** The collector on Kafka and PostgreSQL beside a kafkajs consumer that only parses, over the same events, in turns. */
 export async function measureStream(log: (line: string) => void): Promise<readonly BenchResult[]> {
-  const place = await makeClusterPlace()
+  const place = await makeClusterNamespace()
   try {
     log(`filling the topic: ${long.cascades} cascades of ${long.events} events`)
     run(place.settings, 'stream/fill.ts', '', JSON.stringify(long))
@@ -34,8 +34,8 @@ export async function measureStream(log: (line: string) => void): Promise<readon
         name: 'stream.cluster.eventsPerSecond',
         value: median(pairs.map(({ collector }) => rate(collector))),
         unit: '1/s',
-        rival: 'kafkajs, parsing only',
-        rivalValue: median(pairs.map(({ bare }) => rate(bare)))
+        reference: 'kafkajs, parsing only',
+        referenceValue: median(pairs.map(({ bare }) => rate(bare)))
       },
       judge(
         {
@@ -52,7 +52,7 @@ export async function measureStream(log: (line: string) => void): Promise<readon
 }
 
 /** Each in a database of its own, so that it begins at the beginning. */
-async function collect({ settings }: ClusterPlace): Promise<Consumption> {
+async function collect({ settings }: ClusterNamespace): Promise<Consumption> {
   const schema = await createSchema(serverAddress('DATABASE_URL'))
   try {
     return run({ ...settings, DATABASE_URL: schema.url }, 'stream/consume.ts', '', 'collector')

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { Random } from '../../learners/random.ts'
-import { makeGround } from '../../test/harness/ground.ts'
 import { type Started, startProgram } from '../../test/harness/start.ts'
+import { makeEnvironment } from '../../test/harness/test-environment.ts'
 import { type BenchResult, judge, median } from '../result.ts'
 import { readProcessorSeconds, readServerPid } from './processor-time.ts'
 
@@ -12,7 +12,7 @@ const JOBS = 4_000
 const JOBS_AT_ONCE = 400
 const PAIRS = 3
 /** So that a batch is little of the whole, and the last ones are shared. */
-const MOST_IN_BATCH = 4
+const MAX_IN_BATCH = 4
 /** Of the jobs by the time of their ends: those between, while every worker has work. */
 const FROM = 0.2
 const UNTIL = 0.85
@@ -83,19 +83,19 @@ function describe({ jobsPerSecond, busy, milliseconds }: Round): string {
 
 /** All jobs are queued before the first worker starts, so that nothing but their work is measured. */
 async function work(workers: number): Promise<Round> {
-  const ground = await makeGround('cluster')
+  const testEnvironment = await makeEnvironment('cluster')
   const settings = {
     LOG_LEVEL: 'info',
     GROUNDSWELL_WORKER_THREADS: '1',
-    GROUNDSWELL_MAX_BATCH: String(MOST_IN_BATCH)
+    GROUNDSWELL_MAX_BATCH: String(MAX_IN_BATCH)
   }
-  const api = await startProgram({ ground, processes: ['api'], settings })
+  const api = await startProgram({ testEnvironment, processes: ['api'], settings })
   try {
     const random = new Random(2)
     const ids: string[] = []
     while (ids.length < JOBS) ids.push(...(await submit(api, JOBS_AT_ONCE, random)))
     const program = await startProgram({
-      ground,
+      testEnvironment,
       processes: Array<string>(workers).fill('worker'),
       settings
     })
@@ -106,7 +106,7 @@ async function work(workers: number): Promise<Round> {
     }
   } finally {
     await api.stop()
-    await ground.remove()
+    await testEnvironment.remove()
   }
 }
 

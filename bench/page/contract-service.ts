@@ -8,7 +8,7 @@ type Schemas = components['schemas']
 
 const windows = [300, 600, 3600]
 
-interface Wishes {
+interface Options {
   readonly cascades: number
   readonly updatesPerSecond: number
 }
@@ -17,7 +17,7 @@ interface Wishes {
  * The page's own files and, of the contract, what its page Live asks for: so many live cascades, and the feed's forecasts of
  * them at an even pace. A process of its own: `node bench/page/contract-service.ts CASCADES UPDATES`.
  */
-async function startContractService({ cascades: count, updatesPerSecond }: Wishes): Promise<string> {
+async function startContractService({ cascades: count, updatesPerSecond }: Options): Promise<string> {
   const random = new Random(2026)
   const cascades = Array.from({ length: count }, (_, i) => makeCascade(i, random))
   const readers = new Set<ReturnType<typeof buildEventStream>>()

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readCascadeFolder } from '../../cascades/source/read-cascade-folder.ts'
 import { observe } from '../../predictors/cascade-size/cascade.ts'
-import { fewestEventsForHybrid } from '../../predictors/cascade-size/early-features.ts'
+import { minEventsForHybrid } from '../../predictors/cascade-size/early-features.ts'
 import { buildQuery, type Sample } from '../../predictors/cascade-size/sample.ts'
 import type { Labeled, Samples } from '../../predictors/predictor.ts'
 
@@ -16,7 +16,7 @@ export async function readSamples(name: string, windows: readonly number[]): Pro
   for await (const { number, cascade } of readCascadeFolder(folder))
     for (const windowSeconds of windows) {
       const query = buildQuery(observe(cascade, windowSeconds))
-      if (query.observedEvents < fewestEventsForHybrid) continue
+      if (query.observedEvents < minEventsForHybrid) continue
       const group = `${name} ${number}`
       const sample = { ...query, finalSize: cascade.times.length, fit: null, seismic: null }
       samples.push({ id: `${group}@${windowSeconds}`, group, endedAt: '1970-01-01T00:00:00Z', sample })

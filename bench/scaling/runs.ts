@@ -50,7 +50,7 @@ function simulate({ of }: Costs, perSecond: number, relays: number, threads: num
   const calm = perSecond / (1 - share + share * BURST)
   return simulateTandem({
     seconds: SECONDS,
-    mostPerSecond: BURST * calm,
+    maxPerSecond: BURST * calm,
     rateAt: seconds => (inBurst(seconds) ? BURST * calm : calm),
     random: new Random(7),
     stations: [

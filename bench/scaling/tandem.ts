@@ -16,24 +16,24 @@ export interface Passage {
 }
 
 /**
- * Simulates jobs that come at random (Poisson), `rateAt(t)` a second and at most `mostPerSecond`, for `seconds`. Costs
+ * Simulates jobs that come at random (Poisson), `rateAt(t)` a second and at most `maxPerSecond`, for `seconds`. Costs
  * a logarithm of the servers for each job and station.
  */
 export function simulateTandem(options: {
   readonly seconds: number
-  readonly mostPerSecond: number
+  readonly maxPerSecond: number
   readonly rateAt: (seconds: number) => number
   readonly stations: readonly Station[]
   readonly random: Random
 }): Passage {
-  const { seconds, mostPerSecond, rateAt, stations, random } = options
+  const { seconds, maxPerSecond, rateAt, stations, random } = options
   const free = stations.map(({ servers }) => new Float64Array(servers))
   const took: number[] = []
   let done = 0
   for (let time = 0; ; ) {
-    time += -Math.log(1 - random.uniform()) / mostPerSecond
+    time += -Math.log(1 - random.uniform()) / maxPerSecond
     if (time >= seconds) break
-    if (random.uniform() * mostPerSecond > rateAt(time)) continue
+    if (random.uniform() * maxPerSecond > rateAt(time)) continue
     let at = time
     for (const [index, station] of stations.entries()) at = serve(free[index]!, at, station.draw(random))
     took.push(at - time)

@@ -23,7 +23,7 @@ const BEGIN = 1_700_000_000
  * being stored.
  */
 export async function measureLatency(
-  place: Pick<StartOptions, 'ground' | 'processes'> = {}
+  place: Pick<StartOptions, 'testEnvironment' | 'processes'> = {}
 ): Promise<Latency> {
   const program = await startProgram({
     ...place,

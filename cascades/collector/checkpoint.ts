@@ -9,7 +9,7 @@ import type { Predictions, Submission } from '../../stores/predictions.ts'
 import { type Cascades, leaveOut } from '../rows/cascades.ts'
 import type { Checkpoints } from '../rows/checkpoints.ts'
 import type { Changes, Ending, PassedWindow } from './changes.ts'
-import { tellUnreadable, toUnreadableLetter } from './unreadable-letter.ts'
+import { announceUnreadable, toUnreadableMessage } from './unreadable-message.ts'
 
 export interface CheckpointParts {
   readonly database: Database
@@ -42,14 +42,14 @@ export const CASCADES_FEED = 'cascades'
  */
 export async function writeCheckpoint(parts: CheckpointParts, from: number, changes: Changes): Promise<void> {
   const { database, checkpoints, cascades, predictions, outcomes, outbox, deadLetters, topics } = parts
-  const place = { group: COLLECTOR_GROUP, topic: topics.events, partition: changes.partition }
-  // What nobody is told of may be lost with the position in a power cut: it is read again.
+  const checkpointKey = { group: COLLECTOR_GROUP, topic: topics.events, partition: changes.partition }
+  // What nobody is notified of may be lost with the position in a power cut: it is read again.
   const isDurable = changes.windows.length + changes.endings.length + changes.unreadable.length > 0
   await database.write(
     async transaction => {
       const state = JSON.stringify({ ...changes.state, checkpoint: changes.id })
       const to = { position: changes.position, state }
-      if (!(await checkpoints.advance(transaction, place, parts.owner, from, to))) return
+      if (!(await checkpoints.advance(transaction, checkpointKey, parts.owner, from, to))) return
       // Deleted while it was in memory: nothing more is said of it.
       const gone = await cascades.write(transaction, changes.records, changes.chunks, changes.begun)
       if (changes.endsJournal) await cascades.dropJournal(transaction, changes.partition)
@@ -61,7 +61,7 @@ export async function writeCheckpoint(parts: CheckpointParts, from: number, chan
         transaction,
         windows.map(window => toSubmission(parts.predictor, window))
       )
-      const told: Ending[] = []
+      const announced: Ending[] = []
       for (const ending of endings) {
         const { isWithdrawn } = await outcomes.putWithin(transaction, {
           predictor: parts.predictor,
@@ -72,16 +72,16 @@ export async function writeCheckpoint(parts: CheckpointParts, from: number, chan
           provenance: ending.provenance,
           streamSource: ending.source
         })
-        if (!isWithdrawn) told.push(ending)
+        if (!isWithdrawn) announced.push(ending)
       }
       await deadLetters.addWithin(
         transaction,
-        changes.unreadable.map(({ record, reason }) => toUnreadableLetter(topics.events, record, reason))
+        changes.unreadable.map(({ record, reason }) => toUnreadableMessage(topics.events, record, reason))
       )
       await outbox.add(transaction, [
-        ...told.flatMap(ending => tellEnding(topics, ending)),
+        ...announced.flatMap(ending => announceEnd(topics, ending)),
         ...changes.unreadable.map(({ record, reason }) =>
-          tellUnreadable(topics.deadLetters, topics.events, record, reason)
+          announceUnreadable(topics.deadLetters, topics.events, record, reason)
         )
       ])
     },
@@ -109,7 +109,7 @@ export function toSubmission(
   }
 }
 
-function tellEnding(topics: CollectorTopics, ending: Ending): Outgoing[] {
+function announceEnd(topics: CollectorTopics, ending: Ending): Outgoing[] {
   const { cascadeId, finalSize, provenance, endedAt, revision, windows } = ending
   const id = `${cascadeId}/${revision}`
   const data = { finalSize, provenance, endedAt, revision, windows }

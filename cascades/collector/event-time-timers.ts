@@ -1,9 +1,9 @@
 import type { Clock } from '../../ports/clock.ts'
+import type { CascadeCache } from './cascade-cache.ts'
 import type { Counters } from './counters.ts'
 import { observeEvents } from './observation.ts'
 import type { OpenCascades } from './open-cascades.ts'
 import type { PendingChanges } from './pending-changes.ts'
-import type { Residents } from './residents.ts'
 import type { Source } from './sources.ts'
 
 /**
@@ -12,20 +12,20 @@ import type { Source } from './sources.ts'
  */
 export class EventTimeTimers {
   readonly #cascades: OpenCascades
-  readonly #residents: Residents
+  readonly #cache: CascadeCache
   readonly #pending: PendingChanges
   readonly #clock: Clock
   readonly #counters: Counters
 
   constructor(
     cascades: OpenCascades,
-    residents: Residents,
+    cache: CascadeCache,
     pending: PendingChanges,
     clock: Clock,
     counters: Counters
   ) {
     this.#cascades = cascades
-    this.#residents = residents
+    this.#cache = cache
     this.#pending = pending
     this.#clock = clock
     this.#counters = counters
@@ -58,7 +58,7 @@ export class EventTimeTimers {
       else {
         cascades.endedAt[number] = at
         this.#pending.end(number)
-        this.#residents.settle(number)
+        this.#cache.settle(number)
         this.#counters.ended++
       }
     }

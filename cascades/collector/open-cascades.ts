@@ -11,9 +11,9 @@ set -> release (its number is free again).
 
 Invariants: an open cascade has a timer at or before dueAt; a timer that no longer equals scheduledAt is outdated and is skipped.
 A cascade whose isChanged is set is not released, unless it was deleted: memory alone has its newest state.
-Who calls it: Partition adds events; EventTimeTimers fires what is due; PendingChanges reads what a checkpoint writes; Residents
+Who calls it: Partition adds events; EventTimeTimers fires what is due; PendingChanges reads what a checkpoint writes; CascadeCache
 restores and releases.
-After a crash: nothing remains. Residents restores each cascade from its row, its chunks and the journal, and Partition applies
+After a crash: nothing remains. CascadeCache restores each cascade from its row, its chunks and the journal, and Partition applies
 the records that came after the last checkpoint again.
 */
 import { type Provenance, provenances } from '../../ports/provenance.ts'

@@ -34,14 +34,14 @@ const REFUSED_RETRY: RetryPolicy = { firstDelayMs: 1_000, maxDelayMs: 300_000 }
 const MAX_UNREADABLE_BYTES = 100_000
 const COST_SHARE = 4
 /** A store that was slow may be fast again: what waits is not left to wait for long. */
-const LONGEST_PAUSE_MILLISECONDS = 3_000
+const MAX_PAUSE_MILLISECONDS = 3_000
 /** So many are written at once, as is half of what reading may be ahead by: reading need not wait for them then. */
 const MANY_ROWS = 4_000
 /** The same for checkpoints that write every changed cascade's row. */
 const WHOLE_COST_SHARE = 10
 
 /**
- * A partition in this process's hands: takes records and time in turn, and has its changes written while it goes on.
+ * A partition owned by this process: takes records and time in turn, and has its changes written while it continues.
  * What cannot be written while the store is unavailable is tried again, unchanged. What the store refuses would be refused
  * again: the partition is read anew from the last checkpoint. One that is lost to another owner does nothing more.
  */
@@ -100,7 +100,7 @@ export class OwnedPartition {
       2 * (this.partition.position - this.#written) >= this.#parts.maxAhead
     // A fifth of the time at most goes into checkpoints: the more one costs, the more the next takes along.
     const pause = isPressing ? effectMilliseconds : everyMilliseconds
-    const ofCost = Math.min(COST_SHARE * this.#cost, LONGEST_PAUSE_MILLISECONDS)
+    const ofCost = Math.min(COST_SHARE * this.#cost, MAX_PAUSE_MILLISECONDS)
     if (waited >= Math.max(pause, ofCost)) this.#startWriting()
   }
 
@@ -157,7 +157,7 @@ export class OwnedPartition {
             this.#written = changes.position
           }
         )
-        this.partition.relieve()
+        this.partition.evict()
         this.#writtenAt = clock.monotonic()
         this.#cost = this.#writtenAt - startedAt
         if (!this.partition.hasJournal) {

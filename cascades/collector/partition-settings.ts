@@ -1,6 +1,6 @@
 import type { Clock } from '../../ports/clock.ts'
+import type { CascadeStore } from './cascade-cache.ts'
 import type { EndingSettings } from './open-cascades.ts'
-import type { CascadeShelf } from './residents.ts'
 import type { RouterParts } from './router.ts'
 import type { TimelineSettings } from './timeline.ts'
 
@@ -17,7 +17,7 @@ export interface PartitionSettings extends EndingSettings, TimelineSettings {
 
 export interface PartitionParts {
   readonly settings: PartitionSettings
-  readonly shelf: CascadeShelf
+  readonly cascadeStore: CascadeStore
   readonly clock: Clock
   readonly routing: RouterParts
 }

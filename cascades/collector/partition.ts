@@ -3,7 +3,7 @@ What it is for: one partition of the events topic. Records go in, in their order
 one transaction with the position. It does no I/O but through its cascade store and its router.
 
     records --> Router: does the cascade live in this partition? else forward the event
-            --> Residents: load the cascades that are not in memory
+            --> CascadeCache: load the cascades that are not in memory
             --> #takeEvent: OpenCascades (add, drop duplicates), Timeline (move the watermark)
             --> EventTimeTimers: fire what the watermark has passed (forecasts, ends)
             --> PendingChanges --takeChanges--> checkpoint
@@ -11,7 +11,7 @@ one transaction with the position. It does no I/O but through its cascade store 
 Invariants: everything follows from the records and the watermarks in their order, and from nothing else, so the same records
 from the same checkpoint make the same changes; the position moves before anything is awaited, since a checkpoint may come in
 between; a record below the position was applied already and is skipped.
-Who calls it: OwnedPartition, one call at a time (apply, advance, forget, takeChanges, relieve).
+Who calls it: OwnedPartition, one call at a time (apply, advance, forget, takeChanges, evict).
 After a crash: nothing remains. open() starts from the last checkpoint's state, rows and journal; the caller applies the records
 after its position again.
 */
@@ -20,6 +20,7 @@ import type { Clock } from '../../ports/clock.ts'
 import { findAheadFault } from '../../ports/event-time.ts'
 import type { CascadeEvent, StreamEvent } from '../../ports/messages.ts'
 import type { StreamRecord } from '../../ports/stream.ts'
+import { CascadeCache } from './cascade-cache.ts'
 import type { Changes, PartitionState } from './changes.ts'
 import { type CounterName, type Counters, noCounters, type Refusal } from './counters.ts'
 import { EventTimeTimers } from './event-time-timers.ts'
@@ -28,7 +29,6 @@ import type { PartitionParts, PartitionSettings } from './partition-settings.ts'
 import { PendingChanges } from './pending-changes.ts'
 import { readRecord } from './read-record.ts'
 import { digestOfRecord } from './record-digest.ts'
-import { Residents } from './residents.ts'
 import { Router } from './router.ts'
 import { type Source, Sources } from './sources.ts'
 import type { Timeline } from './timeline.ts'
@@ -39,7 +39,7 @@ export class Partition {
   readonly #settings: PartitionSettings
   readonly #clock: Clock
   readonly #cascades: OpenCascades
-  readonly #residents: Residents
+  readonly #cache: CascadeCache
   readonly #router: Router
   readonly #sources: Sources
   readonly #pending: PendingChanges
@@ -55,7 +55,7 @@ export class Partition {
 
   private constructor(
     number: number,
-    { settings, shelf, clock, routing }: PartitionParts,
+    { settings, cascadeStore, clock, routing }: PartitionParts,
     position: number,
     state: PartitionState | null,
     firstDue: ReadonlyMap<string, number>
@@ -64,17 +64,17 @@ export class Partition {
     this.#settings = settings
     this.#clock = clock
     this.#cascades = new OpenCascades(number, settings)
-    this.#residents = new Residents(number, this.#cascades, shelf)
+    this.#cache = new CascadeCache(number, this.#cascades, cascadeStore)
     this.#router = new Router(number, routing)
     this.#sources = new Sources(settings)
     this.#pending = new PendingChanges(this.#cascades, settings)
     this.#position = position
     this.#digest = state?.digest ?? null
     this.#counters = { ...noCounters(), ...state?.counters }
-    this.#timers = new EventTimeTimers(this.#cascades, this.#residents, this.#pending, clock, this.#counters)
+    this.#timers = new EventTimeTimers(this.#cascades, this.#cache, this.#pending, clock, this.#counters)
     for (const [name, timeline] of Object.entries(state?.timelines ?? {}))
       this.#sources.of(name, clock.monotonic(), timeline)
-    for (const [name, due] of firstDue) this.#sourceOf(name).shelvedDue = due
+    for (const [name, due] of firstDue) this.#sourceOf(name).storedDue = due
   }
 
   static async open(
@@ -82,9 +82,9 @@ export class Partition {
     parts: PartitionParts,
     from: { readonly position: number; readonly state: PartitionState | null }
   ): Promise<Partition> {
-    const firstDue = await parts.shelf.firstDue(number, 0)
+    const firstDue = await parts.cascadeStore.firstDue(number, 0)
     const partition = new Partition(number, parts, from.position, from.state, firstDue)
-    partition.#pending.resume(await partition.#residents.replayJournal(partition.#sourceOf))
+    partition.#pending.resume(await partition.#cache.replayJournal(partition.#sourceOf))
     return partition
   }
 
@@ -96,7 +96,7 @@ export class Partition {
     return this.#counters
   }
 
-  /** Something waits to be told to others: a checkpoint should not tarry. */
+  /** Something waits to be told to others: a checkpoint should not be delayed. */
   get hasEffects(): boolean {
     return this.#pending.hasEffects
   }
@@ -129,16 +129,16 @@ export class Partition {
     return Array.from(this.#sources.all(), ({ name, timeline }) => [name, timeline] as const)
   }
 
-  /** Takes records in order. When it rejects (the shelf cannot be read), call it again with the same ones. */
+  /** Takes records in order. When it rejects (the store cannot be read), call it again with the same ones. */
   async apply(records: readonly StreamRecord[]): Promise<void> {
     const now = this.#clock.monotonic()
     const wall = this.#clock.now() / 1_000
     const read = records.map(readRecord)
     const begin = records.findIndex(({ position }) => position >= this.#position)
-    const missing = begin < 0 ? [] : this.#residents.listMissing(read, begin)
+    const missing = begin < 0 ? [] : this.#cache.listMissing(read, begin)
     const { detours, own } = await this.#router.route(records, read, missing)
-    await this.#residents.fetch(own, this.#sourceOf)
-    // Neither in memory nor on the shelf. What is in memory may go there whenever something is waited for.
+    await this.#cache.fetch(own, this.#sourceOf)
+    // Neither in memory nor in the store. What is in memory may go there whenever something is waited for.
     let absent: ReadonlySet<string> = new Set(missing)
     for (let index = 0; index < records.length; index++) {
       const message = read[index]!
@@ -169,7 +169,7 @@ export class Partition {
         else {
           this.#count('watermarks')
           source = this.#sources.of(message.source, now)
-          source.timeline.hearWatermark(message.time, message.isLast, now)
+          source.timeline.receiveWatermark(message.time, message.isLast, now)
         }
       } else
         this.#refuse(record, {
@@ -181,8 +181,8 @@ export class Partition {
       this.#last = record
       this.#isAhead = true
       if (source === null) continue
-      if (source.shelvedDue <= source.timeline.passed) {
-        await this.#residents.fetchDue(source, this.#sourceOf)
+      if (source.storedDue <= source.timeline.passed) {
+        await this.#cache.fetchDue(source, this.#sourceOf)
         absent = new Set()
       }
       this.#timers.fireDue(source)
@@ -192,14 +192,14 @@ export class Partition {
   /** Does what has become due by silence (see timeline.ts), without any record. */
   async advance(): Promise<void> {
     for (const source of this.#sources.all()) {
-      if (source.shelvedDue <= source.timeline.passed) await this.#residents.fetchDue(source, this.#sourceOf)
+      if (source.storedDue <= source.timeline.passed) await this.#cache.fetchDue(source, this.#sourceOf)
       this.#timers.fireDue(source)
     }
   }
 
   /** Drops what was deleted: memory holds no more of it than the store. */
   forget(ids: readonly string[]): void {
-    const numbers = ids.map(id => this.#residents.forget(id)).filter(number => number !== undefined)
+    const numbers = ids.map(id => this.#cache.forget(id)).filter(number => number !== undefined)
     this.#pending.forget(new Set(ids), numbers)
   }
 
@@ -218,13 +218,13 @@ export class Partition {
   }
 
   /** After a checkpoint was written: lets go of ended cascades, and of the least used beyond the bound. */
-  relieve(): void {
-    this.#residents.relieve(this.#settings.maxResidentEvents)
+  evict(): void {
+    this.#cache.evict(this.#settings.maxResidentEvents)
   }
 
   async #fetchMissing(messages: readonly StreamEvent[], from: number): Promise<ReadonlySet<string>> {
-    const missing = this.#residents.listMissing(messages, from)
-    await this.#residents.fetch(missing, this.#sourceOf)
+    const missing = this.#cache.listMissing(messages, from)
+    await this.#cache.fetch(missing, this.#sourceOf)
     return new Set(missing)
   }
 
@@ -237,7 +237,7 @@ export class Partition {
     wall: number
   ): CounterName | Refusal {
     const cascades = this.#cascades
-    if (this.#residents.isForgotten(cascadeId)) return 'forgotten'
+    if (this.#cache.isForgotten(cascadeId)) return 'forgotten'
     const ahead = findAheadFault(time, wall, this.#settings.futureSeconds)
     if (ahead !== null) return { counter: 'future', reason: `time ${ahead}` }
     const isPost = kind === 'post' && (known === undefined || cascades.isAdopted[known] === 0)
@@ -253,7 +253,7 @@ export class Partition {
     const number = known ?? cascades.begin(cascadeId, source)
     const isLate = time <= source.timeline.passed
     if (!cascades.add(number, eventId, isPost, time, magnitude)) return 'duplicates'
-    source.timeline.hearEvent(time, now)
+    source.timeline.receiveEvent(time, now)
     const isRemarked = cascades.noteProvenance(number, provenance)
     if (known === undefined || isPost || isRemarked || cascades.isEnded(number)) this.#pending.alter(number)
     else this.#pending.grow(number)

@@ -5,12 +5,12 @@ import type { Cascades } from '../rows/cascades.ts'
 import type { Checkpoints } from '../rows/checkpoints.ts'
 import type { ReplayForecasts } from '../rows/replay-forecasts.ts'
 import type { Replay, ReplayProgress, Replays } from '../rows/replays.ts'
+import type { CascadeStore } from './cascade-cache.ts'
 import type { Changes, PartitionState } from './changes.ts'
 import { COLLECTOR_GROUP, toSubmission } from './checkpoint.ts'
 import { Partition } from './partition.ts'
 import type { PartitionSettings } from './partition-settings.ts'
 import { checkRange, fixRanges } from './replay-ranges.ts'
-import type { CascadeShelf } from './residents.ts'
 
 export interface ReplayTopicParts {
   readonly stream: Pick<EventStream, 'read' | 'ends' | 'partitioner'>
@@ -34,13 +34,13 @@ export class ReplayLost extends Error {
 export const LEASE_SECONDS = 10
 const RECORDS = 1_000
 /** Unfinished forecasts, of all, above which no more are asked for: those that are served come first. */
-const MOST_UNFINISHED = 200
+const MAX_UNFINISHED = 200
 const SUBMISSIONS = 50
 const NOTE_MILLISECONDS = 1_000
 const WAIT_MILLISECONDS = 200
 
 // Nothing but the recorded events is known to a replay, and nothing of it leaves memory before its end.
-const emptyShelf: CascadeShelf = {
+const emptyCascadeStore: CascadeStore = {
   load: async () => [],
   due: async () => [],
   firstDue: async () => new Map(),
@@ -77,7 +77,7 @@ export async function replayTopic(
     for (;;) {
       await note()
       const { queued, running } = await predictions.figures()
-      if (queued + running < MOST_UNFINISHED) return
+      if (queued + running < MAX_UNFINISHED) return
       await clock.sleep(WAIT_MILLISECONDS, signal)
     }
   }
@@ -96,7 +96,7 @@ export async function replayTopic(
       partition,
       {
         settings: { ...parts.settings, maxResidentEvents: Number.POSITIVE_INFINITY },
-        shelf: emptyShelf,
+        cascadeStore: emptyCascadeStore,
         routing,
         clock
       },
@@ -121,7 +121,7 @@ export async function replayTopic(
 
   async function submit(reader: Partition): Promise<void> {
     const changes = reader.takeChanges(true)
-    reader.relieve()
+    reader.evict()
     for (let at = 0; at < changes.windows.length; at += SUBMISSIONS) {
       await waitForRoom()
       const wanted = await keepKnown(parts, changes, changes.windows.slice(at, at + SUBMISSIONS))

@@ -8,7 +8,7 @@ export interface Source {
   /** Its open cascades in memory, by number. */
   readonly heap: DueHeap
   /** Nothing that is not in memory is due before. */
-  shelvedDue: number
+  storedDue: number
 }
 
 /** The sources that have spoken in one partition. */
@@ -25,7 +25,7 @@ export class Sources {
     const known = this.#byName.get(name)
     if (known) return known
     const timeline = new Timeline(this.#settings, now, state)
-    const source = { name, timeline, heap: new DueHeap(), shelvedDue: Number.POSITIVE_INFINITY }
+    const source = { name, timeline, heap: new DueHeap(), storedDue: Number.POSITIVE_INFINITY }
     this.#byName.set(name, source)
     return source
   }

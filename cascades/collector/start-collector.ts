@@ -9,7 +9,7 @@ import { counterNames } from './counters.ts'
 import { OwnedPartition } from './owned-partition.ts'
 import { Partition } from './partition.ts'
 import type { PartitionSettings } from './partition-settings.ts'
-import { buildTakePlaces } from './take-places.ts'
+import { buildTakePartitions } from './take-partitions.ts'
 import { carryOn, type Timeline } from './timeline.ts'
 import { Turns } from './turns.ts'
 
@@ -31,7 +31,7 @@ interface CollectorSettings extends PartitionSettings {
 }
 
 export interface Collector {
-  /** Partitions in this process's hands. */
+  /** Partitions owned by this process. */
   readonly partitions: readonly number[]
   /** It reads no further until fewer predictions wait. */
   readonly isCongested: boolean
@@ -55,7 +55,7 @@ const CLOSE_MILLISECONDS = 10_000
 const RECORDS_READ_AGAIN = 1_000
 const DAMAGE_SHOWN_MILLISECONDS = 900_000
 /** Rows that the checkpoints under way may write together. */
-const MOST_ROWS_BEING_WRITTEN = 20_000
+const MAX_ROWS_BEING_WRITTEN = 20_000
 
 /**
  * Reads the events topic, groups events into cascades and submits a prediction as each window passes. Several collectors
@@ -69,7 +69,7 @@ export async function startCollector(parts: CollectorParts): Promise<Collector> 
   /** When a partition last had a batch that could not be decoded. */
   const damagedAt = new Map<number, number>()
   const ending = new AbortController()
-  const turns = new Turns(MOST_ROWS_BEING_WRITTEN)
+  const turns = new Turns(MAX_ROWS_BEING_WRITTEN)
   let isCongested = false
   const eventsTotal = metrics.counter(
     'groundswell_collector_total',
@@ -82,7 +82,7 @@ export async function startCollector(parts: CollectorParts): Promise<Collector> 
   )
   const resident = metrics.gauge('groundswell_collector_resident_events', 'Events of cascades in memory.')
 
-  const takePlaces = buildTakePlaces(parts)
+  const takePartitions = buildTakePartitions(parts)
 
   async function open(number: number, from: Checkpoint | null): Promise<Partition> {
     const routing = {
@@ -93,13 +93,13 @@ export async function startCollector(parts: CollectorParts): Promise<Collector> 
     }
     const state = from?.state ? (JSON.parse(from.state) as PartitionState) : null
     const position = from?.position ?? 0
-    return Partition.open(number, { settings, shelf: cascades, clock, routing }, { position, state })
+    return Partition.open(number, { settings, cascadeStore: cascades, clock, routing }, { position, state })
   }
 
   /** As of its last checkpoint, and with what the topic holds from there to `until`. */
   async function reopen(number: number, until: number): Promise<Partition> {
-    const places = await checkpoints.of(COLLECTOR_GROUP, topics.events)
-    const from = places.find(({ partition }) => partition === number) ?? null
+    const checkpointKeys = await checkpoints.of(COLLECTOR_GROUP, topics.events)
+    const from = checkpointKeys.find(({ partition }) => partition === number) ?? null
     const partition = await open(number, from)
     while (partition.position < until) {
       const records = await stream.read(topics.events, number, partition.position, RECORDS_READ_AGAIN)
@@ -141,8 +141,10 @@ export async function startCollector(parts: CollectorParts): Promise<Collector> 
     topic: topics.events,
     group: COLLECTOR_GROUP,
     async onAssigned(partitions) {
-      const places = await takePlaces(COLLECTOR_GROUP, topics.events, partitions)
-      const taken = await Promise.all(partitions.map(number => own(number, places.get(number) ?? null)))
+      const checkpointKeys = await takePartitions(COLLECTOR_GROUP, topics.events, partitions)
+      const taken = await Promise.all(
+        partitions.map(number => own(number, checkpointKeys.get(number) ?? null))
+      )
       for (const each of taken) owned.set(each.partition.number, each)
       return new Map(taken.map(({ partition }) => [partition.number, partition.position]))
     },

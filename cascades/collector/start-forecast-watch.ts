@@ -18,15 +18,15 @@ import type { Checkpoints } from '../rows/checkpoints.ts'
 import { CASCADES_FEED } from './checkpoint.ts'
 import { describeDamage } from './read-record.ts'
 import { digestOfRecord } from './record-digest.ts'
-import { buildTakePlaces } from './take-places.ts'
-import { toUnreadableLetter } from './unreadable-letter.ts'
+import { buildTakePartitions } from './take-partitions.ts'
+import { toUnreadableMessage } from './unreadable-message.ts'
 
 export interface AlertSettings {
   /** Null: no alerts. */
   readonly threshold: number | null
   readonly measure: 'point' | 'median' | 'low' | 'high'
   readonly cooldownSeconds: number
-  /** Addresses that are told of each alert. */
+  /** Addresses that are notified of each alert. */
   readonly webhooks: readonly string[]
 }
 
@@ -53,7 +53,7 @@ export const FORECASTS_GROUP = 'forecasts'
 const STORE_RETRY: RetryPolicy = { firstDelayMs: 500, maxDelayMs: 5_000 }
 
 interface ForecastWatch extends StreamConsumer {
-  /** In this process's hands. */
+  /** Owned by this process. */
   readonly partitions: readonly number[]
 }
 
@@ -73,7 +73,7 @@ interface EndedPrediction {
  */
 export async function startForecastWatch(parts: ForecastWatchParts): Promise<ForecastWatch> {
   const { stream, database, checkpoints, clock, log, owner, topics } = parts
-  const takePlaces = buildTakePlaces(parts)
+  const takePartitions = buildTakePartitions(parts)
   const positions = new Map<number, number>()
   /** The same, and of those that were revoked since. */
   const stored = new Map<number, number>()
@@ -92,15 +92,15 @@ export async function startForecastWatch(parts: ForecastWatchParts): Promise<For
     const ended = fresh.map(({ value }) => (refusal ? 'unreadable' : readEnded(value, parts.predictor)))
     const unreadable = fresh.filter((_, index) => ended[index] === 'unreadable')
     await database.write(async transaction => {
-      const place = { group: FORECASTS_GROUP, topic: topics.predictions, partition }
+      const checkpointKey = { group: FORECASTS_GROUP, topic: topics.predictions, partition }
       const state = JSON.stringify({ digest: digestOfRecord(records.at(-1)!) })
-      if (!(await checkpoints.advance(transaction, place, owner, from, { position, state }))) return
+      if (!(await checkpoints.advance(transaction, checkpointKey, owner, from, { position, state }))) return
       for (const prediction of ended)
         if (prediction !== null && prediction !== 'unreadable') await note(parts, transaction, prediction)
       await parts.deadLetters.addWithin(
         transaction,
         unreadable.map(record =>
-          toUnreadableLetter(
+          toUnreadableMessage(
             topics.predictions,
             record,
             refusal ?? describeDamage(record) ?? `not a message of type ${PREDICTION_TYPE}`
@@ -131,8 +131,8 @@ export async function startForecastWatch(parts: ForecastWatchParts): Promise<For
     topic: topics.predictions,
     group: FORECASTS_GROUP,
     async onAssigned(partitions) {
-      const places = await takePlaces(FORECASTS_GROUP, topics.predictions, partitions)
-      for (const [partition, from] of places) {
+      const checkpointKeys = await takePartitions(FORECASTS_GROUP, topics.predictions, partitions)
+      for (const [partition, from] of checkpointKeys) {
         positions.set(partition, from?.position ?? 0)
         stored.set(partition, from?.position ?? 0)
       }
@@ -204,10 +204,10 @@ async function note(
     { cascadeId, windowSeconds, predictionId, predicted, measure, threshold },
     cooldownSeconds
   )
-  if (alert !== null) await tell(parts, transaction, alert)
+  if (alert !== null) await announceAlert(parts, transaction, alert)
 }
 
-async function tell(
+async function announceAlert(
   { outbox, webhooks, topics, settings }: ForecastWatchParts,
   transaction: Transaction<Tables>,
   alert: Alert

@@ -36,7 +36,7 @@ export function startTopicReplays(parts: TopicReplayParts): { close(): Promise<v
           log.warn('replay failed', { ...fields, cause })
           return await replays.finish(replay.id, owner, 'failed', cause.message)
         }
-        log.warn('replay interrupted; it goes on', { ...fields, cause })
+        log.warn('replay interrupted; it continues', { ...fields, cause })
         await backoff.wait(signal)
         replay = (await replays.get(replay.id).catch(() => null)) ?? replay
       }

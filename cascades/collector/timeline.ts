@@ -21,7 +21,7 @@ export interface TimelineState {
 export class Timeline {
   readonly #settings: TimelineSettings
   /** By its own words. */
-  #heard: number
+  #received: number
   /** By being carried on in silence. */
   #carried = 0
   #isManaged: boolean
@@ -31,18 +31,18 @@ export class Timeline {
   /** `now`: monotonic milliseconds. */
   constructor(settings: TimelineSettings, now: number, state?: TimelineState) {
     this.#settings = settings
-    this.#heard = state?.watermark ?? 0
+    this.#received = state?.watermark ?? 0
     this.#isManaged = state?.isManaged ?? false
     this.#isEnded = state?.isEnded ?? false
     this.#heardAt = now
   }
 
-  get heard(): number {
-    return this.#heard
+  get received(): number {
+    return this.#received
   }
 
   get watermark(): number {
-    return Math.max(this.#heard, this.#carried)
+    return Math.max(this.#received, this.#carried)
   }
 
   /** Epoch seconds up to which everything that counts as in time has arrived; beyond all times once the source has ended. */
@@ -54,24 +54,24 @@ export class Timeline {
     return { watermark: this.watermark, isManaged: this.#isManaged, isEnded: this.#isEnded }
   }
 
-  hearEvent(time: number, now: number): void {
+  receiveEvent(time: number, now: number): void {
     this.#heardAt = now
     // Whoever has ended and speaks again has begun again.
     this.#isEnded = false
-    if (!this.#isManaged && time > this.#heard) this.#heard = time
+    if (!this.#isManaged && time > this.#received) this.#received = time
   }
 
-  hearWatermark(time: number, isLast: boolean, now: number): void {
+  receiveWatermark(time: number, isLast: boolean, now: number): void {
     this.#heardAt = now
     this.#isManaged = true
     this.#isEnded = isLast
-    if (time > this.#heard) this.#heard = time
+    if (time > this.#received) this.#received = time
   }
 
   /** An operator sets its time, back or forth; null: as if it had not spoken yet. Its next word says whether it is managed. */
   reset(time: number | null, now: number): void {
     this.#heardAt = now
-    this.#heard = time ?? 0
+    this.#received = time ?? 0
     this.#carried = 0
     this.#isManaged = false
     this.#isEnded = false
@@ -93,7 +93,7 @@ export class Timeline {
  * once it is silent everywhere from there at wall speed; never beyond `maxTime` (epoch seconds). `now`: monotonic milliseconds.
  */
 export function carryOn(timelines: readonly Timeline[], now: number, maxTime: number): void {
-  const furthest = Math.max(...timelines.map(each => each.heard))
+  const furthest = Math.max(...timelines.map(each => each.received))
   const silenceEverywhere = Math.max(0, Math.min(...timelines.map(each => each.silence(now))))
   const target = Math.min(furthest + silenceEverywhere, maxTime)
   for (const each of timelines) if (each.silence(now) > 0) each.carryTo(target)

@@ -8,13 +8,13 @@ interface Waiting {
  * runs alone. A work is weighed when its turn comes.
  */
 export class Turns {
-  readonly #most: number
+  readonly #maxTurns: number
   readonly #waiting: Waiting[] = []
   #running = 0
   #weight = 0
 
-  constructor(most: number) {
-    this.#most = most
+  constructor(maxTurns: number) {
+    this.#maxTurns = maxTurns
   }
 
   async run<T>(weigh: () => number, work: () => Promise<T>): Promise<T> {
@@ -34,7 +34,7 @@ export class Turns {
   #admit(): void {
     for (let next = this.#waiting[0]; next !== undefined; next = this.#waiting[0]) {
       const weight = next.weigh()
-      if (this.#running > 0 && this.#weight + weight > this.#most) return
+      if (this.#running > 0 && this.#weight + weight > this.#maxTurns) return
       this.#waiting.shift()
       this.#running++
       this.#weight += weight

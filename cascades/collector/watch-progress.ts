@@ -18,7 +18,7 @@ export function buildProgressWatch(parts: {
   readonly clock: Clock
   readonly topic: string
   readonly group: string
-  /** The partitions in this process's hands; where there are none, all are looked at. */
+  /** The partitions owned by this process; where there are none, all are looked at. */
   readonly owned: () => readonly number[]
   readonly stallSeconds: number
 }): () => Promise<ReadingProgress> {

@@ -4,7 +4,7 @@ import type { Database } from '../../ports/database.ts'
 import { Failure } from '../../ports/errors.ts'
 import type { Tables } from '../../ports/tables.ts'
 
-export interface Place {
+export interface CheckpointKey {
   readonly group: string
   readonly topic: string
   readonly partition: number
@@ -20,7 +20,7 @@ export interface Checkpoint {
 /** How far each group has come, written in the same transaction as what reading has brought about. */
 export interface Checkpoints {
   /** Makes `owner` the one who may advance this place: whoever was before no longer can. Null: nothing read yet. */
-  take(place: Place, owner: string): Promise<Checkpoint | null>
+  take(checkpointKey: CheckpointKey, owner: string): Promise<Checkpoint | null>
   /**
    * Within the caller's transaction. False: this very checkpoint is there already, since the answer to its commit was
    * lost, and there is nothing more to write; so position or state
@@ -29,13 +29,13 @@ export interface Checkpoints {
    */
   advance(
     transaction: Transaction<Tables>,
-    place: Place,
+    checkpointKey: CheckpointKey,
     owner: string,
     from: number,
     to: Checkpoint
   ): Promise<boolean>
   /** Moves a place of this owner's to another position, whatever its state says. False: it is another's by now. */
-  move(place: Place, owner: string, position: number): Promise<boolean>
+  move(checkpointKey: CheckpointKey, owner: string, position: number): Promise<boolean>
   of(group: string, topic: string): Promise<readonly (Checkpoint & { readonly partition: number })[]>
 }
 
@@ -47,14 +47,14 @@ export function buildCheckpoints({
   readonly clock: Clock
 }): Checkpoints {
   return {
-    take: (place, owner) =>
+    take: (checkpointKey, owner) =>
       database.write(async transaction => {
         const row = await transaction
           .insertInto('checkpoints')
           .values({
-            group_name: place.group,
-            topic: place.topic,
-            partition: place.partition,
+            group_name: checkpointKey.group,
+            topic: checkpointKey.topic,
+            partition: checkpointKey.partition,
             owner,
             position: 0,
             state: null,

@@ -6,7 +6,7 @@ import { type CollectedParts, readCollected } from './collected.ts'
 
 export type FeedEntry = ({ readonly is: 'event' } & CascadeEvent) | ({ readonly is: 'watermark' } & Watermark)
 
-/** The door for events of other feeds. */
+/** The entry point for events of other feeds. */
 export interface EventIntake {
   /**
    * Resolves once all are durable, in their order. A failure may leave a part of them: sent again, they are duplicates.
@@ -20,7 +20,7 @@ interface EventIntakeParts extends CollectedParts {
   readonly clock: Clock
 }
 
-const MOST_UNREAD = 500_000
+const MAX_UNREAD = 500_000
 const LOOK_MILLISECONDS = 500
 
 export function buildEventIntake(parts: EventIntakeParts): EventIntake {
@@ -33,7 +33,7 @@ export function buildEventIntake(parts: EventIntakeParts): EventIntake {
       lookedAt = clock.monotonic()
       unread = (await readCollected(parts)).unread
     }
-    if (unread > MOST_UNREAD)
+    if (unread > MAX_UNREAD)
       throw new Failure('backlog-full', `${unread} messages of the stream are unread`, {
         retryAfterSeconds: 5
       })

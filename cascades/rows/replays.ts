@@ -20,7 +20,7 @@ export interface Replay {
   readonly options: string
   readonly state: ReplayRow['state']
   readonly reason: string | null
-  readonly place: ReplayPlace | null
+  readonly place: ReplayPosition | null
   readonly progress: ReplayProgress
   /** JSON text, of when it began: the collector's counters, or of one through a version the topic's ends. */
   readonly before: string | null
@@ -31,8 +31,8 @@ export interface Replay {
   readonly finishedAt: number | null
 }
 
-/** Where to go on. */
-export interface ReplayPlace {
+/** Where to continue. */
+export interface ReplayPosition {
   /** From 0. */
   readonly round: number
   /** Events of this round that are on the stream. */
@@ -70,7 +70,7 @@ export interface Replays {
     id: string,
     owner: string,
     leaseSeconds: number,
-    place: ReplayPlace,
+    place: ReplayPosition,
     progress: ReplayProgress
   ): Promise<boolean>
   /** Before the first event: how things stand. */

@@ -5,7 +5,7 @@ import type { ExportFormat } from '../../files/exports/export-reader.ts'
 import { FileReader } from '../../files/file-reader.ts'
 import type { TableAnswers } from '../../files/table/answers.ts'
 import type { Cascade } from '../../predictors/cascade-size/cascade.ts'
-import { blameFile, InputError } from './input-error.ts'
+import { addFileToError, InputError } from './input-error.ts'
 import { openBytes } from './open-bytes.ts'
 import { cutCascades } from './read-cascade-folder.ts'
 import { readCascadeIndex } from './read-cascade-index.ts'
@@ -46,7 +46,7 @@ export function openImport(paths: readonly string[], options: ImportOptions): Im
       for (const each of content.cascades)
         yield { name: each.name ?? name, times: each.times, magnitudes: each.magnitudes }
     } catch (error) {
-      throw blameFile(error, file, reader.line)
+      throw addFileToError(error, file, reader.line)
     }
   }
 
@@ -94,7 +94,7 @@ async function listFiles(path: string): Promise<readonly string[]> {
     if (files.length === 0) throw new InputError(path, null, 'the folder holds no table and no JSON')
     return files.map(entry => join(entry.parentPath, entry.name)).toSorted()
   } catch (error) {
-    throw blameFile(error, path)
+    throw addFileToError(error, path)
   }
 }
 

@@ -34,7 +34,7 @@ const reasons: Readonly<Record<string, string>> = {
 }
 
 /** `error` as an InputError where the file is to blame for it (missing, unreadable, damaged after `line`), else itself. */
-export function blameFile(error: unknown, file: string, line: number | null = null): unknown {
+export function addFileToError(error: unknown, file: string, line: number | null = null): unknown {
   if (error instanceof FileFault)
     return new InputError(file, error.line, error.reason, { cause: error, question: error.question })
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''

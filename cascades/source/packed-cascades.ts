@@ -3,7 +3,7 @@ import { InputError } from './input-error.ts'
 import { readCascadeFolder } from './read-cascade-folder.ts'
 
 /** More than this in one folder is refused: a folder is played from memory, 16 bytes an event. */
-const MOST_EVENTS = 50_000_000
+const MAX_EVENTS = 50_000_000
 const FIRST_CAPACITY = 1 << 16
 
 /** All cascades of a folder: that of place i lies at offsets[i] to offsets[i + 1]. */
@@ -27,8 +27,8 @@ export async function packCascadeFolder(folder: string): Promise<PackedCascades>
   for await (const { number, cascade } of readCascadeFolder(folder)) {
     const start = offsets.at(-1)!
     const end = start + cascade.times.length
-    if (end > MOST_EVENTS)
-      throw new InputError(folder, null, `more than ${MOST_EVENTS} events: split the folder`)
+    if (end > MAX_EVENTS)
+      throw new InputError(folder, null, `more than ${MAX_EVENTS} events: split the folder`)
     if (end > times.length) {
       times = enlarge(times, end)
       magnitudes = enlarge(magnitudes, end)

@@ -1,8 +1,8 @@
 import type { Clock } from '../../ports/clock.ts'
 import type { CascadeEvent } from '../../ports/messages.ts'
 import type { Provenance } from '../../ports/provenance.ts'
-import type { Outlet } from './outlet.ts'
 import type { Playback } from './playback.ts'
+import type { StreamWriter } from './stream-writer.ts'
 
 interface Play {
   readonly playback: Playback
@@ -14,7 +14,7 @@ interface Play {
   /** Epoch seconds of the playback's beginning. */
   readonly epoch: number
   readonly speed: number | 'max'
-  readonly outlet: Outlet
+  readonly streamWriter: StreamWriter
   readonly clock: Clock
   readonly signal: AbortSignal
   /** So many more are on the stream, posts among them. */
@@ -26,11 +26,11 @@ const TICK_MILLISECONDS = 250
 
 /**
  * Sends what the playback gives, each batch with a watermark, at its speed, and never ahead of the clock: a time ahead of
- * it is refused. Where it was begun before (events have been taken), it goes on from there. After the last event a last
+ * it is refused. Where it was begun before (events have been taken), it continues from there. After the last event a last
  * watermark says so. Rejects when `signal` is aborted.
  */
 export async function play(options: Play): Promise<void> {
-  const { playback, source, epoch, speed, outlet, clock, signal } = options
+  const { playback, source, epoch, speed, streamWriter, clock, signal } = options
   const beganAt = clock.monotonic()
   const beganFrom = playback.taken === 0 ? 0 : playback.nextTime
   while (playback.nextTime < Number.POSITIVE_INFINITY) {
@@ -41,9 +41,9 @@ export async function play(options: Play): Promise<void> {
     const events = takeBatch(options, due)
     const isLast = playback.nextTime === Number.POSITIVE_INFINITY
     const isAhead = !isLast && playback.nextTime > due
-    // Where nothing is to come for a while, time goes on without events.
+    // Where nothing is to come for a while, time continues without events.
     const time = isAhead ? epoch + due : events.at(-1)!.time
-    await outlet.send(events, { source, time, isLast }, signal)
+    await streamWriter.send(events, { source, time, isLast }, signal)
     options.onSent(events.length, events.filter(({ kind }) => kind === 'post').length)
     if (isAhead) await clock.sleep(TICK_MILLISECONDS, signal)
   }

@@ -1,7 +1,7 @@
 import { type FileContent, FileReader, requireOneCascade } from '../../files/file-reader.ts'
 import type { TableAnswers } from '../../files/table/answers.ts'
 import type { Cascade } from '../../predictors/cascade-size/cascade.ts'
-import { blameFile } from './input-error.ts'
+import { addFileToError } from './input-error.ts'
 import { openBytes } from './open-bytes.ts'
 
 interface CascadeFile {
@@ -17,7 +17,7 @@ export async function readCascadeFile(file: string, answers: TableAnswers = {}):
     const { times, magnitudes } = requireOneCascade(content)
     return { cascade: { times, magnitudes }, notes: content.notes }
   } catch (error) {
-    throw blameFile(error, file)
+    throw addFileToError(error, file)
   }
 }
 
@@ -28,6 +28,6 @@ export async function readFileContent(file: string, answers: TableAnswers): Prom
     for await (const piece of openBytes(file)) reader.push(piece)
     return reader.end()
   } catch (error) {
-    throw blameFile(error, file, reader.line)
+    throw addFileToError(error, file, reader.line)
   }
 }

@@ -7,7 +7,7 @@ import { describeTable } from '../../files/table/describe-table.ts'
 import type { TablePlan, TableRow } from '../../files/table/record-reader.ts'
 import { TableReader } from '../../files/table/table-reader.ts'
 import type { Cascade } from '../../predictors/cascade-size/cascade.ts'
-import { blameFile, InputError } from './input-error.ts'
+import { addFileToError, InputError } from './input-error.ts'
 import { openBytes } from './open-bytes.ts'
 import { readFileContent } from './read-cascade-file.ts'
 import { type CascadeRange, readCascadeIndex } from './read-cascade-index.ts'
@@ -53,7 +53,7 @@ export async function* cutCascades(
     for await (const piece of openBytes(dataFile)) yield* cutter.drain(() => cutter.push(text.push(piece)))
     yield* cutter.drain(() => cutter.end(text.end()))
   } catch (error) {
-    throw blameFile(error, dataFile, text.line)
+    throw addFileToError(error, dataFile, text.line)
   }
   const missing = cutter.missingRange
   if (missing === null) {
@@ -90,7 +90,7 @@ async function findDataFile(folder: string): Promise<string> {
   try {
     names = await readdir(folder)
   } catch (error) {
-    throw blameFile(error, folder)
+    throw addFileToError(error, folder)
   }
   const found = ['data.csv', 'data.csv.gz'].filter(name => names.includes(name))
   if (!names.includes('index.csv')) throw new InputError(folder, null, 'no index.csv in this folder')

@@ -1,7 +1,7 @@
 import { TextReader } from '../../files/decode-text.ts'
 import { FileFault, listTexts, quoteText } from '../../files/file-fault.ts'
 import { RecordSplitter, type Records } from '../../files/table/split-records.ts'
-import { blameFile, InputError } from './input-error.ts'
+import { addFileToError, InputError } from './input-error.ts'
 import { openBytes } from './open-bytes.ts'
 
 /** Where one cascade lies in the data: 1-based, inclusive rows, header not counted. */
@@ -38,7 +38,7 @@ async function readRanges(file: string): Promise<readonly CascadeRange[]> {
     const last = splitter.end()
     return toRanges({ records: [...first.records, ...last.records], lines: [...first.lines, ...last.lines] })
   } catch (error) {
-    throw blameFile(error, file)
+    throw addFileToError(error, file)
   }
 }
 

@@ -1,6 +1,6 @@
 import { TextReader } from '../../files/decode-text.ts'
 import { describeJsonFault } from '../../files/json/json-fault.ts'
-import { blameFile, InputError } from './input-error.ts'
+import { addFileToError, InputError } from './input-error.ts'
 
 /** A value of a JSON Lines file. */
 export interface JsonLine {
@@ -32,7 +32,7 @@ async function* readLines(file: string, bytes: AsyncIterable<Uint8Array>): Async
     }
     yield* (rest + reader.end()).split('\n')
   } catch (error) {
-    throw blameFile(error, file, reader.line)
+    throw addFileToError(error, file, reader.line)
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Clock } from '../../ports/clock.ts'
-import type { Replay, ReplayPlace, ReplayProgress, Replays } from '../rows/replays.ts'
+import type { Replay, ReplayPosition, ReplayProgress, Replays } from '../rows/replays.ts'
 
 export const LEASE_SECONDS = 10
 const SAVE_MILLISECONDS = 1_000
@@ -13,8 +13,8 @@ export class ReplayTaken extends Error {
 interface ReplayTracker {
   /** Fires with ReplayTaken when the replay is another's by now. */
   readonly signal: AbortSignal
-  /** A round's beginning, or where it goes on; resolves once noted. */
-  begin(place: ReplayPlace, totals: Pick<ReplayProgress, 'totalEvents' | 'totalCascades'>): Promise<void>
+  /** A round's beginning, or where it continues; resolves once noted. */
+  begin(place: ReplayPosition, totals: Pick<ReplayProgress, 'totalEvents' | 'totalCascades'>): Promise<void>
   sent(events: number, posts: number): void
   /** Resolves once all is noted. */
   close(): Promise<void>

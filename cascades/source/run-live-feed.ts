@@ -8,12 +8,12 @@ import { buildBackoff } from '../../ports/retry/backoff.ts'
 import type { RetryPolicy } from '../../ports/retry/retry-policy.ts'
 import type { Leases } from '../../stores/leases.ts'
 import type { Checkpoints } from '../rows/checkpoints.ts'
-import type { Outlet } from './outlet.ts'
+import type { StreamWriter } from './stream-writer.ts'
 
 interface LiveFeedParts {
   readonly live: LiveFeed
   readonly component: Component | undefined
-  readonly outlet: Outlet
+  readonly streamWriter: StreamWriter
   readonly database: Database
   readonly checkpoints: Checkpoints
   readonly leases: Leases
@@ -57,7 +57,7 @@ async function feed(
   closing: AbortSignal,
   onProgress: () => void
 ): Promise<void> {
-  const { live, component, outlet, database, checkpoints, leases, clock, log, metrics, owner } = parts
+  const { live, component, streamWriter, database, checkpoints, leases, clock, log, metrics, owner } = parts
   const gaps = metrics.counter('groundswell_live_feed_gaps_total', 'Times a live feed had lost events.', [
     'feed',
     'reason'
@@ -82,7 +82,11 @@ async function feed(
         log.warn('the live feed has lost events', { feed: live.name, ...batch.gap })
         gaps.add(1, { feed: live.name, reason: batch.gap.reason })
       }
-      await outlet.send(batch.events, { source: live.name, time: batch.watermark, isLast: false }, signal)
+      await streamWriter.send(
+        batch.events,
+        { source: live.name, time: batch.watermark, isLast: false },
+        signal
+      )
       component?.clearProblem()
       component?.noteProgress()
       const from = position++

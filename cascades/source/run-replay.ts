@@ -2,7 +2,6 @@ import type { Clock } from '../../ports/clock.ts'
 import { MIN_EVENT_TIME } from '../../ports/event-time.ts'
 import type { Replay, ReplayProgress, Replays } from '../rows/replays.ts'
 import { InputError } from './input-error.ts'
-import type { Outlet } from './outlet.ts'
 import type { PackedCascades } from './packed-cascades.ts'
 import { play } from './play.ts'
 import { Playback } from './playback.ts'
@@ -11,10 +10,11 @@ import { startReplayTracker } from './replay-tracker.ts'
 import { scheduleCascades, spanOf } from './schedule.ts'
 import type { ScheduledCascade } from './scheduled-cascade.ts'
 import { simulateCascades } from './simulated-cascades.ts'
+import type { StreamWriter } from './stream-writer.ts'
 
 interface RunReplayParts {
   readonly replays: Replays
-  readonly outlet: Outlet
+  readonly streamWriter: StreamWriter
   readonly clock: Clock
   readonly owner: string
   readonly signal: AbortSignal
@@ -30,7 +30,7 @@ const SIMULATED_LEAD_SECONDS = 30 * 86_400
  * Throws InputError for a bad folder and for one that has changed since the replay began, ReplayTaken, or what `signal` was aborted with.
  */
 export async function runReplay(parts: RunReplayParts, replay: Replay): Promise<void> {
-  const { outlet, clock } = parts
+  const { streamWriter, clock } = parts
   const options = JSON.parse(replay.options) as ReplayOptions
   const openRound = options.kind === 'folder' ? readRounds(parts, replay, options) : simulateRounds(options)
   const tracker = startReplayTracker(parts, replay)
@@ -60,7 +60,7 @@ export async function runReplay(parts: RunReplayParts, replay: Replay): Promise<
         provenance: replay.provenance,
         epoch,
         speed,
-        outlet,
+        streamWriter,
         clock,
         signal,
         onSent: tracker.sent
@@ -111,7 +111,7 @@ async function checkContent(
     throw new InputError(
       folder!,
       null,
-      'the cascades have changed since this replay began, so it cannot go on where it was: start another replay'
+      'the cascades have changed since this replay began, so it cannot continue where it was: start another replay'
     )
   await replays.noteContent(id, owner, digest)
 }

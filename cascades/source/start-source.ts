@@ -12,10 +12,10 @@ import type { Checkpoints } from '../rows/checkpoints.ts'
 import { readCollected } from '../rows/collected.ts'
 import type { Replay, Replays } from '../rows/replays.ts'
 import { InputError } from './input-error.ts'
-import { buildOutlet, type Outlet } from './outlet.ts'
 import { LEASE_SECONDS, ReplayTaken } from './replay-tracker.ts'
 import { runLiveFeed } from './run-live-feed.ts'
 import { runReplay } from './run-replay.ts'
+import { buildStreamWriter, type StreamWriter } from './stream-writer.ts'
 
 interface SourceParts {
   readonly stream: EventStream
@@ -37,7 +37,7 @@ interface SourceParts {
 }
 
 /** Replays played at a time by one source. */
-const MOST_AT_ONCE = 4
+const MAX_AT_ONCE = 4
 const LOOK_MILLISECONDS = 250
 const REPLAY_RETRY: RetryPolicy = { firstDelayMs: 1_000, maxDelayMs: 30_000 }
 
@@ -51,8 +51,8 @@ export function startSource(parts: SourceParts): { close(): Promise<void> } {
     'groundswell_source_events_total',
     'Events that sources have put on the stream.'
   )
-  const plain = buildOutlet({ ...parts, countUnread: async () => (await collected()).unread })
-  const outlet: Outlet = {
+  const plain = buildStreamWriter({ ...parts, countUnread: async () => (await collected()).unread })
+  const streamWriter: StreamWriter = {
     async send(events, watermark, signal) {
       await plain.send(events, watermark, signal)
       if (events.length > 0) sent.add(events.length)
@@ -68,7 +68,7 @@ export function startSource(parts: SourceParts): { close(): Promise<void> } {
         if (replay.before === null)
           await replays.noteBefore(replay.id, owner, JSON.stringify((await collected()).counters))
         const current = (await replays.get(replay.id))!
-        await runReplay({ ...parts, outlet, signal: ending.signal }, current)
+        await runReplay({ ...parts, streamWriter, signal: ending.signal }, current)
         await replays.finish(replay.id, owner, 'succeeded', null)
         log.info('replay ended', fields)
         return
@@ -81,7 +81,7 @@ export function startSource(parts: SourceParts): { close(): Promise<void> } {
           await replays.finish(replay.id, owner, 'failed', cause.message)
           return
         }
-        log.warn('replay interrupted; it goes on', { ...fields, cause })
+        log.warn('replay interrupted; it continues', { ...fields, cause })
         await backoff.wait(ending.signal)
       }
     }
@@ -91,8 +91,7 @@ export function startSource(parts: SourceParts): { close(): Promise<void> } {
   async function look(): Promise<void> {
     while (!ending.signal.aborted) {
       try {
-        const replay =
-          playing.size < MOST_AT_ONCE ? await replays.claim(owner, LEASE_SECONDS, 'events') : null
+        const replay = playing.size < MAX_AT_ONCE ? await replays.claim(owner, LEASE_SECONDS, 'events') : null
         if (replay !== null) {
           const played = playOne(replay)
             .catch(cause => log.error('replay left alone', { replay: replay.id, cause }))
@@ -111,7 +110,10 @@ export function startSource(parts: SourceParts): { close(): Promise<void> } {
 
   const looking = look()
   const feeding = parts.live
-    ? runLiveFeed({ ...parts, component: parts.components?.live, live: parts.live, outlet }, ending.signal)
+    ? runLiveFeed(
+        { ...parts, component: parts.components?.live, live: parts.live, streamWriter },
+        ending.signal
+      )
     : null
   return {
     async close() {

@@ -5,7 +5,7 @@ import { wholeNumber } from '../options.ts'
 import type { Terminal } from '../terminal.ts'
 import { addThreadsOption, withThreads } from '../with-threads.ts'
 import { formatPredictorEvaluation } from './format-evaluation.ts'
-import { makeCases, orBlameCases } from './make-cases.ts'
+import { makeCases, withFileInCaseErrors } from './make-cases.ts'
 import { addPredictorOption, openPredictor, type PredictorOptions } from './open-predictor.ts'
 import { lineHelp } from './read-lines.ts'
 import { summarizeEvaluation } from './summarize-evaluation.ts'
@@ -38,7 +38,7 @@ async function run(file: string, options: Options, terminal: Terminal): Promise<
     const cases = await makeCases(file, module, threads, terminal)
     using progress = terminal.startProgress('evaluating', folds)
     const advance = () => progress.advance()
-    return await orBlameCases(file, () =>
+    return await withFileInCaseErrors(file, () =>
       crossValidate(threads, module, cases, { folds, seed, train }, advance)
     )
   })

@@ -58,7 +58,10 @@ export async function makeCases(
 }
 
 /** What `work` gives; the RangeError of a predictor that cannot learn from these cases or options is the file's fault. */
-export async function orBlameCases<Result>(file: string, work: () => Promise<Result>): Promise<Result> {
+export async function withFileInCaseErrors<Result>(
+  file: string,
+  work: () => Promise<Result>
+): Promise<Result> {
   try {
     return await work()
   } catch (cause) {

@@ -54,7 +54,7 @@ async function run(file: string, options: Options, terminal: Terminal): Promise<
   const inputs = await readInputs(file, predictor, terminal)
   const model = options.model === undefined ? null : await readArtefact(options.model, predictor)
   if (model === null && !options.withoutModel)
-    terminal.tell('answered without a model: --model FILE names one, --without-model says so')
+    terminal.printNote('answered without a model: --model FILE names one, --without-model says so')
   const answered = await predictOnThreads(module, inputs, model, options.threads, terminal)
   if (options.json) for (const each of answered) await terminal.print(formatLine(each))
   else await terminal.print(formatAnswers(predictor, answered))
@@ -91,12 +91,12 @@ async function predictOnThreads(
 }
 
 async function predictLines(
-  { predictor, moduleUrl: predictorModule }: PredictorModule,
+  { predictor, moduleUrl: predictorModuleUrl }: PredictorModule,
   lines: readonly InputLine[],
   model: SharedModel | null,
   threads: Threads
 ): Promise<AnsweredLine[]> {
-  const settings = { clock: systemClock, threads, predictorModule, graceSeconds: 0 }
+  const settings = { clock: systemClock, threads, predictorModuleUrl, graceSeconds: 0 }
   const stop = new AbortController().signal
   const jobs = lines.map(({ input }) => ({ input: JSON.stringify(input), stop }))
   const ends = await runBatch(settings, model, jobs)

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { blameFile, InputError } from '../../cascades/source/input-error.ts'
+import { addFileToError, InputError } from '../../cascades/source/input-error.ts'
 import type { AnyPredictor } from '../../predictors/predictor.ts'
 import type { SharedModel } from '../../worker/predict-task.ts'
 
 /** A model that train wrote, decoded once as a check. Throws InputError for a file that is missing or damaged. */
 export async function readArtefact(file: string, predictor: AnyPredictor): Promise<SharedModel> {
   const content = await readFile(file).catch(error => {
-    throw blameFile(error, file)
+    throw addFileToError(error, file)
   })
   const bytes = new SharedArrayBuffer(content.length)
   new Uint8Array(bytes).set(content)

@@ -90,13 +90,13 @@ export async function readCases(
 }
 
 function buildCheck(file: string, predictor: AnyPredictor) {
-  const blamed = nameInput(file)
+  const fileName = nameInput(file)
   const checkFields = buildSchemaCheck(lineSchema)
   const checkInput = buildSchemaCheck(predictor.input)
   const checkOutcome = buildSchemaCheck(predictor.outcome)
   return {
     readFields({ line, value }: JsonLine): LineFields {
-      return orBlame(blamed, line, () => {
+      return withFileInErrors(fileName, line, () => {
         checkFields(value, '')
         const fields = value as LineFields
         checkInput(fields.input, '/input')
@@ -104,15 +104,15 @@ function buildCheck(file: string, predictor: AnyPredictor) {
       })
     },
     checkOutcome(line: number, outcome: unknown, input: unknown): void {
-      orBlame(blamed, line, () => checkOutcome(outcome, '/outcome'))
+      withFileInErrors(fileName, line, () => checkOutcome(outcome, '/outcome'))
       const fault = predictor.findReportFault(outcome, input)
       if (fault)
-        throw new InputError(blamed, line, `${describeField(`/outcome${fault.field}`)} ${fault.reason}`)
+        throw new InputError(fileName, line, `${describeField(`/outcome${fault.field}`)} ${fault.reason}`)
     }
   }
 }
 
-function orBlame<Result>(file: string, line: number, check: () => Result): Result {
+function withFileInErrors<Result>(file: string, line: number, check: () => Result): Result {
   try {
     return check()
   } catch (cause) {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { blameFile, InputError } from '../../cascades/source/input-error.ts'
+import { addFileToError, InputError } from '../../cascades/source/input-error.ts'
 import { describeJsonFault } from '../../files/json/json-fault.ts'
 import { printPrediction } from '../format-prediction.ts'
 import { nameInput, openInput } from '../open-input.ts'
@@ -78,6 +78,6 @@ async function readText(name: string, bytes: AsyncIterable<Uint8Array>): Promise
     return text + decoder.decode()
   } catch (cause) {
     if (cause instanceof TypeError) throw new InputError(name, null, 'the text is not UTF-8', { cause })
-    throw blameFile(cause, name)
+    throw addFileToError(cause, name)
   }
 }

@@ -51,7 +51,7 @@ export function summarizeEvaluation(
   asked: Pick<EvaluationSummary, 'data' | 'folds' | 'seed'>
 ): EvaluationSummary {
   const [metric, ...others] = metrics
-  const { [evaluated.model]: own, ...rivals } = losses
+  const { [evaluated.model]: own, ...otherLosses } = losses
   if (own === undefined) throw new Error('an evaluation without the losses of the model')
   return {
     predictor,
@@ -72,7 +72,7 @@ export function summarizeEvaluation(
         medianLoss: cases === 0 ? null : medianLoss
       }
     }),
-    differences: Object.entries(rivals).map(([forecaster, other]) => {
+    differences: Object.entries(otherLosses).map(([forecaster, other]) => {
       const { mean, standardError, groups } = pairedDifference(own, other)
       return { forecaster, mean: finite(mean), standardError: finite(standardError), groups }
     }),

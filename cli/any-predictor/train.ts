@@ -5,14 +5,14 @@ import type { PredictorModule } from '../../predictors/predictor.ts'
 import { trainVersion } from '../../trainer/train-version.ts'
 import { UsageError } from '../exit-codes.ts'
 import { formatNumber } from '../format.ts'
-import { handOver } from '../hand-over.ts'
 import { nameInput } from '../open-input.ts'
 import { printAnswer } from '../print-answer.ts'
 import { openService, readConfigOf, type ServiceOptions } from '../service.ts'
+import { submitSamples } from '../submit-samples.ts'
 import type { Terminal } from '../terminal.ts'
 import { addThreadsOption, withThreads } from '../with-threads.ts'
 import { writeWholeFile } from '../write-whole-file.ts'
-import { type MadeCase, makeCases, orBlameCases } from './make-cases.ts'
+import { type MadeCase, makeCases, withFileInCaseErrors } from './make-cases.ts'
 import { addPredictorOption, openPredictor, type PredictorOptions } from './open-predictor.ts'
 import { lineHelp } from './read-lines.ts'
 import { addTrainingOptions, type TrainingChoice } from './train-options.ts'
@@ -66,7 +66,9 @@ async function trainToFile(
 ): Promise<void> {
   const { cases, bytes } = await withThreads(size, async threads => {
     const made = await makeCases(file, module, threads, terminal)
-    const trained = await orBlameCases(file, () => trainVersion(threads, module, made, { ...options, seed }))
+    const trained = await withFileInCaseErrors(file, () =>
+      trainVersion(threads, module, made, { ...options, seed })
+    )
     return { cases: made, bytes: new Uint8Array(trained.bytes).slice() }
   })
   await writeWholeFile(out, bytes)
@@ -99,7 +101,7 @@ async function publishCases(
   const items = toItems(file, module, cases)
   const { client, close } = await openService(config, options, ['api', 'trainer'], terminal)
   try {
-    const handed = {
+    const submitted = {
       predictor: module.predictor.name,
       sampleVersion: module.predictor.sampleVersion,
       items,
@@ -108,7 +110,7 @@ async function publishCases(
       override: options.override,
       source: nameInput(file)
     }
-    await handOver(client, handed, options, terminal)
+    await submitSamples(client, submitted, options, terminal)
   } finally {
     await close()
   }

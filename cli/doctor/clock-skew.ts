@@ -1,8 +1,8 @@
-import { Complaint } from './examine.ts'
+import { FindingError } from './examine.ts'
 
 // The services take their time from the database. A machine that follows a time server is well within this, and one that
 // does not will be minutes away one day: then S3 refuses its signatures.
-const MOST_MILLISECONDS = 1_000
+const MAX_MILLISECONDS = 1_000
 
 /**
  * How far another machine's clock is from ours. `theirs` is what it said between `before` and `after` (all in ms since
@@ -19,8 +19,8 @@ export function judgeSkew(given: {
   const ahead = theirs - after
   const behind = before - (theirs + stepMilliseconds)
   const apart = Math.max(0, ahead, behind)
-  if (apart > MOST_MILLISECONDS)
-    throw new Complaint(
+  if (apart > MAX_MILLISECONDS)
+    throw new FindingError(
       `its clock is ${(apart / 1_000).toFixed(1)} s ${ahead > 0 ? 'ahead of' : 'behind'} this machine's`,
       'let both machines follow a time server (chrony, systemd-timesyncd): S3 refuses signatures of another time, and logs mislead'
     )

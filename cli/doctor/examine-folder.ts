@@ -11,7 +11,7 @@ import {
 import { dirname, join, resolve } from 'node:path'
 import { dataFiles, FOLDER_FORMAT, openDataFolder, readHolder } from '../../app/data-folder.ts'
 import { Failure } from '../../ports/errors.ts'
-import { Complaint, describe, examine, type Finding } from './examine.ts'
+import { describe, examine, type Finding, FindingError } from './examine.ts'
 
 const NEEDED_BYTES = 200e6
 const WANTED_BYTES = 2e9
@@ -41,8 +41,9 @@ export function examineFolder(given: string): Promise<readonly Finding[]> {
       rmSync(file)
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException
-      if (code === 'ENOSPC' || code === 'EDQUOT') throw new Complaint('its disk is full', 'make room on it')
-      throw new Complaint(
+      if (code === 'ENOSPC' || code === 'EDQUOT')
+        throw new FindingError('its disk is full', 'make room on it')
+      throw new FindingError(
         describe(error),
         `give this user the right to write in ${place}, or set DATA_DIR to another folder`
       )
@@ -54,15 +55,15 @@ export function examineFolder(given: string): Promise<readonly Finding[]> {
     const { bavail, bsize, type } = statfsSync(place)
     const kind = remote.get(type)
     if (kind)
-      throw new Complaint(
+      throw new FindingError(
         `it lies on ${kind}`,
         'put it on a local disk: locks and syncs of others do not hold',
         'doubtful'
       )
     const free = bavail * bsize
     const said = `${(free / 1e9).toFixed(1)} GB free`
-    const mend = 'make room on its disk, or set DATA_DIR to another; when it is full, new work is refused'
-    if (free < WANTED_BYTES) throw new Complaint(said, mend, free < NEEDED_BYTES ? 'wrong' : 'doubtful')
+    const remedy = 'make room on its disk, or set DATA_DIR to another; when it is full, new work is refused'
+    if (free < WANTED_BYTES) throw new FindingError(said, remedy, free < NEEDED_BYTES ? 'wrong' : 'doubtful')
     return said
   }
 
@@ -85,7 +86,7 @@ export function examineFolder(given: string): Promise<readonly Finding[]> {
     if (!existsSync(file)) return 'empty'
     const { format } = JSON.parse(readFileSync(file, 'utf8')) as { readonly format: unknown }
     if (format !== FOLDER_FORMAT)
-      throw new Complaint(
+      throw new FindingError(
         `format ${format}, this program's is ${FOLDER_FORMAT}`,
         'use the program that wrote it, or a later one'
       )
@@ -93,10 +94,10 @@ export function examineFolder(given: string): Promise<readonly Finding[]> {
   }
 
   return examine([
-    { name: 'folder.write', run: write, mend: 'set DATA_DIR to another folder', isNeeded: true },
-    { name: 'folder.disk', run: disk, mend: 'set DATA_DIR to another folder' },
-    { name: 'folder.format', run: format, mend: 'restore a backup', isNeeded: true },
-    { name: 'folder.lock', run: lock, mend: 'set DATA_DIR to another folder' }
+    { name: 'folder.write', run: write, remedy: 'set DATA_DIR to another folder', isNeeded: true },
+    { name: 'folder.disk', run: disk, remedy: 'set DATA_DIR to another folder' },
+    { name: 'folder.format', run: format, remedy: 'restore a backup', isNeeded: true },
+    { name: 'folder.lock', run: lock, remedy: 'set DATA_DIR to another folder' }
   ])
 }
 

@@ -8,7 +8,7 @@ import type { Clock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
 import type { EventStream, TopicSpecification } from '../../ports/stream.ts'
 import { askKafkaVersion } from './ask-kafka-version.ts'
-import { Complaint, describe, examine, type Finding, listInner } from './examine.ts'
+import { describe, examine, type Finding, FindingError, listInner } from './examine.ts'
 import { examineTopicSettings } from './examine-topic-settings.ts'
 
 export interface KafkaOptions {
@@ -34,7 +34,7 @@ export async function examineKafka(options: KafkaOptions): Promise<readonly Find
       await admin.connect()
       brokers = (await admin.describeCluster()).brokers.length
     } catch (error) {
-      throw new Complaint(`${connection.brokers.join(', ')}: ${describe(error)}`, howToReach(error))
+      throw new FindingError(`${connection.brokers.join(', ')}: ${describe(error)}`, howToReach(error))
     }
     return `${connection.brokers.join(', ')}: ${brokers === 1 ? 'one broker' : `${brokers} brokers`}`
   }
@@ -42,24 +42,28 @@ export async function examineKafka(options: KafkaOptions): Promise<readonly Find
   async function version(): Promise<string> {
     const found = await askKafkaVersion(connection)
     if (found === null)
-      throw new Complaint('older than 2.8', 'use Kafka 2.8 or later: older ones were never tried', 'doubtful')
+      throw new FindingError(
+        'older than 2.8',
+        'use Kafka 2.8 or later: older ones were never tried',
+        'doubtful'
+      )
     return found
   }
 
-  const mend = "see the brokers' logs"
+  const remedy = "see the brokers' logs"
   try {
     return await examine([
-      { name: 'kafka.reach', run: reach, mend, isNeeded: true },
-      { name: 'kafka.version', run: version, mend },
-      { name: 'kafka.rights', run: () => tryTopic(options, admin), mend },
-      { name: 'kafka.group', run: () => askGroup(admin, group, topics[0]!.name), mend },
-      { name: 'kafka.topics', run: () => compareTopics(admin, topics, brokers), mend },
+      { name: 'kafka.reach', run: reach, remedy, isNeeded: true },
+      { name: 'kafka.version', run: version, remedy },
+      { name: 'kafka.rights', run: () => tryTopic(options, admin), remedy },
+      { name: 'kafka.group', run: () => askGroup(admin, group, topics[0]!.name), remedy },
+      { name: 'kafka.topics', run: () => compareTopics(admin, topics, brokers), remedy },
       {
         name: 'kafka.settings',
         run: () => examineTopicSettings(admin, topics, MAX_MESSAGE_BYTES + ROOM_BYTES),
-        mend
+        remedy
       },
-      { name: 'kafka.copies', run: () => countCopies(admin, topics, brokers, replicationFactor), mend }
+      { name: 'kafka.copies', run: () => countCopies(admin, topics, brokers, replicationFactor), remedy }
     ])
   } finally {
     await Promise.race([admin.disconnect(), clock.sleep(1_000)])
@@ -78,10 +82,13 @@ export async function examineKafka(options: KafkaOptions): Promise<readonly Find
       await stream.append(name, [{ key: 'doctor', value: 'x'.repeat(bytes) }])
       const read = await stream.read(name, 0, 0, 1)
       if (read[0]?.value.length !== bytes)
-        throw new Complaint(`of a message of ${bytes} bytes ${read[0]?.value.length ?? 0} came back`, mend)
+        throw new FindingError(
+          `of a message of ${bytes} bytes ${read[0]?.value.length ?? 0} came back`,
+          remedy
+        )
       return `topics are made, changed, written to with ${bytes} bytes a message, read from and deleted`
     } catch (error) {
-      throw error instanceof Complaint ? error : new Complaint(describe(error), howToPermit(error))
+      throw error instanceof FindingError ? error : new FindingError(describe(error), howToPermit(error))
     } finally {
       await by.deleteTopics({ topics: [name] }).catch(() => {})
       await stream?.close()
@@ -95,7 +102,7 @@ async function askGroup(admin: Admin, group: string, topic: string): Promise<str
     await admin.fetchOffsets({ groupId: group, ...(known.includes(topic) && { topics: [topic] }) })
     return `${group} may be used`
   } catch (error) {
-    throw new Complaint(`${group}: ${describe(error)}`, howToPermit(error))
+    throw new FindingError(`${group}: ${describe(error)}`, howToPermit(error))
   }
 }
 
@@ -123,7 +130,7 @@ async function compareTopics(
     return partitions.length === count ? [] : [`${name} has ${partitions.length} partitions, not ${count}`]
   })
   if (others.length > 0)
-    throw new Complaint(
+    throw new FindingError(
       others.join('; '),
       'set GROUNDSWELL_EVENT_PARTITIONS and GROUNDSWELL_PREDICTION_PARTITIONS to what is there; more can be added at any ' +
         'time (kafka-topics --alter; docs/stream.md)'
@@ -134,7 +141,7 @@ async function compareTopics(
     : `${missing} of ${wanted.length} not there yet: made by set-up and by every start`
 }
 
-/** Whether each partition has as many copies as wanted, all in step, and writes go on when one is lost. */
+/** Whether each partition has as many copies as wanted, all in step, and writes continue when one is lost. */
 async function countCopies(
   admin: Admin,
   wanted: readonly TopicSpecification[],
@@ -143,7 +150,7 @@ async function countCopies(
 ): Promise<string> {
   const found = await readTopics(admin, wanted)
   if (replicationFactor > brokers)
-    throw new Complaint(
+    throw new FindingError(
       `${replicationFactor} copies on ${brokers} brokers`,
       'lower KAFKA_REPLICATION_FACTOR, or add brokers'
     )
@@ -153,19 +160,19 @@ async function countCopies(
     if (partitions.some(({ replicas, isr }) => isr.length < replicas.length))
       faults.push(`${name} has copies that are behind`)
     if (copies < replicationFactor) faults.push(`${name} has ${copies} copies, not ${replicationFactor}`)
-    const least = await leastInStep(admin, name)
+    const least = await readMinInSync(admin, name)
     if (least > copies) faults.push(`${name} takes no writes: ${copies} copies, min.insync.replicas ${least}`)
     else if (copies > 1 && least === copies)
       faults.push(`${name} takes no writes while one of ${copies} copies is away`)
   }
   if (faults.length > 0)
-    throw new Complaint(
+    throw new FindingError(
       faults.join('; '),
       'see that all brokers run; copies are added with kafka-reassign-partitions, min.insync.replicas is best one less than them'
     )
   const alone = found.some(({ partitions }) => partitions.some(({ replicas }) => replicas.length === 1))
   if (alone && brokers > 1)
-    throw new Complaint(
+    throw new FindingError(
       'topics with one copy on several brokers: with one of these events are lost',
       'set KAFKA_REPLICATION_FACTOR=3 before the first start; later with kafka-reassign-partitions',
       'doubtful'
@@ -174,7 +181,7 @@ async function countCopies(
   return alone ? 'one, there is one broker' : 'as many as wanted, all in step'
 }
 
-async function leastInStep(admin: Admin, name: string): Promise<number> {
+async function readMinInSync(admin: Admin, name: string): Promise<number> {
   const { resources } = await admin.describeConfigs({
     resources: [{ type: ConfigResourceTypes.TOPIC, name, configNames: ['min.insync.replicas'] }],
     includeSynonyms: false

@@ -1,5 +1,5 @@
 import about from '../../package.json' with { type: 'json' }
-import { Complaint, examine, type Finding } from './examine.ts'
+import { examine, type Finding, FindingError } from './examine.ts'
 
 /** Of any mode. */
 export function examineMachine(nodeVersion = process.versions.node): Promise<readonly Finding[]> {
@@ -7,11 +7,11 @@ export function examineMachine(nodeVersion = process.versions.node): Promise<rea
     const [, least] = /^>=(\d+)$/.exec(about.engines.node)!
     const [major] = nodeVersion.split('.').map(Number)
     if (major! < Number(least))
-      throw new Complaint(
+      throw new FindingError(
         `Node ${nodeVersion}`,
         `use Node ${least} or later, as npm start does (${about.devDependencies.node})`
       )
     return `Node ${nodeVersion}`
   }
-  return examine([{ name: 'machine.node', run: node, mend: 'install Node again' }])
+  return examine([{ name: 'machine.node', run: node, remedy: 'install Node again' }])
 }

@@ -2,11 +2,11 @@ import pg from 'pg'
 import { migrations } from '../../adapters/database/migrations/index.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { judgeSkew } from './clock-skew.ts'
-import { Complaint, describe, examine, type Finding } from './examine.ts'
+import { describe, examine, type Finding, FindingError } from './examine.ts'
 
 const OLDEST = 140_000
 const MILLISECONDS = 5_000
-const mends: Readonly<Record<string, string>> = {
+const remedies: Readonly<Record<string, string>> = {
   '28P01': 'put the right user and password into DATABASE_URL',
   '28000': 'put a user who may connect into DATABASE_URL, or let him in (pg_hba.conf)',
   '3D000': 'create the database that DATABASE_URL names: createdb NAME',
@@ -37,8 +37,8 @@ export async function examinePostgres(options: {
       return place
     } catch (error) {
       const code = error instanceof pg.DatabaseError ? (error.code ?? '') : ''
-      const mend = mends[code] ?? 'start PostgreSQL, or set DATABASE_URL to where it is'
-      throw new Complaint(`${place}: ${describe(error)}`, mend)
+      const remedy = remedies[code] ?? 'start PostgreSQL, or set DATABASE_URL to where it is'
+      throw new FindingError(`${place}: ${describe(error)}`, remedy)
     }
   }
 
@@ -47,7 +47,7 @@ export async function examinePostgres(options: {
       "select current_setting('server_version_num')::int as number, current_setting('server_version') as name"
     )
     if (Number(number) < OLDEST)
-      throw new Complaint(
+      throw new FindingError(
         `version ${name}`,
         'use PostgreSQL 14 or later: the statements are not tried on older ones'
       )
@@ -61,9 +61,9 @@ export async function examinePostgres(options: {
       coalesce(has_schema_privilege(current_schema(), 'create, usage'), false) as may_create`)
     const { who, schema, standby, read_only: readOnly, may_create: mayCreate } = found
     if (standby || readOnly === 'on')
-      throw new Complaint('it takes no writes', 'name the primary in DATABASE_URL, not a standby')
+      throw new FindingError('it takes no writes', 'name the primary in DATABASE_URL, not a standby')
     if (schema === null || !mayCreate)
-      throw new Complaint(
+      throw new FindingError(
         `${who} may not create tables in ${schema ?? 'any schema of its search_path'}`,
         `as its owner: grant create, usage on schema ${schema ?? 'public'} to "${who}"`
       )
@@ -75,7 +75,7 @@ export async function examinePostgres(options: {
     const found = await ask(`select ${names.map(name => `current_setting('${name}') as ${name}`).join(', ')}`)
     const off = names.filter(name => found[name] === 'off')
     if (off.length > 0)
-      throw new Complaint(
+      throw new FindingError(
         `${off.join(' and ')} off: what was accepted may be lost`,
         `switch ${off.join(' and ')} on (alter system set ...)`
       )
@@ -88,7 +88,7 @@ export async function examinePostgres(options: {
       (select count(*)::int from pg_stat_activity where backend_type = 'client backend') as used`)
     const free = Number(most) - Number(used)
     if (free < connections)
-      throw new Complaint(
+      throw new FindingError(
         `${free} connections free of ${most}, a process takes up to ${connections}`,
         'raise max_connections, or lower DATABASE_WRITERS and DATABASE_READERS',
         'doubtful'
@@ -103,7 +103,7 @@ export async function examinePostgres(options: {
     const known: readonly string[] = migrations.map(({ name }) => name)
     const foreign = rows.map(({ name }) => name).filter(name => !known.includes(name))
     if (foreign.length > 0)
-      throw new Complaint(
+      throw new FindingError(
         `its tables are of a newer program (${foreign.at(-1)})`,
         'use that program, or a later one'
       )
@@ -119,16 +119,16 @@ export async function examinePostgres(options: {
     return judgeSkew({ before, after: clock.now(), theirs: Number(theirs), stepMilliseconds: 1 })
   }
 
-  const mend = "see PostgreSQL's own log"
+  const remedy = "see PostgreSQL's own log"
   try {
     return await examine([
-      { name: 'postgres.reach', run: reach, mend, isNeeded: true },
-      { name: 'postgres.version', run: version, mend },
-      { name: 'postgres.rights', run: rights, mend },
-      { name: 'postgres.durability', run: durability, mend },
-      { name: 'postgres.connections', run: room, mend },
-      { name: 'postgres.schema', run: schema, mend },
-      { name: 'postgres.clock', run: time, mend }
+      { name: 'postgres.reach', run: reach, remedy, isNeeded: true },
+      { name: 'postgres.version', run: version, remedy },
+      { name: 'postgres.rights', run: rights, remedy },
+      { name: 'postgres.durability', run: durability, remedy },
+      { name: 'postgres.connections', run: room, remedy },
+      { name: 'postgres.schema', run: schema, remedy },
+      { name: 'postgres.clock', run: time, remedy }
     ])
   } finally {
     await client.end().catch(() => {})

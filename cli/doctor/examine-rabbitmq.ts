@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type ChannelModel, connect } from 'amqplib'
 import { deadLettersOf, declareQueue, isRefusal } from '../../adapters/queue/rabbitmq/declare-queue.ts'
 import { Failure } from '../../ports/errors.ts'
-import { Complaint, describe, examine, type Finding } from './examine.ts'
+import { describe, examine, type Finding, FindingError } from './examine.ts'
 
 const MILLISECONDS = 5_000
 const ACCESS_REFUSED = 403
@@ -27,7 +27,7 @@ export async function examineRabbitmq(options: {
       opened.push(connection)
       return place
     } catch (error) {
-      throw new Complaint(`${place}: ${describe(error)}`, howToReach(describe(error)))
+      throw new FindingError(`${place}: ${describe(error)}`, howToReach(describe(error)))
     }
   }
 
@@ -35,7 +35,7 @@ export async function examineRabbitmq(options: {
     const { product, version } = model().connection.serverProperties
     const [major = 0, minor = 0] = version.split('.').map(Number)
     if (major < OLDEST[0]! || (major === OLDEST[0]! && minor < OLDEST[1]!))
-      throw new Complaint(
+      throw new FindingError(
         `${product} ${version}`,
         'use RabbitMQ 3.10 or later: older ones do not dead-letter at least once'
       )
@@ -51,7 +51,7 @@ export async function examineRabbitmq(options: {
       return 'quorum queues are declared, written to, read from and deleted'
     } catch (error) {
       if (!isRefusal(error, ACCESS_REFUSED)) throw error
-      throw new Complaint(
+      throw new FindingError(
         describe(error),
         "give the user configure, write and read on our queues: rabbitmqctl set_permissions USER '^predict\\.' '^(predict\\..*|amq\\.default)$' '^predict\\.' (with GROUNDSWELL_PREFIX before predict)"
       )
@@ -68,7 +68,7 @@ export async function examineRabbitmq(options: {
       setTimeout(
         reject,
         MILLISECONDS,
-        new Complaint(
+        new FindingError(
           `a message was not confirmed within ${MILLISECONDS / 1_000} s`,
           'look for alarms of memory or disk (rabbitmqctl status), and for queues without a majority of their nodes'
         )
@@ -76,7 +76,7 @@ export async function examineRabbitmq(options: {
     )
     await Promise.race([channel.waitForConfirms(), late])
     const message = await channel.get(queue)
-    if (!message) throw new Complaint('what was confirmed could not be read', 'see the log of RabbitMQ')
+    if (!message) throw new FindingError('what was confirmed could not be read', 'see the log of RabbitMQ')
     channel.ack(message)
     await channel.close()
   }
@@ -101,7 +101,7 @@ export async function examineRabbitmq(options: {
       }
       await declareQueue(model(), queue).catch(error => {
         if (!(error instanceof Failure)) throw error
-        throw new Complaint(
+        throw new FindingError(
           `${queue} exists with another type or other arguments`,
           `stop the services, delete it (rabbitmqctl delete_queue ${queue}) and start them: jobs are rows, and are published again`
         )
@@ -124,13 +124,13 @@ export async function examineRabbitmq(options: {
     }
   }
 
-  const mend = 'see the log of RabbitMQ'
+  const remedy = 'see the log of RabbitMQ'
   try {
     return await examine([
-      { name: 'rabbitmq.reach', run: reach, mend, isNeeded: true },
-      { name: 'rabbitmq.version', run: version, mend },
-      { name: 'rabbitmq.rights', run: rights, mend },
-      { name: 'rabbitmq.queues', run: ours, mend }
+      { name: 'rabbitmq.reach', run: reach, remedy, isNeeded: true },
+      { name: 'rabbitmq.version', run: version, remedy },
+      { name: 'rabbitmq.rights', run: rights, remedy },
+      { name: 'rabbitmq.queues', run: ours, remedy }
     ])
   } finally {
     for (const connection of opened) await connection.close().catch(() => {})

@@ -7,7 +7,7 @@ import { openS3 } from '../../adapters/blobs/s3/open.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { Failure } from '../../ports/errors.ts'
 import { judgeSkew } from './clock-skew.ts'
-import { Complaint, describe, examine, type Finding } from './examine.ts'
+import { describe, examine, type Finding, FindingError } from './examine.ts'
 
 const another =
   'use a store that honours If-None-Match on PutObject and CompleteMultipartUpload: Amazon S3, MinIO, versitygw'
@@ -32,9 +32,9 @@ export async function examineS3(options: {
     } catch (error) {
       const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined
       const reason = explainRefusal(error, settings)?.reason ?? sayStatus(status) ?? describe(error)
-      throw new Complaint(`${place}, bucket ${bucket}: ${reason}`, howToReach(status, bucket))
+      throw new FindingError(`${place}, bucket ${bucket}: ${reason}`, howToReach(status, bucket))
     }
-    throw new Complaint(
+    throw new FindingError(
       `${place}, bucket ${bucket}: there is no such bucket`,
       `run groundswell set-up, or make it by hand: aws s3 mb s3://${bucket}`
     )
@@ -44,7 +44,7 @@ export async function examineS3(options: {
   async function writtenOnce(): Promise<string> {
     await store.check().catch(error => {
       if (error instanceof Failure && error.code === 'invalid-configuration')
-        throw new Complaint('a second write of the same key is not refused', another)
+        throw new FindingError('a second write of the same key is not refused', another)
       throw error
     })
     const winners = async (name: string, writers: number, bytes: Uint8Array) => {
@@ -55,7 +55,7 @@ export async function examineS3(options: {
     const small = await winners('small', WRITERS, Uint8Array.of(1))
     const large = await winners('large', 2, new Uint8Array(LARGE_BYTES))
     if (small === 1 && large === 1) return 'one of several writers of a key wins, of uploads in parts, too'
-    throw new Complaint(
+    throw new FindingError(
       `${small} of ${WRITERS + 1} writers of one key were told that they won, ${large} of 3 who sent it in parts`,
       another
     )
@@ -68,7 +68,7 @@ export async function examineS3(options: {
     for (const name of names) await store.remove(name)
     const left = await store.list(`${key}/`)
     if (listed.length !== 2 || bytes?.length !== 1 || left.length !== 0)
-      throw new Complaint(
+      throw new FindingError(
         `${listed.length} of 2 objects listed, ${bytes?.length ?? 0} of 1 bytes read, ${left.length} left when deleted`,
         'use a store that shows at once what was written (all that is needed here)'
       )
@@ -86,10 +86,10 @@ export async function examineS3(options: {
   const allow = `allow GetObject, PutObject, DeleteObject, ListBucket and AbortMultipartUpload on ${bucket} to these keys`
   try {
     return await examine([
-      { name: 's3.reach', run: reach, mend: 'see what the store logs', isNeeded: true },
-      { name: 's3.writtenOnce', run: writtenOnce, mend: allow, isNeeded: true },
-      { name: 's3.rights', run: rights, mend: allow },
-      { name: 's3.clock', run: time, mend: 'see that the store answers plain HTTP requests' }
+      { name: 's3.reach', run: reach, remedy: 'see what the store logs', isNeeded: true },
+      { name: 's3.writtenOnce', run: writtenOnce, remedy: allow, isNeeded: true },
+      { name: 's3.rights', run: rights, remedy: allow },
+      { name: 's3.clock', run: time, remedy: 'see that the store answers plain HTTP requests' }
     ])
   } finally {
     client.destroy()

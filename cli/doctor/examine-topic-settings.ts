@@ -1,7 +1,7 @@
 import type { Admin } from 'kafkajs'
 import { ConfigResourceTypes } from '../../adapters/stream/kafka/kafkajs.ts'
 import type { TopicSpecification } from '../../ports/stream.ts'
-import { Complaint } from './examine.ts'
+import { FindingError } from './examine.ts'
 
 type Settings = ReadonlyMap<string, string>
 
@@ -27,7 +27,7 @@ export async function examineTopicSettings(
     )
   )
   if (faults.length > 0)
-    throw new Complaint(
+    throw new FindingError(
       faults.join('; '),
       'start any service, which sets retention, cleanup and message size again; compression.type with kafka-configs --alter',
       'doubtful'

@@ -6,32 +6,32 @@ export interface Finding {
   readonly name: string
   readonly state: 'well' | 'doubtful' | 'wrong'
   readonly found: string
-  /** How to mend it; null where all is well. */
-  readonly mend: string | null
+  /** How to fix it; null where all is well. */
+  readonly remedy: string | null
 }
 
 interface Check {
   readonly name: string
-  /** What is found when all is well. Throws a Complaint; any other error is one too, mended by `mend`. */
+  /** What is found when all is well. Throws a Complaint; any other error is one too, fixed by `remedy`. */
   readonly run: () => Promise<string>
-  readonly mend: string
+  readonly remedy: string
   /** Without it nothing that comes after can be looked at. */
   readonly isNeeded?: boolean
 }
 
 /** Something is not as it should be. */
-export class Complaint extends Error {
-  readonly mend: string
+export class FindingError extends Error {
+  readonly remedy: string
   readonly state: 'doubtful' | 'wrong'
 
-  constructor(found: string, mend: string, state: 'doubtful' | 'wrong' = 'wrong') {
+  constructor(found: string, remedy: string, state: 'doubtful' | 'wrong' = 'wrong') {
     super(found)
-    this.mend = mend
+    this.remedy = remedy
     this.state = state
   }
 }
 
-const LONGEST_MILLISECONDS = 30_000
+const MAX_MILLISECONDS = 30_000
 
 /** Runs checks one after another, up to the first needed one that finds something wrong. Never rejects. */
 export async function examine(checks: readonly Check[]): Promise<readonly Finding[]> {
@@ -44,21 +44,21 @@ export async function examine(checks: readonly Check[]): Promise<readonly Findin
   return findings
 }
 
-async function look({ name, run, mend }: Check): Promise<Finding> {
+async function look({ name, run, remedy }: Check): Promise<Finding> {
   try {
-    return { name, state: 'well', found: await inTime(run()), mend: null }
+    return { name, state: 'well', found: await inTime(run()), remedy: null }
   } catch (error) {
-    if (error instanceof Complaint)
-      return { name, state: error.state, found: error.message, mend: error.mend }
-    return { name, state: 'wrong', found: describe(error), mend }
+    if (error instanceof FindingError)
+      return { name, state: error.state, found: error.message, remedy: error.remedy }
+    return { name, state: 'wrong', found: describe(error), remedy }
   }
 }
 
 async function inTime<T>(work: Promise<T>): Promise<T> {
   const tooLate = Promise.withResolvers<never>()
   const timer = setTimeout(
-    () => tooLate.reject(new Error(`no end within ${LONGEST_MILLISECONDS / 1_000} s`)),
-    LONGEST_MILLISECONDS
+    () => tooLate.reject(new Error(`no end within ${MAX_MILLISECONDS / 1_000} s`)),
+    MAX_MILLISECONDS
   )
   try {
     return await Promise.race([work, tooLate.promise])

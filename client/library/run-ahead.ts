@@ -18,11 +18,11 @@ export async function* runAhead<Item, Result>(
   yield* underWay
 }
 
-/** Consecutive items in lists: a list is full at `mostItems` items or at `mostWeight` in all. */
+/** Consecutive items in lists: a list is full at `maxItems` items or at `maxWeight` in all. */
 export async function* batch<Item>(
   source: Iterable<Item> | AsyncIterable<Item>,
-  mostItems: number,
-  mostWeight: number,
+  maxItems: number,
+  maxWeight: number,
   weigh: (item: Item) => number
 ): AsyncGenerator<Item[]> {
   let items: Item[] = []
@@ -30,7 +30,7 @@ export async function* batch<Item>(
   for await (const item of source) {
     items.push(item)
     weight += weigh(item)
-    if (items.length < mostItems && weight < mostWeight) continue
+    if (items.length < maxItems && weight < maxWeight) continue
     yield items
     items = []
     weight = 0

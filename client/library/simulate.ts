@@ -37,7 +37,7 @@ export interface SimulatedCascade {
   readonly events: readonly InputEvent[]
   /** The truth: the process that made it. */
   readonly process: Process
-  /** Whether maximumEvents stopped it: the process went on. */
+  /** Whether maximumEvents stopped it: the process continued. */
   readonly isCut: boolean
 }
 

@@ -57,11 +57,11 @@ function makeTree(): string {
 
 function importBase(name: string, tree: string): void {
   const run = (...args: readonly string[]) => {
-    const told = execFileSync('buildah', [...storage, ...args], {
+    const output = execFileSync('buildah', [...storage, ...args], {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 2]
     })
-    return told.trim()
+    return output.trim()
   }
   const container = run('from', 'scratch')
   run('add', '--quiet', container, tree, '/')

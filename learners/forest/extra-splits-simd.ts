@@ -39,7 +39,7 @@ interface Assembly {
 
 const PAGE_BYTES = 65536
 /** A matrix that takes more is not copied: the plain passes read it where it is. */
-const MOST_BYTES = 2 ** 30
+const MAX_BYTES = 2 ** 30
 
 /**
  * Extremely randomised splits in WebAssembly with 128-bit SIMD: the same as the plain ones to the last bit, since sums of
@@ -50,9 +50,9 @@ export function buildSimdSplitter(
   { matrix, rows, weights, sums }: Bag,
   { minLeaf, featuresPerSplit }: SplitOptions
 ): Splitter | null {
-  const ground = findGround(matrix)
-  if (ground === null) return null
-  const { assembly, at, columns, nodeRows, nodeWeights, nodeSums, results } = ground
+  const layout = findLayout(matrix)
+  if (layout === null) return null
+  const { assembly, at, columns, nodeRows, nodeWeights, nodeSums, results } = layout
   return {
     rows: nodeRows,
     start(random, count) {
@@ -100,15 +100,15 @@ export function buildSimdSplitter(
   }
 }
 
-type Ground = NonNullable<ReturnType<typeof layOut>>
-const grounds = new WeakMap<RankedMatrix, Ground>()
+type MemoryLayout = NonNullable<ReturnType<typeof layOut>>
+const layouts = new WeakMap<RankedMatrix, MemoryLayout>()
 
 /** A memory that holds the matrix: one for all trainings on it, one after the other, on this thread. */
-function findGround(matrix: RankedMatrix): Ground | null {
-  const known = grounds.get(matrix)
+function findLayout(matrix: RankedMatrix): MemoryLayout | null {
+  const known = layouts.get(matrix)
   if (known) return known
   const made = layOut(matrix)
-  if (made) grounds.set(matrix, made)
+  if (made) layouts.set(matrix, made)
   return made
 }
 
@@ -121,7 +121,7 @@ function layOut(matrix: RankedMatrix) {
   const nodeRows = values + 8 * rows * columns
   const at = { sums, weights, found, values, rows: nodeRows, columns: nodeRows + 4 * rows }
   const bytes = at.columns + 4 * columns
-  const assembly = bytes <= MOST_BYTES ? loadAssembly<Assembly>(extraSplitsModule) : null
+  const assembly = bytes <= MAX_BYTES ? loadAssembly<Assembly>(extraSplitsModule) : null
   if (assembly === null) return null
   assembly.memory.grow(Math.ceil(bytes / PAGE_BYTES))
   const { buffer } = assembly.memory

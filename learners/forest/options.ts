@@ -33,7 +33,7 @@ export function checkOptions(options: ForestOptions, columns: number): void {
   checkWhole('seed', seed, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)
 }
 
-function checkWhole(name: string, value: number, least: number, most: number): void {
-  if (!Number.isInteger(value) || value < least || value > most)
-    throw new RangeError(`${name} must be a whole number from ${least} to ${most}, not ${value}`)
+function checkWhole(name: string, value: number, lowest: number, highest: number): void {
+  if (!Number.isInteger(value) || value < lowest || value > highest)
+    throw new RangeError(`${name} must be a whole number from ${lowest} to ${highest}, not ${value}`)
 }

@@ -48,7 +48,7 @@ function visitLeaves(trees: Trees, { rows, columns, values }: Matrix, visit: Vis
   }
 }
 
-/** Rows that walk at once: while one waits for its node, the others go on. */
+/** Rows that walk at once: while one waits for its node, the others continue. */
 const LANES = 4
 const differences = new Float64Array(LANES)
 const halves = new Int32Array(differences.buffer)

@@ -11,11 +11,11 @@ export interface RetryPolicy {
 /** The policy of settings in seconds. */
 export function toRetryPolicy(settings: {
   readonly firstPauseSeconds: number
-  readonly longestPauseSeconds: number
+  readonly maxPauseSeconds: number
   readonly maxAttempts: number
 }): RetryPolicy & { readonly maxAttempts: number } {
-  const { firstPauseSeconds, longestPauseSeconds, maxAttempts } = settings
-  return { firstDelayMs: firstPauseSeconds * 1_000, maxDelayMs: longestPauseSeconds * 1_000, maxAttempts }
+  const { firstPauseSeconds, maxPauseSeconds, maxAttempts } = settings
+  return { firstDelayMs: firstPauseSeconds * 1_000, maxDelayMs: maxPauseSeconds * 1_000, maxAttempts }
 }
 
 const MAX_RETRY_AFTER_MS = 3_600_000

@@ -1,7 +1,7 @@
 import { featureImportance } from '../../learners/forest/importance.ts'
 import { matrixFromRows } from '../../learners/forest/matrix.ts'
 import { predictMean } from '../../learners/forest/predict.ts'
-import { earlyFeatureNames, fewestEventsForHybrid } from './early-features.ts'
+import { earlyFeatureNames, minEventsForHybrid } from './early-features.ts'
 import { featureNames } from './features.ts'
 import type { Forecast } from './forecast.ts'
 import {
@@ -20,7 +20,7 @@ import { findPoint, findQuantiles, forecastLogSizes } from './size-model.ts'
 type Answer = Pick<Forecast, 'method' | 'reason' | 'point' | 'median' | 'interval' | 'weights' | 'range'>
 
 const coverage = 0.8
-const mostWeights = 8
+const maxWeights = 8
 
 /**
  * One answer a query, in order. From 5 events the models of its window (or of the two around it, their logarithms
@@ -31,7 +31,7 @@ export function answerQueries(model: Model, queries: readonly Query[]): Answer[]
   for (const group of groupQueries(queries)) {
     const { windowSeconds, observedEvents } = queries[group[0]]
     const members = group.map(index => queries[index])
-    const isEarly = observedEvents < fewestEventsForHybrid
+    const isEarly = observedEvents < minEventsForHybrid
     const answered = isEarly ? answerEarly(model, members) : answerHybrid(model, members, windowSeconds)
     group.forEach((index, i) => {
       answers[index] = answered[i]
@@ -43,7 +43,7 @@ export function answerQueries(model: Model, queries: readonly Query[]): Answer[]
 function groupQueries(queries: readonly Query[]): Iterable<number[]> {
   const groups = new Map<string, number[]>()
   queries.forEach(({ windowSeconds, observedEvents }, index) => {
-    const key = observedEvents < fewestEventsForHybrid ? 'early' : String(windowSeconds)
+    const key = observedEvents < minEventsForHybrid ? 'early' : String(windowSeconds)
     const group = groups.get(key)
     if (group) group.push(index)
     else groups.set(key, [index])
@@ -178,5 +178,5 @@ function listWeights(
     .map((feature, column) => ({ feature, importance: importances[column], value: row[column] }))
     .filter(({ importance }) => importance > 0)
     .sort((a, b) => b.importance - a.importance)
-    .slice(0, mostWeights)
+    .slice(0, maxWeights)
 }

@@ -1,7 +1,7 @@
 import type { Observation } from './cascade.ts'
 
 /** Fewest events, the post included, that the forests over all features answer from. */
-export const fewestEventsForHybrid = 5
+export const minEventsForHybrid = 5
 
 /** The columns that still say something of a cascade with hardly any events. */
 export const earlyFeatureNames: readonly string[] = [

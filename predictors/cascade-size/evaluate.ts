@@ -1,20 +1,20 @@
 import { type Split, splitFolds, splitGroups } from '../../learners/folds.ts'
 import type { Samples } from '../predictor.ts'
 import { answerQueries } from './answer.ts'
-import { fewestEventsForHybrid } from './early-features.ts'
-import { learnConstant } from './rivals/constant.ts'
-import { learnHawkes } from './rivals/hawkes.ts'
-import { learnLogLog } from './rivals/log-log.ts'
-import { learnPrototype } from './rivals/prototype.ts'
-import { learnRatio } from './rivals/ratio.ts'
-import type { Learner } from './rivals/rival.ts'
-import { learnSeismic } from './rivals/seismic.ts'
+import { learnConstant } from './baselines/constant.ts'
+import { learnHawkes } from './baselines/hawkes.ts'
+import type { Learner } from './baselines/learner.ts'
+import { learnLogLog } from './baselines/log-log.ts'
+import { learnPrototype } from './baselines/prototype.ts'
+import { learnRatio } from './baselines/ratio.ts'
+import { learnSeismic } from './baselines/seismic.ts'
+import { minEventsForHybrid } from './early-features.ts'
 import type { Sample } from './sample.ts'
 import { type MethodScore, type ScoredForecast, scoreMethod } from './scores.ts'
 import { trainModel } from './train.ts'
 
 /** Methods that learn from the samples of the very window they are asked for. */
-const rivals: Readonly<Record<string, Learner>> = {
+const baselines: Readonly<Record<string, Learner>> = {
   constant: learnConstant,
   hawkes: learnHawkes,
   prototype: learnPrototype,
@@ -26,7 +26,7 @@ const rivals: Readonly<Record<string, Learner>> = {
 const models = { features: 'without-hawkes', hybrid: 'all' } as const
 
 /** Every method there is, in the order of the output. */
-export const evaluationMethods: readonly string[] = [...Object.keys(rivals), ...Object.keys(models)]
+export const evaluationMethods: readonly string[] = [...Object.keys(baselines), ...Object.keys(models)]
 
 export interface EvaluationOptions {
   readonly seed: number
@@ -37,7 +37,7 @@ export interface EvaluationOptions {
   readonly trainWindows?: readonly number[]
   readonly methods?: readonly string[]
   /** Cases with fewer events in the window are left out. Default 5. */
-  readonly fewestEvents?: number
+  readonly minEvents?: number
   readonly trees?: number
 }
 
@@ -47,7 +47,7 @@ export interface EvaluationPart extends Split {
   readonly windowSeconds: number
   readonly trainWindows: readonly number[]
   readonly methods: readonly string[]
-  readonly fewestEvents: number
+  readonly minEvents: number
   readonly trees: number
   readonly seed: number
 }
@@ -85,7 +85,7 @@ export function planEvaluation(samples: Samples<Sample>, options: EvaluationOpti
     'folds' in split
       ? splitFolds(samples, split.folds, seed)
       : [splitGroups(samples, new Set(split.testGroups))]
-  const { fewestEvents = fewestEventsForHybrid, trees = 200 } = options
+  const { minEvents = minEventsForHybrid, trees = 200 } = options
   return windows
     .flatMap(windowSeconds => splits.map((own, fold) => ({ ...own, windowSeconds, fold })))
     .map(({ fold, ...own }, index) => ({
@@ -93,7 +93,7 @@ export function planEvaluation(samples: Samples<Sample>, options: EvaluationOpti
       index,
       trainWindows: trainWindows ?? [own.windowSeconds],
       methods,
-      fewestEvents,
+      minEvents,
       trees,
       seed: seed + fold
     }))
@@ -101,10 +101,10 @@ export function planEvaluation(samples: Samples<Sample>, options: EvaluationOpti
 
 /** Trains every method on the part's training cases and asks it for the test cases. Cost: two trainings of a model. */
 export function runEvaluationPart(samples: Samples<Sample>, part: EvaluationPart): EvaluationPartResult {
-  const { index, windowSeconds, methods, fewestEvents } = part
+  const { index, windowSeconds, methods, minEvents } = part
   const isAsked = (position: number) => {
     const { sample } = samples[position]
-    return sample.windowSeconds === windowSeconds && sample.observedEvents >= fewestEvents
+    return sample.windowSeconds === windowSeconds && sample.observedEvents >= minEvents
   }
   const training = part.training.map(position => samples[position])
   const ownTraining = part.training.filter(isAsked).map(position => samples[position].sample)
@@ -112,7 +112,7 @@ export function runEvaluationPart(samples: Samples<Sample>, part: EvaluationPart
   const test = cases.map(position => samples[position].sample)
   const forecasts = Object.fromEntries(
     methods.map(method => {
-      const learn = rivals[method]
+      const learn = baselines[method]
       if (!learn) return [method, askModel(training, test, part, models[method as keyof typeof models])]
       if (ownTraining.length === 0) return [method, test.map(sample => score(sample, NaN))]
       const forecast = learn(ownTraining)

@@ -12,7 +12,7 @@ const groups: readonly FeatureGroup[] = [counts, rates, times, followers, seismi
 /** The 42 columns of a feature row, in order. Logarithms are natural, times in seconds. */
 export const featureNames: readonly string[] = groups.flatMap(group => group.names)
 
-/** The columns that no Hawkes process was needed for: what the rival `features` is left with. */
+/** The columns that no Hawkes process was needed for: what the baseline `features` is left with. */
 export const columnsWithoutHawkes: readonly number[] = featureNames
   .map((_, column) => column)
   .filter(column => !hawkesKernels.names.includes(featureNames[column]))

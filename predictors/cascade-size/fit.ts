@@ -115,7 +115,7 @@ function buildSearch(kernel: Kernel, events: number, run: Run): Search {
   return {
     box,
     curvature: box.low.map((_, d) => (d === 0 ? 0.3 : 0.03) * events),
-    smallestGain: Math.max(1e-6, 1e-10 * events),
+    minGain: Math.max(1e-6, 1e-10 * events),
     nearValue: Math.max(0.3, 3e-4 * events),
     run
   }

@@ -102,7 +102,7 @@ export function trimEnds({ values, weights }: LogSizes, share: number): LogSizes
  * The log of the size of least expected absolute relative error. |N - x|/N weighs a miss by 1/N, so it is the median
  * under weights w e^-value. Cost O(n).
  */
-export function findLeastError({ values, weights }: LogSizes): number {
+export function findMinError({ values, weights }: LogSizes): number {
   const least = values[0]
   const tilted = new Float64Array(weights.length)
   for (let i = 0; i < weights.length; i++) tilted[i] = weights[i] * Math.exp(least - values[i])

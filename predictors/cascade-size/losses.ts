@@ -1,11 +1,11 @@
 import type { Losses, Samples } from '../predictor.ts'
 import { absoluteRelativeError } from './absolute-relative-error.ts'
 import { answerQueries } from './answer.ts'
+import { learnConstant } from './baselines/constant.ts'
+import { learnLogLog } from './baselines/log-log.ts'
+import { learnRatio } from './baselines/ratio.ts'
 import type { Model } from './model.ts'
-import { fewestEventsWithoutModel, finalSize } from './popularity.ts'
-import { learnConstant } from './rivals/constant.ts'
-import { learnLogLog } from './rivals/log-log.ts'
-import { learnRatio } from './rivals/ratio.ts'
+import { finalSize, minEventsWithoutModel } from './popularity.ts'
 import type { Sample } from './sample.ts'
 
 /**
@@ -41,7 +41,7 @@ export function measureBaselines(
 
 function pointWithoutModel({ observedEvents, fit }: Sample): number {
   const mayAnswer =
-    observedEvents >= fewestEventsWithoutModel &&
+    observedEvents >= minEventsWithoutModel &&
     fit?.isConverged &&
     !fit.boundsHit.includes('branchingFactor.high')
   return mayAnswer ? finalSize(observedEvents, fit) : observedEvents

@@ -20,19 +20,19 @@ export interface Search {
   /** The first guess of the Hessian's diagonal. */
   readonly curvature: Float64Array
   /** Converged when the quadratic model promises a smaller gain. */
-  readonly smallestGain: number
+  readonly minGain: number
   readonly nearValue: number
   readonly run: Run
 }
 
-const largestSteps = 200
-const largestSweeps = 300
+const maxSteps = 200
+const maxSweeps = 300
 /** No step, in beta or a logarithm, is longer than the radius of trust: what recent steps have shown to be worth trying. */
 const firstRadius = 1
-const largestRadius = 3
-const smallestRadius = 1e-6
+const maxRadius = 3
+const minRadius = 1e-6
 /** A promise below this share of the value is rounding. */
-const smallestShare = 1e-13
+const minShare = 1e-13
 /** A search this near a known minimum, and above it by less than `nearValue`, would end there. */
 const nearVariables = 0.5
 
@@ -63,8 +63,8 @@ export function minimize(
   const step = new Float64Array(size)
   let isConverged = false
 
-  while (iterations < largestSteps && !run.isCanceled && Number.isFinite(at.value)) {
-    const limit = Math.max(search.smallestGain, smallestShare * Math.abs(at.value))
+  while (iterations < maxSteps && !run.isCanceled && Number.isFinite(at.value)) {
+    const limit = Math.max(search.minGain, minShare * Math.abs(at.value))
     // A small promise may be that of a small radius only.
     const promised = minimizeModel(hessian, at, variables, box, radius, step)
     if (
@@ -92,11 +92,11 @@ export function minimize(
       if (isFresh) break
       hessian = diagonal(curvature)
       isFresh = true
-      radius = Math.max(smallestRadius, 10 * moved)
+      radius = Math.max(minRadius, 10 * moved)
       continue
     }
-    if (length < 1) radius = Math.max(smallestRadius, 2 * moved)
-    else if (moved > 0.9 * radius) radius = Math.min(largestRadius, 2.5 * radius)
+    if (length < 1) radius = Math.max(minRadius, 2 * moved)
+    else if (moved > 0.9 * radius) radius = Math.min(maxRadius, 2.5 * radius)
     update(hessian, variables, trial, at.smoothGradient, trialAt.smoothGradient)
     isFresh = false
     ;[variables, trial] = [trial, variables]
@@ -138,7 +138,7 @@ function minimizeModel(
   const { smoothGradient, slack, slackGradient, wallWeight } = at
   const size = smoothGradient.length
   step.fill(0)
-  for (let sweep = 0; sweep < largestSweeps; sweep++) {
+  for (let sweep = 0; sweep < maxSweeps; sweep++) {
     let moved = 0
     for (let d = 0; d < size; d++) {
       const curvature = hessian[d][d]

@@ -77,7 +77,7 @@ export interface WindowShare {
 }
 
 /** How far beyond the first and last trained window, as a factor, the nearest model still answers (out of range). */
-const farthestFactor = 2
+const maxFactor = 2
 
 /**
  * The models that answer at `windowSeconds`: the one trained for it, or the two around it by their nearness in log
@@ -90,7 +90,7 @@ export function findWindowModels({ windows }: Model, windowSeconds: number): rea
   if (nearest.windowSeconds === windowSeconds) return [{ model: nearest, share: 1 }]
   if (above <= 0) {
     const factor = Math.max(nearest.windowSeconds / windowSeconds, windowSeconds / nearest.windowSeconds)
-    return factor <= farthestFactor ? [{ model: nearest, share: 1 }] : []
+    return factor <= maxFactor ? [{ model: nearest, share: 1 }] : []
   }
   const below = windows[above - 1]
   const share =

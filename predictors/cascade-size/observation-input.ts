@@ -19,9 +19,9 @@ export interface Outcome {
   readonly finalSize: number
 }
 
-export const shortestWindowSeconds = 60
-export const longestWindowSeconds = 7 * 86_400
-const mostEvents = 1_000_000
+export const minWindowSeconds = 60
+export const maxWindowSeconds = 7 * 86_400
+const maxEvents = 1_000_000
 
 export const inputSchema: Schema = {
   $id: 'cascade-size/input',
@@ -33,7 +33,7 @@ export const inputSchema: Schema = {
       type: 'array',
       description: 'The post at time 0, then every reshare in the order of time',
       minItems: 1,
-      maxItems: mostEvents,
+      maxItems: maxEvents,
       items: {
         type: 'object',
         required: ['time', 'magnitude'],
@@ -46,8 +46,8 @@ export const inputSchema: Schema = {
     },
     windowSeconds: {
       type: 'number',
-      minimum: shortestWindowSeconds,
-      maximum: longestWindowSeconds,
+      minimum: minWindowSeconds,
+      maximum: maxWindowSeconds,
       description: 'The age the cascade is looked at; by default the time of the last event, at least 60'
     }
   }
@@ -72,18 +72,18 @@ export function readInput(input: ObservationInput): ReadInput {
   if (typeof input !== 'object' || input === null) return refuse('', 'must be an object')
   const { events, windowSeconds } = input
   if (windowSeconds !== undefined && !isWindow(windowSeconds))
-    return refuse('windowSeconds', `must be from ${shortestWindowSeconds} to ${longestWindowSeconds} seconds`)
+    return refuse('windowSeconds', `must be from ${minWindowSeconds} to ${maxWindowSeconds} seconds`)
   const read = readEvents(events)
   if (!read.ok) return read
   const window = findWindow(input)
   if (!isWindow(window))
-    return refuse('events', `must end by ${longestWindowSeconds} s, or windowSeconds be given`)
+    return refuse('events', `must end by ${maxWindowSeconds} s, or windowSeconds be given`)
   return { ok: true, observation: observe(read.cascade, window) }
 }
 
 /** The age that is looked at, of an input that keeps to its schema. */
 function findWindow({ events, windowSeconds }: ObservationInput): number {
-  return windowSeconds ?? Math.max(shortestWindowSeconds, events[events.length - 1].time)
+  return windowSeconds ?? Math.max(minWindowSeconds, events[events.length - 1].time)
 }
 
 /** The slice of an input that keeps to its schema: its window, to the second. */
@@ -105,7 +105,7 @@ type ReadEvents =
 export function readEvents(events: readonly InputEvent[]): ReadEvents {
   if (!Array.isArray(events)) return refuse('events', 'must be a list of events')
   if (events.length === 0) return refuse('events', 'must hold the post at least')
-  if (events.length > mostEvents) return refuse('events', `must hold at most ${mostEvents} events`)
+  if (events.length > maxEvents) return refuse('events', `must hold at most ${maxEvents} events`)
   const times = new Float64Array(events.length)
   const magnitudes = new Float64Array(events.length)
   for (let i = 0; i < events.length; i++) {
@@ -119,7 +119,7 @@ export function readEvents(events: readonly InputEvent[]): ReadEvents {
 }
 
 function isWindow(seconds: unknown): boolean {
-  return typeof seconds === 'number' && seconds >= shortestWindowSeconds && seconds <= longestWindowSeconds
+  return typeof seconds === 'number' && seconds >= minWindowSeconds && seconds <= maxWindowSeconds
 }
 
 function findFault(time: unknown, magnitude: unknown, previous: number | null) {

@@ -27,7 +27,7 @@ export const bandwidthChoices: readonly number[] = [2, 1, 0.7, 0.5, 0.35]
 export const trimmedShare = 0.03
 
 /** Where all are far away, the nearest still count. */
-const leastFactor = 1e-9
+const minFactor = 1e-9
 
 /** Multiplies the weights of training rows by how near their outlook is; `order`: the row of each rank. Cost O(sample). */
 export function weighPeers(
@@ -40,6 +40,6 @@ export function weighPeers(
   for (let i = 0; i < ranks.length; i++) {
     const row = order[ranks[i]]
     const squared = (ratios[row] - ratio) ** 2 + (sizes[row] - size) ** 2
-    weights[i] *= Math.exp(scale * squared) + leastFactor
+    weights[i] *= Math.exp(scale * squared) + minFactor
   }
 }

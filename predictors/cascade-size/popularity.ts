@@ -2,7 +2,7 @@ import type { Observation } from './cascade.ts'
 import type { FittedParameters, Forecast, Reason } from './forecast.ts'
 
 /** Below this a fit says too little for a forecast of its own. */
-export const fewestEventsWithoutModel = 10
+export const minEventsWithoutModel = 10
 
 /**
  * N = n + w A1 / (1 - n*): the events seen, and the whole family of the direct offspring still to come. With
@@ -40,7 +40,7 @@ export function forecastWithoutModel(observation: Observation, fit: FittedParame
 }
 
 function findObstacle(events: number, fit: FittedParameters | null): Reason | null {
-  if (events < fewestEventsWithoutModel) return 'too-few-events'
+  if (events < minEventsWithoutModel) return 'too-few-events'
   if (!fit?.isConverged || !Number.isFinite(finalSize(events, fit))) return 'fit-not-converged'
   return fit.boundsHit.includes('branchingFactor.high') ? 'branching-factor-at-bound' : null
 }

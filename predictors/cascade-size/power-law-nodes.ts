@@ -30,7 +30,7 @@ const floor = 0.06
 const foldedNodes = 80
 const targets = 4
 /** Weights below this share of g(0) are left out. */
-const smallestShare = 1e-11
+const minShare = 1e-11
 /** s c of the last node ever needed: the share of g(0) above it is under 1e-11 at theta = 4. */
 const highest = 48
 
@@ -59,7 +59,7 @@ export function weighNodes(nodes: PowerLawNodes, cutoff: number, theta: number):
   const gamma = logGamma(exponent)
   const logFront = Math.log((step * theta) / cutoff) - gamma.value
   const logLowest = Math.log(nodes.lowest * cutoff)
-  const smallest = (smallestShare * theta) / cutoff
+  const smallest = (minShare * theta) / cutoff
 
   let count = 0
   for (; count < weights.length; count++) {

@@ -15,7 +15,7 @@ export interface Priors {
 }
 
 /** The smallest standard deviation of each variable: a belief learned from few or equal fits is no certainty. */
-const smallestDeviation = 0.1
+const minDeviation = 0.1
 
 /**
  * The mean and covariance of converged fits of one kernel, shrunk to the diagonal as one further pair of fits would.
@@ -32,7 +32,7 @@ export function learnPriors(fits: readonly FittedParameters[]): Priors {
   )
   const shrinkage = points.length / (points.length + 2 * size)
   const shrunk = covariance.map((row, d) =>
-    row.map((value, e) => (d === e ? value + smallestDeviation ** 2 : shrinkage * value))
+    row.map((value, e) => (d === e ? value + minDeviation ** 2 : shrinkage * value))
   )
   return { kernel: name, mean, precision: invert(shrunk), cascades: points.length }
 }

@@ -12,15 +12,15 @@ export interface Range {
 }
 
 const neighbor = 5
-const mostReferences = 1000
+const maxReferences = 1000
 const limitShare = 0.975
-const largestDifference = 10
+const maxDifference = 10
 
 /** From the training rows, evenly thinned to 1,000. Cost O(references^2 columns). */
 export function learnRange(rows: readonly ArrayLike<number>[]): Range {
   const columns = rows[0].length
   const scales = Float64Array.from({ length: columns }, (_, column) => measureDeviation(rows, column))
-  const count = Math.min(rows.length, mostReferences)
+  const count = Math.min(rows.length, maxReferences)
   const references = new Float64Array(count * columns)
   for (let r = 0; r < count; r++) {
     const row = rows[Math.floor((r * rows.length) / count)]
@@ -47,7 +47,7 @@ function findDistance(row: Float64Array, references: Float64Array, leftOut: numb
     if (r === leftOut) continue
     let sum = 0
     for (let c = 0; c < columns; c++) {
-      const difference = Math.min(largestDifference, Math.abs(row[c] - references[r * columns + c]))
+      const difference = Math.min(maxDifference, Math.abs(row[c] - references[r * columns + c]))
       sum += difference * difference
     }
     if (sum >= nearest[neighbor - 1]) continue

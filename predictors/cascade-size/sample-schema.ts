@@ -2,7 +2,7 @@ import type { Schema } from '../predictor.ts'
 import { earlyFeatureNames } from './early-features.ts'
 import { featureNames } from './features.ts'
 import { fitSchema } from './forecast-schema.ts'
-import { longestWindowSeconds, shortestWindowSeconds } from './observation-input.ts'
+import { maxWindowSeconds, minWindowSeconds } from './observation-input.ts'
 
 /** What a Sample looks like; the meaning of each field is beside its type. */
 export const sampleSchema: Schema = {
@@ -11,7 +11,7 @@ export const sampleSchema: Schema = {
   required: ['windowSeconds', 'observedEvents', 'features', 'earlyFeatures', 'finalSize', 'fit', 'seismic'],
   additionalProperties: false,
   properties: {
-    windowSeconds: { type: 'number', minimum: shortestWindowSeconds, maximum: longestWindowSeconds },
+    windowSeconds: { type: 'number', minimum: minWindowSeconds, maximum: maxWindowSeconds },
     observedEvents: { type: 'integer', minimum: 1 },
     features: rowOf(featureNames),
     earlyFeatures: rowOf(earlyFeatureNames),

@@ -5,9 +5,9 @@ const cutoffSeconds = 300
 const density = 6.265725e-4 // C: per second up to the cutoff
 const decay = 0.2314843 // h: of the power law beyond it; with C it makes P(infinity) = 1
 const averageDegree = 100
-const shortestMemorySeconds = 300
-const longestMemorySeconds = 7200
-const fewestEvents = 5
+const minMemorySeconds = 300
+const maxMemorySeconds = 7200
+const minEvents = 5
 
 /** P(u): the part of reactions that come within `seconds` of an exposure. C u up to 300 s, a power law beyond. */
 export function integrateMemory(seconds: number): number {
@@ -44,10 +44,10 @@ export function estimateInfectiousness({ times, magnitudes, windowSeconds }: Obs
 }
 
 function chooseMemory(times: Float64Array, windowSeconds: number): number {
-  const memory = Math.min(longestMemorySeconds, Math.max(shortestMemorySeconds, windowSeconds / 2))
-  const fifthLast = times[Math.max(0, times.length - fewestEvents)]
-  if (windowSeconds - fifthLast <= memory && times.length >= fewestEvents) return memory
-  return windowSeconds - times[Math.max(0, times.length - fewestEvents - 1)]
+  const memory = Math.min(maxMemorySeconds, Math.max(minMemorySeconds, windowSeconds / 2))
+  const fifthLast = times[Math.max(0, times.length - minEvents)]
+  if (windowSeconds - fifthLast <= memory && times.length >= minEvents) return memory
+  return windowSeconds - times[Math.max(0, times.length - minEvents - 1)]
 }
 
 /**

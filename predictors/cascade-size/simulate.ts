@@ -17,7 +17,7 @@ export interface Growth {
 
 export interface Simulation {
   readonly cascade: Cascade
-  /** Whether maximumEvents stopped it: the process went on. */
+  /** Whether maximumEvents stopped it: the process continued. */
   readonly isCut: boolean
 }
 

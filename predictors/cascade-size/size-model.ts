@@ -7,9 +7,9 @@ import {
 import { matrixFromRows } from '../../learners/forest/matrix.ts'
 import type { Forest } from '../../learners/forest/trees.ts'
 import { authorChoices, recallAuthor } from './author-memory.ts'
-import { chooseSurely } from './choose-surely.ts'
+import { chooseIfSignificantlyBetter } from './choose-if-significantly-better.ts'
 import {
-  findLeastError,
+  findMinError,
   findQuantile,
   findRank,
   type LogSizes,
@@ -40,7 +40,7 @@ export function targetsOf(rows: readonly TrainingRow[], target: TargetName): Flo
 }
 
 /** Of more training cases than these an even selection makes the choices. */
-const mostCasesToChooseBy = 1000
+const maxCasesToChooseBy = 1000
 
 /**
  * Puts a size model together from its trained forests: which cases are peers, how much the author's own past counts,
@@ -103,13 +103,13 @@ function listPeerVariants(
   return [model, ...bandwidthChoices.map(bandwidth => ({ ...model, peers: { ratios, sizes, bandwidth } }))]
 }
 
-/** The variant that surely forecasts the training rows best; the first where none does better. */
+/** The variant that forecasts the training rows significantly best; the first where none does better. */
 function choose(
   variants: readonly Uncalibrated[],
   rows: readonly TrainingRow[],
   outOfBag: Samples
 ): Uncalibrated {
-  const step = Math.max(1, rows.length / mostCasesToChooseBy)
+  const step = Math.max(1, rows.length / maxCasesToChooseBy)
   const cases = Array.from({ length: Math.floor(rows.length / step) }, (_, i) => Math.floor(i * step))
   const points = variants.map((): number[] => [])
   const sizes: number[] = []
@@ -121,7 +121,7 @@ function choose(
       points[i].push(Math.exp(findPoint(variant, drawSizes(variant, copySamples(seen), rows[row]))))
     })
   }
-  return variants[chooseSurely(points, sizes)]
+  return variants[chooseIfSignificantlyBetter(points, sizes)]
 }
 
 /**
@@ -203,7 +203,7 @@ function drawSizes(
 
 /** The log of the size of least expected absolute relative error. */
 export function findPoint({ peers }: Pick<SizeModel, 'peers'>, sizes: LogSizes): number {
-  return findLeastError(peers ? trimEnds(sizes, trimmedShare) : sizes)
+  return findMinError(peers ? trimEnds(sizes, trimmedShare) : sizes)
 }
 
 /** The 10 %, 50 % and 90 % quantiles of log N, as calibrated. */

@@ -9,7 +9,7 @@ export interface CascadeTrainOptions {
   readonly trees: number
   /** Trees of one part: what one thread grows at a time. */
   readonly treesPerPart: number
-  /** Which columns the forests read; without-hawkes is what the rival `features` is left with. */
+  /** Which columns the forests read; without-hawkes is what the baseline `features` is left with. */
   readonly columns: 'all' | 'without-hawkes'
   /** Whether past cascades of the same author may count more, as far as the training set bears it out. */
   readonly remembersAuthors: boolean
@@ -43,7 +43,7 @@ export function readTrainOptions(options: TrainOptions): CascadeTrainOptions {
   return read
 }
 
-function checkWhole(name: string, value: unknown, least: number): void {
-  if (!Number.isSafeInteger(value) || (value as number) < least)
-    throw new RangeError(`${name} must be a whole number from ${least}, not ${String(value)}`)
+function checkWhole(name: string, value: unknown, min: number): void {
+  if (!Number.isSafeInteger(value) || (value as number) < min)
+    throw new RangeError(`${name} must be a whole number from ${min}, not ${String(value)}`)
 }

@@ -1,14 +1,14 @@
 import { type Matrix, matrixFromRows } from '../../learners/forest/matrix.ts'
 import { Random } from '../../learners/random.ts'
 import type { Samples } from '../predictor.ts'
-import { earlyFeatureNames, fewestEventsForHybrid } from './early-features.ts'
+import { earlyFeatureNames, minEventsForHybrid } from './early-features.ts'
 import { columnsWithoutHawkes, featureNames } from './features.ts'
 import type { Sample } from './sample.ts'
 import { type TargetName, type TrainingRow, targetNames } from './size-model.ts'
 import type { CascadeTrainOptions } from './train-options.ts'
 
 /** Below this many cases nothing is learned of a window, nor of early cases. */
-const fewestRows = 20
+const minRows = 20
 
 /**
  * The windows to train for, those asked for or all with cases enough, and null where there are early cases enough.
@@ -21,22 +21,22 @@ export function planWindows(
   const learnable: (number | null)[] = windows ? [...windows] : findWindows(samples)
   for (const window of learnable) {
     const count = selectRows(samples, window).length
-    if (count < fewestRows)
+    if (count < minRows)
       throw new RangeError(
-        `${count} cases with ${fewestEventsForHybrid} events by ${window} s; it takes ${fewestRows}`
+        `${count} cases with ${minEventsForHybrid} events by ${window} s; it takes ${minRows}`
       )
   }
-  if (selectRows(samples, null).length >= fewestRows) learnable.push(null)
-  if (learnable.length === 0) throw new RangeError(`no window has the ${fewestRows} cases it takes to learn`)
+  if (selectRows(samples, null).length >= minRows) learnable.push(null)
+  if (learnable.length === 0) throw new RangeError(`no window has the ${minRows} cases it takes to learn`)
   return learnable
 }
 
 function findWindows(samples: Samples<Sample>): number[] {
   const counts = new Map<number, number>()
   for (const { sample } of samples)
-    if (sample.observedEvents >= fewestEventsForHybrid)
+    if (sample.observedEvents >= minEventsForHybrid)
       counts.set(sample.windowSeconds, (counts.get(sample.windowSeconds) ?? 0) + 1)
-  return [...counts].filter(([, count]) => count >= fewestRows).map(([window]) => window)
+  return [...counts].filter(([, count]) => count >= minRows).map(([window]) => window)
 }
 
 /** The finished cases of a window with events enough; null: those of any window with fewer. */
@@ -48,7 +48,7 @@ export function selectRows(
   const picked = columnsOf(windowSeconds, columns)
   const rows: TrainingRow[] = []
   for (const { sample } of samples) {
-    const isEarly = sample.observedEvents < fewestEventsForHybrid
+    const isEarly = sample.observedEvents < minEventsForHybrid
     if (windowSeconds === null ? !isEarly : isEarly || sample.windowSeconds !== windowSeconds) continue
     const row = windowSeconds === null ? sample.earlyFeatures : sample.features
     const { observedEvents, finalSize } = sample

@@ -5,7 +5,7 @@ import { learnPriors, type Priors } from './priors.ts'
 import type { Sample } from './sample.ts'
 import { selectRows } from './training-rows.ts'
 
-const fewestFitsForPriors = 20
+const minFitsForPriors = 20
 
 /** What a model holds beside its forests, whatever engine grew them. */
 export function summarizeTraining(
@@ -20,7 +20,7 @@ function learnPriorsWhereEnough(samples: Samples<Sample>): Priors | null {
   const fits = samples
     .map(({ sample }) => sample.fit)
     .filter((fit): fit is FittedParameters => fit?.isConverged === true)
-  return fits.length < fewestFitsForPriors ? null : learnPriors(fits)
+  return fits.length < minFitsForPriors ? null : learnPriors(fits)
 }
 
 function summarize(samples: Samples<Sample>, windows: readonly number[], seed: number): TrainingSummary {

@@ -3,7 +3,7 @@ import type { Tables } from '../../ports/tables.ts'
 import { type Page, type PageRequest, readPageByTime } from '../page.ts'
 import type { DeadLetter } from './dead-letter.ts'
 
-export interface LetterFilter {
+export interface DeadLetterFilter {
   readonly queue?: string | undefined
   readonly includeRedriven?: boolean | undefined
 }
@@ -11,23 +11,23 @@ export interface LetterFilter {
 /** Of a body, in lists and answers: the whole is asked for by itself. */
 const MAX_PREVIEW_BYTES = 4_096
 
-export async function readLetter(reader: Kysely<Tables>, id: string): Promise<DeadLetter | null> {
-  const row = await selectLetters(reader).where('id', '=', id).executeTakeFirst()
-  return row === undefined ? null : toLetter(row)
+export async function readDeadLetter(reader: Kysely<Tables>, id: string): Promise<DeadLetter | null> {
+  const row = await selectDeadLetters(reader).where('id', '=', id).executeTakeFirst()
+  return row === undefined ? null : toDeadLetter(row)
 }
 
-export function listLetters(
+export function listDeadLetterRows(
   reader: Kysely<Tables>,
-  { queue, includeRedriven = false }: LetterFilter,
+  { queue, includeRedriven = false }: DeadLetterFilter,
   page: PageRequest
 ): Promise<Page<DeadLetter>> {
-  let query = selectLetters(reader)
+  let query = selectDeadLetters(reader)
   if (queue !== undefined) query = query.where('queue', '=', queue)
   if (!includeRedriven) query = query.where('redriven_at', 'is', null)
-  return readPageByTime(query, 'created_at', page, toLetter)
+  return readPageByTime(query, 'created_at', page, toDeadLetter)
 }
 
-function selectLetters(reader: Kysely<Tables>) {
+function selectDeadLetters(reader: Kysely<Tables>) {
   return reader
     .selectFrom('dead_letters')
     .select([
@@ -42,9 +42,9 @@ function selectLetters(reader: Kysely<Tables>) {
     ])
 }
 
-type Row = Awaited<ReturnType<ReturnType<typeof selectLetters>['executeTakeFirstOrThrow']>>
+type Row = Awaited<ReturnType<ReturnType<typeof selectDeadLetters>['executeTakeFirstOrThrow']>>
 
-function toLetter(row: Row): DeadLetter {
+function toDeadLetter(row: Row): DeadLetter {
   return {
     id: row.id,
     queue: row.queue,

@@ -11,7 +11,7 @@ import { buildJob } from './job.ts'
 import { buildKeys, type Keyed } from './keys.ts'
 
 // Submissions one write takes along: bounds its statements, and how long the first waits for the last.
-const MOST_AT_ONCE = 128
+const MAX_AT_ONCE = 128
 
 interface Fresh {
   readonly submission: Submission
@@ -55,7 +55,7 @@ export function buildAccept(context: PredictionContext): Pick<Predictions, 'acce
     while (waiting.length > 0) {
       // Those whose requests have arrived by now come along.
       await setImmediate()
-      await writeBatch(waiting.splice(0, MOST_AT_ONCE))
+      await writeBatch(waiting.splice(0, MAX_AT_ONCE))
     }
     isWriting = false
   }

@@ -33,11 +33,14 @@ export async function announce(
   ])
 }
 
-type Told = Pick<Row, 'id' | 'predictor' | 'subject' | 'slice' | 'state' | 'generation' | 'attempts'> &
+type AnnouncedRow = Pick<
+  Row,
+  'id' | 'predictor' | 'subject' | 'slice' | 'state' | 'generation' | 'attempts'
+> &
   Partial<Row>
 
 /** The state a prediction came to, for who follows the feed. */
-export function buildFeedEvent(row: Told, at: number): Outgoing {
+export function buildFeedEvent(row: AnnouncedRow, at: number): Outgoing {
   const { id, predictor, subject, slice, state, generation, attempts } = row
   return {
     id: `${id}.${generation}.${attempts}.${state}`,

@@ -1,5 +1,5 @@
-import { buildNotice } from '../notices.ts'
 import type { Predictions } from '../predictions.ts'
+import { buildSignal } from '../signal.ts'
 import { buildAccept } from './accept.ts'
 import { buildChange } from './change.ts'
 import { buildClaim } from './claim.ts'
@@ -12,8 +12,8 @@ import { buildRemove } from './remove.ts'
 import { buildWaitForEnd } from './wait.ts'
 
 export function buildPredictions(parts: Omit<PredictionContext, 'ended' | 'canceled'>): Predictions {
-  const context: PredictionContext = { ...parts, ended: buildNotice(), canceled: buildNotice() }
-  context.ended.listen(() => context.database.hints.send(ENDED_HINT))
+  const context: PredictionContext = { ...parts, ended: buildSignal(), canceled: buildSignal() }
+  context.ended.subscribe(() => context.database.hints.send(ENDED_HINT))
   const read = buildRead(context.database)
   return {
     ...buildAccept(context),
@@ -25,7 +25,7 @@ export function buildPredictions(parts: Omit<PredictionContext, 'ended' | 'cance
     waitForEnd: buildWaitForEnd(context, read.get),
     ...buildChange(context),
     ...buildClaim(context),
-    onCanceled: context.canceled.listen,
+    onCanceled: context.canceled.subscribe,
     ...buildEnd(context),
     figures: buildFigures(context),
     ...buildReap(context),

@@ -33,8 +33,8 @@ export function buildChange(context: PredictionContext): Pick<Predictions, 'canc
         return { is: 'done' as const, prediction: toPrediction(row) }
       })
       if (change.is === 'done') {
-        canceled.tell(id)
-        ended.tell(id)
+        canceled.emit(id)
+        ended.emit(id)
         for (const kind of ['feed', 'message'] as const) outbox.wake(kind)
         webhooks.wake()
       }

@@ -13,7 +13,7 @@ type Name = 'id' | 'generation' | 'owner' | 'leaseUntil' | 'now' | 'dueBy' | 'ma
  */
 const CLOCKS_DIFFER_MILLISECONDS = 500
 
-/** Taking attempts into hands, and holding them. */
+/** Claims attempts, and extends the claims. */
 export function buildClaim(context: PredictionContext): Pick<Predictions, 'claim' | 'renew' | 'lost'> {
   const { database, clock, settings } = context
   let claims = 0
@@ -125,7 +125,7 @@ function idsMissing(claims: readonly Claim[], kept: readonly { readonly id: stri
   return claims.filter(claim => !ids.has(claim.id)).map(claim => claim.id)
 }
 
-/** The row is still in this attempt's hands. */
+/** The row is still claimed by this attempt. */
 function isHeld(eb: ExpressionBuilder<Tables, 'predictions'>, { id, generation, attempt, owner }: Claim) {
   return [
     eb('id', '=', id),

@@ -1,9 +1,9 @@
 import type { Clock } from '../../ports/clock.ts'
 import type { Database } from '../../ports/database.ts'
 import type { MakeId } from '../ids.ts'
-import type { Notice } from '../notices.ts'
 import type { Outbox } from '../outbox.ts'
 import type { PredictionSettings } from '../predictions.ts'
+import type { Signal } from '../signal.ts'
 import type { Webhooks } from '../webhooks.ts'
 
 /** What a process that ended some tells the others. */
@@ -20,7 +20,7 @@ export interface PredictionContext {
   /** From 0 up to 1: jitter of the delays between attempts. */
   readonly random: () => number
   /** Ids that ended in this process. */
-  readonly ended: Notice<string>
+  readonly ended: Signal<string>
   /** Ids canceled in this process. */
-  readonly canceled: Notice<string>
+  readonly canceled: Signal<string>
 }

@@ -25,7 +25,7 @@ type EndName =
   | 'reason'
 type BackName = 'id' | 'generation' | 'attempt' | 'owner' | 'attempts' | 'nextAttemptAt' | 'code' | 'reason'
 
-/** The ways an attempt leaves a worker's hands. Each compares whose it is: a stale one changes nothing. */
+/** The ways a claimed attempt completes. Each compares whose it is: a stale one changes nothing. */
 export function buildEnd(context: PredictionContext): Pick<Predictions, 'finish' | 'postpone' | 'release'> {
   const { database, clock, outbox, settings, random, ended } = context
   const retryPolicy = toRetryPolicy(settings)
@@ -87,8 +87,8 @@ export function buildEnd(context: PredictionContext): Pick<Predictions, 'finish'
     return rows
   }
 
-  function tellEnds(rows: readonly Row[]): void {
-    for (const row of rows) if (row.finished_at !== null) ended.tell(row.id)
+  function emitEnds(rows: readonly Row[]): void {
+    for (const row of rows) if (row.finished_at !== null) ended.emit(row.id)
     if (rows.length === 0) return
     outbox.wake('feed')
     outbox.wake('message')
@@ -99,8 +99,8 @@ export function buildEnd(context: PredictionContext): Pick<Predictions, 'finish'
     async finish(endings) {
       if (endings.length === 0) return []
       const rows = await database.write(transaction => end(transaction, endings, clock.now()))
-      tellEnds(rows)
-      return tellWritten(
+      emitEnds(rows)
+      return listWritten(
         endings.map(ending => ending.claim),
         rows
       )
@@ -139,9 +139,9 @@ export function buildEnd(context: PredictionContext): Pick<Predictions, 'finish'
         await announce(context, transaction, queued, now)
         return [...failed, ...queued]
       })
-      tellEnds(rows)
+      emitEnds(rows)
       outbox.wake('job')
-      return tellWritten(
+      return listWritten(
         postponements.map(each => each.claim),
         rows
       )
@@ -163,9 +163,9 @@ export function buildEnd(context: PredictionContext): Pick<Predictions, 'finish'
         await announce(context, transaction, queued, now)
         return queued
       })
-      tellEnds(rows)
+      emitEnds(rows)
       outbox.wake('job')
-      return tellWritten(claims, rows)
+      return listWritten(claims, rows)
     }
   }
 }
@@ -191,7 +191,7 @@ function toFailed({ claim, code, reason }: Postponement): Ending {
   return { claim, state: 'failed', code, reason, modelVersion: null, modelChecksum: null, timings: null }
 }
 
-function tellWritten(claims: readonly Claim[], rows: readonly Row[]): Written[] {
+function listWritten(claims: readonly Claim[], rows: readonly Row[]): Written[] {
   const written = new Set(rows.map(row => row.id))
   return claims.map(claim => (written.has(claim.id) ? 'written' : 'stale'))
 }

@@ -18,7 +18,7 @@ interface JobOf {
 
 /**
  * The pointer that goes to the queue. `again` tells a message apart from one of the same attempt that may still be in
- * a queue or in a consumer's hands.
+ * a queue or delivered to a consumer.
  */
 export function buildJob(
   { id, predictor, generation, attempts }: JobOf,

@@ -35,10 +35,10 @@ export function buildReap(context: PredictionContext): Pick<Predictions, 'reap' 
       await announce(context, transaction, changed, now)
       return changed
     })
-    // A worker that still has it in hands learns that it is not its own any more.
+    // A worker that still has it claimed learns that it is not its own any more.
     for (const { id } of rows) {
-      canceled.tell(id)
-      ended.tell(id)
+      canceled.emit(id)
+      ended.emit(id)
     }
     return rows
   }

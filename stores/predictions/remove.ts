@@ -52,7 +52,7 @@ export function buildRemove(context: PredictionContext): Pick<Predictions, 'dele
       let count = 0
       for (;;) {
         const ids = await removeChunk(predictor, subject)
-        for (const id of ids) canceled.tell(id)
+        for (const id of ids) canceled.emit(id)
         count += ids.length
         if (ids.length < CHUNK) return count
       }

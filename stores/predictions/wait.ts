@@ -1,23 +1,23 @@
-import { gather } from '../notices.ts'
 import type { Prediction, Predictions } from '../predictions.ts'
+import { debounce } from '../signal.ts'
 import { ENDED_HINT, type PredictionContext } from './context.ts'
 
 /** How soon an end in another process is seen without a hint. */
 const POLL_MILLISECONDS = 250
 /** How long hints of ends are gathered, so that each look is worth it. */
-const GATHER_MILLISECONDS = 25
+const DEBOUNCE_MILLISECONDS = 25
 
-/** Waits for ends: told of those in this process, looks for all others with one query for all who wait. */
+/** Waits for ends: notified of those in this process, looks for all others with one query for all who wait. */
 export function buildWaitForEnd(
   { database, ended }: PredictionContext,
   get: Predictions['get']
 ): Predictions['waitForEnd'] {
   const waiting = new Map<string, Set<() => void>>()
   let poll: NodeJS.Timeout | null = null
-  ended.listen(wake)
+  ended.subscribe(wake)
   database.hints.listen(
     ENDED_HINT,
-    gather(GATHER_MILLISECONDS, () => void lookForEnds())
+    debounce(DEBOUNCE_MILLISECONDS, () => void lookForEnds())
   )
 
   function wake(id: string): void {
@@ -33,7 +33,7 @@ export function buildWaitForEnd(
       .where('id', 'in', ids)
       .where('finished_at', 'is not', null)
       .execute()
-      // The next look may succeed; who waits hears of it from his own look at the end.
+      // The next look may succeed; who waits is notified of it from his own look at the end.
       .catch(() => [])
     for (const { id } of rows) wake(id)
   }

@@ -28,7 +28,7 @@ test('leaves nothing behind but the blobs', async () => {
   expect(await blobs.list('')).toEqual(['a/b'])
 })
 
-test('a folder that went away is the world being down', async () => {
+test('a folder that went away is unavailable', async () => {
   const root = temporaryFolder()
   const blobs = openBlobsFolder(root)
   rmSync(root, { recursive: true })

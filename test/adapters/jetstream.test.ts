@@ -81,7 +81,7 @@ async function startServer(
     url: `ws://127.0.0.1:${port}/subscribe`,
     profilesUrl: `http://127.0.0.1:${port}`,
     requestsPerSecond: 1_000,
-    leastFollowers: 100,
+    minFollowers: 100,
     futureSeconds: 300,
     clock: systemClock,
     log,

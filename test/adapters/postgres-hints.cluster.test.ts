@@ -45,7 +45,7 @@ test('a hint is told to the others who share the schema, not to who sent it, nor
   expect(heard).not.toContain('stranger')
 })
 
-test('hints go on when their connection was cut', async () => {
+test('hints continue when their connection was cut', async () => {
   const proxy = await startCuttingProxy(new URL(server))
   const [first, second] = await openTwo(url => throughPort(url, proxy.port))
   let heard = 0
@@ -53,17 +53,17 @@ test('hints go on when their connection was cut', async () => {
     heard += 1
   })
   first.hints.listen('word', () => {})
-  const untilHeard = async () => {
+  const untilReceived = async () => {
     const before = heard
-    const isHeard = () => {
+    const isReceived = () => {
       first.hints.send('word')
       return heard > before
     }
-    await expect.poll(isHeard, { timeout: 10_000 }).toBe(true)
+    await expect.poll(isReceived, { timeout: 10_000 }).toBe(true)
   }
-  await untilHeard()
+  await untilReceived()
   proxy.cut()
-  await untilHeard()
+  await untilReceived()
 })
 
 /** Whoever waits for a poll waits for ever. */

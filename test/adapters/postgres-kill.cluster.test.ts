@@ -7,7 +7,7 @@ import { type OwnPostgres, startOwnPostgres } from '../harness/own-postgres.ts'
 
 const WRITERS = 12
 
-interface Told {
+interface Reported {
   readonly acknowledged: string[]
   readonly refused: string[]
 }
@@ -16,7 +16,7 @@ interface Told {
 async function writePairs(
   database: Database,
   writer: number,
-  told: Told,
+  reported: Reported,
   signal: AbortSignal
 ): Promise<void> {
   for (let count = 0; !signal.aborted; count++) {
@@ -30,10 +30,10 @@ async function writePairs(
           })
     try {
       await writing
-      told.acknowledged.push(name)
+      reported.acknowledged.push(name)
     } catch (error) {
       expect(error).toMatchObject({ code: 'database-unavailable' })
-      told.refused.push(name)
+      reported.refused.push(name)
       await sleep(20)
     }
   }
@@ -42,35 +42,35 @@ async function writePairs(
 async function endUnderLoad(server: OwnPostgres, end: () => Promise<void>): Promise<void> {
   const database = openPostgres({ url: server.url, connectSeconds: 1 })
   await database.migrate()
-  const told: Told = { acknowledged: [], refused: [] }
+  const reported: Reported = { acknowledged: [], refused: [] }
   const over = new AbortController()
   const writing = Promise.all(
-    Array.from({ length: WRITERS }, (_, writer) => writePairs(database, writer, told, over.signal))
+    Array.from({ length: WRITERS }, (_, writer) => writePairs(database, writer, reported, over.signal))
   )
   const random = new Random(5)
   for (let round = 0; round < 3; round++) {
-    const before = told.acknowledged.length
-    await expect.poll(() => told.acknowledged.length, { timeout: 20_000 }).toBeGreaterThan(before + 50)
+    const before = reported.acknowledged.length
+    await expect.poll(() => reported.acknowledged.length, { timeout: 20_000 }).toBeGreaterThan(before + 50)
     await sleep(random.uniform() * 100)
-    const refusedBefore = told.refused.length
+    const refusedBefore = reported.refused.length
     await end()
-    await expect.poll(() => told.refused.length, { timeout: 20_000 }).toBeGreaterThan(refusedBefore)
+    await expect.poll(() => reported.refused.length, { timeout: 20_000 }).toBeGreaterThan(refusedBefore)
     await server.start()
-    const atReturn = told.acknowledged.length
-    await expect.poll(() => told.acknowledged.length, { timeout: 10_000 }).toBeGreaterThan(atReturn + 20)
+    const atReturn = reported.acknowledged.length
+    await expect.poll(() => reported.acknowledged.length, { timeout: 10_000 }).toBeGreaterThan(atReturn + 20)
     await database.check()
   }
   over.abort()
   await writing
   const rows = await database.reader.selectFrom('leases').select('name').execute()
   const names = new Set(rows.map(row => row.name))
-  expect(told.acknowledged.filter(name => !names.has(`${name}.a`) || !names.has(`${name}.b`))).toEqual([])
-  expect(told.refused.filter(name => names.has(`${name}.a`) !== names.has(`${name}.b`))).toEqual([])
+  expect(reported.acknowledged.filter(name => !names.has(`${name}.a`) || !names.has(`${name}.b`))).toEqual([])
+  expect(reported.refused.filter(name => names.has(`${name}.a`) !== names.has(`${name}.b`))).toEqual([])
   await database.close()
 }
 
 test.each(['killed', 'stopped'] as const)(
-  'a server that is %s under load has kept all it acknowledged, and work goes on when it is back',
+  'a server that is %s under load has kept all it acknowledged, and work continues when it is back',
   async how => {
     const server = await startOwnPostgres()
     onTestFinished(server.remove)

@@ -149,7 +149,7 @@ test('text sorts by its bytes, and long text lies beside its row as it is', asyn
 
 test('a statement the server keeps is kept anew when a migration changes what it answers', async () => {
   const { database, url } = await openForTest()
-  const insertAndTell = (name: string) =>
+  const insertAndNotify = (name: string) =>
     database.write(transaction =>
       transaction
         .insertInto('leases')
@@ -157,10 +157,10 @@ test('a statement the server keeps is kept anew when a migration changes what it
         .returningAll()
         .executeTakeFirstOrThrow()
     )
-  for (let number = 0; number < 20; number++) await insertAndTell(`before ${number}`)
+  for (let number = 0; number < 20; number++) await insertAndNotify(`before ${number}`)
   await execute(url, 'alter table leases add column note text')
-  await expect(insertAndTell('after')).resolves.toMatchObject({ name: 'after', note: null })
-  await expect(insertAndTell('later')).resolves.toMatchObject({ name: 'later', note: null })
+  await expect(insertAndNotify('after')).resolves.toMatchObject({ name: 'after', note: null })
+  await expect(insertAndNotify('later')).resolves.toMatchObject({ name: 'later', note: null })
 })
 
 test('of statements asked for together the one that failed says why, not one behind it', async () => {
@@ -208,12 +208,12 @@ test('a connection that breaks at the commit is told, not tried again', async ()
     tries++
     await transaction.insertInto('leases').values({ name: 'doubtful', owner: 'x', until: 0 }).execute()
   })
-  await expect(doubtful).rejects.toMatchObject({ code: 'database-unavailable', kind: 'world' })
+  await expect(doubtful).rejects.toMatchObject({ code: 'database-unavailable', kind: 'unavailable' })
   expect(tries).toBe(1)
   expect(await names(through)).toEqual(['doubtful'])
 })
 
-test('while the server is away all say so, and go on by themselves when it is back', async () => {
+test('while the server is away all say so, and continue by themselves when it is back', async () => {
   const { url } = await openForTest()
   const proxy = await startCuttingProxy(new URL(server))
   const through = openAnother({ url: throughPort(url, proxy.port), connectSeconds: 1 })
@@ -231,7 +231,7 @@ test('while the server is away all say so, and go on by themselves when it is ba
   ]
   for (const attempt of await Promise.allSettled(attempts))
     expect(attempt).toMatchObject({ status: 'rejected', reason: { code: 'database-unavailable' } })
-  proxy.mend()
+  proxy.restore()
   await through.run(statements)
   await insert(through, 'back')
   expect(await names(through)).toEqual(['back', 'before', 'run'])

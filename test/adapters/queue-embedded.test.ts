@@ -5,29 +5,29 @@ import { openSqlite } from '../../adapters/database/sqlite/open.ts'
 import { openEmbeddedQueue } from '../../adapters/queue/embedded/queue.ts'
 import type { JobQueue } from '../../ports/queue.ts'
 import { describeQueue } from '../contract-suites/queue.ts'
-import { buildMortalDatabase, type MortalDatabase } from '../harness/mortal-database.ts'
+import { buildKillableDatabase, type KillableDatabase } from '../harness/killable-database.ts'
 import { buildRecordingLog } from '../harness/recording-log.ts'
 import { temporaryFolder } from '../harness/temporary.ts'
 
-describeQueue('a table', openGround)
+describeQueue('a table', openEnvironment)
 
-async function openGround() {
+async function openEnvironment() {
   const database = await openSqlite({ path: join(temporaryFolder(), 'rows.sqlite') })
   await database.migrate()
-  const hands = new Map<JobQueue, MortalDatabase>()
+  const killables = new Map<JobQueue, KillableDatabase>()
   const { log, lines } = buildRecordingLog()
   return {
     database,
     lines,
-    hands,
+    killables,
     async open() {
-      const hand = buildMortalDatabase(database)
-      const queue = await openEmbeddedQueue({ database: hand, clock: systemClock, log })
-      hands.set(queue, hand)
+      const killable = buildKillableDatabase(database)
+      const queue = await openEmbeddedQueue({ database: killable, clock: systemClock, log })
+      killables.set(queue, killable)
       return queue
     },
     async crash(queue: JobQueue) {
-      hands.get(queue)!.die()
+      killables.get(queue)!.die()
       await queue.close()
     },
     close: () => database.close()
@@ -35,15 +35,15 @@ async function openGround() {
 }
 
 test('a database that is away fails the publisher by name, and consuming resumes by itself', async () => {
-  const ground = await openGround()
-  const queue = await ground.open()
+  const testEnvironment = await openEnvironment()
+  const queue = await testEnvironment.open()
   onTestFinished(async () => {
     await queue.close()
-    await ground.close()
+    await testEnvironment.close()
   })
   await queue.publish('jobs', [{ id: 'first', body: '{}' }])
-  const hand = ground.hands.get(queue)!
-  hand.die()
+  const killable = testEnvironment.killables.get(queue)!
+  killable.die()
   await expect(queue.publish('jobs', [{ id: 'lost', body: '{}' }])).rejects.toMatchObject({
     code: 'queue-unavailable'
   })
@@ -53,17 +53,19 @@ test('a database that is away fails the publisher by name, and consuming resumes
     got.push(delivery.id)
     delivery.done()
   })
-  await expect.poll(() => ground.lines.map(({ message }) => message)).toContain('queue could not be read')
-  hand.revive()
+  await expect
+    .poll(() => testEnvironment.lines.map(({ message }) => message))
+    .toContain('queue could not be read')
+  killable.revive()
   await expect.poll(() => got).toEqual(['first'])
 })
 
 test('messages come in the order they were published in', async () => {
-  const ground = await openGround()
-  const queue = await ground.open()
+  const testEnvironment = await openEnvironment()
+  const queue = await testEnvironment.open()
   onTestFinished(async () => {
     await queue.close()
-    await ground.close()
+    await testEnvironment.close()
   })
   const ids = Array.from({ length: 1_500 }, (_, index) => `m${index}`)
   await Promise.all(ids.map(id => queue.publish('jobs', [{ id, body: '{}' }])))

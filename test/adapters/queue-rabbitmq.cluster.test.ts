@@ -9,9 +9,9 @@ import { rabbitmq } from '../../deploy/servers/rabbitmq.ts'
 import { addresses } from '../../deploy/servers/settings.ts'
 import type { DeadLetter, Delivery, JobQueue } from '../../ports/queue.ts'
 import { describeQueue } from '../contract-suites/queue.ts'
-import { type Middleman, openMiddleman } from '../harness/middleman.ts'
 import { buildRecordingLog } from '../harness/recording-log.ts'
 import { serverAddress } from '../harness/server-address.ts'
+import { openTcpProxy, type TcpProxy } from '../harness/tcp-proxy.ts'
 
 /**
  * RabbitMQ 3.10 writes its register of quorum queues down a moment later: killed before that, it starts a new
@@ -19,75 +19,75 @@ import { serverAddress } from '../harness/server-address.ts'
  */
 const NEW_QUEUE_MILLISECONDS = 2_000
 
-describeQueue('RabbitMQ', openGround)
+describeQueue('RabbitMQ', openEnvironment)
 
-async function openGround() {
-  const middlemen = new Map<JobQueue, Middleman>()
+async function openEnvironment() {
+  const proxies = new Map<JobQueue, TcpProxy>()
   const { log, lines } = buildRecordingLog()
   return {
     lines,
-    middlemen,
+    proxies,
     async open() {
       const url = new URL(serverAddress('AMQP_URL'))
-      const middleman = await openMiddleman(Number(url.port))
+      const proxy = await openTcpProxy(Number(url.port))
       url.hostname = '127.0.0.1'
-      url.port = String(middleman.port)
+      url.port = String(proxy.port)
       const queue = await openRabbitmqQueue({ url: url.href, clock: systemClock, log })
-      middlemen.set(queue, middleman)
+      proxies.set(queue, proxy)
       return queue
     },
     async crash(queue: JobQueue) {
-      middlemen.get(queue)!.cut()
+      proxies.get(queue)!.cut()
       await queue.close()
     },
     async close() {
-      for (const middleman of middlemen.values()) await middleman.close()
+      for (const proxy of proxies.values()) await proxy.close()
     }
   }
 }
 
 async function setUp() {
-  const ground = await openGround()
-  const queue = await ground.open()
+  const testEnvironment = await openEnvironment()
+  const queue = await testEnvironment.open()
   const name = `test.${randomUUID()}`
   await queue.declare(name)
   onTestFinished(async () => {
     await queue.close()
-    await ground.close()
+    await testEnvironment.close()
   })
-  return { ...ground, queue, name, middleman: ground.middlemen.get(queue)! }
+  return { ...testEnvironment, queue, name, proxy: testEnvironment.proxies.get(queue)! }
 }
 
-test('while the broker is away everything is refused by name; once it is back consumers go on by themselves', async () => {
-  const { queue, name, middleman } = await setUp()
+test('while the broker is away everything is refused by name; once it is back consumers continue by themselves', async () => {
+  const { queue, name, proxy } = await setUp()
   const got: Delivery[] = []
   await queue.consume(name, { prefetch: 10 }, delivery => {
     got.push(delivery)
-    if (delivery.id !== 'in hand' || delivery.isRedelivered) delivery.done()
+    if (delivery.id !== 'in flight' || delivery.isRedelivered) delivery.done()
   })
-  await queue.publish(name, [message('in hand'), message('done')])
+  await queue.publish(name, [message('in flight'), message('done')])
   await expect.poll(() => got.length).toBe(2)
-  middleman.cut()
+  proxy.cut()
   await expect(queue.publish(name, [message('lost')])).rejects.toMatchObject({ code: 'queue-unavailable' })
   await expect(queue.check()).rejects.toMatchObject({ code: 'queue-unavailable' })
   await expect(queue.depth(name)).rejects.toMatchObject({ code: 'queue-unavailable' })
-  middleman.restore()
+  proxy.restore()
   // 'done' may come again too: its acknowledgement may have been on its way.
   await expect
     .poll(() => got.filter(({ isRedelivered }) => isRedelivered).map(({ id }) => id))
-    .toContain('in hand')
+    .toContain('in flight')
   await expect.poll(() => publishes(queue, name, 'after')).toBe(true)
   await expect.poll(() => got.at(-1)!.id).toBe('after')
   await expect.poll(() => queue.depth(name)).toEqual({ ready: 0, inHand: 0 })
 })
 
 test('a publish whose confirmation is cut off rejects, and is not left waiting', async () => {
-  const { queue, name, middleman } = await setUp()
+  const { queue, name, proxy } = await setUp()
   const publishing = queue.publish(
     name,
     Array.from({ length: 2_000 }, (_, index) => message(`m${index}`))
   )
-  middleman.cut()
+  proxy.cut()
   await expect(publishing).rejects.toMatchObject({ code: 'queue-unavailable' })
 })
 
@@ -161,14 +161,14 @@ test.each([
   ['which a set-up minds', true],
   ['which no set-up minds', false]
 ])('a connection lost again while it is set up, %s, is made once more', async (_which, isMinded) => {
-  const middleman = await openMiddleman(Number(new URL(serverAddress('AMQP_URL')).port))
+  const proxy = await openTcpProxy(Number(new URL(serverAddress('AMQP_URL')).port))
   const url = new URL(serverAddress('AMQP_URL'))
   url.hostname = '127.0.0.1'
-  url.port = String(middleman.port)
+  url.port = String(proxy.port)
   const connection = await openConnection(url.href, buildRecordingLog().log)
   onTestFinished(async () => {
     await connection.close()
-    await middleman.close()
+    await proxy.close()
   })
   let setUps = 0
   await connection.keepUp(async model => {
@@ -179,8 +179,8 @@ test.each([
     await (isMinded ? lost : lost.catch(() => {}))
   })
   const cutShortly = () => {
-    middleman.cut()
-    middleman.restore()
+    proxy.cut()
+    proxy.restore()
   }
   cutShortly()
   await expect.poll(() => setUps).toBe(3)
@@ -205,7 +205,7 @@ async function publishes(queue: JobQueue, name: string, id: string): Promise<boo
 }
 
 test.skipIf(serverAddress('AMQP_URL') !== addresses.AMQP_URL)(
-  'a broker that was killed and comes back loses nothing it confirmed, and everybody goes on',
+  'a broker that was killed and comes back loses nothing it confirmed, and everybody continues',
   async () => {
     const { queue, name } = await setUp()
     const got = new Set<string>()

@@ -22,7 +22,7 @@ function openAgain(settings: S3Settings): BlobStore {
 const bytes = Buffer.from('the bytes of a model version '.repeat(50))
 
 test('reads an object and its size when the answers have no Content-Length', async () => {
-  const { blobs } = await open({ isLengthUnsaid: true })
+  const { blobs } = await open({ isLengthMissing: true })
   await blobs.putOnce('key', bytes)
   await blobs.putOnce('empty', new Uint8Array())
   expect(Buffer.from((await blobs.get('key')) ?? [])).toEqual(bytes)
@@ -31,7 +31,7 @@ test('reads an object and its size when the answers have no Content-Length', asy
 })
 
 test('reads an object of another writer, who left neither length nor mark', async () => {
-  const { blobs, s3 } = await open({ isLengthUnsaid: true })
+  const { blobs, s3 } = await open({ isLengthMissing: true })
   s3.objects.set('key', { body: bytes, metadata: {} })
   expect(Buffer.from((await blobs.get('key')) ?? [])).toEqual(bytes)
   expect(await blobs.size('key')).toBe(bytes.length)
@@ -44,8 +44,8 @@ test.each([
   ['zstd', zstdCompressSync],
   ['aws-chunked', (plain: Uint8Array) => plain]
 ])('decodes what a proxy has encoded as %s', async (name, apply) => {
-  for (const isLengthUnsaid of [true, false]) {
-    const { blobs } = await open({ encode: { name, apply }, isLengthUnsaid })
+  for (const isLengthMissing of [true, false]) {
+    const { blobs } = await open({ encode: { name, apply }, isLengthMissing })
     await blobs.putOnce('key', bytes)
     expect(Buffer.from((await blobs.get('key')) ?? [])).toEqual(bytes)
     expect(await blobs.size('key')).toBe(bytes.length)
@@ -64,7 +64,7 @@ test('reports an encoding that it cannot decode', async () => {
 test('reads again when an answer without Content-Length ends early', async () => {
   let cuts = 1
   const { blobs } = await open({
-    isLengthUnsaid: true,
+    isLengthMissing: true,
     encode: { name: 'identity', apply: whole => (cuts-- > 0 ? whole.subarray(0, 100) : whole) }
   })
   await blobs.putOnce('key', bytes)
@@ -128,7 +128,7 @@ test('one of two writers of a large key wins where the late answer hides that th
 })
 
 test('stores a small object without an ETag, and names the part that has none', async () => {
-  const { blobs } = await open({ isEtagUnsaid: () => true })
+  const { blobs } = await open({ isEtagMissing: () => true })
   expect(await blobs.putOnce('small', bytes)).toBe('stored')
   expect(await blobs.putOnce('small', bytes)).toBe('exists')
   await expect(blobs.putOnce('large', new Uint8Array(LARGE_BYTES))).rejects.toThrow(

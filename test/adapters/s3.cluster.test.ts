@@ -37,7 +37,7 @@ async function openCut(endpoint: string): Promise<{
   return { bucket, blobs, proxy }
 }
 
-test.each(stores)('%s: who wins and does not hear of it learns that he has won', async (_, endpoint) => {
+test.each(stores)('%s: who wins and is not notified learns that he has won', async (_, endpoint) => {
   const { blobs, proxy } = await openCut(endpoint)
   proxy.loseAnswers(1, 'PUT /')
   expect(await blobs.putOnce('history/1.json', Buffer.from('mine'))).toBe('stored')
@@ -72,7 +72,7 @@ test.each(stores)('%s: an answer that breaks off midway is read again', async (_
   expect(proxy.lost()).toBe(1)
 })
 
-test.each(stores)('%s: away it says so, back it goes on', async (_, endpoint) => {
+test.each(stores)('%s: away it says so, back it continues', async (_, endpoint) => {
   const { blobs, proxy } = await openCut(endpoint)
   await blobs.putOnce('key', Buffer.from('x'))
   proxy.block()
@@ -85,7 +85,7 @@ test.each(stores)('%s: away it says so, back it goes on', async (_, endpoint) =>
   ]
   for (const attempt of await Promise.allSettled(attempts))
     expect(attempt).toMatchObject({ status: 'rejected', reason: { code: 'blobs-unavailable' } })
-  proxy.mend()
+  proxy.restore()
   await blobs.check()
   expect(await blobs.list('')).toEqual(['key'])
 })

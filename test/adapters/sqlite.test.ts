@@ -25,7 +25,7 @@ describeDatabase('sqlite', { open, reopen: database => open(paths.get(database))
 const insert = (database: Database, name: string, owner = 'x') =>
   database.write(transaction => transaction.insertInto('leases').values({ name, owner, until: 0 }).execute())
 
-test('a backup taken while writes go on is whole: no write is in it in part', async () => {
+test('a backup taken while writes continue is whole: no write is in it in part', async () => {
   const database = await open()
   onTestFinished(() => database.close())
   let isOver = false
@@ -71,7 +71,7 @@ test('a full disk refuses with storage-full, keeps what was accepted and resumes
       if (result.status === 'fulfilled') accepted.push(names[index]!)
       else {
         refusals++
-        expect(result.reason).toMatchObject({ code: 'storage-full', kind: 'world' })
+        expect(result.reason).toMatchObject({ code: 'storage-full', kind: 'unavailable' })
       }
     })
   }

@@ -5,30 +5,30 @@ import { openSqlite } from '../../adapters/database/sqlite/open.ts'
 import { openEmbeddedStream } from '../../adapters/stream/embedded/stream.ts'
 import type { EventStream } from '../../ports/stream.ts'
 import { describeStream } from '../contract-suites/stream.ts'
-import { buildMortalDatabase, type MortalDatabase } from '../harness/mortal-database.ts'
+import { buildKillableDatabase, type KillableDatabase } from '../harness/killable-database.ts'
 import { buildRecordingLog } from '../harness/recording-log.ts'
 import { buildSetClock } from '../harness/set-clock.ts'
 import { temporaryFolder } from '../harness/temporary.ts'
 
 const HOUR = 3_600_000
 
-describeStream('a table', () => openGround())
+describeStream('a table', () => openEnvironment())
 
-async function openGround(clock = systemClock) {
+async function openEnvironment(clock = systemClock) {
   const database = await openSqlite({ path: join(temporaryFolder(), 'rows.sqlite') })
   await database.migrate()
-  const hands = new Map<EventStream, MortalDatabase>()
+  const killables = new Map<EventStream, KillableDatabase>()
   return {
     database,
-    hands,
+    killables,
     async open() {
-      const hand = buildMortalDatabase(database)
-      const stream = await openEmbeddedStream({ database: hand, clock, log: buildRecordingLog().log })
-      hands.set(stream, hand)
+      const killable = buildKillableDatabase(database)
+      const stream = await openEmbeddedStream({ database: killable, clock, log: buildRecordingLog().log })
+      killables.set(stream, killable)
       return stream
     },
     async crash(stream: EventStream) {
-      hands.get(stream)!.die()
+      killables.get(stream)!.die()
       await stream.close()
     },
     close: () => database.close()
@@ -37,17 +37,17 @@ async function openGround(clock = systemClock) {
 
 async function setUp() {
   const clock = buildSetClock()
-  const ground = await openGround(clock)
-  const stream = await ground.open()
+  const testEnvironment = await openEnvironment(clock)
+  const stream = await testEnvironment.open()
   onTestFinished(async () => {
     await stream.close()
-    await ground.close()
+    await testEnvironment.close()
   })
-  return { clock, ground, stream }
+  return { clock, testEnvironment, stream }
 }
 
-test('what is older than the retention goes, and positions go on, also across a restart', async () => {
-  const { clock, ground, stream } = await setUp()
+test('what is older than the retention goes, and positions continue, also across a restart', async () => {
+  const { clock, testEnvironment, stream } = await setUp()
   await stream.declare([{ name: 'events', partitions: 2, retentionSeconds: 3_600 }])
   for (let batch = 0; batch < 5; batch++) {
     await stream.append('events', [{ key: 'k', value: `"${batch}"` }], { partition: 0 })
@@ -62,7 +62,7 @@ test('what is older than the retention goes, and positions go on, also across a 
   ])
   clock.advance(10 * HOUR)
   await expect.poll(async () => (await stream.ends('events'))[0]).toEqual({ partition: 0, first: 4, next: 5 })
-  const again = await ground.open()
+  const again = await testEnvironment.open()
   await again.append('events', [{ key: 'k', value: '"5"' }], { partition: 0 })
   expect((await again.read('events', 0, 0, 10)).map(({ position }) => position)).toEqual([4, 5])
   await again.close()
@@ -100,15 +100,15 @@ test('compaction keeps the last message of each key where it was', async () => {
 })
 
 test('an append that failed leaves no hole', async () => {
-  const { ground, stream } = await setUp()
+  const { testEnvironment, stream } = await setUp()
   await stream.declare([{ name: 'events', partitions: 1 }])
   await stream.append('events', [{ key: 'k', value: '0' }])
-  const hand = ground.hands.get(stream)!
-  hand.die()
+  const killable = testEnvironment.killables.get(stream)!
+  killable.die()
   await expect(stream.append('events', [{ key: 'k', value: 'lost' }])).rejects.toMatchObject({
     code: 'stream-unavailable'
   })
-  hand.revive()
+  killable.revive()
   await stream.append('events', [{ key: 'k', value: '1' }])
   expect((await stream.read('events', 0, 0, 10)).map(({ position, value }) => [position, value])).toEqual([
     [0, '0'],
@@ -116,7 +116,7 @@ test('an append that failed leaves no hole', async () => {
   ])
 })
 
-test('a topic nobody declared is a bug, not the world', async () => {
+test('a topic nobody declared is an internal error, not unavailable', async () => {
   const { stream } = await setUp()
   await expect(stream.append('nowhere', [{ key: 'k', value: '0' }])).rejects.toThrow(TypeError)
 })

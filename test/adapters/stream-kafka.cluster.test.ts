@@ -11,10 +11,10 @@ import { describeStream } from '../contract-suites/stream.ts'
 import { buildRecordingLog } from '../harness/recording-log.ts'
 import { serverAddress } from '../harness/server-address.ts'
 
-describeStream('Kafka', openGround)
+describeStream('Kafka', openEnvironment)
 
 /** Brokers name their own address, so that nobody can stand between: the sockets themselves are taken away. */
-async function openGround() {
+async function openEnvironment() {
   const { log, lines } = buildRecordingLog()
   const lost = new Map<EventStream, () => void>()
   const restored = new Map<EventStream, () => void>()
@@ -58,12 +58,12 @@ async function openGround() {
 }
 
 async function setUp() {
-  const ground = await openGround()
-  const stream = await ground.open()
+  const testEnvironment = await openEnvironment()
+  const stream = await testEnvironment.open()
   const topic = `test.${randomUUID()}`
   await stream.declare([{ name: topic, partitions: 4 }])
   onTestFinished(() => stream.close())
-  return { ground, stream, topic }
+  return { testEnvironment, stream, topic }
 }
 
 /** A member that remembers in `positions` where the group is, as collectors do in their rows. */
@@ -89,25 +89,25 @@ async function subscribe(stream: EventStream, topic: string, positions: Map<numb
   return { values, owned, consumer }
 }
 
-test('while the brokers are away appends are refused by name; once they are back consumers go on by themselves', async () => {
-  const { ground, stream, topic } = await setUp()
+test('while the brokers are away appends are refused by name; once they are back consumers continue by themselves', async () => {
+  const { testEnvironment, stream, topic } = await setUp()
   const reader = await subscribe(stream, topic, new Map())
   await stream.append(topic, [{ key: 'a', value: '1' }])
   await expect.poll(() => reader.values).toEqual(['1'])
-  ground.cut(stream)
+  testEnvironment.cut(stream)
   await expect(stream.append(topic, [{ key: 'a', value: 'lost' }])).rejects.toMatchObject({
     code: 'stream-unavailable'
   })
   await expect(stream.check()).rejects.toMatchObject({ code: 'stream-unavailable' })
-  ground.restore(stream)
+  testEnvironment.restore(stream)
   await expect.poll(() => appends(stream, topic, '2')).toBe(true)
   await expect.poll(() => reader.values).toEqual(['1', '2'])
 })
 
 test('the partitions of a member that falls silent go to another, from where it was', async () => {
-  const { ground, stream, topic } = await setUp()
+  const { testEnvironment, stream, topic } = await setUp()
   const positions = new Map<number, number>()
-  const other = await ground.open()
+  const other = await testEnvironment.open()
   onTestFinished(() => other.close())
   const silent = await subscribe(other, topic, positions)
   const living = await subscribe(stream, topic, positions)
@@ -115,19 +115,19 @@ test('the partitions of a member that falls silent go to another, from where it 
   for (let partition = 0; partition < 4; partition++)
     await stream.append(topic, [{ key: 'a', value: `${partition}` }], { partition })
   await expect.poll(() => silent.values.length + living.values.length).toBe(4)
-  ground.cut(other)
+  testEnvironment.cut(other)
   for (let partition = 0; partition < 4; partition++)
     await stream.append(topic, [{ key: 'a', value: `${partition} later` }], { partition })
   await expect.poll(() => living.values.length, { timeout: 60_000 }).toBe(6)
   expect([...silent.values, ...living.values].toSorted()).toEqual(
     ['0', '0 later', '1', '1 later', '2', '2 later', '3', '3 later'].toSorted()
   )
-  ground.restore(other)
+  testEnvironment.restore(other)
   await expect.poll(() => [silent.owned.size, living.owned.size], { timeout: 60_000 }).toEqual([2, 2])
 })
 
 test.skipIf(serverAddress('KAFKA_BROKERS') !== addresses.KAFKA_BROKERS)(
-  'a broker that was killed and comes back loses nothing it acknowledged, and everybody goes on',
+  'a broker that was killed and comes back loses nothing it acknowledged, and everybody continues',
   async () => {
     const { stream, topic } = await setUp()
     const reader = await subscribe(stream, topic, new Map())
@@ -178,8 +178,8 @@ test('asks the subscriber again for the position of a partition, and of no other
 })
 
 test('commits to the group what the subscriber has stored, and never more, also where it is killed', async () => {
-  const { ground, topic } = await setUp()
-  const other = await ground.open()
+  const { testEnvironment, topic } = await setUp()
+  const other = await testEnvironment.open()
   const admin = rawClient().admin()
   await admin.connect()
   onTestFinished(() => admin.disconnect())
@@ -220,7 +220,7 @@ test('commits to the group what the subscriber has stored, and never more, also 
   await expect.poll(() => handled.length).toBe(20)
   stored = 14
   await expect.poll(committed).toBe('14')
-  await ground.crash(other)
+  await testEnvironment.crash(other)
   expect(await committed()).toBe('14')
 })
 
@@ -245,8 +245,8 @@ test('declaring again takes over retention and compaction, and leaves alone what
 })
 
 test("what the broker finds too large is the caller's failure, with the limit", async () => {
-  const { ground, topic } = await setUp()
-  const generous = await ground.open({ maxMessageBytes: 5_000_000 })
+  const { testEnvironment, topic } = await setUp()
+  const generous = await testEnvironment.open({ maxMessageBytes: 5_000_000 })
   onTestFinished(() => generous.close())
   const value = JSON.stringify('x'.repeat(2_000_000))
   await expect(generous.append(topic, [{ key: 'a', value }])).rejects.toMatchObject({
@@ -267,7 +267,7 @@ test('many large messages for one partition in one tick go in several requests',
 })
 
 test("the client's passing troubles are not ours to report", async () => {
-  const { ground, stream, topic } = await setUp()
+  const { testEnvironment, stream, topic } = await setUp()
   const warnings: Error[] = []
   const note = (warning: Error) => void warnings.push(warning)
   process.on('warning', note)
@@ -276,7 +276,7 @@ test("the client's passing troubles are not ours to report", async () => {
   await stream.append(topic, [{ key: 'a', value: '1' }])
   await expect.poll(() => reader.values).toEqual(['1'])
   expect(warnings).toEqual([])
-  expect(ground.lines.filter(({ level }) => level === 'error' || level === 'warn')).toEqual([])
+  expect(testEnvironment.lines.filter(({ level }) => level === 'error' || level === 'warn')).toEqual([])
 })
 
 function rawClient(): Kafka {

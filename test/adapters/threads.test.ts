@@ -43,7 +43,7 @@ test.each([
   }
 )
 
-test('a canceled task is told, and its thread goes on', async () => {
+test('a canceled task is told, and its thread continues', async () => {
   const progress = new Int32Array(new SharedArrayBuffer(4))
   const control = new AbortController()
   const running = run('spin', { progress, listens: true }, { signal: control.signal, graceSeconds: 60 })

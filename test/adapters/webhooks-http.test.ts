@@ -53,7 +53,7 @@ test('a call carries id, time and a signature of exactly what was sent', async (
   expect(headers['webhook-signature']).toBe(`v1,${digest}`)
 })
 
-test('errors, redirects and a wish to hear no more are failures of their own kind', async () => {
+test('errors, redirects and a request to stop are failures of their own kind', async () => {
   const url = await listen((request, response) => {
     const status = Number(request.url!.split('?')[1])
     response.writeHead(status, { location: 'http://127.0.0.1:1/' }).end('x')

@@ -3,7 +3,7 @@ import { listen, talk, writeHead } from '../harness/raw-http.ts'
 
 const secret = 'a-secret-of-some-length'
 const keys = [{ name: 'ops', secret }]
-const drain = { bytes: 1_000_000, strangerBytes: 1_000, seconds: 1, silentSeconds: 0.05 }
+const drain = { bytes: 1_000_000, unauthenticatedBytes: 1_000, seconds: 1, silentSeconds: 0.05 }
 const json = 'Content-Type: application/json'
 const authorization = `Authorization: Bearer ${secret}`
 const cascade = JSON.stringify({ events: [{ time: 0, magnitude: 1 }] })
@@ -97,8 +97,8 @@ test('gives up a body that stalls', async () => {
 })
 
 test('says 413 to a client that sends all before it reads', async () => {
-  const patient = { ...drain, bytes: 10_000_000, seconds: 30, silentSeconds: 5 }
-  const { port } = await openKeyed({ bodyBytes: 10_000, drain: patient })
+  const slowDrain = { ...drain, bytes: 10_000_000, seconds: 30, silentSeconds: 5 }
+  const { port } = await openKeyed({ bodyBytes: 10_000, drain: slowDrain })
   const body = Buffer.alloc(8_000_000, ' ')
   const text = await talk(port, socket => {
     socket.pause()

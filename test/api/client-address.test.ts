@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import { expect, test } from 'vitest'
 import { buildClientAddress } from '../../api/http/client-address.ts'
 import { settings } from '../../app/settings.ts'
-import { openApi } from '../harness/api-world.ts'
+import { openApi } from '../harness/test-api.ts'
 
 const trustedProxies = settings.api.trustedProxies.parse('10.0.0.0/8, 127.0.0.1, 2001:db8:9::/48')
 

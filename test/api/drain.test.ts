@@ -9,7 +9,7 @@ function start(maxBytes = 1_000) {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   onTestFinished(() => void vi.useRealTimers())
   const body = new PassThrough()
-  const limits = { bytes: maxBytes, strangerBytes: maxBytes, seconds: 1, silentSeconds: 0.05 }
+  const limits = { bytes: maxBytes, unauthenticatedBytes: maxBytes, seconds: 1, silentSeconds: 0.05 }
   const answer = answerBesideBody('answer', body as unknown as IncomingMessage, maxBytes, limits)
   let text = ''
   let isEnded = false

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { operations } from '../../api/http/contract.ts'
-import { openApi } from '../harness/api-world.ts'
+import { openApi } from '../harness/test-api.ts'
 
 const cascade = { events: [{ time: 0, magnitude: 1 }] }
 const toUrl = (path: string) => path.replaceAll('{version}', '1').replaceAll(/\{\w+\}/g, 'x')

@@ -2,8 +2,8 @@ import { expect, onTestFinished, test } from 'vitest'
 import { buildMetrics } from '../../adapters/metrics/prometheus.ts'
 import type { EventStream } from '../../ports/stream.ts'
 import { startRelay } from '../../relay/relay.ts'
-import { openApi, type TestApi } from '../harness/api-world.ts'
 import { openHealth } from '../harness/open-health.ts'
+import { openApi, type TestApi } from '../harness/test-api.ts'
 import { until } from '../harness/until.ts'
 
 interface SeenEvent {
@@ -16,7 +16,7 @@ interface SeenEvent {
 async function openFeed(limits: object = {}) {
   const api = await openApi({ limits })
   const { database, outbox, feed, deadLetters, leases } = api.stores
-  const { queue, clock, log } = api.world
+  const { queue, clock, log } = api.dependencies
   const stream = null as unknown as EventStream
   const relay = startRelay({
     database,
@@ -161,7 +161,7 @@ async function newestId({ api }: { readonly api: TestApi }, events: number): Pro
 test.each([
   ['of another history, of the same number', 3, 3],
   ['of another history, further than this one', 3, 5]
-])('an event id %s is reported once as a gap, and the feed goes on from now', async (_, here, there) => {
+])('an event id %s is reported once as a gap, and the feed continues from now', async (_, here, there) => {
   const service = await openFeed()
   await newestId(service, here)
   const foreign = await newestId(await openFeed(), there)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { openApi } from '../harness/api-world.ts'
 import { fuzz } from '../harness/fuzz.ts'
+import { openApi } from '../harness/test-api.ts'
 
 // By hand 10,000 (npm run by-hand -- requests). The same seed gives the same requests.
 const count = Number(process.env.REQUESTS_COUNT ?? 1_000)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { openApi } from '../harness/api-world.ts'
+import { openApi } from '../harness/test-api.ts'
 
 const cascade = {
   id: 'post-1',

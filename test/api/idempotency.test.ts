@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { writeCanonicalJson } from '../../api/http/canonical-json.ts'
 import { operations } from '../../api/http/contract.ts'
-import { openApi, type TestApi } from '../harness/api-world.ts'
+import { openApi, type TestApi } from '../harness/test-api.ts'
 
 const lines = { 'content-type': 'application/x-ndjson' }
 const line = (id: string, magnitude = 1) => JSON.stringify({ id, events: [{ time: 0, magnitude }] })

@@ -5,8 +5,8 @@ import { patterns } from '../../api/http/fault-reasons.ts'
 import { buildSchemaCheck } from '../../api/http/validate.ts'
 import { documentText } from '../../ports/contract/generated/document.ts'
 import { describeField } from '../../ports/invalid-field.ts'
-import { openApi } from '../harness/api-world.ts'
 import { findSchema, makeFaults, makeValid, resolveSchema } from '../harness/schema-faults.ts'
+import { openApi } from '../harness/test-api.ts'
 
 /** What no person shall read: a validator's text, a JSON pointer, a regular expression, a code of the system. */
 const internals =
@@ -80,22 +80,22 @@ describe('says in plain words what is wrong', () => {
       limits: { waitSeconds: 0, feeds: { total: 0, perKey: 0, perAddress: 0 } }
     })
     for (const operation of operations)
-      for (const place of ['path', 'query', 'header'] as const)
-        for (const { name, schema } of operation.parameters[place])
+      for (const location of ['path', 'query', 'header'] as const)
+        for (const { name, schema } of operation.parameters[location])
           for (const { keyword, value } of makeFaults(schema as Record<string, unknown>)) {
             const text = typeof value === 'object' ? '' : String(value).replaceAll(/\p{Cs}/gu, '')
-            const isSendable = place !== 'header' || /^[\x20-\x7e]*$/.test(text)
+            const isSendable = location !== 'header' || /^[\x20-\x7e]*$/.test(text)
             if (text === '' || text === '..' || !isSendable || name === 'Prefer') continue
             const url = toUrl(
-              place === 'path'
+              location === 'path'
                 ? operation.path.replace(`{${name}}`, encodeURIComponent(text))
                 : operation.path
             )
-            const query = place === 'query' ? `?${name}=${encodeURIComponent(text)}` : ''
+            const query = location === 'query' ? `?${name}=${encodeURIComponent(text)}` : ''
             const answer = await inject({
               method: operation.method,
               url: url + query,
-              headers: place === 'header' ? { [name]: text } : {}
+              headers: location === 'header' ? { [name]: text } : {}
             })
             if (answer.statusCode >= 400) expectPlain(answer.json(), `${keyword} ${url}${query}`)
           }

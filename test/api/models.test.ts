@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { cascadeSize } from '../../predictors/cascade-size/cascade-size.ts'
-import { openApi } from '../harness/api-world.ts'
+import { openApi } from '../harness/test-api.ts'
 
 test('a version is listed, read, promoted, compared, and its bytes are those published', async () => {
   const api = await openApi()

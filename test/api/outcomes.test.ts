@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { AnyPredictor } from '../../predictors/predictor.ts'
 import { predictor as languageGuess } from '../fixtures/language-guess.ts'
-import { openApi, type TestApi } from '../harness/api-world.ts'
+import { openApi, type TestApi } from '../harness/test-api.ts'
 
 /** Refuses a language that is no part of the text; its subjects have one outcome, or many. */
 const one: AnyPredictor = {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { openApi, type TestApi } from '../harness/api-world.ts'
+import { openApi, type TestApi } from '../harness/test-api.ts'
 
 /** A service with three versions, whose feed holds so many events. */
 async function openService(name: string, events: number): Promise<TestApi> {
@@ -23,7 +23,7 @@ async function list(api: TestApi, query: string) {
   return (await api.inject({ url: `/models?limit=1${query}` })).json()
 }
 
-test('a cursor goes on where its page ended, whatever has come or expired since', async () => {
+test('a cursor continues where its page ended, whatever has come or expired since', async () => {
   const api = await openService('here', 2)
   const { next } = await list(api, '')
   await addEvent(api, 3, 'here')

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { openApi, type TestApi } from '../harness/api-world.ts'
+import { openApi, type TestApi } from '../harness/test-api.ts'
 
 const cascade = {
   id: 'post-1',
@@ -311,7 +311,7 @@ test('lists are filtered, newest first, and read page by page', async () => {
   expect((await list('predictor=other')).code).toBe('unknown-predictor')
 })
 
-test('the generic door takes what the predictor takes', async () => {
+test('the generic route takes what the predictor takes', async () => {
   const api = await openApi()
   const send = (payload: object) => api.inject({ method: 'POST', url: '/predictions', payload })
   const input = { events: cascade.events, windowSeconds: 300 }
@@ -432,7 +432,7 @@ test.each([
   const api = await openApi()
   const refused = await submit(api, { ...cascade, callback })
   expect(refused.json()).toMatchObject({ code: 'invalid-field', field: '/callback' })
-  expect(refused.json().detail).toContain(api.world.webhookSender.refuse(callback))
+  expect(refused.json().detail).toContain(api.dependencies.webhookSender.refuse(callback))
 })
 
 test('accepts callbacks to public addresses and names', async () => {

@@ -2,12 +2,12 @@ import { Validator } from '@seriousme/openapi-schema-validator'
 import { expect, test } from 'vitest'
 import { cascadeSize } from '../../predictors/cascade-size/cascade-size.ts'
 import { predictor as languageGuess } from '../fixtures/language-guess.ts'
-import { openApi, testManifest } from '../harness/api-world.ts'
+import { openApi, testManifest } from '../harness/test-api.ts'
 
 test('each predictor is described by what its module declares', async () => {
   const api = await openApi({ predictors: [languageGuess] })
   await api.publish('one')
-  await api.world.modelVersions.promote('cascade-size', 1, { actor: 'test', reason: 'test' })
+  await api.dependencies.modelVersions.promote('cascade-size', 1, { actor: 'test', reason: 'test' })
   const { items } = (await api.inject({ url: '/predictors' })).json()
   expect(items.map(({ name }: { name: string }) => name)).toEqual(['cascade-size', 'language-guess'])
   expect(items[0]).toMatchObject({ title: 'Cascade size', outcomes: 'one', batch: null, servingVersion: 1 })
@@ -115,7 +115,7 @@ test('any predictor takes predictions one by one and in batches, and lists its o
 test('the models of any predictor are read and changed at its own routes', async () => {
   const api = await openApi({ predictors: [languageGuess] })
   for (const text of ['one', 'two', 'three'])
-    await api.world.modelVersions.publish('language-guess', Buffer.from(text), testManifest)
+    await api.dependencies.modelVersions.publish('language-guess', Buffer.from(text), testManifest)
   await api.publish('of cascade-size')
   const models = '/predictors/language-guess/models'
   const get = async (path: string) => (await api.inject({ url: models + path })).json()

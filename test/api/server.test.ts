@@ -6,16 +6,16 @@ import { operations } from '../../api/http/contract.ts'
 import { statuses } from '../../api/http/problem.ts'
 import { findSuccessor } from '../../api/http/successors.ts'
 import { errorKinds, Failure } from '../../ports/errors.ts'
-import { openApi } from '../harness/api-world.ts'
 import { openHealth } from '../harness/open-health.ts'
+import { openApi } from '../harness/test-api.ts'
 
 test('one handler for each operation, and one operation for each handler', async () => {
-  const { world, app } = await openApi()
+  const { dependencies, app } = await openApi()
   const ids = operations.map(({ id }) => id)
   expect(new Set(ids).size).toBe(ids.length)
-  const addressOf = buildClientAddress(world.settings)
-  const callers = buildCallers(world.settings, world.clock, addressOf)
-  expect(Object.keys(buildHandlers(world, { callers, addressOf })).toSorted()).toEqual(
+  const addressOf = buildClientAddress(dependencies.settings)
+  const callers = buildCallers(dependencies.settings, dependencies.clock, addressOf)
+  expect(Object.keys(buildHandlers(dependencies, { callers, addressOf })).toSorted()).toEqual(
     ids.filter(id => findSuccessor(id) === null).toSorted()
   )
   await app.ready()
@@ -38,11 +38,11 @@ test('an operation with a successor takes what that takes, with the predictor in
   }
 })
 
-test('every code has its number: 4xx for the caller, 429 or 503 for the world, 500 for us', () => {
+test('every code has its number: 4xx for the caller, 429 or 503 for what is unavailable, 500 for internal errors', () => {
   for (const [code, { status }] of Object.entries(statuses)) {
     const kind = errorKinds[code as keyof typeof errorKinds]
-    if (kind === 'world') expect([429, 503], code).toContain(status)
-    if (kind === 'ours') expect(status).toBe(500)
+    if (kind === 'unavailable') expect([429, 503], code).toContain(status)
+    if (kind === 'internal') expect(status).toBe(500)
   }
 })
 
@@ -127,9 +127,9 @@ test('readiness names what does not work, and is refused only where callers cann
   expect((await inject({ url: '/health/live' })).json()).toEqual({ status: 'live' })
 })
 
-test('a world that is down is 503 with when to come back; a fault of ours 500, told to the log alone', async () => {
-  const { app, world, logLines } = await openApi()
-  const handlers = world.predictions as { get: typeof world.predictions.get }
+test('a world that is down is 503 with when to come back; an internal error 500, told to the log alone', async () => {
+  const { app, dependencies, logLines } = await openApi()
+  const handlers = dependencies.predictions as { get: typeof dependencies.predictions.get }
   const live = handlers.get
   handlers.get = async () => {
     throw new Failure('database-unavailable', 'the database is away', { retryAfterSeconds: 3 })

@@ -2,9 +2,9 @@ import { expect, test } from 'vitest'
 import { operations } from '../../api/http/contract.ts'
 import { buildSessions } from '../../api/http/sessions.ts'
 import { buildWrongKeyLimit } from '../../api/http/wrong-keys.ts'
-import { openApi, type TestApi, testApiSettings } from '../harness/api-world.ts'
 import { buildSetClock } from '../harness/set-clock.ts'
 import { startForTest } from '../harness/start.ts'
+import { openApi, type TestApi, testApiSettings } from '../harness/test-api.ts'
 
 const secret = 'a-secret-of-some-length'
 const keys = [
@@ -32,8 +32,8 @@ test('a key is shown once; the cookie that stands for it holds nothing of it and
   expect(secure.cookie).not.toBe(cookie)
 
   expect((await inject({ url: '/models', headers: { ...own, cookie } })).statusCode).toBe(200)
-  const told = await inject({ url: '/session', headers: { ...own, cookie } })
-  expect(told.json()).toMatchObject({ isKeyNeeded: true, keyName: 'page', csrfToken: csrf })
+  const currentSession = await inject({ url: '/session', headers: { ...own, cookie } })
+  expect(currentSession.json()).toMatchObject({ isKeyNeeded: true, keyName: 'page', csrfToken: csrf })
   expect((await inject({ url: '/session', headers: own })).json()).toEqual({
     isKeyNeeded: true,
     keyName: null,
@@ -179,6 +179,6 @@ test('an event stream opens by the cookie alone, and the log of the real program
   const feed = await service.request('/feed', { headers: { cookie } })
   expect([feed.status, feed.headers.get('content-type')]).toEqual([200, 'text/event-stream'])
   await feed.body!.cancel()
-  const said = JSON.stringify(service.logLines) + service.told()
+  const said = JSON.stringify(service.logLines) + service.stderrText()
   for (const hidden of [secret, cookie.split('=')[1]!]) expect(said).not.toContain(hidden)
 })

@@ -4,7 +4,7 @@ import { listen, talk, writeHead } from '../harness/raw-http.ts'
 
 const body = JSON.stringify({ events: [{ time: 0, magnitude: 1 }] })
 const head = (...lines: string[]) => writeHead('POST /cascades', ...lines)
-const drain = { bytes: 1_000_000, strangerBytes: 1_000, seconds: 1, silentSeconds: 0.05 }
+const drain = { bytes: 1_000_000, unauthenticatedBytes: 1_000, seconds: 1, silentSeconds: 0.05 }
 const json = 'Content-Type: application/json'
 
 test('a connection half closed after its request is still answered', async () => {
@@ -62,14 +62,14 @@ test('a request that does not arrive in time is ended', async () => {
 
 test('a body larger than it may be is refused before it is read, told or untold', async () => {
   const { port, isAlive } = await listen({ limits: { bodyBytes: 10_000, drain } })
-  const told = await talk(port, socket => socket.write(head(json, 'Content-Length: 99000000')))
-  expect(told).toMatch(/^HTTP\/1.1 413 /)
+  const declared = await talk(port, socket => socket.write(head(json, 'Content-Length: 99000000')))
+  expect(declared).toMatch(/^HTTP\/1.1 413 /)
   const chunk = `${(5000).toString(16)}\r\n${' '.repeat(5000)}\r\n`
-  const untold = await talk(port, socket => {
+  const undeclared = await talk(port, socket => {
     socket.write(head(json, 'Transfer-Encoding: chunked'))
     for (let i = 0; i < 10; i++) socket.write(chunk)
   })
-  expect(untold).toMatch(/^HTTP\/1.1 413 /)
+  expect(undeclared).toMatch(/^HTTP\/1.1 413 /)
   expect(await isAlive()).toBe(true)
 })
 

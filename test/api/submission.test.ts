@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
+import type { ApiDependencies } from '../../api/dependencies.ts'
 import { readSubmitOptions } from '../../api/submission.ts'
-import type { ApiWorld } from '../../api/world.ts'
 import { buildSetClock } from '../harness/set-clock.ts'
 
 test('takes a deadline that lies ahead, and neither one that is now nor one that has passed', async () => {
   const clock = buildSetClock()
-  const world = { clock } as unknown as ApiWorld
+  const dependencies = { clock } as unknown as ApiDependencies
   const read = (milliseconds: number) =>
-    readSubmitOptions(world, 'any', { deadline: new Date(clock.now() + milliseconds).toISOString() })
+    readSubmitOptions(dependencies, 'any', { deadline: new Date(clock.now() + milliseconds).toISOString() })
   expect(await read(1)).toMatchObject({ deadlineAt: clock.now() + 1 })
   for (const milliseconds of [0, -1])
     await expect(read(milliseconds)).rejects.toMatchObject({ code: 'invalid-field', field: '/deadline' })

@@ -1,6 +1,6 @@
 import { globSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { openApi } from '../harness/api-world.ts'
+import { openApi } from '../harness/test-api.ts'
 
 test('the page and all it loads are small, typeless, cached by their content, and shut in', async () => {
   const { app } = await openApi()

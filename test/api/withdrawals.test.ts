@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { openApi, type TestApi } from '../harness/api-world.ts'
+import { openApi, type TestApi } from '../harness/test-api.ts'
 
 const predictor = 'cascade-size'
 const T0 = Date.parse('2026-11-01T00:00:00Z')

@@ -33,7 +33,7 @@ test('it is marked as simulated, and beats the formula alone and the constant on
   expect(lossOf('candidate')).toBeLessThan(lossOf('model-less'))
 })
 
-test('an empty registry gets it once, as the serving version, with the reason', async () => {
+test('an empty registry gets it once, as the live version, with the reason', async () => {
   const { modelVersions: versions, publish } = await openRegistry()
   await publish('one')
   await publish('one')
@@ -46,7 +46,7 @@ test('an empty registry gets it once, as the serving version, with the reason', 
   expect(await versions.manifest('cascade-size', 1)).toMatchObject({ isSimulated: true })
 })
 
-test('of processes that start at once one gives it, and none goes on without', async () => {
+test('of processes that start at once one gives it, and none continues without', async () => {
   const { modelVersions, publish } = await openRegistry()
   await Promise.all(Array.from({ length: 4 }, (_, number) => publish(`process-${number}`)))
   expect(await modelVersions.serving('cascade-size')).toMatchObject({ version: 1, sequence: 1 })

@@ -81,6 +81,6 @@ test('set-up makes the queue of a named module, and doctor refuses one that does
   vi.stubEnv('GROUNDSWELL_PREDICTOR_MODULES', './missing.ts')
   expect(await call('doctor', '--json')).toMatchObject({
     code: 2,
-    told: expect.stringContaining('GROUNDSWELL_PREDICTOR_MODULES: ./missing.ts: it does not load')
+    stderrText: expect.stringContaining('GROUNDSWELL_PREDICTOR_MODULES: ./missing.ts: it does not load')
   })
 })

@@ -23,8 +23,8 @@ function writeLines(values: readonly unknown[], name = 'lines.jsonl'): string {
   return file
 }
 
-function refused(told: string | RegExp): Called {
-  return { code: 2, out: '', told: expect.stringMatching(told) }
+function refused(stderrText: string | RegExp): Called {
+  return { code: 2, out: '', stderrText: expect.stringMatching(stderrText) }
 }
 
 test('predict --predictor prints a table of the declared fields, or a line of JSON for each input', async () => {
@@ -34,10 +34,10 @@ test('predict --predictor prints a table of the declared fields, or a line of JS
   expect(table).toEqual({
     code: 0,
     out: 'id  Language  Probability\na                     0 %\n3                     0 %',
-    told: ''
+    stderrText: ''
   })
   const json = await call('predict', ...language, file, '--json')
-  expect(json).toMatchObject({ code: 0, told: expect.stringMatching(/^answered without a model/) })
+  expect(json).toMatchObject({ code: 0, stderrText: expect.stringMatching(/^answered without a model/) })
   expect(json.out.split('\n').map(line => JSON.parse(line))).toEqual(
     ['a', '3'].map(id => ({ id, output: { language: null, probability: 0, method: 'none' } }))
   )
@@ -56,13 +56,13 @@ test('predict --predictor reads standard input, and answers for cascade-size as 
 
 test('predict --predictor prints every answer and then fails for an input that the predictor refuses', async () => {
   const file = writeLines([{ input: { text: '' } }, { input: { text: 'a' } }, { input: { text: '' } }])
-  const { code, out, told } = await call('predict', ...language, file, '--without-model', '--json')
+  const { code, out, stderrText } = await call('predict', ...language, file, '--without-model', '--json')
   expect(out.split('\n').map(line => JSON.parse(line))).toMatchObject([
     { id: '1', error: { field: '/text', reason: 'is empty' } },
     { id: '2', output: { method: 'none' } },
     { id: '3', error: {} }
   ])
-  expect([code, told]).toEqual([
+  expect([code, stderrText]).toEqual([
     2,
     `groundswell: ${file}:1: input.text is empty (the first of 2 refused inputs)`
   ])
@@ -80,8 +80,8 @@ test('predict --predictor names the line and the field of what is wrong', async 
     [[1], /:2: the line must be an object/],
     ['{"input": {"text": "a"}', /:2: no valid JSON: line 2, column 24: expected a comma/]
   ]
-  for (const [line, told] of cases)
-    expect(await call('predict', ...language, writeLines([good, line]))).toEqual(refused(told))
+  for (const [line, stderrText] of cases)
+    expect(await call('predict', ...language, writeLines([good, line]))).toEqual(refused(stderrText))
   const file = writeLines([good])
   expect(await call('predict', ...language, `${file}.none`)).toEqual(refused(/no such file/))
   expect(await call('predict', ...language, file, '--model', file)).toEqual(
@@ -128,7 +128,7 @@ test('train --predictor gives the same bytes whatever the number of threads, and
   expect(readFileSync(again).equals(readFileSync(model))).toBe(true)
 
   const predicted = await call('predict', ...language, file, '--model', model)
-  expect(predicted).toMatchObject({ code: 0, told: '' })
+  expect(predicted).toMatchObject({ code: 0, stderrText: '' })
   expect(predicted.out.split('\n')[1]).toMatch(/^text-1-0 +(northern|southern|western) +\d+(\.\d)? %$/)
   const inspected = await call('inspect', '--predictor', 'language-guess', model, '--json')
   expect(JSON.parse(inspected.out)).toMatchObject({ sha256: summary.sha256, predictor: 'language-guess' })
@@ -144,8 +144,10 @@ test('train --predictor names the line of a case that cannot be learned from', a
     [{ ...first }, /:2: id must differ from that of line 1/]
   ]
   const out = join(temporaryFolder(), 'model')
-  for (const [line, told] of cases)
-    expect(await call('train', ...language, writeLines([first, line]), '--out', out)).toEqual(refused(told))
+  for (const [line, stderrText] of cases)
+    expect(await call('train', ...language, writeLines([first, line]), '--out', out)).toEqual(
+      refused(stderrText)
+    )
   const file = writeLines([first])
   expect(await call('train', ...language, file)).toEqual(refused(/either --out or --publish is needed/))
   const options = await call('train', ...language, file, '--out', out, '--options', '[]')

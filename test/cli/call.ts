@@ -3,7 +3,7 @@ import { runCommandLine } from '../../cli/run.ts'
 export interface Called {
   readonly code: number
   readonly out: string
-  readonly told: string
+  readonly stderrText: string
 }
 
 /** Runs a command line in this process, as a pipe would see it. */
@@ -14,14 +14,14 @@ export function call(...words: readonly string[]): Promise<Called> {
 /** The same, with `input` on standard input. */
 export async function callWithInput(input: string, ...words: readonly string[]): Promise<Called> {
   const out: string[] = []
-  const told: string[] = []
+  const stderrText: string[] = []
   const code = await runCommandLine(words, {
     print: async text => void out.push(text),
     async *readInput() {
       yield Buffer.from(input)
     },
-    tell: text => void told.push(text),
+    printNote: text => void stderrText.push(text),
     startProgress: () => ({ advance() {}, [Symbol.dispose]() {} })
   })
-  return { code, out: out.join('\n'), told: told.join('\n') }
+  return { code, out: out.join('\n'), stderrText: stderrText.join('\n') }
 }

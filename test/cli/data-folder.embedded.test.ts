@@ -5,8 +5,8 @@ import { type Called, call } from './call.ts'
 
 const secret = '0123456789abcdef'
 
-function refused(code: number, told: string | RegExp): Called {
-  return { code, out: '', told: expect.stringMatching(told) }
+function refused(code: number, stderrText: string | RegExp): Called {
+  return { code, out: '', stderrText: expect.stringMatching(stderrText) }
 }
 
 test('the key is needed, the service is found by its data folder, and what cannot be reached is said', async () => {
@@ -15,7 +15,7 @@ test('the key is needed, the service is found by its data folder, and what canno
   vi.stubEnv('MODE', 'embedded')
   vi.stubEnv('GROUNDSWELL_URL', service.url)
   expect(await call('models', 'list')).toEqual(refused(2, 'API key'))
-  const running = service.ground.settings.DATA_DIR!
+  const running = service.testEnvironment.settings.DATA_DIR!
   vi.stubEnv('GROUNDSWELL_API_KEYS', `operator:${secret}`)
   expect(await call('models', 'list')).toEqual(refused(2, 'API key'))
   expect((await call('models', 'list', '--data-dir', running)).code).toBe(0)

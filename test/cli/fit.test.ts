@@ -56,15 +56,15 @@ test('fewer than ten events: fitted, but no point and the reason', async () => {
   expect(answer).toMatchObject({ method: 'none', reason: 'too-few-events', point: null, lowerBound: 3 })
 })
 
-test('fit takes --window, the former name of --window-seconds, and prints a note', async () => {
-  const { code, out, told } = await call('fit', burst, '--window', '300')
-  expect({ code, told }).toEqual({
+test('fit takes --window, the old name of --window-seconds, and prints a note', async () => {
+  const { code, out, stderrText } = await call('fit', burst, '--window', '300')
+  expect({ code, stderrText }).toEqual({
     code: 0,
-    told: expect.stringContaining('--window is deprecated: use --window-seconds')
+    stderrText: expect.stringContaining('--window is deprecated: use --window-seconds')
   })
   expect(out).toBe((await call('fit', burst, '--window-seconds', '300')).out)
   const refused = await call('fit', burst, '--window', '59')
-  expect([refused.code, refused.told]).toEqual([2, expect.stringContaining('from 60 to 604800')])
+  expect([refused.code, refused.stderrText]).toEqual([2, expect.stringContaining('from 60 to 604800')])
   expect((await call('fit', '--help')).out).not.toMatch(/--window /)
 })
 
@@ -80,9 +80,9 @@ test('fit refuses a window out of bounds, a lone post and a bad file with exit c
     [[join(root, 'nowhere.csv'), '--window-seconds', '600'], /no such file/]
   ]
   for (const [words, reason] of refusals) {
-    const { code, out, told } = await call('fit', ...words)
+    const { code, out, stderrText } = await call('fit', ...words)
     expect([code, out]).toEqual([2, ''])
-    expect(told).toMatch(reason)
+    expect(stderrText).toMatch(reason)
   }
 })
 

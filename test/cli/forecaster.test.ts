@@ -22,9 +22,9 @@ beforeAll(async () => {
     '--out',
     at('set')
   )
-  expect(made.told).toBe('')
+  expect(made.stderrText).toBe('')
   trained = await train('model', '--threads', '2')
-  expect(trained).toMatchObject({ code: 0, told: '' })
+  expect(trained).toMatchObject({ code: 0, stderrText: '' })
 })
 
 function train(out: string, ...more: readonly string[]) {
@@ -73,7 +73,7 @@ test('predict gives one JSON line a cascade, each never below what was seen', as
 })
 
 test('the engine ml-random-forest makes a model that predict and inspect read: a point, no interval', async () => {
-  expect(await train('points', '--engine', 'ml-random-forest')).toMatchObject({ code: 0, told: '' })
+  expect(await train('points', '--engine', 'ml-random-forest')).toMatchObject({ code: 0, stderrText: '' })
   const { out } = await call('predict', at('set'), '--window-seconds', '1200', '--model', at('points'))
   for (const line of out.split('\n')) {
     const { point, observedEvents, interval, method } = JSON.parse(line)
@@ -95,7 +95,7 @@ test('the engine ml-random-forest makes a model that predict and inspect read: a
     '--out',
     at('points.svg')
   ]
-  expect(await call('plot', at('set'), ...picture)).toMatchObject({ code: 0, told: '' })
+  expect(await call('plot', at('set'), ...picture)).toMatchObject({ code: 0, stderrText: '' })
 })
 
 test('fit --model is the fit that predict gives, under the priors of the model', async () => {
@@ -108,7 +108,7 @@ test('fit --model is the fit that predict gives, under the priors of the model',
   expect(fit.decay / predicted.decay).toBeCloseTo(1, 2)
   expect(fit.negLogLikelihood).toBeGreaterThan(JSON.parse(free.out).fit.negLogLikelihood + 1e-3)
   const both = await call('fit', ...words, '--model', at('model'), '--kernel', 'exponential')
-  expect([both.code, both.told]).toEqual([2, expect.stringContaining('cannot be used with')])
+  expect([both.code, both.stderrText]).toEqual([2, expect.stringContaining('cannot be used with')])
 })
 
 test('predict without a model answers by the formula or says why not', async () => {
@@ -199,7 +199,7 @@ test('plot writes a picture of either format, whole', async () => {
       '--out',
       at(`picture.${format}`)
     ]
-    expect(await call('plot', at('set'), ...words)).toMatchObject({ code: 0, told: '' })
+    expect(await call('plot', at('set'), ...words)).toMatchObject({ code: 0, stderrText: '' })
   }
   const svg = readFileSync(at('picture.svg'), 'utf8')
   expect([svg.slice(0, 5), svg.slice(-6)]).toEqual(['<svg ', '</svg>'])
@@ -249,9 +249,9 @@ test('what cannot be used is refused by name with exit code 2, and nothing is wr
     [['dance'], /unknown command 'dance'/]
   ]
   for (const [words, reason] of refusals) {
-    const { code, out, told } = await call(...words)
+    const { code, out, stderrText } = await call(...words)
     expect([words, code, out]).toEqual([words, 2, ''])
-    expect(told).toMatch(reason)
+    expect(stderrText).toMatch(reason)
   }
   expect(readdirSync(root).filter(name => name.startsWith('x') || name.endsWith('.tmp'))).toEqual([])
 })

@@ -53,8 +53,10 @@ test('import refuses a file with a fault by line, names the option that answers,
     ['missing.csv', /missing\.csv: no such file or folder/]
   ] as const
   for (const [name, words] of refusals) {
-    const { code, told } = await call('import', join(folder, name), '--out', join(folder, 'out'))
-    expect([code, told]).toEqual([2, expect.stringMatching(words)])
+    const { code, stderrText } = await call('import', join(folder, name), '--out', join(folder, 'out'))
+    expect([code, stderrText]).toEqual([2, expect.stringMatching(words)])
   }
-  expect((await call('import', folder, '--out', folder)).told).toContain('is not empty: name a new folder')
+  expect((await call('import', folder, '--out', folder)).stderrText).toContain(
+    'is not empty: name a new folder'
+  )
 })

@@ -19,10 +19,10 @@ test('train --publish replaces the bootstrap model, through the service that run
   // The test runner has a MODE of its own.
   vi.stubEnv('MODE', 'embedded')
   const service = await startForTest()
-  const dataFolder = service.ground.settings.DATA_DIR!
+  const dataFolder = service.testEnvironment.settings.DATA_DIR!
   expect((await service.get('/models/latest')).body).toMatchObject({ version: 1, isSimulated: true })
   const publish = async (...more: string[]) => {
-    const { code, out, told } = await call(
+    const { code, out, stderrText } = await call(
       'train',
       copyExamples(),
       '--publish',
@@ -31,7 +31,7 @@ test('train --publish replaces the bootstrap model, through the service that run
       '--json',
       ...more
     )
-    expect({ code, told }).toMatchObject({ code: 0 })
+    expect({ code, stderrText }).toMatchObject({ code: 0 })
     return JSON.parse(out)
   }
 
@@ -78,8 +78,11 @@ test('train --predictor --publish promotes a version of any predictor, and refus
       join(folder, 'data'),
       '--json'
     )
-  const { code, out, told } = await publish(file)
-  expect({ code, told }).toEqual({ code: 0, told: expect.stringContaining('400 samples handed over') })
+  const { code, out, stderrText } = await publish(file)
+  expect({ code, stderrText }).toEqual({
+    code: 0,
+    stderrText: expect.stringContaining('400 samples handed over')
+  })
   expect(JSON.parse(out)).toMatchObject({ predictor: 'language-guess', state: 'promoted', version: 1 })
 
   const pair = join(folder, 'pair.jsonl')
@@ -92,6 +95,6 @@ test('train --predictor --publish promotes a version of any predictor, and refus
   )
   expect(await publish(pair)).toMatchObject({
     code: 2,
-    told: expect.stringMatching(/:2: group must differ from that of line 1/)
+    stderrText: expect.stringMatching(/:2: group must differ from that of line 1/)
   })
 })

@@ -46,7 +46,7 @@ function expectAll(stdout: string) {
   return summary
 }
 
-test('without a service the command runs it all; killed at any place, the same command goes on without a double', async () => {
+test('without a service the command runs it all; killed at any place, the same command continues without a double', async () => {
   const data = join(temporaryFolder(), 'data')
   for (const milliseconds of [1_500, 2_500, 4_000]) {
     const child = spawn(process.execPath, commandOf(examples, data), {
@@ -68,7 +68,7 @@ test('a running service is asked to do it, for a folder of the user', async () =
   const service = await startForTest()
   const folder = join(temporaryFolder(), 'mine')
   cpSync(examples, folder, { recursive: true })
-  const { status, stdout } = run(folder, service.ground.settings.DATA_DIR!)
+  const { status, stdout } = run(folder, service.testEnvironment.settings.DATA_DIR!)
   expect(status).toBe(0)
   const { replay } = expectAll(stdout)
   expect((await service.get(`/replays/${replay}`)).body.replay).toMatchObject({ state: 'succeeded', folder })

@@ -5,9 +5,9 @@ import { exitCodeOf } from '../../cli/exit-codes.ts'
 import { GroundswellError, type ProblemCode } from '../../client/error.ts'
 import type { ProcessHealth } from '../../web/queue/merge-health.ts'
 import { smallCascade } from '../harness/cascades.ts'
-import { makeGround } from '../harness/ground.ts'
 import { type Started, startProgram } from '../harness/start.ts'
 import { temporaryFolder } from '../harness/temporary.ts'
+import { makeEnvironment } from '../harness/test-environment.ts'
 import { damageArtefact, publishTwoVersions } from '../harness/two-versions.ts'
 import { type Called, call, callWithInput } from './call.ts'
 
@@ -18,16 +18,16 @@ const modules = ['test/fixtures/language-guess.ts', 'test/predictor-kit/toys/toy
   .join(',')
 let service: Started
 beforeAll(async () => {
-  const ground = await makeGround()
-  await publishTwoVersions(ground)
+  const testEnvironment = await makeEnvironment()
+  await publishTwoVersions(testEnvironment)
   service = await startProgram({
-    ground,
+    testEnvironment,
     settings: { GROUNDSWELL_API_KEYS: `operator:${secret}`, GROUNDSWELL_PREDICTOR_MODULES: modules }
   })
 })
 afterAll(async () => {
   await service.stop()
-  await service.ground.remove()
+  await service.testEnvironment.remove()
 })
 beforeEach(() => {
   // The test runner has a MODE of its own.
@@ -46,22 +46,22 @@ function writeCascade(): string {
 const readAsDocumented = expect.stringContaining('Times read as seconds since the post.')
 
 async function callForJson(...words: readonly string[]) {
-  const { code, out, told } = await call(...words, '--json')
-  expect({ code, told }).toEqual({ code: 0, told: words[0] === 'submit' ? readAsDocumented : '' })
+  const { code, out, stderrText } = await call(...words, '--json')
+  expect({ code, stderrText }).toEqual({ code: 0, stderrText: words[0] === 'submit' ? readAsDocumented : '' })
   return JSON.parse(out)
 }
 
-function refused(code: number, told: string | RegExp): Called {
-  return { code, out: '', told: expect.stringMatching(told) }
+function refused(code: number, stderrText: string | RegExp): Called {
+  return { code, out: '', stderrText: expect.stringMatching(stderrText) }
 }
 
 test('submit --wait tells the forecast, and the lists show what was asked', async () => {
   const file = writeCascade()
   const words = await call('submit', file, '--window-seconds', '300', '--id', '..', '--wait')
   expect(words).toEqual(refused(2, /^groundswell: id must be other than/m))
-  const told = await call('submit', file, '--window-seconds', '300', '--id', 'my-post', '--wait')
-  expect(told).toMatchObject({ code: 0, told: readAsDocumented })
-  expect(told.out).toMatch(
+  const stderrText = await call('submit', file, '--window-seconds', '300', '--id', 'my-post', '--wait')
+  expect(stderrText).toMatchObject({ code: 0, stderrText: readAsDocumented })
+  expect(stderrText.out).toMatch(
     /^prd_\w+: succeeded\n {2}about +my-post\n {2}Final size +\d.*\n {2}Events seen +14\n {2}Window +5 min\n/s
   )
 
@@ -80,7 +80,7 @@ test('submit --wait tells the forecast, and the lists show what was asked', asyn
     expect.stringMatching(/^id +predictor +subject +state +answer +model +created$/),
     expect.stringMatching(`^${accepted.id} +cascade-size +my-post +succeeded +Final size \\d`)
   ])
-  const [, cursor] = /^more: --cursor (\S+)$/.exec(page.told)!
+  const [, cursor] = /^more: --cursor (\S+)$/.exec(page.stderrText)!
   expect((await call('predictions', 'list', '--limit', '1', '--cursor', cursor!)).out).not.toContain(
     accepted.id
   )
@@ -128,7 +128,7 @@ test('submit --predictor prints the declared fields of the answer, and outcomes 
   )
   expect(await call(...withdraw, '--cascade', 'text-1', '--yes')).toMatchObject({
     out: expect.stringMatching(/^withdrew 1 outcomes,/),
-    told: '--cascade is deprecated: use --subject'
+    stderrText: '--cascade is deprecated: use --subject'
   })
   expect((await call('outcomes', 'list', ...whose)).out).toBe('none')
 })
@@ -157,7 +157,7 @@ test('versions are listed, compared, promoted and rolled back, with who and why'
   expect(await call('models', 'promote', '7')).toEqual(refused(2, 'no version 7'))
   expect(await call('models', 'show', 'one')).toMatchObject({ code: 2 })
   const promoted = await call('models', 'promote', '2', '--reason', 'to be tried')
-  expect(promoted).toEqual({ code: 0, out: 'version 2 serves, before it version 1', told: '' })
+  expect(promoted).toEqual({ code: 0, out: 'version 2 is live, before it version 1', stderrText: '' })
   expect(await callForJson('models', 'rollback', '--reason', 'worse', '--actor', 'me')).toMatchObject({
     action: 'rollback',
     version: 1,
@@ -222,7 +222,7 @@ test('what cannot be worked on is canceled, retried and redriven', async () => {
   }
 })
 
-test('replay DIR --model compares a version with what serves on the cascades of a folder; the service keeps nothing', async () => {
+test('replay DIR --model compares a version with what is live on the cascades of a folder; the service keeps nothing', async () => {
   const folder = temporaryFolder()
   const cascades = Array.from({ length: 6 }, (_, number) =>
     smallCascade().events.map(({ time, magnitude }) => `${time * (1 + number)},${magnitude}`)
@@ -260,22 +260,22 @@ test('replay DIR --model compares a version with what serves on the cascades of 
 
 test('verify measures the live version, and ends with 1 where that fails', async () => {
   const passed = await call('verify')
-  expect(passed).toMatchObject({ code: 0, told: '' })
+  expect(passed).toMatchObject({ code: 0, stderrText: '' })
   expect(passed.out).toMatch(
     /^newest, version 1: undecided\n {2}0 groups of real cases .* at least 30 wanted\n\n/
   )
   expect(passed.out).toMatch(
     /\ngolden, version 1: passed\n {2}version 1 answers all 12 golden cases .*\n {2}12 cases\n {2}slice +answered +mean loss of live +mean loss of model-less\n {2}all +12 /
   )
-  expect((await call('verify', '--predictor', 'other')).told).toMatch(/there is no predictor 'other'/)
-  await damageArtefact(service.ground, 1)
+  expect((await call('verify', '--predictor', 'other')).stderrText).toMatch(/there is no predictor 'other'/)
+  await damageArtefact(service.testEnvironment, 1)
   const failed = await call('verify', '--json')
   expect(failed.code).toBe(1)
   expect(JSON.parse(failed.out).items).toMatchObject([
     { kind: 'newest', state: 'failed' },
     { kind: 'golden', state: 'failed' }
   ])
-  expect(failed.told).toMatch(/^groundswell: verification failed \(newest\): version 1 is damaged/)
+  expect(failed.stderrText).toMatch(/^groundswell: verification failed \(newest\): version 1 is damaged/)
   // The trainer's, in whatever process it runs: its next heartbeat tells of it.
   const listProblems = async () => {
     const answer = await fetch(`${service.url}/processes`, { headers: { authorization: `Bearer ${secret}` } })

@@ -54,12 +54,15 @@ test('simulate refuses what cannot be, with exit code 2', async () => {
     [['--colour', 'red'], /unknown option '--colour'/]
   ]
   for (const [words, reason] of refusals) {
-    const { code, told, out } = await simulateTo('refused', 1, ...words)
+    const { code, stderrText, out } = await simulateTo('refused', 1, ...words)
     expect([code, out]).toEqual([2, ''])
-    expect(told).toMatch(reason)
+    expect(stderrText).toMatch(reason)
   }
   expect(existsSync(join(root, 'refused'))).toBe(false)
-  expect(await simulateTo('one', 1)).toMatchObject({ code: 2, told: expect.stringMatching(/is not empty/) })
+  expect(await simulateTo('one', 1)).toMatchObject({
+    code: 2,
+    stderrText: expect.stringMatching(/is not empty/)
+  })
   expect(await simulateTo('file', 1)).toMatchObject({ code: 2 })
 })
 

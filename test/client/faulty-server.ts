@@ -23,8 +23,8 @@ export async function startFaulty(
     let body = ''
     for await (const chunk of request) body += chunk
     const { method = '', url = '', headers } = request
-    const told = { method, path: url, headers, body }
-    answers[Math.min(seen.push(told), answers.length) - 1]!(response, told)
+    const stderrText = { method, path: url, headers, body }
+    answers[Math.min(seen.push(stderrText), answers.length) - 1]!(response, stderrText)
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => {
@@ -32,7 +32,7 @@ export async function startFaulty(
     server.close()
   })
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const client = buildClient({ url, firstPauseSeconds: 0.001, longestPauseSeconds: 0.01, ...options })
+  const client = buildClient({ url, firstPauseSeconds: 0.001, maxPauseSeconds: 0.01, ...options })
   return { client, url, seen }
 }
 

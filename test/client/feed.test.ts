@@ -9,7 +9,7 @@ async function take<Event>(events: AsyncIterable<Event>, count: number): Promise
   return taken
 }
 
-test('a feed that is cut, ended and refused goes on without loss and without doubles', async () => {
+test('a feed that is cut, ended and refused continues without loss and without doubles', async () => {
   const states: string[] = []
   const { client, seen } = await startFaulty([
     stream(': groundswell\nid: 6\n\n', 'cut'),
@@ -64,7 +64,7 @@ test('a signal ends a feed, while it is open and while it pauses', async () => {
   const reason = new Error('enough')
   for (const then of ['stay', 'cut'] as const) {
     const abort = new AbortController()
-    const { client } = await startFaulty([stream(event(1, 'running'), then)], { longestPauseSeconds: 0.5 })
+    const { client } = await startFaulty([stream(event(1, 'running'), then)], { maxPauseSeconds: 0.5 })
     const reading = (async () => {
       for await (const _ of client.events({ signal: abort.signal })) setTimeout(() => abort.abort(reason), 5)
     })()

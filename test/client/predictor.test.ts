@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { buildClient } from '../../client/client.ts'
 import type { AnyPredictor } from '../../predictors/predictor.ts'
 import { predictor as languageGuess } from '../fixtures/language-guess.ts'
-import { openApi, testManifest } from '../harness/api-world.ts'
+import { openApi, testManifest } from '../harness/test-api.ts'
 import { answer, cut, startFaulty } from './faulty-server.ts'
 
 const one = languageGuess as AnyPredictor
@@ -61,7 +61,7 @@ test('an outcome of many is reported under an id of its own', async () => {
 test('models, samples and training are those of the predictor', async () => {
   const { api, client } = await open()
   for (const name of ['language-guess', 'cascade-size'])
-    await api.world.modelVersions.publish(name, Buffer.from(name), testManifest)
+    await api.dependencies.modelVersions.publish(name, Buffer.from(name), testManifest)
   const { models, samples, training } = client.predictor('language-guess')
   expect(await models.promote(1)).toMatchObject({ action: 'promote' })
   expect(await models.serving()).toMatchObject({ predictor: 'language-guess', version: 1 })

@@ -4,7 +4,7 @@ import { readProperties } from '../../ports/properties.ts'
 import type { DeadLetter, Delivery, JobQueue } from '../../ports/queue.ts'
 
 /** Where a queue runs, so that the suite can take it away. */
-interface QueueGround {
+interface QueueEnvironment {
   open(): Promise<JobQueue>
   /** Ends this queue as SIGKILL would: nothing it had in mind is written any more. */
   crash(queue: JobQueue): Promise<void>
@@ -12,21 +12,21 @@ interface QueueGround {
 }
 
 /** What every adapter of the queue port must do. */
-export function describeQueue(technology: string, openGround: () => Promise<QueueGround>): void {
+export function describeQueue(technology: string, openEnvironment: () => Promise<QueueEnvironment>): void {
   describe(`queue on ${technology}`, () => {
-    let ground: QueueGround
+    let testEnvironment: QueueEnvironment
     let queue: JobQueue
     let name: string
 
     beforeEach(async () => {
-      ground = await openGround()
-      queue = await ground.open()
+      testEnvironment = await openEnvironment()
+      queue = await testEnvironment.open()
       name = `test.${randomUUID()}`
       await queue.declare(name)
     })
     afterEach(async () => {
       await queue.close()
-      await ground.close()
+      await testEnvironment.close()
     })
 
     async function collect(
@@ -62,7 +62,7 @@ export function describeQueue(technology: string, openGround: () => Promise<Queu
       await consumer.close()
     })
 
-    test('no more than the prefetch is in hand', async () => {
+    test('no more than the prefetch is in flight', async () => {
       await queue.publish(name, messages(numbered(20)))
       const { got, consumer } = await collect(queue, 4, keep)
       await expect.poll(() => got.length).toBe(4)
@@ -105,7 +105,7 @@ export function describeQueue(technology: string, openGround: () => Promise<Queu
       await consumer.close()
     })
 
-    test('what a closed consumer had in hand goes to another; settling it late changes nothing', async () => {
+    test('what a closed consumer had in flight goes to another; settling it late changes nothing', async () => {
       await queue.publish(name, messages(['a', 'b']))
       const first = await collect(queue, 10, keep)
       await expect.poll(() => first.got.length).toBe(2)
@@ -125,18 +125,18 @@ export function describeQueue(technology: string, openGround: () => Promise<Queu
       await consumer.close()
     })
 
-    test('a crash loses nothing published and brings back what was in hand', async () => {
-      await queue.publish(name, messages(['done', 'in hand', 'waiting']))
+    test('a crash loses nothing published and brings back what was in flight', async () => {
+      await queue.publish(name, messages(['done', 'in flight', 'waiting']))
       const { got } = await collect(queue, 2, keep)
       await expect.poll(() => got.length).toBe(2)
       got.find(({ id }) => id === 'done')?.done()
       await expect.poll(async () => (await queue.depth(name)).ready).toBe(0)
-      await ground.crash(queue)
-      queue = await ground.open()
+      await testEnvironment.crash(queue)
+      queue = await testEnvironment.open()
       await queue.declare(name)
       const after = await collect(queue, 10)
-      await expect.poll(() => idsOf(after.got)).toEqual(expect.arrayContaining(['in hand', 'waiting']))
-      expect(after.got.find(({ id }) => id === 'in hand')?.isRedelivered).toBe(true)
+      await expect.poll(() => idsOf(after.got)).toEqual(expect.arrayContaining(['in flight', 'waiting']))
+      expect(after.got.find(({ id }) => id === 'in flight')?.isRedelivered).toBe(true)
       await after.consumer.close()
     })
 
@@ -191,7 +191,7 @@ export function describeQueue(technology: string, openGround: () => Promise<Queu
       const rejecting = await collect(queue, 10, delivery => delivery.reject('early'))
       await expect.poll(() => rejecting.got.length).toBe(1)
       await queue.close()
-      queue = await ground.open()
+      queue = await testEnvironment.open()
       await queue.declare(name)
       const letters: string[] = []
       const drain = await queue.consumeDeadLetters(

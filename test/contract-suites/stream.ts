@@ -3,31 +3,31 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { EventStream, StreamRecord, StreamSubscription } from '../../ports/stream.ts'
 
 /** Where a stream runs, so that the suite can take it away. */
-interface StreamGround {
+interface StreamEnvironment {
   open(): Promise<EventStream>
   /** Ends this stream as SIGKILL would. */
   crash(stream: EventStream): Promise<void>
   close(): Promise<void>
 }
 
-const patience = { timeout: 20_000 }
+const pollOptions = { timeout: 20_000 }
 
 /** What every adapter of the stream port must do. */
-export function describeStream(technology: string, openGround: () => Promise<StreamGround>): void {
+export function describeStream(technology: string, openEnvironment: () => Promise<StreamEnvironment>): void {
   describe(`stream on ${technology}`, () => {
-    let ground: StreamGround
+    let testEnvironment: StreamEnvironment
     let stream: EventStream
     let topic: string
 
     beforeEach(async () => {
-      ground = await openGround()
-      stream = await ground.open()
+      testEnvironment = await openEnvironment()
+      stream = await testEnvironment.open()
       topic = `test.${randomUUID()}`
       await stream.declare([{ name: topic, partitions: 4 }])
     })
     afterEach(async () => {
       await stream.close()
-      await ground.close()
+      await testEnvironment.close()
     })
 
     /** A consumer that remembers where it was, as a collector does with its rows. */
@@ -66,7 +66,7 @@ export function describeStream(technology: string, openGround: () => Promise<Str
       const reader = remember()
       const consumer = await stream.subscribe(reader.subscription('readers'))
       await stream.append(topic, numbered(100, 200))
-      await expect.poll(() => reader.got.length, patience).toBe(200)
+      await expect.poll(() => reader.got.length, pollOptions).toBe(200)
       for (const records of Map.groupBy(reader.got, ({ key }) => key).values()) {
         const numbers = records.map(({ value }) => (JSON.parse(value) as { number: number }).number)
         expect(numbers).toEqual(numbers.toSorted((left, right) => left - right))
@@ -131,17 +131,17 @@ export function describeStream(technology: string, openGround: () => Promise<Str
       expect(await stream.read(topic, 3, 0, 10)).toEqual([])
     })
 
-    test('a consumer goes on from the position it names', async () => {
+    test('a consumer continues from the position it names', async () => {
       await stream.append(topic, numbered(0, 50), { partition: 0 })
       const first = remember()
       const consumer = await stream.subscribe(first.subscription('readers'))
-      await expect.poll(() => first.got.length, patience).toBe(50)
+      await expect.poll(() => first.got.length, pollOptions).toBe(50)
       await consumer.close()
       expect(first.owned.size).toBe(0)
       await stream.append(topic, numbered(50, 60), { partition: 0 })
       const second = remember(new Map([[0, 45]]))
       const again = await stream.subscribe(second.subscription('readers'))
-      await expect.poll(() => second.got.length, patience).toBe(15)
+      await expect.poll(() => second.got.length, pollOptions).toBe(15)
       expect(second.got[0]).toMatchObject({ position: 45, partition: 0, value: '{"number":45}' })
       await again.close()
     })
@@ -155,16 +155,16 @@ export function describeStream(technology: string, openGround: () => Promise<Str
         await stream.subscribe(left.subscription('shared')),
         await stream.subscribe(right.subscription('shared'))
       ]
-      await expect.poll(() => [left.owned.size, right.owned.size], patience).toEqual([2, 2])
+      await expect.poll(() => [left.owned.size, right.owned.size], pollOptions).toEqual([2, 2])
       expect([...left.owned].some(partition => right.owned.has(partition))).toBe(false)
       for (let partition = 0; partition < 4; partition++)
         await stream.append(topic, numbered(0, 10), { partition })
-      await expect.poll(() => alone.got.length, patience).toBe(40)
-      await expect.poll(() => [left.got.length, right.got.length], patience).toEqual([20, 20])
+      await expect.poll(() => alone.got.length, pollOptions).toBe(40)
+      await expect.poll(() => [left.got.length, right.got.length], pollOptions).toEqual([20, 20])
       for (const consumer of consumers) await consumer.close()
     })
 
-    test('when a member leaves or joins, the next goes on where it was: nothing lost, nothing handled by two', async () => {
+    test('when a member leaves or joins, the next continues where it was: nothing lost, nothing handled by two', async () => {
       const shared = new Map<number, number>()
       const handled: string[] = []
       const member = () =>
@@ -182,7 +182,7 @@ export function describeStream(technology: string, openGround: () => Promise<Str
       const third = await stream.subscribe(members[2]!.subscription('readers'))
       await first.close()
       await appending
-      await expect.poll(() => handled.length, patience).toBe(2_000)
+      await expect.poll(() => handled.length, pollOptions).toBe(2_000)
       expect(new Set(handled).size).toBe(2_000)
       expect(members[0]!.owned.size).toBe(0)
       await second.close()
@@ -198,10 +198,10 @@ export function describeStream(technology: string, openGround: () => Promise<Str
       await stream.append(topic, numbered(0, 10), { partition: 0 })
       await stream.append(topic, numbered(0, 10), { partition: 1 })
       await stream.append(topic, numbered(10, 20), { partition: 0 })
-      await expect.poll(() => reader.got.length, patience).toBe(10)
+      await expect.poll(() => reader.got.length, pollOptions).toBe(10)
       expect(reader.got.every(({ partition }) => partition === 1)).toBe(true)
       stuck.resolve()
-      await expect.poll(() => reader.got.length, patience).toBe(30)
+      await expect.poll(() => reader.got.length, pollOptions).toBe(30)
       await consumer.close()
     })
 
@@ -213,16 +213,16 @@ export function describeStream(technology: string, openGround: () => Promise<Str
       await stream.append(topic, numbered(0, 10), { partition: 3 })
       const consumer = await stream.subscribe(reader.subscription('readers'))
       await expect
-        .poll(() => reader.got.map(({ position }) => position), patience)
+        .poll(() => reader.got.map(({ position }) => position), pollOptions)
         .toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
       expect(failures).toBe(3)
       await consumer.close()
     })
 
-    test('what was appended outlives a crash, and positions go on', async () => {
+    test('what was appended outlives a crash, and positions continue', async () => {
       await stream.append(topic, numbered(0, 10), { partition: 2 })
-      await ground.crash(stream)
-      stream = await ground.open()
+      await testEnvironment.crash(stream)
+      stream = await testEnvironment.open()
       await stream.declare([{ name: topic, partitions: 4 }])
       await stream.append(topic, numbered(10, 20), { partition: 2 })
       const read = await stream.read(topic, 2, 0, 100)

@@ -7,11 +7,11 @@ import { expect, onTestFinished, test } from 'vitest'
 import { parse } from 'yaml'
 import { predictionsTopic } from '../../app/topics.ts'
 import { connect as connectTool } from '../../deploy/tools/tools.ts'
-import { makeGround } from '../harness/ground.ts'
 import { createSchema, execute } from '../harness/postgres-schema.ts'
 import { serverAddress } from '../harness/server-address.ts'
 import { startForTest } from '../harness/start.ts'
 import { temporaryFolder } from '../harness/temporary.ts'
+import { makeEnvironment } from '../harness/test-environment.ts'
 import { root } from './run-tool.ts'
 
 const sink = JSON.parse(readFileSync(join(root, 'deploy/connect/predictions-to-postgres.json'), 'utf8'))
@@ -51,9 +51,9 @@ async function startConnect(connector: object): Promise<void> {
 test('Kafka Connect brings real messages of predictions to PostgreSQL, each field in a column of the view', {
   timeout: 600_000
 }, async () => {
-  const ground = await makeGround('cluster')
-  onTestFinished(ground.remove)
-  const program = await startForTest({ ground })
+  const testEnvironment = await makeEnvironment('cluster')
+  onTestFinished(testEnvironment.remove)
+  const program = await startForTest({ testEnvironment })
   const schema = await createSchema(serverAddress('DATABASE_URL'))
   onTestFinished(schema.drop)
   await execute(schema.url, tables)
@@ -76,7 +76,7 @@ test('Kafka Connect brings real messages of predictions to PostgreSQL, each fiel
     ...sink,
     config: {
       ...sink.config,
-      topics: `${ground.settings.GROUNDSWELL_PREFIX}${predictionsTopic}`,
+      topics: `${testEnvironment.settings.GROUNDSWELL_PREFIX}${predictionsTopic}`,
       'connection.url': `jdbc:postgresql://${hostname}:${port}${pathname}?currentSchema=${path}`,
       'connection.username': username
     }
@@ -89,23 +89,23 @@ test('Kafka Connect brings real messages of predictions to PostgreSQL, each fiel
   await expect.poll(async () => (await read()).length, { timeout: 120_000, interval: 500 }).toBe(2)
 
   const [row, replay] = await read()
-  const { body: told } = await program.get(`/predictions/${succeeded.body.id}`)
+  const { body: prediction } = await program.get(`/predictions/${succeeded.body.id}`)
   expect(row).toEqual({
-    id: told.id,
-    predictor: told.predictor,
+    id: prediction.id,
+    predictor: prediction.predictor,
     subject: 'to-be-sunk',
     slice: '300',
     state: 'succeeded',
-    generation: told.generation,
-    attempts: told.attempts,
-    created_at: new Date(told.createdAt),
-    finished_at: new Date(told.finishedAt),
+    generation: prediction.generation,
+    attempts: prediction.attempts,
+    created_at: new Date(prediction.createdAt),
+    finished_at: new Date(prediction.finishedAt),
     requested_model: null,
-    model_version: told.model.version,
-    model_checksum: told.model.sha256,
-    output: expect.objectContaining({ point: told.result.point }),
+    model_version: prediction.model.version,
+    model_checksum: prediction.model.sha256,
+    output: expect.objectContaining({ point: prediction.result.point }),
     error: null,
-    event_id: `${told.id}.1`
+    event_id: `${prediction.id}.1`
   })
   expect(replay).toMatchObject({ id: pinned.body.id, requested_model: 1 })
 

@@ -16,7 +16,7 @@ test('the simulated line waits as theory says: M/M/1, M/M/2, and two of them in 
   const simulate = (rate: number, stations: readonly { servers: number; mean: number }[]) =>
     simulateTandem({
       seconds: 40_000,
-      mostPerSecond: 2 * rate,
+      maxPerSecond: 2 * rate,
       rateAt: () => rate,
       random: new Random(3),
       stations: stations.map(({ servers, mean }) => ({ servers, draw: exponential(mean) }))
@@ -39,7 +39,7 @@ test('the simulated line waits as theory says: M/M/1, M/M/2, and two of them in 
 test('a station that is asked for more than it can do falls behind by what is too much', () => {
   const { doneShare } = simulateTandem({
     seconds: 1_000,
-    mostPerSecond: 20,
+    maxPerSecond: 20,
     rateAt: () => 20,
     random: new Random(5),
     stations: [{ servers: 1, draw: () => 0.1 }]

@@ -7,9 +7,9 @@ export interface CuttingProxy {
   readonly port: number
   /** Breaks every connection there is; new ones are let through. */
   cut(): void
-  /** Refuses all until `mend`. */
+  /** Refuses all until `restore`. */
   block(): void
-  mend(): void
+  restore(): void
   /**
    * The next so many requests in which this text occurs reach the server; its answer is cut after so many bytes, and
    * the connection with it.
@@ -76,7 +76,7 @@ export async function startCuttingProxy(target: URL): Promise<CuttingProxy> {
       isBlocked = true
       cut()
     },
-    mend() {
+    restore() {
       isBlocked = false
     },
     loseAnswers(count, text, afterBytes = 0) {

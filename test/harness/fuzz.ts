@@ -1,8 +1,8 @@
 import { request as httpRequest } from 'node:http'
 import { Random } from '../../learners/random.ts'
-import { openApi } from './api-world.ts'
 import { findContractFault } from './contract-check.ts'
 import { type GeneratedRequest, generateRequest } from './request-generator.ts'
+import { openApi } from './test-api.ts'
 
 interface Answer {
   readonly statusCode: number

@@ -20,14 +20,14 @@ export interface ListRequest {
 
 /** How this store differs from Amazon's; absent: not at all. */
 export interface S3Faults {
-  readonly isLengthUnsaid?: boolean
+  readonly isLengthMissing?: boolean
   /** What a proxy on the way does to the bytes of an object. */
   readonly encode?: { readonly name: string; readonly apply: (bytes: Uint8Array) => Uint8Array }
   readonly ignoresConditionOnParts?: boolean
   readonly list?: (request: ListRequest, keys: readonly string[]) => Listing
   /** True: it has answered by itself. */
   readonly intercept?: (request: IncomingMessage, response: ServerResponse) => boolean
-  readonly isEtagUnsaid?: (request: IncomingMessage) => boolean
+  readonly isEtagMissing?: (request: IncomingMessage) => boolean
 }
 
 interface Content {
@@ -59,7 +59,7 @@ export async function startMemoryS3(faults: S3Faults = {}): Promise<MemoryS3> {
     const body = await buffer(request)
     requests.push(request)
     if (faults.intercept?.(request, response)) return
-    const etag = faults.isEtagUnsaid?.(request) ? {} : { etag: '"1"' }
+    const etag = faults.isEtagMissing?.(request) ? {} : { etag: '"1"' }
     const uploadId = query.get('uploadId')
     const upload = uploads.get(uploadId ?? '')
     const isConditional = request.headers['if-none-match'] === '*'
@@ -112,7 +112,7 @@ export async function startMemoryS3(faults: S3Faults = {}): Promise<MemoryS3> {
     response.writeHead(200, {
       ...found.metadata,
       ...(faults.encode && { 'content-encoding': faults.encode.name }),
-      ...(!faults.isLengthUnsaid && { 'content-length': sent.byteLength })
+      ...(!faults.isLengthMissing && { 'content-length': sent.byteLength })
     })
     response.end(method === 'HEAD' ? undefined : sent)
   }
@@ -125,7 +125,7 @@ export async function startMemoryS3(faults: S3Faults = {}): Promise<MemoryS3> {
       maxKeys: Number(query.get('max-keys') ?? 1000)
     }
     const sorted = [...objects.keys()].toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
-    const { keys, isTruncated, token } = (faults.list ?? listSoundly)(request, sorted)
+    const { keys, isTruncated, token } = (faults.list ?? listCorrectly)(request, sorted)
     const contents = keys.map(key => `<Contents><Key>${key}</Key></Contents>`).join('')
     const next = token === undefined ? '' : `<NextContinuationToken>${token}</NextContinuationToken>`
     xml(
@@ -160,7 +160,7 @@ export async function startMemoryS3(faults: S3Faults = {}): Promise<MemoryS3> {
 }
 
 /** As Amazon pages: a token names the last key. */
-export function listSoundly(
+export function listCorrectly(
   { prefix, startAfter, token, maxKeys }: ListRequest,
   keys: readonly string[]
 ): Listing {

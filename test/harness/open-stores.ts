@@ -31,7 +31,7 @@ import { makeTemporaryFolder } from './temporary.ts'
 export const testSettings: PredictionSettings = {
   maxAttempts: 3,
   firstPauseSeconds: 1,
-  longestPauseSeconds: 60,
+  maxPauseSeconds: 60,
   deadlineSeconds: 3600,
   keepSeconds: 86_400,
   maxBacklog: 10_000,
@@ -50,7 +50,7 @@ export function buildStores(database: Database, clock: Clock, changes: Partial<P
     database,
     clock,
     random,
-    settings: { maxAttempts: 3, firstPauseSeconds: 5, longestPauseSeconds: 3600 }
+    settings: { maxAttempts: 3, firstPauseSeconds: 5, maxPauseSeconds: 3600 }
   })
   const settings = { ...testSettings, ...changes }
   const predictions = buildPredictions({ database, clock, random, makeId, outbox, webhooks, settings })

@@ -13,7 +13,7 @@ export interface ProgramProcess {
   readonly pid: number
   /** Resolves with the exit code, or the signal's name, once the process is gone. */
   kill(signal: NodeJS.Signals): Promise<number | string>
-  /** Starts it again on the same ground and port, and waits until it is up. The process must be gone. */
+  /** Starts it again on the same test environment and port, and waits until it is up. The process must be gone. */
   restart(): Promise<void>
   /** The same, without waiting: for one whose servers are away. */
   relaunch(): void
@@ -29,14 +29,14 @@ interface ProgramProcessOptions {
   /** Further words for node, as `--import` and a file. */
   readonly nodeArguments?: readonly string[]
   onLine(entry: Readonly<Record<string, unknown>>): void
-  onTold(text: string): void
+  onStderr(text: string): void
 }
 
 const START_MILLISECONDS = 60_000
 const STOP_MILLISECONDS = 30_000
 
 export async function startProcess(options: ProgramProcessOptions): Promise<ProgramProcess> {
-  const { folder, nodeArguments = [], onLine, onTold } = options
+  const { folder, nodeArguments = [], onLine, onStderr } = options
   let url: string | null = null
   let healthUrl: string | null = null
   let child: ChildProcess
@@ -57,14 +57,14 @@ export async function startProcess(options: ProgramProcessOptions): Promise<Prog
       stdio: ['ignore', 'pipe', 'pipe']
     })
     child = spawned
-    let told = ''
+    let stderrText = ''
     spawned.stderr.on('data', chunk => {
-      told += String(chunk)
-      onTold(String(chunk))
+      stderrText += String(chunk)
+      onStderr(String(chunk))
     })
     starting = new Promise<void>((resolve, reject) => {
       const late = setTimeout(
-        () => reject(new Error(`the program did not start:\n${told}`)),
+        () => reject(new Error(`the program did not start:\n${stderrText}`)),
         START_MILLISECONDS
       ).unref()
       createInterface({ input: spawned.stdout }).on('line', line => {
@@ -78,7 +78,7 @@ export async function startProcess(options: ProgramProcessOptions): Promise<Prog
         resolve()
       })
       spawned.once('exit', (code, signal) =>
-        reject(new Error(`the program ended (${code ?? signal}):\n${told}`))
+        reject(new Error(`the program ended (${code ?? signal}):\n${stderrText}`))
       )
     })
     starting.catch(() => {})

@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net'
-import { openApi, type TestApi } from './api-world.ts'
+import { openApi, type TestApi } from './test-api.ts'
 
 interface ListeningApi extends TestApi {
   readonly port: number

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { onTestFinished } from 'vitest'
-import { type Ground, makeGround } from './ground.ts'
 import { type ProgramProcess, startProcess } from './program-process.ts'
+import { makeEnvironment, type TestEnvironment } from './test-environment.ts'
 
 export interface StartOptions {
   /** Default: a fresh one, removed by `stop`. One that is given stays. */
-  readonly ground?: Ground
+  readonly testEnvironment?: TestEnvironment
   /** In which process, each, which services. Default: all in one, or in a cluster what answers and what works apart. */
   readonly processes?: readonly string[]
   /** Further words for node, as `--import` and a file. */
@@ -14,15 +14,15 @@ export interface StartOptions {
   readonly settings?: Readonly<Record<string, string>>
 }
 
-/** The real program, as a user starts it, on a ground of its own and on a free port. */
+/** The real program, as a user starts it, on a test environment of its own and on a free port. */
 export interface Started {
   /** 'http://127.0.0.1:40123'; a restart keeps it. */
   readonly url: string
-  readonly ground: Ground
+  readonly testEnvironment: TestEnvironment
   /** Every line of JSON it logged, restarts included. */
   readonly logLines: readonly Readonly<Record<string, unknown>>[]
   /** What it told the person who started it. */
-  readonly told: () => string
+  readonly stderrText: () => string
   /** Of the process that answers. */
   readonly pid: () => number
   /** In the order of `processes`. */
@@ -34,7 +34,7 @@ export interface Started {
   get(path: string): Promise<{ status: number; body: Body }>
   /** All of it. Resolves with the exit code, or the signal's name, of what answered, once every process is gone. */
   kill(signal: NodeJS.Signals): Promise<number | string>
-  /** Starts it again on the same ground and port. The processes must be gone. */
+  /** Starts it again on the same test environment and port. The processes must be gone. */
   restart(): Promise<void>
   /** Ends it, by SIGTERM where it still runs. */
   stop(): Promise<void>
@@ -57,10 +57,10 @@ export async function startForTest(options: StartOptions = {}): Promise<Started>
 
 /** The same for benchmarks, and for tests that share it: they stop it themselves. */
 export async function startProgram(options: StartOptions = {}): Promise<Started> {
-  const ground = options.ground ?? (await makeGround())
+  const testEnvironment = options.testEnvironment ?? (await makeEnvironment())
   const logLines: Record<string, unknown>[] = []
-  let told = ''
-  const services = options.processes ?? inMode[ground.mode]
+  let stderrText = ''
+  const services = options.processes ?? inMode[testEnvironment.mode]
   const processes = await startAll()
   const front = processes.find(({ url }) => url !== null)
 
@@ -68,19 +68,19 @@ export async function startProgram(options: StartOptions = {}): Promise<Started>
     const results = await Promise.allSettled(
       services.map(names =>
         startProcess({
-          folder: ground.folder,
+          folder: testEnvironment.folder,
           nodeArguments: options.nodeArguments ?? [],
           environment: {
             PORT: '0',
             LOG_LEVEL: 'debug',
             SERVICES: names,
             ...(!names.split(',').includes('api') && { HEALTH_PORT: '0' }),
-            ...ground.settings,
+            ...testEnvironment.settings,
             ...options.settings
           },
           onLine: entry => logLines.push(entry),
-          onTold: text => {
-            told += text
+          onStderr: text => {
+            stderrText += text
           }
         })
       )
@@ -103,9 +103,9 @@ export async function startProgram(options: StartOptions = {}): Promise<Started>
     get url() {
       return front!.url!
     },
-    ground,
+    testEnvironment,
     logLines,
-    told: () => told,
+    stderrText: () => stderrText,
     pid: () => (front ?? processes[0]!).pid,
     processes,
     request,
@@ -124,7 +124,7 @@ export async function startProgram(options: StartOptions = {}): Promise<Started>
     },
     async stop() {
       await Promise.all(processes.map(each => each.stop()))
-      if (options.ground === undefined) await ground.remove()
+      if (options.testEnvironment === undefined) await testEnvironment.remove()
     }
   }
 }

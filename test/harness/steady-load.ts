@@ -12,7 +12,7 @@ export interface SteadyLoad {
   cascades(): number
   /** What the reader has seen, over reconnections. */
   readonly seen: readonly ReadEvent[]
-  /** Ends submitting and feeding: what is under way is still accepted. The reader goes on. */
+  /** Ends submitting and feeding: what is under way is still accepted. The reader continues. */
   rest(): Promise<void>
   stop(): Promise<void>
 }

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs'
 import { systemClock } from '../../adapters/clock/system.ts'
 import { bootstrapArtefactFile, bootstrapManifestFile } from '../../app/bootstrap/recipe.ts'
 import { buildModelVersions, type ManifestDraft } from '../../stores/model-versions.ts'
-import type { Ground } from './ground.ts'
+import type { TestEnvironment } from './test-environment.ts'
 
-/** Puts a registry of two versions, the first of them serving, onto a ground yet to be started on. */
-export async function publishTwoVersions(ground: Ground): Promise<void> {
-  const blobs = ground.openBlobs()
+/** Puts a registry of two versions, the first of them serving, onto a test environment that is not started yet. */
+export async function publishTwoVersions(testEnvironment: TestEnvironment): Promise<void> {
+  const blobs = testEnvironment.openBlobs()
   const versions = buildModelVersions({ blobs, clock: systemClock })
   const draft = JSON.parse(readFileSync(bootstrapManifestFile, 'utf8')) as ManifestDraft
   for (let version = 1; version <= 2; version++)
@@ -16,9 +16,9 @@ export async function publishTwoVersions(ground: Ground): Promise<void> {
 }
 
 /** As a disk or an administrator might: other bytes under the same key. */
-export async function damageArtefact(ground: Ground, version: number): Promise<void> {
+export async function damageArtefact(testEnvironment: TestEnvironment, version: number): Promise<void> {
   const key = `models/cascade-size/versions/${String(version).padStart(6, '0')}/artefact.bin`
-  const blobs = ground.openBlobs()
+  const blobs = testEnvironment.openBlobs()
   await blobs.remove(key)
   await blobs.putOnce(key, Buffer.from('not what it was'))
   await blobs.close()

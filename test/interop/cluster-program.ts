@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest'
-import { makeGround } from '../harness/ground.ts'
 import { type Started, startForTest } from '../harness/start.ts'
+import { makeEnvironment } from '../harness/test-environment.ts'
 
 interface ClusterProgram {
   readonly program: Started
@@ -12,13 +12,13 @@ interface ClusterProgram {
 export async function startInCluster(
   settings: Readonly<Record<string, string>> = {}
 ): Promise<ClusterProgram> {
-  const ground = await makeGround('cluster')
-  onTestFinished(ground.remove)
-  const program = await startForTest({ ground, settings })
+  const testEnvironment = await makeEnvironment('cluster')
+  onTestFinished(testEnvironment.remove)
+  const program = await startForTest({ testEnvironment, settings })
   return {
     program,
     setting(name) {
-      const value = ground.settings[name]
+      const value = testEnvironment.settings[name]
       if (value === undefined) throw new Error(`the program was not given ${name}`)
       return value
     }

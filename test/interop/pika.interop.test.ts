@@ -36,7 +36,7 @@ test('what a Python program puts on the queue and nobody can read becomes a dead
     })
     expect(status).toBe(202)
   }
-  // Sent again, they are as unreadable as before; the queue goes on.
+  // Sent again, they are as unreadable as before; the queue continues.
   await expect.poll(async () => (await list()).length).toBe(bodies.length)
   const { body } = await program.post('/cascades', smallCascade(), { prefer: 'wait=30' })
   expect(body.state).toBe('succeeded')

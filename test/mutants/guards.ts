@@ -158,7 +158,7 @@ export const guardMutants: readonly Mutant[] = [
     }
   },
   {
-    name: 'a training goes on after an outage that was longer than its lease',
+    name: 'a training continues after an outage that was longer than its lease',
     file: 'trainer/start-trainer.ts',
     find: '(clock.monotonic() < until ? null : false)',
     replace: 'null',

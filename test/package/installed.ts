@@ -35,16 +35,16 @@ export async function installPackage(folder: string): Promise<Installed> {
     promisify(execFile)(program, words, { cwd, env: environment, maxBuffer: 1 << 26 })
   const packed = await runIn(root)('npm', ['pack', '--json', '--pack-destination', folder])
   const tarball = readPacked(packed.stdout)
-  const place = join(folder, 'empty')
-  mkdirSync(place)
+  const projectFolder = join(folder, 'empty')
+  mkdirSync(projectFolder)
   const quiet = ['--no-audit', '--no-fund', '--prefer-offline']
-  await runIn(place)('npm', ['install', ...quiet, join(folder, tarball.filename)])
+  await runIn(projectFolder)('npm', ['install', ...quiet, join(folder, tarball.filename)])
   return {
-    folder: place,
-    packageFolder: join(place, 'node_modules/groundswell'),
+    folder: projectFolder,
+    packageFolder: join(projectFolder, 'node_modules/groundswell'),
     tarball,
     environment,
-    run: (program, ...words) => runIn(place)(program, words)
+    run: (program, ...words) => runIn(projectFolder)(program, words)
   }
 }
 

@@ -35,16 +35,16 @@ async function startInstalled(): Promise<string> {
     program.kill('SIGTERM')
     await ended
   })
-  let told = ''
+  let stderrText = ''
   program.stderr!.on('data', chunk => {
-    told += chunk
+    stderrText += chunk
   })
   return new Promise((resolve, reject) => {
     createInterface({ input: program.stdout! }).on('line', line => {
       const { message, url } = JSON.parse(line) as { message: string; url?: string }
       if (message === 'started') resolve(url!)
     })
-    program.once('exit', () => reject(new Error(`it ended: ${told}`)))
+    program.once('exit', () => reject(new Error(`it ended: ${stderrText}`)))
   })
 }
 
@@ -89,8 +89,10 @@ test('npx groundswell says its version, trains and evaluates, and leaves its pac
   expect(existsSync(join(folder, 'cache/groundswell'))).toBe(true)
 }, 300_000)
 
-function newestIn(place: string): number {
-  return Math.max(...globSync('**', { cwd: place }).map(path => statSync(join(place, path)).mtimeMs))
+function newestIn(projectFolder: string): number {
+  return Math.max(
+    ...globSync('**', { cwd: projectFolder }).map(path => statSync(join(projectFolder, path)).mtimeMs)
+  )
 }
 
 test('npx groundswell start forecasts on a thread, in WebAssembly, and serves its page as JavaScript', async () => {

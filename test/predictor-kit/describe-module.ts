@@ -85,12 +85,12 @@ export function describeModule(setup: PredictorSetup): void {
       const losses = predictor.losses(trainOn(setup, training), others)
       expect(losses.values).toHaveLength(others.length)
       expect(losses.groups).toEqual(others.map(({ group }) => group))
-      const rivals = {
+      const competitors = {
         ...predictor.baselines(training, others),
         'no version': predictor.losses(null, others)
       }
-      for (const [name, rival] of Object.entries(rivals))
-        expect([name, mean(losses) < mean(rival)]).toEqual([name, true])
+      for (const [name, competitor] of Object.entries(competitors))
+        expect([name, mean(losses) < mean(competitor)]).toEqual([name, true])
     })
 
     test('measures each metric it declares', () => {

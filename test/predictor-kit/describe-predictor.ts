@@ -57,7 +57,7 @@ export function describePredictor(setup: PredictorSetup): void {
 
     test('names the field of a bad input and of an outcome that cannot be', async () => {
       const { program, base } = kit
-      const wrong = await program.post(`${base}/predictions`, { input: { unheardOf: 1 } })
+      const wrong = await program.post(`${base}/predictions`, { input: { unknownField: 1 } })
       expect([wrong.status, wrong.body.code]).toEqual([400, 'invalid-field'])
       expect(wrong.body.field).toMatch(/^\/input/)
       const { refused, contradiction } = setup
@@ -83,9 +83,9 @@ export function describePredictor(setup: PredictorSetup): void {
       const state = setup.needsMoreCases ? 'declined' : 'promoted'
       await expect.poll(lastRun).toMatchObject({ state, trigger: 'samples', version: 1 })
       const run = await lastRun()
-      const rivals = run.report.gate.comparisons.map(({ rival }: { rival: string }) => rival)
+      const competitors = run.report.gate.comparisons.map(({ rival }: { rival: string }) => rival)
       const baselines = Object.keys(predictor.baselines([], []))
-      expect(rivals.toSorted()).toEqual([...baselines, 'model-less'].toSorted())
+      expect(competitors.toSorted()).toEqual([...baselines, 'model-less'].toSorted())
       if (state === 'declined')
         expect(await program.post(`${base}/models/1/promote`, { reason: 'a test' })).toMatchObject({
           status: 200
@@ -208,8 +208,8 @@ export function describePredictor(setup: PredictorSetup): void {
       const cases = setup.drawCases(6, setup.caseCount)
       writeFileSync(file, cases.map(each => JSON.stringify(each)).join('\n'))
       const run = async (command: string, ...words: readonly string[]) => {
-        const { code, out, told } = await call(command, '--predictor', name, ...words, '--json')
-        expect([words, code, told]).toEqual([words, 0, told])
+        const { code, out, stderrText } = await call(command, '--predictor', name, ...words, '--json')
+        expect([words, code, stderrText]).toEqual([words, 0, stderrText])
         return out.split('\n').map(line => JSON.parse(line))
       }
       const options = ['--options', JSON.stringify(setup.trainOptions ?? {})]

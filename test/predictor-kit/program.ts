@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import { expect } from 'vitest'
 import { builtInPredictors } from '../../app/predictors.ts'
-import { makeGround } from '../harness/ground.ts'
 import { type Started, startProgram } from '../harness/start.ts'
+import { makeEnvironment } from '../harness/test-environment.ts'
 import type { Case, PredictorSetup } from './predictor-setup.ts'
 
 /** Whatever the service answered: looked into field by field. */
@@ -31,9 +31,9 @@ export async function startKitProgram(setup: PredictorSetup): Promise<KitProgram
   const { name, outcomes } = setup.module.predictor
   const isBuiltIn = builtInPredictors.some(({ predictor }) => predictor.name === name)
   const modules = isBuiltIn ? '' : fileURLToPath(setup.module.moduleUrl)
-  const ground = await makeGround()
+  const testEnvironment = await makeEnvironment()
   const program = await startProgram({
-    ground,
+    testEnvironment,
     settings: {
       GROUNDSWELL_PREDICTOR_MODULES: modules,
       GROUNDSWELL_BOOTSTRAP_MODEL: 'false',
@@ -111,7 +111,7 @@ export async function startKitProgram(setup: PredictorSetup): Promise<KitProgram
     finish,
     async stop() {
       await program.stop()
-      await ground.remove()
+      await testEnvironment.remove()
     }
   }
 }

@@ -12,7 +12,7 @@ const { name, sampleVersion, slice, sample } = module.predictor
 const recentCount = 60
 const settings = {
   newSamples: caseCount,
-  fewestNewSamples: 5,
+  minNewSamples: 5,
   pauseSeconds: 0,
   scheduleSeconds: 0,
   recentCount

@@ -135,7 +135,7 @@ test('messages reach their topic with their key and id', async () => {
     .toEqual([{ topic: 'topic', key: 'c', value: '{"a":1}', headers: { id: 'x.1' } }])
 })
 
-test('the feed gets sequences without gap or doublet in the order of writing, with two relays at it', async () => {
+test('the feed gets sequences without gap or duplicate in the order of writing, with two relays at it', async () => {
   const stores = await openStores(systemClock)
   start(stores, new FailingQueue(0), new RecordingStream(), 'relay-1')
   start(stores, new FailingQueue(0), new RecordingStream(), 'relay-2')
@@ -171,7 +171,7 @@ test('when the relay that holds the lease goes, another takes over', async () =>
   expect(first.published).toHaveLength(1)
 })
 
-test('swept events are gone, the newest stays, and sequences go on', async () => {
+test('swept events are gone, the newest stays, and sequences continue', async () => {
   const stores = await openStores(systemClock)
   start(stores, new FailingQueue(0))
   await add(stores, numbers(10).map(feedEvent))

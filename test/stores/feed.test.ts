@@ -37,7 +37,7 @@ test('a reader of an empty feed misses nothing', async () => {
   expect(await feed.start(EMPTY_FEED_TOKEN)).toMatchObject({ after: 0, gap: null })
 })
 
-test('a resumed reader is told of a gap, and only where there is one', async () => {
+test('a resumed reader is notified of a gap, and only where there is one', async () => {
   const { feed, append } = await open()
   await append(5, 6, 8)
   expect(await feed.start('3')).toMatchObject({ after: 3, gap: { reason: 'expired', oldest: 5 } })

@@ -5,7 +5,7 @@ import { buildStores } from '../harness/open-stores.ts'
 import { buildSetClock } from '../harness/set-clock.ts'
 import { temporaryFolder } from '../harness/temporary.ts'
 
-test('on a full disk nothing is accepted, what was accepted stays, and room lets work go on', async () => {
+test('on a full disk nothing is accepted, what was accepted stays, and room lets work continue', async () => {
   const path = join(temporaryFolder(), 'test.db')
   const migrated = await openSqlite({ path })
   await migrated.migrate()
@@ -29,7 +29,11 @@ test('on a full disk nothing is accepted, what was accepted stays, and room lets
       if (result.status === 'fulfilled') accepted.push(result.value.id)
       else {
         refused++
-        expect(result.reason).toMatchObject({ code: 'storage-full', kind: 'world', retryAfterSeconds: 30 })
+        expect(result.reason).toMatchObject({
+          code: 'storage-full',
+          kind: 'unavailable',
+          retryAfterSeconds: 30
+        })
       }
     }
   }

@@ -13,14 +13,14 @@ interface Known {
 
 const STEPS = 120
 
-/** One world under random treatment: workers that finish, fail, forget, wake too late; people; time; crashes. */
+/** One set of stores under random operations: workers that finish, fail, forget, wake too late; people; time; crashes. */
 class Trial {
   readonly #random: Random
   readonly #stores: Stores
   readonly #clock: SetClock
   readonly #known: Known[] = []
   /** Everything a worker ever held, alive or not: late writes come from here. */
-  readonly #hands: ClaimedPrediction[] = []
+  readonly #claimed: ClaimedPrediction[] = []
   readonly #messages: { readonly id: string; readonly generation: number }[] = []
 
   constructor(seed: number, stores: Stores, clock: SetClock) {
@@ -108,11 +108,11 @@ class Trial {
       expect(claim.attempt).toBeLessThanOrEqual(testSettings.maxAttempts)
     }
     expect(new Set(claims.map(claim => claim.id)).size).toBe(claims.length)
-    this.#hands.push(...claims)
+    this.#claimed.push(...claims)
   }
 
   async #finish(): Promise<void> {
-    const claim = this.#pick(this.#hands)
+    const claim = this.#pick(this.#claimed)
     if (!claim) return
     const isCurrent = await this.#isCurrent(claim)
     const isSuccess = this.#random.uniform() < 0.7
@@ -126,7 +126,7 @@ class Trial {
   }
 
   async #postpone(): Promise<void> {
-    const claim = this.#pick(this.#hands)
+    const claim = this.#pick(this.#claimed)
     if (!claim) return
     const isCurrent = await this.#isCurrent(claim)
     const [written] = await this.#stores.predictions.postpone([
@@ -136,7 +136,7 @@ class Trial {
   }
 
   async #release(): Promise<void> {
-    const claim = this.#pick(this.#hands)
+    const claim = this.#pick(this.#claimed)
     if (!claim) return
     const isCurrent = await this.#isCurrent(claim)
     expect(await this.#stores.predictions.release([claim])).toEqual([isCurrent ? 'written' : 'stale'])
@@ -155,7 +155,7 @@ class Trial {
   /** A released attempt gives its number back: the last claim of that number is the one that holds. */
   async #isCurrent(claim: Claim): Promise<boolean> {
     const row = (await this.#stores.predictions.get(claim.id))!
-    const last = this.#hands.findLast(({ id }) => id === claim.id)
+    const last = this.#claimed.findLast(({ id }) => id === claim.id)
     return row.state === 'running' && last === claim
   }
 
@@ -182,7 +182,7 @@ class Trial {
   }
 
   /** Every end was said once in each way it is to be said. */
-  async lookAtWhatWasSaid(): Promise<void> {
+  async checkAnnouncements(): Promise<void> {
     const { database } = this.#stores
     const ends = this.#known.flatMap(({ id, ends }) =>
       [...ends.keys()].map(generation => `${id}.${generation}`)
@@ -210,6 +210,6 @@ test.each([1, 2, 3, 4, 5, 6])(
     const trial = new Trial(seed, stores, clock)
     for (let step = 0; step < STEPS; step++) await trial.step()
     await trial.settle()
-    await trial.lookAtWhatWasSaid()
+    await trial.checkAnnouncements()
   }
 )

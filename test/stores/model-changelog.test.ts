@@ -3,9 +3,9 @@ import { openBlobsFolder } from '../../adapters/blobs/folder.ts'
 import { systemClock } from '../../adapters/clock/system.ts'
 import { buildModelChangelog } from '../../stores/model-changelog.ts'
 import { buildModelVersions, type ManifestDraft } from '../../stores/model-versions.ts'
-import { testManifest } from '../harness/api-world.ts'
 import { openStores } from '../harness/open-stores.ts'
 import { temporaryFolder } from '../harness/temporary.ts'
+import { testManifest } from '../harness/test-api.ts'
 
 const predictor = 'echo'
 const by = { actor: 'ann', reason: 'because' }

@@ -121,11 +121,11 @@ test('what a promotion is refused for', async () => {
   await expect(registry.promote('other', 1, by)).rejects.toMatchObject({ code: 'unknown-version' })
   truncateSync(fileOf(2, 'artefact.bin'), 1)
   await expect(registry.promote(predictor, 2, by)).rejects.toMatchObject({ code: 'damaged-version' })
-  await expect(registry.promote(predictor, 3, { ...by, expectServing: 2 })).rejects.toMatchObject({
+  await expect(registry.promote(predictor, 3, { ...by, expectLive: 2 })).rejects.toMatchObject({
     code: 'conflict'
   })
   expect((await registry.serving(predictor))?.version).toBe(1)
-  expect((await registry.promote(predictor, 3, { ...by, expectServing: 1 })).version).toBe(3)
+  expect((await registry.promote(predictor, 3, { ...by, expectLive: 1 })).version).toBe(3)
 })
 
 test('rolls back to the version that served before, again one further back, and then says there is none', async () => {
@@ -163,7 +163,7 @@ test('rolls back to a named version that has served, forwards too', async () => 
   expect((await registry.rollback(predictor, by)).version).toBe(1)
 })
 
-test('a damaged version is not rolled back to: what serves goes on', async () => {
+test('a damaged version is not rolled back to: the live version stays live', async () => {
   const { registry, publish, fileOf } = setUp()
   await publishThree(publish)
   for (const version of [1, 2]) await registry.promote(predictor, version, by)
@@ -200,7 +200,7 @@ test('of writers that race each sees what the others did: no entry is lost, none
   const { publish, build } = setUp()
   await publishThree(publish)
   const answers = await Promise.allSettled([
-    ...[1, 2, 3].flatMap(version => [build().promote(predictor, version, { ...by, expectServing: null })]),
+    ...[1, 2, 3].flatMap(version => [build().promote(predictor, version, { ...by, expectLive: null })]),
     ...Array.from({ length: 10 }, (_, index) => build().note(predictor, 1, `note ${index}`, by))
   ])
   expect(answers.slice(0, 3).filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
@@ -296,7 +296,7 @@ test('the pointer stays under 1 kB whatever the version is', async () => {
   })
 })
 
-test('a watch sees what serves now and every change, by other processes too, and outlives a store that is away', async () => {
+test('a watch sees what is live now and every change, by other processes too, and outlives a store that is away', async () => {
   const { publish, build, blobs, clock } = setUp()
   await publishThree(publish)
   let isAway = false
@@ -306,7 +306,7 @@ test('a watch sees what serves now and every change, by other processes too, and
   }
   const registry = buildModelVersions({ blobs: flaky, clock, watchMilliseconds: 5 })
   const seen: (number | null)[] = []
-  const watch = registry.watchServing(predictor, entry => void seen.push(entry?.version ?? null))
+  const watch = registry.watchLiveVersion(predictor, entry => void seen.push(entry?.version ?? null))
   onTestFinished(() => watch.close())
   await expect.poll(() => seen).toEqual([null])
   await build().promote(predictor, 1, by)
@@ -323,9 +323,9 @@ test('a promotion here is seen here at once', async () => {
   const { publish, registry } = setUp()
   await publishThree(publish)
   const seen: (number | null)[] = []
-  const watch = registry.watchServing(predictor, entry => void seen.push(entry?.version ?? null))
+  const watch = registry.watchLiveVersion(predictor, entry => void seen.push(entry?.version ?? null))
   onTestFinished(() => watch.close())
-  await watch.poke()
+  await watch.checkNow()
   await registry.promote(predictor, 3, by)
   expect(seen).toEqual([null, 3])
 })

@@ -184,11 +184,11 @@ test('canceling tells the worker, and what the worker still brings is stale', as
   const { predictions } = await openStores(buildSetClock())
   const { id } = await predictions.accept(submission)
   const [claim] = await predictions.claim([{ id, generation: 1 }], 'w', 30)
-  const told: string[] = []
-  predictions.onCanceled(canceled => told.push(canceled))
+  const canceledIds: string[] = []
+  predictions.onCanceled(canceled => canceledIds.push(canceled))
   expect(await predictions.lost([claim!])).toEqual([])
   expect(await predictions.cancel(id)).toMatchObject({ is: 'done', prediction: { state: 'canceled' } })
-  expect(told).toEqual([id])
+  expect(canceledIds).toEqual([id])
   expect(await predictions.lost([claim!])).toEqual([id])
   expect(await predictions.renew([claim!], 30)).toEqual([id])
   expect(await predictions.finish([succeed(claim!)])).toEqual(['stale'])
@@ -203,9 +203,12 @@ test('a retried one runs in a new generation that the old one cannot touch', asy
   expect(await predictions.retry(id)).toMatchObject({ is: 'refused' })
   const failed = { claim: old!, state: 'failed' as const, code: 'internal', reason: 'bug' }
   await predictions.finish([{ ...failed, modelVersion: null, modelChecksum: null, timings: null }])
-  const letter = (await deadLetters.list({}, { limit: 1 })).items[0]!
-  expect(await deadLetters.redrive(letter.id)).toMatchObject({ is: 'done', letter: { predictionId: id } })
-  expect(await deadLetters.redrive(letter.id)).toMatchObject({ is: 'refused' })
+  const deadLetter = (await deadLetters.list({}, { limit: 1 })).items[0]!
+  expect(await deadLetters.redrive(deadLetter.id)).toMatchObject({
+    is: 'done',
+    deadLetter: { predictionId: id }
+  })
+  expect(await deadLetters.redrive(deadLetter.id)).toMatchObject({ is: 'refused' })
   expect(await predictions.get(id)).toMatchObject({
     state: 'queued',
     generation: 2,

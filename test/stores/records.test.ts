@@ -317,15 +317,15 @@ test('webhooks taken at once are bounded by their bytes, and a large one is take
 test('an unreadable message is listed once, redriven once, and swept', async () => {
   const clock = buildSetClock()
   const { deadLetters, outbox } = await openStores(clock)
-  const letter = {
+  const deadLetter = {
     id: 'dlt_x',
     queue: 'predict.echo',
     body: 'not json',
     properties: null,
     reason: 'it is no JSON'
   }
-  await deadLetters.add(letter)
-  await deadLetters.add(letter)
+  await deadLetters.add(deadLetter)
+  await deadLetters.add(deadLetter)
   expect((await deadLetters.list({ queue: 'predict.echo' }, { limit: 10 })).items).toMatchObject([
     {
       id: 'dlt_x',

@@ -3,9 +3,9 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { smallCascade } from '../harness/cascades.ts'
-import { groundForTest } from '../harness/ground.ts'
 import { startForTest } from '../harness/start.ts'
 import { temporaryFolder } from '../harness/temporary.ts'
+import { environmentForTest } from '../harness/test-environment.ts'
 
 const main = join(import.meta.dirname, '../../cli/launch.js')
 
@@ -20,7 +20,7 @@ function fail(...words: string[]): { readonly status: number | null; readonly st
   return spawnSync(process.execPath, [main, ...words], { encoding: 'utf8' })
 }
 
-test('a backup under load, restored elsewhere, holds all that was accepted before it, and serves on', async () => {
+test('a backup under load, restored elsewhere, holds all that was accepted before it, and continues to answer', async () => {
   const program = await startForTest({ settings: { GROUNDSWELL_MAX_BACKLOG: '100000' } })
   const accepted: string[] = []
   const submitting = new AbortController()
@@ -33,15 +33,17 @@ test('a backup under load, restored elsewhere, holds all that was accepted befor
   await expect.poll(() => accepted.length).toBeGreaterThan(200)
   const before = accepted.slice()
   const copy = join(temporaryFolder(), 'copy')
-  const summary = JSON.parse(run('backup', copy, '--data-dir', program.ground.settings.DATA_DIR!, '--json'))
+  const summary = JSON.parse(
+    run('backup', copy, '--data-dir', program.testEnvironment.settings.DATA_DIR!, '--json')
+  )
   expect(summary.files).toBeGreaterThan(3)
   submitting.abort()
   await Promise.all(load)
   await program.stop()
 
-  const ground = await groundForTest()
-  run('restore', copy, '--data-dir', ground.settings.DATA_DIR!)
-  const restored = await startForTest({ ground })
+  const testEnvironment = await environmentForTest()
+  run('restore', copy, '--data-dir', testEnvironment.settings.DATA_DIR!)
+  const restored = await startForTest({ testEnvironment })
   for (const id of before)
     await expect.poll(async () => (await restored.get(`/predictions/${id}`)).body.state).toBe('succeeded')
   const history = (await restored.get('/models/history')).body.items
@@ -57,7 +59,7 @@ test('what a backup and a restore refuse', async () => {
     stderr: expect.stringContaining('is no data folder')
   })
   const program = await startForTest({ processes: ['api'] })
-  const data = program.ground.settings.DATA_DIR!
+  const data = program.testEnvironment.settings.DATA_DIR!
   mkdirSync(join(folder, 'full'))
   writeFileSync(join(folder, 'full', 'file'), '')
   expect(fail('backup', join(folder, 'full'), '--data-dir', data).stderr).toContain('is not empty')

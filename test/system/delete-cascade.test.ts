@@ -19,7 +19,7 @@ async function findText({ reader }: Database, texts: readonly string[]): Promise
 
 test('a deleted cascade leaves no row behind, and what is deleted while it runs is not written later', async () => {
   const program = await startForTest({ settings: { GROUNDSWELL_WEBHOOKS_ALLOW_PRIVATE: 'true' } })
-  const rows = await program.ground.openDatabase()
+  const rows = await program.testEnvironment.openDatabase()
   onTestFinished(rows.close)
   const callback = 'http://127.0.0.1:9/nobody-listens'
   const submit = async (id: string, headers: Record<string, string>) => {
@@ -44,7 +44,7 @@ test('a deleted cascade leaves no row behind, and what is deleted while it runs 
 
   const answer = await program.request('/cascades/to-forget', { method: 'DELETE' })
   expect(await answer.json()).toEqual({ cascadeId: 'to-forget', predictions: 4 })
-  // What was in a worker's hands comes to nothing; the queue's pointers are gone once it has looked.
+  // What a worker had claimed comes to nothing; the queue's pointers are gone once it has looked.
   await expect.poll(() => findText(rows, ['to-forget', ...ids])).toEqual([])
   for (const id of ids) expect((await program.get(`/predictions/${id}`)).status).toBe(404)
   expect((await program.get(`/predictions/${other}`)).body.state).toBe('succeeded')

@@ -7,11 +7,11 @@ import { controlRabbitmq } from '../../deploy/servers/rabbitmq.ts'
 import { addresses } from '../../deploy/servers/settings.ts'
 import { Random } from '../../learners/random.ts'
 import { smallCascade } from '../harness/cascades.ts'
-import { type Ground, groundForTest } from '../harness/ground.ts'
 import { readFeed } from '../harness/read-feed.ts'
 import { serverAddress } from '../harness/server-address.ts'
 import { type Started, startForTest } from '../harness/start.ts'
 import { sumMetric } from '../harness/sum-metric.ts'
+import { environmentForTest, type TestEnvironment } from '../harness/test-environment.ts'
 import { damageArtefact, publishTwoVersions } from '../harness/two-versions.ts'
 
 const isOurBroker = serverAddress('AMQP_URL') === addresses.AMQP_URL
@@ -33,7 +33,7 @@ async function expectOneAttempt(program: Started, ids: readonly string[]): Promi
 }
 
 /** Puts texts on the queue beside what the program puts there. */
-async function openBackDoor({ settings }: Ground) {
+async function openDirectAccess({ settings }: TestEnvironment) {
   const model = await connect(settings.AMQP_URL!)
   const channel = await model.createConfirmChannel()
   onTestFinished(() => model.close())
@@ -48,9 +48,13 @@ async function openBackDoor({ settings }: Ground) {
 }
 
 test('messages delivered again and out of order bring about nothing twice', async () => {
-  const ground = await groundForTest()
-  const program = await startForTest({ ground, processes: ['api,source', 'worker', 'worker'], settings })
-  const send = await openBackDoor(ground)
+  const testEnvironment = await environmentForTest()
+  const program = await startForTest({
+    testEnvironment,
+    processes: ['api,source', 'worker', 'worker'],
+    settings
+  })
+  const send = await openDirectAccess(testEnvironment)
   const feed = readFeed(program.url, 0)
   const ids = await submitMany(program, 60)
   const random = new Random(3)
@@ -68,13 +72,13 @@ test('messages delivered again and out of order bring about nothing twice', asyn
   await feed.close()
 })
 
-test('a poisoned message, on the queue or on the stream, becomes a dead letter, and the others go on', async () => {
-  const ground = await groundForTest()
-  const program = await startForTest({ ground, settings })
-  const send = await openBackDoor(ground)
+test('a poisoned message, on the queue or on the stream, becomes a dead letter, and the others continue', async () => {
+  const testEnvironment = await environmentForTest()
+  const program = await startForTest({ testEnvironment, settings })
+  const send = await openDirectAccess(testEnvironment)
   await send(['no JSON', '{"id":7}', '{"id":"prd_nobody","generation":1}'])
-  const database = await ground.openDatabase()
-  const stream = await ground.openStream(database)
+  const database = await testEnvironment.openDatabase()
+  const stream = await testEnvironment.openStream(database)
   onTestFinished(async () => {
     await stream.close()
     await database.close()
@@ -114,10 +118,10 @@ test('above the backlog new work is refused with 429, and what was accepted is a
 test.skipIf(!isOurBroker)(
   'a queue of the broker that is full refuses: what was accepted waits in the outbox, and is answered once there is room',
   async () => {
-    const ground = await groundForTest()
-    const program = await startForTest({ ground, processes: ['api,source', 'worker'], settings })
+    const testEnvironment = await environmentForTest()
+    const program = await startForTest({ testEnvironment, processes: ['api,source', 'worker'], settings })
     const worker = program.processes[1]!
-    const queue = `${ground.settings.GROUNDSWELL_PREFIX}predict.cascade-size`
+    const queue = `${testEnvironment.settings.GROUNDSWELL_PREFIX}predict.cascade-size`
     await expectOneAttempt(program, await submitMany(program, 5))
     await worker.kill('SIGKILL')
     controlRabbitmq('set_policy', queue, `^${queue}$`, '{"max-length": 10}', '--apply-to', 'queues')
@@ -136,9 +140,9 @@ test.skipIf(!isOurBroker)(
 )
 
 test('a corrupt artefact is not switched to; where it serves already, the version before answers and readiness tells', async () => {
-  const ground = await groundForTest()
-  await publishTwoVersions(ground)
-  const program = await startForTest({ ground, processes: ['api,source', 'worker'], settings })
+  const testEnvironment = await environmentForTest()
+  await publishTwoVersions(testEnvironment)
+  const program = await startForTest({ testEnvironment, processes: ['api,source', 'worker'], settings })
   const worker = program.processes[1]!
   const by = { reason: 'a test' }
   expect((await program.post('/models/2/promote', by)).status).toBe(200)
@@ -146,7 +150,7 @@ test('a corrupt artefact is not switched to; where it serves already, the versio
   await expect.poll(answer, { timeout: 10_000 }).toMatchObject({ state: 'succeeded', model: { version: 2 } })
 
   await worker.kill('SIGKILL')
-  await damageArtefact(ground, 2)
+  await damageArtefact(testEnvironment, 2)
   await worker.restart()
   await expect.poll(answer, { timeout: 20_000 }).toMatchObject({ state: 'succeeded', model: { version: 1 } })
   const readiness = async () => (await fetch(new URL('/health/ready', worker.healthUrl!))).text()

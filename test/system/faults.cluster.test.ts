@@ -1,7 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { smallCascade } from '../harness/cascades.ts'
-import { type FaultGround, type MortalServer, makeFaultGround } from '../harness/fault-ground.ts'
+import {
+  type FaultEnvironment,
+  type KillableServer,
+  makeFaultEnvironment
+} from '../harness/fault-environment.ts'
 import type { ProgramProcess } from '../harness/program-process.ts'
 import { type Started, startProgram } from '../harness/start.ts'
 import { type SteadyLoad, startSteadyLoad } from '../harness/steady-load.ts'
@@ -12,13 +16,13 @@ const AWAY_MILLISECONDS = 30_000
 /** From a server's or a process's return to work going on again. */
 const RECOVERY_MILLISECONDS = 10_000
 
-let faults: FaultGround
+let faults: FaultEnvironment
 let program: Started
 let load: SteadyLoad
 beforeAll(async () => {
-  faults = await makeFaultGround()
+  faults = await makeFaultEnvironment()
   program = await startProgram({
-    ground: faults.ground,
+    testEnvironment: faults.testEnvironment,
     processes,
     settings: {
       LOG_LEVEL: 'info',
@@ -100,12 +104,12 @@ async function expectRecovery(what: string, within = RECOVERY_MILLISECONDS): Pro
     )
     .toBe('succeeded')
   await expect
-    .poll(() => load.seen.length, { timeout: left(), message: `${what}: the feed goes on` })
+    .poll(() => load.seen.length, { timeout: left(), message: `${what}: the feed continues` })
     .toBeGreaterThan(seen)
   await expect
     .poll(countCollected, { timeout: left(), interval: 100, message: `${what}: events are collected` })
     .toBeGreaterThan(collected)
-  console.log(`${what}: all goes on ${((performance.now() - since) / 1_000).toFixed(1)} s after its return`)
+  console.log(`${what}: all continues ${((performance.now() - since) / 1_000).toFixed(1)} s after its return`)
 }
 
 /** All that was accepted by now ends well. */
@@ -119,7 +123,7 @@ async function expectNothingLost(): Promise<void> {
 }
 
 async function bring(
-  server: MortalServer,
+  server: KillableServer,
   down: () => Promise<void>,
   awayMilliseconds: number
 ): Promise<void> {
@@ -135,7 +139,7 @@ async function bring(
   await expectNothingLost()
 }
 
-test('without a fault all goes on', async () => {
+test('without a fault all continues', async () => {
   await expect.poll(() => load.accepted.size, { timeout: 30_000 }).toBeGreaterThan(20)
   await expectRecovery('nothing')
 })
@@ -143,17 +147,17 @@ test('without a fault all goes on', async () => {
 describe.each(['queue', 'stream', 'database', 'blobs'] as const)('the server of the %s', check => {
   const find = () => faults.servers.find(each => each.check === check)!
 
-  test('stopped for 30 s and started again: readiness tells, nothing is lost, all goes on within 10 s', async () => {
+  test('stopped for 30 s and started again: readiness tells, nothing is lost, all continues within 10 s', async () => {
     const server = find()
     await bring(server, server.stop, AWAY_MILLISECONDS)
   })
 
-  test('killed and started again: readiness tells, nothing is lost, all goes on within 10 s', async () => {
+  test('killed and started again: readiness tells, nothing is lost, all continues within 10 s', async () => {
     const server = find()
     await bring(server, server.kill, 0)
   })
 
-  test('slow, and cut in the middle of answers: nothing is lost, all goes on within 10 s of its mending', async () => {
+  test('slow, and cut in the middle of answers: nothing is lost, all continues within 10 s of its repair', async () => {
     const { proxy, name } = find()
     await proxy.slow(400)
     const before = load.accepted.size
@@ -171,7 +175,7 @@ describe.each(['queue', 'stream', 'database', 'blobs'] as const)('the server of 
 const numbered = processes.map((services, index) => [services, index] as const)
 
 test.each(numbered)(
-  '%s (%i) killed and started again: nothing is lost, all goes on within 10 s',
+  '%s (%i) killed and started again: nothing is lost, all continues within 10 s',
   async (services, index) => {
     const killed = program.processes[index]!
     await killed.kill('SIGKILL')

@@ -3,9 +3,9 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { smallCascade } from '../harness/cascades.ts'
-import { makeGround } from '../harness/ground.ts'
 import { startForTest } from '../harness/start.ts'
 import { makeTemporaryFolder } from '../harness/temporary.ts'
+import { makeEnvironment } from '../harness/test-environment.ts'
 
 test('a full disk refuses new work with 503, loses nothing accepted, and takes work again once there is room', async context => {
   const folder = makeTemporaryFolder()
@@ -18,8 +18,8 @@ test('a full disk refuses new work with 503, loses nothing accepted, and takes w
     execFileSync('umount', [folder])
     rmSync(folder, { recursive: true })
   })
-  const ground = await makeGround('embedded', folder)
-  const program = await startForTest({ ground, settings: { GROUNDSWELL_MAX_BACKLOG: '1000000' } })
+  const testEnvironment = await makeEnvironment('embedded', folder)
+  const program = await startForTest({ testEnvironment, settings: { GROUNDSWELL_MAX_BACKLOG: '1000000' } })
   const accepted: string[] = []
   const submit = async () => {
     const { status, body } = await program.post('/cascades', smallCascade())

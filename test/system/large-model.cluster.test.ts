@@ -6,17 +6,17 @@ import { bootstrapManifestFile } from '../../app/bootstrap/recipe.ts'
 import { modelsTopic } from '../../app/topics.ts'
 import { buildModelVersions, type ManifestDraft } from '../../stores/model-versions.ts'
 import { smallCascade } from '../harness/cascades.ts'
-import { type Ground, groundForTest } from '../harness/ground.ts'
 import { makeLargeModel } from '../harness/large-model.ts'
 import { startForTest } from '../harness/start.ts'
 import { sumMetric } from '../harness/sum-metric.ts'
+import { environmentForTest, type TestEnvironment } from '../harness/test-environment.ts'
 
 const BYTES = 100_000_000
 
-test('a forest of 100 MB is published, told of in under 1 kB and loaded by every worker; in the message it is refused', async () => {
-  const ground = await groundForTest()
+test('a forest of 100 MB is published, announced in under 1 kB and loaded by every worker; in the message it is refused', async () => {
+  const testEnvironment = await environmentForTest()
   const program = await startForTest({
-    ground,
+    testEnvironment,
     processes: ['api,source', 'worker', 'worker'],
     settings: { LOG_LEVEL: 'info', GROUNDSWELL_WORKER_THREADS: '1' }
   })
@@ -24,7 +24,7 @@ test('a forest of 100 MB is published, told of in under 1 kB and loaded by every
   const model = makeLargeModel(BYTES)
   expect(model.byteLength).toBeGreaterThan(BYTES)
 
-  const blobs = ground.openBlobs()
+  const blobs = testEnvironment.openBlobs()
   const draft = JSON.parse(readFileSync(bootstrapManifestFile, 'utf8')) as ManifestDraft
   const { version } = await buildModelVersions({ blobs, clock: systemClock }).publish(
     'cascade-size',
@@ -45,16 +45,18 @@ test('a forest of 100 MB is published, told of in under 1 kB and loaded by every
   for (const worker of workers)
     expect(await sumMetric(worker.healthUrl!, 'groundswell_predictions_ended_total')).toBeGreaterThan(0)
 
-  const said = await readLast(ground)
+  const said = await readLast(testEnvironment)
   expect(Buffer.byteLength(said)).toBeLessThan(1_000)
   expect(JSON.parse(said).data).toMatchObject({ version, bytes: model.byteLength })
-  await expect(sendAsThePrototypeDid(ground, model)).rejects.toMatchObject({ type: 'MESSAGE_TOO_LARGE' })
+  await expect(sendAsThePrototypeDid(testEnvironment, model)).rejects.toMatchObject({
+    type: 'MESSAGE_TOO_LARGE'
+  })
 })
 
 /** What the models topic was told last. */
-async function readLast(ground: Ground): Promise<string> {
-  const database = await ground.openDatabase()
-  const stream = await ground.openStream(database)
+async function readLast(testEnvironment: TestEnvironment): Promise<string> {
+  const database = await testEnvironment.openDatabase()
+  const stream = await testEnvironment.openStream(database)
   onTestFinished(async () => {
     await stream.close()
     await database.close()
@@ -68,7 +70,7 @@ async function readLast(ground: Ground): Promise<string> {
 }
 
 /** The model itself in the message that tells of it. */
-async function sendAsThePrototypeDid({ settings }: Ground, model: Uint8Array): Promise<void> {
+async function sendAsThePrototypeDid({ settings }: TestEnvironment, model: Uint8Array): Promise<void> {
   const brokers = settings.KAFKA_BROKERS!.split(',')
   const producer = new Kafka({ brokers, logLevel: logLevel.NOTHING }).producer()
   await producer.connect()

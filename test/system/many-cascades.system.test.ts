@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { Random } from '../../learners/random.ts'
 import { type FeedEntry, feed } from '../harness/feed.ts'
-import { testMode } from '../harness/ground.ts'
 import { startForTest } from '../harness/start.ts'
+import { testMode } from '../harness/test-environment.ts'
 
 const BEGIN = 1_700_000_000
 const EVENTS = 20

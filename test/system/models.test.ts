@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import { smallCascade } from '../harness/cascades.ts'
-import { groundForTest } from '../harness/ground.ts'
 import { startForTest } from '../harness/start.ts'
+import { environmentForTest } from '../harness/test-environment.ts'
 import { damageArtefact, publishTwoVersions } from '../harness/two-versions.ts'
 
 test('promotions and rollbacks act within a second and fail no request in flight', async () => {
-  const ground = await groundForTest()
-  await publishTwoVersions(ground)
-  const program = await startForTest({ ground })
+  const testEnvironment = await environmentForTest()
+  await publishTwoVersions(testEnvironment)
+  const program = await startForTest({ testEnvironment })
   const answers: { readonly at: number; readonly version: number }[] = []
   const over = new AbortController()
   const load = Array.from({ length: 4 }, async () => {
@@ -48,9 +48,9 @@ test('promotions and rollbacks act within a second and fail no request in flight
 })
 
 test('of promotions and rollbacks that race under load each is answered, and the history tells one story', async () => {
-  const ground = await groundForTest()
-  await publishTwoVersions(ground)
-  const program = await startForTest({ ground })
+  const testEnvironment = await environmentForTest()
+  await publishTwoVersions(testEnvironment)
+  const program = await startForTest({ testEnvironment })
   const over = new AbortController()
   const load = Array.from({ length: 3 }, async () => {
     while (!over.signal.aborted) {
@@ -83,10 +83,10 @@ test('of promotions and rollbacks that race under load each is answered, and the
   expect((await program.get('/models/latest')).body.version).toBe(items[0].version)
 })
 
-test('each rollback there is has its stated answer, and what serves goes on serving', async () => {
-  const ground = await groundForTest()
-  await publishTwoVersions(ground)
-  const program = await startForTest({ ground })
+test('each rollback there is has its stated answer, and the live version stays live', async () => {
+  const testEnvironment = await environmentForTest()
+  await publishTwoVersions(testEnvironment)
+  const program = await startForTest({ testEnvironment })
   const by = { reason: 'a test', actor: 'test' }
   const rollback = async (version?: number) => {
     const { status, body } = await program.post('/models/rollback', {
@@ -103,7 +103,7 @@ test('each rollback there is has its stated answer, and what serves goes on serv
   expect(await rollback()).toBe(1)
   expect(await rollback()).toEqual([409, 'nothing-to-roll-back-to'])
   expect(await rollback(2)).toBe(2)
-  await damageArtefact(ground, 1)
+  await damageArtefact(testEnvironment, 1)
   expect(await rollback()).toEqual([409, 'damaged-version'])
   expect(await rollback(1)).toEqual([409, 'damaged-version'])
   expect((await program.get('/models/latest')).body.version).toBe(2)

@@ -1,9 +1,9 @@
 import { Kafka, logLevel } from 'kafkajs'
 import { expect, onTestFinished, test } from 'vitest'
 import { type FeedEntry, feed } from '../harness/feed.ts'
-import { type Ground, groundForTest } from '../harness/ground.ts'
 import { serverAddress } from '../harness/server-address.ts'
 import { startForTest } from '../harness/start.ts'
+import { environmentForTest, type TestEnvironment } from '../harness/test-environment.ts'
 
 const settings = { GROUNDSWELL_EVENT_PARTITIONS: '1', GROUNDSWELL_CHECKPOINT_SECONDS: '0.2' }
 
@@ -34,15 +34,15 @@ test.each(lengths)(
   'a collector whose topic was made anew while it was stopped, and is %s than the old one, says so and collects it',
   { timeout: 180_000 },
   async (_, events) => {
-    const ground = await groundForTest()
-    const program = await startForTest({ ground, processes: ['api,source', 'collector'], settings })
+    const testEnvironment = await environmentForTest()
+    const program = await startForTest({ testEnvironment, processes: ['api,source', 'collector'], settings })
     const collector = program.processes[1]!
     const count = async () => (await program.get('/stream')).body.counters?.events ?? 0
     await feed(program, cascadeOf('old', 11))
     await expect.poll(count, { timeout: 30_000 }).toBe(11)
 
     await collector.kill('SIGTERM')
-    await makeTopicAnew(ground)
+    await recreateTopic(testEnvironment)
     await feedWhenTaken(program, cascadeOf('new', events))
     await collector.restart()
 
@@ -55,13 +55,13 @@ test.each(lengths)(
   'a collector whose topic was made anew while it ran, and is %s than the old one, says so once and collects it',
   { timeout: 180_000 },
   async (_, events) => {
-    const ground = await groundForTest()
-    const program = await startForTest({ ground, processes: ['api,source', 'collector'], settings })
+    const testEnvironment = await environmentForTest()
+    const program = await startForTest({ testEnvironment, processes: ['api,source', 'collector'], settings })
     const count = async () => (await program.get('/stream')).body.counters?.events ?? 0
     await feed(program, cascadeOf('old', 11))
     await expect.poll(count, { timeout: 30_000 }).toBe(11)
 
-    await makeTopicAnew(ground)
+    await recreateTopic(testEnvironment)
     await feedWhenTaken(program, cascadeOf('new', events))
 
     await expect.poll(count, { timeout: 90_000 }).toBe(11 + events)
@@ -69,9 +69,9 @@ test.each(lengths)(
   }
 )
 
-async function makeTopicAnew(ground: Ground): Promise<void> {
+async function recreateTopic(testEnvironment: TestEnvironment): Promise<void> {
   const admin = await openAdmin()
-  const topic = `${ground.settings.GROUNDSWELL_PREFIX}groundswell.events`
+  const topic = `${testEnvironment.settings.GROUNDSWELL_PREFIX}groundswell.events`
   await admin.deleteTopics({ topics: [topic] })
   await expect.poll(async () => (await admin.listTopics()).includes(topic), { timeout: 30_000 }).toBe(false)
   await admin.createTopics({ topics: [{ topic, numPartitions: 1 }], waitForLeaders: true })

@@ -79,7 +79,7 @@ test('one idempotency key is one prediction, whichever api it is brought to, and
   )
 })
 
-test('a feed begun at one api goes on at the other: no gap, no repetition, the same to both', async () => {
+test('a feed begun at one api continues at the other: no gap, no repetition, the same to both', async () => {
   const [first, second] = [readFeed(urls[0]), readFeed(urls[1])]
   await Promise.all([first.opened, second.opened])
   const ids = await submitMany(30)
@@ -91,12 +91,12 @@ test('a feed begun at one api goes on at the other: no gap, no repetition, the s
   const resumed = readFeed(urls[1], first.events.at(-1)!.id)
   await expect.poll(() => more.every(id => ended(resumed).has(id)), { timeout: 30_000 }).toBe(true)
   await expect.poll(() => second.events.length).toBeGreaterThanOrEqual(180)
-  const told = [...first.events, ...resumed.events]
-  const whole = second.events.slice(0, told.length)
+  const stderrText = [...first.events, ...resumed.events]
+  const whole = second.events.slice(0, stderrText.length)
   await Promise.all([second.close(), resumed.close()])
-  const numbers = told.map(({ id }) => id)
+  const numbers = stderrText.map(({ id }) => id)
   expect(numbers).toEqual(numbers.map((_, index) => numbers[0]! + index))
-  expect(told.slice(0, whole.length)).toEqual(whole)
+  expect(stderrText.slice(0, whole.length)).toEqual(whole)
 })
 
 async function submitMany(count: number): Promise<readonly string[]> {

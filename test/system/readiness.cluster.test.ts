@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { smallCascade } from '../harness/cascades.ts'
-import { type FaultGround, makeFaultGround } from '../harness/fault-ground.ts'
+import { type FaultEnvironment, makeFaultEnvironment } from '../harness/fault-environment.ts'
 import type { ProgramProcess } from '../harness/program-process.ts'
 import { type Started, startForTest, startProgram } from '../harness/start.ts'
 
@@ -15,11 +15,11 @@ const table = {
 } as const
 const settings = { GROUNDSWELL_WORKER_THREADS: '1', GROUNDSWELL_EVENT_PARTITIONS: '4' }
 
-let faults: FaultGround
+let faults: FaultEnvironment
 let program: Started
 beforeAll(async () => {
-  faults = await makeFaultGround()
-  program = await startProgram({ ground: faults.ground, processes, settings })
+  faults = await makeFaultEnvironment()
+  program = await startProgram({ testEnvironment: faults.testEnvironment, processes, settings })
 })
 afterAll(async () => {
   await program?.stop()
@@ -73,7 +73,7 @@ test.each(rows)(
 test('an api started while RabbitMQ, Kafka and S3 are away accepts work, which is done once they are back', async () => {
   const away = faults.servers.filter(({ check }) => check !== 'database')
   await Promise.all(away.map(({ proxy }) => proxy.close()))
-  const late = await startForTest({ ground: faults.ground, processes: ['api'], settings })
+  const late = await startForTest({ testEnvironment: faults.testEnvironment, processes: ['api'], settings })
   const readiness = await late.get('/health/ready')
   expect(readiness.status).toBe(200)
   expect(readiness.body.status).toBe('degraded')

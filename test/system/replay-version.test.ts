@@ -1,8 +1,8 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { smallCascade } from '../harness/cascades.ts'
 import { feed } from '../harness/feed.ts'
-import { groundForTest } from '../harness/ground.ts'
 import { startForTest } from '../harness/start.ts'
+import { environmentForTest } from '../harness/test-environment.ts'
 import { publishTwoVersions } from '../harness/two-versions.ts'
 
 const T0 = 1_700_000_000
@@ -28,10 +28,10 @@ const events = Array.from({ length: CASCADES }, (_, number) =>
   .sort((left, right) => left.time - right.time)
 
 test('the recorded topic through another version: every window once, beside what was served, killed or not', async () => {
-  const ground = await groundForTest()
-  await publishTwoVersions(ground)
-  const program = await startForTest({ settings, ground })
-  const rows = await ground.openDatabase()
+  const testEnvironment = await environmentForTest()
+  await publishTwoVersions(testEnvironment)
+  const program = await startForTest({ settings, testEnvironment })
+  const rows = await testEnvironment.openDatabase()
   onTestFinished(rows.close)
   await feed(program, [...events, { watermark: T0 + 1e5, isLast: true }])
   await expect.poll(countScores).toBe(2 * CASCADES)

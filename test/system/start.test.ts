@@ -1,17 +1,19 @@
 import { execFileSync } from 'node:child_process'
 import { expect, test } from 'vitest'
 import { smallCascade } from '../harness/cascades.ts'
-import { groundForTest } from '../harness/ground.ts'
 import { startForTest } from '../harness/start.ts'
 import { startAndWaitForEnd } from '../harness/start-and-wait.ts'
 import { temporaryFolder } from '../harness/temporary.ts'
+import { environmentForTest } from '../harness/test-environment.ts'
 
 test('one command, and a cascade has its forecast; the printed curl line works as it stands', async () => {
   const program = await startForTest()
-  await expect.poll(program.told).toContain("}'\n")
-  expect(program.told()).toContain(`Groundswell listens on ${program.url}`)
-  expect(program.told()).toContain(program.ground.settings.DATA_DIR ?? 'with the servers of the cluster')
-  const [curl] = /curl [\s\S]*\}'/.exec(program.told())!
+  await expect.poll(program.stderrText).toContain("}'\n")
+  expect(program.stderrText()).toContain(`Groundswell listens on ${program.url}`)
+  expect(program.stderrText()).toContain(
+    program.testEnvironment.settings.DATA_DIR ?? 'with the servers of the cluster'
+  )
+  const [curl] = /curl [\s\S]*\}'/.exec(program.stderrText())!
   const answer = JSON.parse(execFileSync('sh', ['-c', curl], { encoding: 'utf8' }))
   expect(answer).toMatchObject({ state: 'succeeded', result: { observedEvents: 14 } })
   expect(answer.result.point).toBeGreaterThanOrEqual(14)
@@ -49,7 +51,7 @@ test('answers every prediction accepted before kill -9 (SIGKILL) after a restart
 test('a port that is taken is named', async () => {
   const program = await startForTest()
   const { status, stderr } = startAndWaitForEnd({
-    ...program.ground.settings,
+    ...program.testEnvironment.settings,
     DATA_DIR: temporaryFolder(),
     PORT: new URL(program.url).port
   })
@@ -58,11 +60,11 @@ test('a port that is taken is named', async () => {
 })
 
 test('the api alone accepts, and a later start with a worker answers', async () => {
-  const ground = await groundForTest()
-  const door = await startForTest({ ground, processes: ['api'] })
-  const { status, body } = await door.post('/cascades', smallCascade())
+  const testEnvironment = await environmentForTest()
+  const api = await startForTest({ testEnvironment, processes: ['api'] })
+  const { status, body } = await api.post('/cascades', smallCascade())
   expect(status).toBe(202)
-  await door.stop()
-  const whole = await startForTest({ ground })
+  await api.stop()
+  const whole = await startForTest({ testEnvironment })
   await expect.poll(async () => (await whole.get(`/predictions/${body.id}`)).body.state).toBe('succeeded')
 })

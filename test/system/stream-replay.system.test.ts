@@ -4,13 +4,13 @@ import { describe, expect, test } from 'vitest'
 import { type PackedCascades, packCascadeFolder } from '../../cascades/source/packed-cascades.ts'
 import { Random } from '../../learners/random.ts'
 import { disturb, feed } from '../harness/feed.ts'
-import { testMode } from '../harness/ground.ts'
 import { type Started, startForTest } from '../harness/start.ts'
+import { testMode } from '../harness/test-environment.ts'
 import { hasSharedData } from '../predictors/cascade-size/shared-data.ts'
 
 const windows = [300, 600, 3_600]
 /** Nothing ends but with the replay. */
-const patient = {
+const longPauses = {
   GROUNDSWELL_IDLE_SECONDS: '31536000',
   GROUNDSWELL_MAX_AGE_SECONDS: '31536000',
   LOG_LEVEL: 'info'
@@ -84,7 +84,7 @@ describe.skipIf(!hasData)('replays of the shared sets', () => {
   for (const set of [seismic, auspol]) {
     test(`all of ${basename(set)}: every count is exact`, async () => {
       const folder = set
-      const { program, replay, label } = await startReplaying(folder, patient)
+      const { program, replay, label } = await startReplaying(folder, longPauses)
       await waitForEnd(program, replay)
       const counters = await checkCounts(program, label, await packCascadeFolder(folder), 'as it is')
       expect(counters).toMatchObject({ duplicates: 0, late: 0 })
@@ -93,7 +93,7 @@ describe.skipIf(!hasData)('replays of the shared sets', () => {
 
   test('killed at random moments of the replay: the same counts', async () => {
     const folder = seismic
-    const { program, replay, label } = await startReplaying(folder, patient)
+    const { program, replay, label } = await startReplaying(folder, longPauses)
     const random = new Random(5)
     const clock = { sleep: (milliseconds: number) => new Promise(done => setTimeout(done, milliseconds)) }
     for (let kill = 0; kill < kills; kill++) {
@@ -107,7 +107,7 @@ describe.skipIf(!hasData)('replays of the shared sets', () => {
   })
 
   test('5 % delivered twice and 5 % out of order: the same counts', async () => {
-    const program = await startForTest({ settings: patient })
+    const program = await startForTest({ settings: longPauses })
     const packed = await packCascadeFolder(seismic)
     const events = packed.numbers.flatMap((number, place) => {
       const from = packed.offsets[place]!

@@ -12,8 +12,8 @@ import { Random } from '../../learners/random.ts'
 import { recogniseMessage } from '../harness/asyncapi.ts'
 import { smallCascade } from '../harness/cascades.ts'
 import { disturb, feed } from '../harness/feed.ts'
-import type { Ground } from '../harness/ground.ts'
 import { type Started, startForTest } from '../harness/start.ts'
+import type { TestEnvironment } from '../harness/test-environment.ts'
 
 const T0 = 1_700_000_000
 const settings = {
@@ -101,7 +101,7 @@ test('what is fed comes out: windows, forecasts, alerts, endings, scores; each o
   gone.abort()
   await shown.catch(() => {})
   await program.kill('SIGTERM')
-  const seen = await readTopics(program.ground)
+  const seen = await readTopics(program.testEnvironment)
   expect(seen).toMatchObject({
     [eventsTopic]: new Set(['event', 'watermark']),
     [cascadesTopic]: new Set(['cascade']),
@@ -112,9 +112,9 @@ test('what is fed comes out: windows, forecasts, alerts, endings, scores; each o
 })
 
 /** Every message on every topic, held to asyncapi.yaml: the kinds there are. */
-async function readTopics(ground: Ground): Promise<Record<string, ReadonlySet<string>>> {
-  const database = await ground.openDatabase()
-  const stream = await ground.openStream(database)
+async function readTopics(testEnvironment: TestEnvironment): Promise<Record<string, ReadonlySet<string>>> {
+  const database = await testEnvironment.openDatabase()
+  const stream = await testEnvironment.openStream(database)
   const seen: Record<string, Set<string>> = {}
   for (const { name } of listTopics(readConfig({})))
     for (const { partition, first, next } of await stream.ends(name))

@@ -15,7 +15,14 @@ const { name } = evenOdd.predictor
 function build() {
   const versions = buildModelVersions({ blobs: openBlobsFolder(temporaryFolder()), clock: systemClock })
   const settings = { heldOutShare: 0.25, minHeldOutGroups: 20, minTrainingGroups: 20 }
-  const parts = { plugged: evenOdd, versions, threads, clock: systemClock, settings, codeVersion: 'test' }
+  const parts = {
+    predictorModuleUrl: evenOdd,
+    versions,
+    threads,
+    clock: systemClock,
+    settings,
+    codeVersion: 'test'
+  }
   const run = (cases: ReturnType<typeof drawCases>, asked: TrainingRunOptions = {}) =>
     runTraining({ ...parts, isOurs: () => true }, cases, readTrainingRequest(JSON.stringify(asked)))
   return { versions, run }

@@ -34,7 +34,7 @@ function passShare(gain: number, trials: number): number {
   let passed = 0
   for (let trial = 0; trial < trials; trial++) {
     const [candidate, champion] = drawPair(new Random(7).split(trial), 60, gain)
-    if (judgeGate({ candidate, rivals: { champion }, minGroups: 30 }).is === 'passed') passed++
+    if (judgeGate({ candidate, competitors: { champion }, minGroups: 30 }).is === 'passed') passed++
   }
   return passed / trials
 }
@@ -73,15 +73,15 @@ test('a missing answer costs as much as the worst tenth of those given; where bo
   const difference = pairedDifference(candidate, champion)
   expect(difference).toMatchObject({ cases: 10, groups: 10, firstFailures: 2, secondFailures: 1 })
   expect(difference.mean).toBeCloseTo(0.3, 12)
-  const verdict = judgeGate({ candidate, rivals: { champion }, minGroups: 2 })
+  const verdict = judgeGate({ candidate, competitors: { champion }, minGroups: 2 })
   expect(verdict.is).toBe('not-passed')
   expect(verdict.reason).toContain('2 cases without an answer to its 1')
 })
 
-test('every rival must be beaten, and the reason names the one that was not', () => {
+test('every competitor must be beaten, and the reason names the one that was not', () => {
   const verdict = judgeGate({
     candidate: losses([1, 1, 1]),
-    rivals: { 'model-less': losses([2, 2, 2]), constant: losses([1, 1, 1.1]) },
+    competitors: { 'model-less': losses([2, 2, 2]), constant: losses([1, 1, 1.1]) },
     minGroups: 3
   })
   expect(verdict.is).toBe('not-passed')
@@ -89,13 +89,17 @@ test('every rival must be beaten, and the reason names the one that was not', ()
 })
 
 test('too few groups decide nothing, however clear they look', () => {
-  const verdict = judgeGate({ candidate: losses([0, 0]), rivals: { champion: losses([9, 9]) }, minGroups: 3 })
+  const verdict = judgeGate({
+    candidate: losses([0, 0]),
+    competitors: { champion: losses([9, 9]) },
+    minGroups: 3
+  })
   expect(verdict.is).toBe('too-few')
 })
 
 test('the reason gives the sign of the difference, and failures only where there are more of them', () => {
   const reasonOf = (candidate: Losses, champion: Losses) =>
-    judgeGate({ candidate, rivals: { champion }, minGroups: 2 }).reason
+    judgeGate({ candidate, competitors: { champion }, minGroups: 2 }).reason
   expect(reasonOf(losses([1, 1]), losses([1.5, 1.5]))).toBe(
     'loss -0.500 against champion (standard error 0.00, 2 groups)'
   )

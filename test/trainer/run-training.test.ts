@@ -18,7 +18,7 @@ function build(change: Partial<TrainingOptions> = {}) {
   const versions = buildModelVersions({ blobs: openBlobsFolder(temporaryFolder()), clock: systemClock })
   const settings = { heldOutShare: 0.25, minHeldOutGroups: 20, minTrainingGroups: 20 }
   const options = {
-    plugged: languageGuess,
+    predictorModuleUrl: languageGuess,
     versions,
     threads,
     clock: systemClock,
@@ -63,7 +63,7 @@ test('the first version must beat the predictor without a model and the constant
   expect(training).toMatchObject({ samples: 150, groups: 150, cut: new Date(150_000).toISOString() })
 })
 
-test('what is no better than the constant is published, listed, and does not serve', async () => {
+test('what is no better than the constant is published, listed, and does not go live', async () => {
   const { versions, run } = build()
   // Letters that say nothing of the language.
   const end = await run(drawCases(1, 200, 0, 1))

@@ -6,8 +6,8 @@ import { writeGroupFilter } from '../../trainer/group-filter.ts'
 import { listCases } from '../../trainer/list-cases.ts'
 import { scoreOutcomes } from '../../trainer/score-outcomes.ts'
 import * as languageGuess from '../fixtures/language-guess.ts'
-import { testManifest } from '../harness/api-world.ts'
 import { openStores } from '../harness/open-stores.ts'
+import { testManifest } from '../harness/test-api.ts'
 import { silentLog } from '../worker/fakes.ts'
 
 const threads = buildThreads({ size: 1 })
@@ -23,7 +23,7 @@ async function build(artefact: Uint8Array, trainedOn: readonly string[] = []) {
     manifest: async () =>
       ({ ...manifest, format: 1, predictor, version: 7, sha256: '', bytes: 0, createdAt: '' }) as const
   }
-  const options = { ...stores, plugged: languageGuess, threads, versions, log: silentLog }
+  const options = { ...stores, predictorModuleUrl: languageGuess, threads, versions, log: silentLog }
   const finish = async (
     subject: string,
     modelVersion: number | null,

@@ -56,7 +56,7 @@ test('a run whose trainer died is failed by the next that takes the lease, and w
   await trainingRuns.begin(predictor.name)
   await leases.take(`trainer.${predictor.name}`, 'the dead one', 1)
   const waiting = await trainingRuns.request(predictor.name, 'requested', '{}')
-  start('the heir')
+  start('the successor')
   await until(async () => expect(await trainingRuns.get(waiting.id)).toMatchObject({ state: 'promoted' }))
   expect(await trainingRuns.get(dead.id)).toMatchObject({ state: 'failed', reason: 'its trainer died' })
   expect(await versions.versions(predictor.name)).toHaveLength(1)

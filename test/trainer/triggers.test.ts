@@ -2,23 +2,23 @@ import { expect, test } from 'vitest'
 import type { Manifest } from '../../stores/model-versions.ts'
 import type { TrainingRun } from '../../stores/training-runs.ts'
 import { summarizeFeatures } from '../../trainer/feature-summary.ts'
-import { buildQuiet, findTrigger, type TriggerOptions } from '../../trainer/triggers.ts'
+import { buildCooldown, findTrigger, type TriggerOptions } from '../../trainer/triggers.ts'
 import { buildSetClock } from '../harness/set-clock.ts'
 
 const hour = 3_600
 const rows = Array.from({ length: 1_000 }, (_, index) => [index / 1_000])
 
-/** A service whose last run was `idleSeconds` ago, with `fresh` samples since, and a version that serves. */
-function build(world: {
+/** A service whose last run was `idleSeconds` ago, with `fresh` samples since, and a live version. */
+function build(given: {
   fresh?: number
   idleSeconds?: number
   rolling?: number
   shift?: number
-  isQuiet?: boolean
+  isCooldownOver?: boolean
   settings?: Partial<TriggerOptions['settings']>
 }) {
   const clock = buildSetClock()
-  const { fresh = 0, idleSeconds = 2 * hour, rolling = 0.2, shift = 0, isQuiet = true } = world
+  const { fresh = 0, idleSeconds = 2 * hour, rolling = 0.2, shift = 0, isCooldownOver = true } = given
   const last = { createdAt: clock.now() - 1_000 * idleSeconds } as TrainingRun
   const metrics = [{ forecaster: 'candidate', slice: 'all', cases: 50, meanLoss: 0.2, medianLoss: 0.1 }]
   const training = { samples: rows.length }
@@ -37,7 +37,7 @@ function build(world: {
     versions: { serving: async () => ({ version: 3 }) as never, manifest: async () => manifest },
     recentFeatures: { list: async () => rows.slice(0, 100).map((_, index) => [index / 100 + shift]) },
     clock,
-    isQuiet: () => isQuiet,
+    isCooldownOver: () => isCooldownOver,
     settings: {
       newSamples: 500,
       scheduleSeconds: 24 * hour,
@@ -45,19 +45,19 @@ function build(world: {
       lossRatioLimit: 1.25,
       recentCount: 100,
       pauseSeconds: hour,
-      fewestNewSamples: 50,
-      ...world.settings
+      minNewSamples: 50,
+      ...given.settings
     }
   }
   return findTrigger(options)
 }
-const nameOf = async (world: Parameters<typeof build>[0]) => (await build(world))?.name ?? null
+const nameOf = async (given: Parameters<typeof build>[0]) => (await build(given))?.name ?? null
 
 test('new samples, once they have come in', async () => {
   expect(await nameOf({ fresh: 499 })).toBeNull()
   expect(await build({ fresh: 500 })).toEqual({ name: 'samples', reason: '500 new samples' })
-  expect(await nameOf({ fresh: 500, isQuiet: false })).toBeNull()
-  expect(await nameOf({ fresh: 10_000, isQuiet: false })).toBe('samples')
+  expect(await nameOf({ fresh: 500, isCooldownOver: false })).toBeNull()
+  expect(await nameOf({ fresh: 10_000, isCooldownOver: false })).toBe('samples')
 })
 
 test('a schedule, where anything is new', async () => {
@@ -87,8 +87,8 @@ test('a limit itself starts no training', async () => {
 })
 
 test('quiet is a count that stays', () => {
-  const isQuiet = buildQuiet()
-  expect([5, 5, 6, 6].map(isQuiet)).toEqual([false, true, false, true])
+  const isCooldownOver = buildCooldown()
+  expect([5, 5, 6, 6].map(isCooldownOver)).toEqual([false, true, false, true])
   const growing = Array.from({ length: 12 }, (_, look) => 10 + look)
-  expect(growing.map(isQuiet).lastIndexOf(false)).toBe(2)
+  expect(growing.map(isCooldownOver).lastIndexOf(false)).toBe(2)
 })

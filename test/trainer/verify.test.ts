@@ -12,12 +12,12 @@ import { buildVerifier } from '../../trainer/verifier.ts'
 import * as languageGuess from '../fixtures/language-guess.ts'
 import { type LetterModel, predictor } from '../fixtures/language-guess.ts'
 import { drawTexts } from '../fixtures/letter-texts.ts'
-import { testManifest } from '../harness/api-world.ts'
 import { openHealth } from '../harness/open-health.ts'
 import { openStores } from '../harness/open-stores.ts'
 import { buildRecordingLog } from '../harness/recording-log.ts'
 import { buildSetClock } from '../harness/set-clock.ts'
 import { temporaryFolder } from '../harness/temporary.ts'
+import { testManifest } from '../harness/test-api.ts'
 
 const threads = buildThreads({ size: 1 })
 afterAll(() => threads.close())
@@ -60,19 +60,19 @@ async function build(settings: { verifySeconds?: number } = {}) {
   const { log, lines } = buildRecordingLog()
   const health = openHealth(['trainer'], clock)
   const registry = buildModelVersions({ blobs: openBlobsFolder(temporaryFolder()), clock })
-  const world = { isAway: false, isDamaged: false }
+  const storeState = { isAway: false, isDamaged: false }
   const versions: typeof registry = {
     ...registry,
     async serving(predictor) {
-      if (world.isAway) throw new Failure('blobs-unavailable', 'the store of models is away')
-      if (world.isDamaged) throw new Failure('damaged-version', 'the history is damaged')
+      if (storeState.isAway) throw new Failure('blobs-unavailable', 'the store of models is away')
+      if (storeState.isDamaged) throw new Failure('damaged-version', 'the history is damaged')
       return registry.serving(predictor)
     }
   }
   const start = () =>
     buildVerifier({
       ...stores,
-      plugged: languageGuess,
+      predictorModuleUrl: languageGuess,
       versions,
       threads,
       clock,
@@ -111,7 +111,7 @@ async function build(settings: { verifySeconds?: number } = {}) {
     health,
     lines,
     versions: registry,
-    world,
+    storeState,
     start,
     publish,
     verifier,
@@ -248,21 +248,21 @@ test('verifies by hand only where the schedule is off', async () => {
 })
 
 test('what cannot be read while a server is away waits, and is measured once it is back', async () => {
-  const { publish, verifications, verifier, world } = await build()
+  const { publish, verifications, verifier, storeState } = await build()
   await publish(trainModel(1), 0.4)
   await verifications.request(name, 'by-hand')
-  world.isAway = true
+  storeState.isAway = true
   for (let tries = 0; tries < 4; tries++) await expect(verifier.look()).rejects.toThrow('is away')
   expect(await verifications.last(name)).toMatchObject({ state: 'queued', attempts: 0 })
-  world.isAway = false
+  storeState.isAway = false
   await verifier.look()
   expect(await verifications.last(name)).toMatchObject({ state: 'passed', attempts: 1 })
 })
 
 test('what cannot be measured for another reason is undecided, and not retried', async () => {
-  const { publish, verify, world } = await build()
+  const { publish, verify, storeState } = await build()
   await publish(trainModel(1), 0.4)
-  world.isDamaged = true
+  storeState.isDamaged = true
   const undecided = { state: 'undecided', reason: 'it could not be measured: the history is damaged' }
   expect(await verify()).toMatchObject([undecided, undecided])
 })

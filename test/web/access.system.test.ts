@@ -7,7 +7,7 @@ import { promoteSecond } from './promote-second.ts'
 const pages = ['#/', '#/live', '#/models', '#/queue', '#/cascades/watched-1']
 
 /** A cascade that is watched, so that its page has something to show, and a dead letter. */
-async function bringLife({ post }: Awaited<ReturnType<typeof startForTest>>): Promise<void> {
+async function generateTraffic({ post }: Awaited<ReturnType<typeof startForTest>>): Promise<void> {
   const at = Date.now() / 1000 - 4_000
   const event = (i: number) => ({
     cascadeId: 'watched-1',
@@ -32,7 +32,7 @@ test.skipIf(!hasBrowser).each([
   async view => {
     const service = await startForTest()
     await promoteSecond(service)
-    await bringLife(service)
+    await generateTraffic(service)
     const { page, faults } = await openPage(service.url, view)
     const foreign: string[] = []
     page.on('request', request => request.url().startsWith(service.url) || foreign.push(request.url()))
@@ -56,7 +56,7 @@ test.skipIf(!hasBrowser).each([
 test.skipIf(!hasBrowser)('a finger finds its targets on a phone', async () => {
   const service = await startForTest()
   await promoteSecond(service)
-  await bringLife(service)
+  await generateTraffic(service)
   const { page } = await openPage(service.url, { width: 375, height: 740, hasTouch: true })
   await page.getByRole('button', { name: /Growing/ }).tap()
   await page.getByText('Actual: 881. The forecast was').waitFor()

@@ -3,7 +3,7 @@ import { startForTest } from '../harness/start.ts'
 import { hasBrowser, openPage } from './browser.ts'
 import { promoteSecond } from './promote-second.ts'
 
-test.skipIf(!hasBrowser)('says that the connection is lost, and goes on when it is back', async () => {
+test.skipIf(!hasBrowser)('says that the connection is lost, and continues when it is back', async () => {
   const service = await startForTest()
   const { page } = await openPage(service.url)
   await page.getByText('Connected', { exact: true }).waitFor()

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest'
-import { makeGround } from '../harness/ground.ts'
 import { startForTest } from '../harness/start.ts'
+import { makeEnvironment } from '../harness/test-environment.ts'
 import { damageArtefact, publishTwoVersions } from '../harness/two-versions.ts'
 import { hasBrowser, openPage } from './browser.ts'
 
 test.skipIf(!hasBrowser)('the page names what does not work, in which process, and what to do', async () => {
-  const ground = await makeGround('embedded')
-  await publishTwoVersions(ground)
-  await damageArtefact(ground, 1)
-  const service = await startForTest({ ground })
+  const testEnvironment = await makeEnvironment('embedded')
+  await publishTwoVersions(testEnvironment)
+  await damageArtefact(testEnvironment, 1)
+  const service = await startForTest({ testEnvironment })
   const { page } = await openPage(`${service.url}/#/queue`)
   await page.getByRole('heading', { name: 'The service is degraded' }).waitFor()
   const banner = await page.getByRole('status').filter({ hasText: 'degraded' }).innerText()

@@ -6,8 +6,8 @@ import { buildModelVersions } from '../../stores/model-versions.ts'
 import type { Started } from '../harness/start.ts'
 
 /** A second version, the same as the first, as a trainer would publish it; promoted over HTTP. */
-export async function promoteSecond({ ground, post }: Started): Promise<void> {
-  const blobs = ground.openBlobs()
+export async function promoteSecond({ testEnvironment, post }: Started): Promise<void> {
+  const blobs = testEnvironment.openBlobs()
   const versions = buildModelVersions({ blobs, clock: systemClock })
   const manifest = JSON.parse(await readFile(bootstrapManifestFile, 'utf8'))
   await versions.publish('cascade-size', await readFile(bootstrapArtefactFile), manifest)

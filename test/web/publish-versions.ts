@@ -12,8 +12,11 @@ interface MadeVersion {
 }
 
 /** Publishes versions of any predictor, as a trainer would, in this order. */
-export async function publishVersions({ ground }: Started, made: readonly MadeVersion[]): Promise<void> {
-  const blobs = ground.openBlobs()
+export async function publishVersions(
+  { testEnvironment }: Started,
+  made: readonly MadeVersion[]
+): Promise<void> {
+  const blobs = testEnvironment.openBlobs()
   const versions = buildModelVersions({ blobs, clock: systemClock })
   for (const { predictor, artefact, losses, others = {} } of made)
     await versions.publish(predictor, artefact, {

@@ -63,15 +63,15 @@ async function sendToApi(service: Started, file: string): Promise<Outcome> {
 }
 
 async function sendByCommand(service: Started, file: string): Promise<Outcome> {
-  const { code, out, told } = await call('submit', file, '--url', service.url, '--json')
+  const { code, out, stderrText } = await call('submit', file, '--url', service.url, '--json')
   if (code === 2) {
-    const [first = ''] = told.split('\n')
+    const [first = ''] = stderrText.split('\n')
     const [, line, reason] = /^groundswell: .*?\.(?:csv|tsv|txt)(?::(\d+))?: (.*)$/.exec(first) ?? []
-    return { refusal: line === undefined ? (reason ?? told) : `line ${line}: ${reason}` }
+    return { refusal: line === undefined ? (reason ?? stderrText) : `line ${line}: ${reason}` }
   }
-  expect(code, told).toBe(0)
+  expect(code, stderrText).toBe(0)
   const id = (JSON.parse(out) as { id: string }).id
-  return { events: await eventsOf(service, id), notes: told.slice(told.indexOf(': ') + 2).trim() }
+  return { events: await eventsOf(service, id), notes: stderrText.slice(stderrText.indexOf(': ') + 2).trim() }
 }
 
 async function sendByPage(service: Started, { page }: OpenedPage, file: string): Promise<Outcome> {

@@ -8,7 +8,7 @@ import { launchBrowser } from './launch-browser.ts'
 async function takePictures(): Promise<void> {
   const service = await startProgram({ settings: { GROUNDSWELL_ALERT_THRESHOLD: '100' } })
   try {
-    await bringLife(service.url)
+    await generateTraffic(service.url)
     for (const scheme of ['light', 'dark'] as const) {
       const folder = makeTemporaryFolder()
       const { page, context } = await launchBrowser(folder, { width: 1180, height: 1080, scheme, scale: 1.4 })
@@ -29,7 +29,7 @@ async function takePictures(): Promise<void> {
 }
 
 /** Cascades that are watched just now, and alerts: a replay of the simulated ones that come along, stopped half-way. */
-async function bringLife(url: string): Promise<void> {
+async function generateTraffic(url: string): Promise<void> {
   const post = async (path: string, body?: unknown) => {
     const headers = body === undefined ? {} : { 'content-type': 'application/json' }
     const answer = await fetch(`${url}${path}`, {

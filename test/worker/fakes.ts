@@ -38,7 +38,7 @@ export function buildMemoryRows(): MemoryRows {
         generation: 1,
         attempt: 0,
         owner: 'test',
-        predictor: 'unruly',
+        predictor: 'faulty',
         subject: null,
         slice: null,
         ...times

@@ -3,14 +3,14 @@ import { Failure } from '../../ports/errors.ts'
 import { ThreadCrash, type Threads } from '../../ports/threads.ts'
 import type { Manifest, ModelVersions } from '../../stores/model-versions.ts'
 import { buildModelLoader } from '../../worker/model-loader.ts'
-import * as unruly from '../fixtures/unruly.ts'
+import * as faulty from '../fixtures/faulty.ts'
 
 /** A loader that keeps two versions; `reads` are the versions whose artefacts were read. */
 function build(decode: () => Promise<number> = async () => 1) {
   const reads: number[] = []
-  const schemaVersion = unruly.predictor.sampleVersion
+  const schemaVersion = faulty.predictor.sampleVersion
   const loader = buildModelLoader({
-    plugged: unruly,
+    predictorModuleUrl: faulty,
     versions: {
       manifest: async (_, version) => ({ version, sha256: `sum ${version}`, schemaVersion }) as Manifest,
       async artefact(_, version) {

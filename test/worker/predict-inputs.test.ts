@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { AnyPredictor, Result } from '../../predictors/predictor.ts'
 import { createInputStates } from '../../worker/input-states.ts'
 import { predictInputs } from '../../worker/predict-inputs.ts'
-import * as unruly from '../fixtures/unruly.ts'
+import * as faulty from '../fixtures/faulty.ts'
 
 type Predict = (inputs: readonly number[], run: { readonly isCanceled: boolean }) => unknown
 
@@ -11,7 +11,7 @@ function start(count: number, predict: Predict, batch?: AnyPredictor['batch']) {
   const calls: (readonly number[])[] = []
   const states = createInputStates(count)
   const predictor = {
-    ...unruly.predictor,
+    ...faulty.predictor,
     ...(batch && { batch }),
     predict: (_model: unknown, inputs: readonly number[], run: { readonly isCanceled: boolean }) => {
       calls.push(inputs)

@@ -20,7 +20,7 @@ function start() {
       return answered.promise
     }
   } as unknown as Threads
-  const settings = { clock, threads, predictorModule: 'm', graceSeconds: 1 }
+  const settings = { clock, threads, predictorModuleUrl: 'm', graceSeconds: 1 }
   const jobs = stops.map(stop => ({ input: '{}', stop: stop.signal }))
   const ends = runBatch(settings, null, jobs)
   ends.catch(() => {})
@@ -42,7 +42,7 @@ function start() {
   }
 }
 
-test('ends the thread of a job that goes on after it was told to stop', async () => {
+test('ends the thread of a job that continues after it was told to stop', async () => {
   const { stops, states, pass, begin, isEnded } = start()
   begin(0)
   expect(states.isStopped(0)).toBe(false)

@@ -59,7 +59,7 @@ test('stops a job whose row another process took', async () => {
   expect(stop.reason).toBe('lost')
 })
 
-test('goes on when the rows cannot be asked', async () => {
+test('continues when the rows cannot be asked', async () => {
   const { stop, answer, calls, pass } = start()
   answer.error = new Error('the database is away')
   await pass(1_000)

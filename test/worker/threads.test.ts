@@ -5,8 +5,8 @@ import { buildThreads } from '../../adapters/threads/piscina.ts'
 import type { PredictorModule } from '../../predictors/predictor.ts'
 import { buildModelVersions } from '../../stores/model-versions.ts'
 import { startWorker, type Worker } from '../../worker/start-worker.ts'
-import * as unruly from '../fixtures/unruly.ts'
-import * as unrulyBatch from '../fixtures/unruly-batch.ts'
+import * as faulty from '../fixtures/faulty.ts'
+import * as faultyBatch from '../fixtures/faulty-batch.ts'
 import { temporaryFolder } from '../harness/temporary.ts'
 import { until } from '../harness/until.ts'
 import { buildMemoryLog, buildMemoryMetrics, buildMemoryQueue, buildMemoryRows } from './fakes.ts'
@@ -19,7 +19,7 @@ let rows = buildMemoryRows()
 let queue = buildMemoryQueue()
 let worker: Worker
 
-beforeEach(() => start([unruly]))
+beforeEach(() => start([faulty]))
 
 function start(predictors: readonly PredictorModule[]): void {
   rows = buildMemoryRows()
@@ -40,7 +40,7 @@ function start(predictors: readonly PredictorModule[]): void {
   onTestFinished(close)
 }
 
-function insert(id: string, what: unruly.Orders['do'], deadlineAt = Date.now() + 60_000): string {
+function insert(id: string, what: faulty.Orders['do'], deadlineAt = Date.now() + 60_000): string {
   return rows.insert({ id, input: JSON.stringify({ do: what, value: 1 }), deadlineAt })
 }
 const good = (count: number) => Array.from({ length: count }, (_, index) => insert(`good${index}`, 'answer'))
@@ -60,9 +60,9 @@ test('a job that spins past its deadline loses its thread and takes no other wit
   expect(rows.endings.get('spinner')).toMatchObject({ state: 'failed', code: 'deadline-passed' })
 })
 
-test('a cancellation reaches the predictor where it computes, and the others of its batch go on', async () => {
+test('a cancellation reaches the predictor where it computes, and the others of its batch continue', async () => {
   queue.send(insert('waiting', 'wait'), insert('also', 'wait'), ...good(2))
-  await until(() => expect(worker.status().predictors.unruly!.inFlight).toBeGreaterThan(0))
+  await until(() => expect(worker.status().predictors.faulty!.inFlight).toBeGreaterThan(0))
   rows.cancel('waiting')
   rows.cancel('also')
   await until(() => expect(queue.settled.size).toBe(4))
@@ -71,7 +71,7 @@ test('a cancellation reaches the predictor where it computes, and the others of 
   expect(new Set(queue.settled.values())).toEqual(new Set(['done']))
 })
 
-test('a job whose server never answers ends at its deadline, and its thread goes on', async () => {
+test('a job whose server never answers ends at its deadline, and its thread continues', async () => {
   queue.send(insert('hanging', 'hang', Date.now() + 300), ...good(3))
   await until(() => expect(queue.settled.size).toBe(4))
   expect(rows.endings.get('hanging')).toMatchObject({ state: 'failed', code: 'deadline-passed' })
@@ -80,7 +80,7 @@ test('a job whose server never answers ends at its deadline, and its thread goes
 })
 
 test('a job that spins in a call with others loses its thread at its deadline, and the others are answered', async () => {
-  start([unrulyBatch])
+  start([faultyBatch])
   queue.send(...good(3), insert('spinner', 'spin', Date.now() + 300))
   await until(() => expect(queue.settled.size).toBe(4))
   expect(answered()).toBe(3)
@@ -90,7 +90,7 @@ test('a job that spins in a call with others loses its thread at its deadline, a
 test('a drain that takes too long gives back what runs, untried', async () => {
   const body = insert('waiting', 'wait')
   queue.send(body)
-  await until(() => expect(worker.status().predictors.unruly!.inFlight).toBe(1))
+  await until(() => expect(worker.status().predictors.faulty!.inFlight).toBe(1))
   const start = performance.now()
   await worker.close()
   expect(performance.now() - start).toBeLessThan(5_000)

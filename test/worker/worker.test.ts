@@ -4,8 +4,8 @@ import { openBlobsFolder } from '../../adapters/blobs/folder.ts'
 import { systemClock } from '../../adapters/clock/system.ts'
 import { buildModelVersions, type ManifestDraft } from '../../stores/model-versions.ts'
 import { startWorker, type WorkerOptions } from '../../worker/start-worker.ts'
-import * as unruly from '../fixtures/unruly.ts'
-import * as unrulyBatch from '../fixtures/unruly-batch.ts'
+import * as faulty from '../fixtures/faulty.ts'
+import * as faultyBatch from '../fixtures/faulty-batch.ts'
 import { temporaryFolder } from '../harness/temporary.ts'
 import { until } from '../harness/until.ts'
 import {
@@ -38,7 +38,7 @@ function start(change: Partial<WorkerOptions> = {}) {
   const blobs = openBlobsFolder(temporaryFolder())
   const versions = buildModelVersions({ blobs, clock: systemClock, watchMilliseconds: 20 })
   const worker = startWorker({
-    predictors: [unruly],
+    predictors: [faulty],
     queue,
     predictions: rows,
     versions,
@@ -51,7 +51,7 @@ function start(change: Partial<WorkerOptions> = {}) {
     ...change
   })
   onTestFinished(() => worker.close())
-  const publish = (model: number) => versions.publish('unruly', unruly.predictor.encode(model), draft)
+  const publish = (model: number) => versions.publish('faulty', faulty.predictor.encode(model), draft)
   return { rows, queue, log, metrics, blobs, versions, worker, publish }
 }
 const answer = (value: number) => JSON.stringify({ do: 'answer', value })
@@ -75,7 +75,7 @@ test('jobs are answered, written, and only then settled', async () => {
     const took = (performance.now() - begun) / 1000
     expect(Math.max(...(Object.values(timings) as number[]))).toBeLessThanOrEqual(took + 0.01)
   }
-  expect(metrics.values.get('groundswell_predictions_ended_total unruly succeeded')).toBe(3)
+  expect(metrics.values.get('groundswell_predictions_ended_total faulty succeeded')).toBe(3)
 })
 
 test('a job has waited for nothing where no time has passed', async () => {
@@ -90,14 +90,14 @@ test('a message twice in one batch is worked once and settled twice', async () =
   const body = rows.insert({ id: 'p1', input: answer(1) })
   queue.send(body, ` ${body}`)
   await until(() => expect([...queue.settled.values()]).toEqual(['done', 'done']))
-  expect(metrics.values.get('groundswell_predict_seconds unruly')).toBe(1)
+  expect(metrics.values.get('groundswell_predict_seconds faulty')).toBe(1)
 })
 
 test('100 jobs of a predictor with batches are one call of predict, beyond GROUNDSWELL_MAX_BATCH', async () => {
   const threads = buildInlineThreads(2)
-  const { rows, queue } = start({ predictors: [unrulyBatch], threads })
+  const { rows, queue } = start({ predictors: [faultyBatch], threads })
   const bodies = Array.from({ length: 100 }, (_, value) =>
-    rows.insert({ id: `p${value}`, predictor: 'unruly-batch', input: answer(value) })
+    rows.insert({ id: `p${value}`, predictor: 'faulty-batch', input: answer(value) })
   )
   queue.send(...bodies)
   await until(() => expect(queue.settled.size).toBe(100))
@@ -142,7 +142,7 @@ test('a bug fails its job at once, with the stack in the log, and no other', asy
   expect(rows.endings.get('bad')).toMatchObject({ state: 'failed', code: 'internal', reason: 'as ordered' })
   expect(rows.endings.get('odd')).toMatchObject({ code: 'invalid-field', reason: '/do: refused as ordered' })
   const line = log.lines.find(({ message }) => message === 'predictor threw')
-  expect(line?.fields).toMatchObject({ prediction: 'bad', stack: expect.stringContaining('unruly.ts') })
+  expect(line?.fields).toMatchObject({ prediction: 'bad', stack: expect.stringContaining('faulty.ts') })
 })
 
 test('only the job that kills its thread alone pays an attempt (CrashingThreads)', async () => {
@@ -190,11 +190,11 @@ test('a promotion swaps, a rollback swaps back, and no job fails meanwhile', asy
     })
     expect(performance.now() - start).toBeLessThan(1000)
   }
-  await versions.promote('unruly', 1, by)
+  await versions.promote('faulty', 1, by)
   await answeredBy(1)
-  await versions.promote('unruly', 2, by)
+  await versions.promote('faulty', 2, by)
   await answeredBy(2)
-  await versions.rollback('unruly', by)
+  await versions.rollback('faulty', by)
   await answeredBy(1)
   await until(() => expect(rows.endings.size).toBe(sent))
   expect([...rows.endings.values()].every(({ state }) => state === 'succeeded')).toBe(true)
@@ -205,10 +205,10 @@ test('a promotion swaps, a rollback swaps back, and no job fails meanwhile', asy
   expect(new Set(models.map(String))).toEqual(
     new Set(models.map(([version]) => String([version, version ? version * 10 : null])))
   )
-  const manifest = await versions.manifest('unruly', 1)
+  const manifest = await versions.manifest('faulty', 1)
   expect([...rows.endings.values()].at(-1)).toMatchObject({ modelChecksum: manifest.sha256 })
-  expect(worker.status().predictors.unruly!.threads).toEqual({ 0: 1, 1: 1 })
-  const swaps = log.lines.filter(({ message }) => message === 'model version serves')
+  expect(worker.status().predictors.faulty!.threads).toEqual({ 0: 1, 1: 1 })
+  const swaps = log.lines.filter(({ message }) => message === 'model version is live')
   expect(swaps.map(({ fields }) => fields)).toMatchObject([
     { before: null, version: 1 },
     { before: 1, version: 2 },
@@ -219,39 +219,39 @@ test('a promotion swaps, a rollback swaps back, and no job fails meanwhile', asy
 test('a version that does not load leaves the old one serving, and says so', async () => {
   const { rows, queue, versions, publish, worker, metrics, log } = start()
   await publish(10)
-  await versions.promote('unruly', 1, by)
-  await versions.publish('unruly', new TextEncoder().encode('"no number"'), draft)
-  await versions.promote('unruly', 2, by)
+  await versions.promote('faulty', 1, by)
+  await versions.publish('faulty', new TextEncoder().encode('"no number"'), draft)
+  await versions.promote('faulty', 2, by)
   const problem = expect.stringContaining('version 2 does not load')
   await until(() =>
-    expect(worker.status().predictors.unruly).toMatchObject({ wanted: 2, serving: 1, problem })
+    expect(worker.status().predictors.faulty).toMatchObject({ wanted: 2, serving: 1, problem })
   )
   expect(worker.status().isReady).toBe(false)
   queue.send(rows.insert({ id: 'p1', input: answer(1) }))
   await until(() => expect(rows.endings.get('p1')).toMatchObject({ modelVersion: 1 }))
-  expect(metrics.values.get('groundswell_model_load_failures_total unruly')).toBeGreaterThan(0)
+  expect(metrics.values.get('groundswell_model_load_failures_total faulty')).toBeGreaterThan(0)
   expect(log.lines.some(({ message }) => message === 'model version does not load')).toBe(true)
-  await versions.rollback('unruly', by)
+  await versions.rollback('faulty', by)
   await until(() => expect(worker.status().isReady).toBe(true))
 })
 
 test('after a restart on a damaged version, the one that served before answers', async () => {
   const first = start()
   await first.publish(10)
-  await first.versions.promote('unruly', 1, by)
-  await first.versions.publish('unruly', new TextEncoder().encode('"no number"'), draft)
-  await first.versions.promote('unruly', 2, by)
+  await first.versions.promote('faulty', 1, by)
+  await first.versions.publish('faulty', new TextEncoder().encode('"no number"'), draft)
+  await first.versions.promote('faulty', 2, by)
   const { rows, queue, worker } = start({ versions: first.versions })
   queue.send(rows.insert({ id: 'p1', input: answer(1) }))
   await until(() => expect(rows.endings.get('p1')).toMatchObject({ modelVersion: 1 }))
-  expect(worker.status().predictors.unruly).toMatchObject({ wanted: 2, serving: 1 })
+  expect(worker.status().predictors.faulty).toMatchObject({ wanted: 2, serving: 1 })
 })
 
-test('nothing is answered before it is known what serves', async () => {
+test('nothing is answered before it is known what is live', async () => {
   const blobs = openBlobsFolder(temporaryFolder())
   const versions = buildModelVersions({ blobs, clock: systemClock, watchMilliseconds: 20 })
-  await versions.publish('unruly', unruly.predictor.encode(10), draft)
-  await versions.promote('unruly', 1, by)
+  await versions.publish('faulty', faulty.predictor.encode(10), draft)
+  await versions.promote('faulty', 1, by)
   let isAway = true
   const list: typeof blobs.list = async (...args) => {
     if (isAway) throw new Error('away')
@@ -260,19 +260,19 @@ test('nothing is answered before it is known what serves', async () => {
   const slow = buildModelVersions({ blobs: { ...blobs, list }, clock: systemClock, watchMilliseconds: 20 })
   const { rows, queue, worker } = start({ versions: slow })
   queue.send(rows.insert({ id: 'p1', input: answer(1) }))
-  await until(() => expect(worker.status().predictors.unruly!.problem).toContain('away'))
+  await until(() => expect(worker.status().predictors.faulty!.problem).toContain('away'))
   expect(rows.endings.size).toBe(0)
   isAway = false
   await until(() => expect(rows.endings.get('p1')).toMatchObject({ modelVersion: 1 }))
 })
 
-test('closes although it is not known what serves', async () => {
+test('closes although it is not known what is live', async () => {
   const blobs = openBlobsFolder(temporaryFolder())
   const list = () => Promise.reject(new Error('away'))
   const away = buildModelVersions({ blobs: { ...blobs, list }, clock: systemClock, watchMilliseconds: 20 })
   const { rows, queue, worker } = start({ versions: away })
   queue.send(rows.insert({ id: 'p1', input: answer(1) }))
-  await until(() => expect(worker.status().predictors.unruly!.problem).toContain('away'))
+  await until(() => expect(worker.status().predictors.faulty!.problem).toContain('away'))
   await worker.close()
   expect(rows.endings.size).toBe(0)
 })
@@ -280,8 +280,8 @@ test('closes although it is not known what serves', async () => {
 test('a pinned job runs on its version; an unknown one fails, named', async () => {
   const { rows, queue, versions, publish, worker } = start()
   for (const model of [10, 20, 30]) await publish(model)
-  await versions.promote('unruly', 3, by)
-  await worker.look('unruly')
+  await versions.promote('faulty', 3, by)
+  await worker.look('faulty')
   queue.send(
     rows.insert({ id: 'first', input: answer(1), pinnedVersion: 1 }),
     rows.insert({ id: 'none', input: answer(1), pinnedVersion: 9 }),

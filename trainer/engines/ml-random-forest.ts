@@ -5,7 +5,7 @@ import { convertMlForest, type MlForest } from '../../learners/forest/ml-random-
 import type { Forest } from '../../learners/forest/trees.ts'
 
 /** Above this the engine is refused. */
-const mostSeconds = 60
+const maxSeconds = 60
 /** Measured: 1.5e-8 (1,000 rows) to 2.5e-8 s (300 rows, a busy machine) a tree, column and squared row. */
 const secondsAStep = 2.5e-8
 
@@ -20,11 +20,11 @@ function checkMlSeconds(
     (sum, { rows, columns, trees }) => sum + secondsAStep * trees * columns * rows * rows,
     0
   )
-  if (seconds <= mostSeconds) return
+  if (seconds <= maxSeconds) return
   const rows = forests.map(each => each.rows).join(' + ')
   throw new RangeError(
     `ml-random-forest takes time by the square of the samples: about ${Math.round(seconds)} s for ${rows}; ` +
-      `at most ${mostSeconds} s are allowed, so use the engine of our own`
+      `at most ${maxSeconds} s are allowed, so use the engine of our own`
   )
 }
 

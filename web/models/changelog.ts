@@ -9,7 +9,7 @@ type Decision = ModelChangelogEntry['decisions'][number]
 
 /** What changed from version to version, newest first. Kept across refreshes, and so is what was opened. */
 export function buildChangelog(predictor: Predictor) {
-  const place = html('div', { class: 'stack' })
+  const container = html('div', { class: 'stack' })
   const element = html(
     'section',
     { class: 'card' },
@@ -19,7 +19,7 @@ export function buildChangelog(predictor: Predictor) {
       { class: 'muted' },
       `What each version changed against its parent, which is the version that was live when it was trained. ${describeMetric(lossMetric(predictor))}.`
     ),
-    place
+    container
   )
   let shown = ''
   return {
@@ -29,7 +29,7 @@ export function buildChangelog(predictor: Predictor) {
       if (text === shown) return
       shown = text
       replace(
-        place,
+        container,
         ...(entries.length === 0
           ? [html('p', { class: 'muted' }, 'No version has been trained yet.')]
           : entries.map((entry, index) => drawEntry(predictor, entry, index === 0)))

@@ -10,9 +10,9 @@ import { drawChange } from './change.ts'
 export function buildComparison(predictor: Predictor) {
   const first = html('select', { id: 'first', 'aria-label': 'First version' })
   const second = html('select', { id: 'second', 'aria-label': 'Second version' })
-  const place = html('div', { 'aria-live': 'polite' })
+  const container = html('div', { 'aria-live': 'polite' })
   const choice = html('div', { class: 'row' }, first, 'and', second)
-  const element = html('section', { class: 'card' }, html('h2', {}, 'Comparison'), choice, place)
+  const element = html('section', { class: 'card' }, html('h2', {}, 'Comparison'), choice, container)
   let offered: string | null = null
   let offeredModels: readonly Model[] = []
 
@@ -21,9 +21,9 @@ export function buildComparison(predictor: Predictor) {
     try {
       const comparison = await service.predictor(predictor.name).models.compare(...versions)
       const [a, b] = versions.map(version => offeredModels.find(each => each.version === version))
-      replace(place, draw(predictor, comparison), a && b ? drawOtherMetrics(predictor, a, b) : null)
+      replace(container, draw(predictor, comparison), a && b ? drawOtherMetrics(predictor, a, b) : null)
     } catch (error) {
-      replace(place, html('p', { class: 'wrong', role: 'alert' }, describeError(error)))
+      replace(container, html('p', { class: 'wrong', role: 'alert' }, describeError(error)))
     }
   }
   for (const select of [first, second]) select.addEventListener('change', () => void compare())
@@ -35,7 +35,7 @@ export function buildComparison(predictor: Predictor) {
     if (versions.join() === offered) return
     offered = versions.join()
     if (versions.length < 2) {
-      replace(place, html('p', { class: 'muted' }, 'A comparison needs two versions.'))
+      replace(container, html('p', { class: 'muted' }, 'A comparison needs two versions.'))
       choice.hidden = true
       return
     }

@@ -12,7 +12,7 @@ const MAX_ROWS = 10
 /** How the live version did on the newest outcomes and on the golden set. It is kept across refreshes. */
 export function buildVerification(predictor: Predictor, onChange: () => void) {
   const metric = lossMetric(predictor)
-  const place = html('div')
+  const container = html('div')
   const answer = html('p', { class: 'muted', 'aria-live': 'polite' })
   const button = html(
     'button',
@@ -29,7 +29,7 @@ export function buildVerification(predictor: Predictor, onChange: () => void) {
       `${describeMetric(metric)} of the live version on the newest outcomes, beside the baselines, and its answers to the golden set beside those it gave first.`
     ),
     answer,
-    place
+    container
   )
 
   async function verify(): Promise<void> {
@@ -48,12 +48,12 @@ export function buildVerification(predictor: Predictor, onChange: () => void) {
     show(verifications: readonly Verification[]): void {
       if (verifications.every(({ finishedAt }) => finishedAt !== null)) answer.textContent = ''
       if (verifications.length === 0) {
-        replace(place, html('p', { class: 'muted' }, 'No version has been verified yet.'))
+        replace(container, html('p', { class: 'muted' }, 'No version has been verified yet.'))
         return
       }
       const lines = listLines(verifications)
       replace(
-        place,
+        container,
         lines.length === 0 ? null : toElement(drawLossChart(metric, lines, 'time of verification')),
         drawTable(
           'Verification',

@@ -20,8 +20,8 @@ export function choosePredictor(query: URLSearchParams, open: (predictor: Predic
     html('label', { for: 'predictor' }, 'Predictor'),
     select
   )
-  const place = html('div', { 'aria-busy': 'true' })
-  const element = html('div', {}, choice, place)
+  const container = html('div', { 'aria-busy': 'true' })
+  const element = html('div', {}, choice, container)
   choice.hidden = true
   let predictors: readonly Predictor[] = []
   let part: Part | null = null
@@ -33,7 +33,7 @@ export function choosePredictor(query: URLSearchParams, open: (predictor: Predic
     select.value = chosen?.name ?? ''
     part?.close()
     part = chosen === undefined ? null : open(chosen)
-    replace(place, part?.element ?? drawFault(`There is no predictor ${name}.`))
+    replace(container, part?.element ?? drawFault(`There is no predictor ${name}.`))
   }
   async function load(): Promise<void> {
     isAsked = true
@@ -45,9 +45,9 @@ export function choosePredictor(query: URLSearchParams, open: (predictor: Predic
       choice.hidden = predictors.length < 2 && part !== null
     } catch (error) {
       isAsked = false
-      if (!isClosed) replace(place, drawFault(describeError(error)))
+      if (!isClosed) replace(container, drawFault(describeError(error)))
     }
-    place.removeAttribute('aria-busy')
+    container.removeAttribute('aria-busy')
   }
   select.addEventListener('change', () => {
     writePredictor(select.value)

@@ -5,7 +5,7 @@ import { type DeadLetter, service } from '../service.ts'
 import { drawTable } from '../table.ts'
 
 /** What could not be done, why, and the button that tries again. */
-export function drawDeadLetters(letters: readonly DeadLetter[], onChange: () => void): HTMLElement[] {
+export function drawDeadLetters(items: readonly DeadLetter[], onChange: () => void): HTMLElement[] {
   const fault = html('p', { class: 'note wrong', role: 'alert' })
   /** One that is refused keeps no other from being done. */
   async function each(chosen: readonly DeadLetter[], act: (id: string) => Promise<unknown>): Promise<void> {
@@ -16,29 +16,29 @@ export function drawDeadLetters(letters: readonly DeadLetter[], onChange: () => 
     onChange()
   }
   const redrive = (chosen: readonly DeadLetter[]) => each(chosen, id => service.deadLetters.redrive(id))
-  function remove(letter: DeadLetter): void {
-    if (confirm(`Remove ${letter.predictionId ?? letter.id}? It cannot be redriven after that.`))
-      void each([letter], id => service.deadLetters.remove(id))
+  function remove(item: DeadLetter): void {
+    if (confirm(`Remove ${item.predictionId ?? item.id}? It cannot be redriven after that.`))
+      void each([item], id => service.deadLetters.remove(id))
   }
-  const heading = html('h2', {}, `Dead letters${letters.length > 0 ? ` (${letters.length})` : ''}`)
-  if (letters.length === 0)
+  const heading = html('h2', {}, `Dead letters${items.length > 0 ? ` (${items.length})` : ''}`)
+  if (items.length === 0)
     return [html('section', { class: 'card' }, heading, html('p', { class: 'muted' }, 'No dead letters.'))]
-  const rows = letters.map(letter => [
-    letter.reason,
-    letter.predictionId === null
-      ? html('code', {}, describeBody(letter))
+  const rows = items.map(item => [
+    item.reason,
+    item.predictionId === null
+      ? html('code', {}, describeBody(item))
       : html(
           'a',
-          { href: `/predictions/${encodeURIComponent(letter.predictionId)}` },
-          html('code', {}, letter.predictionId)
+          { href: `/predictions/${encodeURIComponent(item.predictionId)}` },
+          html('code', {}, item.predictionId)
         ),
-    letter.queue,
-    formatTime(letter.createdAt),
+    item.queue,
+    formatTime(item.createdAt),
     html(
       'span',
       { class: 'actions' },
-      button('Redrive', letter, () => void redrive([letter])),
-      button('Remove', letter, () => remove(letter))
+      button('Redrive', item, () => void redrive([item])),
+      button('Remove', item, () => remove(item))
     )
   ])
   const columns = ['Reason', 'Prediction', 'Queue', 'Since', 'Actions'].map(name => ({ name }))
@@ -52,7 +52,7 @@ export function drawDeadLetters(letters: readonly DeadLetter[], onChange: () => 
         heading,
         html(
           'button',
-          { type: 'button', id: 'redrive-all', onclick: () => void redrive(letters) },
+          { type: 'button', id: 'redrive-all', onclick: () => void redrive(items) },
           'Redrive all'
         )
       ),
@@ -62,14 +62,14 @@ export function drawDeadLetters(letters: readonly DeadLetter[], onChange: () => 
   ]
 }
 
-function button(label: 'Redrive' | 'Remove', letter: DeadLetter, onclick: () => void): HTMLElement {
+function button(label: 'Redrive' | 'Remove', item: DeadLetter, onclick: () => void): HTMLElement {
   return html(
     'button',
     {
       type: 'button',
       class: 'small',
-      id: `${label.toLowerCase()}-${letter.id}`,
-      'aria-label': `${label} ${letter.predictionId ?? letter.id}`,
+      id: `${label.toLowerCase()}-${item.id}`,
+      'aria-label': `${label} ${item.predictionId ?? item.id}`,
       onclick
     },
     label

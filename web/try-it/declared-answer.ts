@@ -15,14 +15,14 @@ interface Answered {
 }
 
 /** The answer by the fields that its predictor declares, the first large, and the form that reports its outcome. */
-export function drawAnswer(place: HTMLElement, { steps, ...answered }: Answered): void {
+export function drawAnswer(container: HTMLElement, { steps, ...answered }: Answered): void {
   const { predictor, prediction } = answered
   const [headline, ...others] = predictor.answer
   const describe = (fields: Predictor['answer']) => describeAnswer(fields, prediction.result, answerFormats)
   const [first] = headline === undefined ? [] : describe([headline])
   const described = describe(others)
   replace(
-    place,
+    container,
     html(
       'section',
       { class: 'card result' },

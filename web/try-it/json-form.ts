@@ -1,6 +1,6 @@
 import { html } from '../element.ts'
 import { type Predictor, service } from '../service.ts'
-import { buildAnswerPlace } from './answer-place.ts'
+import { buildAnswerContainer } from './answer-container.ts'
 import { drawAnswer } from './declared-answer.ts'
 import { buildJsonField } from './json-field.ts'
 
@@ -9,7 +9,7 @@ type Example = Predictor['examples'][number]
 /** A form for any predictor: an example, its input as JSON, and the answer by the fields that the predictor declares. */
 export function openForm(predictor: Predictor) {
   const { name, title, description, examples } = predictor
-  const place = buildAnswerPlace('Pick an example or write an input of your own, then predict.')
+  const container = buildAnswerContainer('Pick an example or write an input of your own, then predict.')
   const input = buildJsonField({ id: 'input', label: 'Input (JSON)', rows: 10 })
   const subject = html('input', {
     type: 'text',
@@ -37,9 +37,9 @@ export function openForm(predictor: Predictor) {
     if (read === null) return
     const asked = { input: read.value, subject: subject.value.trim() || makeSubject() }
     const outcome = example?.outcome ?? null
-    await place.show(
+    await container.show(
       () => service.predictor(name).submit(asked),
-      (prediction, steps) => drawAnswer(place.element, { predictor, prediction, steps, outcome })
+      (prediction, steps) => drawAnswer(container.element, { predictor, prediction, steps, outcome })
     )
   }
 
@@ -72,9 +72,9 @@ export function openForm(predictor: Predictor) {
     { class: 'try-it' },
     html('div', { class: 'heading' }, html('h1', {}, title), html('p', { class: 'lead' }, description)),
     form,
-    place.element
+    container.element
   )
-  return { element, close: place.close }
+  return { element, close: container.close }
 }
 
 /** A subject of its own: outcomes of one trial never count for another. */

@@ -21,7 +21,7 @@ export interface Target {
   readonly bucket: string
 }
 
-// Each request is tried this often, with growing pauses, all within about the silence allowed times this.
+// Each request is tried this often, with exponential backoff, all within about the silence allowed times this.
 const ATTEMPTS = 3
 
 export function buildClient(settings: S3Settings): S3Client {

@@ -38,7 +38,7 @@ export async function putOnce(target: Target, key: string, bytes: Uint8Array): P
   return retryRaces(async () => {
     try {
       const { isSure } = await (isLarge ? putInParts : putWhole)(target, key, content)
-      return isSure ? 'stored' : await lookWhoWon(target, key, content)
+      return isSure ? 'stored' : await readWinner(target, key, content)
     } catch (error) {
       if (!isRefusedAsTaken(error) && !isUploadGone(error)) throw error
       const head = await readHead(target, key)
@@ -58,7 +58,7 @@ export function retryRaces<T>(write: () => Promise<T>): Promise<T> {
 }
 
 /** A 200 alone may be an error in disguise: S3 begins its answer to CompleteMultipartUpload before it has completed it. */
-async function lookWhoWon(target: Target, key: string, { mark }: Content): Promise<Outcome> {
+async function readWinner(target: Target, key: string, { mark }: Content): Promise<Outcome> {
   const head = await readHead(target, key)
   if (head === null) throw new Error(`the store said that it has stored ${key}, and has no such object`)
   return head.mark === undefined || head.mark === mark ? 'stored' : 'exists'

@@ -11,10 +11,10 @@ interface OpenHints extends Hints {
 }
 
 /** Words of one process within this time are one notification: the server lets only one transaction notify at a time. */
-const GATHER_MILLISECONDS = 10
+const DEBOUNCE_MILLISECONDS = 10
 const CONNECT_RETRY: RetryPolicy = { firstDelayMs: 1_000, maxDelayMs: 10_000 }
 const ANSWER_MILLISECONDS = 5_000
-const FAREWELL_MILLISECONDS = 1_000
+const SHUTDOWN_MILLISECONDS = 1_000
 
 /**
  * Hints by LISTEN and NOTIFY, among those who share a schema, on a connection of its own: made once somebody listens, and
@@ -22,7 +22,7 @@ const FAREWELL_MILLISECONDS = 1_000
  */
 export function openHints(settings: PostgresSettings): OpenHints {
   const listeners = new Map<string, Set<() => void>>()
-  const gathered = new Set<string>()
+  const pending = new Set<string>()
   const closing = new AbortController()
   let keeping: Promise<void> | null = null
   let notify: ((words: string) => Promise<unknown>) | null = null
@@ -51,7 +51,7 @@ export function openHints(settings: PostgresSettings): OpenHints {
       )
       const { channel, own } = rows[0]!
       client.on('notification', ({ processId, payload }) => {
-        if (processId !== own) for (const word of payload?.split(' ') ?? []) tell(word)
+        if (processId !== own) for (const word of payload?.split(' ') ?? []) notifyListeners(word)
       })
       // A hint is worth no wait for the disk.
       await client.query('set synchronous_commit = off')
@@ -63,25 +63,25 @@ export function openHints(settings: PostgresSettings): OpenHints {
       notify = null
       closing.signal.removeEventListener('abort', end)
       // A connection whose other end is silent has no end.
-      await Promise.race([client.end().catch(() => {}), sleep(FAREWELL_MILLISECONDS)])
+      await Promise.race([client.end().catch(() => {}), sleep(SHUTDOWN_MILLISECONDS)])
     }
   }
 
-  function tell(word: string): void {
+  function notifyListeners(word: string): void {
     for (const listener of listeners.get(word) ?? []) listener()
   }
 
   function flush(): void {
     timer = null
-    void notify?.([...gathered].join(' '))
-    gathered.clear()
+    void notify?.([...pending].join(' '))
+    pending.clear()
   }
 
   return {
     send(word) {
       if (notify === null) return
-      gathered.add(word)
-      timer ??= setTimeout(flush, GATHER_MILLISECONDS)
+      pending.add(word)
+      timer ??= setTimeout(flush, DEBOUNCE_MILLISECONDS)
     },
     listen(word, listener) {
       const ofWord = listeners.get(word) ?? new Set()

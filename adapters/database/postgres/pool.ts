@@ -25,7 +25,7 @@ export function connectionOf({ url, connectSeconds = 5 }: PostgresSettings): pg.
 }
 
 /** Connections that several statements can be sent on without waiting for each answer. */
-export function buildPool(settings: PostgresSettings, size: number, isPatient = false): pg.Pool {
+export function buildPool(settings: PostgresSettings, size: number, hasNoTimeout = false): pg.Pool {
   const { statementSeconds = 15 } = settings
   const pool = new pg.Pool({
     ...connectionOf(settings),
@@ -33,7 +33,7 @@ export function buildPool(settings: PostgresSettings, size: number, isPatient = 
     pipeline: true,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_SECONDS * 1000,
     types: { getTypeParser },
-    ...(!isPatient && {
+    ...(!hasNoTimeout && {
       statement_timeout: statementSeconds * 1000,
       query_timeout: (statementSeconds + SILENCE_SECONDS) * 1000
     })

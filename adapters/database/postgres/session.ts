@@ -35,8 +35,8 @@ export async function openSession(pool: pg.Pool): Promise<Session> {
     } catch (error) {
       const isStale = isStalePlan(error)
       if (isStale) forgetNames()
-      const told = !isStale && (error instanceof pg.DatabaseError || error instanceof TypeError)
-      const named = told ? error : new ConnectionLost(error)
+      const isReported = !isStale && (error instanceof pg.DatabaseError || error instanceof TypeError)
+      const named = isReported ? error : new ConnectionLost(error)
       if (isDisconnection(named)) isBroken = true
       throw named
     }

@@ -1,7 +1,7 @@
 // How often a text is asked for before it is worth keeping; how many are kept, and how many are watched for it.
 const OFTEN = 5
-const MOST_NAMES = 400
-const MOST_WATCHED = 2_000
+const MAX_NAMES = 400
+const MAX_WATCHED = 2_000
 
 const names = new Map<string, string>()
 const asked = new Map<string, number>()
@@ -13,10 +13,10 @@ let forgotten = 0
  */
 export function nameOf(text: string): string | undefined {
   const name = names.get(text)
-  if (name !== undefined || names.size >= MOST_NAMES) return name
+  if (name !== undefined || names.size >= MAX_NAMES) return name
   const times = (asked.get(text) ?? 0) + 1
   if (times < OFTEN) {
-    if (asked.size >= MOST_WATCHED) asked.clear()
+    if (asked.size >= MAX_WATCHED) asked.clear()
     asked.set(text, times)
     return undefined
   }

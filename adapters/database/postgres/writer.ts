@@ -96,7 +96,7 @@ async function runAll(pool: pg.Pool, begin: string, statements: readonly Compile
     // The first that failed says why; the commit then has undone all.
     await Promise.all(answers).catch(async error => {
       await commit.catch(() => {})
-      throw await withoutDoubt(error, commit)
+      throw await resolveDoubt(error, commit)
     })
     await commit
   } finally {
@@ -105,7 +105,7 @@ async function runAll(pool: pg.Pool, begin: string, statements: readonly Compile
 }
 
 /** A connection that broke while the commit was on its way, too, has an unknown end: not to be tried again. */
-async function withoutDoubt(error: unknown, commit: Promise<void>): Promise<unknown> {
+async function resolveDoubt(error: unknown, commit: Promise<void>): Promise<unknown> {
   if (!isDisconnection(error)) return error
   return commit.then(
     () => error,

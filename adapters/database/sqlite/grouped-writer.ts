@@ -19,7 +19,7 @@ interface Waiting {
 }
 
 /** Works that may share a commit: a bound on how long the first of them waits for it. */
-const MOST_IN_GROUP = 200
+const MAX_IN_GROUP = 200
 
 interface GroupedWriter {
   write<T>(work: Work<T>, options?: WriteOptions): Promise<T>
@@ -52,7 +52,7 @@ export function buildGroupedWriter(owner: Owner): GroupedWriter {
     const isDurable = waiting.some(each => each.isDurable)
     owner.begin(isDurable)
     const members: { readonly settle: Waiting; readonly work: Promise<unknown> }[] = []
-    while (members.length < MOST_IN_GROUP) {
+    while (members.length < MAX_IN_GROUP) {
       const settle = waiting[0]
       if (!settle || (settle.isDurable && !isDurable)) break
       waiting.shift()

@@ -21,9 +21,9 @@ export function startDeadLetterDrain(options: {
   readonly database: Database
   readonly clock: Clock
   readonly log: Log
-  readonly onLetter: (letter: DeadLetter) => Promise<void>
+  readonly onDeadLetter: (deadLetter: DeadLetter) => Promise<void>
 }): DeadLetterDrain {
-  const { queue, database, clock, log, onLetter } = options
+  const { queue, database, clock, log, onDeadLetter } = options
   const closing = new AbortController()
   let isAsked = false
   let draining: Promise<void> | null = null
@@ -42,7 +42,7 @@ export function startDeadLetterDrain(options: {
     while (isAsked && !closing.signal.aborted) {
       isAsked = false
       try {
-        while (!closing.signal.aborted && (await handOverNext())) backoff.reset()
+        while (!closing.signal.aborted && (await deliverNext())) backoff.reset()
       } catch (error) {
         log.warn('dead letter could not be handed over', { queue, error })
         isAsked = true
@@ -52,13 +52,13 @@ export function startDeadLetterDrain(options: {
   }
 
   /** False when there is none. */
-  async function handOverNext(): Promise<boolean> {
+  async function deliverNext(): Promise<boolean> {
     const ofQueue = database.reader.selectFrom('queue_dead_letters').where('queue', '=', queue)
     const found = await ofQueue.selectAll().orderBy('sequence').limit(1).executeTakeFirst()
     if (!found) return false
     const { sequence, letter_id, id: messageId, body, reason } = found
     const properties = writeProperties({ messageId })
-    await onLetter({ id: letter_id, queue, body: Buffer.from(body), properties, reason })
+    await onDeadLetter({ id: letter_id, queue, body: Buffer.from(body), properties, reason })
     await database.write(transaction =>
       transaction
         .deleteFrom('queue_dead_letters')

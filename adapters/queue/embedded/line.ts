@@ -15,7 +15,7 @@ interface LineOptions {
   /** The first number this process gave: messages below it may have been delivered by the one before. */
   readonly firstSequence: number
   /** Forgets a message for good, with a letter: to the dead letters. Resolves once durable. */
-  readonly settle: (queue: string, sequence: number, letter?: RejectedMessage) => Promise<void>
+  readonly settle: (queue: string, sequence: number, deadLetter?: RejectedMessage) => Promise<void>
 }
 
 /** One queue's messages on their way to its consumers. */
@@ -113,10 +113,10 @@ export async function openLine(options: LineOptions): Promise<Line> {
     member.inHand.set(sequence, message)
     /** False once settled, and once the consumer is closed: the message went back then. */
     const letGo = () => member.inHand.delete(sequence)
-    const forget = (letter?: RejectedMessage) => {
+    const forget = (deadLetter?: RejectedMessage) => {
       if (!letGo()) return
       stored -= 1
-      void settle(queue, sequence, letter)
+      void settle(queue, sequence, deadLetter)
       void pump()
     }
     const delivery: Delivery = {

@@ -16,7 +16,7 @@ interface EmbeddedQueueOptions {
 }
 
 /**
- * The queue as a table, for one process: it alone publishes and consumes, so what is in hand is known in memory, and
+ * The queue as a table, for one process: it alone publishes and consumes, so what is in flight is known in memory, and
  * after a crash everything in the table is ready again. Messages come in the order they were published in.
  */
 export async function openEmbeddedQueue({ database, clock, log }: EmbeddedQueueOptions): Promise<JobQueue> {
@@ -35,9 +35,9 @@ export async function openEmbeddedQueue({ database, clock, log }: EmbeddedQueueO
     return opened
   }
 
-  async function settle(queue: string, sequence: number, letter?: RejectedMessage): Promise<void> {
-    await settler.settle({ queue, sequence, letter })
-    if (letter) for (const drain of drains.get(queue) ?? []) drain.wake()
+  async function settle(queue: string, sequence: number, deadLetter?: RejectedMessage): Promise<void> {
+    await settler.settle({ queue, sequence, deadLetter })
+    if (deadLetter) for (const drain of drains.get(queue) ?? []) drain.wake()
   }
 
   async function publish(queue: string, messages: readonly QueueMessage[]): Promise<void> {
@@ -56,9 +56,9 @@ export async function openEmbeddedQueue({ database, clock, log }: EmbeddedQueueO
 
   async function consumeDeadLetters(
     queue: string,
-    onLetter: (letter: DeadLetter) => Promise<void>
+    onDeadLetter: (deadLetter: DeadLetter) => Promise<void>
   ): Promise<QueueConsumer> {
-    const drain = startDeadLetterDrain({ queue, database, clock, log, onLetter })
+    const drain = startDeadLetterDrain({ queue, database, clock, log, onDeadLetter })
     const ofQueue = drains.get(queue) ?? new Set()
     drains.set(queue, ofQueue.add(drain))
     return {
@@ -95,8 +95,8 @@ function toStored({ id, body, properties }: QueueMessage): { readonly id: string
 async function highestSequence(database: Database): Promise<number> {
   const { reader } = database
   const messages = reader.selectFrom('queue_messages').select(e => e.fn.max('sequence').as('highest'))
-  const letters = reader.selectFrom('queue_dead_letters').select(e => e.fn.max('sequence').as('highest'))
-  const found = await named(Promise.all([messages.executeTakeFirst(), letters.executeTakeFirst()]))
+  const deadLetters = reader.selectFrom('queue_dead_letters').select(e => e.fn.max('sequence').as('highest'))
+  const found = await named(Promise.all([messages.executeTakeFirst(), deadLetters.executeTakeFirst()]))
   return Math.max(0, ...found.map(row => row?.highest ?? 0))
 }
 

@@ -12,7 +12,7 @@ export type RejectedMessage = Omit<QueueDeadLetterRow, 'sequence'>
 interface Settlement {
   readonly queue: string
   readonly sequence: number
-  readonly letter: RejectedMessage | undefined
+  readonly deadLetter: RejectedMessage | undefined
 }
 
 /** Deletes settled messages, those of a moment together. */
@@ -78,8 +78,11 @@ export function buildSettler(options: {
 async function write(database: Database, group: readonly Settlement[]): Promise<void> {
   const settle = async (transaction: Transaction<Tables>) => {
     for (const [queue, settlements] of Map.groupBy(group, settlement => settlement.queue)) {
-      const letters = settlements.flatMap(({ sequence, letter }) => (letter ? [{ ...letter, sequence }] : []))
-      if (letters.length > 0) await transaction.insertInto('queue_dead_letters').values(letters).execute()
+      const deadLetters = settlements.flatMap(({ sequence, deadLetter }) =>
+        deadLetter ? [{ ...deadLetter, sequence }] : []
+      )
+      if (deadLetters.length > 0)
+        await transaction.insertInto('queue_dead_letters').values(deadLetters).execute()
       const sequences = JSON.stringify(settlements.map(({ sequence }) => sequence))
       // One statement whatever the number of them: it is prepared once.
       await sql`delete from queue_messages
@@ -89,5 +92,5 @@ async function write(database: Database, group: readonly Settlement[]): Promise<
     }
   }
   // A message that a power cut brings back is delivered again; a letter must not be lost with its message.
-  await database.write(settle, { isDurable: group.some(({ letter }) => letter !== undefined) })
+  await database.write(settle, { isDurable: group.some(({ deadLetter }) => deadLetter !== undefined) })
 }

@@ -19,9 +19,9 @@ export type SetUp = (model: ChannelModel) => Promise<void>
 
 const CONNECT_MILLISECONDS = 5_000
 const FIRST_PAUSE_MILLISECONDS = 100
-const LONGEST_PAUSE_MILLISECONDS = 2_000
+const MAX_PAUSE_MILLISECONDS = 2_000
 const HEARTBEAT_SECONDS = 10
-const FAREWELL_MILLISECONDS = 1_000
+const SHUTDOWN_MILLISECONDS = 1_000
 
 /** Throws Failure('queue-unavailable') when there is no broker at first; later it is waited for. */
 export async function openConnection(url: string, log: Log): Promise<BrokerConnection> {
@@ -36,7 +36,7 @@ export async function openConnection(url: string, log: Log): Promise<BrokerConne
     clientProperties: { connection_name: 'groundswell' },
     recovery: {
       initialDelay: FIRST_PAUSE_MILLISECONDS,
-      maxDelay: LONGEST_PAUSE_MILLISECONDS,
+      maxDelay: MAX_PAUSE_MILLISECONDS,
       initialMaxRetries: 2,
       waitForConnect: false,
       setup: (model: ChannelModel) => setUpAll(model, setUps)
@@ -93,11 +93,11 @@ async function setUpAll(model: ChannelModel, setUps: Iterable<SetUp>): Promise<v
   if (isLost) throw away(new Error('lost while it was set up'))
 }
 
-/** A farewell that no one answers, because the socket broke meanwhile, keeps nobody waiting. */
-export async function inTime(farewell: Promise<unknown>): Promise<void> {
+/** A shutdown that no one answers, because the socket broke meanwhile, keeps nobody waiting. */
+export async function inTime(shutdown: Promise<unknown>): Promise<void> {
   const waiting = new AbortController()
-  const limit = sleep(FAREWELL_MILLISECONDS, undefined, { signal: waiting.signal }).catch(() => {})
-  await Promise.race([farewell.catch(() => {}), limit])
+  const limit = sleep(SHUTDOWN_MILLISECONDS, undefined, { signal: waiting.signal }).catch(() => {})
+  await Promise.race([shutdown.catch(() => {}), limit])
   waiting.abort()
 }
 

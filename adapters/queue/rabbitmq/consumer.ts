@@ -7,7 +7,7 @@ import type { RetryPolicy } from '../../../ports/retry/retry-policy.ts'
 import { type BrokerConnection, inTime } from './connection.ts'
 import { buildPrefetchLimit } from './prefetch-limit.ts'
 
-/** A message in hand, on the channel it came by. All three do nothing once that channel is gone: it went back then. */
+/** A message in flight, on the channel it came by. All three do nothing once that channel is gone: it went back then. */
 export interface Received {
   readonly message: ConsumeMessage
   readonly id: string
@@ -24,7 +24,7 @@ const RESUME_RETRY: RetryPolicy = { firstDelayMs: 1_000, maxDelayMs: 10_000 }
 
 /**
  * Consumes on a channel of its own, and on a new one whenever the connection was lost or the broker ended it. At most
- * `prefetch` messages are in hand, and few while large ones come.
+ * `prefetch` messages are in flight, and few while large ones come.
  */
 export async function startConsumer(options: {
   readonly connection: BrokerConnection
@@ -43,7 +43,7 @@ export async function startConsumer(options: {
   let isPaused = false
   const limit = buildPrefetchLimit(prefetch)
   /** What the broker was told last. */
-  let told = 0
+  let sentPrefetch = 0
   let isChanging = false
   /** How many set-ups were begun: of those under way together the last alone consumes. */
   let setUps = 0
@@ -62,8 +62,8 @@ export async function startConsumer(options: {
     opened.on('error', error => log.debug('consuming channel failed', { error }))
     opened.on('close', () => onLost(opened))
     consumerTag = null
-    told = limit.current
-    await opened.prefetch(told)
+    sentPrefetch = limit.current
+    await opened.prefetch(sentPrefetch)
     if (own !== setUps || closing.signal.aborted) return void opened.close().catch(() => {})
     channel = opened
     inHand = 0
@@ -78,20 +78,20 @@ export async function startConsumer(options: {
     if (isPaused) await inTime(open.cancel(consumerTag))
   }
 
-  /** A limit holds for consumers that begin after it: what is in hand stays there, and counts. */
+  /** A limit holds for consumers that begin after it: what is in flight stays there, and counts. */
   async function changeLimit(open: Channel): Promise<void> {
     if (isChanging) return
     isChanging = true
     try {
-      while (limit.current !== told && consumerTag !== null && channel === open && !isPaused) {
+      while (limit.current !== sentPrefetch && consumerTag !== null && channel === open && !isPaused) {
         await open.cancel(consumerTag)
-        told = limit.current
-        await open.prefetch(Math.max(1, Math.min(told, prefetch - inHand)))
+        sentPrefetch = limit.current
+        await open.prefetch(Math.max(1, Math.min(sentPrefetch, prefetch - inHand)))
         if (!isPaused) await consumeOn(open)
       }
     } catch (error) {
       // The channel ended: the next one begins with the new limit.
-      log.debug('number of messages in hand not changed', { error })
+      log.debug('number of messages in flight not changed', { error })
     } finally {
       isChanging = false
     }
@@ -115,7 +115,7 @@ export async function startConsumer(options: {
       isStillOurs
     }
     limit.noteArrival(message.content.length)
-    if (limit.current !== told) void changeLimit(from)
+    if (limit.current !== sentPrefetch) void changeLimit(from)
     if (isPaused) received.giveBack()
     else onReceived(received)
   }

@@ -5,8 +5,8 @@ import { buildBackoff } from '../../../ports/retry/backoff.ts'
 import type { RetryPolicy } from '../../../ports/retry/retry-policy.ts'
 import type { BrokerConnection } from './connection.ts'
 import { type Received, startConsumer } from './consumer.ts'
+import { readDeadLetter } from './dead-letter.ts'
 import { deadLettersOf } from './declare-queue.ts'
-import { readLetter } from './letter.ts'
 
 const POLICY: RetryPolicy = { firstDelayMs: 1_000, maxDelayMs: 30_000 }
 
@@ -16,9 +16,9 @@ export async function startDeadLetterDrain(options: {
   readonly clock: Clock
   readonly log: Log
   readonly queue: string
-  readonly onLetter: (letter: DeadLetter) => Promise<void>
+  readonly onDeadLetter: (deadLetter: DeadLetter) => Promise<void>
 }): Promise<QueueConsumer> {
-  const { clock, log, queue, onLetter } = options
+  const { clock, log, queue, onDeadLetter } = options
   const closing = new AbortController()
   const handling = new Set<Promise<void>>()
   const consumer = await startConsumer({
@@ -26,18 +26,18 @@ export async function startDeadLetterDrain(options: {
     queue: deadLettersOf(queue),
     prefetch: 1,
     onReceived(received) {
-      const handled: Promise<void> = handOver(received).finally(() => handling.delete(handled))
+      const handled: Promise<void> = deliver(received).finally(() => handling.delete(handled))
       handling.add(handled)
     }
   })
 
-  /** Kept in hand meanwhile: giving it back would count against the queue's delivery limit. */
-  async function handOver(received: Received): Promise<void> {
-    const letter = readLetter(received.message, queue)
+  /** Kept in flight meanwhile: giving it back would count against the queue's delivery limit. */
+  async function deliver(received: Received): Promise<void> {
+    const deadLetter = readDeadLetter(received.message, queue)
     const backoff = buildBackoff(POLICY, { clock })
     while (!closing.signal.aborted && received.isStillOurs()) {
       try {
-        await onLetter(letter)
+        await onDeadLetter(deadLetter)
         received.ack()
         return
       } catch (error) {

@@ -1,7 +1,7 @@
 import type { ChannelModel, ConfirmChannel, Options } from 'amqplib'
 import type { QueueMessage } from '../../../ports/queue.ts'
 import { away, type BrokerConnection } from './connection.ts'
-import { readOptions } from './letter.ts'
+import { readOptions } from './dead-letter.ts'
 
 interface Publisher {
   /** Resolves once a majority of the queue's replicas has every message on disk. Throws Failure('queue-unavailable'). */

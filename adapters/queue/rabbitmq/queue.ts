@@ -4,9 +4,9 @@ import type { Log } from '../../../ports/log.ts'
 import type { DeadLetter, Delivery, JobQueue, QueueConsumer, QueueDepth } from '../../../ports/queue.ts'
 import { named, openConnection } from './connection.ts'
 import { type ChannelConsumer, type Received, startConsumer } from './consumer.ts'
+import { writeDeadLetter } from './dead-letter.ts'
 import { startDeadLetterDrain } from './dead-letters.ts'
 import { deadLettersOf, declareQueue } from './declare-queue.ts'
-import { writeLetter } from './letter.ts'
 import { MAX_BODY_BYTES } from './prefetch-limit.ts'
 import { openPublisher } from './publisher.ts'
 
@@ -32,7 +32,7 @@ export async function openRabbitmqQueue({ url, clock, log }: RabbitmqQueueOption
   const consumers = new Map<string, Set<ChannelConsumer>>()
   const drains = new Set<QueueConsumer>()
   /** One letter after another: large ones are not in memory twice. */
-  let burying: Promise<void> = Promise.resolve()
+  let deadLettering: Promise<void> = Promise.resolve()
   let heldBytes = 0
   let asking: Promise<Channel> | null = null
 
@@ -49,7 +49,7 @@ export async function openRabbitmqQueue({ url, clock, log }: RabbitmqQueueOption
       else {
         heldBytes += length
         delivery.reject(`a message of ${length} bytes is no job (at most ${MAX_BODY_BYTES})`)
-        void burying.then(() => (heldBytes -= length))
+        void deadLettering.then(() => (heldBytes -= length))
       }
     }
     const consumer = await startConsumer({ connection, clock, log, queue, prefetch, onReceived })
@@ -75,15 +75,19 @@ export async function openRabbitmqQueue({ url, clock, log }: RabbitmqQueueOption
       done: ack,
       release: giveBack,
       reject(reason) {
-        burying = burying.then(() => bury(queue, received, reason))
+        deadLettering = deadLettering.then(() => deadLetter(queue, received, reason))
       }
     }
   }
 
   /** The letter is durable before its message goes: written by us, since the broker's own would not know the reason. */
-  async function bury(queue: string, { message, ack, giveBack }: Received, reason: string): Promise<void> {
+  async function deadLetter(
+    queue: string,
+    { message, ack, giveBack }: Received,
+    reason: string
+  ): Promise<void> {
     try {
-      await publisher.publishBytes(deadLettersOf(queue), message.content, writeLetter(message, reason))
+      await publisher.publishBytes(deadLettersOf(queue), message.content, writeDeadLetter(message, reason))
       ack()
     } catch (error) {
       log.warn('dead letter could not be written', { queue, error })
@@ -94,10 +98,10 @@ export async function openRabbitmqQueue({ url, clock, log }: RabbitmqQueueOption
 
   async function consumeDeadLetters(
     queue: string,
-    onLetter: (letter: DeadLetter) => Promise<void>
+    onDeadLetter: (deadLetter: DeadLetter) => Promise<void>
   ): Promise<QueueConsumer> {
     await declareQueue(connection.model(), queue)
-    const drain = await startDeadLetterDrain({ connection, clock, log, queue, onLetter })
+    const drain = await startDeadLetterDrain({ connection, clock, log, queue, onDeadLetter })
     drains.add(drain)
     return {
       pause: drain.pause,
@@ -134,7 +138,7 @@ export async function openRabbitmqQueue({ url, clock, log }: RabbitmqQueueOption
     declare: queue => named((async () => declareQueue(connection.model(), queue))()),
     publish: (queue, messages) => named(publisher.publish(queue, messages)),
     consume: (queue, options, onDelivery) => named(consume(queue, options, onDelivery)),
-    consumeDeadLetters: (queue, onLetter) => named(consumeDeadLetters(queue, onLetter)),
+    consumeDeadLetters: (queue, onDeadLetter) => named(consumeDeadLetters(queue, onDeadLetter)),
     depth: queue => named(depth(queue)),
     async check() {
       // A question and its answer: an open socket alone proves little.
@@ -142,7 +146,7 @@ export async function openRabbitmqQueue({ url, clock, log }: RabbitmqQueueOption
     },
     async close() {
       await Promise.all([...drains].map(drain => drain.close()))
-      await burying
+      await deadLettering
       await Promise.all([...consumers.values()].flatMap(ofQueue => [...ofQueue].map(each => each.close())))
       await connection.close()
     }

@@ -35,7 +35,7 @@ export function buildGroup(partitions: number): Group {
 
   function inTurn(change: () => Promise<void>): Promise<void> {
     const done = balancing.then(change)
-    // Whoever asked is told what went wrong; the next change goes on from there.
+    // Whoever asked is told what went wrong; the next change continues from there.
     balancing = done.catch(() => {})
     return done
   }

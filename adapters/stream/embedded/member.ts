@@ -20,8 +20,8 @@ export interface Member {
 }
 
 /** Messages of one batch, and of all batches being handled: many small ones go side by side, large ones hardly. */
-const MOST_MESSAGES = 1_000
-const MOST_HELD = 2_000
+const MAX_MESSAGES = 1_000
+const MAX_HELD = 2_000
 const POLICY: RetryPolicy = { firstDelayMs: 100, maxDelayMs: 10_000 }
 
 export function buildMember(options: {
@@ -83,8 +83,8 @@ export function buildMember(options: {
   function startBatches(): void {
     for (const partition of waiting) {
       if (handling.has(partition)) continue
-      const messages = Math.min(MOST_MESSAGES, topicLog.next[partition]! - positions.get(partition)!)
-      if (held > 0 && held + messages > MOST_HELD) return
+      const messages = Math.min(MAX_MESSAGES, topicLog.next[partition]! - positions.get(partition)!)
+      if (held > 0 && held + messages > MAX_HELD) return
       waiting.delete(partition)
       handling.set(partition, handle(partition, messages))
     }
@@ -99,7 +99,7 @@ export function buildMember(options: {
       // Nothing below need ever wait for more than a promise: timers and what comes from outside have their turn here.
       await setImmediate()
       try {
-        const records = await topicLog.read(partition, positions.get(partition)!, MOST_MESSAGES)
+        const records = await topicLog.read(partition, positions.get(partition)!, MAX_MESSAGES)
         if (records.length > 0 && owned.has(partition)) {
           await subscription.onBatch(partition, records)
           positions.set(partition, records.at(-1)!.position + 1)

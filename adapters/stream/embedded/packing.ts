@@ -23,8 +23,8 @@ export function toText({ key, value, headers }: StreamMessage): TextMessage {
 }
 
 /** Bounds of one packed batch: what a reader holds at least. */
-const MOST_MESSAGES = 1_000
-const MOST_UNITS = 500_000
+const MAX_MESSAGES = 1_000
+const MAX_UNITS = 500_000
 
 /** Splits messages into runs that make a batch each. */
 export function splitIntoBatches(messages: readonly StreamMessage[]): readonly (readonly StreamMessage[])[] {
@@ -32,7 +32,7 @@ export function splitIntoBatches(messages: readonly StreamMessage[]): readonly (
   let current: StreamMessage[] = []
   let units = 0
   for (const message of messages) {
-    if (current.length === MOST_MESSAGES || (units > 0 && units + message.value.length > MOST_UNITS)) {
+    if (current.length === MAX_MESSAGES || (units > 0 && units + message.value.length > MAX_UNITS)) {
       batches.push(current)
       current = []
       units = 0

@@ -44,7 +44,7 @@ export async function openEmbeddedStream({
   })
   for (const topic of await named(database.reader.selectFrom('stream_topics').selectAll().execute()))
     logs.set(topic.name, await named(openTopicLog(database, topic)))
-  const housekeeping = keepHouse()
+  const housekeeping = runMaintenance()
 
   function logOf(topic: string): TopicLog {
     const found = logs.get(topic)
@@ -102,7 +102,7 @@ export async function openEmbeddedStream({
     return { close: leave }
   }
 
-  async function keepHouse(): Promise<void> {
+  async function runMaintenance(): Promise<void> {
     while (!closing.signal.aborted) {
       await clock.sleep(HOUSEKEEPING_MILLISECONDS, closing.signal)
       if (closing.signal.aborted) return

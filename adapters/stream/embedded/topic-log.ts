@@ -33,7 +33,7 @@ const ENDS = `select partition, min(first_position) as first, max(next_position)
 const BATCHES_AT_ONCE = 4
 const ROWS_AT_ONCE = 200
 /** Fewer batches in a partition are not worth rewriting. */
-const LEAST_TO_COMPACT = 20
+const MIN_TO_COMPACT = 20
 
 export async function openTopicLog(database: Database, topic: StreamTopicRow): Promise<TopicLog> {
   const { reader } = database
@@ -119,7 +119,7 @@ export async function openTopicLog(database: Database, topic: StreamTopicRow): P
 
   async function compact(): Promise<void> {
     for (const [partition, end] of next.entries()) {
-      if ((await batchesFrom(partition, -1, LEAST_TO_COMPACT)).length < LEAST_TO_COMPACT) continue
+      if ((await batchesFrom(partition, -1, MIN_TO_COMPACT)).length < MIN_TO_COMPACT) continue
       const last = new Map(
         (await read(partition, 0, Number.POSITIVE_INFINITY)).map(record => [record.key, record])
       )

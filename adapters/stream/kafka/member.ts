@@ -29,7 +29,7 @@ const ASSIGN_RETRY: RetryPolicy = { firstDelayMs: 100, maxDelayMs: 500 }
 const FIRST_JOIN_RETRY: RetryPolicy = { firstDelayMs: 2_000, maxDelayMs: 4_000, maxAttempts: 5 }
 /** Within one try to join: a try that fails soon is made again soon. */
 const RETRIES = 2
-const FAREWELL_MILLISECONDS = 5_000
+const SHUTDOWN_MILLISECONDS = 5_000
 
 /**
  * A member of a consumer group. The client only fetches; batches wait in lanes, so that a slow subscriber costs no
@@ -230,7 +230,7 @@ export async function startMember(options: {
       .then(() => {
         formerId = null
       })
-      .catch(error => log.debug('the former membership was not given up', { error }))
+      .catch(error => log.debug('the previous membership was not given up', { error }))
   }
 
   async function onFetched({ batch }: EachBatchPayload): Promise<void> {
@@ -283,13 +283,13 @@ export async function startMember(options: {
       if (closing.signal.aborted) return
       closing.abort()
       await committing
-      const farewell = (async () => {
+      const shutdown = (async () => {
         await letGo()
         await consumer.disconnect()
       })()
       await limit(
-        farewell.catch(error => log.debug('stream consumer did not leave', { error })),
-        FAREWELL_MILLISECONDS
+        shutdown.catch(error => log.debug('stream consumer did not leave', { error })),
+        SHUTDOWN_MILLISECONDS
       )
     }
   }

@@ -113,13 +113,13 @@ export async function openKafkaStream(options: KafkaStreamOptions): Promise<Even
     },
     async close() {
       await Promise.all([...members].map(member => member.close()))
-      const farewells = [appender.close(), reader.close(), admin.disconnect()]
-      await Promise.race([Promise.allSettled(farewells), clock.sleep(FAREWELL_MILLISECONDS)])
+      const shutdowns = [appender.close(), reader.close(), admin.disconnect()]
+      await Promise.race([Promise.allSettled(shutdowns), clock.sleep(SHUTDOWN_MILLISECONDS)])
     }
   }
 }
 
-const FAREWELL_MILLISECONDS = 3_000
+const SHUTDOWN_MILLISECONDS = 3_000
 const ELECTION_RETRY: RetryPolicy = { firstDelayMs: 200, maxDelayMs: 500, maxAttempts: 11 }
 
 /** Asks again while a partition has no leader yet, as for a moment after it was made: the client does not. */

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { Failure } from '../../../ports/errors.ts'
 import { buildBatch } from '../../batch.ts'
+import type { ApiDependencies } from '../../dependencies.ts'
 import type { StreamedBody } from '../../http/body-bytes.ts'
 import type { Call, Handlers, JsonBody } from '../../http/call.ts'
 import { type OperationId, operations } from '../../http/contract.ts'
@@ -9,7 +10,6 @@ import { DEFAULT_PREDICTOR, findPredictor } from '../../predictors.ts'
 import type { RefusalNames, ReportOutcome } from '../../report-outcome.ts'
 import { toAccepted, toOutcome, toPrediction } from '../../represent.ts'
 import type { Submit, SubmitCall } from '../../submission.ts'
-import type { ApiWorld } from '../../world.ts'
 import { readCascadeInput } from '../cascade-input.ts'
 import { readTableBody, refuseTableParameters } from '../table-body.ts'
 
@@ -24,14 +24,14 @@ const refusalNames: RefusalNames = {
   contradiction: 'outcome-too-small'
 }
 
-/** The door of the predictor cascade-size: with source and collector the only rooms that know what a cascade is. */
+/** The endpoint of the predictor cascade-size: with source and collector the only rooms that know what a cascade is. */
 export function buildCascadeHandlers(
-  world: ApiWorld,
+  dependencies: ApiDependencies,
   submit: Submit,
   report: ReportOutcome
 ): CascadeHandlers {
-  const { predictions, cascades, outcomes, settings } = world
-  const predictor = findPredictor(world)
+  const { predictions, cascades, outcomes, settings } = dependencies
+  const predictor = findPredictor(dependencies)
 
   async function accept(
     json: JsonBody,

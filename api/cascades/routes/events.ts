@@ -3,19 +3,23 @@ import { Failure } from '../../../ports/errors.ts'
 import { findTimeFault } from '../../../ports/event-time.ts'
 import { invalidField } from '../../../ports/invalid-field.ts'
 import { readLines } from '../../batch.ts'
+import type { ApiDependencies } from '../../dependencies.ts'
 import { readJson } from '../../http/body.ts'
 import { type StreamedBody, tooLarge } from '../../http/body-bytes.ts'
 import type { Handlers } from '../../http/call.ts'
 import { operations } from '../../http/contract.ts'
 import { CLOUD_EVENT, readMediaType } from '../../http/media-type.ts'
 import { buildBodyCheck, MAX_FAULTS } from '../../http/validate.ts'
-import type { ApiWorld } from '../../world.ts'
 import { listCloudEvents, readCloudEvent, type SentEntry, type WatermarkEntry } from '../cloud-events.ts'
 
 const DEFAULT_SOURCE = 'api'
 
 /** One's own feed, put on the stream. */
-export function buildEventHandlers({ eventIntake, clock, settings }: ApiWorld): Pick<Handlers, 'postEvents'> {
+export function buildEventHandlers({
+  eventIntake,
+  clock,
+  settings
+}: ApiDependencies): Pick<Handlers, 'postEvents'> {
   const operation = operations.find(({ id }) => id === 'postEvents')!
   const check = buildBodyCheck(operation.body!.schemas['application/json']!)
 

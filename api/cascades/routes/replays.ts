@@ -2,12 +2,12 @@ import type { ReplayReport } from '../../../cascades/rows/replay-report.ts'
 import type { Replay } from '../../../cascades/rows/replays.ts'
 import { Failure } from '../../../ports/errors.ts'
 import { invalidField } from '../../../ports/invalid-field.ts'
+import type { ApiDependencies } from '../../dependencies.ts'
 import type { Handlers } from '../../http/call.ts'
 import { buildPages } from '../../http/page.ts'
 import { DEFAULT_PREDICTOR } from '../../predictors.ts'
 import { toReplay } from '../../represent.ts'
 import { checkVersion } from '../../submission.ts'
-import type { ApiWorld } from '../../world.ts'
 import { refuseForeignOptions } from '../replay-options.ts'
 
 type ReplayHandlers = Pick<
@@ -16,9 +16,9 @@ type ReplayHandlers = Pick<
 >
 
 /** Stored commands that a source claims. */
-export function buildReplayHandlers(world: ApiWorld): ReplayHandlers {
-  const { replays, replayFolders, reportReplay } = world
-  const pages = buildPages(world.feed)
+export function buildReplayHandlers(dependencies: ApiDependencies): ReplayHandlers {
+  const { replays, replayFolders, reportReplay } = dependencies
+  const pages = buildPages(dependencies.feed)
   return {
     listReplays: ({ query }) => pages.answer('listReplays', query, replays.list, toReplay),
 
@@ -40,7 +40,7 @@ export function buildReplayHandlers(world: ApiWorld): ReplayHandlers {
         seed
       } = body
       const given = { kind, folder: folder ?? null, proof: proof ?? null, speed }
-      const place = await readPlace(given)
+      const place = await readReplayPosition(given)
       const options =
         kind === 'folder'
           ? { kind, order, speed, pause: pauseSeconds, startGapSeconds, cascades, isLooped, seed }
@@ -74,7 +74,7 @@ export function buildReplayHandlers(world: ApiWorld): ReplayHandlers {
 
   async function requestTopic(model: number | undefined): Promise<Replay> {
     if (model === undefined) throw wrong('model', 'is missing')
-    await checkVersion(world, DEFAULT_PREDICTOR, model)
+    await checkVersion(dependencies, DEFAULT_PREDICTOR, model)
     return replays.request({ label: `version-${model}`, folder: null, options: '{"kind":"topic"}', model })
   }
 
@@ -84,7 +84,7 @@ export function buildReplayHandlers(world: ApiWorld): ReplayHandlers {
     return replay
   }
 
-  async function readPlace({
+  async function readReplayPosition({
     kind,
     folder,
     proof,

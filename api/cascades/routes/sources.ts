@@ -3,9 +3,9 @@ import { isInCalendar } from '../../../ports/calendar.ts'
 import { Failure } from '../../../ports/errors.ts'
 import { findTimeFault } from '../../../ports/event-time.ts'
 import { invalidField } from '../../../ports/invalid-field.ts'
+import type { ApiDependencies } from '../../dependencies.ts'
 import type { Handlers } from '../../http/call.ts'
 import { toTime } from '../../represent.ts'
-import type { ApiWorld } from '../../world.ts'
 
 /** The sources of the stream: how far each has come, and the way back from a wrong time. */
 export function buildSourceHandlers({
@@ -13,7 +13,7 @@ export function buildSourceHandlers({
   clock,
   log,
   settings
-}: ApiWorld): Pick<Handlers, 'listSources' | 'resetSource'> {
+}: ApiDependencies): Pick<Handlers, 'listSources' | 'resetSource'> {
   const findFault = (seconds: number) =>
     findTimeFault(seconds, clock.now() / 1_000, settings.limits.futureSeconds)
 

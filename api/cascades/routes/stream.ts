@@ -1,5 +1,5 @@
+import type { ApiDependencies } from '../../dependencies.ts'
 import type { Handlers } from '../../http/call.ts'
-import type { ApiWorld } from '../../world.ts'
 import { toWatermark } from './sources.ts'
 
 /** What the collector keeps with its position, as far as it is shown. */
@@ -13,12 +13,12 @@ export function buildStreamHandlers({
   stream,
   checkpoints,
   collected
-}: ApiWorld): Pick<Handlers, 'getStream'> {
+}: ApiDependencies): Pick<Handlers, 'getStream'> {
   return {
     async getStream() {
       const { topic, group } = collected
-      const [ends, places] = await Promise.all([stream.ends(topic), checkpoints.of(group, topic)])
-      const kept = new Map(places.map(place => [place.partition, place]))
+      const [ends, checkpointKeys] = await Promise.all([stream.ends(topic), checkpoints.of(group, topic)])
+      const kept = new Map(checkpointKeys.map(checkpointKey => [checkpointKey.partition, checkpointKey]))
       const partitions = ends.map(({ partition, first, next }) => {
         const { position = first, state = null } = kept.get(partition) ?? {}
         const { counters = {}, timelines = {} } = JSON.parse(state ?? '{}') as KeptState

@@ -5,21 +5,21 @@ import type { components } from '../../../ports/contract/generated/types.ts'
 import { Failure } from '../../../ports/errors.ts'
 import type { PageRequest } from '../../../stores/page.ts'
 import type { Prediction } from '../../../stores/predictions.ts'
+import type { ApiDependencies } from '../../dependencies.ts'
 import type { Handlers } from '../../http/call.ts'
 import { buildPages } from '../../http/page.ts'
 import { DEFAULT_PREDICTOR } from '../../predictors.ts'
 import { toNullableTime, toOutcome, toTime } from '../../represent.ts'
-import type { ApiWorld } from '../../world.ts'
 
 type WatchedHandlers = Pick<Handlers, 'listCascades' | 'getCascade' | 'listAlerts'>
 type Schemas = components['schemas']
 
-const MOST_FORECASTS = 500
+const MAX_FORECASTS = 500
 
 /** Cascades as the stream brings them. */
-export function buildWatchedCascadeHandlers(world: ApiWorld): WatchedHandlers {
-  const { cascades, alerts, predictions, outcomes } = world
-  const pages = buildPages(world.feed)
+export function buildWatchedCascadeHandlers(dependencies: ApiDependencies): WatchedHandlers {
+  const { cascades, alerts, predictions, outcomes } = dependencies
+  const pages = buildPages(dependencies.feed)
   return {
     async listCascades({ query }) {
       const { order = 'predicted', state } = query
@@ -34,7 +34,7 @@ export function buildWatchedCascadeHandlers(world: ApiWorld): WatchedHandlers {
     async getCascade({ path: { cascadeId }, query: { maxEvents = 10_000 } }) {
       const [watched, made, outcome] = await Promise.all([
         cascades.get(cascadeId),
-        predictions.list({ predictor: DEFAULT_PREDICTOR, subject: cascadeId }, { limit: MOST_FORECASTS }),
+        predictions.list({ predictor: DEFAULT_PREDICTOR, subject: cascadeId }, { limit: MAX_FORECASTS }),
         outcomes.get(DEFAULT_PREDICTOR, cascadeId)
       ])
       if (!watched)

@@ -5,7 +5,7 @@ import type { Terminal } from '../../../cli/terminal.ts'
 const silent: Terminal = {
   print: async () => {},
   async *readInput() {},
-  tell: () => {},
+  printNote: () => {},
   startProgress: () => ({ advance() {}, [Symbol.dispose]() {} })
 }
 

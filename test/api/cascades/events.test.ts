@@ -4,8 +4,8 @@ import { eventsTopic } from '../../../app/topics.ts'
 import { Partition } from '../../../cascades/collector/partition.ts'
 import { Random } from '../../../learners/random.ts'
 import { readStreamEvent, writeEvent, writeWatermark } from '../../../ports/messages.ts'
-import { endings, MemoryShelf, routingOf } from '../../cascades/collector/memory-shelf.ts'
-import { openApi, type TestApi } from '../../harness/api-world.ts'
+import { endings, MemoryCascadeStore, routingOf } from '../../cascades/collector/memory-cascade-store.ts'
+import { openApi, type TestApi } from '../../harness/test-api.ts'
 
 const post = { eventId: 'e1', cascadeId: 'c1', kind: 'post', time: 1_763_700_000, magnitude: 12 }
 const reshare = { ...post, eventId: 'e2', kind: 'reshare', time: 1_763_700_005.5 }
@@ -142,7 +142,7 @@ test.each([
   ['a watermark with more', [{ watermark: 5, cascadeId: 'c' }], '/0/cascadeId', 'unknown-field'],
   ['nothing', [], '', 'invalid-field'],
   ['an object', post, '', 'invalid-field']
-])('%s is stopped at the door, and nothing of it is stored', async (_, body, field, code) => {
+])('%s is stopped on entry, and nothing of it is stored', async (_, body, field, code) => {
   const api = await openApi()
   const answer = await send(api, body)
   expect(answer.statusCode).toBe(400)
@@ -243,7 +243,7 @@ test('accepts no event that the collector refuses, and refuses none that it acce
 
 /** Whether a message brings about anything but a dead letter. */
 async function isTakenByCollector(value: string): Promise<boolean> {
-  const shelf = new MemoryShelf()
+  const cascadeStore = new MemoryCascadeStore()
   const settings = {
     windows: [300],
     ...endings,
@@ -253,8 +253,8 @@ async function isTakenByCollector(value: string): Promise<boolean> {
   }
   const partition = await Partition.open(
     0,
-    { settings, shelf, clock: systemClock, routing: routingOf(shelf) },
-    shelf
+    { settings, cascadeStore, clock: systemClock, routing: routingOf(cascadeStore) },
+    cascadeStore
   )
   await partition.apply([{ key: 'c', value, partition: 0, position: 0 }])
   return partition.takeChanges().unreadable.length === 0
@@ -344,8 +344,8 @@ test('replays through a version: one that can answer, of the topic, and nothing 
   const [first, second] = [await api.publish('another'), await api.publish('the last')]
   await api.inject({ method: 'POST', url: asked.json().links.stop })
   for (const each of [version, first, second])
-    await api.world.modelVersions.promote('cascade-size', each, { actor: 'test', reason: 'test' })
-  await api.world.modelVersions.collect('cascade-size', {
+    await api.dependencies.modelVersions.promote('cascade-size', each, { actor: 'test', reason: 'test' })
+  await api.dependencies.modelVersions.collect('cascade-size', {
     keepServed: 1,
     keepNewest: 1,
     isDryRun: false,

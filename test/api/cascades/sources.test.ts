@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { eventsTopic } from '../../../app/topics.ts'
 import { readStreamEvent } from '../../../ports/messages.ts'
-import { openApi } from '../../harness/api-world.ts'
+import { openApi } from '../../harness/test-api.ts'
 
 const T0 = 1_763_700_000
 
@@ -9,10 +9,12 @@ async function openWithSources() {
   const api = await openApi()
   const { checkpoints } = api.stores
   const write = async (partition: number, timelines: object) => {
-    const place = { group: 'collector', topic: eventsTopic, partition }
-    await checkpoints.take(place, 'me')
+    const checkpointKey = { group: 'collector', topic: eventsTopic, partition }
+    await checkpoints.take(checkpointKey, 'me')
     const to = { position: 1, state: JSON.stringify({ timelines, counters: {} }) }
-    await api.stores.database.write(transaction => checkpoints.advance(transaction, place, 'me', 0, to))
+    await api.stores.database.write(transaction =>
+      checkpoints.advance(transaction, checkpointKey, 'me', 0, to)
+    )
   }
   const timeline = (watermark: number) => ({ watermark, isManaged: true, isEnded: false })
   await write(0, { crawler: timeline(T0), 'mal été': timeline(T0 * 1_000) })

@@ -3,7 +3,7 @@ import { eventsTopic } from '../../../app/topics.ts'
 import { EventStore } from '../../../cascades/collector/event-store.ts'
 import type { CascadeRecord } from '../../../cascades/rows/cascades.ts'
 import { EVENT_BYTES } from '../../../cascades/rows/packed-events.ts'
-import { openApi, type TestApi } from '../../harness/api-world.ts'
+import { openApi, type TestApi } from '../../harness/test-api.ts'
 
 const T0 = 1_700_000_000
 
@@ -152,11 +152,11 @@ test('the stream tells how far the collector is behind, and what it counted', as
   ])
   expect((await api.inject({ url: '/stream' })).json()).toMatchObject({ lag: 2, counters: {} })
   const { partition } = (await api.stream.ends(eventsTopic)).find(({ next }) => next > 0)!
-  const place = { group: 'collector', topic: eventsTopic, partition }
-  await api.stores.checkpoints.take(place, 'me')
+  const checkpointKey = { group: 'collector', topic: eventsTopic, partition }
+  await api.stores.checkpoints.take(checkpointKey, 'me')
   const state = JSON.stringify({ timelines: { feed: { watermark: T0 } }, counters: { events: 1 } })
   await api.stores.database.write(transaction =>
-    api.stores.checkpoints.advance(transaction, place, 'me', 0, { position: 1, state })
+    api.stores.checkpoints.advance(transaction, checkpointKey, 'me', 0, { position: 1, state })
   )
   const figures = (await api.inject({ url: '/stream' })).json()
   expect(figures).toMatchObject({ lag: 1, counters: { events: 1 } })

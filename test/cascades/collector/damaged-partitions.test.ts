@@ -6,7 +6,7 @@ import { writeEvent } from '../../../ports/messages.ts'
 import type { StreamRecord } from '../../../ports/stream.ts'
 import { buildStores, openTestDatabase } from '../../harness/open-stores.ts'
 import { buildMemoryMetrics, silentLog } from '../../worker/fakes.ts'
-import { endings } from './memory-shelf.ts'
+import { endings } from './memory-cascade-store.ts'
 
 test('shows the partition of a batch that could not be decoded, writes one dead letter, and reads on', async () => {
   const database = await openTestDatabase()

@@ -16,7 +16,7 @@ import { buildMemoryMetrics } from '../../worker/fakes.ts'
 const PARTITIONS = 6
 const EVENTS = 5
 const T0 = 1_700_000_000
-const patience = { timeout: 60_000 }
+const pollOptions = { timeout: 60_000 }
 
 async function setUp() {
   const { log, lines } = buildRecordingLog()
@@ -93,7 +93,7 @@ test('collects what confluent-kafka for Python writes with each codec and its de
       messages: messagesOf(idsOf(codec)),
       settings: { 'compression.type': codec }
     })
-  await expect.poll(async () => (await counters()).events, patience).toBe(codecs.length * 40 * EVENTS)
+  await expect.poll(async () => (await counters()).events, pollOptions).toBe(codecs.length * 40 * EVENTS)
   const counted = await counters()
   expect(counted).toMatchObject({ cascades: codecs.length * 40, unreadable: 0, undecodable: 0, misrouted: 0 })
   // CRC32 places most of them in another partition than murmur2.
@@ -105,7 +105,7 @@ test('shows lag monitors the position of the last checkpoint', async () => {
   const { topics, admin, stores, counters } = await setUp()
   const messages = messagesOf(idsOf('lag'))
   await produceWithPython({ topic: topics.events, messages, settings: { partitioner: 'murmur2_random' } })
-  await expect.poll(async () => (await counters()).events, patience).toBe(messages.length)
+  await expect.poll(async () => (await counters()).events, pollOptions).toBe(messages.length)
   const committed = async () => {
     const [found] = await admin.fetchOffsets({ groupId: COLLECTOR_GROUP, topics: [topics.events] })
     return found!.partitions
@@ -115,14 +115,14 @@ test('shows lag monitors the position of the last checkpoint', async () => {
   const places = await stores.checkpoints.of(COLLECTOR_GROUP, topics.events)
   const stored = places.map(({ partition, position }) => ({ partition, position }))
   expect(stored.reduce((sum, { position }) => sum + position, 0)).toBe(messages.length)
-  await expect.poll(committed, patience).toEqual(stored)
+  await expect.poll(committed, pollOptions).toEqual(stored)
 })
 
 test('needs to forward nothing of a producer with the partitioner that asyncapi.yaml names', async () => {
   const { topics, counters } = await setUp()
   const messages = messagesOf(idsOf('murmur'))
   await produceWithPython({ topic: topics.events, messages, settings: { partitioner: 'murmur2_random' } })
-  await expect.poll(async () => (await counters()).events, patience).toBe(messages.length)
+  await expect.poll(async () => (await counters()).events, pollOptions).toBe(messages.length)
   expect(await counters()).toMatchObject({ forwarded: 0 })
 })
 
@@ -133,8 +133,8 @@ test('collects cascades whose events have no key, and passes tombstones', async 
   const settings = { 'linger.ms': 0, 'sticky.partitioning.linger.ms': 0 }
   await produceWithPython({ topic: topics.events, messages, settings })
   await produceWithPython({ topic: topics.events, messages: [{ key: 'k', value: null }] })
-  await expect.poll(async () => (await counters()).events, patience).toBe(messages.length)
-  await expect.poll(async () => (await counters()).unreadable, patience).toBe(1)
+  await expect.poll(async () => (await counters()).events, pollOptions).toBe(messages.length)
+  await expect.poll(async () => (await counters()).unreadable, pollOptions).toBe(1)
   expect(await counters()).toMatchObject({ cascades: 40 })
   expect(await stores.deadLetters.count()).toBe(1)
   expect(errors()).toEqual([])
@@ -144,11 +144,11 @@ test('keeps open cascades when partitions are added, and reads the new partition
   const { stream, topics, admin, stores, counters, errors } = await setUp()
   const ids = idsOf('open')
   await produceWithPython({ topic: topics.events, messages: messagesOf(ids, 0, 3) })
-  await expect.poll(async () => (await counters()).events, patience).toBe(ids.length * 3)
+  await expect.poll(async () => (await counters()).events, pollOptions).toBe(ids.length * 3)
   await admin.createPartitions({ topicPartitions: [{ topic: topics.events, count: 2 * PARTITIONS }] })
   const settings = { partitioner: 'murmur2_random' }
   await produceWithPython({ topic: topics.events, messages: messagesOf(ids, 3), settings })
-  await expect.poll(() => stream.partitions(topics.events), patience).toBe(2 * PARTITIONS)
+  await expect.poll(() => stream.partitions(topics.events), pollOptions).toBe(2 * PARTITIONS)
   await produceWithPython({ topic: topics.events, messages: messagesOf(idsOf('later')), settings })
   await expect.poll(async () => (await counters()).events, { timeout: 120_000 }).toBe(2 * ids.length * EVENTS)
   expect(await counters()).toMatchObject({ cascades: 2 * ids.length, misrouted: 0, unreadable: 0 })

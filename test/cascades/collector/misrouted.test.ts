@@ -168,7 +168,7 @@ test('keeps open cascades in their partition when partitions are added', async (
 test('gives a cascade that two partitions have begun to the first, and the events of the other, too', async () => {
   const { stores, lines, collect, send, count, expectAll } = await setUp()
   const begun = 'info: another partition has begun the same cascades; read again from the last checkpoint'
-  const told = () => lines.map(({ level, message }) => `${level}: ${message}`)
+  const written = () => lines.map(({ level, message }) => `${level}: ${message}`)
   // Two processes that disagree about the partitions: each finds that all cascades are its own.
   const even = (id: string) => 2 * among(2)(id)
   const odd = (id: string) => 2 * among(2)(id) + 1
@@ -178,7 +178,7 @@ test('gives a cascade that two partitions have begun to the first, and the event
     cascades: {
       ...stores.cascades,
       // It looked before the first one wrote.
-      ownersOf: async ids => (told().includes(begun) ? stores.cascades.ownersOf(ids) : new Map())
+      ownersOf: async ids => (written().includes(begun) ? stores.cascades.ownersOf(ids) : new Map())
     }
   })
   await expect
@@ -191,6 +191,6 @@ test('gives a cascade that two partitions have begun to the first, and the event
   await expect.poll(async () => (await count()).events).toBe(CASCADES * 6)
   await send(odd, 6)
   await expectAll()
-  expect(told()).toContain(begun)
+  expect(written()).toContain(begun)
   expect(lines.filter(({ level }) => level === 'error')).toEqual([])
 })

@@ -9,7 +9,7 @@ import type { Clock } from '../../../ports/clock.ts'
 import { Failure } from '../../../ports/errors.ts'
 import { writeEvent } from '../../../ports/messages.ts'
 import { silentLog } from '../../worker/fakes.ts'
-import { endings, MemoryShelf, routingOf } from './memory-shelf.ts'
+import { endings, MemoryCascadeStore, routingOf } from './memory-cascade-store.ts'
 
 const settings = {
   ...usualPace,
@@ -36,9 +36,9 @@ async function open(
       now += milliseconds
     }
   }
-  const shelf = new MemoryShelf()
-  const parts = { settings, shelf, clock, routing: routingOf(shelf) }
-  const partition = await Partition.open(0, parts, shelf)
+  const cascadeStore = new MemoryCascadeStore()
+  const parts = { settings, cascadeStore, clock, routing: routingOf(cascadeStore) }
+  const partition = await Partition.open(0, parts, cascadeStore)
   const owned = new OwnedPartition(partition, {
     ...usualPace,
     clock,
@@ -46,10 +46,10 @@ async function open(
     turns: turns as Turns,
     everyMilliseconds: 2_000,
     maxAhead,
-    reopen: () => Partition.open(0, parts, shelf),
+    reopen: () => Partition.open(0, parts, cascadeStore),
     write: async (_, changes) => {
       now += await write(changes)
-      shelf.write(changes)
+      cascadeStore.write(changes)
     }
   })
   const take = (...eventIds: readonly string[]) =>
@@ -69,15 +69,15 @@ async function open(
   const tickAfter = async (milliseconds: number) => {
     now += milliseconds
     await owned.tick()
-    // The write goes on beside it.
+    // The write continues beside it.
     await new Promise(setImmediate)
   }
-  return { owned, shelf, take, tickAfter }
+  return { owned, cascadeStore, take, tickAfter }
 }
 
 test('what has been in the journal for ten seconds gets its row, though nothing more comes', async () => {
   const written: Changes[] = []
-  const { shelf, take, tickAfter } = await open(changes => {
+  const { cascadeStore, take, tickAfter } = await open(changes => {
     written.push(changes)
     return 0
   })
@@ -86,19 +86,19 @@ test('what has been in the journal for ten seconds gets its row, though nothing 
   await take('a', 'b')
   await tickAfter(2_000)
   expect(written.map(({ journal }) => journal?.counts)).toEqual([[1], [2]])
-  expect(shelf.records.get('c')).toMatchObject({ events: 1 })
+  expect(cascadeStore.records.get('c')).toMatchObject({ events: 1 })
   await tickAfter(5_000)
   expect(written).toHaveLength(2)
   await tickAfter(1_000)
   expect(written.slice(2)).toMatchObject([{ journal: null, endsJournal: true }])
-  expect(shelf.records.get('c')).toMatchObject({ events: 3 })
+  expect(cascadeStore.records.get('c')).toMatchObject({ events: 3 })
   await tickAfter(20_000)
   expect(written).toHaveLength(3)
 })
 
 test('a refused checkpoint is not tried again unchanged: the partition is read from the last one', async () => {
   const written: Changes[] = []
-  const { shelf, take, tickAfter } = await open(changes => {
+  const { cascadeStore, take, tickAfter } = await open(changes => {
     written.push(changes)
     if (written.length <= 2) throw new Error('duplicate key value violates unique constraint')
     return 0
@@ -108,10 +108,10 @@ test('a refused checkpoint is not tried again unchanged: the partition is read f
   await expect.poll(() => written).toHaveLength(3)
   expect(new Set(written.map(({ id }) => id)).size).toBe(3)
   // Nothing was written, and the stream of this test is not read again: the partition is as the store has it.
-  expect(shelf.records.size).toBe(0)
+  expect(cascadeStore.records.size).toBe(0)
   await take('post', 'a')
   await tickAfter(2_000)
-  expect(shelf.records.get('c')).toMatchObject({ events: 2 })
+  expect(cascadeStore.records.get('c')).toMatchObject({ events: 2 })
 })
 
 test('after a long outage, and after a slow write, the next checkpoint is not long in coming', async () => {

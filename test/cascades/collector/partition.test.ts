@@ -7,7 +7,7 @@ import { Random } from '../../../learners/random.ts'
 import type { Clock } from '../../../ports/clock.ts'
 import { type CascadeEvent, writeEvent, writeReset, writeWatermark } from '../../../ports/messages.ts'
 import type { StreamRecord } from '../../../ports/stream.ts'
-import { endings, MemoryShelf, routingOf } from './memory-shelf.ts'
+import { endings, MemoryCascadeStore, routingOf } from './memory-cascade-store.ts'
 
 const settings: PartitionSettings = {
   windows: [300, 600],
@@ -41,15 +41,20 @@ function toRecords(values: readonly string[], from = 0): StreamRecord[] {
 
 async function run(
   values: readonly string[],
-  shelf = new MemoryShelf(),
+  cascadeStore = new MemoryCascadeStore(),
   overrides: Partial<PartitionSettings> = {}
 ) {
-  const parts = { settings: { ...settings, ...overrides }, shelf, clock, routing: routingOf(shelf) }
-  const partition = await Partition.open(0, parts, shelf)
+  const parts = {
+    settings: { ...settings, ...overrides },
+    cascadeStore,
+    clock,
+    routing: routingOf(cascadeStore)
+  }
+  const partition = await Partition.open(0, parts, cascadeStore)
   await partition.apply(toRecords(values, partition.position))
-  shelf.write(partition.takeChanges())
-  partition.relieve()
-  return { shelf, partition, counters: partition.counters }
+  cascadeStore.write(partition.takeChanges())
+  partition.evict()
+  return { cascadeStore, partition, counters: partition.counters }
 }
 
 describe('windows', () => {
@@ -61,22 +66,22 @@ describe('windows', () => {
       event('b', 299),
       watermark(329)
     ])
-    expect(before.shelf.windows).toEqual([])
-    const { shelf } = await run(
+    expect(before.cascadeStore.windows).toEqual([])
+    const { cascadeStore } = await run(
       [watermark(330), watermark(400), event('c', 500), watermark(700)],
-      before.shelf
+      before.cascadeStore
     )
-    expect(shelf.windows.map(window => window.windowSeconds)).toEqual([300, 600])
-    expect(shelf.windows[0]!.events).toEqual([
+    expect(cascadeStore.windows.map(window => window.windowSeconds)).toEqual([300, 600])
+    expect(cascadeStore.windows[0]!.events).toEqual([
       { time: 0, magnitude: 10 },
       { time: 10, magnitude: 10 },
       { time: 299, magnitude: 10 }
     ])
-    expect(shelf.windows[1]!.events).toHaveLength(4)
+    expect(cascadeStore.windows[1]!.events).toHaveLength(4)
   })
 
   test('hold events in order of time, whatever the order of arrival, up to the window exactly', async () => {
-    const { shelf } = await run([
+    const { cascadeStore } = await run([
       watermark(0),
       event('b', 20),
       event('post', 0, { magnitude: 99 }),
@@ -85,27 +90,30 @@ describe('windows', () => {
       event('a', 10),
       watermark(330)
     ])
-    expect(shelf.windows[0]!.events.map(each => each.time)).toEqual([0, 10, 20, 300])
-    expect(shelf.windows[0]!.events[0]!.magnitude).toBe(99)
+    expect(cascadeStore.windows[0]!.events.map(each => each.time)).toEqual([0, 10, 20, 300])
+    expect(cascadeStore.windows[0]!.events[0]!.magnitude).toBe(99)
   })
 
   test('beyond the end do not pass', async () => {
-    const { shelf } = await run([watermark(0), event('post', 0), watermark(10_000)], undefined, {
+    const { cascadeStore } = await run([watermark(0), event('post', 0), watermark(10_000)], undefined, {
       idleSeconds: 400
     })
-    expect(shelf.windows.map(window => window.windowSeconds)).toEqual([300])
-    expect(shelf.endings).toMatchObject([{ finalSize: 1, endedAt: T0 + 400, windows: [300] }])
+    expect(cascadeStore.windows.map(window => window.windowSeconds)).toEqual([300])
+    expect(cascadeStore.endings).toMatchObject([{ finalSize: 1, endedAt: T0 + 400, windows: [300] }])
   })
 
   test('of a foreign feed pass by the time of its events', async () => {
-    const { shelf } = await run([event('post', 0), event('other', 331, { cascadeId: 'd', kind: 'post' })])
-    expect(shelf.windows.map(window => [window.cascadeId, window.windowSeconds])).toEqual([['c', 300]])
+    const { cascadeStore } = await run([
+      event('post', 0),
+      event('other', 331, { cascadeId: 'd', kind: 'post' })
+    ])
+    expect(cascadeStore.windows.map(window => [window.cascadeId, window.windowSeconds])).toEqual([['c', 300]])
   })
 })
 
 describe('each rule for what does not come as it should', () => {
   test('a duplicate is the same cascade and event id, nothing else', async () => {
-    const { shelf, counters } = await run([
+    const { cascadeStore, counters } = await run([
       watermark(0),
       event('post', 0),
       event('a', 10),
@@ -116,11 +124,11 @@ describe('each rule for what does not come as it should', () => {
       watermark(0, true)
     ])
     expect(counters).toMatchObject({ events: 4, duplicates: 2, cascades: 2 })
-    expect(shelf.endings.map(ending => ending.finalSize).sort()).toEqual([1, 3])
+    expect(cascadeStore.endings.map(ending => ending.finalSize).sort()).toEqual([1, 3])
   })
 
   test('late: counted in, too late for windows that have passed', async () => {
-    const { shelf, counters } = await run([
+    const { cascadeStore, counters } = await run([
       watermark(0),
       event('post', 0),
       watermark(400),
@@ -128,36 +136,39 @@ describe('each rule for what does not come as it should', () => {
       watermark(700),
       watermark(0, true)
     ])
-    expect(shelf.windows.map(window => window.events.length)).toEqual([1, 2])
-    expect(shelf.endings[0]!.finalSize).toBe(2)
+    expect(cascadeStore.windows.map(window => window.events.length)).toEqual([1, 2])
+    expect(cascadeStore.endings[0]!.finalSize).toBe(2)
     expect(counters.late).toBe(1)
   })
 
   test('future-dated: to the dead letters, and time does not jump', async () => {
-    const { shelf, counters } = await run([event('post', 0), event('ahead', 1e9), event('a', 10)])
+    const { cascadeStore, counters } = await run([event('post', 0), event('ahead', 1e9), event('a', 10)])
     expect(counters).toMatchObject({ future: 1, events: 2, windows: 0 })
-    expect(shelf.unreadable).toMatchObject([
+    expect(cascadeStore.unreadable).toMatchObject([
       { record: { position: 1 }, reason: expect.stringContaining('ahead') }
     ])
   })
 
   test('a cascade is real while all of its events are, also after a restart', async () => {
     const first = await run([event('post', 0), event('a', 10), watermark(20)])
-    expect(first.shelf.records.get('c')).toMatchObject({ provenance: 'real' })
-    const second = await run([event('b', 30, { provenance: 'simulated' }), watermark(40)], first.shelf)
-    expect(second.shelf.records.get('c')).toMatchObject({ provenance: 'simulated' })
-    const { shelf } = await run([event('d', 50, { provenance: 'demo' }), watermark(60, true)], second.shelf)
-    expect(shelf.endings).toMatchObject([{ cascadeId: 'c', finalSize: 4, provenance: 'simulated' }])
+    expect(first.cascadeStore.records.get('c')).toMatchObject({ provenance: 'real' })
+    const second = await run([event('b', 30, { provenance: 'simulated' }), watermark(40)], first.cascadeStore)
+    expect(second.cascadeStore.records.get('c')).toMatchObject({ provenance: 'simulated' })
+    const { cascadeStore } = await run(
+      [event('d', 50, { provenance: 'demo' }), watermark(60, true)],
+      second.cascadeStore
+    )
+    expect(cascadeStore.endings).toMatchObject([{ cascadeId: 'c', finalSize: 4, provenance: 'simulated' }])
   })
 
   test('a window is of the provenance that its cascade has when it passes', async () => {
-    const { shelf } = await run([
+    const { cascadeStore } = await run([
       event('post', 0),
       watermark(330),
       event('a', 340, { provenance: 'simulated' }),
       watermark(700)
     ])
-    expect(shelf.windows.map(({ windowSeconds, provenance }) => [windowSeconds, provenance])).toEqual([
+    expect(cascadeStore.windows.map(({ windowSeconds, provenance }) => [windowSeconds, provenance])).toEqual([
       [300, 'real'],
       [600, 'simulated']
     ])
@@ -165,17 +176,20 @@ describe('each rule for what does not come as it should', () => {
 
   test('a source that a wrong time has moved takes the time an operator sets, and its cascades stay open', async () => {
     const ruined = { watermark: 1_700_000_000_000, isManaged: true, isEnded: false }
-    const shelf = new MemoryShelf()
-    shelf.state = { timelines: { s: ruined }, counters: noCounters() }
+    const cascadeStore = new MemoryCascadeStore()
+    cascadeStore.state = { timelines: { s: ruined }, counters: noCounters() }
     const reset = writeReset({ source: 's', time: T0 - 100, reason: 'milliseconds', actor: 'ann' })
-    const { partition, counters } = await run([reset, event('post', 0), event('a', 10), watermark(20)], shelf)
+    const { partition, counters } = await run(
+      [reset, event('post', 0), event('a', 10), watermark(20)],
+      cascadeStore
+    )
     expect(counters).toMatchObject({ resets: 1, events: 2, late: 0, windows: 0, ended: 0 })
-    expect(shelf.state?.timelines.s).toEqual({ watermark: T0 + 20, isManaged: true, isEnded: false })
+    expect(cascadeStore.state?.timelines.s).toEqual({ watermark: T0 + 20, isManaged: true, isEnded: false })
     expect(partition.timelines()).toHaveLength(1)
   })
 
   test('a watermark in milliseconds or ahead of the clock: to the dead letters, and nothing ends', async () => {
-    const { shelf, counters } = await run([
+    const { cascadeStore, counters } = await run([
       event('post', 0),
       watermark(1_000 * T0 - T0),
       watermark(1e9),
@@ -190,7 +204,7 @@ describe('each rule for what does not come as it should', () => {
       windows: 0,
       ended: 0
     })
-    expect(shelf.unreadable).toMatchObject([
+    expect(cascadeStore.unreadable).toMatchObject([
       { record: { position: 1 }, reason: expect.stringContaining('looks like milliseconds') },
       { record: { position: 2 }, reason: expect.stringContaining('ahead of the clock') }
     ])
@@ -201,47 +215,57 @@ describe('each rule for what does not come as it should', () => {
     expect(came.counters).toMatchObject({ adopted: 0, windows: 1 })
     const never = await run([watermark(0), event('b', 9), event('a', 5), watermark(335), event('post', 0)])
     expect(never.counters).toMatchObject({ adopted: 1, windows: 1, events: 3, late: 1 })
-    expect(never.shelf.windows[0]!.events.map(each => each.time)).toEqual([0, 4])
+    expect(never.cascadeStore.windows[0]!.events.map(each => each.time)).toEqual([0, 4])
   })
 
   test('dated before its post: counted at the post', async () => {
-    const { shelf, counters } = await run([watermark(0), event('post', 10), event('a', 5), watermark(340)])
+    const { cascadeStore, counters } = await run([
+      watermark(0),
+      event('post', 10),
+      event('a', 5),
+      watermark(340)
+    ])
     expect(counters.beforePost).toBe(1)
-    expect(shelf.windows[0]!.events.map(each => each.time)).toEqual([0, 0])
+    expect(cascadeStore.windows[0]!.events.map(each => each.time)).toEqual([0, 0])
   })
 
   test('a second post: to the dead letters', async () => {
-    const { shelf, counters } = await run([event('post', 0), event('post2', 3, { kind: 'post' })])
+    const { cascadeStore, counters } = await run([event('post', 0), event('post2', 3, { kind: 'post' })])
     expect(counters).toMatchObject({ secondPosts: 1, events: 1 })
-    expect(shelf.unreadable).toHaveLength(1)
+    expect(cascadeStore.unreadable).toHaveLength(1)
   })
 
-  test('a batch that cannot be decoded: one dead letter with its positions, and the partition goes on', async () => {
-    const { shelf, partition, counters } = await run([event('post', 0)])
+  test('a batch that cannot be decoded: one dead letter with its positions, and the partition continues', async () => {
+    const { cascadeStore, partition, counters } = await run([event('post', 0)])
     const damaged = { key: '', value: '', partition: 0, position: 10, damage: { first: 1, reason: 'bad' } }
     await partition.apply([damaged, ...toRecords([event('a', 5)], 11)])
-    shelf.write(partition.takeChanges())
+    cascadeStore.write(partition.takeChanges())
     expect(counters).toMatchObject({ undecodable: 1, unreadable: 0, events: 2 })
-    expect(shelf.unreadable).toMatchObject([
+    expect(cascadeStore.unreadable).toMatchObject([
       { record: { position: 10, value: '' }, reason: 'the batch at positions 1 to 10 cannot be decoded: bad' }
     ])
   })
 
   test('after the end: counted, the outcome revised', async () => {
     const first = await run([watermark(0), event('post', 0), watermark(5_000)])
-    expect(first.shelf.endings).toMatchObject([{ finalSize: 1, revision: 1 }])
-    const { shelf, counters } = await run(
+    expect(first.cascadeStore.endings).toMatchObject([{ finalSize: 1, revision: 1 }])
+    const { cascadeStore, counters } = await run(
       [event('a', 4_000), event('b', 4_001), event('a', 4_000)],
-      first.shelf
+      first.cascadeStore
     )
-    expect(shelf.endings).toMatchObject([{ revision: 1 }, { finalSize: 3, revision: 2 }])
+    expect(cascadeStore.endings).toMatchObject([{ revision: 1 }, { finalSize: 3, revision: 2 }])
     expect(counters).toMatchObject({ afterEnd: 2, revised: 1, duplicates: 1 })
   })
 
-  test('unreadable: to the dead letters with the reason, and reading goes on', async () => {
-    const { shelf, counters } = await run(['{', '{"type":"other"}', event('post', -T0 - 1), event('post', 0)])
+  test('unreadable: to the dead letters with the reason, and reading continues', async () => {
+    const { cascadeStore, counters } = await run([
+      '{',
+      '{"type":"other"}',
+      event('post', -T0 - 1),
+      event('post', 0)
+    ])
     expect(counters).toMatchObject({ unreadable: 3, events: 1 })
-    expect(shelf.unreadable.map(each => each.reason)).toEqual([
+    expect(cascadeStore.unreadable.map(each => each.reason)).toEqual([
       'not JSON',
       'no message of type other',
       'time is before the year 2000 (-1): times are in seconds since 1970'
@@ -249,17 +273,17 @@ describe('each rule for what does not come as it should', () => {
   })
 
   test('of a deleted cascade: dropped', async () => {
-    const shelf = new MemoryShelf()
-    shelf.forgotten.add('c')
-    const { counters } = await run([event('post', 0), event('a', 1)], shelf)
+    const cascadeStore = new MemoryCascadeStore()
+    cascadeStore.forgotten.add('c')
+    const { counters } = await run([event('post', 0), event('a', 1)], cascadeStore)
     expect(counters).toMatchObject({ forgotten: 2, events: 0 })
   })
 })
 
 test('ended by age, however lively', async () => {
   const events = Array.from({ length: 30 }, (_, index) => event(`e${index}`, (index + 1) * 3_500))
-  const { shelf } = await run([watermark(0), event('post', 0), ...events, watermark(100_000)])
-  expect(shelf.endings).toMatchObject([{ endedAt: T0 + 86_400, finalSize: 31 }])
+  const { cascadeStore } = await run([watermark(0), event('post', 0), ...events, watermark(100_000)])
+  expect(cascadeStore.endings).toMatchObject([{ endedAt: T0 + 86_400, finalSize: 31 }])
 })
 
 /** Cascades interleaved, with duplicates and disorder within the lateness. */
@@ -286,16 +310,21 @@ function makeFeed(seed: number): { readonly values: string[]; readonly sizes: Re
 }
 
 test('cascades that leave memory and come back, over and over, leave nothing behind', async () => {
-  const shelf = new MemoryShelf()
-  const parts = { settings: { ...settings, maxResidentEvents: 0 }, shelf, clock, routing: routingOf(shelf) }
-  const partition = await Partition.open(0, parts, shelf)
+  const cascadeStore = new MemoryCascadeStore()
+  const parts = {
+    settings: { ...settings, maxResidentEvents: 0 },
+    cascadeStore,
+    clock,
+    routing: routingOf(cascadeStore)
+  }
+  const partition = await Partition.open(0, parts, cascadeStore)
   for (let round = 0; round < 1_200; round++) {
     const time = round / 100
     const value = event(round === 0 ? 'post' : `e${round}`, time)
     await partition.apply(toRecords([value], partition.position))
-    shelf.write(partition.takeChanges())
-    partition.relieve()
-    partition.relieve()
+    cascadeStore.write(partition.takeChanges())
+    partition.evict()
+    partition.evict()
     expect(partition.residentEvents).toBe(0)
   }
   await partition.apply(toRecords([watermark(330)], partition.position))
@@ -316,26 +345,26 @@ test('kills at random moments, little memory and a journal change nothing', { ti
     const { values, sizes } = makeFeed(seed)
     const whole = await run(values)
     const random = new Random(1_000 + seed)
-    const shelf = new MemoryShelf()
+    const cascadeStore = new MemoryCascadeStore()
     const parts = {
       settings: { ...settings, ...waysToKeep[seed % waysToKeep.length]! },
-      shelf,
+      cascadeStore,
       clock,
-      routing: routingOf(shelf)
+      routing: routingOf(cascadeStore)
     }
-    let partition = await Partition.open(0, parts, shelf)
+    let partition = await Partition.open(0, parts, cascadeStore)
     while (partition.position < values.length) {
       const from = partition.position
       await partition.apply(toRecords(values.slice(from, from + 1 + random.integer(100)), from))
       const fate = random.uniform()
       if (fate < 0.4) {
-        shelf.write(partition.takeChanges(fate < 0.02))
-        partition.relieve()
-        journaled += shelf.segments.length
-      } else if (fate < 0.6) partition = await Partition.open(0, parts, shelf)
+        cascadeStore.write(partition.takeChanges(fate < 0.02))
+        partition.evict()
+        journaled += cascadeStore.segments.length
+      } else if (fate < 0.6) partition = await Partition.open(0, parts, cascadeStore)
     }
-    shelf.write(partition.takeChanges())
-    const byCascade = (windows: typeof shelf.windows) =>
+    cascadeStore.write(partition.takeChanges())
+    const byCascade = (windows: typeof cascadeStore.windows) =>
       windows
         .map(({ cascadeId, windowSeconds, events }) => ({ cascadeId, windowSeconds, events }))
         .sort((left, right) =>
@@ -345,31 +374,31 @@ test('kills at random moments, little memory and a journal change nothing', { ti
               ? -1
               : 1
         )
-    expect(byCascade(shelf.windows)).toEqual(byCascade(whole.shelf.windows))
-    expect(shelf.windows).toHaveLength(2 * sizes.size)
-    expect(new Map(shelf.endings.map(ending => [ending.cascadeId, ending.finalSize]))).toEqual(sizes)
+    expect(byCascade(cascadeStore.windows)).toEqual(byCascade(whole.cascadeStore.windows))
+    expect(cascadeStore.windows).toHaveLength(2 * sizes.size)
+    expect(new Map(cascadeStore.endings.map(ending => [ending.cascadeId, ending.finalSize]))).toEqual(sizes)
     expect(partition.counters).toEqual(whole.counters)
-    shelf.write(partition.takeChanges(true))
-    expect(shelf.segments).toEqual([])
-    const kept = (from: MemoryShelf) =>
+    cascadeStore.write(partition.takeChanges(true))
+    expect(cascadeStore.segments).toEqual([])
+    const kept = (from: MemoryCascadeStore) =>
       new Map([...from.records].map(([id, { chunks, ...record }]) => [id, record]))
-    expect(kept(shelf)).toEqual(kept(whole.shelf))
+    expect(kept(cascadeStore)).toEqual(kept(whole.cascadeStore))
   }
   expect(journaled).toBeGreaterThan(100)
 })
 
 test('a cascade of which only events came is written in the journal, and whole once the rows are few or it is full', async () => {
-  const shelf = new MemoryShelf()
+  const cascadeStore = new MemoryCascadeStore()
   const limits = { rowsWrittenAtOnce: 1, maxJournaledEvents: 6 }
   const partition = await Partition.open(
     0,
-    { settings: { ...settings, ...limits }, shelf, clock, routing: routingOf(shelf) },
-    shelf
+    { settings: { ...settings, ...limits }, cascadeStore, clock, routing: routingOf(cascadeStore) },
+    cascadeStore
   )
   const take = async (...values: readonly string[]) => {
     await partition.apply(toRecords(values, partition.position))
     const changes = partition.takeChanges()
-    shelf.write(changes)
+    cascadeStore.write(changes)
     return {
       rows: changes.records.map(({ id }) => id),
       journaled: changes.journal?.cascadeIds ?? [],
@@ -385,21 +414,21 @@ test('a cascade of which only events came is written in the journal, and whole o
   expect(await take(event('a', 1))).toEqual({ rows: [], journaled: ['c'], endsJournal: false })
   const begun = [event('post', 3, { cascadeId: 'f' }), event('a', 3, { cascadeId: 'e' })]
   expect(await take(...begun)).toEqual({ rows: ['f'], journaled: ['f', 'e'], endsJournal: false })
-  expect(shelf.records.get('e')).toMatchObject({ events: 1 })
+  expect(cascadeStore.records.get('e')).toMatchObject({ events: 1 })
   // The journal would be too long.
   const longer = await take(event('b', 4, { cascadeId: 'e' }))
   expect(longer).toEqual({ rows: ['c', 'd', 'e', 'f'], journaled: [], endsJournal: true })
-  expect(shelf.records.get('e')).toMatchObject({ events: 3, lastTime: T0 + 4 })
+  expect(cascadeStore.records.get('e')).toMatchObject({ events: 3, lastTime: T0 + 4 })
   // One row is little.
   expect(await take(event('b', 5))).toEqual({ rows: ['c'], journaled: [], endsJournal: false })
 })
 
 test('what ends has all its events in chunks, whatever the journal holds; nothing stays there of what is deleted', async () => {
-  const shelf = new MemoryShelf()
+  const cascadeStore = new MemoryCascadeStore()
   const limits = { rowsWrittenAtOnce: 0 }
   const { partition } = await run(
     [watermark(0), event('post', 0), event('post', 4_000, { cascadeId: 'd' })],
-    shelf,
+    cascadeStore,
     limits
   )
   await partition.apply(toRecords([event('a', 10), watermark(3_700)], partition.position))

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { Partition } from '../../../cascades/collector/partition.ts'
 import type { Clock } from '../../../ports/clock.ts'
 import { writeEvent } from '../../../ports/messages.ts'
-import { endings, MemoryShelf, routingOf } from './memory-shelf.ts'
+import { endings, MemoryCascadeStore, routingOf } from './memory-cascade-store.ts'
 
 const clock: Clock = { now: () => 2e12, monotonic: () => 0, sleep: async () => {} }
 const settings = {
@@ -25,8 +25,12 @@ const toRecords = (values: readonly string[], from: number) =>
   values.map((value, index) => ({ key: 'c', value, partition: 0, position: from + index }))
 
 test('records that come again after a rebalance change nothing, and the position does not move backwards', async () => {
-  const shelf = new MemoryShelf()
-  const partition = await Partition.open(0, { settings, shelf, clock, routing: routingOf(shelf) }, shelf)
+  const cascadeStore = new MemoryCascadeStore()
+  const partition = await Partition.open(
+    0,
+    { settings, cascadeStore, clock, routing: routingOf(cascadeStore) },
+    cascadeStore
+  )
   const values = [event('a', 1), 'unreadable', event('b', 2), event('c', 3)]
   await partition.apply(toRecords(values, 0))
   const counters = JSON.stringify(partition.counters)
@@ -35,8 +39,8 @@ test('records that come again after a rebalance change nothing, and the position
   await partition.apply(toRecords(values.slice(2), 2))
   expect(partition.position).toBe(4)
   expect(JSON.stringify(partition.counters)).toBe(counters)
-  shelf.write(partition.takeChanges())
-  expect(shelf.unreadable).toHaveLength(1)
+  cascadeStore.write(partition.takeChanges())
+  expect(cascadeStore.unreadable).toHaveLength(1)
   await partition.apply(toRecords([...values.slice(3), event('d', 4)], 3))
   expect(partition.position).toBe(5)
 })

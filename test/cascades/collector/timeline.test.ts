@@ -6,8 +6,8 @@ const settings = { latenessSeconds: 0, silenceSeconds: 30, lostSeconds: 60 }
 /** A foreign feed in two partitions: the first has an event of time 1,000, the second one of time 2,000. */
 function open() {
   const timelines = [new Timeline(settings, 0), new Timeline(settings, 0)] as const
-  timelines[0].hearEvent(1_000, 0)
-  timelines[1].hearEvent(2_000, 0)
+  timelines[0].receiveEvent(1_000, 0)
+  timelines[1].receiveEvent(2_000, 0)
   const carry = (now: number, maxTime = 1e9) => {
     carryOn(timelines, now, maxTime)
     return timelines.map(({ watermark }) => watermark)
@@ -17,7 +17,7 @@ function open() {
 
 test('carries a silent partition on to what its source has said elsewhere, and no sooner', () => {
   const { timelines, carry } = open()
-  timelines[1].hearEvent(2_000, 29_000)
+  timelines[1].receiveEvent(2_000, 29_000)
   expect(carry(30_000)).toEqual([1_000, 2_000])
   expect(carry(30_500)).toEqual([2_000, 2_000])
 })

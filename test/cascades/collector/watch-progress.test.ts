@@ -13,14 +13,14 @@ function watchTwo(owned: readonly number[] = []) {
     [0, 5],
     [1, 10]
   ])
-  const world = { isAway: false, ahead: async (): Promise<readonly StreamRecord[]> => [record] }
+  const fixture = { isAway: false, ahead: async (): Promise<readonly StreamRecord[]> => [record] }
   const look = buildProgressWatch({
     stream: {
       async ends() {
-        if (world.isAway) throw new Failure('stream-unavailable', 'it is away')
+        if (fixture.isAway) throw new Failure('stream-unavailable', 'it is away')
         return [0, 1].map(partition => ({ partition, first: 2, next: 10 }))
       },
-      read: () => world.ahead()
+      read: () => fixture.ahead()
     },
     checkpoints: {
       of: async () => [...positions].map(([partition, position]) => ({ partition, position, state: null }))
@@ -31,14 +31,14 @@ function watchTwo(owned: readonly number[] = []) {
     owned: () => owned,
     stallSeconds: 30
   })
-  return { clock, positions, world, look }
+  return { clock, positions, fixture, look }
 }
 
 test('a partition with messages ahead that is read no further for 30 s is stalled, with the reason the stream gives', async () => {
-  const { clock, positions, world, look } = watchTwo()
+  const { clock, positions, fixture, look } = watchTwo()
   expect(await look()).toEqual({ waiting: [0], stalled: [], isMoving: false })
   clock.advance(30_001)
-  world.ahead = () => Promise.reject(new Error('codec 9 cannot be read'))
+  fixture.ahead = () => Promise.reject(new Error('codec 9 cannot be read'))
   expect(await look()).toEqual({
     waiting: [0],
     stalled: [{ partition: 0, reason: 'codec 9 cannot be read' }],
@@ -51,14 +51,14 @@ test('a partition with messages ahead that is read no further for 30 s is stalle
 })
 
 test('markers of the broker at the end of a partition are nothing to read', async () => {
-  const { clock, world, look } = watchTwo()
-  world.ahead = async () => []
+  const { clock, fixture, look } = watchTwo()
+  fixture.ahead = async () => []
   await look()
   clock.advance(60_000)
   expect(await look()).toEqual({ waiting: [], stalled: [], isMoving: false })
 })
 
-test('partitions in the hands of another process are its own business', async () => {
+test('partitions owned by another process are its own business', async () => {
   const { clock, look } = watchTwo([1])
   await look()
   clock.advance(60_000)
@@ -66,11 +66,11 @@ test('partitions in the hands of another process are its own business', async ()
 })
 
 test('the time a server was away counts for no stall', async () => {
-  const { clock, world, look } = watchTwo()
+  const { clock, fixture, look } = watchTwo()
   await look()
-  world.isAway = true
+  fixture.isAway = true
   clock.advance(60_000)
   await expect(look()).rejects.toThrow('it is away')
-  world.isAway = false
+  fixture.isAway = false
   expect(await look()).toEqual({ waiting: [0], stalled: [], isMoving: false })
 })

@@ -26,7 +26,7 @@ function begin(speed: number | 'max') {
     speed,
     clock,
     signal: new AbortController().signal,
-    outlet: { send: async (events, watermark) => void sent.push({ events, watermark: watermark! }) },
+    streamWriter: { send: async (events, watermark) => void sent.push({ events, watermark: watermark! }) },
     onSent() {}
   })
   return { playing, clock, sent }
@@ -44,7 +44,7 @@ test('batches are cut where time moves: no event comes at the time of a watermar
   expect(sent.map(batch => batch.watermark.isLast)).toEqual(sent.map((_, index) => index === sent.length - 1))
 })
 
-test('at a pace, what is due has been sent and nothing else, and time goes on without events', async () => {
+test('at a pace, what is due has been sent and nothing else, and time continues without events', async () => {
   const { playing, clock, sent } = begin(2)
   const count = () => sent.reduce((sum, { events }) => sum + events.length, 0)
   await expect.poll(count).toBe(3_000)
@@ -79,7 +79,7 @@ test('sends no event and no watermark ahead of the clock, however fast', async (
     speed: 1e5,
     clock,
     signal: new AbortController().signal,
-    outlet: {
+    streamWriter: {
       async send(batch, told) {
         for (const { time } of batch) {
           expect(time).toBeGreaterThan(watermark)

@@ -5,15 +5,15 @@ import { expect, onTestFinished, test } from 'vitest'
 import { systemClock } from '../../../adapters/clock/system.ts'
 import { buildMetrics } from '../../../adapters/metrics/prometheus.ts'
 import { openEmbeddedStream } from '../../../adapters/stream/embedded/stream.ts'
-import { buildOutlet } from '../../../cascades/source/outlet.ts'
 import type { ReplayOptions } from '../../../cascades/source/replay-options.ts'
 import { startSource } from '../../../cascades/source/start-source.ts'
+import { buildStreamWriter } from '../../../cascades/source/stream-writer.ts'
 import { Random } from '../../../learners/random.ts'
 import type { Database } from '../../../ports/database.ts'
 import type { LiveFeed } from '../../../ports/live-feed.ts'
 import { readStreamEvent, type StreamEvent } from '../../../ports/messages.ts'
 import type { EventStream } from '../../../ports/stream.ts'
-import { buildMortalDatabase } from '../../harness/mortal-database.ts'
+import { buildKillableDatabase } from '../../harness/killable-database.ts'
 import { buildStores, openStores } from '../../harness/open-stores.ts'
 import { buildRecordingLog } from '../../harness/recording-log.ts'
 import { buildSetClock } from '../../harness/set-clock.ts'
@@ -57,7 +57,7 @@ function writeFolder(folder: string, cascades: number): number[] {
   return sizes
 }
 
-async function openWorld() {
+async function openFixture() {
   const stores = await openStores(systemClock)
   const { log, lines } = buildRecordingLog()
   const stream = await openEmbeddedStream({ database: stores.database, clock: systemClock, log })
@@ -125,13 +125,13 @@ function checkWatermarks(partition: readonly StreamEvent[]): void {
 test.each(['time', 'random'] as const)(
   'order %s: each event once, in the past, behind no watermark',
   async order => {
-    const world = await openWorld()
+    const fixture = await openFixture()
     const folder = temporaryFolder()
     const sizes = writeFolder(folder, 400)
-    const { id, label } = await world.request(folder, { ...options, order })
-    world.start()
-    await expect.poll(async () => (await world.stores.replays.get(id))!.state).toBe('succeeded')
-    const partitions = await world.read()
+    const { id, label } = await fixture.request(folder, { ...options, order })
+    fixture.start()
+    await expect.poll(async () => (await fixture.stores.replays.get(id))!.state).toBe('succeeded')
+    const partitions = await fixture.read()
     for (const partition of partitions) checkWatermarks(partition)
     const events = partitions.flatMap(eventsOf)
     const total = sizes.reduce((sum, size) => sum + size, 0)
@@ -146,7 +146,7 @@ test.each(['time', 'random'] as const)(
       expect(own.map(({ kind }) => kind)).toEqual(own.map((_, place) => (place === 0 ? 'post' : 'reshare')))
     }
     expect(Math.max(...events.map(({ time }) => time))).toBeLessThanOrEqual(Date.now() / 1_000)
-    expect((await world.stores.replays.get(id))!.progress).toEqual({
+    expect((await fixture.stores.replays.get(id))!.progress).toEqual({
       events: total,
       cascades: 400,
       totalEvents: total,
@@ -175,26 +175,26 @@ function dieAfter(
 }
 
 test('killed at any place and taken over: no event is lost, none has changed, watermarks hold for what is new', async () => {
-  const world = await openWorld()
+  const fixture = await openFixture()
   const folder = temporaryFolder()
   const sizes = writeFolder(folder, 1_500)
   const total = sizes.reduce((sum, size) => sum + size, 0)
   expect(total).toBeGreaterThan(50_000)
-  const { id } = await world.request(folder, options)
+  const { id } = await fixture.request(folder, options)
   for (const events of [6_000, 12_000, 21_000]) {
-    const { stream, died } = dieAfter(world.stream, events)
+    const { stream, died } = dieAfter(fixture.stream, events)
     // Not closed before the test has ended: a killed process gives nothing back, and takes nothing up.
-    const database = buildMortalDatabase(world.stores.database)
+    const database = buildKillableDatabase(fixture.stores.database)
     startAside(database, stream)
     await died
     database.die()
-    await world.stores.database.write(transaction =>
+    await fixture.stores.database.write(transaction =>
       transaction.updateTable('replays').set({ lease_until: null, owner: null }).execute()
     )
   }
-  world.start()
-  await expect.poll(async () => (await world.stores.replays.get(id))!.state).toBe('succeeded')
-  const partitions = await world.read()
+  fixture.start()
+  await expect.poll(async () => (await fixture.stores.replays.get(id))!.state).toBe('succeeded')
+  const partitions = await fixture.read()
   const first = new Map<string, Event>()
   for (const event of partitions.flatMap(eventsOf)) {
     const known = first.get(keyOf(event))
@@ -213,26 +213,26 @@ test('killed at any place and taken over: no event is lost, none has changed, wa
 })
 
 test('taken over after its folder has changed: it fails and says so, and no other event is sent', async () => {
-  const world = await openWorld()
+  const fixture = await openFixture()
   const folder = temporaryFolder()
   writeFolder(folder, 400)
-  const { id } = await world.request(folder, options)
-  const { stream, died } = dieAfter(world.stream, 6_000)
-  const database = buildMortalDatabase(world.stores.database)
+  const { id } = await fixture.request(folder, options)
+  const { stream, died } = dieAfter(fixture.stream, 6_000)
+  const database = buildKillableDatabase(fixture.stores.database)
   startAside(database, stream)
   await died
   database.die()
-  await world.stores.database.write(transaction =>
+  await fixture.stores.database.write(transaction =>
     transaction.updateTable('replays').set({ lease_until: null, owner: null }).execute()
   )
-  const sent = (await world.read()).flat().length
+  const sent = (await fixture.read()).flat().length
   writeFolder(folder, 401)
-  world.start()
-  await expect.poll(async () => (await world.stores.replays.get(id))!.state).toBe('failed')
-  expect((await world.stores.replays.get(id))!.reason).toBe(
-    `${folder}: the cascades have changed since this replay began, so it cannot go on where it was: start another replay`
+  fixture.start()
+  await expect.poll(async () => (await fixture.stores.replays.get(id))!.state).toBe('failed')
+  expect((await fixture.stores.replays.get(id))!.reason).toBe(
+    `${folder}: the cascades have changed since this replay began, so it cannot continue where it was: start another replay`
   )
-  expect((await world.read()).flat().length).toBe(sent)
+  expect((await fixture.read()).flat().length).toBe(sent)
 })
 
 /** Watermarks that are said again after a takeover are behind those before. */
@@ -262,33 +262,38 @@ function startAside(database: Database, stream: EventStream): void {
 }
 
 test('stopped: it ends there, without a last watermark', async () => {
-  const world = await openWorld()
-  const { id } = await world.request(null, { kind: 'simulation', postsPerHour: 3_600, speed: 1_000, seed: 1 })
-  world.start()
-  await expect.poll(async () => (await world.stores.replays.get(id))!.progress.events).toBeGreaterThan(100)
-  await world.stores.replays.stop(id)
-  await expect.poll(() => world.lines.some(({ message }) => message === 'replay given up')).toBe(true)
-  const partitions = await world.read()
+  const fixture = await openFixture()
+  const { id } = await fixture.request(null, {
+    kind: 'simulation',
+    postsPerHour: 3_600,
+    speed: 1_000,
+    seed: 1
+  })
+  fixture.start()
+  await expect.poll(async () => (await fixture.stores.replays.get(id))!.progress.events).toBeGreaterThan(100)
+  await fixture.stores.replays.stop(id)
+  await expect.poll(() => fixture.lines.some(({ message }) => message === 'replay given up')).toBe(true)
+  const partitions = await fixture.read()
   expect(partitions.flat().filter(each => each.is === 'watermark' && each.isLast)).toEqual([])
-  expect((await world.stores.replays.get(id))!.state).toBe('stopped')
+  expect((await fixture.stores.replays.get(id))!.state).toBe('stopped')
 })
 
 test('a bad folder fails with file, line and reason', async () => {
-  const world = await openWorld()
+  const fixture = await openFixture()
   const folder = temporaryFolder()
   writeFileSync(join(folder, 'index.csv'), 'start_ind,end_ind\n1,2\n')
   writeFileSync(join(folder, 'data.csv'), 'time,magnitude\n0,5\n-1,5\n')
-  const { id } = await world.request(folder, options)
-  world.start()
-  await expect.poll(async () => (await world.stores.replays.get(id))!.state).toBe('failed')
-  expect((await world.stores.replays.get(id))!.reason).toBe(
+  const { id } = await fixture.request(folder, options)
+  fixture.start()
+  await expect.poll(async () => (await fixture.stores.replays.get(id))!.state).toBe('failed')
+  expect((await fixture.stores.replays.get(id))!.reason).toBe(
     `${join(folder, 'data.csv')}:3: column "time": the time -1 is negative: it lies before the post`
   )
-  expect((await world.read()).flat()).toEqual([])
+  expect((await fixture.read()).flat()).toEqual([])
 })
 
 test('nothing more is sent while the readers are far behind', async () => {
-  const world = await openWorld()
+  const fixture = await openFixture()
   const clock = buildSetClock()
   let unread = 200_001
   let looks = 0
@@ -296,7 +301,7 @@ test('nothing more is sent while the readers are far behind', async () => {
     looks++
     return unread
   }
-  const outlet = buildOutlet({ stream: world.stream, clock, topic: TOPIC, countUnread })
+  const streamWriter = buildStreamWriter({ stream: fixture.stream, clock, topic: TOPIC, countUnread })
   const events = Array.from({ length: 20_000 }, (_, index) => ({
     eventId: String(index),
     cascadeId: 'c',
@@ -306,21 +311,21 @@ test('nothing more is sent while the readers are far behind', async () => {
     source: 's'
   }))
   const { signal } = new AbortController()
-  const sent = outlet.send(events, null, signal)
+  const sent = streamWriter.send(events, null, signal)
   await expect.poll(() => looks).toBe(1)
   clock.advance(50)
   await expect.poll(() => looks).toBe(2)
-  expect((await world.read()).flat()).toEqual([])
+  expect((await fixture.read()).flat()).toEqual([])
   unread = 200_000
   clock.advance(50)
   await sent
-  expect((await world.read()).flat().length).toBe(20_000)
+  expect((await fixture.read()).flat().length).toBe(20_000)
 })
 
 const T0 = 1_700_000_000
 
-test('a live feed goes on from the place it was left at', async () => {
-  const world = await openWorld()
+test('a live feed continues from the place it was left at', async () => {
+  const fixture = await openFixture()
   const asked: (string | null)[] = []
   const live: LiveFeed = {
     name: 'live',
@@ -340,12 +345,12 @@ test('a live feed goes on from the place it was left at', async () => {
       }
     }
   }
-  const events = async () => (await world.read()).flatMap(eventsOf)
-  const first = world.start({ live })
+  const events = async () => (await fixture.read()).flatMap(eventsOf)
+  const first = fixture.start({ live })
   await expect.poll(async () => (await events()).length).toBeGreaterThan(5)
   await first.close()
   const before = (await events()).length
-  world.start({ live })
+  fixture.start({ live })
   await expect.poll(async () => (await events()).length).toBeGreaterThan(before + 5)
   expect(asked).toEqual([null, String(before)])
   const all = await events()

@@ -10,22 +10,22 @@ import { setUp } from '../../../app/set-up.ts'
 import type { Finding } from '../../../cli/doctor/examine.ts'
 import { examineAll } from '../../../cli/doctor/examine-all.ts'
 import type { Clock } from '../../../ports/clock.ts'
-import { type ClusterPlace, makeClusterPlace } from '../../harness/cluster-place.ts'
+import { type ClusterNamespace, makeClusterNamespace } from '../../harness/cluster-namespace.ts'
 import { execute, withOption } from '../../harness/postgres-schema.ts'
 import { buildRecordingLog } from '../../harness/recording-log.ts'
 import { serverAddress } from '../../harness/server-address.ts'
 
 const { log } = buildRecordingLog()
-let place: ClusterPlace
+let namespace: ClusterNamespace
 
 beforeAll(async () => {
-  place = await makeClusterPlace()
+  namespace = await makeClusterNamespace()
 })
 
-afterAll(() => place.remove())
+afterAll(() => namespace.remove())
 
 async function withAdmin<T>(work: (admin: Admin) => Promise<T>): Promise<T> {
-  const admin = new Kafka({ brokers: place.brokers }).admin()
+  const admin = new Kafka({ brokers: namespace.brokers }).admin()
   await admin.connect()
   try {
     return await work(admin)
@@ -40,7 +40,7 @@ async function listTopics(beginning: string): Promise<string[]> {
 }
 
 async function withChannel(work: (channel: Channel) => Promise<unknown>): Promise<void> {
-  const connection = await connect(place.settings.AMQP_URL!)
+  const connection = await connect(namespace.settings.AMQP_URL!)
   await work(await connection.createChannel())
   await connection.close()
 }
@@ -49,26 +49,26 @@ async function examineWith(
   other: Readonly<Record<string, string>> = {},
   clock: Clock = systemClock
 ): Promise<readonly Finding[]> {
-  return examineAll(readConfig({ ...place.settings, ...other }), clock)
+  return examineAll(readConfig({ ...namespace.settings, ...other }), clock)
 }
 
 /** Those that are not well, by name. */
-function unwell(findings: readonly Finding[]): Readonly<Record<string, string>> {
+function unhealthy(findings: readonly Finding[]): Readonly<Record<string, string>> {
   return Object.fromEntries(
     findings
       .filter(({ state }) => state !== 'well')
-      .map(({ name, found, mend }) => [name, `${found} -> ${mend}`])
+      .map(({ name, found, remedy }) => [name, `${found} -> ${remedy}`])
   )
 }
 
 test('all is well before the first start, and after what it makes is there', async () => {
   const before = await examineWith()
-  expect(unwell(before)).toEqual({})
+  expect(unhealthy(before)).toEqual({})
   expect(before.find(({ name }) => name === 'kafka.topics')?.found).toContain('6 of 6 not there yet')
-  const made = await setUp(readConfig(place.settings), log)
-  expect(made.topics).toContain(`${place.prefix}groundswell.events`)
+  const made = await setUp(readConfig(namespace.settings), log)
+  expect(made.topics).toContain(`${namespace.prefix}groundswell.events`)
   const after = await examineWith()
-  expect(unwell(after)).toEqual({})
+  expect(unhealthy(after)).toEqual({})
   expect(after.map(({ name }) => name)).toEqual([
     'machine.node',
     ...['reach', 'version', 'rights', 'durability', 'connections', 'schema', 'clock'].map(
@@ -80,8 +80,8 @@ test('all is well before the first start, and after what it makes is there', asy
   ])
   expect(after.find(({ name }) => name === 'kafka.topics')?.found).toContain('all 6 there')
   // What it tries things on is gone when it has ended.
-  await expect.poll(() => listTopics(`${place.prefix}groundswell.doctor-`)).toEqual([])
-  const blobs = openS3(place.s3)
+  await expect.poll(() => listTopics(`${namespace.prefix}groundswell.doctor-`)).toEqual([])
+  const blobs = openS3(namespace.s3)
   onTestFinished(() => blobs.close())
   expect(await blobs.list('')).toEqual([])
 })
@@ -93,7 +93,7 @@ test('each server that is away is told with the setting that names it', async ()
     KAFKA_BROKERS: '127.0.0.1:1',
     S3_ENDPOINT: 'http://127.0.0.1:1'
   }
-  const findings = unwell(await examineWith(away))
+  const findings = unhealthy(await examineWith(away))
   expect(findings).toEqual({
     'postgres.reach': expect.stringMatching(/127\.0\.0\.1:1.*nobody answers there.*DATABASE_URL/),
     'rabbitmq.reach': expect.stringMatching(/127\.0\.0\.1:1.*nobody answers there.*AMQP_URL/),
@@ -109,7 +109,7 @@ test('wrong passwords, users, databases and buckets are told apart from servers 
   const nobody = new URL(url)
   nobody.username = 'nobody_at_all'
   expect(
-    unwell(
+    unhealthy(
       await examineWith({
         DATABASE_URL: nobody.href,
         AMQP_URL: amqp.href,
@@ -126,7 +126,7 @@ test('wrong passwords, users, databases and buckets are told apart from servers 
   amqp.password = 'guest'
   amqp.pathname = '/no-such-host'
   expect(
-    unwell(
+    unhealthy(
       await examineWith({ DATABASE_URL: nowhere.href, AMQP_URL: amqp.href, S3_BUCKET: 'no-such-bucket' })
     )
   ).toEqual({
@@ -137,19 +137,19 @@ test('wrong passwords, users, databases and buckets are told apart from servers 
 })
 
 test('a database that takes no writes, no tables, or syncs nothing is told', async () => {
-  const with_ = (option: string) => examineWith({ DATABASE_URL: withOption(place.databaseUrl, option) })
-  expect(unwell(await with_('default_transaction_read_only=on'))).toEqual({
+  const with_ = (option: string) => examineWith({ DATABASE_URL: withOption(namespace.databaseUrl, option) })
+  expect(unhealthy(await with_('default_transaction_read_only=on'))).toEqual({
     'postgres.rights': expect.stringContaining('it takes no writes -> name the primary')
   })
-  expect(unwell(await with_('synchronous_commit=off'))).toEqual({
+  expect(unhealthy(await with_('synchronous_commit=off'))).toEqual({
     'postgres.durability': expect.stringContaining('synchronous_commit off')
   })
   const who = `doctor_${randomUUID().slice(0, 8)}`
-  await execute(place.databaseUrl, `create role ${who} login`)
+  await execute(namespace.databaseUrl, `create role ${who} login`)
   onTestFinished(() => execute(serverAddress('DATABASE_URL'), `drop role ${who}`))
-  const url = new URL(place.databaseUrl)
+  const url = new URL(namespace.databaseUrl)
   url.username = who
-  expect(unwell(await examineWith({ DATABASE_URL: url.href }))).toMatchObject({
+  expect(unhealthy(await examineWith({ DATABASE_URL: url.href }))).toMatchObject({
     'postgres.rights': expect.stringMatching(/may not create tables.*-> as its owner: grant create/)
   })
 })
@@ -165,12 +165,12 @@ test('an older topic with other partitions, and copies there are no brokers for,
   await stream.declare([{ name: `${other}groundswell.events`, partitions: 3 }])
   await stream.close()
   onTestFinished(() => withAdmin(admin => admin.deleteTopics({ topics: [`${other}groundswell.events`] })))
-  expect(unwell(await examineWith({ GROUNDSWELL_PREFIX: other }))).toEqual({
+  expect(unhealthy(await examineWith({ GROUNDSWELL_PREFIX: other }))).toEqual({
     'kafka.topics': expect.stringMatching(
       /groundswell\.events has 3 partitions, not 4 -> set GROUNDSWELL_EVENT_PARTITIONS/
     )
   })
-  expect(unwell(await examineWith({ KAFKA_REPLICATION_FACTOR: '3' }))).toEqual({
+  expect(unhealthy(await examineWith({ KAFKA_REPLICATION_FACTOR: '3' }))).toEqual({
     'kafka.rights': expect.stringContaining('-> lower KAFKA_REPLICATION_FACTOR'),
     'kafka.copies': expect.stringContaining('3 copies on 1 brokers -> lower KAFKA_REPLICATION_FACTOR')
   })
@@ -181,14 +181,14 @@ test('a queue of another type is told', async () => {
   const queue = `${other}predict.cascade-size`
   await withChannel(channel => channel.assertQueue(queue, { durable: true }))
   onTestFinished(() => withChannel(opened => opened.deleteQueue(queue)))
-  expect(unwell(await examineWith({ GROUNDSWELL_PREFIX: other }))).toEqual({
+  expect(unhealthy(await examineWith({ GROUNDSWELL_PREFIX: other }))).toEqual({
     'rabbitmq.queues': expect.stringMatching(/another type.*-> stop the services, delete it/)
   })
 })
 
 test('clocks that differ are told', async () => {
   const fast: Clock = { ...systemClock, now: () => systemClock.now() + 60_000 }
-  expect(unwell(await examineWith({}, fast))).toEqual({
+  expect(unhealthy(await examineWith({}, fast))).toEqual({
     'postgres.clock': expect.stringMatching(/\d+\.\d s behind .*-> let both machines follow a time server/),
     's3.clock': expect.stringMatching(/\d+\.\d s behind .*-> let both machines follow a time server/)
   })

@@ -8,7 +8,7 @@ import { examine, type Finding } from '../../../cli/doctor/examine.ts'
 import { examineFolder } from '../../../cli/doctor/examine-folder.ts'
 import { examineMachine } from '../../../cli/doctor/examine-machine.ts'
 import { examineS3 } from '../../../cli/doctor/examine-s3.ts'
-import { type OddAnswer, startOddStore } from '../../harness/odd-store.ts'
+import { type FaultyAnswer, startFaultyS3 } from '../../harness/faulty-s3.ts'
 import { temporaryFolder } from '../../harness/temporary.ts'
 import { call } from '../call.ts'
 
@@ -29,20 +29,20 @@ test('clocks are told apart only as far as the answer allows', () => {
 test('nothing is looked at behind what everything else needs', async () => {
   const fail = async () => Promise.reject(new Error('away', { cause: new Error('refused') }))
   const checks = [
-    { name: 'a', run: fail, mend: 'start it' },
-    { name: 'b', run: fail, mend: 'start it', isNeeded: true },
-    { name: 'c', run: async () => 'well', mend: '' }
+    { name: 'a', run: fail, remedy: 'start it' },
+    { name: 'b', run: fail, remedy: 'start it', isNeeded: true },
+    { name: 'c', run: async () => 'well', remedy: '' }
   ]
   expect(await examine(checks)).toEqual([
-    { name: 'a', state: 'wrong', found: 'away: refused', mend: 'start it' },
-    { name: 'b', state: 'wrong', found: 'away: refused', mend: 'start it' }
+    { name: 'a', state: 'wrong', found: 'away: refused', remedy: 'start it' },
+    { name: 'b', state: 'wrong', found: 'away: refused', remedy: 'start it' }
   ])
 })
 
 test('an old Node is told apart', async () => {
   expect(states(await examineMachine())).toEqual({ 'machine.node': 'well' })
   expect(await examineMachine('20.19.0')).toMatchObject([
-    { state: 'wrong', mend: expect.stringContaining('24') }
+    { state: 'wrong', remedy: expect.stringContaining('24') }
   ])
 })
 
@@ -63,7 +63,7 @@ test('a data folder is tried and left as it was; one that is not there is not ma
   expect(readdirSync(folder)).toEqual(before)
 })
 
-test('a data folder in use is well, and its holder named, who goes on holding it', async () => {
+test('a data folder in use is well, and its holder named, who continues holding it', async () => {
   const path = temporaryFolder()
   const folder = openDataFolder(path)
   folder.announce('http://127.0.0.1:1234')
@@ -77,7 +77,7 @@ test('a folder that cannot be written to, or is of a newer program, is told with
   const path = temporaryFolder()
   writeFileSync(join(path, 'file'), '')
   expect(await examineFolder(join(path, 'file/data'))).toMatchObject([
-    { name: 'folder.write', state: 'wrong', mend: expect.stringContaining('DATA_DIR') }
+    { name: 'folder.write', state: 'wrong', remedy: expect.stringContaining('DATA_DIR') }
   ])
   mkdirSync(join(path, 'newer'))
   writeFileSync(join(path, 'newer/folder.json'), '{"format":99}')
@@ -85,13 +85,13 @@ test('a folder that cannot be written to, or is of a newer program, is told with
     name: 'folder.format',
     state: 'wrong',
     found: "format 99, this program's is 1",
-    mend: expect.stringContaining('later')
+    remedy: expect.stringContaining('later')
   })
   expect(readFileSync(join(path, 'newer/folder.json'), 'utf8')).toBe('{"format":99}')
 })
 
-async function examineOdd(answer: OddAnswer): Promise<readonly Finding[]> {
-  return examineS3({ settings: await startOddStore(() => answer), clock: systemClock })
+async function examineFaulty(answer: FaultyAnswer): Promise<readonly Finding[]> {
+  return examineS3({ settings: await startFaultyS3(() => answer), clock: systemClock })
 }
 
 test.each([
@@ -99,11 +99,11 @@ test.each([
   ['has no such bucket', { status: 404 }, 's3.reach', 'set-up'],
   ['does not let these keys in', { status: 403 }, 's3.reach', 'S3_ACCESS_KEY_ID'],
   ['is asked in another region', { status: 301 }, 's3.reach', 'S3_REGION']
-])('a store that %s is told with what to do', async (_, answer, name, mend) => {
-  expect((await examineOdd(answer)).at(-1)).toMatchObject({
+])('a store that %s is told with what to do', async (_, answer, name, remedy) => {
+  expect((await examineFaulty(answer)).at(-1)).toMatchObject({
     name,
     state: 'wrong',
-    mend: expect.stringContaining(mend)
+    remedy: expect.stringContaining(remedy)
   })
 })
 
@@ -119,8 +119,8 @@ test('the command: a table for people, JSON for programs, 3 when something is wr
   const wrong = await call('doctor')
   expect(wrong).toMatchObject({
     code: 3,
-    out: expect.stringMatching(/folder\.write +wrong .*\n {4}mend: give this user/),
-    told: expect.stringContaining('1 of 2 are wrong: folder.write')
+    out: expect.stringMatching(/folder\.write +wrong .*\n {4}remedy: give this user/),
+    stderrText: expect.stringContaining('1 of 2 are wrong: folder.write')
   })
 })
 

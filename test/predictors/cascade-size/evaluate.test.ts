@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import { splitFolds } from '../../../learners/folds.ts'
+import { weightedMedian } from '../../../predictors/cascade-size/baselines/learner.ts'
 import {
   evaluate,
   evaluationMethods,
@@ -7,7 +8,6 @@ import {
   runEvaluationPart,
   summarizeEvaluation
 } from '../../../predictors/cascade-size/evaluate.ts'
-import { weightedMedian } from '../../../predictors/cascade-size/rivals/rival.ts'
 import type { Sample } from '../../../predictors/cascade-size/sample.ts'
 import { scoreMethod } from '../../../predictors/cascade-size/scores.ts'
 import type { Samples } from '../../../predictors/predictor.ts'

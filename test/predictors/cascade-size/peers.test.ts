@@ -4,7 +4,7 @@ import { Random } from '../../../learners/random.ts'
 import { absoluteRelativeError } from '../../../predictors/cascade-size/absolute-relative-error.ts'
 import { answerQueries } from '../../../predictors/cascade-size/answer.ts'
 import { cascadeSize } from '../../../predictors/cascade-size/cascade-size.ts'
-import { chooseSurely } from '../../../predictors/cascade-size/choose-surely.ts'
+import { chooseIfSignificantlyBetter } from '../../../predictors/cascade-size/choose-if-significantly-better.ts'
 import { trimEnds } from '../../../predictors/cascade-size/log-sizes.ts'
 import type { Model, SizeModel } from '../../../predictors/cascade-size/model.ts'
 import { weighPeers } from '../../../predictors/cascade-size/peers.ts'
@@ -48,13 +48,13 @@ test('trimming takes the same weight from both ends', () => {
   expect([...weights]).toEqual([0, 3, 3, 0])
 })
 
-test('no other way is chosen unless it is surely better', () => {
+test('no other way is chosen unless it is significantly better', () => {
   const sizes = Array.from({ length: 50 }, () => 100)
   const none = sizes.map(() => 120)
   const noisy = sizes.map((_, i) => (i % 2 === 0 ? 100 : 139))
   const better = sizes.map((_, i) => 110 + (i % 3))
-  expect(chooseSurely([none, noisy, none], sizes)).toBe(0)
-  expect(chooseSurely([none, noisy, better, none], sizes)).toBe(2)
+  expect(chooseIfSignificantlyBetter([none, noisy, none], sizes)).toBe(0)
+  expect(chooseIfSignificantlyBetter([none, noisy, better, none], sizes)).toBe(2)
 })
 
 test('peers are learned where populations are mixed, and only there; they make fresh cases of both better', () => {

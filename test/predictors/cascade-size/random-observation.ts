@@ -13,9 +13,9 @@ export function seededRandom(seed: number): () => number {
 }
 
 /** Any observation: windows from 60 s to 7 days, whole and other times, ties, bursts, gaps, 0 to 1e9 followers. */
-export function drawObservation(random: () => number, largestEvents: number): Observation {
+export function drawObservation(random: () => number, maxEvents: number): Observation {
   const windowSeconds = 60 * 10080 ** random()
-  const events = 2 + Math.floor(random() * (largestEvents - 1))
+  const events = 2 + Math.floor(random() * (maxEvents - 1))
   const isWhole = random() < 0.5
   const crowding = 1 + 8 * random()
   const times = Float64Array.from({ length: events }, (_, i) => {

@@ -20,16 +20,16 @@ export function drawIntensity(figure: Figure, { top, bottom }: Panel): Drawing {
   const seen = sampleSeen(figure, forecast.fit)
   const coming = sampleComing(figure)
   const scale = linearScale(Math.max(...[...seen, ...coming].map(({ rate }) => rate)), top, bottom, 3)
-  const place = ({ x, rate }: Sample) => ({ x, y: scale.y(rate) })
+  const container = ({ x, rate }: Sample) => ({ x, y: scale.y(rate) })
   const floor = seen.map(({ x }) => ({ x, y: bottom }))
   const note = time.right < NARROW_WIDTH ? 'events a minute' : 'events a minute, by the fitted process'
   return draw(
     'g',
     {},
     drawValueAxis(scale, time, 'Intensity', note),
-    draw('path', { d: areaPath(seen.map(place), floor), class: 'seen-area' }),
-    draw('path', { d: linePath(seen.map(place)), class: 'line seen thin' }),
-    draw('path', { d: linePath(coming.map(place)), class: 'line forecast thin' })
+    draw('path', { d: areaPath(seen.map(container), floor), class: 'seen-area' }),
+    draw('path', { d: linePath(seen.map(container)), class: 'line seen thin' }),
+    draw('path', { d: linePath(coming.map(container)), class: 'line forecast thin' })
   )
 }
 

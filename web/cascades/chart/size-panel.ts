@@ -37,13 +37,13 @@ function buildScale({ forecast, truth }: Figure, { top, bottom }: Panel): ValueS
 function listSteps(
   times: Float64Array,
   first: number,
-  place: (seconds: number) => number,
+  container: (seconds: number) => number,
   scale: ValueScale
 ): Point[] {
   const points: Point[] = []
   let last = -Infinity
   for (let i = first; i < times.length; i++) {
-    const x = place(times[i]!)
+    const x = container(times[i]!)
     if (x - last < 0.5 && i < times.length - 1) continue
     points.push({ x, y: points.at(-1)?.y ?? scale.y(i + 1) }, { x, y: scale.y(i + 1) })
     last = x

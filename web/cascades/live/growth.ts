@@ -3,8 +3,8 @@ import { service, type WatchedCascade } from '../../service.ts'
 /** How large a cascade was at which age of its post, in seconds. */
 export type Growth = readonly (readonly [seconds: number, events: number])[]
 
-const mostEvents = 2_000
-const mostPoints = 96
+const maxDrawnEvents = 2_000
+const maxPoints = 96
 // The lists and the feed come first: growth is read by few requests at a time.
 const width = 2
 
@@ -31,7 +31,7 @@ export function buildGrowth(onGrown: (id: string) => void) {
 
   async function read(id: string): Promise<void> {
     // One that is gone, or a service that is away: the next look asks again.
-    const detail = await service.cascades.get(id, { maxEvents: mostEvents }).catch(() => null)
+    const detail = await service.cascades.get(id, { maxEvents: maxDrawnEvents }).catch(() => null)
     if (detail === null) return
     const times = detail.events.map(({ time }) => time).filter(time => time !== null)
     known.set(
@@ -70,6 +70,6 @@ export function buildGrowth(onGrown: (id: string) => void) {
 
 /** At most so many, the first and the last among them. */
 function thin(points: Growth): Growth {
-  const stride = Math.ceil(points.length / mostPoints)
+  const stride = Math.ceil(points.length / maxPoints)
   return stride <= 1 ? points : points.filter((_, i) => i % stride === 0 || i === points.length - 1)
 }

@@ -50,7 +50,7 @@ export function buildHottest() {
       if (isClosed) return
       for (const cascade of items) queue.add(cascade.id, () => show(cascade))
       queue.add('order', () => order(items))
-      queue.add('note', () => tell(items.length, isAll))
+      queue.add('note', () => showMessage(items.length, isAll))
     } catch (error) {
       replace(note, html('p', { class: 'notice wrong', role: 'alert' }, describeError(error)))
     }
@@ -58,7 +58,7 @@ export function buildHottest() {
     if (!isClosed) timer = setTimeout(() => void load(), isWantedSoon ? soonMilliseconds : reloadMilliseconds)
   }
 
-  /** The first wish counts: were it put off by the next one, a busy feed would put it off for ever. */
+  /** The first request counts: were it put off by the next one, a busy feed would put it off for ever. */
   function loadSoon(): void {
     if (isWantedSoon) return
     isWantedSoon = true
@@ -104,7 +104,7 @@ export function buildHottest() {
     if (!arrange(list, rows, movesAtOnce)) queue.add('order', () => order(items))
   }
 
-  function tell(count: number, isAll: boolean): void {
+  function showMessage(count: number, isAll: boolean): void {
     element.removeAttribute('aria-busy')
     more.hidden = isAll
     if (count === 0)

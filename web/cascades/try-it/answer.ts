@@ -1,7 +1,7 @@
 import { html, replace, toElement } from '../../element.ts'
 import { formatCount, formatDuration } from '../../format.ts'
 import { type Forecast, type Model, type Prediction, service } from '../../service.ts'
-import { buildAnswerPlace } from '../../try-it/answer-place.ts'
+import { buildAnswerContainer } from '../../try-it/answer-container.ts'
 import { drawForecast } from '../chart/forecast-chart.ts'
 import type { Question } from './ask.ts'
 import { compareWithActual, describeCoverage, explain, judge } from './verdict.ts'
@@ -9,14 +9,14 @@ import { drawWeights } from './weights.ts'
 
 /** Sends a question, follows its states and shows what came out. */
 export function buildAnswer() {
-  const place = buildAnswerPlace(
+  const container = buildAnswerContainer(
     'Pick an example. The rest of it is not sent, so that you can compare the forecast with the actual size.'
   )
   let stopDrawing = () => {}
 
   function show(question: Question): Promise<void> {
     stopDrawing()
-    return place.show(
+    return container.show(
       () => submit(question),
       (prediction, steps) => draw(question, prediction, steps)
     )
@@ -30,7 +30,7 @@ export function buildAnswer() {
     const chart = html('div', { class: 'chart-place' })
     const picture = { cascade: question.cascade, forecast, truth: question.truth }
     replace(
-      place.element,
+      container.element,
       html(
         'div',
         { class: 'card result' },
@@ -53,10 +53,10 @@ export function buildAnswer() {
   }
 
   function close(): void {
-    place.close()
+    container.close()
     stopDrawing()
   }
-  return { element: place.element, show, close }
+  return { element: container.element, show, close }
 }
 
 function submit({ cascade, windowSeconds }: Question) {

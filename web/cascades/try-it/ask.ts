@@ -47,7 +47,7 @@ export function buildAsk(onAsk: (question: Question) => void): { readonly elemen
       for (const chip of chips) chip.setAttribute('aria-pressed', String(chip.value === picked.path))
       await ask()
     } catch (error) {
-      field.tell((error as Error).message, true)
+      field.showMessage((error as Error).message, true)
     }
   }
   async function drop(file: File | undefined): Promise<void> {

@@ -30,7 +30,7 @@ export function buildCascadeField(describe: (cascade: Cascade) => string) {
   let chosen: number | null = null
   let newest: Promise<FieldContent | null> = Promise.resolve(null)
 
-  function tell(words: string, isWrong: boolean): void {
+  function showMessage(words: string, isWrong: boolean): void {
     note.textContent = words
     note.classList.toggle('wrong', isWrong)
     if (isWrong) element.setAttribute('aria-invalid', 'true')
@@ -74,22 +74,22 @@ export function buildCascadeField(describe: (cascade: Cascade) => string) {
     const named = cascades[cascades.length === 1 ? 0 : (chosen ?? -1)]
     const choice =
       cascades.length > 1 &&
-      drawChoice(content, chosen, place => {
-        chosen = place
+      drawChoice(content, chosen, container => {
+        chosen = container
         void read()
       })
     if (named === undefined) {
-      tell(`The file holds ${cascades.length} cascades. Choose one.`, false)
+      showMessage(`The file holds ${cascades.length} cascades. Choose one.`, false)
       replace(below, choice)
       return null
     }
-    tell(describe(named), false)
+    showMessage(describe(named), false)
     replace(below, choice, drawPreview(content, named))
     return { cascade: named, windowSeconds }
   }
   function refuse(error: unknown): void {
     const { message, question } = error as Error & { readonly question?: FileQuestion | null }
-    tell(message, true)
+    showMessage(message, true)
     const hasChoices = question !== undefined && question !== null && question.choices.length > 0
     replace(
       below,
@@ -108,7 +108,7 @@ export function buildCascadeField(describe: (cascade: Cascade) => string) {
     element,
     note,
     below,
-    tell,
+    showMessage,
     set,
     load,
     read,

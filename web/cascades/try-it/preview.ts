@@ -66,17 +66,17 @@ export function drawQuestion(
 export function drawChoice(
   { cascades }: FileContent,
   chosen: number | null,
-  onChoose: (place: number) => void
+  onChoose: (container: number) => void
 ): HTMLElement {
   const select = html(
     'select',
     { id: 'which' },
     html('option', { value: '' }, 'Choose'),
-    ...cascades.map(({ name, times }, place) =>
+    ...cascades.map(({ name, times }, container) =>
       html(
         'option',
-        { value: place, selected: place === chosen },
-        `${name ?? place} (${formatCount(times.length)} events)`
+        { value: container, selected: container === chosen },
+        `${name ?? container} (${formatCount(times.length)} events)`
       )
     )
   )

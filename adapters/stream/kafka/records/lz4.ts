@@ -75,7 +75,7 @@ function decompressBlock(bytes: Buffer, output: BoundedOutput): void {
     return byte
   }
 
-  /** A length of 15 goes on in the bytes that follow, up to the first that is not 255. */
+  /** A length of 15 continues in the bytes that follow, up to the first that is not 255. */
   function extend(length: number): number {
     if (length < 15) return length
     let total = length

@@ -10,7 +10,7 @@ export interface DecodedMessage {
   readonly batchContext: BatchContext
   /** Why nothing from the offset `first` to this one could be decoded. */
   readonly damage?: { readonly first: number; readonly reason: string }
-  /** No message: reading goes on behind its offset, where compaction or a transaction's end left nothing. */
+  /** No message: reading continues behind its offset, where compaction or a transaction's end left nothing. */
   readonly isPlaceholder?: true
 }
 

@@ -1,7 +1,7 @@
 // node test/predictors/cascade-size/golden/make.ts: simulates the cascades of simulated-fits.json and lets scipy fit them
-// (bench/rivals/hawkes_mle.py: exact double sum, L-BFGS-B, the four default starts).
+// (bench/references/hawkes_mle.py: exact double sum, L-BFGS-B, the four default starts).
 import { writeFileSync } from 'node:fs'
-import { startRival } from '../../../../bench/rivals/start-rival.ts'
+import { startReference } from '../../../../bench/references/start-reference.ts'
 import { Random } from '../../../../learners/random.ts'
 import { observe } from '../../../../predictors/cascade-size/cascade.ts'
 import { defaultStarts } from '../../../../predictors/cascade-size/fit.ts'
@@ -32,7 +32,7 @@ const cases = [
   { seed: 5, branchingFactor: 0.5, followerExponent: 0.6, cutoffSeconds: 10, decay: 0.8, windowSeconds: 60 }
 ]
 const starts = defaultStarts['power-law'].map(each => [each.followerExponent, each.cutoffSeconds, each.decay])
-const rival = startRival('hawkes_mle.py', 'hawkes-mle.txt', console.log)
+const reference = startReference('hawkes_mle.py', 'hawkes-mle.txt', console.log)
 const fits = []
 for (const { seed, windowSeconds, ...description } of cases) {
   const process = buildProcess({ kernel: 'power-law', ...description }, followers)
@@ -44,8 +44,8 @@ for (const { seed, windowSeconds, ...description } of cases) {
     magnitudes: Array.from(magnitudes, Math.floor),
     windowSeconds
   }
-  const { negLogLikelihood } = await rival.ask<{ negLogLikelihood: number }>({ ...request, starts })
+  const { negLogLikelihood } = await reference.ask<{ negLogLikelihood: number }>({ ...request, starts })
   fits.push({ ...request, negLogLikelihood })
 }
-await rival.close()
+await reference.close()
 writeFileSync(`${import.meta.dirname}/simulated-fits.json`, `${JSON.stringify(fits)}\n`)

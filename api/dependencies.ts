@@ -1,0 +1,75 @@
+import type { Alerts } from '../cascades/rows/alerts.ts'
+import type { Cascades } from '../cascades/rows/cascades.ts'
+import type { Checkpoints } from '../cascades/rows/checkpoints.ts'
+import type { EventIntake } from '../cascades/rows/event-intake.ts'
+import type { ReplayReport } from '../cascades/rows/replay-report.ts'
+import type { Replay, Replays } from '../cascades/rows/replays.ts'
+import type { StreamSources } from '../cascades/rows/stream-sources.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { HealthReader } from '../ports/health.ts'
+import type { Log } from '../ports/log.ts'
+import type { Metrics } from '../ports/metrics.ts'
+import type { Provenance } from '../ports/provenance.ts'
+import type { JobQueue } from '../ports/queue.ts'
+import type { EventStream } from '../ports/stream.ts'
+import type { WebhookSender } from '../ports/webhooks.ts'
+import type { AnyPredictor } from '../predictors/predictor.ts'
+import type { DeadLetters } from '../stores/dead-letters.ts'
+import type { Feed } from '../stores/feed.ts'
+import type { ModelVersions } from '../stores/model-versions.ts'
+import type { OutcomeWithdrawals } from '../stores/outcome-withdrawals.ts'
+import type { Outcomes } from '../stores/outcomes.ts'
+import type { Predictions } from '../stores/predictions.ts'
+import type { Processes } from '../stores/processes.ts'
+import type { Samples } from '../stores/samples.ts'
+import type { Scores } from '../stores/scores.ts'
+import type { TrainingRuns } from '../stores/training-runs.ts'
+import type { Verifications } from '../stores/verifications.ts'
+import type { Webhooks } from '../stores/webhooks.ts'
+import type { ApiSettings } from './settings.ts'
+
+/** Which folders of this machine callers may have replayed. */
+interface ReplayFolders {
+  /** Their names. */
+  list(): Promise<readonly { readonly name: string }[]>
+  /** The path of a folder given by name or path. Throws Failure('forbidden') for one that lies elsewhere. */
+  permit(folder: string, proof: string | null): Promise<string>
+  /** Of the cascades of such a folder, as far as it says. */
+  provenanceOf(realFolder: string): Promise<Provenance>
+}
+
+/** What the API is given. */
+export interface ApiDependencies {
+  readonly predictions: Predictions
+  readonly cascades: Cascades
+  readonly alerts: Alerts
+  readonly checkpoints: Pick<Checkpoints, 'of'>
+  readonly stream: Pick<EventStream, 'ends'>
+  /** Where the collector reads, and by which name it keeps its place. */
+  readonly collected: { readonly topic: string; readonly group: string }
+  readonly outcomes: Outcomes
+  readonly outcomeWithdrawals: OutcomeWithdrawals
+  readonly feed: Feed
+  readonly deadLetters: DeadLetters
+  readonly webhooks: Webhooks
+  readonly webhookSender: Pick<WebhookSender, 'refuse'>
+  readonly trainingRuns: TrainingRuns
+  readonly verifications: Verifications
+  readonly scores: Scores
+  readonly samples: Pick<Samples, 'put'>
+  readonly processes: Processes
+  readonly modelVersions: ModelVersions
+  readonly eventIntake: EventIntake
+  readonly streamSources: StreamSources
+  readonly replays: Replays
+  reportReplay(replay: Replay): Promise<ReplayReport>
+  readonly replayFolders: ReplayFolders
+  readonly queue: JobQueue
+  readonly predictors: readonly AnyPredictor[]
+  /** What the process's components say of themselves. */
+  readonly health: HealthReader
+  readonly clock: Clock
+  readonly log: Log
+  readonly metrics: Metrics
+  readonly settings: ApiSettings
+}

@@ -1,7 +1,0 @@
-import type { Learner } from './rival.ts'
-
-/** SEISMIC with the constants and the estimator of its published code: nothing is learned. */
-export const learnSeismic: Learner =
-  () =>
-  ({ seismic }) =>
-    seismic ?? NaN

@@ -1,0 +1,40 @@
+import type { Database } from '../../ports/database.ts'
+import { Failure } from '../../ports/errors.ts'
+
+export interface KillableDatabase extends Database {
+  /** From now on nothing is read or written through it, as after SIGKILL. */
+  die(): void
+  /** Comes back, as a database does that was away. */
+  revive(): void
+}
+
+/** Another connection to a database, which can be cut off while the database lives on. */
+export function buildKillableDatabase(database: Database): KillableDatabase {
+  let isDead = false
+  const dead = () => new Failure('database-unavailable', 'the database is away')
+  return {
+    ...database,
+    get reader() {
+      if (isDead) throw dead()
+      return database.reader
+    },
+    write: async (work, options) => {
+      if (isDead) throw dead()
+      return database.write(work, options)
+    },
+    run: async (statements, options) => {
+      if (isDead) throw dead()
+      return database.run(statements, options)
+    },
+    async check() {
+      if (isDead) throw dead()
+      await database.check()
+    },
+    die() {
+      isDead = true
+    },
+    revive() {
+      isDead = false
+    }
+  }
+}
