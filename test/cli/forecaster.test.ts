@@ -143,6 +143,14 @@ function cutAfter(window: number): string {
   return folder
 }
 
+test('evaluate takes --fewest-events, the old name of --min-events, and prints a note', async () => {
+  const words = ['evaluate', at('set'), '--window-seconds', '3600', '--folds', '3', '--methods', 'constant']
+  const old = await call(...words, '--fewest-events', '20')
+  expect(old).toMatchObject({ code: 0, stderrText: '--fewest-events is deprecated: use --min-events' })
+  expect(old.out).toBe((await call(...words, '--min-events', '20')).out)
+  expect(old.out).not.toBe((await call(...words)).out)
+})
+
 test('evaluate prints STYLE’s shape as JSON and tables for people', async () => {
   const words = ['evaluate', at('set'), '--window-seconds', '3600', '--folds', '3', '--trees', '10']
   const { code, out } = await call(...words, '--json')

@@ -124,6 +124,17 @@ test('the command: a table for people, JSON for programs, 3 when something is wr
   })
 })
 
+test('doctor --json still has `mend`, the deprecated name of `remedy`', async () => {
+  const path = temporaryFolder()
+  writeFileSync(join(path, 'file'), '')
+  vi.stubEnv('MODE', 'embedded')
+  vi.stubEnv('DATA_DIR', join(path, 'file/data'))
+  onTestFinished(() => void vi.unstubAllEnvs())
+  const { findings } = JSON.parse((await call('doctor', '--json')).out)
+  const remedy = expect.stringContaining('give this user')
+  expect(findings).toContainEqual(expect.objectContaining({ name: 'folder.write', remedy, mend: remedy }))
+})
+
 test('set-up makes a data folder that a start takes as it is', async () => {
   const folder = join(temporaryFolder(), 'data')
   vi.stubEnv('MODE', 'embedded')
