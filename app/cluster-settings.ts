@@ -14,52 +14,72 @@ import {
   type ValueOf
 } from './setting.ts'
 
-/** Where the servers of the cluster are, and as what they are asked. A cluster of one's own needs the first four. */
+/** Addresses and credentials of the cluster's servers. */
 export const clusterSettings = {
   databaseUrl: optionalText(
     'DATABASE_URL',
-    'Cluster: postgres://user:password@host:5432/database, with what libpq knows behind it (?sslmode=require).'
+    'Address of PostgreSQL: postgres://user:password@host:5432/database, with the parameters of libpq (?sslmode=require). Required in cluster mode.'
   ),
   databaseWriters: integer(
     'DATABASE_WRITERS',
     6,
     [1, 1_000],
-    'Connections of each process that write at a time.'
+    'Number of database connections of each process for writing.'
   ),
-  databaseReaders: integer('DATABASE_READERS', 4, [1, 1_000], 'And that read.'),
-  amqpUrl: optionalText('AMQP_URL', 'Cluster: amqp://user:password@host:5672/vhost, or amqps, of RabbitMQ.'),
-  kafkaBrokers: list('KAFKA_BROKERS', '', broker, 'Cluster: host:port of some brokers, comma-separated.'),
-  kafkaTls: flag('KAFKA_TLS', false, 'Whether they are spoken to through TLS.'),
+  databaseReaders: integer(
+    'DATABASE_READERS',
+    4,
+    [1, 1_000],
+    'Number of database connections of each process for reading.'
+  ),
+  amqpUrl: optionalText(
+    'AMQP_URL',
+    'Address of RabbitMQ: amqp://user:password@host:5672/vhost, or amqps. Required in cluster mode.'
+  ),
+  kafkaBrokers: list(
+    'KAFKA_BROKERS',
+    '',
+    broker,
+    'Addresses of Kafka brokers as host:port, comma-separated. Required in cluster mode.'
+  ),
+  kafkaTls: flag('KAFKA_TLS', false, 'Whether to connect to Kafka through TLS.'),
   kafkaSasl: choice(
     'KAFKA_SASL',
     'none',
     ['none', 'plain', 'scram-sha-256', 'scram-sha-512'],
-    'How a process proves who it is: none, plain, scram-sha-256 or scram-sha-512.'
+    'Authentication with Kafka: none, plain, scram-sha-256 or scram-sha-512.'
   ),
-  kafkaUsername: text('KAFKA_USERNAME', '', 'With KAFKA_SASL.'),
-  kafkaPassword: text('KAFKA_PASSWORD', '', 'With KAFKA_SASL.'),
+  kafkaUsername: text('KAFKA_USERNAME', '', 'User name for KAFKA_SASL.'),
+  kafkaPassword: text('KAFKA_PASSWORD', '', 'Password for KAFKA_SASL.'),
   replicationFactor: optionalInteger(
     'KAFKA_REPLICATION_FACTOR',
     [1, 100],
-    'Copies of each topic, when it is made: 3 where there are as many brokers; none: as the brokers have it.'
+    'Number of copies of each topic when it is created; 3 is common with three or more brokers. Unset: the default of the brokers.'
   ),
-  s3Endpoint: optionalAddress('S3_ENDPOINT', "Cluster: https://host:port; none: Amazon's of the region."),
-  s3Region: text('S3_REGION', 'us-east-1', 'Of the bucket.'),
-  s3Bucket: text('S3_BUCKET', 'groundswell', 'Where model versions lie. Made where it is missing.'),
+  s3Endpoint: optionalAddress(
+    'S3_ENDPOINT',
+    "Address of the object store: https://host:port. Unset: Amazon's endpoint of the region."
+  ),
+  s3Region: text('S3_REGION', 'us-east-1', 'Region of the bucket.'),
+  s3Bucket: text(
+    'S3_BUCKET',
+    'groundswell',
+    'Bucket in which model versions are stored. It is created if it is missing.'
+  ),
   s3AccessKeyId: optionalText(
     'S3_ACCESS_KEY_ID',
-    "None: where Amazon's tools look for it (environment, profile, the machine's role)."
+    "Access key id for the object store. Unset: the credentials are found as Amazon's tools find them (environment, profile, role of the machine)."
   ),
-  s3SecretAccessKey: optionalText('S3_SECRET_ACCESS_KEY', 'With S3_ACCESS_KEY_ID.'),
+  s3SecretAccessKey: optionalText('S3_SECRET_ACCESS_KEY', 'Secret access key for S3_ACCESS_KEY_ID.'),
   s3PathStyle: flag(
     'S3_PATH_STYLE',
     true,
-    "Whether the bucket is named in the path (most servers of one's own) or in the host name (false: Amazon)."
+    'Whether requests name the bucket in the path (most other servers) or, if false, in the host name (Amazon).'
   ),
   prefix: text(
     'GROUNDSWELL_PREFIX',
     '',
-    'Before the names of topics, consumer groups and queues, where several installations share servers: staging.'
+    'Prefix of the names of topics, consumer groups and queues, such as staging., so that several installations can share servers.'
   )
 } as const
 
@@ -92,6 +112,7 @@ export function s3SettingsOf(config: ClusterConfig): S3Settings {
 }
 
 function broker(given: string): string {
-  if (!/^(\[[0-9a-f:]+\]|[\w.-]+):\d{1,5}$/i.test(given)) throw new SettingError('each broker is host:port')
+  if (!/^(\[[0-9a-f:]+\]|[\w.-]+):\d{1,5}$/i.test(given))
+    throw new SettingError('must list brokers as host:port')
   return given
 }

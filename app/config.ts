@@ -4,35 +4,38 @@ import { Failure } from '../ports/errors.ts'
 import { isSetting, type Setting, SettingError, type SettingTree, type ValueOf } from './setting.ts'
 import { settings } from './settings.ts'
 
-/** What the program was told, checked. */
+/** The values of all settings, validated. */
 export type Config = ValueOf<typeof settings>
 
 type Variables = Readonly<Record<string, string | undefined>>
 
 /**
- * Reads every setting from the environment, or from the text of a `.env` file where the environment has none. Throws
- * Failure('invalid-configuration') with all faults at once: values that cannot be, names nobody knows (GROUNDSWELL_ ones
- * in the environment, any in the file), and combinations that would be unsafe.
+ * Reads every setting from the environment, and from the text of a `.env` file if the environment does not set it. Throws
+ * Failure('invalid-configuration') with all faults at once: invalid values, unknown names (those that start with
+ * GROUNDSWELL_ in the environment, any in the file), and unsafe or incomplete combinations.
  */
 export function readConfig(environment: Variables, envFile = ''): Config {
   const faults: { field: string; reason: string }[] = []
-  const ofFile = parseEnv(envFile)
-  const variables = { ...ofFile, ...environment }
+  const fileVariables = parseEnv(envFile)
+  const variables = { ...fileVariables, ...environment }
   const config = readTree(settings, variables, faults) as Config
   const known = new Set(listSettings().map(({ variable }) => variable))
   for (const name of Object.keys(variables)) {
-    const isOurs = name.startsWith('GROUNDSWELL_') || name in ofFile
-    if (isOurs && !known.has(name)) faults.push({ field: name, reason: 'no such setting' })
+    const isSettingName = name.startsWith('GROUNDSWELL_') || name in fileVariables
+    if (isSettingName && !known.has(name))
+      faults.push({ field: name, reason: 'is not a setting: see .env.example' })
   }
   if (faults.length === 0) faults.push(...findUnsafe(config), ...findMissing(config))
   if (faults.length > 0) {
-    const lines = faults.map(({ field, reason }) => `  ${field}: ${reason}`)
-    throw new Failure('invalid-configuration', `the configuration is wrong:\n${lines.join('\n')}`, { faults })
+    const lines = faults.map(({ field, reason }) => `  ${field} ${reason}`)
+    throw new Failure('invalid-configuration', `the configuration is not valid:\n${lines.join('\n')}`, {
+      faults
+    })
   }
   return config
 }
 
-/** This process's environment and the `.env` of the current folder: the arguments of readConfig. */
+/** The environment of this process and the `.env` of the current folder: the arguments of readConfig. */
 export function readEnvironment(): [environment: Variables, envFile: string] {
   return [process.env, existsSync('.env') ? readFileSync('.env', 'utf8') : '']
 }
@@ -60,7 +63,7 @@ function readSetting(
     return parse(given === undefined || given === '' ? preset : given)
   } catch (error) {
     if (!(error instanceof SettingError)) throw error
-    faults.push({ field: variable, reason: `'${given}' will not do: ${error.message}` })
+    faults.push({ field: variable, reason: `${error.message} (got ${given})` })
     return undefined
   }
 }
@@ -75,28 +78,37 @@ function findUnsafe({ host, api, services }: Config): { field: string; reason: s
   return [
     {
       field: 'HOST',
-      reason: `listening on ${host} lets everybody in: set GROUNDSWELL_API_KEYS, or HOST=127.0.0.1`
+      reason: `must not be ${host} without an API key, since other machines can reach it: set GROUNDSWELL_API_KEYS, or HOST=127.0.0.1`
     }
   ]
 }
 
-/** What a cluster cannot be without. */
+/** Settings that cluster mode requires and that are missing or incomplete. */
 function findMissing({ mode, cluster }: Config): { field: string; reason: string }[] {
   if (mode !== 'cluster') return []
   const { databaseUrl, amqpUrl, kafkaBrokers, kafkaSasl, kafkaUsername, kafkaPassword } = cluster
   const isAnonymous = kafkaSasl !== 'none' && (kafkaUsername === '' || kafkaPassword === '')
-  const isHalfAKey = (cluster.s3AccessKeyId === null) !== (cluster.s3SecretAccessKey === null)
+  const hasHalfAKey = (cluster.s3AccessKeyId === null) !== (cluster.s3SecretAccessKey === null)
+  const isPrefix = /^[\w.-]{0,100}$/.test(cluster.prefix)
   const rules: readonly (readonly [isBroken: boolean, field: string, reason: string])[] = [
-    [!isAddress(databaseUrl, 'postgres'), 'DATABASE_URL', 'postgres://user:password@host:port/database'],
-    [!isAddress(amqpUrl, 'amqp'), 'AMQP_URL', 'amqp://user:password@host:port'],
-    [kafkaBrokers.length === 0, 'KAFKA_BROKERS', 'host:port of its brokers'],
-    [isAnonymous, 'KAFKA_SASL', 'KAFKA_USERNAME and KAFKA_PASSWORD with it'],
-    [isHalfAKey, 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY with it, or neither'],
-    [!/^[\w.-]{0,100}$/.test(cluster.prefix), 'GROUNDSWELL_PREFIX', 'letters, digits, dots and hyphens only']
+    [
+      !isAddress(databaseUrl, 'postgres'),
+      'DATABASE_URL',
+      'must be postgres://user:password@host:port/database'
+    ],
+    [!isAddress(amqpUrl, 'amqp'), 'AMQP_URL', 'must be amqp://user:password@host:port'],
+    [kafkaBrokers.length === 0, 'KAFKA_BROKERS', 'must list brokers as host:port'],
+    [isAnonymous, 'KAFKA_SASL', 'requires KAFKA_USERNAME and KAFKA_PASSWORD'],
+    [hasHalfAKey, 'S3_ACCESS_KEY_ID', 'and S3_SECRET_ACCESS_KEY must be set both, or neither'],
+    [
+      !isPrefix,
+      'GROUNDSWELL_PREFIX',
+      'must have at most 100 characters: letters, digits, dots, hyphens, underscores'
+    ]
   ]
   return rules
     .filter(([isBroken]) => isBroken)
-    .map(([, field, reason]) => ({ field, reason: `a cluster needs ${reason}` }))
+    .map(([, field, reason]) => ({ field, reason: `${reason} (MODE=cluster)` }))
 }
 
 function isAddress(given: string | null, kind: string): boolean {

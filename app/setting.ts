@@ -1,17 +1,18 @@
-/** One setting: the variable it is read from, what it is without one, and how its text is understood. */
+/** One setting: its environment variable, its default and its parser. */
 export interface Setting<Value> {
   readonly variable: string
-  /** As it would be written in `.env`; '' where nothing is set by default. */
+  /** The default, as it would be written in `.env`; '' for none. */
   readonly preset: string
-  /** What it does, for .env.example. */
+  /** One or more full sentences for .env.example and the reference of settings. */
   readonly help: string
-  /** Throws a SettingError that names what is wanted. */
+  /** Throws SettingError. */
   readonly parse: (text: string) => Value
 }
 
+/** A value is not valid. The message continues the name of the setting: `must be true or false`. */
 export class SettingError extends Error {}
 
-/** Settings in groups, each group what one room is built with. */
+/** Settings in groups; each group configures one part of the program. */
 export interface SettingTree {
   readonly [name: string]: Setting<unknown> | SettingTree
 }
@@ -33,7 +34,7 @@ export function integer(
   function parse(text: string): number {
     const value = Number(text)
     if (!/^-?\d+$/.test(text) || !(value >= min && value <= max))
-      throw new SettingError(`a whole number from ${min} to ${max} is needed`)
+      throw new SettingError(`must be a whole number from ${min} to ${max}`)
     return value
   }
 }
@@ -48,7 +49,7 @@ export function decimal(
   function parse(text: string): number {
     const value = Number(text)
     if (text.trim() === '' || !(value >= min && value <= max))
-      throw new SettingError(`a number from ${min} to ${max} is needed`)
+      throw new SettingError(`must be a number from ${min} to ${max}`)
     return value
   }
 }
@@ -56,7 +57,7 @@ export function decimal(
 export function flag(variable: string, preset: boolean, help: string): Setting<boolean> {
   return { variable, preset: String(preset), help, parse }
   function parse(text: string): boolean {
-    if (text !== 'true' && text !== 'false') throw new SettingError('true or false is needed')
+    if (text !== 'true' && text !== 'false') throw new SettingError('must be true or false')
     return text === 'true'
   }
 }
@@ -75,7 +76,8 @@ export function optionalAddress(variable: string, help: string): Setting<string 
   return { variable, preset: '', help, parse }
   function parse(given: string): string | null {
     if (given === '') return null
-    if (!URL.canParse(given) || !/^https?:/.test(given)) throw new SettingError('an http address is needed')
+    if (!URL.canParse(given) || !/^https?:/.test(given))
+      throw new SettingError('must be an address that starts with http:// or https://')
     return given
   }
 }
@@ -91,7 +93,7 @@ export function optionalNumber(
     if (given === '') return null
     const value = Number(given)
     if (!(value >= min && value <= max))
-      throw new SettingError(`a number from ${min} to ${max}, or nothing, is needed`)
+      throw new SettingError(`must be a number from ${min} to ${max}, or empty`)
     return value
   }
 }
@@ -115,12 +117,12 @@ export function choice<Name extends string>(
   return { variable, preset, help, parse }
   function parse(given: string): Name {
     const name = names.find(each => each === given)
-    if (name === undefined) throw new SettingError(`one of ${names.join(', ')} is needed`)
+    if (name === undefined) throw new SettingError(`must be one of ${names.join(', ')}`)
     return name
   }
 }
 
-/** Comma-separated, each item parsed by `parseItem`; empty text gives none. */
+/** Comma-separated; `parseItem` parses each item. An empty text gives an empty list. */
 export function list<Item>(
   variable: string,
   preset: string,
@@ -133,15 +135,15 @@ export function list<Item>(
       .split(',')
       .map(item => item.trim())
       .filter(item => item !== '')
-    if (new Set(items).size !== items.length) throw new SettingError('something is named twice')
+    if (new Set(items).size !== items.length) throw new SettingError('must not list a value twice')
     return items.map(parseItem)
   }
 }
 
-/** In seconds. */
+/** One day in seconds. */
 export const DAY = 86_400
 
-/** A part of a list that is taken as it is. */
+/** Parses an item of a list that may be any text. */
 export function name(given: string): string {
   return given
 }

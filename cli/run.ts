@@ -30,7 +30,9 @@ export async function runCommandLine(words: readonly string[], terminal: Termina
 
 async function buildProgram(words: readonly string[], terminal: Terminal): Promise<Command> {
   const program = new Command('groundswell')
-    .description('Tells how far a post will spread while it is still spreading.')
+    .description(
+      'Forecasts how far a post on a social network will spread, from the first minutes of its reshares.'
+    )
     .version(version)
     .addHelpText('after', exitHelp)
     .exitOverride()

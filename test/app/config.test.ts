@@ -13,17 +13,17 @@ function faultsOf(read: () => unknown): readonly { readonly field: string; reado
   return []
 }
 
-test('.env.example names every setting with what it is by default', () => {
+test('.env.example names every setting with its default', () => {
   expect(readFileSync('.env.example', 'utf8')).toBe(renderEnvExample())
 })
 
-test('.env.example with every line taken in is the default configuration', () => {
+test('.env.example with every line uncommented is the default configuration', () => {
   const everyLine = readFileSync('.env.example', 'utf8').replaceAll(/^# ([A-Z0-9_]+=)/gm, '$1')
   expect(readConfig({}, everyLine)).toEqual(readConfig({}))
   expect(everyLine.match(/^[A-Z0-9_]+=/gm)).toHaveLength(listSettings().length)
 })
 
-test('the defaults are the stated ones', () => {
+test('uses the documented defaults', () => {
   expect(readConfig({})).toMatchObject({
     mode: 'embedded',
     host: '127.0.0.1',
@@ -32,7 +32,7 @@ test('the defaults are the stated ones', () => {
   })
 })
 
-test('the environment wins over .env, and an empty value is none', () => {
+test('prefers the environment to .env, and treats an empty value as unset', () => {
   expect(readConfig({ PORT: '1234' }, 'PORT=99\nDATA_DIR=elsewhere')).toMatchObject({
     port: 1234,
     dataFolder: 'elsewhere'
@@ -40,7 +40,7 @@ test('the environment wins over .env, and an empty value is none', () => {
   expect(readConfig({ PORT: '' }).port).toBe(8080)
 })
 
-test('all faults are reported at once', () => {
+test('reports all faults at once', () => {
   const variables = {
     PORT: '70000',
     MODE: 'clustre',
@@ -60,21 +60,23 @@ test('all faults are reported at once', () => {
       .filter(name => name !== 'UNRELATED')
       .sort()
   )
-  expect(() => readConfig(variables)).toThrow(/PORT: '70000' will not do: a whole number from 0 to 65535/)
+  expect(() => readConfig(variables)).toThrow(/PORT must be a whole number from 0 to 65535 \(got 70000\)/)
 })
 
-test.each(['300.5', '59', '604801', 'soon'])('a window of %s is refused', given => {
+test.each(['300.5', '59', '604801', 'soon'])('rejects a window of %s', given => {
   expect(() => readConfig({ GROUNDSWELL_WINDOWS: `600,${given}` })).toThrow(
-    'each window must be a whole number of seconds from 60 to 604800'
+    'GROUNDSWELL_WINDOWS must list whole numbers of seconds from 60 to 604800'
   )
 })
 
-test('a misspelt name in .env is a fault, whatever its beginning', () => {
-  expect(faultsOf(() => readConfig({}, 'PROT=8081'))).toEqual([{ field: 'PROT', reason: 'no such setting' }])
+test('reports an unknown name in .env, whatever its prefix', () => {
+  expect(faultsOf(() => readConfig({}, 'PROT=8081'))).toEqual([
+    { field: 'PROT', reason: 'is not a setting: see .env.example' }
+  ])
 })
 
 test.each(['0.0.0.0', '::', '192.168.1.7', 'example.org', '127.0.0.1.example.org'])(
-  'listening on %s needs an API key',
+  'requires an API key to listen on %s',
   host => {
     expect(faultsOf(() => readConfig({ HOST: host })).map(({ field }) => field)).toEqual(['HOST'])
     const keys = { GROUNDSWELL_API_KEYS: 'operator:0123456789abcdef' }
@@ -84,7 +86,7 @@ test.each(['0.0.0.0', '::', '192.168.1.7', 'example.org', '127.0.0.1.example.org
   }
 )
 
-test.each(['127.0.0.1', '127.8.9.10', 'localhost', '::1'])('listening on %s needs none', host => {
+test.each(['127.0.0.1', '127.8.9.10', 'localhost', '::1'])('requires no API key to listen on %s', host => {
   expect(readConfig({ HOST: host }).host).toBe(host)
 })
 
@@ -95,7 +97,7 @@ const addresses = {
   KAFKA_BROKERS: 'one.example.org:9092, two.example.org:9092'
 }
 
-test('a cluster needs addresses, and all that are missing are told', () => {
+test('reports every missing address of a cluster', () => {
   expect(faultsOf(() => readConfig({ MODE: 'cluster' })).map(({ field }) => field)).toEqual([
     'DATABASE_URL',
     'AMQP_URL',
@@ -114,12 +116,12 @@ test.each([
   ['GROUNDSWELL_PREFIX', { GROUNDSWELL_PREFIX: 'sta ging.' }],
   ['AMQP_URL', { AMQP_URL: 'http://queue.example.org' }],
   ['KAFKA_BROKERS', { KAFKA_BROKERS: 'one.example.org' }]
-])('half of %s is refused', (field, variables) => {
+])('rejects an incomplete %s', (field, variables) => {
   expect(faultsOf(() => readConfig({ ...addresses, ...variables })).map(fault => fault.field)).toEqual([
     field
   ])
 })
 
-test('a process without the api may be probed from elsewhere without a key', () => {
+test('lets other machines probe a process without the api, without an API key', () => {
   expect(readConfig({ HOST: '0.0.0.0', SERVICES: 'worker', HEALTH_PORT: '9090' }).healthPort).toBe(9_090)
 })

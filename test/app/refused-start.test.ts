@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { startAndWaitForEnd } from '../harness/start-and-wait.ts'
 import { temporaryFolder } from '../harness/temporary.ts'
 
-test('wrong settings end the start with every fault', () => {
+test('reports every invalid setting and exits with code 2', () => {
   const { status, stderr } = startAndWaitForEnd({
     PORT: 'http',
     GROUNDSWELL_KEEP_EVRYTHING: '1',
@@ -12,16 +12,16 @@ test('wrong settings end the start with every fault', () => {
   })
   expect(status).toBe(2)
   expect(stderr).toContain('PORT')
-  expect(stderr).toContain('GROUNDSWELL_KEEP_EVRYTHING: no such setting')
+  expect(stderr).toContain('GROUNDSWELL_KEEP_EVRYTHING is not a setting')
 })
 
-test('another address than this machine is refused without an API key', () => {
+test('refuses to listen on an address other than this machine without an API key', () => {
   const { status, stderr } = startAndWaitForEnd({ HOST: '0.0.0.0' })
   expect(status).toBe(2)
   expect(stderr).toContain('GROUNDSWELL_API_KEYS')
 })
 
-test('an unknown service is named, .env is read', () => {
+test('reads .env, and reports an unknown service by its name', () => {
   const folder = temporaryFolder()
   writeFileSync(join(folder, '.env'), 'SERVICES=api,workers\n')
   const { status, stderr } = startAndWaitForEnd({}, folder)
