@@ -6,12 +6,13 @@ import type { BlobStore } from '../../ports/blobs.ts'
 import { Failure } from '../../ports/errors.ts'
 import { requireKey } from './require-key.ts'
 
-/** Half-written files live here until they are linked under their key; no key starts with a dot. */
+/** Holds files until they are complete and linked under their key. No key starts with a dot. */
 const PARTIAL = '.partial'
 
 /**
- * Blobs as files below `root`, owned by this process (the data folder's lock sees to that). A key is taken by link():
- * it appears whole and durable or not at all, and one of many writers wins. What a killed writer left is swept here.
+ * Blobs as files below `root`. Only this process uses the folder: the lock of the data folder ensures it. link() creates
+ * a key: it appears complete and durable or not at all, and exactly one of several writers succeeds. Opening deletes the
+ * partial files of a killed writer.
  */
 export function openBlobsFolder(root: string): BlobStore {
   const partial = join(root, PARTIAL)
@@ -26,15 +27,15 @@ export function openBlobsFolder(root: string): BlobStore {
     try {
       await writeDurably(temporary, bytes)
       await makeFolders(dirname(target))
-      const isOurs = await linkOnce(temporary, target)
-      if (isOurs) await syncFolder(dirname(target))
-      return isOurs ? 'stored' : 'exists'
+      const isStored = await linkOnce(temporary, target)
+      if (isStored) await syncFolder(dirname(target))
+      return isStored ? 'stored' : 'exists'
     } finally {
       await unlink(temporary).catch(() => {})
     }
   }
 
-  /** Creates a folder and those above it, each durable in the one above before it is used. */
+  /** Creates a folder and its parents. Syncs each parent before the folder in it is used. */
   async function makeFolders(folder: string): Promise<void> {
     if (durableFolders.has(folder)) return
     if (folder !== root) await makeFolders(dirname(folder))
@@ -53,7 +54,7 @@ export function openBlobsFolder(root: string): BlobStore {
     return keys
 
     async function walk(folder: string): Promise<void> {
-      for (const name of await namesInOrder(join(root, folder))) {
+      for (const name of await listNames(join(root, folder))) {
         if (keys.length >= limit) return
         const key = folder + name
         const isFolder = name.endsWith('/')
@@ -65,17 +66,17 @@ export function openBlobsFolder(root: string): BlobStore {
   }
 
   return {
-    putOnce: (key, bytes) => named(() => putOnce(key, bytes)),
-    get: key => named(() => nullWhenMissing(readFile(pathOf(root, key)))),
-    size: key => named(() => sizeOf(pathOf(root, key))),
-    list: (prefix, options) => named(() => list(prefix, options)),
+    putOnce: (key, bytes) => withNamedErrors(() => putOnce(key, bytes)),
+    get: key => withNamedErrors(() => nullWhenMissing(readFile(pathOf(root, key)))),
+    size: key => withNamedErrors(() => sizeOf(pathOf(root, key))),
+    list: (prefix, options) => withNamedErrors(() => list(prefix, options)),
     remove: key =>
-      named(async () => {
+      withNamedErrors(async () => {
         const path = pathOf(root, key)
         const removed = await nullWhenMissing(unlink(path).then(() => true))
         if (removed) await syncFolder(dirname(path))
       }),
-    check: () => named(() => checkWritesOnce(partial)),
+    check: () => withNamedErrors(() => checkWritesOnce(partial)),
     close: async () => {}
   }
 }
@@ -111,25 +112,30 @@ async function syncFolder(folder: string): Promise<void> {
   await handle.sync()
 }
 
-/** In the order of whole keys, as S3 lists them: a folder counts as its name and a slash. */
-async function namesInOrder(folder: string): Promise<readonly string[]> {
+/** Names in the order in which S3 lists keys: a folder sorts as its name followed by a slash. */
+async function listNames(folder: string): Promise<readonly string[]> {
   const entries: Dirent[] = (await nullWhenMissing(readdir(folder, { withFileTypes: true }))) ?? []
   const shown = entries.filter(entry => !entry.name.startsWith('.'))
-  return shown.map(entry => (entry.isDirectory() ? `${entry.name}/` : entry.name)).sort(inCodeUnits)
+  return shown.map(entry => (entry.isDirectory() ? `${entry.name}/` : entry.name)).sort(compareCodeUnits)
 }
 
-function inCodeUnits(left: string, right: string): number {
+function compareCodeUnits(left: string, right: string): number {
   return left < right ? -1 : left > right ? 1 : 0
 }
 
-/** Some network file systems know no link(), or let two of them win. */
+/** Some network file systems lack link(), or let two calls with the same target succeed. */
 async function checkWritesOnce(partial: string): Promise<void> {
   const first = join(partial, randomUUID())
   const second = join(partial, randomUUID())
   try {
     await writeDurably(first, new Uint8Array(1))
-    const wins = [await linkOnce(first, second), await linkOnce(first, second)]
-    if (!wins[0] || wins[1]) throw new Failure('blobs-unavailable', 'this file system does not honour link()')
+    const isFirstLinked = await linkOnce(first, second)
+    const isSecondLinked = await linkOnce(first, second)
+    if (!isFirstLinked || isSecondLinked)
+      throw new Failure(
+        'blobs-unavailable',
+        'the file system of the data folder does not support hard links; use a local disk'
+      )
   } finally {
     await Promise.allSettled([unlink(first), unlink(second)])
   }
@@ -144,7 +150,7 @@ async function nullWhenMissing<T>(result: Promise<T>): Promise<T | null> {
   }
 }
 
-async function named<T>(work: () => Promise<T>): Promise<T> {
+async function withNamedErrors<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (cause) {

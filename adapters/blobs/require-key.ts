@@ -1,8 +1,8 @@
 const name = /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/
 
-/** Throws TypeError for what is no key: see ports/blobs. */
+/** Throws TypeError if `key` is not a valid key (see ports/blobs). */
 export function requireKey(key: string): void {
-  if (!isKey(key)) throw new TypeError(`'${key}' is no blob key`)
+  if (!isKey(key)) throw new TypeError(`'${key}' is not a valid blob key`)
 }
 
 export function isKey(text: string): boolean {

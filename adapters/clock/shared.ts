@@ -5,16 +5,17 @@ interface SharedClock extends Clock {
   close(): Promise<void>
 }
 
-const EVERY_MILLISECONDS = 10_000
-/** An answer that took longer says too little of when it was given. */
-const MAX_MILLISECONDS = 100
+const INTERVAL_MILLISECONDS = 10_000
+/** A slower answer is too inexact. */
+const MAX_ROUND_TRIP_MILLISECONDS = 100
+/** A larger change of the offset is logged. */
 const STEP_MILLISECONDS = 1_000
-const FIRST_TRIES = 5
+const FIRST_ATTEMPTS = 5
 
 /**
- * The time of a server that all processes ask, carried on by this machine's durations. Leases and deadlines written by
- * one process are read by another: a machine whose clock is wrong, or steps, must not take them for over. Throws what
- * `ask` throws at first; later the last answer is carried on.
+ * The time of a server that all processes share. Between two questions this machine's monotonic clock advances it. One
+ * process writes leases and deadlines and another reads them, so a machine with a wrong clock must not see them as
+ * expired. Rejects with the error of the first `ask`. If a later `ask` fails, the last offset stays in use.
  */
 export async function startSharedClock(
   ask: () => Promise<number>,
@@ -24,7 +25,7 @@ export async function startSharedClock(
   let offset = await measureFirst()
   const following = follow()
 
-  /** Server time less local durations, in milliseconds. */
+  /** `offset`: server time minus local monotonic time. Both in milliseconds. */
   async function measure(): Promise<{ readonly offset: number; readonly took: number }> {
     const before = local.monotonic()
     const time = await ask()
@@ -32,10 +33,10 @@ export async function startSharedClock(
     return { offset: time - (before + after) / 2, took: after - before }
   }
 
-  /** The quickest of a few answers, where none is quick enough. */
+  /** Asks until an answer is fast enough, and uses the fastest of FIRST_ATTEMPTS otherwise. */
   async function measureFirst(): Promise<number> {
     let best = await measure()
-    for (let left = FIRST_TRIES - 1; left > 0 && best.took > MAX_MILLISECONDS; left--) {
+    for (let left = FIRST_ATTEMPTS - 1; left > 0 && best.took > MAX_ROUND_TRIP_MILLISECONDS; left--) {
       const next = await measure()
       if (next.took < best.took) best = next
     }
@@ -44,13 +45,12 @@ export async function startSharedClock(
 
   async function follow(): Promise<void> {
     while (!closing.signal.aborted) {
-      await local.sleep(EVERY_MILLISECONDS, closing.signal)
+      await local.sleep(INTERVAL_MILLISECONDS, closing.signal)
       if (closing.signal.aborted) return
       const measured = await measure().catch(() => null)
-      if (measured === null || measured.took > MAX_MILLISECONDS) continue
+      if (measured === null || measured.took > MAX_ROUND_TRIP_MILLISECONDS) continue
       const milliseconds = measured.offset - offset
-      if (Math.abs(milliseconds) > STEP_MILLISECONDS)
-        log.warn('the shared clock has stepped', { milliseconds })
+      if (Math.abs(milliseconds) > STEP_MILLISECONDS) log.warn('shared clock stepped', { milliseconds })
       offset = measured.offset
     }
   }

@@ -3,17 +3,20 @@ import type { Database } from '../../ports/database.ts'
 import { Failure } from '../../ports/errors.ts'
 import type { Tables } from '../../ports/tables.ts'
 
-// Any number will do, as long as every process takes the same.
+// An arbitrary number, the same in every process.
 const LOCK_KEY = 0x67726f75
 
-/** One step of the schema's history, the same for both databases; a landed one is never changed. */
+/** One change of the schema, for both databases. It never changes once it has landed. */
 export interface Migration {
-  /** '001-foundation': in order, for ever. */
+  /** Such as '001-foundation'. The names sort in the order of the migrations and never change. */
   readonly name: string
   up(schema: Kysely<Tables>, dialect: Database['dialect']): Promise<void>
 }
 
-/** Runs those of `known` that the database lacks, in one transaction, one process at a time. Throws Failure('data-folder-newer'). */
+/**
+ * Applies the migrations of `known` that the database lacks, in one transaction and in one process at a time.
+ * Throws Failure('data-folder-newer') if the database has a migration that is not in `known`.
+ */
 export async function migrate(database: Database, known: readonly Migration[]): Promise<void> {
   await database.write(async transaction => {
     if (database.dialect === 'postgres')

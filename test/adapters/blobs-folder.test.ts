@@ -10,7 +10,7 @@ const shared = makeTemporaryFolder()
 afterAll(() => rmSync(shared, { recursive: true, force: true }))
 describeBlobs('a folder', async () => openBlobsFolder(shared))
 
-test('what a killed writer left is swept, and never was a blob', async () => {
+test('deletes the partial file of a killed writer and never lists it', async () => {
   const root = temporaryFolder()
   mkdirSync(join(root, '.partial'))
   writeFileSync(join(root, '.partial', 'half'), 'half of a fore')
@@ -19,7 +19,7 @@ test('what a killed writer left is swept, and never was a blob', async () => {
   expect(await blobs.list('')).toEqual([])
 })
 
-test('leaves nothing behind but the blobs', async () => {
+test('leaves no temporary files after concurrent writes and a check', async () => {
   const root = temporaryFolder()
   const blobs = openBlobsFolder(root)
   await Promise.all(Array.from({ length: 8 }, () => blobs.putOnce('a/b', Buffer.from('x'))))
@@ -28,7 +28,7 @@ test('leaves nothing behind but the blobs', async () => {
   expect(await blobs.list('')).toEqual(['a/b'])
 })
 
-test('a folder that went away is unavailable', async () => {
+test('reports blobs-unavailable if the folder is gone', async () => {
   const root = temporaryFolder()
   const blobs = openBlobsFolder(root)
   rmSync(root, { recursive: true })
@@ -37,7 +37,7 @@ test('a folder that went away is unavailable', async () => {
   await expect(blobs.check()).rejects.toMatchObject({ code: 'blobs-unavailable' })
 })
 
-test('a full disk refuses the blob, keeps the others and takes blobs again once there is room', async context => {
+test('rejects a blob on a full disk, keeps the others and accepts blobs once there is space', async context => {
   const root = temporaryFolder()
   if (!mountSmallDisk(root)) {
     console.log('skipped: only root can mount the small disk of this test')

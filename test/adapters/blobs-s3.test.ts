@@ -3,7 +3,7 @@ import { openS3 } from '../../adapters/blobs/s3/open.ts'
 import type { BlobStore } from '../../ports/blobs.ts'
 import { type FaultyAnswer, startFaultyS3 } from '../harness/faulty-s3.ts'
 
-// What only a store that is not sound does; what a sound one does is in s3.cluster.test.ts.
+// Faulty stores. s3.cluster.test.ts tests correct ones.
 async function openFaulty(answer: FaultyAnswer): Promise<BlobStore> {
   const blobs = openS3(await startFaultyS3(() => answer))
   onTestFinished(() => blobs.close())
@@ -13,7 +13,7 @@ async function openFaulty(answer: FaultyAnswer): Promise<BlobStore> {
 test.each([
   ['ignores If-None-Match', { status: 200 }],
   ['does not know If-None-Match', { status: 501, code: 'NotImplemented' }]
-])('a store that %s is refused, and told why', async (_, answer) => {
+])('rejects a store that %s and says why', async (_, answer) => {
   const blobs = await openFaulty(answer)
   await expect(blobs.check()).rejects.toMatchObject({
     code: 'invalid-configuration',
@@ -25,7 +25,7 @@ test.each([
 test.each([
   [507, 'XMinioStorageFull'],
   [403, 'QuotaExceeded']
-])('a full store (%i %s) is told apart', async (status, code) => {
+])('reports storage-full for a full store (%i %s)', async (status, code) => {
   const blobs = await openFaulty({ status, code })
   const put = blobs.putOnce('key', Buffer.from('x'))
   await expect(put).rejects.toMatchObject({ code: 'storage-full', kind: 'unavailable' })
@@ -35,7 +35,7 @@ test.each([
   [403, 'AccessDenied'],
   [404, 'NoSuchBucket'],
   [503, 'SlowDown']
-])('a store that cannot serve (%i %s) says so by name, for every method', async (status, code) => {
+])('names the error of the store (%i %s) in every method', async (status, code) => {
   const blobs = await openFaulty({ status, code })
   const attempts = [
     blobs.putOnce('key', Buffer.from('x')),
@@ -51,7 +51,7 @@ test.each([
     })
 })
 
-test('a store that answers nothing is not waited for without end', async () => {
+test('does not wait without limit for a store that cannot be reached', async () => {
   const settings = await startFaultyS3(() => ({ status: 200 }))
   const blobs = openS3({ ...settings, endpoint: 'http://127.0.0.1:1', connectSeconds: 0.2 })
   onTestFinished(() => blobs.close())

@@ -16,7 +16,7 @@ export function hashMigration(name: string): string {
     .digest('hex')
 }
 
-// npm run lock:migrations adds those that have landed since. It never changes an entry: a landed migration stays as it is.
+// `npm run lock:migrations` adds new migrations. It never changes an entry, because a landed migration never changes.
 if (import.meta.main) {
   const lock = { ...readLock() }
   for (const { name } of migrations) lock[name] ??= hashMigration(name)

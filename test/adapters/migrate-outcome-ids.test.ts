@@ -6,7 +6,7 @@ import { migrations } from '../../adapters/database/migrations/index.ts'
 import { openSqlite } from '../../adapters/database/sqlite/open.ts'
 import { temporaryFolder } from '../harness/temporary.ts'
 
-test('outcomes, samples and scores from before outcome ids are the only ones of their subjects, and keep their indexes', async () => {
+test('gives older outcomes, samples and scores an empty outcome id and keeps the indexes', async () => {
   const database = await openSqlite({ path: join(temporaryFolder(), 'test.db') })
   onTestFinished(() => database.close())
   const at = migrations.findIndex(({ name }) => name === '022-outcome-ids')

@@ -6,7 +6,7 @@ import { migrations } from '../../adapters/database/migrations/index.ts'
 import { openSqlite } from '../../adapters/database/sqlite/open.ts'
 import { temporaryFolder } from '../harness/temporary.ts'
 
-test('rows from before provenance get what was known of them: replays, their cascades, and what came of these', async () => {
+test('derives the provenance of older rows from their replays', async () => {
   const database = await openSqlite({ path: join(temporaryFolder(), 'test.db') })
   onTestFinished(() => database.close())
   const at = migrations.findIndex(({ name }) => name === '017-provenance')

@@ -5,12 +5,12 @@ import { hashMigration, readLock } from './lock-migrations.ts'
 const names = migrations.map(({ name }) => name)
 const locked = Object.keys(readLock())
 
-test('migrations have ascending numbers, each its own', () => {
+test('gives migrations unique ascending numbers', () => {
   const numbers = names.map(name => /^(\d{3})-/.exec(name)?.[1])
   expect(numbers).toEqual([...new Set(numbers)].toSorted())
 })
 
-test('a migration that has landed is never changed, and none comes before it later', () => {
+test('never changes a landed migration, or inserts one before it', () => {
   for (const [name, hash] of Object.entries(readLock()))
     expect([name, hashMigration(name)], 'databases have run it as it was: add a new migration').toEqual([
       name,

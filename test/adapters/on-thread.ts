@@ -1,6 +1,6 @@
 import type { Thread, ThreadFunction } from '../../ports/threads.ts'
 
-/** What threads.test.ts runs on threads. */
+/** The module of the functions that threads.test.ts runs on threads. */
 export const moduleUrl = import.meta.url
 
 export const add: ThreadFunction<readonly [number, number], number> = ([a, b]) => a + b
@@ -23,9 +23,12 @@ export const fillMemory: ThreadFunction<null, never> = () => {
   for (;;) hoard.push(new Array(100_000).fill(1.5))
 }
 
-/** Counts in `progress` until told to stop; for ever when it is not to listen. */
-export const spin: ThreadFunction<{ progress: Int32Array; listens: boolean }, string> = (task, thread) => {
-  while (!task.listens || !thread.isCanceled) Atomics.add(task.progress, 0, 1)
+/** Counts in `progress` until it is canceled, or for ever if it does not check for cancellation. */
+export const spin: ThreadFunction<{ progress: Int32Array; checksCancellation: boolean }, string> = (
+  task,
+  thread
+) => {
+  while (!task.checksCancellation || !thread.isCanceled) Atomics.add(task.progress, 0, 1)
   return 'stopped early'
 }
 

@@ -27,37 +27,37 @@ async function openTwo(change: (url: string) => string = url => url) {
   return databases as [(typeof databases)[0], (typeof databases)[0]]
 }
 
-test('a hint is told to the others who share the schema, not to who sent it, nor in another schema', async () => {
+test('sends a hint to the other processes of the schema, not to the sender or to other schemas', async () => {
   const [first, second] = await openTwo()
   const [stranger] = await openTwo()
-  const heard: string[] = []
-  first.hints.listen('word', () => heard.push('first'))
-  second.hints.listen('word', () => heard.push('second'))
-  stranger.hints.listen('word', () => heard.push('stranger'))
+  const received: string[] = []
+  first.hints.listen('word', () => received.push('first'))
+  second.hints.listen('word', () => received.push('second'))
+  stranger.hints.listen('word', () => received.push('stranger'))
   const send = () => {
     first.hints.send('word')
     first.hints.send('other')
-    return heard.includes('second')
+    return received.includes('second')
   }
   await expect.poll(send, { timeout: 10_000 }).toBe(true)
   second.hints.send('word')
-  await expect.poll(() => heard.includes('first')).toBe(true)
-  expect(heard).not.toContain('stranger')
+  await expect.poll(() => received.includes('first')).toBe(true)
+  expect(received).not.toContain('stranger')
 })
 
-test('hints continue when their connection was cut', async () => {
+test('delivers hints again after the connection was cut', async () => {
   const proxy = await startCuttingProxy(new URL(server))
   const [first, second] = await openTwo(url => throughPort(url, proxy.port))
-  let heard = 0
+  let received = 0
   second.hints.listen('word', () => {
-    heard += 1
+    received += 1
   })
   first.hints.listen('word', () => {})
   const untilReceived = async () => {
-    const before = heard
+    const before = received
     const isReceived = () => {
       first.hints.send('word')
-      return heard > before
+      return received > before
     }
     await expect.poll(isReceived, { timeout: 10_000 }).toBe(true)
   }
@@ -66,13 +66,13 @@ test('hints continue when their connection was cut', async () => {
   await untilReceived()
 })
 
-/** Whoever waits for a poll waits for ever. */
+/** A clock with which a poll never ends its wait. */
 const withoutPolls: Clock = {
   ...systemClock,
   sleep: (milliseconds, signal) => systemClock.sleep(milliseconds === 250 ? 1_000_000 : milliseconds, signal)
 }
 
-test('the relay of one process and the followers of another need no poll to know of what a third has written', async () => {
+test('notifies the relay and the feed of other processes without polls', async () => {
   const databases = await openTwo()
   const [relaying, writing] = databases.map(database => buildStores(database, withoutPolls)) as [
     Stores,
@@ -112,7 +112,7 @@ test('the relay of one process and the followers of another need no poll to know
     ids.push((await writing.predictions.accept(submission)).id)
     return queue.published.length
   }
-  // The first may be written before anybody is connected.
+  // The first prediction may be written before the processes are connected.
   await expect.poll(submit, { timeout: 10_000 }).toBeGreaterThan(0)
   for (let round = 0; round < 5; round++) {
     const { id } = await writing.predictions.accept(submission)

@@ -12,7 +12,7 @@ interface Reported {
   readonly refused: string[]
 }
 
-/** Writes pairs of rows, both ways, until aborted; a refusal is waited on for a moment, as a caller would. */
+/** Writes pairs of rows until aborted, with `run` or `write` depending on the writer. Waits briefly after an error. */
 async function writePairs(
   database: Database,
   writer: number,
@@ -70,7 +70,7 @@ async function endUnderLoad(server: OwnPostgres, end: () => Promise<void>): Prom
 }
 
 test.each(['killed', 'stopped'] as const)(
-  'a server that is %s under load has kept all it acknowledged, and work continues when it is back',
+  'keeps all acknowledged writes if the server is %s under load, and resumes after its restart',
   async how => {
     const server = await startOwnPostgres()
     onTestFinished(server.remove)

@@ -51,7 +51,7 @@ const names = async (database: Database) => {
   return rows.map(row => row.name)
 }
 
-test('processes that start at once migrate once', async () => {
+test('migrates once if several processes start at the same time', async () => {
   const schema = await createSchema(server)
   onTestFinished(schema.drop)
   const databases = Array.from({ length: 5 }, () => openPostgres({ url: schema.url }))
@@ -62,7 +62,7 @@ test('processes that start at once migrate once', async () => {
   await Promise.all(databases.map(database => database.close()))
 })
 
-test('a count read and written back is not lost between processes', async () => {
+test('loses no update when several processes increment a count', async () => {
   const { database, url } = await openForTest()
   const others = [database, openAnother({ url }), openAnother({ url })]
   await insert(database, 'count')
@@ -83,14 +83,11 @@ test('a count read and written back is not lost between processes', async () => 
   expect(await database.reader.selectFrom('leases').select('until').execute()).toEqual([{ until: 300 }])
 })
 
-test('works that lock each other out are done one after another', async () => {
+test('retries transactions that deadlock', async () => {
   const { database } = await openForTest()
   for (const name of ['a', 'b']) await insert(database, name)
   let arrived = 0
-  let bothHere: () => void
-  const both = new Promise<void>(resolve => {
-    bothHere = resolve
-  })
+  const both = Promise.withResolvers<void>()
   const take = (first: string, second: string) =>
     database.write(async transaction => {
       const add = (name: string) =>
@@ -100,8 +97,8 @@ test('works that lock each other out are done one after another', async () => {
           .where('name', '=', name)
           .execute()
       await add(first)
-      if (++arrived === 2) bothHere()
-      await both
+      if (++arrived === 2) both.resolve()
+      await both.promise
       await add(second)
     })
   await Promise.all([take('a', 'b'), take('b', 'a')])
@@ -110,7 +107,7 @@ test('works that lock each other out are done one after another', async () => {
   expect(rows).toEqual([{ until: 2 }, { until: 2 }])
 })
 
-test('numbers come back as numbers and bytes as bytes that can be looked at in place', async () => {
+test('returns numbers as numbers and bytes with their own aligned buffer', async () => {
   const { database } = await openForTest()
   const numbers = Float64Array.from({ length: 9 }, (_, index) => index / 3)
   await database.write(transaction =>
@@ -133,7 +130,7 @@ test('numbers come back as numbers and bytes as bytes that can be looked at in p
     expect(new Float64Array(bytes.buffer as ArrayBuffer, bytes.byteOffset, 9)).toEqual(numbers)
 })
 
-test('text sorts by its bytes, and long text lies beside its row as it is', async () => {
+test('sorts text by its bytes and stores long text uncompressed outside the row', async () => {
   const { database } = await openForTest()
   const { rows: sorted } = await sql`
     select table_name, column_name from information_schema.columns where table_schema = current_schema()
@@ -147,7 +144,7 @@ test('text sorts by its bytes, and long text lies beside its row as it is', asyn
   expect(stored).toEqual([{ storage: 'e' }])
 })
 
-test('a statement the server keeps is kept anew when a migration changes what it answers', async () => {
+test('prepares a statement again after a migration has changed its columns', async () => {
   const { database, url } = await openForTest()
   const insertAndNotify = (name: string) =>
     database.write(transaction =>
@@ -163,7 +160,7 @@ test('a statement the server keeps is kept anew when a migration changes what it
   await expect(insertAndNotify('later')).resolves.toMatchObject({ name: 'later', note: null })
 })
 
-test('of statements asked for together the one that failed says why, not one behind it', async () => {
+test('rejects concurrent statements with the error of the one that failed', async () => {
   const { database } = await openForTest()
   await insert(database, 'taken')
   const write = database.write(async transaction => {
@@ -182,38 +179,38 @@ test('of statements asked for together the one that failed says why, not one beh
   await expect(write).rejects.toThrow(/leases_pkey/)
 })
 
-test('a connection that breaks before the commit costs a second try, and nothing is done twice', async () => {
+test('retries once, without a duplicate, if the connection breaks before the commit', async () => {
   const { database, url } = await openForTest()
   const proxy = await startCuttingProxy(new URL(server))
   const through = openAnother({ url: throughPort(url, proxy.port) })
-  let tries = 0
+  let attempts = 0
   await through.write(async transaction => {
     await transaction.insertInto('leases').values({ name: 'once', owner: 'x', until: 0 }).execute()
-    if (++tries === 1) proxy.cut()
+    if (++attempts === 1) proxy.cut()
     await sql`select 1`.execute(transaction)
   })
-  expect(tries).toBe(2)
+  expect(attempts).toBe(2)
   expect(await names(database)).toEqual(['once'])
   proxy.cut()
   expect(await names(through)).toEqual(['once'])
 })
 
-test('a connection that breaks at the commit is told, not tried again', async () => {
+test('reports database-unavailable without a retry if the connection breaks at the commit', async () => {
   const { url } = await openForTest()
   const proxy = await startCuttingProxy(new URL(server))
   const through = openAnother({ url: throughPort(url, proxy.port) })
-  let tries = 0
+  let attempts = 0
   proxy.loseAnswers(1, 'commit')
   const doubtful = through.write(async transaction => {
-    tries++
+    attempts++
     await transaction.insertInto('leases').values({ name: 'doubtful', owner: 'x', until: 0 }).execute()
   })
   await expect(doubtful).rejects.toMatchObject({ code: 'database-unavailable', kind: 'unavailable' })
-  expect(tries).toBe(1)
+  expect(attempts).toBe(1)
   expect(await names(through)).toEqual(['doubtful'])
 })
 
-test('while the server is away all say so, and continue by themselves when it is back', async () => {
+test('reports database-unavailable during an outage and recovers after it', async () => {
   const { url } = await openForTest()
   const proxy = await startCuttingProxy(new URL(server))
   const through = openAnother({ url: throughPort(url, proxy.port), connectSeconds: 1 })
@@ -237,7 +234,7 @@ test('while the server is away all say so, and continue by themselves when it is
   expect(await names(through)).toEqual(['back', 'before', 'run'])
 })
 
-test('a server that is silent is not waited for without end', async () => {
+test('ends a statement that exceeds its timeout', async () => {
   const { url } = await openForTest()
   const slow = openAnother({ url, statementSeconds: 0.2 })
   await expect(
@@ -246,10 +243,10 @@ test('a server that is silent is not waited for without end', async () => {
   await slow.check()
 })
 
-test('a full disk is told apart, and what came before it is kept', async () => {
+test('reports storage-full on a full disk and keeps earlier rows', async () => {
   const { database, url } = await openForTest()
   await insert(database, 'before')
-  // What the server says of its own accord when a file cannot grow.
+  // The error of the server when a file cannot grow.
   await execute(
     url,
     `create function refuse() returns trigger language plpgsql as $$ begin
@@ -261,14 +258,14 @@ test('a full disk is told apart, and what came before it is kept', async () => {
   expect(await names(database)).toEqual(['before', 'small'])
 })
 
-test('a standby is found out', async () => {
+test('rejects a standby', async () => {
   const { url } = await openForTest()
   const standby = openAnother({ url: withOption(url, 'default_transaction_read_only=on') })
   await expect(standby.check()).rejects.toMatchObject({ code: 'database-unavailable' })
   await expect(insert(standby, 'x')).rejects.toMatchObject({ code: 'database-unavailable' })
 })
 
-test('a database that is not there is named', async () => {
+test('names a missing database', async () => {
   const url = new URL(server)
   url.pathname = '/nowhere'
   await expect(openAnother({ url: url.href }).check()).rejects.toMatchObject({
@@ -277,7 +274,7 @@ test('a database that is not there is named', async () => {
   })
 })
 
-test('after close writes are refused, not hung', async () => {
+test('rejects writes after close', async () => {
   const database = await open()
   await database.close()
   await expect(insert(database, 'late')).rejects.toMatchObject({ code: 'database-unavailable' })

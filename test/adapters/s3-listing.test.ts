@@ -15,7 +15,7 @@ async function openListing(
   const s3 = await startMemoryS3({
     list: (request, all) => {
       asked.push(request)
-      // So that a listing that goes round in circles ends.
+      // Ends a listing that loops.
       return asked.length > 100 ? { keys: [], isTruncated: false } : list(request, all)
     }
   })
@@ -25,7 +25,7 @@ async function openListing(
   return { blobs, asked }
 }
 
-/** Pages of ten, whatever is asked for. */
+/** Returns pages of ten keys, whatever the request says. */
 const inTens = (request: ListRequest, all: readonly string[]) =>
   listCorrectly({ ...request, maxKeys: 10 }, all)
 
@@ -58,7 +58,7 @@ const completed: readonly (readonly [string, Lister])[] = [
   ]
 ]
 
-test.each(completed)('lists every key once, in order, when the store %s', async (_, list) => {
+test.each(completed)('lists every key once and in order if the store %s', async (_, list) => {
   const { blobs } = await openListing(list, ['g/1', 'i/1'])
   expect(await blobs.list('h/')).toEqual(keys)
   expect(await blobs.list('h/', { limit: 12 })).toEqual(keys.slice(0, 12))
@@ -111,22 +111,22 @@ const reported: readonly (readonly [string, Lister])[] = [
   ['lists in another order', (_, all) => ({ keys: all.toReversed(), isTruncated: false })]
 ]
 
-test.each(reported)('reports a listing instead of repeating it when the store %s', async (_, list) => {
+test.each(reported)('rejects a listing instead of looping if the store %s', async (_, list) => {
   const { blobs, asked } = await openListing(list)
   await expect(blobs.list('h/')).rejects.toMatchObject({
     code: 'blobs-unavailable',
-    message: expect.stringMatching(/not in order|brings none/)
+    message: expect.stringMatching(/not in order|returns none/)
   })
   expect(asked.length).toBeLessThan(20)
 })
 
-test('does not list what is no blob: folders of a console, keys of others', async () => {
+test('omits keys that are not blobs: console folders and keys of other programs', async () => {
   const { blobs } = await openListing(inTens, ['h/', 'h/0005/', 'h/ü', 'h/\u{1f40b}', 'h/｡', 'h/.hidden'])
   expect(await blobs.list('h/')).toEqual(keys)
 })
 
 test.each(['<html><body>Sign in</body></html>', '<ListBucketResult></ListBucketResult>'])(
-  'reports an answer that is no listing: %s',
+  'rejects an answer that is not a listing: %s',
   async body => {
     const s3 = await startMemoryS3({
       intercept: (_, response) => {

@@ -37,7 +37,7 @@ async function openCut(endpoint: string): Promise<{
   return { bucket, blobs, proxy }
 }
 
-test.each(stores)('%s: who wins and is not notified learns that he has won', async (_, endpoint) => {
+test.each(stores)('%s: reports "stored" to the writer whose answer was lost', async (_, endpoint) => {
   const { blobs, proxy } = await openCut(endpoint)
   proxy.loseAnswers(1, 'PUT /')
   expect(await blobs.putOnce('history/1.json', Buffer.from('mine'))).toBe('stored')
@@ -45,17 +45,20 @@ test.each(stores)('%s: who wins and is not notified learns that he has won', asy
   expect(await blobs.putOnce('history/1.json', Buffer.from('mine'))).toBe('exists')
 })
 
-test.each(stores)('%s: the same of a large one, put together from parts', async (_, endpoint) => {
-  const { bucket, blobs, proxy } = await openCut(endpoint)
-  const bytes = randomBytes(20_000_000)
-  proxy.loseAnswers(1, 'CompleteMultipartUpload')
-  expect(await blobs.putOnce('large', bytes)).toBe('stored')
-  expect(proxy.lost()).toBe(1)
-  expect(Buffer.from((await blobs.get('large'))!).equals(bytes)).toBe(true)
-  expect(await bucket.unfinishedUploads()).toEqual([])
-})
+test.each(stores)(
+  '%s: reports "stored" for a multipart upload whose answer was lost',
+  async (_, endpoint) => {
+    const { bucket, blobs, proxy } = await openCut(endpoint)
+    const bytes = randomBytes(20_000_000)
+    proxy.loseAnswers(1, 'CompleteMultipartUpload')
+    expect(await blobs.putOnce('large', bytes)).toBe('stored')
+    expect(proxy.lost()).toBe(1)
+    expect(Buffer.from((await blobs.get('large'))!).equals(bytes)).toBe(true)
+    expect(await bucket.unfinishedUploads()).toEqual([])
+  }
+)
 
-test.each(stores)('%s: large ones that lost the race leave no parts behind', async (_, endpoint) => {
+test.each(stores)('%s: leaves no parts of multipart uploads that lost the race', async (_, endpoint) => {
   const { bucket, blobs } = await openCut(endpoint)
   const writers = [1, 2, 3].map(() => randomBytes(17_000_000))
   const answers = await Promise.all(writers.map(bytes => blobs.putOnce('large', bytes)))
@@ -63,7 +66,7 @@ test.each(stores)('%s: large ones that lost the race leave no parts behind', asy
   expect(await bucket.unfinishedUploads()).toEqual([])
 })
 
-test.each(stores)('%s: an answer that breaks off midway is read again', async (_, endpoint) => {
+test.each(stores)('%s: repeats a read whose answer breaks off', async (_, endpoint) => {
   const { blobs, proxy } = await openCut(endpoint)
   const bytes = randomBytes(5_000_000)
   await blobs.putOnce('key', bytes)
@@ -72,34 +75,37 @@ test.each(stores)('%s: an answer that breaks off midway is read again', async (_
   expect(proxy.lost()).toBe(1)
 })
 
-test.each(stores)('%s: away it says so, back it continues', async (_, endpoint) => {
-  const { blobs, proxy } = await openCut(endpoint)
-  await blobs.putOnce('key', Buffer.from('x'))
-  proxy.block()
-  const attempts = [
-    blobs.putOnce('other', Buffer.from('y')),
-    blobs.get('key'),
-    blobs.size('key'),
-    blobs.list(''),
-    blobs.check()
-  ]
-  for (const attempt of await Promise.allSettled(attempts))
-    expect(attempt).toMatchObject({ status: 'rejected', reason: { code: 'blobs-unavailable' } })
-  proxy.restore()
-  await blobs.check()
-  expect(await blobs.list('')).toEqual(['key'])
-})
+test.each(stores)(
+  '%s: reports blobs-unavailable during an outage and recovers after it',
+  async (_, endpoint) => {
+    const { blobs, proxy } = await openCut(endpoint)
+    await blobs.putOnce('key', Buffer.from('x'))
+    proxy.block()
+    const attempts = [
+      blobs.putOnce('other', Buffer.from('y')),
+      blobs.get('key'),
+      blobs.size('key'),
+      blobs.list(''),
+      blobs.check()
+    ]
+    for (const attempt of await Promise.allSettled(attempts))
+      expect(attempt).toMatchObject({ status: 'rejected', reason: { code: 'blobs-unavailable' } })
+    proxy.restore()
+    await blobs.check()
+    expect(await blobs.list('')).toEqual(['key'])
+  }
+)
 
-test('a bucket that is not there, and a wrong key, are named', async () => {
+test('names a missing bucket and a wrong key', async () => {
   const { bucket } = await openCut(stores[0][1])
-  for (const [change, told] of [
+  for (const [change, detail] of [
     [{ bucket: 'nowhere-at-all' }, 'NoSuchBucket'],
     [{ secretAccessKey: 'wrong' }, 'SignatureDoesNotMatch']
   ] as const) {
     const blobs = openS3({ ...bucket.settings, ...change })
     await expect(blobs.check()).rejects.toMatchObject({
       code: 'blobs-unavailable',
-      message: expect.stringContaining(told)
+      message: expect.stringContaining(detail)
     })
     await blobs.close()
   }

@@ -3,7 +3,7 @@ import { startSharedClock } from '../../adapters/clock/shared.ts'
 import { buildRecordingLog } from '../harness/recording-log.ts'
 import { buildSetClock } from '../harness/set-clock.ts'
 
-test('it has the time of the server, whatever the clock of this machine does, and follows the server', async () => {
+test('returns the time of the server if the clock of this machine is wrong or steps', async () => {
   const local = buildSetClock()
   const { log, lines } = buildRecordingLog()
   let ahead = 3_600_000
@@ -29,15 +29,15 @@ test('it has the time of the server, whatever the clock of this machine does, an
   expect(clock.now()).toBe(server + 3_610_500)
   isAway = false
   ahead = 0
-  const lookAgain = () => {
+  const measureDifference = () => {
     local.advance(10_000)
     return clock.now() - local.monotonic() - server
   }
-  await expect.poll(lookAgain).toBe(0)
-  expect(lines).toMatchObject([{ message: 'the shared clock has stepped' }])
+  await expect.poll(measureDifference).toBe(0)
+  expect(lines).toMatchObject([{ message: 'shared clock stepped' }])
 })
 
-test('a first answer that was long in coming is asked for again, and the quickest is taken', async () => {
+test('repeats a slow first measurement and uses the fastest', async () => {
   const local = buildSetClock()
   const took = [2_000, 400, 20, 300]
   const server = 1_000_000
@@ -50,6 +50,6 @@ test('a first answer that was long in coming is asked for again, and the quickes
   )
   onTestFinished(clock.close)
   expect(took).toEqual([300])
-  // Wrong by half of the quickest at most.
+  // The error is at most half of the fastest round trip.
   expect(clock.now() - (server + local.monotonic())).toBe(10)
 })

@@ -9,24 +9,24 @@ import { temporaryFolder } from '../harness/temporary.ts'
 const KILLS = 20
 const program = join(import.meta.dirname, '../harness/commit-in-a-loop.ts')
 
-/** Lets it write for a while after its first row, kills it, and answers the names it said. */
+/** Runs the program for up to 300 ms after its first commit, kills it, and returns the names that it has printed. */
 async function writeAndKill(path: string, run: number, random: Random): Promise<string[]> {
   const child = spawn(process.execPath, [program, path, String(run)], {
     stdio: ['ignore', 'pipe', 'inherit']
   })
-  let said = ''
+  let printed = ''
   child.stdout.on('data', part => {
-    said += part
+    printed += part
   })
   await once(child.stdout, 'data')
   const gone = once(child, 'close')
   setTimeout(() => child.kill('SIGKILL'), random.uniform() * 300)
   await gone
-  // What follows the last newline was not said to its end.
-  return said.split('\n').slice(0, -1)
+  // The text after the last newline is incomplete.
+  return printed.split('\n').slice(0, -1)
 }
 
-test('killed at any moment, every acknowledged write is there whole, and no write is there in part', async () => {
+test('keeps every acknowledged write whole, and none in part, after a kill at any time', async () => {
   const path = join(temporaryFolder(), 'test.db')
   const random = new Random(3)
   const acknowledged: string[] = []

@@ -25,7 +25,7 @@ describeDatabase('sqlite', { open, reopen: database => open(paths.get(database))
 const insert = (database: Database, name: string, owner = 'x') =>
   database.write(transaction => transaction.insertInto('leases').values({ name, owner, until: 0 }).execute())
 
-test('a backup taken while writes continue is whole: no write is in it in part', async () => {
+test('takes a consistent backup during writes: no transaction is in it in part', async () => {
   const database = await open()
   onTestFinished(() => database.close())
   let isOver = false
@@ -58,7 +58,7 @@ test('a backup taken while writes continue is whole: no write is in it in part',
   expect(await count('a')).toBe(await count('b'))
 })
 
-test('a full disk refuses with storage-full, keeps what was accepted and resumes', async () => {
+test('rejects writes with storage-full on a full disk, keeps accepted writes and resumes', async () => {
   const path = newPath()
   await (await open(path)).close()
   const full = await open(path, { maxPages: 120 })
@@ -87,13 +87,13 @@ test('a full disk refuses with storage-full, keeps what was accepted and resumes
   await insert(roomy, 'room again')
 })
 
-test('a file that is no database is refused by name', async () => {
+test('rejects a file that is not a database', async () => {
   const path = newPath()
   writeFileSync(path, 'this is a text, and no database whatever its name says.'.repeat(100))
   await expect(openSqlite({ path })).rejects.toMatchObject({ code: 'database-unavailable' })
 })
 
-test('writes wait for the disk: synchronous is full in a write-ahead log', async () => {
+test('commits with synchronous=full in a write-ahead log', async () => {
   const database = await open()
   onTestFinished(() => database.close())
   const ask = async (name: string) =>
@@ -107,7 +107,7 @@ test('writes wait for the disk: synchronous is full in a write-ahead log', async
   expect(await ask('synchronous')).toEqual([{ synchronous: 2 }])
 })
 
-test('after close writes are refused, not hung', async () => {
+test('rejects writes after close', async () => {
   const database = await open()
   await database.close()
   await expect(insert(database, 'late')).rejects.toMatchObject({ code: 'database-unavailable' })

@@ -46,7 +46,11 @@ test.each([
 test('a canceled task is told, and its thread continues', async () => {
   const progress = new Int32Array(new SharedArrayBuffer(4))
   const control = new AbortController()
-  const running = run('spin', { progress, listens: true }, { signal: control.signal, graceSeconds: 60 })
+  const running = run(
+    'spin',
+    { progress, checksCancellation: true },
+    { signal: control.signal, graceSeconds: 60 }
+  )
   await expect.poll(() => Atomics.load(progress, 0)).toBeGreaterThan(0)
   control.abort(new Error('no longer wanted'))
   await expect(running).rejects.toThrow('no longer wanted')
@@ -55,7 +59,11 @@ test('a canceled task is told, and its thread continues', async () => {
 test('a task that does not listen has its thread ended after the grace', async () => {
   const progress = new Int32Array(new SharedArrayBuffer(4))
   const control = new AbortController()
-  const running = run('spin', { progress, listens: false }, { signal: control.signal, graceSeconds: 0.05 })
+  const running = run(
+    'spin',
+    { progress, checksCancellation: false },
+    { signal: control.signal, graceSeconds: 0.05 }
+  )
   await expect.poll(() => Atomics.load(progress, 0)).toBeGreaterThan(0)
   control.abort(new Error('no longer wanted'))
   await expect(running).rejects.toThrow('no longer wanted')
@@ -65,7 +73,9 @@ test('a task that does not listen has its thread ended after the grace', async (
 test('a waiting task that is canceled never begins', async () => {
   const progress = new Int32Array(new SharedArrayBuffer(4))
   const release = new AbortController()
-  const blockers = [1, 2].map(() => run('spin', { progress, listens: true }, { signal: release.signal }))
+  const blockers = [1, 2].map(() =>
+    run('spin', { progress, checksCancellation: true }, { signal: release.signal })
+  )
   const control = new AbortController()
   const waiting = run('exit', null, { signal: control.signal })
   control.abort(new Error('withdrawn'))
@@ -95,7 +105,7 @@ test('closing lets what runs end, refuses what waits and what comes', async () =
   const own = buildThreads({ size: 1 })
   const progress = new Int32Array(new SharedArrayBuffer(4))
   const control = new AbortController()
-  const task = { module: moduleUrl, name: 'spin', payload: { progress, listens: true } }
+  const task = { module: moduleUrl, name: 'spin', payload: { progress, checksCancellation: true } }
   const running = own.run(task, { signal: control.signal })
   const waiting = own.run({ module: moduleUrl, name: 'add', payload: [1, 1] })
   await expect.poll(() => Atomics.load(progress, 0)).toBeGreaterThan(0)

@@ -134,7 +134,7 @@ export const guardMutants: readonly Mutant[] = [
     replace: "['PutObject']",
     test: {
       file: 'test/adapters/s3-in-the-field.test.ts',
-      name: 'refuses at the start a store that ignores If-None-Match on CompleteMultipartUpload'
+      name: 'rejects a store that ignores If-None-Match on CompleteMultipartUpload'
     }
   },
   {
@@ -144,7 +144,7 @@ export const guardMutants: readonly Mutant[] = [
     replace: 'false',
     test: {
       file: 'test/adapters/s3-listing.test.ts',
-      name: 'reports a listing instead of repeating it when the store sends empty pages for ever'
+      name: 'rejects a listing instead of looping if the store sends empty pages for ever'
     }
   },
   {

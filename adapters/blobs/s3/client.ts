@@ -1,17 +1,18 @@
 import { S3Client } from '@aws-sdk/client-s3'
 
 export interface S3Settings {
-  /** 'http://127.0.0.1:9000'; absent: Amazon's own, of the region. */
+  /** Such as 'http://127.0.0.1:9000'. Absent: Amazon's endpoint of the region. */
   readonly endpoint?: string | undefined
   readonly bucket: string
   readonly region: string
-  /** Absent: where Amazon's tools look for them (environment, profile, the machine's role). */
+  /** Absent: the SDK finds the keys in the environment, a profile or the role of the machine. */
   readonly accessKeyId?: string | undefined
   readonly secretAccessKey?: string | undefined
-  /** Whether the bucket is named in the path (most servers of one's own) or the host name. */
+  /** True: the bucket is in the path, as most self-hosted servers require. False: it is in the host name. */
   readonly forcePathStyle: boolean
-  /** How long a connection, and how long an answer without a byte may take. Default 3 and 10. */
+  /** Maximum time to connect. Default 3. */
   readonly connectSeconds?: number
+  /** Maximum time without a byte of an answer. Default 10. */
   readonly silenceSeconds?: number
 }
 
@@ -21,8 +22,8 @@ export interface Target {
   readonly bucket: string
 }
 
-// Each request is tried this often, with exponential backoff, all within about the silence allowed times this.
-const ATTEMPTS = 3
+// Attempts of each request, with exponential backoff. All together they take about MAX_ATTEMPTS * silenceSeconds.
+const MAX_ATTEMPTS = 3
 
 export function buildClient(settings: S3Settings): S3Client {
   const { endpoint, region, accessKeyId, secretAccessKey, forcePathStyle } = settings
@@ -34,10 +35,10 @@ export function buildClient(settings: S3Settings): S3Client {
     ...(accessKeyId !== undefined && {
       credentials: { accessKeyId, secretAccessKey: secretAccessKey ?? '' }
     }),
-    maxAttempts: ATTEMPTS,
-    // Some stores and proxies never say 100 Continue (each upload would wait 6 s), or answer 417.
+    maxAttempts: MAX_ATTEMPTS,
+    // Some stores and proxies never send 100 Continue (each upload would wait 6 s), or answer 417.
     expectContinueHeader: false,
-    // Checksums of their own kind are refused by many a server; model versions bear theirs in the manifest.
+    // Many servers reject Amazon's checksums. Model versions have a checksum in their manifest.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
     requestHandler: {

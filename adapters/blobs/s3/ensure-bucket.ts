@@ -7,24 +7,26 @@ import {
 import { Failure } from '../../../ports/errors.ts'
 import { buildClient, type S3Settings, type Target } from './client.ts'
 import { explainRefusal } from './explain-refusal.ts'
-import { isMissing, placeOf, toFailure } from './failures.ts'
+import { describeLocation, isMissing, toFailure } from './failures.ts'
 
-const madeByAnother = ['BucketAlreadyOwnedByYou', 'BucketAlreadyExists']
+const alreadyExists = ['BucketAlreadyOwnedByYou', 'BucketAlreadyExists']
 
 /**
- * Makes the bucket where there is none. Throws Failure('blobs-unavailable'), and 'invalid-configuration' where the store
- * refuses it: waiting would not help.
+ * Creates the bucket if it does not exist. Throws Failure('blobs-unavailable'), and Failure('invalid-configuration') if
+ * the store rejects the settings, which a retry would not change.
  */
 export async function ensureBucket(settings: S3Settings): Promise<void> {
   const { bucket, region, endpoint } = settings
   const client = buildClient(settings)
   try {
     if (await hasBucket({ client, bucket })) return
-    // Amazon's first region is the only one that is not named.
-    const isElsewhere = endpoint === undefined && region !== 'us-east-1'
-    const place = isElsewhere ? { CreateBucketConfiguration: { LocationConstraint: region as 'EU' } } : {}
-    await client.send(new CreateBucketCommand({ Bucket: bucket, ...place })).catch(error => {
-      if (!madeByAnother.includes(error.name)) throw error
+    // Amazon rejects a LocationConstraint for us-east-1 and requires it for every other region.
+    const needsLocation = endpoint === undefined && region !== 'us-east-1'
+    const location = needsLocation
+      ? { CreateBucketConfiguration: { LocationConstraint: region as 'EU' } }
+      : {}
+    await client.send(new CreateBucketCommand({ Bucket: bucket, ...location })).catch(error => {
+      if (!alreadyExists.includes(error.name)) throw error
     })
   } catch (error) {
     throw toRefusal(error, settings) ?? toFailure(error, settings)
@@ -33,11 +35,11 @@ export async function ensureBucket(settings: S3Settings): Promise<void> {
   }
 }
 
-/** Throws what the store refuses, named where it can be. */
+/** Throws the store's error if it rejects the request. */
 export async function hasBucket({ client, bucket }: Target): Promise<boolean> {
   try {
     await client.send(new HeadBucketCommand({ Bucket: bucket })).catch(error => {
-      // An answer to HEAD has no body to say what is wrong.
+      // The answer to a HEAD request has no body; a listing returns the reason.
       if (isMissing(error) || !isRefused(error)) throw error
       return client.send(new ListObjectsV2Command({ Bucket: bucket, MaxKeys: 1 }))
     })
@@ -53,7 +55,7 @@ function toRefusal(error: unknown, settings: S3Settings): Failure | null {
   if (refusal !== null)
     return new Failure(
       'invalid-configuration',
-      `the store at ${placeOf(settings)} refused: ${refusal.reason}`,
+      `the store at ${describeLocation(settings)} rejected the request: ${refusal.reason}`,
       {
         field: refusal.field,
         cause: error
@@ -63,7 +65,7 @@ function toRefusal(error: unknown, settings: S3Settings): Failure | null {
   if (status !== 401 && status !== 403) return null
   return new Failure(
     'invalid-configuration',
-    `the bucket ${settings.bucket} may not be used with these keys, or is to be made by hand`,
+    `S3_ACCESS_KEY_ID has no access to the bucket ${settings.bucket}: grant access, or create the bucket`,
     { field: 'S3_BUCKET', cause: error }
   )
 }

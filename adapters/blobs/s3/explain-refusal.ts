@@ -19,7 +19,7 @@ const wrongKeys = ['InvalidAccessKeyId', 'SignatureDoesNotMatch', 'InvalidToken'
 const wantsHostNames = ['SecondLevelDomainForbidden', 'VirtualHostDomainRequired', 'PathStyleNotSupported']
 const unresolved = ['ENOTFOUND', 'EAI_AGAIN']
 
-/** What the operator has to change; null where the error is not one of the settings. */
+/** The setting to change and how. Null if the settings did not cause the error. */
 export function explainRefusal(error: unknown, settings: S3Settings): Refusal | null {
   if (!(error instanceof Error)) return null
   const { bucket, region, endpoint, forcePathStyle } = settings
@@ -32,29 +32,30 @@ export function explainRefusal(error: unknown, settings: S3Settings): Refusal | 
     if (wanted === region) return { field: 'S3_ENDPOINT', reason: `${reason}'s endpoint: ${message}` }
     return {
       field: 'S3_REGION',
-      reason: `${reason}: set S3_REGION to ${wanted ?? `that of the bucket`}, and S3_ENDPOINT (if any) to one of that region`
+      reason: `${reason}: set S3_REGION to ${wanted ?? `the region of the bucket`}, and S3_ENDPOINT (if set) to an endpoint of that region`
     }
   }
   if (wrongKeys.includes(name))
     return {
       field: 'S3_ACCESS_KEY_ID',
-      reason: `the keys are refused (${name}): set S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY`
+      reason: `the keys are not valid (${name}): set S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY`
     }
-  if (name === 'InvalidBucketName') return { field: 'S3_BUCKET', reason: `${bucket} is no name of a bucket` }
+  if (name === 'InvalidBucketName')
+    return { field: 'S3_BUCKET', reason: `${bucket} is not a valid bucket name` }
   if (forcePathStyle && wantsHostNames.includes(name))
     return {
       field: 'S3_PATH_STYLE',
-      reason: 'the store wants the bucket in the host name: set S3_PATH_STYLE=false'
+      reason: 'the store requires the bucket in the host name: set S3_PATH_STYLE=false'
     }
   if (!forcePathStyle && endpoint !== undefined && 'code' in error && unresolved.includes(String(error.code)))
     return {
       field: 'S3_PATH_STYLE',
-      reason: `the bucket's host name is unknown (${message}): set S3_PATH_STYLE=true, or create the name`
+      reason: `the host name of the bucket does not resolve (${message}): set S3_PATH_STYLE=true, or create a DNS record`
     }
   return null
 }
 
-/** Amazon names the bucket's region in the body, or in a header where an answer has no body. */
+/** Amazon returns the region of the bucket in the body, or in a header if the answer has no body. */
 function readRegion(error: Error): string | undefined {
   if ('Region' in error && typeof error.Region === 'string') return error.Region
   const headers = error instanceof S3ServiceException ? error.$response?.headers : undefined

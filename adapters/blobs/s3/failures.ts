@@ -3,17 +3,17 @@ import { Failure } from '../../../ports/errors.ts'
 import type { S3Settings } from './client.ts'
 import { explainRefusal } from './explain-refusal.ts'
 
-/** Errors the caller can do something about; all others are told by `toFailure`. */
+/** The key exists already. */
 export function isRefusedAsTaken(error: unknown): boolean {
   return nameOf(error) === 'PreconditionFailed' || statusOf(error) === 412
 }
 
-/** Another upload of this key was under way: the same again may succeed. */
+/** Another upload of this key was in progress: a retry may succeed. */
 export function isRace(error: unknown): boolean {
   return nameOf(error) === 'ConditionalRequestConflict' || nameOf(error) === 'OperationAborted'
 }
 
-/** versitygw keeps keys as files: what would lie below one of them is another kind of missing. */
+/** versitygw stores keys as files: a key below an existing key has its own error. */
 export function isMissing(error: unknown): boolean {
   return ['NoSuchKey', 'NotFound', 'ObjectParentIsFile', 'ExistingObjectIsDirectory'].includes(nameOf(error))
 }
@@ -26,21 +26,21 @@ export function isNotImplemented(error: unknown): boolean {
   return nameOf(error) === 'NotImplemented' || statusOf(error) === 501
 }
 
-export function placeOf({ endpoint, bucket }: S3Settings): string {
+export function describeLocation({ endpoint, bucket }: S3Settings): string {
   return `${endpoint ?? "Amazon's endpoint"}, bucket ${bucket},`
 }
 
-/** Everything the store or the way there can do to us, in the project's words. */
+/** Converts an error of the store or the network to a Failure. Other errors are returned unchanged. */
 export function toFailure(error: unknown, settings: S3Settings): unknown {
   if (error instanceof Failure || error instanceof TypeError || !(error instanceof Error)) return error
-  const place = placeOf(settings)
+  const location = describeLocation(settings)
   if (statusOf(error) === 507 || /StorageFull|QuotaExceeded|InsufficientStorage|NoSpace/i.test(nameOf(error)))
-    return new Failure('storage-full', `the store at ${place} is full`, {
+    return new Failure('storage-full', `the store at ${location} is full`, {
       retryAfterSeconds: 30,
       cause: error
     })
   const reason = explainRefusal(error, settings)?.reason ?? describe(error)
-  return new Failure('blobs-unavailable', `the store at ${place} failed: ${reason}`, {
+  return new Failure('blobs-unavailable', `the store at ${location} failed: ${reason}`, {
     retryAfterSeconds: 5,
     cause: error
   })

@@ -4,12 +4,12 @@ import { putInParts, putWhole, retryRaces } from './put-once.ts'
 
 type Operation = 'PutObject' | 'CompleteMultipartUpload'
 
-/** Always there once checked. No key starts with a dot. */
+/** Remains in the bucket after the first check. No key of a blob starts with a dot. */
 const CHECK_KEY = '.groundswell/written-once'
 
 /**
- * The operation in which the store ignores If-None-Match, so that the second of two writers of a key would overwrite the
- * first; null when there is none.
+ * Finds the operation for which the store ignores If-None-Match, so that the second of two writers would overwrite the
+ * first. Null if the store honours it for all operations.
  */
 export async function findUnconditionalWrite(
   target: Target,
@@ -23,7 +23,7 @@ export async function findUnconditionalWrite(
   return null
 }
 
-/** The key may be free or taken before the first write. */
+/** Works whether the key exists or not before the first write. */
 async function isSecondWriteRefused(write: () => Promise<unknown>): Promise<boolean> {
   const isRefused = () =>
     write().then(

@@ -6,8 +6,8 @@ const MAX_KEYS = 1000
 const MAX_EMPTY_PAGES = 10
 
 /**
- * Keys in ascending order, whatever the store's paging is like: tokens may be missing or repeat themselves, StartAfter
- * and MaxKeys may be ignored. Throws when the store lists out of order, or has more and does not get to it.
+ * Lists keys in ascending order. Tolerates stores that omit or repeat continuation tokens, or ignore StartAfter and
+ * MaxKeys. Throws Error if the store lists keys out of order, or announces more keys without returning any.
  */
 export async function listKeys(
   { client, bucket }: Target,
@@ -38,17 +38,17 @@ export async function listKeys(
     const isNewToken = next !== undefined && next !== token
     emptyPages = found.length === 0 ? emptyPages + 1 : 0
     if (found.length === 0 && (!isNewToken || page.Contents?.length || emptyPages > MAX_EMPTY_PAGES))
-      throw new Error(`a page of the listing of ${prefix} says that there are more keys, and brings none`)
+      throw new Error(`the listing of ${prefix} announces more keys but returns none`)
     token = isNewToken ? next : undefined
   }
   return keys.slice(0, limit)
 }
 
-/** The page's keys after `last`. A page may begin with the key that the page before ended with. */
+/** The keys of the page after `last`. A page may begin with the last key of the previous page. */
 function readPage(page: ListObjectsV2CommandOutput, last: string | undefined): readonly string[] {
   const { Contents, IsTruncated, KeyCount, Name } = page
   if ([Contents, IsTruncated, KeyCount, Name].every(each => each === undefined))
-    throw new Error('the answer to ListObjectsV2 is no listing')
+    throw new Error('the answer to ListObjectsV2 is not a listing')
   const found: string[] = []
   for (const { Key } of Contents ?? []) {
     if (Key === undefined) throw new Error('a listed object has no key')
@@ -60,7 +60,7 @@ function readPage(page: ListObjectsV2CommandOutput, last: string | undefined): r
   return found
 }
 
-/** By the order of their bytes in UTF-8: a bucket may hold keys of others. */
+/** Compares the UTF-8 bytes, because a bucket may also hold keys that are not ours. */
 function isAfter(key: string, other: string): boolean {
   return Buffer.compare(Buffer.from(key), Buffer.from(other)) > 0
 }

@@ -3,22 +3,22 @@ import type { BlobStore } from '../../../ports/blobs.ts'
 import { Failure } from '../../../ports/errors.ts'
 import { requireKey } from '../require-key.ts'
 import { buildClient, type S3Settings, type Target } from './client.ts'
-import { isMissing, placeOf, toFailure } from './failures.ts'
+import { describeLocation, isMissing, toFailure } from './failures.ts'
 import { findUnconditionalWrite } from './find-unconditional-write.ts'
 import { listKeys } from './list-keys.ts'
 import { putOnce } from './put-once.ts'
 import { readHead, readObject } from './read-object.ts'
 
 /**
- * Blobs as the objects of one bucket, in any store that speaks S3 and honours If-None-Match. Connects when first asked;
- * `check` refuses a store that would let two writers win.
+ * Blobs as objects of one bucket, in any S3 store that honours If-None-Match. Connects at the first request. `check`
+ * throws Failure('invalid-configuration') for a store that would let two writers of a key succeed.
  */
 export function openS3(settings: S3Settings): BlobStore {
   const client = buildClient(settings)
   const target: Target = { client, bucket: settings.bucket }
-  let isProven = false
+  let isMultipartChecked = false
 
-  async function named<T>(work: () => Promise<T>): Promise<T> {
+  async function withNamedErrors<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work()
     } catch (error) {
@@ -26,8 +26,8 @@ export function openS3(settings: S3Settings): BlobStore {
     }
   }
 
-  function keyed<T>(key: string, work: () => Promise<T>): Promise<T> {
-    return named(() => {
+  function withValidKey<T>(key: string, work: () => Promise<T>): Promise<T> {
+    return withNamedErrors(() => {
       requireKey(key)
       return work()
     })
@@ -40,30 +40,30 @@ export function openS3(settings: S3Settings): BlobStore {
   }
 
   async function requireConditionalWrites(): Promise<void> {
-    // What the store does with uploads in parts is asked once, whether it can still be written to at each check.
-    const operation = await findUnconditionalWrite(target, isProven ? ['PutObject'] : undefined)
+    // Multipart uploads are checked once; later checks only test that the store accepts writes.
+    const operation = await findUnconditionalWrite(target, isMultipartChecked ? ['PutObject'] : undefined)
     if (operation !== null)
       throw new Failure(
         'invalid-configuration',
-        `the store at ${placeOf(settings)} does not honour If-None-Match on ${operation}: of two writers of a model ` +
-          'version both would win. Use a store that does: Amazon S3, MinIO, versitygw',
+        `the store at ${describeLocation(settings)} does not honour If-None-Match on ${operation}: two writers could ` +
+          'overwrite the same model version. Use a store that does: Amazon S3, MinIO, versitygw',
         { field: 'S3_ENDPOINT' }
       )
-    isProven = true
+    isMultipartChecked = true
   }
 
   return {
-    putOnce: (key, bytes) => keyed(key, () => putOnce(target, key, bytes)),
-    get: key => keyed(key, () => readObject(target, key)),
-    size: key => keyed(key, () => readSize(key)),
-    list: (prefix, options) => named(() => listKeys(target, prefix, options)),
+    putOnce: (key, bytes) => withValidKey(key, () => putOnce(target, key, bytes)),
+    get: key => withValidKey(key, () => readObject(target, key)),
+    size: key => withValidKey(key, () => readSize(key)),
+    list: (prefix, options) => withNamedErrors(() => listKeys(target, prefix, options)),
     remove: key =>
-      keyed(key, async () => {
+      withValidKey(key, async () => {
         await client.send(new DeleteObjectCommand({ Bucket: settings.bucket, Key: key })).catch(error => {
           if (!isMissing(error)) throw error
         })
       }),
-    check: () => named(requireConditionalWrites),
+    check: () => withNamedErrors(requireConditionalWrites),
     close: async () => client.destroy()
   }
 }

@@ -17,19 +17,19 @@ type Outcome = 'stored' | 'exists'
 
 const RACE_RETRY: RetryPolicy = { firstDelayMs: 50, maxDelayMs: 1_000, maxAttempts: 9 }
 
-// Above one part the blob goes up in parts, so many at a time: each is hashed at one go, and sent again by itself.
+// A blob larger than one part is uploaded in parts, PARTS_AT_ONCE at a time. Each part is hashed and retried separately.
 const PART_BYTES = 8 * 2 ** 20
 const PARTS_AT_ONCE = 4
 
 interface Content {
   readonly bytes: Uint8Array
-  /** Of the writer, kept with the blob. */
+  /** Random id of this write, stored in the metadata of the blob. */
   readonly mark: string
 }
 
 /**
- * Writes a key that is free. An answer may be lost on its way and the request be sent again, which then finds the key
- * taken: by us. Each writer therefore leaves its mark with the blob.
+ * Writes a key that does not exist yet. If an answer is lost, the client repeats the request and finds the key written
+ * by the first attempt. Each write therefore stores a mark with the blob, to recognise its own.
  */
 export async function putOnce(target: Target, key: string, bytes: Uint8Array): Promise<Outcome> {
   const isLarge = bytes.byteLength > PART_BYTES
@@ -48,7 +48,7 @@ export async function putOnce(target: Target, key: string, bytes: Uint8Array): P
   })
 }
 
-/** Again while another upload of the key is under way, or has just been removed. */
+/** Retries while another upload of the key is in progress or was just aborted. */
 export function retryRaces<T>(write: () => Promise<T>): Promise<T> {
   return retry(write, {
     policy: RACE_RETRY,
@@ -57,10 +57,10 @@ export function retryRaces<T>(write: () => Promise<T>): Promise<T> {
   })
 }
 
-/** A 200 alone may be an error in disguise: S3 begins its answer to CompleteMultipartUpload before it has completed it. */
+/** Status 200 does not prove success: S3 begins its answer to CompleteMultipartUpload before it completes the upload. */
 async function readWinner(target: Target, key: string, { mark }: Content): Promise<Outcome> {
   const head = await readHead(target, key)
-  if (head === null) throw new Error(`the store said that it has stored ${key}, and has no such object`)
+  if (head === null) throw new Error(`the store confirmed ${key}, but has no such object`)
   return head.mark === undefined || head.mark === mark ? 'stored' : 'exists'
 }
 
@@ -82,7 +82,7 @@ export async function putInParts({ client, bucket }: Target, key: string, conten
   const created = await client.send(
     new CreateMultipartUploadCommand({ Bucket: bucket, Key: key, Metadata: describe(content) })
   )
-  if (created.UploadId === undefined) throw new Error('the answer to CreateMultipartUpload names no upload')
+  if (created.UploadId === undefined) throw new Error('the answer to CreateMultipartUpload has no UploadId')
   const upload = { Bucket: bucket, Key: key, UploadId: created.UploadId }
   const count = Math.ceil(bytes.byteLength / PART_BYTES)
   const parts: { readonly ETag: string; readonly PartNumber: number }[] = []
@@ -106,14 +106,14 @@ export async function putInParts({ client, bucket }: Target, key: string, conten
     )
     return { isSure: false }
   } catch (error) {
-    // What was uploaded would lie there unseen. Where this fails too, the bucket's own rules clean it away.
+    // Unfinished parts are invisible and use space. If this fails too, a lifecycle rule of the bucket can delete them.
     next = count
     await client.send(new AbortMultipartUploadCommand(upload)).catch(() => {})
     throw error
   }
 }
 
-/** Read back by read-object: not every answer says a length. */
+/** read-object.ts reads the size from here, because not every answer has a length. */
 function describe({ bytes, mark }: Content): Record<string, string> {
   return { writer: mark, bytes: String(bytes.byteLength) }
 }

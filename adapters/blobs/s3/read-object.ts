@@ -10,7 +10,7 @@ import { isMissing } from './failures.ts'
 
 const READ_RETRY: RetryPolicy = { firstDelayMs: 200, maxDelayMs: 1_000, maxAttempts: 3 }
 
-/** What proxies on the way do to an object, although nobody asked them to. */
+/** Encodings that a proxy may apply to an object without a request for it. */
 const decoders = new Map<string, (bytes: Uint8Array) => Promise<Uint8Array>>([
   ['gzip', promisify(gunzip)],
   ['x-gzip', promisify(gunzip)],
@@ -21,7 +21,7 @@ const decoders = new Map<string, (bytes: Uint8Array) => Promise<Uint8Array>>([
 
 class BrokenAnswer extends Error {}
 
-/** Null when there is none. The client tries requests again, but not an answer that broke off midway. */
+/** Null if there is no such object. Retries an incomplete answer, which the client does not retry. */
 export async function readObject(target: Target, key: string): Promise<Uint8Array | null> {
   const read = () =>
     readOnce(target, key).catch(error => {
@@ -35,7 +35,7 @@ export async function readObject(target: Target, key: string): Promise<Uint8Arra
   })
 }
 
-/** Size in bytes, where the store says it, and the writer's mark; null when there is no such object. */
+/** The size in bytes, if the store returns it, and the mark of the writer. Null if there is no such object. */
 export async function readHead(
   { client, bucket }: Target,
   key: string
@@ -62,11 +62,11 @@ async function readOnce({ client, bucket }: Target, key: string): Promise<Uint8A
   )
   const bytes = await decode(sent, encodings)
   if (length !== undefined && bytes.byteLength !== length)
-    throw new BrokenAnswer(`${bytes.byteLength} bytes came of ${length}`)
+    throw new BrokenAnswer(`received ${bytes.byteLength} of ${length} bytes`)
   return bytes
 }
 
-/** The length is not always said: a store that streams, or a proxy that compresses, sends chunks until the end. */
+/** The length may be unknown: some stores stream chunks until the end, and so do proxies that compress. */
 async function collect(body: Readable, length: number | undefined): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   let filled = 0
@@ -78,10 +78,10 @@ async function collect(body: Readable, length: number | undefined): Promise<Uint
       filled += chunk.byteLength
     }
   } catch (cause) {
-    throw new BrokenAnswer(`the answer broke off after ${filled} bytes: ${cause}`, { cause })
+    throw new BrokenAnswer(`the connection broke after ${filled} bytes: ${cause}`, { cause })
   }
   if (whole === null) return Buffer.concat(chunks)
-  if (filled !== whole.byteLength) throw new BrokenAnswer(`${filled} bytes came of ${whole.byteLength}`)
+  if (filled !== whole.byteLength) throw new BrokenAnswer(`received ${filled} of ${whole.byteLength} bytes`)
   return whole
 }
 
@@ -89,21 +89,21 @@ async function decode(bytes: Uint8Array, encodings: readonly string[]): Promise<
   let decoded = bytes
   for (const encoding of encodings.toReversed()) {
     const decoder = decoders.get(encoding)
-    if (!decoder) throw new Error(`the answer is encoded as ${encoding}, which cannot be read`)
+    if (!decoder) throw new Error(`the answer has the unknown encoding ${encoding}`)
     decoded = await decoder(decoded).catch(cause => {
-      throw new BrokenAnswer(`the answer is not what it says to be (${encoding}): ${cause}`, { cause })
+      throw new BrokenAnswer(`the answer is not valid ${encoding}: ${cause}`, { cause })
     })
   }
   return decoded
 }
 
-/** Some stores keep 'aws-chunked', which says how the object was sent to them. */
+/** Some stores return 'aws-chunked', the encoding of the upload, which the object itself does not have. */
 function listEncodings(header: string | undefined): readonly string[] {
   const names = (header ?? '').split(',').map(name => name.trim().toLowerCase())
   return names.filter(name => name !== '' && name !== 'identity' && name !== 'aws-chunked')
 }
 
-/** What the writer has written of it: see put-once. */
+/** The size that put-once.ts stored in the metadata. */
 function readBytes(metadata: Record<string, string> | undefined): number | undefined {
   const bytes = Number(metadata?.bytes ?? Number.NaN)
   return Number.isSafeInteger(bytes) ? bytes : undefined

@@ -18,7 +18,10 @@ import { verifications } from './024-verifications.ts'
 import { baselineLosses } from './025-baseline-losses.ts'
 import { predictionProvenance } from './026-prediction-provenance.ts'
 
-/** In order. Add at the end; never change one that has landed: `npm run lock:migrations` records it in landed.json. */
+/**
+ * The migrations in order. Add new ones at the end, and never change one that has landed: `npm run lock:migrations`
+ * records its hash in landed.json.
+ */
 export const migrations: readonly Migration[] = [
   foundation,
   queueAndStream,

@@ -15,24 +15,24 @@ import {
 import type { Tables } from '../../../ports/tables.ts'
 import type { Answer } from './session.ts'
 
-/** Where kysely's statements go. */
-type Ask = (sql: string, parameters: readonly unknown[]) => Promise<Answer>
+/** Runs one statement of kysely. */
+type RunStatement = (sql: string, parameters: readonly unknown[]) => Promise<Answer>
 
-/** Each statement by itself. */
-export function buildKysely(ask: Ask): Kysely<Tables> {
-  return new Kysely<Tables>(buildProps(ask))
+/** Kysely that runs each statement outside a transaction. */
+export function buildKysely(run: RunStatement): Kysely<Tables> {
+  return new Kysely<Tables>(buildProps(run))
 }
 
 /**
- * What is asked of it is one transaction's, begun and ended by others. As against kysely's own, statements asked for
- * together do not wait for one another: each is sent at once, and they are answered in order.
+ * Kysely within one transaction, which the caller begins and ends. Unlike kysely's own transactions, it pipelines: it
+ * sends concurrent statements at once, and the server answers them in order.
  */
-export function buildTransaction(ask: Ask): Transaction<Tables> {
-  return new Transaction<Tables>(buildProps(ask))
+export function buildTransaction(run: RunStatement): Transaction<Tables> {
+  return new Transaction<Tables>(buildProps(run))
 }
 
-function buildProps(ask: Ask): KyselyProps {
-  const connection = buildConnection(ask)
+function buildProps(run: RunStatement): KyselyProps {
+  const connection = buildConnection(run)
   const driver: Driver = {
     init: async () => {},
     acquireConnection: async () => connection,
@@ -55,18 +55,18 @@ function buildProps(ask: Ask): KyselyProps {
 }
 
 async function refuse(): Promise<never> {
-  throw new Error("transactions are the writer's")
+  throw new Error('only the writer begins transactions')
 }
 
-function buildConnection(ask: Ask): DatabaseConnection {
+function buildConnection(run: RunStatement): DatabaseConnection {
   return {
     async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
-      const { rows, changes, command } = await ask(sql, parameters)
+      const { rows, changes, command } = await run(sql, parameters)
       const isChange = command !== 'SELECT'
       return { rows: rows as Row[], ...(isChange && { numAffectedRows: BigInt(changes) }) }
     },
     streamQuery() {
-      throw new Error('rows are not streamed: ask for a page of them')
+      throw new Error('rows cannot be streamed: read them page by page')
     }
   }
 }

@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { Failure } from '../../../ports/errors.ts'
 
-/** The connection could not be had, or broke before the answer came. */
+/** The connection could not be opened, or broke before the answer arrived. */
 export class ConnectionLost extends Error {
   constructor(cause: unknown) {
     super(cause instanceof Error ? cause.message || cause.name : String(cause), { cause })
@@ -9,13 +9,13 @@ export class ConnectionLost extends Error {
   }
 }
 
-// SQLSTATEs, whole ones and classes: https://www.postgresql.org/docs/current/errcodes-appendix.html
+// SQLSTATE codes, or prefixes of them: https://www.postgresql.org/docs/current/errcodes-appendix.html
 const conflicts = ['40001', '40P01', '55P03']
 const disconnections = ['08', '57P01', '57P02', '57P03', '57P05', '25P03']
-const full = ['53100']
-// And a statement that was to be kept by name, whose own first sending failed so.
-const behindFailed = ['25P02', '26000']
-// Not our statements' fault: limits, time-outs, a standby, files, credentials, a database that is not there.
+const diskFull = ['53100']
+// 26000: the preparation of a named statement was skipped, because an earlier statement had failed.
+const skippedAfterFailure = ['25P02', '26000']
+// Not caused by our statements: limits, timeouts, a standby, files, credentials, a missing database.
 const unavailable = [
   ...disconnections,
   ...conflicts,
@@ -29,30 +29,33 @@ const unavailable = [
   'XX002'
 ]
 
-/** Another transaction was in the way: the same again may succeed. */
+/** The transaction conflicted with another one: a retry may succeed. */
 export function isConflict(error: unknown): boolean {
   return isOneOf(error, conflicts)
 }
 
-/** What the server kept of a statement answers other columns since a migration. */
+/** A migration changed the result columns of a prepared statement. */
 export function isStalePlan(error: unknown): boolean {
   return isOneOf(error, ['0A000']) && (error as Error).message.includes('cached plan')
 }
 
-/** Nothing was wrong with it: one before it in its transaction failed. */
-export function isBehindFailed(error: unknown): boolean {
-  return isOneOf(error, behindFailed)
+/** The server skipped the statement because an earlier one of its transaction failed. */
+export function isSkippedAfterFailure(error: unknown): boolean {
+  return isOneOf(error, skippedAfterFailure)
 }
 
-/** The session is over; whatever it had begun is undone. */
+/** The session has ended; the server rolls its transaction back. */
 export function isDisconnection(error: unknown): boolean {
   return error instanceof ConnectionLost || isOneOf(error, disconnections)
 }
 
-/** What PostgreSQL says, in the project's words; what it says of a wrong statement stays as it is: a bug. */
+/** Converts an error of PostgreSQL to a Failure. An error in a statement is a bug, and is returned unchanged. */
 export function toFailure(error: unknown): unknown {
-  if (isOneOf(error, full)) {
-    return new Failure('storage-full', "the database's disk is full", { cause: error, retryAfterSeconds: 30 })
+  if (isOneOf(error, diskFull)) {
+    return new Failure('storage-full', 'the disk of the database is full', {
+      cause: error,
+      retryAfterSeconds: 30
+    })
   }
   if (error instanceof ConnectionLost || isOneOf(error, unavailable)) {
     const { message } = error as Error

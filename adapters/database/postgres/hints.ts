@@ -10,21 +10,21 @@ interface OpenHints extends Hints {
   close(): Promise<void>
 }
 
-/** Words of one process within this time are one notification: the server lets only one transaction notify at a time. */
+/** One notification carries all hints of this time, because the server commits notifying transactions one at a time. */
 const DEBOUNCE_MILLISECONDS = 10
 const CONNECT_RETRY: RetryPolicy = { firstDelayMs: 1_000, maxDelayMs: 10_000 }
-const ANSWER_MILLISECONDS = 5_000
+const QUERY_TIMEOUT_MILLISECONDS = 5_000
 const SHUTDOWN_MILLISECONDS = 1_000
 
 /**
- * Hints by LISTEN and NOTIFY, among those who share a schema, on a connection of its own: made once somebody listens, and
- * again whenever it breaks. What is sent meanwhile is lost.
+ * Hints by LISTEN and NOTIFY between the processes that share a schema, on a separate connection. The first listener
+ * opens the connection, and it is reopened with exponential backoff. Hints sent while it is down are lost.
  */
 export function openHints(settings: PostgresSettings): OpenHints {
   const listeners = new Map<string, Set<() => void>>()
   const pending = new Set<string>()
   const closing = new AbortController()
-  let keeping: Promise<void> | null = null
+  let connecting: Promise<void> | null = null
   let notify: ((words: string) => Promise<unknown>) | null = null
   let timer: NodeJS.Timeout | null = null
   const backoff = buildBackoff(CONNECT_RETRY, { clock: systemClock })
@@ -36,11 +36,11 @@ export function openHints(settings: PostgresSettings): OpenHints {
     }
   }
 
-  /** Resolves, or rejects, when the connection is over. */
+  /** Settles when the connection has ended. */
   async function connectOnce(): Promise<void> {
-    const client = new pg.Client({ ...connectionOf(settings), query_timeout: ANSWER_MILLISECONDS })
-    const over = Promise.withResolvers<void>()
-    const end = () => over.resolve()
+    const client = new pg.Client({ ...connectionOf(settings), query_timeout: QUERY_TIMEOUT_MILLISECONDS })
+    const ended = Promise.withResolvers<void>()
+    const end = () => ended.resolve()
     client.on('error', end)
     client.on('end', end)
     closing.signal.addEventListener('abort', end, { once: true })
@@ -53,16 +53,16 @@ export function openHints(settings: PostgresSettings): OpenHints {
       client.on('notification', ({ processId, payload }) => {
         if (processId !== own) for (const word of payload?.split(' ') ?? []) notifyListeners(word)
       })
-      // A hint is worth no wait for the disk.
+      // A hint may be lost, so it need not wait for the disk.
       await client.query('set synchronous_commit = off')
       await client.query(`listen ${channel}`)
       backoff.reset()
       notify = words => client.query('select pg_notify($1, $2)', [channel, words]).catch(end)
-      await over.promise
+      await ended.promise
     } finally {
       notify = null
       closing.signal.removeEventListener('abort', end)
-      // A connection whose other end is silent has no end.
+      // end() never resolves if the server is silent.
       await Promise.race([client.end().catch(() => {}), sleep(SHUTDOWN_MILLISECONDS)])
     }
   }
@@ -86,13 +86,13 @@ export function openHints(settings: PostgresSettings): OpenHints {
     listen(word, listener) {
       const ofWord = listeners.get(word) ?? new Set()
       listeners.set(word, ofWord.add(listener))
-      keeping ??= keepConnected()
+      connecting ??= keepConnected()
       return () => ofWord.delete(listener)
     },
     async close() {
       closing.abort()
       if (timer !== null) clearTimeout(timer)
-      await keeping
+      await connecting
     }
   }
 }

@@ -9,8 +9,8 @@ import { buildReader } from './reader.ts'
 import { buildWriter } from './writer.ts'
 
 /**
- * The cluster's database. Connects when first asked, and again after every break: each method says
- * Failure('database-unavailable') while there is none. Call `migrate` next.
+ * The database of the cluster. Connects at the first statement, and reconnects after every failure. All methods reject
+ * with Failure('database-unavailable') while there is no connection. Call `migrate` next.
  */
 export function openPostgres(settings: PostgresSettings): Database {
   const writers = buildPool(settings, settings.writers ?? 6)
@@ -26,7 +26,7 @@ export function openPostgres(settings: PostgresSettings): Database {
     run: writer.run,
     hints,
     async migrate() {
-      // Waits for another's migration as long as that takes, and then sees what it has brought.
+      // Without a timeout: it waits for the migration of another process. 'read committed' then sees its result.
       const pool = buildPool(settings, 1, true)
       try {
         await migrate({ ...database, write: buildWriter(pool, 'read committed').write }, migrations)
@@ -35,7 +35,7 @@ export function openPostgres(settings: PostgresSettings): Database {
       }
     },
     async backup() {
-      throw new Failure('invalid-configuration', 'PostgreSQL is backed up with its own tools: pg_dump')
+      throw new Failure('invalid-configuration', 'PostgreSQL has its own backup: use pg_dump')
     },
     async check() {
       await sql`select 1`.execute(reader)
@@ -45,7 +45,7 @@ export function openPostgres(settings: PostgresSettings): Database {
       if (rows[0]?.transaction_read_only !== 'off')
         throw new Failure(
           'database-unavailable',
-          'the database takes no writes: it is a standby, or read-only'
+          'the database is read-only or a standby: connect to the primary'
         )
     },
     async close() {

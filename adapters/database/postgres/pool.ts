@@ -1,17 +1,19 @@
 import pg from 'pg'
 
 export interface PostgresSettings {
-  /** 'postgres://user:password@host:5432/database', with what libpq knows behind it ('?sslmode=require'). */
+  /** 'postgres://user:password@host:5432/database', optionally with parameters of libpq ('?sslmode=require'). */
   readonly url: string
-  /** Connections at a time, those that write and those that read counted apart. Default 6 and 4. */
+  /** Maximum number of connections that write. Default 6. */
   readonly writers?: number
+  /** Maximum number of connections that read. Default 4. */
   readonly readers?: number
-  /** How long a connection, and how long a statement may take. Default 5 and 15. */
+  /** Maximum time to connect. Default 5. */
   readonly connectSeconds?: number
+  /** Maximum time of a statement. Default 15. */
   readonly statementSeconds?: number
 }
 
-// The server's own limit comes first, so that what it ends has an answer; this one is for a server that is gone.
+// The server ends a statement at its timeout and says so. After this further time the client assumes that it is gone.
 const SILENCE_SECONDS = 5
 const IDLE_IN_TRANSACTION_SECONDS = 60
 
@@ -24,7 +26,7 @@ export function connectionOf({ url, connectSeconds = 5 }: PostgresSettings): pg.
   }
 }
 
-/** Connections that several statements can be sent on without waiting for each answer. */
+/** Builds a pool of connections in pipeline mode, which send statements without waiting for the previous answers. */
 export function buildPool(settings: PostgresSettings, size: number, hasNoTimeout = false): pg.Pool {
   const { statementSeconds = 15 } = settings
   const pool = new pg.Pool({
@@ -38,19 +40,19 @@ export function buildPool(settings: PostgresSettings, size: number, hasNoTimeout
       query_timeout: (statementSeconds + SILENCE_SECONDS) * 1000
     })
   })
-  // An idle connection broke: the pool has let go of it, and who asks next gets another or the reason.
+  // An idle connection broke. The pool has removed it, and the next caller gets a new one or the error.
   pool.on('error', () => {})
-  // Plans that are kept may have been made when a table was still empty: a scan of it would be kept too.
+  // A plan that is cached while a table is empty would scan the whole table for ever.
   pool.on('connect', client => void client.query('set enable_seqscan = off').catch(() => {}))
   return pool
 }
 
 const { builtins } = pg.types
 const toNumber = (text: string): number => Number(text)
-// A copy of its own: what numbers lie in it can be looked at in place.
+// A copy with its own buffer, so that typed arrays can view it in place.
 const toBytes = (text: string): Uint8Array => new Uint8Array(Buffer.from(text.slice(2), 'hex'))
 
-/** As SQLite gives them: whole numbers (all below 2^53), sums and averages as numbers, bytes as Uint8Array. */
+/** Returns values as SQLite does: bigint (always below 2^53) and numeric as numbers, bytea as Uint8Array. */
 const getTypeParser = ((type: number, format?: 'text') => {
   if (type === builtins.INT8 || type === builtins.NUMERIC) return toNumber
   if (type === builtins.BYTEA) return toBytes

@@ -5,7 +5,7 @@ import { buildKysely } from './dialect.ts'
 import { isDisconnection, toFailure } from './failures.ts'
 import { type Answer, openSession } from './session.ts'
 
-/** Reads what is committed, each query on a connection of its own. One that broke under a query is tried once more. */
+/** Reads committed rows, each query on its own connection. Retries a query once if its connection breaks. */
 export function buildReader(pool: pg.Pool): Kysely<Tables> {
   async function queryOnce(sql: string, parameters: readonly unknown[]): Promise<Answer> {
     const session = await openSession(pool)

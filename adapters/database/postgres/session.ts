@@ -9,20 +9,20 @@ export interface Answer {
   readonly command: string
 }
 
-/** One connection, for as long as it is held. Statements are sent at once, and answered in order. */
+/** One connection, until it is released. Statements are sent at once and answered in order. */
 export interface Session {
   query(sql: string, parameters?: readonly unknown[]): Promise<Answer>
-  /** Back to the pool, or closed where it is of no more use. */
+  /** Returns the connection to the pool, or closes it if it is broken. */
   release(): void
 }
 
-/** Throws ConnectionLost when none can be had. */
+/** Throws ConnectionLost if no connection can be opened. */
 export async function openSession(pool: pg.Pool): Promise<Session> {
   const client = await pool.connect().catch(error => {
     throw error instanceof pg.DatabaseError ? error : new ConnectionLost(error)
   })
   let isBroken = false
-  // It may break while nothing is asked of it: the next query says so.
+  // A connection may break between two queries; the next query then fails.
   const onError = () => {
     isBroken = true
   }
@@ -35,10 +35,10 @@ export async function openSession(pool: pg.Pool): Promise<Session> {
     } catch (error) {
       const isStale = isStalePlan(error)
       if (isStale) forgetNames()
-      const isReported = !isStale && (error instanceof pg.DatabaseError || error instanceof TypeError)
-      const named = isReported ? error : new ConnectionLost(error)
-      if (isDisconnection(named)) isBroken = true
-      throw named
+      const isKnown = !isStale && (error instanceof pg.DatabaseError || error instanceof TypeError)
+      const thrown = isKnown ? error : new ConnectionLost(error)
+      if (isDisconnection(thrown)) isBroken = true
+      throw thrown
     }
   }
 
@@ -46,8 +46,8 @@ export async function openSession(pool: pg.Pool): Promise<Session> {
     query: (text, parameters = []) =>
       ask({
         text,
-        values: parameters.map(withoutNul),
-        // What has no parameters may be several statements, which cannot be kept.
+        values: parameters.map(replaceNul),
+        // A text without parameters may be several statements, which cannot be prepared.
         ...(parameters.length > 0 && { name: nameOf(text) })
       }),
     release() {
@@ -57,7 +57,7 @@ export async function openSession(pool: pg.Pool): Promise<Session> {
   }
 }
 
-/** PostgreSQL's text cannot hold the character U+0000, which a broken message may well bring. */
-function withoutNul(value: unknown): unknown {
+/** PostgreSQL cannot store the character U+0000 in text, and a damaged message may contain it. */
+function replaceNul(value: unknown): unknown {
   return typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\ufffd') : value
 }

@@ -1,32 +1,32 @@
-// How often a text is asked for before it is worth keeping; how many are kept, and how many are watched for it.
-const OFTEN = 5
+// Number of runs after which a text is prepared under a name.
+const MIN_RUNS = 5
 const MAX_NAMES = 400
-const MAX_WATCHED = 2_000
+const MAX_COUNTED = 2_000
 
 const names = new Map<string, string>()
-const asked = new Map<string, number>()
-let forgotten = 0
+const runCounts = new Map<string, number>()
+let schemaChangeCount = 0
 
 /**
- * The name by which every connection lets the server keep what it made of a text: parsing and planning cost more than
- * most statements themselves. None for texts that are seldom asked, of which there may be any number.
+ * The name under which every connection prepares a text, since parsing and planning cost more than most statements.
+ * Undefined for texts that rarely run, whose number is unlimited.
  */
 export function nameOf(text: string): string | undefined {
   const name = names.get(text)
   if (name !== undefined || names.size >= MAX_NAMES) return name
-  const times = (asked.get(text) ?? 0) + 1
-  if (times < OFTEN) {
-    if (asked.size >= MAX_WATCHED) asked.clear()
-    asked.set(text, times)
+  const runCount = (runCounts.get(text) ?? 0) + 1
+  if (runCount < MIN_RUNS) {
+    if (runCounts.size >= MAX_COUNTED) runCounts.clear()
+    runCounts.set(text, runCount)
     return undefined
   }
-  asked.delete(text)
-  names.set(text, `groundswell_${forgotten}_${names.size}`)
+  runCounts.delete(text)
+  names.set(text, `groundswell_${schemaChangeCount}_${names.size}`)
   return names.get(text)
 }
 
-/** The schema has changed under what is kept: everything gets another name. */
+/** Gives every text a new name, after a change of the schema has made the prepared statements stale. */
 export function forgetNames(): void {
   names.clear()
-  forgotten += 1
+  schemaChangeCount += 1
 }

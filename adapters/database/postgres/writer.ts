@@ -7,50 +7,50 @@ import type { RetryPolicy } from '../../../ports/retry/retry-policy.ts'
 import type { Tables } from '../../../ports/tables.ts'
 import { systemClock } from '../../clock/system.ts'
 import { buildTransaction } from './dialect.ts'
-import { isBehindFailed, isConflict, isDisconnection, toFailure } from './failures.ts'
+import { isConflict, isDisconnection, isSkippedAfterFailure, toFailure } from './failures.ts'
 import { openSession, type Session } from './session.ts'
 
 interface Writer extends Pick<Database, 'write' | 'run'> {
-  /** Resolves when nothing is under way. */
+  /** Resolves when no transaction is in progress. */
   idle(): Promise<void>
 }
 
 type Isolation = 'read committed' | 'repeatable read'
 
-/** For work that conflicts with others' writes. */
+/** For transactions that conflict with others. */
 const CONFLICT_RETRY: RetryPolicy = { firstDelayMs: 2, maxDelayMs: 50, maxAttempts: 50 }
-/** From this attempt on, this process lets no other write begin beside it. */
-const ALONE_FROM = 3
+/** From this attempt on, no other transaction of this process begins until the attempt ends. */
+const FIRST_EXCLUSIVE_ATTEMPT = 3
 
 /**
- * Each work is a transaction on a connection of its own: the server lets concurrent commits share a sync by itself. It
- * is begun again when it met another's write of the same rows, or when its connection broke before the commit.
+ * Runs each work as a transaction on its own connection; the server lets concurrent commits share a sync. Retries a
+ * transaction that conflicts with another one, and once if its connection breaks before the commit.
  */
 export function buildWriter(pool: pg.Pool, isolation: Isolation = 'repeatable read'): Writer {
-  const underWay = new Set<Promise<unknown>>()
-  let alone: Promise<unknown> | null = null
+  const inProgress = new Set<Promise<unknown>>()
+  let exclusive: Promise<unknown> | null = null
 
-  async function whenNoneIsAlone<T>(attempt: () => Promise<T>): Promise<T> {
-    while (alone !== null) await alone
+  async function runShared<T>(attempt: () => Promise<T>): Promise<T> {
+    while (exclusive !== null) await exclusive
     return attempt()
   }
 
-  async function byItself<T>(attempt: () => Promise<T>): Promise<T> {
-    while (alone !== null) await alone
+  async function runExclusively<T>(attempt: () => Promise<T>): Promise<T> {
+    while (exclusive !== null) await exclusive
     const running = attempt()
-    alone = running.catch(() => {})
+    exclusive = running.catch(() => {})
     try {
       return await running
     } finally {
-      alone = null
+      exclusive = null
     }
   }
 
-  async function tryAgain<T>(attempt: () => Promise<T>): Promise<T> {
+  async function runWithRetries<T>(attempt: () => Promise<T>): Promise<T> {
     let attempts = 0
     const begin = () => {
       attempts += 1
-      return attempts < ALONE_FROM ? whenNoneIsAlone(attempt) : byItself(attempt)
+      return attempts < FIRST_EXCLUSIVE_ATTEMPT ? runShared(attempt) : runExclusively(attempt)
     }
     const isRetryable = (error: unknown) => isConflict(error) || (attempts === 1 && isDisconnection(error))
     try {
@@ -61,29 +61,29 @@ export function buildWriter(pool: pg.Pool, isolation: Isolation = 'repeatable re
   }
 
   function track<T>(result: Promise<T>): Promise<T> {
-    const settled = result.catch(() => {}).then(() => void underWay.delete(settled))
-    underWay.add(settled)
+    const settled = result.catch(() => {}).then(() => void inProgress.delete(settled))
+    inProgress.add(settled)
     return result
   }
 
   return {
-    // Always durable: who writes what he has read must find it again after a kill of the server.
-    write: work => track(tryAgain(() => transact(pool, beginning(isolation), work))),
-    // Nothing is read between the statements, so that the weaker isolation does, and meets no conflicts.
+    // Always durable: a caller that writes what it has read must find it again after a crash of the server.
+    write: work => track(runWithRetries(() => transact(pool, toBeginStatement(isolation), work))),
+    // Nothing is read between the statements, so the weaker isolation is enough, and it has no conflicts.
     run: (statements, options) =>
-      track(tryAgain(() => runAll(pool, beginning('read committed', options), statements))),
+      track(runWithRetries(() => runAll(pool, toBeginStatement('read committed', options), statements))),
     async idle() {
-      while (underWay.size > 0) await Promise.all(underWay)
+      while (inProgress.size > 0) await Promise.all(inProgress)
     }
   }
 }
 
-function beginning(isolation: Isolation, { isDurable = true }: WriteOptions = {}): string {
+function toBeginStatement(isolation: Isolation, { isDurable = true }: WriteOptions = {}): string {
   const begin = `begin isolation level ${isolation}`
   return isDurable ? begin : `${begin}; set local synchronous_commit to off`
 }
 
-/** The whole transaction in one go: one journey to the server and back. */
+/** Sends the whole transaction in one round trip. */
 async function runAll(pool: pg.Pool, begin: string, statements: readonly CompiledQuery[]): Promise<void> {
   const session = await openSession(pool)
   try {
@@ -93,7 +93,7 @@ async function runAll(pool: pg.Pool, begin: string, statements: readonly Compile
     ]
     const commit = commitOn(session)
     commit.catch(() => {})
-    // The first that failed says why; the commit then has undone all.
+    // The first error is the cause; the commit then rolled everything back.
     await Promise.all(answers).catch(async error => {
       await commit.catch(() => {})
       throw await resolveDoubt(error, commit)
@@ -104,7 +104,7 @@ async function runAll(pool: pg.Pool, begin: string, statements: readonly Compile
   }
 }
 
-/** A connection that broke while the commit was on its way, too, has an unknown end: not to be tried again. */
+/** If the connection also broke during the commit, the outcome is unknown, and the transaction must not be retried. */
 async function resolveDoubt(error: unknown, commit: Promise<void>): Promise<unknown> {
   if (!isDisconnection(error)) return error
   return commit.then(
@@ -119,10 +119,10 @@ async function transact<T>(
   work: (transaction: Transaction<Tables>) => Promise<T>
 ): Promise<T> {
   const session = await openSession(pool)
-  let isOver = false
+  let hasEnded = false
   let firstFailure: unknown
   const transaction = buildTransaction(async (sql, parameters) => {
-    if (isOver) throw new Error('the transaction is over')
+    if (hasEnded) throw new Error('the transaction has ended')
     try {
       return await session.query(sql, parameters)
     } catch (error) {
@@ -131,16 +131,16 @@ async function transact<T>(
     }
   })
   try {
-    // Not waited for: where it fails, what is sent behind it fails with it.
+    // Not awaited: if it fails, the statements sent after it fail too.
     session.query(begin).catch(() => {})
     const result = await work(transaction)
-    isOver = true
+    hasEnded = true
     await commitOn(session)
     return result
   } catch (error) {
-    isOver = true
+    hasEnded = true
     await session.query('rollback').catch(() => {})
-    throw isBehindFailed(error) ? (firstFailure ?? error) : error
+    throw isSkippedAfterFailure(error) ? (firstFailure ?? error) : error
   } finally {
     session.release()
   }
@@ -149,12 +149,17 @@ async function transact<T>(
 async function commitOn(session: Session): Promise<void> {
   try {
     const { command } = await session.query('commit')
-    if (command === 'ROLLBACK') throw new Error('a statement of this transaction failed, and nobody was told')
+    if (command === 'ROLLBACK')
+      throw new Error('a statement of this transaction failed and its error was ignored')
   } catch (error) {
     if (!isDisconnection(error)) throw error
-    throw new Failure('database-unavailable', 'the connection broke at the commit: it may have been done', {
-      cause: error,
-      retryAfterSeconds: 5
-    })
+    throw new Failure(
+      'database-unavailable',
+      'the connection broke during the commit, which may have succeeded',
+      {
+        cause: error,
+        retryAfterSeconds: 5
+      }
+    )
   }
 }

@@ -18,14 +18,14 @@ type RunStatement = (
   parameters: readonly SqlValue[]
 ) => Promise<{ readonly rows: readonly unknown[]; readonly changes: number }>
 
-/** What a transaction of kysely's means: nothing for a reader, a savepoint in the open group for the writer. */
+/** What a transaction of kysely does: a savepoint in the open group for the writer; a reader allows none. */
 interface TransactionSteps {
   begin(): void
   commit(): void
   rollback(): void
 }
 
-/** Kysely over one connection that others run statements on as well. */
+/** Kysely on one connection, which other callers use too. */
 export function buildKysely(run: RunStatement, steps: TransactionSteps): Kysely<Tables> {
   const connection: DatabaseConnection = {
     async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
@@ -33,7 +33,7 @@ export function buildKysely(run: RunStatement, steps: TransactionSteps): Kysely<
       return { rows: rows as Row[], numAffectedRows: BigInt(changes) }
     },
     streamQuery() {
-      throw new Error('rows are not streamed: ask for a page of them')
+      throw new Error('rows cannot be streamed: read them page by page')
     }
   }
   const driver: Driver = {

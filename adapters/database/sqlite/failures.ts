@@ -10,7 +10,7 @@ const unavailable: ReadonlySet<number> = new Set([
   resultCodes.notADatabase
 ])
 
-/** What SQLite says, in the project's words; what it says of a wrong statement stays as it is: a bug. */
+/** Converts an error of SQLite to a Failure. An error in a statement is a bug, and is returned unchanged. */
 export function toFailure(error: unknown): unknown {
   if (!(error instanceof SqliteError)) return error
   if (error.resultCode === resultCodes.full) {

@@ -10,28 +10,28 @@ type Work<T> = (transaction: Transaction<Tables>) => Promise<T>
 
 interface Waiting {
   readonly isDurable: boolean
-  /** Runs in the open group. */
+  /** Runs the work in the open group. */
   run(): Promise<unknown>
-  /** Whether what comes next has to wait for it: its statements are not known beforehand. */
+  /** Its statements are not known in advance, so the next work must wait for it. */
   readonly isInteractive: boolean
   resolve(value: unknown): void
   reject(reason: unknown): void
 }
 
-/** Works that may share a commit: a bound on how long the first of them waits for it. */
+/** Maximum number of works that share a commit, which limits how long the first of them waits. */
 const MAX_IN_GROUP = 200
 
 interface GroupedWriter {
   write<T>(work: Work<T>, options?: WriteOptions): Promise<T>
   run(statements: readonly CompiledQuery[], options?: WriteOptions): Promise<void>
-  /** Resolves when nothing is under way. */
+  /** Resolves when no work is in progress. */
   idle(): Promise<void>
 }
 
 /**
- * Runs works one after another in one open transaction, each in a savepoint, for as long as others wait, then commits
- * once for all: a sync of the disk costs far more than the rows. The next group's first statements are sent behind
- * the commit without waiting for it. A group that need not be durable takes only its like along.
+ * Group commit. Runs works one after another in one open transaction, each in a savepoint, until none waits, and then
+ * commits once for all, because a sync of the disk costs far more than the rows. It sends the first statements of the
+ * next group after the commit without waiting for it. A group that is not durable accepts only works that are not.
  */
 export function buildGroupedWriter(owner: Owner): GroupedWriter {
   const waiting: Waiting[] = []
@@ -58,7 +58,7 @@ export function buildGroupedWriter(owner: Owner): GroupedWriter {
       waiting.shift()
       const work = settle.run()
       members.push({ settle, work })
-      // Its failure is the member's own, told below; unheard until then.
+      // settleMember below handles the error; until then it must not count as unhandled.
       work.catch(() => {})
       if (settle.isInteractive) await work.catch(() => {})
     }
@@ -88,7 +88,7 @@ export function buildGroupedWriter(owner: Owner): GroupedWriter {
   }
 }
 
-/** Resolved once committed; rejected by its own fault or by the commit's. */
+/** Resolves a member once it is committed, or rejects it with its own error or that of the commit. */
 async function settleMember(settle: Waiting, work: Promise<unknown>, commit: Promise<void>): Promise<void> {
   try {
     const value = await work

@@ -10,8 +10,8 @@ import type { OwnerSettings } from './protocol.ts'
 import { openReader } from './reader.ts'
 
 /**
- * The embedded database: one file (and its -wal and -shm beside it), written by a thread of its own, read from here.
- * Call `migrate` next. Throws Failure('database-unavailable') when the file cannot be opened or is no database.
+ * The embedded database: one file with its -wal and -shm files. A separate thread writes it; this thread reads it.
+ * Call `migrate` next. Throws Failure('database-unavailable') if the file cannot be opened or is not a database.
  */
 export async function openSqlite(settings: OwnerSettings): Promise<Database> {
   const owner = await startOwner(settings).catch(error => {
@@ -25,7 +25,7 @@ export async function openSqlite(settings: OwnerSettings): Promise<Database> {
     reader: kysely,
     write: writer.write,
     run: writer.run,
-    // No other process has the file.
+    // No other process uses the file.
     hints: { send: () => {}, listen: () => () => {} },
     migrate: () => migrate(database, migrations),
     async backup(path) {

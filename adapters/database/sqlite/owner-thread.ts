@@ -3,14 +3,15 @@ import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import type { Bound, OwnerSettings, Reply, SqlValue, Step } from './protocol.ts'
 import { resultCodes } from './protocol.ts'
 
-// 4 MB: a checkpoint makes the group it falls on wait, the longer the more there is to copy.
+// 4 MB. A commit that triggers a checkpoint waits for it, and a larger checkpoint takes longer.
 const CHECKPOINT_PAGES = 500
 
-// The one thread that writes the file. Steps come in batches and are run in order; each batch is answered at once.
+// The only thread that writes the file. It receives batches of steps, runs the steps in order and answers each batch
+// with one message.
 const port = parentPort as MessagePort
 const { path, maxPages } = workerData as OwnerSettings
 const database = new DatabaseSync(path)
-// Another process that reads the file may close it in this moment, which locks it.
+// busy_timeout: another process that reads the file locks it for a moment when it closes it.
 database.exec(`
   pragma busy_timeout = 5000;
   pragma page_size = 8192;
@@ -27,12 +28,12 @@ const statements = new Map<
   { readonly prepared: StatementSync; readonly isReading: boolean } | Error
 >()
 
-interface Lost {
+interface Loss {
   readonly message: string
   readonly resultCode: number
 }
-// Why the open group cannot be committed any more: SQLite undid all of it (a full disk does that).
-let lost: Lost | null = null
+// The reason why the open group can no longer be committed: SQLite rolled it back, as it does on a full disk.
+let loss: Loss | null = null
 let isDurable = true
 
 port.on('message', (steps: readonly Step[]) => {
@@ -76,12 +77,12 @@ function run(step: Step, replies: Reply[]): void {
   } catch (error) {
     const { message, errcode } = error as Error & { errcode?: number }
     const resultCode = (errcode ?? resultCodes.error) & 0xff
-    if (!database.isTransaction || step.is === 'begin') lost ??= { message, resultCode }
+    if (!database.isTransaction || step.is === 'begin') loss ??= { message, resultCode }
     if ('reply' in step) replies.push({ reply: step.reply, ok: false, message, resultCode })
   }
 }
 
-// A text that does not compile is told by the query that wants it.
+// If a text does not compile, the query that uses it throws the error.
 function prepare(statement: number, sql: string): void {
   try {
     const prepared = database.prepare(sql)
@@ -116,17 +117,17 @@ function runBatch(queries: readonly Bound[]): void {
 }
 
 function begin(durable: boolean): void {
-  lost = null
+  loss = null
   if (durable !== isDurable) {
     isDurable = durable
-    // In a write-ahead log 'normal' leaves out the sync at the commit: the next 'full' one makes up for it.
+    // With a write-ahead log, 'normal' omits the sync at the commit; the next 'full' commit syncs both.
     database.exec(`pragma synchronous = ${durable ? 'full' : 'normal'}`)
   }
   database.exec('begin immediate')
 }
 
 function transact(step: 'savepoint' | 'release' | 'undo'): void {
-  if (lost !== null) return
+  if (loss !== null) return
   if (step === 'savepoint') database.exec('savepoint work')
   else if (step === 'release') database.exec('release work')
   else database.exec('rollback to work; release work')
@@ -143,5 +144,5 @@ function commit(): void {
 }
 
 function failIfLost(): void {
-  if (lost) throw Object.assign(new Error(lost.message), { errcode: lost.resultCode })
+  if (loss) throw Object.assign(new Error(loss.message), { errcode: loss.resultCode })
 }

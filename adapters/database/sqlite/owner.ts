@@ -8,22 +8,23 @@ import {
   type Step
 } from './protocol.ts'
 
-/** The thread that owns the file, seen from outside. Steps are run in the order of the calls. */
+/** The client of the thread that owns the file. The thread runs steps in the order of the calls. */
 export interface Owner {
-  /** Not answered, as transact: what goes wrong is told by the next query or commit. */
+  /** Has no answer: the next query or commit rejects with its error. */
   begin(isDurable: boolean): void
+  /** Has no answer, as `begin`. */
   transact(step: 'savepoint' | 'release' | 'undo'): void
-  /** All or none, in a savepoint of their own. */
+  /** Runs all queries or none, in their own savepoint. */
   batch(queries: readonly { readonly sql: string; readonly parameters: readonly SqlValue[] }[]): Promise<void>
   commit(): Promise<void>
   query(sql: string, parameters: readonly SqlValue[]): Promise<{ rows: readonly unknown[]; changes: number }>
   close(): Promise<void>
 }
 
-// Rows pass through it and are gone: more room for them would only be filled.
+// Rows are short-lived in the thread: a larger young generation would only delay their collection.
 const YOUNG_MEGABYTES = 8
-// Prepared at a time; past that all are forgotten and prepared again as they come.
-const KEPT_STATEMENTS = 500
+// Above this number all prepared statements are dropped, and prepared again when they are used.
+const MAX_STATEMENTS = 500
 
 type Answered = Extract<Reply, { ok: true }>
 
@@ -66,7 +67,7 @@ export async function startOwner(settings: OwnerSettings): Promise<Owner> {
   thread.on('exit', () => die(new SqliteError('the database is closed', resultCodes.inputOutput)))
   thread.on('message', (replies: readonly Reply[]) => {
     for (const reply of replies) {
-      // None waits any more where the thread died meanwhile.
+      // Undefined if the thread died in the meantime: `die` has rejected all that waited.
       const asked = waiting.get(reply.reply)
       waiting.delete(reply.reply)
       if (reply.ok) asked?.resolve(reply)
@@ -74,7 +75,7 @@ export async function startOwner(settings: OwnerSettings): Promise<Owner> {
     }
   })
 
-  // Steps of one tick travel together: a message costs more than a step.
+  // Sends all steps of one tick in one message, because a message costs more than a step.
   function send(step: Step): void {
     if (outgoing.length === 0) queueMicrotask(flush)
     outgoing.push(step)
@@ -98,7 +99,7 @@ export async function startOwner(settings: OwnerSettings): Promise<Owner> {
   function numberOf(sql: string): number {
     const known = numbers.get(sql)
     if (known !== undefined) return known
-    if (numbers.size === KEPT_STATEMENTS) {
+    if (numbers.size === MAX_STATEMENTS) {
       numbers.clear()
       send({ is: 'forget' })
     }

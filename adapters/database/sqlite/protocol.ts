@@ -1,16 +1,16 @@
-/** What a value may be when bound or read. */
+/** A value that is bound or read. */
 export type SqlValue = null | number | bigint | string | Uint8Array
 
 /**
- * One step for the owner's thread, in order. `transaction` steps are answered only when they fail to hold, `query`
- * and `commit` always. `statement` numbers a text: the text itself travels once.
+ * One step for the owner thread. Steps with a `reply` number get a Reply with this number; the others get none.
+ * `statement` is the number of a text, which is sent once, by `prepare`.
  */
 export type Step =
   | { readonly is: 'begin'; readonly isDurable: boolean }
   | { readonly is: 'savepoint' | 'release' | 'undo' | 'forget' }
   | { readonly is: 'commit' | 'close'; readonly reply: number }
   | ({ readonly is: 'query'; readonly reply: number } & Bound)
-  /** All or none, in a savepoint of their own. */
+  /** Runs all queries or none, in their own savepoint. */
   | { readonly is: 'batch'; readonly reply: number; readonly queries: readonly Bound[] }
   | { readonly is: 'prepare'; readonly statement: number; readonly sql: string }
 
@@ -25,11 +25,11 @@ export type Reply =
 
 export interface OwnerSettings {
   readonly path: string
-  /** The most pages the file may have; for tests of a full disk. */
+  /** Maximum number of pages of the file, for tests of a full disk. */
   readonly maxPages?: number
 }
 
-/** An error of SQLite's, with its result code (https://sqlite.org/rescode.html). */
+/** An error of SQLite with its result code (https://sqlite.org/rescode.html). */
 export class SqliteError extends Error {
   readonly resultCode: number
 
@@ -40,7 +40,7 @@ export class SqliteError extends Error {
   }
 }
 
-/** Primary result codes the adapter tells apart. */
+/** The primary result codes that the adapter distinguishes. */
 export const resultCodes = {
   error: 1,
   busy: 5,

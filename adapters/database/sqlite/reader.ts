@@ -5,14 +5,14 @@ import { buildKysely } from './dialect.ts'
 import { toFailure } from './failures.ts'
 import { resultCodes, SqliteError } from './protocol.ts'
 
-const KEPT_STATEMENTS = 200
+const MAX_STATEMENTS = 200
 
 interface Reader {
   readonly kysely: Kysely<Tables>
   readonly connection: DatabaseSync
 }
 
-/** A second, read-only connection on the caller's thread: reads what is committed, never waits for the writer. */
+/** Opens a second, read-only connection on the thread of the caller. It reads committed rows and never waits for the writer. */
 export function openReader(path: string): Reader {
   const connection = new DatabaseSync(path, { readOnly: true })
   connection.exec('pragma cache_size = -4000; pragma busy_timeout = 1000')
@@ -21,7 +21,7 @@ export function openReader(path: string): Reader {
   function prepare(sql: string): StatementSync {
     const known = statements.get(sql)
     if (known) return known
-    if (statements.size === KEPT_STATEMENTS) statements.clear()
+    if (statements.size === MAX_STATEMENTS) statements.clear()
     const prepared = connection.prepare(sql)
     statements.set(sql, prepared)
     return prepared
@@ -42,5 +42,5 @@ export function openReader(path: string): Reader {
 }
 
 function refuse(): never {
-  throw new Error('the reader opens no transactions')
+  throw new Error('the reader allows no transactions')
 }
