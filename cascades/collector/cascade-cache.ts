@@ -3,21 +3,21 @@ import { type Cascades, type DueCascade, listJournaled } from '../rows/cascades.
 import type { OpenCascades } from './open-cascades.ts'
 import type { Source } from './sources.ts'
 
-/** Where cascades are that are not in memory. */
+/** The store of the cascades that are not in memory. */
 export type CascadeStore = Pick<Cascades, 'load' | 'due' | 'firstDue' | 'journal'>
 
-// Rows that are read at once when things in the store fall due.
+// Rows in one page of due cascades.
 const DUE_PAGE = 1_000
 
-/** Which of a partition's cascades are in memory: brings them from the store, and lets them go there. */
+/** Loads a partition's cascades from the store into memory, and evicts them. */
 export class CascadeCache {
   readonly #partition: number
   readonly #cascades: OpenCascades
   readonly #cascadeStore: CascadeStore
   readonly #forgotten = new Set<string>()
-  /** Ended and still in memory, by number. */
+  /** Numbers of ended cascades that are still in memory. */
   readonly #settled = new Set<number>()
-  /** Where the look for the least used continues. */
+  /** The number at which the search for the least recently used cascade continues. */
   #hand = 0
 
   constructor(partition: number, cascades: OpenCascades, cascadeStore: CascadeStore) {
@@ -27,16 +27,16 @@ export class CascadeCache {
   }
 
   isForgotten(id: string): boolean {
-    // Mostly there is none, and a look would cost the hash of the id.
+    // The set is mostly empty, and a lookup hashes the id.
     return this.#forgotten.size > 0 && this.#forgotten.has(id)
   }
 
-  /** Ended: it may go once it is written. */
+  /** Marks an ended cascade: it is evicted once it is written. */
   settle(number: number): void {
     this.#settled.add(number)
   }
 
-  /** Deleted: memory holds no more of it than the store. The number it had, if it was in memory. */
+  /** Removes a deleted cascade from memory. Returns its number, or undefined if it was not in memory. */
   forget(id: string): number | undefined {
     this.#forgotten.add(id)
     const number = this.#cascades.numberOf(id)
@@ -44,7 +44,7 @@ export class CascadeCache {
     return number
   }
 
-  /** The cascades that messages from `from` on speak of and that are not in memory. */
+  /** Ids of the cascades that are not in memory, in the messages from index `from` on. */
   listMissing(messages: readonly StreamEvent[], from: number): readonly string[] {
     const missing = new Set<string>()
     for (let index = from; index < messages.length; index++) {
@@ -54,7 +54,7 @@ export class CascadeCache {
     return [...missing]
   }
 
-  /** Brings those of these that are in the store into memory, where they are not. */
+  /** Loads these cascades from the store, unless they are in memory. Ids that the store does not know are ignored. */
   async fetch(ids: readonly string[], sourceOf: (name: string) => Source): Promise<void> {
     const cascades = this.#cascades
     const missing = ids.filter(id => this.#isMissing(id))
@@ -71,8 +71,8 @@ export class CascadeCache {
   }
 
   /**
-   * Brings the cascades that the partition's journal speaks of into memory, with the events it holds beyond their chunks.
-   * Their numbers, each perhaps several times, and how many events there were.
+   * Loads the cascades of the partition's journal into memory, with the events that their chunks lack.
+   * Returns their numbers, which may repeat, and the count of these events.
    */
   async replayJournal(
     sourceOf: (name: string) => Source
@@ -85,7 +85,7 @@ export class CascadeCache {
     for (const segment of segments)
       for (const [id, packed] of listJournaled(segment)) {
         const number = this.#cascades.numberOf(id)
-        // Deleted since, or swept away after its end.
+        // The cascade was deleted, or swept after its end.
         if (number === undefined) continue
         const added = this.#cascades.replay(number, packed)
         events += added
@@ -96,12 +96,12 @@ export class CascadeCache {
     return { changed, events, isEmpty: segments.length === 0 }
   }
 
-  /** Brings what is due into memory. The rows of those in memory are older than they are: these are passed over. */
+  /** Loads the due cascades of a source. Skips those in memory, because their rows are outdated. */
   async fetchDue(source: Source, sourceOf: (name: string) => Source): Promise<void> {
     const { name, timeline } = source
     const { passed } = timeline
     const firstDue = await this.#cascadeStore.firstDue(this.#partition, passed)
-    // From here on what leaves memory again lowers it.
+    // Set before the first page: an eviction in between lowers it.
     source.storedDue = firstDue.get(name) ?? Number.POSITIVE_INFINITY
     try {
       let page: readonly DueCascade[] = []
@@ -119,11 +119,11 @@ export class CascadeCache {
     }
   }
 
-  /** Lets go of ended cascades, and of the least used while there are more events than `maxEvents`. */
+  /** Evicts ended cascades, and the least recently used ones while there are more events than `maxEvents`. */
   evict(maxEvents: number): void {
     const cascades = this.#cascades
     for (const number of this.#settled) if (!cascades.isChanged[number]) this.#release(number)
-    // Second chance: who was used since the last look is passed over once.
+    // Second-chance algorithm: a cascade that was used since the last pass is skipped once.
     for (let left = cascades.ids.length; left > 0 && cascades.events.size > maxEvents; left--) {
       this.#hand = (this.#hand + 1) % cascades.ids.length
       const number = this.#hand

@@ -3,48 +3,48 @@ import type { Source } from './sources.ts'
 const FIRST_CAPACITY = 16
 
 /**
- * The rows of a partition's open cascades, as columns: an array a property, a cascade's number its index. A number is used
- * again once its cascade was released. Times are epoch seconds unless a name says otherwise.
+ * The open cascades of a partition, stored in columns: one array for each property, indexed by the cascade's number. A
+ * number is reused once its cascade is released. Times are epoch seconds unless a comment says otherwise.
  *
  *     number            0      1      2      3
  *     ids              'a'    ''     'b'    'c'        '': the number is free
- *     origin           100     -     NaN    120        NaN: the post has not come yet
+ *     origin           100     -     NaN    120        NaN: the post has not arrived yet
  *     nextWindow       300     -     300    Infinity   seconds after the post
- *     scheduledAt      400     -     160    720        its newest timer in the heap of its source
- *     isChanged          1     0       0      1        differs from the database
+ *     scheduledAt      400     -     160    720        newest timer in the heap of its source
+ *     isChanged          1     0       0      1        1: differs from the database
  */
 export class CascadeColumns {
   /** Empty: the number is free. */
   readonly ids: string[] = []
   readonly sources: Source[] = []
   readonly windowsDone: (readonly number[])[] = []
-  /** Of the post; NaN: not known yet. */
+  /** Time of the post; NaN: not known yet. */
   origin = new Float64Array(FIRST_CAPACITY)
   firstTime = new Float64Array(FIRST_CAPACITY)
   lastTime = new Float64Array(FIRST_CAPACITY)
-  /** NaN: open. */
+  /** NaN: the cascade is open. */
   endedAt = new Float64Array(FIRST_CAPACITY)
-  /** Seconds since the post of the next window to pass; Infinity: none is left. */
+  /** The next window, in seconds since the post; Infinity: no window is left. */
   nextWindow = new Float64Array(FIRST_CAPACITY)
-  /** The time of its newest entry in the source's heap; NaN: none. */
+  /** Time of the cascade's newest entry in the source's heap; NaN: none. */
   scheduledAt = new Float64Array(FIRST_CAPACITY)
-  /** Which of its events the post is, by arrival; negative: none yet. */
+  /** Index of the post among the cascade's events, by arrival; negative: the post has not arrived. */
   post = new Int32Array(FIRST_CAPACITY)
   chunks = new Uint32Array(FIRST_CAPACITY)
   revision = new Uint32Array(FIRST_CAPACITY)
   isAdopted = new Uint8Array(FIRST_CAPACITY)
-  /** Place in `provenances`. */
+  /** Index in `provenances`. */
   provenance = new Uint8Array(FIRST_CAPACITY)
-  /** Anything differs from the row and the chunks. */
+  /** Differs from the row or the chunks in the database. */
   isChanged = new Uint8Array(FIRST_CAPACITY)
   /** Changed since the last checkpoint. */
   isFresh = new Uint8Array(FIRST_CAPACITY)
-  /** More differs than that events have come: these alone tell what it has become. */
+  /** Changed by more than new events, so the journal alone cannot restore it. */
   isAltered = new Uint8Array(FIRST_CAPACITY)
-  /** Used since the last look for what may leave memory. */
+  /** Used since the last pass of eviction. */
   isTouched = new Uint8Array(FIRST_CAPACITY)
 
-  /** Makes the row of a number that of a new cascade, and room for it where there is none. */
+  /** Initialises the row of a new cascade; grows the columns when they are full. */
   protected resetRow(number: number, id: string, source: Source): void {
     if (number === this.origin.length) this.#grow()
     this.ids[number] = id

@@ -1,15 +1,15 @@
 import { HashIndex } from './hash-index.ts'
 
-/** Nobody outside can tell which ids fall on the same hash. */
+/** A random seed: a caller cannot choose ids that collide. */
 const seed = crypto.getRandomValues(new Uint32Array(1))[0]!
 
 /**
- * Which number a cascade has, by its id. A Map would look at the text of every id it passes on its way, each somewhere
- * else in memory; this looks at hashes that lie side by side, and at one text.
+ * Maps a cascade's id to its number. A Map compares the text of every id that it probes, and each text is elsewhere in
+ * memory. This index compares adjacent hashes, and then one text.
  */
 export class CascadeNumbers {
   readonly #index = new HashIndex()
-  /** By number; those of the owner. */
+  /** Ids by number. The owner changes this list. */
   readonly #ids: readonly string[]
   #size = 0
 
@@ -31,20 +31,20 @@ export class CascadeNumbers {
     return undefined
   }
 
-  /** Its id must not be there yet. */
+  /** The id of this number must not be in the index yet. */
   add(number: number): void {
     this.#index.add(hashId(this.#ids[number]!), number + 1)
     this.#size++
   }
 
-  /** It must be there, and still bear its id. */
+  /** The number must be in the index, and must still have its id. */
   remove(number: number): void {
     this.#index.remove(hashId(this.#ids[number]!), number + 1)
     this.#size--
   }
 }
 
-/** Murmur3's mixing over UTF-16 units. */
+/** Murmur3 mixing over UTF-16 units. */
 function hashId(id: string): number {
   let hash = seed ^ id.length
   for (let at = 0; at < id.length; at++) {

@@ -5,11 +5,11 @@ import type { Counters } from './counters.ts'
 import type { ObservedEvent } from './observation.ts'
 import type { TimelineState } from './timeline.ts'
 
-/** What a partition's owner knows of it beside its cascades; kept with the stream's position. */
+/** The state of a partition beside its cascades; stored with the position. */
 export interface PartitionState {
   readonly timelines: Readonly<Record<string, TimelineState>>
   readonly counters: Counters
-  /** Of the last message read (record-digest.ts). */
+  /** Digest of the last message read (record-digest.ts). */
   readonly digest?: string | null
 }
 
@@ -17,9 +17,9 @@ export interface PassedWindow {
   readonly cascadeId: string
   readonly windowSeconds: number
   readonly events: readonly ObservedEvent[]
-  /** Of the cascade, as of the events that had come. */
+  /** Provenance of the cascade when the window passed. */
   readonly provenance: Provenance
-  /** Epoch milliseconds of the wall: when the watermark passed it. */
+  /** Wall-clock time at which the watermark passed the window, in epoch milliseconds. */
   readonly passedAt: number
 }
 
@@ -28,7 +28,7 @@ export interface Ending {
   readonly finalSize: number
   readonly provenance: Provenance
   readonly source: string
-  /** Epoch seconds, by the source's time. */
+  /** Epoch seconds, in event time. */
   readonly endedAt: number
   readonly revision: number
   readonly windows: readonly number[]
@@ -39,21 +39,21 @@ export interface Unreadable {
   readonly reason: string
 }
 
-/** All that a checkpoint writes of one partition, in one transaction with the position. */
+/** What a checkpoint writes for one partition, in one transaction with the position. */
 export interface Changes {
-  /** Of these changes alone. */
+  /** Unique to these changes. */
   readonly id: string
   readonly partition: number
   /** The next position to read. */
   readonly position: number
   readonly state: PartitionState
-  /** Ids of cascades that nobody had before, as far as this partition knows. */
+  /** Ids of cascades that are new to this partition. */
   readonly begun: readonly string[]
   readonly records: readonly CascadeRecord[]
   readonly chunks: readonly NewChunk[]
-  /** New events of cascades of which nothing else has changed, where a row and a chunk each would be too much. */
+  /** New events of cascades that have not changed otherwise. Saves a row and a chunk for each. */
   readonly journal: JournalSegment | null
-  /** Every changed cascade is among the records: the partition's journal says nothing more. */
+  /** The records contain every changed cascade, so the partition's journal is deleted. */
   readonly endsJournal: boolean
   readonly windows: readonly PassedWindow[]
   readonly endings: readonly Ending[]

@@ -36,21 +36,21 @@ export const COLLECTOR_GROUP = 'collector'
 export const CASCADES_FEED = 'cascades'
 
 /**
- * Writes what one partition has brought about since `from`, all of it or nothing, together with the position; once,
- * however often it is asked for the same changes. Throws Failure('conflict') when another owner has taken the partition,
- * and ForeignCascades when another partition has begun one of its cascades: then nothing was written.
+ * Writes the changes of one partition since position `from`, together with the new position, in one transaction. The call is
+ * idempotent for the same changes. Throws Failure('conflict') when another owner has taken the partition, and
+ * ForeignCascades when another partition owns one of the begun cascades; then nothing is written.
  */
 export async function writeCheckpoint(parts: CheckpointParts, from: number, changes: Changes): Promise<void> {
   const { database, checkpoints, cascades, predictions, outcomes, outbox, deadLetters, topics } = parts
   const checkpointKey = { group: COLLECTOR_GROUP, topic: topics.events, partition: changes.partition }
-  // What nobody is notified of may be lost with the position in a power cut: it is read again.
+  // Without notifications, a power cut may lose the changes and the position together: the records are read again.
   const isDurable = changes.windows.length + changes.endings.length + changes.unreadable.length > 0
   await database.write(
     async transaction => {
       const state = JSON.stringify({ ...changes.state, checkpoint: changes.id })
       const to = { position: changes.position, state }
       if (!(await checkpoints.advance(transaction, checkpointKey, parts.owner, from, to))) return
-      // Deleted while it was in memory: nothing more is said of it.
+      // Cascades that were deleted while they were in memory: they have no further effects.
       const gone = await cascades.write(transaction, changes.records, changes.chunks, changes.begun)
       if (changes.endsJournal) await cascades.dropJournal(transaction, changes.partition)
       if (changes.journal !== null)

@@ -1,36 +1,36 @@
-/** What became of what arrived. Kept with the stream's position, so that a kill loses and doubles none. */
+/** Counters of processed messages. Stored with the position, so that a kill neither loses nor repeats a count. */
 export const counterNames = [
-  /** Distinct events taken into a cascade. */
+  /** Distinct events added to a cascade. */
   'events',
-  /** The same cascade and event id again: dropped. */
+  /** Events with a known cascade id and event id: dropped. */
   'duplicates',
-  /** Behind the watermark by more than the lateness: taken into the cascade, too late for windows that have passed. */
+  /** Events behind the watermark by more than the lateness: added to the cascade, too late for windows that have passed. */
   'late',
   /** Events and watermarks dated too far ahead of the clock: to the dead letters. */
   'future',
-  /** Not readable, or of an unknown type: to the dead letters. */
+  /** Messages that cannot be parsed, or of an unknown type: to the dead letters. */
   'unreadable',
   /** Batches of records that cannot be decoded: one dead letter each. */
   'undecodable',
-  /** Of a cascade that lives in another partition: sent there. */
+  /** Events of a cascade that another partition owns: forwarded to it. */
   'forwarded',
-  /** The same, but it came back, or there is no such partition: to the dead letters. */
+  /** Forwarded events that came back, or whose partition does not exist: to the dead letters. */
   'misrouted',
-  /** A second post for a cascade that has one: to the dead letters. */
+  /** Second posts of a cascade: to the dead letters. */
   'secondPosts',
-  /** Dated before the post of its cascade: to the dead letters. */
+  /** Events dated before the post of their cascade: counted at the post's time. */
   'beforePost',
-  /** Cascades whose post did not come within the lateness: their first event stands for it. */
+  /** Cascades whose post did not arrive within the lateness: their earliest event replaces it. */
   'adopted',
-  /** After the end: counted in, the outcome revised. */
+  /** Events after the end of their cascade: added, and the outcome is revised. */
   'afterEnd',
-  /** Of a deleted cascade: dropped. */
+  /** Events of a deleted cascade: dropped. */
   'forgotten',
   'watermarks',
-  /** An operator set the time of a source. */
+  /** Times that an operator set the time of a source. */
   'resets',
   'cascades',
-  /** Windows passed, each with its prediction submitted. */
+  /** Windows that passed; a prediction is submitted for each. */
   'windows',
   'ended',
   'revised'
@@ -39,7 +39,7 @@ export const counterNames = [
 export type CounterName = (typeof counterNames)[number]
 export type Counters = Record<CounterName, number>
 
-/** Why a message is refused, and what counts it. */
+/** Why a message is rejected, and the counter for it. */
 export interface Refusal {
   readonly counter: CounterName
   readonly reason: string

@@ -1,6 +1,6 @@
 const FIRST_CAPACITY = 16
 
-/** A binary heap of numbers by the time they are due. An entry may be outdated: whoever takes it looks at what it stands for. */
+/** A binary heap of cascade numbers, ordered by due time. An entry may be outdated: the caller checks it. */
 export class DueHeap {
   #times = new Float64Array(FIRST_CAPACITY)
   #numbers = new Uint32Array(FIRST_CAPACITY)
@@ -10,7 +10,7 @@ export class DueHeap {
     return this.#size
   }
 
-  /** Infinity when empty. */
+  /** The earliest due time; Infinity when the heap is empty. */
   get first(): number {
     return this.#size === 0 ? Number.POSITIVE_INFINITY : this.#times[0]!
   }
@@ -31,7 +31,7 @@ export class DueHeap {
     numbers[at] = number
   }
 
-  /** Takes the first one. The heap must not be empty. */
+  /** Removes the number with the earliest due time and returns it. The heap must not be empty. */
   take(): number {
     const taken = this.#numbers[0]!
     const size = --this.#size

@@ -1,7 +1,7 @@
 /**
- * Two independent 32-bit hashes of an event's id (murmur3's mixing over UTF-16 units, two seeds). Ids are compared by
- * these 64 bits within one cascade: among a million events of one cascade, two different ids are taken for one with a
- * probability below 3e-8. Cost: some ns a character.
+ * Writes two independent 32-bit hashes of an event's id to `into` (murmur3 mixing over UTF-16 units, two seeds). These
+ * 64 bits identify an event within its cascade: the probability of a collision among a million events is below 3e-8.
+ * Cost: a few ns for each character.
  */
 export function hashEventId(id: string, into: Uint32Array, at: number): void {
   let low = 0x9747b28c

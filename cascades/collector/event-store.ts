@@ -1,7 +1,7 @@
 /*
-What it is for: the events of all cascades of a partition, millions of them, in a few typed arrays that never move an event. An
-owner is a cascade's number. It answers whether an owner has an event already, and hands out the events that are not yet in
-the database. 24 bytes an event, 2 for links, 11 to 21 for the index of ids.
+Purpose: stores the events of all cascades of a partition, millions of them, in a few typed arrays that never move an event. An
+owner is a cascade's number. The store detects duplicate events and copies out the events that are not in the database yet.
+Each event takes 24 bytes, and 2 for links and 11 to 21 for the index of ids.
 
 Events lie in blocks of 4, and the blocks of an owner form a chain. A place names an event: place 6 is event 2 of block 1.
 
@@ -12,19 +12,19 @@ Events lie in blocks of 4, and the blocks of an owner form a chain. A place name
       index:  hash(owner 7, id of e2) -> place 6     (open addressing, hash-index.ts)
 
 Two marks divide a chain: events before PACKED are in a chunk in the database, events before JOURNALED are in a chunk or in the
-journal, and the rest are in memory alone. A checkpoint moves the marks (pending-changes.ts).
+journal, and the rest are only in memory. A checkpoint moves the marks (pending-changes.ts).
 
 Invariants: PACKED <= JOURNALED <= COUNT; an owner has no two events with the same 64-bit hash of their ids; block 0 is never
 used, so that 0 can mean none; a place stays valid until its owner is dropped.
-Who calls it: OpenCascades adds, restores and drops; PendingChanges packs; observation.ts reads.
-After a crash: nothing remains. load() takes the chunks of the database again, replay() the journal's events, and the topic
-brings the others once more.
+Callers: OpenCascades adds, restores and drops; PendingChanges packs; observation.ts reads.
+After a crash: nothing remains. load() restores the chunks of the database, replay() the journal's events, and the collector
+reads the others from the topic again.
 */
 import { EVENT_BYTES } from '../rows/packed-events.ts'
 import { hashEventId } from './event-hash.ts'
 import { HashIndex } from './hash-index.ts'
 
-/** Events of a block: the least a chain takes. */
+/** Events in a block, the smallest unit of a chain. */
 const BLOCK = 4
 const BLOCK_WORDS = (BLOCK * EVENT_BYTES) / 4
 const FIRST_BLOCKS = 64
@@ -38,12 +38,12 @@ const COUNT = 2
 const PACKED = 3
 const JOURNALED = 5
 
-/** The distinct events of many owners, by owner in order of arrival. */
+/** The distinct events of many owners, for each owner in order of arrival. */
 export class EventStore {
-  /** Blocks as cascades/rows/packed-events.ts lays events out; block 0 stands for none. */
+  /** Blocks of events in the layout of cascades/rows/packed-events.ts; block 0 means none. */
   #numbers = new Float64Array((FIRST_BLOCKS * BLOCK_WORDS) / 2)
   #words = new Uint32Array(this.#numbers.buffer)
-  /** By block: the next of its chain, or of the free ones. */
+  /** By block: the next block of its chain, or of the free list. */
   #next = new Uint32Array(FIRST_BLOCKS)
   #owners = new Uint32Array(FIRST_BLOCKS)
   #blocks = 1
@@ -58,7 +58,7 @@ export class EventStore {
     return this.#size
   }
 
-  /** What it takes of memory. */
+  /** Bytes of memory in use. */
   get byteLength(): number {
     const { byteLength } = this.#index
     return (
@@ -74,7 +74,7 @@ export class EventStore {
     return this.#chains[owner * CHAIN + COUNT] ?? 0
   }
 
-  /** False, and nothing is added, when the owner has an event of this id. */
+  /** Adds an event. Returns false, and adds nothing, when the owner has an event with this id. */
   add(owner: number, eventId: string, time: number, magnitude: number): boolean {
     hashEventId(eventId, this.#hashes, 0)
     const low = this.#hashes[0]!
@@ -90,19 +90,19 @@ export class EventStore {
     return true
   }
 
-  /** Whether the owner has an event of this id. */
+  /** Whether the owner has an event with this id. */
   has(owner: number, eventId: string): boolean {
     hashEventId(eventId, this.#hashes, 0)
     const [low, high] = this.#hashes as unknown as [number, number]
     return this.#find(mix(owner, low), owner, low, high)
   }
 
-  /** The place of the owner's first event; it must have one. */
+  /** The place of the owner's first event. The owner must have an event. */
   first(owner: number): number {
     return this.#chains[owner * CHAIN + FIRST]! * BLOCK
   }
 
-  /** The place of the event after this one, of the same owner; there must be one. */
+  /** The place of the owner's next event after `place`. There must be one. */
   after(place: number): number {
     return (place + 1) % BLOCK === 0 ? this.#next[(place - BLOCK + 1) / BLOCK]! * BLOCK : place + 1
   }
@@ -115,26 +115,26 @@ export class EventStore {
     return this.#numbers[place * 3 + 1]!
   }
 
-  /** How many of the owner's events `packNew` has not given yet. */
+  /** Counts the owner's events that `packNew` has not copied yet. */
   countNew(owner: number): number {
     const chain = owner * CHAIN
     return this.#chains[chain + COUNT]! - this.#chains[chain + PACKED]!
   }
 
-  /** Copies the owner's events that were not packed yet to `into`, which has room for them, and counts them as packed. */
+  /** Copies the owner's events that are not packed yet to `into`, and marks them as packed. `into` must have room for them. */
   packNew(owner: number, into: Uint32Array): void {
     this.#copySince(owner, PACKED, into, 0)
     this.#mark(owner, PACKED)
     this.#mark(owner, JOURNALED)
   }
 
-  /** How many of the owner's events neither `packNew` nor `packForJournal` has given yet. */
+  /** Counts the owner's events that neither `packNew` nor `packForJournal` has copied yet. */
   countUnwritten(owner: number): number {
     const chain = owner * CHAIN
     return this.#chains[chain + COUNT]! - this.#chains[chain + JOURNALED]!
   }
 
-  /** Copies these to `into` from word `at` on; they are still to be packed. */
+  /** Copies the unwritten events to `into`, from word `at` on. `packNew` still copies them later. */
   packForJournal(owner: number, into: Uint32Array, at: number): void {
     this.#copySince(owner, JOURNALED, into, at)
     this.#mark(owner, JOURNALED)
@@ -157,14 +157,14 @@ export class EventStore {
     }
   }
 
-  /** All the owner's events lie behind the mark. */
+  /** Moves the mark behind the owner's last event. */
   #mark(owner: number, mark: typeof PACKED | typeof JOURNALED): void {
     const chain = owner * CHAIN
     this.#chains[chain + mark] = this.#chains[chain + COUNT]!
     this.#chains[chain + mark + 1] = this.#chains[chain + LAST]!
   }
 
-  /** Gives an owner that has none the events of packed chunks, in their order; they count as packed. */
+  /** Adds the events of packed chunks to an owner without events, in their order, and marks them as packed. */
   load(owner: number, chunks: readonly Uint8Array[]): void {
     for (const chunk of chunks) {
       const words = new Uint32Array(chunk.byteLength / 4)
@@ -179,7 +179,7 @@ export class EventStore {
     this.#mark(owner, JOURNALED)
   }
 
-  /** Adds those of a journal's events that the owner does not have; they count as given by `packForJournal`. How many. */
+  /** Adds the journal's events that the owner lacks, and marks them as journaled. Returns their count. */
   replay(owner: number, bytes: Uint8Array): number {
     const words = new Uint32Array(bytes.byteLength / 4)
     new Uint8Array(words.buffer).set(bytes)
@@ -197,7 +197,7 @@ export class EventStore {
     return added
   }
 
-  /** Forgets the owner's events; the number may be used for another one. */
+  /** Removes the owner's events. The owner's number can then be reused. */
   drop(owner: number): void {
     const count = this.count(owner)
     if (count === 0) return
@@ -223,7 +223,7 @@ export class EventStore {
     return false
   }
 
-  /** The place for one more event of the owner's, counted. */
+  /** Appends an empty event to the owner's chain and returns its place. */
   #extend(owner: number): number {
     const chain = owner * CHAIN
     if (chain >= this.#chains.length)
@@ -261,7 +261,7 @@ export class EventStore {
   }
 }
 
-/** The same id is common among owners (a row's number): the owner goes into the hash. */
+/** Hashes the id together with the owner: many owners have the same event ids, such as row numbers. */
 function mix(owner: number, low: number): number {
   return (low ^ Math.imul(owner + 1, 0x9e3779b1)) >>> 0
 }

@@ -37,7 +37,7 @@ export class EventTimeTimers {
     while (heap.first <= passed) {
       const at = heap.first
       const number = heap.take()
-      // The entry is outdated: its cascade left memory, or was scheduled anew.
+      // The entry is outdated: its cascade was evicted or rescheduled.
       if (this.#cascades.scheduledAt[number] !== at) continue
       this.#cascades.scheduledAt[number] = Number.NaN
       this.#fire(number, passed)

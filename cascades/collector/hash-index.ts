@@ -1,11 +1,11 @@
 const FIRST_CAPACITY = 64
 
 /**
- * Numbers filed under 32-bit hashes, any of them several times: open addressing, 8 bytes an entry, three quarters full at
- * most. The hashes are kept, so that it grows and forgets without a look at what the numbers stand for.
+ * A hash table from 32-bit hashes to numbers; a hash may have several. Open addressing, 8 bytes for each entry, maximum
+ * load 3/4. The table stores the hashes, so it grows and removes without the keys.
  */
 export class HashIndex {
-  /** Hash and number in turn; number 0: free. */
+  /** Pairs of hash and number; number 0: the slot is free. */
   #entries = new Uint32Array(2 * FIRST_CAPACITY)
   #mask = FIRST_CAPACITY - 1
   #count = 0
@@ -14,28 +14,28 @@ export class HashIndex {
     return this.#entries.byteLength
   }
 
-  /** The first place that bears this hash, negative when there is none. */
+  /** The first slot with this hash; negative when there is none. */
   find(hash: number): number {
     return this.#seek(hash & this.#mask, hash)
   }
 
-  /** The next one after `place`. */
+  /** The next slot with this hash after `place`; negative when there is none. */
   findNext(place: number, hash: number): number {
     return this.#seek((place + 1) & this.#mask, hash)
   }
 
-  /** What is filed at a place. */
+  /** The number in a slot. */
   at(place: number): number {
     return this.#entries[2 * place + 1]!
   }
 
-  /** `number` is above zero, `hash` an unsigned word. */
+  /** `number` must be above zero, `hash` an unsigned 32-bit integer. */
   add(hash: number, number: number): void {
     if (++this.#count * 4 > (this.#mask + 1) * 3) this.#grow()
     this.#put(hash, number)
   }
 
-  /** It must be there. What stands behind it moves up: no mark is left that later searches would have to pass. */
+  /** The entry must exist. Later entries move up (backward-shift deletion), so no tombstone is left. */
   remove(hash: number, number: number): void {
     const entries = this.#entries
     const mask = this.#mask
@@ -43,7 +43,7 @@ export class HashIndex {
     while (entries[2 * hole + 1] !== number) hole = this.findNext(hole, hash)
     for (let place = (hole + 1) & mask; entries[2 * place + 1] !== 0; place = (place + 1) & mask) {
       const home = entries[2 * place]! & mask
-      // It may move only to a place at or after its home.
+      // An entry may not move in front of its home slot.
       if (((place - home) & mask) < ((place - hole) & mask)) continue
       entries[2 * hole] = entries[2 * place]!
       entries[2 * hole + 1] = entries[2 * place + 1]!

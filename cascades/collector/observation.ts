@@ -1,15 +1,15 @@
 import type { EventStore } from './event-store.ts'
 
-/** An event of an observation: seconds since the post, followers. */
+/** An event of an observation: `time` in seconds since the post, `magnitude` in followers. */
 export interface ObservedEvent {
   readonly time: number
   readonly magnitude: number
 }
 
 /**
- * The owner's events with time <= windowSeconds since the post, in order of time (the post first, then by arrival). An
- * event dated before its post counts at the post's time: clocks differ. Times to the microsecond, which is what float64
- * keeps of epoch seconds. `post`: which of the events it is, by arrival.
+ * Returns the owner's events within windowSeconds of the post, in order of time (the post first, equal times by arrival). An
+ * event dated before its post gets the post's time, since clocks differ. Times are rounded to microseconds, the precision of
+ * epoch seconds in float64. `post`: index of the post by arrival.
  */
 export function observeEvents(
   store: EventStore,
@@ -34,6 +34,6 @@ export function observeEvents(
     previous = time
     events.push({ time, magnitude: store.magnitude(place) })
   }
-  // The sort is stable: events of equal time stay as they came, the post before them.
+  // The sort is stable: events of equal time stay in order of arrival, after the post.
   return isSorted ? events : events.sort((left, right) => left.time - right.time)
 }

@@ -1,5 +1,5 @@
 /*
-What it is for: the cascades of one partition that are in memory. Every event reads and writes a few numbers of one cascade, and
+Purpose: holds the cascades of one partition that are in memory. Every event reads and writes a few numbers of one cascade, and
 there are hundreds of thousands of cascades, so they are columns of typed arrays (cascade-columns.ts) instead of objects.
 
     id 'b' --CascadeNumbers--> number 2 --+--> column[2] of origin, nextWindow, isChanged, ...
@@ -10,11 +10,11 @@ The life of a cascade: begin (its first event) or restore (its row was read) -> 
 set -> release (its number is free again).
 
 Invariants: an open cascade has a timer at or before dueAt; a timer that no longer equals scheduledAt is outdated and is skipped.
-A cascade whose isChanged is set is not released, unless it was deleted: memory alone has its newest state.
-Who calls it: Partition adds events; EventTimeTimers fires what is due; PendingChanges reads what a checkpoint writes; CascadeCache
+A cascade whose isChanged is set is not released, unless it was deleted: its newest state is only in memory.
+Callers: Partition adds events; EventTimeTimers fires due timers; PendingChanges reads what a checkpoint writes; CascadeCache
 restores and releases.
-After a crash: nothing remains. CascadeCache restores each cascade from its row, its chunks and the journal, and Partition applies
-the records that came after the last checkpoint again.
+After a crash: nothing remains. CascadeCache restores each cascade from its row, its chunks and the journal, and Partition
+applies the records after the last checkpoint again.
 */
 import { type Provenance, provenances } from '../../ports/provenance.ts'
 import type { CascadeRecord } from '../rows/cascades.ts'
@@ -32,7 +32,7 @@ export interface EndingSettings {
   readonly latenessSeconds: number
 }
 
-/** Entries of a heap beyond twice its cascades and these are outdated ones worth clearing away. */
+/** A heap is cleared of outdated entries when it has more than twice its cascades plus this many. */
 const HEAP_SLACK = 1_000
 
 /** The cascades of one partition in memory, by number. */
@@ -42,7 +42,7 @@ export class OpenCascades extends CascadeColumns {
   readonly #settings: EndingSettings
   readonly #numbers = new CascadeNumbers(this.ids)
   readonly #free: number[] = []
-  /** One list for all cascades with the same windows behind them. */
+  /** Shares one list among all cascades that have passed the same windows. */
   readonly #windowLists = new Map<string, readonly number[]>()
 
   constructor(partition: number, settings: EndingSettings) {
@@ -93,7 +93,7 @@ export class OpenCascades extends CascadeColumns {
     this.#free.push(number)
   }
 
-  /** False when this event is there already. */
+  /** Adds an event. Returns false for a duplicate. */
   add(number: number, eventId: string, isPost: boolean, time: number, magnitude: number): boolean {
     if (!this.events.add(number, eventId, time, magnitude)) return false
     if (isPost) {
@@ -104,14 +104,14 @@ export class OpenCascades extends CascadeColumns {
     return true
   }
 
-  /** Takes events that a journal holds of it, and not the post: that alters the row. How many were new to it. */
+  /** Adds a cascade's events from the journal (never its post, which alters the row). Returns how many were new. */
   replay(number: number, packed: Uint8Array): number {
     const added = this.events.replay(number, packed)
     if (added > 0) for (const { time } of unpackEvents([packed])) this.#seeTime(number, time)
     return added
   }
 
-  /** The post never came: the earliest event stands for it. */
+  /** Makes the earliest event the post of a cascade whose post never arrived. */
   adopt(number: number): void {
     const { events } = this
     let place = events.first(number)
@@ -132,7 +132,7 @@ export class OpenCascades extends CascadeColumns {
     return provenances[this.provenance[number]!]!
   }
 
-  /** A cascade is real while all of its events are. True: it has just ceased to be. */
+  /** A cascade is real while all of its events are. Returns true when this event makes it simulated. */
   noteProvenance(number: number, provenance: Provenance): boolean {
     if (provenance === 'real' || this.provenanceOf(number) !== 'real') return false
     this.provenance[number] = provenances.indexOf(provenance)
@@ -143,14 +143,14 @@ export class OpenCascades extends CascadeColumns {
     return !Number.isNaN(this.endedAt[number]!)
   }
 
-  /** When it ends if nothing more comes. The post must be known. */
+  /** The time at which the cascade ends if no event follows. The post must be known. */
   endOf(number: number): number {
     const origin = this.origin[number]!
     const last = Math.max(this.lastTime[number]!, origin)
     return Math.min(last + this.#settings.idleSeconds, origin + this.#settings.maxAgeSeconds)
   }
 
-  /** When the next thing is to be done with it: adopted, a window passed (none lies beyond the end), ended. Infinity: never. */
+  /** The time of the next action: adopt, pass a window (none lies beyond the end) or end. Infinity: no action is left. */
   dueAt(number: number): number {
     if (this.isEnded(number)) return Number.POSITIVE_INFINITY
     const origin = this.origin[number]!
@@ -158,12 +158,12 @@ export class OpenCascades extends CascadeColumns {
     return Math.min(origin + this.nextWindow[number]!, this.endOf(number))
   }
 
-  /** The window that `nextWindow` names is behind it. */
+  /** Marks the window in `nextWindow` as passed. */
   passWindow(number: number): void {
     this.#setWindows(number, [...this.windowsDone[number]!, this.nextWindow[number]!])
   }
 
-  /** Puts it on its source's heap for its next due time. An end that moves later is found out when the old entry comes up. */
+  /** Sets a timer for the next due time. If the end moves later, the old timer fires first and is then set again. */
   schedule(number: number): void {
     const at = this.dueAt(number)
     if (at === Number.POSITIVE_INFINITY || this.scheduledAt[number]! <= at) return
@@ -209,7 +209,7 @@ export class OpenCascades extends CascadeColumns {
     this.nextWindow[number] = next ?? Number.POSITIVE_INFINITY
   }
 
-  /** Leaves only what is still to come up: cascades that went and came back have left entries behind. */
+  /** Removes outdated entries, such as those of cascades that were evicted and restored. */
   #clearHeap(source: Source): void {
     source.heap.clear()
     for (const [number, id] of this.ids.entries()) {

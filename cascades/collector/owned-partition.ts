@@ -12,38 +12,39 @@ import type { Turns } from './turns.ts'
 interface OwnedPartitionParts {
   readonly clock: Clock
   readonly log: Log
-  /** Writes changes since the position `from`; throws Failure('conflict') when the partition is another's by now. */
+  /** Writes changes since the position `from`; throws Failure('conflict') when another owner has the partition. */
   write(from: number, changes: Changes): Promise<void>
-  /** The partition as of its last checkpoint, with all that was read since up to the position. */
+  /** Opens the partition at its last checkpoint and reads the records up to the position again. */
   reopen(position: number): Promise<Partition>
-  /** Of all partitions of the process, by rows: what is being written is in memory several times over. */
+  /** Limits the rows that all partitions of the process write at once, since a write holds several copies of its rows. */
   readonly turns: Turns
-  /** At the latest after so many milliseconds changes are written, and effects (predictions, endings) after so many. */
+  /** Maximum delay before changes are written, and before effects (predictions, endings) are written. */
   readonly everyMilliseconds: number
   readonly effectMilliseconds: number
-  /** The rows of cascades are behind what is known of them for so long, or where that costs too much for longer. */
+  /** Time between checkpoints that write every changed row. Longer when such a checkpoint is slow. */
   readonly wholeMilliseconds: number
-  /** Records that may be ahead of the last checkpoint before reading waits for it. */
+  /** Maximum number of records ahead of the last checkpoint, before reading waits for the next one. */
   readonly maxAhead: number
 }
 
 const STORE_RETRY: RetryPolicy = { firstDelayMs: 500, maxDelayMs: 5_000 }
-/** Nobody but a person can help by then. */
+/** A refusal usually needs a person to fix it, so the delays grow long. */
 const REFUSED_RETRY: RetryPolicy = { firstDelayMs: 1_000, maxDelayMs: 300_000 }
-/** Above which what could not be read is written before more is read. */
+/** Maximum size of unreadable records in memory, before reading waits for a checkpoint. */
 const MAX_UNREADABLE_BYTES = 100_000
+/** The pause after a checkpoint is at least this many times its duration. */
 const COST_SHARE = 4
-/** A store that was slow may be fast again: what waits is not left to wait for long. */
+/** Limit of that pause: a store that was slow may be fast again. */
 const MAX_PAUSE_MILLISECONDS = 3_000
-/** So many are written at once, as is half of what reading may be ahead by: reading need not wait for them then. */
+/** A checkpoint is urgent from this many rows on, or from half of maxAhead, so that reading need not wait for it. */
 const MANY_ROWS = 4_000
-/** The same for checkpoints that write every changed cascade's row. */
+/** COST_SHARE for checkpoints that write every changed row. */
 const WHOLE_COST_SHARE = 10
 
 /**
- * A partition owned by this process: takes records and time in turn, and has its changes written while it continues.
- * What cannot be written while the store is unavailable is tried again, unchanged. What the store refuses would be refused
- * again: the partition is read anew from the last checkpoint. One that is lost to another owner does nothing more.
+ * A partition owned by this process. It applies records and the passing of time one after the other, and writes
+ * checkpoints concurrently. While the store is unavailable it retries the same checkpoint with exponential backoff. After
+ * a refusal it reopens the partition from the last checkpoint. It stops when another owner has taken the partition.
  */
 export class OwnedPartition {
   #partition: Partition
@@ -73,7 +74,7 @@ export class OwnedPartition {
     return this.#ending.signal.aborted
   }
 
-  /** Resolves once the records are taken in. */
+  /** Resolves once the records are applied. */
   async take(records: readonly StreamRecord[]): Promise<void> {
     await this.#inTurn(() => this.partition.apply(records))
     while (!this.isLost && this.#isTooFarAhead()) {
@@ -87,28 +88,28 @@ export class OwnedPartition {
     return position - this.#written > this.#parts.maxAhead || unreadableBytes > MAX_UNREADABLE_BYTES
   }
 
-  /** Does what time has made due, and writes what has waited long enough. */
+  /** Fires due timers, and starts a checkpoint when one is due. */
   async tick(): Promise<void> {
     await this.#inTurn(() => this.partition.advance())
     if (this.#writing !== null) return
     if (!this.partition.hasChanges && !(this.partition.hasJournal && this.#isWholeDue())) return
     const waited = this.#parts.clock.monotonic() - this.#writtenAt
     const { everyMilliseconds, effectMilliseconds } = this.#parts
-    const isPressing =
+    const isUrgent =
       this.partition.hasEffects ||
       this.partition.changedRows(false) >= MANY_ROWS ||
       2 * (this.partition.position - this.#written) >= this.#parts.maxAhead
-    // A fifth of the time at most goes into checkpoints: the more one costs, the more the next takes along.
-    const pause = isPressing ? effectMilliseconds : everyMilliseconds
-    const ofCost = Math.min(COST_SHARE * this.#cost, MAX_PAUSE_MILLISECONDS)
-    if (waited >= Math.max(pause, ofCost)) this.#startWriting()
+    // Checkpoints take at most a fifth of the time: after a slow one, the next one collects more changes.
+    const pause = isUrgent ? effectMilliseconds : everyMilliseconds
+    const costPause = Math.min(COST_SHARE * this.#cost, MAX_PAUSE_MILLISECONDS)
+    if (waited >= Math.max(pause, costPause)) this.#startWriting()
   }
 
   forget(ids: readonly string[]): Promise<void> {
     return this.#inTurn(async () => this.partition.forget(ids))
   }
 
-  /** Writes all there is (as far as that works within the time) and lets go. */
+  /** Writes the remaining changes, for at most `milliseconds`, and stops. */
   async close(milliseconds: number): Promise<void> {
     const { clock } = this.#parts
     const limit = new AbortController()
@@ -144,7 +145,7 @@ export class OwnedPartition {
     const backoff = buildBackoff(STORE_RETRY, { clock })
     const refusals = buildBackoff(REFUSED_RETRY, { clock })
     while (!this.isLost) {
-      // Of an attempt that succeeds alone: while the store was away nothing was spent.
+      // The cost counts only the successful attempt, not the time while the store was unavailable.
       const startedAt = clock.monotonic()
       try {
         await turns.run(
@@ -170,7 +171,7 @@ export class OwnedPartition {
           log.warn('a partition was lost to another collector', { partition: this.partition.number, cause })
           this.#ending.abort()
         } else if (isUnavailable(cause)) {
-          log.error('a checkpoint could not be written; tried again', {
+          log.error('a checkpoint could not be written; retrying', {
             partition: this.partition.number,
             cause
           })
@@ -190,7 +191,7 @@ export class OwnedPartition {
     if (cause instanceof ForeignCascades)
       log.info('another partition has begun the same cascades; read again from the last checkpoint', fields)
     else {
-      log.error('a checkpoint was refused; read again from the last one', fields)
+      log.error('the database refused a checkpoint; read again from the last checkpoint', fields)
       await refusals.wait(this.#ending.signal)
     }
     await this.#inTurn(async () => {
@@ -198,7 +199,7 @@ export class OwnedPartition {
     })
   }
 
-  /** One thing at a time; again after a pause when the store could not be read. */
+  /** Runs one piece of work at a time; retries it with exponential backoff when the store cannot be read. */
   #inTurn(work: () => Promise<void>): Promise<void> {
     const turn = this.#lane.then(async () => {
       const backoff = buildBackoff(STORE_RETRY, { clock: this.#parts.clock })
@@ -207,7 +208,7 @@ export class OwnedPartition {
         try {
           return await work()
         } catch (cause) {
-          this.#parts.log.error('the store could not be read; tried again', {
+          this.#parts.log.error('the cascade store could not be read; retrying', {
             partition: this.partition.number,
             cause
           })

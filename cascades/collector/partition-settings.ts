@@ -5,13 +5,13 @@ import type { RouterParts } from './router.ts'
 import type { TimelineSettings } from './timeline.ts'
 
 export interface PartitionSettings extends EndingSettings, TimelineSettings {
-  /** How far ahead of the clock an event or a watermark may be dated. */
+  /** Maximum time that an event or a watermark may be dated ahead of the clock. */
   readonly futureSeconds: number
-  /** Events of cascades kept in memory; what is beyond is read again from the store when it is needed. */
+  /** Maximum number of events in memory; other cascades are evicted and loaded from the store when needed. */
   readonly maxResidentEvents: number
-  /** A checkpoint that would write no more rows of cascades writes them all. */
+  /** A checkpoint of at most this many changed cascades writes all their rows. */
   readonly rowsWrittenAtOnce: number
-  /** New events that may be in the journal, of all cascades, before each is written its own. */
+  /** Maximum number of events in the journal, before a checkpoint writes every changed row and its chunks. */
   readonly maxJournaledEvents: number
 }
 

@@ -1,17 +1,17 @@
 /*
-What it is for: one partition of the events topic. Records go in, in their order; Changes come out, which writeCheckpoint writes in
-one transaction with the position. It does no I/O but through its cascade store and its router.
+Purpose: processes one partition of the events topic. Records go in, in their order; Changes come out, which writeCheckpoint
+writes in one transaction with the position. It does no I/O except through its cascade store and its router.
 
     records --> Router: does the cascade live in this partition? else forward the event
             --> CascadeCache: load the cascades that are not in memory
             --> #takeEvent: OpenCascades (add, drop duplicates), Timeline (move the watermark)
-            --> EventTimeTimers: fire what the watermark has passed (forecasts, ends)
+            --> EventTimeTimers: fire the timers that the watermark has passed (forecasts, ends)
             --> PendingChanges --takeChanges--> checkpoint
 
-Invariants: everything follows from the records and the watermarks in their order, and from nothing else, so the same records
-from the same checkpoint make the same changes; the position moves before anything is awaited, since a checkpoint may come in
-between; a record below the position was applied already and is skipped.
-Who calls it: OwnedPartition, one call at a time (apply, advance, forget, takeChanges, evict).
+Invariants: the changes depend only on the records and watermarks in their order, so the same records from the same checkpoint
+make the same changes; the position moves before anything is awaited, since a checkpoint may come in between; a record below
+the position was applied already and is skipped.
+Caller: OwnedPartition, one call at a time (apply, advance, forget, takeChanges, evict).
 After a crash: nothing remains. open() starts from the last checkpoint's state, rows and journal; the caller applies the records
 after its position again.
 */
@@ -46,10 +46,10 @@ export class Partition {
   readonly #timers: EventTimeTimers
   readonly #counters: Counters
   #position: number
-  /** The last record read, and the digest of the one before the first. */
+  /** The last record read; its digest is computed with the next checkpoint. */
   #last: StreamRecord | null = null
   #digest: string | null
-  /** Read further than the last checkpoint says. */
+  /** Has read beyond the last checkpoint. */
   #isAhead = false
   readonly #sourceOf = (name: string) => this.#sources.of(name, this.#clock.monotonic())
 
@@ -96,7 +96,7 @@ export class Partition {
     return this.#counters
   }
 
-  /** Something waits to be told to others: a checkpoint should not be delayed. */
+  /** Has predictions, endings or dead letters to publish: a checkpoint should not be delayed. */
   get hasEffects(): boolean {
     return this.#pending.hasEffects
   }
@@ -105,17 +105,17 @@ export class Partition {
     return this.#isAhead || this.changedRows(false) > 0
   }
 
-  /** Of what could not be read: it is in memory until the next checkpoint. */
+  /** Size of the unreadable records, which stay in memory until the next checkpoint. */
   get unreadableBytes(): number {
     return this.#pending.unreadableBytes
   }
 
-  /** There are cascades whose newest events are in the journal alone. */
+  /** Has cascades whose newest events are in the journal and not in chunks. */
   get hasJournal(): boolean {
     return this.#pending.hasJournal
   }
 
-  /** About how many rows a checkpoint would write; `isWhole`: that ends the journal. */
+  /** Estimates how many rows a checkpoint would write. `isWhole`: a checkpoint that ends the journal. */
   changedRows(isWhole: boolean): number {
     return this.#pending.countRows(isWhole)
   }
@@ -129,7 +129,7 @@ export class Partition {
     return Array.from(this.#sources.all(), ({ name, timeline }) => [name, timeline] as const)
   }
 
-  /** Takes records in order. When it rejects (the store cannot be read), call it again with the same ones. */
+  /** Applies records in order. If it rejects (the store cannot be read), call it again with the same records. */
   async apply(records: readonly StreamRecord[]): Promise<void> {
     const now = this.#clock.monotonic()
     const wall = this.#clock.now() / 1_000
@@ -138,12 +138,12 @@ export class Partition {
     const missing = begin < 0 ? [] : this.#cache.listMissing(read, begin)
     const { detours, own } = await this.#router.route(records, read, missing)
     await this.#cache.fetch(own, this.#sourceOf)
-    // Neither in memory nor in the store. What is in memory may go there whenever something is waited for.
+    // Ids that are neither in memory nor in the store. Reset after each await: a cascade may have been evicted meanwhile.
     let absent: ReadonlySet<string> = new Set(missing)
     for (let index = 0; index < records.length; index++) {
       const message = read[index]!
       const record = records[index]!
-      // Read again after a rebalance: known already.
+      // Read again after a rebalance: applied already.
       if (record.position < this.#position) continue
       let source: Source | null = null
       const detour = detours.get(index)
@@ -176,7 +176,7 @@ export class Partition {
           counter: record.damage ? 'undecodable' : 'unreadable',
           reason: message.reason
         })
-      // Before anything is waited for: a checkpoint may come in between.
+      // The position moves before the next await: a checkpoint may come in between.
       this.#position = record.position + 1
       this.#last = record
       this.#isAhead = true
@@ -189,7 +189,7 @@ export class Partition {
     }
   }
 
-  /** Does what has become due by silence (see timeline.ts), without any record. */
+  /** Fires timers that became due without a record, because a source is silent (see timeline.ts). */
   async advance(): Promise<void> {
     for (const source of this.#sources.all()) {
       if (source.storedDue <= source.timeline.passed) await this.#cache.fetchDue(source, this.#sourceOf)
@@ -197,15 +197,15 @@ export class Partition {
     }
   }
 
-  /** Drops what was deleted: memory holds no more of it than the store. */
+  /** Removes deleted cascades from memory. */
   forget(ids: readonly string[]): void {
     const numbers = ids.map(id => this.#cache.forget(id)).filter(number => number !== undefined)
     this.#pending.forget(new Set(ids), numbers)
   }
 
   /**
-   * What there is to write; the partition counts it as written, so a failed write must be followed by a new open.
-   * `isWhole`: nothing is left to the journal.
+   * Takes the changes to write and marks them as written. If the write fails, the partition must be opened again.
+   * `isWhole`: writes every changed row and ends the journal.
    */
   takeChanges(isWhole = false): Changes {
     const taken = this.#pending.take(this.#position, isWhole)
@@ -217,7 +217,7 @@ export class Partition {
     return { id: randomUUID(), partition: this.number, position: this.#position, state, ...taken }
   }
 
-  /** After a checkpoint was written: lets go of ended cascades, and of the least used beyond the bound. */
+  /** Evicts ended cascades, and the least recently used above maxResidentEvents. Call it after a checkpoint. */
   evict(): void {
     this.#cache.evict(this.#settings.maxResidentEvents)
   }
@@ -228,7 +228,7 @@ export class Partition {
     return new Set(missing)
   }
 
-  /** Answers what is counted of it: the event, or why it is none. */
+  /** Adds an event to its cascade. Returns the counter for it, or why it is rejected. */
   #takeEvent(
     { cascadeId, eventId, kind, time, magnitude, provenance = 'real' }: CascadeEvent,
     source: Source,
@@ -242,7 +242,7 @@ export class Partition {
     if (ahead !== null) return { counter: 'future', reason: `time ${ahead}` }
     const isPost = kind === 'post' && (known === undefined || cascades.isAdopted[known] === 0)
     if (isPost && known !== undefined && cascades.post[known]! >= 0) {
-      // The same post again is a duplicate; the ids tell, and take another one for what it is not.
+      // The same post again is a duplicate; a different id is a second post.
       if (cascades.events.has(known, eventId)) return 'duplicates'
       return { counter: 'secondPosts', reason: 'the cascade has another post already' }
     }
@@ -254,8 +254,9 @@ export class Partition {
     const isLate = time <= source.timeline.passed
     if (!cascades.add(number, eventId, isPost, time, magnitude)) return 'duplicates'
     source.timeline.receiveEvent(time, now)
-    const isRemarked = cascades.noteProvenance(number, provenance)
-    if (known === undefined || isPost || isRemarked || cascades.isEnded(number)) this.#pending.alter(number)
+    const hasNewProvenance = cascades.noteProvenance(number, provenance)
+    if (known === undefined || isPost || hasNewProvenance || cascades.isEnded(number))
+      this.#pending.alter(number)
     else this.#pending.grow(number)
     cascades.isTouched[number] = 1
     if (time < cascades.origin[number]!) this.#count('beforePost')

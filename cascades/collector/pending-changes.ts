@@ -1,12 +1,12 @@
 /*
-What it is for: what a partition has changed since its last checkpoint, and how the next checkpoint writes it. A busy partition
-changes tens of thousands of cascades a second; a row for each would be too much, so there are two kinds of checkpoints:
+Purpose: records what a partition has changed since its last checkpoint, and how the next checkpoint writes it. A busy partition
+changes tens of thousands of cascades a second. A row for each would be too much, so there are two kinds of checkpoints:
 
     whole    a row and a chunk of new events for every changed cascade; deletes the journal
     in part  rows for altered cascades, chunks for ended ones, and the new events of all others in one journal segment:
              [events of cascade 'a' | events of 'b' | ...]   with their ids and counts beside it
 
-Cascades are in sets by what differs from the database, from the smallest:
+Cascades are in sets by what differs from the database, from the smallest set to the largest:
 
     altered     changed since the last checkpoint by more than new events (a window, the post, the end): needs its row
     fresh       changed since the last checkpoint
@@ -14,19 +14,19 @@ Cascades are in sets by what differs from the database, from the smallest:
 
 Invariants: altered is in fresh, fresh is in changed (the flags isAltered, isFresh and isChanged say the same of each number); a
 number stays in the lists after its flag is cleared, so a reader checks the flag. The journal is bounded by maxJournaledEvents.
-Who calls it: Partition and EventTimeTimers report changes (grow, alter, passWindow, end, refuse); OwnedPartition takes them,
+Callers: Partition and EventTimeTimers report changes (grow, alter, passWindow, end, refuse); OwnedPartition takes them,
 through Partition, for writeCheckpoint.
-After a crash: nothing remains of what was not taken, or taken and not written; the records are read again. What a failed write
-took is gone from here, so the partition must then be opened again.
+After a crash: changes that were not written are lost, and the records are read again. take() removes the changes from here, so
+after a failed write the partition must be opened again.
 */
 import type { CascadeRecord, JournalSegment, NewChunk } from '../rows/cascades.ts'
 import { EVENT_BYTES } from '../rows/packed-events.ts'
 import type { Changes, Ending, PassedWindow, Unreadable } from './changes.ts'
 import type { OpenCascades } from './open-cascades.ts'
 
-/** Chunks share buffers of this size: a buffer of its own costs a small chunk more than its bytes. */
+/** Chunks share buffers of this size, because a separate buffer costs more than the bytes of a small chunk. */
 const SLAB_BYTES = 65_536
-/** Cascades in the journal that weigh as much as a row and a chunk. */
+/** This many cascades in the journal cost as much as one row and one chunk. */
 const JOURNALED_PER_ROW = 8
 
 interface JournalSettings {
@@ -39,18 +39,18 @@ interface JournalSettings {
 export class PendingChanges {
   readonly #cascades: OpenCascades
   readonly #settings: JournalSettings
-  /** Numbers of cascades that differ from their rows; those no longer marked as changed have left since, or were written. */
+  /** Numbers of cascades that differ from their rows. Those no longer marked as changed were evicted or written. */
   #changed: number[] = []
-  /** The same of those changed since the last checkpoint. */
+  /** Numbers of cascades changed since the last checkpoint. */
   #fresh: number[] = []
   #freshEvents = 0
   #altered = 0
   #journaledEvents = 0
   #hasJournal = false
-  /** Something in the journal is not to stay there. */
+  /** The journal may hold events of deleted cascades. */
   #isJournalStale = false
   #windows: PassedWindow[] = []
-  /** Numbers of those that have ended, or that had events after their end. */
+  /** Numbers of cascades that have ended, or had events after their end. */
   #ended = new Set<number>()
   #unreadable: Unreadable[] = []
   #begun: string[] = []
@@ -61,7 +61,7 @@ export class PendingChanges {
     this.#settings = settings
   }
 
-  /** Something waits to be told to others. */
+  /** Has predictions, endings or dead letters to publish. */
   get hasEffects(): boolean {
     return this.#windows.length > 0 || this.#ended.size > 0 || this.#unreadable.length > 0
   }
@@ -74,14 +74,14 @@ export class PendingChanges {
     return this.#hasJournal
   }
 
-  /** About how many rows a checkpoint would write; `isWhole`: that ends the journal. */
+  /** Estimates how many rows a checkpoint would write. `isWhole`: a checkpoint that ends the journal. */
   countRows(isWhole: boolean): number {
     const grown = Math.ceil((this.#fresh.length - this.#altered) / JOURNALED_PER_ROW)
     const cascades = isWhole || this.#mustBeWhole() ? this.#changed.length : this.#altered + grown
     return cascades + this.#windows.length + this.#ended.size + this.#unreadable.length
   }
 
-  /** What the journal holds, as it was read again. */
+  /** Continues from the journal that was loaded from the database. */
   resume(journal: {
     readonly changed: readonly number[]
     readonly events: number
@@ -92,12 +92,12 @@ export class PendingChanges {
     this.#hasJournal = !journal.isEmpty
   }
 
-  /** A cascade that nobody had before. */
+  /** Notes a new cascade. */
   begin(cascadeId: string): void {
     this.#begun.push(cascadeId)
   }
 
-  /** An event has come, and nothing else. */
+  /** Notes that a cascade has a new event and no other change. */
   grow(number: number): void {
     this.#freshEvents++
     this.#differ(number)
@@ -106,7 +106,7 @@ export class PendingChanges {
     this.#fresh.push(number)
   }
 
-  /** More than that: its row is to say so with the next checkpoint. */
+  /** Notes a change that the next checkpoint must write to the cascade's row. */
   alter(number: number): void {
     this.grow(number)
     if (this.#cascades.isAltered[number]) return
@@ -118,7 +118,7 @@ export class PendingChanges {
     this.#windows.push(window)
   }
 
-  /** It has ended, or an event came after the end: its outcome is to be told. */
+  /** Notes that a cascade has ended, or had an event after its end: its outcome is published. */
   end(number: number): void {
     this.#ended.add(number)
   }
@@ -128,17 +128,17 @@ export class PendingChanges {
     this.#unreadableBytes += unreadable.record.value.length
   }
 
-  /** Of cascades that were deleted; `numbers`: those that were in memory. */
+  /** Discards the changes of deleted cascades. `numbers`: those that were in memory. */
   forget(ids: ReadonlySet<string>, numbers: readonly number[]): void {
     for (const number of numbers) this.#ended.delete(number)
     this.#windows = this.#windows.filter(window => !ids.has(window.cascadeId))
-    // The store has taken their events out of the journal; but a checkpoint under way may be putting some there.
+    // The store has removed their events from the journal, but a checkpoint in progress may add some again.
     if (numbers.length > 0) this.#isJournalStale = true
   }
 
-  /** All there is, which then counts as written; `position`: what has been read up to. */
+  /** Takes all changes and marks them as written. `position`: the next position to read. */
   take(position: number, isWhole: boolean): Omit<Changes, 'id' | 'partition' | 'position' | 'state'> {
-    // First: an ending numbers its revision, which the record bears.
+    // First, since an ending increments the revision in its record.
     const endings = this.#takeEndings()
     const windows = this.#windows
     const unreadable = this.#unreadable
@@ -164,7 +164,7 @@ export class PendingChanges {
     return (
       this.#changed.length <= rowsWrittenAtOnce ||
       this.#journaledEvents + this.#freshEvents > maxJournaledEvents ||
-      // What is in the journal alone cannot leave memory.
+      // A cascade whose events are only in the journal cannot be evicted.
       this.#cascades.events.size > maxResidentEvents ||
       (this.#isJournalStale && this.#hasJournal)
     )
@@ -200,7 +200,7 @@ export class PendingChanges {
   #takeInPart(position: number) {
     const cascades = this.#cascades
     const { isFresh, isAltered } = cascades
-    // A row, and a chunk: it is to leave memory.
+    // Ended cascades get a row and a chunk, so that they can be evicted.
     const ended = new Set<number>()
     const altered: CascadeRecord[] = []
     const fresh = new Set(this.#fresh.filter(number => isFresh[number]))

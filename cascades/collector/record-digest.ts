@@ -4,12 +4,12 @@ import type { EventStream, StreamRecord } from '../../ports/stream.ts'
 
 const DIGEST_CHARACTERS = 16
 
-/** Kept with a position: it tells a topic from one made anew under the same name. */
+/** A digest stored with a position. It detects that a topic was deleted and created again with the same name. */
 export function digestOfRecord({ key, value }: StreamRecord): string {
   return createHash('sha256').update(`${key}\n${value}`).digest('hex').slice(0, DIGEST_CHARACTERS)
 }
 
-/** Another message stands at this position. False where there is none, or none that can be read: that says nothing. */
+/** Whether the topic has another message at this position. False when the position has no readable message. */
 export async function isOtherRecord(
   stream: Pick<EventStream, 'read'>,
   topic: string,
@@ -20,7 +20,7 @@ export async function isOtherRecord(
   return record !== null && digestOfRecord(record) !== digest
 }
 
-/** Null where there is none, or none that can be read. Throws when the stream is away. */
+/** Reads the record at a position. Null: the position has no readable record. Throws when the stream is unavailable. */
 export async function readRecordAt(
   stream: Pick<EventStream, 'read'>,
   topic: string,

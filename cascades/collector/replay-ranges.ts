@@ -2,12 +2,12 @@ import type { EventStream } from '../../ports/stream.ts'
 import type { Replay, Replays } from '../rows/replays.ts'
 import { digestOfRecord, isOtherRecord, readRecordAt } from './record-digest.ts'
 
-/** What a replay reads of one partition: from `first` to before `next`. */
+/** The positions that a replay reads in one partition: from `first` to before `next`. */
 interface ReplayRange {
   readonly partition: number
   readonly first: number
   readonly next: number
-  /** A message of it: whether the topic is still the same. Null where none could be read. */
+  /** A message of the range, to check that the topic is still the same. Null: no message could be read. */
   readonly mark: { readonly position: number; readonly digest: string } | null
 }
 
@@ -16,17 +16,17 @@ interface ReplayRangeParts {
   readonly topic: string
 }
 
-/** The topic that the replay began with is gone: what is left to read is of another one. */
+/** The topic was deleted and created again since the replay began. */
 export class TopicReplaced extends Error {
   override readonly name = 'TopicReplaced'
 }
 
-/** What is on the topic when the replay begins is what is replayed, however often it is taken up again. */
+/** Returns the ranges of the topic when the replay began, and stores them for later claims of the replay. */
 export async function fixRanges(
   parts: ReplayRangeParts & { readonly replays: Pick<Replays, 'noteBefore'>; readonly owner: string },
   replay: Replay
 ): Promise<readonly ReplayRange[]> {
-  // One that was begun by an earlier version has no marks.
+  // Ranges stored by an earlier release have no marks.
   if (replay.before !== null)
     return (JSON.parse(replay.before) as (Omit<ReplayRange, 'mark'> & Partial<ReplayRange>)[]).map(range => ({
       ...range,
@@ -47,11 +47,11 @@ export async function checkRange(
   const isShorter = end === undefined || end.next < next
   if (isShorter || (mark !== null && (await isOtherRecord(stream, topic, partition, mark))))
     throw new TopicReplaced(
-      `the topic ${topic} was deleted and made anew since this replay began (partition ${partition}): start another replay`
+      `the topic ${topic} was deleted and created again since this replay began (partition ${partition}): start another replay`
     )
 }
 
-/** Its last message; where that is none (the mark of a transaction), its first. */
+/** Reads the range's last message, or its first if the last position is not a message (a transaction marker). */
 async function readMark(
   { stream, topic }: ReplayRangeParts,
   { partition, first, next }: Omit<ReplayRange, 'mark'>

@@ -26,20 +26,20 @@ export interface ReplayTopicParts {
   readonly settings: PartitionSettings
 }
 
-/** The replay is no longer this owner's: stopped, or taken over after a silence. */
+/** The replay was stopped, or another owner claimed it after its lease expired. */
 export class ReplayLost extends Error {
   override readonly name = 'ReplayLost'
 }
 
 export const LEASE_SECONDS = 10
 const RECORDS = 1_000
-/** Unfinished forecasts, of all, above which no more are asked for: those that are served come first. */
+/** Maximum number of unfinished predictions in the service before a replay submits more: live traffic has priority. */
 const MAX_UNFINISHED = 200
 const SUBMISSIONS = 50
 const NOTE_MILLISECONDS = 1_000
 const WAIT_MILLISECONDS = 200
 
-// Nothing but the recorded events is known to a replay, and nothing of it leaves memory before its end.
+// A replay reads only the recorded events, and evicts nothing before its end.
 const emptyCascadeStore: CascadeStore = {
   load: async () => [],
   due: async () => [],
@@ -48,10 +48,10 @@ const emptyCascadeStore: CascadeStore = {
 }
 
 /**
- * Reads what the topic holds, as it was when the replay began, through a collector's eyes, one partition after another,
- * and asks for a forecast of each window that passes, by the replay's version. Nothing else comes of it. Killed, it
- * begins its partition anew: what was asked for before is not asked for again. Memory: one partition's open cascades.
- * Throws ReplayLost, TopicReplaced, or what `signal` was aborted with.
+ * Reads the topic up to its end when the replay began, one partition after another, as a collector does. Submits a
+ * prediction by the replay's version for each window that passes, and has no other effect. After a kill it starts the
+ * partition again and skips the predictions that were submitted before. Memory: one partition's open cascades.
+ * Throws ReplayLost, TopicReplaced, or the abort reason of `signal`.
  */
 export async function replayTopic(
   parts: ReplayTopicParts,
@@ -82,7 +82,7 @@ export async function replayTopic(
     }
   }
 
-  // What lies in another partition than its cascade was forwarded when it was read first.
+  // Events in another partition than their cascade were forwarded by the collector, so they are not forwarded again.
   const routing = {
     homeOf: await parts.stream.partitioner(parts.topic),
     ownersOf: parts.cascades.ownersOf,
@@ -110,7 +110,7 @@ export async function replayTopic(
       await reader.apply(records)
       await submit(reader)
     }
-    // One that is made anew meanwhile has nothing to read at the position.
+    // Checked again: a topic that was created again meanwhile may have no records at the position.
     await checkRange(parts, range)
     await catchUp(parts, reader)
     await submit(reader)
@@ -135,17 +135,17 @@ export async function replayTopic(
   }
 }
 
-/** Time that has passed by silence is not on the topic: the collector knows how far it has carried each source. */
+/** Advances the sources to the watermarks of the collector: those that moved because a source was silent are not on the topic. */
 async function catchUp(parts: ReplayTopicParts, reader: Partition): Promise<void> {
   const places = await parts.checkpoints.of(COLLECTOR_GROUP, parts.topic)
   const text = places.find(({ partition }) => partition === reader.number)?.state
   if (!text) return
   const { timelines } = JSON.parse(text) as PartitionState
-  for (const [name, timeline] of reader.timelines()) timeline.carryTo(timelines[name]?.watermark ?? 0)
+  for (const [name, timeline] of reader.timelines()) timeline.advanceTo(timelines[name]?.watermark ?? 0)
   await reader.advance()
 }
 
-/** Those of cascades that are still kept (one that was deleted stays so), and that are read from their beginning. */
+/** Keeps the windows of cascades that are stored, not deleted, and read here from their beginning. */
 async function keepKnown(
   { cascades }: ReplayTopicParts,
   { records }: Changes,

@@ -3,38 +3,38 @@ import { type CascadeEvent, type StreamEvent, writeEvent } from '../../ports/mes
 import type { StreamMessage, StreamRecord } from '../../ports/stream.ts'
 
 export interface RouterParts {
-  /** Where the topic's partitioner places a cascade that nobody has yet. */
+  /** The partition that the topic's partitioner gives a new cascade. */
   readonly homeOf: (cascadeId: string) => number
-  /** The partition of each of these cascades that exists. */
+  /** The partitions of those of these cascades that exist. */
   readonly ownersOf: (ids: readonly string[]) => Promise<ReadonlyMap<string, number>>
   /** Resolves once durable. Throws Failure('not-found') when there is no such partition. */
   readonly forward: (partition: number, messages: readonly StreamMessage[]) => Promise<void>
 }
 
-/** What becomes of a record whose cascade lives elsewhere. */
+/** The result for a record whose cascade is in another partition: forwarded, or the reason for its dead letter. */
 type Detour = 'forwarded' | { readonly reason: string }
 
 interface Routes {
   /** By index of the record. */
   readonly detours: ReadonlyMap<number, Detour>
-  /** Cascades that exist and live here. */
+  /** Ids of cascades that exist in this partition. */
   readonly own: readonly string[]
 }
 
 export const HOPS_HEADER = 'groundswell-hops'
-/** Where processes disagree about the number of partitions an event might go in a circle. */
+/** Stops forwarding loops, which occur when processes see different numbers of partitions. */
 const MAX_HOPS = 3
 const MAX_KNOWN = 50_000
 
 /**
- * Keeps each cascade in one partition: the one that its row names, and without a row the one that the topic's partitioner
- * gives it. An event that lies elsewhere (another partitioner, no key, partitions added since) is forwarded. It is
- * forwarded again after a kill; its id makes that a duplicate.
+ * Keeps each cascade in one partition: the partition in its row, or without a row the one that the topic's partitioner
+ * gives it. Forwards events that are in another partition (another partitioner, no key, partitions added later). After a
+ * kill it forwards them again; their ids make them duplicates.
  */
 export class Router {
   readonly #partition: number
   readonly #parts: RouterParts
-  /** Owners of cascades that live elsewhere, so that these are not looked up for each batch. */
+  /** Caches the partitions of cascades that are elsewhere, to save a query for each batch. */
   #elsewhere = new Map<string, number>()
 
   constructor(partition: number, parts: RouterParts) {
@@ -42,7 +42,7 @@ export class Router {
     this.#parts = parts
   }
 
-  /** `missing`: the cascades of these messages that are not in memory. Resolves once what is forwarded is durable. */
+  /** `missing`: the cascades of these messages that are not in memory. Resolves once the forwarded events are durable. */
   async route(
     records: readonly StreamRecord[],
     messages: readonly StreamEvent[],
@@ -83,7 +83,7 @@ export class Router {
     return { detours, own }
   }
 
-  /** False: there is no such partition. */
+  /** Returns false when the partition does not exist. */
   async #forward(partition: number, messages: readonly StreamMessage[]): Promise<boolean> {
     try {
       await this.#parts.forward(partition, messages)

@@ -5,13 +5,13 @@ import { Timeline, type TimelineSettings, type TimelineState } from './timeline.
 export interface Source {
   readonly name: string
   readonly timeline: Timeline
-  /** Its open cascades in memory, by number. */
+  /** Timers of its open cascades in memory. */
   readonly heap: DueHeap
-  /** Nothing that is not in memory is due before. */
+  /** A lower bound for the due times of its cascades that are not in memory. */
   storedDue: number
 }
 
-/** The sources that have spoken in one partition. */
+/** The sources that have sent messages to one partition. */
 export class Sources {
   readonly #settings: TimelineSettings
   readonly #byName = new Map<string, Source>()
@@ -20,7 +20,7 @@ export class Sources {
     this.#settings = settings
   }
 
-  /** `now`: monotonic milliseconds; `state`: of one that is not known yet. */
+  /** Returns a source, and creates it from `state` if it is not known. `now`: monotonic milliseconds. */
   of(name: string, now: number, state?: TimelineState): Source {
     const known = this.#byName.get(name)
     if (known) return known

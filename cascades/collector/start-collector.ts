@@ -10,7 +10,7 @@ import { OwnedPartition } from './owned-partition.ts'
 import { Partition } from './partition.ts'
 import type { PartitionSettings } from './partition-settings.ts'
 import { buildTakePartitions } from './take-partitions.ts'
-import { carryOn, type Timeline } from './timeline.ts'
+import { advanceSilent, type Timeline } from './timeline.ts'
 import { Turns } from './turns.ts'
 
 interface CollectorParts extends CheckpointParts {
@@ -22,7 +22,7 @@ interface CollectorParts extends CheckpointParts {
 }
 
 interface CollectorSettings extends PartitionSettings {
-  /** Not ended predictions above which the collector reads no further until they are fewer. */
+  /** Maximum number of unfinished predictions, before the collector stops reading until they are fewer. */
   readonly maxBacklog: number
   readonly checkpointMilliseconds: number
   readonly effectMilliseconds: number
@@ -33,14 +33,14 @@ interface CollectorSettings extends PartitionSettings {
 export interface Collector {
   /** Partitions owned by this process. */
   readonly partitions: readonly number[]
-  /** It reads no further until fewer predictions wait. */
+  /** Whether reading is paused until fewer predictions wait. */
   readonly isCongested: boolean
-  /** Those with a batch that could not be decoded, in the last 15 minutes. */
+  /** Partitions with a batch that could not be decoded in the last 15 minutes. */
   readonly damagedPartitions: readonly number[]
   close(): Promise<void>
 }
 
-/** What is not set from outside. */
+/** The settings that are not configurable. */
 export const usualPace = {
   effectMilliseconds: 50,
   wholeMilliseconds: 10_000,
@@ -54,31 +54,31 @@ const WATCH_MILLISECONDS = 1_000
 const CLOSE_MILLISECONDS = 10_000
 const RECORDS_READ_AGAIN = 1_000
 const DAMAGE_SHOWN_MILLISECONDS = 900_000
-/** Rows that the checkpoints under way may write together. */
+/** Maximum number of rows that concurrent checkpoints write together. */
 const MAX_ROWS_BEING_WRITTEN = 20_000
 
 /**
- * Reads the events topic, groups events into cascades and submits a prediction as each window passes. Several collectors
- * share the partitions; what one has brought about is written together with its position (see checkpoint.ts).
+ * Reads the events topic, groups events into cascades and submits a prediction when a window passes. Several collectors
+ * share the partitions. Each writes its changes together with its position (see checkpoint.ts).
  */
 export async function startCollector(parts: CollectorParts): Promise<Collector> {
   const { stream, clock, log, metrics, settings, checkpoints, cascades, predictions, topics } = parts
   const owned = new Map<number, OwnedPartition>()
-  /** Of the last checkpoint of every partition that is or was ours. */
+  /** Positions of the last checkpoints, by partition; includes revoked partitions. */
   const stored = new Map<number, number>()
-  /** When a partition last had a batch that could not be decoded. */
+  /** Time of the last batch that could not be decoded, by partition. */
   const damagedAt = new Map<number, number>()
   const ending = new AbortController()
   const turns = new Turns(MAX_ROWS_BEING_WRITTEN)
   let isCongested = false
   const eventsTotal = metrics.counter(
     'groundswell_collector_total',
-    'What became of stream messages, cascades and windows.',
+    'Stream messages, cascades and windows by result.',
     ['what']
   )
   const windowLag = metrics.histogram(
     'groundswell_collector_window_lag_seconds',
-    "From the watermark's passing a window to its prediction being accepted."
+    'Seconds from the time the watermark passed a window until its prediction was accepted.'
   )
   const resident = metrics.gauge('groundswell_collector_resident_events', 'Events of cascades in memory.')
 
@@ -96,7 +96,7 @@ export async function startCollector(parts: CollectorParts): Promise<Collector> 
     return Partition.open(number, { settings, cascadeStore: cascades, clock, routing }, { position, state })
   }
 
-  /** As of its last checkpoint, and with what the topic holds from there to `until`. */
+  /** Opens the partition at its last checkpoint and applies the records from there to `until`. */
   async function reopen(number: number, until: number): Promise<Partition> {
     const checkpointKeys = await checkpoints.of(COLLECTOR_GROUP, topics.events)
     const from = checkpointKeys.find(({ partition }) => partition === number) ?? null
@@ -165,7 +165,7 @@ export async function startCollector(parts: CollectorParts): Promise<Collector> 
       const timelines = all.flatMap(({ partition }) => partition.timelines())
       const bySource = Map.groupBy(timelines, ([source]) => source)
       for (const entries of bySource.values())
-        carryOn(
+        advanceSilent(
           entries.map((entry): Timeline => entry[1]),
           clock.monotonic(),
           clock.now() / 1_000 + settings.futureSeconds
@@ -176,7 +176,7 @@ export async function startCollector(parts: CollectorParts): Promise<Collector> 
     }
   }
 
-  /** What others have changed: cascades deleted, predictions piled up. */
+  /** Watches what other processes change: deleted cascades and the backlog of predictions. */
   async function watch(): Promise<void> {
     let since = clock.now()
     while (!ending.signal.aborted) {
@@ -188,7 +188,7 @@ export async function startCollector(parts: CollectorParts): Promise<Collector> 
         const { queued, running } = await predictions.figures(parts.predictor)
         isCongested = queued + running > settings.maxBacklog
       } catch (cause) {
-        log.warn('the collector could not look after deleted cascades and the backlog', { cause })
+        log.warn('deleted cascades and the backlog could not be read; retrying', { cause })
       }
       await clock.sleep(WATCH_MILLISECONDS, ending.signal)
     }

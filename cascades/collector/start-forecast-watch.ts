@@ -75,11 +75,11 @@ export async function startForecastWatch(parts: ForecastWatchParts): Promise<For
   const { stream, database, checkpoints, clock, log, owner, topics } = parts
   const takePartitions = buildTakePartitions(parts)
   const positions = new Map<number, number>()
-  /** The same, and of those that were revoked since. */
+  /** Positions of the last checkpoints; includes revoked partitions. */
   const stored = new Map<number, number>()
   const ending = new AbortController()
 
-  /** `refusal`: why the records are not noted but become dead letters. */
+  /** `refusal`: why the records become dead letters; null: they are processed. */
   async function write(
     partition: number,
     records: readonly StreamRecord[],
@@ -114,14 +114,14 @@ export async function startForecastWatch(parts: ForecastWatchParts): Promise<For
     parts.webhooks.wake()
   }
 
-  /** What the database refuses would be refused again: the one record that it refuses is set aside. */
+  /** Writes the records one by one, and makes a dead letter of each that the database refuses. */
   async function writeOneByOne(partition: number, records: readonly StreamRecord[]): Promise<void> {
     for (const record of records) {
       try {
         await write(partition, [record])
       } catch (cause) {
         if (isUnavailable(cause) || isConflict(cause)) throw cause
-        log.error('a forecast was refused by the database', { partition, position: record.position, cause })
+        log.error('the database refused a forecast', { partition, position: record.position, cause })
         await write(partition, [record], `refused by the database: ${(cause as Error).message}`)
       }
     }
@@ -157,7 +157,7 @@ export async function startForecastWatch(parts: ForecastWatchParts): Promise<For
             attempt = writeOneByOne
             continue
           }
-          log.error('forecasts could not be noted; tried again', { partition, cause })
+          log.error('forecasts could not be written; retrying', { partition, cause })
           await backoff.wait(ending.signal)
         }
       }
@@ -239,7 +239,7 @@ async function announceAlert(
   )
 }
 
-/** Null: nothing for us (another predictor's, a failure, an anonymous one, one made beside by a version asked for). */
+/** Null: not for this watch (another predictor, failed, without a subject, or with a requested version). */
 function readEnded(value: string, predictor: string): EndedPrediction | null | 'unreadable' {
   try {
     const { type, data } = JSON.parse(value) as Envelope<Readonly<Record<string, unknown>>>

@@ -13,7 +13,7 @@ interface TopicReplayParts extends Omit<ReplayTopicParts, 'replays'> {
 const LOOK_MILLISECONDS = 500
 const POLICY: RetryPolicy = { firstDelayMs: 1_000, maxDelayMs: 30_000 }
 
-/** Claims replays through a version, one at a time. Closing gives it back where it stands. */
+/** Claims replays through a version and plays them one at a time. Closing releases the claim; another process resumes. */
 export function startTopicReplays(parts: TopicReplayParts): { close(): Promise<void> } {
   const { replays, clock, log, owner } = parts
   const ending = new AbortController()
@@ -21,7 +21,7 @@ export function startTopicReplays(parts: TopicReplayParts): { close(): Promise<v
 
   async function play(claimed: Replay): Promise<void> {
     const fields = { replay: claimed.id, model: claimed.model }
-    log.info('replay taken up', fields)
+    log.info('replay started', fields)
     const backoff = buildBackoff(POLICY, { clock })
     for (let replay = claimed; !signal.aborted; ) {
       try {
@@ -31,12 +31,12 @@ export function startTopicReplays(parts: TopicReplayParts): { close(): Promise<v
       } catch (cause) {
         if (signal.aborted) break
         if (cause instanceof ReplayLost)
-          return log.info('replay given up', { ...fields, cause: cause.message })
+          return log.info('replay released', { ...fields, cause: cause.message })
         if (cause instanceof TopicReplaced) {
           log.warn('replay failed', { ...fields, cause })
           return await replays.finish(replay.id, owner, 'failed', cause.message)
         }
-        log.warn('replay interrupted; it continues', { ...fields, cause })
+        log.warn('replay interrupted; retrying', { ...fields, cause })
         await backoff.wait(signal)
         replay = (await replays.get(replay.id).catch(() => null)) ?? replay
       }
@@ -44,23 +44,23 @@ export function startTopicReplays(parts: TopicReplayParts): { close(): Promise<v
     await replays.release(claimed.id, owner)
   }
 
-  async function look(): Promise<void> {
+  async function claimReplays(): Promise<void> {
     while (!signal.aborted) {
       try {
         const replay = await replays.claim(owner, LEASE_SECONDS, 'forecasts')
         if (replay !== null) await play(replay)
       } catch (cause) {
-        log.warn('replays could not be looked for', { cause })
+        log.warn('replays could not be claimed; retrying', { cause })
       }
       await clock.sleep(LOOK_MILLISECONDS, signal)
     }
   }
 
-  const looking = look()
+  const claiming = claimReplays()
   return {
     async close() {
       ending.abort(new Error('the collector is closing'))
-      await looking
+      await claiming
     }
   }
 }

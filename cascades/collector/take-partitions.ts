@@ -12,7 +12,7 @@ interface TakePartitionsParts {
   readonly owner: string
 }
 
-/** By partition; null: nothing was read yet. */
+/** Checkpoints by partition; null: nothing was read yet. */
 type TakePartitions = (
   group: string,
   topic: string,
@@ -21,7 +21,7 @@ type TakePartitions = (
 
 type Ends = Awaited<ReturnType<EventStream['ends']>>
 
-/** A position that is not of the topic's history, or from where messages were missed. */
+/** A position outside the topic's history: messages were lost, or the topic is another one. */
 interface PositionGap {
   readonly reason: 'beyond-end' | 'other-messages' | 'expired'
   readonly from: number
@@ -30,9 +30,9 @@ interface PositionGap {
 }
 
 /**
- * Takes partitions over for one group. A position that does not belong to the topic as it is (it was made anew, or the
- * database was restored beside another) is reported once and moved to the oldest message kept: what comes twice is
- * dropped by its ids. One before the oldest kept is reported; nothing can bring back what is gone.
+ * Takes over the partitions of one group. Reports a position outside the topic's history once and moves it to the oldest
+ * message kept. This happens when the topic was created again, the database was restored from a backup, or messages
+ * expired. Duplicates are dropped by their ids.
  */
 export function buildTakePartitions(parts: TakePartitionsParts): TakePartitions {
   const { checkpoints, stream, log, metrics, owner } = parts
@@ -79,7 +79,7 @@ export function buildTakePartitions(parts: TakePartitionsParts): TakePartitions 
     const taken = await Promise.all(
       checkpointKeys.map(checkpointKey => checkpoints.take(checkpointKey, owner))
     )
-    // After they were taken: until then another owner may read further, beyond an end that was asked for before.
+    // Read the ends after taking the partitions: until then the previous owner may move its position beyond them.
     const ends = await stream.ends(topic)
     const moved = checkpointKeys.map(async (checkpointKey, index) => {
       const end = ends.find(({ partition }) => partition === checkpointKey.partition)

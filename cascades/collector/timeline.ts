@@ -1,13 +1,13 @@
 export interface TimelineSettings {
-  /** How late an event may come after its source's watermark: seconds, by event time. */
+  /** Maximum lateness of an event behind its source's watermark, in seconds of event time. */
   readonly latenessSeconds: number
-  /** Wall seconds without a word after which a source without watermarks is carried on (see silence). */
+  /** Seconds of silence after which a source without watermarks advances with the clock (see advanceSilent). */
   readonly silenceSeconds: number
-  /** The same for a source that writes watermarks: long, for it may be restarted and resume. */
+  /** The same for a source that writes watermarks: longer, because it may restart and resume. */
   readonly lostSeconds: number
 }
 
-/** What survives a restart. */
+/** The part of a timeline that is stored in a checkpoint. */
 export interface TimelineState {
   readonly watermark: number
   readonly isManaged: boolean
@@ -15,18 +15,18 @@ export interface TimelineState {
 }
 
 /**
- * How far one source has come, within one partition. A source that writes watermarks moves by them alone; the time of
- * one that does not (a foreign feed) is that of its latest event. See carryOn for what happens when it falls silent.
+ * The watermark of one source in one partition. A source that writes watermarks moves only by them. The watermark of
+ * other sources is the time of their latest event. A silent source is advanced by advanceSilent.
  */
 export class Timeline {
   readonly #settings: TimelineSettings
-  /** By its own words. */
+  /** Watermark by the source's own messages. */
   #received: number
-  /** By being carried on in silence. */
-  #carried = 0
+  /** Watermark by advancing during silence. */
+  #advanced = 0
   #isManaged: boolean
   #isEnded: boolean
-  #heardAt: number
+  #lastMessageAt: number
 
   /** `now`: monotonic milliseconds. */
   constructor(settings: TimelineSettings, now: number, state?: TimelineState) {
@@ -34,7 +34,7 @@ export class Timeline {
     this.#received = state?.watermark ?? 0
     this.#isManaged = state?.isManaged ?? false
     this.#isEnded = state?.isEnded ?? false
-    this.#heardAt = now
+    this.#lastMessageAt = now
   }
 
   get received(): number {
@@ -42,10 +42,10 @@ export class Timeline {
   }
 
   get watermark(): number {
-    return Math.max(this.#received, this.#carried)
+    return Math.max(this.#received, this.#advanced)
   }
 
-  /** Epoch seconds up to which everything that counts as in time has arrived; beyond all times once the source has ended. */
+  /** Epoch seconds up to which no event that is in time can follow; Number.MAX_VALUE once the source has ended. */
   get passed(): number {
     return this.#isEnded ? Number.MAX_VALUE : this.watermark - this.#settings.latenessSeconds
   }
@@ -55,46 +55,46 @@ export class Timeline {
   }
 
   receiveEvent(time: number, now: number): void {
-    this.#heardAt = now
-    // Whoever has ended and speaks again has begun again.
+    this.#lastMessageAt = now
+    // An event after the end reopens the source.
     this.#isEnded = false
     if (!this.#isManaged && time > this.#received) this.#received = time
   }
 
   receiveWatermark(time: number, isLast: boolean, now: number): void {
-    this.#heardAt = now
+    this.#lastMessageAt = now
     this.#isManaged = true
     this.#isEnded = isLast
     if (time > this.#received) this.#received = time
   }
 
-  /** An operator sets its time, back or forth; null: as if it had not spoken yet. Its next word says whether it is managed. */
+  /** Sets the time, forward or backward; null: as if the source were new. Its next message decides whether it is managed. */
   reset(time: number | null, now: number): void {
-    this.#heardAt = now
+    this.#lastMessageAt = now
     this.#received = time ?? 0
-    this.#carried = 0
+    this.#advanced = 0
     this.#isManaged = false
     this.#isEnded = false
   }
 
-  /** Wall seconds without a word, beyond what is put up with; negative before that. */
+  /** Wall-clock seconds of silence beyond the allowed ones; negative while the silence is allowed. */
   silence(now: number): number {
     const allowed = this.#isManaged ? this.#settings.lostSeconds : this.#settings.silenceSeconds
-    return (now - this.#heardAt) / 1_000 - allowed
+    return (now - this.#lastMessageAt) / 1_000 - allowed
   }
 
-  carryTo(time: number): void {
-    if (time > this.#carried) this.#carried = time
+  advanceTo(time: number): void {
+    if (time > this.#advanced) this.#advanced = time
   }
 }
 
 /**
- * Carries the silent ones among one source's timelines (one a partition) on: to what the source has said elsewhere, and
- * once it is silent everywhere from there at wall speed; never beyond `maxTime` (epoch seconds). `now`: monotonic milliseconds.
+ * Advances the silent timelines of one source (one for each partition) to its furthest watermark. While the source is silent
+ * in all partitions, they advance with the clock. Never beyond `maxTime` (epoch seconds). `now`: monotonic milliseconds.
  */
-export function carryOn(timelines: readonly Timeline[], now: number, maxTime: number): void {
+export function advanceSilent(timelines: readonly Timeline[], now: number, maxTime: number): void {
   const furthest = Math.max(...timelines.map(each => each.received))
   const silenceEverywhere = Math.max(0, Math.min(...timelines.map(each => each.silence(now))))
   const target = Math.min(furthest + silenceEverywhere, maxTime)
-  for (const each of timelines) if (each.silence(now) > 0) each.carryTo(target)
+  for (const each of timelines) if (each.silence(now) > 0) each.advanceTo(target)
 }

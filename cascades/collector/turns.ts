@@ -4,26 +4,26 @@ interface Waiting {
 }
 
 /**
- * Lets works run side by side while they weigh no more than `most` together, in the order they came; one that weighs more
- * runs alone. A work is weighed when its turn comes.
+ * A weighted semaphore: runs tasks concurrently, in order of arrival, while their total weight is at most `maxWeight`. A
+ * heavier task runs alone. A task is weighed when its turn comes.
  */
 export class Turns {
-  readonly #maxTurns: number
+  readonly #maxWeight: number
   readonly #waiting: Waiting[] = []
   #running = 0
   #weight = 0
 
-  constructor(maxTurns: number) {
-    this.#maxTurns = maxTurns
+  constructor(maxWeight: number) {
+    this.#maxWeight = maxWeight
   }
 
-  async run<T>(weigh: () => number, work: () => Promise<T>): Promise<T> {
+  async run<T>(weigh: () => number, task: () => Promise<T>): Promise<T> {
     const { promise, resolve } = Promise.withResolvers<number>()
     this.#waiting.push({ weigh, enter: resolve })
     this.#admit()
     const weight = await promise
     try {
-      return await work()
+      return await task()
     } finally {
       this.#running--
       this.#weight -= weight
@@ -34,7 +34,7 @@ export class Turns {
   #admit(): void {
     for (let next = this.#waiting[0]; next !== undefined; next = this.#waiting[0]) {
       const weight = next.weigh()
-      if (this.#running > 0 && this.#weight + weight > this.#maxTurns) return
+      if (this.#running > 0 && this.#weight + weight > this.#maxWeight) return
       this.#waiting.shift()
       this.#running++
       this.#weight += weight

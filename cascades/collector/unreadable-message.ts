@@ -5,13 +5,13 @@ import type { StreamRecord } from '../../ports/stream.ts'
 import type { NewDeadLetter } from '../../stores/dead-letters.ts'
 import type { Outgoing } from '../../stores/outbox/outgoing.ts'
 
-/** Of what is published of a message: the whole is in its dead letter. */
+/** Maximum length of the published value; the dead letter has all of it. */
 const MAX_PUBLISHED_CHARACTERS = 10_000
 const MAX_REASON_CHARACTERS = 2_000
 
 /**
- * A record as it came. The same record read again is the same letter; another one at its place, as in a topic that was
- * made again, is another letter.
+ * Makes a dead letter of a record. Its id depends on position and content: the same record read again is the same dead
+ * letter, and another record at its position, as in a topic that was created again, is another one.
  */
 export function toUnreadableMessage(topic: string, record: StreamRecord, reason: string): NewDeadLetter {
   const { partition, position, key, value, bytes, headers } = record
@@ -21,7 +21,7 @@ export function toUnreadableMessage(topic: string, record: StreamRecord, reason:
   return { id: `dlt_${topic}.${partition}.${position}.${digest}`, queue: topic, body, properties, reason }
 }
 
-/** What is published of it: small, whatever came. */
+/** Makes the published message about a dead letter. Its size is limited, whatever the record's. */
 export function announceUnreadable(
   deadLettersTopic: string,
   topic: string,

@@ -3,29 +3,29 @@ import type { EventStream } from '../../ports/stream.ts'
 import type { Checkpoints } from '../rows/checkpoints.ts'
 
 export interface ReadingProgress {
-  /** Partitions with something to read. */
+  /** Partitions with unread messages. */
   readonly waiting: readonly number[]
-  /** Those of them that were read no further for long, and why where the stream says. */
+  /** Waiting partitions without progress for stallSeconds, with the stream's error if it reports one. */
   readonly stalled: readonly { readonly partition: number; readonly reason: string | null }[]
-  /** Any was read further since the last look. */
+  /** Whether any position moved since the last call. */
   readonly isMoving: boolean
 }
 
-/** Compares the checkpoints of a group with the end of its topic, at each call with the call before. */
+/** Builds a function that compares the checkpoints of a group with the ends of its topic, and with its previous call. */
 export function buildProgressWatch(parts: {
   readonly stream: Pick<EventStream, 'ends' | 'read'>
   readonly checkpoints: Pick<Checkpoints, 'of'>
   readonly clock: Clock
   readonly topic: string
   readonly group: string
-  /** The partitions owned by this process; where there are none, all are looked at. */
+  /** The partitions owned by this process; if it owns none, all are checked. */
   readonly owned: () => readonly number[]
   readonly stallSeconds: number
 }): () => Promise<ReadingProgress> {
   const { stream, checkpoints, clock, topic, group, owned, stallSeconds } = parts
   const before = new Map<number, { readonly position: number; readonly since: number }>()
 
-  /** What lies ahead may be no message but a marker of the broker's: then there is nothing to read. */
+  /** Reads the next record: a position that holds a marker of the broker and no message is not waiting. */
   async function peek(partition: number, position: number) {
     try {
       const records = await stream.read(topic, partition, position, 1)
@@ -38,7 +38,7 @@ export function buildProgressWatch(parts: {
   return async () => {
     const [ends, places] = await Promise.all([stream.ends(topic), checkpoints.of(group, topic)]).catch(
       error => {
-        // While a server is away nothing can be read: that is no stall of the reader's.
+        // While a server is unavailable nothing can be read, which is not a stall of the reader.
         before.clear()
         throw error
       }

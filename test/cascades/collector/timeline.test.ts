@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { carryOn, Timeline } from '../../../cascades/collector/timeline.ts'
+import { advanceSilent, Timeline } from '../../../cascades/collector/timeline.ts'
 
 const settings = { latenessSeconds: 0, silenceSeconds: 30, lostSeconds: 60 }
 
@@ -9,7 +9,7 @@ function open() {
   timelines[0].receiveEvent(1_000, 0)
   timelines[1].receiveEvent(2_000, 0)
   const carry = (now: number, maxTime = 1e9) => {
-    carryOn(timelines, now, maxTime)
+    advanceSilent(timelines, now, maxTime)
     return timelines.map(({ watermark }) => watermark)
   }
   return { timelines, carry }

@@ -40,7 +40,7 @@ test('a replay that an earlier version began is known by its ends alone', async 
   const [range] = await fixRanges(parts, (await stores.replays.get(id))!)
   expect(range).toEqual({ partition: 0, first: 0, next: 3, mark: null })
   await checkRange(parts, range!)
-  await expect(checkRange(parts, { ...range!, next: 4 })).rejects.toThrow('made anew')
+  await expect(checkRange(parts, { ...range!, next: 4 })).rejects.toThrow('created again')
 })
 
 test.each([
@@ -71,6 +71,6 @@ test.each([
   })
   onTestFinished(replays.close)
   await expect.poll(async () => (await stores.replays.get(id))!.state).toBe('failed')
-  expect((await stores.replays.get(id))!.reason).toContain('made anew since this replay began')
+  expect((await stores.replays.get(id))!.reason).toContain('created again since this replay began')
   expect(lines.filter(({ message }) => message === 'replay failed')).toHaveLength(1)
 })
