@@ -1,21 +1,21 @@
 /**
- * Keys are slash-separated names of [A-Za-z0-9._-], not starting with a dot; none is a folder of another. Anything else
- * is a TypeError. Every method throws Failure('blobs-unavailable' | 'storage-full').
+ * A key is a list of names of [A-Za-z0-9._-], separated by slashes. A name does not start with a dot, and no key is a
+ * folder of another. A method throws TypeError for any other key, and Failure('blobs-unavailable' | 'storage-full').
  */
 export interface BlobStore {
-  /** Resolves once durable. 'exists' (and nothing changed) when the key is taken. One winner among racing writers. */
+  /** Resolves once durable. 'exists': the key is taken, and nothing changed. Of concurrent writers, one gets 'stored'. */
   putOnce(key: string, bytes: Uint8Array): Promise<'stored' | 'exists'>
-  /** Null when there is none. */
+  /** Null: no such key. */
   get(key: string): Promise<Uint8Array | null>
   size(key: string): Promise<number | null>
-  /** Keys that start with the prefix, in ascending order of their characters, from after `startAfter`. */
+  /** The keys that start with the prefix, in ascending order of their characters, without those up to `startAfter`. */
   list(
     prefix: string,
     options?: { readonly startAfter?: string; readonly limit?: number }
   ): Promise<readonly string[]>
-  /** Only garbage collection and restore do this. Nothing happens when there is none. */
+  /** Only garbage collection and restore call it. Does nothing for an unknown key. */
   remove(key: string): Promise<void>
-  /** Reachable, and honours writing once: Failure('invalid-configuration') where the store is of a kind that does not. */
+  /** Checks that the store is reachable. Throws Failure('invalid-configuration') for a store without conditional writes. */
   check(): Promise<void>
   close(): Promise<void>
 }

@@ -6,7 +6,7 @@ export function isInCalendar(milliseconds: number): boolean {
   return milliseconds >= FIRST && milliseconds <= LAST
 }
 
-/** Epoch milliseconds as RFC 3339 in UTC; what lies beyond its years is the nearest time within them. */
+/** Writes epoch milliseconds as RFC 3339 in UTC. A time outside its years becomes the nearest time within them. */
 export function writeTime(milliseconds: number): string {
   return new Date(Math.min(Math.max(milliseconds, FIRST), LAST)).toISOString()
 }

@@ -1,40 +1,40 @@
 import type { Generated } from 'kysely'
 import type { Provenance } from './provenance.ts'
 
-// The rows of cascades that the stream brings, and of replays. What ports/tables.ts says of rows holds for these.
+// The rows of watched cascades and of replays. They follow the conventions of ports/tables.ts.
 
-/** cascades/rows/cascades; written by the collector. Times of the cascade are epoch seconds, as its events bear them. */
+/** cascades/rows/cascades. The collector writes it. Times of the cascade are epoch seconds, as in its events. */
 export interface CascadeRow {
   id: string
   partition: number
   source: string
   provenance: Generated<Provenance>
-  /** forgotten: deleted; the row stays for a while, so that events still to come are dropped. */
+  /** forgotten: deleted. The row stays for a while, so that later events are dropped. */
   state: 'open' | 'ended' | 'forgotten'
   origin: number | null
-  /** Position of the post among the events, -1 while it has not come. */
+  /** Index of the post among the events; -1: it has not arrived. */
   post: number
   is_adopted: number
   first_time: number
   last_time: number
   events: number
   chunks: number
-  /** JSON: the windows passed, in seconds. */
+  /** JSON: the windows that have passed, in seconds. */
   windows_done: string
   due_at: number | null
   ended_at: number | null
   revision: number
-  /** The latest forecast: of which window, its point, interval and prediction. */
+  /** The latest forecast: its window, point, interval and prediction. */
   forecast_window: number | null
   forecast_point: number | null
   forecast_low: number | null
   forecast_high: number | null
   forecast_id: string | null
-  /** Epoch milliseconds: what the sweep goes by. */
+  /** Epoch milliseconds: the sweeper compares it with the retention. */
   updated_at: number
 }
 
-/** Packed events, 24 bytes each: see cascades/collector/event-log. A checkpoint adds at most one a cascade. */
+/** Packed events, 24 bytes each: see cascades/collector/event-log. A checkpoint adds at most one row for each cascade. */
 export interface CascadeChunkRow {
   cascade_id: string
   number: number
@@ -42,53 +42,53 @@ export interface CascadeChunkRow {
 }
 
 /**
- * Packed events of many cascades of a partition, on their way to chunks: what a checkpoint adds where a row and a chunk
- * for each cascade would be too much.
+ * Packed events of many cascades of a partition, before they become chunks. A checkpoint adds one row here instead of
+ * one row and one chunk for each cascade.
  */
 export interface CascadeJournalRow {
   partition: number
-  /** The position that the checkpoint came to. */
+  /** The position of the checkpoint. */
   number: number
-  /** JSON: the ids of the cascades, and how many events each has in `bytes`. */
+  /** JSON: the ids of the cascades, and the number of events of each in `bytes`. */
   cascades: string
   bytes: Uint8Array
 }
 
-/** How far a group has come in a partition. Written only by its owner: position and owner are compared and set. */
+/** The position of a group in a partition. Only its owner writes it, by compare-and-set of position and owner. */
 export interface CheckpointRow {
   group_name: string
   topic: string
   partition: number
   owner: string
   position: number
-  /** JSON: what else the owner must know to continue from there. */
+  /** JSON: what else the owner needs to continue from there. */
   state: string | null
   updated_at: number
 }
 
-/** cascades/rows/alerts: once a cascade and window. */
+/** cascades/rows/alerts: at most one for each cascade and window. */
 export interface AlertRow {
   id: string
   cascade_id: string
   window_seconds: number
   prediction_id: string
-  /** The value that passed the threshold: the point, or the quantile that is watched. */
+  /** The value that exceeded the threshold: the point, or the watched quantile. */
   predicted: number
   measure: string
   threshold: number
   created_at: number
 }
 
-/** cascades/rows/replays: asked for by anybody, played by the one source that holds the lease. */
+/** cascades/rows/replays: any caller requests one; the source that holds the lease plays it. */
 export interface ReplayRow {
   id: string
-  /** What the ids of its cascades begin with. */
+  /** Prefix of the ids of its cascades. */
   label: string
   /** Null: simulated, or the recorded topic. */
   folder: string | null
-  /** The version that the recorded topic is forecast through; null: events are put on the stream. */
+  /** The version that forecasts the recorded topic; null: the events are written to the stream. */
   model: Generated<number | null>
-  /** Of its events. */
+  /** Provenance of its events. */
   provenance: Generated<Provenance>
   /** JSON. */
   options: string
@@ -97,25 +97,25 @@ export interface ReplayRow {
   reason: string | null
   owner: string | null
   lease_until: number | null
-  /** Where it stands: events taken of which round, and the epoch seconds that round began at. */
+  /** Its progress: the round, the events taken of it, and its start in epoch seconds. */
   round: number
   taken: number
   epoch: number | null
-  /** Sent in all rounds. */
+  /** Events sent in all rounds. */
   events: number
   cascades: number
   total_events: number | null
   total_cascades: number | null
-  /** JSON, of when it began: the collector's counters, or of one through a version the topic's ends. */
+  /** JSON, as of its start: the collector's counters, or the ends of the topic where a version forecasts it. */
   collected_before: string | null
-  /** A digest of what its folder held when it began. */
+  /** Digest of the contents of its folder at its start. */
   content: string | null
   created_at: number
   started_at: number | null
   finished_at: number | null
 }
 
-/** cascades/rows/replay-forecasts. What a replay through a version has asked for: once a cascade and window. */
+/** cascades/rows/replay-forecasts. The predictions that a replay through a version requested: one a cascade and window. */
 export interface ReplayForecastRow {
   replay_id: string
   subject: string

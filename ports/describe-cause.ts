@@ -1,6 +1,6 @@
 import { getSystemErrorMessage } from 'node:util'
 
-/** For what the system's own words do not tell a person. */
+/** Texts for codes whose system message is unclear. */
 const words: Readonly<Record<string, string>> = {
   ENOTFOUND: 'there is no host of that name',
   EAI_AGAIN: 'the name of the host cannot be looked up just now',
@@ -10,7 +10,7 @@ const words: Readonly<Record<string, string>> = {
   EADDRNOTAVAIL: 'this machine has no such address'
 }
 
-/** Why something failed, for a person: of an error of the system its words, without its code and the name of its call. */
+/** Describes an error for a person. A system error loses its code and the name of its system call. */
 export function describeCause(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const { code, errno } = error as NodeJS.ErrnoException

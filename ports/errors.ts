@@ -1,7 +1,7 @@
 /**
- * The closed list of what may go wrong, by who has to act.
- * caller: the request is wrong; sending it again unchanged is useless. unavailable: something outside is down; try again.
- * internal: a bug; the stack is in the log.
+ * All error codes, by kind.
+ * caller: the request is wrong; the same request fails again. unavailable: a dependency is down or busy; retry.
+ * internal: a bug; the log has the stack.
  */
 export const errorKinds = {
   'invalid-body': 'caller',
@@ -54,20 +54,20 @@ export const errorKinds = {
 export type ErrorCode = keyof typeof errorKinds
 
 interface ErrorDetails {
-  /** JSON pointer or name of what is wrong: '/events/3/time', 'PORT', 'Idempotency-Key'. */
+  /** JSON pointer or name of the wrong value: '/events/3/time', 'PORT', 'Idempotency-Key'. */
   readonly field?: string
   readonly retryAfterSeconds?: number
   readonly cause?: unknown
-  /** Every fault, where several are reported at once. */
+  /** All faults, where several are reported at once. */
   readonly faults?: readonly { readonly field: string; readonly reason: string }[]
 }
 
-/** Something outside is down, and the same again may succeed; everything else is a refusal. */
+/** Whether a retry may succeed because a dependency is down. False: a retry fails again. */
 export function isUnavailable(error: unknown): error is Failure {
   return error instanceof Failure && error.kind === 'unavailable'
 }
 
-/** The one error that crosses rooms. HTTP numbers are api's business, exit codes app's. */
+/** The error that areas throw to one another. api maps its code to an HTTP status, cli to an exit code. */
 export class Failure extends Error {
   readonly code: ErrorCode
   readonly field: string | undefined

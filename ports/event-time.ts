@@ -1,9 +1,9 @@
 /**
- * The one check of the times of events and watermarks, on every interface that takes them: POST /events, the events topic,
- * live feeds and replays. All times are seconds since 1970.
+ * Checks the times of events and watermarks on every interface that accepts them: POST /events, the events topic, live
+ * feeds and replays. All times are seconds since 1970.
  */
 
-/** 2000-01-01 and 2100-01-01: what lies outside is another unit, or no time of day. */
+/** 2000-01-01 and 2100-01-01: a number outside has another unit, or is no time. */
 export const MIN_EVENT_TIME = 946_684_800
 const MAX_EVENT_TIME = 4_102_444_800
 
@@ -13,7 +13,7 @@ const units: readonly (readonly [name: string, perSecond: number])[] = [
   ['nanoseconds', 1e9]
 ]
 
-/** Why a value cannot be seconds since 1970 of a post or reshare, whatever the clock says; null: it can. */
+/** Says why a value is not the time of an event in seconds since 1970, without reading the clock; null: it is one. */
 export function findUnitFault(value: unknown): string | null {
   if (typeof value !== 'number' || !Number.isFinite(value)) return 'is not a number of seconds since 1970'
   if (value < MIN_EVENT_TIME) return `is before the year 2000 (${value}): times are in seconds since 1970`
@@ -25,12 +25,12 @@ export function findUnitFault(value: unknown): string | null {
   return unit ? `${reason}; this looks like ${unit[0]}` : reason
 }
 
-/** Why a time lies too far ahead of the clock; null: it does not. `now`: epoch seconds. */
+/** Says why a time is too far ahead of the clock; null: it is not. `now`: epoch seconds. */
 export function findAheadFault(time: number, now: number, futureSeconds: number): string | null {
   return time > now + futureSeconds ? `is more than ${futureSeconds} s ahead of the clock (${time})` : null
 }
 
-/** Both checks. */
+/** Runs both checks. */
 export function findTimeFault(value: unknown, now: number, futureSeconds: number): string | null {
   return findUnitFault(value) ?? findAheadFault(value as number, now, futureSeconds)
 }

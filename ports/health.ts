@@ -1,6 +1,6 @@
 /**
- * Why the process needs a component. 'every': no service works without it. A dependency or a service: essential where
- * that service runs. 'background': never essential.
+ * Which services need a component. 'every': all of them. A dependency or a service: those that use it. 'background':
+ * none; its failure never makes the process not ready.
  */
 export type HealthRole =
   | 'every'
@@ -13,14 +13,14 @@ export type HealthRole =
   | 'source'
   | 'background'
 
-/** degraded: does some of its work, or does it less well. failed: does none of it. */
+/** degraded: works in part, or worse than it should. failed: does not work. */
 export type ComponentState = 'ok' | 'degraded' | 'failed'
 
 export interface Problem {
   readonly state: 'degraded' | 'failed'
   /** What is wrong, in plain words. */
   readonly cause: string
-  /** What an operator can do; absent: what the component's options say. */
+  /** What an operator can do. Default: the remedy of the component. */
   readonly remedy?: string
 }
 
@@ -28,31 +28,31 @@ export interface ComponentOptions {
   /** 'database', 'relay of jobs', 'collector': unique in its process. */
   readonly name: string
   readonly role: HealthRole
-  /** With work waiting and no progress for so long, it is stalled. Default 30. */
+  /** The component is stalled after this time with waiting work and no progress. Default 30. */
   readonly stallSeconds?: number
   /** What an operator can do about a stall. */
   readonly remedy: string
-  /** Its changes are not logged: who reports them logs them. */
+  /** True: the reporter logs the changes of state itself. */
   readonly isSilent?: boolean
 }
 
-/** One part of the process, which says itself how it gets on. Calls are cheap: they only set fields. */
+/** A part of the process that reports its own state. Calls are cheap: they only set fields. */
 export interface Component {
-  /** Work waits: from now on progress is expected. */
+  /** Work is waiting: progress is expected from now on. */
   noteWork(): void
-  /** Some of it was done. */
+  /** Some of the work was done. */
   noteProgress(): void
-  /** Nothing waits. */
+  /** No work is waiting. */
   noteIdle(): void
   /** Holds until it is cleared or replaced. */
   reportProblem(problem: Problem): void
   clearProblem(): void
-  /** It is no part of the process any more (a partition that went to another). */
+  /** Removes the component from the report, such as a partition that another process now owns. */
   remove(): void
 }
 
 export interface Health {
-  /** Asking twice for a name gives the same component. */
+  /** Returns the same component for the same name. */
   component(options: ComponentOptions): Component
 }
 
@@ -61,18 +61,18 @@ export interface ComponentReport {
   readonly state: ComponentState
   readonly cause: string | null
   readonly remedy: string | null
-  /** Epoch milliseconds: in this state since. */
+  /** Epoch milliseconds at which this state began. */
   readonly since: number
   readonly lastProgressAt: number | null
 }
 
 export interface HealthReport {
-  /** degraded: what is asked of this process can be done, but something is wrong. */
+  /** degraded: the process can do its work, but something is wrong. */
   readonly status: 'ready' | 'degraded' | 'not-ready'
   readonly components: readonly ComponentReport[]
 }
 
-/** Answers from what the components have said: asks nobody, waits for nothing. */
+/** Reads the reports of the components, without I/O. */
 export interface HealthReader {
   read(): HealthReport
 }

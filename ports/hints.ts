@@ -1,10 +1,10 @@
 /**
- * Says to the other processes that there may be something new in the rows. A hint may be late or lost, so that whoever
- * listens looks by himself now and then: it makes things sooner, never right.
+ * Notifies the other processes that rows may have changed. A hint may be late or lost, so a listener polls as well:
+ * hints reduce latency, and correctness does not depend on them.
  */
 export interface Hints {
-  /** One word. Those of the same moment are gathered. */
+  /** Sends one word. Hints of the same moment are sent together. */
   send(word: string): void
-  /** Notified of what others sent, not of one's own. Returns the way to stop. */
+  /** Calls `listener` for hints of other processes, not for its own. Returns a function that unsubscribes. */
   listen(word: string, listener: () => void): () => void
 }

@@ -1,9 +1,9 @@
-/** Longest id of an event or cascade, and name of a source, in Unicode code points (at most four bytes each). */
+/** Of the id of an event or cascade, and of the name of a source: Unicode code points (at most four bytes each). */
 const MAX_ID_CHARACTERS = 200
 
 /**
- * What the contracts say of an id, as a regular expression with the flag `u`: no NUL, which no database text holds, no
- * half of a surrogate pair, which UTF-8 cannot hold, and not `.` or `..`, which no URL can hold.
+ * The pattern of an id, with the flag `u`: no NUL, which PostgreSQL cannot store in a text, no half of a surrogate pair,
+ * which UTF-8 cannot encode, and not `.` or `..`, which a URL path cannot contain.
  */
 const ID_PATTERN = '^(?!\\.{1,2}$)[^\\u0000\\ud800-\\udfff]+$'
 const ID_PATTERN_REASON =
@@ -12,7 +12,7 @@ const ID_PATTERN_REASON =
 const pattern = new RegExp(ID_PATTERN, 'u')
 
 /**
- * Why a value cannot be an id; null: it can. Ids are compared code point by code point, as they were sent: two Unicode
+ * Says why a value is not an id; null: it is one. Ids are compared by code points, without normalization: two Unicode
  * normal forms of one text are two ids.
  */
 export function findIdFault(value: unknown): string | null {

@@ -1,8 +1,8 @@
 import { Failure } from './errors.ts'
 
 /**
- * The place of a fault as a person reads it: '/events/3/time' is 'events[3].time', '' is 'the body'. The names of
- * parameters, headers and settings stay as they are.
+ * Describes the field of an error for a person: '/events/3/time' is 'events[3].time', '' is 'the body'. The names of
+ * parameters, headers and settings do not change.
  */
 export function describeField(field: string): string {
   if (field === '') return 'the body'
@@ -22,8 +22,8 @@ function toStep(step: string, isFirst: boolean): string {
 }
 
 /**
- * A wrong field of a body, by its JSON pointer: the reason follows its name, as in 'must be at least 60 (got 5)'.
- * `faults`: all that were found, where there are several.
+ * Builds the error for a wrong field of a body. The message is the name of the field and the reason, such as
+ * 'must be at least 60 (got 5)'. `faults`: all faults, where there are several.
  */
 export function invalidField(pointer: string, reason: string, faults: Failure['faults'] = []): Failure {
   return new Failure('invalid-field', `${describeField(pointer)} ${reason}`, { field: pointer, faults })

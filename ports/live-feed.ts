@@ -1,31 +1,31 @@
 import type { CascadeEvent } from './messages.ts'
 
-/** What a live feed has brought, as far as it may be kept. */
+/** The part of a live feed's data that may be stored. */
 export interface LiveBatch {
   readonly events: readonly CascadeEvent[]
-  /** Epoch seconds: no event at or before it is still to come. */
+  /** Epoch seconds: no event with this or an earlier time follows. */
   readonly watermark: number
-  /** Where to continue after this batch: the adapter's own words, some hundred characters. */
+  /** Where to continue after this batch, in the adapter's own format: some hundred characters. */
   readonly place: string
-  /** Something before this batch was missed; null: nothing was. */
+  /** The events before this batch that were missed; null: none. */
   readonly gap: LiveGap | null
 }
 
 export interface LiveGap {
-  /** expired: the feed no longer has what follows the place. unknown-place: the place lies ahead of the clock. */
+  /** expired: the feed has deleted the events after the place. unknown-place: the place is ahead of the clock. */
   readonly reason: 'expired' | 'unknown-place'
-  /** Epoch seconds: what lay between them is missing. */
+  /** Epoch seconds: the events between `from` and `to` are missing. */
   readonly from: number
   readonly to: number
 }
 
-/** Posts and reshares of other networks. Texts and names never leave the adapter. */
+/** Posts and reshares of another network. Texts and names never leave the adapter. */
 export interface LiveFeed {
-  /** The source its events bear. */
+  /** The `source` of its events. */
   readonly name: string
   /**
-   * Batches in order of time after `place` (null: from now on), for ever: it reconnects by itself, with
-   * exponential backoff. Nothing is read ahead beyond a bound while the taker is busy. Ends when `signal` is aborted.
+   * Yields batches in order of time after `place` (null: from now on), until `signal` is aborted. Reconnects with
+   * exponential backoff. Reads ahead a bounded number of batches while the consumer is busy.
    */
   read(place: string | null, signal: AbortSignal): AsyncIterable<LiveBatch>
 }

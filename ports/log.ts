@@ -1,6 +1,6 @@
 export type Fields = Readonly<Record<string, unknown>>
 
-/** A constant message plus fields. Each error is logged once, by whoever ends it. */
+/** A constant message with fields. The code that handles an error logs it, once. */
 export interface Log {
   debug(message: string, fields?: Fields): void
   info(message: string, fields?: Fields): void

@@ -3,23 +3,23 @@ import { findIdFault } from './identifier.ts'
 import { isProvenance, type Provenance, provenances } from './provenance.ts'
 
 /**
- * What crosses a process's edge on the stream, as CloudEvents 1.0 in JSON (structured mode): the type ends in the version
- * of its data. asyncapi.yaml describes them for others. This is the one entry point for events: what is not named here (text,
- * names) goes no further.
+ * A message on the stream: CloudEvents 1.0 in JSON (structured mode). Its type ends in the version of its data.
+ * asyncapi.yaml describes the messages for other programs. All events are read here: fields that are not named here
+ * (texts, names) are dropped.
  */
 export interface Envelope<Data> {
   readonly specversion: '1.0'
   readonly type: string
   readonly source: string
   readonly id: string
-  /** What it is about: the cascade, or the predictor. Absent on a watermark and a dead letter. */
+  /** The cascade or the predictor. Absent on a watermark and a dead letter. */
   readonly subject?: string
   readonly data: Data
 }
 
 /** One post or reshare. */
 export interface CascadeEvent {
-  /** Unique within its cascade: equal ids are one event, delivered twice. */
+  /** Unique within its cascade: a second event with the same id is a duplicate. */
   readonly eventId: string
   readonly cascadeId: string
   readonly kind: 'post' | 'reshare'
@@ -27,25 +27,25 @@ export interface CascadeEvent {
   readonly time: number
   /** Followers of the author. */
   readonly magnitude: number
-  /** Who tells: each source has a time of its own. */
+  /** Who sent it. Each source has its own watermark. */
   readonly source: string
   /** Absent: real. */
   readonly provenance?: Provenance
 }
 
-/** No event of this source at or before `time` is still to come (but for the allowed lateness). */
+/** No event of this source with this or an earlier time follows, except within the allowed lateness. */
 export interface Watermark {
   readonly source: string
   /** Epoch seconds. */
   readonly time: number
-  /** The source has ended: whatever it began is as finished as it will be. */
+  /** The source has ended: no more events of its cascades follow. */
   readonly isLast: boolean
 }
 
-/** An operator sets the time of a source, where a wrong one ruined it. */
+/** An operator's correction of the time of a source. */
 export interface StreamReset {
   readonly source: string
-  /** Epoch seconds; null: as if it had not spoken yet. */
+  /** Epoch seconds; null: as if the source had sent nothing yet. */
   readonly time: number | null
   readonly reason: string
   readonly actor: string
@@ -116,7 +116,7 @@ export function readStreamEvent(text: string): StreamEvent {
   )
 }
 
-/** The key a message of any of our types belongs under: what it is about. Null: it does not say. */
+/** Returns the partition key of a message of any type: its subject. Null: it has none. */
 export function keyOf(text: string): string | null {
   try {
     const { subject, cascadeId } = JSON.parse(text) as Readonly<Record<string, unknown>>
@@ -173,7 +173,7 @@ function isEventTime(value: unknown): value is number {
   return findUnitFault(value) === null
 }
 
-// Beyond 2^53 a number of followers means nothing.
+// Beyond 2^53 a number is not exact.
 function isAmount(value: unknown): value is number {
   return typeof value === 'number' && value >= 0 && value <= Number.MAX_SAFE_INTEGER
 }

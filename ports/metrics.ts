@@ -10,11 +10,11 @@ export interface Histogram {
   observe(value: number, labels?: Labels): void
 }
 
-/** Figures of this process. Asking twice for a name gives the same instrument. Names follow Prometheus. */
+/** Metrics of this process. Returns the same instrument for the same name. Names follow Prometheus. */
 export interface Metrics {
   counter(name: string, help: string, labels?: readonly string[]): Counter
   gauge(name: string, help: string, labels?: readonly string[]): Gauge
   histogram(name: string, help: string, labels?: readonly string[], buckets?: readonly number[]): Histogram
-  /** The Prometheus text exposition of all of them. */
+  /** Returns all metrics in the Prometheus text format. */
   render(): Promise<{ readonly contentType: string; readonly body: string }>
 }

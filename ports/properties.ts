@@ -1,7 +1,7 @@
-/** Headers and what else comes with a message: JSON values and bytes. */
+/** Headers and other properties of a message: JSON values and bytes. */
 type Properties = Readonly<Record<string, unknown>>
 
-/** As JSON text; bytes are kept exactly. */
+/** Writes properties as JSON text; bytes are kept exactly. */
 export function writeProperties(properties: Properties): string {
   return JSON.stringify(properties, function (this: Record<string, unknown>, key, value) {
     const own = this[key]
@@ -9,7 +9,7 @@ export function writeProperties(properties: Properties): string {
   })
 }
 
-/** The same again. */
+/** Reads the text of `writeProperties`. */
 export function readProperties(text: string): Properties {
   return JSON.parse(text, (_, value) => (isBytes(value) ? Buffer.from(value.$bytes, 'base64') : value))
 }

@@ -1,4 +1,4 @@
-/** Where data come from. Only real data train models and count as accuracy in use, unless others are asked for. */
+/** The origin of data. By default only real data train models and count in the accuracy figures. */
 export const provenances = ['real', 'simulated', 'demo'] as const
 
 /** real: observed. simulated: drawn by a simulation. demo: played to show what the product does. */

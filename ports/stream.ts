@@ -1,27 +1,27 @@
 export interface StreamMessage {
   /** Messages of one key stay in order, in one partition. */
   readonly key: string
-  /** JSON text, at most maxMessageBytes of UTF-8; of a dead letter that is sent again its bytes. */
+  /** JSON text, at most maxMessageBytes of UTF-8; for a redriven dead letter, its bytes. */
   readonly value: string | Uint8Array
-  /** Bytes: of a dead letter, where they are no UTF-8. */
+  /** Bytes: a header of a dead letter that is not UTF-8. */
   readonly headers?: Readonly<Record<string, string | Uint8Array>>
 }
 
 export interface StreamRecord extends StreamMessage {
   readonly value: string
-  /** The value as it came, where the text says something else: it is no UTF-8. */
+  /** The bytes of a value that is not UTF-8; absent: `value` has the same bytes. */
   readonly bytes?: Uint8Array
   readonly partition: number
-  /** Grows by one a message within a partition. */
+  /** Grows by one with each message of the partition. */
   readonly position: number
-  /** Nothing from the position `first` to this one could be decoded, and why. Key and value are empty. */
+  /** The positions from `first` to this one could not be decoded: the reason. Key and value are empty. */
   readonly damage?: { readonly first: number; readonly reason: string }
 }
 
 export interface TopicSpecification {
   readonly name: string
   readonly partitions: number
-  /** Keep only the last message of each key. */
+  /** True: only the last message of each key is kept. */
   readonly isCompacted?: boolean
   readonly retentionSeconds?: number
 }
@@ -31,21 +31,21 @@ export interface StreamSubscription {
   /** Members of a group share the partitions of its one topic; each partition has one owner at a time. */
   readonly group: string
   /**
-   * These partitions are now ours: answer the position to read next for each (absent: the oldest kept).
-   * Positions are the consumer's own business, stored in the same transaction as what they brought about.
-   * Asked again, after a pause, when it rejects.
+   * This consumer now owns these partitions. Returns the next position to read of each (absent: the oldest kept).
+   * The consumer stores its positions itself, in the same transaction as the effects of the messages.
+   * Called again after a delay when it rejects.
    */
   onAssigned(partitions: readonly number[]): Promise<ReadonlyMap<number, number>>
-  /** These are ours no longer: nothing may be written for them any more. */
+  /** This consumer no longer owns these partitions and must not write for them. */
   onRevoked(partitions: readonly number[]): Promise<void>
   /**
-   * Records of one partition, in order; positions skip what was compacted or dropped. The next batch of that partition
-   * waits until this has resolved. When it rejects, records from the same position come again with exponential backoff.
+   * Records of one partition, in order; positions skip compacted and expired records. The next batch of the partition
+   * waits until this resolves. When it rejects, the same position is read again with exponential backoff.
    */
   onBatch(partition: number, records: readonly StreamRecord[]): Promise<void>
   /**
-   * The stored position of a partition, also just after it was revoked; undefined: none is known. Where the stream keeps
-   * positions of groups for lag monitors, it keeps this one, which is never ahead of what would be read after a kill.
+   * The stored position of a partition, also just after it was revoked; undefined: none is known. Where the stream stores
+   * the positions of groups for lag monitors, it stores this one. It is never ahead of the position after a restart.
    */
   storedPosition(partition: number): number | undefined
 }
@@ -54,14 +54,14 @@ export interface StreamConsumer {
   close(): Promise<void>
 }
 
-/** A partitioned, durable log. Throws Failure('stream-unavailable') when the servers are away. */
+/** A partitioned, durable log. Every method throws Failure('stream-unavailable'). */
 export interface EventStream {
   readonly maxMessageBytes: number
-  /** Creates topics that are missing; takes over retention and compaction; never changes the number of partitions. */
+  /** Creates missing topics and updates retention and compaction. Never changes the number of partitions. */
   declare(topics: readonly TopicSpecification[]): Promise<void>
   /**
-   * Resolves once durable; appends that were asked for one after another stay so. Throws Failure('body-too-large') when
-   * one of them is over the limit, and appends none. `partition` overrides the key's own (watermarks go to every partition):
+   * Resolves once durable. Keeps the order of calls. Throws Failure('body-too-large') when one message is over the limit,
+   * and then appends none. `partition` overrides the partition of the key (watermarks are sent to every partition);
    * throws Failure('not-found') when there is no such partition.
    */
   append(
@@ -69,16 +69,16 @@ export interface EventStream {
     messages: readonly StreamMessage[],
     options?: { readonly partition?: number }
   ): Promise<void>
-  /** Partitions that were added meanwhile are noticed within a minute. */
+  /** The number of partitions. An added one is noticed within a minute. */
   partitions(topic: string): Promise<number>
-  /** Where the messages of a key go, at each call as far as is known then. */
+  /** Returns a function from key to partition. It uses the number of partitions known at each call. */
   partitioner(topic: string): Promise<(key: string) => number>
   subscribe(subscription: StreamSubscription): Promise<StreamConsumer>
-  /** For each partition the oldest kept position and the one the next message will get. */
+  /** For each partition, the oldest kept position and the position of the next message. */
   ends(
     topic: string
   ): Promise<readonly { readonly partition: number; readonly first: number; readonly next: number }[]>
-  /** Records from `position` on, for replays beside the consumers. */
+  /** Reads records from `position` on, without a consumer (for replays). */
   read(topic: string, partition: number, position: number, limit: number): Promise<readonly StreamRecord[]>
   check(): Promise<void>
   close(): Promise<void>

@@ -18,8 +18,8 @@ import type {
 } from './training-tables.ts'
 
 /**
- * The rows. Times are epoch milliseconds, JSON is text, flags are 0 or 1: one shape for both databases.
- * A comment says who writes a table.
+ * The rows of all tables, the same for both databases. Times are epoch milliseconds, JSON is text, flags are 0 or 1.
+ * The comment of a row names the store that writes it.
  */
 export interface Tables {
   predictions: PredictionRow
@@ -53,30 +53,30 @@ export interface Tables {
 
 export type PredictionState = 'queued' | 'running' | 'succeeded' | 'failed' | 'canceled'
 
-/** stores/predictions. The row decides; a queue message only points here. */
+/** stores/predictions. The row is authoritative; a queue message only points to it. */
 export interface PredictionRow {
   id: string
   predictor: string
-  /** What the prediction is about (a cascade's id), null for an anonymous one. */
+  /** The subject of the prediction (a cascade's id); null for an anonymous one. */
   subject: string | null
-  /** Where figures are reported for each (a window in seconds). */
+  /** The group that accuracy is reported for (a window in seconds). */
   slice: string | null
-  /** Where its input comes from. */
+  /** Origin of its input. */
   provenance: Generated<Provenance>
   state: PredictionState
-  /** Which try at its life: counted by retry and redrive. A terminal write compares it, the attempt and the owner. */
+  /** Retry and redrive add one. A terminal write compares generation, attempt and owner. */
   generation: number
-  /** Within this generation. */
+  /** Attempts of this generation. */
   attempts: number
   next_attempt_at: number
-  /** While running: its worker and which of its claims, and until when the worker may be silent. */
+  /** While running: its worker and the number of the claim, and the time at which the lease expires. */
   owner: string | null
   lease_until: number | null
   created_at: number
   started_at: number | null
   finished_at: number | null
   deadline_at: number
-  /** Set with finished_at: swept after this. */
+  /** Set with finished_at: the sweeper deletes the row after this time. */
   keep_until: number | null
   pinned_version: number | null
   /** The version that answered. */
@@ -92,7 +92,7 @@ export interface PredictionRow {
   timings: string | null
 }
 
-/** Beside its prediction, because a row that changes is written whole: inputs are large and never change. */
+/** A table of its own, because an update writes the whole row: inputs are large and never change. */
 interface PredictionInputRow {
   prediction_id: string
   input: string
@@ -107,9 +107,9 @@ interface IdempotencyKeyRow {
 }
 
 /**
- * stores/outbox. What is to leave the process, written in the transaction that makes it true. The relay deletes a row
- * once its destination has it; the id is deterministic, so that a second sending can be told from a second event.
- * (A webhook's outbox is webhook_deliveries, where it also waits for its next attempt.)
+ * stores/outbox. The transactional outbox: outgoing messages, written in the same transaction as the change that they
+ * report. The relay deletes a row once its destination has stored the message. The id is deterministic, so that a
+ * receiver can recognize duplicates. (Webhooks have a table of their own, webhook_deliveries.)
  */
 interface OutboxRow {
   sequence: Generated<number>
@@ -119,7 +119,7 @@ interface OutboxRow {
   destination: string
   key: string
   payload: string
-  /** Sent in place of the payload: a dead letter as it came, with what came with it. */
+  /** For a dead letter: its original bytes, sent instead of the payload, and its properties. */
   bytes: Generated<Uint8Array | null>
   properties: Generated<string | null>
   due_at: number
@@ -128,7 +128,7 @@ interface OutboxRow {
 
 export type OutboxKind = 'job' | 'message' | 'feed'
 
-/** Server-sent events: `sequence` is given after commit, in order, by the one relay that holds the lease. */
+/** Server-sent events. The relay that holds the lease assigns `sequence` in order, after the commit of the event. */
 export interface FeedRow {
   sequence: number
   outbox_id: string
@@ -141,9 +141,9 @@ export interface FeedRow {
 interface DeadLetterRow {
   id: string
   queue: string
-  /** As they came. */
+  /** The bytes as they arrived. */
   body: Uint8Array
-  /** JSON: what came with them (key, headers, the broker's properties), for redrive. */
+  /** JSON, for redrive: key, headers and the broker's properties. */
   properties: string | null
   reason: string
   prediction_id: string | null
@@ -151,13 +151,13 @@ interface DeadLetterRow {
   redriven_at: number | null
 }
 
-/** stores/webhooks. Written in the transaction that makes its payload true, tried until delivered or abandoned. */
+/** stores/webhooks. Written in the transaction that ends the prediction, retried until delivered or abandoned. */
 export interface WebhookDeliveryRow {
-  /** Deterministic; what the receiver sees as webhook-id. */
+  /** Deterministic; the header `webhook-id`. */
   id: string
   prediction_id: string | null
   url: string
-  /** Name and port of the receiver: calls are bounded by it. */
+  /** Host and port of the receiver: concurrent calls to it are limited. */
   host: string
   payload: string
   attempts: number
@@ -168,7 +168,7 @@ export interface WebhookDeliveryRow {
   finished_at: number | null
 }
 
-/** What became of a subject; a later report revises it. */
+/** The outcome of a subject. A later report revises it. */
 export interface OutcomeRow {
   predictor: string
   subject: string
@@ -177,26 +177,26 @@ export interface OutcomeRow {
   outcome: string
   ended_at: number
   revision: number
-  /** The revision the trainer has made samples and scores of (0: none yet), and as which sample version. */
+  /** The revision and sample version from which the trainer made samples and scores (0: none yet). */
   sampled_revision: number
   sampled_version: number
   source: 'reported' | 'stream'
   provenance: Generated<Provenance>
-  /** The source of the stream that ended it; null: the stream did not. */
+  /** The stream source that ended it; null: it was not ended by the stream. */
   stream_source: string | null
-  /** It was made by mistake: it has no samples and scores, and the stream does not bring it back. */
+  /** Set when it was withdrawn as wrong: it has no samples and scores, and the stream does not restore it. */
   withdrawn_at: number | null
   created_at: number
 }
 
-/** One owner at a time: the relay, the reaper, the trainer. */
+/** stores/leases. One owner at a time: the relay, the reaper, the trainer. */
 export interface LeaseRow {
   name: string
   owner: string
   until: number
 }
 
-/** Heartbeats: which processes run, what their threads serve. */
+/** stores/processes. Heartbeats: the running processes and the model versions of their threads. */
 interface ProcessRow {
   id: string
   services: string
@@ -214,7 +214,7 @@ interface QueueMessageRow {
 }
 
 export interface QueueDeadLetterRow extends QueueMessageRow {
-  /** Of this letter alone: messages may call themselves alike. */
+  /** Unique; several messages may have the same id. */
   letter_id: string
   reason: string
 }
@@ -228,18 +228,18 @@ export interface StreamTopicRow {
   retention_seconds: number | null
 }
 
-/** Many messages of one partition: see adapters/stream/embedded/packing. */
+/** A batch of messages of one partition: see adapters/stream/embedded/packing. */
 interface StreamBatchRow {
   topic: number
   partition: number
-  /** One more than the position of the last message in it. */
+  /** The position of its last message, plus one. */
   next_position: number
   first_position: number
   created_at: number
   messages: string
 }
 
-/** stores/secrets: written once by the first process that needs it. */
+/** stores/secrets. The first process that needs it writes it, once. */
 interface SecretRow {
   name: string
   secret: string

@@ -1,32 +1,32 @@
 import { Failure } from './errors.ts'
 
 /**
- * Threads that run named functions of modules given as data: a caller names a module's URL and one of its exports,
- * and a thread imports it. So worker and trainer need not know which predictor is registered, nor app.
+ * Threads that run functions named by a module's URL and an export; a thread imports the module. So worker and trainer
+ * import neither app nor the registered predictors.
  *
- * A module that is run on threads exports its own URL (`export const moduleUrl = import.meta.url`), which holds
- * from .ts and from compiled .js alike.
+ * A module that runs on threads exports its own URL (`export const moduleUrl = import.meta.url`), which is right for .ts
+ * and for compiled .js.
  */
 export interface Threads {
-  /** How many tasks run at once. Further ones wait, first come first served. */
+  /** How many tasks run at the same time. Further tasks wait, in order of arrival. */
   readonly size: number
   /**
    * Runs a task on the next free thread; a thread runs one task at a time.
-   * Rejects with what the function threw, with ThreadCrash when its thread died under it (only that task is
-   * touched, and the next one gets a new thread), with the signal's reason when canceled, or with a Failure
-   * `shutting-down` once closed.
+   * Rejects with the error that the function threw, with ThreadCrash when its thread died (other tasks are not affected,
+   * and the next one gets a new thread), with the signal's reason when canceled, or with Failure('shutting-down') once
+   * closed.
    */
   run<Payload, Result>(task: Task<Payload>, options?: RunOptions): Promise<Result>
-  /** Encodes a value once so that each thread decodes it once, whatever the number of tasks that use it. */
+  /** Encodes a value once; each thread decodes it once, for all tasks that use it. */
   share<Value>(value: Value): Shared<Value>
-  /** Waits for the tasks that run, refuses those that wait, ends the threads. */
+  /** Awaits running tasks, rejects waiting tasks, ends the threads. */
   close(): Promise<void>
 }
 
 export interface Task<Payload> {
   /** URL of the module. */
   readonly module: string
-  /** Which of its exports, a ThreadFunction, to call. */
+  /** The name of the export to call, a ThreadFunction. */
   readonly name: string
   /** Structured-clonable. A SharedArrayBuffer in it (a model's bytes) is not copied. */
   readonly payload: Payload
@@ -36,39 +36,39 @@ export interface Task<Payload> {
 
 export interface RunOptions {
   /**
-   * Cancels: a waiting task is dropped; a running one sees `thread.isCanceled` and is expected to return. One that
-   * has not returned `graceSeconds` later has its thread ended.
+   * Cancels the task: a waiting one is dropped; a running one sees `thread.isCanceled` and should return. Its thread is
+   * ended when it has not returned after `graceSeconds`.
    */
   readonly signal?: AbortSignal
   /** Default 1. */
   readonly graceSeconds?: number
 }
 
-/** What a module run on threads exports under the task's name. */
+/** The export of a module that a task names. */
 export type ThreadFunction<Payload, Result> = (payload: Payload, thread: Thread) => Result | Promise<Result>
 
-/** What a function sees of the thread it runs on. */
+/** The thread, for a function that runs on it. */
 export interface Thread {
   /** Node's number of the thread, unique in the process. */
   readonly id: number
-  /** Read often: true once the task's signal has fired. */
+  /** True once the task's signal has fired. Read it often. */
   readonly isCanceled: boolean
-  /** The result's ArrayBuffers that are moved to the caller instead of copied. Nothing kept may lie in them. */
+  /** Moves these ArrayBuffers of the result to the caller instead of copying them. No kept value may use them. */
   move(buffers: readonly ArrayBufferLike[]): void
-  /** The shared value, decoded at its first use on this thread. Read only: later tasks see the same object. */
+  /** Returns the shared value, decoded at its first use on this thread. Do not change it: later tasks get the same object. */
   open<Value>(shared: Shared<Value>): Value
-  /** What `make` gave for this key on this thread; made again once KEPT_VALUES newer keys have been used. */
+  /** Returns the cached value of this key on this thread, or makes it. Values of KEPT_VALUES keys are kept. */
   keep<Value>(key: string, make: () => Value): Value
 }
 
-/** How many opened or kept values a thread holds on to; the one used longest ago goes first. */
+/** How many opened or kept values a thread caches; the least recently used one is evicted. */
 export const KEPT_VALUES = 4
 
-/** A value every thread can read, by its encoded bytes. Structured-clonable, itself never copied. */
+/** A value that every thread can decode. Structured-clonable; its bytes are shared, not copied. */
 export interface Shared<Value> {
   readonly key: string
   readonly bytes: SharedArrayBuffer
-  /** Only a type: what `open` gives back. */
+  /** Never set: carries the type of `open`. */
   readonly value?: Value
 }
 

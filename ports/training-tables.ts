@@ -1,16 +1,16 @@
 import type { Generated } from 'kysely'
 import type { Provenance } from './provenance.ts'
 
-// The rows of training and of what is measured. What ports/tables.ts says of rows holds for these.
+// The rows of training and accuracy. They follow the conventions of ports/tables.ts.
 
-/** What the trainer reads: one finished case at one slice. */
+/** stores/samples. One finished case in one slice, for the trainer. */
 export interface SampleRow {
   id: string
   predictor: string
   version: number
   /** Never split between training and test. */
   subject: string
-  /** Of which outcome; empty: the only one of its subject. */
+  /** The id of its outcome; empty: the only one of its subject. */
   outcome_id: Generated<string>
   slice: string | null
   sample: string
@@ -20,25 +20,25 @@ export interface SampleRow {
 }
 
 /**
- * How the version that answered did on one finished case (null: no version, or no answer), beside those it must beat
- * on the same case: the predictor without a model, and its baselines.
+ * stores/scores. The loss of the version that answered on one finished case (null: no version, or no answer), with the
+ * losses that it must beat on the same case: of the predictor without a model, and of its baselines.
  */
 export interface ScoreRow {
   prediction_id: string
-  /** Against which outcome; empty: the only one of its subject. */
+  /** The id of the outcome; empty: the only one of its subject. */
   outcome_id: Generated<string>
   predictor: string
   model_version: number | null
   slice: string | null
   subject: string
-  /** Null: the answer was none (a failure). */
+  /** Null: there was no answer (a failure). */
   loss: number | null
   model_less_loss: number | null
-  /** JSON: by name of the baseline; one without a loss is absent. */
+  /** JSON: losses by name of the baseline; one without a loss is absent. */
   baseline_losses: Generated<string>
   provenance: Generated<Provenance>
   ended_at: number
-  /** When it was predicted. */
+  /** The time of the prediction. */
   forecast_at: number
   created_at: number
 }
@@ -48,11 +48,11 @@ export interface TrainingRunRow {
   predictor: string
   /** requested, samples, schedule, drift, loss. */
   trigger: string
-  /** queued: asked for, the trainer has not begun. */
+  /** queued: requested, and not started. */
   state: 'queued' | 'running' | 'promoted' | 'declined' | 'postponed' | 'failed' | 'published'
   reason: string | null
   version: number | null
-  /** JSON: what was asked for (seed, predictor's own options, override with its reason and actor). */
+  /** JSON: the request (seed, the predictor's own options, override with its reason and actor). */
   options: string
   /** JSON: sizes of the sets, losses by slice, the gate's figures. */
   report: string | null
@@ -65,14 +65,14 @@ export interface TrainingRunRow {
 export interface VerificationRow {
   id: string
   predictor: string
-  /** newest: on the outcomes that ended last; golden: on the predictor's golden set. */
+  /** newest: on the newest outcomes; golden: on the predictor's golden set. */
   kind: 'newest' | 'golden'
   trigger: 'by-hand' | 'schedule'
-  /** undecided: it could not be measured, or there were too few cases. */
+  /** undecided: the measurement failed, or there were too few cases. */
   state: 'queued' | 'running' | 'passed' | 'failed' | 'undecided'
-  /** How often it began: one whose trainers die is not begun for ever. */
+  /** How often it started. Bounded, because its trainer may die each time. */
   attempts: number
-  /** The version that was live when it began. */
+  /** The version that was live at its start. */
   version: number | null
   cases: number | null
   /** JSON: losses by forecaster and slice. */
@@ -83,7 +83,7 @@ export interface VerificationRow {
   finished_at: number | null
 }
 
-/** stores/verifications. What a version answered when it was first verified on a golden set; never changed. */
+/** stores/verifications. The answers of a version at its first verification on a golden set. They never change. */
 export interface GoldenAnswersRow {
   predictor: string
   version: number

@@ -1,25 +1,25 @@
 export interface WebhookCall {
-  /** The receiver's webhook-id: the same thing said twice bears the same id. */
+  /** The header `webhook-id`: each attempt to deliver has the same id. */
   readonly id: string
   readonly url: string
   /** JSON text. */
   readonly payload: string
 }
 
-/** `isFinal`: trying again is useless (a private address, no such scheme). */
+/** `isFinal`: a retry would fail again (a private address, an unknown scheme). */
 export type WebhookAnswer =
   | { readonly ok: true }
   | {
       readonly ok: false
       readonly reason: string
       readonly isFinal: boolean
-      /** What the receiver asked for (Retry-After). */
+      /** The delay that the receiver asked for (Retry-After). */
       readonly retryAfterMs: number | null
     }
 
-/** Tells a foreign address something, signed. Never throws for what the address does. */
+/** Sends signed webhooks. Never throws because of the receiver. */
 export interface WebhookSender {
-  /** Why this address will not be called (scheme, credentials in it, a private address), null when it may be. */
+  /** Says why this address is not allowed (scheme, credentials in it, a private address); null: it is allowed. */
   refuse(url: string): string | null
   send(call: WebhookCall, signal: AbortSignal): Promise<WebhookAnswer>
   close(): Promise<void>

@@ -20,20 +20,20 @@ interface DestinationParts {
   readonly clock: Clock
   readonly log: Log
   readonly health: Health
-  /** Of rows that their destination refused. */
+  /** Counts rows that their destination refused. */
   readonly refused: Counter
 }
 
 export interface Destinations {
-  /** Begins to send what is due wherever nothing is being sent. Resolves before it is sent. */
+  /** Starts sending the due rows of every destination that is not sending yet. Does not wait until they are sent. */
   sendDue(): Promise<void>
-  /** Another process sends now: what is wrong with a destination is its to report. */
+  /** Clears all reported problems: another process sends now, and reports them. */
   letGo(): void
-  /** Resolves once nothing is being sent. */
+  /** Resolves once no destination is sending. */
   close(): Promise<void>
 }
 
-/** Throws Failure of kind 'caller' for what the destination will never take. */
+/** Throws Failure of kind 'caller' for a row that the destination will never accept. */
 export type Send = (destination: string, rows: readonly OutboxRecord[]) => Promise<void>
 
 interface Sender {
@@ -42,20 +42,20 @@ interface Sender {
   notBefore: number
   sending: Promise<void> | null
   refusal: { readonly reason: string; readonly at: number } | null
-  /** Something may have been written since the rows being sent were read. */
+  /** Rows may have been written since the last read. */
   isWoken: boolean
 }
 
 const BATCH = 500
 const POLICY: RetryPolicy = { firstDelayMs: 250, maxDelayMs: 5_000 }
-/** A refusal is reported for so long. */
+/** How long a refusal is reported. */
 const REFUSAL_MS = 600_000
 const REFUSAL_REMEDY = 'Read its dead letter, then redrive or remove it.'
-const REMEDY = 'Make the server available. It is retried by itself, and nothing is lost.'
+const REMEDY = 'Make the server available. Sending is retried automatically, and nothing is lost.'
 
 /**
- * Each destination's rows are sent and deleted by themselves, in their order: one that is away, slow, or has much to take
- * keeps only its own waiting. A row that is refused becomes a dead letter, and those beside it are sent.
+ * Sends and deletes the rows of each destination independently and in order, so that a destination that is down, slow or
+ * has a long backlog delays no other. A refused row becomes a dead letter, and the other rows are sent.
  */
 export function buildDestinations(
   kind: OutboxKind,
@@ -87,15 +87,16 @@ export function buildDestinations(
         component.noteWork()
         await sendOrRefuse(destination, rows, sender)
         component.noteProgress()
-        if (backoff.failures > 0) log.info('a destination takes messages again', { destination })
+        if (backoff.failures > 0) log.info('messages reach the destination again', { destination })
         backoff.reset()
         if (!sender.isWoken && rows.length < BATCH && countBytes(rows) < MAX_BATCH_BYTES) break
       }
       component.noteIdle()
       reportRefusal(sender)
     } catch (error) {
-      // Logged once, not at every attempt of a long outage.
-      if (backoff.failures === 0) log.warn('a destination takes no messages; retried', { destination, error })
+      // Logged once, not at every attempt of an outage.
+      if (backoff.failures === 0)
+        log.warn('messages do not reach the destination; will retry', { destination, error })
       sender.notBefore = clock.monotonic() + backoff.next()
       const cause = error instanceof Error ? error.message : String(error)
       if (mayGoOn()) component.reportProblem({ state: 'failed', cause })
@@ -103,7 +104,7 @@ export function buildDestinations(
     }
   }
 
-  /** Nothing waits for it here: an earlier failure says nothing any more. */
+  /** No row waits for it: forgets an earlier failure. */
   function rest(sender: Sender): void {
     if (sender.sending !== null) return
     sender.backoff.reset()
@@ -112,7 +113,7 @@ export function buildDestinations(
     reportRefusal(sender)
   }
 
-  /** A refusal says nothing of the rows beside it: each half is sent by itself, down to the one that is meant. */
+  /** The refusal of a batch does not name the row: sends each half on its own, down to the refused row. */
   async function sendOrRefuse(
     destination: string,
     rows: readonly OutboxRecord[],
@@ -130,13 +131,13 @@ export function buildDestinations(
       return
     }
     const sequences = rows.map(row => row.sequence)
-    // What a power cut brings back is sent again.
+    // After a power cut, rows may reappear and are sent again.
     await database.run(outbox.removal(sequences), { isDurable: false })
   }
 
   async function refuse(row: OutboxRecord, { message }: Failure, sender: Sender): Promise<void> {
     const { id, destination, sequence } = row
-    log.error('a message was refused: it is a dead letter now', { id, destination, reason: message })
+    log.error('a message was refused and moved to the dead letters', { id, destination, reason: message })
     await database.write(async transaction => {
       await deadLetters.addWithin(transaction, [toRefusedMessage(row, message)])
       await outbox.remove(transaction, [sequence])
@@ -145,14 +146,14 @@ export function buildDestinations(
     sender.refusal = { reason: message, at: clock.monotonic() }
   }
 
-  /** It takes messages: what it refused recently is all that is wrong. */
+  /** Messages are accepted: reports only a recent refusal. */
   function reportRefusal(sender: Sender): void {
     const { component, refusal } = sender
     if (refusal === null || clock.monotonic() >= refusal.at + REFUSAL_MS) {
       sender.refusal = null
       component.clearProblem()
     } else {
-      const cause = `a message was refused and is a dead letter now: ${refusal.reason}`
+      const cause = `a message was refused and moved to the dead letters: ${refusal.reason}`
       component.reportProblem({ state: 'degraded', cause, remedy: REFUSAL_REMEDY })
     }
   }

@@ -4,9 +4,9 @@ import type { Log } from '../ports/log.ts'
 import { buildBackoff } from '../ports/retry/backoff.ts'
 
 export interface Periodic {
-  /** Runs soon instead of at the next turn. */
+  /** Starts the next run now. */
   wake(): void
-  /** Resolves once the run under way has ended. */
+  /** Resolves once the current run has ended. */
   close(): Promise<void>
 }
 
@@ -15,25 +15,25 @@ interface PeriodicOptions {
   readonly clock: Clock
   readonly log: Log
   readonly everyMilliseconds: number
-  /** Where it reports whether it gets on. */
+  /** Gets its progress and its failures. */
   readonly health?: Health
-  /** Between two runs that were asked for: what is asked for meanwhile is done together. Default 5. */
+  /** Delay before a woken run, so that several wakes share it. Default 5. */
   readonly debounceMilliseconds?: number
-  /** From the start of a run to that of the next one that was asked for, for runs that only begin something. Default 0. */
+  /** Minimum time between the starts of two runs, for runs that only start other work. Default 0. */
   readonly minIntervalMs?: number
-  /** 'more': there is more to do at once. What it throws is logged; it is retried with exponential backoff. */
+  /** 'more': run again at once. An error is logged, and the run is retried with exponential backoff. */
   run(signal: AbortSignal): Promise<'more' | 'done'>
 }
 
-/** Rare work is retried as soon as frequent work: it is reported as failed until then. */
+/** Rare work is retried as fast as frequent work, because it is reported as failed until then. */
 const MAX_FIRST_RETRY_DELAY_MS = 1_000
 const MIN_MAX_RETRY_DELAY_MS = 2_000
 const MAX_RETRY_DELAY_MS = 5_000
-/** The reason of an abort that is none: without it each wake makes an exception. */
+/** Abort reason of a wake: without one, each abort creates an exception with a stack. */
 const WOKEN = 'woken'
-const REMEDY = 'It is tried again by itself. Remove the cause; the log has the details.'
+const REMEDY = 'It is retried automatically. Remove the cause; the log has the details.'
 
-/** Something done again and again, one run at a time, until closed. */
+/** Runs `run` periodically and when woken, one run at a time, until closed. */
 export function startPeriodic({
   name,
   clock,
@@ -60,16 +60,15 @@ export function startPeriodic({
     component?.noteWork()
     try {
       const answer = await run(closing.signal)
-      if (backoff.failures > 0) log.info('periodic work is done again', { work: name })
+      if (backoff.failures > 0) log.info('periodic work succeeded again', { work: name })
       component?.clearProblem()
       component?.noteProgress()
       component?.noteIdle()
       backoff.reset()
       return answer
     } catch (error) {
-      // Said once, not at every turn of a long outage.
-      if (backoff.failures === 0)
-        log.warn('periodic work failed and will be tried again', { work: name, error })
+      // Logged once, not at every attempt of an outage.
+      if (backoff.failures === 0) log.warn('periodic work failed; will retry', { work: name, error })
       component?.reportProblem({
         state: 'failed',
         cause: error instanceof Error ? error.message : String(error)
@@ -80,7 +79,7 @@ export function startPeriodic({
 
   async function loop(): Promise<void> {
     while (!closing.signal.aborted) {
-      // A wake during the run counts for the next one.
+      // A wake during the run starts the next one.
       waking = new AbortController()
       const startedAt = clock.monotonic()
       const answer = await runOnce()

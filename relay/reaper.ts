@@ -13,7 +13,7 @@ interface ReaperParts {
   readonly outbox: Pick<Outbox, 'depth'>
   readonly queue: Pick<JobQueue, 'depth'>
   readonly leases: Leases
-  /** Names of the predictors whose jobs are looked after. */
+  /** Names of the predictors whose jobs are checked. */
   readonly predictors: readonly string[]
   readonly clock: Clock
   readonly log: Log
@@ -24,12 +24,12 @@ interface ReaperParts {
 const LEASE = 'reaper'
 const LEASE_SECONDS = 5
 const EVERY_MILLISECONDS = 1000
-// A queued row may be this long due before its message is looked for, and that often it is looked for.
+// How long a queued row is due before its message may count as lost, and how often lost messages are counted.
 const SILENT_SECONDS = 30
 const LOOK_MILLISECONDS = 10_000
 const MAX_REQUEUED = 500
 
-/** Sees to it that every job ends, in one process at a time. */
+/** Ensures that every job ends: fails overdue jobs and requeues lost ones. Runs in one process at a time. */
 export function startReaper(parts: ReaperParts): { close(): Promise<void> } {
   const { predictions, leases, predictors, clock, log, health, owner } = parts
   let lookedAt = clock.monotonic()
@@ -39,7 +39,7 @@ export function startReaper(parts: ReaperParts): { close(): Promise<void> } {
       const lost = await countLostMessages(parts, predictor)
       if (lost === 0) continue
       const count = await predictions.requeueSilent(predictor, SILENT_SECONDS, Math.min(lost, MAX_REQUEUED))
-      if (count > 0) log.warn('jobs without a message were queued again', { predictor, count })
+      if (count > 0) log.warn('jobs whose message was lost were queued again', { predictor, count })
     }
   }
 
@@ -53,7 +53,7 @@ export function startReaper(parts: ReaperParts): { close(): Promise<void> } {
       if (!(await leases.take(LEASE, owner, LEASE_SECONDS))) return 'done'
       const reaped = await predictions.reap()
       if (reaped.deadlinePassed + reaped.requeued + reaped.exhausted > 0)
-        log.info('jobs were reaped', { ...reaped })
+        log.info('jobs past their deadline or lease were ended or queued again', { ...reaped })
       if (clock.monotonic() - lookedAt >= LOOK_MILLISECONDS) {
         lookedAt = clock.monotonic()
         await requeueLost()
@@ -70,8 +70,8 @@ export function startReaper(parts: ReaperParts): { close(): Promise<void> } {
 }
 
 /**
- * How many queued rows have no message, at least: a deep queue is no lost one, and sending its messages again would
- * make it deeper.
+ * Returns the minimum number of queued rows without a message. A row that waits in a long queue is not lost, and a second
+ * message would make the queue longer.
  */
 async function countLostMessages(
   { predictions, outbox, queue }: ReaperParts,

@@ -26,7 +26,7 @@ interface RelayParts {
   readonly log: Log
   readonly health: Health
   readonly metrics: Metrics
-  /** Unique for this process: one relay works at a time. */
+  /** Unique for this process: one relay at a time holds the lease. */
   readonly owner: string
 }
 
@@ -37,17 +37,17 @@ interface Relay {
 export const RELAY_LEASE = 'relay'
 const LEASE_SECONDS = 4
 const RENEW_MILLISECONDS = 1000
-// What other processes wrote and what falls due is looked for this often.
+// How often the outbox is polled, for rows of other processes and rows that become due.
 const POLL_MILLISECONDS = 250
-// Under load: jobs are waited for by workers, events by eyes. Fewer and larger moves cost the writer less.
+// Workers wait for jobs, people watch the feed. Under load, fewer and larger batches leave more to other writers.
 const DEBOUNCE_MILLISECONDS = { job: 10, message: 10, feed: 40 } as const
-// Sending runs beside the relay, whose own run is over at once.
+// A run only starts the sending, so it ends at once.
 const MIN_SEND_INTERVAL_MS = 10
 const BATCH = 500
 
 /**
- * Brings what is on the outbox to where it belongs, at least once, and deletes it there only after its destination
- * has it. One process at a time does; kinds do not wait for one another, nor one destination for another.
+ * Sends the rows of the outbox to their destinations, at least once, and deletes a row only after its destination has
+ * stored it. One process at a time relays. Neither kinds nor destinations wait for one another.
  */
 export function startRelay(parts: RelayParts): Relay {
   const { outbox, leases, clock, log, health, metrics, owner } = parts
@@ -57,7 +57,7 @@ export function startRelay(parts: RelayParts): Relay {
   const mayGoOn = () => holdsLease() && !isClosing
   const refused = metrics.counter(
     'groundswell_outbox_refused_total',
-    'Messages that their destination refused: dead letters now.',
+    'Messages that their destination refused and that became dead letters.',
     ['destination']
   )
   const common = { ...parts, refused, mayGoOn }
@@ -121,7 +121,7 @@ async function moveToFeed({ database, outbox, feed, leases, owner }: RelayParts)
   const sequences = await outbox.dueFeedSequences(BATCH)
   if (sequences.length === 0) return 'done'
   await database.write(async transaction => {
-    // A relay that lost its lease must not give out sequences another one gives.
+    // A relay that lost its lease must not assign sequences: another relay assigns them now.
     if (!(await leases.hold(transaction, RELAY_LEASE, owner))) return
     await feed.append(transaction, sequences)
     await outbox.remove(transaction, sequences)

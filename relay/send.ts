@@ -20,7 +20,7 @@ export function buildAppendMessages(stream: Pick<EventStream, 'append'>): Send {
   return (destination, rows) => stream.append(destination, rows.map(toStreamMessage))
 }
 
-/** A dead letter bears the headers that it came with, and no others. */
+/** A redriven dead letter keeps its original headers and gets no others. */
 function toStreamMessage({ id, key, payload, bytes, properties }: OutboxRecord): StreamMessage {
   if (properties == null) return { key, value: bytes ?? payload, headers: { id } }
   const { headers } = readProperties(properties) as Pick<StreamMessage, 'headers'>

@@ -18,7 +18,7 @@ import type { Webhooks } from '../stores/webhooks.ts'
 import { startPeriodic } from './periodic.ts'
 
 interface RetentionSettings {
-  /** Samples kept of each predictor: those that ended last. */
+  /** Number of samples kept of each predictor: the newest by their end. */
   readonly samples: number
   readonly feedSeconds: number
   /** Outcomes, scores, training runs, verifications, dead letters, webhook deliveries. */
@@ -53,11 +53,11 @@ interface SweeperParts {
 const LEASE = 'sweeper'
 const LEASE_SECONDS = 300
 const EVERY_MILLISECONDS = 60_000
-// Rows deleted in one transaction: others wait behind it.
+// Rows deleted in one transaction. Small, because other writers wait for it.
 const CHUNK = 200
 const PROCESS_SECONDS = 3600
 
-/** Deletes what was kept long enough, a little at a time, in one process at a time: nothing grows for ever. */
+/** Deletes rows older than their retention, in small transactions, in one process at a time. */
 export function startSweeper(parts: SweeperParts): { close(): Promise<void> } {
   const { leases, clock, log, health, owner } = parts
   const sweeping = startPeriodic({
@@ -69,7 +69,7 @@ export function startSweeper(parts: SweeperParts): { close(): Promise<void> } {
     async run(signal) {
       if (!(await leases.take(LEASE, owner, LEASE_SECONDS))) return 'done'
       const swept = await sweepOnce(parts, signal)
-      if (Object.keys(swept).length > 0) log.info('old rows were swept', swept)
+      if (Object.keys(swept).length > 0) log.info('old rows were deleted', swept)
       return 'done'
     }
   })
@@ -81,7 +81,7 @@ export function startSweeper(parts: SweeperParts): { close(): Promise<void> } {
   }
 }
 
-/** One turn, all of it; how many rows of what. */
+/** Deletes all old rows. Returns the number of deleted rows by kind. */
 export async function sweepOnce(parts: SweeperParts, signal?: AbortSignal): Promise<Record<string, number>> {
   const { clock, settings } = parts
   const now = clock.now()

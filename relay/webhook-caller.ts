@@ -19,15 +19,15 @@ interface WebhookCallerParts {
 }
 
 const MAX_CALLS = 64
-/** A receiver that does not answer holds no more of them than these. */
+/** Limits the calls that one slow receiver can occupy. */
 const MAX_CALLS_PER_HOST = 8
-// Longer than a call may take: a delivery whose caller died is taken by another after it.
+// Longer than a call may take. A delivery whose process died is taken by another process after this time.
 const LEASE_SECONDS = 20
 const POLL_MILLISECONDS = 1000
-/** For the answer's row. Given up for longer outages: the delivery is sent again once its lease is over. */
+/** For writing the result of a call. After its last attempt, the delivery is sent again once its lease expires. */
 const NOTE_RETRY: RetryPolicy = { firstDelayMs: 100, maxDelayMs: 2_000, maxAttempts: 6 }
 
-/** Calls receivers until each has answered or was tried often enough. The next call begins as soon as one ends. */
+/** Sends webhooks until each is delivered or abandoned. A call starts as soon as another one ends. */
 export function startWebhookCaller({ webhooks, sender, clock, log, health, metrics }: WebhookCallerParts): {
   close(): Promise<void>
 } {
@@ -39,7 +39,7 @@ export function startWebhookCaller({ webhooks, sender, clock, log, health, metri
 
   async function call(delivery: WebhookDelivery, signal: AbortSignal): Promise<void> {
     const answer = await sender.send(delivery, signal)
-    // Cut off by the end of this process: another takes it once the lease is over.
+    // Aborted by shutdown: another process takes the delivery once its lease expires.
     if (!answer.ok && signal.aborted) return
     const result = await retry(() => note(delivery, answer), {
       policy: NOTE_RETRY,
@@ -60,7 +60,7 @@ export function startWebhookCaller({ webhooks, sender, clock, log, health, metri
       return 'delivered'
     }
     const { reason, isFinal, retryAfterMs } = answer
-    log.info('webhook not delivered', { id, predictionId, attempts, reason })
+    log.info('webhook was not delivered', { id, predictionId, attempts, reason })
     if (!isFinal) return webhooks.failed(delivery, reason, retryAfterMs)
     await webhooks.abandoned(id, reason)
     return 'abandoned'
@@ -70,7 +70,9 @@ export function startWebhookCaller({ webhooks, sender, clock, log, health, metri
     const { host, id } = delivery
     callsByHost.set(host, (callsByHost.get(host) ?? 0) + 1)
     const calling: Promise<void> = call(delivery, signal)
-      .catch(error => log.warn('the answer of a webhook was not noted: it will be sent again', { id, error }))
+      .catch(error =>
+        log.warn('the result of a webhook call could not be stored; will send again', { id, error })
+      )
       .finally(() => {
         calls.delete(calling)
         const left = (callsByHost.get(host) ?? 0) - 1

@@ -1,12 +1,12 @@
 import type { Clock } from '../ports/clock.ts'
 
-/** Gathers what comes in one by one into batches, and runs several of them at a time. At rest until `add`. */
+/** Collects single items into batches and runs several batches at the same time. Idle until `add`. */
 export interface Batcher<Item> {
   add(item: Item): void
-  /** Gathered, but in no batch yet. */
+  /** Number of items that are in no batch yet. */
   readonly waiting: number
   readonly inFlight: number
-  /** Gives back what waits; `ended` resolves once no batch runs. Nothing may be added any more. */
+  /** Returns the waiting items; `ended` resolves once no batch runs. `add` throws from now on. */
   drain(): { readonly left: readonly Item[]; readonly ended: Promise<void> }
 }
 
@@ -16,13 +16,13 @@ interface BatchSettings {
   readonly maxDelayMs: number
   readonly maxInFlight: number
   /**
-   * False: nothing waits while no batch runs, and what waits is spread over the free places. True: a batch starts when it
-   * is full or its oldest item has waited for maxDelayMs.
+   * False: an item does not wait while no batch runs, and waiting items are spread over the free slots. True: a batch
+   * starts when it is full or its oldest item has waited for maxDelayMs.
    */
   readonly isFilled: boolean
 }
 
-/** `onBatch` never rejects: it ends its items itself. */
+/** `onBatch` must never reject: it handles the errors of its items. */
 export function buildBatcher<Item>(
   clock: Clock,
   settings: BatchSettings,
@@ -36,13 +36,13 @@ export function buildBatcher<Item>(
   let isDraining = false
 
   function add(item: Item): void {
-    if (isDraining) throw new Error('added to a batcher that drains')
+    if (isDraining) throw new Error('an item was added to a batcher that is draining')
     items.push({ item, addedAt: clock.monotonic() })
     if ((running.size === 0 && !isFilled) || items.length >= maxCount) askTurn()
     else if (!timer && running.size < maxInFlight) void startTimer()
   }
 
-  /** After what this turn of the event loop brings, so that deliveries of one packet share a batch. */
+  /** Waits for the end of this turn of the event loop, so that deliveries of one packet share a batch. */
   function askTurn(): void {
     if (isTurnAsked) return
     isTurnAsked = true
@@ -61,7 +61,7 @@ export function buildBatcher<Item>(
     startBatches()
   }
 
-  /** How long the oldest item may still wait. */
+  /** Returns how long the oldest item may still wait. */
   function oldestDelayMs(): number {
     return Math.max(0, maxDelayMs - (clock.monotonic() - (items[0]?.addedAt ?? 0)))
   }

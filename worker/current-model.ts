@@ -9,30 +9,30 @@ import type { ModelVersions } from '../stores/model-versions.ts'
 import { buildModelLoader } from './model-loader.ts'
 import type { SharedModel } from './predict-task.ts'
 
-/** The versions one predictor's jobs run on: the live one, and those that jobs are pinned to. */
+/** The model versions that run one predictor's jobs: the live version and pinned versions. */
 export interface CurrentModel {
-  /** Once it is known what should serve: before that, no job may be answered. */
+  /** Resolves once the live version is known: before that, no job may be answered. */
   readonly known: Promise<void>
-  /** What answers jobs now; null: no version, the predictor answers without. */
+  /** The live version; null: the predictor answers without a model. */
   serving(): SharedModel | null
   /** Throws Failure('unknown-version' | 'damaged-version' | 'blobs-unavailable'). */
   pinned(version: number): Promise<SharedModel>
-  /** Looks at the history now: a hint came that something changed. */
+  /** Reads the history now: a hint reported a change. */
   look(): Promise<void>
-  /** A thread answered with this version. */
+  /** Records that a thread answered with this version. */
   sawThread(threadId: number, version: number | null): void
   status(): ModelStatus
   close(): void
 }
 
 export interface ModelStatus {
-  /** What the history says should serve, and what does. They differ while a version loads, or when it does not. */
+  /** The live version of the history. Differs from `serving` while it loads, or when it does not load. */
   readonly wanted: number | null
-  /** The history has answered, and the jobs are taken up. */
+  /** True once the live version is known and jobs are consumed. */
   readonly isKnown: boolean
   readonly serving: number | null
   readonly problem: string | null
-  /** The version each thread ran last, by the thread's number. */
+  /** The last version of each thread, by the thread's number. */
   readonly threads: Readonly<Record<number, number | null>>
 }
 
@@ -43,7 +43,7 @@ interface CurrentModelOptions {
   readonly clock: Clock
   readonly log: Log
   readonly metrics: Metrics
-  /** Pinned versions held beside the serving one. */
+  /** Number of pinned versions kept in memory besides the live one. */
   readonly keptPinned: number
 }
 
@@ -51,8 +51,8 @@ interface CurrentModelOptions {
 const LOAD_RETRY: RetryPolicy = { firstDelayMs: 500, maxDelayMs: 60_000 }
 
 /**
- * Follows the history. A new version is loaded, checked and decoded on a thread before it goes live; one that does not
- * load leaves the old one serving. At a start without an old one, the newest of those that served before takes its place.
+ * Follows the history. A new version is loaded, checked and decoded on a thread before it goes live. When it does not
+ * load, the old version stays live; after a restart, the last earlier version that loads becomes live.
  */
 export function startCurrentModel(options: CurrentModelOptions): CurrentModel {
   const { predictorModuleUrl, versions, threads, clock, metrics, keptPinned } = options
@@ -60,9 +60,11 @@ export function startCurrentModel(options: CurrentModelOptions): CurrentModel {
   const log = options.log.child({ predictor: name })
   const labels = { predictor: name }
   const versionGauge = metrics.gauge('groundswell_model_version', 'Live version, 0: none.', ['predictor'])
-  const failures = metrics.counter('groundswell_model_load_failures_total', 'Versions that did not load.', [
-    'predictor'
-  ])
+  const failures = metrics.counter(
+    'groundswell_model_load_failures_total',
+    'Model versions that could not be loaded.',
+    ['predictor']
+  )
   const loader = buildModelLoader({ predictorModuleUrl, versions, threads, kept: keptPinned })
   const seen = new Map<number, number | null>()
   const closing = new AbortController()
@@ -83,7 +85,7 @@ export function startCurrentModel(options: CurrentModelOptions): CurrentModel {
     swapping = follow(turn)
   })
 
-  /** Tries until the wanted version serves or another one is wanted. */
+  /** Retries until the wanted version is live or another one is wanted. */
   async function follow(own: number): Promise<void> {
     const backoff = buildBackoff(LOAD_RETRY, { clock })
     while (own === turn && !closing.signal.aborted) {
@@ -102,16 +104,16 @@ export function startCurrentModel(options: CurrentModelOptions): CurrentModel {
       return true
     } catch (error) {
       if (own !== turn || closing.signal.aborted) return true
-      problem = `version ${version} does not load: ${(error as Error).message}`
+      problem = `version ${version} could not be loaded: ${(error as Error).message}`
       failures.add(1, labels)
-      log.error('model version does not load', { version, serving: serving?.version ?? null, error })
+      log.error('model version could not be loaded', { version, serving: serving?.version ?? null, error })
       if (!serving && version !== null) await serveEarlier(own, version)
       resolveKnown()
       return false
     }
   }
 
-  /** At a start: something that served before is better than nothing. */
+  /** After a restart: an earlier version is better than none. */
   async function serveEarlier(own: number, failed: number): Promise<void> {
     const history = await versions.history(name).catch(() => [])
     const switches = history.filter(({ action }) => action === 'promote' || action === 'rollback')
@@ -135,11 +137,11 @@ export function startCurrentModel(options: CurrentModelOptions): CurrentModel {
         checksum: next?.checksum ?? null
       })
     resolveKnown()
-    // At the start threads are opened as jobs need them: a service nobody asks stays small.
+    // After a start, threads decode on demand, so that an idle service needs little memory.
     if (next && before !== null) void warm(next)
   }
 
-  /** The other threads decode it too, before a job waits for it. */
+  /** Decodes the model on the other threads too, before a job needs it. */
   async function warm(model: SharedModel): Promise<void> {
     const opened = Array.from({ length: threads.size }, () => loader.open(model))
     for (const result of await Promise.allSettled(opened))
@@ -147,7 +149,7 @@ export function startCurrentModel(options: CurrentModelOptions): CurrentModel {
   }
 
   function status(): ModelStatus {
-    const unreachable = watch.lastError && `the model store does not answer: ${watch.lastError.message}`
+    const unreachable = watch.lastError && `the model store is unavailable: ${watch.lastError.message}`
     const versionOf = Object.fromEntries(seen)
     return {
       wanted,

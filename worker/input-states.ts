@@ -1,15 +1,15 @@
 /**
- * What a worker and the thread of a batch tell each other while the batch runs: for each input a stop flag, and the
- * call of `predict` that is at work on it.
+ * Shared state of a worker and the thread of a batch while the batch runs: for each input a stop flag and the number of
+ * the call of `predict` that computes it.
  */
 export interface InputStates {
-  /** Give it to the thread. */
+  /** For the thread: see `openInputStates`. */
   readonly buffer: SharedArrayBuffer
   stop(index: number): void
   isStopped(index: number): boolean
-  /** Resolves once all of them are stopped. Also when `end` is called: nobody needs to know any more. */
+  /** Resolves once all of them are stopped, or `end` is called. */
   whenStopped(indexes: readonly number[]): Promise<void>
-  /** The number of the call at work on the input, negative once it has returned a promise; 0: none is at work. */
+  /** The number of the call that computes the input, negative once it has returned a promise; 0: none. */
   callOf(index: number): number
   begin(call: number, indexes: readonly number[]): void
   end(indexes: readonly number[]): void
@@ -19,7 +19,7 @@ export function createInputStates(count: number): InputStates {
   return openInputStates(new SharedArrayBuffer(2 * count * Int32Array.BYTES_PER_ELEMENT))
 }
 
-/** `buffer` is that of createInputStates. */
+/** Opens the `buffer` of createInputStates. */
 export function openInputStates(buffer: SharedArrayBuffer): InputStates {
   const count = buffer.byteLength / 2 / Int32Array.BYTES_PER_ELEMENT
   const stops = new Int32Array(buffer, 0, count)

@@ -3,17 +3,17 @@ import type { SharedModel } from './predict-task.ts'
 import type { JobEnd } from './run-batch.ts'
 import type { StopReason } from './running-jobs.ts'
 
-/** What is to become of a claimed job. */
+/** What to write for a claimed job. */
 export type Verdict =
   | { readonly is: 'ended'; readonly ending: Ending }
-  /** Something outside failed it: another attempt, if one is left. */
+  /** A dependency failed: another attempt, if one is left. */
   | { readonly is: 'postponed'; readonly postponement: Postponement }
-  /** Given back untried. */
+  /** Returned to the queue; the attempt does not count. */
   | { readonly is: 'released' }
-  /** Its row has moved on: nothing is written. */
+  /** Its row has changed meanwhile: nothing is written. */
   | { readonly is: 'dropped' }
 
-/** From the end of a run to what is written. `waitingSeconds`: claimed by the worker, not yet on a thread. */
+/** Decides what to write for the end of a run. `waitingSeconds`: from the claim to the start on a thread. */
 export function judge(
   claim: ClaimedPrediction,
   model: SharedModel | null,
@@ -46,6 +46,6 @@ export function judge(
 }
 
 function judgeStopped(reason: StopReason, fail: (code: string, reason: string) => Verdict): Verdict {
-  if (reason === 'deadline') return fail('deadline-passed', 'its deadline passed while it ran')
+  if (reason === 'deadline') return fail('deadline-passed', 'the deadline passed while the prediction ran')
   return { is: reason === 'draining' ? 'released' : 'dropped' }
 }

@@ -4,14 +4,14 @@ import type { PredictorModule } from '../predictors/predictor.ts'
 import type { ModelVersions } from '../stores/model-versions.ts'
 import { moduleUrl, type PredictTask, type SharedModel } from './predict-task.ts'
 
-/** Versions in memory, each once for all threads. */
+/** A cache of model versions, each once for all threads. */
 interface ModelLoader {
   /**
-   * Reads the version, checks it against its checksum and decodes it on a thread. Loads of one version are shared.
+   * Reads the version, verifies its checksum and decodes it on a thread. Concurrent loads of one version share the work.
    * Throws Failure('unknown-version' | 'damaged-version' | 'blobs-unavailable').
    */
   load(version: number): Promise<SharedModel>
-  /** Decodes it on the next free thread; resolves with the thread's number. */
+  /** Decodes the model on the next free thread. Resolves with the thread's number. */
   open(model: SharedModel): Promise<number>
 }
 
@@ -19,7 +19,7 @@ export function buildModelLoader(options: {
   readonly predictorModuleUrl: PredictorModule
   readonly versions: ModelVersions
   readonly threads: Threads
-  /** How many are held; the one asked for longest ago goes first. */
+  /** How many versions are kept; the least recently used one is evicted. */
   readonly kept: number
 }): ModelLoader {
   const { predictorModuleUrl, versions, threads, kept } = options
@@ -64,7 +64,7 @@ export function buildModelLoader(options: {
       })
     } catch (cause) {
       if (cause instanceof Failure && !(cause instanceof ThreadCrash)) throw cause
-      const reason = `version ${model.version} does not decode: ${(cause as Error).message}`
+      const reason = `version ${model.version} could not be decoded: ${(cause as Error).message}`
       throw new Failure('damaged-version', reason, { field: 'version', cause })
     }
   }

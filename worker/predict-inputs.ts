@@ -5,13 +5,13 @@ export type Answer =
   /** `output` and `features` are JSON texts; a missing feature (NaN) is null. */
   | { readonly kind: 'answered'; readonly output: string; readonly features: string | null }
   | { readonly kind: 'refused'; readonly field: string; readonly reason: string }
-  /** A server that the predictor asks is unavailable. */
+  /** A server that the predictor depends on is unavailable. */
   | { readonly kind: 'unavailable'; readonly reason: string }
   | { readonly kind: 'canceled' }
-  /** A bug of the predictor's. */
+  /** A bug of the predictor. */
   | { readonly kind: 'threw'; readonly reason: string; readonly stack: string }
 
-/** `seconds`: how long the call of `predict` took that gave the answer; the inputs of one call have the same. */
+/** `seconds`: duration of the call of `predict` that gave the answer. All inputs of one call have the same. */
 export type TimedAnswer = Answer & { readonly seconds: number }
 
 interface PredictCalls {
@@ -25,10 +25,10 @@ interface PredictCalls {
 }
 
 /**
- * One answer for each input, in order. A call has up to `batch.maxSize` inputs, or one where the predictor declares no
- * batch. Calls that return promises run at the same time. When a call with several inputs throws or gives a wrong
- * number of results, each of its inputs gets a call of its own, so that only the one at fault fails. An input that is
- * stopped before its call is left out. Never rejects.
+ * Returns one answer for each input, in order. A call has up to `batch.maxSize` inputs, or one where the predictor
+ * declares no batch. Calls that return promises run concurrently. When a call with several inputs throws or returns a
+ * wrong number of results, each of its inputs is called alone, so that only the faulty one fails. An input that is
+ * stopped before its call is skipped. Never rejects.
  */
 export async function predictInputs(options: PredictCalls): Promise<readonly TimedAnswer[]> {
   const { predictor, model, inputs, states, isCanceled } = options
@@ -75,7 +75,7 @@ export async function predictInputs(options: PredictCalls): Promise<readonly Tim
 
   type Given = readonly Result<unknown>[] | null
 
-  /** Null: all of its inputs were stopped before it gave its results. */
+  /** Null: all inputs were stopped before the results arrived. */
   function call(indexes: readonly number[], values: readonly unknown[]): Given | Promise<Given> {
     const number = ++callCount
     const run = {
@@ -103,9 +103,9 @@ export async function predictInputs(options: PredictCalls): Promise<readonly Tim
     }
 
     function checkCount(results: unknown): readonly Result<unknown>[] {
-      if (!Array.isArray(results)) throw new TypeError('predict gave no list of results')
+      if (!Array.isArray(results)) throw new TypeError('predict must return an array of results')
       if (results.length !== indexes.length)
-        throw new TypeError(`predict gave ${results.length} results for ${indexes.length} inputs`)
+        throw new TypeError(`predict returned ${results.length} results for ${indexes.length} inputs`)
       return results
     }
   }
@@ -116,7 +116,7 @@ function toAnswer(result: Result<unknown> | undefined): Answer {
     if (result?.ok) {
       const { output, features } = result
       const text = JSON.stringify(output)
-      if (text === undefined) throw new TypeError('predict gave a result without an output')
+      if (text === undefined) throw new TypeError('predict returned a result without an output')
       return { kind: 'answered', output: text, features: features && JSON.stringify(features) }
     }
     switch (result?.code) {
@@ -127,7 +127,7 @@ function toAnswer(result: Result<unknown> | undefined): Answer {
       case 'unavailable':
         return { kind: 'unavailable', reason: result.reason }
       default:
-        throw new TypeError(`predict gave no result of a known kind: ${JSON.stringify(result)}`)
+        throw new TypeError(`predict returned an unknown kind of result: ${JSON.stringify(result)}`)
     }
   } catch (error) {
     return toThrew(error)

@@ -5,7 +5,7 @@ import { predictInputs, type TimedAnswer } from './predict-inputs.ts'
 
 export const moduleUrl = import.meta.url
 
-/** A version's artefact, its bytes shared by all threads; each decodes it once. */
+/** The artefact of a version. All threads share its bytes, and each decodes them once. */
 export interface SharedModel {
   readonly version: number
   /** sha256 of the bytes, hex. */
@@ -16,9 +16,9 @@ export interface SharedModel {
 export interface PredictTask {
   readonly predictorModuleUrl: string
   readonly model: SharedModel | null
-  /** JSON texts: parsed here, off the event loop. */
+  /** JSON texts, parsed on the thread, not on the event loop. */
   readonly inputs: readonly string[]
-  /** Of the InputStates. */
+  /** The buffer of the InputStates. */
   readonly states: SharedArrayBuffer
 }
 
@@ -27,7 +27,7 @@ export interface PredictAnswers {
   readonly answers: readonly TimedAnswer[]
 }
 
-/** Predicts a batch on a thread. Throws only for a model that does not decode. */
+/** Predicts a batch on a thread. Throws only when the model cannot be decoded. */
 export const predictBatch: ThreadFunction<PredictTask, PredictAnswers> = async (task, thread) => {
   const { predictor, model } = await openModel(task.predictorModuleUrl, task.model, thread)
   const states = openInputStates(task.states)
@@ -36,7 +36,7 @@ export const predictBatch: ThreadFunction<PredictTask, PredictAnswers> = async (
   return { threadId: thread.id, answers }
 }
 
-/** Decodes a version on a thread before it goes live. Throws what `decode` does. */
+/** Decodes a version on a thread before it goes live. Throws the error of `decode`. */
 export const openVersion: ThreadFunction<Pick<PredictTask, 'predictorModuleUrl' | 'model'>, number> = async (
   task,
   thread

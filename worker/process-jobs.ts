@@ -12,10 +12,10 @@ import { type BatchSettings, runBatch } from './run-batch.ts'
 import type { JobRows, RunningJobs } from './running-jobs.ts'
 import type { WorkerFigures } from './worker-figures.ts'
 
-/** For rows and queues that are unavailable: until this worker must let go. */
+/** For unavailable databases and queues, until shutdown. */
 export const JOB_RETRY: RetryPolicy = { firstDelayMs: 50, maxDelayMs: 1_000 }
 
-/** A message that was read, and the delivery that settles it. */
+/** The content of a message and its delivery. */
 export interface Job {
   readonly id: string
   readonly generation: number
@@ -32,7 +32,7 @@ interface ProcessOptions {
   readonly log: Log
   readonly owner: string
   readonly leaseSeconds: number
-  /** Fires when draining has taken too long: what is in flight goes back. */
+  /** Fires when draining takes too long: jobs in flight return to the queue. */
   readonly giveUp: AbortSignal
 }
 
@@ -44,8 +44,8 @@ interface Work {
 }
 
 /**
- * Claims the rows of a batch, predicts, writes what came of each, and only then settles the deliveries. Never rejects:
- * what cannot be written is given back to the queue, and another attempt finds the row as it is.
+ * Claims the rows of a batch, predicts, writes the results, and only then settles the deliveries. Never rejects: a job
+ * whose result cannot be written returns to the queue, and another attempt reads its row again.
  */
 export async function processJobs(options: ProcessOptions, jobs: readonly Job[]): Promise<void> {
   const { predictions, model, running, clock, log, giveUp } = options
@@ -58,7 +58,7 @@ export async function processJobs(options: ProcessOptions, jobs: readonly Job[])
     const groups = Map.groupBy(works, work => work.claim.pinnedVersion)
     await Promise.all([...groups].map(([version, group]) => runGroup(version, group)))
   } catch (error) {
-    log.error('batch given back to the queue', { jobs: inHand.size, error })
+    log.error('batch returned to the queue', { jobs: inHand.size, error })
   } finally {
     for (const work of works) running.remove(work.claim)
     for (const { delivery } of inHand) delivery.release()
@@ -82,7 +82,7 @@ export async function processJobs(options: ProcessOptions, jobs: readonly Job[])
       clock,
       signal: giveUp,
       isRetryable: isUnavailable,
-      onFailure: error => log.warn('rows could not be reached', { error })
+      onFailure: error => log.warn('database is unavailable; will retry', { error })
     })
   }
 
@@ -120,19 +120,26 @@ export async function processJobs(options: ProcessOptions, jobs: readonly Job[])
     const over = clock.monotonic()
     const unavailable = ends.filter(end => end.kind === 'unavailable')
     if (unavailable[0])
-      log.warn('predictor is unavailable', { jobs: unavailable.length, reason: unavailable[0].reason })
+      log.warn('predictor is unavailable; will retry', {
+        jobs: unavailable.length,
+        reason: unavailable[0].reason
+      })
     return ends.map((end, index) => {
       const { claim, claimedAt, queuedSeconds, stop } = group[index]!
       options.figures.countEnd(end)
       if (end.threadId !== null) model.sawThread(end.threadId, version?.version ?? null)
       if (end.kind === 'threw')
-        log.error('predictor threw', { prediction: claim.id, requestId: claim.requestId, stack: end.stack })
+        log.error('predictor threw an error', {
+          prediction: claim.id,
+          requestId: claim.requestId,
+          stack: end.stack
+        })
       const waitingSeconds = Math.max(0, (over - claimedAt) / 1000 - end.seconds)
       return judge(claim, version, end, { queuedSeconds, waitingSeconds, stop })
     })
   }
 
-  /** The whole group could not run: its pinned version was deleted, or the threads are gone. */
+  /** For a group that could not run: its pinned version was deleted, or the threads are closed. */
   function judgeError(claim: ClaimedPrediction, error: unknown): Verdict {
     if (error instanceof Failure && error.kind === 'caller') {
       const { code, message: reason } = error
@@ -141,7 +148,7 @@ export async function processJobs(options: ProcessOptions, jobs: readonly Job[])
     }
     if (giveUp.aborted) return { is: 'released' }
     const { message: reason } = error as Error
-    log.error('batch could not run', { prediction: claim.id, error })
+    log.error('batch could not be run', { prediction: claim.id, error })
     const code = error instanceof Failure ? error.code : 'internal'
     return { is: 'postponed', postponement: { claim, code, reason } }
   }

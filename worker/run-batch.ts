@@ -9,7 +9,7 @@ import type { StopReason } from './running-jobs.ts'
 interface BatchJob {
   /** JSON text. */
   readonly input: string
-  /** Fires when the job is to stop: canceled, taken over, or past its deadline. */
+  /** Fires when the job must stop: canceled, claimed by another worker, or past its deadline. */
   readonly stop: AbortSignal
 }
 
@@ -22,13 +22,13 @@ export interface BatchSettings {
   readonly clock: Clock
   readonly threads: Threads
   readonly predictorModuleUrl: string
-  /** How long a job that was told to stop may continue before its thread is ended. */
+  /** How long a stopped job may continue before its thread is ended. */
   readonly graceSeconds: number
 }
 
 /**
- * Runs a batch on a thread: one end a job, in order. When the thread died, runs the jobs again one by one, so that
- * only a job that kills its thread alone has crashed. Throws only when the threads are closed or the model is bad.
+ * Runs a batch on a thread. Returns one end for each job, in order. When the thread dies, runs the jobs again one by one,
+ * so that only the job that crashes its thread fails. Throws only when the threads are closed or the model is damaged.
  */
 export async function runBatch(
   settings: BatchSettings,
@@ -75,8 +75,8 @@ async function runOnThread(
   }
 
   /**
-   * Ends the thread when it is still at the job it was told to stop: the others of the batch are run again. A call that
-   * other jobs wait for may continue, unless a deadline has passed and the call does not give the thread free.
+   * Ends the thread when it still runs the stopped job; the other jobs of the batch run again. A call that other jobs
+   * await may continue, unless the deadline has passed and the call blocks the thread.
    */
   async function endIfStuck(index: number): Promise<void> {
     await clock.sleep(graceSeconds * 1000, over.signal)
@@ -85,7 +85,7 @@ async function runOnThread(
     const isAwaited = jobs.some(({ stop }, other) => !stop.aborted && states.callOf(other) === call)
     const isDeadline = jobs[index]?.stop.reason === ('deadline' satisfies StopReason)
     if (isAwaited && (call < 0 || !isDeadline)) return
-    end.abort(new ThreadCrash('predictBatch', `it did not stop within ${graceSeconds} s`))
+    end.abort(new ThreadCrash('predictBatch', `the prediction did not stop within ${graceSeconds} s`))
   }
 
   try {

@@ -2,18 +2,18 @@ import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import type { ClaimedPrediction, Predictions } from '../stores/predictions.ts'
 
-/** What a worker does with the rows of predictions. */
+/** The part of the predictions store that a worker uses. */
 export type JobRows = Pick<
   Predictions,
   'claim' | 'finish' | 'postpone' | 'release' | 'renew' | 'lost' | 'onCanceled'
 >
 
-/** Why a running job was told to stop. */
+/** Why a running job must stop. */
 export type StopReason = 'deadline' | 'lost' | 'draining'
 
-/** The jobs that this worker has claimed: their leases, deadlines and cancellations. */
+/** The jobs that this worker has claimed. Watches their leases, deadlines and cancellations. */
 export interface RunningJobs {
-  /** Fires with a StopReason when the job is to stop. */
+  /** Returns a signal that fires with a StopReason when the job must stop. */
   add(job: ClaimedPrediction): AbortSignal
   remove(job: ClaimedPrediction): void
   stopAll(reason: StopReason): void
@@ -29,10 +29,10 @@ interface RunningJobsOptions {
 }
 
 const tickMilliseconds = 200
-/** How often the rows are asked who was canceled by another process. */
+/** How often rows are read for cancellations by other processes. */
 const askMilliseconds = 1_000
 
-/** Leases are renewed at a third of their length; a job whose row is another's is stopped, and its answer dropped. */
+/** Renews leases at a third of their length. Stops a job whose claim was lost; its answer is dropped. */
 export function startRunningJobs({ predictions, clock, log, leaseSeconds }: RunningJobsOptions): RunningJobs {
   const jobs = new Map<string, { job: ClaimedPrediction; stop: AbortController }>()
   const closing = new AbortController()
@@ -65,7 +65,7 @@ export function startRunningJobs({ predictions, clock, log, leaseSeconds }: Runn
       const lost = await (isRenewal ? predictions.renew(claims, leaseSeconds) : predictions.lost(claims))
       for (const id of lost) jobs.get(id)?.stop.abort('lost' satisfies StopReason)
     } catch (error) {
-      log.warn('leases of running jobs could not be asked', { error })
+      log.warn('leases of running jobs could not be checked or renewed', { error })
     }
   }
 

@@ -16,18 +16,18 @@ import { buildWorkerFigures } from './worker-figures.ts'
 
 interface WorkerSettings {
   /**
-   * Jobs run together, and how long one may wait for others while other ones run, of a predictor that declares no batch.
-   * Their answers are written together: more is faster, and later for the first.
+   * Size of a batch, and how long a job may wait for others while batches run, for a predictor that declares no batch.
+   * Answers are written together: larger batches have more throughput and more latency.
    */
   readonly maxBatch: number
   readonly maxDelayMs: number
-  /** How long a claimed row stays this worker's without a sign of life. */
+  /** How long a claim lasts without renewal. */
   readonly leaseSeconds: number
-  /** How long a job that was told to stop may continue before its thread is ended. */
+  /** How long a stopped job may continue before its thread is ended. */
   readonly graceSeconds: number
-  /** How long close() waits for what runs before it gives it back. */
+  /** How long close() waits for running jobs before it returns them to the queue. */
   readonly drainSeconds: number
-  /** Pinned versions held in memory beside the serving one. */
+  /** Number of pinned versions kept in memory besides the live one. */
   readonly keptPinned: number
 }
 
@@ -49,18 +49,18 @@ export interface WorkerOptions {
   readonly clock: Clock
   readonly log: Log
   readonly metrics: Metrics
-  /** Unique for each start of a process: the rows it holds bear it. */
+  /** Unique for each start of a process. Claimed rows contain it. */
   readonly owner: string
   readonly settings?: Partial<WorkerSettings>
 }
 
 export interface Worker {
   status(): WorkerStatus
-  /** Once each predictor's version is known: before that, no job is taken up. */
+  /** Resolves once the live version of each predictor is known: before that, no job is consumed. */
   readonly known: Promise<void>
-  /** A hint: something was promoted or rolled back. */
+  /** Reads the history of a predictor now: a hint reported a promotion or rollback. */
   look(predictor: string): Promise<void>
-  /** Takes no more, ends or gives back what is in flight, within drainSeconds and little more. The threads stay open. */
+  /** Stops consuming, completes or returns the jobs in flight, in about drainSeconds. The threads stay open. */
   close(): Promise<void>
 }
 
@@ -71,16 +71,16 @@ export interface WorkerStatus {
 }
 
 interface LineStatus {
-  /** Jobs in flight that no batch has taken yet. */
+  /** Delivered jobs that are in no batch yet. */
   readonly waiting: number
-  /** Batches that run, and how many may. */
+  /** Number of running batches, and its limit. */
   readonly inFlight: number
   readonly maxInFlight: number
-  /** Batches begun since the start. */
+  /** Number of batches started since the start of the worker. */
   readonly begun: number
 }
 
-/** From jobs to predictions, for each registered predictor. */
+/** Runs the jobs of each registered predictor. */
 export function startWorker(options: WorkerOptions): Worker {
   const { threads } = options
   const lines = options.predictors.map(predictorModuleUrl => startLine(options, predictorModuleUrl))
@@ -103,7 +103,7 @@ export function startWorker(options: WorkerOptions): Worker {
   }
 }
 
-/** One predictor's way from queue to rows. */
+/** Consumes, batches and processes the jobs of one predictor. */
 function startLine(options: WorkerOptions, predictorModuleUrl: PredictorModule) {
   const { queue, predictions, threads, clock, owner } = options
   const { name, batch: declared } = predictorModuleUrl.predictor
@@ -130,7 +130,7 @@ function startLine(options: WorkerOptions, predictorModuleUrl: PredictorModule) 
     leaseSeconds,
     giveUp: signal
   }
-  // One batch more than threads: its rows are claimed while the others run.
+  // One batch more than threads: its rows are claimed while the other batches run.
   const maxInFlight = threads.size + 1
   let begun = 0
   const batcher: Batcher<Job> = buildBatcher(
@@ -143,7 +143,7 @@ function startLine(options: WorkerOptions, predictorModuleUrl: PredictorModule) 
   )
   const consuming = consume()
 
-  /** Until the registry has answered once, nothing may be answered: the start does not wait for it. */
+  /** Waits for the live version before it consumes. The start of the worker does not wait. */
   async function consume(): Promise<QueueConsumer | null> {
     const closed = new Promise<void>(resolve => closing.signal.addEventListener('abort', () => resolve()))
     await Promise.race([model.known, closed])
@@ -157,16 +157,16 @@ function startLine(options: WorkerOptions, predictorModuleUrl: PredictorModule) 
       clock,
       signal: closing.signal,
       isRetryable: isUnavailable,
-      onFailure: error => log.warn('queue could not be reached', { error })
+      onFailure: error => log.warn('queue is unavailable; will retry', { error })
     }).catch(error => {
-      log.error('worker does not consume', { error })
+      log.error('worker could not consume from the queue', { error })
       return null
     })
   }
 
   function take(delivery: Delivery): void {
     const job = readJob(delivery)
-    if (!job) delivery.reject('not {id, generation}')
+    if (!job) delivery.reject('the message is not JSON with id and generation')
     else if (closing.signal.aborted) delivery.release()
     else batcher.add(job)
   }
@@ -189,7 +189,7 @@ function startLine(options: WorkerOptions, predictorModuleUrl: PredictorModule) 
   async function giveBackAfter(seconds: number, over: AbortSignal): Promise<void> {
     await clock.sleep(seconds * 1000, over)
     if (over.aborted) return
-    log.warn('draining took too long: jobs go back to the queue', { jobs: running.size })
+    log.warn('draining took too long; running jobs return to the queue', { jobs: running.size })
     giveUp.abort()
     running.stopAll('draining')
   }

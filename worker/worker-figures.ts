@@ -2,7 +2,7 @@ import type { Metrics } from '../ports/metrics.ts'
 import type { Ending, Written } from '../stores/predictions.ts'
 import type { JobEnd } from './run-batch.ts'
 
-/** The figures of one predictor's worker. */
+/** The metrics of one predictor's worker. */
 export interface WorkerFigures {
   countBatch(size: number): void
   countEnd(end: JobEnd): void
@@ -14,20 +14,25 @@ const sizeBuckets = [1, 2, 4, 8, 16, 32, 64, 128]
 
 export function buildWorkerFigures(metrics: Metrics, predictor: string): WorkerFigures {
   const labels = { predictor }
-  const ended = metrics.counter('groundswell_predictions_ended_total', 'Predictions that workers ended.', [
+  const ended = metrics.counter('groundswell_predictions_ended_total', 'Predictions completed by workers.', [
     'predictor',
     'outcome'
   ])
   const seconds = metrics.histogram(
     'groundswell_predict_seconds',
-    'Seconds of the call of predict that gave a prediction; the inputs of a batch share one call.',
+    'Duration of the call of predict, in seconds, for each prediction; the inputs of a batch share one call.',
     ['predictor'],
     secondsBuckets
   )
-  const size = metrics.histogram('groundswell_batch_size', 'Jobs run together.', ['predictor'], sizeBuckets)
+  const size = metrics.histogram(
+    'groundswell_batch_size',
+    'Number of jobs in a batch.',
+    ['predictor'],
+    sizeBuckets
+  )
   const crashes = metrics.counter(
     'groundswell_thread_crashes_total',
-    'Jobs that killed their thread alone.',
+    'Jobs that crashed their thread when run alone.',
     ['predictor']
   )
   return {

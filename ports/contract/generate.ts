@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import openapiTypescript, { astToString } from 'openapi-typescript'
 import { parse } from 'yaml'
 
-/** What ports/contract/generated/ must hold for this openapi.yaml, by file name. Cost: about a second. */
+/** Returns the files of ports/contract/generated/ for this openapi.yaml, by name. Cost: about a second. */
 export async function generateContract(yaml: string): Promise<Readonly<Record<string, string>>> {
   const document = parse(yaml)
   const types = await openapiTypescript(document, { immutable: true, emptyObjectsUnknown: true })

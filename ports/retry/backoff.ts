@@ -1,20 +1,20 @@
 import { backoffDelayMs, type RetryPolicy } from './retry-policy.ts'
 
-/** Of the clock port: what waiting needs. */
+/** The part of the clock port that a backoff uses. */
 interface Sleeper {
   /** Resolves after `milliseconds`, or at once when `signal` is aborted. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>
 }
 
-/** The delays of one loop. */
+/** The delays of one loop that retries. */
 export interface Backoff {
-  /** Since the last success. */
+  /** Failures since the last success. */
   readonly failures: number
-  /** Counts a failure and gives the delay before the next attempt. */
+  /** Counts a failure and returns the delay before the next attempt, in milliseconds. */
   next(retryAfterMs?: number | null): number
   /** Counts a failure and sleeps until the next attempt, or until `signal` is aborted. */
   wait(signal?: AbortSignal, retryAfterMs?: number | null): Promise<void>
-  /** After a success: the next failure is the first one again. */
+  /** Call it after a success: the next failure counts as the first. */
   reset(): void
 }
 

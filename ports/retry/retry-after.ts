@@ -3,8 +3,8 @@ const httpDate = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? .*\d{2}:\d{2}:\d{2}/
 const hasZone = /GMT$/
 
 /**
- * Milliseconds that a Retry-After header asks for, in either form: seconds or an HTTP date (a past one: 0). Null where
- * there is none that can be read. RetryPolicy bounds it.
+ * Reads a Retry-After header, seconds or an HTTP date, as milliseconds from `now` (a past date: 0). Null: absent or
+ * unreadable. RetryPolicy bounds it.
  */
 export function readRetryAfterMs(header: string | null | undefined, now: number): number | null {
   const text = header?.trim() ?? ''

@@ -1,14 +1,14 @@
-/** How an operation that failed is retried: with exponential backoff and jitter. */
+/** How a failed operation is retried: with exponential backoff and jitter. */
 export interface RetryPolicy {
   readonly firstDelayMs: number
   readonly maxDelayMs: number
   /** Attempts in all, the first included. Absent: no limit. */
   readonly maxAttempts?: number
-  /** How long a server may ask to be left alone (Retry-After). Default one hour. */
+  /** Maximum delay that a server may request (Retry-After). Default one hour. */
   readonly maxRetryAfterMs?: number
 }
 
-/** The policy of settings in seconds. */
+/** Converts settings in seconds to a policy. */
 export function toRetryPolicy(settings: {
   readonly firstPauseSeconds: number
   readonly maxPauseSeconds: number
@@ -19,12 +19,13 @@ export function toRetryPolicy(settings: {
 }
 
 const MAX_RETRY_AFTER_MS = 3_600_000
-/** So that the product stays a number. */
+/** Keeps the product finite. */
 const MAX_DOUBLINGS = 50
 
 /**
- * The retry delay (exponential backoff with jitter): milliseconds before the attempt that follows the `failures`-th failure (from 1). The delay doubles up to the maximum;
- * half of it is random, so that callers who failed together do not come back together. Never sooner than `retryAfterMs`.
+ * Computes the retry delay (exponential backoff with jitter): milliseconds before the attempt that follows the
+ * `failures`-th failure (from 1). The delay doubles up to the maximum; half of it is random, so that callers that failed
+ * together do not retry together. It is never shorter than `retryAfterMs`.
  */
 export function backoffDelayMs(
   { firstDelayMs, maxDelayMs, maxRetryAfterMs = MAX_RETRY_AFTER_MS }: RetryPolicy,

@@ -3,16 +3,16 @@ import type { RetryPolicy } from './retry-policy.ts'
 
 interface RetryOptions extends BackoffParts {
   readonly policy: RetryPolicy
-  /** False for a refusal: the same again would fail again. */
+  /** False: another attempt would fail again. */
   readonly isRetryable: (error: unknown) => boolean
-  /** What the failure itself asks for (Retry-After). */
+  /** The delay that the failure asks for (Retry-After). */
   readonly retryAfterMs?: (error: unknown) => number | null
-  /** Ends the waiting: the last failure is thrown. */
+  /** Aborts the delay: the last failure is thrown. */
   readonly signal?: AbortSignal | undefined
   readonly onFailure?: ((error: unknown, delayMs: number) => void) | undefined
 }
 
-/** Runs `work` until it succeeds. Throws the last failure when that is a refusal, or no attempt or time is left. */
+/** Runs `work` until it succeeds. Throws the last failure when it is not retryable, or no attempt or time is left. */
 export async function retry<T>(
   work: (attempt: number) => Promise<T>,
   { policy, isRetryable, retryAfterMs, signal, onFailure, ...parts }: RetryOptions

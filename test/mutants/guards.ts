@@ -23,7 +23,7 @@ export const guardMutants: readonly Mutant[] = [
     replace: '',
     test: {
       file: 'test/relay/relay-lease.test.ts',
-      name: 'gives out no sequence of the feed while another holds the lease, even before it knows'
+      name: 'assigns no feed sequence while another process holds the lease, even before it notices'
     }
   },
   {

@@ -29,7 +29,7 @@ export const mutants: readonly Mutant[] = [
     replace: 'items.length > 0 && running.size <= maxInFlight)',
     test: {
       file: 'test/worker/batcher.test.ts',
-      name: 'no more than maxInFlight run, and what waited goes when one ends'
+      name: 'runs at most maxInFlight batches and starts waiting items when one ends'
     }
   },
   {

@@ -4,7 +4,7 @@ import { startPeriodic } from '../../relay/periodic.ts'
 import { openHealth } from '../harness/open-health.ts'
 import { buildRecordingLog } from '../harness/recording-log.ts'
 
-test('retries rare work within seconds, so that it is not reported as failed until its next turn', async () => {
+test('retries rare work within seconds instead of reporting it as failed until its next run', async () => {
   const health = openHealth()
   const delays: number[] = []
   const clock = {
@@ -32,7 +32,7 @@ test('retries rare work within seconds, so that it is not reported as failed unt
   expect(health.read().status).toBe('ready')
 })
 
-test('what is asked for soon after a run waits for others, and is then done with them', async () => {
+test('runs once for several wakes that follow a run closely', async () => {
   const gathering: number[] = []
   let waiting = Promise.withResolvers<void>()
   const clock = {
@@ -71,7 +71,7 @@ test('what is asked for soon after a run waits for others, and is then done with
   expect(gathering).toEqual([40])
 })
 
-test('says once that work failed, and once that it is done again', async () => {
+test('logs a failure once and the recovery once', async () => {
   const { log, lines } = buildRecordingLog()
   let turns = 0
   const work = startPeriodic({
@@ -88,7 +88,7 @@ test('says once that work failed, and once that it is done again', async () => {
   await expect.poll(() => turns).toBeGreaterThan(8)
   await work.close()
   expect(lines.map(({ message }) => message)).toEqual([
-    'periodic work failed and will be tried again',
-    'periodic work is done again'
+    'periodic work failed; will retry',
+    'periodic work succeeded again'
   ])
 })

@@ -9,7 +9,7 @@ import { openHealth } from '../harness/open-health.ts'
 import { openStores } from '../harness/open-stores.ts'
 import { buildRecordingLog } from '../harness/recording-log.ts'
 
-/** A relay that looks and renews every few milliseconds, and counts how often it did. */
+/** Starts a relay that polls and renews every few milliseconds, and counts the polls and renewals. */
 async function startCounted(failures = 0) {
   const stores = await openStores(systemClock)
   const health = openHealth()
@@ -54,7 +54,7 @@ async function startCounted(failures = 0) {
     const row = { id: `${kind}-1`, kind, destination: 'predict.echo', key: 'k', payload: '{}' } as const
     return stores.database.write(transaction => stores.outbox.add(transaction, [row]))
   }
-  /** As when this process stood still for longer than its lease. */
+  /** Simulates a pause of this process that is longer than its lease. */
   const steal = () =>
     stores.database.write(transaction =>
       transaction
@@ -80,7 +80,7 @@ test('sends nothing more once it has lost its lease', async () => {
   expect(queue.published).toEqual([])
 })
 
-test('gives out no sequence of the feed while another holds the lease, even before it knows', async () => {
+test('assigns no feed sequence while another process holds the lease, even before it notices', async () => {
   const { stores, counts, add, steal, believe } = await startCounted()
   believe()
   await steal()
@@ -91,7 +91,7 @@ test('gives out no sequence of the feed while another holds the lease, even befo
   expect(await stores.outbox.depth()).toMatchObject([{ kind: 'feed' }])
 })
 
-test('reports no destination once another process relays', async () => {
+test('clears the problems of its destinations once another process relays', async () => {
   const { stores, health, add, steal } = await startCounted(Number.POSITIVE_INFINITY)
   const state = () => health.read().components.find(({ name }) => name === 'relay to predict.echo')?.state
   await add('job')
@@ -101,7 +101,7 @@ test('reports no destination once another process relays', async () => {
   await expect.poll(state).toBe('ok')
 })
 
-test('reports no destination for which nothing waits any more', async () => {
+test('clears the problem of a destination once no row waits for it', async () => {
   const { stores, health, add } = await startCounted(Number.POSITIVE_INFINITY)
   const state = () => health.read().components.find(({ name }) => name === 'relay to predict.echo')?.state
   await add('job')

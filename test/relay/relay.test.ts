@@ -29,7 +29,7 @@ function start(
     log: buildRecordingLog().log,
     owner
   })
-  // One that waits for an answer that never comes does not close.
+  // A relay that awaits an answer that never comes does not close.
   onTestFinished(async () => {
     const closing = relay.close()
     if (!isEndless) await closing
@@ -60,7 +60,7 @@ const isEmpty = async ({ outbox }: Stores) => (await outbox.depth()).length === 
 const numbers = (count: number) =>
   Array.from({ length: count }, (_, index) => `m${String(index).padStart(5, '0')}`)
 
-test('a queue that was away gets everything, in order, and only then is it gone from the outbox', async () => {
+test('delivers all rows in order after a queue outage and deletes them only then from the outbox', async () => {
   const stores = await openStores(systemClock)
   const queue = new FailingQueue(2)
   const ids = numbers(1200)
@@ -75,7 +75,7 @@ test('a queue that was away gets everything, in order, and only then is it gone 
   await expect.poll(() => isEmpty(stores)).toBe(true)
 })
 
-test('a lost confirmation means sending again, under the same id', async () => {
+test('sends a row again under the same id when the confirmation is lost', async () => {
   const stores = await openStores(systemClock)
   const queue = new ForgetfulQueue(1)
   await add(stores, [job('once')])
@@ -84,7 +84,7 @@ test('a lost confirmation means sending again, under the same id', async () => {
   expect(queue.published.map(message => message.id)).toEqual(['once', 'once'])
 })
 
-test('one queue that is away keeps no other waiting', async () => {
+test('delivers to other queues while one queue is unavailable', async () => {
   const stores = await openStores(systemClock)
   const queue = new FailingQueue(Number.POSITIVE_INFINITY, 'predict.away')
   await add(stores, [job('a', 'predict.away'), job('b', 'predict.here')])
@@ -95,7 +95,7 @@ test('one queue that is away keeps no other waiting', async () => {
     .toEqual(['predict.away'])
 })
 
-test('what is due later leaves later', async () => {
+test('sends a delayed row only when it is due', async () => {
   const stores = await openStores(systemClock)
   const queue = new FailingQueue(0)
   start(stores, queue)
@@ -106,10 +106,10 @@ test('what is due later leaves later', async () => {
   expect(systemClock.now()).toBeGreaterThanOrEqual(dueAt)
 })
 
-test('a row woken for is relayed without waiting for the poll', async () => {
+test('relays a row on wake without waiting for the poll', async () => {
   const stores = await openStores(systemClock)
   const queue = new FailingQueue(0)
-  // Whoever waits for a poll waits for ever.
+  // The poll takes 1,000 s on this clock: a relay that waits for it fails the test.
   const clock = {
     ...systemClock,
     sleep: (milliseconds: number, signal?: AbortSignal) =>
@@ -125,7 +125,7 @@ test('a row woken for is relayed without waiting for the poll', async () => {
   }
 })
 
-test('messages reach their topic with their key and id', async () => {
+test('sends messages to their topic with key and id', async () => {
   const stores = await openStores(systemClock)
   const stream = new RecordingStream()
   start(stores, new FailingQueue(0), stream)
@@ -135,7 +135,7 @@ test('messages reach their topic with their key and id', async () => {
     .toEqual([{ topic: 'topic', key: 'c', value: '{"a":1}', headers: { id: 'x.1' } }])
 })
 
-test('the feed gets sequences without gap or duplicate in the order of writing, with two relays at it', async () => {
+test('assigns feed sequences in order of writing without gaps or duplicates, with two relays', async () => {
   const stores = await openStores(systemClock)
   start(stores, new FailingQueue(0), new RecordingStream(), 'relay-1')
   start(stores, new FailingQueue(0), new RecordingStream(), 'relay-2')
@@ -158,7 +158,7 @@ test('the feed gets sequences without gap or duplicate in the order of writing, 
   expect(await stores.feed.latest()).toBe(700)
 })
 
-test('when the relay that holds the lease goes, another takes over', async () => {
+test('another relay takes over when the holder of the lease stops', async () => {
   const stores = await openStores(systemClock)
   const [first, second] = [new FailingQueue(0), new FailingQueue(0)]
   const relay = start(stores, first, undefined, 'relay-1')
@@ -171,7 +171,7 @@ test('when the relay that holds the lease goes, another takes over', async () =>
   expect(first.published).toHaveLength(1)
 })
 
-test('swept events are gone, the newest stays, and sequences continue', async () => {
+test('sweeping the feed keeps the newest event and continues the sequences', async () => {
   const stores = await openStores(systemClock)
   start(stores, new FailingQueue(0))
   await add(stores, numbers(10).map(feedEvent))
@@ -182,7 +182,7 @@ test('swept events are gone, the newest stays, and sequences continue', async ()
   await expect.poll(() => stores.feed.latest()).toBe(11)
 })
 
-test('a destination that does not answer keeps no other of its kind waiting, however much waits for it', async () => {
+test('a destination that does not answer delays no other of its kind, however long its backlog', async () => {
   const stores = await openStores(systemClock)
   const queue = new FailingQueue(0)
   const publish = queue.publish.bind(queue)
@@ -202,7 +202,7 @@ test('a destination that does not answer keeps no other of its kind waiting, how
   await expect.poll(() => queue.published.map(({ id }) => id), { timeout: 10_000 }).toEqual(['here'])
 })
 
-test('a message that its destination refuses is a dead letter, and those beside it are sent', async () => {
+test('moves a refused message to the dead letters and sends the rest of its batch', async () => {
   const stores = await openStores(systemClock)
   const stream = new RefusingStream(1_000)
   const message = (id: string, length: number): Outgoing => ({
@@ -223,7 +223,7 @@ test('a message that its destination refuses is a dead letter, and those beside 
       ['topic', 5_000, 'it could not be sent: a message of 5000 bytes is over 1000']
     ])
   )
-  // Sent again as it was, once the destination takes it.
+  // It is sent again unchanged once the destination accepts it.
   stream.maxBytes = 10_000
   await stores.deadLetters.redrive(items.find(({ bodyBytes }) => bodyBytes === 5_000)!.id)
   await expect.poll(() => stream.appended.length, { timeout: 10_000 }).toBe(3)
@@ -232,7 +232,7 @@ test('a message that its destination refuses is a dead letter, and those beside 
   expect(await stores.deadLetters.count()).toBe(0)
 })
 
-test('reports a refusal as degraded for ten minutes', async () => {
+test('reports a destination as degraded for ten minutes after a refusal', async () => {
   const stores = await openStores(systemClock)
   const health = openHealth()
   let later = 0
@@ -244,7 +244,7 @@ test('reports a refusal as degraded for ten minutes', async () => {
   const found = () => health.read().components.find(({ name }) => name === 'relay to topic')
   await expect.poll(found).toMatchObject({
     state: 'degraded',
-    cause: 'a message was refused and is a dead letter now: a message of 1001 bytes is over 1000',
+    cause: 'a message was refused and moved to the dead letters: a message of 1001 bytes is over 1000',
     remedy: 'Read its dead letter, then redrive or remove it.'
   })
   expect(health.read().status).toBe('degraded')
@@ -252,7 +252,7 @@ test('reports a refusal as degraded for ten minutes', async () => {
   await expect.poll(() => found()?.state).toBe('ok')
 })
 
-test('a batch is bounded by its bytes, and one larger message is a batch of its own', async () => {
+test('bounds a batch by its bytes and sends a larger message alone', async () => {
   const { outbox, database } = await openStores(systemClock)
   const sizes = [1_500_000, 1_500_000, 1_500_000, 9_000_000, 10]
   await database.write(transaction =>
@@ -280,7 +280,7 @@ test('a batch is bounded by its bytes, and one larger message is a batch of its 
   expect(await outbox.destinations('job')).toEqual([])
 })
 
-test('a dead letter is sent again with exactly the bytes and headers that it came with', async () => {
+test('redrives a dead letter with its original bytes and headers', async () => {
   const stores = await openStores(systemClock)
   const stream = new RecordingStream()
   const queue = new FailingQueue(0)

@@ -28,7 +28,7 @@ async function open() {
   return { clock, stores, parts, lines }
 }
 
-test('sweeps what is older than its time, all of it, and says how much', async () => {
+test('deletes all rows older than their retention and returns the counts', async () => {
   const { clock, stores, parts } = await open()
   const { deadLetters, outcomes, samples } = stores
   for (let number = 0; number < 201; number++)
@@ -52,10 +52,10 @@ test('sweeps what is older than its time, all of it, and says how much', async (
   expect(await sweepOnce(parts)).toEqual({})
 })
 
-test('sweeps in one process at a time, logs only what it swept, and frees its lease when it closes', async () => {
+test('sweeps in one process at a time, logs only deleted rows, and frees its lease on close', async () => {
   const { stores, parts, lines } = await open()
   await stores.leases.take('sweeper', 'another', 10)
-  const swept = async () => lines.filter(({ message }) => message === 'old rows were swept')
+  const swept = async () => lines.filter(({ message }) => message === 'old rows were deleted')
   let leases = 0
   const sweeper = startSweeper({
     ...parts,

@@ -4,9 +4,9 @@ import { buildSetClock } from '../harness/set-clock.ts'
 
 interface Swept {
   readonly name: string
-  /** Two rows that may go, where `number` is new. */
+  /** Adds two rows that may be deleted; `number` is unique. */
   add(stores: Stores, number: number): Promise<void>
-  /** One that may not go yet, however old. */
+  /** Adds a row that must not be deleted, however old it is. */
   addKept?(stores: Stores): Promise<void>
   sweep(stores: Stores, before: number, limit: number): Promise<number>
   count(stores: Stores): Promise<number>
@@ -105,7 +105,7 @@ function toWebhook(name: string) {
   return { id: `msg_${name}`, predictionId: null, url: 'https://a.example', payload: '{}' }
 }
 
-test.each(kinds)('a sweep takes the old $name alone, no more at once than it may', async kind => {
+test.each(kinds)('a sweep deletes only old $name, at most the limit at a time', async kind => {
   const clock = buildSetClock()
   const stores = await openStores(clock)
   await kind.addKept?.(stores)

@@ -41,7 +41,7 @@ async function start(answer: Answer, clock = systemClock) {
   return { ...stores, called, submit, metrics, health }
 }
 
-test('a receiver that does not answer delays no other, however much waits for it', async () => {
+test('a receiver that does not answer delays no other receiver, however long its backlog', async () => {
   const { called, submit, webhooks } = await start((call, signal) =>
     call.url.includes('slow') ? silence(call, signal) : Promise.resolve({ ok: true })
   )
@@ -54,7 +54,7 @@ test('a receiver that does not answer delays no other, however much waits for it
   expect(called.filter(id => id.startsWith('slow'))).toHaveLength(8)
 })
 
-test('a slot is used again as soon as its call ends', async () => {
+test('starts the next call as soon as one ends', async () => {
   const ends: (() => void)[] = []
   const { called, submit } = await start(() => new Promise(resolve => ends.push(() => resolve({ ok: true }))))
   for (let index = 0; index < 9; index++) await submit(`msg_${index}`, 'http://a.example/')
@@ -64,7 +64,7 @@ test('a slot is used again as soon as its call ends', async () => {
   for (const end of ends) end()
 })
 
-test('a failed webhook is retried no sooner than Retry-After, and the result is counted', async () => {
+test('retries a failed webhook no sooner than Retry-After and counts the result', async () => {
   const clock = buildSetClock()
   const { submit, webhooks, metrics } = await start(
     async () => ({ ok: false, reason: 'it answered 429', isFinal: false, retryAfterMs: 20_000 }),
@@ -79,7 +79,7 @@ test('a failed webhook is retried no sooner than Retry-After, and the result is 
     .toContain('groundswell_webhook_calls_total{result="failed"} 1')
 })
 
-test('reports degraded, never not ready, while deliveries cannot be read', async () => {
+test('reports degraded and never not ready while deliveries cannot be read', async () => {
   const { database, health } = await start(async () => ({ ok: true }))
   const state = () => health.read().components.find(({ name }) => name === 'webhooks')?.state
   await expect.poll(state).toBe('ok')

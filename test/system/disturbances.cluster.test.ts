@@ -156,7 +156,7 @@ test('a corrupt artefact is not switched to; where it serves already, the versio
   const readiness = async () => (await fetch(new URL('/health/ready', worker.healthUrl!))).text()
   // It answers, though by an older version.
   await expect.poll(readiness, { timeout: 10_000 }).toContain('"status":"degraded"')
-  expect(await readiness()).toContain('version 2 does not load')
+  expect(await readiness()).toContain('version 2 could not be loaded')
   expect(await sumMetric(worker.healthUrl!, 'groundswell_model_version')).toBe(1)
 
   expect((await program.post('/models/rollback', by)).status).toBe(200)

@@ -16,14 +16,14 @@ function buildHeld(options = settings) {
 }
 const nextTurn = () => new Promise(resolve => setImmediate(() => setImmediate(resolve)))
 
-test('an idle batcher does not wait, and shares what came in one turn over its places', async () => {
+test('starts at once when idle and spreads the items of one turn over its slots', async () => {
   const { batcher, sizes } = buildHeld()
   for (const item of [1, 2, 3]) batcher.add(item)
   await nextTurn()
   expect(sizes()).toEqual([2, 1])
 })
 
-test('while a batch runs, what comes waits to be more, at most maxDelayMs', async () => {
+test('collects items for at most maxDelayMs while a batch runs', async () => {
   const { batcher, batches, clock, sizes } = buildHeld()
   batcher.add(1)
   await nextTurn()
@@ -36,7 +36,7 @@ test('while a batch runs, what comes waits to be more, at most maxDelayMs', asyn
   expect(batches[1]!.items).toEqual([2, 3])
 })
 
-test('a full batch does not wait', async () => {
+test('starts a full batch at once', async () => {
   const { batcher, sizes } = buildHeld()
   batcher.add(0)
   await nextTurn()
@@ -45,7 +45,7 @@ test('a full batch does not wait', async () => {
   expect(sizes()).toEqual([1, 4])
 })
 
-test('a filled batcher waits for others while no batch runs, at most maxDelayMs after the oldest', async () => {
+test('with isFilled, waits for more items until maxDelayMs after the oldest, even when idle', async () => {
   const { batcher, batches, clock, sizes } = buildHeld({ ...settings, isFilled: true })
   batcher.add(1)
   await nextTurn()
@@ -58,7 +58,7 @@ test('a filled batcher waits for others while no batch runs, at most maxDelayMs 
   expect(batches[0]!.items).toEqual([1, 2])
 })
 
-test('a filled batcher starts full batches at once, and lets the rest wait', async () => {
+test('with isFilled, starts full batches at once and keeps the rest waiting', async () => {
   const { batcher, batches, clock, sizes } = buildHeld({ ...settings, isFilled: true, maxInFlight: 3 })
   for (let item = 0; item < 9; item++) batcher.add(item)
   await nextTurn()
@@ -71,7 +71,7 @@ test('a filled batcher starts full batches at once, and lets the rest wait', asy
   expect(sizes()).toEqual([4, 4, 1])
 })
 
-test('a filled batcher starts what has waited long enough when a place is free', async () => {
+test('with isFilled, starts overdue items when a slot becomes free', async () => {
   const { batcher, batches, clock, sizes } = buildHeld({ ...settings, isFilled: true, maxInFlight: 1 })
   for (let item = 0; item < 6; item++) batcher.add(item)
   await nextTurn()
@@ -83,7 +83,7 @@ test('a filled batcher starts what has waited long enough when a place is free',
   expect(sizes()).toEqual([4, 2])
 })
 
-test('no more than maxInFlight run, and what waited goes when one ends', async () => {
+test('runs at most maxInFlight batches and starts waiting items when one ends', async () => {
   const { batcher, batches, sizes } = buildHeld()
   for (let item = 0; item < 20; item++) batcher.add(item)
   await nextTurn()
@@ -94,7 +94,7 @@ test('no more than maxInFlight run, and what waited goes when one ends', async (
   expect(batcher.waiting).toBe(8)
 })
 
-test('a drain gives back what waits and ends when the last batch has', async () => {
+test('drain returns the waiting items and resolves when the last batch ends', async () => {
   const { batcher, batches } = buildHeld()
   for (let item = 0; item < 10; item++) batcher.add(item)
   await nextTurn()

@@ -12,9 +12,9 @@ import {
 import type { ClaimedPrediction, Ending, Postponement } from '../../stores/predictions.ts'
 import type { JobRows } from '../../worker/running-jobs.ts'
 
-/** Rows in memory: what a worker was given, and what it made of it. */
+/** Predictions in memory: the jobs of a worker and what it wrote for them. */
 interface MemoryRows extends JobRows {
-  /** Stores a job; the message body that points to it. */
+  /** Stores a job and returns the body of its message. */
   insert(job: Partial<ClaimedPrediction> & { readonly id: string; readonly input: string }): string
   cancel(id: string): void
   readonly endings: Map<string, Ending>
@@ -87,11 +87,11 @@ export function buildMemoryRows(): MemoryRows {
 
 interface MemoryQueue extends JobQueue {
   send(...bodies: string[]): void
-  /** What became of each delivery, by its body. */
+  /** How each delivery was settled, by its body. */
   readonly settled: Map<string, 'done' | 'released' | string>
 }
 
-/** Delivers at once; what is released is not delivered again. */
+/** Delivers at once. A released message is not delivered again. */
 export function buildMemoryQueue(): MemoryQueue {
   const settled = new Map<string, string>()
   const waiting: string[] = []
@@ -140,7 +140,7 @@ export function buildMemoryQueue(): MemoryQueue {
   }
 }
 
-/** Fails `times` times with 'queue-unavailable' before it lets itself be consumed. */
+/** `consume` fails `times` times with 'queue-unavailable' before it succeeds. */
 export function buildFailingQueue(times: number): MemoryQueue {
   const queue = buildMemoryQueue()
   let left = times
@@ -151,7 +151,7 @@ export function buildFailingQueue(times: number): MemoryQueue {
   return { ...queue, consume }
 }
 
-/** Each of the named writes fails `times` times before it works. */
+/** Each of the named writes fails `times` times before it succeeds. */
 export function makeDatabaseFail<Rows extends object>(
   rows: Rows,
   names: readonly (keyof Rows)[],
@@ -169,7 +169,7 @@ export function makeDatabaseFail<Rows extends object>(
   return failing
 }
 
-/** Runs tasks in this thread: a crash is told by `crashes`, which looks at the payload. */
+/** Runs tasks on this thread. `crashes` decides from the payload whether the thread crashes. */
 export function buildInlineThreads(
   size: number,
   crashes: (payload: unknown) => boolean = () => false
@@ -213,7 +213,7 @@ export const silentLog: Log = {
   child: () => silentLog
 }
 
-/** What was logged, by message. */
+/** The logged lines. */
 export function buildMemoryLog(): Log & { readonly lines: { message: string; fields: unknown }[] } {
   const lines: { message: string; fields: unknown }[] = []
   const write = (message: string, fields?: unknown) => void lines.push({ message, fields })
@@ -221,7 +221,7 @@ export function buildMemoryLog(): Log & { readonly lines: { message: string; fie
   return log
 }
 
-/** Sums and last values, by name and labels. */
+/** Sums of counters and last values of gauges, by name and labels. */
 export function buildMemoryMetrics(): Metrics & { readonly values: Map<string, number> } {
   const values = new Map<string, number>()
   const key = (name: string, labels = {}) => [name, ...Object.values(labels)].join(' ')

@@ -5,7 +5,7 @@ import type { Manifest, ModelVersions } from '../../stores/model-versions.ts'
 import { buildModelLoader } from '../../worker/model-loader.ts'
 import * as faulty from '../fixtures/faulty.ts'
 
-/** A loader that keeps two versions; `reads` are the versions whose artefacts were read. */
+/** Builds a loader that keeps two versions. `reads`: the versions whose artefacts were read. */
 function build(decode: () => Promise<number> = async () => 1) {
   const reads: number[] = []
   const schemaVersion = faulty.predictor.sampleVersion
@@ -24,7 +24,7 @@ function build(decode: () => Promise<number> = async () => 1) {
   return { loader, reads }
 }
 
-test('reads a version once, and forgets the one that was asked for longest ago', async () => {
+test('reads a version once and evicts the least recently used one', async () => {
   const { loader, reads } = build()
   const [first] = await Promise.all([loader.load(1), loader.load(1)])
   expect(first).toMatchObject({ version: 1, checksum: 'sum 1' })
@@ -39,7 +39,7 @@ test('reads a version once, and forgets the one that was asked for longest ago',
   expect(reads).toEqual([1, 2, 3, 2])
 })
 
-test('says that a version is damaged where it does not decode, and tries it again when asked again', async () => {
+test('rejects a version that cannot be decoded as damaged and tries it again on the next load', async () => {
   for (const cause of [new TypeError('no tree'), new ThreadCrash('openVersion', 'out of memory')]) {
     const { loader, reads } = build(() => Promise.reject(cause))
     const damaged = { code: 'damaged-version', message: expect.stringContaining(cause.message) }
@@ -49,7 +49,7 @@ test('says that a version is damaged where it does not decode, and tries it agai
   }
 })
 
-test('does not call a version damaged because its threads are closed', async () => {
+test('does not report a version as damaged when the threads are closed', async () => {
   const { loader } = build(() => Promise.reject(new Failure('shutting-down', 'the threads are closed')))
   await expect(loader.load(1)).rejects.toMatchObject({ code: 'shutting-down' })
 })

@@ -26,13 +26,13 @@ const succeed = (input: number): Result<unknown> => ({ ok: true, output: input, 
 const kinds = (answers: readonly { readonly kind: string }[]) => answers.map(({ kind }) => kind)
 const batch = { maxSize: 100, maxDelayMs: 0 }
 
-test('a predictor without batches gets one call for each input', async () => {
+test('calls a predictor without batches once for each input', async () => {
   const { calls, predicting } = start(3, inputs => inputs.map(succeed))
   expect(await predicting()).toMatchObject([{ output: '0' }, { output: '1' }, { output: '2' }])
   expect(calls).toEqual([[0], [1], [2]])
 })
 
-test('a predictor with batches gets one call for 100 inputs, and another for what is more', async () => {
+test('calls a predictor with batches once for 100 inputs and again for further inputs', async () => {
   const { calls, predicting } = start(130, inputs => inputs.map(succeed), batch)
   const answers = await predicting()
   expect(answers.map(answer => answer.kind === 'answered' && answer.output)).toEqual(
@@ -66,7 +66,7 @@ test.each<[string, Predict]>([
   expect(calls).toEqual([[0, 1, 2, 3], [0], [1], [2], [3]])
 })
 
-test('refusals, unavailability and what is no result are of their input alone', async () => {
+test('refusal, unavailability and a wrong result affect only their own input', async () => {
   const results: readonly unknown[] = [
     { ok: false, code: 'invalid-input', field: '/a', reason: 'is wrong' },
     { ok: false, code: 'unavailable', reason: 'is away' },
@@ -81,20 +81,20 @@ test('refusals, unavailability and what is no result are of their input alone', 
     { kind: 'unavailable', reason: 'is away' },
     { kind: 'canceled' },
     { kind: 'threw', reason: expect.stringContaining('strange') },
-    { kind: 'threw', reason: 'predict gave a result without an output' },
+    { kind: 'threw', reason: 'predict returned a result without an output' },
     { kind: 'answered', output: '5', features: '[5]' }
   ])
   expect(calls).toHaveLength(1)
 })
 
-test('an input that was stopped before the call is left out of it', async () => {
+test('skips an input that was stopped before the call', async () => {
   const { calls, states, predicting } = start(3, inputs => inputs.map(succeed), batch)
   states.stop(1)
   expect(kinds(await predicting())).toEqual(['answered', 'canceled', 'answered'])
   expect(calls).toEqual([[0, 2]])
 })
 
-test('a call is told to stop once all of its inputs are', async () => {
+test('cancels a call once all its inputs are stopped', async () => {
   const seen: boolean[] = []
   const { states, predicting } = start(
     2,
@@ -111,7 +111,7 @@ test('a call is told to stop once all of its inputs are', async () => {
   expect(seen).toEqual([false, true])
 })
 
-test('calls that return promises run at the same time, each with its own end', async () => {
+test('runs calls that return promises concurrently, each with its own end', async () => {
   const resolves: (() => void)[] = []
   const { calls, states, predicting } = start(
     3,
@@ -127,7 +127,7 @@ test('calls that return promises run at the same time, each with its own end', a
   expect([0, 1, 2].map(states.callOf)).toEqual([0, 0, 0])
 })
 
-test('a batch that is asynchronous ends when all of its inputs are stopped, not before', async () => {
+test('ends an asynchronous batch only when all its inputs are stopped', async () => {
   const { states, predicting } = start(2, () => new Promise(() => {}), batch)
   const answers = predicting()
   let isOver = false

@@ -5,7 +5,7 @@ import type { PredictAnswers, PredictTask } from '../../worker/predict-task.ts'
 import { runBatch } from '../../worker/run-batch.ts'
 import { buildSetClock } from '../harness/set-clock.ts'
 
-/** Two jobs on a thread that does what a test says: `begin` a call with one of them, `answer` all, or nothing. */
+/** Runs two jobs on a thread that the test controls: `begin` starts a call with one job, `answer` answers all. */
 function start() {
   const clock = buildSetClock()
   const stops = [new AbortController(), new AbortController()]
@@ -42,7 +42,7 @@ function start() {
   }
 }
 
-test('ends the thread of a job that continues after it was told to stop', async () => {
+test('ends the thread of a job that continues after its stop signal', async () => {
   const { stops, states, pass, begin, isEnded } = start()
   begin(0)
   expect(states.isStopped(0)).toBe(false)
@@ -54,7 +54,7 @@ test('ends the thread of a job that continues after it was told to stop', async 
   expect(isEnded()).toBe(true)
 })
 
-test('leaves the thread alone where the stopped job is over, or has not begun', async () => {
+test('keeps the thread when the stopped job has ended or not started', async () => {
   const { stops, ends, pass, begin, end, answer, isEnded } = start()
   begin(0)
   stops[0]!.abort('lost')
@@ -69,7 +69,7 @@ test('leaves the thread alone where the stopped job is over, or has not begun', 
   ])
 })
 
-test('leaves the thread alone once the batch is answered', async () => {
+test('keeps the thread once the batch is answered', async () => {
   const { stops, ends, pass, begin, answer, isEnded } = start()
   begin(1)
   stops[1]!.abort('lost')

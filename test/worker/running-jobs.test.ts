@@ -6,7 +6,7 @@ import { buildMemoryRows, silentLog } from './fakes.ts'
 
 const LEASE_SECONDS = 9
 
-/** One running job, whose rows answer as a test sets; `calls` are the questions that were asked of them. */
+/** Starts one running job. The test sets the answers of its rows; `calls` lists the calls of the store. */
 function start() {
   const clock = buildSetClock()
   const calls: string[] = []
@@ -34,7 +34,7 @@ function start() {
   onTestFinished(() => jobs.close())
   const job = { id: 'a', deadlineAt: clock.now() + 60_000 } as ClaimedPrediction
   const stop = jobs.add(job)
-  /** Time passes as it does: in ticks, between which all that is due runs. */
+  /** Advances the clock in ticks, and runs all due tasks after each. */
   const pass = async (milliseconds: number) => {
     for (let passed = 0; passed < milliseconds; passed += 200) {
       clock.advance(200)
@@ -44,13 +44,13 @@ function start() {
   return { jobs, job, stop, answer, calls, listeners, pass }
 }
 
-test('asks each second who was lost, and renews at a third of the lease', async () => {
+test('checks for lost claims each second and renews at a third of the lease', async () => {
   const { calls, pass } = start()
   await pass(6_000)
   expect(calls).toEqual(['lost', 'lost', 'renew', 'lost', 'lost', 'renew'])
 })
 
-test('stops a job whose row another process took', async () => {
+test('stops a job whose claim another process took', async () => {
   const { stop, answer, pass } = start()
   await pass(1_000)
   expect(stop.aborted).toBe(false)
@@ -59,7 +59,7 @@ test('stops a job whose row another process took', async () => {
   expect(stop.reason).toBe('lost')
 })
 
-test('continues when the rows cannot be asked', async () => {
+test('continues when the rows cannot be read', async () => {
   const { stop, answer, calls, pass } = start()
   answer.error = new Error('the database is away')
   await pass(1_000)
@@ -83,7 +83,7 @@ test('stops all jobs with one reason', () => {
   expect(stop.reason).toBe('draining')
 })
 
-test('asks for no job that was removed', async () => {
+test('does not check a removed job', async () => {
   const { jobs, job, calls, pass } = start()
   jobs.remove(job)
   await pass(3_000)
@@ -91,7 +91,7 @@ test('asks for no job that was removed', async () => {
   expect(jobs.size).toBe(0)
 })
 
-test('neither asks nor listens once it is closed', async () => {
+test('neither reads rows nor listens once closed', async () => {
   const { jobs, calls, listeners, pass } = start()
   expect(listeners.size).toBe(1)
   jobs.close()

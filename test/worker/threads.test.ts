@@ -11,7 +11,7 @@ import { temporaryFolder } from '../harness/temporary.ts'
 import { until } from '../harness/until.ts'
 import { buildMemoryLog, buildMemoryMetrics, buildMemoryQueue, buildMemoryRows } from './fakes.ts'
 
-// One pool for all: what a crash leaves behind, the next test meets.
+// One pool for all tests, so that a test meets whatever the crash of an earlier test left behind.
 const threads = buildThreads({ size: 2 })
 afterAll(() => threads.close())
 
@@ -46,21 +46,21 @@ function insert(id: string, what: faulty.Orders['do'], deadlineAt = Date.now() +
 const good = (count: number) => Array.from({ length: count }, (_, index) => insert(`good${index}`, 'answer'))
 const answered = () => [...rows.endings.values()].filter(({ state }) => state === 'succeeded').length
 
-test('a job that kills its thread each time fails alone; its batch is answered', async () => {
+test('a job that crashes its thread each time fails alone; its batch is answered', async () => {
   queue.send(...good(5), insert('killer', 'crash'), ...[insert('last', 'answer')])
   await until(() => expect(queue.settled.size).toBe(7))
   expect(answered()).toBe(6)
   expect(rows.postponements).toMatchObject([{ claim: { id: 'killer' }, code: 'thread-crashed' }])
 })
 
-test('a job that spins past its deadline loses its thread and takes no other with it', async () => {
+test('ends the thread of a job that spins past its deadline, and no other job fails', async () => {
   queue.send(...good(3), insert('spinner', 'spin', Date.now() + 300), insert('last', 'answer'))
   await until(() => expect(queue.settled.size).toBe(5))
   expect(answered()).toBe(4)
   expect(rows.endings.get('spinner')).toMatchObject({ state: 'failed', code: 'deadline-passed' })
 })
 
-test('a cancellation reaches the predictor where it computes, and the others of its batch continue', async () => {
+test('a cancellation reaches the computing predictor, and the other jobs of its batch continue', async () => {
   queue.send(insert('waiting', 'wait'), insert('also', 'wait'), ...good(2))
   await until(() => expect(worker.status().predictors.faulty!.inFlight).toBeGreaterThan(0))
   rows.cancel('waiting')
@@ -71,7 +71,7 @@ test('a cancellation reaches the predictor where it computes, and the others of 
   expect(new Set(queue.settled.values())).toEqual(new Set(['done']))
 })
 
-test('a job whose server never answers ends at its deadline, and its thread continues', async () => {
+test('a job whose server never answers fails at its deadline, and its thread continues', async () => {
   queue.send(insert('hanging', 'hang', Date.now() + 300), ...good(3))
   await until(() => expect(queue.settled.size).toBe(4))
   expect(rows.endings.get('hanging')).toMatchObject({ state: 'failed', code: 'deadline-passed' })
@@ -79,7 +79,7 @@ test('a job whose server never answers ends at its deadline, and its thread cont
   expect(answered()).toBe(3)
 })
 
-test('a job that spins in a call with others loses its thread at its deadline, and the others are answered', async () => {
+test('ends the thread of a spinning job in a shared call at its deadline, and the other jobs are answered', async () => {
   start([faultyBatch])
   queue.send(...good(3), insert('spinner', 'spin', Date.now() + 300))
   await until(() => expect(queue.settled.size).toBe(4))
@@ -87,7 +87,7 @@ test('a job that spins in a call with others loses its thread at its deadline, a
   expect(rows.endings.get('spinner')).toMatchObject({ state: 'failed', code: 'deadline-passed' })
 })
 
-test('a drain that takes too long gives back what runs, untried', async () => {
+test('returns running jobs to the queue without counting an attempt when draining takes too long', async () => {
   const body = insert('waiting', 'wait')
   queue.send(body)
   await until(() => expect(worker.status().predictors.faulty!.inFlight).toBe(1))

@@ -56,7 +56,7 @@ function start(change: Partial<WorkerOptions> = {}) {
 }
 const answer = (value: number) => JSON.stringify({ do: 'answer', value })
 
-test('jobs are answered, written, and only then settled', async () => {
+test('answers jobs, writes the results, and only then settles the deliveries', async () => {
   const begun = performance.now()
   const { rows, queue, metrics } = start()
   const bodies = [1, 2, 3].map(value => rows.insert({ id: `p${value}`, input: answer(value) }))
@@ -78,14 +78,14 @@ test('jobs are answered, written, and only then settled', async () => {
   expect(metrics.values.get('groundswell_predictions_ended_total faulty succeeded')).toBe(3)
 })
 
-test('a job has waited for nothing where no time has passed', async () => {
+test('reports a waiting time of zero for a job that did not wait', async () => {
   const { rows, queue } = start({ clock: { ...systemClock, monotonic: () => 1_000 } })
   queue.send(rows.insert({ id: 'p1', input: answer(1) }))
   await until(() => expect(rows.endings.size).toBe(1))
   expect(JSON.parse(rows.endings.get('p1')!.timings!)).toMatchObject({ waitingSeconds: 0 })
 })
 
-test('a message twice in one batch is worked once and settled twice', async () => {
+test('processes a message that is twice in one batch once and settles it twice', async () => {
   const { rows, queue, metrics } = start()
   const body = rows.insert({ id: 'p1', input: answer(1) })
   queue.send(body, ` ${body}`)
@@ -93,7 +93,7 @@ test('a message twice in one batch is worked once and settled twice', async () =
   expect(metrics.values.get('groundswell_predict_seconds faulty')).toBe(1)
 })
 
-test('100 jobs of a predictor with batches are one call of predict, beyond GROUNDSWELL_MAX_BATCH', async () => {
+test('passes 100 jobs to one call of a predictor with batches, beyond GROUNDSWELL_MAX_BATCH', async () => {
   const threads = buildInlineThreads(2)
   const { rows, queue } = start({ predictors: [faultyBatch], threads })
   const bodies = Array.from({ length: 100 }, (_, value) =>
@@ -106,7 +106,7 @@ test('100 jobs of a predictor with batches are one call of predict, beyond GROUN
   expect(new Set(outputs)).toEqual(new Set(['{"value":100,"model":null}']))
 })
 
-test('a job whose predictor is unavailable is postponed, and the others are answered', async () => {
+test('postpones a job whose predictor is unavailable and answers the others', async () => {
   const { rows, queue, log } = start()
   queue.send(
     rows.insert({ id: 'away', input: '{"do":"away"}' }),
@@ -118,19 +118,21 @@ test('a job whose predictor is unavailable is postponed, and the others are answ
   ])
   expect(rows.endings.get('good')).toMatchObject({ state: 'succeeded' })
   expect(log.lines).toContainEqual({
-    message: 'predictor is unavailable',
+    message: 'predictor is unavailable; will retry',
     fields: { jobs: 1, reason: 'the server is away' }
   })
 })
 
-test('what cannot be read is rejected with the reason', async () => {
+test('rejects an unreadable message with the reason', async () => {
   const { queue } = start()
   queue.send('{', '{"id":5,"generation":1}', 'null')
   await until(() => expect(queue.settled.size).toBe(3))
-  expect(new Set(queue.settled.values())).toEqual(new Set(['rejected: not {id, generation}']))
+  expect(new Set(queue.settled.values())).toEqual(
+    new Set(['rejected: the message is not JSON with id and generation'])
+  )
 })
 
-test('a bug fails its job at once, with the stack in the log, and no other', async () => {
+test('a bug of the predictor fails only its job, at once, and logs the stack', async () => {
   const { rows, queue, log } = start()
   queue.send(
     rows.insert({ id: 'good', input: answer(1) }),
@@ -141,11 +143,11 @@ test('a bug fails its job at once, with the stack in the log, and no other', asy
   expect(rows.endings.get('good')).toMatchObject({ state: 'succeeded' })
   expect(rows.endings.get('bad')).toMatchObject({ state: 'failed', code: 'internal', reason: 'as ordered' })
   expect(rows.endings.get('odd')).toMatchObject({ code: 'invalid-field', reason: '/do: refused as ordered' })
-  const line = log.lines.find(({ message }) => message === 'predictor threw')
+  const line = log.lines.find(({ message }) => message === 'predictor threw an error')
   expect(line?.fields).toMatchObject({ prediction: 'bad', stack: expect.stringContaining('faulty.ts') })
 })
 
-test('only the job that kills its thread alone pays an attempt (CrashingThreads)', async () => {
+test('only the job that crashes its thread loses an attempt (CrashingThreads)', async () => {
   const crashes = (payload: unknown) => JSON.stringify(payload).includes('crash')
   const { rows, queue } = start({ threads: buildInlineThreads(2, crashes) })
   queue.send(
@@ -157,7 +159,7 @@ test('only the job that kills its thread alone pays an attempt (CrashingThreads)
   expect(rows.postponements).toMatchObject([{ claim: { id: 'killer' }, code: 'thread-crashed' }])
 })
 
-test('jobs wait out a database that is away (FailingDatabase) and a queue that is (FailingQueue)', async () => {
+test('jobs survive an outage of the database (FailingDatabase) and of the queue (FailingQueue)', async () => {
   const memory = buildMemoryRows()
   const queue = buildFailingQueue(2)
   start({ predictions: makeDatabaseFail(memory, ['claim', 'finish'], 2), queue })
@@ -166,7 +168,7 @@ test('jobs wait out a database that is away (FailingDatabase) and a queue that i
   expect(memory.endings.get('p1')).toMatchObject({ state: 'succeeded' })
 })
 
-test('a database that stays away gives the jobs back when the worker drains', async () => {
+test('returns jobs to the queue when the worker drains during a database outage', async () => {
   const memory = buildMemoryRows()
   const { worker, queue } = start({ predictions: makeDatabaseFail(memory, ['claim'], 1000) })
   const body = memory.insert({ id: 'p1', input: answer(1) })
@@ -176,7 +178,7 @@ test('a database that stays away gives the jobs back when the worker drains', as
   expect(queue.settled.get(body)).toBe('released')
 })
 
-test('a promotion swaps, a rollback swaps back, and no job fails meanwhile', async () => {
+test('swaps the version on promotion and rollback without failing a job', async () => {
   const { rows, queue, log, versions, publish, worker } = start()
   await publish(10)
   await publish(20)
@@ -216,13 +218,13 @@ test('a promotion swaps, a rollback swaps back, and no job fails meanwhile', asy
   ])
 })
 
-test('a version that does not load leaves the old one serving, and says so', async () => {
+test('keeps the old version live and reports the problem when a version cannot be loaded', async () => {
   const { rows, queue, versions, publish, worker, metrics, log } = start()
   await publish(10)
   await versions.promote('faulty', 1, by)
   await versions.publish('faulty', new TextEncoder().encode('"no number"'), draft)
   await versions.promote('faulty', 2, by)
-  const problem = expect.stringContaining('version 2 does not load')
+  const problem = expect.stringContaining('version 2 could not be loaded')
   await until(() =>
     expect(worker.status().predictors.faulty).toMatchObject({ wanted: 2, serving: 1, problem })
   )
@@ -230,12 +232,12 @@ test('a version that does not load leaves the old one serving, and says so', asy
   queue.send(rows.insert({ id: 'p1', input: answer(1) }))
   await until(() => expect(rows.endings.get('p1')).toMatchObject({ modelVersion: 1 }))
   expect(metrics.values.get('groundswell_model_load_failures_total faulty')).toBeGreaterThan(0)
-  expect(log.lines.some(({ message }) => message === 'model version does not load')).toBe(true)
+  expect(log.lines.some(({ message }) => message === 'model version could not be loaded')).toBe(true)
   await versions.rollback('faulty', by)
   await until(() => expect(worker.status().isReady).toBe(true))
 })
 
-test('after a restart on a damaged version, the one that served before answers', async () => {
+test('answers with the previous version after a restart on a damaged version', async () => {
   const first = start()
   await first.publish(10)
   await first.versions.promote('faulty', 1, by)
@@ -247,7 +249,7 @@ test('after a restart on a damaged version, the one that served before answers',
   expect(worker.status().predictors.faulty).toMatchObject({ wanted: 2, serving: 1 })
 })
 
-test('nothing is answered before it is known what is live', async () => {
+test('answers no job before the live version is known', async () => {
   const blobs = openBlobsFolder(temporaryFolder())
   const versions = buildModelVersions({ blobs, clock: systemClock, watchMilliseconds: 20 })
   await versions.publish('faulty', faulty.predictor.encode(10), draft)
@@ -266,7 +268,7 @@ test('nothing is answered before it is known what is live', async () => {
   await until(() => expect(rows.endings.get('p1')).toMatchObject({ modelVersion: 1 }))
 })
 
-test('closes although it is not known what is live', async () => {
+test('closes before the live version is known', async () => {
   const blobs = openBlobsFolder(temporaryFolder())
   const list = () => Promise.reject(new Error('away'))
   const away = buildModelVersions({ blobs: { ...blobs, list }, clock: systemClock, watchMilliseconds: 20 })
@@ -277,7 +279,7 @@ test('closes although it is not known what is live', async () => {
   expect(rows.endings.size).toBe(0)
 })
 
-test('a pinned job runs on its version; an unknown one fails, named', async () => {
+test('runs a pinned job on its version and fails a job pinned to an unknown version', async () => {
   const { rows, queue, versions, publish, worker } = start()
   for (const model of [10, 20, 30]) await publish(model)
   await versions.promote('faulty', 3, by)

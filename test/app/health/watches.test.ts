@@ -116,9 +116,9 @@ test.each([
 test.each([
   [{}, undefined],
   [{ serving: 1 }, undefined],
-  [{ serving: 1, problem: 'version 2 does not load' }, 'degraded'],
-  [{ serving: null, problem: 'version 2 does not load' }, 'failed'],
-  [{ problem: 'the model store does not answer' }, 'degraded'],
+  [{ serving: 1, problem: 'version 2 could not be loaded' }, 'degraded'],
+  [{ serving: null, problem: 'version 2 could not be loaded' }, 'failed'],
+  [{ problem: 'the model store is unavailable' }, 'degraded'],
   [{ wanted: null, serving: null }, undefined],
   [{ isKnown: false, wanted: null, serving: null }, 'failed']
 ])('a worker with %j is %s', (change, state) => {
