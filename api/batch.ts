@@ -7,7 +7,7 @@ import { toProblem } from './http/problem.ts'
 import type { BodyCheck } from './http/validate.ts'
 import type { ApiLimits } from './settings.ts'
 
-/** The answers to a batch, a line each, as the lines come: what is asked for is read only as fast as it is taken. */
+/** Streams one answer for each line of a batch, in order. The body is read only as fast as the caller reads the answers. */
 export function buildBatch(limits: ApiLimits, check: BodyCheck) {
   return (
     body: StreamedBody,
@@ -19,7 +19,7 @@ export function buildBatch(limits: ApiLimits, check: BodyCheck) {
         if (line === null)
           throw new Failure(
             'body-too-large',
-            `the line has more than ${limits.bodyBytes} bytes: send less in it`
+            `the line has more than ${limits.bodyBytes} bytes: send a shorter line`
           )
         const json = readJson(line, limits.depth, number)
         check(json.value, line.length)
@@ -37,15 +37,15 @@ export function buildBatch(limits: ApiLimits, check: BodyCheck) {
 }
 
 interface Line {
-  /** From 1, empty lines counted. */
+  /** Counts from 1 and includes empty lines. */
   readonly number: number
-  /** Null: longer than allowed, and let go. */
+  /** Null: the line was too long and was discarded. */
   readonly bytes: Buffer | null
-  /** How many bytes came for it and are not released yet. */
+  /** Bytes of the line that the body budget still counts. */
   readonly size: number
 }
 
-/** Lines that are not blank. Holds at most one line of `maxBytes`; says what it does not pass on. */
+/** Yields the lines that are not blank. Buffers at most one line of `maxBytes`; calls `release` for bytes that it discards. */
 export async function* readLines(
   chunks: AsyncIterable<Buffer>,
   maxBytes: number,
@@ -88,7 +88,7 @@ export async function* readLines(
   }
 }
 
-/** `work` on each item, at most `width` at a time; results in the items' order, each as soon as it can be given. */
+/** Runs `work` on at most `width` items at a time. Yields the results in the order of the items, each as soon as possible. */
 export async function* inOrder<Item, Result>(
   items: AsyncIterable<Item>,
   work: (item: Item) => Promise<Result>,

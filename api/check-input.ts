@@ -3,8 +3,8 @@ import { buildSchemaCheck } from './http/validate.ts'
 import { findPredictor } from './predictors.ts'
 
 /**
- * Checks an input by its predictor's schema and gives its slice. Throws Failure('unknown-predictor' | 'invalid-field'); the
- * pointers of faults begin with '/input'.
+ * Checks an input against its predictor's schema and returns its slice. Throws Failure('unknown-predictor' | 'invalid-field');
+ * the fields of the faults are JSON pointers that begin with '/input'.
  */
 export type CheckInput = (predictor: string, input: unknown) => string | null
 

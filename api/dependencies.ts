@@ -28,24 +28,23 @@ import type { Verifications } from '../stores/verifications.ts'
 import type { Webhooks } from '../stores/webhooks.ts'
 import type { ApiSettings } from './settings.ts'
 
-/** Which folders of this machine callers may have replayed. */
+/** The folders of this machine that callers may replay. */
 interface ReplayFolders {
-  /** Their names. */
   list(): Promise<readonly { readonly name: string }[]>
-  /** The path of a folder given by name or path. Throws Failure('forbidden') for one that lies elsewhere. */
+  /** Returns the path of a folder, which is given by name or path. Throws Failure('forbidden') for any other folder. */
   permit(folder: string, proof: string | null): Promise<string>
-  /** Of the cascades of such a folder, as far as it says. */
+  /** Returns whether the cascades of the folder are real or simulated. */
   provenanceOf(realFolder: string): Promise<Provenance>
 }
 
-/** What the API is given. */
+/** The stores, ports and settings that the API uses. */
 export interface ApiDependencies {
   readonly predictions: Predictions
   readonly cascades: Cascades
   readonly alerts: Alerts
   readonly checkpoints: Pick<Checkpoints, 'of'>
   readonly stream: Pick<EventStream, 'ends'>
-  /** Where the collector reads, and by which name it keeps its place. */
+  /** The topic that the collector reads, and the group of its checkpoints. */
   readonly collected: { readonly topic: string; readonly group: string }
   readonly outcomes: Outcomes
   readonly outcomeWithdrawals: OutcomeWithdrawals
@@ -66,7 +65,7 @@ export interface ApiDependencies {
   readonly replayFolders: ReplayFolders
   readonly queue: JobQueue
   readonly predictors: readonly AnyPredictor[]
-  /** What the process's components say of themselves. */
+  /** The state of the components of this process. */
   readonly health: HealthReader
   readonly clock: Clock
   readonly log: Log

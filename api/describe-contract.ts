@@ -8,8 +8,8 @@ interface Document {
 }
 
 /**
- * The contract with what each predictor adds to it: its schemas as the components NAME.input, NAME.output, NAME.outcome and
- * NAME.sample, and its examples at the bodies that take inputs and outcomes. JSON text.
+ * Returns the OpenAPI document as JSON text, with the parts of each predictor: its schemas as the components NAME.input,
+ * NAME.output, NAME.outcome and NAME.sample, and its examples in the request bodies that contain inputs and outcomes.
  */
 export function describeContract(predictors: readonly Described[]): string {
   const document = JSON.parse(documentText) as Document
@@ -35,7 +35,7 @@ export function describeContract(predictors: readonly Described[]): string {
   })
 }
 
-/** An $id would change what its references are seen from. */
+/** An $id would change the base of the references in the schema. */
 function withoutId({ $id: _, ...schema }: Schema): object {
   return schema
 }

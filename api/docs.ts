@@ -9,8 +9,8 @@ const policy =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 /**
- * The interactive description at /docs, from files of an installed package; read from disk when asked for. It is
- * @fastify/swagger-ui for its files alone: Swagger's own package depends on one that reports each installation.
+ * Registers Swagger UI at /docs and the list of problems at /docs/problems. Each request reads the files of Swagger UI from
+ * @fastify/swagger-ui, because swagger-ui-dist depends on a package that reports each installation.
  */
 export function registerDocs(app: FastifyInstance): void {
   const types: Readonly<Record<string, string>> = {
@@ -70,10 +70,14 @@ const startScript = `SwaggerUIBundle({
 `
 
 function problemsPage(): string {
-  const who = { caller: 'the caller', unavailable: 'nobody: try again', internal: 'us: it is in the log' }
+  const actions = {
+    caller: 'correct the request',
+    unavailable: 'try again later',
+    internal: 'ask the operator: the log has the cause'
+  }
   const rows = Object.entries(statuses).map(
     ([code, { status, title }]) =>
-      `<tr id="${code}"><td><code>${code}</code><td>${status}<td>${title}<td>${who[errorKinds[code as keyof typeof errorKinds]]}`
+      `<tr id="${code}"><td><code>${code}</code><td>${status}<td>${title}<td>${actions[errorKinds[code as keyof typeof errorKinds]]}`
   )
   return `<!doctype html>
 <html lang="en">
@@ -82,8 +86,8 @@ function problemsPage(): string {
 <title>Groundswell problems</title>
 <link rel="icon" href="data:,">
 <h1>Problems</h1>
-<p>Every error is an RFC 9457 problem whose <code>code</code> is one of these.</p>
-<table><tr><th>code<th>status<th>meaning<th>who has to act
+<p>Every error is an RFC 9457 problem. Its <code>code</code> is one of these:</p>
+<table><tr><th>code<th>status<th>meaning<th>what to do
 ${rows.join('\n')}
 </table>
 </html>

@@ -27,13 +27,13 @@ import { buildVerificationHandlers } from './routes/verifications.ts'
 import { buildSubmit } from './submission.ts'
 import { buildWaits } from './waits.ts'
 
-/** Who calls, and where from. */
+/** Identifies callers and their addresses. */
 interface Requesters {
   readonly callers: Callers
   readonly addressOf: ReadClientAddress
 }
 
-/** Exactly one for each operation of the contract: the type says so, and a test. */
+/** Returns exactly one handler for each operation of the contract. */
 export function buildHandlers(dependencies: ApiDependencies, { callers, addressOf }: Requesters): Handlers {
   const beginWait = buildWaits(dependencies.settings.limits, addressOf)
   const submit = buildSubmit(dependencies, beginWait)

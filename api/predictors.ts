@@ -3,7 +3,7 @@ import type { ApiDependencies } from './dependencies.ts'
 
 export const DEFAULT_PREDICTOR = 'cascade-size'
 
-/** The predictor of that name. Throws Failure('unknown-predictor'). */
+/** Returns the predictor with this name. Throws Failure('unknown-predictor'). */
 export function findPredictor(
   { predictors }: Pick<ApiDependencies, 'predictors'>,
   name: string = DEFAULT_PREDICTOR,
@@ -12,5 +12,5 @@ export function findPredictor(
   const found = predictors.find(predictor => predictor.name === name)
   if (found) return found
   const names = predictors.map(predictor => predictor.name).join(', ')
-  throw new Failure('unknown-predictor', `there is no predictor '${name}', only ${names}`, { field })
+  throw new Failure('unknown-predictor', `there is no predictor '${name}': use one of ${names}`, { field })
 }

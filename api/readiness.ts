@@ -14,7 +14,7 @@ interface Readiness {
   }[]
 }
 
-/** The body of /health/ready. */
+/** Returns the body of /health/ready. */
 export function toReadiness({ status, components }: HealthReport): Readiness {
   return {
     status,

@@ -12,7 +12,7 @@ import { buildSchemaCheck } from './http/validate.ts'
 interface OutcomeOf {
   readonly predictor: AnyPredictor
   readonly subject: string
-  /** Empty: the only one of its subject. */
+  /** Empty: the subject has only one outcome. */
   readonly outcomeId: string
 }
 
@@ -22,19 +22,19 @@ interface ReportedOutcome {
   readonly provenance?: Provenance
 }
 
-/** How a route names what is refused. */
+/** The names that a route uses in its errors. */
 export interface RefusalNames {
-  /** Pointer of the outcome. */
+  /** JSON pointer to the outcome in the body. */
   readonly outcome: string
-  /** Of the subject. */
+  /** Path parameter or JSON pointer of the subject. */
   readonly subject: string
   readonly contradiction: ErrorCode
 }
 
 /**
- * Stores an outcome. Throws Failure('invalid-field') where it does not keep to its predictor's schema, Failure('not-found')
- * where nothing of the subject is kept, and the route's own code where it contradicts what was asked: none of these could be
- * used. What was reported before stays.
+ * Stores an outcome. Throws Failure('invalid-field') when it does not match its predictor's schema, Failure('not-found')
+ * when nothing is stored about the subject, and `names.contradiction` when it contradicts an input of the subject. After an
+ * error, the earlier outcome remains.
  */
 export type ReportOutcome = (of: OutcomeOf, report: ReportedOutcome, names: RefusalNames) => Promise<Outcome>
 
@@ -48,7 +48,7 @@ export function buildReportOutcome(dependencies: ApiDependencies): ReportOutcome
     const { name } = predictor
     checks.get(name)!(outcome, names.outcome)
     if (endedAt !== undefined && Date.parse(endedAt) > clock.now())
-      throw invalidField('/endedAt', `must not lie ahead (got ${endedAt})`)
+      throw invalidField('/endedAt', `must not be in the future (got ${endedAt})`)
     const [made, watched, earlier] = await Promise.all([
       predictions.list({ predictor: name, subject }, { limit: MAX_PREDICTIONS }),
       findWatched(dependencies, name, subject),
@@ -57,18 +57,18 @@ export function buildReportOutcome(dependencies: ApiDependencies): ReportOutcome
     if (made.items.length === 0 && !watched && !earlier)
       throw new Failure(
         'not-found',
-        `no prediction of '${subject}' by ${name} is kept: ask for a prediction first`,
+        `there is no prediction of '${subject}' by ${name}: request a prediction first`,
         { field: names.subject }
       )
     const fault =
       watched?.findReportFault(outcome) ?? (await findFault(predictions, predictor, outcome, made.items))
     if (fault) {
       const field = `${names.outcome}${fault.field}`
-      const kept = earlier ? `the earlier outcome is kept (${earlier.outcome})` : 'nothing was stored'
+      const kept = earlier ? `the earlier outcome remains (${earlier.outcome})` : 'nothing was stored'
       throw new Failure(names.contradiction, `${describeField(field)} ${fault.reason}; ${kept}`, { field })
     }
     const text = writeCanonicalJson(outcome)
-    // The same outcome again is no revision of it.
+    // Reporting the same outcome again does not create a revision.
     const presumedEnd = earlier?.outcome === text ? earlier.endedAt : clock.now()
     const provenance = report.provenance ?? watched?.provenance
     const stored = {
@@ -80,12 +80,12 @@ export function buildReportOutcome(dependencies: ApiDependencies): ReportOutcome
       source: 'reported' as const
     }
     const { revision } = await outcomes.put(provenance === undefined ? stored : { ...stored, provenance })
-    const now = await outcomes.get(name, subject, outcomeId)
-    return now ?? { ...stored, revision, provenance: provenance ?? 'real' }
+    const current = await outcomes.get(name, subject, outcomeId)
+    return current ?? { ...stored, revision, provenance: provenance ?? 'real' }
   }
 }
 
-/** One input at a time: each may be as large as a body may be. */
+/** Reads one input at a time, because each can be as large as a whole body. */
 async function findFault(
   predictions: ApiDependencies['predictions'],
   predictor: AnyPredictor,
@@ -93,7 +93,7 @@ async function findFault(
   made: readonly Prediction[]
 ): Promise<Fault | null> {
   for (const { id, state } of made) {
-    // What could not be answered says nothing.
+    // The input of a failed or canceled prediction may itself be wrong.
     if (state === 'failed' || state === 'canceled') continue
     const input = await predictions.input(id)
     const fault = input === null ? null : predictor.findReportFault(outcome, JSON.parse(input))

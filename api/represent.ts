@@ -11,7 +11,7 @@ import { DEFAULT_PREDICTOR } from './predictors.ts'
 
 type Schemas = components['schemas']
 
-/** Epoch milliseconds -> RFC 3339. */
+/** Converts epoch milliseconds to an RFC 3339 time. */
 export function toTime(milliseconds: number): string {
   return writeTime(milliseconds)
 }
@@ -131,7 +131,7 @@ export function toModelSummary({
 
 export function toModel(summary: VersionSummary): Schemas['Model'] {
   const { manifest, notes } = summary
-  // The filter of its groups is the trainer's own, and as large as the set.
+  // Only the trainer uses the group filter, which is as large as the training set.
   const { groupFilter: _, ...training } = manifest.training
   return {
     ...toModelSummary(summary),
@@ -161,7 +161,7 @@ export function toTrainingRun(run: TrainingRun): Schemas['TrainingRun'] {
   }
 }
 
-/** Text where it is text, even if it is cut within a character. */
+/** Decodes the body as UTF-8 even when its last character is cut off; encodes other bytes in base64. */
 function toBody({
   preview,
   bodyBytes

@@ -18,7 +18,7 @@ import { registerRoutes } from './http/routes.ts'
 import { answerSocketError } from './http/socket-errors.ts'
 import { registerWebFiles } from './web-files.ts'
 
-/** The API at rest: `inject` works, nothing listens. Its `close` ends feeds and waits first. */
+/** Builds the API without listening: `inject` works. `close` ends feeds and waiting requests first. */
 export function buildApi(dependencies: ApiDependencies): FastifyInstance {
   const { settings, log, metrics } = dependencies
   const { limits } = settings
@@ -31,7 +31,7 @@ export function buildApi(dependencies: ApiDependencies): FastifyInstance {
     keepAliveTimeout: 72_000,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
-    // An id of 200 characters of four bytes each, percent-encoded.
+    // Enough for an id of 200 characters of four bytes each, percent-encoded.
     routerOptions: { maxParamLength: 2_500 },
     http: {
       maxHeaderSize: limits.headerBytes,
@@ -43,7 +43,7 @@ export function buildApi(dependencies: ApiDependencies): FastifyInstance {
     frameworkErrors: answerFailure
   })
 
-  // A caller that has said all it had to say may close its half and still read the answer.
+  // A caller may close its half of the connection after the request and still read the answer.
   Object.assign(app.server, { httpAllowHalfOpen: true })
   app.decorateRequest('keyName', null)
   const addressOf = buildClientAddress(settings)
@@ -77,7 +77,7 @@ export function buildApi(dependencies: ApiDependencies): FastifyInstance {
 
   const seconds = metrics.histogram(
     'groundswell_http_request_seconds',
-    'From a request to its answer, by operation and status.',
+    'Seconds from a request to its answer, by operation and status.',
     ['operation', 'status'],
     [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60]
   )
@@ -92,15 +92,15 @@ export function buildApi(dependencies: ApiDependencies): FastifyInstance {
     })
     done()
   })
-  let dismissing: NodeJS.Timeout | undefined
+  let closingIdle: NodeJS.Timeout | undefined
   app.addHook('preClose', done => {
     closing.abort(new Failure('shutting-down', 'the service is shutting down'))
-    // A connection whose last request is answered only now would be kept for the next one.
-    dismissing = setInterval(() => app.server.closeIdleConnections(), 20)
+    // Requests in flight end during the shutdown: their keep-alive connections must be closed then.
+    closingIdle = setInterval(() => app.server.closeIdleConnections(), 20)
     done()
   })
   app.addHook('onClose', (_app, done) => {
-    clearInterval(dismissing)
+    clearInterval(closingIdle)
     done()
   })
 
@@ -117,10 +117,10 @@ export function buildApi(dependencies: ApiDependencies): FastifyInstance {
 }
 
 interface RunningApi {
-  /** 'http://127.0.0.1:8080' */
+  /** For example 'http://127.0.0.1:8080'. */
   readonly url: string
   readonly app: FastifyInstance
-  /** Refuses new requests, ends feeds and waits, answers what is under way for at most `graceSeconds` (10). */
+  /** Rejects new requests, ends feeds and waiting requests, and gives requests in flight `graceSeconds` (10) to finish. */
   close(graceSeconds?: number): Promise<void>
 }
 
@@ -141,6 +141,6 @@ export async function startApi(dependencies: ApiDependencies): Promise<RunningAp
 
 function signalOfCaller({ raw }: FastifyReply): AbortSignal {
   const gone = new AbortController()
-  raw.once('close', () => gone.abort(new Error('the caller is gone')))
+  raw.once('close', () => gone.abort(new Error('the caller disconnected')))
   return gone.signal
 }

@@ -2,60 +2,60 @@ import type { DrainLimits } from './http/drain.ts'
 import type { OpenLimits } from './http/open-limit.ts'
 
 export interface ApiSettings {
-  /** 127.0.0.1 unless at least one key is configured (the configuration refuses anything else). */
+  /** Any address but 127.0.0.1 needs at least one key: the configuration checks this. */
   readonly host: string
-  /** 0: any free one. */
+  /** 0: any free port. */
   readonly port: number
-  /** None: no key is asked for. */
+  /** Empty: no key is required. */
   readonly keys: readonly { readonly name: string; readonly secret: string }[]
-  /** How long a page may call by the cookie it got for a key. */
+  /** Lifetime of a session cookie. */
   readonly sessionSeconds: number
-  /** Host names served besides this machine's own and `host`. */
+  /** Accepted host names beside localhost and `host`. */
   readonly allowedHosts: readonly string[]
-  /** Origins of other web pages that may call. */
+  /** Origins of other web pages that may call the API. */
   readonly allowedOrigins: readonly string[]
-  /** Proxies whose word on where a request comes from is believed. */
+  /** Proxies whose forwarding header is trusted. */
   readonly trustedProxies: readonly { readonly address: string; readonly prefix: number }[]
-  /** The one header they write it to; the other one may be the client's own. */
+  /** The header that these proxies write. The other header is ignored: a client may have written it. */
   readonly trustedProxyHeader: 'x-forwarded-for' | 'forwarded'
-  /** Defaults of a garbage collection. */
+  /** Defaults of the garbage collection of model artefacts. */
   readonly keepServed: number
   readonly keepNewest: number
   readonly limits: ApiLimits
 }
 
 export interface ApiLimits {
-  /** Of one request, and of one line of a batch. */
+  /** Maximum size of one request body, and of one line of a batch. */
   readonly bodyBytes: number
-  /** Of all bodies in memory at a time; at least twice `bodyBytes`. */
+  /** Maximum size of all bodies in memory together; at least twice `bodyBytes`. */
   readonly allBodiesBytes: number
-  /** How long a body waits for room among them. */
+  /** How long a body waits for room in `allBodiesBytes`. */
   readonly bodyWaitSeconds: number
-  /** After so long without a byte a body is given up. */
+  /** A body that sends no byte for this long is rejected. */
   readonly bodySilentSeconds: number
-  /** How much of a body that was refused is read and dropped, so that its answer arrives. */
+  /** How much of a rejected body is read and discarded, so that the answer reaches the caller. */
   readonly drain: DrainLimits
   readonly headerBytes: number
-  /** Of one submitted cascade. */
+  /** Maximum number of events in one submitted cascade. */
   readonly events: number
-  /** How far ahead of the clock an event or a watermark may be dated. */
+  /** How far in the future the time of an event or a watermark may be. */
   readonly futureSeconds: number
-  /** How deep JSON may nest. */
+  /** Maximum nesting depth of JSON. */
   readonly depth: number
-  /** Of `Prefer: wait`. */
+  /** Maximum of `Prefer: wait`. */
   readonly waitSeconds: number
-  /** For a whole request to arrive, a batch included. */
+  /** Time for a whole request to arrive, also for a batch. */
   readonly requestSeconds: number
-  /** Between the comments that keep a feed alive; a reader that takes nothing for three of them is let go. */
+  /** Interval of the comments that keep a feed open. A reader that reads nothing for three intervals is disconnected. */
   readonly heartbeatSeconds: number
-  /** Open feeds at a time. */
+  /** Maximum number of open feeds. */
   readonly feeds: OpenLimits
-  /** Requests that wait (`Prefer: wait`) at a time. */
+  /** Maximum number of waiting requests (`Prefer: wait`). */
   readonly waits: OpenLimits
   readonly connections: number
-  /** Of one address that is no trusted proxy's. */
+  /** Maximum number of connections from one address; trusted proxies have no such limit. */
   readonly connectionsPerAddress: number
-  /** Lines of a batch under way at a time. */
+  /** Maximum number of lines of a batch that are processed at a time. */
   readonly batchWidth: number
 }
 

@@ -8,38 +8,38 @@ import { writeCanonicalJson } from './http/canonical-json.ts'
 import type { OperationId } from './http/contract.ts'
 import type { BeginWait } from './waits.ts'
 
-/** An input that its predictor's schema allows, and the request that brought it. */
+/** A checked input and the request that contains it. */
 export interface SubmitRequest extends Pick<Submission, 'predictor' | 'subject' | 'slice' | 'input'> {
   readonly operation: OperationId
-  /** The body: it holds the options, and with an Idempotency-Key the same value is the same prediction. */
+  /** The body with the submit options. Its value is part of the idempotency check. */
   readonly json: JsonBody
-  /** What distinguishes several predictions of one Idempotency-Key: the line of a batch, what is replayed or asked. */
+  /** `line` and `target` distinguish the predictions of one Idempotency-Key: the line of a batch, and what is replayed or asked. */
   readonly line?: number
   readonly target?: string
 }
 
 export type SubmitCall = Pick<Call<OperationId>, 'request' | 'reply' | 'keyName' | 'signal' | 'requestId'>
 
-/** What became of a submission: stored, and with `Prefer: wait` perhaps ended. */
+/** A stored submission, which may have ended already with `Prefer: wait`. */
 export interface Submitted {
   readonly prediction: Pick<Prediction, 'id' | 'predictor' | 'subject' | 'state'>
-  /** The prediction, where it ended while the request waited. */
+  /** The prediction, if it ended while the request waited. */
   readonly ended: Prediction | null
-  /** Location, and Preference-Applied where there was one. */
+  /** Location, and Preference-Applied if the request has a preference. */
   readonly headers: Readonly<Record<string, string>>
 }
 
 export type Submit = (asked: SubmitRequest, call: SubmitCall) => Promise<Submitted>
 
 /**
- * Checks the options, stores the prediction, and waits for its end where the caller prefers to. Throws
- * Failure('unknown-version' | 'damaged-version' | 'invalid-field') and what Predictions.accept throws.
+ * Checks the options, stores the prediction, and waits for its end if the caller asks for it. Throws
+ * Failure('unknown-version' | 'damaged-version' | 'invalid-field') and the errors of Predictions.accept.
  */
 export function buildSubmit(dependencies: ApiDependencies, beginWait: BeginWait): Submit {
   const { predictions, metrics } = dependencies
   const accepted = metrics.counter(
     'groundswell_predictions_accepted_total',
-    'Predictions stored and promised an end, by predictor.',
+    'Accepted predictions, by predictor.',
     ['predictor']
   )
   return async (asked, call) => {
@@ -75,7 +75,7 @@ interface SubmitOptions {
   readonly callback?: string
 }
 
-/** The version exists, the deadline lies ahead, the callback may be called. Throws as `Submit` does. */
+/** Checks that the version exists, the deadline is in the future and the callback is allowed. Throws the errors of `buildSubmit`. */
 export async function readSubmitOptions(
   dependencies: ApiDependencies,
   predictor: string,
@@ -86,7 +86,7 @@ export async function readSubmitOptions(
   if (refused !== null) throw invalidField('/callback', `cannot be called: ${refused}`)
   const deadlineAt = deadline === undefined ? undefined : Date.parse(deadline)
   if (deadlineAt !== undefined && !(deadlineAt > dependencies.clock.now()))
-    throw invalidField('/deadline', `must lie ahead (got ${deadline})`)
+    throw invalidField('/deadline', `must be in the future (got ${deadline})`)
   if (model !== undefined) await checkVersion(dependencies, predictor, model)
   return {
     pinnedVersion: model ?? null,
@@ -95,7 +95,7 @@ export async function readSubmitOptions(
   }
 }
 
-/** Throws Failure('unknown-version' | 'damaged-version') for one that cannot forecast (any more). */
+/** Throws Failure('unknown-version' | 'damaged-version') if the version cannot predict. */
 export async function checkVersion(
   { modelVersions }: Pick<ApiDependencies, 'modelVersions'>,
   predictor: string,
@@ -103,12 +103,16 @@ export async function checkVersion(
 ): Promise<void> {
   const { isCollected } = await modelVersions.summary(predictor, version)
   if (isCollected)
-    throw new Failure('unknown-version', `the artefact of version ${version} was collected`, {
-      field: '/model'
-    })
+    throw new Failure(
+      'unknown-version',
+      `the artefact of version ${version} was garbage-collected: use another version`,
+      {
+        field: '/model'
+      }
+    )
 }
 
-/** The operation and the caller are part of the key. */
+/** The stored key contains the operation and the caller. */
 function readIdempotency(
   { operation, json, line, target = '' }: SubmitRequest,
   { request, keyName }: SubmitCall

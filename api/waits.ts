@@ -4,17 +4,17 @@ import type { OperationId } from './http/contract.ts'
 import { buildOpenLimit } from './http/open-limit.ts'
 import type { ApiLimits } from './settings.ts'
 
-/** What a request waits for the end of its prediction. */
+/** How long a request waits for the end of its prediction. */
 interface Wait {
-  /** Null: it does not want to wait. */
+  /** Null: the request does not wait. */
   readonly seconds: number | null
-  /** Preference-Applied, where it waits. */
+  /** Preference-Applied, if the request waits. */
   readonly headers: Readonly<Record<string, string>>
-  /** Makes room for the next one. */
+  /** Frees the place for another waiting request. */
   end(): void
 }
 
-/** Reads `Prefer: wait`. Throws Failure('too-many-requests') where the caller waits too often already. */
+/** Reads `Prefer: wait`. Throws Failure('too-many-requests') if the caller has too many waiting requests. */
 export type BeginWait = (call: Pick<Call<OperationId>, 'request' | 'reply' | 'keyName'>) => Wait
 
 export function buildWaits(limits: ApiLimits, addressOf: ReadClientAddress): BeginWait {
@@ -31,13 +31,13 @@ export function buildWaits(limits: ApiLimits, addressOf: ReadClientAddress): Beg
   }
 }
 
-/** One preference of a Prefer header: its name, its value or a text in quotes, and parameters that mean nothing here. */
+/** One preference of a Prefer header: its name, its value or quoted text, and its parameters, which are ignored. */
 const preferencePattern =
   /\s*([!#$%&'*+.^`|~\w-]+)\s*(?:=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,;"]*)))?\s*((?:;(?:[^,"]|"(?:[^"\\]|\\.)*")*)?)(?:,|$)/y
 
 /**
- * The seconds of `Prefer: wait=n` (RFC 7240), at most `maxSeconds`, which is also what `wait` without a value means; null
- * where nobody asks to wait. As the RFC has it, what is not understood is ignored, and of two waits the first counts.
+ * Returns the seconds of `Prefer: wait=n` (RFC 7240), at most `maxSeconds`; `wait` without a value means `maxSeconds`, and
+ * null means that the header has no `wait`. As RFC 7240 requires, other preferences are ignored and the first `wait` counts.
  */
 export function readWait(header: string | undefined, maxSeconds: number): number | null {
   if (header === undefined) return null

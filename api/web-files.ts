@@ -11,7 +11,7 @@ import { isUnchanged } from './http/etag.ts'
 
 const root = join(import.meta.dirname, '..')
 
-/** `styleHash` allows the one style sheet that stands in the page itself. */
+/** `styleHash` allows the inline style sheet of the page. */
 const buildPolicy = (styleHash: string | null) =>
   [
     "default-src 'none'",
@@ -25,13 +25,13 @@ const buildPolicy = (styleHash: string | null) =>
     "require-trusted-types-for 'script'"
   ].join('; ')
 
-/** Packages that modules of the page import: where a browser finds each, and the module it loads there. */
+/** The packages that the page imports, each with its URL and the module behind it. */
 const packages = {
   'csv-parse/sync': { url: '/packages/csv-parse/sync.js', module: 'csv-parse/browser/esm/sync' },
   'eventsource-parser': { url: '/packages/eventsource-parser/index.js', module: 'eventsource-parser' }
 } as const
 
-/** Static imports of what is not a type, by a path. */
+/** Matches static imports by path; skips imports of types. */
 const importPattern = /^(?:import|export)(?! type)\b[^'\n;]*(?:\n[^'\n;]*)*?from '([./][^']+)'/gm
 
 const types: Readonly<Record<string, string>> = {
@@ -53,13 +53,13 @@ interface WebFile {
 
 const compress = promisify(gzip)
 
-/** What the page is made of. */
+/** The folders that contain the modules of the page. */
 export const pageFolders = ['web', 'client', 'files', 'ports/retry'] as const
 
 /**
- * The page at /, its modules below /web, /client, /files and /ports/retry, and the packages these import below /packages, from the
- * files that are there at the start. Each is read when it is first asked for; TypeScript loses its types there and is
- * otherwise sent line by line as it stands.
+ * Registers the page at /, its modules below /web, /client, /files and /ports/retry, and the packages that they import below
+ * /packages. The list of files is read at startup, and each file at its first request. TypeScript files are sent without
+ * their types and otherwise unchanged.
  */
 export function registerWebFiles(app: FastifyInstance): void {
   const kept = new Map<string, Promise<WebFile>>()
@@ -76,11 +76,11 @@ export function registerWebFiles(app: FastifyInstance): void {
     })
 }
 
-/** The path of each file that is served, by its URL. */
+/** The path of each public file, by its URL. */
 const paths = findWebFiles()
 
 function findWebFiles(): ReadonlyMap<string, string> {
-  // In the installed package the modules are .js, beside declarations that are nobody's page.
+  // The installed package contains .js modules, and .d.ts files that the page does not need.
   const own = globSync(`{${pageFolders.join()}}/**/*.{html,css,svg,csv,ts,js}`, {
     cwd: root,
     exclude: ['**/*.d.ts', 'client/library/**']
@@ -89,7 +89,7 @@ function findWebFiles(): ReadonlyMap<string, string> {
   found.set('/', join(root, 'web/index.html'))
   for (const { url, module } of Object.values(packages)) {
     const folder = dirname(fileURLToPath(import.meta.resolve(module)))
-    // It imports others beside it.
+    // The module imports other files of its folder.
     for (const name of globSync('*.js', { cwd: folder }))
       found.set(posix.join(url, '..', name), join(folder, name))
   }
@@ -112,7 +112,7 @@ async function readWebFile(path: string): Promise<WebFile> {
   }
 }
 
-/** A browser finds a package by its path alone. */
+/** Replaces the names of packages in imports by their URLs: a browser knows no package names. */
 function namePackages(text: string): string {
   return Object.entries(packages).reduce(
     (named, [name, { url }]) => named.replace(new RegExp(`from (['"])${name}\\1`), `from '${url}'`),
@@ -120,7 +120,7 @@ function namePackages(text: string): string {
   )
 }
 
-/** The page with all that its first paint needs, and the names of its modules. */
+/** Inlines the style sheets of the page, for a fast first paint, and adds preload links for its modules. */
 async function complete(page: string): Promise<{ readonly text: string; readonly styleHash: string }> {
   const links = [...page.matchAll(/<link rel="stylesheet" href="\/([^"]+)">\n/g)]
   const sheets = await Promise.all(links.map(([, path]) => readFile(join(root, path!), 'utf8')))
@@ -135,7 +135,7 @@ async function complete(page: string): Promise<{ readonly text: string; readonly
   }
 }
 
-/** Names all modules at once: found one by the other they would come one after the other. */
+/** Adds a preload link for each module, so that the browser loads all of them in parallel. */
 async function addPreloads(page: string): Promise<string> {
   const [script, entry] = /<script type="module" src="([^"]+)"><\/script>/.exec(page)!
   const modules = new Set([entry!])
@@ -154,7 +154,7 @@ function send(
   { policy, type, etag, bytes, compressed }: WebFile
 ): FastifyReply {
   const isCompressed = /\bgzip\b/.test(headers['accept-encoding'] ?? '')
-  // A new version of the service is seen at once: what is unchanged costs no more than an answer without a body.
+  // The browser asks for every file again, so that it sees a new version of the service at once. An unchanged file costs a 304.
   reply.type(type).headers({
     etag,
     vary: 'accept-encoding',

@@ -3,13 +3,13 @@ import { invalidField } from '../../ports/invalid-field.ts'
 import { memberText } from '../http/body.ts'
 import type { JsonBody } from '../http/call.ts'
 
-/** What `POST /cascades` hands to the predictor, and what it tells of it. */
+/** The input that `POST /cascades` passes to the predictor, and the fields about it in the answer. */
 interface CascadeInput {
   readonly windowSeconds: number
   readonly isDefaultWindow: boolean
   readonly observedEvents: number
   readonly ignoredEvents: number
-  /** JSON text: {events, windowSeconds}; the events as they were sent. */
+  /** JSON text: {events, windowSeconds}, with the text of `events` unchanged. */
   readonly input: string
 }
 
@@ -20,15 +20,15 @@ const MIN_WINDOW_SECONDS = 60
 const MAX_WINDOW_SECONDS = 604_800
 
 /**
- * Checks what the contract cannot say: the post comes first, at time 0; times never decrease; not too many events.
- * Throws Failure('invalid-field'), naming each fault up to a bound. Cost: one pass, and no copy of the events.
+ * Checks the rules that a schema cannot express: the post comes first, at time 0; times never decrease; the number of events
+ * is limited. Throws Failure('invalid-field') with at most MAX_FAULTS faults. Cost: one pass over the events, without a copy.
  */
 export function readCascadeInput(json: JsonBody, maxEvents: number): CascadeInput {
   const { events, window, windowSeconds: given = window } = json.value as Submission
   if (window !== undefined && window !== given)
     throw invalidField(
       '/window',
-      `must be windowSeconds, ${given}, or left out (got ${window}): it is its old name`
+      `must equal windowSeconds, ${given} (got ${window}): send only windowSeconds, window is its old name`
     )
   if (events.length > maxEvents)
     throw invalidField('/events', `must have at most ${maxEvents} events (got ${events.length})`)
@@ -36,13 +36,13 @@ export function readCascadeInput(json: JsonBody, maxEvents: number): CascadeInpu
   if (events[0]!.time !== 0)
     faults.push({
       field: '/events/0/time',
-      reason: `must be 0: the first event is the post, times count from it (got ${events[0]!.time})`
+      reason: `must be 0: the first event is the post, and times count from the post (got ${events[0]!.time})`
     })
   const windowSeconds = given ?? Math.max(MIN_WINDOW_SECONDS, events.at(-1)!.time)
   if (windowSeconds > MAX_WINDOW_SECONDS)
     faults.push({
       field: '/windowSeconds',
-      reason: `is missing: the last event is later than ${MAX_WINDOW_SECONDS} s, so say when the post was looked at`
+      reason: `is missing: the last event is later than ${MAX_WINDOW_SECONDS} s, so send the age at which to forecast`
     })
   let observedEvents = 0
   for (let i = 0; i < events.length && faults.length < MAX_FAULTS; i++) {
@@ -50,7 +50,7 @@ export function readCascadeInput(json: JsonBody, maxEvents: number): CascadeInpu
     if (i > 0 && time < events[i - 1]!.time)
       faults.push({
         field: `/events/${i}/time`,
-        reason: `must not be less than the time before, ${events[i - 1]!.time} (got ${time}): sort the events`
+        reason: `must be at least ${events[i - 1]!.time}, the time of the event before (got ${time}): sort the events`
       })
     if (time <= windowSeconds) observedEvents++
   }

@@ -5,16 +5,16 @@ import { CLOUD_EVENT, CLOUD_EVENT_BATCH } from '../http/media-type.ts'
 type Schemas = components['schemas']
 type CloudEvent = Schemas['FeedEventCloudEvent'] | Schemas['FeedWatermarkCloudEvent']
 export type WatermarkEntry = Schemas['FeedWatermark']
-/** An event or a watermark, as the contract has checked it. */
+/** An event or a watermark that was checked against the contract. */
 export type SentEntry = Schemas['FeedEvent'] | WatermarkEntry
 
-/** Of a body that the contract has checked. Null: it is of another type. */
+/** Returns the CloudEvents of a checked body, or null if the body has another media type. */
 export function listCloudEvents(mediaType: string, value: unknown): readonly CloudEvent[] | null {
   if (mediaType === CLOUD_EVENT) return [value as CloudEvent]
   return mediaType === CLOUD_EVENT_BATCH ? (value as CloudEvent[]) : null
 }
 
-/** The entry that it says. Its further attributes are the sender's own. */
+/** Converts a CloudEvent to an entry. Ignores additional attributes. */
 export function readCloudEvent(event: CloudEvent): SentEntry {
   if (event.type === WATERMARK_TYPE) {
     const { time, isLast } = event.data

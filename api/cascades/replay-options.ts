@@ -9,8 +9,8 @@ const options: Readonly<Record<Kind, readonly string[]>> = {
   topic: ['model']
 }
 
-/** Throws Failure('invalid-field') for an option that would have no effect on such a replay. */
-export function refuseForeignOptions(
+/** Throws Failure('invalid-field') for an option that has no effect on this kind of replay. */
+export function refuseUnusedOptions(
   kind: Kind,
   order: 'time' | 'random' | undefined,
   sent: readonly string[]
@@ -20,11 +20,17 @@ export function refuseForeignOptions(
     const kinds = Object.entries(options)
       .filter(([, names]) => names.includes(name))
       .map(([each]) => each)
-    throw invalidField(`/${name}`, `belongs to a replay of kind ${kinds.join(' or ')} (this one: ${kind})`)
+    throw invalidField(
+      `/${name}`,
+      `is an option of kind ${kinds.join(' or ')} (got kind ${kind}): leave it out`
+    )
   }
   if (kind !== 'folder') return
   const unused = order === 'random' ? 'startGapSeconds' : 'pauseSeconds'
   const wanted = order === 'random' ? 'time' : 'random'
   if (sent.includes(unused))
-    throw invalidField(`/${unused}`, `belongs to order ${wanted}: leave it out, or set order to ${wanted}`)
+    throw invalidField(
+      `/${unused}`,
+      `is an option of order ${wanted}: leave it out, or set order to ${wanted}`
+    )
 }

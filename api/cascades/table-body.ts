@@ -10,20 +10,20 @@ import type { ApiLimits } from '../settings.ts'
 
 type Query = Call<'submitCascade'>['query']
 
-/** A table as the body of `POST /cascades`: the same submission in JSON, and how the table was read. */
+/** A table sent to `POST /cascades`: the same submission as JSON, and notes on how the table was read. */
 interface TableBody {
   readonly json: JsonBody
   readonly notes: readonly string[]
 }
 
-/** Other requests are answered between two pieces. */
+/** The event loop handles other requests between two pieces. */
 const PIECE_BYTES = 1 << 18
 
 const unpack = promisify(gunzip)
 
 /**
- * Reads a table (also gzipped) with the reader of the page and the command line, which is loaded at the first table.
- * Throws Failure('invalid-body' | 'body-too-large') in the reader's own words.
+ * Reads a table, which may be gzipped, with the file reader of the page and the command line. The reader is loaded with the
+ * first table. Throws Failure('invalid-body' | 'body-too-large') with the message of the reader.
  */
 export async function readTableBody(
   { body, bodyShare }: Pick<FastifyRequest, 'body' | 'bodyShare'>,
@@ -35,7 +35,7 @@ export async function readTableBody(
   const { id, window, windowSeconds, model, deadline, callback, ignoreColumns, ...answers } = query
   const packed = body as Buffer
   const isPacked = isGzip(packed)
-  // What is unpacked counts among the bytes of all bodies.
+  // The unpacked bytes count in the body budget.
   if (isPacked) await bodyShare?.reserve(limits.bodyBytes)
   const bytes = isPacked ? await unpackBody(packed, limits.bodyBytes) : packed
   const ignored = ignoreColumns === undefined ? {} : { ignoreColumns: ignoreColumns.split(',') }
@@ -55,11 +55,11 @@ export async function readTableBody(
   }
 }
 
-/** Throws Failure: parameters that belong to a table say nothing of JSON. */
+/** Throws Failure('invalid-query'): the query parameters apply only to tables. */
 export function refuseTableParameters(query: Query): void {
   const [name] = Object.keys(query)
   if (name !== undefined)
-    throw new Failure('invalid-query', 'this parameter belongs to a table: a JSON body has fields instead', {
+    throw new Failure('invalid-query', `${name} is for tables only: send it as a field of the JSON body`, {
       field: name
     })
 }
@@ -72,7 +72,7 @@ function toFailure(fault: FileFault): Failure {
   const { question, message } = fault
   if (question === null) return new Failure('invalid-body', message, { cause: fault })
   const choices = question.choices.map(choice => JSON.stringify(choice)).join(', ')
-  const reason = choices === '' ? 'is to be stated' : `is to be stated: ${choices}`
+  const reason = choices === '' ? 'is missing' : `is missing: send one of ${choices}`
   return new Failure('invalid-body', message, {
     cause: fault,
     field: question.answer,
@@ -87,6 +87,6 @@ async function unpackBody(body: Buffer, maxBytes: number): Promise<Buffer> {
     const isTooLarge = cause instanceof RangeError
     throw isTooLarge
       ? new Failure('body-too-large', `the unpacked body has more than ${maxBytes} bytes`, { cause })
-      : new Failure('invalid-body', 'damaged or truncated gzip', { cause })
+      : new Failure('invalid-body', 'the body is damaged or truncated gzip: send it again', { cause })
   }
 }

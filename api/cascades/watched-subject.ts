@@ -3,14 +3,14 @@ import type { Fault } from '../../predictors/predictor.ts'
 import type { ApiDependencies } from '../dependencies.ts'
 import { DEFAULT_PREDICTOR } from '../predictors.ts'
 
-/** What the stream knows of a subject. */
+/** What the stream knows about a subject. */
 interface WatchedSubject {
   readonly provenance: Provenance
-  /** Why this cannot be its outcome. Null: it can. */
+  /** Returns why this cannot be the outcome of the subject, or null if it can. */
   findReportFault(outcome: unknown): Fault | null
 }
 
-/** Null: the stream does not watch it. It watches cascades alone. */
+/** Returns null for a subject that is not in the stream. Only cascades are. */
 export async function findWatched(
   { cascades }: Pick<ApiDependencies, 'cascades'>,
   predictor: string,
@@ -24,7 +24,7 @@ export async function findWatched(
     findReportFault(outcome) {
       const { finalSize } = outcome as { readonly finalSize: number }
       if (finalSize >= events) return null
-      const reason = `${finalSize} is less than the ${events} events seen of this cascade, the post included`
+      const reason = `${finalSize} is less than the ${events} events of this cascade so far, including the post`
       return { field: '/finalSize', reason }
     }
   }

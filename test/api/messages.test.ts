@@ -118,7 +118,7 @@ test('names the field by its path, says what was got and what to do', async () =
     field: '/events/1/time'
   })
   expect((await submit({ events: [{ time: 5, magnitude: 1 }] })).detail).toBe(
-    'events[0].time must be 0: the first event is the post, times count from it (got 5)'
+    'events[0].time must be 0: the first event is the post, and times count from the post (got 5)'
   )
   expect((await submit({ events: [{ time: 0, magnitude: 1 }], windw: 1 })).detail).toBe(
     'windw is not a field of this object: leave it out'

@@ -64,7 +64,7 @@ test('refuses an outcome that could not be used, and keeps the earlier one', asy
     code: 'outcome-contradicts-input',
     field: '/outcome/language'
   })
-  expect(refused.detail).toContain('is longer than the text; the earlier outcome is kept ({"language":"en"})')
+  expect(refused.detail).toContain('is longer than the text; the earlier outcome remains ({"language":"en"})')
   expect(await put({ outcome: { language: 'en' }, endedAt: '2100-01-01T00:00:00Z' })).toMatchObject({
     status: 400,
     field: '/endedAt'

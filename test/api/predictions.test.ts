@@ -376,7 +376,7 @@ test('refuses the outcome of an unknown cascade, and one below what was seen, an
     finalSize: seen,
     provenance: 'demo'
   })
-  expect((await put('known', { finalSize: 1 })).json().detail).toContain(`the earlier outcome is kept`)
+  expect((await put('known', { finalSize: 1 })).json().detail).toContain(`the earlier outcome remains`)
   expect((await api.inject({ url: '/cascades/known/outcome' })).json()).toMatchObject({
     finalSize: seen,
     revision: 1

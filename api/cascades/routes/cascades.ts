@@ -24,7 +24,7 @@ const refusalNames: RefusalNames = {
   contradiction: 'outcome-too-small'
 }
 
-/** The endpoint of the predictor cascade-size: with source and collector the only rooms that know what a cascade is. */
+/** Builds the handlers of /cascades, the routes of the predictor cascade-size. */
 export function buildCascadeHandlers(
   dependencies: ApiDependencies,
   submit: Submit,
@@ -54,7 +54,7 @@ export function buildCascadeHandlers(
     return { ...submitted, accepted: { ...toAccepted(submitted.prediction), ...observed } }
   }
 
-  /** The body in JSON; of a table with notes on how it was read. */
+  /** Returns the body as JSON; for a table, with notes on how it was read. */
   async function readSubmission(call: Call<'submitCascade'>) {
     if (call.json !== null) {
       refuseTableParameters(call.query)
@@ -89,7 +89,7 @@ export function buildCascadeHandlers(
     },
 
     async deleteCascade({ path: { cascadeId } }) {
-      // First, so that the stream brings no more of it.
+      // Comes first, so that the stream adds no further predictions.
       await cascades.forget(cascadeId)
       const count = await predictions.deleteSubject(DEFAULT_PREDICTOR, cascadeId)
       return { status: 200, body: { cascadeId, predictions: count } }
@@ -104,7 +104,7 @@ export function buildCascadeHandlers(
     async getCascadeOutcome({ path: { cascadeId } }) {
       const outcome = await outcomes.get(DEFAULT_PREDICTOR, cascadeId)
       if (!outcome)
-        throw new Failure('not-found', `no outcome of '${cascadeId}' was reported`, { field: 'cascadeId' })
+        throw new Failure('not-found', `there is no outcome of '${cascadeId}'`, { field: 'cascadeId' })
       return { status: 200, body: toOutcome(outcome) }
     }
   }

@@ -14,7 +14,7 @@ import { listCloudEvents, readCloudEvent, type SentEntry, type WatermarkEntry } 
 
 const DEFAULT_SOURCE = 'api'
 
-/** One's own feed, put on the stream. */
+/** Builds the handler that puts a caller's events on the stream. */
 export function buildEventHandlers({
   eventIntake,
   clock,
@@ -34,7 +34,7 @@ export function buildEventHandlers({
       texts.push(bytes)
       numbers.push(number)
     }
-    // As the array that the same lines would make: faults are named alike.
+    // The lines are checked as one array, so that faults have the same fields as in a JSON body.
     const whole = Buffer.concat([
       Buffer.from('['),
       ...texts.flatMap((text, index) => (index === 0 ? [text] : [Buffer.from(','), text])),
@@ -44,7 +44,7 @@ export function buildEventHandlers({
     try {
       value = readJson(whole, depth).value
     } catch (error) {
-      // No JSON: the number of the line is the one in the request.
+      // A line is not JSON: parse each line, so that the error has its line number in the request.
       if (error instanceof Failure && error.field === undefined)
         for (const [index, text] of texts.entries()) readJson(text, depth, numbers[index])
       throw error
@@ -62,12 +62,12 @@ export function buildEventHandlers({
         cloudEvents?.map(readCloudEvent) ??
         (json ? (json.value as SentEntry[]) : await readAll(request.body as StreamedBody))
       const entries = sent.map((entry): FeedEntry => toEntry(entry, source))
-      const placeOf = (index: number, isWatermark: boolean): string => {
+      const toPointer = (index: number, isWatermark: boolean): string => {
         if (name === CLOUD_EVENT) return '/data/time'
         if (cloudEvents) return `/${index}/data/time`
         return `/${index}/${isWatermark ? 'watermark' : 'time'}`
       }
-      refuseTimes(sent, { now: clock.now() / 1_000, futureSeconds: settings.limits.futureSeconds, placeOf })
+      refuseTimes(sent, { now: clock.now() / 1_000, futureSeconds: settings.limits.futureSeconds, toPointer })
       await eventIntake.append(entries)
       const events = entries.filter(({ is }) => is === 'event').length
       return { status: 202, body: { events, watermarks: entries.length - events } }
@@ -75,16 +75,16 @@ export function buildEventHandlers({
   }
 }
 
-/** Throws Failure('invalid-field') that names each entry whose time the collector would refuse, up to a bound. */
+/** Throws Failure('invalid-field') with at most MAX_FAULTS entries whose time the collector would reject. */
 function refuseTimes(
   sent: readonly SentEntry[],
   against: {
     readonly now: number
     readonly futureSeconds: number
-    readonly placeOf: (index: number, isWatermark: boolean) => string
+    readonly toPointer: (index: number, isWatermark: boolean) => string
   }
 ): void {
-  const { now, futureSeconds, placeOf } = against
+  const { now, futureSeconds, toPointer } = against
   const faults: { field: string; reason: string }[] = []
   let count = 0
   for (const [index, entry] of sent.entries()) {
@@ -92,12 +92,12 @@ function refuseTimes(
     const reason = findTimeFault(isWatermark ? entry.watermark : entry.time, now, futureSeconds)
     if (reason === null) continue
     count++
-    if (faults.length < MAX_FAULTS) faults.push({ field: placeOf(index, isWatermark), reason })
+    if (faults.length < MAX_FAULTS) faults.push({ field: toPointer(index, isWatermark), reason })
   }
   const [first] = faults
   if (first === undefined) return
   const others = count > 1 ? ` (and ${count - 1} more entries)` : ''
-  throw invalidField(first.field, `${first.reason}${others}; nothing was taken`, faults)
+  throw invalidField(first.field, `${first.reason}${others}; no entry was stored`, faults)
 }
 
 function toEntry(entry: SentEntry, defaultSource: string): FeedEntry {

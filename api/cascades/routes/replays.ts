@@ -8,14 +8,14 @@ import { buildPages } from '../../http/page.ts'
 import { DEFAULT_PREDICTOR } from '../../predictors.ts'
 import { toReplay } from '../../represent.ts'
 import { checkVersion } from '../../submission.ts'
-import { refuseForeignOptions } from '../replay-options.ts'
+import { refuseUnusedOptions } from '../replay-options.ts'
 
 type ReplayHandlers = Pick<
   Handlers,
   'listReplays' | 'startReplay' | 'listReplayFolders' | 'getReplay' | 'stopReplay'
 >
 
-/** Stored commands that a source claims. */
+/** Builds the handlers of /replays. A source claims each stored replay. */
 export function buildReplayHandlers(dependencies: ApiDependencies): ReplayHandlers {
   const { replays, replayFolders, reportReplay } = dependencies
   const pages = buildPages(dependencies.feed)
@@ -24,7 +24,7 @@ export function buildReplayHandlers(dependencies: ApiDependencies): ReplayHandle
 
     async startReplay({ body, json }) {
       const sent = json?.members.map(({ name }) => name) ?? []
-      refuseForeignOptions(body.kind ?? 'folder', body.order, sent)
+      refuseUnusedOptions(body.kind ?? 'folder', body.order, sent)
       if (body.kind === 'topic') return accepted(await requestTopic(body.model))
       const {
         kind,
@@ -96,7 +96,7 @@ export function buildReplayHandlers(dependencies: ApiDependencies): ReplayHandle
     readonly speed: unknown
   }): Promise<Pick<Replay, 'label' | 'folder' | 'provenance'>> {
     if (kind === 'simulation') {
-      if (speed === 'max') throw wrong('speed', 'must be a number: a simulation has no end')
+      if (speed === 'max') throw wrong('speed', 'must be a number: a simulation never ends')
       return { label: 'simulated', folder: null, provenance: 'simulated' }
     }
     if (folder === null) throw wrong('folder', 'is missing')
@@ -127,7 +127,7 @@ function wrong(name: string, reason: string): Failure {
   return invalidField(`/${name}`, reason)
 }
 
-/** The folder's own name, as far as it can stand in an id. */
+/** Returns the name of the folder with only the characters that an id may contain. */
 function toLabel(folder: string): string {
   const name = folder.split(/[\\/]/).findLast(step => step !== '') ?? ''
   return name.replaceAll(/[^A-Za-z0-9-]+/g, '-').slice(0, 40) || 'folder'

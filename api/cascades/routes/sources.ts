@@ -7,7 +7,7 @@ import type { ApiDependencies } from '../../dependencies.ts'
 import type { Handlers } from '../../http/call.ts'
 import { toTime } from '../../represent.ts'
 
-/** The sources of the stream: how far each has come, and the way back from a wrong time. */
+/** Builds the handlers that list the sources of the stream and reset a source after a wrong time. */
 export function buildSourceHandlers({
   streamSources,
   clock,
@@ -40,7 +40,7 @@ export function buildSourceHandlers({
       if (fault !== null) throw invalidField('/watermark', fault)
       const known = (await streamSources.list()).find(({ name }) => name === source)
       if (!known)
-        throw new Failure('not-found', `no source '${source}' has spoken on the stream`, { field: 'source' })
+        throw new Failure('not-found', `there is no source '${source}' on the stream`, { field: 'source' })
       const actor = keyName ?? 'api'
       await streamSources.reset({ source, time, reason, actor })
       log.info('a source was reset', { source, from: known.watermark, to: time, reason, actor })
@@ -49,7 +49,7 @@ export function buildSourceHandlers({
   }
 }
 
-/** Null: nothing heard yet, or a time beyond the calendar. */
+/** Returns null when there is no watermark yet, or when its year is not in 0000 to 9999. */
 export function toWatermark(seconds: number): string | null {
   return seconds <= 0 || !isInCalendar(seconds * 1_000) ? null : toTime(Math.round(seconds * 1_000))
 }

@@ -2,13 +2,13 @@ import type { ApiDependencies } from '../../dependencies.ts'
 import type { Handlers } from '../../http/call.ts'
 import { toWatermark } from './sources.ts'
 
-/** What the collector keeps with its position, as far as it is shown. */
+/** The part of the collector's stored state that the API shows. */
 interface KeptState {
   readonly counters?: Readonly<Record<string, number>>
   readonly timelines?: Readonly<Record<string, { readonly watermark: number }>>
 }
 
-/** How far the collector has come. */
+/** Builds the handler that shows the progress of the collector. */
 export function buildStreamHandlers({
   stream,
   checkpoints,

@@ -16,7 +16,7 @@ type Schemas = components['schemas']
 
 const MAX_FORECASTS = 500
 
-/** Cascades as the stream brings them. */
+/** Builds the handlers for the cascades of the stream and their alerts. */
 export function buildWatchedCascadeHandlers(dependencies: ApiDependencies): WatchedHandlers {
   const { cascades, alerts, predictions, outcomes } = dependencies
   const pages = buildPages(dependencies.feed)
@@ -24,7 +24,7 @@ export function buildWatchedCascadeHandlers(dependencies: ApiDependencies): Watc
     async listCascades({ query }) {
       const { order = 'predicted', state } = query
       if (order === 'predicted' && query.cursor !== undefined)
-        throw new Failure('invalid-query', '`order=predicted` has one page: ask with `order=updated`', {
+        throw new Failure('invalid-query', '`order=predicted` has only one page: use `order=updated`', {
           field: 'cursor'
         })
       const read = (request: PageRequest) => cascades.list({ order, state }, request)
@@ -38,7 +38,9 @@ export function buildWatchedCascadeHandlers(dependencies: ApiDependencies): Watc
         outcomes.get(DEFAULT_PREDICTOR, cascadeId)
       ])
       if (!watched)
-        throw new Failure('not-found', `no cascade '${cascadeId}' is watched`, { field: 'cascadeId' })
+        throw new Failure('not-found', `there is no cascade '${cascadeId}' on the stream`, {
+          field: 'cascadeId'
+        })
       const ended = outcome && toOutcome(outcome)
       const { summary, chunks } = watched
       const body = {
@@ -84,7 +86,7 @@ function fromSeconds(seconds: number | null): string | null {
   return toNullableTime(seconds === null ? null : Math.round(seconds * 1_000))
 }
 
-/** In order of time since the post; one that is dated before its post counts at the post's time. */
+/** Sorts events by seconds since the post. An event dated before the post gets time 0. */
 function toEvents(events: readonly PackedEvent[], { origin, post }: CascadeSummary) {
   if (origin === null) return events.map(({ magnitude }) => ({ time: null, magnitude }))
   return events

@@ -313,7 +313,7 @@ test.each([
   const api = await openApi()
   const refused = await api.inject({ method: 'POST', url: '/replays', payload })
   expect(refused.json()).toMatchObject({ status: 400, code: 'invalid-field', field })
-  expect(refused.json().detail).toMatch(/belongs to/)
+  expect(refused.json().detail).toMatch(/is an option of/)
   expect((await api.inject({ url: '/replays' })).json().items).toEqual([])
 })
 
