@@ -9,7 +9,7 @@ declare module 'fastify' {
     readonly operation?: Operation
   }
   interface FastifyRequest {
-    /** The name of the caller's API key; null where none is needed. */
+    /** The name of the caller's API key; null if no key is required. */
     keyName: string | null
   }
 }
@@ -17,8 +17,8 @@ declare module 'fastify' {
 const requestIdPattern = /^[\w.:-]{1,100}$/
 
 /**
- * All that can be said of a request by its head, before a byte of its body is read: first whether its caller has a key,
- * then whether the operation takes what is sent.
+ * Builds the check of a request's headers, which runs before the body is read. It checks first that the caller has a key,
+ * then that the operation accepts the request. Throws Failure.
  */
 export function buildAdmission(identify: (request: FastifyRequest) => string | null) {
   return (request: FastifyRequest, reply: FastifyReply): void => {
@@ -45,28 +45,32 @@ function checkRequestId({ headers, id }: FastifyRequest): void {
     )
 }
 
-/** What is done again by itself must not seem protected: a key that would have no effect is refused. */
+/** Rejects a key that the operation ignores: the caller would believe that a repeated request is safe. */
 function checkIdempotencyKey({ method, parameters }: Operation, { headers }: FastifyRequest): void {
   if (method !== 'POST' || headers['idempotency-key'] === undefined) return
   if (parameters.header.some(({ name }) => name === 'Idempotency-Key')) return
-  throw new Failure('invalid-header', 'Idempotency-Key has no effect on this operation: leave it out', {
+  throw new Failure('invalid-header', 'this operation does not accept Idempotency-Key: leave it out', {
     field: 'Idempotency-Key'
   })
 }
 
 function checkBody({ method, body }: Operation, { headers }: FastifyRequest, reply: FastifyReply): void {
-  // The body of a GET has no meaning (RFC 9110): it is not looked at.
+  // The body of a GET has no meaning (RFC 9110) and is ignored.
   if (!isBodySent(headers) || method === 'GET') return
-  if (body === null) throw new Failure('invalid-body', 'this operation takes no body: send none')
+  if (body === null) throw new Failure('invalid-body', 'this operation accepts no body: leave it out')
   const encoding = headers['content-encoding']
   if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
     reply.header('accept-encoding', 'identity')
-    throw new Failure('unsupported-media-type', 'the body must not be compressed: send it as it is', {
-      field: 'Content-Encoding'
-    })
+    throw new Failure(
+      'unsupported-media-type',
+      'the body must not be compressed: send it without Content-Encoding',
+      {
+        field: 'Content-Encoding'
+      }
+    )
   }
   if (CLOUD_EVENT in body.schemas && headers['ce-specversion'] !== undefined) {
-    const reason = `CloudEvents in binary mode (ce- headers) are not taken: send ${CLOUD_EVENT}`
+    const reason = `CloudEvents in binary mode (ce- headers) are not supported: send ${CLOUD_EVENT}`
     throw new Failure('unsupported-media-type', reason, { field: 'ce-specversion' })
   }
   const failure = unsupportedType(headers['content-type'], Object.keys(body.schemas))

@@ -1,11 +1,11 @@
 import { Failure } from '../../ports/errors.ts'
 
-/** What one request holds of the budget. */
+/** The part of the body budget that one request holds. */
 export interface BodyShare {
-  /** Null: granted at once. Else resolves when it is; rejects with Failure('overloaded') after a while. */
+  /** Null: granted at once. Otherwise resolves when granted, or rejects with Failure('overloaded') after `waitSeconds`. */
   reserve(bytes: number): Promise<void> | null
   release(bytes: number): void
-  /** Releases all it holds. */
+  /** Releases all bytes of the request. */
   close(): void
 }
 
@@ -18,12 +18,12 @@ interface Waiter {
   readonly grant: () => void
 }
 
-/** Requests up to this size find room even beside large ones. */
+/** Bodies up to this size may use the part of the budget that large bodies may not. */
 const SMALL_BYTES = 65_536
 
 /**
- * Bounds the bytes of all request bodies in memory at a time. Who finds no room waits without being read, in turn, and
- * is refused after `waitSeconds`. One caller has at most half, and an eighth is kept for small bodies.
+ * Limits the bytes of all request bodies that are in memory. A body without room waits unread, in order of arrival, and is
+ * rejected after `waitSeconds`. One caller may use at most half of the budget, and an eighth is reserved for small bodies.
  */
 export function buildBodyBudget(budget: {
   readonly bytes: number
@@ -45,7 +45,7 @@ export function buildBodyBudget(budget: {
     else heldByCaller.set(caller, total)
   }
 
-  function letIn(): void {
+  function grantWaiting(): void {
     for (const waiter of waiters) {
       if (!hasRoom(waiter.caller, waiter.bytes)) continue
       waiters.delete(waiter)
@@ -62,9 +62,9 @@ export function buildBodyBudget(budget: {
     const giveBack = (bytes: number): void => {
       own -= bytes
       hold(caller, -bytes)
-      letIn()
+      grantWaiting()
     }
-    const leaving = new Set<() => void>()
+    const cancellations = new Set<() => void>()
     return {
       reserve(bytes) {
         if (hasRoom(caller, bytes)) {
@@ -73,7 +73,7 @@ export function buildBodyBudget(budget: {
         }
         return new Promise((resolve, reject) => {
           const end = (): void => {
-            leaving.delete(end)
+            cancellations.delete(end)
             waiters.delete(waiter)
             clearTimeout(timer)
           }
@@ -90,13 +90,13 @@ export function buildBodyBudget(budget: {
             end()
             reject(refuse())
           }, budget.waitSeconds * 1000)
-          leaving.add(end)
+          cancellations.add(end)
           waiters.add(waiter)
         })
       },
       release: giveBack,
       close() {
-        for (const end of leaving) end()
+        for (const end of cancellations) end()
         if (own > 0) giveBack(own)
       }
     }

@@ -3,25 +3,25 @@ import { Failure } from '../../ports/errors.ts'
 import type { BodyShare } from './body-budget.ts'
 
 interface BodyReading {
-  /** Of the process's budget: nothing is read before it has room. */
+  /** The request's share of the body budget: nothing is read before the share has room. */
   readonly share: BodyShare
-  /** After so long without a byte the body is given up; null: it may take its time. */
+  /** A body that sends no byte for this long is rejected; null: no limit. */
   readonly silentSeconds: number | null
 }
 
-/** A body that its operation reads as it comes. */
+/** A body that the handler reads piece by piece. */
 export interface StreamedBody {
   pieces(silentSeconds: number | null): AsyncGenerator<Buffer>
-  /** Says that so many bytes of it are no longer in memory. */
+  /** Returns bytes that are no longer in memory to the budget. */
   release(bytes: number): void
 }
 
 const STEP_BYTES = 65_536
 
 /**
- * All bytes of a body; one that came in one piece is not copied. Throws Failure('body-too-large'), whether its size was
- * told or not, Failure('request-timeout') when it stalls, Failure('overloaded') without room, and
- * Failure('invalid-body') when it broke off.
+ * Reads a whole body; a body of one piece is not copied. Throws Failure('body-too-large'), with or without Content-Length,
+ * Failure('request-timeout') when the body stalls, Failure('overloaded') when the budget has no room, and
+ * Failure('invalid-body') when the connection ends before the body.
  */
 export async function readBytes(
   payload: Readable,
@@ -64,7 +64,9 @@ export async function readBytes(
       resolve(first !== undefined && pieces.length === 1 ? first : Buffer.concat(pieces))
     }
     function breakOff(cause?: Error): void {
-      fail(new Failure('invalid-body', 'the body broke off: send it whole', { cause }))
+      fail(
+        new Failure('invalid-body', 'the connection ended before the body: send the whole body', { cause })
+      )
     }
     function fail(error: Error): void {
       stop()
@@ -77,7 +79,7 @@ export async function readBytes(
   })
 }
 
-/** The pieces of a body as they come, each once the budget has room for it. Throws as `readBytes` does. */
+/** Yields the pieces of a body, each as soon as the budget has room for it. Throws the errors of `readBytes`. */
 export async function* readPieces(
   payload: Readable,
   { share, silentSeconds }: BodyReading
@@ -107,7 +109,7 @@ async function nextPiece(pieces: AsyncIterator<Buffer>): Promise<IteratorResult<
   try {
     return await pieces.next()
   } catch (cause) {
-    throw new Failure('invalid-body', 'the body broke off: send it whole', { cause })
+    throw new Failure('invalid-body', 'the connection ended before the body: send the whole body', { cause })
   }
 }
 
@@ -119,5 +121,5 @@ export function tooLarge(maxBytes: number): Failure {
 }
 
 function tooSlow(seconds: number): Failure {
-  return new Failure('request-timeout', `nothing more of the body came for ${seconds} s: send it again`)
+  return new Failure('request-timeout', `the body stalled for ${seconds} s: send it again without a pause`)
 }

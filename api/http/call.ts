@@ -19,7 +19,7 @@ type Body<Id extends OperationId> = [NonNullable<operations[Id]['requestBody']>]
 
 type Optional<Id extends OperationId> = undefined extends operations[Id]['requestBody'] ? undefined : never
 
-/** A JSON body as it came, besides what it says. */
+/** A JSON body: its value, its original text, and where its members are in the text. */
 export interface JsonBody {
   readonly value: unknown
   readonly text: string
@@ -34,9 +34,9 @@ export interface Call<Id extends OperationId> {
   readonly body: Body<Id>
   readonly json: JsonBody | null
   readonly requestId: string
-  /** The API key's name; null where none is configured. */
+  /** The name of the API key; null if no key is configured. */
   readonly keyName: string | null
-  /** Fires when the caller is gone or the service closes. Made when it is asked for: not for every request. */
+  /** Aborts when the caller disconnects or the service closes. Created at the first access. */
   readonly signal: AbortSignal
   readonly request: FastifyRequest
   readonly reply: FastifyReply
@@ -45,7 +45,7 @@ export interface Call<Id extends OperationId> {
 type Json<Response> = Response extends { content: { 'application/json': infer Body } } ? Body : never
 type Responses<Id extends OperationId> = operations[Id]['responses']
 
-/** An answer the contract knows: its status and the body that belongs to it. */
+/** An answer of the contract: a status with the body of that status. */
 type Answer<Id extends OperationId> = {
   [Status in keyof Responses<Id> & number]: {
     readonly status: Status
@@ -54,7 +54,7 @@ type Answer<Id extends OperationId> = {
   }
 }[keyof Responses<Id> & number]
 
-/** Bytes or text of another type than JSON, or JSON text that is at hand already. */
+/** An answer that is not JSON, or that is already JSON text. */
 export interface RawAnswer {
   readonly status: 200
   readonly type: string
@@ -62,18 +62,18 @@ export interface RawAnswer {
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** The caller has what it asks for already. */
+/** Says that the caller's copy is still current. */
 export interface UnchangedAnswer {
   readonly status: 304
   readonly headers: Readonly<Record<string, string>>
 }
 
-/** The handler writes to the connection itself. */
+/** Returned by a handler that writes to the connection itself. */
 export const hijacked = Symbol('hijacked')
 
 type Handler<Id extends OperationId> = (
   call: Call<Id>
 ) => Promise<Answer<Id> | RawAnswer | UnchangedAnswer | typeof hijacked>
 
-/** One for each operation of the contract that has no successor: a missing or a surplus one does not compile. */
+/** One handler for each operation of the contract without a successor; the compiler rejects missing and surplus handlers. */
 export type Handlers = { readonly [Id in Exclude<OperationId, keyof typeof successors>]: Handler<Id> }

@@ -7,17 +7,17 @@ import { buildKeyFinder, isOwnOrigin } from './host-and-origin-checks.ts'
 import { buildSessions, isSame, type Session } from './sessions.ts'
 import { buildWrongKeyLimit } from './wrong-keys.ts'
 
-/** Who may call, and as whom: by a key, or by the session of our page. */
+/** Authenticates callers by an API key, or by the session of our page. */
 export interface Callers {
-  /** False: none is configured, everyone may call. */
+  /** False: no key is configured and everyone may call. */
   readonly isKeyNeeded: boolean
-  /** The name of the caller's key; null where none is needed. Throws Failure. */
+  /** Returns the name of the caller's key; null if no key is required. Throws Failure. */
   identify(request: FastifyRequest): string | null
-  /** The session its cookie brings, whatever the request wants. */
+  /** Returns the session of the request's cookie, without checking the origin or the CSRF token. */
   sessionOf(request: FastifyRequest): Session | null
-  /** Fires when the session that a request rides on expires; null of one that brings a key. */
+  /** Returns a signal that aborts when the session of the request expires; null for a request with a key. */
   endOf(request: FastifyRequest): AbortSignal | null
-  /** A session for whoever has this key. Throws Failure. */
+  /** Opens a session for an API key. Throws Failure if the key is wrong. */
   signIn(request: FastifyRequest, key: string): Session
 }
 
@@ -60,26 +60,34 @@ export function buildCallers(settings: ApiSettings, clock: Clock, addressOf: Rea
 }
 
 function refuse(): Failure {
-  return new Failure('unauthorized', 'send an API key: Authorization: Bearer <key>', {
+  return new Failure('unauthorized', 'the request has no API key: send Authorization: Bearer <key>', {
     field: 'Authorization'
   })
 }
 
-/** Browsers send the cookie by themselves: what changes something must come from our page, which alone knows the token. */
+/** Browsers attach the cookie to every request. A request that changes something must therefore have our origin and CSRF token. */
 function checkIsOurPage({ method, headers }: FastifyRequest, { csrfToken }: Session): void {
   const { origin, host } = headers
   if (origin !== undefined && !isOwnOrigin(origin, host))
-    throw new Failure('forbidden-origin', 'a session is for the page of this service alone', {
-      field: 'Origin'
-    })
+    throw new Failure(
+      'forbidden-origin',
+      'only the page of this service may use a session: send an API key instead',
+      {
+        field: 'Origin'
+      }
+    )
   if (method === 'GET' || method === 'HEAD') return
   if (origin === undefined)
-    throw new Failure('forbidden-origin', 'with a session send an Origin, as browsers do', {
+    throw new Failure('forbidden-origin', 'Origin is missing: a request with a session must have it', {
       field: 'Origin'
     })
   const given = headers['x-csrf-token']
   if (typeof given !== 'string' || !isSame(given, csrfToken))
-    throw new Failure('wrong-csrf-token', 'send the csrfToken of GET /session as X-CSRF-Token', {
-      field: 'X-CSRF-Token'
-    })
+    throw new Failure(
+      'wrong-csrf-token',
+      'X-CSRF-Token is missing or wrong: send the csrfToken of GET /session',
+      {
+        field: 'X-CSRF-Token'
+      }
+    )
 }

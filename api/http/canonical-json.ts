@@ -1,6 +1,6 @@
 /**
- * One text for one JSON value: names in order, no white space, numbers and escapes in one form (after RFC 8785). What
- * JSON.parse gave: 1 and 1.0 are the same.
+ * Writes equal JSON values as equal texts, after RFC 8785: sorted names, no white space, one form for numbers and escapes.
+ * Expects the result of JSON.parse, for which 1 and 1.0 are equal.
  */
 export function writeCanonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(writeCanonicalJson).join(',')}]`

@@ -2,19 +2,19 @@ import type { IncomingMessage } from 'node:http'
 import { BlockList, isIP } from 'node:net'
 import type { ApiSettings } from '../settings.ts'
 
-/** The network a request comes from: an IPv4 address, or an IPv6 /64, which one subscriber has to himself. */
+/** Returns the network of the caller: an IPv4 address, or an IPv6 /64, which belongs to one subscriber. */
 export type ReadClientAddress = (request: Pick<IncomingMessage, 'socket' | 'headers'>) => string
 
 type ProxySettings = Pick<ApiSettings, 'trustedProxies' | 'trustedProxyHeader'>
 
 /**
- * Reads the hops that proxies have written, from the right, for as long as the one who wrote them is trusted: what a
- * client writes itself stands left of its own address and is never reached.
+ * Reads the addresses in the forwarding header from right to left, up to the first one that is not a trusted proxy. A client
+ * can only write addresses to the left of its own, so that they are never read.
  */
 export function buildClientAddress({ trustedProxies, trustedProxyHeader }: ProxySettings): ReadClientAddress {
   const isTrusted = buildProxyCheck({ trustedProxies })
   const readHops = trustedProxyHeader === 'forwarded' ? readForwarded : readForwardedFor
-  /** Of peers that are no proxy: a connection keeps its peer. */
+  /** The networks of direct callers; the peer of a connection never changes. */
   const networks = new WeakMap<IncomingMessage['socket'], string>()
   return ({ socket, headers }) => {
     const known = networks.get(socket)
@@ -35,7 +35,7 @@ export function buildClientAddress({ trustedProxies, trustedProxyHeader }: Proxy
   }
 }
 
-/** Whether an address is one of a trusted proxy. */
+/** Builds a check whether an address belongs to a trusted proxy. */
 export function buildProxyCheck({ trustedProxies }: Pick<ApiSettings, 'trustedProxies'>) {
   const trusted = new BlockList()
   for (const { address, prefix } of trustedProxies)
@@ -46,12 +46,12 @@ export function buildProxyCheck({ trustedProxies }: Pick<ApiSettings, 'trustedPr
   }
 }
 
-/** 'X-Forwarded-For: 203.0.113.7, 10.0.0.2'. */
+/** Splits a header such as 'X-Forwarded-For: 203.0.113.7, 10.0.0.2'. */
 function readForwardedFor(header: string): readonly string[] {
   return header === '' ? [] : header.split(',').map(hop => hop.trim())
 }
 
-/** 'Forwarded: for="[2001:db8::1]:443";proto=https, for=10.0.0.2' (RFC 7239). */
+/** Splits a header such as 'Forwarded: for="[2001:db8::1]:443";proto=https, for=10.0.0.2' (RFC 7239). */
 function readForwarded(header: string): readonly string[] {
   if (header === '') return []
   return header.split(',').map(element => {
@@ -60,7 +60,7 @@ function readForwarded(header: string): readonly string[] {
   })
 }
 
-/** An IP address without its port, brackets and zone; an IPv4 address in IPv6 clothes as IPv4. Null: it is none. */
+/** Returns an IP address without port, brackets and zone, and an IPv4-mapped IPv6 address as IPv4; null for anything else. */
 function readAddress(hop: string): string | null {
   const bare = /^\[([^\]]+)\](?::\d+)?$/.exec(hop)?.[1] ?? /^(\d+\.\d+\.\d+\.\d+):\d+$/.exec(hop)?.[1] ?? hop
   const address = bare.replace(/%.*$/, '').toLowerCase()

@@ -10,8 +10,9 @@ interface ConnectionLimits {
 const EXCESS_MILLISECONDS = 5_000
 
 /**
- * Bounds the connections of one address; a trusted proxy brings those of many. One too many is kept for as long as it
- * takes to say so: the check, called with each request's socket, throws Failure('too-many-requests').
+ * Limits the connections of one address; `addressOf` returns null for a trusted proxy, which has no limit. A connection above
+ * the limit stays open for a moment, so that its request gets an answer. Returns a check to call with the socket of each
+ * request, which throws Failure('too-many-requests').
  */
 export function limitConnections(
   server: Server,

@@ -3,22 +3,22 @@ import type { operations as Operations } from '../../ports/contract/generated/ty
 
 export type OperationId = keyof Operations
 
-/** One operation of openapi.yaml, as far as serving it needs. Schemas are pointers into the document. */
+/** One operation of openapi.yaml, with the parts that the server needs. Schemas are JSON pointers into the document. */
 export interface Operation {
   readonly id: OperationId
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
-  /** '/models/{version}'. */
+  /** For example '/models/{version}'. */
   readonly path: string
-  /** By place: name -> what is asked of it. */
+  /** The parameters, by their location in the request. */
   readonly parameters: Readonly<Record<'path' | 'query' | 'header', readonly Parameter[]>>
-  /** Null: it takes none. */
+  /** Null: the operation accepts no body. */
   readonly body: {
     readonly isRequired: boolean
-    /** Media type -> pointer of its schema. */
+    /** The JSON pointer of the schema, by media type. */
     readonly schemas: Readonly<Record<string, string>>
   } | null
   readonly isDeprecated: boolean
-  /** No API key is asked for, even where some are configured. */
+  /** Requires no API key, even if keys are configured. */
   readonly isOpen: boolean
 }
 
@@ -85,7 +85,7 @@ function escapeStep(step: string): string {
   return step.replaceAll('~', '~0').replaceAll('/', '~1')
 }
 
-/** '/models/{version}' -> '/models/:version'. */
+/** Converts '/models/{version}' to '/models/:version'. */
 export function toRoutePath(path: string): string {
   return path.replaceAll(/\{(\w+)\}/g, ':$1')
 }

@@ -3,25 +3,25 @@ import { Readable } from 'node:stream'
 
 export interface DrainLimits {
   readonly bytes: number
-  /** Of a caller without a key, who shall cost nothing. */
+  /** Limit for callers without a key. */
   readonly unauthenticatedBytes: number
   readonly seconds: number
   readonly silentSeconds: number
 }
 
-/** So little is read and dropped by Node itself, and the connection kept. */
+/** Node itself reads and discards a body of this size, and keeps the connection. */
 const SMALL_BYTES = 65_536
 
-/** Whether the body of a request that is refused is still on its way. */
+/** Returns whether the caller is still sending the body. */
 export function isBodyUnderWay({ complete, headers }: IncomingMessage): boolean {
   if (complete !== false) return false
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > SMALL_BYTES
 }
 
 /**
- * The answer to a request whose body is not wanted. It is written whole at once, but ends (and with it the connection)
- * only when the body has been dropped: a connection closed with bytes unread is reset, and a plain client, which sends
- * all before it reads, would see no answer.
+ * Answers a request whose body is rejected. The answer is written at once, but ends, and with it the connection, only after
+ * the body was read and discarded. Otherwise the connection would be reset because of its unread bytes, and a client that
+ * sends everything before it reads would see no answer.
  */
 export function answerBesideBody(
   answer: string,
@@ -43,8 +43,8 @@ async function* writeAndDrain(
 }
 
 /**
- * Reads and drops until the end, so much time, or silence. After so many bytes it reads no more, and waits a last time
- * for the client to see its answer.
+ * Reads and discards the body until its end, until `seconds` have passed, or until nothing arrives for `silentSeconds`. After
+ * `maxBytes` it stops reading and waits once more for `silentSeconds`, so that the client can read its answer.
  */
 function drain(
   request: IncomingMessage,

@@ -1,4 +1,4 @@
-/** Whether an If-None-Match header names this entity tag: a list, weak ones among them, or `*` (RFC 9110 13.1.2). */
+/** Returns whether an If-None-Match header contains this entity tag, or is `*` (RFC 9110, 13.1.2). Weak tags match too. */
 export function isUnchanged(ifNoneMatch: string | undefined, etag: string): boolean {
   if (ifNoneMatch === undefined) return false
   if (ifNoneMatch.trim() === '*') return true

@@ -8,16 +8,16 @@ interface ServerEvent {
 }
 
 export interface EventStreamWriter {
-  /** Resolves once the reader has room for more. Rejects when it is gone or takes nothing for too long. */
+  /** Resolves when the reader has room for more. Rejects when the reader disconnects or reads nothing for too long. */
   send(event: ServerEvent): Promise<void>
-  /** Fires when the reader is gone or was let go. */
+  /** Aborts when the connection ends. */
   readonly signal: AbortSignal
   end(): void
 }
 
 /**
- * Takes the connection over and writes text/event-stream. Buffers one event beyond what the socket takes. `lastId` tells
- * the reader where to resume before it has seen an event.
+ * Takes over the connection and writes text/event-stream. Buffers at most one event beyond the buffer of the socket. The
+ * stream begins with `lastId`, so that a reader can resume from there before it has seen an event.
  */
 export function buildEventStream(
   reply: FastifyReply,
@@ -34,16 +34,16 @@ export function buildEventStream(
     'x-accel-buffering': 'no'
   })
   raw.write(`: groundswell\n${lastId === null ? '' : `id: ${lastId}\n`}\n`)
-  let silent = 0
+  let blockedBeats = 0
   const heartbeat = setInterval(() => {
-    silent = raw.writableNeedDrain ? silent + 1 : 0
-    if (silent >= 3) raw.destroy(new Error('the reader takes nothing'))
-    else if (silent === 0) raw.write(':\n\n')
+    blockedBeats = raw.writableNeedDrain ? blockedBeats + 1 : 0
+    if (blockedBeats >= 3) raw.destroy(new Error('the reader reads nothing'))
+    else if (blockedBeats === 0) raw.write(':\n\n')
   }, heartbeatSeconds * 1000)
   heartbeat.unref()
   raw.once('close', () => {
     clearInterval(heartbeat)
-    gone.abort(new Error('the reader is gone'))
+    gone.abort(new Error('the reader disconnected'))
   })
 
   return {

@@ -3,7 +3,7 @@ import { type ErrorCode, Failure } from '../../ports/errors.ts'
 import type { Log } from '../../ports/log.ts'
 import { retryAfter, toProblem } from './problem.ts'
 
-/** Answers with the problem; what is not the caller's fault is logged here, once. */
+/** Answers an error with a problem. Logs each error that is not the caller's fault, once. */
 export function buildFailureAnswer(log: Log) {
   return (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
     const failure = toFailure(error)
@@ -14,7 +14,7 @@ export function buildFailureAnswer(log: Log) {
         error: failure.cause
       })
     if (failure.kind === 'unavailable')
-      log.warn('a request was refused', {
+      log.warn('a request was rejected', {
         requestId: request.id,
         code: failure.code,
         reason: failure.message
@@ -27,18 +27,18 @@ export function buildFailureAnswer(log: Log) {
   }
 }
 
-/** What Fastify throws, in our words. */
+/** Our code and message for each error of Fastify. */
 const fastifyCodes: Readonly<
   Record<string, { readonly code: ErrorCode; readonly reason?: string; readonly field?: string }>
 > = {
   FST_ERR_CTP_BODY_TOO_LARGE: {
     code: 'body-too-large',
-    reason: 'the body is larger than this service takes'
+    reason: 'the body is too large: send it in several requests'
   },
   FST_ERR_CTP_INVALID_MEDIA_TYPE: { code: 'unsupported-media-type', field: 'Content-Type' },
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: { code: 'invalid-header', field: 'Content-Length' },
   FST_ERR_CTP_EMPTY_JSON_BODY: { code: 'invalid-body' },
-  FST_ERR_BAD_URL: { code: 'not-found', reason: 'the path cannot be decoded' },
+  FST_ERR_BAD_URL: { code: 'not-found', reason: 'the path has a wrong percent-encoding: encode it again' },
   FST_ERR_ASYNC_CONSTRAINT: { code: 'not-found' }
 }
 
@@ -53,7 +53,11 @@ export function toFailure(error: unknown): Failure {
     })
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
     return new Failure('invalid-body', message ?? '', { cause: error })
-  return new Failure('internal', 'this should not have happened; the log has it under the request id', {
-    cause: error
-  })
+  return new Failure(
+    'internal',
+    'internal error: the log of the service has the cause under this request id',
+    {
+      cause: error
+    }
+  )
 }

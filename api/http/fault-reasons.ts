@@ -1,6 +1,6 @@
 import type { ErrorObject } from 'ajv/dist/2020.js'
 
-/** What a fault's field must be, and what it was: the end of a sentence that begins with its name. */
+/** Describes what a field must be and what it is: the end of a sentence that begins with the field's name. */
 export function describeReason(
   error: ErrorObject,
   branches: readonly ErrorObject[],
@@ -25,7 +25,7 @@ function joinChoices(branches: readonly ErrorObject[]): string {
   return [...new Set(wanted)].join(', or ')
 }
 
-/** Behind 'must'. One sentence for each keyword of JSON Schema; a test goes through all that the contract uses. */
+/** Describes a keyword of JSON Schema; the text follows the word 'must'. A test covers all keywords of the contract. */
 function describeWanted(keyword: string, params: Readonly<Record<string, unknown>>): string {
   const limit = Number(params.limit)
   switch (keyword) {
@@ -58,17 +58,17 @@ function describeWanted(keyword: string, params: Readonly<Record<string, unknown
     case 'maxProperties':
       return `have at most ${count(limit, 'field')}`
     case 'uniqueItems':
-      return `not hold the same item twice (items ${String(params.j)} and ${String(params.i)})`
+      return `not contain an item twice (items ${String(params.j)} and ${String(params.i)})`
     case 'format':
       return `be ${formats[String(params.format)] ?? `a valid ${String(params.format)}`}`
     case 'pattern':
-      return patterns[String(params.pattern)] ?? 'have another form: see its description in the documentation'
+      return patterns[String(params.pattern)] ?? 'have the form in the API documentation'
     case 'propertyNames':
       return `not have a field named ${JSON.stringify(params.propertyName)}`
     case 'dependentRequired':
       return `have ${String(params.missingProperty)} beside ${String(params.property)}`
     default:
-      return 'have another value: see its description in the documentation'
+      return 'have a value that the API documentation allows'
   }
 }
 
@@ -77,15 +77,15 @@ const formats: Readonly<Record<string, string>> = {
   uri: 'an absolute URI, such as https://example.org/hook'
 }
 
-/** The patterns of openapi.yaml in words; a test fails when one is missing. */
+/** Descriptions of the patterns of openapi.yaml; a test fails when one is missing. */
 export const patterns: Readonly<Record<string, string>> = {
   '^[A-Za-z0-9_.:-]{1,100}$': 'be 1 to 100 letters, digits or any of _ . : -',
   '^[A-Za-z0-9_-]+$': 'be the `next` of a page of this list',
-  '^[0-9]{1,15}(\\.[0-9a-f]{1,64})?$': 'be the id of an event, as the feed gave it',
-  '^[a-z][a-z0-9-]{0,63}$': 'be 1 to 64 lower-case letters, digits or -, a letter first',
+  '^[0-9]{1,15}(\\.[0-9a-f]{1,64})?$': 'be the id of an event of the feed',
+  '^[a-z][a-z0-9-]{0,63}$': 'be 1 to 64 lower-case letters, digits or -, and begin with a letter',
   '^[a-z0-9][a-z0-9._-]{0,63}$':
-    'be 1 to 64 lower-case letters, digits or any of . _ -, a letter or digit first',
-  '^(?!\\.{1,2}$)[^\\u0000\\ud800-\\udfff]+$': 'be other than . and .., without NUL or half a character',
+    'be 1 to 64 lower-case letters, digits or any of . _ -, and begin with a letter or digit',
+  '^(?!\\.{1,2}$)[^\\u0000\\ud800-\\udfff]+$': 'not be . or .., and contain neither NUL nor half a character',
   '^[0-9a-f]{64}$': 'be 64 hexadecimal digits in lower case',
   '^[!-~]+$': 'be printable ASCII characters without spaces',
   '^application/json(;|$)': 'be application/json'
@@ -95,7 +95,7 @@ function nameTypes(types: unknown): string {
   const names: Readonly<Record<string, string>> = {
     number: 'a finite number',
     integer: 'a whole number',
-    string: 'a text',
+    string: 'a string',
     boolean: 'true or false',
     array: 'a list',
     object: 'an object',
@@ -113,7 +113,7 @@ function count(limit: number, noun: string): string {
 
 const MAX_SHOWN = 60
 
-/** What was got, short: a text in quotes, a list and an object by their kind alone. */
+/** Describes a value briefly: text in quotes, a list by its length, an object only by its type. */
 export function describeValue(value: unknown): string {
   if (value === undefined) return 'nothing'
   if (Array.isArray(value)) return `a list of ${count(value.length, 'item')}`
@@ -121,6 +121,6 @@ export function describeValue(value: unknown): string {
   const text = JSON.stringify(value)
   if (text.length <= MAX_SHOWN) return text
   return typeof value === 'string'
-    ? `${JSON.stringify([...value.slice(0, MAX_SHOWN)].slice(0, -1).join(''))} and more: ${value.length} characters`
+    ? `${JSON.stringify([...value.slice(0, MAX_SHOWN)].slice(0, -1).join(''))}..., ${value.length} characters`
     : `${text.slice(0, MAX_SHOWN)}...`
 }

@@ -2,21 +2,21 @@ import type { ErrorObject } from 'ajv/dist/2020.js'
 import { describeReason } from './fault-reasons.ts'
 
 interface Fault {
-  /** JSON pointer, or a parameter's name. */
+  /** A JSON pointer, or the name of a parameter. */
   readonly field: string
   readonly reason: string
   readonly isUnknown: boolean
 }
 
 /**
- * A validator's errors in plain words, one a field. `prefix` null: of parameters, whose names are no pointers. Of a
- * value that may have one of several forms the reasons of all forms are told together.
+ * Describes the errors of a validator in plain words, one for each field. `prefix` is null for parameters, whose names are not
+ * pointers. For a value with several allowed forms, one reason names all of them.
  */
 export function describeFaults(errors: readonly ErrorObject[], prefix: string | null): Fault[] {
   const choices = errors.filter(({ keyword }) => keyword === 'anyOf' || keyword === 'oneOf')
   const byField = new Map<string, Fault>()
   for (const error of errors) {
-    // What its `then` or `else` found wrong is told by itself.
+    // The errors of `then` and `else` are in the list too.
     if (error.keyword === 'if') continue
     if (choices.some(choice => isBranchOf(error, choice))) continue
     const fault = toFault(error, errors, prefix)

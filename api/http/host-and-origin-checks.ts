@@ -5,13 +5,13 @@ import { Failure } from '../../ports/errors.ts'
 import type { ApiSettings } from '../settings.ts'
 
 const ownNames = ['localhost', '127.0.0.1', '[::1]']
-const KEPT = 100
-const mayBeRead = 'deprecation, link, location, retry-after, x-request-id'
-const mayBeSent = 'authorization, content-type, idempotency-key, last-event-id, prefer, x-request-id'
+const MAX_CACHED_HOSTS = 100
+const exposedHeaders = 'deprecation, link, location, retry-after, x-request-id'
+const allowedHeaders = 'authorization, content-type, idempotency-key, last-event-id, prefer, x-request-id'
 
 /**
- * Refuses a Host that is not ours: a page of another site whose name was made to point here (DNS rebinding) cannot
- * drive the service. Addresses cannot be made to point elsewhere: they pass where we listen on more than this machine.
+ * Builds the check against DNS rebinding, in which another site makes its own name point to this service. It rejects a Host
+ * that is not one of our names. IP addresses cannot be rebound: they pass if the service listens beyond this machine.
  */
 export function buildHostCheck({ host, allowedHosts }: ApiSettings): (header: string | undefined) => void {
   const names = new Set([...ownNames, host, ...allowedHosts].map(name => name.toLowerCase()))
@@ -22,33 +22,41 @@ export function buildHostCheck({ host, allowedHosts }: ApiSettings): (header: st
     const name = (header ?? '').toLowerCase().replace(/:\d{1,5}$/, '')
     const isAddress = isIP(name.replace(/^\[(.*)\]$/, '$1')) > 0
     if (!names.has(name) && !(isAddress && !isLocal))
-      throw new Failure('forbidden-host', `the host '${name.slice(0, 100)}' is not served here`, {
-        field: 'Host'
-      })
-    if (passed.size < KEPT) passed.add(header!)
+      throw new Failure(
+        'forbidden-host',
+        `the host '${name.slice(0, 100)}' is not allowed: add it to GROUNDSWELL_ALLOWED_HOSTS`,
+        {
+          field: 'Host'
+        }
+      )
+    if (header !== undefined && passed.size < MAX_CACHED_HOSTS) passed.add(header)
   }
 }
 
-/** Refuses pages of other origins: no header says they may call, and none of their requests shall have an effect. */
+/** Builds the check that rejects requests from pages of other origins, before they have an effect. */
 export function buildOriginCheck({ allowedOrigins }: ApiSettings) {
   const allowed = new Set(allowedOrigins)
   return (origin: string | undefined, host: string | undefined): void => {
     if (origin === undefined || allowed.has(origin)) return
     if (isOwnOrigin(origin, host)) return
-    throw new Failure('forbidden-origin', `pages of '${origin.slice(0, 100)}' may not call`, {
-      field: 'Origin'
-    })
+    throw new Failure(
+      'forbidden-origin',
+      `pages of '${origin.slice(0, 100)}' are not allowed: add the origin to GROUNDSWELL_ALLOWED_ORIGINS`,
+      {
+        field: 'Origin'
+      }
+    )
   }
 }
 
-/** Whether a page of this origin came from us. */
+/** Returns whether this service sent the page of this origin. */
 export function isOwnOrigin(origin: string, host: string | undefined): boolean {
   return URL.canParse(origin) && new URL(origin).host === host?.toLowerCase()
 }
 
 /**
- * Tells browsers that pages of the configured origins may send what the contract knows and read the answers. They present a key;
- * the session of our own page is not theirs to use. True: the request was a browser's question beforehand, and is answered.
+ * Sets the CORS headers for pages of the allowed origins. These pages need a key, because only our own page may use a session.
+ * Returns true if the request was a preflight request, which is then answered.
  */
 export function buildCrossOriginAnswer({ allowedOrigins }: ApiSettings) {
   const allowed = new Set(allowedOrigins)
@@ -57,7 +65,7 @@ export function buildCrossOriginAnswer({ allowedOrigins }: ApiSettings) {
     if (origin === undefined || !allowed.has(origin)) return false
     reply.headers({
       'access-control-allow-origin': origin,
-      'access-control-expose-headers': mayBeRead,
+      'access-control-expose-headers': exposedHeaders,
       vary: 'origin'
     })
     if (method !== 'OPTIONS' || headers['access-control-request-method'] === undefined) return false
@@ -65,7 +73,7 @@ export function buildCrossOriginAnswer({ allowedOrigins }: ApiSettings) {
       .code(204)
       .headers({
         'access-control-allow-methods': 'GET, PUT, POST, DELETE',
-        'access-control-allow-headers': mayBeSent,
+        'access-control-allow-headers': allowedHeaders,
         'access-control-max-age': '600'
       })
       .send()
@@ -73,7 +81,7 @@ export function buildCrossOriginAnswer({ allowedOrigins }: ApiSettings) {
   }
 }
 
-/** The name of a key, null where it is not known. Constant time. */
+/** Returns the name of a key, or null if the key is unknown. Takes constant time. */
 export function buildKeyFinder({ keys }: ApiSettings): (key: string) => string | null {
   const known = keys.map(({ name, secret }) => ({ name, digest: digest(secret) }))
   return key => {

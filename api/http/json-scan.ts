@@ -1,4 +1,4 @@
-/** Where a member of the outermost object has its value: [start, end) in bytes. */
+/** A member of the outermost object; its value is at [start, end) in bytes. */
 export interface Member {
   readonly name: string
   readonly start: number
@@ -6,9 +6,9 @@ export interface Member {
 }
 
 interface JsonScan {
-  /** Of the outermost object; empty for anything else. */
+  /** The members of the outermost object; empty for other values. */
   readonly members: readonly Member[]
-  /** The first thing JSON.parse lets pass and we do not. */
+  /** The first fault that JSON.parse would accept. */
   readonly fault: { readonly field: string; readonly reason: string } | null
 }
 
@@ -21,30 +21,30 @@ const OPEN_ARRAY = 0x5b
 const CLOSE_ARRAY = 0x5d
 const OPEN_OBJECT = 0x7b
 const CLOSE_OBJECT = 0x7d
-/** 1 for the bytes that matter outside strings. */
-const matters = new Uint8Array(256)
+/** 1 for each byte that has a meaning outside strings. */
+const isSyntax = new Uint8Array(256)
 for (const byte of [QUOTE, COMMA, COLON, OPEN_ARRAY, CLOSE_ARRAY, OPEN_OBJECT, CLOSE_OBJECT])
-  matters[byte] = 1
-/** Beyond so many keys an object's are kept in a set: comparing each with each would take a hostile body minutes. */
+  isSyntax[byte] = 1
+/** Objects with more keys are checked with a set, because comparing all pairs of a hostile body would take minutes. */
 const FEW_KEYS = 24
-/** More in one object are refused: objects of a million keys cost the parser seconds. */
+/** Objects with more keys are rejected, because JSON.parse takes seconds for a million keys. */
 const MAX_KEYS = 10_000
 
 /**
- * One pass over JSON text, before JSON.parse sees it: refuses nesting beyond `maxDepth` (the parser takes seconds over
- * megabytes of brackets), objects of too many keys, a key given twice in one object (parsers disagree on which counts) and `__proto__`. Text that
- * is not JSON may pass: the parser says so. Cost: about that of JSON.parse for objects of few keys.
+ * Scans JSON text once, before JSON.parse. Finds nesting beyond `maxDepth` (JSON.parse takes seconds for megabytes of
+ * brackets), objects with too many keys, duplicate keys (parsers disagree on which one counts) and `__proto__`. Does not find
+ * other errors, which JSON.parse reports. Cost: about that of JSON.parse for objects with few keys.
  */
 export function scanJson(bytes: Buffer, maxDepth: number): JsonScan {
   const members: Member[] = []
-  // A stack of levels: -1 for an object or the index in an array, and where the level's keys begin on the stack of keys.
+  // A stack of levels: the index in an array, or -1 for an object; and where the level's keys begin on the stack of keys.
   const indexes = new Int32Array(maxDepth + 1)
   const bases = new Int32Array(maxDepth + 1)
   const sets: (Set<string> | undefined)[] = []
-  // The keys of the open objects: where each begins and ends, and its print.
+  // The stack of keys of the open objects: start, end and fingerprint of each key.
   const starts: number[] = []
   const ends: number[] = []
-  const prints: number[] = []
+  const fingerprints: number[] = []
   const levels: Levels = { indexes, bases, starts, ends }
   const length = bytes.length
   let keys = 0
@@ -54,7 +54,7 @@ export function scanJson(bytes: Buffer, maxDepth: number): JsonScan {
 
   for (let i = 0; i < length; i++) {
     const byte = bytes[i]!
-    if (matters[byte] === 0) continue
+    if (isSyntax[byte] === 0) continue
     if (byte === QUOTE) {
       const start = ++i
       if (!expectsKey) {
@@ -68,12 +68,12 @@ export function scanJson(bytes: Buffer, maxDepth: number): JsonScan {
           hasEscape = true
           i++
         }
-      // What two equal keys without escapes have in common: their length, first and last byte.
-      const print = ((i - start) << 16) | (bytes[start]! << 8) | bytes[i - 1]!
+      // Length, first and last byte: equal for two equal keys without escapes.
+      const fingerprint = ((i - start) << 16) | (bytes[start]! << 8) | bytes[i - 1]!
       const base = bases[depth]!
       if (keys - base >= MAX_KEYS) {
         const field = pointerTo(bytes, levels, depth - 1, depth, keys)
-        return { members, fault: { field, reason: `has more than ${MAX_KEYS} names` } }
+        return { members, fault: { field, reason: `has more than ${MAX_KEYS} fields: send fewer` } }
       }
       let isTwice = false
       if (hasEscape || sets[depth] !== undefined || keys - base >= FEW_KEYS) {
@@ -84,16 +84,17 @@ export function scanJson(bytes: Buffer, maxDepth: number): JsonScan {
         isTwice = sets[depth]!.add(readString(bytes, start, i)).size === known
       } else {
         for (let k = base; k < keys; k++)
-          if (prints[k] === print && isSameString(bytes, starts[k]!, ends[k]!, start, i)) isTwice = true
+          if (fingerprints[k] === fingerprint && isSameString(bytes, starts[k]!, ends[k]!, start, i))
+            isTwice = true
       }
       starts[keys] = start
       ends[keys] = i
-      prints[keys] = print
+      fingerprints[keys] = fingerprint
       keys++
       const isForbidden =
         (hasEscape || bytes[start] === UNDERSCORE) && readString(bytes, start, i) === '__proto__'
       if (isTwice || isForbidden) {
-        const reason = isTwice ? 'given twice in one object' : 'this name is not allowed'
+        const reason = isTwice ? 'is a duplicate field: send it once' : 'is not allowed as a name of a field'
         return { members, fault: { field: pointerTo(bytes, levels, depth, depth, keys), reason } }
       }
     } else if (byte === COMMA) {
@@ -109,7 +110,7 @@ export function scanJson(bytes: Buffer, maxDepth: number): JsonScan {
     } else if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) {
       if (depth + 1 >= maxDepth) {
         const field = pointerTo(bytes, levels, depth, depth, keys)
-        return { members, fault: { field, reason: `nested deeper than ${maxDepth} levels` } }
+        return { members, fault: { field, reason: `is nested deeper than ${maxDepth} levels` } }
       }
       depth++
       expectsKey = byte === OPEN_OBJECT
@@ -129,7 +130,7 @@ export function scanJson(bytes: Buffer, maxDepth: number): JsonScan {
   return { members, fault: null }
 }
 
-/** Where each open level is: its index in an array or -1, where its keys begin on the stack of keys, and those. */
+/** The open levels: the index in an array or -1, where the level's keys begin on the stack of keys, and that stack. */
 interface Levels {
   readonly indexes: Int32Array
   readonly bases: Int32Array
@@ -138,8 +139,8 @@ interface Levels {
 }
 
 /**
- * The pointer to the level `last`, of `depth` open ones and `keys` on the stack: the last key of an object's level is
- * the one that leads on.
+ * Returns the JSON pointer to the level `last`, with `depth` open levels and `keys` keys on the stack. In each object, the
+ * pointer follows the last key.
  */
 function pointerTo(bytes: Buffer, levels: Levels, last: number, depth: number, keys: number): string {
   let field = ''
@@ -153,7 +154,7 @@ function pointerTo(bytes: Buffer, levels: Levels, last: number, depth: number, k
   return field
 }
 
-/** The index of the closing quote of the string whose text begins at `start`. */
+/** Returns the index of the closing quote of the string whose text begins at `start`. */
 function endOfString(bytes: Buffer, start: number): number {
   let i = start
   for (; i < bytes.length && bytes[i] !== QUOTE; i++) if (bytes[i] === BACKSLASH) i++
@@ -170,7 +171,7 @@ function isSameString(
   return readString(bytes, start, end) === readString(bytes, otherStart, otherEnd)
 }
 
-/** Escapes resolved: "\u0074ime" is "time". */
+/** Returns the string with its escapes resolved: "\u0074ime" is "time". */
 function readString(bytes: Buffer, start: number, end: number): string {
   const text = bytes.toString('utf8', start, end)
   if (!text.includes('\\')) return text

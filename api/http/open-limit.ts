@@ -6,42 +6,42 @@ export interface OpenLimits {
   readonly perAddress: number
 }
 
-/** Who holds something open. */
+/** The caller who holds a feed or a waiting request open. */
 interface Holder {
-  /** Null where no API key is needed. */
+  /** Null if no API key is required. */
   readonly keyName: string | null
   readonly address: string
 }
 
-/** Counts one more until the function it gives is called. Throws Failure('too-many-requests'). */
+/** Counts one more for the holder and returns the function that ends it. Throws Failure('too-many-requests'). */
 type OpenLimit = (holder: Holder) => () => void
 
 /**
- * Counts what callers hold open (feeds, waits): in all, by one key and from one address, so that one caller cannot use
- * up what is there for everybody.
+ * Limits what callers hold open, such as feeds: in total, with one key and from one address, so that one caller cannot use up
+ * the total limit. `what` is the plural noun in the error.
  */
 export function buildOpenLimit(what: string, { total, perKey, perAddress }: OpenLimits): OpenLimit {
   const counts = new Map<string, number>()
 
   return ({ keyName, address }) => {
-    const places = [
-      { name: 'all', max: total, whose: 'in all' },
+    const counters = [
+      { name: 'all', max: total, whose: 'in total' },
       { name: `address ${address}`, max: perAddress, whose: 'from this address' },
       ...(keyName === null ? [] : [{ name: `key ${keyName}`, max: perKey, whose: 'with this API key' }])
     ]
-    const full = places.find(({ name, max }) => (counts.get(name) ?? 0) >= max)
+    const full = counters.find(({ name, max }) => (counts.get(name) ?? 0) >= max)
     if (full)
       throw new Failure(
         'too-many-requests',
-        `${full.max} ${what} are open already ${full.whose}: close some, or try again later`,
+        `${full.max} ${what} are already open ${full.whose}: close some, or try again later`,
         { retryAfterSeconds: 5 }
       )
-    for (const { name } of places) counts.set(name, (counts.get(name) ?? 0) + 1)
+    for (const { name } of counters) counts.set(name, (counts.get(name) ?? 0) + 1)
     let isOpen = true
     return () => {
       if (!isOpen) return
       isOpen = false
-      for (const { name } of places) {
+      for (const { name } of counters) {
         const left = (counts.get(name) ?? 1) - 1
         if (left === 0) counts.delete(name)
         else counts.set(name, left)

@@ -11,13 +11,13 @@ interface PageQuery {
 }
 
 /**
- * The cursors of lists. Each names its list, the newest event of the feed when it was written, and a place. A database
- * that was restored since has another event there, or none: its cursor would pass over items in silence.
+ * Answers requests for a page of a list. A cursor contains its list, the newest event of the feed at the time, and a position.
+ * The event detects a database that was restored from a backup, in which the position could skip items.
  */
 interface Pages {
   /**
-   * The answer to a request for a page, as `read` finds it and `represent` shows each item. Throws Failure('invalid-query')
-   * for what is no cursor of this list, and Failure('invalid-cursor') for a cursor of another history.
+   * Answers a request for a page: `read` finds the items and `represent` converts each one. Throws Failure('invalid-query')
+   * if the cursor is not from this list, and Failure('invalid-cursor') if it is from another history of the database.
    */
   answer<Item, Shown>(
     list: OperationId,
@@ -25,7 +25,7 @@ interface Pages {
     read: (request: PageRequest) => Promise<Page<Item>>,
     represent: (item: Item) => Shown
   ): Promise<PageAnswer<Shown>>
-  /** The same for a list by number, newest first: `read` finds at most `limit` items with a number less than `before`. */
+  /** Does the same for a numbered list, newest first: `read` finds at most `limit` items with a number less than `before`. */
   answerByNumber<Item, Shown>(
     list: OperationId,
     query: PageQuery,
@@ -46,17 +46,14 @@ interface PageAnswer<Shown> {
 }
 
 export function buildPages(feed: Pick<Feed, 'start'>): Pages {
-  async function readOutcomeCursor(
-    list: OperationId,
-    cursor: string | undefined
-  ): Promise<string | undefined> {
+  async function readCursor(list: OperationId, cursor: string | undefined): Promise<string | undefined> {
     if (cursor === undefined) return undefined
     const { token, position } = readParts(list, cursor)
     const { gap } = await feed.start(token)
     if (gap?.reason === 'unknown-id')
       throw new Failure(
         'invalid-cursor',
-        'the list was rebuilt since this cursor was given (the database was restored, or is another): start again without cursor',
+        'the database was restored or replaced since this cursor was issued: start again without cursor',
         { field: 'cursor' }
       )
     return position
@@ -69,7 +66,7 @@ export function buildPages(feed: Pick<Feed, 'start'>): Pages {
   }
 
   const answer: Pages['answer'] = async (list, { limit = DEFAULT_LIMIT, cursor }, read, represent) => {
-    const { items, next } = await read({ limit, cursor: await readOutcomeCursor(list, cursor) })
+    const { items, next } = await read({ limit, cursor: await readCursor(list, cursor) })
     return { status: 200, body: { items: items.map(represent), next: await writeCursor(list, next) } }
   }
 
@@ -98,11 +95,11 @@ function readParts(list: OperationId, cursor: string): { readonly token: string;
   throw refuseCursor()
 }
 
-/** For what no page of the list has given as `next`. */
+/** Returns the error for a cursor that is not the `next` of a page of the list. */
 export function refuseCursor(): Failure {
   return new Failure(
     'invalid-query',
-    'this is not the `next` of a page of this list: pass one back unchanged, or start again without cursor',
+    'cursor must be the unchanged `next` of a page of this list: correct it, or start again without cursor',
     { field: 'cursor' }
   )
 }

@@ -1,16 +1,19 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Failure } from '../../ports/errors.ts'
 
-/** The methods a path takes, OPTIONS among them; empty: there is no such path. */
+/** Returns the methods of a path, including OPTIONS; empty if the path does not exist. */
 type FindMethods = (path: string) => readonly string[]
 
 interface Paths {
   readonly findMethods: FindMethods
-  /** '/models/rollback' is no id of '/models/:id': whether the path is a route of its own that does not take the method. */
+  /**
+   * Returns whether the path matches a more precise route that does not accept the method: '/models/rollback' is not an id of
+   * '/models/:id'.
+   */
   isOtherMethod(request: Pick<FastifyRequest, 'method' | 'url' | 'routeOptions'>): boolean
 }
 
-/** Listens for the routes registered from now on: those of the contract, the page's files and the documentation. */
+/** Collects all routes that are registered after this call. */
 export function listPaths(app: FastifyInstance): Paths {
   const methodsByUrl = new Map<string, Set<string>>()
   const morePreciseUrls = new Map<string, readonly string[]>()
@@ -64,7 +67,7 @@ function readPath(url: string): string {
   return url.split('?', 1)[0] ?? ''
 }
 
-/** '/predictions/' and '/predictions//input': no path has a slash at its end, and no id is empty. */
+/** Returns whether a path has an empty step, such as '/predictions/' and '/predictions//input'. */
 export function hasEmptyStep(url: string): boolean {
   const path = readPath(url)
   return path !== '/' && (path.endsWith('/') || path.includes('//'))
@@ -81,16 +84,16 @@ export function refusePath(
   const methods = findMethods(path)
   if (methods.length === 0) {
     const isSlashed = path.endsWith('/') && findMethods(path.replace(/\/+$/, '')).length > 0
-    throw new Failure(
-      'not-found',
-      `there is no ${shown}${isSlashed ? ': leave out the slash at its end' : ''}`
-    )
+    throw new Failure('not-found', `there is no ${shown}${isSlashed ? ': remove the slash at the end' : ''}`)
   }
   reply.header('allow', methods.join(', '))
-  throw new Failure('method-not-allowed', `${shown} takes ${methods.join(', ')}, not ${method}`)
+  throw new Failure(
+    'method-not-allowed',
+    `${shown} does not accept ${method}: use one of ${methods.join(', ')}`
+  )
 }
 
-/** Answers OPTIONS with the methods of the path. True: it was one, of a path that is there. */
+/** Answers an OPTIONS request for an existing path with the methods of the path. Returns whether it answered. */
 export function answerOptions(
   { method, url }: FastifyRequest,
   reply: FastifyReply,

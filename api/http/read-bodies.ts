@@ -10,15 +10,15 @@ import { jsonTypes, lineTypes, tableTypes } from './media-type.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** What its body holds of the process's budget; null: it has none. */
+    /** The request's share of the body budget; null: the request has no body. */
     bodyShare: BodyShare | null
   }
 }
 
-/** Of the operations that ask for no key: all they take is a key. */
+/** Maximum body size of the operations that require no key: their only body is a key. */
 const OPEN_BODY_BYTES = 10_000
 
-/** Bodies, each within its own limit and all of them within the process's budget. Lines are left to their handlers. */
+/** Registers the body parsers. Bodies are limited one by one and in total; the handlers read newline-delimited JSON themselves. */
 export function readBodies(app: FastifyInstance, settings: ApiSettings, addressOf: ReadClientAddress): void {
   const { limits } = settings
   const openShare = buildBodyBudget({
@@ -62,7 +62,7 @@ export function readBodies(app: FastifyInstance, settings: ApiSettings, addressO
   answerRefusedBodies(app, limits, settings.keys.length > 0)
 }
 
-/** `Expect: 100-continue`: a body is asked for only once its head has been admitted. */
+/** Answers `Expect: 100-continue` only after the headers have passed all checks. */
 function inviteBodies(app: FastifyInstance): void {
   app.server.on('checkContinue', (request, response) => app.routing(request, response))
   app.addHook('preParsing', (request, reply, payload, done) => {
@@ -71,7 +71,7 @@ function inviteBodies(app: FastifyInstance): void {
   })
 }
 
-/** An error that comes before the end of its request's body reaches clients that send all before they read. */
+/** Lets an early error reach a client that sends its whole body before it reads. */
 function answerRefusedBodies(app: FastifyInstance, { drain }: ApiLimits, isKeyNeeded: boolean): void {
   app.addHook('onSend', (request, reply, payload, done) => {
     if (typeof payload !== 'string' || reply.statusCode < 400 || !isBodyUnderWay(request.raw))

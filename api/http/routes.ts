@@ -14,22 +14,22 @@ import { jsonTypes, readMediaType } from './media-type.ts'
 import { deprecationHeaders, findSuccessor, toSuccessor } from './successors.ts'
 import { buildBodyCheck, buildParameterCheck } from './validate.ts'
 
-interface Serving {
+interface Handling {
   readonly handlers: Handlers
-  /** Fires when the caller is gone or the service closes. */
+  /** Returns a signal that aborts when the caller disconnects or the service closes. */
   readonly signalOf: (reply: FastifyReply) => AbortSignal
 }
 
-/** One route for each operation of the contract, its request checked against it before its handler runs. */
-export function registerRoutes(app: FastifyInstance, serving: Serving): void {
+/** Registers one route for each operation of the contract, which checks each request before its handler runs. */
+export function registerRoutes(app: FastifyInstance, handling: Handling): void {
   for (const operation of operations) {
-    const readCall = buildCallReader(operation, serving)
+    const readCall = buildCallReader(operation, handling)
     const id = findSuccessor(operation.id) ?? operation.id
-    const handle = serving.handlers[id as keyof Handlers] as unknown as (
+    const handle = handling.handlers[id as keyof Handlers] as unknown as (
       call: Call<OperationId>
     ) => Promise<Result>
     app.route({
-      // The answer to HEAD is that to GET; Node leaves its body out.
+      // HEAD runs the handler of GET, and Node leaves out the body.
       method: operation.method === 'GET' ? ['GET', 'HEAD'] : operation.method,
       url: toRoutePath(operation.path),
       config: { operation },
@@ -55,7 +55,7 @@ function send(reply: FastifyReply, answer: Exclude<Result, typeof hijacked>): Fa
   return 'body' in answer ? reply.type('application/json').send(JSON.stringify(answer.body)) : reply.send()
 }
 
-function buildCallReader(operation: Operation, { signalOf }: Serving) {
+function buildCallReader(operation: Operation, { signalOf }: Handling) {
   const checkPath = buildParameterCheck(operation, 'path')
   const checkQuery = buildParameterCheck(operation, 'query')
   const checkHeaders = buildParameterCheck(operation, 'header')
@@ -80,7 +80,7 @@ function buildCallReader(operation: Operation, { signalOf }: Serving) {
   }
 }
 
-/** A class for its getter: one in an object literal makes a hidden class of its own for each request, which V8 keeps. */
+/** A class, because V8 would create and keep a hidden class for each object literal with a getter. */
 class ReadCall {
   readonly path: unknown
   readonly query: unknown
@@ -90,12 +90,12 @@ class ReadCall {
   readonly requestId: string
   readonly request: FastifyRequest
   readonly reply: FastifyReply
-  readonly #signalOf: Serving['signalOf']
+  readonly #signalOf: Handling['signalOf']
 
   constructor(
     request: FastifyRequest,
     reply: FastifyReply,
-    read: Pick<ReadCall, 'path' | 'query' | 'json' | 'keyName'> & Pick<Serving, 'signalOf'>
+    read: Pick<ReadCall, 'path' | 'query' | 'json' | 'keyName'> & Pick<Handling, 'signalOf'>
   ) {
     this.path = read.path
     this.query = read.query
@@ -113,7 +113,7 @@ class ReadCall {
   }
 }
 
-/** The type was looked at before the body was read. */
+/** Expects that the content type was already checked. */
 function buildBodyReader({ body }: Operation): (request: FastifyRequest) => JsonBody | null {
   if (body === null) return () => null
   const checks = new Map(

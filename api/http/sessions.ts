@@ -2,25 +2,25 @@ import { createHmac, randomBytes, scryptSync, timingSafeEqual } from 'node:crypt
 import type { Clock } from '../../ports/clock.ts'
 import type { ApiSettings } from '../settings.ts'
 
-/** A page that has shown a key, for as long as its cookie is good. */
+/** The session of a page that has presented an API key. */
 export interface Session {
   readonly keyName: string
   readonly expiresAt: number
-  /** What its cookie holds. */
+  /** The value of the cookie. */
   readonly token: string
-  /** What its page sends with whatever changes something: another page cannot read it. */
+  /** The page sends it with each request that changes something; pages of other origins cannot read it. */
   readonly csrfToken: string
 }
 
 const COOKIE = 'groundswell-session'
 
 /**
- * Sessions without state: the token names its key and its end, signed with what is derived from the key's secret. Any
- * process with the same keys knows it; it ends with its time, or with its key.
+ * Builds stateless sessions. The token contains the name of its key and its expiry, signed with a secret that is derived from
+ * the key. Every process with the same keys accepts it, until it expires or its key is removed.
  */
 export function buildSessions({ keys, sessionSeconds }: ApiSettings, clock: Clock) {
   const signers = keys.map(({ name, secret }) => {
-    // Slow on purpose: whoever steals a cookie shall not guess the secret from its signature.
+    // Slow on purpose, so that the secret cannot be guessed from the signature of a stolen cookie.
     let derived: Buffer | undefined
     const sign = (text: string): string => {
       derived ??= scryptSync(secret, 'groundswell session', 32)
@@ -34,7 +34,7 @@ export function buildSessions({ keys, sessionSeconds }: ApiSettings, clock: Cloc
   }
 
   return {
-    /** A new one of the key named. */
+    /** Opens a new session for the key with this name. */
     open(keyName: string): Session {
       const { sign } = signers.find(({ name }) => name === keyName)!
       const expiresAt = clock.now() + sessionSeconds * 1000
@@ -42,7 +42,7 @@ export function buildSessions({ keys, sessionSeconds }: ApiSettings, clock: Cloc
       return describe(`${payload}~${sign(payload)}`, keyName, expiresAt, sign)
     },
 
-    /** The session of a Cookie header; null where there is none, or none that is good any more. */
+    /** Returns the session of a Cookie header; null if there is no valid session. */
     read(header: string | undefined): Session | null {
       const token = header === undefined ? null : readCookie(header)
       const parts = token?.split('~') ?? []
@@ -57,14 +57,14 @@ export function buildSessions({ keys, sessionSeconds }: ApiSettings, clock: Cloc
   }
 }
 
-/** The Set-Cookie of a session; of null, the one that ends it. No script sees it and no other site sends it. */
+/** Writes the Set-Cookie header of a session; null deletes the cookie. Scripts and other sites cannot use the cookie. */
 export function writeCookie(session: Session | null, isSecure: boolean, now: number): string {
   const seconds = session === null ? 0 : Math.ceil((session.expiresAt - now) / 1000)
   const value = session?.token ?? ''
   return `${COOKIE}=${value}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Strict${isSecure ? '; Secure' : ''}`
 }
 
-/** In constant time. */
+/** Compares two texts in constant time. */
 export function isSame(given: string, expected: string): boolean {
   const [first, second] = [Buffer.from(given), Buffer.from(expected)]
   return first.length === second.length && timingSafeEqual(first, second)

@@ -2,10 +2,10 @@ import type { Socket } from 'node:net'
 import { Failure } from '../../ports/errors.ts'
 import { toProblem } from './problem.ts'
 
-// Not imported: that would load undici too, for the sake of node:http's list of exports.
+// An import of node:http would also load undici.
 const { STATUS_CODES } = process.getBuiltinModule('node:http')
 
-/** Answers what never became a request: broken HTTP, headers too large, too slow. */
+/** Answers a connection without a complete request: broken HTTP, headers that are too large, or a timeout. */
 export function answerSocketError(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy()
@@ -22,8 +22,8 @@ export function answerSocketError(error: NodeJS.ErrnoException, socket: Socket):
 
 function toFailure(error: NodeJS.ErrnoException): Failure {
   if (error.code === 'HPE_HEADER_OVERFLOW')
-    return new Failure('headers-too-large', 'the headers are larger than this service takes')
+    return new Failure('headers-too-large', 'the headers are too large: send shorter headers')
   if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT')
-    return new Failure('request-timeout', 'the request did not arrive in time')
-  return new Failure('invalid-body', `this is not HTTP: ${error.message}`)
+    return new Failure('request-timeout', 'the request did not arrive in time: send it again')
+  return new Failure('invalid-body', `the request is not valid HTTP: ${error.message}`)
 }

@@ -2,8 +2,8 @@ import { DEFAULT_PREDICTOR } from '../predictors.ts'
 import { type OperationId, operations } from './contract.ts'
 
 /**
- * Operations that name their predictor in the query, or mean the default one, and the operation that answers each: the same
- * one with the predictor in its path.
+ * The operations with an optional predictor in the query, each with its successor: the same operation with the predictor in
+ * the path, whose handler answers both.
  */
 export const successors = {
   listModels: 'listPredictorModels',
@@ -36,14 +36,14 @@ interface Read {
   readonly query: Record<string, unknown>
 }
 
-/** The parameters as the successor takes them. */
+/** Converts the parameters to those of the successor. */
 export function toSuccessor({ path, query: { predictor = DEFAULT_PREDICTOR, ...query } }: Read): Read {
   return { path: { ...path, predictor }, query }
 }
 
 const DEPRECATED_SINCE = Date.UTC(2026, 10, 29) / 1000
 
-/** What a deprecated route adds to each answer: since when it is (RFC 9745), and what replaces it (RFC 5829). */
+/** Returns the headers of a deprecated route: the date of the deprecation (RFC 9745) and the successor (RFC 5829). */
 export function deprecationHeaders(successor: OperationId, path: Record<string, unknown>) {
   const { path: template } = operations.find(({ id }) => id === successor)!
   const filled = template.replaceAll(/\{(\w+)\}/g, (_, name: string) =>

@@ -15,24 +15,24 @@ const options = {
   verbose: true
 } as const
 
-/** Stops at the first fault: the usual case is that there is none, and a hostile body has millions. */
+/** Stops at the first fault: most bodies have none, and a hostile body has millions. */
 const quick = build({})
-/** Finds every fault, for bodies small enough to afford it. */
+/** Finds every fault, in small bodies. */
 const thorough = build({ allErrors: true })
-/** Parameters are text: '7' is a number there. */
+/** Converts parameters from text, such as '7' to a number. */
 const coercing = build({ allErrors: true, coerceTypes: true })
 
 const THOROUGH_BYTES = 65_536
-/** Faults that one answer names. */
+/** Maximum number of faults in one answer. */
 export const MAX_FAULTS = 20
 
 function build(more: object): Ajv2020 {
   const ajv = new Ajv2020({ ...options, ...more })
   addFormats(ajv)
-  // RFC 3339 less the leap seconds, which no Date can hold, and what its zone takes out of the years 0000 to 9999.
+  // RFC 3339, without leap seconds, which a Date cannot represent, and without times that UTC puts outside the years 0000 to 9999.
   const { validate } = ajv.formats['date-time'] as { readonly validate: (text: string) => boolean }
   ajv.addFormat('date-time', text => validate(text) && isInCalendar(Date.parse(text)))
-  // The document is no schema, only schemas are in it: its own keywords say nothing to the validator.
+  // The document contains schemas but is not a schema: the validator ignores its other keywords.
   ajv.addVocabulary(Object.keys(document))
   ajv.addSchema(document, 'openapi')
   return ajv
@@ -40,7 +40,7 @@ function build(more: object): Ajv2020 {
 
 export type BodyCheck = (value: unknown, bytes: number) => void
 
-/** Throws Failure('unknown-field' | 'invalid-field') naming each fault, up to a bound. Compiled at first use. */
+/** Throws Failure('unknown-field' | 'invalid-field') with at most MAX_FAULTS faults. Compiles the schema at first use. */
 export function buildBodyCheck(pointer: string): BodyCheck {
   const schema = { $ref: `openapi#${encodeURI(pointer)}` }
   const first = once(() => quick.compile(schema))
@@ -53,7 +53,7 @@ export function buildBodyCheck(pointer: string): BodyCheck {
   }
 }
 
-/** A schema that is not the contract's: a predictor's own. Pointers begin with where the value lies. */
+/** Builds a check for a schema of a predictor. `at` is the JSON pointer of the value, with which all fields begin. */
 export function buildSchemaCheck(schema: object): (value: unknown, at: string) => void {
   const ajv = new Ajv2020({ ...options, strict: false, useDefaults: false })
   addFormats(ajv)
@@ -102,7 +102,7 @@ function toSchema(parameters: readonly Parameter[], location: string): object {
   }
 }
 
-/** References of the document, from outside it. */
+/** Makes a reference within the document absolute. */
 function absolute(schema: object): object {
   const { $ref } = schema as { $ref?: string }
   return $ref ? { ...schema, $ref: `openapi${$ref}` } : schema
@@ -123,8 +123,7 @@ function refuse(
   prefix: string | null
 ): never {
   const faults = describeFaults(errors, prefix).slice(0, MAX_FAULTS)
-  const [first = { field: prefix ?? '', reason: 'has another form than it must have', isUnknown: false }] =
-    faults
+  const [first = { field: prefix ?? '', reason: 'is not valid', isUnknown: false }] = faults
   throw new Failure(
     first.isUnknown && code === 'invalid-field' ? 'unknown-field' : code,
     `${describeField(first.field)} ${first.reason}`,

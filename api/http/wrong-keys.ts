@@ -11,8 +11,8 @@ interface Tries {
 }
 
 /**
- * Slows down who tries wrong keys: after ten within a minute every further wrong one from that address is answered 429
- * until the minute is over. A correct key always passes, whatever others do behind the same address.
+ * Limits attempts with wrong keys: after ten within a minute, every further wrong key from that address gets status 429 until
+ * the minute is over. A correct key always passes, even from the same address.
  */
 export function buildWrongKeyLimit(clock: Pick<Clock, 'monotonic'>) {
   const triesByAddress = new Map<string, Tries>()
@@ -28,17 +28,19 @@ export function buildWrongKeyLimit(clock: Pick<Clock, 'monotonic'>) {
     return fresh
   }
 
-  /** The error that answers one more wrong key of this address. */
+  /** Counts one more wrong key of this address and returns its error. */
   return (address: string): Failure => {
     const tries = triesOf(address)
     if (tries.count < MAX_WRONG_KEYS) {
       tries.count++
-      return new Failure('unauthorized', 'the API key is not known', { field: 'Authorization' })
+      return new Failure('unauthorized', 'the API key is wrong: send a configured key', {
+        field: 'Authorization'
+      })
     }
     const leftMilliseconds = tries.since + PERIOD_MILLISECONDS - clock.monotonic()
     return new Failure(
       'too-many-wrong-keys',
-      'too many wrong keys came from this address; a correct key still passes',
+      'this address has sent too many wrong keys: send a correct key, or try again later',
       { field: 'Authorization', retryAfterSeconds: leftMilliseconds / 1000 }
     )
   }

@@ -12,7 +12,7 @@ type FeedHandlers = Pick<Handlers, 'followFeed' | 'followPrediction'>
 
 const ENDED = ['succeeded', 'failed', 'canceled']
 
-/** Server-sent events, read from the rows: a reader costs a cursor, however far behind it is. */
+/** Builds the handlers of the feeds (server-sent events). A reader needs only a cursor in memory, however far behind it is. */
 export function buildFeedHandlers(
   { feed, predictions, settings, log }: ApiDependencies,
   addressOf: ReadClientAddress
@@ -20,7 +20,7 @@ export function buildFeedHandlers(
   const { limits } = settings
   const openFeed = buildOpenLimit('feeds', limits.feeds)
 
-  /** Writes until the work ends, the reader is gone or the service closes. */
+  /** Streams events until `write` resolves, the reader disconnects or the service closes. */
   async function stream(
     call: Pick<Call<'followFeed'>, 'request' | 'reply' | 'keyName' | 'signal' | 'requestId'>,
     lastId: string | null,
@@ -30,10 +30,10 @@ export function buildFeedHandlers(
     const close = openFeed({ keyName, address: addressOf(request.raw) })
     reply.raw.once('close', close)
     const events = buildEventStream(reply, limits.heartbeatSeconds, lastId)
-    // A HEAD has seen all there is of a feed: its headers.
-    const begin =
+    // HEAD ends after the headers.
+    const writing =
       request.method === 'HEAD' ? Promise.resolve() : write(events, AbortSignal.any([signal, events.signal]))
-    begin
+    writing
       .catch(error => {
         if (!signal.aborted && !events.signal.aborted)
           log.warn('a feed ended early', { requestId: call.requestId, reason: (error as Error).message })
@@ -42,10 +42,10 @@ export function buildFeedHandlers(
     return hijacked
   }
 
-  /** Tells a reader that comes back that it has missed something. */
+  /** Notifies a resuming reader of missed events. */
   async function sendGap(events: EventStreamWriter, { gap, token }: FeedStart): Promise<void> {
     if (gap === null) return
-    // Who resumes by the id of this event is told once.
+    // With the id of this event, the reader resumes without a second gap.
     const id = gap.reason === 'unknown-id' ? { id: token } : {}
     await events.send({ ...id, name: 'gap', data: JSON.stringify(gap) })
   }
@@ -67,10 +67,8 @@ export function buildFeedHandlers(
       const start = await feed.start(lastEventId)
       const prediction = await predictions.get(predictionId)
       if (!prediction)
-        throw new Failure('not-found', `there is no prediction '${predictionId}' (any more)`, {
-          field: 'predictionId'
-        })
-      // Who has no event yet, or one of another history, begins with the state as it then is.
+        throw new Failure('not-found', `there is no prediction '${predictionId}'`, { field: 'predictionId' })
+      // A reader without a known event begins with the current state.
       const isFresh = lastEventId === null || start.gap?.reason === 'unknown-id'
       return stream(call, null, async (events, signal) => {
         await sendGap(events, start)

@@ -6,7 +6,7 @@ import { buildPages } from '../http/page.ts'
 import { findPredictor } from '../predictors.ts'
 import { toNullableTime } from '../represent.ts'
 
-/** What changed from version to version, and why. */
+/** Builds the handler that lists what changed in each version, and why. */
 export function buildModelChangelogHandlers(
   dependencies: ApiDependencies
 ): Pick<Handlers, 'listModelChangelog'> {

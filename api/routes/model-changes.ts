@@ -20,7 +20,7 @@ interface Asked {
   readonly body?: { readonly actor?: string; readonly reason?: string } | undefined
 }
 
-/** What people do to versions: each is an entry of the history, with who and why. */
+/** Builds the handlers that change versions. Each change is an entry of the history, with its actor and reason. */
 export function buildModelChangeHandlers(dependencies: ApiDependencies): ModelChangeHandlers {
   const { modelVersions, replays, settings, log } = dependencies
   return {
@@ -79,6 +79,6 @@ function readBy({ keyName, body }: Asked, reason: string): By {
 }
 
 function record(log: Log, { requestId }: Asked, predictor: string, entry: HistoryEntry): HistoryEntry {
-  log.info('model history gained an entry', { requestId, predictor, ...entry })
+  log.info('a model version was changed', { requestId, predictor, ...entry })
   return entry
 }

@@ -19,7 +19,7 @@ type ModelHandlers = Pick<
   | 'getPredictorModelArtefact'
 >
 
-/** Versions as they are: nothing here changes anything. */
+/** Builds the handlers that read versions, their history and their accuracy. */
 export function buildModelHandlers(dependencies: ApiDependencies): ModelHandlers {
   const { modelVersions, scores, clock } = dependencies
   const pages = buildPages(dependencies.feed)
@@ -39,7 +39,7 @@ export function buildModelHandlers(dependencies: ApiDependencies): ModelHandlers
     async getPredictorServingModel({ path }) {
       const { name } = findPredictor(dependencies, path.predictor)
       const serving = await modelVersions.serving(name)
-      if (!serving) throw new Failure('not-found', `no version of ${name} serves yet`)
+      if (!serving) throw new Failure('not-found', `no version of ${name} is live: promote one`)
       return { status: 200, body: toModel(await modelVersions.summary(name, serving.version)) }
     },
 
@@ -53,7 +53,7 @@ export function buildModelHandlers(dependencies: ApiDependencies): ModelHandlers
       const { sha256 } = await modelVersions.manifest(name, version)
       const etag = `"${sha256}"`
       const headers = { etag }
-      // A version never changes: who has it needs no second copy.
+      // The artefact of a version never changes.
       if (isUnchanged(request.headers['if-none-match'], etag)) return { status: 304, headers }
       const bytes = await modelVersions.artefact(name, version)
       const raw = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)

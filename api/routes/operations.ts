@@ -19,7 +19,7 @@ type OperationHandlers = Pick<
 /** A process whose heartbeat is older than this is not listed. */
 const ALIVE_SECONDS = 15
 
-/** For whoever keeps the service running. */
+/** Builds the handlers for operators: dead letters, webhook deliveries, queues and processes. */
 export function buildOperationHandlers(dependencies: ApiDependencies): OperationHandlers {
   const { deadLetters, webhooks, predictions, predictors, processes, queue, clock } = dependencies
   const pages = buildPages(dependencies.feed)
@@ -48,13 +48,17 @@ export function buildOperationHandlers(dependencies: ApiDependencies): Operation
       const redriven = await deadLetters.redrive(deadLetterId)
       if (redriven.is === 'not-found') throw unknownDeadLetter(deadLetterId)
       if (redriven.is === 'refused')
-        throw new Failure('conflict', 'it was redriven already, or its prediction has not failed', {
-          field: 'deadLetterId'
-        })
+        throw new Failure(
+          'conflict',
+          'the dead letter was already redriven, or its prediction has not failed',
+          {
+            field: 'deadLetterId'
+          }
+        )
       if (redriven.is === 'empty')
         throw new Failure(
           'conflict',
-          'it has no bytes to send again: remove it, and send its messages anew',
+          'the dead letter has no bytes to redrive: remove it and send its messages again',
           {
             field: 'deadLetterId'
           }

@@ -1,4 +1,4 @@
-import { Failure } from '../../ports/errors.ts'
+import { invalidField } from '../../ports/invalid-field.ts'
 import type { OutcomeSelection } from '../../stores/outcome-withdrawals.ts'
 import type { ApiDependencies } from '../dependencies.ts'
 import type { Handlers } from '../http/call.ts'
@@ -13,7 +13,7 @@ interface Asked {
   readonly reason: string
 }
 
-/** Takes back outcomes that were made by mistake. */
+/** Builds the handlers that withdraw wrong outcomes. */
 export function buildOutcomeWithdrawalHandlers(
   dependencies: ApiDependencies
 ): Pick<Handlers, 'withdrawOutcomes' | 'withdrawPredictorOutcomes'> {
@@ -25,10 +25,9 @@ export function buildOutcomeWithdrawalHandlers(
     { keyName, subjectField }: { readonly keyName: string | null; readonly subjectField: string }
   ) {
     if ([chosen.subject, source, endedFrom, endedBefore].every(each => each === undefined))
-      throw new Failure(
-        'invalid-field',
-        `${subjectField} is missing: name one, a source, or a time range (endedFrom, endedBefore)`,
-        { field: subjectField }
+      throw invalidField(
+        subjectField,
+        'is missing: send it, a source, or a time range (endedFrom, endedBefore)'
       )
     const selection = {
       ...chosen,
@@ -49,9 +48,7 @@ export function buildOutcomeWithdrawalHandlers(
       const { name } = findPredictor(dependencies, path.predictor)
       const { subject, id, ...asked } = body
       if (id !== undefined && subject === undefined)
-        throw new Failure('invalid-field', '/subject is missing: an id is one of a subject', {
-          field: '/subject'
-        })
+        throw invalidField('/subject', 'is missing: an id needs its subject')
       const chosen = { predictor: name, subject, outcomeId: id }
       const { answer, subjects } = await withdraw(chosen, asked, { keyName, subjectField: '/subject' })
       return { status: 200, body: { ...answer, subjects } }

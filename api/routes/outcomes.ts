@@ -21,12 +21,12 @@ const names = { outcome: '/outcome', contradiction: 'outcome-contradicts-input' 
 const ofPath: RefusalNames = { ...names, subject: 'subject' }
 const ofBody: RefusalNames = { ...names, subject: '/subject' }
 
-/** What became of the subjects of any predictor. */
+/** Builds the handlers for the outcomes of any predictor. */
 export function buildOutcomeHandlers(dependencies: ApiDependencies, report: ReportOutcome): OutcomeHandlers {
   const { outcomes, settings } = dependencies
   const pages = buildPages(dependencies.feed)
 
-  /** Throws Failure('conflict') for a predictor whose subjects have another number of outcomes. */
+  /** Finds a predictor. Throws Failure('conflict') if its subjects have another number of outcomes. */
   function find(name: string, number: AnyPredictor['outcomes']): AnyPredictor {
     const predictor = findPredictor(dependencies, name)
     if (predictor.outcomes === number) return predictor
@@ -34,14 +34,14 @@ export function buildOutcomeHandlers(dependencies: ApiDependencies, report: Repo
     throw new Failure(
       'conflict',
       number === 'one'
-        ? `a subject of ${name} has many outcomes: POST to ${route}, and GET ${route}?subject=...`
+        ? `a subject of ${name} has many outcomes: POST to ${route}, or GET ${route}?subject=...`
         : `a subject of ${name} has one outcome: PUT it to ${route}/{subject}`,
       { field: 'predictor' }
     )
   }
 
   const schema = operations.find(({ id }) => id === 'reportOutcomes')!.body!.schemas['application/json']!
-  // One line after another: of two about one outcome the later one counts.
+  // Processes one line at a time, so that the later of two reports of an outcome counts.
   const batch = buildBatch({ ...settings.limits, batchWidth: 1 }, buildBodyCheck(schema))
 
   async function accept(predictor: AnyPredictor, body: NonNullable<Call<'reportOutcomes'>['body']>) {
@@ -59,7 +59,7 @@ export function buildOutcomeHandlers(dependencies: ApiDependencies, report: Repo
       const { name } = find(predictor, 'one')
       const outcome = await outcomes.get(name, subject)
       if (!outcome)
-        throw new Failure('not-found', `no outcome of '${subject}' was reported`, { field: 'subject' })
+        throw new Failure('not-found', `there is no outcome of '${subject}'`, { field: 'subject' })
       return { status: 200, body: toSubjectOutcome(outcome) }
     },
 
@@ -105,7 +105,7 @@ function readOutcomeCursor(text: string): OutcomeCursor {
     const [subject, outcomeId] = JSON.parse(text) as unknown[]
     if (typeof subject === 'string' && typeof outcomeId === 'string') return { subject, outcomeId }
   } catch {
-    // Said below.
+    // Rejected below.
   }
   throw refuseCursor()
 }

@@ -17,7 +17,7 @@ type PredictionHandlers = Pick<
   | 'retryPrediction'
 >
 
-/** What was asked of any predictor, and what became of it. */
+/** Builds the handlers that list, read, cancel and retry predictions of any predictor. */
 export function buildPredictionHandlers(
   dependencies: ApiDependencies,
   beginWait: BeginWait
@@ -76,11 +76,11 @@ export function buildPredictionHandlers(
       const change = await predictions.cancel(predictionId)
       if (change.is === 'refused' && change.prediction.state === 'canceled')
         return { status: 200, body: toPrediction(change.prediction) }
-      return { status: 200, body: toPrediction(changed(change, predictionId, 'canceled')) }
+      return { status: 200, body: toPrediction(requireChange(change, predictionId, 'canceled')) }
     },
 
     async retryPrediction({ path: { predictionId } }) {
-      const prediction = changed(await predictions.retry(predictionId), predictionId, 'retried')
+      const prediction = requireChange(await predictions.retry(predictionId), predictionId, 'retried')
       return {
         status: 202,
         body: toAccepted(prediction),
@@ -90,14 +90,14 @@ export function buildPredictionHandlers(
   }
 }
 
-function changed(change: Change, id: string, verb: string): Prediction {
+function requireChange(change: Change, id: string, verb: string): Prediction {
   if (change.is === 'not-found') return refuseUnknown(id)
   if (change.is === 'done') return change.prediction
-  throw new Failure('conflict', `a prediction that is ${change.prediction.state} cannot be ${verb}`, {
+  throw new Failure('conflict', `the prediction is ${change.prediction.state}: it cannot be ${verb}`, {
     field: 'predictionId'
   })
 }
 
 export function refuseUnknown(id: string): never {
-  throw new Failure('not-found', `there is no prediction '${id}' (any more)`, { field: 'predictionId' })
+  throw new Failure('not-found', `there is no prediction '${id}'`, { field: 'predictionId' })
 }

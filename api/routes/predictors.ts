@@ -3,7 +3,7 @@ import type { ApiDependencies } from '../dependencies.ts'
 import type { Handlers } from '../http/call.ts'
 import { findPredictor } from '../predictors.ts'
 
-/** What each predictor declares. */
+/** Builds the handlers that describe the predictors. */
 export function buildPredictorHandlers(
   dependencies: ApiDependencies
 ): Pick<Handlers, 'listPredictors' | 'getPredictor'> {

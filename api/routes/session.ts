@@ -36,7 +36,7 @@ export function buildSessionHandlers({ clock }: ApiDependencies, callers: Caller
   }
 }
 
-/** By its Origin, too: behind a proxy that speaks https for us the connection does not tell. */
+/** Checks the Origin too: behind a proxy that terminates TLS, the connection itself is not encrypted. */
 function isEncrypted({ protocol, headers }: FastifyRequest): boolean {
   return protocol === 'https' || (headers.origin?.startsWith('https://') ?? false)
 }

@@ -18,7 +18,7 @@ type SubmissionHandlers = Pick<
   'submitPrediction' | 'submitToPredictor' | 'submitBatchToPredictor' | 'replayPrediction'
 >
 
-/** What any predictor is asked. */
+/** Builds the handlers that submit inputs to any predictor. */
 export function buildSubmissionHandlers(
   dependencies: ApiDependencies,
   submit: Submit,
@@ -72,7 +72,7 @@ export function buildSubmissionHandlers(
       const asked = {
         predictor,
         subject,
-        // Those that were stored before slices came from the predictor have none.
+        // Old predictions have no slice.
         slice: original.slice ?? checkInput(predictor, JSON.parse(input)),
         input,
         operation: 'replayPrediction',

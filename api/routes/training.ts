@@ -27,7 +27,8 @@ export function buildTrainingHandlers(dependencies: ApiDependencies): TrainingHa
     async startPredictorTraining({ path, body, keyName }) {
       const { name } = findPredictor(dependencies, path.predictor)
       const { reason, override = false, isSimulated = false, source } = body ?? {}
-      if (override && reason === undefined) throw invalidField('/reason', 'is missing: an override takes one')
+      if (override && reason === undefined)
+        throw invalidField('/reason', 'is missing: an override needs a reason')
       const actor = keyName ?? 'api'
       const options = { reason, actor, source, isSimulated, override: override ? { reason, actor } : null }
       const run = await trainingRuns.request(name, 'requested', JSON.stringify(options))
@@ -42,7 +43,7 @@ export function buildTrainingHandlers(dependencies: ApiDependencies): TrainingHa
       const made = body.items.map(({ subject, slice, endedAt, sample }, index) => {
         const at = `/items/${index}`
         if (Date.parse(endedAt) > clock.now())
-          throw invalidField(`${at}/endedAt`, `must not lie ahead (got ${endedAt})`)
+          throw invalidField(`${at}/endedAt`, `must not be in the future (got ${endedAt})`)
         sampleChecks.get(name)!(sample, `${at}/sample`)
         const fault = predictor.findOutcomeFault(sample)
         if (fault) throw refuseOutcome(`${at}/sample${fault.field}`, fault.reason)

@@ -9,7 +9,7 @@ import { toNullableTime, toTime } from '../represent.ts'
 
 type VerificationHandlers = Pick<Handlers, 'listVerifications' | 'startVerification'>
 
-/** Verifications of the live version: the trainer does them. */
+/** Builds the handlers that list and request verifications of the live version. The trainer runs them. */
 export function buildVerificationHandlers(dependencies: ApiDependencies): VerificationHandlers {
   const { verifications, log } = dependencies
   const pages = buildPages(dependencies.feed)
@@ -23,7 +23,7 @@ export function buildVerificationHandlers(dependencies: ApiDependencies): Verifi
     async startVerification({ path, keyName, requestId }) {
       const { name } = findPredictor(dependencies, path.predictor)
       const asked = await verifications.request(name, 'by-hand')
-      log.info('a verification was asked for', { requestId, predictor: name, actor: keyName ?? 'api' })
+      log.info('a verification was requested', { requestId, predictor: name, actor: keyName ?? 'api' })
       return { status: 202, body: { items: asked.map(toVerification) } }
     }
   }

@@ -73,7 +73,7 @@ test.each([
 test('says to leave out a slash at the end', async () => {
   const { inject } = await openApi()
   expect((await inject({ url: '/models/' })).json().detail).toBe(
-    'there is no /models/: leave out the slash at its end'
+    'there is no /models/: remove the slash at the end'
   )
 })
 

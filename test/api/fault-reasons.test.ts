@@ -43,7 +43,7 @@ test('shows values short, and lists and objects by their kind alone', () => {
     'an object'
   ])
   expect(describeValue('x'.repeat(58))).toBe(`"${'x'.repeat(58)}"`)
-  expect(describeValue('x'.repeat(100))).toBe(`"${'x'.repeat(59)}" and more: 100 characters`)
+  expect(describeValue('x'.repeat(100))).toBe(`"${'x'.repeat(59)}"..., 100 characters`)
 })
 
 test('describes one fault a field, and of several forms what each of them wants', () => {
@@ -60,5 +60,7 @@ test('describes one fault a field, and of several forms what each of them wants'
     ],
     '/a'
   )
-  expect(faults).toEqual([{ field: '/a', reason: 'must be a text, or be null (got true)', isUnknown: false }])
+  expect(faults).toEqual([
+    { field: '/a', reason: 'must be a string, or be null (got true)', isUnknown: false }
+  ])
 })

@@ -4,14 +4,20 @@ import { scanJson } from '../../api/http/json-scan.ts'
 const scan = (text: string, depth = 8) => scanJson(Buffer.from(text), depth)
 
 test('a key given twice is refused wherever it stands, however it is written', () => {
-  expect(scan('{"a":1,"b":2,"a":3}').fault).toEqual({ field: '/a', reason: 'given twice in one object' })
+  expect(scan('{"a":1,"b":2,"a":3}').fault).toEqual({
+    field: '/a',
+    reason: 'is a duplicate field: send it once'
+  })
   expect(scan('{"events":[{"time":1},{"time":2,"\\u0074ime":3}]}').fault?.field).toBe('/events/1/time')
   expect(scan('{"a/b":{"~":[0,{"x":1,"x":1}]}}').fault?.field).toBe('/a~1b/~0/1/x')
   const many = Array.from({ length: 500 }, (_, i) => `"k${i}":0`).join(',')
   expect(scan(`{${many}}`).fault).toBeNull()
   expect(scan(`{${many},"k77":0}`).fault?.field).toBe('/k77')
   const tooMany = Array.from({ length: 10_001 }, (_, i) => `"k${i}":0`).join(',')
-  expect(scan(`{"x":{${tooMany}}}`).fault).toEqual({ field: '/x', reason: 'has more than 10000 names' })
+  expect(scan(`{"x":{${tooMany}}}`).fault).toEqual({
+    field: '/x',
+    reason: 'has more than 10000 fields: send fewer'
+  })
 })
 
 test('the same key in different objects, and as a value, is not given twice', () => {
@@ -27,7 +33,7 @@ test('__proto__ is refused as a key only', () => {
 
 test('nesting is refused beyond the depth and not at it', () => {
   expect(scan('['.repeat(8) + ']'.repeat(8)).fault).toBeNull()
-  expect(scan('['.repeat(9) + ']'.repeat(9)).fault?.reason).toBe('nested deeper than 8 levels')
+  expect(scan('['.repeat(9) + ']'.repeat(9)).fault?.reason).toBe('is nested deeper than 8 levels')
   expect(scan(`${'{"a":'.repeat(9)}1${'}'.repeat(9)}`).fault?.field).toBe('/a'.repeat(8))
 })
 

@@ -51,7 +51,7 @@ test('paths and methods that are not there say what is', async () => {
   expect((await inject({ url: '/nothing' })).json()).toMatchObject({ status: 404, code: 'not-found' })
   const wrong = await inject({ method: 'POST', url: '/models/3' })
   expect(wrong.json()).toMatchObject({ status: 405, code: 'method-not-allowed' })
-  expect(wrong.json().detail).toContain('takes GET')
+  expect(wrong.json().detail).toContain('use one of GET')
   expect(wrong.headers.allow).toBe('GET, HEAD, OPTIONS')
   expect((await inject({ url: '/predictions/%zz' })).statusCode).toBe(404)
   expect((await inject({ url: `/predictions/${'x'.repeat(2000)}` })).statusCode).toBeLessThan(500)
@@ -196,7 +196,7 @@ test('figures: metrics, queues, processes, dead letters, webhooks', async () => 
   })
   expect((await inject({ method: 'POST', url: '/dead-letters/batch/redrive' })).json()).toMatchObject({
     status: 409,
-    detail: 'it has no bytes to send again: remove it, and send its messages anew'
+    detail: 'the dead letter has no bytes to redrive: remove it and send its messages again'
   })
   await stores.deadLetters.remove('batch')
   expect((await inject({ url: '/dead-letters' })).json().items).toHaveLength(0)

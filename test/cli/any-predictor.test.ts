@@ -74,7 +74,7 @@ test('predict --predictor names the line and the field of what is wrong', async 
   const good = { input: { text: 'a' } }
   const cases: readonly (readonly [unknown, string | RegExp])[] = [
     [{ text: 'a' }, /:2: input is missing/],
-    [{ input: { text: 7 } }, /:2: input\.text must be a text \(got 7\)/],
+    [{ input: { text: 7 } }, /:2: input\.text must be a string \(got 7\)/],
     [{ input: { text: 'a', more: 1 } }, /:2: input\.more is not a field/],
     [{ ...good, id: 5 }, /:2: id must be a text/],
     [[1], /:2: the line must be an object/],
@@ -139,7 +139,7 @@ test('train --predictor names the line of a case that cannot be learned from', a
   const [first] = drawLines(1, 1)
   const cases: readonly (readonly [object, RegExp])[] = [
     [{ input: { text: 'a' } }, /:2: outcome is missing/],
-    [{ ...first, id: 'b', outcome: { language: 1 } }, /:2: outcome\.language must be a text/],
+    [{ ...first, id: 'b', outcome: { language: 1 } }, /:2: outcome\.language must be a string/],
     [{ ...first, id: 'b', endedAt: 'soon' }, /:2: endedAt must/],
     [{ ...first }, /:2: id must differ from that of line 1/]
   ]

@@ -99,7 +99,7 @@ test('submit --predictor prints the declared fields of the answer, and outcomes 
   const accepted = await callWithInput(text, ...submit, '-', '--no-wait')
   expect(accepted.out).toMatch(/^prd_\w+: (queued|running|succeeded)\n/)
   expect(await callWithInput('{"text": 5}', ...submit, '-')).toEqual(
-    refused(2, /input\.text must be a text \(got 5\)/)
+    refused(2, /input\.text must be a string \(got 5\)/)
   )
   expect(await callWithInput('{"text": "a"', ...submit, '-')).toEqual(
     refused(2, /standard input: no valid JSON: line 1, column 13/)
