@@ -36,7 +36,7 @@ export interface ApiLimits {
   /** How much of a rejected body is read and discarded, so that the answer reaches the caller. */
   readonly drain: DrainLimits
   readonly headerBytes: number
-  /** Maximum number of events in one submitted cascade. */
+  /** Maximum number of events in one submission. */
   readonly events: number
   /** How far in the future the time of an event or a watermark may be. */
   readonly futureSeconds: number

@@ -17,7 +17,7 @@ export const CLOUD_EVENT_BATCH = 'application/cloudevents-batch+json'
 /** The accepted media types of a single JSON value. */
 export const jsonTypes: readonly string[] = ['application/json', CLOUD_EVENT, CLOUD_EVENT_BATCH]
 
-/** The accepted media types of tables, which may replace the JSON of one cascade. */
+/** The accepted media types of tables, which may replace a JSON body. */
 export const tableTypes: readonly string[] = ['text/csv', 'text/tab-separated-values']
 
 interface MediaType {

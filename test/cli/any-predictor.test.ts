@@ -76,7 +76,7 @@ test('predict --predictor names the line and the field of what is wrong', async 
     [{ text: 'a' }, /:2: input is missing/],
     [{ input: { text: 7 } }, /:2: input\.text must be a string \(got 7\)/],
     [{ input: { text: 'a', more: 1 } }, /:2: input\.more is not a field/],
-    [{ ...good, id: 5 }, /:2: id must be a text/],
+    [{ ...good, id: 5 }, /:2: id must be a string/],
     [[1], /:2: the line must be an object/],
     ['{"input": {"text": "a"}', /:2: no valid JSON: line 2, column 24: expected a comma/]
   ]

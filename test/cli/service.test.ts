@@ -58,7 +58,7 @@ function refused(code: number, stderrText: string | RegExp): Called {
 test('submit --wait tells the forecast, and the lists show what was asked', async () => {
   const file = writeCascade()
   const words = await call('submit', file, '--window-seconds', '300', '--id', '..', '--wait')
-  expect(words).toEqual(refused(2, /^groundswell: id must be other than/m))
+  expect(words).toEqual(refused(2, /^groundswell: id must not be \. or/m))
   const stderrText = await call('submit', file, '--window-seconds', '300', '--id', 'my-post', '--wait')
   expect(stderrText).toMatchObject({ code: 0, stderrText: readAsDocumented })
   expect(stderrText.out).toMatch(
@@ -85,7 +85,7 @@ test('submit --wait tells the forecast, and the lists show what was asked', asyn
     accepted.id
   )
   expect((await call('predictions', 'list', '--state', 'running')).out).toBe('none')
-  expect(await call('predictions', 'cancel', accepted.id)).toEqual(refused(2, 'succeeded cannot be canceled'))
+  expect(await call('predictions', 'cancel', accepted.id)).toEqual(refused(2, 'succeeded: it cannot be canceled'))
 })
 
 test('submit --predictor prints the declared fields of the answer, and outcomes are reported, listed and withdrawn', async () => {
@@ -197,7 +197,7 @@ test('what cannot be worked on is canceled, retried and redriven', async () => {
     expect(late).toEqual(refused(3, /prd_\w+ is still queued/))
     expect((await call('predictions', 'cancel', id)).out).toMatch(new RegExp(`^${id}: canceled\n`))
     expect((await call('predictions', 'retry', id)).out).toBe(`${id}: queued`)
-    expect(await call('predictions', 'retry', id)).toEqual(refused(2, 'queued cannot be retried'))
+    expect(await call('predictions', 'retry', id)).toEqual(refused(2, 'queued: it cannot be retried'))
     expect((await call('dead-letters', 'list')).out).toBe('none')
     expect(await call('dead-letters', 'redrive', 'nope')).toEqual(refused(2, "no dead letter 'nope'"))
 
