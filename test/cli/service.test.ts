@@ -85,7 +85,9 @@ test('submit --wait tells the forecast, and the lists show what was asked', asyn
     accepted.id
   )
   expect((await call('predictions', 'list', '--state', 'running')).out).toBe('none')
-  expect(await call('predictions', 'cancel', accepted.id)).toEqual(refused(2, 'succeeded: it cannot be canceled'))
+  expect(await call('predictions', 'cancel', accepted.id)).toEqual(
+    refused(2, 'succeeded: it cannot be canceled')
+  )
 })
 
 test('submit --predictor prints the declared fields of the answer, and outcomes are reported, listed and withdrawn', async () => {
