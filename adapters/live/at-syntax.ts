@@ -1,4 +1,4 @@
-// The syntax of atproto.com/specs/did and /record-key: what does not keep to it, the service refuses with all beside it.
+// The syntax of atproto.com/specs/did and /record-key. One invalid DID makes the service reject the whole request.
 const didPattern = /^did:[a-z]+:(?:[A-Za-z0-9._:-]|%[0-9A-Fa-f]{2})*[A-Za-z0-9._-]$/
 const recordKeyPattern = /^[A-Za-z0-9._~:-]{1,512}$/
 const MAX_DID_LENGTH = 2_048
@@ -17,7 +17,7 @@ export function readAtUri(
   collection: string
 ): { readonly author: string; readonly key: string } | null {
   if (typeof uri !== 'string' || !uri.startsWith('at://')) return null
-  const [author, of, key, ...more] = uri.slice('at://'.length).split('/')
-  if (of !== collection || more.length > 0 || !isDid(author) || !isRecordKey(key)) return null
+  const [author, itsCollection, key, ...more] = uri.slice('at://'.length).split('/')
+  if (itsCollection !== collection || more.length > 0 || !isDid(author) || !isRecordKey(key)) return null
   return { author, key }
 }

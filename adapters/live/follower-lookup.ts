@@ -7,33 +7,34 @@ import type { RetryPolicy } from '../../ports/retry/retry-policy.ts'
 import { isDid } from './at-syntax.ts'
 
 interface FollowerLookupOptions {
-  /** Of the AppView: 'https://public.api.bsky.app'. */
+  /** URL of the AppView, such as 'https://public.api.bsky.app'. */
   readonly url: string
-  /** Requests a second at most. */
+  /** Maximum number of requests per second. */
   readonly requestsPerSecond: number
   readonly clock: Clock
   readonly log: Log
   readonly metrics: Metrics
-  /** From 0 up to 1: jitter of the delays between attempts. */
+  /** Returns numbers from 0 up to 1, for the jitter of the backoff. Default Math.random. */
   readonly random?: () => number
 }
 
-/** How many followers accounts have, asked for in batches, remembered for a day. */
+/** Looks up the follower counts of accounts in batches, and caches them for a day. */
 export interface FollowerLookup {
   /**
-   * By DID; accounts that are gone, and what is no DID, are not in it. Retried while the service is unavailable; of a batch
-   * that it refuses each half is asked for by itself, and the account that is meant counts as gone.
+   * Resolves with follower counts by DID, without deleted accounts and invalid DIDs. Retries with exponential backoff while
+   * the service is unavailable. If the service rejects a batch, each half is requested separately, until the rejected
+   * account is found; it counts as deleted.
    */
   find(dids: Iterable<string>, signal: AbortSignal): Promise<ReadonlyMap<string, number>>
 }
 
-const BATCH = 25
-const MAX_KEPT = 200_000
-const KEPT_MILLISECONDS = 86_400_000
+const BATCH_SIZE = 25
+const MAX_CACHED = 200_000
+const CACHE_MILLISECONDS = 86_400_000
 const POLICY: RetryPolicy = { firstDelayMs: 500, maxDelayMs: 60_000, maxRetryAfterMs: 600_000 }
-const REQUEST_MILLISECONDS = 10_000
-/** Of what is asked for; others (a wrong address, too many requests) are of the service. */
-const refusals = [400, 413, 414, 422]
+const REQUEST_TIMEOUT_MILLISECONDS = 10_000
+/** Statuses that reject the accounts of a request. All others, such as 404 and 429, concern the service. */
+const rejectionStatuses = [400, 413, 414, 422]
 
 export function buildFollowerLookup({
   url,
@@ -43,7 +44,7 @@ export function buildFollowerLookup({
   metrics,
   random
 }: FollowerLookupOptions): FollowerLookup {
-  // In order of their age: the first is the oldest.
+  // Sorted by age: the first is the oldest.
   const known = new Map<string, { readonly followers: number | null; readonly at: number }>()
   let nextAt = 0
   const refused = metrics.counter(
@@ -60,15 +61,15 @@ export function buildFollowerLookup({
     signal.throwIfAborted()
   }
 
-  async function ask(dids: readonly string[], signal: AbortSignal): Promise<void> {
+  async function lookUp(dids: readonly string[], signal: AbortSignal): Promise<void> {
     const backoff = buildBackoff(POLICY, { clock, random })
     for (;;) {
       await waitForTurn(signal)
       const answer = await request(dids, signal)
       if (answer.ok) return remember(dids, answer.followers)
-      if (answer.isRefusal) return isolate(dids, answer.reason, signal)
+      if (answer.isRejection) return isolate(dids, answer.reason, signal)
       const wait = backoff.next(answer.retryAfterMs)
-      log.warn('followers could not be looked up; tried again', { reason: answer.reason, milliseconds: wait })
+      log.warn('follower lookup failed and is retried', { reason: answer.reason, milliseconds: wait })
       await clock.sleep(wait, signal)
       signal.throwIfAborted()
     }
@@ -76,13 +77,13 @@ export function buildFollowerLookup({
 
   async function isolate(dids: readonly string[], reason: string, signal: AbortSignal): Promise<void> {
     if (dids.length === 1) {
-      log.warn('an account was refused: its events are left out', { reason })
+      log.warn('account rejected by the follower lookup: its events are skipped', { reason })
       refused.add(1, { reason: 'refused' })
       return remember(dids, new Map())
     }
     const half = Math.ceil(dids.length / 2)
-    await ask(dids.slice(0, half), signal)
-    await ask(dids.slice(half), signal)
+    await lookUp(dids.slice(0, half), signal)
+    await lookUp(dids.slice(half), signal)
   }
 
   function remember(dids: readonly string[], followers: ReadonlyMap<string, number>): void {
@@ -92,7 +93,7 @@ export function buildFollowerLookup({
       known.set(did, { followers: followers.get(did) ?? null, at })
     }
     for (const oldest of known.keys()) {
-      if (known.size <= MAX_KEPT) break
+      if (known.size <= MAX_CACHED) break
       known.delete(oldest)
     }
   }
@@ -101,35 +102,35 @@ export function buildFollowerLookup({
     const target = new URL('/xrpc/app.bsky.actor.getProfiles', url)
     for (const did of dids) target.searchParams.append('actors', did)
     try {
-      const limit = AbortSignal.any([signal, AbortSignal.timeout(REQUEST_MILLISECONDS)])
+      const limit = AbortSignal.any([signal, AbortSignal.timeout(REQUEST_TIMEOUT_MILLISECONDS)])
       const response = await fetch(target, { signal: limit })
       if (!response.ok) {
         await response.body?.cancel()
         return {
           ok: false,
           reason: `status ${response.status}`,
-          isRefusal: refusals.includes(response.status),
+          isRejection: rejectionStatuses.includes(response.status),
           retryAfterMs: readRetryAfterMs(response.headers.get('retry-after'), clock.now())
         }
       }
       return { ok: true, followers: readProfiles(await response.json()) }
     } catch (error) {
       signal.throwIfAborted()
-      return { ok: false, reason: String(error), isRefusal: false, retryAfterMs: null }
+      return { ok: false, reason: String(error), isRejection: false, retryAfterMs: null }
     }
   }
 
   return {
     async find(dids, signal) {
-      const asked = [...new Set(dids)]
-      const wanted = asked.filter(isDid)
-      if (wanted.length < asked.length) refused.add(asked.length - wanted.length, { reason: 'no DID' })
+      const unique = [...new Set(dids)]
+      const wanted = unique.filter(isDid)
+      if (wanted.length < unique.length) refused.add(unique.length - wanted.length, { reason: 'no DID' })
       const now = clock.monotonic()
       const missing = wanted.filter(
-        did => now - (known.get(did)?.at ?? Number.NEGATIVE_INFINITY) > KEPT_MILLISECONDS
+        did => now - (known.get(did)?.at ?? Number.NEGATIVE_INFINITY) > CACHE_MILLISECONDS
       )
-      for (let start = 0; start < missing.length; start += BATCH)
-        await ask(missing.slice(start, start + BATCH), signal)
+      for (let start = 0; start < missing.length; start += BATCH_SIZE)
+        await lookUp(missing.slice(start, start + BATCH_SIZE), signal)
       const found = new Map<string, number>()
       for (const did of wanted) {
         const followers = known.get(did)?.followers ?? null
@@ -145,8 +146,8 @@ type Answer =
   | {
       readonly ok: false
       readonly reason: string
-      /** For what was asked: the same would be refused again. */
-      readonly isRefusal: boolean
+      /** The service rejected an account of the request: a retry would fail too. */
+      readonly isRejection: boolean
       readonly retryAfterMs: number | null
     }
 

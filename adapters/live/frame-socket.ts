@@ -4,22 +4,22 @@ import { buildBackoff } from '../../ports/retry/backoff.ts'
 import type { RetryPolicy } from '../../ports/retry/retry-policy.ts'
 
 interface FrameSocketOptions {
-  /** The address to connect to, asked for anew at each connection. */
+  /** Returns the address of the next connection. */
   readonly address: () => string
   readonly clock: Clock
   readonly log: Log
 }
 
 const POLICY: RetryPolicy = { firstDelayMs: 500, maxDelayMs: 60_000 }
-/** A connection without a frame for so long is given up: the feed is never silent. */
+/** Time without a frame after which a connection counts as broken; the feed is never silent for so long. */
 const SILENCE_MILLISECONDS = 30_000
-/** Frames kept for a busy taker. Beyond, the connection is closed and made again when they are taken. */
+/** Number of buffered frames at which the connection is closed. It is reopened once they are read. */
 const MAX_WAITING = 5_000
-const MAX_FRAME = 1_000_000
+const MAX_FRAME_CHARACTERS = 1_000_000
 
 /**
- * Runs of text frames of a WebSocket, for ever: reconnects by itself, with exponential backoff. A WebSocket cannot be
- * paused, so a taker who is too slow costs the connection; `address` says where to continue.
+ * Yields runs of text frames of a WebSocket until `signal` aborts, and reconnects with exponential backoff. A WebSocket
+ * cannot be paused, so a reader that is too slow loses the connection; `address` then says where to continue.
  */
 export async function* readFrames(
   { address, clock, log }: FrameSocketOptions,
@@ -36,16 +36,16 @@ export async function* readFrames(
       closed ??= reason
       wake()
     }
-    const onAbort = () => end('told to stop')
+    const onAbort = () => end('stopped')
     signal.addEventListener('abort', onAbort, { once: true })
     socket.addEventListener('close', ({ code }) => end(`closed with ${code}`))
     socket.addEventListener('error', () => end('failed'))
     socket.addEventListener('message', ({ data }) => {
-      if (isFull || typeof data !== 'string' || data.length > MAX_FRAME) return
+      if (isFull || typeof data !== 'string' || data.length > MAX_FRAME_CHARACTERS) return
       waiting.push(data)
       if (waiting.length >= MAX_WAITING) {
         isFull = true
-        end('the taker is too slow')
+        end('the reader is too slow')
         socket.close()
       }
       wake()
@@ -75,7 +75,7 @@ export async function* readFrames(
     }
     if (signal.aborted) return
     const delayMs = isFull ? 0 : backoff.next()
-    log.info('the live feed is connected again', { reason: closed, milliseconds: delayMs })
+    log.info('live feed disconnected, reconnecting', { reason: closed, milliseconds: delayMs })
     await clock.sleep(delayMs, signal)
   }
 }

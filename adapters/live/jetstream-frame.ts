@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto'
 import { isDid, isRecordKey, readAtUri } from './at-syntax.ts'
 
-/** What is kept of a frame: who did what to which post, and when. Ids are digests of at-uris. */
+/** A post or repost, read from a frame. Ids are digests of at:// URIs. */
 export interface FeedAction {
   readonly is: 'post' | 'repost'
-  /** DID of who posts or reposts: for the lookup of followers only. */
+  /** DID of the account that posts or reposts; only used to look up its followers. */
   readonly actor: string
-  /** DID of the post's author. */
+  /** DID of the author of the post. */
   readonly author: string
   readonly cascadeId: string
   readonly eventId: string
-  /** Epoch microseconds: when the relay saw it. */
+  /** Epoch microseconds at which the relay saw the frame. */
   readonly time: number
-  /** Epoch microseconds, by the record key of the post, which is a timestamp; null when it is none. */
+  /** Epoch microseconds from the record key of the post; null if the key is not a timestamp. */
   readonly postedAt: number | null
 }
 
@@ -32,7 +32,10 @@ interface Frame {
   }
 }
 
-/** `time`: of any frame that says one, for the cursor. `action`: null for all but new posts and reposts. Never throws. */
+/**
+ * Reads one frame. `time` is null if the frame has no valid time. `action` is null unless the frame is a new post or
+ * repost. Never throws.
+ */
 export function readFrame(text: string): {
   readonly time: number | null
   readonly action: FeedAction | null
@@ -76,7 +79,7 @@ function digest(uri: string): string {
 
 const DIGITS = '234567abcdefghijklmnopqrstuvwxyz'
 
-/** A TID: 13 digits of base 32, the upper 53 of its 64 bits are microseconds since the epoch. */
+/** Reads a TID: 13 digits of base 32, whose upper 53 bits (of 64) are microseconds since the epoch. */
 function readTimestamp(key: string): number | null {
   if (!/^[2-7a-j][2-7a-z]{12}$/.test(key)) return null
   let bits = 0n

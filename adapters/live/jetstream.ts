@@ -9,14 +9,14 @@ import { readFrames } from './frame-socket.ts'
 import { type FeedAction, readFrame, wantedCollections } from './jetstream-frame.ts'
 
 export interface JetstreamOptions {
-  /** 'wss://jetstream2.us-east.bsky.network/subscribe' */
+  /** Such as 'wss://jetstream2.us-east.bsky.network/subscribe'. */
   readonly url: string
-  /** Where followers are looked up. */
+  /** URL of the AppView, for the follower counts. */
   readonly profilesUrl: string
   readonly requestsPerSecond: number
-  /** Only posts of authors with at least so many followers are watched. */
+  /** Minimum number of followers of the author of a watched post. */
   readonly minFollowers: number
-  /** How far ahead of the clock a frame may be dated. */
+  /** Maximum time by which a frame may be ahead of the clock. */
   readonly futureSeconds: number
   readonly clock: Clock
   readonly log: Log
@@ -26,20 +26,21 @@ export interface JetstreamOptions {
 type Frame = ReturnType<typeof readFrame>
 
 const NAME = 'bluesky'
-/** Asked for again at each connection: what comes twice is dropped by its id. */
+/** Each connection requests this much again. Later steps drop duplicates by their ids. */
 const OVERLAP_MICROSECONDS = 2_000_000
 
-/** Epoch microseconds: the last frame taken, and the first one ever. */
 interface FeedPosition {
+  /** Time of the last frame that was read, in epoch microseconds. */
   readonly cursor: number
+  /** Time of the first frame since the feed began or since the last gap, in epoch microseconds. */
   readonly since: number
 }
 
 /**
- * Bluesky by its Jetstream: posts and reposts as JSON frames, resumed by the time of the last one (microseconds). Of a
- * frame only digests of ids and its time are kept, and the followers that are looked up. A repost counts when its post
- * came after the feed was first read, which its record key tells. A server that no longer has the last frame has lost
- * what followed it: that is a gap, and the feed is read as if for the first time.
+ * Reads posts and reposts of Bluesky from its Jetstream, as JSON frames, and resumes at the time of the last frame. Events
+ * contain only digests of ids, the time and the follower count. A repost counts only if its post is newer than the first
+ * frame, by the timestamp in the record key of the post. If the server no longer has the last frame, events are lost: the
+ * batch has a `gap`, and the feed begins again.
  */
 export function buildJetstream(options: JetstreamOptions): LiveFeed {
   const { url, minFollowers, clock, log } = options
@@ -48,11 +49,11 @@ export function buildJetstream(options: JetstreamOptions): LiveFeed {
   return {
     name: NAME,
     async *read(from, signal): AsyncGenerator<LiveBatch> {
-      const begun: FeedPosition | null = from === null ? null : JSON.parse(from)
-      let cursor = begun?.cursor ?? null
-      let since = begun?.since ?? null
+      const stored: FeedPosition | null = from === null ? null : JSON.parse(from)
+      let cursor = stored?.cursor ?? null
+      let since = stored?.since ?? null
       let gap: LiveGap | null = null
-      /** No frame has come on this connection, which asked for the last one again. */
+      /** This connection resumes at the last frame, and no frame has arrived on it yet. */
       let isResuming = false
       const now = clock.now() / 1_000
       if (cursor !== null && cursor / 1e6 > now + options.futureSeconds) {
@@ -96,16 +97,15 @@ export function buildJetstream(options: JetstreamOptions): LiveFeed {
   }
 }
 
-/** A relay's clock that is wrong must not move the feed's time: such a frame is left out, cursor and all. */
+/** False for a frame of a relay with a wrong clock. Such a frame must not move the cursor. */
 function isPlausible({ time }: Frame, { clock, log, futureSeconds }: JetstreamOptions): boolean {
   if (time === null) return true
   const fault = findTimeFault(time / 1e6, clock.now() / 1_000, futureSeconds)
-  if (fault !== null)
-    log.warn('a frame of the live feed was left out', { feed: NAME, reason: `time ${fault}` })
+  if (fault !== null) log.warn('skipped a frame of the live feed', { feed: NAME, reason: `time ${fault}` })
   return fault === null
 }
 
-/** Of a post that came before the feed was read, reposts were missed. */
+/** False for a repost of a post from before the first frame, because earlier reposts of it were missed. */
 function isCovered({ is, postedAt }: FeedAction, since: number): boolean {
   return is === 'post' || (postedAt !== null && postedAt >= since)
 }

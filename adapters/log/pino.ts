@@ -3,7 +3,7 @@ import type { Fields, Log } from '../../ports/log.ts'
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
 
-/** One JSON object a line; an error among the fields is written with its stack and its causes. */
+/** Writes one JSON object per line. The field `error` is written with its stack and its causes. */
 export function buildLog(level: LogLevel, destination: NodeJS.WritableStream | number = 1): Log {
   const target =
     typeof destination === 'number' ? pino.destination({ fd: destination, sync: true }) : destination

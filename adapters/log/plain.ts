@@ -4,7 +4,7 @@ import type { LogLevel } from './pino.ts'
 
 const levels: readonly LogLevel[] = ['debug', 'info', 'warn', 'error']
 
-/** One readable line each, for a person at a terminal. */
+/** Writes one readable line per entry, for a terminal. */
 export function buildPlainLog(minLevel: LogLevel, write: (line: string) => void, own: Fields = {}): Log {
   const at = (level: LogLevel) => (message: string, fields?: Fields) => {
     if (levels.indexOf(level) < levels.indexOf(minLevel)) return

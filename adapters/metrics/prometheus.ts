@@ -1,37 +1,37 @@
 import * as client from 'prom-client'
 import type { Counter, Gauge, Histogram, Metrics } from '../../ports/metrics.ts'
 
-/** Gauges that are named like counters, which Prometheus' linter refuses; each repeats the sum of the one without `_total`. */
+/** Gauges with the names of counters, which the linter of Prometheus rejects. They repeat the metrics without `_total`. */
 const misnamed = [
   'nodejs_active_handles_total',
   'nodejs_active_requests_total',
   'nodejs_active_resources_total'
 ]
 
-/** Figures of this process, with Node's own beside them (memory, event loop). */
+/** Builds the metrics of this process, including those of Node (memory, event loop). */
 export function buildMetrics(): Metrics {
   const registry = new client.Registry()
   client.collectDefaultMetrics({ register: registry })
   for (const name of misnamed) registry.removeSingleMetric(name)
 
-  function once<Instrument>(name: string, make: () => Instrument): Instrument {
+  function findOrMake<Instrument>(name: string, make: () => Instrument): Instrument {
     return (registry.getSingleMetric(name) as Instrument | undefined) ?? make()
   }
 
   return {
     counter(name, help, labels = []): Counter {
       const options = { name, help, labelNames: [...labels], registers: [registry] }
-      const counter = once(name, () => new client.Counter(options))
+      const counter = findOrMake(name, () => new client.Counter(options))
       return { add: (value, given = {}) => counter.inc({ ...given }, value) }
     },
     gauge(name, help, labels = []): Gauge {
       const options = { name, help, labelNames: [...labels], registers: [registry] }
-      const gauge = once(name, () => new client.Gauge(options))
+      const gauge = findOrMake(name, () => new client.Gauge(options))
       return { set: (value, given = {}) => gauge.set({ ...given }, value) }
     },
     histogram(name, help, labels = [], buckets = undefined): Histogram {
       const options = { name, help, labelNames: [...labels], registers: [registry] }
-      const histogram = once(
+      const histogram = findOrMake(
         name,
         () => new client.Histogram(buckets ? { ...options, buckets: [...buckets] } : options)
       )

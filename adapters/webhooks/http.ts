@@ -7,22 +7,22 @@ import type { WebhookAnswer, WebhookCall, WebhookSender } from '../../ports/webh
 import { isPrivateAddress } from './private-addresses.ts'
 import { signWebhook } from './sign.ts'
 
-// Importing node:http would load all it can lead to (undici: 60 ms of a start) for the sake of its list of exports.
+// `import 'node:http'` would evaluate all its exports and so load undici, which takes 60 ms at the start.
 const { request: requestHttp } = process.getBuiltinModule('node:http')
 const { request: requestHttps } = process.getBuiltinModule('node:https')
 
 interface WebhookSenderSettings {
-  /** 'whsec_' and base64. */
+  /** 'whsec_' followed by base64. */
   readonly secret: string
-  /** Whether addresses that are not of the public internet may be called. */
+  /** Allows addresses outside the public internet. */
   readonly allowPrivate: boolean
-  /** Of one call, from the name's look-up to the end of the answer. Default 15. */
+  /** Timeout of one call, from the name lookup to the end of the answer. Default 15. */
   readonly timeoutSeconds?: number
-  /** How names are resolved; for tests. */
+  /** Resolves host names. For tests. */
   readonly resolve?: LookupFunction
 }
 
-// What a receiver answers is only looked at for its status: no more than this is taken in.
+// Only the status of an answer matters, so at most this much of its body is read.
 const MAX_ANSWER_BYTES = 65_536
 
 interface HttpAnswer {
@@ -30,11 +30,11 @@ interface HttpAnswer {
   readonly retryAfter: string | null
 }
 
-class PrivateAddress extends Error {}
+class PrivateAddressError extends Error {}
 
 /**
- * Calls addresses over HTTP(S). Redirects are not followed. Every connection is a new one, to an address that was
- * checked when it was made: a name that was public when it was submitted may not be so any more.
+ * Sends webhooks over HTTP(S) and does not follow redirects. Each call opens a new connection and checks the resolved
+ * address first, because a name that was public at submission may now lead to a private address.
  */
 export function buildWebhookSender(settings: WebhookSenderSettings, clock: Clock): WebhookSender {
   const { secret, allowPrivate, timeoutSeconds = 15, resolve = resolveName as LookupFunction } = settings
@@ -45,7 +45,7 @@ export function buildWebhookSender(settings: WebhookSenderSettings, clock: Clock
       if (error) return callback(error, [])
       const addresses = Array.isArray(found) ? found : [{ address: found, family: isIP(found) }]
       const isPrivate = addresses.some(({ address }) => isPrivateAddress(address))
-      if (isPrivate && !allowPrivate) return callback(new PrivateAddress(refusal(hostname)), [])
+      if (isPrivate && !allowPrivate) return callback(new PrivateAddressError(describePrivate(hostname)), [])
       const [first] = addresses
       if (!first) return callback(new Error(`${hostname} has no address`), [])
       if (options.all) callback(null, addresses)
@@ -60,8 +60,8 @@ export function buildWebhookSender(settings: WebhookSenderSettings, clock: Clock
     if (username !== '' || password !== '') return 'it contains a user name or a password'
     if (allowPrivate) return null
     const host = hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '')
-    if (isIP(host) !== 0) return isPrivateAddress(host) ? refusal(host) : null
-    return /(^|\.)(localhost|local|internal)$/i.test(host) ? refusal(host) : null
+    if (isIP(host) !== 0) return isPrivateAddress(host) ? describePrivate(host) : null
+    return /(^|\.)(localhost|local|internal)$/i.test(host) ? describePrivate(host) : null
   }
 
   function call({ id, url, payload }: WebhookCall, signal: AbortSignal): Promise<HttpAnswer> {
@@ -112,20 +112,20 @@ export function buildWebhookSender(settings: WebhookSenderSettings, clock: Clock
       if (refused !== null) return { ok: false, reason: refused, isFinal: true, retryAfterMs: null }
       const limit = AbortSignal.timeout(timeoutSeconds * 1000)
       try {
-        return judge(await call(webhook, AbortSignal.any([signal, limit])), clock.now())
+        return toWebhookAnswer(await call(webhook, AbortSignal.any([signal, limit])), clock.now())
       } catch (error) {
         const reason = limit.aborted ? `no answer within ${timeoutSeconds} s` : describeCause(error)
-        return { ok: false, reason, isFinal: error instanceof PrivateAddress, retryAfterMs: null }
+        return { ok: false, reason, isFinal: error instanceof PrivateAddressError, retryAfterMs: null }
       }
     },
     async close() {}
   }
 }
 
-/** No more wanted (Standard Webhooks), or too large for ever: the same again is refused again. */
+/** 410: the receiver wants no more webhooks (Standard Webhooks). 413: the body is too large. A retry would fail too. */
 const FINAL_STATUSES = [410, 413]
 
-function judge({ status, retryAfter }: HttpAnswer, now: number): WebhookAnswer {
+function toWebhookAnswer({ status, retryAfter }: HttpAnswer, now: number): WebhookAnswer {
   if (status >= 200 && status < 300) return { ok: true }
   const reason =
     status >= 300 && status < 400
@@ -135,6 +135,6 @@ function judge({ status, retryAfter }: HttpAnswer, now: number): WebhookAnswer {
   return { ok: false, reason, isFinal: FINAL_STATUSES.includes(status), retryAfterMs }
 }
 
-function refusal(host: string): string {
+function describePrivate(host: string): string {
   return `${host} is not an address of the public internet`
 }

@@ -1,8 +1,8 @@
 import { createHmac, randomBytes } from 'node:crypto'
 
 /**
- * The signature of the Standard Webhooks specification (v1, HMAC-SHA256) over '<id>.<timestamp>.<payload>'.
- * `secret`: 'whsec_' and base64. Throws RangeError for another one.
+ * Signs '<id>.<timestamp>.<payload>' as the Standard Webhooks specification says (v1, HMAC-SHA256).
+ * `secret`: 'whsec_' followed by at least 24 bytes in base64. Throws RangeError for any other secret.
  */
 export function signWebhook(secret: string, id: string, timestampSeconds: number, payload: string): string {
   const key = readSecret(secret)
@@ -10,7 +10,7 @@ export function signWebhook(secret: string, id: string, timestampSeconds: number
   return `v1,${digest}`
 }
 
-/** A new one: 'whsec_' and base64 of 32 random bytes. */
+/** Makes a secret: 'whsec_' followed by 32 random bytes in base64. */
 export function makeWebhookSecret(): string {
   return `whsec_${randomBytes(32).toString('base64')}`
 }
@@ -18,7 +18,7 @@ export function makeWebhookSecret(): string {
 function readSecret(secret: string): Buffer {
   const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64')
   if (!secret.startsWith('whsec_') || key.length < 24) {
-    throw new RangeError("a webhook secret is 'whsec_' and at least 24 bytes in base64")
+    throw new RangeError("a webhook secret must be 'whsec_' followed by at least 24 bytes in base64")
   }
   return key
 }

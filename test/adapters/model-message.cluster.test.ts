@@ -19,7 +19,7 @@ const FEATURES = 42
 const predictor = 'cascade-size'
 const by = { actor: 'test', reason: 'because' }
 
-test('a model in the message is refused by the broker; the pointer to it is under 1 kB and goes through', async () => {
+test('announces a model by a pointer under 1 kB, because the broker rejects the model itself', async () => {
   const brokers = serverAddress('KAFKA_BROKERS').split(',')
   const { log } = buildRecordingLog()
   const stream = await openKafkaStream({
@@ -38,7 +38,7 @@ test('a model in the message is refused by the broker; the pointer to it is unde
   })
   const model = trainModel()
 
-  // As the prototype did: the model itself, as text, in the message that tells of it.
+  // The prototype sent the model itself as text in the message.
   const whole = JSON.stringify({ predictor, model: Buffer.from(model).toString('base64') })
   await expect(producer.send({ topic, messages: [{ key: predictor, value: whole }] })).rejects.toMatchObject({
     type: 'MESSAGE_TOO_LARGE'

@@ -34,7 +34,7 @@ async function openEnvironment() {
   }
 }
 
-test('a database that is away fails the publisher by name, and consuming resumes by itself', async () => {
+test('rejects a publish with queue-unavailable while the database is down, and resumes consuming after it', async () => {
   const testEnvironment = await openEnvironment()
   const queue = await testEnvironment.open()
   onTestFinished(async () => {
@@ -55,12 +55,12 @@ test('a database that is away fails the publisher by name, and consuming resumes
   })
   await expect
     .poll(() => testEnvironment.lines.map(({ message }) => message))
-    .toContain('queue could not be read')
+    .toContain('queue could not be read and is retried')
   killable.revive()
   await expect.poll(() => got).toEqual(['first'])
 })
 
-test('messages come in the order they were published in', async () => {
+test('delivers messages in the order of their publication', async () => {
   const testEnvironment = await openEnvironment()
   const queue = await testEnvironment.open()
   onTestFinished(async () => {

@@ -14,8 +14,8 @@ import { serverAddress } from '../harness/server-address.ts'
 import { openTcpProxy, type TcpProxy } from '../harness/tcp-proxy.ts'
 
 /**
- * RabbitMQ 3.10 writes its register of quorum queues down a moment later: killed before that, it starts a new
- * queue again empty, and without a leader.
+ * RabbitMQ 3.10 stores the list of its quorum queues after a delay. If it is killed before, a new queue is empty and has
+ * no leader after the restart.
  */
 const NEW_QUEUE_MILLISECONDS = 2_000
 
@@ -58,7 +58,7 @@ async function setUp() {
   return { ...testEnvironment, queue, name, proxy: testEnvironment.proxies.get(queue)! }
 }
 
-test('while the broker is away everything is refused by name; once it is back consumers continue by themselves', async () => {
+test('rejects with queue-unavailable while the broker is down, and resumes consuming after it', async () => {
   const { queue, name, proxy } = await setUp()
   const got: Delivery[] = []
   await queue.consume(name, { prefetch: 10 }, delivery => {
@@ -72,7 +72,7 @@ test('while the broker is away everything is refused by name; once it is back co
   await expect(queue.check()).rejects.toMatchObject({ code: 'queue-unavailable' })
   await expect(queue.depth(name)).rejects.toMatchObject({ code: 'queue-unavailable' })
   proxy.restore()
-  // 'done' may come again too: its acknowledgement may have been on its way.
+  // 'done' may be delivered again too, if its acknowledgement was lost.
   await expect
     .poll(() => got.filter(({ isRedelivered }) => isRedelivered).map(({ id }) => id))
     .toContain('in flight')
@@ -81,7 +81,7 @@ test('while the broker is away everything is refused by name; once it is back co
   await expect.poll(() => queue.depth(name)).toEqual({ ready: 0, inHand: 0 })
 })
 
-test('a publish whose confirmation is cut off rejects, and is not left waiting', async () => {
+test('rejects a publish whose confirmation is lost', async () => {
   const { queue, name, proxy } = await setUp()
   const publishing = queue.publish(
     name,
@@ -91,7 +91,7 @@ test('a publish whose confirmation is cut off rejects, and is not left waiting',
   await expect(publishing).rejects.toMatchObject({ code: 'queue-unavailable' })
 })
 
-test('a message to a queue nobody declared is refused, not dropped', async () => {
+test('rejects a message to an undeclared queue', async () => {
   const { queue } = await setUp()
   await expect(queue.publish('test.undeclared', [message('a')])).rejects.toMatchObject({
     code: 'queue-unavailable',
@@ -99,7 +99,7 @@ test('a message to a queue nobody declared is refused, not dropped', async () =>
   })
 })
 
-test('a queue that exists as another kind is refused with what to do', async () => {
+test('rejects a queue that exists with other properties', async () => {
   const { queue, name } = await setUp()
   const connection = await connect(serverAddress('AMQP_URL'))
   onTestFinished(() => connection.close())
@@ -109,7 +109,7 @@ test('a queue that exists as another kind is refused with what to do', async () 
   await channel.deleteQueue(`${name}.classic`)
 })
 
-test('what makes its consumer die again and again becomes a dead letter', async () => {
+test('dead-letters a message at its delivery limit', async () => {
   const { queue, name } = await setUp()
   let deliveries = 0
   await queue.consume(name, { prefetch: 1 }, delivery => {
@@ -128,7 +128,7 @@ test('what makes its consumer die again and again becomes a dead letter', async 
   expect(deliveries).toBeGreaterThan(50)
 })
 
-test('a foreign message without an id is a letter as it came, with its headers, and is sent again so', async () => {
+test('dead-letters a foreign message without an id unchanged, and sends it again unchanged', async () => {
   const { queue, name } = await setUp()
   const connection = await connect(serverAddress('AMQP_URL'))
   onTestFinished(() => connection.close())
@@ -146,21 +146,21 @@ test('a foreign message without an id is a letter as it came, with its headers, 
   expect(letters[0]).toMatchObject({ body, reason: 'no JSON' })
   expect(letters[1]).toMatchObject({
     body: large,
-    reason: 'a message of 900000 bytes is no job (at most 65536)'
+    reason: 'the message has 900000 bytes; a job has at most 65536'
   })
   await consumer.close()
   const { id, properties } = letters[0]!
   await queue.publish(name, [{ id, body: letters[0]!.body, properties: properties! }])
   const again = await channel.get(name, { noAck: true })
-  expect(again && again.content).toEqual(body)
-  expect(again && again.properties).toMatchObject({ headers, contentType: 'image/png' })
-  expect(again && again.properties.messageId).toBeUndefined()
+  expect(again !== false && again.content).toEqual(body)
+  expect(again !== false && again.properties).toMatchObject({ headers, contentType: 'image/png' })
+  expect(again !== false && again.properties.messageId).toBeUndefined()
 })
 
 test.each([
-  ['which a set-up minds', true],
-  ['which no set-up minds', false]
-])('a connection lost again while it is set up, %s, is made once more', async (_which, isMinded) => {
+  ['and the set-up rejects', true],
+  ['and the set-up ignores it', false]
+])('reconnects if the connection is lost during its set-up %s', async (_which, isAwaited) => {
   const proxy = await openTcpProxy(Number(new URL(serverAddress('AMQP_URL')).port))
   const url = new URL(serverAddress('AMQP_URL'))
   url.hostname = '127.0.0.1'
@@ -174,20 +174,20 @@ test.each([
   await connection.keepUp(async model => {
     setUps += 1
     if (setUps !== 2) return
-    cutShortly()
+    cutBriefly()
     const lost = model.createChannel()
-    await (isMinded ? lost : lost.catch(() => {}))
+    await (isAwaited ? lost : lost.catch(() => {}))
   })
-  const cutShortly = () => {
+  const cutBriefly = () => {
     proxy.cut()
     proxy.restore()
   }
-  cutShortly()
+  cutBriefly()
   await expect.poll(() => setUps).toBe(3)
   await expect.poll(async () => (await connection.model().createChannel()).close()).toBeUndefined()
 })
 
-test('no broker at first is said at once', async () => {
+test('rejects if the first connection fails', async () => {
   const { log } = buildRecordingLog()
   const opening = openRabbitmqQueue({ url: 'amqp://127.0.0.1:1', clock: systemClock, log })
   await expect(opening).rejects.toMatchObject({ code: 'queue-unavailable' })
@@ -205,7 +205,7 @@ async function publishes(queue: JobQueue, name: string, id: string): Promise<boo
 }
 
 test.skipIf(serverAddress('AMQP_URL') !== addresses.AMQP_URL)(
-  'a broker that was killed and comes back loses nothing it confirmed, and everybody continues',
+  'loses no confirmed message if the broker is killed, and resumes after its restart',
   async () => {
     const { queue, name } = await setUp()
     const got = new Set<string>()

@@ -6,7 +6,7 @@ import { type Received, startConsumer } from '../../adapters/queue/rabbitmq/cons
 import { buildRecordingLog } from '../harness/recording-log.ts'
 import { buildSetClock } from '../harness/set-clock.ts'
 
-/** A channel whose prefetch is answered when told. */
+/** A channel whose prefetch waits for `answer`. */
 class SlowChannel extends EventEmitter {
   readonly answer = Promise.withResolvers<void>()
   isConsumed = false
@@ -56,7 +56,7 @@ async function open() {
   return { channels, consumer, clock, reconnect: () => keptUp(model) }
 }
 
-test('two set-ups that meet, after a lost connection, leave one channel that consumes', async () => {
+test('consumes on one channel only if two set-ups run at the same time', async () => {
   const { channels, clock, reconnect, consumer } = await open()
   channels[0]!.emit('close')
   await reconnect()
@@ -72,7 +72,7 @@ test('two set-ups that meet, after a lost connection, leave one channel that con
   expect(channels[2]!.isClosed).toBe(true)
 })
 
-test('a set-up that ends after the consumer was closed consumes nothing', async () => {
+test('does not consume if the consumer is closed during its set-up', async () => {
   const { channels, reconnect, consumer } = await open()
   channels[0]!.emit('close')
   await reconnect()
@@ -83,7 +83,7 @@ test('a set-up that ends after the consumer was closed consumes nothing', async 
   expect(channels[1]!.isConsumed).toBe(false)
 })
 
-/** Delivers like a broker: to each consumer as many as it may hold, from a backlog of bodies. */
+/** Delivers a backlog of bodies like a broker: to each consumer up to its prefetch. */
 class CountingChannel extends EventEmitter {
   readonly backlog: Buffer[]
   readonly held = new Map<unknown, string>()
@@ -152,7 +152,7 @@ async function consumeAll(channel: CountingChannel, onReceived: (received: Recei
   return startConsumer({ connection, clock: buildSetClock(), log, queue: 'q', prefetch: 128, onReceived })
 }
 
-test('holds few messages at a time while large ones come', async () => {
+test('holds few messages in flight while large ones arrive', async () => {
   const channel = new CountingChannel(Array.from({ length: 300 }, () => Buffer.alloc(900_000)))
   let count = 0
   const consumer = await consumeAll(channel, received =>
@@ -166,20 +166,24 @@ test('holds few messages at a time while large ones come', async () => {
   await consumer.close()
 })
 
-test('holds as many as asked for once small messages come, and few again after a large one', async () => {
+test('raises the prefetch after small messages and lowers it after a large one', async () => {
   const channel = new CountingChannel(Array.from({ length: 500 }, () => Buffer.from('{}')))
-  const inHand: Received[] = []
-  const consumer = await consumeAll(channel, received => inHand.push(received))
+  const inFlight: Received[] = []
+  const consumer = await consumeAll(channel, received => inFlight.push(received))
   const settleAll = () => {
-    for (const received of inHand.splice(0)) received.ack()
+    for (const received of inFlight.splice(0)) received.ack()
   }
-  await expect.poll(() => (inHand.length < 100 && settleAll(), inHand.length)).toBeGreaterThan(100)
+  const countAndSettle = () => {
+    if (inFlight.length < 100) settleAll()
+    return inFlight.length
+  }
+  await expect.poll(countAndSettle).toBeGreaterThan(100)
   expect(channel.maxHeld).toBeLessThanOrEqual(128)
   channel.backlog.splice(0, Infinity, ...Array.from({ length: 20 }, () => Buffer.alloc(900_000)))
   settleAll()
-  // The one that showed it, and the few that came after.
-  await expect.poll(() => inHand.length).toBe(5)
+  // The first large message and the four after it.
+  await expect.poll(() => inFlight.length).toBe(5)
   settleAll()
-  await expect.poll(() => inHand.length).toBe(4)
+  await expect.poll(() => inFlight.length).toBe(4)
   await consumer.close()
 })

@@ -26,8 +26,8 @@ async function listen(answer: (request: IncomingMessage, response: ServerRespons
 const build = (changes: { allowPrivate?: boolean; resolve?: LookupFunction; timeoutSeconds?: number } = {}) =>
   buildWebhookSender({ secret, allowPrivate: true, ...changes }, buildSetClock())
 
-test("the signature is that of the Standard Webhooks specification's example", () => {
-  // https://github.com/standard-webhooks/standard-webhooks, the reference libraries' test vector.
+test('signs the example of the Standard Webhooks specification with the expected signature', () => {
+  // The test vector of the reference libraries: https://github.com/standard-webhooks/standard-webhooks
   const signature = signWebhook(
     'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
     'msg_p5jXN8AQM9LWM0D4loKWxJek',
@@ -37,7 +37,7 @@ test("the signature is that of the Standard Webhooks specification's example", (
   expect(signature).toBe('v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=')
 })
 
-test('a call carries id, time and a signature of exactly what was sent', async () => {
+test('sends the id, the time and a signature of the sent bytes', async () => {
   const seen: { headers: IncomingMessage['headers']; body: string }[] = []
   const url = await listen((request, response, body) => {
     seen.push({ headers: request.headers, body })
@@ -53,7 +53,7 @@ test('a call carries id, time and a signature of exactly what was sent', async (
   expect(headers['webhook-signature']).toBe(`v1,${digest}`)
 })
 
-test('errors, redirects and a request to stop are failures of their own kind', async () => {
+test('distinguishes errors, redirects and final refusals', async () => {
   const url = await listen((request, response) => {
     const status = Number(request.url!.split('?')[1])
     response.writeHead(status, { location: 'http://127.0.0.1:1/' }).end('x')
@@ -75,7 +75,7 @@ test('errors, redirects and a request to stop are failures of their own kind', a
   expect(await send(400)).toMatchObject({ ok: false, isFinal: false })
 })
 
-test('Retry-After is read in both forms, and what cannot be read is ignored', async () => {
+test('reads both forms of Retry-After and ignores an invalid one', async () => {
   const url = await listen((request, response) => {
     response.writeHead(503, { 'retry-after': decodeURIComponent(request.url!.split('?')[1]!) }).end()
   })
@@ -89,7 +89,7 @@ test('Retry-After is read in both forms, and what cannot be read is ignored', as
   expect(await ask('in a while')).toMatchObject({ retryAfterMs: null })
 })
 
-test('an answer without end, and none at all, are cut off', async () => {
+test('ends a call with an endless answer or without an answer', async () => {
   const endless = await listen((_, response) => {
     response.writeHead(200)
     const pour = () => {
@@ -123,7 +123,7 @@ test.each([
   'ftp://example.com/',
   'file:///etc/passwd',
   'not a url'
-])('%s is refused before anything is sent', async url => {
+])('rejects %s before it sends anything', async url => {
   const sender = build({ allowPrivate: false })
   expect(sender.refuse(url)).not.toBeNull()
   expect(await sender.send({ id: 'm', url, payload: '{}' }, never)).toMatchObject({
@@ -132,13 +132,13 @@ test.each([
   })
 })
 
-test('public addresses and names are not refused', () => {
+test('accepts public addresses and names', () => {
   const sender = build({ allowPrivate: false })
   expect(sender.refuse('https://example.com/hook')).toBeNull()
   expect(sender.refuse('http://93.184.216.34:8080/')).toBeNull()
 })
 
-test('a public name that leads to a private address is refused at the connection', async () => {
+test('rejects a public name that resolves to a private address', async () => {
   let calls = 0
   const url = await listen((_, response) => {
     calls++
@@ -149,17 +149,17 @@ test('a public name that leads to a private address is refused at the connection
       { address: '93.184.216.34', family: 4 },
       { address: '127.0.0.1', family: 4 }
     ])
-  const named = `http://rebound.example:${new URL(url).port}/`
+  const publicUrl = `http://rebound.example:${new URL(url).port}/`
   const sender = build({ allowPrivate: false, resolve })
-  expect(sender.refuse(named)).toBeNull()
-  expect(await sender.send({ id: 'm', url: named, payload: '{}' }, never)).toMatchObject({
+  expect(sender.refuse(publicUrl)).toBeNull()
+  expect(await sender.send({ id: 'm', url: publicUrl, payload: '{}' }, never)).toMatchObject({
     ok: false,
     isFinal: true
   })
   expect(calls).toBe(0)
 })
 
-test('checks the address of each connection, not only of the first', async () => {
+test('checks the address of each connection, not only the first', async () => {
   let calls = 0
   const url = await listen((_, response) => {
     calls++
@@ -184,7 +184,7 @@ test('checks the address of each connection, not only of the first', async () =>
   expect(calls).toBe(0)
 })
 
-test('a secret too short to sign with is refused at once', () => {
+test('rejects a secret that is too short', () => {
   expect(() =>
     buildWebhookSender({ secret: 'whsec_c2hvcnQ=', allowPrivate: false }, buildSetClock())
   ).toThrow(RangeError)

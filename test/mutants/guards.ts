@@ -100,7 +100,7 @@ export const guardMutants: readonly Mutant[] = [
     replace: "if (!['unicast', 'linkLocal'].includes(address.range())) return true",
     test: {
       file: 'test/adapters/private-addresses.test.ts',
-      name: 'link local, cloud metadata among it is private'
+      name: 'treats an address as private: link local, including cloud metadata'
     }
   },
   {
@@ -108,14 +108,20 @@ export const guardMutants: readonly Mutant[] = [
     file: 'adapters/webhooks/private-addresses.ts',
     find: "if (address.range() !== 'unicast') return true",
     replace: "if (!['unicast', 'carrierGradeNat'].includes(address.range())) return true",
-    test: { file: 'test/adapters/private-addresses.test.ts', name: 'carrier-grade NAT is private' }
+    test: {
+      file: 'test/adapters/private-addresses.test.ts',
+      name: 'treats an address as private: carrier-grade NAT'
+    }
   },
   {
     name: 'webhooks may go to IPv4 addresses that are written as IPv6',
     file: 'adapters/webhooks/private-addresses.ts',
     find: '!address.match(globalUnicast)',
     replace: 'false',
-    test: { file: 'test/adapters/private-addresses.test.ts', name: 'IPv4-compatible IPv6 is private' }
+    test: {
+      file: 'test/adapters/private-addresses.test.ts',
+      name: 'treats an address as private: IPv4-compatible IPv6'
+    }
   },
   {
     name: 'the address that a name leads to is not checked at the connection',
@@ -124,7 +130,7 @@ export const guardMutants: readonly Mutant[] = [
     replace: 'if (isPrivate && allowPrivate)',
     test: {
       file: 'test/adapters/webhooks-http.test.ts',
-      name: 'checks the address of each connection, not only of the first'
+      name: 'checks the address of each connection, not only the first'
     }
   },
   {

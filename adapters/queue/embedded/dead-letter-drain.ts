@@ -7,15 +7,15 @@ import { buildBackoff } from '../../../ports/retry/backoff.ts'
 import type { RetryPolicy } from '../../../ports/retry/retry-policy.ts'
 
 export interface DeadLetterDrain {
-  /** There may be a new one. */
+  /** Call it when there may be a new dead letter. */
   wake(): void
-  /** Resolves once no letter is being handled. */
+  /** Resolves once no dead letter is being handled. */
   close(): Promise<void>
 }
 
 const POLICY: RetryPolicy = { firstDelayMs: 1_000, maxDelayMs: 30_000 }
 
-/** Hands letters over one after another; one whose handler failed is retried with exponential backoff. */
+/** Passes dead letters to the handler one by one, and retries a failed one with exponential backoff. */
 export function startDeadLetterDrain(options: {
   readonly queue: string
   readonly database: Database
@@ -44,14 +44,14 @@ export function startDeadLetterDrain(options: {
       try {
         while (!closing.signal.aborted && (await deliverNext())) backoff.reset()
       } catch (error) {
-        log.warn('dead letter could not be handed over', { queue, error })
+        log.warn('dead letter was not handled and is retried', { queue, error })
         isAsked = true
         await backoff.wait(closing.signal)
       }
     }
   }
 
-  /** False when there is none. */
+  /** Resolves with false if there is no dead letter. */
   async function deliverNext(): Promise<boolean> {
     const ofQueue = database.reader.selectFrom('queue_dead_letters').where('queue', '=', queue)
     const found = await ofQueue.selectAll().orderBy('sequence').limit(1).executeTakeFirst()

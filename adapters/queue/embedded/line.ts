@@ -12,14 +12,15 @@ interface LineOptions {
   readonly database: Database
   readonly clock: Clock
   readonly log: Log
-  /** The first number this process gave: messages below it may have been delivered by the one before. */
+  /** The first sequence number of this process. A previous process may have delivered messages below it. */
   readonly firstSequence: number
-  /** Forgets a message for good, with a letter: to the dead letters. Resolves once durable. */
+  /** Deletes a message, and stores the dead letter if there is one. Resolves once that is durable. */
   readonly settle: (queue: string, sequence: number, deadLetter?: RejectedMessage) => Promise<void>
 }
 
-/** One queue's messages on their way to its consumers. */
+/** Delivers the messages of one queue to its consumers. */
 export interface Line {
+  /** Call it after `count` messages were stored. */
   published(count: number): void
   consume(prefetch: number, onDelivery: (delivery: Delivery) => void): QueueConsumer
   depth(): QueueDepth
@@ -36,12 +37,12 @@ interface Waiting {
 interface Member {
   readonly prefetch: number
   readonly onDelivery: (delivery: Delivery) => void
-  readonly inHand: Map<number, Waiting>
-  takes: boolean
+  readonly inFlight: Map<number, Waiting>
+  isPaused: boolean
 }
 
-/** Messages read ahead of the consumers. */
-const PAGE = 500
+/** Maximum number of messages in one read. */
+const PAGE_SIZE = 500
 const READ_RETRY: RetryPolicy = { firstDelayMs: 500, maxDelayMs: 5_000 }
 
 export async function openLine(options: LineOptions): Promise<Line> {
@@ -49,7 +50,7 @@ export async function openLine(options: LineOptions): Promise<Line> {
   const members: Member[] = []
   let returned: Waiting[] = []
   let page: Waiting[] = []
-  /** Up to which the table was read. */
+  /** The highest sequence number that was read. */
   let readUpTo = 0
   let mayHoldMore = true
   let stored = await countStored()
@@ -62,20 +63,20 @@ export async function openLine(options: LineOptions): Promise<Line> {
     return (await counted.select(e => e.fn.countAll<number>().as('count')).executeTakeFirstOrThrow()).count
   }
 
-  function freeMember(): Member | undefined {
-    const free = members.filter(({ takes, inHand, prefetch }) => takes && inHand.size < prefetch)
+  function findFreeMember(): Member | undefined {
+    const free = members.filter(({ isPaused, inFlight, prefetch }) => !isPaused && inFlight.size < prefetch)
     return free.reduce<Member | undefined>(
-      (least, member) => (least && least.inHand.size <= member.inHand.size ? least : member),
+      (least, member) => (least && least.inFlight.size <= member.inFlight.size ? least : member),
       undefined
     )
   }
 
-  /** Hands out what there is to whoever has room. One at a time: a second call finds the first at work. */
+  /** Delivers messages to the members below their prefetch. A second concurrent call does nothing. */
   async function pump(): Promise<void> {
     if (isPumping) return
     isPumping = true
     try {
-      for (let member = freeMember(); member && !isClosed; member = freeMember()) {
+      for (let member = findFreeMember(); member && !isClosed; member = findFreeMember()) {
         const message = returned.shift() ?? page.shift()
         if (message) deliver(member, message)
         else if (!mayHoldMore) break
@@ -95,14 +96,14 @@ export async function openLine(options: LineOptions): Promise<Line> {
         .where('queue', '=', queue)
         .where('sequence', '>', readUpTo)
         .orderBy('sequence')
-        .limit(PAGE)
+        .limit(PAGE_SIZE)
         .execute()
       page = rows.map(row => ({ ...row, isRedelivered: row.sequence < firstSequence }))
       readUpTo = rows.at(-1)?.sequence ?? readUpTo
-      mayHoldMore ||= rows.length === PAGE
+      mayHoldMore ||= rows.length === PAGE_SIZE
       backoff.reset()
     } catch (error) {
-      log.warn('queue could not be read', { queue, error })
+      log.warn('queue could not be read and is retried', { queue, error })
       mayHoldMore = true
       await backoff.wait()
     }
@@ -110,11 +111,11 @@ export async function openLine(options: LineOptions): Promise<Line> {
 
   function deliver(member: Member, message: Waiting): void {
     const { sequence, id, body, isRedelivered } = message
-    member.inHand.set(sequence, message)
-    /** False once settled, and once the consumer is closed: the message went back then. */
-    const letGo = () => member.inHand.delete(sequence)
-    const forget = (deadLetter?: RejectedMessage) => {
-      if (!letGo()) return
+    member.inFlight.set(sequence, message)
+    /** False if the message is settled already, or was returned when its consumer closed. */
+    const removeFromFlight = () => member.inFlight.delete(sequence)
+    const complete = (deadLetter?: RejectedMessage) => {
+      if (!removeFromFlight()) return
       stored -= 1
       void settle(queue, sequence, deadLetter)
       void pump()
@@ -123,37 +124,36 @@ export async function openLine(options: LineOptions): Promise<Line> {
       id,
       body,
       isRedelivered,
-      done: () => forget(),
-      reject: reason => forget({ letter_id: `dlt_${randomUUID()}`, queue, id, body, reason }),
+      done: () => complete(),
+      reject: reason => complete({ letter_id: `dlt_${randomUUID()}`, queue, id, body, reason }),
       release() {
-        if (!letGo()) return
-        giveBack([message])
+        if (removeFromFlight()) requeue([message])
       }
     }
     member.onDelivery(delivery)
   }
 
-  function giveBack(messages: readonly Waiting[]): void {
+  function requeue(messages: readonly Waiting[]): void {
     returned.push(...messages.map(message => ({ ...message, isRedelivered: true })))
     void pump()
   }
 
   function consume(prefetch: number, onDelivery: (delivery: Delivery) => void): QueueConsumer {
-    const member: Member = { prefetch, onDelivery, inHand: new Map(), takes: true }
+    const member: Member = { prefetch, onDelivery, inFlight: new Map(), isPaused: false }
     members.push(member)
-    // After the caller has got its consumer: deliveries may want to pause it.
+    // Begins after the caller has the consumer, because onDelivery may pause it.
     setImmediate(() => void pump())
     return {
       async pause() {
-        member.takes = false
+        member.isPaused = true
       },
       async close() {
-        member.takes = false
+        member.isPaused = true
         if (!members.includes(member)) return
         members.splice(members.indexOf(member), 1)
-        const back = [...member.inHand.values()]
-        member.inHand.clear()
-        giveBack(back)
+        const unsettled = [...member.inFlight.values()]
+        member.inFlight.clear()
+        requeue(unsettled)
       }
     }
   }
@@ -166,7 +166,7 @@ export async function openLine(options: LineOptions): Promise<Line> {
     },
     consume,
     depth() {
-      const inHand = members.reduce((sum, member) => sum + member.inHand.size, 0)
+      const inHand = members.reduce((sum, member) => sum + member.inFlight.size, 0)
       return { ready: Math.max(0, stored - inHand), inHand }
     },
     close() {

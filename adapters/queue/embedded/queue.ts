@@ -16,8 +16,8 @@ interface EmbeddedQueueOptions {
 }
 
 /**
- * The queue as a table, for one process: it alone publishes and consumes, so what is in flight is known in memory, and
- * after a crash everything in the table is ready again. Messages come in the order they were published in.
+ * The queue as a table, for one process. Only this process publishes and consumes, so it keeps the messages in flight in
+ * memory, and after a crash delivers everything in the table again. Delivers messages in the order of their publication.
  */
 export async function openEmbeddedQueue({ database, clock, log }: EmbeddedQueueOptions): Promise<JobQueue> {
   const settler = buildSettler({ database, clock, log })
@@ -42,15 +42,17 @@ export async function openEmbeddedQueue({ database, clock, log }: EmbeddedQueueO
 
   async function publish(queue: string, messages: readonly QueueMessage[]): Promise<void> {
     if (messages.length === 0) return
-    const line = await named(lineOf(queue))
+    const line = await withQueueErrors(lineOf(queue))
     const first = nextSequence
     nextSequence += messages.length
     const text = JSON.stringify(messages.map(toStored))
-    // Durable no later than the removal from the outbox, which is written after it to the same log. One statement
-    // whatever the number of messages: it is prepared once.
+    // Need not be durable: the removal from the outbox follows in the same write-ahead log, so it cannot survive a crash
+    // alone. The statement is the same for any number of messages, so it is prepared once.
     const insert = sql`insert into queue_messages (queue, sequence, id, body)
       select ${queue}, ${first} + key, value ->> 'id', value ->> 'body' from json_each(${text})`
-    await named((async () => database.run([insert.compile(database.reader)], { isDurable: false }))())
+    await withQueueErrors(
+      (async () => database.run([insert.compile(database.reader)], { isDurable: false }))()
+    )
     line.published(messages.length)
   }
 
@@ -71,13 +73,13 @@ export async function openEmbeddedQueue({ database, clock, log }: EmbeddedQueueO
   }
 
   return {
-    declare: async queue => void (await named(lineOf(queue))),
+    declare: async queue => void (await withQueueErrors(lineOf(queue))),
     publish,
     consume: async (queue, { prefetch }, onDelivery) =>
-      (await named(lineOf(queue))).consume(prefetch, onDelivery),
+      (await withQueueErrors(lineOf(queue))).consume(prefetch, onDelivery),
     consumeDeadLetters,
-    depth: async queue => (await named(lineOf(queue))).depth(),
-    check: () => named(database.check()),
+    depth: async queue => (await withQueueErrors(lineOf(queue))).depth(),
+    check: () => withQueueErrors(database.check()),
     async close() {
       await Promise.all([...drains.values()].flatMap(ofQueue => [...ofQueue].map(drain => drain.close())))
       for (const line of lines.values()) (await line).close()
@@ -86,7 +88,7 @@ export async function openEmbeddedQueue({ database, clock, log }: EmbeddedQueueO
   }
 }
 
-/** All that comes here was text once: bytes are those of a dead letter that is sent again. */
+/** Bytes are only those of a dead letter that is sent again, and they were text before. */
 function toStored({ id, body, properties }: QueueMessage): { readonly id: string; readonly body: string } {
   const { messageId = id } = properties === undefined ? {} : readProperties(properties)
   return { id: String(messageId), body: typeof body === 'string' ? body : Buffer.from(body).toString() }
@@ -96,15 +98,17 @@ async function highestSequence(database: Database): Promise<number> {
   const { reader } = database
   const messages = reader.selectFrom('queue_messages').select(e => e.fn.max('sequence').as('highest'))
   const deadLetters = reader.selectFrom('queue_dead_letters').select(e => e.fn.max('sequence').as('highest'))
-  const found = await named(Promise.all([messages.executeTakeFirst(), deadLetters.executeTakeFirst()]))
+  const found = await withQueueErrors(
+    Promise.all([messages.executeTakeFirst(), deadLetters.executeTakeFirst()])
+  )
   return Math.max(0, ...found.map(row => row?.highest ?? 0))
 }
 
-async function named<T>(work: Promise<T>): Promise<T> {
+async function withQueueErrors<T>(work: Promise<T>): Promise<T> {
   try {
     return await work
   } catch (cause) {
     if (!(cause instanceof Failure) || cause.code === 'storage-full') throw cause
-    throw new Failure('queue-unavailable', 'the queue cannot be reached', { retryAfterSeconds: 5, cause })
+    throw new Failure('queue-unavailable', 'the queue is unavailable', { retryAfterSeconds: 5, cause })
   }
 }

@@ -6,7 +6,7 @@ import { buildBackoff } from '../../../ports/retry/backoff.ts'
 import type { RetryPolicy } from '../../../ports/retry/retry-policy.ts'
 import type { QueueDeadLetterRow, Tables } from '../../../ports/tables.ts'
 
-/** On its way to the dead letters. */
+/** A rejected message, to be stored as a dead letter. */
 export type RejectedMessage = Omit<QueueDeadLetterRow, 'sequence'>
 
 interface Settlement {
@@ -15,11 +15,11 @@ interface Settlement {
   readonly deadLetter: RejectedMessage | undefined
 }
 
-/** Deletes settled messages, those of a moment together. */
+/** Deletes settled messages in groups. */
 interface Settler {
-  /** Resolves once durable, or once the settler gave up closing. What is lost in a crash is delivered again. */
+  /** Resolves once durable, or once `close` gave up. A message whose settlement is lost in a crash is delivered again. */
   settle(settlement: Settlement): Promise<void>
-  /** Tries once more, and ends. */
+  /** Makes one last attempt and ends. */
   close(): Promise<void>
 }
 
@@ -32,21 +32,21 @@ export function buildSettler(options: {
 }): Settler {
   const { database, clock, log } = options
   const closing = new AbortController()
-  let gathered: Settlement[] = []
+  let collected: Settlement[] = []
   let next: Promise<void> | null = null
 
   function settle(settlement: Settlement): Promise<void> {
-    gathered.push(settlement)
-    next ??= settleGathered()
+    collected.push(settlement)
+    next ??= settleCollected()
     return next
   }
 
-  /** What comes while one group is being written makes the next group. */
+  /** Settlements that arrive during a write form the next group. */
   let writing: Promise<void> = Promise.resolve()
-  async function settleGathered(): Promise<void> {
+  async function settleCollected(): Promise<void> {
     await writing
-    const group = gathered
-    gathered = []
+    const group = collected
+    collected = []
     next = null
     writing = writeGroup(group)
     await writing
@@ -58,7 +58,7 @@ export function buildSettler(options: {
       try {
         return await write(database, group)
       } catch (error) {
-        log.warn('settled messages could not be forgotten', { messages: group.length, error })
+        log.warn('settled messages could not be deleted', { messages: group.length, error })
         if (closing.signal.aborted) return
         await backoff.wait(closing.signal)
       }
@@ -84,13 +84,13 @@ async function write(database: Database, group: readonly Settlement[]): Promise<
       if (deadLetters.length > 0)
         await transaction.insertInto('queue_dead_letters').values(deadLetters).execute()
       const sequences = JSON.stringify(settlements.map(({ sequence }) => sequence))
-      // One statement whatever the number of them: it is prepared once.
+      // The statement is the same for any number of messages, so it is prepared once.
       await sql`delete from queue_messages
         where queue = ${queue} and sequence in (select value from json_each(${sequences}))`.execute(
         transaction
       )
     }
   }
-  // A message that a power cut brings back is delivered again; a letter must not be lost with its message.
+  // A power cut may undo the deletion of a message, which is then delivered again. A dead letter must not be lost.
   await database.write(settle, { isDurable: group.some(({ deadLetter }) => deadLetter !== undefined) })
 }

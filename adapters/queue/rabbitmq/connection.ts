@@ -3,13 +3,13 @@ import { type ChannelModel, connect } from 'amqplib'
 import { Failure } from '../../../ports/errors.ts'
 import type { Log } from '../../../ports/log.ts'
 
-/** A connection to the broker that is made again whenever it is lost. */
+/** A connection to the broker that reconnects whenever it is lost. */
 export interface BrokerConnection {
-  /** Throws Failure('queue-unavailable') while the broker is away. */
+  /** Throws Failure('queue-unavailable') while there is no connection. */
   model(): ChannelModel
   /**
-   * `setUp` runs on the connection there is and on every later one, before anybody else gets that one. Resolves once it
-   * has run. The function given back ends it.
+   * Runs `setUp` on the current connection and on every later one, before anything else uses that one. Resolves once it
+   * has run. The returned function removes it.
    */
   keepUp(setUp: SetUp): Promise<() => void>
   close(): Promise<void>
@@ -17,26 +17,26 @@ export interface BrokerConnection {
 
 export type SetUp = (model: ChannelModel) => Promise<void>
 
-const CONNECT_MILLISECONDS = 5_000
-const FIRST_PAUSE_MILLISECONDS = 100
-const MAX_PAUSE_MILLISECONDS = 2_000
+const CONNECT_TIMEOUT_MILLISECONDS = 5_000
+const FIRST_DELAY_MILLISECONDS = 100
+const MAX_DELAY_MILLISECONDS = 2_000
 const HEARTBEAT_SECONDS = 10
-const SHUTDOWN_MILLISECONDS = 1_000
+const SHUTDOWN_TIMEOUT_MILLISECONDS = 1_000
 
-/** Throws Failure('queue-unavailable') when there is no broker at first; later it is waited for. */
+/** Throws Failure('queue-unavailable') if the first connection fails. Reconnects after a later loss. */
 export async function openConnection(url: string, log: Log): Promise<BrokerConnection> {
   const setUps = new Set<SetUp>()
   let current: ChannelModel | null = null
   let isClosing = false
   const recovering = await connect(withHeartbeat(url), {
-    // Without it a publish waits for the acknowledgement of the one before: 23 a second instead of 1,700.
+    // Without noDelay a publish waits for the acknowledgement of the previous one: 23 per second instead of 1,700.
     noDelay: true,
     keepAlive: true,
-    timeout: CONNECT_MILLISECONDS,
+    timeout: CONNECT_TIMEOUT_MILLISECONDS,
     clientProperties: { connection_name: 'groundswell' },
     recovery: {
-      initialDelay: FIRST_PAUSE_MILLISECONDS,
-      maxDelay: MAX_PAUSE_MILLISECONDS,
+      initialDelay: FIRST_DELAY_MILLISECONDS,
+      maxDelay: MAX_DELAY_MILLISECONDS,
       initialMaxRetries: 2,
       waitForConnect: false,
       setup: (model: ChannelModel) => setUpAll(model, setUps)
@@ -48,19 +48,19 @@ export async function openConnection(url: string, log: Log): Promise<BrokerConne
   })
   recovering.on('disconnect', error => {
     current = null
-    if (!isClosing) log.warn('queue broker lost', { error })
+    if (!isClosing) log.warn('queue broker connection lost', { error })
   })
-  recovering.on('connect-failed', error => log.debug('queue broker not reached', { error }))
-  // The loss it tells of is told by 'disconnect' too.
+  recovering.on('connect-failed', error => log.debug('queue broker cannot be reached', { error }))
+  // 'disconnect' reports the same loss.
   recovering.on('error', error => log.debug('queue connection failed', { error }))
   try {
     await recovering.waitForConnect()
   } catch (cause) {
-    throw away(cause)
+    throw toUnavailable(cause)
   }
 
   function model(): ChannelModel {
-    if (!current) throw away()
+    if (!current) throw toUnavailable()
     return current
   }
 
@@ -74,14 +74,14 @@ export async function openConnection(url: string, log: Log): Promise<BrokerConne
     async close() {
       isClosing = true
       current = null
-      await inTime(recovering.close())
+      await waitForShutdown(recovering.close())
     }
   }
 }
 
 /**
- * amqplib listens to a connection once it is set up only: one that is lost meanwhile would end the process for want of an
- * 'error' listener, or, where a set-up does not mind, be taken for good and never be replaced.
+ * amqplib listens to a connection only after its set-up. If the connection is lost before, the missing 'error' listener
+ * would end the process, or amqplib would use the lost connection for ever.
  */
 async function setUpAll(model: ChannelModel, setUps: Iterable<SetUp>): Promise<void> {
   let isLost = false
@@ -90,30 +90,30 @@ async function setUpAll(model: ChannelModel, setUps: Iterable<SetUp>): Promise<v
     isLost = true
   })
   for (const setUp of setUps) await setUp(model)
-  if (isLost) throw away(new Error('lost while it was set up'))
+  if (isLost) throw toUnavailable(new Error('the connection was lost during its set-up'))
 }
 
-/** A shutdown that no one answers, because the socket broke meanwhile, keeps nobody waiting. */
-export async function inTime(shutdown: Promise<unknown>): Promise<void> {
+/** Waits for a shutdown, but at most one second: a broken socket never answers it. Never rejects. */
+export async function waitForShutdown(shutdown: Promise<unknown>): Promise<void> {
   const waiting = new AbortController()
-  const limit = sleep(SHUTDOWN_MILLISECONDS, undefined, { signal: waiting.signal }).catch(() => {})
+  const limit = sleep(SHUTDOWN_TIMEOUT_MILLISECONDS, undefined, { signal: waiting.signal }).catch(() => {})
   await Promise.race([shutdown.catch(() => {}), limit])
   waiting.abort()
 }
 
-export function away(cause?: unknown): Failure {
+export function toUnavailable(cause?: unknown): Failure {
   return new Failure('queue-unavailable', 'the queue broker cannot be reached', {
     retryAfterSeconds: 5,
     cause
   })
 }
 
-/** What goes wrong on a connection or channel is the broker being away, unless it said what it is. */
-export async function named<T>(work: Promise<T>): Promise<T> {
+/** Converts every error of a connection or channel to Failure('queue-unavailable'), except a Failure. */
+export async function withQueueErrors<T>(work: Promise<T>): Promise<T> {
   try {
     return await work
   } catch (cause) {
-    throw cause instanceof Failure ? cause : away(cause)
+    throw cause instanceof Failure ? cause : toUnavailable(cause)
   }
 }
 

@@ -4,27 +4,29 @@ import type { Log } from '../../../ports/log.ts'
 import type { QueueConsumer } from '../../../ports/queue.ts'
 import { buildBackoff } from '../../../ports/retry/backoff.ts'
 import type { RetryPolicy } from '../../../ports/retry/retry-policy.ts'
-import { type BrokerConnection, inTime } from './connection.ts'
+import { type BrokerConnection, waitForShutdown } from './connection.ts'
 import { buildPrefetchLimit } from './prefetch-limit.ts'
 
-/** A message in flight, on the channel it came by. All three do nothing once that channel is gone: it went back then. */
+/** A message in flight on its channel. If the channel closes, the broker requeues the message and the methods do nothing. */
 export interface Received {
   readonly message: ConsumeMessage
   readonly id: string
   ack(): void
-  giveBack(): void
-  isStillOurs(): boolean
+  requeue(): void
+  /** False once the message is settled or its channel is closed. */
+  isInFlight(): boolean
 }
 
 export interface ChannelConsumer extends QueueConsumer {
-  readonly inHand: number
+  /** Number of messages in flight. */
+  readonly inFlightCount: number
 }
 
 const RESUME_RETRY: RetryPolicy = { firstDelayMs: 1_000, maxDelayMs: 10_000 }
 
 /**
- * Consumes on a channel of its own, and on a new one whenever the connection was lost or the broker ended it. At most
- * `prefetch` messages are in flight, and few while large ones come.
+ * Consumes on its own channel, and on a new one whenever the connection is lost or the broker closes the channel. At most
+ * `prefetch` messages are in flight, and few while large messages arrive.
  */
 export async function startConsumer(options: {
   readonly connection: BrokerConnection
@@ -39,17 +41,17 @@ export async function startConsumer(options: {
   const closing = new AbortController()
   let channel: Channel | null = null
   let consumerTag: string | null = null
-  let inHand = 0
+  let inFlightCount = 0
   let isPaused = false
   const limit = buildPrefetchLimit(prefetch)
-  /** What the broker was told last. */
+  /** The last prefetch that was sent to the broker. */
   let sentPrefetch = 0
   let isChanging = false
-  /** How many set-ups were begun: of those under way together the last alone consumes. */
-  let setUps = 0
-  /** From then on a queue that cannot be consumed yet, or does not answer, keeps nothing else on the connection waiting. */
+  /** Number of set-ups that began. Of several concurrent set-ups only the last one consumes. */
+  let setUpCount = 0
+  /** Only the first set-up is awaited. A later one must not block the other users of the connection. */
   let isStarted = false
-  const stopKeeping = await connection.keepUp(async model => {
+  const removeSetUp = await connection.keepUp(async model => {
     if (!isStarted) await setUp(model)
     else void setUp(model).catch(() => void resume())
     isStarted = true
@@ -57,16 +59,16 @@ export async function startConsumer(options: {
 
   async function setUp(model: ChannelModel): Promise<void> {
     if (isPaused) return
-    const own = ++setUps
+    const number = ++setUpCount
     const opened = await model.createChannel()
     opened.on('error', error => log.debug('consuming channel failed', { error }))
     opened.on('close', () => onLost(opened))
     consumerTag = null
     sentPrefetch = limit.current
     await opened.prefetch(sentPrefetch)
-    if (own !== setUps || closing.signal.aborted) return void opened.close().catch(() => {})
+    if (number !== setUpCount || closing.signal.aborted) return void opened.close().catch(() => {})
     channel = opened
-    inHand = 0
+    inFlightCount = 0
     await consumeOn(opened)
   }
 
@@ -75,10 +77,10 @@ export async function startConsumer(options: {
       message ? receive(open, message) : onCanceled(open)
     )
     consumerTag = consuming.consumerTag
-    if (isPaused) await inTime(open.cancel(consumerTag))
+    if (isPaused) await waitForShutdown(open.cancel(consumerTag))
   }
 
-  /** A limit holds for consumers that begin after it: what is in flight stays there, and counts. */
+  /** A prefetch applies to later consumers only, so this consumes again. Messages in flight stay so, and count. */
   async function changeLimit(open: Channel): Promise<void> {
     if (isChanging) return
     isChanging = true
@@ -86,54 +88,54 @@ export async function startConsumer(options: {
       while (limit.current !== sentPrefetch && consumerTag !== null && channel === open && !isPaused) {
         await open.cancel(consumerTag)
         sentPrefetch = limit.current
-        await open.prefetch(Math.max(1, Math.min(sentPrefetch, prefetch - inHand)))
+        await open.prefetch(Math.max(1, Math.min(sentPrefetch, prefetch - inFlightCount)))
         if (!isPaused) await consumeOn(open)
       }
     } catch (error) {
-      // The channel ended: the next one begins with the new limit.
-      log.debug('number of messages in flight not changed', { error })
+      // The channel was closed: the next one begins with the new limit.
+      log.debug('prefetch was not changed', { error })
     } finally {
       isChanging = false
     }
   }
 
   function receive(from: Channel, message: ConsumeMessage): void {
-    inHand += 1
+    inFlightCount += 1
     let isSettled = false
-    const isStillOurs = () => !isSettled && channel === from
+    const isInFlight = () => !isSettled && channel === from
     const settle = (how: (message: ConsumeMessage) => void) => {
-      if (!isStillOurs()) return
+      if (!isInFlight()) return
       isSettled = true
-      inHand -= 1
+      inFlightCount -= 1
       how(message)
     }
     const received: Received = {
       message,
       id: String(message.properties.messageId ?? ''),
       ack: () => settle(each => from.ack(each)),
-      giveBack: () => settle(each => from.nack(each, false, true)),
-      isStillOurs
+      requeue: () => settle(each => from.nack(each, false, true)),
+      isInFlight
     }
     limit.noteArrival(message.content.length)
     if (limit.current !== sentPrefetch) void changeLimit(from)
-    if (isPaused) received.giveBack()
+    if (isPaused) received.requeue()
     else onReceived(received)
   }
 
   function onLost(lost: Channel): void {
     if (channel !== lost) return
     channel = null
-    inHand = 0
+    inFlightCount = 0
     void resume()
   }
 
-  /** The broker ended the consumer: its queue was deleted, or its node leaves. */
+  /** The broker canceled the consumer: its queue was deleted, or its node shuts down. */
   function onCanceled(canceled: Channel): void {
-    log.warn('consumer was ended by the broker')
+    log.warn('consumer was canceled by the broker')
     void canceled.close().catch(() => {})
   }
 
-  /** A lost connection brings its own set-up; this is for a channel lost alone. */
+  /** Reopens a channel that was closed alone. After the loss of a connection, BrokerConnection runs the set-up. */
   async function resume(): Promise<void> {
     const backoff = buildBackoff(RESUME_RETRY, { clock })
     while (!closing.signal.aborted && !channel) {
@@ -149,21 +151,21 @@ export async function startConsumer(options: {
   }
 
   return {
-    get inHand() {
-      return inHand
+    get inFlightCount() {
+      return inFlightCount
     },
     async pause() {
       isPaused = true
-      if (channel && consumerTag) await inTime(channel.cancel(consumerTag))
+      if (channel && consumerTag) await waitForShutdown(channel.cancel(consumerTag))
     },
     async close() {
       closing.abort()
       isPaused = true
-      stopKeeping()
+      removeSetUp()
       const open = channel
       channel = null
-      inHand = 0
-      if (open) await inTime(open.close())
+      inFlightCount = 0
+      if (open) await waitForShutdown(open.close())
     }
   }
 }

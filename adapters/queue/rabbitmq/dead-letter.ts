@@ -6,10 +6,10 @@ import type { DeadLetter } from '../../../ports/queue.ts'
 const REASON_HEADER = 'groundswell-reason'
 const DEAD_LETTER_HEADER = 'groundswell-letter-id'
 const deadLetterIdPattern = /^dlt_[0-9a-f-]{36}$/
-/** What brokers and we add on the way to the dead letters. */
-const added = /^(x-death|x-(first|last)-death-.*|x-delivery-count|x-acquired-count|groundswell-.*)$/
-/** What goes with a message again. Not user-id, which the broker compares with who sends. */
-const kept = [
+/** Headers that the broker and this adapter add to dead letters. */
+const addedHeaders = /^(x-death|x-(first|last)-death-.*|x-delivery-count|x-acquired-count|groundswell-.*)$/
+/** The properties that are sent again with a message. Not user-id, which must match the user of the connection. */
+const keptProperties = [
   'messageId',
   'contentType',
   'contentEncoding',
@@ -21,7 +21,7 @@ const kept = [
   'priority'
 ] as const
 
-/** How a rejected message is put on the dead-letter queue: as it came, with the reason and an id of its own. */
+/** The properties of a rejected message on the dead-letter queue: the original ones, the reason and a new id. */
 export function writeDeadLetter({ properties }: ConsumeMessage, reason: string): Options.Publish {
   const headers = {
     ...properties.headers,
@@ -32,12 +32,12 @@ export function writeDeadLetter({ properties }: ConsumeMessage, reason: string):
 }
 
 /**
- * What is on the dead-letter queue. The broker puts messages there too, without an id of ours: these get one now, so
- * that no message hides another, whatever it calls itself.
+ * Reads a message of the dead-letter queue. Messages that the broker has put there have no dead-letter id and get one
+ * here. The message id is not used, because it may not be unique.
  */
 export function readDeadLetter({ content, properties }: ConsumeMessage, queue: string): DeadLetter {
   const headers: Readonly<Record<string, unknown>> = properties.headers ?? {}
-  const own = Object.entries(headers).filter(([name]) => !added.test(name))
+  const own = Object.entries(headers).filter(([name]) => !addedHeaders.test(name))
   const id = String(headers[DEAD_LETTER_HEADER] ?? '')
   return {
     id: deadLetterIdPattern.test(id) ? id : `dlt_${randomUUID()}`,
@@ -48,21 +48,21 @@ export function readDeadLetter({ content, properties }: ConsumeMessage, queue: s
   }
 }
 
-/** How a letter's message is sent again. */
+/** The properties with which a dead letter is sent again. */
 export function readOptions(properties: string): Options.Publish {
   return readProperties(properties) as Options.Publish
 }
 
 function pick(properties: ConsumeMessage['properties']): Options.Publish {
   return Object.fromEntries(
-    kept.flatMap(name => (properties[name] == null ? [] : [[name, properties[name]]]))
+    keptProperties.flatMap(name => (properties[name] == null ? [] : [[name, properties[name]]]))
   )
 }
 
-/** What the consumer said; where the broker gave a message up by itself, its own word for why. */
+/** The reason of the consumer, or the broker's reason if the broker gave the message up. */
 function readReason(headers: Readonly<Record<string, unknown>>): string {
-  const said = headers[REASON_HEADER]
-  if (said !== undefined) return String(said)
+  const reason = headers[REASON_HEADER]
+  if (reason !== undefined) return String(reason)
   const word = headers['x-first-death-reason'] ?? 'unknown'
   return word === 'delivery_limit' ? 'delivered too often without being settled' : `given up: ${word}`
 }

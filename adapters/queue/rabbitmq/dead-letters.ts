@@ -10,7 +10,7 @@ import { deadLettersOf } from './declare-queue.ts'
 
 const POLICY: RetryPolicy = { firstDelayMs: 1_000, maxDelayMs: 30_000 }
 
-/** Hands letters over one after another; one whose handler failed is retried with exponential backoff. */
+/** Passes dead letters to the handler one by one, and retries a failed one with exponential backoff. */
 export async function startDeadLetterDrain(options: {
   readonly connection: BrokerConnection
   readonly clock: Clock
@@ -31,17 +31,17 @@ export async function startDeadLetterDrain(options: {
     }
   })
 
-  /** Kept in flight meanwhile: giving it back would count against the queue's delivery limit. */
+  /** Keeps the message in flight between attempts: a requeue would count against the delivery limit of the queue. */
   async function deliver(received: Received): Promise<void> {
     const deadLetter = readDeadLetter(received.message, queue)
     const backoff = buildBackoff(POLICY, { clock })
-    while (!closing.signal.aborted && received.isStillOurs()) {
+    while (!closing.signal.aborted && received.isInFlight()) {
       try {
         await onDeadLetter(deadLetter)
         received.ack()
         return
       } catch (error) {
-        log.warn('dead letter could not be handed over', { queue, error })
+        log.warn('dead letter was not handled and is retried', { queue, error })
         await backoff.wait(closing.signal)
       }
     }

@@ -2,11 +2,11 @@ import type { ChannelModel, Options } from 'amqplib'
 import { Failure } from '../../../ports/errors.ts'
 
 /**
- * A row counts a job's attempts; this only ends what makes a consumer die before it comes to count. Released messages
- * count too (on RabbitMQ 3), so that it leaves room for many rolling restarts.
+ * The database counts the attempts of a job. This limit only stops a message that kills its consumer before it is
+ * counted. RabbitMQ 3 counts released messages too, so the limit leaves room for many rolling restarts.
  */
 const DELIVERY_LIMIT = 100
-/** No letter is lost for having been read often. RabbitMQ 4 would set 20. */
+/** Dead letters are never dropped, however often they are delivered. The default of RabbitMQ 4 is 20. */
 const NO_DELIVERY_LIMIT = 1_000_000_000
 const PRECONDITION_FAILED = 406
 
@@ -14,7 +14,10 @@ export function deadLettersOf(queue: string): string {
   return `${queue}.dead`
 }
 
-/** Both queues are replicated and on disk. Throws Failure('invalid-configuration') where one exists as another kind. */
+/**
+ * Declares a queue and its dead-letter queue, both replicated and on disk. Throws Failure('invalid-configuration') if one
+ * exists with other properties.
+ */
 export async function declareQueue(model: ChannelModel, queue: string): Promise<void> {
   const dead = deadLettersOf(queue)
   await declare(model, dead, { 'x-delivery-limit': NO_DELIVERY_LIMIT })
@@ -23,7 +26,7 @@ export async function declareQueue(model: ChannelModel, queue: string): Promise<
     'x-dead-letter-exchange': '',
     'x-dead-letter-routing-key': dead,
     'x-dead-letter-strategy': 'at-least-once',
-    // What that strategy asks for.
+    // The at-least-once strategy requires it.
     'x-overflow': 'reject-publish'
   })
 }
@@ -31,13 +34,13 @@ export async function declareQueue(model: ChannelModel, queue: string): Promise<
 async function declare(model: ChannelModel, queue: string, rules: Record<string, unknown>): Promise<void> {
   const options: Options.AssertQueue = { durable: true, arguments: { 'x-queue-type': 'quorum', ...rules } }
   const channel = await model.createChannel()
-  // What is refused ends the channel too: the rejection below tells.
+  // A refusal also closes the channel; the rejection below reports it.
   channel.on('error', () => {})
   try {
     await channel.assertQueue(queue, options)
   } catch (cause) {
     if (!isRefusal(cause, PRECONDITION_FAILED)) throw cause
-    const reason = `the queue ${queue} exists with other properties: empty it, delete it and start again`
+    const reason = `the queue ${queue} exists with other properties: delete it once it is empty, and restart`
     throw new Failure('invalid-configuration', reason, { field: 'AMQP_URL', cause })
   }
   await channel.close()

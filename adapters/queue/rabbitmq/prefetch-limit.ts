@@ -1,22 +1,22 @@
-/** A job is under 1 kB: what is larger is none. */
+/** A job has less than 1 kB. A larger message is not a job. */
 export const MAX_BODY_BYTES = 65_536
-/** While large messages come. */
-const FEW = 4
-/** Consumers of fewer keep their number. */
+/** The limit while large messages arrive. */
+const LOW_LIMIT = 4
+/** A smaller `max` is never lowered. */
 const MIN_LOWERED = 32
-/** After so many small ones in a row, consume as many as asked for. */
+/** Number of consecutive small messages after which the limit is `max`. */
 const SMALL_IN_A_ROW = 16
 
-/** How many messages to hold: brokers count messages, and memory counts bytes. */
+/** Adapts the maximum number of messages in flight to their size: the broker limits their number, not their bytes. */
 interface PrefetchLimit {
   readonly current: number
   noteArrival(bytes: number): void
 }
 
-/** Few at first and from each large message on, `max` once small ones come. */
+/** The limit is low at first and after each large message, and `max` once small messages arrive. */
 export function buildPrefetchLimit(max: number): PrefetchLimit {
-  const few = max < MIN_LOWERED ? max : FEW
-  let current = few
+  const low = max < MIN_LOWERED ? max : LOW_LIMIT
+  let current = low
   let smallInARow = 0
   return {
     get current() {
@@ -24,7 +24,7 @@ export function buildPrefetchLimit(max: number): PrefetchLimit {
     },
     noteArrival(bytes) {
       smallInARow = bytes > MAX_BODY_BYTES ? 0 : smallInARow + 1
-      if (smallInARow === 0) current = few
+      if (smallInARow === 0) current = low
       else if (smallInARow >= SMALL_IN_A_ROW) current = max
     }
   }

@@ -1,20 +1,20 @@
 import type { ChannelModel, ConfirmChannel, Options } from 'amqplib'
 import type { QueueMessage } from '../../../ports/queue.ts'
-import { away, type BrokerConnection } from './connection.ts'
+import { type BrokerConnection, toUnavailable } from './connection.ts'
 import { readOptions } from './dead-letter.ts'
 
 interface Publisher {
   /** Resolves once a majority of the queue's replicas has every message on disk. Throws Failure('queue-unavailable'). */
   publish(queue: string, messages: readonly QueueMessage[]): Promise<void>
-  /** The same for one message as it came. */
+  /** Publishes one message with its original bytes and properties. Errors as for `publish`. */
   publishBytes(queue: string, content: Buffer, options: Options.Publish): Promise<void>
 }
 
-const CONFIRM_MILLISECONDS = 15_000
+const CONFIRM_TIMEOUT_MILLISECONDS = 15_000
 
 export async function openPublisher(connection: BrokerConnection): Promise<Publisher> {
   let channel: ConfirmChannel | null = null
-  /** Queue and id of messages no queue took: they are confirmed all the same, a moment later. */
+  /** Queue and id of messages that no queue accepted. The broker returns them, and then confirms them all the same. */
   const returned = new Set<string>()
   await connection.keepUp(setUp)
 
@@ -22,7 +22,7 @@ export async function openPublisher(connection: BrokerConnection): Promise<Publi
     const opened = await model.createConfirmChannel()
     returned.clear()
     opened.on('return', ({ fields, properties }) =>
-      returned.add(placeOf(fields.routingKey, properties.messageId))
+      returned.add(toReturnKey(fields.routingKey, properties.messageId))
     )
     opened.on('error', () => {})
     opened.on('close', () => {
@@ -39,9 +39,9 @@ export async function openPublisher(connection: BrokerConnection): Promise<Publi
   ): Promise<void> {
     return new Promise((resolve, reject) => {
       to.sendToQueue(queue, content, { ...options, persistent: true, mandatory: true }, error => {
-        if (error) reject(away(error))
-        else if (returned.delete(placeOf(queue, options.messageId)))
-          reject(away(new Error(`there is no queue ${queue}`)))
+        if (error) reject(toUnavailable(error))
+        else if (returned.delete(toReturnKey(queue, options.messageId)))
+          reject(toUnavailable(new Error(`there is no queue ${queue}`)))
         else resolve()
       })
     })
@@ -49,7 +49,7 @@ export async function openPublisher(connection: BrokerConnection): Promise<Publi
 
   function openChannel(): ConfirmChannel {
     connection.model()
-    if (!channel) throw away()
+    if (!channel) throw toUnavailable()
     return channel
   }
 
@@ -59,10 +59,10 @@ export async function openPublisher(connection: BrokerConnection): Promise<Publi
       const sent = messages.map(message =>
         publishOne(to, queue, Buffer.from(message.body as Uint8Array), optionsOf(message))
       )
-      await withinTime(Promise.all(sent))
+      await withConfirmTimeout(Promise.all(sent))
     },
     async publishBytes(queue, content, options) {
-      await withinTime(publishOne(openChannel(), queue, content, options))
+      await withConfirmTimeout(publishOne(openChannel(), queue, content, options))
     }
   }
 }
@@ -73,19 +73,19 @@ function optionsOf({ id, properties }: QueueMessage): Options.Publish {
     : readOptions(properties)
 }
 
-function placeOf(queue: string, id: unknown): string {
+function toReturnKey(queue: string, id: unknown): string {
   return `${queue} ${id}`
 }
 
-/** A broker short of memory or disk confirms nothing until it has some. */
-async function withinTime(work: Promise<unknown>): Promise<void> {
-  const tooLate = Promise.withResolvers<never>()
+/** Limits the wait: a broker that is short of memory or disk does not confirm. */
+async function withConfirmTimeout(work: Promise<unknown>): Promise<void> {
+  const timeout = Promise.withResolvers<never>()
   const timer = setTimeout(
-    () => tooLate.reject(away(new Error('not confirmed in time'))),
-    CONFIRM_MILLISECONDS
+    () => timeout.reject(toUnavailable(new Error('the broker did not confirm in time'))),
+    CONFIRM_TIMEOUT_MILLISECONDS
   )
   try {
-    await Promise.race([work, tooLate.promise])
+    await Promise.race([work, timeout.promise])
   } finally {
     clearTimeout(timer)
   }

@@ -2,7 +2,7 @@ import type { Channel } from 'amqplib'
 import type { Clock } from '../../../ports/clock.ts'
 import type { Log } from '../../../ports/log.ts'
 import type { DeadLetter, Delivery, JobQueue, QueueConsumer, QueueDepth } from '../../../ports/queue.ts'
-import { named, openConnection } from './connection.ts'
+import { openConnection, withQueueErrors } from './connection.ts'
 import { type ChannelConsumer, type Received, startConsumer } from './consumer.ts'
 import { writeDeadLetter } from './dead-letter.ts'
 import { startDeadLetterDrain } from './dead-letters.ts'
@@ -11,30 +11,30 @@ import { MAX_BODY_BYTES } from './prefetch-limit.ts'
 import { openPublisher } from './publisher.ts'
 
 interface RabbitmqQueueOptions {
-  /** amqp://user:password@host:port/vhost, or amqps. */
+  /** amqp://user:password@host:port/vhost, or amqps://. */
   readonly url: string
   readonly clock: Clock
   readonly log: Log
 }
 
-/** Of messages that are too large for a job. What comes beyond goes back to the queue until these are dead letters. */
+/** Maximum bytes of oversized messages in memory. Further ones are requeued until these are dead letters. */
 const MAX_HELD_BYTES = 4_000_000
-/** Pause after a letter could not be written, before its message may come again. */
-const REJECT_PAUSE_MILLISECONDS = 1_000
+/** Delay before a message is requeued because its dead letter could not be written. */
+const REJECT_DELAY_MILLISECONDS = 1_000
 
 /**
- * Quorum queues with publisher confirms. While the broker is away everything rejects with Failure('queue-unavailable')
- * and the outbox keeps what is to be sent; consumers resume by themselves.
+ * Quorum queues with publisher confirms. While the broker is unavailable, all methods reject with
+ * Failure('queue-unavailable'), and the outbox keeps the messages. Consumers resume automatically.
  */
 export async function openRabbitmqQueue({ url, clock, log }: RabbitmqQueueOptions): Promise<JobQueue> {
   const connection = await openConnection(url, log)
   const publisher = await openPublisher(connection)
   const consumers = new Map<string, Set<ChannelConsumer>>()
   const drains = new Set<QueueConsumer>()
-  /** One letter after another: large ones are not in memory twice. */
+  /** Dead letters are written one by one, so that only one large message is copied at a time. */
   let deadLettering: Promise<void> = Promise.resolve()
   let heldBytes = 0
-  let asking: Promise<Channel> | null = null
+  let checking: Promise<Channel> | null = null
 
   async function consume(
     queue: string,
@@ -48,7 +48,7 @@ export async function openRabbitmqQueue({ url, clock, log }: RabbitmqQueueOption
       else if (heldBytes > 0 && heldBytes + length > MAX_HELD_BYTES) delivery.release()
       else {
         heldBytes += length
-        delivery.reject(`a message of ${length} bytes is no job (at most ${MAX_BODY_BYTES})`)
+        delivery.reject(`the message has ${length} bytes; a job has at most ${MAX_BODY_BYTES}`)
         void deadLettering.then(() => (heldBytes -= length))
       }
     }
@@ -65,7 +65,7 @@ export async function openRabbitmqQueue({ url, clock, log }: RabbitmqQueueOption
   }
 
   function toDelivery(queue: string, received: Received): Delivery {
-    const { id, message, ack, giveBack } = received
+    const { id, message, ack, requeue } = received
     return {
       id,
       get body() {
@@ -73,17 +73,17 @@ export async function openRabbitmqQueue({ url, clock, log }: RabbitmqQueueOption
       },
       isRedelivered: message.fields.redelivered,
       done: ack,
-      release: giveBack,
+      release: requeue,
       reject(reason) {
         deadLettering = deadLettering.then(() => deadLetter(queue, received, reason))
       }
     }
   }
 
-  /** The letter is durable before its message goes: written by us, since the broker's own would not know the reason. */
+  /** Writes the dead letter before it acknowledges the message. The broker's own dead lettering would lose the reason. */
   async function deadLetter(
     queue: string,
-    { message, ack, giveBack }: Received,
+    { message, ack, requeue }: Received,
     reason: string
   ): Promise<void> {
     try {
@@ -91,8 +91,8 @@ export async function openRabbitmqQueue({ url, clock, log }: RabbitmqQueueOption
       ack()
     } catch (error) {
       log.warn('dead letter could not be written', { queue, error })
-      await clock.sleep(REJECT_PAUSE_MILLISECONDS)
-      giveBack()
+      await clock.sleep(REJECT_DELAY_MILLISECONDS)
+      requeue()
     }
   }
 
@@ -112,37 +112,40 @@ export async function openRabbitmqQueue({ url, clock, log }: RabbitmqQueueOption
     }
   }
 
-  /** A channel for questions; a refused one ends it, and the next question opens another. */
-  function askingChannel(): Promise<Channel> {
-    asking ??= (async () => {
+  /** The channel for checkQueue. A failed check closes the channel, and the next one opens another. */
+  function openCheckChannel(): Promise<Channel> {
+    checking ??= (async () => {
       const channel = await connection.model().createChannel()
       channel.on('error', () => {})
       channel.on('close', () => {
-        asking = null
+        checking = null
       })
       return channel
     })()
-    asking.catch(() => {
-      asking = null
+    checking.catch(() => {
+      checking = null
     })
-    return asking
+    return checking
   }
 
   async function depth(queue: string): Promise<QueueDepth> {
-    const { messageCount } = await (await askingChannel()).checkQueue(queue)
-    const inHand = [...(consumers.get(queue) ?? [])].reduce((sum, consumer) => sum + consumer.inHand, 0)
+    const { messageCount } = await (await openCheckChannel()).checkQueue(queue)
+    const inHand = [...(consumers.get(queue) ?? [])].reduce(
+      (sum, consumer) => sum + consumer.inFlightCount,
+      0
+    )
     return { ready: messageCount, inHand }
   }
 
   return {
-    declare: queue => named((async () => declareQueue(connection.model(), queue))()),
-    publish: (queue, messages) => named(publisher.publish(queue, messages)),
-    consume: (queue, options, onDelivery) => named(consume(queue, options, onDelivery)),
-    consumeDeadLetters: (queue, onDeadLetter) => named(consumeDeadLetters(queue, onDeadLetter)),
-    depth: queue => named(depth(queue)),
+    declare: queue => withQueueErrors((async () => declareQueue(connection.model(), queue))()),
+    publish: (queue, messages) => withQueueErrors(publisher.publish(queue, messages)),
+    consume: (queue, options, onDelivery) => withQueueErrors(consume(queue, options, onDelivery)),
+    consumeDeadLetters: (queue, onDeadLetter) => withQueueErrors(consumeDeadLetters(queue, onDeadLetter)),
+    depth: queue => withQueueErrors(depth(queue)),
     async check() {
-      // A question and its answer: an open socket alone proves little.
-      await named((async () => (await connection.model().createChannel()).close())())
+      // Makes a round trip: an open socket does not prove that the broker answers.
+      await withQueueErrors((async () => (await connection.model().createChannel()).close())())
     },
     async close() {
       await Promise.all([...drains].map(drain => drain.close()))
