@@ -4,7 +4,7 @@ import { move, transferableSymbol, valueSymbol } from 'piscina'
 import { KEPT_VALUES, type Shared, type Thread, type ThreadFunction } from '../../ports/threads.ts'
 import { BEGUN, CANCELED, type Envelope, type Outcome } from './envelope.ts'
 
-/** Runs on every thread, once a task: imports the task's module and calls the function it names. */
+/** Runs each task on its thread: imports the module of the task and calls its function. */
 export default async function runTask({ module, name, payload, flags }: Envelope): Promise<unknown> {
   if (flags !== null) Atomics.store(flags, BEGUN, 1)
   const moved = new Set<ArrayBufferLike>()
@@ -35,7 +35,7 @@ async function findFunction(module: string, name: string): Promise<ThreadFunctio
   return found as ThreadFunction<unknown, unknown>
 }
 
-// By key, the one used longest ago first.
+// By key, the least recently used first.
 const kept = new Map<string, unknown>()
 
 function keep<Value>(key: string, make: () => Value): Value {

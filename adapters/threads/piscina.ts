@@ -6,11 +6,11 @@ import { BEGUN, CANCELED, type Envelope, type Outcome } from './envelope.ts'
 
 export interface ThreadsOptions {
   readonly size: number
-  /** A thread that needs more JavaScript heap than this crashes alone, instead of the process. */
+  /** Maximum JavaScript heap of a thread. A thread that exceeds it crashes without the process. */
   readonly heapMegabytes?: number
 }
 
-/** Starts threads as tasks need them, so that a process which needs fewer does not pay for more. */
+/** Builds a pool that starts up to `size` threads, each when a task needs it. */
 export function buildThreads({ size, heapMegabytes }: ThreadsOptions): Threads {
   let pool: Piscina | null = null
   let isClosed = false
@@ -20,7 +20,7 @@ export function buildThreads({ size, heapMegabytes }: ThreadsOptions): Threads {
     const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js'
     return new Piscina({
       filename: new URL(`./entry${extension}`, import.meta.url).href,
-      // One for the first task; another only when all have work. None is ended for being idle.
+      // The first task starts one thread. Another starts only if all are busy. Idle threads do not end.
       minThreads: 1,
       maxThreads: size,
       idleTimeout: Number.POSITIVE_INFINITY,
@@ -45,7 +45,7 @@ export function buildThreads({ size, heapMegabytes }: ThreadsOptions): Threads {
     throw outcome.error
   }
 
-  /** What the function ended with; in its place what befell its thread. */
+  /** Returns the outcome of the function, or an error if its thread died. */
   async function dispatch(
     pool: Piscina,
     envelope: Envelope,
@@ -53,11 +53,11 @@ export function buildThreads({ size, heapMegabytes }: ThreadsOptions): Threads {
     end: AbortSignal | null
   ): Promise<Outcome> {
     try {
-      // The library derives the list's type from an overload that newer typings have reordered.
+      // `never`: the library derives the type of transferList from an overload that newer typings have reordered.
       return await pool.run(envelope, { transferList: [...transfer] as never, signal: end })
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause)
-      // A payload that cannot be cloned is the caller's fault; nothing died.
+      // The caller passed a payload that cannot be cloned; no thread died.
       if (cause instanceof Error && cause.name === 'DataCloneError') return { isOk: false, error: cause }
       if (isClosed && cause instanceof Error && cause.name === 'AbortError')
         return { isOk: false, error: new Failure('shutting-down', 'the threads are closed', { cause }) }
@@ -82,8 +82,8 @@ export function buildThreads({ size, heapMegabytes }: ThreadsOptions): Threads {
 }
 
 /**
- * Tells the task by a flag it can read while it computes; ends its thread when it has not begun, or does not return
- * in time.
+ * Sets a flag that the task can read while it computes. Ends the thread if the task has not begun, or if it does not
+ * return within `graceSeconds`.
  */
 function watchSignal(signal: AbortSignal, graceSeconds: number) {
   const flags = new Int32Array(new SharedArrayBuffer(8))

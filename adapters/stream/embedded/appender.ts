@@ -3,11 +3,11 @@ import type { Database } from '../../../ports/database.ts'
 import type { StreamMessage } from '../../../ports/stream.ts'
 import type { TopicLog } from './topic-log.ts'
 
-/** Writes messages to the ends of topics, one write at a time: what comes meanwhile is packed into the next. */
+/** Appends messages to topics, one write at a time. Messages that arrive during a write go into the next one. */
 interface Appender {
   append(topicLog: TopicLog, messages: ReadonlyMap<number, readonly StreamMessage[]>): Promise<void>
-  /** Between two writes: nothing is appended while `work` runs. */
-  alone(work: () => Promise<void>): Promise<void>
+  /** Runs `work` between two writes: nothing is appended during it. */
+  runExclusively(work: () => Promise<void>): Promise<void>
 }
 
 interface Pending {
@@ -63,7 +63,7 @@ export function buildAppender(
 
   return {
     append,
-    alone(work) {
+    runExclusively(work) {
       const done = writing.then(work)
       writing = done.catch(() => {})
       return done

@@ -1,6 +1,6 @@
 import type { Member } from './member.ts'
 
-/** The members of a group on a topic. Partitions are shared out again whenever one joins or leaves. */
+/** The members of a consumer group on a topic. Partitions are rebalanced whenever a member joins or leaves. */
 export interface Group {
   join(member: Member): Promise<void>
   leave(member: Member): Promise<void>
@@ -11,9 +11,9 @@ export function buildGroup(partitions: number): Group {
   const members: Member[] = []
   let balancing: Promise<void> = Promise.resolve()
 
-  /** What changes hands is let go by everybody before anybody is given it. */
+  /** All members revoke the partitions that move before any member is assigned one. */
   async function balance(): Promise<void> {
-    const shares = new Map(members.map((member, index) => [member, shareOf(index)]))
+    const shares = new Map(members.map((member, index) => [member, listShare(index)]))
     await Promise.all(
       members.map(member =>
         member.revoke([...member.owned].filter(each => !shares.get(member)!.includes(each)))
@@ -27,28 +27,28 @@ export function buildGroup(partitions: number): Group {
     )
   }
 
-  function shareOf(index: number): readonly number[] {
+  function listShare(index: number): readonly number[] {
     return Array.from({ length: partitions }, (_, partition) => partition).filter(
       partition => partition % members.length === index
     )
   }
 
-  function inTurn(change: () => Promise<void>): Promise<void> {
+  function runInOrder(change: () => Promise<void>): Promise<void> {
     const done = balancing.then(change)
-    // Whoever asked is told what went wrong; the next change continues from there.
+    // The caller gets the error; the next change runs all the same.
     balancing = done.catch(() => {})
     return done
   }
 
   return {
     join: member =>
-      inTurn(async () => {
+      runInOrder(async () => {
         members.push(member)
         await balance()
       }),
     leave(member) {
       member.stop()
-      return inTurn(async () => {
+      return runInOrder(async () => {
         if (!members.includes(member)) return
         members.splice(members.indexOf(member), 1)
         await member.revoke([...member.owned])

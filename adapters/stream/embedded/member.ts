@@ -6,22 +6,23 @@ import type { RetryPolicy } from '../../../ports/retry/retry-policy.ts'
 import type { StreamSubscription } from '../../../ports/stream.ts'
 import type { TopicLog } from './topic-log.ts'
 
-/** One subscriber of a group: reads the partitions it was given, each one batch at a time. */
+/** One subscriber of a group. Reads its partitions, one batch at a time for each. */
 export interface Member {
   readonly owned: ReadonlySet<number>
-  /** Resolves once the subscriber has said where to begin; retries one that fails, with exponential backoff. */
+  /** Resolves once the subscriber has returned its positions. Retries a failed call with exponential backoff. */
   assign(partitions: readonly number[]): Promise<void>
-  /** Resolves once no batch of these is being handled and the subscriber knows. */
+  /** Resolves once no batch of these partitions is being handled and the subscriber was notified. */
   revoke(partitions: readonly number[]): Promise<void>
-  /** These have new messages. */
+  /** Call it when these partitions have new messages. */
   wake(partitions: readonly number[]): void
-  /** Stops asking; `revoke` is still to be called for what is owned. */
+  /** Stops retries of `assign`. Call `revoke` for the owned partitions afterwards. */
   stop(): void
 }
 
-/** Messages of one batch, and of all batches being handled: many small ones go side by side, large ones hardly. */
-const MAX_MESSAGES = 1_000
-const MAX_HELD = 2_000
+/** Maximum number of messages in one batch. */
+const MAX_BATCH_MESSAGES = 1_000
+/** Maximum number of messages in all batches that are handled at the same time. */
+const MAX_MESSAGES_IN_FLIGHT = 2_000
 const POLICY: RetryPolicy = { firstDelayMs: 100, maxDelayMs: 10_000 }
 
 export function buildMember(options: {
@@ -39,7 +40,7 @@ export function buildMember(options: {
   const handling = new Map<number, Promise<void>>()
   const revoking = new Map<number, AbortController>()
   const stopping = new AbortController()
-  let held = 0
+  let messagesInFlight = 0
 
   async function assign(partitions: readonly number[]): Promise<void> {
     const backoff = buildBackoff(POLICY, { clock })
@@ -54,23 +55,23 @@ export function buildMember(options: {
         wake(partitions)
         return
       } catch (error) {
-        log.warn('partitions could not be taken over', { partitions: partitions.length, error })
+        log.warn('partitions could not be assigned and are retried', { partitions: partitions.length, error })
         await backoff.wait(stopping.signal)
       }
     }
   }
 
   async function revoke(partitions: readonly number[]): Promise<void> {
-    const ours = partitions.filter(partition => owned.delete(partition))
-    for (const partition of ours) {
+    const revoked = partitions.filter(partition => owned.delete(partition))
+    for (const partition of revoked) {
       waiting.delete(partition)
       revoking.get(partition)?.abort()
     }
-    await Promise.all(ours.map(partition => handling.get(partition)))
-    if (ours.length === 0) return
+    await Promise.all(revoked.map(partition => handling.get(partition)))
+    if (revoked.length === 0) return
     await subscription
-      .onRevoked(ours)
-      .catch(error => log.error('revoked partitions were not let go', { error }))
+      .onRevoked(revoked)
+      .catch(error => log.error('partitions could not be revoked', { error }))
   }
 
   function wake(partitions: readonly number[]): void {
@@ -83,34 +84,34 @@ export function buildMember(options: {
   function startBatches(): void {
     for (const partition of waiting) {
       if (handling.has(partition)) continue
-      const messages = Math.min(MAX_MESSAGES, topicLog.next[partition]! - positions.get(partition)!)
-      if (held > 0 && held + messages > MAX_HELD) return
+      const messages = Math.min(MAX_BATCH_MESSAGES, topicLog.next[partition]! - positions.get(partition)!)
+      if (messagesInFlight > 0 && messagesInFlight + messages > MAX_MESSAGES_IN_FLIGHT) return
       waiting.delete(partition)
       handling.set(partition, handle(partition, messages))
     }
   }
 
-  /** Reads and hands over one batch of about so many; retries it with exponential backoff. */
+  /** Reads one batch of about `messages` messages and passes it to the subscriber. Retries it with exponential backoff. */
   async function handle(partition: number, messages: number): Promise<void> {
     const { signal } = revoking.get(partition)!
     const backoff = buildBackoff(POLICY, { clock })
     while (owned.has(partition)) {
-      held += messages
-      // Nothing below need ever wait for more than a promise: timers and what comes from outside have their turn here.
+      messagesInFlight += messages
+      // The code below may only await settled promises; this lets timers and I/O run.
       await setImmediate()
       try {
-        const records = await topicLog.read(partition, positions.get(partition)!, MAX_MESSAGES)
+        const records = await topicLog.read(partition, positions.get(partition)!, MAX_BATCH_MESSAGES)
         if (records.length > 0 && owned.has(partition)) {
           await subscription.onBatch(partition, records)
           positions.set(partition, records.at(-1)!.position + 1)
         }
-        held -= messages
+        messagesInFlight -= messages
         break
       } catch (error) {
-        // What is read again is not held meanwhile: one that keeps failing is in nobody's way.
-        held -= messages
+        // A batch that waits for its retry does not count, so that one that keeps failing does not block the others.
+        messagesInFlight -= messages
         startBatches()
-        log.warn('batch was not handled', { partition, position: positions.get(partition), error })
+        log.warn('batch failed and is retried', { partition, position: positions.get(partition), error })
         await backoff.wait(signal)
       }
     }

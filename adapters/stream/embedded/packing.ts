@@ -1,11 +1,11 @@
 import type { StreamMessage, StreamRecord } from '../../../ports/stream.ts'
 
-/** Many messages as one text: a line of JSON that says where each begins, then values and headers end to end. */
+/** The first line of a packed batch, as JSON. The values and headers of all messages follow it without separators. */
 interface Directory {
   readonly keys: readonly string[]
-  /** For each message the length of its value and of its headers as JSON (0: none), in UTF-16 units. */
+  /** Two lengths for each message, in UTF-16 units: its value, and its headers as JSON (0: none). */
   readonly sizes: readonly number[]
-  /** Positions beyond the first, where compaction left holes. */
+  /** Positions relative to the first one. Present if compaction left gaps. */
   readonly offsets?: readonly number[]
 }
 
@@ -14,7 +14,7 @@ interface TextMessage extends StreamMessage {
   readonly value: string
 }
 
-/** All that comes here was text once: bytes are those of a dead letter that is sent again. */
+/** Bytes are only those of a dead letter that is sent again, and they were text before. */
 export function toText({ key, value, headers }: StreamMessage): TextMessage {
   const text = (part: string | Uint8Array) => (typeof part === 'string' ? part : Buffer.from(part).toString())
   if (headers === undefined) return { key, value: text(value) }
@@ -22,11 +22,11 @@ export function toText({ key, value, headers }: StreamMessage): TextMessage {
   return { key, value: text(value), headers: Object.fromEntries(texts) }
 }
 
-/** Bounds of one packed batch: what a reader holds at least. */
+// Limits of one packed batch, which a reader unpacks as a whole.
 const MAX_MESSAGES = 1_000
 const MAX_UNITS = 500_000
 
-/** Splits messages into runs that make a batch each. */
+/** Splits messages into batches within the limits. */
 export function splitIntoBatches(messages: readonly StreamMessage[]): readonly (readonly StreamMessage[])[] {
   const batches: StreamMessage[][] = []
   let current: StreamMessage[] = []

@@ -22,13 +22,13 @@ interface EmbeddedStreamOptions {
   readonly log: Log
 }
 
-/** Kafka's usual limit, so that what fits here fits there. */
+/** The default limit of Kafka, so that a message that fits here fits there too. */
 const MAX_MESSAGE_BYTES = 1_000_000
-const HOUSEKEEPING_MILLISECONDS = 60_000
+const MAINTENANCE_INTERVAL_MILLISECONDS = 60_000
 
 /**
- * The stream as a table, for one process: it alone appends, so the ends of the partitions are known in memory and
- * consumers wait without asking. One row holds many messages of one partition.
+ * The stream as a table, for one process. Only this process appends, so it keeps the ends of the partitions in memory, and
+ * consumers wait without polling. One row holds many messages of one partition.
  */
 export async function openEmbeddedStream({
   database,
@@ -42,9 +42,11 @@ export async function openEmbeddedStream({
   const appender = buildAppender(database, clock, (topicLog, partitions) => {
     for (const { topic, group } of groups.values()) if (topic === topicLog.topic.name) group.wake(partitions)
   })
-  for (const topic of await named(database.reader.selectFrom('stream_topics').selectAll().execute()))
-    logs.set(topic.name, await named(openTopicLog(database, topic)))
-  const housekeeping = runMaintenance()
+  for (const topic of await withStreamErrors(
+    database.reader.selectFrom('stream_topics').selectAll().execute()
+  ))
+    logs.set(topic.name, await withStreamErrors(openTopicLog(database, topic)))
+  const maintenance = runMaintenance()
 
   function logOf(topic: string): TopicLog {
     const found = logs.get(topic)
@@ -82,8 +84,8 @@ export async function openEmbeddedStream({
       throw new Failure('not-found', `topic ${topic} has no partition ${partition}`)
     const texts = messages.map(toText)
     for (const { value } of texts) checkSize(value)
-    const place = ({ key }: StreamMessage) => partition ?? partitionOf(key, topicLog.topic.partitions)
-    await appender.append(topicLog, Map.groupBy(texts, place))
+    const toPartition = ({ key }: StreamMessage) => partition ?? partitionOf(key, topicLog.topic.partitions)
+    await appender.append(topicLog, Map.groupBy(texts, toPartition))
   }
 
   async function subscribe(subscription: StreamSubscription): Promise<StreamConsumer> {
@@ -104,15 +106,15 @@ export async function openEmbeddedStream({
 
   async function runMaintenance(): Promise<void> {
     while (!closing.signal.aborted) {
-      await clock.sleep(HOUSEKEEPING_MILLISECONDS, closing.signal)
+      await clock.sleep(MAINTENANCE_INTERVAL_MILLISECONDS, closing.signal)
       if (closing.signal.aborted) return
       for (const topicLog of logs.values()) {
         const { name, is_compacted: isCompacted, retention_seconds: retention } = topicLog.topic
         try {
-          if (isCompacted) await appender.alone(topicLog.compact)
+          if (isCompacted) await appender.runExclusively(topicLog.compact)
           if (retention !== null) await topicLog.dropOlder(clock.now() - retention * 1_000)
         } catch (error) {
-          log.warn('topic could not be swept', { topic: name, error })
+          log.warn('old messages of a topic could not be deleted', { topic: name, error })
         }
       }
     }
@@ -120,8 +122,8 @@ export async function openEmbeddedStream({
 
   return {
     maxMessageBytes: MAX_MESSAGE_BYTES,
-    declare: topics => named(declare(topics)),
-    append: (topic, messages, options) => named(append(topic, messages, options)),
+    declare: topics => withStreamErrors(declare(topics)),
+    append: (topic, messages, options) => withStreamErrors(append(topic, messages, options)),
     partitions: async topic => logOf(topic).topic.partitions,
     async partitioner(topic) {
       const { partitions } = logOf(topic).topic
@@ -130,36 +132,37 @@ export async function openEmbeddedStream({
     subscribe,
     async ends(topic) {
       const topicLog = logOf(topic)
-      const firsts = await named(topicLog.firstPositions())
+      const firsts = await withStreamErrors(topicLog.firstPositions())
       return firsts.map((first, partition) => ({ partition, first, next: topicLog.next[partition]! }))
     },
-    read: (topic, partition, position, limit) => named(logOf(topic).read(partition, position, limit)),
-    check: () => named(database.check()),
+    read: (topic, partition, position, limit) =>
+      withStreamErrors(logOf(topic).read(partition, position, limit)),
+    check: () => withStreamErrors(database.check()),
     async close() {
       closing.abort()
       await Promise.all([...leaving].map(leave => leave()))
-      await appender.alone(async () => {})
-      await housekeeping
+      await appender.runExclusively(async () => {})
+      await maintenance
     }
   }
 }
 
 function checkSize(value: string): void {
-  // No UTF-16 unit takes more than three bytes: most need no counting.
+  // A UTF-16 unit has at most three bytes in UTF-8, so most messages need no counting.
   if (value.length * 3 <= MAX_MESSAGE_BYTES) return
   const bytes = Buffer.byteLength(value)
   if (bytes > MAX_MESSAGE_BYTES)
     throw new Failure(
       'body-too-large',
-      `a message of ${bytes} bytes is over the stream's ${MAX_MESSAGE_BYTES}`
+      `the message has ${bytes} bytes; the stream accepts at most ${MAX_MESSAGE_BYTES}`
     )
 }
 
-async function named<T>(work: Promise<T>): Promise<T> {
+async function withStreamErrors<T>(work: Promise<T>): Promise<T> {
   try {
     return await work
   } catch (cause) {
     if (!(cause instanceof Failure) || cause.code !== 'database-unavailable') throw cause
-    throw new Failure('stream-unavailable', 'the stream cannot be reached', { retryAfterSeconds: 5, cause })
+    throw new Failure('stream-unavailable', 'the stream is unavailable', { retryAfterSeconds: 5, cause })
   }
 }

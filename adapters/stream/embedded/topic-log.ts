@@ -4,12 +4,12 @@ import type { StreamMessage, StreamRecord } from '../../../ports/stream.ts'
 import type { StreamTopicRow, Tables } from '../../../ports/tables.ts'
 import { pack, splitIntoBatches, unpack } from './packing.ts'
 
-/** One topic's batches in the table, and where each partition ends. Written by one writer, one write at a time. */
+/** The batches of one topic in the table, and the ends of its partitions. It allows only one write at a time. */
 export interface TopicLog {
   readonly topic: StreamTopicRow
-  /** For each partition, the position its next message will get. */
+  /** The position of the next message, by partition. */
   readonly next: readonly number[]
-  /** Writes messages to the end of partitions; call `advance` with what it gives back once that is durable. */
+  /** Appends messages to partitions. Call `advance` with the result once the transaction is committed. */
   write(
     transaction: Transaction<Tables>,
     messages: ReadonlyMap<number, readonly StreamMessage[]>,
@@ -18,9 +18,9 @@ export interface TopicLog {
   advance(next: ReadonlyMap<number, number>): void
   read(partition: number, position: number, limit: number): Promise<readonly StreamRecord[]>
   firstPositions(): Promise<readonly number[]>
-  /** Deletes batches older than `before`, the last of a partition excepted (it holds the position). */
+  /** Deletes batches older than `before`, except the last of each partition, which holds the position. */
   dropOlder(before: number): Promise<void>
-  /** Keeps the last message of each key, where a partition has more than a few batches. */
+  /** Keeps only the last message of each key, in partitions with at least MIN_TO_COMPACT batches. */
   compact(): Promise<void>
 }
 
@@ -32,7 +32,7 @@ const ENDS = `select partition, min(first_position) as first, max(next_position)
   where topic = ? group by partition`
 const BATCHES_AT_ONCE = 4
 const ROWS_AT_ONCE = 200
-/** Fewer batches in a partition are not worth rewriting. */
+/** Minimum number of batches in a partition for a compaction. */
 const MIN_TO_COMPACT = 20
 
 export async function openTopicLog(database: Database, topic: StreamTopicRow): Promise<TopicLog> {

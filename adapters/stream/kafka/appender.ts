@@ -2,9 +2,9 @@ import type { Kafka, Message, Producer, RecordMetadata } from 'kafkajs'
 import { Failure } from '../../../ports/errors.ts'
 import type { StreamMessage } from '../../../ports/stream.ts'
 
-/** Writes messages to the ends of topics, one request at a time: what comes meanwhile makes the next one. */
+/** Appends messages to topics, one request at a time. Messages that arrive during a request go into the next one. */
 interface Appender {
-  /** Rejects with the client's error when any of them may not be durable. */
+  /** Rejects with the error of the client if any of the messages may not be durable. */
   append(topic: string, messages: readonly Placed[]): Promise<void>
   close(): Promise<void>
 }
@@ -22,16 +22,16 @@ interface Pending {
 }
 
 const ALL_REPLICAS = -1
-/** Of a record, beside its texts; generous. */
-const OVERHEAD_BYTES = 100
+/** Upper estimate of the bytes of a record beside its key, value and headers. */
+const RECORD_OVERHEAD_BYTES = 100
 
-/** `maxRequestBytes`: the broker's limit holds for all messages of a partition in one request together. */
+/** `maxRequestBytes`: maximum bytes of all messages of one partition in one request, which the broker limits. */
 export function buildAppender(kafka: Kafka, maxRequestBytes: number): Appender {
   let pending: Pending[] = []
   let producer: Promise<Producer> | null = null
   let working: Promise<void> | null = null
 
-  async function connected(): Promise<Producer> {
+  async function connectProducer(): Promise<Producer> {
     const made = kafka.producer({ idempotent: true, maxInFlightRequests: 1, allowAutoTopicCreation: false })
     await made.connect()
     return made
@@ -47,7 +47,7 @@ export function buildAppender(kafka: Kafka, maxRequestBytes: number): Appender {
   }
 
   async function work(): Promise<void> {
-    // What is asked for in this tick goes together.
+    // Collects all messages of this tick.
     await Promise.resolve()
     while (pending.length > 0) {
       const group = takeGroup()
@@ -73,24 +73,26 @@ export function buildAppender(kafka: Kafka, maxRequestBytes: number): Appender {
   }
 
   async function send(topicMessages: TopicMessages, isRepeated = false): Promise<void> {
-    producer ??= connected()
+    producer ??= connectProducer()
     const used = producer
     let written: readonly RecordMetadata[]
     try {
       written = await (await used).sendBatch({ topicMessages, acks: ALL_REPLICAS })
     } catch (error) {
-      // A request that was given up may have been written. The sequence number it had would be given to other messages,
-      // which the broker would then take for a repetition and drop: a new producer numbers afresh.
+      // The failed request may have been written. The client would reuse its sequence numbers for other messages, which the
+      // broker would drop as duplicates. A new producer has new numbers.
       dropProducer(used)
       throw error
     }
-    // The client skips, without a word, what is for a partition that it does not know of (yet).
+    // The client silently skips messages for a partition that it does not know (yet).
     const skipped = listSkipped(topicMessages, written)
     if (skipped.length === 0) return
     dropProducer(used)
     if (!isRepeated) return send(skipped, true)
-    const places = skipped.map(({ topic, messages }) => `${topic} has no partition ${messages[0]?.partition}`)
-    throw new Failure('not-found', `topic ${places.join('; ')}`)
+    const missing = skipped.map(
+      ({ topic, messages }) => `${topic} has no partition ${messages[0]?.partition}`
+    )
+    throw new Failure('not-found', `topic ${missing.join('; ')}`)
   }
 
   function dropProducer(used: Promise<Producer>): void {
@@ -119,15 +121,15 @@ function listSkipped(asked: TopicMessages, written: readonly RecordMetadata[]): 
     .filter(({ messages }) => messages.length > 0)
 }
 
-/** Requests in which no partition gets more than `maxBytes`, each partition's messages in the order they were asked in. */
+/** Splits messages into requests with at most `maxBytes` per partition. Keeps the order of messages within a partition. */
 function splitIntoRequests(group: readonly Pending[], maxBytes: number): readonly TopicMessages[] {
   const requests: Map<string, Message[]>[] = []
   const reached = new Map<string, { request: number; bytes: number }>()
   for (const { topic, messages } of group) {
     for (const { partition, message } of messages) {
-      const place = `${topic} ${partition}`
-      const at = reached.get(place) ?? { request: 0, bytes: 0 }
-      reached.set(place, at)
+      const partitionKey = `${topic} ${partition}`
+      const at = reached.get(partitionKey) ?? { request: 0, bytes: 0 }
+      reached.set(partitionKey, at)
       const bytes = sizeOf(message)
       if (at.bytes > 0 && at.bytes + bytes > maxBytes) {
         at.request += 1
@@ -141,25 +143,28 @@ function splitIntoRequests(group: readonly Pending[], maxBytes: number): readonl
       const { key, value, headers } = message
       ofTopic.push({
         key,
-        value: toBuffered(value),
+        value: toTextOrBuffer(value),
         partition,
-        ...(headers && { headers: toBufferedAll(headers) })
+        ...(headers && { headers: toBufferHeaders(headers) })
       })
     }
   }
   return requests.map(request => [...request].map(([topic, messages]) => ({ topic, messages })))
 }
 
-/** The client takes bytes as a Buffer only. */
-function toBuffered(value: string | Uint8Array): string | Buffer {
+/** The client accepts bytes only as a Buffer. */
+function toTextOrBuffer(value: string | Uint8Array): string | Buffer {
   return typeof value === 'string' ? value : Buffer.from(value)
 }
 
-function toBufferedAll(headers: NonNullable<StreamMessage['headers']>): Record<string, string | Buffer> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, toBuffered(value)]))
+function toBufferHeaders(headers: NonNullable<StreamMessage['headers']>): Record<string, string | Buffer> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, toTextOrBuffer(value)]))
 }
 
 function sizeOf({ key, value, headers }: StreamMessage): number {
   const texts = headers ? Object.entries(headers).flat() : []
-  return [key, value, ...texts].reduce<number>((sum, text) => sum + Buffer.byteLength(text), OVERHEAD_BYTES)
+  return [key, value, ...texts].reduce<number>(
+    (sum, text) => sum + Buffer.byteLength(text),
+    RECORD_OVERHEAD_BYTES
+  )
 }

@@ -2,17 +2,17 @@ import type { Consumer } from 'kafkajs'
 import type { Log } from '../../../ports/log.ts'
 import type { Lane } from './lane.ts'
 
-/** With its partition's number. */
+/** The number of a partition and its lane. */
 export type OwnedLane = readonly [number, Lane]
 
 interface Committer {
   /** Never rejects. */
   commit(lanes: Iterable<OwnedLane>): Promise<void>
-  /** What was committed may no longer be there. */
+  /** Forgets the committed positions, which the broker may have lost. */
   clear(): void
 }
 
-/** Positions are the subscriber's own; what is committed only tells others how far behind it is. */
+/** Commits positions to the group. Only lag monitors read them: the subscriber stores its positions itself. */
 export function buildCommitter(options: {
   readonly consumer: () => Consumer
   readonly topic: string

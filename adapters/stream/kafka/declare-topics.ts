@@ -4,14 +4,14 @@ import { ConfigResourceTypes, ConfigSource } from './kafkajs.ts'
 
 interface TopicRules {
   readonly replicationFactor: number
-  /** Of one request for a partition: the largest message and room for its key and headers. */
+  /** Maximum bytes of one request for a partition: the largest message with its key and headers. */
   readonly maxRequestBytes: number
 }
 
-/** Whatever the brokers' default is, batches stay as their producers compressed them: every codec is read. */
-const KEEP_PRODUCERS_CODEC = { 'compression.type': 'producer' }
+/** Overrides the default of the brokers: they keep the compression of the producers, and we decode every codec. */
+const KEEP_PRODUCER_CODEC = { 'compression.type': 'producer' }
 
-/** Creates what is missing; gives what is there its retention, compaction and largest message. */
+/** Creates missing topics, and sets retention, compaction and maximum message size of the others. */
 export async function declareTopics(
   admin: Admin,
   topics: readonly TopicSpecification[],
@@ -23,13 +23,13 @@ export async function declareTopics(
       topic: specification.name,
       numPartitions: specification.partitions,
       replicationFactor: rules.replicationFactor,
-      configEntries: toEntries({ ...wantedOf(specification, rules), ...KEEP_PRODUCERS_CODEC })
+      configEntries: toEntries({ ...toWantedConfig(specification, rules), ...KEEP_PRODUCER_CODEC })
     }))
   })
-  for (const specification of topics) await takeOver(admin, specification, rules)
+  for (const specification of topics) await updateConfig(admin, specification, rules)
 }
 
-function wantedOf(
+function toWantedConfig(
   { isCompacted = false, retentionSeconds }: TopicSpecification,
   { maxRequestBytes }: TopicRules
 ): Readonly<Record<string, string>> {
@@ -40,16 +40,20 @@ function wantedOf(
   }
 }
 
-async function takeOver(admin: Admin, specification: TopicSpecification, rules: TopicRules): Promise<void> {
+async function updateConfig(
+  admin: Admin,
+  specification: TopicSpecification,
+  rules: TopicRules
+): Promise<void> {
   const resource = { type: ConfigResourceTypes.TOPIC, name: specification.name }
   const { resources } = await admin.describeConfigs({ resources: [resource], includeSynonyms: false })
   const known = resources[0]!.configEntries
-  const wanted = wantedOf(specification, rules)
+  const wanted = toWantedConfig(specification, rules)
   if (Object.entries(wanted).every(([name, value]) => knownValue(name) === value)) return
-  // The request replaces all that was ever set on the topic: what others set is sent along.
-  const theirs = known.filter(({ configSource }) => configSource === ConfigSource.TOPIC_CONFIG)
+  // The request replaces all settings of the topic, so it must contain those that others have set.
+  const current = known.filter(({ configSource }) => configSource === ConfigSource.TOPIC_CONFIG)
   const entries = {
-    ...Object.fromEntries(theirs.map(each => [each.configName, each.configValue])),
+    ...Object.fromEntries(current.map(each => [each.configName, each.configValue])),
     ...wanted
   }
   await admin.alterConfigs({

@@ -1,6 +1,6 @@
 import type { Cluster } from 'kafkajs'
 
-/** What the client's types leave out. */
+/** Missing in the types of the client. */
 export interface Coordinator {
   leaveGroup(member: { readonly groupId: string; readonly memberId: string }): Promise<unknown>
 }
@@ -11,17 +11,17 @@ interface TopicOffsets {
   ): Promise<unknown>
 }
 
-/** Calls a member of a group at the steps that the client takes without asking. */
+/** Wraps methods of the client's cluster, to call a group member at steps for which the client has no events. */
 export function followCluster(
   cluster: Cluster,
   calls: {
     /**
-     * The client asks for the group's coordinator before every joining. Partitions change hands once all members have
-     * joined: what this member has to let go of is let go before.
+     * The client looks up the coordinator before it joins. Partitions move once all members have joined, so this member
+     * must release its partitions before.
      */
     readonly beforeJoining: () => Promise<void>
     readonly onCoordinator: (coordinator: Coordinator) => Promise<void>
-    /** These partitions have no position, or had one out of range: the client is about to begin at the oldest message. */
+    /** These partitions have no position, or one out of range: the client is about to begin at the oldest message. */
     readonly onPositionReset: (partitions: readonly number[]) => void
   }
 ): void {

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import kafkajs from 'kafkajs'
 import type { DecodedMessage } from './records/message.ts'
 
-/** Names that this package has and Node does not find in it when they are imported one by one. */
+/** Exports of this package that Node cannot import by name. */
 export const { ConfigResourceTypes, ConfigSource, KafkaJSError, KafkaJSProtocolError } = kafkajs
 
 export interface AbortedTransaction {
@@ -10,7 +10,7 @@ export interface AbortedTransaction {
   readonly firstOffset: string
 }
 
-/** What the client does for its consumers, and shows to nobody. */
+/** A private function of the client, which removes messages of aborted transactions. */
 export const filterAbortedMessages = createRequire(import.meta.url)(
   'kafkajs/src/consumer/filterAbortedMessages'
 ) as (fetched: {

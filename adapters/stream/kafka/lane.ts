@@ -4,26 +4,26 @@ import { buildBackoff } from '../../../ports/retry/backoff.ts'
 import type { RetryPolicy } from '../../../ports/retry/retry-policy.ts'
 import type { StreamRecord } from '../../../ports/stream.ts'
 
-/** One partition of ours: what was fetched waits here for the subscriber, who gets one batch at a time. */
+/** The buffer of one owned partition. The subscriber gets its fetched records one batch at a time. */
 export interface Lane {
-  /** What may be committed where the subscriber has stored `position`: beyond it only what is no message. */
+  /** The position to commit if the subscriber has stored `position`: later only if no message lies between. */
   committable(position: number): number
-  /** Takes what is new of these. `next`: the position after them, beyond what was compacted away. */
+  /** Adds the records that are new. `next`: the position after them, and after offsets that compaction removed. */
   push(records: readonly StreamRecord[], next: number): void
-  /** No further batch begins; resolves once none is being handled. */
+  /** Starts no further batch, and resolves once none is being handled. */
   close(): Promise<void>
 }
 
 const MAX_BATCH_RECORDS = 1_000
-/** Above either the partition is fetched no further, until half of it is handled. */
+/** Above one of these limits fetching pauses, until the lane is at half of both. */
 const MAX_WAITING_RECORDS = 4_000
 const MAX_WAITING_CHARACTERS = 16_000_000
-/** Of records larger than this, in all lanes of a member together: above it a lane takes more once it is empty. */
+/** A record with more characters is large. Above MAX_LARGE_CHARACTERS in all lanes, a lane fetches only once it is empty. */
 const LARGE_CHARACTERS = 10_000
 const MAX_LARGE_CHARACTERS = 16_000_000
 const POLICY: RetryPolicy = { firstDelayMs: 100, maxDelayMs: 10_000 }
 
-/** What the lanes of one member hold together. */
+/** Shared by the lanes of one member. */
 export interface LaneBudget {
   largeCharacters: number
 }
@@ -69,7 +69,7 @@ export function buildLane(options: {
         isPaused = false
         resume()
       } catch (error) {
-        log.warn('batch was not handled', { partition, position: batch[0]!.position, error })
+        log.warn('batch failed and is retried', { partition, position: batch[0]!.position, error })
         await backoff.wait(closing.signal)
       }
     }

@@ -13,27 +13,27 @@ import { buildLane, type Lane, type LaneBudget } from './lane.ts'
 import type { DecodedMessage } from './records/message.ts'
 import { toRecord } from './to-record.ts'
 
-/** A silent member's partitions go to others after this long; it has as long to let go of what it must give away. */
+/** The broker reassigns the partitions of a silent member after this time. */
 const SESSION_MILLISECONDS = 6_000
 const HEARTBEAT_MILLISECONDS = 1_000
 const REBALANCE_MILLISECONDS = 30_000
-/** How long a fetch waits for messages: a partition taken over meanwhile waits as long. */
-const FETCH_MILLISECONDS = 250
-const COMMIT_MILLISECONDS = 1_000
-/** A coordinator that is away holds up no rebalance for longer. */
-const LAST_COMMIT_MILLISECONDS = 1_000
-/** Partitions that are added are read after so long. */
+/** Maximum time that a fetch waits for messages. A newly assigned partition may wait as long. */
+const FETCH_WAIT_MILLISECONDS = 250
+const COMMIT_INTERVAL_MILLISECONDS = 1_000
+/** Limits how long an unavailable coordinator delays a rebalance. */
+const LAST_COMMIT_TIMEOUT_MILLISECONDS = 1_000
+/** Time after which added partitions are noticed. */
 const METADATA_MILLISECONDS = 10_000
 const REJOIN_RETRY: RetryPolicy = { firstDelayMs: 100, maxDelayMs: 500 }
 const ASSIGN_RETRY: RetryPolicy = { firstDelayMs: 100, maxDelayMs: 500 }
 const FIRST_JOIN_RETRY: RetryPolicy = { firstDelayMs: 2_000, maxDelayMs: 4_000, maxAttempts: 5 }
-/** Within one try to join: a try that fails soon is made again soon. */
-const RETRIES = 2
-const SHUTDOWN_MILLISECONDS = 5_000
+/** Retries of the client within one attempt to join. */
+const CLIENT_RETRIES = 2
+const SHUTDOWN_TIMEOUT_MILLISECONDS = 5_000
 
 /**
- * A member of a consumer group. The client only fetches; batches wait in lanes, so that a slow subscriber costs no
- * heartbeat. Rejects when the group cannot be joined at first; later it joins again by itself.
+ * Starts a member of a consumer group. The client only fetches, and batches wait in lanes, so that a slow subscriber does
+ * not delay heartbeats. Rejects if it cannot join the group at first. After a later loss it rejoins automatically.
  */
 export async function startMember(options: {
   readonly kafka: Kafka
@@ -56,13 +56,13 @@ export async function startMember(options: {
   })
   let assigning: { readonly ended: Promise<void>; stop(): void } | null = null
   let memberId: string | null = null
-  let formerId: string | null = null
-  /** A consumer that crashes while it joins is followed by whoever has it join, and by nobody else. */
+  let previousId: string | null = null
+  /** While true, only the code that joins handles a crash of the consumer. */
   let isJoining = true
   let consumer = buildConsumer()
-  await joinAtFirst()
+  await joinFirst()
   isJoining = false
-  const committing = commitNowAndThen()
+  const committing = commitPeriodically()
 
   function buildConsumer(): Consumer {
     const built = kafka.consumer({
@@ -71,31 +71,31 @@ export async function startMember(options: {
       sessionTimeout: SESSION_MILLISECONDS,
       heartbeatInterval: HEARTBEAT_MILLISECONDS,
       rebalanceTimeout: REBALANCE_MILLISECONDS,
-      maxWaitTimeInMs: FETCH_MILLISECONDS,
+      maxWaitTimeInMs: FETCH_WAIT_MILLISECONDS,
       metadataMaxAge: METADATA_MILLISECONDS,
       partitionAssigners: [
         assignment => {
           followCluster(assignment.cluster, {
-            beforeJoining: letGo,
-            onCoordinator: leaveAsBefore,
-            onPositionReset: partitions => takeOverAgain(built, partitions)
+            beforeJoining: releaseAll,
+            onCoordinator: leavePreviousMembership,
+            onPositionReset: partitions => reassign(built, partitions)
           })
           return PartitionAssigners.roundRobin(assignment)
         }
       ],
-      // It starts again by itself only after some failures, and as the same member: we do it after all.
-      retry: { ...clientRetry, retries: RETRIES, restartOnFailure: async () => false }
+      // The client restarts only after some errors. We rejoin after every error, as a new member.
+      retry: { ...clientRetry, retries: CLIENT_RETRIES, restartOnFailure: async () => false }
     })
     built.on(built.events.GROUP_JOIN, ({ payload }) => {
       memberId = payload.memberId
-      takeOver(built, payload.memberAssignment[topic] ?? [])
+      startAssigning(built, payload.memberAssignment[topic] ?? [])
     })
-    built.on(built.events.CRASH, ({ payload }) => void startAgain(built, payload.error))
+    built.on(built.events.CRASH, ({ payload }) => void rejoin(built, payload.error))
     return built
   }
 
-  /** A coordinator that is only just starting is not away: the client itself gives up on it at once. */
-  async function joinAtFirst(): Promise<void> {
+  /** Retries the first join: the client gives up at once if the coordinator is still starting. */
+  async function joinFirst(): Promise<void> {
     const attemptToJoin = async (attempt: number) => {
       if (attempt > 1) consumer = buildConsumer()
       await join().catch(async error => {
@@ -119,13 +119,13 @@ export async function startMember(options: {
     if (crash) throw crash
   }
 
-  async function startAgain(lost: Consumer, error: Error): Promise<void> {
+  async function rejoin(lost: Consumer, error: Error): Promise<void> {
     if (isJoining || consumer !== lost || closing.signal.aborted) return
     isJoining = true
-    log.warn('stream consumer lost its group, joining again', { error })
-    formerId = memberId ?? formerId
+    log.warn('stream consumer left its group, rejoining', { error })
+    previousId = memberId ?? previousId
     memberId = null
-    await letGo()
+    await releaseAll()
     const backoff = buildBackoff(REJOIN_RETRY, { clock })
     while (isJoining) {
       await backoff.wait(closing.signal)
@@ -135,10 +135,10 @@ export async function startMember(options: {
       try {
         await join()
         isJoining = false
-        log.info('stream consumer joined again')
+        log.info('stream consumer rejoined')
       } catch (cause) {
         log.debug('group cannot be joined yet', { error: cause })
-        formerId = memberId ?? formerId
+        previousId = memberId ?? previousId
         memberId = null
         await joining.disconnect().catch(() => {})
       }
@@ -146,10 +146,14 @@ export async function startMember(options: {
   }
 
   /**
-   * Called before the first fetch of an assignment: nothing is fetched until the subscriber has said from where. `lost`:
-   * lanes of these partitions to close first.
+   * Runs before the first fetch of an assignment. It pauses the partitions until the subscriber has returned its positions.
+   * `lost`: lanes of these partitions that must be closed first.
    */
-  function takeOver(by: Consumer, partitions: readonly number[], lost: readonly OwnedLane[] = []): void {
+  function startAssigning(
+    by: Consumer,
+    partitions: readonly number[],
+    lost: readonly OwnedLane[] = []
+  ): void {
     if (by !== consumer || closing.signal.aborted) return
     by.pause([{ topic, partitions: [...partitions] }])
     for (const [partition] of lost) lanes.delete(partition)
@@ -169,13 +173,13 @@ export async function startMember(options: {
     }
   }
 
-  /** The topic no longer holds what these would read next: it was made anew, or its oldest messages have expired. */
-  function takeOverAgain(by: Consumer, partitions: readonly number[]): void {
+  /** The topic no longer has the next messages of these partitions: it was recreated, or the messages have expired. */
+  function reassign(by: Consumer, partitions: readonly number[]): void {
     const lost = [...lanes].filter(([partition]) => partitions.includes(partition))
     if (lost.length === 0) return
-    // The client has committed that there is no position.
+    // The client has overwritten the committed positions.
     committer.clear()
-    takeOver(
+    startAssigning(
       by,
       lost.map(([partition]) => partition),
       lost
@@ -198,14 +202,14 @@ export async function startMember(options: {
         }
         return
       } catch (error) {
-        log.warn('partitions could not be taken over', { partitions: partitions.length, error })
+        log.warn('partitions could not be assigned and are retried', { partitions: partitions.length, error })
         await backoff.wait(signal)
       }
     }
   }
 
   function openLane(by: Consumer, partition: number, begin: number): Lane {
-    const place = [{ topic, partitions: [partition] }]
+    const topicPartition = [{ topic, partitions: [partition] }]
     return buildLane({
       partition,
       begin,
@@ -213,67 +217,67 @@ export async function startMember(options: {
       log,
       budget,
       onBatch: subscription.onBatch,
-      pause: () => by.pause(place),
-      resume: () => by.resume(place)
+      pause: () => by.pause(topicPartition),
+      resume: () => by.resume(topicPartition)
     })
   }
 
-  /** Who we were before counts as a member until its session is over, and the group would wait for it. */
-  async function leaveAsBefore(coordinator: Coordinator): Promise<void> {
-    if (formerId === null) return
-    const former = formerId
+  /** Leaves the group under the previous member id. Otherwise a rebalance would wait until its session expires. */
+  async function leavePreviousMembership(coordinator: Coordinator): Promise<void> {
+    if (previousId === null) return
+    const leavingId = previousId
     await coordinator
-      .leaveGroup({ groupId: group, memberId: former })
+      .leaveGroup({ groupId: group, memberId: leavingId })
       .catch(error => {
         if (typeOf(error) !== 'UNKNOWN_MEMBER_ID') throw error
       })
       .then(() => {
-        formerId = null
+        previousId = null
       })
-      .catch(error => log.debug('the previous membership was not given up', { error }))
+      .catch(error => log.debug('could not leave the group under the previous member id', { error }))
   }
 
   async function onFetched({ batch }: EachBatchPayload): Promise<void> {
     const { partition } = batch
-    // They come from our own decoder (patch-kafkajs.ts).
+    // Our own decoder has made them (patch-kafkajs.ts).
     const messages = batch.messages as readonly unknown[] as readonly DecodedMessage[]
     const records = messages.map(message => toRecord(partition, message)).filter(record => record !== null)
     lanes.get(partition)?.push(records, Number(batch.lastOffset()) + 1)
   }
 
-  /** Resolves once nothing of ours is being handled and the subscriber knows. Never rejects. */
-  async function letGo(): Promise<void> {
+  /** Releases all partitions: resolves once no batch is being handled and the subscriber was notified. Never rejects. */
+  async function releaseAll(): Promise<void> {
     assigning?.stop()
     await assigning?.ended
     assigning = null
-    const ours = [...lanes]
+    const revoked = [...lanes]
     lanes.clear()
-    await release(ours)
-    if (ours.length === 0) return
-    await limit(committer.commit(ours), LAST_COMMIT_MILLISECONDS)
+    await release(revoked)
+    if (revoked.length === 0) return
+    await waitAtMost(committer.commit(revoked), LAST_COMMIT_TIMEOUT_MILLISECONDS)
     committer.clear()
   }
 
   /** Never rejects. */
-  async function release(ours: readonly OwnedLane[]): Promise<void> {
-    await Promise.all(ours.map(([, lane]) => lane.close()))
-    if (ours.length === 0) return
+  async function release(revoked: readonly OwnedLane[]): Promise<void> {
+    await Promise.all(revoked.map(([, lane]) => lane.close()))
+    if (revoked.length === 0) return
     try {
-      await subscription.onRevoked(ours.map(([partition]) => partition))
+      await subscription.onRevoked(revoked.map(([partition]) => partition))
     } catch (error) {
-      log.error('revoked partitions were not let go', { error })
+      log.error('partitions could not be revoked', { error })
     }
   }
 
-  async function limit(work: Promise<void>, milliseconds: number): Promise<void> {
+  async function waitAtMost(work: Promise<void>, milliseconds: number): Promise<void> {
     const isOver = new AbortController()
     await Promise.race([work, clock.sleep(milliseconds, isOver.signal)])
     isOver.abort()
   }
 
-  async function commitNowAndThen(): Promise<void> {
+  async function commitPeriodically(): Promise<void> {
     while (!closing.signal.aborted) {
-      await clock.sleep(COMMIT_MILLISECONDS, closing.signal)
+      await clock.sleep(COMMIT_INTERVAL_MILLISECONDS, closing.signal)
       if (!closing.signal.aborted) await committer.commit(lanes)
     }
   }
@@ -284,12 +288,12 @@ export async function startMember(options: {
       closing.abort()
       await committing
       const shutdown = (async () => {
-        await letGo()
+        await releaseAll()
         await consumer.disconnect()
       })()
-      await limit(
+      await waitAtMost(
         shutdown.catch(error => log.debug('stream consumer did not leave', { error })),
-        SHUTDOWN_MILLISECONDS
+        SHUTDOWN_TIMEOUT_MILLISECONDS
       )
     }
   }

@@ -1,10 +1,10 @@
 import type { Clock } from '../../../ports/clock.ts'
 import { type PartitionMetadata, partitionOf } from './partition-of.ts'
 
-/** The partitions of topics. Those that are added while a process runs are noticed about ten seconds later. */
+/** Caches the partitions of topics. Partitions that are added later are noticed after about ten seconds. */
 interface PartitionDirectory {
   of(topic: string): Promise<readonly PartitionMetadata[]>
-  /** Where the messages of a key go, at each call as far as is known then. */
+  /** Resolves with a function from keys to partitions, which always uses the current cache. */
   partitioner(topic: string): Promise<(key: string) => number>
 }
 
@@ -21,30 +21,30 @@ export function buildPartitionDirectory(
 ): PartitionDirectory {
   const entries = new Map<string, Entry>()
 
-  async function ask(topic: string): Promise<Entry> {
+  async function load(topic: string): Promise<Entry> {
     const partitions = await fetch(topic)
     const entry = { partitions, staleAt: clock.monotonic() + STALE_MILLISECONDS }
     entries.set(topic, entry)
     return entry
   }
 
-  /** Null: never asked. A stale one is asked for again, beside those who use it. */
-  function known(topic: string): Entry | null {
+  /** Null if the topic is not cached. Returns a stale entry, and refreshes it in the background. */
+  function findEntry(topic: string): Entry | null {
     const entry = entries.get(topic)
     if (!entry) return null
     if (clock.monotonic() >= entry.staleAt) {
       entry.staleAt = clock.monotonic() + STALE_MILLISECONDS
-      // While the brokers are away what is known stays true.
-      ask(topic).catch(() => {})
+      // If the brokers are unavailable, the entry stays in use.
+      load(topic).catch(() => {})
     }
     return entry
   }
 
   return {
-    of: async topic => (known(topic) ?? (await ask(topic))).partitions,
+    of: async topic => (findEntry(topic) ?? (await load(topic))).partitions,
     async partitioner(topic) {
-      const first = known(topic) ?? (await ask(topic))
-      return key => partitionOf(key, (known(topic) ?? first).partitions)
+      const first = findEntry(topic) ?? (await load(topic))
+      return key => partitionOf(key, (findEntry(topic) ?? first).partitions)
     }
   }
 }

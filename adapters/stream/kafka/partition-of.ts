@@ -3,8 +3,8 @@ import { Partitioners } from 'kafkajs'
 const partitioner = Partitioners.DefaultPartitioner()
 
 /**
- * Where the messages of a key go: murmur2 over its UTF-8, as Java's clients and Kafka Connect place them. Whoever else
- * writes a topic of ours must place its messages so.
+ * The partition of a key: murmur2 over its UTF-8 bytes, as in the Java clients and Kafka Connect. Every other producer of
+ * our topics must use the same function.
  */
 export function partitionOf(key: string, partitions: readonly PartitionMetadata[]): number {
   return partitioner({ topic: '', partitionMetadata: [...partitions], message: { key, value: null } })

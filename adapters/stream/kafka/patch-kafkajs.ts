@@ -28,7 +28,7 @@ const LENGTH_BYTES = 4
 const load = createRequire(import.meta.url)
 let isPatched = false
 
-/** Corrects what the client does wrong (kafkajs 2.2.4, its last release). Once a process, before its first connection. */
+/** Fixes bugs of the client (kafkajs 2.2.4, its last release). Call it before the first connection. */
 export function patchKafkajs(): void {
   if (isPatched) return
   isPatched = true
@@ -38,8 +38,8 @@ export function patchKafkajs(): void {
 }
 
 /**
- * The client keeps what had come of an answer that was cut off, and takes it for the beginning of the first one on the
- * next connection: from then on it understands none. Each connection begins with nothing here.
+ * If a connection breaks within an answer, the client keeps the partial answer and reads it as the beginning of the next
+ * connection. From then on it cannot read any answer. This clears the buffers at each connect.
  */
 function clearBuffersOnConnect(): void {
   const { prototype } = load('kafkajs/src/network/connection') as Class<Connection>
@@ -55,8 +55,8 @@ function clearBuffersOnConnect(): void {
 }
 
 /**
- * After every answer the client sets a timer to check the requests that wait, also when none does; the time it computes is
- * negative then, and Node warns on standard error.
+ * After every answer the client sets a timer to check the waiting requests. If none waits, the time is negative, and Node
+ * prints a warning.
  */
 function avoidNegativeTimeouts(): void {
   const { prototype } = load('kafkajs/src/network/requestQueue') as Class<RequestQueue>
@@ -66,7 +66,7 @@ function avoidNegativeTimeouts(): void {
   }
 }
 
-/** The client lacks three of four codecs, checks no checksum, and stops all partitions at a batch it cannot decode. */
+/** The client lacks three of four codecs, ignores checksums, and stops all partitions at a batch that it cannot decode. */
 function decodeRecordsOurselves(): void {
   const path = load.resolve('kafkajs/src/protocol/requests/fetch/v4/decodeMessages')
   load(path)

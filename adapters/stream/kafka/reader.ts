@@ -30,7 +30,7 @@ export async function openReader(
   firstPosition: (topic: string, partition: number) => Promise<number>
 ): Promise<Reader> {
   let cluster: Cluster | null = null
-  // The client shows its connections to nobody but an assigner of partitions. This consumer never runs.
+  // Only a partition assigner gets access to the connections of the client. This consumer never runs.
   const consumer = kafka.consumer({
     groupId: 'groundswell.reader',
     partitionAssigners: [
@@ -59,8 +59,8 @@ export async function openReader(
     return responses[0]!.partitions[0]!
   }
 
-  /** Asks once more with fresh knowledge of who leads the partition, or from where it begins. */
-  async function fetchAgain(topic: string, partition: number, position: number) {
+  /** Retries once, with refreshed metadata, or from the first position if `position` has expired. */
+  async function fetchWithRetry(topic: string, partition: number, position: number) {
     try {
       return await fetch(topic, partition, position)
     } catch (error) {
@@ -77,10 +77,10 @@ export async function openReader(
   async function read(topic: string, partition: number, position: number, limit: number) {
     const records: StreamRecord[] = []
     for (let from = position; records.length < limit; ) {
-      const fetched = await fetchAgain(topic, partition, from)
+      const fetched = await fetchWithRetry(topic, partition, from)
       const last = fetched?.messages.at(-1)
       if (!fetched || !last) break
-      // A batch is fetched whole: what lies before was not asked for.
+      // The broker returns whole batches, which may begin before `from`.
       for (const message of filterAbortedMessages(fetched)) {
         const record = Number(message.offset) >= from ? toRecord(partition, message) : null
         if (record !== null && records.length < limit) records.push(record)

@@ -7,7 +7,7 @@ import type { EventStream, StreamConsumer, StreamMessage, StreamSubscription } f
 import { buildAppender } from './appender.ts'
 import { buildKafka, type KafkaConnection } from './client.ts'
 import { declareTopics } from './declare-topics.ts'
-import { away, named, typeOf } from './failures.ts'
+import { toUnavailable, typeOf, withStreamErrors } from './failures.ts'
 import { startMember } from './member.ts'
 import { buildPartitionDirectory } from './partition-directory.ts'
 import { partitionOf } from './partition-of.ts'
@@ -15,19 +15,19 @@ import { openReader } from './reader.ts'
 
 interface KafkaStreamOptions {
   readonly connection: KafkaConnection
-  /** Of topics made from now on. */
+  /** Number of replicas of new topics. */
   readonly replicationFactor: number
-  /** Of a message's value. Topics are given this limit and room for key and headers. */
+  /** Maximum bytes of the value of a message. The limit of a topic also includes ROOM_BYTES for key and headers. */
   readonly maxMessageBytes?: number
   readonly clock: Clock
   readonly log: Log
 }
 
 export const MAX_MESSAGE_BYTES = 1_000_000
-/** For a message's key and headers, and the batch around it. */
+/** For the key and headers of a message, and the batch that contains it. */
 export const ROOM_BYTES = 65_536
 
-/** Throws Failure('stream-unavailable') when no broker answers at first; later they are waited for. */
+/** Throws Failure('stream-unavailable') if no broker can be reached at first. Reconnects after a later loss. */
 export async function openKafkaStream(options: KafkaStreamOptions): Promise<EventStream> {
   const { connection, replicationFactor, clock, log, maxMessageBytes = MAX_MESSAGE_BYTES } = options
   const kafka = buildKafka(connection, log)
@@ -35,11 +35,11 @@ export async function openKafkaStream(options: KafkaStreamOptions): Promise<Even
   const maxRequestBytes = maxMessageBytes + ROOM_BYTES
   const appender = buildAppender(kafka, maxMessageBytes + ROOM_BYTES / 2)
   const directory = buildPartitionDirectory(async topic => {
-    const { topics } = await named(admin.fetchTopicMetadata({ topics: [topic] }))
+    const { topics } = await withStreamErrors(admin.fetchTopicMetadata({ topics: [topic] }))
     return topics[0]!.partitions
   }, clock)
   const members = new Set<StreamConsumer>()
-  const reader = await named(
+  const reader = await withStreamErrors(
     (async () => {
       await admin.connect()
       return openReader(kafka, async (topic, partition) => (await firstPositions(topic)).get(partition) ?? 0)
@@ -58,22 +58,22 @@ export async function openKafkaStream(options: KafkaStreamOptions): Promise<Even
       partition: partition ?? partitionOf(message.key, partitions),
       message
     }))
-    await named(appender.append(topic, placed), maxMessageBytes)
+    await withStreamErrors(appender.append(topic, placed), maxMessageBytes)
   }
 
   function checkSize(value: string | Uint8Array): void {
-    // No UTF-16 unit takes more than three bytes: most need no counting.
+    // A UTF-16 unit has at most three bytes in UTF-8, so most messages need no counting.
     if (value.length * 3 <= maxMessageBytes) return
     const bytes = Buffer.byteLength(value)
     if (bytes > maxMessageBytes)
       throw new Failure(
         'body-too-large',
-        `a message of ${bytes} bytes is over the stream's ${maxMessageBytes}`
+        `the message has ${bytes} bytes; the stream accepts at most ${maxMessageBytes}`
       )
   }
 
   async function ends(topic: string) {
-    const found = await named(whenLed(() => admin.fetchTopicOffsets(topic), clock))
+    const found = await withStreamErrors(retryWithoutLeader(() => admin.fetchTopicOffsets(topic), clock))
     return found
       .map(({ partition, low, high }) => ({ partition, first: Number(low), next: Number(high) }))
       .sort((left, right) => left.partition - right.partition)
@@ -85,7 +85,7 @@ export async function openKafkaStream(options: KafkaStreamOptions): Promise<Even
 
   async function subscribe(subscription: StreamSubscription): Promise<StreamConsumer> {
     const { topic } = subscription
-    const member = await named(
+    const member = await withStreamErrors(
       startMember({ kafka, subscription, firstPositions: () => firstPositions(topic), clock, log })
     )
     members.add(member)
@@ -100,30 +100,31 @@ export async function openKafkaStream(options: KafkaStreamOptions): Promise<Even
   return {
     maxMessageBytes,
     declare: specifications =>
-      named(declareTopics(admin, specifications, { replicationFactor, maxRequestBytes })),
+      withStreamErrors(declareTopics(admin, specifications, { replicationFactor, maxRequestBytes })),
     append,
     partitions: async topic => (await directory.of(topic)).length,
     partitioner: directory.partitioner,
     subscribe,
     ends,
-    read: (topic, partition, position, limit) => named(reader.read(topic, partition, position, limit)),
+    read: (topic, partition, position, limit) =>
+      withStreamErrors(reader.read(topic, partition, position, limit)),
     async check() {
-      const { brokers } = await named(admin.describeCluster())
-      if (brokers.length === 0) throw away()
+      const { brokers } = await withStreamErrors(admin.describeCluster())
+      if (brokers.length === 0) throw toUnavailable()
     },
     async close() {
       await Promise.all([...members].map(member => member.close()))
       const shutdowns = [appender.close(), reader.close(), admin.disconnect()]
-      await Promise.race([Promise.allSettled(shutdowns), clock.sleep(SHUTDOWN_MILLISECONDS)])
+      await Promise.race([Promise.allSettled(shutdowns), clock.sleep(SHUTDOWN_TIMEOUT_MILLISECONDS)])
     }
   }
 }
 
-const SHUTDOWN_MILLISECONDS = 3_000
+const SHUTDOWN_TIMEOUT_MILLISECONDS = 3_000
 const ELECTION_RETRY: RetryPolicy = { firstDelayMs: 200, maxDelayMs: 500, maxAttempts: 11 }
 
-/** Asks again while a partition has no leader yet, as for a moment after it was made: the client does not. */
-async function whenLed<T>(ask: () => Promise<T>, clock: Clock): Promise<T> {
+/** Retries while a partition has no leader, as shortly after its creation. The client does not retry this error. */
+async function retryWithoutLeader<T>(ask: () => Promise<T>, clock: Clock): Promise<T> {
   const isRetryable = (error: unknown) => noLeader.has(typeOf(error) ?? '')
   return retry(ask, { policy: ELECTION_RETRY, clock, isRetryable })
 }

@@ -1,7 +1,7 @@
 import type { StreamRecord } from '../../../ports/stream.ts'
 import type { DecodedMessage } from './records/message.ts'
 
-/** What a fetched message is to us. Null: nothing, it only says how far reading has come. */
+/** Converts a fetched message to a record. Null if it is not a message, but only marks an offset. */
 export function toRecord(
   partition: number,
   { key, value, offset, headers, damage, isPlaceholder, isControlRecord }: DecodedMessage
@@ -29,7 +29,7 @@ function readHeaders(
   return Object.fromEntries(read)
 }
 
-/** What is no UTF-8 becomes this character; so does, harmlessly, the character itself. */
+/** Decoding replaces invalid UTF-8 by this character. Text may also contain the character itself, which does no harm. */
 function isLossy(text: string): boolean {
   return text.includes('\uFFFD')
 }

@@ -2,7 +2,7 @@ import { Undecodable } from './undecodable.ts'
 
 const FIRST_BYTES = 4_096
 
-/** What a decompressor writes, which never grows beyond `maxBytes`. */
+/** The output buffer of a decompressor, which never grows beyond `maxBytes`. */
 export class BoundedOutput {
   readonly #maxBytes: number
   #bytes: Buffer
@@ -24,7 +24,7 @@ export class BoundedOutput {
     this.#length += end - start
   }
 
-  /** Repeats what was written `distance` bytes ago; it may overlap what it writes. */
+  /** Appends a copy of the bytes that begin `distance` bytes before the end. The two ranges may overlap. */
   repeat(distance: number, length: number): void {
     if (distance < 1 || distance > this.#length)
       throw new Undecodable('the compressed bytes refer to what is not there')

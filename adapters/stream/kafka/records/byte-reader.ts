@@ -1,6 +1,6 @@
 import { Undecodable } from './undecodable.ts'
 
-/** Reads the primitive types of Kafka's formats one after another. Throws Undecodable where the bytes end too early. */
+/** Reads the primitive types of Kafka's formats one by one. Throws Undecodable if the bytes end too early. */
 export class ByteReader {
   readonly #bytes: Buffer
   #at: number
@@ -50,7 +50,7 @@ export class ByteReader {
     throw new Undecodable('a number has too many bytes')
   }
 
-  /** -1 bytes: null. */
+  /** Null if `length` is -1. */
   bytes(length: number): Buffer | null {
     if (length === -1) return null
     const start = this.#advance(length)

@@ -7,7 +7,7 @@ const table = Uint32Array.from({ length: 256 }, (_, byte) => {
   return remainder
 })
 
-/** CRC-32C (RFC 3720, appendix B.4), the checksum of a record batch. Node's zlib has the other CRC-32 only. */
+/** CRC-32C (RFC 3720, appendix B.4), the checksum of a record batch. Node's zlib only has CRC-32. */
 export function crc32c(bytes: Uint8Array): number {
   let crc = 0xffffffff
   for (let index = 0; index < bytes.length; index++) crc = table[(crc ^ bytes[index]!) & 0xff]! ^ (crc >>> 8)

@@ -7,7 +7,7 @@ import { Undecodable } from './undecodable.ts'
 const unzipAsync = promisify(unzip)
 const zstdDecompressAsync = promisify(zstdDecompress)
 
-/** The compression a batch names in the last three bits of its attributes. */
+/** The last three bits of the attributes of a batch are its codec. */
 const CODEC_MASK = 7
 type Decompress = (bytes: Buffer, maxBytes: number) => Buffer | Promise<Buffer>
 
@@ -29,7 +29,7 @@ export function isCompressed(attributes: number): boolean {
   return (attributes & CODEC_MASK) !== 0
 }
 
-/** Throws Undecodable, also when there would be more than `maxBytes`. */
+/** Throws Undecodable for invalid bytes, and if the result would have more than `maxBytes`. */
 export async function decompress(bytes: Buffer, attributes: number, maxBytes: number): Promise<Buffer> {
   const codec = codecs.get(attributes & CODEC_MASK)
   if (!codec) throw new Undecodable(`compressed with an unknown codec, ${attributes & CODEC_MASK}`)

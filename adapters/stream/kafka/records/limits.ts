@@ -1,3 +1,3 @@
-/** Of one batch when decompressed. A producer's batch has a few MB; only a decompression bomb has more than this. */
+/** Maximum decompressed size of one batch. Batches of producers have a few MB; only a decompression bomb has more. */
 export const MAX_BATCH_BYTES = 33_554_432
 export const MAX_BATCH_RECORDS = 250_000

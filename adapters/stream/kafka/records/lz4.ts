@@ -7,15 +7,15 @@ const VERSION = 1
 const MIN_MATCH_BYTES = 4
 
 /**
- * LZ4 frames. Checksums are left alone: the batch has its own, and early Java clients wrote a wrong one into the frame's
- * header. Format: github.com/lz4/lz4/blob/dev/doc/lz4_Frame_format.md.
+ * Decompresses LZ4 frames. Ignores their checksums: the batch has its own, and early Java clients wrote wrong ones into
+ * the frame header. Format: github.com/lz4/lz4/blob/dev/doc/lz4_Frame_format.md.
  */
 export function decompressLz4(bytes: Buffer, maxBytes: number): Buffer {
   const output = new BoundedOutput(maxBytes)
   let at = 0
   while (at < bytes.length) {
     const magic = next(4)
-    // Masked with >>> 0, since bitwise operators answer signed numbers.
+    // `>>> 0`, because bitwise operators return signed numbers.
     if ((magic & 0xfffffff0) >>> 0 === SKIPPABLE_MAGIC) skip(next(4))
     else if (magic === FRAME_MAGIC) readFrame()
     else throw new Undecodable('not an LZ4 frame')
@@ -29,7 +29,7 @@ export function decompressLz4(bytes: Buffer, maxBytes: number): Buffer {
     const hasContentSize = (flags & 0x08) !== 0
     const hasContentChecksum = (flags & 0x04) !== 0
     if ((flags & 0x01) !== 0) throw new Undecodable('LZ4 frame with a dictionary')
-    // The largest block's size, the content's size, and the header's checksum.
+    // The maximum block size, the content size and the header checksum.
     skip(1 + (hasContentSize ? 8 : 0) + 1)
     for (;;) {
       const size = next(4)
@@ -75,7 +75,7 @@ function decompressBlock(bytes: Buffer, output: BoundedOutput): void {
     return byte
   }
 
-  /** A length of 15 continues in the bytes that follow, up to the first that is not 255. */
+  /** A length of 15 continues in the following bytes, up to the first that is not 255. */
   function extend(length: number): number {
     if (length < 15) return length
     let total = length

@@ -17,7 +17,7 @@ interface RawMessage {
 }
 
 /**
- * One message of format 0 or 1, as brokers kept them before Kafka 0.11, or all that one compressed message holds:
+ * Decodes one message of format 0 or 1 (before Kafka 0.11), or all messages within a compressed one:
  * kafka.apache.org/documentation/#messageset. Throws Undecodable.
  */
 export async function decodeOldMessage(bytes: Buffer): Promise<readonly DecodedMessage[]> {
@@ -26,7 +26,7 @@ export async function decodeOldMessage(bytes: Buffer): Promise<readonly DecodedM
   if (outer.value === null) throw new Undecodable('a compressed message has no value')
   const set = await decompress(outer.value, outer.attributes, MAX_BATCH_BYTES)
   const inner = readMessages(set)
-  // Of format 1 they are relative to the last one, whose offset the outer message bears.
+  // The inner offsets of format 1 are relative; the outer message has the offset of the last one.
   const shift = outer.format === 0 ? 0 : outer.offset - (inner.at(-1)?.offset ?? 0)
   return inner.map(message => toDecoded(message, message.offset + shift))
 }

@@ -1,20 +1,20 @@
-/** What lies at one offset of a partition, in the shape that kafkajs hands on; `damage` and `isPlaceholder` are ours. */
+/** The message at one offset of a partition, as kafkajs passes it on. `damage` and `isPlaceholder` are added by us. */
 export interface DecodedMessage {
-  /** Decimal, as kafkajs has it. */
+  /** Decimal, as in kafkajs. */
   readonly offset: string
   readonly key: Buffer | null
   readonly value: Buffer | null
   readonly headers?: Readonly<Record<string, Buffer>>
-  /** A transaction's end, not a message. */
+  /** The end of a transaction, not a message. */
   readonly isControlRecord: boolean
   readonly batchContext: BatchContext
   /** Why nothing from the offset `first` to this one could be decoded. */
   readonly damage?: { readonly first: number; readonly reason: string }
-  /** No message: reading continues behind its offset, where compaction or a transaction's end left nothing. */
+  /** Not a message: it marks the last offset of a batch whose last records were compacted or control records. */
   readonly isPlaceholder?: true
 }
 
-/** What kafkajs asks for to leave out aborted transactions. */
+/** kafkajs needs it to remove aborted transactions. */
 export interface BatchContext {
   readonly producerId: string
   readonly inTransaction: boolean

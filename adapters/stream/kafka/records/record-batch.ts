@@ -5,7 +5,7 @@ import { MAX_BATCH_BYTES, MAX_BATCH_RECORDS } from './limits.ts'
 import type { BatchContext, DecodedMessage } from './message.ts'
 import { Undecodable } from './undecodable.ts'
 
-/** Offset, length, leader epoch, format and checksum stand before what the checksum covers. */
+/** The checksum covers the bytes after offset, length, leader epoch, format and checksum. */
 const CHECKED_FROM = 21
 const HEADER_BYTES = 61
 const CHECKSUM_AT = 17
@@ -13,14 +13,14 @@ const LAST_OFFSET_DELTA_AT = 23
 const IS_TRANSACTIONAL = 0x10
 const IS_CONTROL = 0x20
 
-/** The offset of a batch's last record when it was written; compaction may have removed it since. */
+/** The last offset of a batch when it was written. Compaction may have removed the record since. */
 export function lastOffsetOf(batch: Buffer): number {
   const first = Number(batch.readBigInt64BE(0))
   const delta = batch.length >= LAST_OFFSET_DELTA_AT + 4 ? batch.readInt32BE(LAST_OFFSET_DELTA_AT) : 0
   return first + Math.max(delta, 0)
 }
 
-/** A whole batch of format 2: kafka.apache.org/documentation/#recordbatch. Throws Undecodable. */
+/** Decodes a complete batch of format 2: kafka.apache.org/documentation/#recordbatch. Throws Undecodable. */
 export async function decodeRecordBatch(batch: Buffer): Promise<readonly DecodedMessage[]> {
   if (batch.length < HEADER_BYTES) throw new Undecodable('the bytes end too early')
   if (batch.readUInt32BE(CHECKSUM_AT) !== crc32c(batch.subarray(CHECKED_FROM)))
@@ -64,7 +64,7 @@ function readHeaders(record: ByteReader): { readonly headers?: Record<string, Bu
   for (let left = count; left > 0; left--) {
     const name = record.bytes(record.varint())
     if (name === null) throw new Undecodable('a header has no name')
-    // The same header twice: the last one counts.
+    // If a header occurs twice, the last one counts.
     headers[name.toString()] = record.bytes(record.varint()) ?? Buffer.alloc(0)
   }
   return { headers }

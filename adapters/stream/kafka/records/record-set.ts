@@ -4,14 +4,14 @@ import { decodeOldMessage } from './message-set.ts'
 import { decodeRecordBatch, lastOffsetOf } from './record-batch.ts'
 import { Undecodable } from './undecodable.ts'
 
-/** In front of every batch and old message: its first offset, and the length of what follows. */
+/** The prefix of every batch and old message: its first offset and the length of the rest. */
 const PREFIX_BYTES = 12
 const FORMAT_AT = 16
 const BATCH_FORMAT = 2
 
 /**
- * All records that a broker answers for one partition. Never rejects: a batch that cannot be decoded is one message with
- * its `damage`. A set that would be very large is decoded in part: the client asks for the rest again.
+ * Decodes the records that a broker returns for one partition. Never rejects: a batch that cannot be decoded becomes one
+ * message with `damage`. Decodes only a part of a very large set; the client then fetches the rest again.
  */
 export async function decodeRecordSet(set: Buffer): Promise<readonly DecodedMessage[]> {
   const messages: DecodedMessage[] = []
@@ -20,7 +20,7 @@ export async function decodeRecordSet(set: Buffer): Promise<readonly DecodedMess
   for (let at = 0; set.length - at > FORMAT_AT && bytes < MAX_BATCH_BYTES; ) {
     const end = at + PREFIX_BYTES + set.readInt32BE(at + 8)
     const isWhole = end - at > FORMAT_AT && end <= set.length
-    // An answer may end anywhere, but never within its first batch.
+    // An answer may end within any batch except the first.
     if (!isWhole && at > 0) break
     const batch = set.subarray(at, isWhole ? end : set.length)
     const decoded = isWhole ? await decodeBatch(batch) : [damaged(batch, 'the bytes end too early')]
@@ -43,7 +43,7 @@ async function decodeBatch(batch: Buffer): Promise<readonly DecodedMessage[]> {
   try {
     if (format === BATCH_FORMAT) return await decodeRecordBatch(batch)
     if (format < BATCH_FORMAT) return await decodeOldMessage(batch)
-    throw new Undecodable(`of an unknown format, ${format}`)
+    throw new Undecodable(`unknown format ${format}`)
   } catch (cause) {
     return [damaged(batch, cause instanceof Error ? cause.message : String(cause))]
   }

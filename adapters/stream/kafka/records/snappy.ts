@@ -2,12 +2,12 @@ import { BoundedOutput } from './bounded-output.ts'
 import { Undecodable } from './undecodable.ts'
 
 const XERIAL_MAGIC = Buffer.from([0x82, ...Buffer.from('SNAPPY'), 0])
-/** The magic, a version and the oldest version that can read it. */
+/** The magic, a version and the minimum version of a reader. */
 const XERIAL_HEADER_BYTES = 16
 
 /**
- * Snappy as librdkafka writes it (one raw block), or as Java clients do (raw blocks, each behind its length, in the framing
- * of xerial's snappy-java). Format: github.com/google/snappy/blob/main/format_description.txt.
+ * Decompresses Snappy as written by librdkafka (one raw block) or by Java clients (raw blocks with their lengths, in the
+ * framing of snappy-java by xerial). Format: github.com/google/snappy/blob/main/format_description.txt.
  */
 export function decompressSnappy(bytes: Buffer, maxBytes: number): Buffer {
   if (!bytes.subarray(0, XERIAL_MAGIC.length).equals(XERIAL_MAGIC)) {
@@ -49,7 +49,7 @@ function decompressBlock(bytes: Buffer, output: BoundedOutput): void {
     const upper = tag >>> 2
     switch (tag & 3) {
       case 0: {
-        // From 60 on the length follows, in one to four bytes.
+        // From 60 on, one to four bytes with the length follow.
         const length = (upper < 60 ? upper : next(upper - 59)) + 1
         output.append(bytes, at, at + length)
         at += length

@@ -1,4 +1,4 @@
-/** Bytes that no decoder of ours reads; the message says why. */
+/** The bytes cannot be decoded; the message says why. */
 export class Undecodable extends Error {
   override readonly name = 'Undecodable'
 }
