@@ -79,7 +79,7 @@ test.each([
     (batch: Buffer) => sealed(writeCount(batch, 2 ** 31 - 1)),
     'more than 250000 records'
   ],
-  ['an unknown format', (batch: Buffer) => batch.fill(9, 16, 17), 'unknown format, 9']
+  ['an unknown format', (batch: Buffer) => batch.fill(9, 16, 17), 'unknown format 9']
 ])('answers one message for a batch with %s, and decodes the next', async (_, spoil, reason) => {
   const spoiled = spoil(Buffer.from(goldenBatch('librdkafka-lz4')))
   const [damaged, ...others] = await decodeRecordSet(Buffer.concat([spoiled, goldenBatch('java-v2-lz4')]))
