@@ -49,7 +49,7 @@ test.each(
   }
 })
 
-test("marks a transaction's end, and the place behind it", async () => {
+test('marks the end of a transaction and the offset after it', async () => {
   const marker = goldenBatch('java-v2-abort-marker')
   expect(await decodeRecordSet(marker)).toMatchObject([
     { offset: '1040', isControlRecord: true, batchContext: { producerId: '7', inTransaction: true } },
@@ -57,7 +57,7 @@ test("marks a transaction's end, and the place behind it", async () => {
   ])
 })
 
-test('reads behind a batch from which compaction has removed every record', async () => {
+test('continues after a batch whose records were all compacted', async () => {
   const empty = Buffer.from(goldenBatch('java-v2-none').subarray(0, 61))
   empty.writeInt32BE(61 - 12, 8)
   empty.writeInt32BE(0, 57)
@@ -91,10 +91,13 @@ test.each([
   expect(others.map(({ offset }) => Number(offset))).toEqual(Array.from({ length: 40 }, (_, i) => 1_000 + i))
 })
 
-test.each(['java-v0-snappy', 'java-v1-lz4'])('answers one message for a spoiled one of %s', async name => {
-  const batch = Buffer.from(goldenBatch(name)).fill(0xee, 60, 70)
-  expect(await decodeRecordSet(batch)).toMatchObject([{ damage: { reason: 'the checksum is wrong' } }])
-})
+test.each(['java-v0-snappy', 'java-v1-lz4'])(
+  'returns one damaged message for a corrupt one of %s',
+  async name => {
+    const batch = Buffer.from(goldenBatch(name)).fill(0xee, 60, 70)
+    expect(await decodeRecordSet(batch)).toMatchObject([{ damage: { reason: 'the checksum is wrong' } }])
+  }
+)
 
 test('leaves the incomplete end of an answer to the next fetch, but not an incomplete first batch', async () => {
   const whole = goldenBatch('java-v2-lz4')
@@ -111,12 +114,12 @@ test('decodes any bytes without rejecting', async () => {
     for (const byte of [0x00, 0x7f, 0xff]) {
       const spoiled = Buffer.from(batch).fill(byte, at, at + 1)
       expect((await decodeRecordSet(spoiled)).length).toBeGreaterThan(0)
-      // The same with a checksum that is right: what the codec and the records themselves say is judged.
+      // The same with a correct checksum, so that the codec and the records are decoded.
       await decodeRecordSet(sealed(spoiled))
     }
 })
 
-test.each(['gzip', 'zstd', 'snappy', 'lz4'])('refuses a decompression bomb of %s', async codec => {
+test.each(['gzip', 'zstd', 'snappy', 'lz4'])('rejects a decompression bomb of %s', async codec => {
   const limit = 100_000
   const bomb = bombs[codec as keyof typeof bombs](limit + 1)
   const fits = bombs[codec as keyof typeof bombs](limit)
@@ -125,7 +128,7 @@ test.each(['gzip', 'zstd', 'snappy', 'lz4'])('refuses a decompression bomb of %s
   await expect(decompress(bomb, number, limit)).rejects.toThrow('more than 100000 bytes when decompressed')
 })
 
-test('a Snappy or LZ4 block may not refer to what lies before its output', () => {
+test('rejects a Snappy or LZ4 block that refers to bytes before its output', () => {
   expect(() => decompressSnappy(Buffer.from([4, 0b000_000_01, 1]), 100)).toThrow('refer to what is not there')
   const frame = Buffer.from([0x04, 0x22, 0x4d, 0x18, 0x40, 0x40, 0, 3, 0, 0, 0, 0x00, 9, 0, 0, 0, 0, 0])
   expect(() => decompressLz4(frame, 100)).toThrow('refer to what is not there')
@@ -149,7 +152,7 @@ function goldenBatch(name: string): Buffer {
   return readFileSync(new URL(`../fixtures/kafka-batches/${name}.bin`, import.meta.url))
 }
 
-/** With the checksum that its bytes have now. */
+/** Returns the batch with the checksum of its current bytes. */
 function sealed(batch: Buffer): Buffer {
   if (batch.length >= CHECKSUM_AT + 4) batch.writeUInt32BE(crc32c(batch.subarray(21)), CHECKSUM_AT)
   return batch
@@ -165,7 +168,7 @@ function writeCount(batch: Buffer, count: number): Buffer {
   return batch
 }
 
-/** So many times the letter x. */
+/** Compresses `x` repeated `length` times. */
 const bombs = {
   gzip: (length: number) => gzipSync(Buffer.alloc(length, 'x')),
   zstd: (length: number) => zstdCompressSync(Buffer.alloc(length, 'x')),

@@ -46,7 +46,7 @@ async function setUp() {
   return { clock, testEnvironment, stream }
 }
 
-test('what is older than the retention goes, and positions continue, also across a restart', async () => {
+test('deletes messages older than the retention and keeps positions across a restart', async () => {
   const { clock, testEnvironment, stream } = await setUp()
   await stream.declare([{ name: 'events', partitions: 2, retentionSeconds: 3_600 }])
   for (let batch = 0; batch < 5; batch++) {
@@ -68,7 +68,7 @@ test('what is older than the retention goes, and positions continue, also across
   await again.close()
 })
 
-test('compaction keeps the last message of each key where it was', async () => {
+test('compacts to the last message of each key and keeps its position', async () => {
   const { clock, stream } = await setUp()
   await stream.declare([{ name: 'models', partitions: 1, isCompacted: true }])
   for (let number = 0; number < 60; number++)
@@ -99,7 +99,7 @@ test('compaction keeps the last message of each key where it was', async () => {
   await consumer.close()
 })
 
-test('an append that failed leaves no hole', async () => {
+test('leaves no gap in the positions after a failed append', async () => {
   const { testEnvironment, stream } = await setUp()
   await stream.declare([{ name: 'events', partitions: 1 }])
   await stream.append('events', [{ key: 'k', value: '0' }])
@@ -116,7 +116,7 @@ test('an append that failed leaves no hole', async () => {
   ])
 })
 
-test('a topic nobody declared is an internal error, not unavailable', async () => {
+test('rejects an undeclared topic with an internal error', async () => {
   const { stream } = await setUp()
   await expect(stream.append('nowhere', [{ key: 'k', value: '0' }])).rejects.toThrow(TypeError)
 })

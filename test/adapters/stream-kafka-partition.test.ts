@@ -10,7 +10,7 @@ const hashes = {
   lkjh234lh9fiuh90y23oiuhsafujhadof229phr9h19h89h8: -58897971
 }
 
-test('keys go where the clients of Java put them', () => {
+test('maps keys to the same partitions as the Java clients', () => {
   const partitions = Array.from({ length: 12 }, (_, partitionId) => ({
     partitionId,
     partitionErrorCode: 0,

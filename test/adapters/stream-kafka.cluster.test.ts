@@ -13,7 +13,7 @@ import { serverAddress } from '../harness/server-address.ts'
 
 describeStream('Kafka', openEnvironment)
 
-/** Brokers name their own address, so that nobody can stand between: the sockets themselves are taken away. */
+/** Brokers announce their own addresses, so a TCP proxy cannot be used. This cuts the sockets instead. */
 async function openEnvironment() {
   const { log, lines } = buildRecordingLog()
   const lost = new Map<EventStream, () => void>()
@@ -66,7 +66,7 @@ async function setUp() {
   return { testEnvironment, stream, topic }
 }
 
-/** A member that remembers in `positions` where the group is, as collectors do in their rows. */
+/** A member that stores the positions of the group in `positions`, as collectors do in the database. */
 async function subscribe(stream: EventStream, topic: string, positions: Map<number, number>) {
   const values: string[] = []
   const owned = new Set<number>()
@@ -89,7 +89,7 @@ async function subscribe(stream: EventStream, topic: string, positions: Map<numb
   return { values, owned, consumer }
 }
 
-test('while the brokers are away appends are refused by name; once they are back consumers continue by themselves', async () => {
+test('rejects appends with stream-unavailable while the brokers are down, and resumes consuming after it', async () => {
   const { testEnvironment, stream, topic } = await setUp()
   const reader = await subscribe(stream, topic, new Map())
   await stream.append(topic, [{ key: 'a', value: '1' }])
@@ -104,7 +104,7 @@ test('while the brokers are away appends are refused by name; once they are back
   await expect.poll(() => reader.values).toEqual(['1', '2'])
 })
 
-test('the partitions of a member that falls silent go to another, from where it was', async () => {
+test('moves the partitions of a silent member to another one at the stored positions', async () => {
   const { testEnvironment, stream, topic } = await setUp()
   const positions = new Map<number, number>()
   const other = await testEnvironment.open()
@@ -152,7 +152,7 @@ test.skipIf(serverAddress('KAFKA_BROKERS') !== addresses.KAFKA_BROKERS)(
   }
 )
 
-test('asks the subscriber again for the position of a partition, and of no other, where its own is out of range', async () => {
+test('asks the subscriber again only for the position of a partition that is out of range', async () => {
   const { stream, topic } = await setUp()
   const messages = ['1', '2', '3'].map(value => ({ key: 'a', value }))
   await stream.append(topic, messages, { partition: 1 })
@@ -177,7 +177,7 @@ test('asks the subscriber again for the position of a partition, and of no other
   expect(revoked).toEqual([1])
 })
 
-test('commits to the group what the subscriber has stored, and never more, also where it is killed', async () => {
+test('commits only positions that the subscriber has stored, even if it is killed', async () => {
   const { testEnvironment, topic } = await setUp()
   const other = await testEnvironment.open()
   const admin = rawClient().admin()
@@ -206,7 +206,7 @@ test('commits to the group what the subscriber has stored, and never more, also 
   stored = 10
   await expect.poll(committed).toBe('10')
 
-  // What lies behind an aborted transaction is no message: lag monitors are to see that nothing is left.
+  // An aborted transaction contains no messages, so lag monitors must see a lag of zero.
   const producer = rawClient().producer({ transactionalId: topic, idempotent: true, maxInFlightRequests: 1 })
   await producer.connect()
   const transaction = await producer.transaction()
@@ -224,7 +224,7 @@ test('commits to the group what the subscriber has stored, and never more, also 
   expect(await committed()).toBe('14')
 })
 
-test('declaring again takes over retention and compaction, and leaves alone what others set', async () => {
+test('updates retention and compaction of an existing topic and keeps other settings', async () => {
   const { stream, topic } = await setUp()
   const admin = rawClient().admin()
   await admin.connect()
@@ -244,7 +244,7 @@ test('declaring again takes over retention and compaction, and leaves alone what
   expect(await stream.partitions(topic)).toBe(4)
 })
 
-test("what the broker finds too large is the caller's failure, with the limit", async () => {
+test('rejects a message that the broker finds too large, with the limit', async () => {
   const { testEnvironment, topic } = await setUp()
   const generous = await testEnvironment.open({ maxMessageBytes: 5_000_000 })
   onTestFinished(() => generous.close())
@@ -255,7 +255,7 @@ test("what the broker finds too large is the caller's failure, with the limit", 
   })
 })
 
-test('many large messages for one partition in one tick go in several requests', async () => {
+test('splits many large messages for one partition into several requests', async () => {
   const { stream, topic } = await setUp()
   const value = JSON.stringify('x'.repeat(300_000))
   await stream.append(
@@ -266,7 +266,7 @@ test('many large messages for one partition in one tick go in several requests',
   expect((await stream.ends(topic))[0]!.next).toBe(10)
 })
 
-test("the client's passing troubles are not ours to report", async () => {
+test('logs retries of the client only at level debug', async () => {
   const { testEnvironment, stream, topic } = await setUp()
   const warnings: Error[] = []
   const note = (warning: Error) => void warnings.push(warning)

@@ -9,13 +9,13 @@ afterAll(() => threads.close())
 const run = <Result>(name: string, payload: unknown, options = {}) =>
   threads.run<unknown, Result>({ module: moduleUrl, name, payload }, options)
 
-test('a task is a named export of a module given by URL', async () => {
+test('runs a named export of a module by its URL', async () => {
   expect(await run('add', [2, 3])).toBe(5)
   await expect(run('subtract', [2, 3])).rejects.toThrow(/exports no function subtract/)
   await expect(run('add', () => 1)).rejects.toThrow(/could not be cloned/)
 })
 
-test('what the function throws is what the caller gets', async () => {
+test('rejects with the error of the function', async () => {
   const error = await run('refuse', null).catch((error: unknown) => error)
   expect(error).toBeInstanceOf(TypeError)
   expect(error).toMatchObject({ message: 'not this', cause: 'a reason' })
@@ -43,7 +43,7 @@ test.each([
   }
 )
 
-test('a canceled task is told, and its thread continues', async () => {
+test('sets the cancellation flag of a task and keeps its thread', async () => {
   const progress = new Int32Array(new SharedArrayBuffer(4))
   const control = new AbortController()
   const running = run(
@@ -56,7 +56,7 @@ test('a canceled task is told, and its thread continues', async () => {
   await expect(running).rejects.toThrow('no longer wanted')
 })
 
-test('a task that does not listen has its thread ended after the grace', async () => {
+test('ends the thread of a task that ignores its cancellation after the grace period', async () => {
   const progress = new Int32Array(new SharedArrayBuffer(4))
   const control = new AbortController()
   const running = run(
@@ -70,7 +70,7 @@ test('a task that does not listen has its thread ended after the grace', async (
   expect(await run('add', [1, 1])).toBe(2)
 })
 
-test('a waiting task that is canceled never begins', async () => {
+test('never begins a waiting task that was canceled', async () => {
   const progress = new Int32Array(new SharedArrayBuffer(4))
   const release = new AbortController()
   const blockers = [1, 2].map(() =>
@@ -86,7 +86,7 @@ test('a waiting task that is canceled never begins', async () => {
   expect(ends).toMatchObject([1, 2].map(() => ({ status: 'rejected', reason: { message: 'released' } })))
 })
 
-test('a shared value is decoded once a thread, whatever the number of tasks', async () => {
+test('decodes a shared value once per thread', async () => {
   const shared = threads.share(Float64Array.of(1, 2, 3.5))
   const seen = await Promise.all(
     Array.from({ length: 40 }, () => run<{ id: number; made: number; sum: number }>('open', shared))
@@ -96,12 +96,12 @@ test('a shared value is decoded once a thread, whatever the number of tasks', as
   for (const { made, sum } of seen) expect([made, sum]).toEqual([1, 6.5])
 })
 
-test('a result can be moved', async () => {
+test('moves a result without a copy', async () => {
   const { values } = await run<{ values: Float64Array }>('draw', 1000)
   expect(values).toEqual(new Float64Array(1000).fill(7))
 })
 
-test('closing lets what runs end, refuses what waits and what comes', async () => {
+test('lets running tasks end at close and rejects waiting and later ones', async () => {
   const own = buildThreads({ size: 1 })
   const progress = new Int32Array(new SharedArrayBuffer(4))
   const control = new AbortController()

@@ -1,12 +1,12 @@
 import { type Answer, findContractFault } from './contract-check.ts'
 
-// Each answer that a test gets from the service, by whatever client, must be one that openapi.yaml promises. What is
-// noted here fails the test at its end (check-answers.ts); the client that is being tested notices nothing.
+// Checks every answer of the service against openapi.yaml, for any client that uses fetch. A fault found here fails the
+// test at its end (check-answers.ts); the client under test is not affected.
 const origins = new Set<string>()
 const faults = new Set<string>()
 const reading = new Set<Promise<void>>()
 
-/** A service answers here: its answers are checked from now on. */
+/** Registers the address of a service, whose answers are checked from now on. */
 export function checkAnswersOf(url: string): void {
   origins.add(new URL(url).origin)
 }
@@ -20,17 +20,17 @@ export function checkAnswer(answer: Answer): void {
   if (fault !== null) faults.add(fault)
 }
 
-/** Checks an answer whose body is still being read. Does not keep the caller waiting. */
+/** Checks an answer in the background, while the caller reads its body. */
 export function checkAnswerLater(reads: Promise<Answer>): void {
   const done: Promise<void> = reads
     .then(checkAnswer)
-    // Its connection was cut, or its reader has left.
+    // The connection was cut, or the caller canceled the body.
     .catch(() => {})
     .finally(() => reading.delete(done))
   reading.add(done)
 }
 
-/** What was found wrong since the last call. */
+/** The faults found since the last call. */
 export async function takeContractFaults(): Promise<readonly string[]> {
   await Promise.all(reading)
   const found = [...faults]
@@ -38,7 +38,7 @@ export async function takeContractFaults(): Promise<readonly string[]> {
   return found
 }
 
-/** Whether the body of an answer is to be read and checked. */
+/** True if the body of the answer can be read and checked. */
 export function hasCheckedBody(headers: Headers): boolean {
   return /[/+]json/.test(headers.get('content-type') ?? 'application/json')
 }

@@ -26,7 +26,7 @@ const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, validateSchema: f
 ajv.addVocabulary(Object.keys(asyncapi))
 ajv.addSchema(asyncapi, 'asyncapi')
 
-/** By the address of a channel: a check for each kind of message. */
+/** The checks of all message kinds of a channel, by its address. */
 const checks = new Map<string, ReadonlyMap<string, ValidateFunction>>(
   Object.values(asyncapi.channels).map(({ address, messages }) => {
     const kinds = new Map(
@@ -42,7 +42,7 @@ const checks = new Map<string, ReadonlyMap<string, ValidateFunction>>(
 /** The address of each channel; a parameter is in braces. */
 export const addresses: readonly string[] = [...checks.keys()]
 
-/** The channel's address, of one with its parameters filled in. */
+/** Finds the address with parameters for an address with values. */
 export function findAddress(filled: string): string | undefined {
   return addresses.find(address => {
     const [before = '', after] = address.split(/\{\w+\}/)
@@ -52,7 +52,7 @@ export function findAddress(filled: string): string | undefined {
   })
 }
 
-/** Which of the channel's messages this is; throws what is wrong when it is none. */
+/** Returns the kind of a message of the channel. Throws Error with the faults if it matches no kind. */
 export function recogniseMessage(address: string, value: string): string {
   const faults: unknown[] = []
   for (const [name, check] of checks.get(findAddress(address) ?? '') ?? []) {

@@ -1,4 +1,4 @@
-/** A small cascade as POST /cascades takes it: quick to fit, and one the model can answer. */
+/** A small cascade for POST /cascades, which is fast to fit and within the range of the model. */
 export function smallCascade(id?: string): {
   readonly events: readonly { time: number; magnitude: number }[]
   readonly window: number

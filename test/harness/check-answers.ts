@@ -2,7 +2,7 @@ import { afterEach, expect } from 'vitest'
 import { checkAnswerLater, hasCheckedBody, isChecked, takeContractFaults } from './answers.ts'
 import type { Answer } from './contract-check.ts'
 
-// A set-up file of every suite: fetch is watched, whoever calls it.
+// A set-up file of every suite. It wraps fetch, so that all answers are checked.
 const realFetch = globalThis.fetch
 
 globalThis.fetch = async (input, init) => {

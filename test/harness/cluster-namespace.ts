@@ -7,7 +7,7 @@ import { createBucket } from './create-bucket.ts'
 import { createSchema } from './postgres-schema.ts'
 import { serverAddress } from './server-address.ts'
 
-/** A schema, a bucket and a prefix of a test's own on the servers that run. */
+/** A schema, a bucket and a prefix for one test on the running servers. */
 export interface ClusterNamespace {
   readonly prefix: string
   readonly databaseUrl: string
@@ -64,7 +64,7 @@ async function removeTopics(brokers: string[], prefix: string): Promise<void> {
 async function removeQueues(url: string, prefix: string): Promise<void> {
   const model = await connect(url)
   const channel = await model.createChannel()
-  // One that never was is no fault.
+  // A missing one is not an error.
   for (const predictor of ['cascade-size', 'toy-click', 'toy-click-once', 'toy-oip'])
     for (const queue of [predictQueue(predictor), `${predictQueue(predictor)}.dead`])
       await channel.deleteQueue(`${prefix}${queue}`)

@@ -1,6 +1,6 @@
 import { openSqlite } from '../../adapters/database/sqlite/open.ts'
 
-// A process that writes as fast as it can and says each row's name once its write has resolved; to be killed.
+// A process that writes as fast as it can, and prints the name of each row once it is committed. Tests kill it.
 const [path, run] = process.argv.slice(2) as [string, string]
 const WRITERS = 20
 const database = await openSqlite({ path })
@@ -11,7 +11,7 @@ async function write(writer: number): Promise<void> {
     const name = `${run}.${writer}.${count}`
     const rows = [`${name}.a`, `${name}.b`].map(key => ({ name: key, owner: 'x', until: 0 }))
     const statements = rows.map(row => database.reader.insertInto('leases').values(row).compile())
-    // Both ways to write, in the same groups.
+    // Mixes `write` and `run` in the same groups.
     if (writer % 2 === 0) await database.run(statements)
     else
       await database.write(async transaction => {

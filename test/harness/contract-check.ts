@@ -10,7 +10,7 @@ export interface Answer {
   readonly path: string
   readonly status: number
   readonly headers: Headers
-  /** Null where it was not read: a stream that does not end. */
+  /** Null if it was not read, as for a stream that does not end. */
   readonly body: string | null
 }
 
@@ -32,18 +32,18 @@ ajv.addSchema(document, 'openapi')
 const headerAjv = new Ajv2020({ coerceTypes: true })
 const compiled = new Map<string, ValidateFunction>()
 
-/** The page and its files, and the documentation, which a browser reads: they are not part of the contract. */
+/** The page with its files and the documentation, which are not part of the contract. */
 const pagePaths = new RegExp(`^/(?:$|(?:${pageFolders.join('|')}|packages|docs)(?:/|$))`)
 const problem = '#/components/responses/Problem'
 
-/** What openapi.yaml does not promise about an answer: its status, headers, media type or body. Null: all is promised. */
+/** Describes how status, headers, media type or body of an answer contradict openapi.yaml. Null if they do not. */
 export function findContractFault(answer: Answer): string | null {
   const { status, path } = answer
   const [template, item] = findPath(path) ?? []
   const method = answer.method === 'HEAD' ? 'get' : answer.method.toLowerCase()
   const operation = item?.[method]
   if (template === undefined || operation === undefined) {
-    // What a path takes, and a browser's question before a request from elsewhere: OPTIONS is of every path.
+    // Every path answers OPTIONS, with its methods or to a CORS preflight request.
     if (method === 'options' && status === 204 && !answer.body) return null
     if (method === 'get' && status < 400 && pagePaths.test(path)) return null
     if (status < 400) return describe(answer, 'is not in the contract')

@@ -12,12 +12,12 @@ import { serverAddress } from './server-address.ts'
 
 export interface TestBucket {
   readonly settings: S3Settings
-  /** Keys of uploads that were begun and neither ended nor given up. */
+  /** Keys of multipart uploads that were neither completed nor aborted. */
   unfinishedUploads(): Promise<readonly string[]>
   remove(): Promise<void>
 }
 
-/** An empty bucket of a test's own. */
+/** Creates an empty bucket for one test. */
 export async function createBucket(endpoint = serverAddress('S3_ENDPOINT')): Promise<TestBucket> {
   const settings: S3Settings = {
     endpoint,

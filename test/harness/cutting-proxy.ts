@@ -2,20 +2,20 @@ import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { onTestFinished } from 'vitest'
 
-/** A way to a server that can be cut. */
+/** A TCP proxy to a server, whose connections a test can cut. */
 export interface CuttingProxy {
   readonly port: number
-  /** Breaks every connection there is; new ones are let through. */
+  /** Breaks every current connection and accepts new ones. */
   cut(): void
-  /** Refuses all until `restore`. */
+  /** Refuses all connections until `restore`. */
   block(): void
   restore(): void
   /**
-   * The next so many requests in which this text occurs reach the server; its answer is cut after so many bytes, and
-   * the connection with it.
+   * Passes the next `count` requests with this text to the server, and cuts the connection after so many bytes of the
+   * answer.
    */
   loseAnswers(count: number, text: string, afterBytes?: number): void
-  /** How many answers were lost so far. */
+  /** Number of answers lost so far. */
   lost(): number
 }
 
@@ -37,7 +37,7 @@ export async function startCuttingProxy(target: URL): Promise<CuttingProxy> {
       socket.on('error', () => {})
       socket.on('close', () => {
         sockets.delete(socket)
-        // What was sent before the end still arrives; what broke is broken on both sides.
+        // After a normal end the other side still gets all bytes. An error destroys both sides.
         if (socket.readableEnded) other.end()
         else other.destroy()
       })

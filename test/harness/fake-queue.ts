@@ -2,11 +2,11 @@ import { Failure } from '../../ports/errors.ts'
 import type { JobQueue, QueueMessage } from '../../ports/queue.ts'
 import type { EventStream, StreamMessage } from '../../ports/stream.ts'
 
-/** Takes what is published, after failing as often as told; like a broker that was away. */
+/** Fails the first publishes and then accepts all, like a broker after an outage. */
 export class FailingQueue implements Pick<JobQueue, 'publish'> {
   readonly published: (QueueMessage & { readonly queue: string })[] = []
   failures: number
-  /** Only this queue fails; absent: all. */
+  /** The only queue that fails. Absent: all fail. */
   readonly failingQueue: string | undefined
 
   constructor(failures: number, failingQueue?: string) {
@@ -23,7 +23,7 @@ export class FailingQueue implements Pick<JobQueue, 'publish'> {
   }
 }
 
-/** Takes everything and then says it did not: a confirmation that was lost. */
+/** Accepts a message and rejects all the same, like a lost confirmation. */
 export class ForgetfulQueue extends FailingQueue {
   override async publish(queue: string, messages: readonly QueueMessage[]): Promise<void> {
     this.published.push(...messages.map(message => ({ ...message, queue })))
@@ -31,7 +31,7 @@ export class ForgetfulQueue extends FailingQueue {
   }
 }
 
-/** Keeps what is appended. */
+/** Records the appended messages. */
 export class RecordingStream implements Pick<EventStream, 'append'> {
   readonly appended: (StreamMessage & { readonly topic: string })[] = []
 
@@ -40,7 +40,7 @@ export class RecordingStream implements Pick<EventStream, 'append'> {
   }
 }
 
-/** Refuses all that is asked for together when one of them is too large. */
+/** Rejects all messages of a call if one of them is too large. */
 export class RefusingStream extends RecordingStream {
   maxBytes: number
 

@@ -8,22 +8,22 @@ import { throughPort } from './postgres-schema.ts'
 import { makeEnvironment, type TestEnvironment } from './test-environment.ts'
 import { openToxiproxy, type Toxiproxy } from './toxiproxy.ts'
 
-/** One of the four servers, to be killed, stopped, slowed and cut off as a test likes. */
+/** One of the four servers, which a test can kill, stop, slow down and cut off. */
 export interface KillableServer {
   readonly name: string
-  /** The readiness check that tells of it. */
+  /** The readiness check that reports its state. */
   readonly check: 'queue' | 'stream' | 'database' | 'blobs'
   readonly proxy: Toxiproxy
-  /** SIGKILL, and nothing answers at its address any more. */
+  /** Kills it by SIGKILL; afterwards nothing listens at its address. */
   kill(): Promise<void>
-  /** As an administrator stops it. */
+  /** Stops it regularly. */
   stop(): Promise<void>
   /** Resolves once it answers again. */
   start(): Promise<void>
 }
 
 export interface FaultEnvironment {
-  /** All ways to the servers lead through proxies. */
+  /** All connections to the servers pass through proxies. */
   readonly testEnvironment: TestEnvironment
   readonly servers: readonly KillableServer[]
   remove(): Promise<void>
@@ -84,7 +84,7 @@ async function makeKillable(
   }
 }
 
-/** What a killed one leaves behind may hold its memory or port for a moment, and the next refuses to start beside it. */
+/** Retries a start, because a killed server may hold its memory or port for a moment. */
 async function startAgain(server: Server): Promise<void> {
   for (let left = 5; ; left--) {
     try {

@@ -6,11 +6,11 @@ import type { S3Settings } from '../../adapters/blobs/s3/client.ts'
 
 export interface FaultyAnswer {
   readonly status: number
-  /** S3's name of the error; absent: none. */
+  /** The error code of S3. Absent: no error. */
   readonly code?: string
 }
 
-/** A store that answers every request as it is told, which a sound one would not. */
+/** Starts a store that answers every request as the test says. */
 export async function startFaultyS3(answer: (request: IncomingMessage) => FaultyAnswer): Promise<S3Settings> {
   const server = createServer((request, response) => {
     request.resume().once('end', () => {

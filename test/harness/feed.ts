@@ -1,7 +1,7 @@
 import type { Random } from '../../learners/random.ts'
 import type { Started } from './start.ts'
 
-/** An event, or a watermark, as POST /events takes it. */
+/** An event or a watermark for POST /events. */
 export type FeedEntry =
   | {
       readonly eventId: string
@@ -14,7 +14,7 @@ export type FeedEntry =
 
 type FeedEvent = Extract<FeedEntry, { eventId: string }>
 
-/** Sends entries in order, some thousands a request; each batch again until it is taken (the program may be dead). */
+/** Sends entries in order, some thousands per request. Retries each batch until it is accepted, as the program may be dead. */
 export async function feed(
   program: Started,
   entries: readonly FeedEntry[],
@@ -35,8 +35,8 @@ export async function feed(
 }
 
 /**
- * Events in order of time as a bad network brings them: a share of them twice, a share late by up to `seconds`. A
- * watermark after every 100th stands where the feed stood.
+ * Converts events in order of time to those of a bad network: some are duplicated, and some are late by up to `seconds`.
+ * A watermark follows every 100th event.
  */
 export function disturb(
   events: readonly FeedEvent[],

@@ -13,7 +13,7 @@ interface Answer {
 const ANSWER_SECONDS = 20
 const AT_ONCE = 8
 
-/** Sends `count` generated requests over real connections: how many answers of each status came. */
+/** Sends `count` generated requests over real connections. Returns the number of answers by status. */
 export async function fuzz(seed: number, count: number): Promise<ReadonlyMap<number, number>> {
   const api = await openApi({ limits: { bodyBytes: 100_000, waitSeconds: 0.01 } })
   await api.app.listen({ host: '127.0.0.1', port: 0 })
@@ -70,7 +70,7 @@ function send(port: number, { method, url, headers, body }: GeneratedRequest): P
           resolve({ statusCode: response.statusCode!, headers: response.headers, body: text })
         let text = ''
         response.setEncoding('utf8')
-        // A feed has no end: its beginning is the answer.
+        // A feed does not end, so only its beginning is read.
         if (String(response.headers['content-type']).startsWith('text/event-stream')) {
           done('')
           request.destroy()
@@ -89,7 +89,7 @@ function send(port: number, { method, url, headers, body }: GeneratedRequest): P
   })
 }
 
-/** Node's client sends no bytes beyond latin1 in a header, and no text that breaks the line. */
+/** The client of Node rejects headers with characters outside latin1 or with line breaks. */
 function sendable(headers: Record<string, string>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name, value.replaceAll(/[^\t -ÿ]/g, '')])

@@ -2,13 +2,13 @@ import type { Database } from '../../ports/database.ts'
 import { Failure } from '../../ports/errors.ts'
 
 export interface KillableDatabase extends Database {
-  /** From now on nothing is read or written through it, as after SIGKILL. */
+  /** Stops all reads and writes, as after SIGKILL. */
   die(): void
-  /** Comes back, as a database does that was away. */
+  /** Allows reads and writes again, as after an outage. */
   revive(): void
 }
 
-/** Another connection to a database, which can be cut off while the database lives on. */
+/** Another connection to a database, which a test can cut off while the database keeps running. */
 export function buildKillableDatabase(database: Database): KillableDatabase {
   let isDead = false
   const dead = () => new Failure('database-unavailable', 'the database is away')

@@ -4,7 +4,7 @@ import { concatenateTrees, type Forest } from '../../learners/forest/trees.ts'
 import type { PointModel, SizeModel } from '../../predictors/cascade-size/model.ts'
 import { decodeModel, encodeModel } from '../../predictors/cascade-size/model-artefact.ts'
 
-/** The model that comes with the program with each of its trees so often that it is larger: it answers the same. */
+/** Builds the included model with each tree repeated, so that it is larger and gives the same answers. */
 export function makeLargeModel(bytes: number): Uint8Array {
   const artefact = readFileSync(bootstrapArtefactFile)
   const treesBytes = growModel(artefact, 2).byteLength - artefact.byteLength

@@ -18,14 +18,14 @@ export interface ListRequest {
   readonly maxKeys: number
 }
 
-/** How this store differs from Amazon's; absent: not at all. */
+/** How this store differs from that of Amazon. */
 export interface S3Faults {
   readonly isLengthMissing?: boolean
-  /** What a proxy on the way does to the bytes of an object. */
+  /** The encoding that a proxy applies to the bytes of an object. */
   readonly encode?: { readonly name: string; readonly apply: (bytes: Uint8Array) => Uint8Array }
   readonly ignoresConditionOnParts?: boolean
   readonly list?: (request: ListRequest, keys: readonly string[]) => Listing
-  /** True: it has answered by itself. */
+  /** Returns true if it has answered the request. */
   readonly intercept?: (request: IncomingMessage, response: ServerResponse) => boolean
   readonly isEtagMissing?: (request: IncomingMessage) => boolean
 }
@@ -42,11 +42,11 @@ export interface MemoryS3 {
     string,
     { readonly metadata: Content['metadata']; readonly parts: Map<number, Buffer> }
   >
-  /** 'PUT key', 'POST key?uploads', in the order they came. */
+  /** The requests in order, such as 'PUT key' or 'POST key?uploads'. */
   readonly requests: IncomingMessage[]
 }
 
-/** One bucket in memory. */
+/** Starts an S3 server with one bucket in memory. */
 export async function startMemoryS3(faults: S3Faults = {}): Promise<MemoryS3> {
   const objects: MemoryS3['objects'] = new Map()
   const uploads: MemoryS3['uploads'] = new Map()
@@ -159,7 +159,7 @@ export async function startMemoryS3(faults: S3Faults = {}): Promise<MemoryS3> {
   }
 }
 
-/** As Amazon pages: a token names the last key. */
+/** Lists keys as Amazon does: the continuation token is the last key. */
 export function listCorrectly(
   { prefix, startAfter, token, maxKeys }: ListRequest,
   keys: readonly string[]

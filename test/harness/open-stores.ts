@@ -40,11 +40,11 @@ export const testSettings: PredictionSettings = {
 
 export type Stores = ReturnType<typeof buildStores>
 
-/** All stores over one database. */
+/** Builds all stores on one database. */
 export function buildStores(database: Database, clock: Clock, changes: Partial<PredictionSettings> = {}) {
   const makeId = buildMakeId(clock, bytes => crypto.getRandomValues(bytes))
   const outbox = buildOutbox({ database, clock })
-  // No jitter: delays are the longest ones.
+  // No jitter: delays have their maximum.
   const random = () => 1
   const webhooks = buildWebhooks({
     database,
@@ -84,14 +84,14 @@ export function buildStores(database: Database, clock: Clock, changes: Partial<P
   }
 }
 
-/** A migrated database of this test's own, gone when it has finished: on the server of DATABASE_URL, or SQLite. */
+/** Opens a migrated database for this test and removes it at its end: on the server of DATABASE_URL, or SQLite. */
 export async function openTestDatabase(): Promise<Database> {
   const database = await openEmptyDatabase()
   await database.migrate()
   return database
 }
 
-/** The same without tables. */
+/** As above, without migrations. */
 export async function openEmptyDatabase(): Promise<Database> {
   const server = process.env.DATABASE_URL
   const { database, remove } = server === undefined ? await makeSqlite() : await makePostgres(server)

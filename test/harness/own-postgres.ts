@@ -10,12 +10,12 @@ import { makeTemporaryFolder } from './temporary.ts'
 const run = promisify(execFile)
 const program = join(import.meta.dirname, '../../deploy/servers/main.ts')
 
-/** A PostgreSQL server of a test's own, to be killed as it likes. */
+/** A PostgreSQL server for one test, which the test may kill. */
 export interface OwnPostgres {
   readonly url: string
   /** SIGKILL. */
   kill(): void
-  /** As an administrator stops it: resolves once it is gone. */
+  /** Stops it regularly. Resolves once it has ended. */
   stop(): Promise<void>
   /** Resolves once it answers again. */
   start(): Promise<void>
@@ -34,7 +34,7 @@ export async function startOwnPostgres(): Promise<OwnPostgres> {
       process.kill(Number(pid), 'SIGKILL')
     },
     stop: async () => void (await services('down')),
-    // What a killed one leaves behind holds its memory for a moment, and the next refuses to start beside it.
+    // A killed server holds its shared memory for a moment, and the next one refuses to start until then.
     start: async () => void (await expect.poll(() => services('up'), { timeout: 60_000 }).toBeDefined()),
     async remove() {
       await services('wipe')

@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 
 export interface PostgresSchema {
-  /** An address whose connections see this schema alone. */
+  /** A URL whose connections see only this schema. */
   readonly url: string
   drop(): Promise<void>
 }
 
-/** An empty schema of a test's own on this server. */
+/** Creates an empty schema for one test on this server. */
 export async function createSchema(server: string): Promise<PostgresSchema> {
   const name = `test_${randomBytes(8).toString('hex')}`
   await execute(server, `create schema ${name}`)
@@ -17,7 +17,7 @@ export async function createSchema(server: string): Promise<PostgresSchema> {
   }
 }
 
-/** The address with a setting of the server's for its connections. */
+/** Adds a setting of the server to a URL. */
 export function withOption(address: string, option: string): string {
   const url = new URL(address)
   const options = [url.searchParams.get('options') ?? '', `-c ${option}`].join(' ').trim()
@@ -25,14 +25,14 @@ export function withOption(address: string, option: string): string {
   return url.href.replaceAll('+', '%20')
 }
 
-/** The address by way of another port of this machine. */
+/** Changes the address of a URL to a port of this machine. */
 export function throughPort(address: string, port: number): string {
   const url = new URL(address)
   url.host = `127.0.0.1:${port}`
   return url.href
 }
 
-/** One statement on a connection of its own. */
+/** Runs one statement on its own connection. */
 export async function execute(address: string, text: string): Promise<void> {
   const client = new pg.Client({ connectionString: address })
   await client.connect()

@@ -17,7 +17,7 @@ sys.exit(1 if left else 0)
 interface PythonOrder {
   readonly topic: string
   readonly messages: readonly { readonly key: string | null; readonly value: string | null }[]
-  /** Of librdkafka, beside the brokers; what is not set is as its users have it. */
+  /** Settings of librdkafka in addition to the brokers. The others keep their defaults. */
   readonly settings?: Readonly<Record<string, string | number>>
 }
 

@@ -4,29 +4,29 @@ import { createInterface } from 'node:readline'
 import { checkAnswersOf } from './answers.ts'
 import { startCommand } from './start-command.ts'
 
-/** One process of the program, over restarts. */
+/** One process of the program, across restarts. */
 export interface ProgramProcess {
-  /** Where its api answers; null without one. A restart keeps it. */
+  /** URL of its api service, null if it runs none. A restart keeps it. */
   readonly url: string | null
-  /** Where it answers probes, null unless HEALTH_PORT is set. */
+  /** URL of its probes, null unless HEALTH_PORT is set. */
   readonly healthUrl: string | null
   readonly pid: number
-  /** Resolves with the exit code, or the signal's name, once the process is gone. */
+  /** Resolves with the exit code or the name of the signal once the process has ended. */
   kill(signal: NodeJS.Signals): Promise<number | string>
-  /** Starts it again on the same test environment and port, and waits until it is up. The process must be gone. */
+  /** Starts it again on the same test environment and port, and waits until it is ready. The process must have ended. */
   restart(): Promise<void>
-  /** The same, without waiting: for one whose servers are away. */
+  /** Starts it again without waiting, for tests whose servers are down. */
   relaunch(): void
   /** Resolves once it has started. */
   started(): Promise<void>
-  /** Ends it, by SIGTERM where it still runs, and by SIGKILL where that takes too long. */
+  /** Ends it by SIGTERM if it still runs, and by SIGKILL if that takes too long. */
   stop(): Promise<void>
 }
 
 interface ProgramProcessOptions {
   readonly folder: string
   readonly environment: Readonly<Record<string, string | undefined>>
-  /** Further words for node, as `--import` and a file. */
+  /** Further arguments of node, such as `--import` and a file. */
   readonly nodeArguments?: readonly string[]
   onLine(entry: Readonly<Record<string, unknown>>): void
   onStderr(text: string): void
@@ -46,7 +46,7 @@ export async function startProcess(options: ProgramProcessOptions): Promise<Prog
 
   function launch(): void {
     const { environment } = options
-    // What any free port was the first time is the same one later.
+    // The first start selects a free port; restarts use the same one.
     const ports = {
       ...(url !== null && { PORT: new URL(url).port }),
       ...(healthUrl !== null && { HEALTH_PORT: new URL(healthUrl).port })

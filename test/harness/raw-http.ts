@@ -13,7 +13,7 @@ export async function listen(changes: Parameters<typeof openApi>[0] = {}): Promi
   return { ...api, port, isAlive: async () => (await fetch(`http://127.0.0.1:${port}/health/live`)).ok }
 }
 
-/** All that comes back until the other side closes. */
+/** Reads until the other side closes. */
 export function talk(port: number, say: (socket: Socket) => void): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect({ host: '127.0.0.1', port, allowHalfOpen: true }, () => say(socket))
@@ -29,7 +29,7 @@ export function talk(port: number, say: (socket: Socket) => void): Promise<strin
   })
 }
 
-/** The head of a request, with the empty line behind it. */
+/** The head of a request, including the empty line. */
 export function writeHead(start: string, ...lines: string[]): string {
   return `${[`${start} HTTP/1.1`, 'Host: localhost', ...lines].join('\r\n')}\r\n\r\n`
 }

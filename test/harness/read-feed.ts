@@ -3,16 +3,16 @@ export interface ReadEvent {
   readonly id: number
   readonly token: string
   readonly name: string
-  // biome-ignore lint/suspicious/noExplicitAny: looked into by tests, field by field
+  // biome-ignore lint/suspicious/noExplicitAny: tests read single fields
   readonly data: any
 }
 
-/** A reader of /feed that only gathers, from after `lastEventId` on. */
+/** A reader of /feed that collects the entries after `lastEventId`. */
 export interface FeedReader {
   readonly events: readonly ReadEvent[]
   /** Resolves once the service has answered. */
   readonly opened: Promise<void>
-  /** Resolves once it has ended, one way or another. */
+  /** Resolves once the feed has ended or failed. */
   readonly ended: Promise<void>
   close(): Promise<void>
 }

@@ -6,7 +6,7 @@ export interface LogLine {
   readonly fields: Fields
 }
 
-/** A log whose lines can be looked at. */
+/** A log that records its lines. */
 export function buildRecordingLog(): { readonly log: Log; readonly lines: readonly LogLine[] } {
   const lines: LogLine[] = []
   return { log: wrap({}), lines }

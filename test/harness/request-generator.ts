@@ -12,8 +12,8 @@ export interface GeneratedRequest {
 type Schema = Readonly<Record<string, unknown>>
 
 /**
- * Requests as the contract describes them, most of them with one or more things wrong: the same ones for the same
- * seed. `knownIds` are ids that exist, mixed in so that more than 404 is reached.
+ * Generates requests from the contract, most of them with one or more faults. The same seed gives the same requests.
+ * `knownIds` are existing ids, so that not all answers are 404.
  */
 export function generateRequest(random: Random, knownIds: readonly string[]): GeneratedRequest {
   const operation = operations[random.integer(operations.length)]!
@@ -24,7 +24,7 @@ export function generateRequest(random: Random, knownIds: readonly string[]): Ge
   })
   const body = writeBody(operation, random, values)
   const query = new URLSearchParams()
-  // Of POST /cascades they belong to a table; with JSON nearly all requests would be refused for them alone.
+  // POST /cascades accepts them only with a table; with JSON they would make nearly all requests invalid.
   const isUseless = operation.id === 'submitCascade' && body?.type === 'application/json'
   for (const { name, schema, isRequired } of isUseless ? [] : operation.parameters.query)
     if (isRequired || random.uniform() < 0.3) query.set(name, String(values.of(schema as Schema, name)))
@@ -65,7 +65,7 @@ interface Values {
   of(schema: Schema, name: string): unknown
 }
 
-/** Values of a schema. Strange ones among them: a schema says what is allowed, not what is sensible. */
+/** Values that a schema allows, including unusual ones. */
 function buildValues(random: Random, knownIds: readonly string[]): Values {
   const one = <T>(list: readonly T[]): T => list[random.integer(list.length)]!
 
@@ -208,7 +208,7 @@ const strangeHeaders: readonly (readonly [string, string])[] = [
   ['connection', 'upgrade']
 ]
 
-/** A fifth as it is, the others with one to three things changed. */
+/** Leaves a fifth of the requests unchanged, and makes one to three changes to the others. */
 function mutate(random: Random, request: GeneratedRequest): GeneratedRequest {
   if (random.uniform() < 0.2) return request
   let mutated = request
@@ -243,7 +243,7 @@ function encodeOrNot(random: Random, text: string): string {
   return random.uniform() < 0.5 ? encodeURIComponent(text) : text.replaceAll(/[^!-~]/g, 'x')
 }
 
-/** On the text, so that what no JSON writer would write comes up too. */
+/** Changes the text, to include bodies that no JSON writer produces. */
 function mutateBody(random: Random, body: Buffer): Buffer {
   const text = body.toString('latin1')
   const at = random.integer(text.length + 1)

@@ -7,7 +7,7 @@ export function resolveSchema(schema: Schema): Schema {
   return typeof $ref === 'string' ? { ...resolveSchema(findSchema($ref.slice(1))), ...rest } : schema
 }
 
-/** The schema a pointer into the contract names. */
+/** Resolves a JSON pointer in the contract to its schema. */
 export function findSchema(pointer: string): Schema {
   let node: unknown = document
   for (const step of decodeURI(pointer).slice(1).split('/'))
@@ -15,7 +15,7 @@ export function findSchema(pointer: string): Schema {
   return node as Schema
 }
 
-/** A value that a schema allows, with every field it knows. */
+/** A value that a schema allows, with all fields. */
 export function makeValid(given: Schema): unknown {
   const schema = resolveSchema(given)
   if (schema.if) return makeValid(schema.else as Schema)
@@ -54,7 +54,7 @@ interface MadeFault {
   readonly value: unknown
 }
 
-/** Values that a schema forbids, one for each of its keywords, at any depth: each in a value that is else allowed. */
+/** Values that a schema rejects: one for each keyword at any depth, each within an otherwise valid value. */
 export function makeFaults(given: Schema): MadeFault[] {
   const schema = resolveSchema(given)
   if (schema.if) return [...makeFaults(schema.then as Schema), ...makeFaults(schema.else as Schema)]

@@ -1,6 +1,6 @@
 import { addresses } from '../../deploy/servers/settings.ts'
 
-/** Where a real server answers: the environment's word, else where `npm run services` starts it. */
+/** The address of a real server: from the environment, or the one of `npm run services`. */
 export function serverAddress(name: keyof typeof addresses): string {
   return process.env[name] ?? addresses[name]
 }

@@ -1,13 +1,13 @@
 import type { Clock } from '../../ports/clock.ts'
 
 export interface SetClock extends Clock {
-  /** Moves both clocks on and wakes whoever slept until then. */
+  /** Advances both clocks and ends the sleeps that are due. */
   advance(milliseconds: number): void
-  /** Steps the wall clock alone, either way, as an administrator might. */
+  /** Steps only the wall clock, forward or backward. */
   step(milliseconds: number): void
 }
 
-/** A clock that stands still until told. */
+/** A clock that moves only by `advance` and `step`. */
 export function buildSetClock(start = Date.parse('2026-11-21T12:00:00Z')): SetClock {
   let elapsed = 0
   let stepped = 0

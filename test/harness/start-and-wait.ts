@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { startCommand } from './start-command.ts'
 import { temporaryFolder } from './temporary.ts'
 
-/** Starts what is expected to end by itself, and gives what it ended with and what it told. */
+/** Starts a program that is expected to end, and returns its exit code and its output. */
 export function startAndWaitForEnd(settings: Readonly<Record<string, string>>, folder = temporaryFolder()) {
   const environment = { PATH: process.env.PATH, PORT: '0', DATA_DIR: join(folder, 'data'), ...settings }
   const { status, stderr } = spawnSync(process.execPath, startCommand, {

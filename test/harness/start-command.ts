@@ -7,7 +7,7 @@ const [, flags, program] = /^node ((?:--\S+ )*)(\S+) start$/.exec(scripts.start)
 if (flags === undefined || program === undefined)
   throw new Error(`scripts.start is not 'node FLAGS PROGRAM start': ${scripts.start}`)
 
-/** What `npm start` gives to node: its flags, and the program by its whole path. */
+/** The arguments that `npm start` gives to node: the flags and the absolute path of the program. */
 export const startCommand: readonly string[] = [
   ...flags.split(' ').filter(Boolean),
   join(root, program),

@@ -16,7 +16,7 @@ import { openStores } from './open-stores.ts'
 import { buildRecordingLog } from './recording-log.ts'
 import { temporaryFolder } from './temporary.ts'
 
-/** Worker and trainer on the real embedded adapters, without the API, for the predictors given. */
+/** Starts worker and trainer for these predictors on the real embedded adapters, without the API. */
 export async function startPlatform(
   predictors: readonly PredictorModule[],
   trainer: Partial<TrainerSettings> = {}

@@ -4,43 +4,43 @@ import { type ProgramProcess, startProcess } from './program-process.ts'
 import { makeEnvironment, type TestEnvironment } from './test-environment.ts'
 
 export interface StartOptions {
-  /** Default: a fresh one, removed by `stop`. One that is given stays. */
+  /** Default: a new one, which `stop` removes. A given one is not removed. */
   readonly testEnvironment?: TestEnvironment
-  /** In which process, each, which services. Default: all in one, or in a cluster what answers and what works apart. */
+  /** The services of each process. Default: one process, or in a cluster one for the API and one for the others. */
   readonly processes?: readonly string[]
-  /** Further words for node, as `--import` and a file. */
+  /** Further arguments of node, such as `--import` and a file. */
   readonly nodeArguments?: readonly string[]
-  /** Further settings, as they would stand in the environment. */
+  /** Further settings, as environment variables. */
   readonly settings?: Readonly<Record<string, string>>
 }
 
-/** The real program, as a user starts it, on a test environment of its own and on a free port. */
+/** The real program, started as users start it, on its own test environment and a free port. */
 export interface Started {
   /** 'http://127.0.0.1:40123'; a restart keeps it. */
   readonly url: string
   readonly testEnvironment: TestEnvironment
-  /** Every line of JSON it logged, restarts included. */
+  /** All JSON lines of its log, across restarts. */
   readonly logLines: readonly Readonly<Record<string, unknown>>[]
-  /** What it told the person who started it. */
+  /** Its messages to the user. */
   readonly stderrText: () => string
-  /** Of the process that answers. */
+  /** Process id of the process with the API. */
   readonly pid: () => number
   /** In the order of `processes`. */
   readonly processes: readonly ProgramProcess[]
-  /** `fetch` below the base URL. */
+  /** `fetch` with a path below the base URL. */
   request(path: string, init?: RequestInit): Promise<Response>
-  /** Posts JSON and gives back status and parsed body. */
+  /** Posts JSON and returns status and parsed body. */
   post(path: string, body: unknown, headers?: Record<string, string>): Promise<{ status: number; body: Body }>
   get(path: string): Promise<{ status: number; body: Body }>
   /** All of it. Resolves with the exit code, or the signal's name, of what answered, once every process is gone. */
   kill(signal: NodeJS.Signals): Promise<number | string>
-  /** Starts it again on the same test environment and port. The processes must be gone. */
+  /** Starts it again on the same test environment and port. The processes must have ended. */
   restart(): Promise<void>
-  /** Ends it, by SIGTERM where it still runs. */
+  /** Ends it, by SIGTERM if it still runs. */
   stop(): Promise<void>
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: answers are looked into by tests, field by field
+// biome-ignore lint/suspicious/noExplicitAny: tests read single fields of answers
 type Body = any
 
 const inMode = {
@@ -55,7 +55,7 @@ export async function startForTest(options: StartOptions = {}): Promise<Started>
   return started
 }
 
-/** The same for benchmarks, and for tests that share it: they stop it themselves. */
+/** Starts the program for benchmarks and for tests that share it. The caller stops it. */
 export async function startProgram(options: StartOptions = {}): Promise<Started> {
   const testEnvironment = options.testEnvironment ?? (await makeEnvironment())
   const logLines: Record<string, unknown>[] = []

@@ -4,15 +4,15 @@ import { smallCascade } from './cascades.ts'
 import { type FeedReader, type ReadEvent, readFeed } from './read-feed.ts'
 import type { Started } from './start.ts'
 
-/** Submissions and events that never stop, each brought again until it is accepted; and a reader of the feed. */
+/** A constant load of submissions and events, each retried until it is accepted, and a reader of the feed. */
 export interface SteadyLoad {
   /** Ids of accepted predictions. */
   readonly accepted: ReadonlySet<string>
   /** Cascades whose events were all accepted: 'load-0', 'load-1', ... */
   cascades(): number
-  /** What the reader has seen, over reconnections. */
+  /** The entries that the reader has received, across reconnects. */
   readonly seen: readonly ReadEvent[]
-  /** Ends submitting and feeding: what is under way is still accepted. The reader continues. */
+  /** Ends the load after the requests in progress are accepted. The reader continues. */
   rest(): Promise<void>
   stop(): Promise<void>
 }
@@ -61,7 +61,7 @@ export function startSteadyLoad(program: Started): SteadyLoad {
     }
   }
 
-  /** Until it is accepted: an answer that was lost, too, is brought again. */
+  /** Retries until it is accepted, also after a lost answer. */
   async function bring(path: string, body: string, headers: Record<string, string>) {
     for (;;) {
       const response = await program

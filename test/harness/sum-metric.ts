@@ -1,4 +1,4 @@
-/** The sum of a figure over all its labels, as a process tells it; 0 where it tells none. */
+/** The sum of a metric over all its labels; 0 if the process does not report it. */
 export async function sumMetric(url: string, name: string): Promise<number> {
   const text = await (await fetch(new URL('/metrics', url))).text()
   return text

@@ -1,9 +1,9 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 
-/** Stands between a client and a server, so that a test can take the one from the other. */
+/** A TCP proxy between a client and a server, so that a test can cut their connection. */
 export interface TcpProxy {
   readonly port: number
-  /** Every connection is cut, and no new one comes through until `restore`. */
+  /** Cuts every connection and accepts no new one until `restore`. */
   cut(): void
   restore(): void
   close(): Promise<void>

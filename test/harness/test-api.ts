@@ -50,7 +50,7 @@ export interface TestApi {
   readonly logLines: readonly LogLine[]
   /** The answer, checked against the contract. */
   inject(options: InjectOptions): Promise<LightMyRequestResponse>
-  /** Publishes a version made of this text. */
+  /** Publishes a version whose artefact is this text. */
   publish(text: string): Promise<number>
 }
 
@@ -59,11 +59,11 @@ interface Changes {
   readonly limits?: Partial<ApiSettings['limits']>
   readonly predictions?: Partial<PredictionSettings>
   readonly health?: HealthReader
-  /** Beside cascade-size. */
+  /** Further predictors in addition to cascade-size. */
   readonly predictors?: readonly AnyPredictor[]
 }
 
-/** The API over real stores in a folder of the test's own; nothing listens and no worker runs. */
+/** The API on real stores in a temporary folder, without a listening port and without a worker. */
 export async function openApi(changes: Changes = {}): Promise<TestApi> {
   const clock = systemClock
   const { log, lines } = buildRecordingLog()

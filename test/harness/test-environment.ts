@@ -17,12 +17,12 @@ import { makeClusterNamespace } from './cluster-namespace.ts'
 import { buildRecordingLog } from './recording-log.ts'
 import { makeTemporaryFolder } from './temporary.ts'
 
-/** What the program stands on in one test, in either mode: what it keeps there, and how a test looks into it. */
+/** Folder, settings and servers of the program in one test, in either mode, with access to the stored data. */
 export interface TestEnvironment {
   readonly mode: 'embedded' | 'cluster'
-  /** Where the program is started; embedded: its data lies in `data` there. */
+  /** The working directory of the program. In embedded mode its data is in `data` below. */
   readonly folder: string
-  /** As they stand in the environment of each process. */
+  /** The environment variables of each process. */
   readonly settings: Readonly<Record<string, string>>
   openBlobs(): BlobStore
   openDatabase(): Promise<Database>
@@ -30,17 +30,17 @@ export interface TestEnvironment {
   remove(): Promise<void>
 }
 
-/** Which of the two this run of the tests is for. */
+/** The mode of this run of the tests. */
 export const testMode = process.env.TEST_MODE === 'cluster' ? 'cluster' : 'embedded'
 
-/** A test environment of the test's own, gone when the test has finished. */
+/** Opens a test environment for one test and removes it at the end of the test. */
 export async function environmentForTest(): Promise<TestEnvironment> {
   const testEnvironment = await makeEnvironment()
   onTestFinished(testEnvironment.remove)
   return testEnvironment
 }
 
-/** The same for a whole file or a benchmark, which removes it itself. `folder`: one of the caller's, which stays. */
+/** Opens one for a whole test file or a benchmark. The caller removes it. A given `folder` is not removed. */
 export async function makeEnvironment(mode = testMode, folder?: string): Promise<TestEnvironment> {
   const namespace = folder ?? makeTemporaryFolder()
   const removeFolder = () => {

@@ -1,13 +1,13 @@
 import { settings } from '../../deploy/servers/settings.ts'
 
-/** A way to a server that can be closed, slowed and cut. */
+/** A proxy to a server, which a test can close, slow down and cut. */
 export interface Toxiproxy {
   readonly port: number
   close(): Promise<void>
   open(): Promise<void>
-  /** Every answer comes so much later. */
+  /** Delays every answer by this time. */
   slow(milliseconds: number): Promise<void>
-  /** Every connection breaks with a reset after so many bytes of the server's. */
+  /** Resets every connection after so many bytes from the server. */
   cutAfter(bytes: number): Promise<void>
   heal(): Promise<void>
   remove(): Promise<void>

@@ -1,7 +1,7 @@
 import { Random } from '../../learners/random.ts'
 import { cascadeSize } from '../../predictors/cascade-size/cascade-size.ts'
 
-/** Cases by the hundred for the cost of one fit: its features moved about, its size drawn. As POST /samples takes them. */
+/** Builds many samples for POST /samples from one fit, with varied features and random sizes. */
 export function drawSamples(cases: number) {
   const random = new Random(7)
   const events = Array.from({ length: 12 }, (_, index) => ({ time: index * 20, magnitude: 50 + index }))

@@ -4,7 +4,7 @@ import { bootstrapArtefactFile, bootstrapManifestFile } from '../../app/bootstra
 import { buildModelVersions, type ManifestDraft } from '../../stores/model-versions.ts'
 import type { TestEnvironment } from './test-environment.ts'
 
-/** Puts a registry of two versions, the first of them serving, onto a test environment that is not started yet. */
+/** Writes a registry of two versions, the first of them live, into a test environment that is not started yet. */
 export async function publishTwoVersions(testEnvironment: TestEnvironment): Promise<void> {
   const blobs = testEnvironment.openBlobs()
   const versions = buildModelVersions({ blobs, clock: systemClock })
@@ -15,7 +15,7 @@ export async function publishTwoVersions(testEnvironment: TestEnvironment): Prom
   await blobs.close()
 }
 
-/** As a disk or an administrator might: other bytes under the same key. */
+/** Replaces the bytes of a key, as a faulty disk or an administrator might. */
 export async function damageArtefact(testEnvironment: TestEnvironment, version: number): Promise<void> {
   const key = `models/cascade-size/versions/${String(version).padStart(6, '0')}/artefact.bin`
   const blobs = testEnvironment.openBlobs()
