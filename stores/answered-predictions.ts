@@ -1,9 +1,9 @@
 import type { Database } from '../ports/database.ts'
 
-// Predictions of one subject that an outcome is held against: a subject submitted for ever must not grow without end.
+// Bounds the predictions of one subject that are compared with its outcome, for a subject that is submitted endlessly.
 const MAX_PREDICTIONS = 100
 
-/** The succeeded predictions of a subject with their inputs, oldest first, up to a bound. */
+/** Reads the succeeded predictions of a subject with their inputs, oldest first, at most 100. */
 export function readAnswered(reader: Database['reader'], predictor: string, subject: string) {
   return reader
     .selectFrom('predictions')

@@ -6,8 +6,8 @@ type Value = string | number
 const MAX_VALUES = 512
 
 /**
- * Statements about a list of values ('... where id in (list)'), compiled once for each power of two up to 512: a
- * list is filled up with its last value, a longer one is cut. `build` may use no other parameters.
+ * Builds statements with a list of values ('... where id in (list)'). Each is compiled once for each power of two up to
+ * 512: a list is padded with its last value, and a longer list is split. `build` may use no other parameters.
  */
 export function buildListStatements<Row = Record<never, never>>(
   schema: Kysely<Tables>,
@@ -38,7 +38,7 @@ export function buildListStatements<Row = Record<never, never>>(
   }
 }
 
-/** Runs them, and answers all their rows. */
+/** Builds a function that runs such statements and returns all their rows. */
 export function buildByList<Row = Record<never, never>>(
   ...list: Parameters<typeof buildListStatements<Row>>
 ): (on: Kysely<Tables>, values: readonly Value[]) => Promise<Row[]> {

@@ -12,40 +12,40 @@ import { isPredictQueue } from './predictions/job.ts'
 import type { Predictions } from './predictions.ts'
 
 export interface NewDeadLetter {
-  /** Of this letter alone, safe in a URL. */
+  /** Unique and safe in a URL. */
   readonly id: string
-  /** The queue, or stream topic, that it came on, or could not be sent to. */
+  /** The queue or stream topic that it was read from, or could not be sent to. */
   readonly queue: string
-  /** As it came. */
+  /** The body as it arrived. */
   readonly body: string | Uint8Array
-  /** What came with it (ports/properties). */
+  /** Its headers and properties, written by ports/properties. */
   readonly properties: string | null
   readonly reason: string
 }
 
 type Redriven =
   | { readonly is: 'not-found' }
-  /** It was redriven before, or its prediction is not failed any more. */
+  /** It was redriven before, or its prediction is no longer failed. */
   | { readonly is: 'refused'; readonly deadLetter: DeadLetter }
-  /** A batch that could not be decoded: none of its bytes are there to be sent. */
+  /** A batch that could not be decoded: there are no bytes to send. */
   | { readonly is: 'empty'; readonly deadLetter: DeadLetter }
   | { readonly is: 'done'; readonly deadLetter: DeadLetter }
 
-/** Failed jobs, unreadable messages and those that could not be sent, with their reason. */
+/** Failed jobs, unreadable messages and messages that could not be sent, with their reasons. */
 export interface DeadLetters {
-  /** The same id twice is one letter. */
+  /** Does nothing when the id exists. */
   add(deadLetter: NewDeadLetter): Promise<void>
-  /** The same within the caller's transaction. */
+  /** Does the same within the caller's transaction. */
   addWithin(transaction: Transaction<Tables>, deadLetters: readonly NewDeadLetter[]): Promise<void>
   get(id: string): Promise<DeadLetter | null>
-  /** The whole body. */
+  /** Returns the whole body. */
   body(id: string): Promise<Uint8Array | null>
   /** Newest first; by default only those not redriven. */
   list(filter: DeadLetterFilter, page: PageRequest): Promise<Page<DeadLetter>>
   count(): Promise<number>
-  /** A failed prediction is retried in a new generation; a message goes to its queue or topic again, as it came. */
+  /** Retries a failed prediction in a new generation, or sends a message to its queue or topic again, unchanged. */
   redrive(id: string): Promise<Redriven>
-  /** False: there is none. */
+  /** False: no such letter. */
   remove(id: string): Promise<boolean>
   sweep(before: number, limit: number): Promise<number>
 }
@@ -84,7 +84,7 @@ export function buildDeadLetters({
         .execute()
   }
 
-  /** True for one caller only. */
+  /** Returns true for one caller only. */
   async function redriveMessage(id: string): Promise<boolean> {
     return database.write(async transaction => {
       const row = await transaction
@@ -174,7 +174,7 @@ function kindOf(queue: string): 'job' | 'message' {
   return isPredictQueue(queue) ? 'job' : 'message'
 }
 
-/** Reasons quote what they refuse: PostgreSQL stores no NUL in a text. */
+/** Replaces NUL, which a quoted message may contain and PostgreSQL cannot store. */
 function toStorableReason(reason: string): string {
   return reason.slice(0, MAX_REASON_CHARACTERS).replaceAll('\0', '\uFFFD')
 }

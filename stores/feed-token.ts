@@ -3,15 +3,15 @@ import type { Selectable } from 'kysely'
 import type { FeedRow } from '../ports/tables.ts'
 
 /**
- * The id of a server-sent event: its sequence, and a digest of what stands there. A database that was restored gives
- * the same sequences to other events: the digest tells them apart. Without one: an id of before there were any.
+ * The id of a server-sent event: its sequence and a digest of the event. A restored database assigns the same sequences
+ * to other events, and the digest tells them apart. Ids of earlier releases have no digest.
  */
 interface FeedToken {
   readonly sequence: number
   readonly digest: string | null
 }
 
-/** Where an empty feed begins. */
+/** The token of the start of an empty feed. */
 export const EMPTY_FEED_TOKEN = '0'
 const DIGEST_CHARACTERS = 10
 
@@ -25,7 +25,7 @@ export function writeFeedToken(
   return `${row.sequence}.${digestOf(row)}`
 }
 
-/** Of a text that matches the pattern of Last-Event-ID in openapi.yaml. */
+/** Reads a text that matches the pattern of Last-Event-ID in openapi.yaml. */
 export function readFeedToken(text: string): FeedToken {
   const [sequence, digest = null] = text.split('.')
   return { sequence: Number(sequence), digest }

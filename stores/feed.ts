@@ -6,14 +6,14 @@ import { buildByList } from './by-list.ts'
 import { digestOf, EMPTY_FEED_TOKEN, readFeedToken, writeFeedToken } from './feed-token.ts'
 import { buildSignal, debounce } from './signal.ts'
 
-/** One server-sent event. Sequences grow by commit order, with no gaps that fill later. */
+/** One server-sent event. Sequences follow the order of commits; a lower one never appears later. */
 export interface FeedEvent {
   readonly sequence: number
-  /** What a reader resumes after it by. */
+  /** The token with which a reader resumes after this event. */
   readonly token: string
   /** 'predictions', 'alerts', 'models', ... */
   readonly topic: string
-  /** What it is about: a prediction's id. */
+  /** The id of its prediction or subject. */
   readonly key: string
   /** JSON text. */
   readonly payload: string
@@ -25,41 +25,41 @@ interface FeedFilter {
   readonly key?: string | undefined
 }
 
-/** Where a reader begins. */
+/** Where a reader starts. */
 export interface FeedStart {
-  /** Those after this sequence follow. */
+  /** The reader gets the events after this sequence. */
   readonly after: number
   readonly token: string
   /**
-   * Events were missed. expired: they are no longer kept; what is kept of them follows. unknown-id: the token is of
-   * another history (a restored database, another installation); what comes from now on follows.
+   * Events were missed. expired: they were deleted; the reader gets the oldest kept events. unknown-id: the token belongs
+   * to another history (a restored database, another installation); the reader gets new events only.
    */
   readonly gap: { readonly reason: 'expired' | 'unknown-id'; readonly oldest: number } | null
 }
 
 export interface Feed {
-  /** After the event of this token; null: from now on. */
+  /** Finds the start after the event of this token; null: from now on. */
   start(token: string | null): Promise<FeedStart>
-  /** The newest sequence, 0 when there is none: where a fresh subscriber starts. */
+  /** Returns the newest sequence, 0 when empty: a new subscriber starts there. */
   latest(): Promise<number>
-  /** The oldest sequence still kept, 0 when empty: a resume from before it has lost events. */
+  /** Returns the oldest kept sequence, 0 when empty: a reader that resumes before it has missed events. */
   oldest(): Promise<number>
-  /** After `sequence`, in order. */
+  /** Reads events after `afterSequence`, in order. */
   read(filter: FeedFilter, afterSequence: number, limit: number): Promise<readonly FeedEvent[]>
   /**
-   * Every matching event after `afterSequence`, old and new, in order, each once, until aborted. Told at once of this
-   * process's, within 250 ms of others'. A slow reader is not waited for: the iterator reads from the rows.
+   * Yields every matching event after `afterSequence`, old and new, in order, each once, until aborted. Events of this
+   * process arrive at once, those of other processes within 250 ms. A slow reader delays nobody: the iterator reads rows.
    */
   follow(filter: FeedFilter, afterSequence: number, signal: AbortSignal): AsyncIterable<FeedEvent>
-  /** The relay's: gives the next sequences to these rows of the outbox, within its transaction and under its lease. */
+  /** For the relay: assigns the next sequences to these rows of the outbox, in its transaction and under its lease. */
   append(transaction: Transaction<Tables>, outboxSequences: readonly number[]): Promise<void>
-  /** The relay's, after its commit. */
+  /** For the relay, after its commit: notifies readers. */
   wake(): void
-  /** Deletes at most `limit` events older than `before`; how many. */
+  /** Deletes at most `limit` events older than `before`. Returns their number. */
   sweep(before: number, limit: number): Promise<number>
 }
 
-// How soon another process's events are seen without a hint, for how long hints are gathered, and how many are read at a time.
+// Interval of polls for events of other processes, debounce of hints, and events in one read.
 const POLL_MILLISECONDS = 250
 const DEBOUNCE_MILLISECONDS = 50
 const READ_LIMIT = 200
@@ -72,7 +72,7 @@ export function buildFeed({ database, clock }: { readonly database: Database; re
     HINT,
     debounce(DEBOUNCE_MILLISECONDS, () => grown.emit(undefined))
   )
-  // Within the database: what is said does not pass through this thread once more.
+  // Copies rows within the database, so that payloads do not pass through this process again.
   const insert = buildByList(reader, (schema, list) =>
     schema
       .insertInto('feed')
@@ -113,7 +113,7 @@ export function buildFeed({ database, clock }: { readonly database: Database; re
   ): AsyncGenerator<FeedEvent> {
     let last = afterSequence
     while (!signal.aborted) {
-      // Listening before reading: an event in between is not missed.
+      // Subscribes before it reads, so that no event in between is missed.
       const waiting = new AbortController()
       const stop = grown.subscribe(() => waiting.abort())
       const end = () => waiting.abort()
@@ -153,7 +153,7 @@ export function buildFeed({ database, clock }: { readonly database: Database; re
       .selectAll()
       .where('sequence', '=', sequence)
       .executeTakeFirst()
-    // One in the middle that is gone was deleted with what it was about.
+    // A missing row in the middle was deleted with its prediction or subject.
     const isForeign = row ? digest !== null && digest !== digestOf(row) : sequence > latest
     if (isForeign) return { ...now, gap: { reason: 'unknown-id', oldest } }
     const gap = sequence + 1 < oldest ? ({ reason: 'expired', oldest } as const) : null
@@ -181,7 +181,7 @@ export function buildFeed({ database, clock }: { readonly database: Database; re
         .orderBy('sequence')
         .limit(limit)
         .execute()
-      // The newest stays, so that sequences never begin again.
+      // Keeps the newest event, so that sequences never start again.
       const past = oldest.filter(row => row.created_at < before && row.sequence !== newest)
       const last = past.at(-1)?.sequence
       if (last === undefined) return 0

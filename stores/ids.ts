@@ -1,19 +1,19 @@
 import type { Clock } from '../ports/clock.ts'
 
 /**
- * 'prd_' and 26 characters that sort by time: 10 of milliseconds, 3 that count within the millisecond so that one
- * process's ids sort as they were made, 13 random (65 bits).
+ * Makes an id: the prefix, '_', and 26 characters that sort by time. 10 are milliseconds, 3 count within the millisecond
+ * so that the ids of one process sort in order of creation, 13 are random (65 bits).
  */
 export type MakeId = (prefix: string) => string
 
-/** Fills and answers the array: crypto.getRandomValues, or a seeded one in tests. */
+/** Fills and returns the array: crypto.getRandomValues, or a seeded generator in tests. */
 type FillRandom = (bytes: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>
 
 // Crockford's base 32: no I, L, O, U; in ASCII order.
 const DIGITS = '0123456789abcdefghjkmnpqrstvwxyz'
 const ID_BYTES = 13
 const COUNTS = 32 ** 3
-// Randomness is fetched for many ids at once: a call costs more than the bytes.
+// Random bytes are fetched for many ids at once, because a call costs more than the bytes.
 const POOL_IDS = 64
 
 export function buildMakeId(clock: Clock, fillRandom: FillRandom): MakeId {

@@ -6,8 +6,8 @@ const MAX_ROWS = 256
 type InsertInto<Name extends keyof Tables> = InsertQueryBuilder<Tables, Name, object>
 
 /**
- * The statements that insert any number of rows, the same columns in each: of 256, 128, ... 1 rows, each compiled once.
- * `refine` may add a conflict clause or ask for rows back.
+ * Builds statements that insert any number of rows with the same columns. Statements have 256, 128, ... 1 rows and are
+ * compiled once. `refine` may add a conflict clause or a returning clause.
  */
 export function buildInsertStatements<
   Name extends keyof Tables,
@@ -23,7 +23,7 @@ export function buildInsertStatements<
   function compileFor(count: number): CompiledQuery {
     const known = compiled.get(count)
     if (known) return known
-    // Anything stands for the values: only the text is kept, and what the clause itself binds after them.
+    // The values are placeholders: only the SQL text is kept, and the parameters of the refined clause after them.
     const row = Object.fromEntries(columns.map(column => [column, column]))
     const values = Array.from({ length: count }, () => row)
     const query = refine(
@@ -49,7 +49,7 @@ export function buildInsertStatements<
   }
 }
 
-/** Inserts any number of rows, as above, and answers the rows `refine` asked for. */
+/** Builds a function that inserts any number of rows and returns the rows of `refine`'s returning clause. */
 export function buildInsertRows<
   Name extends keyof Tables,
   Column extends keyof Insertable<Tables[Name]> & string

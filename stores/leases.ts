@@ -3,16 +3,16 @@ import type { Clock } from '../ports/clock.ts'
 import type { Database } from '../ports/database.ts'
 import type { Tables } from '../ports/tables.ts'
 
-/** A lease that ends later than anybody takes one for was taken by another clock (a restored database): it is free. */
+/** A lease that ends this much later than a new one was taken by a wrong clock (a restored database): it is free. */
 const CLOCKS_DIFFER_MILLISECONDS = 60_000
 
-/** One owner at a time, among all processes: 'relay.feed', 'reaper', 'trainer.<predictor>'. */
+/** Leases with one owner at a time among all processes: 'relay', 'reaper', 'trainer.<predictor>'. */
 export interface Leases {
-  /** Takes a free or run-out one, or renews one's own; false when another holds it. */
+  /** Takes a free or expired lease, or renews the owner's. False: another owner holds it. */
   take(name: string, owner: string, seconds: number): Promise<boolean>
-  /** Whether it is one's own; then nobody else can take it before this transaction ends. */
+  /** Whether the owner holds it. If so, nobody else can take it before this transaction ends. */
   hold(transaction: Transaction<Tables>, name: string, owner: string): Promise<boolean>
-  /** Lets go of one's own. */
+  /** Releases the lease if the owner holds it. */
   drop(name: string, owner: string): Promise<void>
   holder(name: string): Promise<{ readonly owner: string; readonly until: number } | null>
 }

@@ -1,14 +1,14 @@
 import type { HistoryEntry } from './model-history.ts'
 
 export interface LiveVersionWatch {
-  /** Looks now (a hint came). Resolves when the callback has been called, or there was nothing new. */
+  /** Reads the history now, as after a hint. Resolves once `onChange` was called, or when nothing changed. */
   checkNow(): Promise<void>
-  /** Why the last look failed, null when it did not. */
+  /** The error of the last read; null: it succeeded. */
   readonly lastError: Error | null
   close(): void
 }
 
-/** Looks every so often, one look at a time, and calls back when the serving entry is another one. */
+/** Polls the live entry, one read at a time, and calls `onChange` when it has changed. */
 export function startLiveVersionWatch(
   look: () => Promise<HistoryEntry | null>,
   onChange: (entry: HistoryEntry | null) => void,

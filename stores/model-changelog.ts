@@ -5,29 +5,29 @@ import type { Manifest } from './model-manifest.ts'
 import type { ModelVersions, VersionSummary } from './model-versions.ts'
 import type { TrainingRun, TrainingRuns } from './training-runs.ts'
 
-/** One difference between a version and its parent. Without a parent: what the version was made of. */
+/** One difference between a version and its parent. Without a parent: one fact about the version. */
 interface ModelChange {
   readonly area: 'data' | 'parameters' | 'code'
   /** 'samples', 'codeVersion', or the name of a training option. */
   readonly name: string
   readonly value: Json
-  /** Null: the parent has none, or there is no parent. */
+  /** Null: the parent has no such value, or there is no parent. */
   readonly parentValue: Json
 }
 
-/** A version's loss on its held-out cases of one slice, beside its parent's. */
+/** The loss of a version on its held-out cases of one slice, with the loss of its parent. */
 interface ChangelogMetric {
   readonly slice: string
   readonly cases: number
   readonly meanLoss: number
   readonly medianLoss: number
-  /** The parent's on the same cases; null: it was not measured on them. */
+  /** The parent's mean loss on the same cases; null: not measured. */
   readonly parentMeanLoss: number | null
-  /** The parent's on its own held-out cases, as its manifest has it. */
+  /** The parent's mean loss on its own held-out cases, from its manifest. */
   readonly parentOwnMeanLoss: number | null
 }
 
-/** What was decided about a version: by the gate, by the trainer or by a person. */
+/** A decision about a version: by the gate, by the trainer or by a person. */
 interface ModelDecision {
   readonly decision:
     | 'promoted'
@@ -36,7 +36,7 @@ interface ModelDecision {
     | 'rolled-back'
     | 'restored-by-rollback'
     | 'artefact-deleted'
-  /** The version that went live in its place (replaced, rolled-back). */
+  /** The version that replaced it as the live one (replaced, rolled-back). */
   readonly by: number | null
   readonly actor: string
   readonly reason: string
@@ -48,25 +48,25 @@ export interface ChangelogEntry {
   readonly summary: VersionSummary
   readonly changes: readonly ModelChange[]
   readonly metrics: readonly ChangelogMetric[]
-  /** Null where no training run says. */
+  /** Null: no training run has a verdict. */
   readonly gate: { readonly verdict: 'passed' | 'not-passed' | 'too-few'; readonly reason: string } | null
-  /** The run that made it, null where none is kept. */
+  /** The run that made it; null: none is kept. */
   readonly run: TrainingRun | null
   /** Oldest first. */
   readonly decisions: readonly ModelDecision[]
-  /** What cannot be said of this version, and why: a sentence each. */
+  /** The unknown facts about this version, each as a sentence with the reason. */
   readonly unknown: readonly string[]
 }
 
 interface ModelChangelog {
-  /** Newest version first; `before` is the last version of the page before. */
+  /** Newest version first. `before`: the last version of the previous page. */
   list(
     predictor: string,
     page: { readonly limit: number; readonly before?: number | undefined }
   ): Promise<readonly ChangelogEntry[]>
 }
 
-/** What changed from version to version, from manifests, history and training runs. */
+/** Derives the changes between versions from manifests, history and training runs. */
 export function buildModelChangelog({
   versions,
   runs
@@ -84,7 +84,7 @@ export function buildModelChangelog({
       return known.get(parent) ?? (await versions.manifest(predictor, parent))
     } catch (error) {
       if (!(error instanceof Failure) || error.kind !== 'caller') throw error
-      return `What changed against version ${parent}, its parent, is not known: ${error.message}.`
+      return `The changes since its parent, version ${parent}, are unknown: ${error.message}.`
     }
   }
 
@@ -130,12 +130,11 @@ function describeVersion(
     unknown: [
       typeof parent === 'string' ? parent : null,
       run === null
-        ? "The gate's verdict is not known: no training run of this version is kept (it was published without one, or the record is older than records are kept)."
-        : gate === null && `The gate's verdict is not known: training run ${run.id} has no report of it.`,
-      manifest.training.cut === null &&
-        'When its training cases ended is not known: none of them has a date.',
-      manifest.metrics.length === 0 && 'Its losses are not known: it was published without metrics.',
-      summary.isCollected && 'Its artefact was deleted: it can neither be promoted nor measured again.'
+        ? "The gate's verdict is unknown: no training run of this version is kept (it was published without one, or the record has expired)."
+        : gate === null && `The gate's verdict is unknown: training run ${run.id} has no report of it.`,
+      manifest.training.cut === null && 'The end of its training cases is unknown: none of them has a date.',
+      manifest.metrics.length === 0 && 'Its losses are unknown: it was published without metrics.',
+      summary.isCollected && 'Its artefact was deleted: it cannot be promoted or measured again.'
     ].filter(reason => typeof reason === 'string')
   }
 }

@@ -3,15 +3,15 @@ import type { Clock } from '../ports/clock.ts'
 import { Failure } from '../ports/errors.ts'
 import { damaged, type Manifest, type ManifestDraft, parseManifest } from './model-manifest.ts'
 
-/** The files of the versions, each written once. What became of a version is the history's business. */
+/** The files of the versions, each written once. The history has the state of a version. */
 interface ModelFiles {
-  /** The artefact first: a version exists once its manifest does. A number that was lost halfway is burned. */
+  /** Stores the artefact, then the manifest, which makes the version exist. A number whose publisher died is burned. */
   publish(predictor: string, artefact: Uint8Array, draft: ManifestDraft): Promise<Manifest>
-  /** Every number taken so far, burned ones included, ascending. */
+  /** All numbers taken so far, burned ones included, ascending. */
   numbers(predictor: string): Promise<readonly number[]>
   /** Throws Failure('unknown-version' | 'damaged-version'). */
   manifest(predictor: string, version: number): Promise<Manifest>
-  /** The bytes, checked against the manifest. Throws as `manifest` does. */
+  /** The bytes, verified against the manifest. Throws as `manifest` does. */
   artefact(predictor: string, version: number): Promise<Uint8Array>
 }
 
@@ -67,9 +67,9 @@ export function buildModelFiles(blobs: BlobStore, clock: Clock): ModelFiles {
     const bytes = await blobs.get(`${versionFolder(predictor, version)}artefact.bin`)
     if (!bytes) throw damaged(version, 'its artefact is missing')
     if (bytes.byteLength !== size)
-      throw damaged(version, `its artefact has ${bytes.byteLength} bytes, wanted ${size}`)
+      throw damaged(version, `its artefact has ${bytes.byteLength} bytes instead of ${size}`)
     if ((await hash(bytes)) !== sha256)
-      throw damaged(version, 'its artefact does not have the checksum of its manifest')
+      throw damaged(version, 'the checksum of its artefact differs from its manifest')
     return bytes
   }
 
@@ -87,7 +87,7 @@ export function versionFolder(predictor: string, version: number): string {
   return `${modelFolder(predictor)}versions/${String(version).padStart(VERSION_DIGITS, '0')}/`
 }
 
-/** Off the main thread: an artefact may have 100 MB. */
+/** Hashes off the main thread, because an artefact may have 100 MB. */
 async function hash(bytes: Uint8Array): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>)
   return Buffer.from(digest).toString('hex')

@@ -3,11 +3,11 @@ import { collectedOf, type ModelHistory, servedInOrder, servingOf, tagsOf } from
 import { burnedManifest } from './model-manifest.ts'
 
 export interface CollectOptions {
-  /** The last so many that served, the serving one among them. */
+  /** Number of last live versions to keep, the live one included. */
   readonly keepServed: number
-  /** The newest so many. At least 1: the highest number is never given again. */
+  /** Number of newest versions to keep. At least 1, so that the highest number is never used again. */
   readonly keepNewest: number
-  /** Others somebody needs: those that queued predictions pin. */
+  /** Further versions to keep, such as those that queued predictions are pinned to. */
   readonly keep?: readonly number[]
   readonly isDryRun: boolean
   readonly actor: string
@@ -21,8 +21,8 @@ export interface Collection {
 type KeptBecause = 'serving' | 'served' | 'newest' | 'tagged' | 'asked'
 
 /**
- * The history says first that a version is collected, so that a promotion racing with it is decided one way;
- * then its artefact goes. A number without a manifest (its publisher died) is burned before its artefact goes.
+ * Deletes artefacts. The history entry is written first, so that either the collection or a concurrent promotion wins;
+ * then the artefact is deleted. A number without a manifest (its publisher died) is burned before that.
  */
 export async function collectGarbage(garbage: {
   readonly blobs: BlobStore
@@ -57,7 +57,7 @@ export async function collectGarbage(garbage: {
     return options.keep?.includes(version) ? 'asked' : null
   }
 
-  /** False when somebody came to need it meanwhile. */
+  /** False: the version is needed again. */
   async function letGo(version: number): Promise<boolean> {
     await blobs.putOnce(`${folder(version)}manifest.json`, burnedManifest)
     try {

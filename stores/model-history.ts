@@ -7,7 +7,7 @@ export interface HistoryEntry {
   readonly sequence: number
   readonly action: HistoryAction
   readonly version: number
-  /** What served before this entry. */
+  /** The live version before this entry. */
   readonly previous: number | null
   /** The tag of tag and untag, the text of a note. */
   readonly text: string | null
@@ -21,16 +21,16 @@ export interface HistoryEntry {
 export type HistoryDraft = Pick<HistoryEntry, 'action' | 'version' | 'text' | 'reason' | 'actor'>
 
 export interface ModelHistory {
-  /** All entries, oldest first, as the store has them now. Cost: one listing, and one read a new entry. */
+  /** Reads all entries, oldest first. Cost: one listing, and one read for each new entry. */
   read(): Promise<readonly HistoryEntry[]>
   /**
-   * Decides on the history as it is and appends what was decided. When another writer takes the number first,
-   * reads again and decides again. What `decide` throws is thrown. Resolves with the entry once it is stored.
+   * Appends the entry that `decide` returns for the current history. When another writer takes the number first, reads and
+   * decides again. Throws the error of `decide`. Resolves with the entry once it is stored.
    */
   append(decide: (entries: readonly HistoryEntry[]) => Promise<HistoryDraft>): Promise<HistoryEntry>
 }
 
-/** One predictor's history. Entries never change, so what was read once is kept in memory. */
+/** Builds the history of one predictor. Entries never change, so they are read once and kept in memory. */
 export function buildModelHistory(blobs: BlobStore, prefix: string, now: () => number): ModelHistory {
   const entries: HistoryEntry[] = []
   let reading: Promise<void> = Promise.resolve()
@@ -44,7 +44,7 @@ export function buildModelHistory(blobs: BlobStore, prefix: string, now: () => n
       for (const [index, bytes] of blobsRead.entries()) {
         const entry = JSON.parse(Buffer.from(bytes!).toString('utf8')) as HistoryEntry
         if (entry.sequence !== entries.length + 1)
-          throw new Error(`${keys[index]} has sequence ${entry.sequence}, wanted ${entries.length + 1}`)
+          throw new Error(`${keys[index]} has sequence ${entry.sequence} instead of ${entries.length + 1}`)
         entries.push(entry)
       }
     }
@@ -85,7 +85,7 @@ function historyKey(prefix: string, sequence: number): string {
   return `${prefix}${String(sequence).padStart(9, '0')}.json`
 }
 
-/** The entry that put the live version in its place. */
+/** Returns the entry that made the live version live. */
 export function servingOf(entries: readonly HistoryEntry[]): HistoryEntry | null {
   return entries.findLast(isSwitch) ?? null
 }
@@ -95,8 +95,8 @@ export function isSwitch(entry: HistoryEntry): boolean {
 }
 
 /**
- * The versions an empty rollback walks back through, the serving one last. A promotion is put on top; a rollback
- * takes off what stood above the version it names (or puts it on top, when it had been taken off before).
+ * Returns the stack of versions that rollbacks without a version walk back through, the live one last. A promotion pushes
+ * its version. A rollback removes the versions above its version, or pushes it when it is not on the stack.
  */
 export function servedInOrder(entries: readonly HistoryEntry[]): readonly number[] {
   const served: number[] = []
@@ -108,7 +108,7 @@ export function servedInOrder(entries: readonly HistoryEntry[]): readonly number
   return served
 }
 
-/** Tags of each version as they stand. */
+/** Returns the current tags of each version. */
 export function tagsOf(entries: readonly HistoryEntry[]): ReadonlyMap<number, ReadonlySet<string>> {
   const tags = new Map<number, Set<string>>()
   for (const { action, version, text } of entries) {

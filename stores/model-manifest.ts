@@ -1,62 +1,62 @@
 import { Failure } from '../ports/errors.ts'
 
-/** What a version says of itself: `versions/000007/manifest.json`, written once, after its artefact. */
+/** The description of a version: `versions/000007/manifest.json`, written once, after its artefact. */
 export interface Manifest extends ManifestDraft {
   readonly format: 1
   readonly predictor: string
   readonly version: number
-  /** Of artefact.bin, in lower-case hexadecimal. */
+  /** sha256 of artefact.bin, in lower-case hexadecimal. */
   readonly sha256: string
   readonly bytes: number
   /** RFC 3339, UTC. */
   readonly createdAt: string
 }
 
-/** What whoever trained the version knows; `publish` adds the rest. */
+/** The part of a manifest that the trainer supplies; `publish` adds the rest. */
 export interface ManifestDraft {
-  /** The predictor's sampleVersion the version was trained on: inputs of another one do not fit it. */
+  /** The predictor's sampleVersion of the training set. The version does not fit inputs of another one. */
   readonly schemaVersion: number
   readonly features: readonly FeatureSummary[]
   readonly training: TrainingSet
   readonly metrics: readonly Metric[]
-  /** Absent in manifests that are older than it, and where the predictor measures nothing else. */
+  /** Absent in manifests of earlier releases, and where the predictor measures nothing else. */
   readonly otherMetrics?: readonly OtherMetric[]
-  /** The version that served when this one was trained. */
+  /** The version that was live when this one was trained. */
   readonly parent: number | null
-  /** The program that trained it: its version, and its commit where known. */
+  /** The version of the program that trained it, with its commit where known. */
   readonly codeVersion: string
-  /** Learned from simulated samples: good for a first answer, to be replaced. */
+  /** True: trained on simulated samples, for first answers until a better version exists. */
   readonly isSimulated: boolean
   readonly notes: string
 }
 
 /**
- * One feature over the training set: dense ones in the order of the predictor's featureNames, sparse ones by how many rows
- * have them.
+ * Summary of one feature over the training set. Dense features are in the order of the predictor's featureNames, sparse
+ * ones in the order of their frequency.
  */
 export interface FeatureSummary {
   readonly name: string
   readonly count: number
   readonly mean: number
   readonly standardDeviation: number
-  /** At 0 %, 10 %, ..., 100 %: drift is measured against these. Empty when nothing was counted. */
+  /** At 0 %, 10 %, ..., 100 %, to measure drift. Empty when nothing was counted. */
   readonly deciles: readonly number[]
-  /** Share of the counted values at or below each decile: more than its tenth where many are the same. */
+  /** Share of the counted values at or below each decile. Exceeds the tenth where many values are equal. */
   readonly shares: readonly number[]
 }
 
 export interface TrainingSet {
-  /** Where it came from, in words: 'samples of this service', 'index.csv of ./data'. */
+  /** Origin of the data, as text: 'samples of this service', 'index.csv of ./data'. */
   readonly source: string
   readonly samples: number
-  /** Units never split between training and test: subjects. */
+  /** Number of subjects. A subject is never split between training and test. */
   readonly groups: number
-  /** RFC 3339, UTC. Every case of the set had ended by then; later ones may judge the version. Null: nothing has a date. */
+  /** RFC 3339, UTC. All cases of the set ended by then; later cases may judge the version. Null: no case has a date. */
   readonly cut: string | null
   readonly seed: number
   /** The predictor's own training options. */
   readonly options: Readonly<Record<string, unknown>>
-  /** Base64: which groups the set held (a Bloom filter), so that none of them judges the version. */
+  /** Base64: a Bloom filter of the groups of the set, so that none of them judges the version. */
   readonly groupFilter?: string
 }
 
@@ -70,7 +70,7 @@ export interface Metric {
   readonly medianLoss: number
 }
 
-/** A further figure of quality on all held-out cases, which the predictor measures beside its loss. */
+/** A further metric of the predictor besides its loss, on all held-out cases. */
 export interface OtherMetric {
   /** Its name among the predictor's metrics. */
   readonly metric: string
@@ -79,7 +79,7 @@ export interface OtherMetric {
   readonly value: number
 }
 
-/** Null for a number burned by the garbage collector. Throws Failure('damaged-version') for anything malformed. */
+/** Parses a manifest. Null: the number is burned. Throws Failure('damaged-version') for a malformed manifest. */
 export function parseManifest(bytes: Uint8Array, predictor: string, version: number): Manifest | null {
   let manifest: Partial<Manifest> & { readonly isBurned?: boolean }
   try {
@@ -103,7 +103,7 @@ export function parseManifest(bytes: Uint8Array, predictor: string, version: num
   return manifest as Manifest
 }
 
-/** Takes a number out of use for good, so that a publisher halfway through it must take another. */
+/** Burns a number, so that a publisher that is about to use it must take another. */
 export const burnedManifest: Uint8Array = Buffer.from(JSON.stringify({ isBurned: true }))
 
 export function damaged(version: number, reason: string, cause?: unknown): Failure {

@@ -1,6 +1,6 @@
 import type { Manifest, Metric } from './model-manifest.ts'
 
-/** One figure of two versions. Each was measured on its own held-out cases: they may differ. */
+/** One metric of two versions. Each was measured on its own held-out cases, which may differ. */
 export interface MetricPair {
   readonly slice: string
   readonly forecaster: string

@@ -1,12 +1,12 @@
 import type { HistoryEntry } from './model-history.ts'
 import type { Manifest } from './model-manifest.ts'
 
-/** What the `models` topic carries, whatever the size of the forest: where to look, never the thing itself. */
+/** A message of the `models` topic: a reference to a version, never its artefact. */
 export interface ModelPointer {
   readonly schemaVersion: 1
   readonly predictor: string
   readonly version: number
-  /** Of the history entry that made it the live version. */
+  /** Sequence of the history entry that made it the live version. */
   readonly sequence: number
   readonly action: string
   readonly sha256: string
@@ -14,7 +14,7 @@ export interface ModelPointer {
   readonly at: string
 }
 
-/** Under 1 kB as JSON: reason and actor, of any length, stay in the history. */
+/** Builds the pointer. It has less than 1 kB as JSON: reason and actor, of any length, stay in the history. */
 export function pointerTo({ sequence, action, version, at }: HistoryEntry, manifest: Manifest): ModelPointer {
   const { predictor, sha256, bytes } = manifest
   return { schemaVersion: 1, predictor, version, sequence, action, sha256, bytes, at }

@@ -23,34 +23,34 @@ export type { HistoryEntry } from './model-history.ts'
 export type * from './model-manifest.ts'
 export type { ModelPointer } from './model-pointer.ts'
 
-/** The model registry: numbered, immutable versions and the append-only history of what was done with them. */
+/** The model registry: numbered, immutable versions, and the append-only history of promotions, rollbacks and tags. */
 export interface ModelVersions {
   /**
-   * Stores the artefact, then its manifest, under the next free number. Not live yet: promote does.
+   * Stores the artefact, then its manifest, under the next free number. `promote` makes it live.
    * Cost: hashing and one write of the artefact.
    */
   publish(predictor: string, artefact: Uint8Array, draft: ManifestDraft): Promise<Manifest>
   /** Throws Failure('unknown-version' | 'damaged-version'). */
   manifest(predictor: string, version: number): Promise<Manifest>
-  /** The bytes, checked against the manifest. Throws Failure('unknown-version' | 'damaged-version'). */
+  /** The bytes, verified against the manifest. Throws Failure('unknown-version' | 'damaged-version'). */
   artefact(predictor: string, version: number): Promise<Uint8Array>
-  /** Newest first; `before` is the last version of the page before, `tag` leaves out those without it. */
+  /** Newest first. `before`: the last version of the previous page. `tag`: only versions with this tag. */
   versions(
     predictor: string,
     page?: { readonly limit?: number; readonly before?: number; readonly tag?: string | undefined }
   ): Promise<readonly VersionSummary[]>
   /** One of `versions`. Throws Failure('unknown-version' | 'damaged-version'). */
   summary(predictor: string, version: number): Promise<VersionSummary>
-  /** The entry that made a version the serving one, null while none is live. */
+  /** The entry that made the live version live; null: none is live. */
   serving(predictor: string): Promise<HistoryEntry | null>
-  /** The same as it was at a time, in epoch milliseconds. */
+  /** The same at a time in the past, in epoch milliseconds. */
   servingAt(predictor: string, time: number): Promise<HistoryEntry | null>
   /** Oldest first. */
   history(predictor: string): Promise<readonly HistoryEntry[]>
   /**
-   * Makes a version the serving one, having checked its artefact.
-   * Throws Failure('unknown-version' | 'damaged-version' | 'already-serving'), and Failure('conflict') when
-   * `expectLive` is given and something else serves by now (the comparison was with another champion).
+   * Verifies the artefact of a version and makes it the live version.
+   * Throws Failure('unknown-version' | 'damaged-version' | 'already-serving'), and Failure('conflict') when another
+   * version than `expectLive` is live (the candidate was compared with another champion).
    */
   promote(
     predictor: string,
@@ -58,24 +58,25 @@ export interface ModelVersions {
     by: By & { readonly expectLive?: number | null }
   ): Promise<HistoryEntry>
   /**
-   * Without a version: back to the one that served before; again: one further back. With a version: to that one,
-   * which must have served. Throws Failure('nothing-to-roll-back-to') at the first, 'already-serving',
-   * 'unknown-version', 'damaged-version' (the live version stays live), 'conflict' for one that was never live.
+   * Without a version: returns to the previous live version, and with each further call to the one before. With a version:
+   * returns to that one, which must have been live. Throws Failure('nothing-to-roll-back-to') at the first version,
+   * 'already-serving', 'unknown-version', 'damaged-version' (the live version stays live), 'conflict' for a version that
+   * was never live.
    */
   rollback(predictor: string, by: By & { readonly version?: number }): Promise<HistoryEntry>
-  /** Where a rollback that names no version leads now; a null version: nowhere, and why. */
+  /** The version that a rollback without a version returns to; null: none, for the reason given. */
   rollbackTarget(predictor: string): Promise<RollbackTarget>
-  /** A tagged version is never collected. */
+  /** Tags a version. Garbage collection keeps tagged versions. */
   tag(predictor: string, version: number, tag: string, by: By): Promise<HistoryEntry>
   untag(predictor: string, version: number, tag: string, by: By): Promise<HistoryEntry>
   note(predictor: string, version: number, text: string, by: By): Promise<HistoryEntry>
-  /** The metrics of two versions side by side, by slice and forecaster. */
+  /** Compares the metrics of two versions, by slice and forecaster. */
   compare(predictor: string, version: number, other: number): Promise<readonly MetricPair[]>
-  /** Drops artefacts nobody will ask for; manifests and history stay. */
+  /** Deletes unneeded artefacts. Manifests and history stay. */
   collect(predictor: string, options: CollectOptions): Promise<Collection>
   /**
-   * Called with the serving entry now (null: none) and within a second of each change, also by other processes.
-   * While the store is away the last one stands. Cost: one listing a second.
+   * Calls `onChange` with the live entry now (null: none) and within a second of each change by any process. Keeps the
+   * last entry while the store is unavailable. Cost: one listing a second.
    */
   watchLiveVersion(predictor: string, onChange: (entry: HistoryEntry | null) => void): LiveVersionWatch
 }
@@ -92,7 +93,7 @@ type RollbackTarget =
 export interface VersionSummary {
   readonly manifest: Manifest
   readonly isServing: boolean
-  /** Its artefact was dropped by the garbage collector. */
+  /** True: the garbage collector deleted its artefact. */
   readonly isCollected: boolean
   readonly tags: readonly string[]
   readonly notes: readonly HistoryEntry[]
@@ -103,7 +104,7 @@ const NOTHING_BEFORE = 'no other version was live before this one'
 interface ModelVersionsOptions {
   readonly blobs: BlobStore
   readonly clock: Clock
-  /** Tells others, as a hint: the history is the truth. What it throws is ignored. */
+  /** Notifies other processes, as a hint; the history is authoritative. Its errors are ignored. */
   readonly announce?: (pointer: ModelPointer) => Promise<void>
   /** Default 1,000. */
   readonly watchMilliseconds?: number
@@ -199,7 +200,7 @@ export function buildModelVersions(options: ModelVersionsOptions): ModelVersions
       if (servingOf(entries)?.version === version) throw alreadyServing(version)
       await artefact(predictor, version)
       if (!entries.some(entry => isSwitch(entry) && entry.version === version))
-        throw new Failure('conflict', `version ${version} has never served: promote it instead`, {
+        throw new Failure('conflict', `version ${version} was never live: promote it instead`, {
           field: 'version'
         })
       return { action: 'rollback', version, text: null, actor, reason }
@@ -225,7 +226,7 @@ export function buildModelVersions(options: ModelVersionsOptions): ModelVersions
     return append(predictor, async () => ({ action, version, text, actor, reason }))
   }
 
-  /** Every append passes here, so that a version collected meanwhile is never put to use. */
+  /** All appends use it, so that a collected version never becomes live. */
   async function append(
     predictor: string,
     decide: (entries: readonly HistoryEntry[]) => Promise<HistoryDraft>
@@ -289,5 +290,5 @@ export function buildModelVersions(options: ModelVersionsOptions): ModelVersions
 }
 
 function alreadyServing(version: number): Failure {
-  return new Failure('already-serving', `version ${version} is the live one`, { field: 'version' })
+  return new Failure('already-serving', `version ${version} is already live`, { field: 'version' })
 }

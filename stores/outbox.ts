@@ -14,27 +14,27 @@ interface OutboxDepth {
   readonly oldestCreatedAt: number
 }
 
-/** Everything said outward is a row here first, in the transaction that makes it true. */
+/** The transactional outbox: every outgoing message is first a row, written in the transaction of its cause. */
 export interface Outbox {
-  /** For Database.run. After it call `wake` so that the relay need not wait for its poll. */
+  /** Statements that add rows, for Database.run. Call `wake` afterwards, so that the relay does not wait for its poll. */
   statements(rows: readonly Outgoing[]): readonly CompiledQuery[]
-  /** The same within the caller's transaction. */
+  /** Does the same within the caller's transaction. */
   add(transaction: Transaction<Tables>, rows: readonly Outgoing[]): Promise<void>
   wake(kind: OutboxKind): void
-  /** What the relay listens to; answers whether it sees to it, so that no other process need be told. Returns the way to stop. */
+  /** For the relay. `listener` returns true when it sends the rows: no hint to other processes. Returns an unsubscribe. */
   onWake(listener: (kind: OutboxKind) => boolean): () => void
-  /** Where something of a kind is to go, due or not. */
+  /** The destinations of all rows of a kind, due or not. */
   destinations(kind: OutboxKind): Promise<readonly string[]>
   /**
-   * What is due at one destination, longest due first: as many as MAX_BATCH_BYTES hold, and one at least. Rows are read
-   * no further than that.
+   * Reads the due rows of one destination, longest due first, up to MAX_BATCH_BYTES but at least one row. Does not read
+   * further rows.
    */
   due(kind: OutboxKind, destination: string, limit: number): Promise<readonly OutboxRecord[]>
-  /** Where the feed's due rows stand, without what they say. */
+  /** The sequences of the feed's due rows, without payloads. */
   dueFeedSequences(limit: number): Promise<readonly number[]>
-  /** Their destination has them: for Database.run. */
+  /** Statements that delete sent rows, for Database.run. */
   removal(sequences: readonly number[]): readonly CompiledQuery[]
-  /** The same within the caller's transaction. */
+  /** Does the same within the caller's transaction. */
   remove(transaction: Transaction<Tables>, sequences: readonly number[]): Promise<void>
   depth(): Promise<readonly OutboxDepth[]>
 }
@@ -55,7 +55,7 @@ export function buildOutbox({
   const listeners = new Set<(kind: OutboxKind) => boolean>()
   const { hints } = database
   for (const kind of kinds) hints.listen(hintOf(kind), () => void notify(kind))
-  /** Whether somebody here sees to it. */
+  /** Returns whether a relay in this process sends the rows. */
   function notify(kind: OutboxKind): boolean {
     return [...listeners].map(listener => listener(kind)).includes(true)
   }
@@ -88,7 +88,7 @@ export function buildOutbox({
         payload,
         bytes,
         properties,
-        // Feed events and messages keep the order they were written in, whatever the clock does.
+        // Feed events and messages keep their order of writing, even when the clock steps back.
         due_at: dueAt ?? (kind === 'job' ? now : 0),
         created_at: now
       }))

@@ -6,13 +6,13 @@ import type { Tables } from '../ports/tables.ts'
 import type { Outgoing } from './outbox/outgoing.ts'
 import type { Outbox } from './outbox.ts'
 
-/** Which outcomes; every condition that is given holds. */
+/** Selects the outcomes that meet all given conditions. */
 export interface OutcomeSelection {
   readonly predictor: string
   readonly subject?: string | undefined
-  /** Of one subject. */
+  /** The id of one outcome of the subject. */
   readonly outcomeId?: string | undefined
-  /** The source of the stream that ended it. */
+  /** The stream source that ended it. */
   readonly streamSource?: string | undefined
   /** endedAt >= endedFrom, endedAt < endedBefore. */
   readonly endedFrom?: number | undefined
@@ -23,15 +23,15 @@ interface Withdrawal {
   readonly outcomes: number
   readonly samples: number
   readonly scores: number
-  /** The first of them. */
+  /** The first subjects, at most 100. */
   readonly subjects: readonly string[]
 }
 
-/** Takes back outcomes that were made by mistake, with their samples and scores. */
+/** Withdraws wrong outcomes, with their samples and scores. */
 export interface OutcomeWithdrawals {
-  /** What `withdraw` would take back now. */
+  /** Counts what `withdraw` would withdraw now. */
   count(selection: OutcomeSelection): Promise<Withdrawal>
-  /** Asked again it finds nothing more. Whoever reads the topic of finished cascades is notified of each that was there. */
+  /** Withdraws. A repeated call finds nothing more. The topic of finished cascades gets a message for each published one. */
   withdraw(selection: OutcomeSelection, reason: string): Promise<Withdrawal>
 }
 

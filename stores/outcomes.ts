@@ -15,31 +15,31 @@ export interface Outcome {
   /** JSON text. */
   readonly outcome: string
   readonly endedAt: number
-  /** 1 for the first report; each report that says something else adds one. */
+  /** 1 for the first report; each report that differs adds one. */
   readonly revision: number
   readonly source: 'reported' | 'stream'
   readonly provenance: Provenance
 }
 
-/** `provenance` absent: that of the earlier report, or real. */
+/** `provenance` absent: that of the previous report, or real. */
 type OutcomeReport = Omit<Outcome, 'revision' | 'provenance' | 'outcomeId'> & {
   /** Absent: the only one of its subject. */
   readonly outcomeId?: string
   readonly provenance?: Provenance
-  /** The source of the stream that ended it. */
+  /** The stream source that ended it. */
   readonly streamSource?: string
 }
 
 interface PutOutcome {
   readonly revision: number
   readonly isNew: boolean
-  /** It was withdrawn, and stays so. */
+  /** True: it was withdrawn and stays withdrawn. */
   readonly isWithdrawn: boolean
 }
 
-/** An outcome whose samples and scores are to be made, with what was predicted of its subject. */
+/** An outcome without current samples and scores, with the predictions of its subject. */
 export interface OpenOutcome extends Outcome {
-  /** Succeeded predictions with their inputs, oldest first, 100 at most. */
+  /** Succeeded predictions with their inputs, oldest first, at most 100. */
   readonly predictions: readonly {
     readonly id: string
     readonly slice: string | null
@@ -50,18 +50,18 @@ export interface OpenOutcome extends Outcome {
   }[]
 }
 
-/** What became of each subject. */
+/** The outcomes of subjects. */
 export interface Outcomes {
   /**
-   * The same outcome again changes nothing; another one is a new revision. One that was withdrawn is brought back by a
-   * report, and not by the stream.
+   * Stores an outcome. An equal report changes nothing; a different one is a new revision. A report restores a withdrawn
+   * outcome; the stream does not.
    */
   put(report: OutcomeReport): Promise<PutOutcome>
-  /** The same within the caller's transaction. */
+  /** Does the same within the caller's transaction. */
   putWithin(transaction: Transaction<Tables>, report: OutcomeReport): Promise<PutOutcome>
-  /** Null: none, or withdrawn. `outcomeId` absent: the only one of its subject. */
+  /** Null: unknown or withdrawn. `outcomeId` absent: the only one of its subject. */
   get(predictor: string, subject: string, outcomeId?: string): Promise<Outcome | null>
-  /** By subject, then id, without those that were withdrawn. `after`: the last of the page before. */
+  /** By subject, then id, without withdrawn ones. `after`: the last of the previous page. */
   list(
     filter: { readonly predictor: string; readonly subject?: string | undefined },
     page: {
@@ -70,13 +70,13 @@ export interface Outcomes {
     }
   ): Promise<readonly Outcome[]>
   /**
-   * Those whose samples are not of their present revision and this sample version, or lack a prediction that
-   * succeeded since; oldest first.
+   * Reads the outcomes whose samples have another revision or sample version, or lack a prediction that succeeded later;
+   * oldest first.
    */
   open(predictor: string, sampleVersion: number, limit: number): Promise<readonly OpenOutcome[]>
   /**
-   * Samples, scores and the mark in one transaction. False, and nothing written, when the outcome was revised or
-   * another of its predictions ended meanwhile: it is still open.
+   * Stores samples and scores and marks the outcome as sampled, in one transaction. False: nothing was written and the
+   * outcome is still open, because it was revised or another of its predictions ended meanwhile.
    */
   settle(
     outcome: OpenOutcome,
@@ -238,7 +238,7 @@ export function buildOutcomes({
           .returning('revision')
           .executeTakeFirst()
         if (!marked) return false
-        // A revision may say that it is not real after all.
+        // A revision may change the provenance.
         if (revision > 1) await samples.removeOthers(transaction, outcome)
         await samples.add(transaction, made.samples)
         await scores.add(transaction, made.scores)

@@ -1,7 +1,7 @@
 import { type SelectQueryBuilder, sql } from 'kysely'
 import { Failure } from '../ports/errors.ts'
 
-/** One page of a list. `next` is the cursor of the page after it, null on the last one; opaque to callers. */
+/** One page of a list. `next`: the cursor of the next page, opaque to callers; null: this is the last page. */
 export interface Page<Item> {
   readonly items: readonly Item[]
   readonly next: string | null
@@ -10,13 +10,13 @@ export interface Page<Item> {
 export interface PageRequest {
   /** 1 to 1000. */
   readonly limit: number
-  /** A `next` of an earlier page of the same list. */
+  /** The `next` of another page of the same list. */
   readonly cursor?: string | undefined
 }
 
 type TimeColumn = 'created_at' | 'updated_at'
 
-/** The page of a query's rows by id, newest first. */
+/** Reads one page of a query's rows by id, newest first. */
 export async function readPageById<
   Tables,
   Names extends keyof Tables,
@@ -38,7 +38,7 @@ export async function readPageById<
   )
 }
 
-/** The page of a query's rows by a time, then id, newest first. Throws Failure('invalid-query') for a cursor of another list. */
+/** Reads one page of a query's rows by a time, then id, newest first. Throws Failure('invalid-query') for a wrong cursor. */
 export async function readPageByTime<
   Tables,
   Names extends keyof Tables,
@@ -68,7 +68,7 @@ export async function readPageByTime<
   )
 }
 
-/** The first `limit` of what was found; the cursor is the place of the last one where there are more. */
+/** Cuts a page of the first `limit` items. Its cursor is the place of the last one, when more were found. */
 export function cutPage<Item>(
   found: readonly Item[],
   limit: number,
@@ -86,6 +86,10 @@ function mapPage<Row, Item>({ items, next }: Page<Row>, map: (row: Row) => Item)
 function readOutcomeCursor(cursor: string): { readonly time: number; readonly id: string } {
   const [, time, id] = /^(\d{1,15})\.(.+)$/.exec(cursor) ?? []
   if (time === undefined || id === undefined)
-    throw new Failure('invalid-query', 'this cursor was not given by this list', { field: 'cursor' })
+    throw new Failure(
+      'invalid-query',
+      'the cursor is not one of this list: use `next` of the previous page',
+      { field: 'cursor' }
+    )
   return { time: Number(time), id }
 }

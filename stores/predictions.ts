@@ -3,19 +3,19 @@ import type { Provenance } from '../ports/provenance.ts'
 import type { PredictionState, Tables } from '../ports/tables.ts'
 import type { Page, PageRequest } from './page.ts'
 
-/** Times are epoch milliseconds; `input`, `output` and the like are JSON text, never looked into. */
+/** Times are epoch milliseconds. `input`, `output` and the like are JSON text, which the store does not parse. */
 export interface Submission {
   readonly predictor: string
   readonly subject: string | null
   readonly slice: string | null
   readonly input: string
-  /** Where the input comes from. Absent: real. */
+  /** Origin of the input. Absent: real. */
   readonly provenance?: Provenance
-  /** The version that must answer; null: the live one. */
+  /** The version that must answer; null: the live version. */
   readonly pinnedVersion: number | null
-  /** Absent: after the configured time. */
+  /** Absent: the configured time after acceptance. */
   readonly deadlineAt?: number
-  /** Where the end is told (a webhook's address). */
+  /** Address of the webhook that reports the end; null: none. */
   readonly callback: string | null
   readonly requestId: string | null
   readonly idempotency?: {
@@ -30,7 +30,7 @@ export interface Accepted {
   readonly generation: number
   readonly createdAt: number
   readonly deadlineAt: number
-  /** The key and body were seen before: this is that prediction, nothing new was made. */
+  /** True: the idempotency key and body are known, and this is the earlier prediction. */
   readonly isReplay: boolean
 }
 
@@ -42,13 +42,13 @@ export interface Prediction {
   readonly state: PredictionState
   readonly generation: number
   readonly attempts: number
-  /** While queued: when it is tried (again). */
+  /** While queued: the time of the next attempt. */
   readonly nextAttemptAt: number
   readonly createdAt: number
   readonly startedAt: number | null
   readonly finishedAt: number | null
   readonly deadlineAt: number
-  /** Once ended: swept after this. */
+  /** Once ended: the sweeper deletes it after this time. */
   readonly keepUntil: number | null
   readonly pinnedVersion: number | null
   readonly modelVersion: number | null
@@ -56,7 +56,7 @@ export interface Prediction {
   readonly modelChecksum: string | null
   readonly callback: string | null
   readonly requestId: string | null
-  /** Of a failed one; of a queued one, why the last attempt came to nothing. */
+  /** Why it failed, or, while queued, why the last attempt failed. */
   readonly error: { readonly code: string; readonly reason: string } | null
   readonly features: string | null
   readonly output: string | null
@@ -73,12 +73,12 @@ export interface PredictionFilter {
   readonly createdBefore?: number | undefined
 }
 
-/** One attempt claimed by a worker. Every later write names it; one that is no longer the row's changes nothing. */
+/** One attempt claimed by a worker. Every later write names its claim; a write with a lost claim changes nothing. */
 export interface Claim {
   readonly id: string
   readonly generation: number
   readonly attempt: number
-  /** Whose it is: the worker, and which of its claims. */
+  /** The worker and the number of its claim. */
   readonly owner: string
 }
 
@@ -120,67 +120,67 @@ export interface Postponement {
   readonly reason: string
 }
 
-/** 'stale': the row has moved on (ended, canceled, another attempt or generation); nothing was written. */
+/** 'stale': the claim was lost (ended, canceled, another attempt or generation), and nothing was written. */
 export type Written = 'written' | 'stale'
 
-/** 'not-found' | 'refused' (`prediction` says why: its state does not allow it) | 'done' (as it is now). */
+/** 'refused': the state of `prediction` does not allow it. 'done': `prediction` is the changed one. */
 export type Change =
   | { readonly is: 'not-found' }
   | { readonly is: 'refused'; readonly prediction: Prediction }
   | { readonly is: 'done'; readonly prediction: Prediction }
 
 interface BacklogFigures {
-  /** Of one predictor, by state; only of those that have not ended. */
+  /** `queued` and `running`: predictions that have not ended, by state. */
   readonly queued: number
   readonly running: number
   readonly oldestQueuedAt: number | null
-  /** Ended in the last 60 s, by outcome. */
+  /** Predictions that ended in the last 60 s, by state. */
   readonly endedLastMinute: Readonly<Record<'succeeded' | 'failed' | 'canceled', number>>
 }
 
 interface Reaped {
   readonly deadlinePassed: number
-  /** Running ones whose worker was lost: queued again, or failed where attempts are exhausted. */
+  /** Running predictions whose worker was lost: queued again (`requeued`), or failed after the last attempt. */
   readonly requeued: number
   readonly exhausted: number
 }
 
 export interface PredictionSettings {
-  /** Attempts a generation may make. */
+  /** Maximum number of attempts of a generation. */
   readonly maxAttempts: number
-  /** The pause after the first failed attempt; each further one is twice as long, up to the longest. */
+  /** Delay after the first failed attempt. It doubles with each further failure, up to the maximum. */
   readonly firstPauseSeconds: number
   readonly maxPauseSeconds: number
-  /** From acceptance, where the caller names no deadline. */
+  /** Time from acceptance to the deadline, where the caller names none. */
   readonly deadlineSeconds: number
   /** How long an ended prediction is kept. */
   readonly keepSeconds: number
-  /** Not ended ones above which, approximately, accept throws Failure('backlog-full'). */
+  /** Above about this number of predictions that have not ended, `accept` throws Failure('backlog-full'). */
   readonly maxBacklog: number
-  /** Topic that gets every end as a message; null: none. */
+  /** Topic that gets a message for each ended prediction; null: none. */
   readonly predictionsTopic: string | null
 }
 
 /**
- * Predictions from acceptance to their end: the row decides. States: queued -> running -> succeeded | failed |
+ * Predictions from acceptance to their end. The row is authoritative. States: queued -> running -> succeeded | failed |
  * canceled; retry opens a new generation (queued again). All methods throw Failure('database-unavailable' |
  * 'storage-full') when rows cannot be written.
  */
 export interface Predictions {
   /**
-   * Durable when resolved, with its job on the outbox. Concurrent calls share a commit: a batch is many calls at once.
-   * Throws Failure('idempotency-key-reused' | 'backlog-full' | 'storage-full').
+   * Stores a prediction, with its job on the outbox. Durable when resolved. Concurrent calls share a commit, so a batch is
+   * many concurrent calls. Throws Failure('idempotency-key-reused' | 'backlog-full' | 'storage-full').
    */
   accept(submission: Submission): Promise<Accepted>
   /**
-   * The same within the caller's transaction, for what is submitted exactly once because it stands beside what led to
-   * it. No idempotency keys, and no bound on the backlog: the caller looks at `figures`. After the commit call `wake`.
+   * Does the same within the caller's transaction, so that a cause and its predictions are stored together, exactly once.
+   * Without idempotency keys and limit of the backlog: the caller checks `figures`. Call `wake` after the commit.
    */
   acceptWithin(
     transaction: Transaction<Tables>,
     submissions: readonly Submission[]
   ): Promise<readonly Accepted[]>
-  /** The relay need not wait for its poll: jobs were accepted within a transaction that is committed now. */
+  /** Wakes the relay after the commit of `acceptWithin`, so that it does not wait for its poll. */
   wake(): void
   get(id: string): Promise<Prediction | null>
   /** The stored input (JSON text). */
@@ -188,48 +188,51 @@ export interface Predictions {
   /** Newest first. */
   list(filter: PredictionFilter, page: PageRequest): Promise<Page<Prediction>>
   /**
-   * The prediction once it has ended, or as it is after `milliseconds` or when aborted; null: unknown. Told at once of
-   * ends in this process, within 250 ms of others'.
+   * Returns the prediction once it has ended, or its state after `milliseconds` or on abort; null: unknown. Ends in this
+   * process are noticed at once, ends in other processes within 250 ms.
    */
   waitForEnd(id: string, milliseconds: number, signal?: AbortSignal): Promise<Prediction | null>
-  /** Queued or running -> canceled. Refused for one that has ended. */
+  /** Queued or running -> canceled. Refused in other states. */
   cancel(id: string): Promise<Change>
   /** Failed or canceled -> queued in a new generation. Refused in other states. */
   retry(id: string, deadlineAt?: number): Promise<Change>
-  /** Its predictions, inputs, outcome, samples, scores, keys, dead letters, webhooks; how many predictions there were. */
+  /**
+   * Deletes predictions, inputs, outcomes, samples, scores, keys, dead letters and webhooks of a subject. Returns the
+   * number of predictions.
+   */
   deleteSubject(predictor: string, subject: string): Promise<number>
 
   /**
-   * Takes what of these is queued, due and in this generation: running, attempt counted. The messages of all others
-   * (ended, canceled, postponed, another generation, claimed by another) are to be dropped: the row decides.
+   * Claims the predictions of these messages that are queued, due and of this generation: they become running, and the
+   * attempt counts. The caller drops the messages of all others (ended, canceled, postponed, another generation, claimed).
    */
   claim(
     messages: readonly { readonly id: string; readonly generation: number }[],
     owner: string,
     leaseSeconds: number
   ): Promise<readonly ClaimedPrediction[]>
-  /** Extends the leases; answers the ids that are no longer ours (canceled, ended, claimed by another). */
+  /** Extends the leases. Returns the ids whose claim was lost (canceled, ended, claimed by another worker). */
   renew(claims: readonly Claim[], leaseSeconds: number): Promise<readonly string[]>
-  /** The ids among these that are no longer ours, without writing. Cheap: to be asked every second. */
+  /** Returns the ids whose claim was lost, without writing. Cheap enough for every second. */
   lost(claims: readonly Claim[]): Promise<readonly string[]>
-  /** Told at once of every cancellation made in this process. Returns the way to stop listening. */
+  /** Calls `listener` on each cancellation in this process. Returns a function that unsubscribes. */
   onCanceled(listener: (id: string) => void): () => void
-  /** One answer for each, in order. Ends are told (feed, webhook, topic) in the same transaction. */
+  /** Ends predictions and adds feed event, webhook and message in the same transaction. One result each, in order. */
   finish(endings: readonly Ending[]): Promise<readonly Written[]>
   /**
-   * Something outside failed this attempt: queued again after the backoff delay, or failed with this reason where attempts are
-   * exhausted or the pause would pass the deadline. One answer for each, in order.
+   * For attempts that failed because of a dependency: queues them again after the backoff delay, or fails them with this
+   * reason after the last attempt or when the delay would pass the deadline. One result each, in order.
    */
   postpone(postponements: readonly Postponement[]): Promise<readonly Written[]>
-  /** Given back untried (draining): queued at once, the attempt is not counted. */
+  /** Queues predictions again at once, without counting the attempt (draining). */
   release(claims: readonly Claim[]): Promise<readonly Written[]>
 
-  /** Of all predictors together, or of one. Cheap. */
+  /** Counts the predictions of one predictor, or of all. Cheap. */
   figures(predictor?: string): Promise<BacklogFigures>
-  /** Fails what passed its deadline, takes back what lost its worker. `isFresh`: no worker of before is alive. */
+  /** Fails overdue predictions and requeues those of lost workers. `isFresh`: all earlier workers have ended. */
   reap(options?: { readonly isFresh?: boolean }): Promise<Reaped>
-  /** Queued and due for longer than `silentSeconds`: puts the jobs of at most `limit` of them on the outbox again. */
+  /** Adds the jobs of at most `limit` predictions that are due for longer than `silentSeconds` to the outbox again. */
   requeueSilent(predictor: string, silentSeconds: number, limit: number): Promise<number>
-  /** Deletes at most `limit` of those past keepUntil; how many. */
+  /** Deletes at most `limit` predictions past keepUntil. Returns their number. */
   sweep(limit: number): Promise<number>
 }

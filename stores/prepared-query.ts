@@ -1,7 +1,7 @@
 import type { Compilable, CompiledQuery } from 'kysely'
 
 type Value = string | number
-/** Stands for a value in a query that is built once. */
+/** Returns the placeholder of a value in a query that is built once. */
 export type ValueNamed<Name extends string> = (name: Name) => never
 
 class Placeholder {
@@ -13,9 +13,9 @@ class Placeholder {
 }
 
 /**
- * A query that is built and compiled once, at its first use, and then run with other values: building costs as much as a
- * small query itself. `build` writes `value('name')` wherever a value goes; throws where it wrote the value itself, which
- * would be that of the first use for ever.
+ * Builds and compiles a query once, at its first use; each use binds other values. Building costs as much as running a
+ * small query. `build` writes `value('name')` for each value. Throws when the query contains a value itself, which would
+ * stay the value of the first use.
  */
 export function prepareQuery<Name extends string, Row>(
   build: (value: ValueNamed<Name>) => Compilable<Row>

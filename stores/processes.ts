@@ -7,17 +7,17 @@ interface ProcessReport {
   readonly services: readonly string[]
   readonly startedAt: number
   readonly seenAt: number
-  /** JSON text: versions served, threads, what runs. */
+  /** JSON text: live versions, threads, running work. */
   readonly status: string
 }
 
-/** Which processes run, by their heartbeats. */
+/** The running processes, by their heartbeats. */
 export interface Processes {
   beat(report: Omit<ProcessReport, 'seenAt'>): Promise<void>
   leave(id: string): Promise<void>
-  /** Those seen within `withinSeconds`, by id. */
+  /** Lists the processes seen within `withinSeconds`, by id. */
   list(withinSeconds: number): Promise<readonly ProcessReport[]>
-  /** Forgets those not seen since `before`. */
+  /** Deletes the processes not seen since `before`. */
   sweep(before: number): Promise<number>
 }
 

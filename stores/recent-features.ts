@@ -1,9 +1,9 @@
 import type { Database } from '../ports/database.ts'
 
-/** A dense row, null where a feature is missing; or a sparse one, the features that are present by name. */
+/** A dense row (null: the feature is missing), or a sparse one (present features by name). */
 export type FeatureRow = readonly (number | null)[] | Readonly<Record<string, number>>
 
-/** The features that the latest predictions were made from: what drift is measured on. */
+/** The features of the newest predictions, to measure drift. */
 export interface RecentFeatures {
   /** Newest first. */
   list(predictor: string, count: number): Promise<readonly FeatureRow[]>
@@ -18,9 +18,9 @@ export function buildRecentFeatures(database: Database): RecentFeatures {
         .where('predictor', '=', predictor)
         .where('state', '=', 'succeeded')
         .where('features', 'is not', null)
-        // What a version was asked for by name may be of long ago.
+        // Inputs of pinned predictions may be old.
         .where('pinned_version', 'is', null)
-        // Simulated and demo inputs are unlike the training set on purpose.
+        // Simulated and demo inputs differ from the training set on purpose.
         .where('provenance', '=', 'real')
         .orderBy('id', 'desc')
         .limit(count)

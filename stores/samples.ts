@@ -11,7 +11,7 @@ export interface NewSample {
   readonly version: number
   /** Never split between training and test. */
   readonly subject: string
-  /** Of which outcome; absent: the only one of its subject. */
+  /** The id of its outcome; absent: the only one of its subject. */
   readonly outcomeId?: string
   readonly slice: string | null
   /** JSON text. */
@@ -22,7 +22,7 @@ export interface NewSample {
 }
 
 export interface StoredSample extends NewSample {
-  /** Deterministic: predictor, version, subject, slice, provenance, outcome id. A later one of the same id takes its place. */
+  /** Deterministic: predictor, version, subject, slice, provenance, outcome id. A later sample with the same id replaces it. */
   readonly id: string
   readonly provenance: Provenance
   readonly outcomeId: string
@@ -34,33 +34,33 @@ interface SampleFilter {
   readonly version: number
   /** endedAt > endedAfter */
   readonly endedAfter?: number | undefined
-  /** One of these; absent: any. */
+  /** Absent: any provenance. */
   readonly provenances?: readonly Provenance[] | undefined
   /** createdAt > createdAfter: new since a training. */
   readonly createdAfter?: number | undefined
 }
 
-/** What the trainer reads: finished cases. */
+/** Finished cases, for the trainer. */
 export interface Samples {
   put(samples: readonly NewSample[]): Promise<void>
-  /** Within the caller's transaction. */
+  /** Adds samples within the caller's transaction. */
   add(transaction: Transaction<Tables>, samples: readonly NewSample[]): Promise<void>
-  /** Within the caller's transaction: the samples of an outcome that are of another provenance. */
+  /** Deletes the samples of an outcome with another provenance, within the caller's transaction. */
   removeOthers(
     transaction: Transaction<Tables>,
     outcome: Pick<StoredSample, 'predictor' | 'subject' | 'outcomeId' | 'provenance'>
   ): Promise<void>
-  /** By endedAt, then id. `after`: the last of the page before. */
+  /** By endedAt, then id. `after`: the last of the previous page. */
   list(
     filter: SampleFilter,
     page: { readonly limit: number; readonly after?: Pick<StoredSample, 'endedAt' | 'id'> | undefined }
   ): Promise<readonly StoredSample[]>
   count(filter: SampleFilter): Promise<number>
-  /** How many there are of other versions: to be made again. */
+  /** Counts the samples of other versions, which must be made again. */
   countOutdated(predictor: string, version: number): Promise<number>
-  /** Of all but this version, at most `limit`. */
+  /** Deletes at most `limit` samples of other versions. Returns their number. */
   removeOutdated(predictor: string, version: number, limit: number): Promise<number>
-  /** Keeps the `keep` real samples of the predictor that ended last, and as many others; deletes at most `limit`. */
+  /** Keeps the newest `keep` real samples and as many others of the predictor, by their end. Deletes at most `limit`. */
   sweep(predictor: string, keep: number, limit: number): Promise<number>
 }
 
@@ -72,7 +72,7 @@ export function buildSamples({
   readonly clock: Clock
 }): Samples {
   const { reader } = database
-  // The same sample once more is no new one: that is what starts a training.
+  // An unchanged sample keeps its time, because new samples start a training.
   const sameStays = sql<number>`case when samples.sample = excluded.sample and samples.ended_at = excluded.ended_at
     then samples.created_at else excluded.created_at end`
   const upsert = buildInsertRows(
@@ -102,7 +102,7 @@ export function buildSamples({
 
   async function add(transaction: Transaction<Tables>, samples: readonly NewSample[]): Promise<void> {
     const created_at = clock.now()
-    // One statement may not meet the same row twice: of equal ids the last one counts.
+    // One statement must not contain the same row twice: the last of equal ids is used.
     const byId = new Map(samples.map(sample => [idOf(sample), sample]))
     await upsert(
       transaction,
@@ -182,7 +182,7 @@ export function buildSamples({
         return Number(result.numDeletedRows)
       }),
     async sweep(predictor, keep, limit) {
-      // Apart: others must not take the place of real ones.
+      // Separate, so that other samples do not displace real ones.
       const others = await sweepOf(['simulated', 'demo'], predictor, keep, limit)
       return others + (await sweepOf(['real'], predictor, keep, limit - others))
     }

@@ -3,12 +3,12 @@ import type { Database } from '../ports/database.ts'
 import type { Provenance } from '../ports/provenance.ts'
 import { expandBaselineLosses } from './expand-baseline-losses.ts'
 
-/** One served version at one slice, in one period where periods were asked for. */
+/** The scores of one version in one slice and, where requested, one period. */
 export interface ScoreSummary {
   readonly modelVersion: number | null
   readonly slice: string | null
   readonly count: number
-  /** Without an answer; not in the losses. */
+  /** Predictions without an answer; not in the losses. */
   readonly failures: number
   readonly meanLoss: number | null
   readonly medianLoss: number | null
@@ -19,7 +19,7 @@ export interface ScoreSummary {
   readonly medianBaselineLosses: Readonly<Record<string, number>>
   readonly firstEndedAt: number
   readonly lastEndedAt: number
-  /** When its period begins; null: all time. */
+  /** Start of its period; null: all time. */
   readonly periodAt: number | null
 }
 
@@ -27,9 +27,9 @@ export interface ScoreFilter {
   readonly predictor: string
   readonly modelVersion?: number | null | undefined
   readonly endedAfter?: number | undefined
-  /** By default real ones alone. */
+  /** Default: real. */
   readonly provenance?: Provenance | undefined
-  /** Periods of the time of the forecast: a replayed past ended at times that no version was live at. */
+  /** Length of periods of the forecast time. The end time is unsuitable: in a replay, it precedes the version. */
   readonly periodMilliseconds?: number | undefined
 }
 
@@ -43,7 +43,7 @@ export async function summarizeScores(
 ): Promise<readonly ScoreSummary[]> {
   const rows = await readSummaries(database, filter)
   if (rows.length === 0) return []
-  // The newest periods come first: the last row has the oldest of them.
+  // Newest periods first: the last row has the oldest period.
   const baselines = Map.groupBy(await readBaselines(database, filter, rows.at(-1)!.period_at), keyOf)
   return rows.map(row => toSummary(row, baselines.get(keyOf(row)) ?? [])).toSorted(byVersionSliceAndPeriod)
 }
@@ -89,7 +89,7 @@ async function readSummaries({ reader }: Database, filter: ScoreFilter): Promise
   return rows
 }
 
-/** Of all versions and slices, in periods that begin at or after `firstPeriodAt` (null: of all time). */
+/** Reads all versions and slices, in periods from `firstPeriodAt` on (null: all time). */
 async function readBaselines(
   { reader, dialect }: Database,
   filter: ScoreFilter,
@@ -132,7 +132,7 @@ function selectScores(
 
 type LossColumn = 'loss' | 'model_less_loss'
 
-/** A loss with its place (nulls last) and the number of losses in its group: neither database counts medians alike. */
+/** Selects a loss with its rank (nulls last) and the count of its group: the databases have no common median function. */
 function rank(column: LossColumn) {
   return sql.raw(`${column}, row_number() over by_${column} as ${column}_rank,
     count(${column}) over by_${column} as ${column}_count`)

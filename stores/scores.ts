@@ -6,10 +6,10 @@ import type { Tables } from '../ports/tables.ts'
 import { buildInsertRows } from './insert-rows.ts'
 import { type ScoreFilter, type ScoreSummary, summarizeScores } from './score-summaries.ts'
 
-/** How one served answer did against the later outcome. Losses null: no answer. */
+/** The losses of one answer, measured by its outcome. Null: no answer. */
 export interface NewScore {
   readonly predictionId: string
-  /** Against which outcome; absent: the only one of its subject. */
+  /** The id of the outcome; absent: the only one of its subject. */
   readonly outcomeId?: string
   readonly predictor: string
   readonly modelVersion: number | null
@@ -17,28 +17,28 @@ export interface NewScore {
   readonly subject: string
   readonly loss: number | null
   readonly modelLessLoss: number | null
-  /** Of each baseline of the predictor, by its name; one without a loss is absent. */
+  /** Loss of each baseline of the predictor, by name; one without a loss is absent. */
   readonly baselineLosses: Readonly<Record<string, number>>
   readonly endedAt: number
-  /** When it was predicted. */
+  /** The time of the prediction. */
   readonly forecastAt: number
   /** Absent: real. */
   readonly provenance?: Provenance
 }
 
-/** The accuracy of what was served. */
+/** The accuracy of the answers. */
 export interface Scores {
-  /** Within the caller's transaction; a prediction has one score against each outcome, the last one put. */
+  /** Adds scores within the caller's transaction. A new score of the same prediction and outcome replaces the old one. */
   add(transaction: Transaction<Tables>, scores: readonly NewScore[]): Promise<void>
-  /** By version, then slice, then period: the newest of those, 5,000 summaries at most. */
+  /** Summarizes by version, then slice, then period: the newest periods, at most 5,000 summaries. */
   summarize(filter: ScoreFilter): Promise<readonly ScoreSummary[]>
-  /** The mean loss of the last `count` real answers of a version (null: without model), newest first; null when none. */
+  /** Returns the mean loss of the newest `count` real answers of a version (null: without model); null: no answers. */
   rollingLoss(
     predictor: string,
     modelVersion: number | null,
     count: number
   ): Promise<{ readonly mean: number; readonly count: number } | null>
-  /** By when they were made: a replayed past ended long ago. */
+  /** Deletes scores created before `before`. Their end is unsuitable: in a replay, it is long ago. */
   sweep(before: number, limit: number): Promise<number>
 }
 
@@ -118,7 +118,7 @@ export function buildScores({
         .where('model_version', modelVersion === null ? 'is' : '=', modelVersion)
         .where('provenance', '=', 'real')
         .where('loss', 'is not', null)
-        // Asked for by name, as a replay of the past does: not what was served.
+        // Pinned predictions, such as those of a replay, were not answers of the live version.
         .where(({ not, exists, selectFrom }) =>
           not(
             exists(

@@ -1,8 +1,8 @@
 import type { Database } from '../ports/database.ts'
 
-/** What all processes must agree on and nobody else may know. */
+/** Secrets that all processes share. */
 interface Secrets {
-  /** Made at the first call, by whichever process comes first; the same ever after. */
+  /** Returns the secret. The first process that calls it makes and stores it. */
   obtain(name: string, make: () => string): Promise<string>
 }
 

@@ -1,11 +1,11 @@
-/** Tells things within one process, at once; other processes look at the rows. A listener's error is its own. */
+/** Notifies subscribers within one process, synchronously. Listeners must not throw. */
 export interface Signal<Value> {
   emit(value: Value): void
-  /** Returns the way to stop listening. */
+  /** Returns a function that unsubscribes. */
   subscribe(listener: (value: Value) => void): () => void
 }
 
-/** Asked for several times within this time, it is done once, at its end. */
+/** Returns a function that runs `work` once for all calls within this time, at its end. */
 export function debounce(milliseconds: number, work: () => void): () => void {
   let isAsked = false
   return () => {

@@ -1,7 +1,7 @@
 import type { Compilable, CompiledQuery, Kysely, QueryResult } from 'kysely'
 import type { Tables } from '../ports/tables.ts'
 
-/** Marks where a value goes. `never`, so that it fits a column of any type. */
+/** Returns the placeholder of a value. Its type `never` fits a column of any type. */
 type Parameter<Name extends string> = (name: Name) => never
 
 class Marker {
@@ -12,8 +12,8 @@ class Marker {
 }
 
 /**
- * A statement compiled once and run often: building and compiling a query costs more than running it.
- * `run` binds the values by name.
+ * Compiles a statement once, because building and compiling cost more than running it. The returned function binds the
+ * values by name.
  */
 export function buildStatement<Name extends string, Row = Record<never, never>>(
   schema: Kysely<Tables>,

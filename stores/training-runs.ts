@@ -13,7 +13,7 @@ export interface TrainingRun {
   readonly state: TrainingRunRow['state']
   readonly reason: string | null
   readonly version: number | null
-  /** JSON text: what was asked for. */
+  /** JSON text: the requested options. */
   readonly options: string
   /** JSON text: sizes of the sets, losses by slice, the gate's figures. */
   readonly report: string | null
@@ -22,11 +22,11 @@ export interface TrainingRun {
   readonly finishedAt: number | null
 }
 
-/** Why it trained, promoted or declined. */
+/** The training runs: why the trainer trained, promoted or declined. */
 export interface TrainingRuns {
-  /** A queued run: the trainer is asked for it. */
+  /** Queues a run for the trainer. */
   request(predictor: string, trigger: string, options: string): Promise<TrainingRun>
-  /** The oldest queued run, now running; null when none waits. */
+  /** Starts the oldest queued run; null: none is queued. */
   begin(predictor: string): Promise<TrainingRun | null>
   finish(
     id: string,
@@ -38,13 +38,13 @@ export interface TrainingRuns {
     }
   ): Promise<void>
   get(id: string): Promise<TrainingRun | null>
-  /** The newest one, whatever became of it; of these states only where given. */
+  /** The newest run, of these states where given. */
   last(predictor: string, states?: readonly TrainingRun['state'][]): Promise<TrainingRun | null>
   /** The newest run that made each of these versions. */
   ofVersions(predictor: string, versions: readonly number[]): Promise<ReadonlyMap<number, TrainingRun>>
   /** Newest first. */
   list(filter: { readonly predictor?: string | undefined }, page: PageRequest): Promise<Page<TrainingRun>>
-  /** Ends as failed what still says running: its trainer died (asked by the one that holds the trainer's lease). */
+  /** Fails the running runs, whose trainer has died. Only the holder of the trainer's lease may call it. */
   abandon(predictor: string, reason: string): Promise<number>
   sweep(before: number, limit: number): Promise<number>
 }

@@ -15,7 +15,7 @@ export interface Verification {
   readonly attempts: number
   readonly version: number | null
   readonly cases: number | null
-  /** Of 'live' and of each baseline, by slice. */
+  /** Metrics of 'live' and of each baseline, by slice. */
   readonly metrics: readonly Metric[]
   readonly reason: string | null
   readonly createdAt: number
@@ -31,33 +31,33 @@ export interface VerificationEnd {
   readonly metrics: readonly Metric[]
 }
 
-/** Measurements of the live version: what is asked for, and what came of it. */
+/** Verifications of the live version, requested and ended. */
 export interface Verifications {
-  /** One queued verification of each kind. Where one of a kind is queued already, that one. */
+  /** Queues one verification of each kind, or returns the one of that kind that is already queued. */
   request(predictor: string, trigger: Verification['trigger']): Promise<readonly Verification[]>
-  /** The oldest queued one, now running; null when none waits. */
+  /** Starts the oldest queued verification; null: none is queued. */
   begin(predictor: string): Promise<Verification | null>
-  /** Writes nothing where another trainer has begun it since. */
+  /** Ends a verification. Writes nothing when another trainer has started it again. */
   finish(begun: Pick<Verification, 'id' | 'attempts'>, end: VerificationEnd): Promise<void>
-  /** It could not be measured now: it waits again, and this attempt does not count. */
+  /** Queues it again when it cannot be measured now. The attempt does not count. */
   postpone(begun: Pick<Verification, 'id' | 'attempts'>): Promise<void>
   /**
-   * What a dead trainer left running waits again; what has begun twice ends as undecided. Asked by the one that holds the
-   * trainer's lease.
+   * Queues the verifications of a dead trainer again; after two attempts, ends them as undecided. Only the holder of the
+   * trainer's lease may call it.
    */
   recover(predictor: string): Promise<void>
-  /** The newest one, whatever became of it. */
+  /** The newest verification in any state. */
   last(predictor: string): Promise<Verification | null>
-  /** The newest one of each kind that has ended. */
+  /** The newest ended verification of each kind. */
   lastEnded(predictor: string): Promise<readonly Verification[]>
   /** Newest first. */
   list(predictor: string, page: PageRequest): Promise<Page<Verification>>
   /**
-   * What a version answered on a golden set (JSON text): the answers kept at its first verification; these, which are kept
-   * from now on, where there are none.
+   * Returns the answers of a version on a golden set (JSON text) from its first verification. Stores `answers` when there
+   * are none.
    */
   keepAnswers(of: { predictor: string; version: number; goldenSet: string }, answers: string): Promise<string>
-  /** Ended ones from before a time, at most `limit`. */
+  /** Deletes at most `limit` ended verifications created before `before`. Returns their number. */
   sweep(before: number, limit: number): Promise<number>
 }
 
@@ -154,7 +154,7 @@ export function buildVerifications({
           .where('predictor', '=', predictor)
           .where('state', '=', 'running')
         await left.set({ state: 'queued' }).where('attempts', '<', MAX_ATTEMPTS).execute()
-        const reason = `${MAX_ATTEMPTS} trainers ended while it ran`
+        const reason = `${MAX_ATTEMPTS} trainers stopped during this verification`
         await left.set({ state: 'undecided', reason, finished_at: clock.now() }).execute()
       }),
     async last(predictor) {

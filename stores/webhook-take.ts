@@ -2,20 +2,20 @@ import type { Transaction } from 'kysely'
 import type { Database } from '../ports/database.ts'
 import type { Tables } from '../ports/tables.ts'
 
-/** What a caller has room for. */
+/** How many calls a caller can start. */
 export interface CallRoom {
   readonly limit: number
   readonly maxPerHost: number
-  /** Under way in the caller's process. */
+  /** Current calls of the caller's process. */
   readonly callsByHost: ReadonlyMap<string, number>
 }
 
-/** Payloads taken at once; one larger than that is taken alone. */
+/** Bytes of the payloads taken at once. A larger payload is taken alone. */
 const MAX_BYTES = 16_000_000
 
 /**
- * Ids of due deliveries, longest due first. A host whose calls are as many as allowed is left out: what waits for it
- * keeps nothing of another host waiting, however much that is.
+ * Returns the ids of due deliveries, longest due first. Skips hosts at their limit of calls, so that a long backlog of one
+ * host does not delay other hosts.
  */
 export async function chooseDue(
   transaction: Transaction<Tables>,
@@ -32,7 +32,7 @@ export async function chooseDue(
       .select(['id', 'host', e => e.fn<number>('octet_length', ['payload']).as('bytes')])
       .limit(limit - chosen.length)
     if (chosen.length > 0) due = due.where('id', 'not in', chosen)
-    // What another process is just taking is not waited for.
+    // Skips the rows that another process is taking.
     if (dialect === 'postgres') due = due.forUpdate().skipLocked()
     for (const row of await due.execute()) {
       const count = counts.get(row.host) ?? 0

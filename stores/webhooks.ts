@@ -12,7 +12,7 @@ export interface WebhookDelivery {
   readonly id: string
   readonly predictionId: string | null
   readonly url: string
-  /** Name and port of the receiver. */
+  /** Host and port of the receiver. */
   readonly host: string
   readonly payload: string
   readonly attempts: number
@@ -24,7 +24,7 @@ export interface WebhookDelivery {
 }
 
 export interface NewWebhook {
-  /** Deterministic, the receiver's webhook-id: the same thing said twice bears the same id. */
+  /** Deterministic; the header `webhook-id`. */
   readonly id: string
   readonly predictionId: string | null
   readonly url: string
@@ -32,22 +32,22 @@ export interface NewWebhook {
   readonly payload: string
 }
 
-/** Addresses to be told, until they have heard or were tried often enough. */
+/** Webhook deliveries, retried until delivered or abandoned. */
 export interface Webhooks {
-  /** Within the caller's transaction. */
+  /** Adds deliveries within the caller's transaction. */
   add(transaction: Transaction<Tables>, webhooks: readonly NewWebhook[]): Promise<void>
   wake(): void
   onWake(listener: () => void): () => void
-  /** Takes what is due and has room for `leaseSeconds`: no other sender gets it meanwhile. The attempt is counted. */
+  /** Takes due deliveries within `room` for `leaseSeconds`, in which no other sender takes them. Counts the attempt. */
   take(room: CallRoom, leaseSeconds: number): Promise<readonly WebhookDelivery[]>
   delivered(id: string): Promise<void>
-  /** Retried with exponential backoff, no sooner than `retryAfterMs`; abandoned after the last attempt. */
+  /** Schedules a retry with exponential backoff, no sooner than `retryAfterMs`. Abandons after the last attempt. */
   failed(
     delivery: WebhookDelivery,
     reason: string,
     retryAfterMs?: number | null
   ): Promise<'failed' | 'abandoned'>
-  /** Never tried again. */
+  /** Ends the delivery without a retry. */
   abandoned(id: string, reason: string): Promise<void>
   list(
     filter: {
@@ -123,7 +123,7 @@ export function buildWebhooks({
     onWake: listener => wakes.subscribe(listener),
     async take(room, leaseSeconds) {
       const now = clock.now()
-      // Mostly none is: no transaction for that.
+      // Usually nothing is due: avoids a transaction.
       const some = selectDue(database.reader, now, fullHosts(room)).select('id').limit(1)
       if ((await some.execute()).length === 0) return []
       const rows = await database.write(async transaction => {
@@ -174,7 +174,7 @@ export function buildWebhooks({
   }
 }
 
-/** Deliveries are bounded by it. */
+/** Returns the host and port that limit concurrent calls. */
 function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).host : url
 }

@@ -8,7 +8,7 @@ export interface DeadLetterFilter {
   readonly includeRedriven?: boolean | undefined
 }
 
-/** Of a body, in lists and answers: the whole is asked for by itself. */
+/** Bytes of a body in lists and answers. `DeadLetters.body` reads the whole body. */
 const MAX_PREVIEW_BYTES = 4_096
 
 export async function readDeadLetter(reader: Kysely<Tables>, id: string): Promise<DeadLetter | null> {

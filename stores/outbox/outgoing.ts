@@ -1,20 +1,20 @@
 import type { OutboxKind } from '../../ports/tables.ts'
 
-/** What is to leave the process. */
+/** An outgoing message. */
 export interface Outgoing {
-  /** Deterministic: the same thing said twice bears the same id. */
+  /** Deterministic: a duplicate has the same id. */
   readonly id: string
   readonly kind: OutboxKind
   /** job: the queue. message: the stream topic. feed: the feed's topic ('predictions', 'alerts', ...). */
   readonly destination: string
-  /** message: the partition key. feed: what it is about (the id of a prediction or subject). */
+  /** message: the partition key. feed: the id of its prediction or subject. */
   readonly key: string
   /** JSON text. */
   readonly payload: string
-  /** Sent in place of the payload and our own headers: a dead letter as it came, with what came with it. */
+  /** For a dead letter: its original bytes and properties, sent instead of the payload and the usual headers. */
   readonly bytes?: Uint8Array | null
   readonly properties?: string | null
-  /** Not before this time; absent: at once. */
+  /** Earliest time of sending, in epoch milliseconds; absent: at once. */
   readonly dueAt?: number
 }
 

@@ -3,7 +3,7 @@ import type { OutboxKind, Tables } from '../../ports/tables.ts'
 import { prepareQuery, type ValueNamed } from '../prepared-query.ts'
 import type { OutboxRecord } from './outgoing.ts'
 
-/** Of one batch: what a relay holds in memory of one destination. */
+/** Bytes of one batch, which bounds the memory of a relay for each destination. */
 export const MAX_BATCH_BYTES = 4_000_000
 
 interface DueRows {
@@ -15,9 +15,9 @@ interface DueRows {
 
 type DueValue = keyof DueRows
 
-/** What a relay asks again and again. */
+/** Builds the queries that a relay repeats, compiled once. */
 export function buildDueReader(reader: Kysely<Tables>) {
-  /** One step in the index for each, however many rows wait there. */
+  /** Takes one step in the index for each destination, however many rows it has. */
   const destinations = prepareQuery<'kind', { destination: string }>(value => {
     const kind = sql`${value('kind')}`
     return {
@@ -72,7 +72,7 @@ export function buildDueReader(reader: Kysely<Tables>) {
     reader
       .selectFrom('outbox')
       .select('sequence')
-      // By name, so that the index of the feed alone is used.
+      // A literal, so that the database uses the partial index of the feed.
       .where('kind', '=', sql.lit('feed'))
       .where('due_at', '<=', value('now'))
       .orderBy('due_at')
@@ -85,7 +85,7 @@ export function buildDueReader(reader: Kysely<Tables>) {
       const { rows } = await reader.executeQuery(destinations({ kind }))
       return rows.map(({ destination }) => destination)
     },
-    /** As a rule all that is due is small: only where it is not are the bytes summed row by row, which costs more. */
+    /** Due rows are usually small. Only when they are not, their bytes are summed row by row, which costs more. */
     async readDue(of: DueRows): Promise<readonly OutboxRecord[]> {
       const [found] = (await reader.executeQuery(total(of))).rows
       if (!found || found.last === null) return []

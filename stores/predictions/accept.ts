@@ -10,7 +10,7 @@ import type { PredictionContext } from './context.ts'
 import { buildJob } from './job.ts'
 import { buildKeys, type Keyed } from './keys.ts'
 
-// Submissions one write takes along: bounds its statements, and how long the first waits for the last.
+// Submissions in one write: bounds its statements, and how long the first submission waits for the last.
 const MAX_AT_ONCE = 128
 
 interface Fresh {
@@ -23,7 +23,7 @@ interface Waiting extends Keyed, Fresh {
   reject(reason: unknown): void
 }
 
-/** Submissions that come while a write is under way share the next one: few statements, one sync of the disk. */
+/** Submissions that arrive during a write share the next one: few statements, one sync of the disk. */
 export function buildAccept(context: PredictionContext): Pick<Predictions, 'accept' | 'acceptWithin'> {
   const { database, clock, makeId, outbox, settings } = context
   const backlog = buildBacklog(context)
@@ -48,12 +48,12 @@ export function buildAccept(context: PredictionContext): Pick<Predictions, 'acce
   ])
   const insertInputs = buildInsertStatements(database.reader, 'prediction_inputs', ['prediction_id', 'input'])
 
-  /** One write at a time: those who come meanwhile make the next one. */
+  /** Writes one batch at a time. Submissions that arrive meanwhile form the next batch. */
   async function writeBatches(): Promise<void> {
     if (isWriting) return
     isWriting = true
     while (waiting.length > 0) {
-      // Those whose requests have arrived by now come along.
+      // Lets requests that have already arrived join the batch.
       await setImmediate()
       await writeBatch(waiting.splice(0, MAX_AT_ONCE))
     }

@@ -10,7 +10,7 @@ const PREDICTIONS_FEED = 'predictions'
 
 type Row = Selectable<PredictionRow>
 
-/** Says what became of these rows, in the transaction that made it so: feed, topic, webhook, dead letter. */
+/** Adds feed events, messages, webhooks and dead letters for changed rows, in the transaction of the change. */
 export async function announce(
   { outbox, webhooks, settings }: PredictionContext,
   transaction: Transaction<Tables>,
@@ -39,7 +39,7 @@ type AnnouncedRow = Pick<
 > &
   Partial<Row>
 
-/** The state a prediction came to, for who follows the feed. */
+/** Builds the feed event for the new state of a prediction. */
 export function buildFeedEvent(row: AnnouncedRow, at: number): Outgoing {
   const { id, predictor, subject, slice, state, generation, attempts } = row
   return {

@@ -1,15 +1,15 @@
 import { Failure } from '../../ports/errors.ts'
 import type { PredictionContext } from './context.ts'
 
-// How old the count may be; what this process accepted since is added to it.
+// Maximum age of the count. Predictions that this process accepted later are added to it.
 const COUNT_MILLISECONDS = 1000
 
 /**
- * Counts what has not ended, without asking the rows at each acceptance. Approximate: until the next count, what was
- * accepted while one was under way may be in it and be added to it again.
+ * Counts the predictions that have not ended, without a query at each acceptance. Approximate: a prediction that was
+ * accepted during a count may be counted twice until the next count.
  */
 interface Backlog {
-  /** Throws Failure('backlog-full') when one more would be too many. */
+  /** Throws Failure('backlog-full') when the backlog has reached its limit. */
   admit(): void
 }
 
@@ -31,7 +31,7 @@ export function buildBacklog({ database, clock, settings }: PredictionContext): 
       counted = Number(row.count)
       countedAt = clock.monotonic()
     } catch {
-      // The write that follows meets the same fault and says so.
+      // The following write fails as well and reports the error.
     } finally {
       isCounting = false
     }
@@ -41,7 +41,7 @@ export function buildBacklog({ database, clock, settings }: PredictionContext): 
     admit() {
       if (!isCounting && clock.monotonic() - countedAt > COUNT_MILLISECONDS) void count()
       if (counted + acceptedSince >= settings.maxBacklog) {
-        throw new Failure('backlog-full', `${settings.maxBacklog} predictions are waiting already`, {
+        throw new Failure('backlog-full', `${settings.maxBacklog} predictions are already waiting`, {
           retryAfterSeconds: 5
         })
       }

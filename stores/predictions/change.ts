@@ -6,7 +6,7 @@ import type { PredictionContext } from './context.ts'
 import { buildJob } from './job.ts'
 import { toPrediction } from './record.ts'
 
-/** What people ask for: cancel, retry. */
+/** The changes that callers request: cancel, retry. */
 export function buildChange(context: PredictionContext): Pick<Predictions, 'cancel' | 'retry'> {
   const { database, clock, outbox, webhooks, settings, ended, canceled } = context
 
@@ -85,7 +85,7 @@ export function buildChange(context: PredictionContext): Pick<Predictions, 'canc
   }
 }
 
-/** Nothing was changed: because there is none, or because of how it is. */
+/** Explains why nothing was changed: the prediction is unknown, or its state does not allow it. */
 async function explain(transaction: Transaction<Tables>, id: string): Promise<Change> {
   const row = await transaction.selectFrom('predictions').selectAll().where('id', '=', id).executeTakeFirst()
   return row === undefined ? { is: 'not-found' } : { is: 'refused', prediction: toPrediction(row) }

@@ -8,12 +8,13 @@ import type { PredictionContext } from './context.ts'
 type Name = 'id' | 'generation' | 'owner' | 'leaseUntil' | 'now' | 'dueBy' | 'maxAttempts'
 
 /**
- * A message comes when its job is due, by the clock of who sent it: another process's, which may be ahead of this one's
- * by a little (adapters/clock/shared.ts). Its message taken for too early, a job would wait for the sweeper.
+ * A message arrives when its job is due by the clock of its sender, which may be slightly ahead of this process's clock
+ * (adapters/clock/shared.ts). Without this tolerance the message would be dropped as early, and its job would wait for
+ * the reaper.
  */
 const CLOCKS_DIFFER_MILLISECONDS = 500
 
-/** Claims attempts, and extends the claims. */
+/** Claims attempts, and renews and checks claims. */
 export function buildClaim(context: PredictionContext): Pick<Predictions, 'claim' | 'renew' | 'lost'> {
   const { database, clock, settings } = context
   let claims = 0
@@ -55,7 +56,7 @@ export function buildClaim(context: PredictionContext): Pick<Predictions, 'claim
       const claimed = await database.write(async transaction => {
         const now = clock.now()
         const values = {
-          // A released attempt has the same number when it is claimed again, perhaps by the same worker.
+          // A released attempt keeps its number: when it is claimed again, even by the same worker, only the owner differs.
           owner: `${owner}#${++claims}`,
           now,
           dueBy: now + CLOCKS_DIFFER_MILLISECONDS,
@@ -125,7 +126,7 @@ function idsMissing(claims: readonly Claim[], kept: readonly { readonly id: stri
   return claims.filter(claim => !ids.has(claim.id)).map(claim => claim.id)
 }
 
-/** The row is still claimed by this attempt. */
+/** Conditions under which the row is still claimed by this attempt. */
 function isHeld(eb: ExpressionBuilder<Tables, 'predictions'>, { id, generation, attempt, owner }: Claim) {
   return [
     eb('id', '=', id),

@@ -6,10 +6,10 @@ import type { PredictionSettings } from '../predictions.ts'
 import type { Signal } from '../signal.ts'
 import type { Webhooks } from '../webhooks.ts'
 
-/** What a process that ended some tells the others. */
+/** The hint that a process sends after it ended predictions. */
 export const ENDED_HINT = 'ended'
 
-/** What the parts of the predictions store work with. */
+/** Shared by the parts of the predictions store. */
 export interface PredictionContext {
   readonly database: Database
   readonly clock: Clock

@@ -25,7 +25,7 @@ type EndName =
   | 'reason'
 type BackName = 'id' | 'generation' | 'attempt' | 'owner' | 'attempts' | 'nextAttemptAt' | 'code' | 'reason'
 
-/** The ways a claimed attempt completes. Each compares whose it is: a stale one changes nothing. */
+/** Completes claimed attempts. Each write compares the claim: a stale one changes nothing. */
 export function buildEnd(context: PredictionContext): Pick<Predictions, 'finish' | 'postpone' | 'release'> {
   const { database, clock, outbox, settings, random, ended } = context
   const retryPolicy = toRetryPolicy(settings)
@@ -116,8 +116,8 @@ export function buildEnd(context: PredictionContext): Pick<Predictions, 'finish'
         for (const postponement of postponements) {
           const { claim, code } = postponement
           const nextAttemptAt = now + backoffDelayMs(retryPolicy, claim.attempt, random)
-          // The server of a predictor may be away for longer than the attempts take: two are always left, so that a worker
-          // that is lost meanwhile does not take the last one.
+          // The server of a predictor may be down for longer than all attempts take. Two attempts always remain, so that a
+          // lost worker does not use up the last one.
           const maxSpent =
             code === 'predictor-unavailable' ? Math.max(0, settings.maxAttempts - 2) : claim.attempt
           const attempts = Math.min(claim.attempt, maxSpent)
@@ -212,7 +212,7 @@ async function readDeadlines(
   return new Map(rows.map(row => [row.id, row.deadline_at]))
 }
 
-// An outcome that came before these ended has samples and scores to gain from them.
+// An earlier outcome gains samples and scores from predictions that succeed now.
 async function reopenOutcomes(transaction: Transaction<Tables>, rows: readonly Row[]): Promise<void> {
   const subjects = new Map<string, string[]>()
   for (const { state, predictor, subject } of rows) {

@@ -2,7 +2,7 @@ import type { Clock } from '../../ports/clock.ts'
 import type { Database } from '../../ports/database.ts'
 import type { Predictions } from '../predictions.ts'
 
-/** Counts from the indexes alone. */
+/** Counts by indexes only. */
 export function buildFigures({
   database: { reader },
   clock

@@ -1,6 +1,6 @@
 import type { Outgoing } from '../outbox/outgoing.ts'
 
-/** The queue a predictor's jobs go to. */
+/** Returns the name of the queue of a predictor's jobs. */
 export function predictQueue(predictor: string): string {
   return `predict.${predictor}`
 }
@@ -17,8 +17,8 @@ interface JobOf {
 }
 
 /**
- * The pointer that goes to the queue. `again` tells a message apart from one of the same attempt that may still be in
- * a queue or delivered to a consumer.
+ * Builds the message for the queue. `again` distinguishes it from an earlier message of the same attempt, which may still
+ * be queued or delivered.
  */
 export function buildJob(
   { id, predictor, generation, attempts }: JobOf,

@@ -10,9 +10,9 @@ export interface Keyed {
   readonly accepted: Accepted
 }
 
-/** Idempotency keys: the first to bring a key has it, the others get its prediction, or a refusal. */
+/** Idempotency keys: the first submission with a key reserves it; others get its prediction, or an error. */
 interface Keys {
-  /** An entry for each one that is not to be inserted: what to answer it. */
+  /** Reserves keys. Returns the answer of each item that must not be inserted. */
   reserve<Item extends Keyed>(
     transaction: Transaction<Tables>,
     items: readonly Item[]
@@ -70,9 +70,13 @@ export function buildKeys(database: Database): Keys {
 }
 
 function refuse(): Failure {
-  return new Failure('idempotency-key-reused', 'this key came before with another body', {
-    field: 'Idempotency-Key'
-  })
+  return new Failure(
+    'idempotency-key-reused',
+    'this key was already used with a different body: use a new key',
+    {
+      field: 'Idempotency-Key'
+    }
+  )
 }
 
 async function readHolders(

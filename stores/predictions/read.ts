@@ -31,7 +31,7 @@ function list({ reader }: Database, filter: PredictionFilter, page: PageRequest)
   const { state, predictor, subject, modelVersion, createdFrom, createdBefore } = filter
   if (state !== undefined) {
     query = query.where('state', '=', state)
-    // Says which index holds them: those not ended are few.
+    // Redundant, so that the database uses the small index of predictions that have not ended.
     if (state === 'queued' || state === 'running') query = query.where('finished_at', 'is', null)
   }
   if (predictor !== undefined) query = query.where('predictor', '=', predictor)

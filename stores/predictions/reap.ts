@@ -7,10 +7,10 @@ import { buildJob } from './job.ts'
 
 type Row = Selectable<PredictionRow>
 
-// Rows taken in one transaction: others wait behind it.
+// Rows in one transaction. Small, because other writers wait for it.
 const CHUNK = 500
 
-/** Sees to it that every job ends: what no worker will end is ended or queued again here. */
+/** Ends or requeues the predictions that no worker will end. */
 export function buildReap(context: PredictionContext): Pick<Predictions, 'reap' | 'requeueSilent'> {
   const { database, clock, outbox, webhooks, settings, ended, canceled } = context
 
@@ -35,7 +35,7 @@ export function buildReap(context: PredictionContext): Pick<Predictions, 'reap' 
       await announce(context, transaction, changed, now)
       return changed
     })
-    // A worker that still has it claimed learns that it is not its own any more.
+    // Notifies a worker that still runs it.
     for (const { id } of rows) {
       canceled.emit(id)
       ended.emit(id)
@@ -52,7 +52,7 @@ export function buildReap(context: PredictionContext): Pick<Predictions, 'reap' 
       .limit(CHUNK)
       .execute()
     const ids = late.map(row => row.id)
-    return (await fail(ids, 'deadline-passed', 'it did not end before its deadline', now)).length
+    return (await fail(ids, 'deadline-passed', 'the prediction did not end before its deadline', now)).length
   }
 
   async function takeBack(now: number, isFresh: boolean): Promise<{ requeued: number; exhausted: number }> {
@@ -64,7 +64,7 @@ export function buildReap(context: PredictionContext): Pick<Predictions, 'reap' 
     if (!isFresh) lost = lost.where('lease_until', '<=', now)
     const rows = await lost.limit(CHUNK).execute()
     const spent = rows.filter(row => row.attempts >= settings.maxAttempts).map(row => row.id)
-    const reason = `its worker was lost, ${settings.maxAttempts} times in all it came to nothing`
+    const reason = `the worker was lost in the last of ${settings.maxAttempts} attempts`
     const exhausted = await fail(spent, 'thread-crashed', reason, now)
     const again = rows.filter(row => row.attempts < settings.maxAttempts)
     const requeued = again.length === 0 ? 0 : await requeue(again, now, isFresh)
@@ -125,7 +125,7 @@ export function buildReap(context: PredictionContext): Pick<Predictions, 'reap' 
           .limit(limit)
           .execute()
         if (silent.length === 0) return 0
-        // Due from now on again, so that the next look finds others.
+        // Sets a new due time, so that the next search finds other rows.
         const rows = await transaction
           .updateTable('predictions')
           .set({ next_attempt_at: now })

@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely'
 import type { PredictionRow } from '../../ports/tables.ts'
 import type { Prediction } from '../predictions.ts'
 
-/** A row as others see it. */
+/** Converts a row. */
 export function toPrediction(row: Selectable<PredictionRow>): Prediction {
   return {
     id: row.id,

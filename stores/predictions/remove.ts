@@ -3,10 +3,10 @@ import type { Tables } from '../../ports/tables.ts'
 import type { Predictions } from '../predictions.ts'
 import type { PredictionContext } from './context.ts'
 
-// Predictions deleted in one transaction: others wait behind it.
+// Predictions deleted in one transaction. Small, because other writers wait for it.
 const CHUNK = 200
 
-/** Taking predictions out, with all that hangs on them. */
+/** Deletes predictions with all dependent rows. */
 export function buildRemove(context: PredictionContext): Pick<Predictions, 'deleteSubject' | 'sweep'> {
   const { database, clock, canceled, settings } = context
 
@@ -36,7 +36,7 @@ export function buildRemove(context: PredictionContext): Pick<Predictions, 'dele
     })
   }
 
-  /** Not yet on the topic. What is there already stays for the topic's own time. */
+  /** Deletes messages that are not sent yet. Sent ones stay for the retention of the topic. */
   async function removeMessages(transaction: Transaction<Tables>, subject: string): Promise<void> {
     if (settings.predictionsTopic === null) return
     await transaction
@@ -86,7 +86,7 @@ async function removePredictions(transaction: Transaction<Tables>, ids: readonly
   await transaction.deleteFrom('replay_forecasts').where('prediction_id', 'in', ids).execute()
 }
 
-/** What was said of them, or is to be said. */
+/** Deletes outgoing messages, dead letters, webhooks and feed events. */
 async function removeTraces(transaction: Transaction<Tables>, ids: readonly string[]): Promise<void> {
   await transaction.deleteFrom('outbox').where('key', 'in', ids).execute()
   await transaction.deleteFrom('dead_letters').where('prediction_id', 'in', ids).execute()

@@ -2,12 +2,12 @@ import type { Prediction, Predictions } from '../predictions.ts'
 import { debounce } from '../signal.ts'
 import { ENDED_HINT, type PredictionContext } from './context.ts'
 
-/** How soon an end in another process is seen without a hint. */
+/** Interval of polls for ends in other processes. */
 const POLL_MILLISECONDS = 250
-/** How long hints of ends are gathered, so that each look is worth it. */
+/** Debounce of hints, so that one query answers several. */
 const DEBOUNCE_MILLISECONDS = 25
 
-/** Waits for ends: notified of those in this process, looks for all others with one query for all who wait. */
+/** Builds `waitForEnd`. Ends in this process emit a signal; one query for all waiting callers finds the others. */
 export function buildWaitForEnd(
   { database, ended }: PredictionContext,
   get: Predictions['get']
@@ -33,7 +33,7 @@ export function buildWaitForEnd(
       .where('id', 'in', ids)
       .where('finished_at', 'is not', null)
       .execute()
-      // The next look may succeed; who waits is notified of it from his own look at the end.
+      // The next query may succeed. At its timeout, a caller reads the row itself and gets the error.
       .catch(() => [])
     for (const { id } of rows) wake(id)
   }
@@ -60,7 +60,7 @@ export function buildWaitForEnd(
     const woken = new Promise<void>(resolve => {
       wakeUp = resolve
     })
-    // Listening before looking: an end in between is not missed.
+    // Subscribes before it reads, so that no end in between is missed.
     add(id, wakeUp)
     const timer = setTimeout(wakeUp, milliseconds)
     signal?.addEventListener('abort', wakeUp, { once: true })

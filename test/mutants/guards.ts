@@ -33,7 +33,7 @@ export const guardMutants: readonly Mutant[] = [
     replace: 'return true',
     test: {
       file: 'test/stores/leases.test.ts',
-      name: 'one owner at a time takes a lease, renews it, and loses it when it runs out'
+      name: 'one owner at a time takes a lease, renews it, and loses it when it expires'
     }
   },
   {
@@ -41,7 +41,7 @@ export const guardMutants: readonly Mutant[] = [
     file: 'stores/leases.ts',
     find: "deleteFrom('leases').where('name', '=', name).where('owner', '=', owner)",
     replace: "deleteFrom('leases').where('name', '=', name)",
-    test: { file: 'test/stores/leases.test.ts', name: 'drops its own lease and nobody else’s' }
+    test: { file: 'test/stores/leases.test.ts', name: 'drops only its own lease' }
   },
   {
     name: 'a checkpoint is written from a position that is not the last one',

@@ -6,7 +6,7 @@ import { buildSetClock } from '../harness/set-clock.ts'
 async function open() {
   const clock = buildSetClock()
   const { feed, database } = await openStores(clock)
-  /** As another process does: nobody here is notified. */
+  /** Writes as another process does: without a signal in this process. */
   const append = (...sequences: readonly number[]) =>
     database.write(transaction =>
       transaction
@@ -26,7 +26,7 @@ async function open() {
   return { clock, feed, append }
 }
 
-test('a reader of an empty feed misses nothing', async () => {
+test('a reader that starts on an empty feed misses no event', async () => {
   const { feed, append } = await open()
   const begun = await feed.start(null)
   expect(begun).toEqual({ after: 0, token: EMPTY_FEED_TOKEN, gap: null })
@@ -37,7 +37,7 @@ test('a reader of an empty feed misses nothing', async () => {
   expect(await feed.start(EMPTY_FEED_TOKEN)).toMatchObject({ after: 0, gap: null })
 })
 
-test('a resumed reader is notified of a gap, and only where there is one', async () => {
+test('reports a gap to a resuming reader only when events were missed', async () => {
   const { feed, append } = await open()
   await append(5, 6, 8)
   expect(await feed.start('3')).toMatchObject({ after: 3, gap: { reason: 'expired', oldest: 5 } })
@@ -46,7 +46,7 @@ test('a resumed reader is notified of a gap, and only where there is one', async
   expect(await feed.start('9')).toMatchObject({ after: 8, gap: { reason: 'unknown-id', oldest: 5 } })
 })
 
-test('a follower reads what another process wrote at the next poll, not before', async () => {
+test('a follower reads events of another process at the next poll', async () => {
   const { clock, feed, append } = await open()
   await append(1, 2)
   const aborting = new AbortController()
@@ -55,7 +55,7 @@ test('a follower reads what another process wrote at the next poll, not before',
     for await (const { sequence } of feed.follow({}, 0, aborting.signal)) seen.push(sequence)
   })()
   await expect.poll(() => seen).toEqual([1, 2])
-  // Time enough to read again, if it did not wait.
+  // Takes as long as another read of a follower that does not wait for its poll.
   await feed.read({}, 0, 10)
   await append(3)
   await feed.read({}, 0, 10)

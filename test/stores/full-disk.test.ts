@@ -5,7 +5,7 @@ import { buildStores } from '../harness/open-stores.ts'
 import { buildSetClock } from '../harness/set-clock.ts'
 import { temporaryFolder } from '../harness/temporary.ts'
 
-test('on a full disk nothing is accepted, what was accepted stays, and room lets work continue', async () => {
+test('a full disk rejects submissions and keeps accepted ones, and work continues once there is space', async () => {
   const path = join(temporaryFolder(), 'test.db')
   const migrated = await openSqlite({ path })
   await migrated.migrate()

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { buildInsertRows } from '../../stores/insert-rows.ts'
 import { openTestDatabase } from '../harness/open-stores.ts'
 
-test('a value in the conflict clause is bound, whatever the number of rows', async () => {
+test('binds a value of the conflict clause for any number of rows', async () => {
   const { reader, write } = await openTestDatabase()
   const upsert = buildInsertRows(reader, 'leases', ['name', 'owner', 'until'], insert =>
     insert.onConflict(on =>

@@ -4,22 +4,22 @@ import type { Claim, ClaimedPrediction, Prediction } from '../../stores/predicti
 import { openStores, type Stores, testSettings } from '../harness/open-stores.ts'
 import { buildSetClock, type SetClock } from '../harness/set-clock.ts'
 
-/** What is known of one prediction from outside, to hold the rows against. */
+/** The expected state of one prediction, to compare with its rows. */
 interface Known {
   readonly id: string
-  /** What ended each generation, once seen. */
+  /** The observed end of each generation. */
   readonly ends: Map<number, string>
 }
 
 const STEPS = 120
 
-/** One set of stores under random operations: workers that finish, fail, forget, wake too late; people; time; crashes. */
+/** Stores under random operations: workers that finish, fail, hang and write too late; callers; time; crashes. */
 class Trial {
   readonly #random: Random
   readonly #stores: Stores
   readonly #clock: SetClock
   readonly #known: Known[] = []
-  /** Everything a worker ever held, alive or not: late writes come from here. */
+  /** All claims of all workers, lost ones included, for late writes. */
   readonly #claimed: ClaimedPrediction[] = []
   readonly #messages: { readonly id: string; readonly generation: number }[] = []
 
@@ -49,7 +49,7 @@ class Trial {
     await this.#look()
   }
 
-  /** No more people, no more crashes: time passes and workers work. Everything must end. */
+  /** Advances time and runs workers, without callers and crashes, until every prediction has ended. */
   async settle(): Promise<void> {
     for (let round = 0; round < 40; round++) {
       this.#clock.advance(15_000)
@@ -82,7 +82,7 @@ class Trial {
     for (const { id } of made) this.#known.push({ id, ends: new Map() })
   }
 
-  /** The relay and the queue: everything due is delivered, sometimes twice. */
+  /** Acts as relay and queue: delivers every due message, some of them twice. */
   async #relay(): Promise<void> {
     const due = await this.#stores.outbox.due('job', 'predict.echo', 1000)
     this.#messages.push(...due.map(job => JSON.parse(job.payload)))
@@ -152,7 +152,7 @@ class Trial {
     if (known) await this.#stores.predictions.retry(known.id, this.#clock.now() + 100_000)
   }
 
-  /** A released attempt gives its number back: the last claim of that number is the one that holds. */
+  /** A released attempt frees its number: the last claim with that number is the valid one. */
   async #isCurrent(claim: Claim): Promise<boolean> {
     const row = (await this.#stores.predictions.get(claim.id))!
     const last = this.#claimed.findLast(({ id }) => id === claim.id)
@@ -181,7 +181,7 @@ class Trial {
     return [...rows.values()]
   }
 
-  /** Every end was said once in each way it is to be said. */
+  /** Every end has exactly one message and one webhook. */
   async checkAnnouncements(): Promise<void> {
     const { database } = this.#stores
     const ends = this.#known.flatMap(({ id, ends }) =>
@@ -203,7 +203,7 @@ class Trial {
 }
 
 test.each([1, 2, 3, 4, 5, 6])(
-  'whatever happens, each generation has one end and everything ends (seed %i)',
+  'each generation ends exactly once under random operations and crashes (seed %i)',
   async seed => {
     const clock = buildSetClock()
     const stores = await openStores(clock)

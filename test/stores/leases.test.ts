@@ -8,7 +8,7 @@ async function open() {
   return { clock, leases, database }
 }
 
-test('one owner at a time takes a lease, renews it, and loses it when it runs out', async () => {
+test('one owner at a time takes a lease, renews it, and loses it when it expires', async () => {
   const { clock, leases } = await open()
   expect(await leases.take('reaper', 'a', 10)).toBe(true)
   expect(await leases.take('reaper', 'b', 10)).toBe(false)
@@ -24,7 +24,7 @@ test('one owner at a time takes a lease, renews it, and loses it when it runs ou
   expect(await leases.take('reaper', 'a', 10)).toBe(false)
 })
 
-test('drops its own lease and nobody else\u2019s', async () => {
+test('drops only its own lease', async () => {
   const { leases } = await open()
   await leases.take('reaper', 'a', 10)
   await leases.drop('reaper', 'b')
@@ -33,7 +33,7 @@ test('drops its own lease and nobody else\u2019s', async () => {
   expect(await leases.take('reaper', 'b', 10)).toBe(true)
 })
 
-test('holds within a transaction what is its own only', async () => {
+test('holds only its own lease within a transaction', async () => {
   const { leases, database } = await open()
   await leases.take('reaper', 'a', 10)
   const hold = (name: string, owner: string) =>

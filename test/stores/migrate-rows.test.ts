@@ -12,7 +12,7 @@ async function openBefore(name: string) {
   return database
 }
 
-test('scores from before baseline losses keep that of the baseline constant, to the last digit', async () => {
+test('migrates the loss of the constant baseline of old scores without rounding', async () => {
   const database = await openBefore('025-baseline-losses')
   const constant = [0.1, 1 / 3, 1e-20, null]
   await database.write(async transaction => {
@@ -33,7 +33,7 @@ test('scores from before baseline losses keep that of the baseline constant, to 
   expect(summaries[0]).toMatchObject({ slice: '300', meanLoss: 0.5, meanModelLessLoss: 1 })
 })
 
-test('predictions from before provenance get that of their cascades', async () => {
+test('gives old predictions the provenance of their cascades', async () => {
   const database = await openBefore('026-prediction-provenance')
   const predictions = [
     ['a', 'cascade-size', 'drawn'],

@@ -61,7 +61,7 @@ const childDraft: Partial<ManifestDraft> = {
   isSimulated: false
 }
 
-test('says what changed in data, parameters and code, and how the parent did on the same cases', async () => {
+test('lists changes of data, parameters and code, and the loss of the parent on the same cases', async () => {
   const { publish, train, list } = await setUp()
   await publish(parentDraft)
   await publish(childDraft)
@@ -87,7 +87,7 @@ test('says what changed in data, parameters and code, and how the parent did on 
   })
 })
 
-test('says who promoted, replaced, rolled back and deleted a version, in order', async () => {
+test('lists who promoted, replaced, rolled back and deleted a version, in order', async () => {
   const { versions, publish, list } = await setUp()
   for (const draft of [parentDraft, childDraft, childDraft]) await publish(draft)
   await versions.promote(predictor, 1, by)
@@ -110,7 +110,7 @@ test('says who promoted, replaced, rolled back and deleted a version, in order',
   ])
 })
 
-test('says what is not known of a version without a run, a parent, metrics or an artefact', async () => {
+test('explains what is unknown about a version without run, parent, metrics or artefact', async () => {
   const { versions, publish, train, list } = await setUp()
   await publish({ ...parentDraft, metrics: [] })
   await publish({ ...childDraft, parent: 99 })
@@ -118,19 +118,19 @@ test('says what is not known of a version without a run, a parent, metrics or an
   const id = await train(3, 'promoted', null)
   await versions.collect(predictor, { keepServed: 0, keepNewest: 2, isDryRun: false, actor: 'carl' })
   const [third, second, first] = await list()
-  expect(third?.unknown).toEqual([`The gate's verdict is not known: training run ${id} has no report of it.`])
+  expect(third?.unknown).toEqual([`The gate's verdict is unknown: training run ${id} has no report of it.`])
   expect(second).toMatchObject({
     changes: [],
     unknown: [
-      'What changed against version 99, its parent, is not known: echo has no version 99.',
-      expect.stringMatching(/^The gate's verdict is not known: no training run of this version is kept/)
+      'The changes since its parent, version 99, are unknown: echo has no version 99.',
+      expect.stringMatching(/^The gate's verdict is unknown: no training run of this version is kept/)
     ]
   })
   expect(first?.unknown).toEqual([
-    expect.stringMatching(/^The gate's verdict is not known/),
-    'When its training cases ended is not known: none of them has a date.',
-    'Its losses are not known: it was published without metrics.',
-    'Its artefact was deleted: it can neither be promoted nor measured again.'
+    expect.stringMatching(/^The gate's verdict is unknown/),
+    'The end of its training cases is unknown: none of them has a date.',
+    'Its losses are unknown: it was published without metrics.',
+    'Its artefact was deleted: it cannot be promoted or measured again.'
   ])
   expect(first?.changes).toContainEqual({ area: 'data', name: 'samples', value: 3, parentValue: null })
 })

@@ -4,7 +4,7 @@ import { prepareQuery } from '../../stores/prepared-query.ts'
 import { openStores } from '../harness/open-stores.ts'
 import { buildSetClock } from '../harness/set-clock.ts'
 
-test('a query is built once, and each run has its own values wherever they stand', async () => {
+test('builds a query once and binds the values of each run', async () => {
   const { database } = await openStores(buildSetClock())
   let builds = 0
   const query = prepareQuery<'low' | 'high', { low: number; high: number; between: number }>(value => {
@@ -26,7 +26,7 @@ test('a query is built once, and each run has its own values wherever they stand
   expect(builds).toBe(1)
 })
 
-test('a value that was written into a prepared query is refused', async () => {
+test('rejects a prepared query that contains a value', async () => {
   const { database } = await openStores(buildSetClock())
   const query = prepareQuery<'kind', { id: string }>(value =>
     database.reader

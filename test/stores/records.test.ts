@@ -1,199 +1,11 @@
 import { expect, test } from 'vitest'
-import type { Submission } from '../../stores/predictions.ts'
 import { buildSecrets } from '../../stores/secrets.ts'
-import { openStores, type Stores } from '../harness/open-stores.ts'
+import { openStores } from '../harness/open-stores.ts'
 import { buildSetClock } from '../harness/set-clock.ts'
 
 const predictor = 'echo'
 
-async function predictAndFinish({ predictions }: Stores, subject: string, modelVersion: number | null) {
-  const submission: Submission = {
-    predictor,
-    subject,
-    slice: '300',
-    input: '{"x":1}',
-    pinnedVersion: null,
-    callback: null,
-    requestId: null
-  }
-  const accepted = await predictions.accept(submission)
-  const [claim] = await predictions.claim([accepted], 'w', 30)
-  await predictions.finish([
-    {
-      claim: claim!,
-      state: 'succeeded',
-      output: '{"y":2}',
-      features: null,
-      modelVersion,
-      modelChecksum: null,
-      timings: null
-    }
-  ])
-  return accepted.id
-}
-
-test('an outcome is revised only by another outcome', async () => {
-  const { outcomes } = await openStores(buildSetClock())
-  const put = (outcome: string) =>
-    outcomes.put({ predictor, subject: 's', outcome, endedAt: 5, source: 'reported' })
-  expect(await put('{"size":3}')).toMatchObject({ revision: 1, isNew: true })
-  expect(await put('{"size":3}')).toMatchObject({ revision: 1, isNew: false })
-  expect(await put('{"size":4}')).toMatchObject({ revision: 2, isNew: true })
-  expect(await outcomes.get(predictor, 's')).toMatchObject({ outcome: '{"size":4}', revision: 2 })
-})
-
-test('an outcome is open until settled, and again when revised, re-versioned or gained by a later prediction', async () => {
-  const stores = await openStores(buildSetClock())
-  const { outcomes, samples } = stores
-  const first = await predictAndFinish(stores, 's', 1)
-  await outcomes.put({ predictor, subject: 's', outcome: '{"size":3}', endedAt: 5, source: 'reported' })
-  const sample = { predictor, version: 1, subject: 's', slice: '300', sample: '[3]', endedAt: 5 }
-  const settleAll = async (version = 1) => {
-    const open = await outcomes.open(predictor, version, 10)
-    const made = { samples: [{ ...sample, version }], scores: [] }
-    for (const each of open) expect(await outcomes.settle(each, version, made)).toBe(true)
-    return open.map(each => each.predictions.map(prediction => prediction.id))
-  }
-  expect(await settleAll()).toEqual([[first]])
-  expect(await settleAll()).toEqual([])
-  expect(await samples.count({ predictor, version: 1 })).toBe(1)
-  const second = await predictAndFinish(stores, 's', 2)
-  expect(await settleAll()).toEqual([[first, second]])
-  await outcomes.put({ predictor, subject: 's', outcome: '{"size":9}', endedAt: 6, source: 'reported' })
-  expect(await settleAll()).toEqual([[first, second]])
-  expect(await settleAll(2)).toEqual([[first, second]])
-  expect(await settleAll(2)).toEqual([])
-  expect(await samples.count({ predictor, version: 1 })).toBe(1)
-  expect(await samples.countOutdated(predictor, 2)).toBe(1)
-  expect(await samples.removeOutdated(predictor, 2, 10)).toBe(1)
-  expect(await samples.countOutdated(predictor, 2)).toBe(0)
-})
-
-test('settling what was revised, or gained a prediction, meanwhile writes nothing', async () => {
-  const stores = await openStores(buildSetClock())
-  const { outcomes, samples } = stores
-  const report = { predictor, subject: 's', outcome: '{}', endedAt: 5, source: 'reported' as const }
-  const sample = { predictor, version: 1, subject: 's', slice: null, sample: '[]', endedAt: 5 }
-  await outcomes.put(report)
-  const [before] = await outcomes.open(predictor, 1, 10)
-  await outcomes.put({ ...report, outcome: '{"more":1}' })
-  expect(await outcomes.settle(before!, 1, { samples: [sample], scores: [] })).toBe(false)
-  const [now] = await outcomes.open(predictor, 1, 10)
-  await predictAndFinish(stores, 's', 1)
-  expect(await outcomes.settle(now!, 1, { samples: [sample], scores: [] })).toBe(false)
-  expect(await samples.count({ predictor, version: 1 })).toBe(0)
-})
-
-test('an outcome belongs to its predictor, and is held against the predictions that succeeded', async () => {
-  const stores = await openStores(buildSetClock())
-  const { outcomes, predictions } = stores
-  const report = { subject: 's', endedAt: 5, source: 'reported' as const }
-  await outcomes.put({ ...report, predictor: 'another', outcome: '{"size":1}' })
-  expect(await outcomes.get(predictor, 's')).toBeNull()
-  await outcomes.put({ ...report, predictor, outcome: '{"size":2}' })
-  expect(await outcomes.get(predictor, 's')).toMatchObject({ outcome: '{"size":2}' })
-  expect(await outcomes.get('another', 's')).toMatchObject({ outcome: '{"size":1}' })
-  const succeeded = await predictAndFinish(stores, 's', 1)
-  await predictions.accept({
-    predictor,
-    subject: 's',
-    slice: '300',
-    input: '{"x":1}',
-    pinnedVersion: null,
-    callback: null,
-    requestId: null
-  })
-  const [open] = await outcomes.open(predictor, 1, 10)
-  expect(open!.predictions.map(({ id }) => id)).toEqual([succeeded])
-})
-
-test('samples are one a subject, slice and version; listed in pages by end', async () => {
-  const { samples } = await openStores(buildSetClock())
-  const make = (subject: string, endedAt: number, sample = '[]') => ({
-    predictor,
-    version: 1,
-    subject,
-    slice: '300',
-    sample,
-    endedAt
-  })
-  await samples.put([make('a', 30), make('b', 10), make('c', 20), make('d', 20)])
-  await samples.put([make('a', 30, '[9]'), make('a', 30, '[10]')])
-  const seen: string[] = []
-  for (let after: { endedAt: number; id: string } | undefined; ; ) {
-    const page = await samples.list({ predictor, version: 1 }, { limit: 1, after })
-    if (page.length === 0) break
-    seen.push(`${page[0]!.subject}${page[0]!.sample}`)
-    after = page[0]
-  }
-  expect(seen).toEqual(['b[]', 'c[]', 'd[]', 'a[10]'])
-  expect(await samples.count({ predictor, version: 1, endedAfter: 10 })).toBe(3)
-  expect(await samples.sweep(predictor, 2, 10)).toBe(2)
-  expect((await samples.list({ predictor, version: 1 }, { limit: 9 })).map(each => each.subject)).toEqual([
-    'd',
-    'a'
-  ])
-})
-
-test('scores are summed up by version and slice, medians as everyone knows them', async () => {
-  const { scores, database } = await openStores(buildSetClock())
-  const make = (id: number, modelVersion: number | null, slice: string, loss: number | null) => ({
-    predictionId: `p${id}`,
-    predictor,
-    modelVersion,
-    slice,
-    subject: `s${id}`,
-    loss,
-    modelLessLoss: 2,
-    baselineLosses: id === 5 ? {} : { constant: id, 'by-hour': id * id },
-    endedAt: id,
-    forecastAt: id
-  })
-  await database.write(transaction =>
-    scores.add(transaction, [
-      make(1, 7, '300', 1),
-      make(2, 7, '300', 5),
-      make(3, 7, '300', 2),
-      make(4, 7, '300', null),
-      make(5, 7, '600', 4),
-      make(6, 7, '600', 2),
-      make(7, null, '300', 9)
-    ])
-  )
-  const summary = await scores.summarize({ predictor })
-  expect(summary.map(each => [each.modelVersion, each.slice, each.count, each.failures])).toEqual([
-    [null, '300', 1, 0],
-    [7, '300', 4, 1],
-    [7, '600', 2, 0]
-  ])
-  expect(summary[1]).toMatchObject({
-    medianLoss: 2,
-    meanModelLessLoss: 2,
-    meanBaselineLosses: { constant: 2.5, 'by-hour': 7.5 },
-    medianBaselineLosses: { constant: 2.5, 'by-hour': 6.5 },
-    lastEndedAt: 4
-  })
-  expect(summary[1]!.meanLoss).toBeCloseTo(8 / 3, 12)
-  expect(summary[2]).toMatchObject({ meanLoss: 3, medianLoss: 3, meanBaselineLosses: { constant: 6 } })
-  expect(await scores.summarize({ predictor, modelVersion: null })).toHaveLength(1)
-  expect(await scores.summarize({ predictor, modelVersion: 7, endedAfter: 4 })).toHaveLength(1)
-  const overTime = await scores.summarize({ predictor, periodMilliseconds: 3 })
-  expect(
-    overTime.map(each => [each.modelVersion, each.slice, each.periodAt, each.count, each.meanLoss])
-  ).toEqual([
-    [null, '300', 6, 1, 9],
-    [7, '300', 0, 2, 3],
-    [7, '300', 3, 2, 2],
-    [7, '600', 3, 1, 4],
-    [7, '600', 6, 1, 2]
-  ])
-  expect(overTime[1]).toMatchObject({ medianLoss: 3, firstEndedAt: 1, lastEndedAt: 2 })
-  expect(overTime.map(each => each.meanBaselineLosses.constant)).toEqual([7, 1.5, 3.5, undefined, 6])
-  expect(await scores.rollingLoss(predictor, 7, 2)).toEqual({ mean: 3, count: 2 })
-  expect(await scores.rollingLoss(predictor, 8, 2)).toBeNull()
-})
-
-test('a training run is asked for, begun once, ended once', async () => {
+test('starts and ends a requested training run once', async () => {
   const clock = buildSetClock()
   const { trainingRuns } = await openStores(clock)
   const asked = await trainingRuns.request(predictor, 'requested', '{"seed":1}')
@@ -218,7 +30,7 @@ test('a training run is asked for, begun once, ended once', async () => {
   ])
 })
 
-test('a lease of a clock that was far ahead, as of a database restored elsewhere, is free', async () => {
+test('a lease that was taken by a clock far ahead (a restored database) is free', async () => {
   const clock = buildSetClock()
   const { leases } = await openStores(clock)
   clock.step(3_600_000)
@@ -228,7 +40,7 @@ test('a lease of a clock that was far ahead, as of a database restored elsewhere
   expect(await leases.take('x', 'before', 10)).toBe(false)
 })
 
-test('a lease has one owner, until it is dropped or over', async () => {
+test('a lease has one owner until it is dropped or expires', async () => {
   const clock = buildSetClock()
   const { leases } = await openStores(clock)
   const together = await Promise.all(['a', 'b', 'c'].map(owner => leases.take('x', owner, 10)))
@@ -250,7 +62,7 @@ test('a lease has one owner, until it is dropped or over', async () => {
 
 const room = { limit: 10, maxPerHost: 10, callsByHost: new Map<string, number>() }
 
-test('webhooks are taken by one sender, wait longer each time, and are abandoned in the end', async () => {
+test('one sender takes a webhook, retries it with exponential backoff, and abandons it after the last attempt', async () => {
   const clock = buildSetClock()
   const { webhooks, database } = await openStores(clock)
   const webhook = { id: 'msg_1', predictionId: 'p', url: 'https://a.example', payload: '{}' }
@@ -281,7 +93,7 @@ test('webhooks are taken by one sender, wait longer each time, and are abandoned
   expect(await webhooks.sweep(clock.now() + 1, 10)).toBe(2)
 })
 
-test('webhooks of a host beyond its bound are left for later, and another host comes first', async () => {
+test('skips webhooks of a host at its limit and takes those of another host', async () => {
   const clock = buildSetClock()
   const { webhooks, database } = await openStores(clock)
   const webhook = (id: string, url: string) => ({ id, predictionId: null, url, payload: 'x'.repeat(100) })
@@ -300,7 +112,7 @@ test('webhooks of a host beyond its bound are left for later, and another host c
   expect(await webhooks.take({ limit: 10, maxPerHost: 3, callsByHost: full }, 60)).toEqual([])
 })
 
-test('webhooks taken at once are bounded by their bytes, and a large one is taken alone', async () => {
+test('bounds the bytes of webhooks taken at once, and takes a large one alone', async () => {
   const { webhooks, database } = await openStores(buildSetClock())
   const webhook = (id: string, length: number) => ({
     id,
@@ -314,7 +126,7 @@ test('webhooks taken at once are bounded by their bytes, and a large one is take
   expect([await take(), await take(), await take()]).toEqual([['a'], ['b'], ['c']])
 })
 
-test('an unreadable message is listed once, redriven once, and swept', async () => {
+test('lists an unreadable message once, redrives it once, and sweeps it', async () => {
   const clock = buildSetClock()
   const { deadLetters, outbox } = await openStores(clock)
   const deadLetter = {
@@ -349,7 +161,7 @@ test('an unreadable message is listed once, redriven once, and swept', async () 
   expect(await deadLetters.sweep(clock.now() + 1, 10)).toBe(1)
 })
 
-test('removes a letter once, and says when there is none', async () => {
+test('removes a dead letter once, and reports an unknown one', async () => {
   const { deadLetters } = await openStores(buildSetClock())
   await deadLetters.add({ id: 'dlt_x', queue: 'q', body: 'x', properties: null, reason: 'it is no JSON' })
   expect(await deadLetters.remove('dlt_y')).toBe(false)
@@ -358,7 +170,7 @@ test('removes a letter once, and says when there is none', async () => {
   expect(await deadLetters.count()).toBe(0)
 })
 
-test('lists replays newest first, page by page, each once', async () => {
+test('lists replays newest first, by page, each once', async () => {
   const { replays } = await openStores(buildSetClock())
   const ids: string[] = []
   for (const label of ['a', 'b', 'c'])
@@ -370,7 +182,7 @@ test('lists replays newest first, page by page, each once', async () => {
   expect(second.next).toBeNull()
 })
 
-test('a letter without a byte is not sent again', async () => {
+test('does not redrive a dead letter without bytes', async () => {
   const { deadLetters, outbox } = await openStores(buildSetClock())
   const batch = { id: 'dlt_b', queue: 'events', body: '', properties: null, reason: 'the checksum is wrong' }
   await deadLetters.add(batch)
@@ -379,7 +191,7 @@ test('a letter without a byte is not sent again', async () => {
   expect((await deadLetters.list({}, { limit: 10 })).items).toHaveLength(1)
 })
 
-test('processes are known by their heartbeats', async () => {
+test('lists processes by their heartbeats', async () => {
   const clock = buildSetClock()
   const { processes } = await openStores(clock)
   const beat = (id: string, status = '{}') =>
@@ -397,7 +209,7 @@ test('processes are known by their heartbeats', async () => {
   expect(await processes.list(100)).toEqual([])
 })
 
-test('a trainer begins, lists and fails the runs of its own predictor alone', async () => {
+test('a trainer starts, lists and fails only runs of its own predictor', async () => {
   const { trainingRuns } = await openStores(buildSetClock())
   const other = await trainingRuns.request('another', 'requested', '{}')
   const own = await trainingRuns.request(predictor, 'requested', '{}')
@@ -411,7 +223,7 @@ test('a trainer begins, lists and fails the runs of its own predictor alone', as
   expect(await trainingRuns.get(other.id)).toMatchObject({ state: 'running' })
 })
 
-test('a replay is its owner’s alone, from its claim to its end', async () => {
+test('only the owner of a replay can write it, from claim to end', async () => {
   const clock = buildSetClock()
   const { replays } = await openStores(clock)
   const { id, label, place } = await replays.request({ label: 'folder', folder: 'f', options: '{}' })
@@ -449,7 +261,7 @@ test('a replay is its owner’s alone, from its claim to its end', async () => {
   expect(await replays.get(id)).toMatchObject({ state: 'succeeded' })
 })
 
-test('a replay that has not begun is at round 0 with nothing taken', async () => {
+test('a queued replay is at round 0 with no events taken', async () => {
   const { replays } = await openStores(buildSetClock())
   const { id } = await replays.request({ label: 'folder', folder: 'f', options: '{}' })
   expect(await replays.get(id)).toMatchObject({
@@ -458,63 +270,7 @@ test('a replay that has not begun is at round 0 with nothing taken', async () =>
   })
 })
 
-test('a sweep of samples takes one too many, and no more', async () => {
-  const { samples } = await openStores(buildSetClock())
-  const make = (subject: string, endedAt: number) => ({
-    predictor,
-    version: 1,
-    subject,
-    slice: null,
-    sample: '[]',
-    endedAt
-  })
-  await samples.put([make('a', 1), make('b', 2), make('c', 3)])
-  expect(await samples.sweep(predictor, 2, 10)).toBe(1)
-  expect(await samples.sweep(predictor, 2, 10)).toBe(0)
-  expect((await samples.list({ predictor, version: 1 }, { limit: 9 })).map(each => each.subject)).toEqual([
-    'b',
-    'c'
-  ])
-})
-
-test('the rolling loss leaves out forecasts of a version that was asked for by name', async () => {
-  const { scores, predictions, database } = await openStores(buildSetClock())
-  const accept = (pinnedVersion: number | null) =>
-    predictions.accept({
-      predictor,
-      subject: 's',
-      slice: null,
-      input: '{}',
-      pinnedVersion,
-      callback: null,
-      requestId: null
-    })
-  const score = { predictor, slice: null, subject: 's', modelLessLoss: 1, baselineLosses: {}, endedAt: 1 }
-  const [served, pinned] = [await accept(null), await accept(7)]
-  await database.write(transaction =>
-    scores.add(transaction, [
-      { ...score, predictionId: served.id, modelVersion: 7, loss: 2, forecastAt: 1 },
-      { ...score, predictionId: pinned.id, modelVersion: 7, loss: 8, forecastAt: 2 },
-      { ...score, predictionId: 'gone', modelVersion: null, loss: 3, forecastAt: 3 },
-      { ...score, predictionId: 'failed', modelVersion: null, loss: null, forecastAt: 4 }
-    ])
-  )
-  expect(await scores.rollingLoss(predictor, 7, 10)).toEqual({ mean: 2, count: 1 })
-  expect(await scores.rollingLoss(predictor, null, 10)).toEqual({ mean: 3, count: 1 })
-})
-
-test('withdraws more outcomes than one transaction takes', async () => {
-  const { outcomes, outcomeWithdrawals, database } = await openStores(buildSetClock())
-  const report = { predictor, outcome: '{}', endedAt: 1, source: 'reported' as const }
-  await database.write(async transaction => {
-    for (let number = 0; number < 501; number++)
-      await outcomes.putWithin(transaction, { ...report, subject: `s${number}` })
-  })
-  expect(await outcomeWithdrawals.withdraw({ predictor }, 'test')).toMatchObject({ outcomes: 501 })
-  expect(await outcomes.count(predictor)).toBe(0)
-})
-
-test('one secret a name, the same for all processes', async () => {
+test('returns the same secret of a name to all processes', async () => {
   const { database } = await openStores(buildSetClock())
   const [first, second] = [buildSecrets(database), buildSecrets(database)]
   expect(await first.obtain('a', () => 'one')).toBe('one')

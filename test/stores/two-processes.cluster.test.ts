@@ -16,7 +16,7 @@ const submission: Submission = {
   requestId: null
 }
 
-/** The stores of two processes that share a database, each with connections of its own. */
+/** The stores of two processes that share a database, each with its own connections. */
 async function openTwo(): Promise<readonly [Stores, Stores]> {
   const schema = await createSchema(serverAddress('DATABASE_URL'))
   const databases = [1, 2].map(() => openPostgres({ url: schema.url }))
@@ -48,7 +48,7 @@ const finish = (stores: Stores, claims: Awaited<ReturnType<Stores['predictions']
     }))
   )
 
-test('messages delivered to two workers at once are claimed once each, and each ends once', async () => {
+test('claims and ends each message once when it is delivered to two workers at the same time', async () => {
   const two = await openTwo()
   const accepted = await acceptMany(two[0], 120)
   const shuffled = [accepted, accepted.toReversed()]
@@ -63,7 +63,7 @@ test('messages delivered to two workers at once are claimed once each, and each 
   const ids = claimed.flat().map(claim => claim.id)
   expect(ids.toSorted()).toEqual(accepted.map(each => each.id).toSorted())
   expect(claimed.flat().every(claim => claim.attempt === 1)).toBe(true)
-  // Both say the ends of all: the second to say one is told that he is late.
+  // Both processes end all predictions: the later write of each is stale.
   const written = await Promise.all(two.map(stores => finish(stores, claimed.flat())))
   for (const [index, each] of written[0]!.entries())
     expect([each, written[1]![index]].toSorted()).toEqual(['stale', 'written'])
@@ -71,7 +71,7 @@ test('messages delivered to two workers at once are claimed once each, and each 
   expect(hooks.items).toHaveLength(120)
 })
 
-test('an idempotency key brought to two processes at once makes one prediction', async () => {
+test('an idempotency key sent to two processes at the same time makes one prediction', async () => {
   const two = await openTwo()
   const bring = (stores: Stores, key: string, bodyHash = 'same') =>
     stores.predictions.accept({ ...submission, idempotency: { key, bodyHash } })
@@ -88,7 +88,7 @@ test('an idempotency key brought to two processes at once makes one prediction',
   await expect(bring(two[1], 'k0', 'other')).rejects.toMatchObject({ code: 'idempotency-key-reused' })
 })
 
-test('canceled in one process and finished in another at the same time, each has one end', async () => {
+test('each prediction ends once when it is canceled and finished in two processes at the same time', async () => {
   const two = await openTwo()
   const accepted = await acceptMany(two[0], 40)
   const claims = await two[0].predictions.claim(accepted, 'w', 30)
@@ -106,7 +106,7 @@ test('canceled in one process and finished in another at the same time, each has
   }
 })
 
-test('a lease, a training run and a due webhook have one taker', async () => {
+test('one of two processes gets a lease, a training run and a due webhook', async () => {
   const two = await openTwo()
   const takers = await Promise.all(
     Array.from({ length: 20 }, (_, index) => two[index % 2]!.leases.take('reaper', `p${index}`, 30))
@@ -141,7 +141,7 @@ test('a lease, a training run and a due webhook have one taker', async () => {
   expect(new Set(taken.map(each => each.id)).size).toBe(30)
 })
 
-test('an outcome reported to two processes has as many revisions as it had changes', async () => {
+test('an outcome reported to two processes gets one revision for each change', async () => {
   const [first, second] = await openTwo()
   const put = (stores: Stores, outcome: string) =>
     stores.outcomes.put({ predictor: 'echo', subject: 's', outcome, endedAt: 5, source: 'reported' })

@@ -5,7 +5,7 @@ import { buildSetClock } from '../harness/set-clock.ts'
 const predictor = 'echo'
 const passed = { state: 'passed', reason: 'as promised', version: 1, cases: 3, metrics: [] } as const
 
-test('asking twice gives the verification that waits; one that has begun is asked for anew', async () => {
+test('a second request returns the queued verification; after its start, a request queues a new one', async () => {
   const { verifications } = await openStores(buildSetClock())
   const first = await verifications.request(predictor, 'schedule')
   expect(first.map(({ kind }) => kind)).toEqual(['newest', 'golden'])
@@ -20,7 +20,7 @@ test('asking twice gives the verification that waits; one that has begun is aske
   expect([again?.id === begun?.id, golden?.id]).toEqual([false, first[1]?.id])
 })
 
-test('what a dead trainer left running waits again, once; an end that comes too late is not written', async () => {
+test('requeues the verification of a dead trainer once, and does not write a late end', async () => {
   const { verifications } = await openStores(buildSetClock())
   await verifications.request(predictor, 'schedule')
   const first = await verifications.begin(predictor)
@@ -34,10 +34,13 @@ test('what a dead trainer left running waits again, once; an end that comes too 
     (await verifications.list(predictor, { limit: 9 })).items.find(({ id }) => id === first?.id)
   expect(await find()).toMatchObject({ state: 'running', attempts: 2 })
   await verifications.recover(predictor)
-  expect(await find()).toMatchObject({ state: 'undecided', reason: '2 trainers ended while it ran' })
+  expect(await find()).toMatchObject({
+    state: 'undecided',
+    reason: '2 trainers stopped during this verification'
+  })
 })
 
-test('lists by page, newest first, and gives the last end of each kind', async () => {
+test('lists pages newest first and returns the last ended one of each kind', async () => {
   const { verifications } = await openStores(buildSetClock())
   for (const state of ['failed', 'passed'] as const) {
     await verifications.request(predictor, 'schedule')
@@ -60,7 +63,7 @@ test('lists by page, newest first, and gives the last end of each kind', async (
 
 const metric = { slice: 'all', forecaster: 'live', cases: 3, meanLoss: 0.2, medianLoss: 0.1 }
 
-test('keeps the first answers of a version on a golden set for ever', async () => {
+test('keeps the first answers of a version on a golden set', async () => {
   const { verifications } = await openStores(buildSetClock())
   const keep = (version: number, goldenSet: string, answers: string) =>
     verifications.keepAnswers({ predictor, version, goldenSet }, answers)

@@ -94,7 +94,7 @@ test.skipIf(!hasBrowser)(
     await page.getByRole('row', { name: /Newest outcomes 2 undecided/ }).waitFor()
     await page.getByText('Version 2, no parent, live').waitFor()
     await page
-      .getByText(/^The gate's verdict is not known: no training run/)
+      .getByText(/^The gate's verdict is unknown: no training run/)
       .first()
       .waitFor()
     await page.getByText('Version 1, no parent', { exact: true }).click()
