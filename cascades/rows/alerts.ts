@@ -10,20 +10,20 @@ export interface Alert {
   readonly cascadeId: string
   readonly windowSeconds: number
   readonly predictionId: string
-  /** The value that passed the threshold. */
+  /** The value that reached the threshold. */
   readonly predicted: number
-  /** Which value of the forecast is watched. */
+  /** The value of the forecast that is compared with the threshold, such as `point`. */
   readonly measure: string
   readonly threshold: number
   /** Epoch milliseconds. */
   readonly createdAt: number
 }
 
-/** Forecasts that passed the threshold: once a cascade and window. */
+/** Alerts for forecasts that reached the threshold: at most one for each cascade and window. */
 export interface Alerts {
   /**
-   * Within the caller's transaction. Null, and nothing written: there is one for this cascade and window, or one of this
-   * cascade younger than the cooldown.
+   * Writes an alert within the caller's transaction. Returns null, and writes nothing, if this cascade and window have an
+   * alert, or the cascade has one younger than the cooldown.
    */
   raise(
     transaction: Transaction<Tables>,

@@ -3,23 +3,23 @@ import type { Database } from '../../ports/database.ts'
 import type { Tables } from '../../ports/tables.ts'
 import { EVENT_BYTES } from './packed-events.ts'
 
-/** New events of many cascades of one partition, one cascade's behind another's. */
+/** New events of many cascades of one partition, grouped by cascade. */
 export interface JournalSegment {
-  /** Segments of a partition are in order of these. */
+  /** The segments of a partition are sorted by number. */
   readonly number: number
   readonly cascadeIds: readonly string[]
-  /** Of each cascade, how many events. */
+  /** Number of events of each cascade. */
   readonly counts: readonly number[]
   readonly bytes: Uint8Array
 }
 
 export interface CascadeJournal {
-  /** Of one partition, in order; each cascade's events in order of arrival. What is in a chunk already may be there too. */
+  /** The segments of a partition, in order; a cascade's events in order of arrival. They may include events of chunks. */
   journal(partition: number): Promise<readonly JournalSegment[]>
   addToJournal(transaction: Transaction<Tables>, partition: number, segment: JournalSegment): Promise<void>
-  /** All of a partition: its cascades have their events in chunks now. */
+  /** Deletes all segments of a partition. Call it when all their events are in chunks. */
   dropJournal(transaction: Transaction<Tables>, partition: number): Promise<void>
-  /** One cascade's events. */
+  /** Removes one cascade's events from the segments. */
   dropFromJournal(transaction: Transaction<Tables>, partition: number, cascadeId: string): Promise<void>
 }
 
@@ -65,7 +65,7 @@ export function buildCascadeJournal({ database }: { readonly database: Database 
   }
 }
 
-/** Each cascade of a segment with its packed events. */
+/** Yields each cascade id of a segment with its packed events. */
 export function* listJournaled(segment: JournalSegment): Iterable<readonly [string, Uint8Array]> {
   let at = 0
   for (const [index, cascadeId] of segment.cascadeIds.entries()) {
@@ -75,7 +75,7 @@ export function* listJournaled(segment: JournalSegment): Iterable<readonly [stri
   }
 }
 
-/** The segment without these cascades. */
+/** Returns the segment without these cascades. */
 export function leaveOut(segment: JournalSegment, ids: ReadonlySet<string>): JournalSegment {
   if (!segment.cascadeIds.some(id => ids.has(id))) return segment
   const kept = [...listJournaled(segment)].filter(([id]) => !ids.has(id))

@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely'
 import type { CascadeRow } from '../../ports/cascade-tables.ts'
 import type { Provenance } from '../../ports/provenance.ts'
 
-/** A cascade's row without what others write into it. Times are epoch seconds. */
+/** The columns of a cascade's row that the collector writes. Times are epoch seconds. */
 export interface CascadeRecord {
   readonly id: string
   readonly partition: number
@@ -30,7 +30,7 @@ export interface CascadeForecast {
   readonly predictionId: string
 }
 
-/** What is shown of a cascade. */
+/** A cascade with its latest forecast, for display. */
 export interface CascadeSummary extends CascadeRecord {
   readonly forecast: CascadeForecast | null
   /** Epoch milliseconds. */
@@ -48,7 +48,7 @@ export interface NewChunk {
   readonly bytes: Uint8Array
 }
 
-/** The columns that a record fills, and when it was written. */
+/** The columns of a record, and updated_at. */
 export const recordColumns = [
   'id',
   'partition',

@@ -14,11 +14,11 @@ import {
   toRow
 } from './cascade-record.ts'
 
-/** What the collector writes of cascades and reads again. */
+/** The rows and chunks that the collector writes and reads. */
 export interface CascadeState {
   /**
-   * The collector's, within a checkpoint's transaction. Nothing comes back of what was forgotten: the ids of those. Throws
-   * ForeignCascades when one of the `begun` exists in another partition.
+   * Writes rows and chunks within a checkpoint's transaction. Ignores deleted cascades, and returns the ids of all that are
+   * marked as deleted. Throws ForeignCascades when one of the `begun` cascades exists in another partition.
    */
   write(
     transaction: Transaction<Tables>,
@@ -26,9 +26,9 @@ export interface CascadeState {
     chunks: readonly NewChunk[],
     begun?: readonly string[]
   ): Promise<ReadonlySet<string>>
-  /** The partition of each of these that exists, forgotten ones too. */
+  /** The partitions of those of these cascades that exist, including deleted ones that are still marked. */
   ownersOf(ids: readonly string[]): Promise<ReadonlyMap<string, number>>
-  /** Those of these that exist; chunks in order. `record` null: forgotten. */
+  /** Those of these cascades that exist, with their chunks in order. `record` is null for a deleted one. */
   load(ids: readonly string[]): Promise<
     readonly {
       readonly id: string
@@ -36,25 +36,25 @@ export interface CascadeState {
       readonly chunks: readonly Uint8Array[]
     }[]
   >
-  /** By id; each one's in order. */
+  /** The chunks of these cascades by id, in order. */
   chunks(ids: readonly string[]): Promise<ReadonlyMap<string, readonly Uint8Array[]>>
-  /** Open ones of a partition and source with something due at or before `time`, earliest first, a page at a time. */
+  /** One page of the open cascades of a partition and source that are due at or before `time`, earliest first. */
   due(
     partition: number,
     source: string,
     time: number,
     page: { readonly after: DueCascade | null; readonly limit: number }
   ): Promise<readonly DueCascade[]>
-  /** By source, the earliest due time after `after` of a partition's open cascades. */
+  /** The earliest due time later than `after` of a partition's open cascades, by source. */
   firstDue(partition: number, after: number): Promise<ReadonlyMap<string, number>>
 }
 
-/** These cascades live in another partition, which was quicker: their events are to be sent there. */
+/** Another partition began these cascades first. The caller must forward their events to it. */
 export class ForeignCascades extends Error {
   override readonly name = 'ForeignCascades'
 
   constructor(ids: readonly string[]) {
-    super(`${ids.length} cascades live in another partition, the first of them ${ids[0]}`)
+    super(`${ids.length} cascades belong to another partition, such as ${ids[0]}`)
   }
 }
 

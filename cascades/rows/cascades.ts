@@ -17,28 +17,31 @@ export type {
 } from './cascade-record.ts'
 export { ForeignCascades } from './cascade-state.ts'
 
-/** Cascades as the stream brings them: a row each, and their events packed in chunks, or on their way there in a journal. */
+/** Cascades collected from the stream. Each has a row; its events are packed in chunks, the newest ones in the journal. */
 export interface Cascades extends CascadeState, CascadeJournal {
   /**
-   * A prediction has ended: kept, where its cascade is watched, unless there is one of a later window. False: no such
-   * cascade.
+   * Stores the forecast in the cascade's row, unless the row has one of a later window. Returns false when the cascade is
+   * unknown.
    */
   noteForecast(transaction: Transaction<Tables>, id: string, forecast: CascadeForecast): Promise<boolean>
 
-  /** Null: unknown. Packed events, in order of arrival. */
+  /** A cascade with its packed events, in order of arrival. Null: unknown. */
   get(
     id: string
   ): Promise<{ readonly summary: CascadeSummary; readonly chunks: readonly Uint8Array[] } | null>
-  /** As of each one's row, which is behind its events while these are in the journal. order 'predicted': open ones with a forecast, the largest first, one page. 'updated': the last changed first. */
+  /**
+   * Lists cascades by their rows, which lag behind the events in the journal. Order 'predicted': one page of cascades with a
+   * forecast, the largest first, open ones by default. Order 'updated': the last changed first.
+   */
   list(
     query: { readonly order: 'predicted' | 'updated'; readonly state?: 'open' | 'ended' | undefined },
     page: PageRequest
   ): Promise<Page<CascadeSummary>>
-  /** Drops events and figures; a mark stays, so that events still to come are dropped. False: unknown. */
+  /** Deletes a cascade's data, and marks the row so that later events are dropped. Returns false when it is unknown. */
   forget(id: string): Promise<boolean>
-  /** Forgotten since, in epoch milliseconds. */
+  /** Ids of cascades deleted since `since` (epoch milliseconds). */
   forgotten(since: number): Promise<readonly string[]>
-  /** Deletes at most `limit` ended or forgotten ones not changed since `before`; how many. */
+  /** Deletes at most `limit` ended or deleted cascades not changed since `before` (epoch milliseconds). Returns the count. */
   sweep(before: number, limit: number): Promise<number>
 }
 
@@ -92,7 +95,7 @@ export function buildCascades({
     async get(id) {
       const place = await selectRow(id)
       if (!place) return null
-      // Before the rest: what leaves the journal in between is in a chunk by then.
+      // Read the journal first: events that leave it in between are in a chunk by then.
       const segments = await journal.journal(place.partition)
       const [row, chunks] = [await selectRow(id), await kept.chunks([id])]
       if (!row) return null
@@ -141,7 +144,7 @@ export function buildCascades({
           .executeTakeFirst()
         await transaction.deleteFrom('cascade_chunks').where('cascade_id', '=', id).execute()
         if (row) await journal.dropFromJournal(transaction, row.partition, id)
-        // A predictor may bear the same name: what is said of its models stays.
+        // A predictor may have the same name as the cascade: its model events stay in the feed.
         const own = ['cascades', 'alerts']
         await transaction.deleteFrom('feed').where('key', '=', id).where('topic', 'in', own).execute()
         await transaction
@@ -183,7 +186,7 @@ export function buildCascades({
   }
 }
 
-/** What the row does not know yet is that more events have come. */
+/** Adds the events of the journal, which the row does not count yet. */
 function mergeJournaled(
   summary: CascadeSummary,
   chunks: readonly Uint8Array[],

@@ -13,19 +13,19 @@ export interface CheckpointKey {
 export interface Checkpoint {
   /** The next position to read. */
   readonly position: number
-  /** JSON text of the owner's; null before its first checkpoint. */
+  /** The consumer's state as JSON text; null before its first checkpoint. */
   readonly state: string | null
 }
 
-/** How far each group has come, written in the same transaction as what reading has brought about. */
+/** The checkpoints of consumer groups, written in the same transaction as the effects of reading. */
 export interface Checkpoints {
-  /** Makes `owner` the one who may advance this place: whoever was before no longer can. Null: nothing read yet. */
+  /** Makes `owner` the only one that can advance this checkpoint. Null: nothing was read yet. */
   take(checkpointKey: CheckpointKey, owner: string): Promise<Checkpoint | null>
   /**
-   * Within the caller's transaction. False: this very checkpoint is there already, since the answer to its commit was
-   * lost, and there is nothing more to write; so position or state
-   * are others each time. Throws Failure('conflict') when the
-   * place is another's by now, or has moved: the caller is stale and must write nothing.
+   * Advances a checkpoint within the caller's transaction. Returns false when this checkpoint was written before and the
+   * answer to its commit was lost; then the caller has nothing to write. Position or state must therefore differ each
+   * time. Throws Failure('conflict') when another owner has taken the checkpoint or it has moved; then the caller must
+   * write nothing.
    */
   advance(
     transaction: Transaction<Tables>,
@@ -34,7 +34,7 @@ export interface Checkpoints {
     from: number,
     to: Checkpoint
   ): Promise<boolean>
-  /** Moves a place of this owner's to another position, whatever its state says. False: it is another's by now. */
+  /** Moves this owner's checkpoint to another position. Returns false when another owner has taken it. */
   move(checkpointKey: CheckpointKey, owner: string, position: number): Promise<boolean>
   of(group: string, topic: string): Promise<readonly (Checkpoint & { readonly partition: number })[]>
 }
@@ -89,7 +89,10 @@ export function buildCheckpoints({
         .where('partition', '=', partition)
         .executeTakeFirst()
       if (now?.owner === owner && now.position === position && now.state === state) return false
-      throw new Failure('conflict', `partition ${partition} of ${topic} has another owner in ${group} by now`)
+      throw new Failure(
+        'conflict',
+        `another owner has taken partition ${partition} of ${topic} in group ${group}`
+      )
     },
 
     move: ({ group, topic, partition }, owner, position) =>

@@ -1,11 +1,11 @@
 import type { EventStream } from '../../ports/stream.ts'
 import type { Checkpoints } from './checkpoints.ts'
 
-/** How far the readers of a topic have come, and what they have counted. */
+/** The progress and counters of a consumer group. */
 interface Collected {
-  /** Messages that are not yet part of a checkpoint. 0 where nobody has ever read: then nobody is waited for. */
+  /** Messages after the last checkpoints. 0 for a group that has never read, so that nobody waits for it. */
   readonly unread: number
-  /** By name, over all partitions. */
+  /** Sums over all partitions, by name. */
   readonly counters: Readonly<Record<string, number>>
 }
 
@@ -16,7 +16,7 @@ export interface CollectedParts {
   readonly group: string
 }
 
-/** As of the last checkpoints. */
+/** Reads progress and counters from the last checkpoints. */
 export async function readCollected({
   stream,
   checkpoints,

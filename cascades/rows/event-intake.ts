@@ -9,8 +9,9 @@ export type FeedEntry = ({ readonly is: 'event' } & CascadeEvent) | ({ readonly 
 /** The entry point for events of other feeds. */
 export interface EventIntake {
   /**
-   * Resolves once all are durable, in their order. A failure may leave a part of them: sent again, they are duplicates.
-   * Throws Failure('backlog-full') when the readers are too far behind, Failure('stream-unavailable').
+   * Appends entries in order, and resolves once all are durable. After an error some may have been appended; if the caller
+   * sends all again, these are duplicates. Throws Failure('backlog-full') when the readers are too far behind, and
+   * Failure('stream-unavailable').
    */
   append(entries: readonly FeedEntry[]): Promise<void>
 }
@@ -21,20 +22,20 @@ interface EventIntakeParts extends CollectedParts {
 }
 
 const MAX_UNREAD = 500_000
-const LOOK_MILLISECONDS = 500
+const RECOUNT_MILLISECONDS = 500
 
 export function buildEventIntake(parts: EventIntakeParts): EventIntake {
   const { stream, clock, topic } = parts
-  let lookedAt = Number.NEGATIVE_INFINITY
+  let countedAt = Number.NEGATIVE_INFINITY
   let unread = 0
 
   async function refuseWhenFull(): Promise<void> {
-    if (clock.monotonic() - lookedAt >= LOOK_MILLISECONDS) {
-      lookedAt = clock.monotonic()
+    if (clock.monotonic() - countedAt >= RECOUNT_MILLISECONDS) {
+      countedAt = clock.monotonic()
       unread = (await readCollected(parts)).unread
     }
     if (unread > MAX_UNREAD)
-      throw new Failure('backlog-full', `${unread} messages of the stream are unread`, {
+      throw new Failure('backlog-full', `${unread} events wait to be collected: send again later`, {
         retryAfterSeconds: 5
       })
   }

@@ -1,4 +1,4 @@
-/** Bytes of one event: time (float64, epoch seconds), magnitude (float64), the id's two hashes (uint32 each). */
+/** Bytes of one packed event: time (float64, epoch seconds), magnitude (float64), two hashes of the id (uint32 each). */
 export const EVENT_BYTES = 24
 
 export interface PackedEvent {
@@ -7,19 +7,19 @@ export interface PackedEvent {
   readonly magnitude: number
 }
 
-/** What the chunks of one cascade hold, in order of arrival. */
+/** Returns the events in the chunks of one cascade, in order of arrival. */
 export function unpackEvents(chunks: readonly Uint8Array[]): PackedEvent[] {
   return chunks.flatMap(chunk => {
     const view = new DataView(chunk.buffer, chunk.byteOffset, chunk.byteLength)
     return Array.from({ length: chunk.byteLength / EVENT_BYTES }, (_, index) => ({
-      // Typed arrays wrote them: in the machine's order, which is little-endian on all that Node runs on but s390x.
+      // Typed arrays wrote them in the machine's byte order: little-endian on every platform of Node except s390x.
       time: view.getFloat64(index * EVENT_BYTES, true),
       magnitude: view.getFloat64(index * EVENT_BYTES + 8, true)
     }))
   })
 }
 
-/** Of packed events those that are in none of the chunks, in order. */
+/** Returns the packed events that are in none of the chunks, in order. */
 export function keepNew(chunks: readonly Uint8Array[], packed: readonly Uint8Array[]): readonly Uint8Array[] {
   if (packed.length === 0) return []
   const known = new Set(chunks.flatMap(chunk => listEvents(chunk).map(toKey)))
@@ -32,7 +32,7 @@ function listEvents(packed: Uint8Array): readonly Uint8Array[] {
   )
 }
 
-/** The id's hashes. */
+/** The two hashes of the event's id. */
 function toKey(event: Uint8Array): bigint {
   return new DataView(event.buffer, event.byteOffset, event.byteLength).getBigUint64(16)
 }

@@ -3,21 +3,21 @@ import type { Database } from '../../ports/database.ts'
 import { expandBaselineLosses } from '../../stores/expand-baseline-losses.ts'
 import type { Predictions, Submission } from '../../stores/predictions.ts'
 
-/** Of one window: the replayed version beside what was served, none and each baseline, on the same cascades. */
+/** Accuracy in one window on the same cascades: replayed version, live forecasts, no model and each baseline. */
 export interface ReplayAccuracy {
   readonly windowSeconds: number
-  /** Cascades that are over, with an answer of both. */
+  /** Ended cascades with a forecast by the replayed version and a live one. */
   readonly cases: number
   readonly meanLoss: number | null
   readonly meanServedLoss: number | null
   readonly meanModelLessLoss: number | null
-  /** By name of the baseline; one without a loss is absent. */
+  /** By name of the baseline; baselines without a loss are absent. */
   readonly meanBaselineLosses: Readonly<Record<string, number>>
 }
 
-/** What replays through a version have asked for. */
+/** The predictions that replays through a version have submitted. */
 export interface ReplayForecasts {
-  /** Submits those of these that this replay has not submitted yet, each of a subject and slice; how many. */
+  /** Submits the predictions that this replay has not submitted yet, by subject and slice. Returns their count. */
   submit(
     replayId: string,
     submissions: readonly (Submission & { readonly subject: string; readonly slice: string })[]
@@ -50,7 +50,7 @@ export function buildReplayForecasts({
         const fresh = submissions.filter(each => !keys.has(keyOf(each)))
         if (fresh.length === 0) return 0
         const accepted = await predictions.acceptWithin(transaction, fresh)
-        // The primary key refuses a second owner of the same replay: all of its write is undone.
+        // If two owners play the same replay, the primary key rolls back the transaction of the second one.
         await transaction
           .insertInto('replay_forecasts')
           .values(
@@ -90,9 +90,9 @@ export function buildReplayForecasts({
   }
 }
 
-/** Scores of a replay's predictions that both versions answered, beside what was served. */
+/** Scores of a replay's predictions with the loss of the live forecast for the same cascade and window. */
 function selectCompared(replayId: string): RawBuilder<unknown> {
-  // Served: the first one of the same cascade and window that no version was asked for.
+  // The live forecast is the first prediction of the cascade and window without a pinned version.
   return sql`
     select * from (
       select own.slice, score.loss, score.model_less_loss, score.baseline_losses, (

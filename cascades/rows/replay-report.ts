@@ -6,9 +6,9 @@ import { type CollectedParts, readCollected } from './collected.ts'
 import type { ReplayAccuracy, ReplayForecasts } from './replay-forecasts.ts'
 import type { Replay } from './replays.ts'
 
-/** What came of a replay so far. */
+/** The results of a replay so far. */
 export interface ReplayReport {
-  /** The collector's counters, grown since it began; other feeds count too. Empty for one through a version. */
+  /** Growth of the collector's counters since the replay began, including other feeds. Empty for a replay through a version. */
   readonly collected: Readonly<Record<string, number>>
   readonly predictions: readonly {
     readonly windowSeconds: number
@@ -16,9 +16,9 @@ export interface ReplayReport {
     readonly count: number
   }[]
   readonly alerts: number
-  /** Of one through a version. */
+  /** Empty unless the replay is through a version. */
   readonly accuracy: readonly ReplayAccuracy[]
-  /** What the service still has to do, for this replay or others. */
+  /** Remaining work of the service, for this replay and others. */
   readonly waiting: {
     readonly messages: number
     readonly predictions: number
@@ -34,11 +34,11 @@ interface ReplayReportParts extends CollectedParts {
   readonly predictor: string
 }
 
-/** Cost: one pass over the rows of the replay's predictions. */
+/** Builds the function that reports on a replay. Cost: one pass over the rows of the replay's predictions. */
 export function buildReplayReport(parts: ReplayReportParts): (replay: Replay) => Promise<ReplayReport> {
   const { database, predictor } = parts
   const { reader } = database
-  /** Those named after any round of the replay: '<label>.<number>' or '<label>-<round>.<number>'. */
+  /** Matches the cascade ids of every round: '<label>.<number>' or '<label>-<round>.<number>'. */
   const isOf = (column: string, { label }: Replay) =>
     sql<boolean>`${sql.ref(column)} > ${`${label}-`} and ${sql.ref(column)} < ${`${label}/`}`
 

@@ -8,13 +8,13 @@ import { type Page, type PageRequest, readPageById } from '../../stores/page.ts'
 
 export interface Replay {
   readonly id: string
-  /** What the ids of its cascades begin with. */
+  /** Prefix of the ids of its cascades. */
   readonly label: string
-  /** Null: simulated, or the recorded topic. */
+  /** Null: a simulation, or a replay of the recorded topic. */
   readonly folder: string | null
-  /** The version the recorded topic is forecast through; null: events are put on the stream. */
+  /** The model version that forecasts the recorded topic; null: the replay appends events to the stream. */
   readonly model: number | null
-  /** Of its events. */
+  /** Provenance of its events. */
   readonly provenance: Provenance
   /** JSON text. */
   readonly options: string
@@ -22,50 +22,50 @@ export interface Replay {
   readonly reason: string | null
   readonly place: ReplayPosition | null
   readonly progress: ReplayProgress
-  /** JSON text, of when it began: the collector's counters, or of one through a version the topic's ends. */
+  /** JSON text of the state at its start: the collector's counters, or the topic's ranges for a replay through a version. */
   readonly before: string | null
-  /** A digest of what its folder held when it began; null before. */
+  /** Digest of the folder's content at its start; null before. */
   readonly content: string | null
   readonly createdAt: number
   readonly startedAt: number | null
   readonly finishedAt: number | null
 }
 
-/** Where to continue. */
+/** The position at which a replay resumes. */
 export interface ReplayPosition {
-  /** From 0. */
+  /** Number of the round, from 0. */
   readonly round: number
-  /** Events of this round that are on the stream. */
+  /** Number of events of this round that are on the stream. */
   readonly taken: number
-  /** Epoch seconds: when this round begins by event time. */
+  /** Event time at which this round begins, in epoch seconds. */
   readonly epoch: number
 }
 
 export interface ReplayProgress {
-  /** Sent in all rounds, and posts among them. */
+  /** Events sent in all rounds; `cascades` counts the posts among them. */
   readonly events: number
   readonly cascades: number
-  /** In one round; null where there is no end, or nothing was read yet. */
+  /** Totals of one round; null for an endless replay, and before its first round. */
   readonly totalEvents: number | null
   readonly totalCascades: number | null
 }
 
-/** What a replay makes: events on the stream, or forecasts through a version. */
+/** What a replay produces: events on the stream, or forecasts by a version. */
 type ReplayKind = 'events' | 'forecasts'
 
-/** Replays as stored commands: anybody asks, one at a time plays each. */
+/** Replays as stored commands. Any process can request one; one process at a time plays it. */
 export interface Replays {
   request(replay: {
     readonly label: string
     readonly folder: string | null
     readonly options: string
     readonly model?: number
-    /** Absent: real. */
+    /** Default: real. */
     readonly provenance?: Provenance
   }): Promise<Replay>
-  /** The oldest of its kind that waits, or whose owner has fallen silent; now this owner's. Null when there is none. */
+  /** Claims the oldest replay of this kind that is queued or whose lease has expired. Null: there is none. */
   claim(owner: string, leaseSeconds: number, kind: ReplayKind): Promise<Replay | null>
-  /** Notes progress and renews the lease; false when it is the owner's no longer (stopped, or taken by another). */
+  /** Stores progress and renews the lease. Returns false when the replay was stopped or another owner has claimed it. */
   advance(
     id: string,
     owner: string,
@@ -73,16 +73,16 @@ export interface Replays {
     place: ReplayPosition,
     progress: ReplayProgress
   ): Promise<boolean>
-  /** Before the first event: how things stand. */
+  /** Stores `before` (see Replay), unless it is stored already. */
   noteBefore(id: string, owner: string, state: string): Promise<void>
-  /** Before the first event: what its folder holds. */
+  /** Stores the digest of the folder's content. */
   noteContent(id: string, owner: string, digest: string): Promise<void>
   finish(id: string, owner: string, state: 'succeeded' | 'failed', reason: string | null): Promise<void>
-  /** Gives it back: another may claim it at once. */
+  /** Releases the claim, so that another owner can claim the replay at once. */
   release(id: string, owner: string): Promise<void>
-  /** Ends it as stopped, unless it has ended; null when there is none of this id. */
+  /** Stops the replay, unless it has ended. Null: there is no replay with this id. */
   stop(id: string): Promise<Replay | null>
-  /** The versions that replays which are not over go through. */
+  /** The model versions of queued and running replays. */
   models(): Promise<readonly number[]>
   get(id: string): Promise<Replay | null>
   /** Newest first. */
@@ -109,7 +109,7 @@ export function buildReplays({
           .insertInto('replays')
           .values({
             id,
-            // Two replays of one folder are two sets of cascades.
+            // The suffix keeps the cascades of two replays of one folder apart.
             label: `${label}.${id.slice(-6)}`,
             folder,
             options,

@@ -3,20 +3,20 @@ import { type StreamReset, writeReset } from '../../ports/messages.ts'
 import type { EventStream } from '../../ports/stream.ts'
 import type { Checkpoints } from './checkpoints.ts'
 
-/** A source of the stream, over all partitions it has spoken in. Times are epoch seconds. */
+/** A source of the stream, over all partitions with its messages. Times are epoch seconds. */
 export interface StreamSource {
   readonly name: string
-  /** The furthest and the least of its partitions; 0: none yet. */
+  /** The latest watermark of its partitions, and the earliest (`firstWatermark`); 0: none yet. */
   readonly watermark: number
   readonly firstWatermark: number
-  /** It writes watermarks itself. */
+  /** The source writes watermarks. */
   readonly isManaged: boolean
   readonly isEnded: boolean
   readonly partitions: number
   readonly openCascades: number
 }
 
-/** What the collector keeps of a source in one partition, in the state beside its position. */
+/** The state of a source in the collector's checkpoint of one partition. */
 interface KeptTimeline {
   readonly watermark: number
   readonly isManaged: boolean
@@ -24,9 +24,9 @@ interface KeptTimeline {
 }
 
 export interface StreamSources {
-  /** As of the last checkpoint of each partition, by name. */
+  /** The sources in the last checkpoints, sorted by name. */
   list(): Promise<readonly StreamSource[]>
-  /** Tells every partition, in the order of its messages; resolves once that is durable. */
+  /** Appends the reset to every partition. Resolves once it is durable. */
   reset(reset: StreamReset): Promise<void>
 }
 

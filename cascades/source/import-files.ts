@@ -22,14 +22,14 @@ interface ImportedCascade extends Cascade {
 }
 
 interface Import {
-  /** Of all files, once. Throws InputError. */
+  /** Yields the cascades of all files. Call it once. Throws InputError. */
   cascades(): AsyncGenerator<ImportedCascade>
-  /** How they were read and what was left out, once all are. */
+  /** How the files were read and what was left out. Complete after all cascades were read. */
   notes(): readonly string[]
   leftOut(): Readonly<Record<string, number>>
 }
 
-/** Reads exports, data sets and tables to cascades. Posts and reshares of one cascade may lie in several files. */
+/** Reads cascades from exports, data sets and tables. The posts and reshares of one cascade may be in several files. */
 export function openImport(paths: readonly string[], options: ImportOptions): Import {
   const gatherer = new CascadeGatherer()
   const notes: string[] = []
@@ -91,14 +91,15 @@ async function listFiles(path: string): Promise<readonly string[]> {
     const files = entries.filter(
       entry => entry.isFile() && /\.(csv|tsv|txt|json|jsonl|ndjson|js)(\.gz)?$/i.test(entry.name)
     )
-    if (files.length === 0) throw new InputError(path, null, 'the folder holds no table and no JSON')
+    if (files.length === 0)
+      throw new InputError(path, null, 'the folder has no table or JSON file (csv, tsv, txt, json, jsonl)')
     return files.map(entry => join(entry.parentPath, entry.name)).toSorted()
   } catch (error) {
     throw addFileToError(error, path)
   }
 }
 
-/** The data file beside an index: index.csv and data.csv, news-index.csv and news-data.csv. Null: the file is no index. */
+/** Finds the data file of an index: data.csv of index.csv, news-data.csv of news-index.csv. Null: the file is no index. */
 async function findData(file: string): Promise<string | null> {
   const name = basename(file)
   const found = /^(.*?)index(\.csv)(\.gz)?$/i.exec(name)
@@ -107,7 +108,11 @@ async function findData(file: string): Promise<string | null> {
     const data = join(dirname(file), `${found[1]}data${ending}`)
     if (await stat(data).catch(() => null)) return data
   }
-  throw new InputError(file, null, `the data of this index are missing: put ${found[1]}data.csv beside it`)
+  throw new InputError(
+    file,
+    null,
+    `the data file of this index is missing: put ${found[1]}data.csv in the same folder`
+  )
 }
 
 function stemOf(file: string): string {

@@ -1,11 +1,11 @@
 import { FileFault, type FileQuestion } from '../../files/file-fault.ts'
 
-/** The caller's file is wrong: which file, where (1-based line, null where no line is to blame) and why. */
+/** An error in the caller's file: the file, the line (from 1; null: no particular line) and the reason. */
 export class InputError extends Error {
   readonly file: string
   readonly line: number | null
   readonly reason: string
-  /** What the caller may answer, so that the file can be read. */
+  /** A question whose answer would make the file readable. */
   readonly question: FileQuestion | null
 
   constructor(
@@ -25,15 +25,15 @@ export class InputError extends Error {
 
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'no such file or folder',
-  EACCES: 'may not be read',
-  EPERM: 'may not be read',
+  EACCES: 'permission denied: make the file readable for this user',
+  EPERM: 'permission denied: make the file readable for this user',
   EISDIR: 'is a folder, not a file',
   ENOTDIR: 'is not a folder',
   Z_BUF_ERROR: 'truncated gzip: the data ends here',
   Z_DATA_ERROR: 'damaged gzip'
 }
 
-/** `error` as an InputError where the file is to blame for it (missing, unreadable, damaged after `line`), else itself. */
+/** Converts an error that the file causes (missing, unreadable, damaged after `line`) to an InputError. Returns others as they are. */
 export function addFileToError(error: unknown, file: string, line: number | null = null): unknown {
   if (error instanceof FileFault)
     return new InputError(file, error.line, error.reason, { cause: error, question: error.question })

@@ -5,11 +5,11 @@ import { isGzip } from '../../files/decode-text.ts'
 
 const PIECE_BYTES = 1 << 18
 
-/** The bytes of a file, piece by piece; gzip, known by its name or its first bytes, is unpacked. */
+/** Reads a file in chunks. Decompresses gzip, which it detects by the file's name or first bytes. */
 export async function* openBytes(file: string): AsyncGenerator<Buffer> {
   const isPacked = file.endsWith('.gz') || (await beginsWithGzip(file))
   const bytes = createReadStream(file, { highWaterMark: PIECE_BYTES })
-  // The callback is what makes pipeline destroy both ends; the reader of the result sees the error itself.
+  // With a callback, pipeline destroys both streams; the consumer of the result still gets the error.
   const stream: Readable = isPacked
     ? pipeline(bytes, createGunzip({ chunkSize: PIECE_BYTES }), () => {})
     : bytes

@@ -2,18 +2,18 @@ import { createHash } from 'node:crypto'
 import { InputError } from './input-error.ts'
 import { readCascadeFolder } from './read-cascade-folder.ts'
 
-/** More than this in one folder is refused: a folder is played from memory, 16 bytes an event. */
+/** Maximum number of events in a folder, because a folder is played from memory at 16 bytes for each event. */
 const MAX_EVENTS = 50_000_000
 const FIRST_CAPACITY = 1 << 16
 
-/** All cascades of a folder: that of place i lies at offsets[i] to offsets[i + 1]. */
+/** All cascades of a folder. The events of cascade i are at offsets[i] to offsets[i + 1]. */
 export interface PackedCascades {
   /** Rows of index.csv, from 0. */
   readonly numbers: readonly number[]
   readonly offsets: readonly number[]
   readonly times: Float64Array
   readonly magnitudes: Float64Array
-  /** Of all of it: whether a folder has changed. */
+  /** Digest of the content, to detect that the folder has changed. */
   readonly digest: string
 }
 

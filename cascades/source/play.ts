@@ -6,18 +6,18 @@ import type { StreamWriter } from './stream-writer.ts'
 
 interface Play {
   readonly playback: Playback
-  /** Of its messages. */
+  /** Source name in its messages. */
   readonly source: string
-  /** What the ids of its cascades begin with. */
+  /** Prefix of the ids of its cascades. */
   readonly label: string
   readonly provenance: Provenance
-  /** Epoch seconds of the playback's beginning. */
+  /** Event time at which the playback begins, in epoch seconds. */
   readonly epoch: number
   readonly speed: number | 'max'
   readonly streamWriter: StreamWriter
   readonly clock: Clock
   readonly signal: AbortSignal
-  /** So many more are on the stream, posts among them. */
+  /** Reports events that were appended to the stream, and how many of them are posts. */
   onSent(events: number, posts: number): void
 }
 
@@ -25,9 +25,9 @@ const BATCH = 5_000
 const TICK_MILLISECONDS = 250
 
 /**
- * Sends what the playback gives, each batch with a watermark, at its speed, and never ahead of the clock: a time ahead of
- * it is refused. Where it was begun before (events have been taken), it continues from there. After the last event a last
- * watermark says so. Rejects when `signal` is aborted.
+ * Sends the events of a playback in batches at its speed, each batch with a watermark. Never sends an event ahead of the
+ * clock, because the collector rejects it. Resumes a playback from which events were taken. Marks the watermark after the
+ * last event as the last one. Rejects when `signal` is aborted.
  */
 export async function play(options: Play): Promise<void> {
   const { playback, source, epoch, speed, streamWriter, clock, signal } = options
@@ -41,7 +41,7 @@ export async function play(options: Play): Promise<void> {
     const events = takeBatch(options, due)
     const isLast = playback.nextTime === Number.POSITIVE_INFINITY
     const isAhead = !isLast && playback.nextTime > due
-    // Where nothing is to come for a while, time continues without events.
+    // While no event is due, the watermark advances without events.
     const time = isAhead ? epoch + due : events.at(-1)!.time
     await streamWriter.send(events, { source, time, isLast }, signal)
     options.onSent(events.length, events.filter(({ kind }) => kind === 'post').length)
@@ -49,7 +49,7 @@ export async function play(options: Play): Promise<void> {
   }
 }
 
-/** All up to `due`, or some thousands: cut where time moves, so that the last one's time can be a watermark. */
+/** Takes the events up to `due`, about BATCH at most. Events of equal time stay together, so that it can be the watermark. */
 function takeBatch({ playback, source, label, provenance, epoch }: Play, due: number): CascadeEvent[] {
   const events: CascadeEvent[] = []
   while (playback.nextTime <= due && playback.nextTime < Number.POSITIVE_INFINITY) {

@@ -2,9 +2,9 @@ import type { ScheduledCascade } from './scheduled-cascade.ts'
 
 /** One event of a playback. */
 export interface PlayedEvent {
-  /** The cascade's. */
+  /** Number of its cascade. */
   readonly number: number
-  /** Its place in the cascade; 0 is the post. */
+  /** Index of the event in its cascade; 0 is the post. */
   readonly place: number
   /** Seconds since the playback's beginning. */
   readonly time: number
@@ -17,14 +17,13 @@ interface Playing {
 }
 
 /**
- * Merges cascades into one sequence of events in order of time; the same cascades give the same sequence. They must come
- * in order of their starts, and are asked for only as they begin: memory holds those under way. Cost: O(log of those
- * under way) an event.
+ * Merges cascades into one deterministic sequence of events in order of time. The cascades must be sorted by start, and are
+ * requested only when they begin. Memory: the cascades in progress, n. Cost: O(log n) for each event.
  */
 export class Playback {
   readonly #coming: Iterator<ScheduledCascade>
   #next: ScheduledCascade | null
-  // A binary heap by the time of the next event; times and playing side by side.
+  // A binary heap ordered by the time of the next event, in two parallel arrays.
   readonly #times: number[] = []
   readonly #playing: Playing[] = []
   #taken = 0
@@ -35,12 +34,12 @@ export class Playback {
     this.#begin()
   }
 
-  /** Events taken so far. */
+  /** Number of events taken so far. */
   get taken(): number {
     return this.#taken
   }
 
-  /** When the next event comes; Infinity when none does. */
+  /** Time of the next event; Infinity when there is none. */
   get nextTime(): number {
     return this.#times[0] ?? Number.POSITIVE_INFINITY
   }
@@ -64,7 +63,7 @@ export class Playback {
     return event
   }
 
-  /** Passes over the first events, at most so many. */
+  /** Skips at most `count` events. */
   skip(count: number): void {
     for (let left = count; left > 0 && this.nextTime < Number.POSITIVE_INFINITY; left--) this.take()
   }
@@ -93,7 +92,7 @@ export class Playback {
     if (this.#times.length > 0) this.#sink(time, playing)
   }
 
-  /** Puts it in the place of the first one, and down to where it belongs. */
+  /** Replaces the root of the heap and restores the heap order. */
   #sink(time: number, playing: Playing): void {
     const times = this.#times
     let at = 0

@@ -6,11 +6,11 @@ import { openBytes } from './open-bytes.ts'
 
 interface CascadeFile {
   readonly cascade: Cascade
-  /** How the file was read, a sentence each. */
+  /** Sentences that describe how the file was read. */
   readonly notes: readonly string[]
 }
 
-/** Reads a file of one cascade: a table or JSON, also gzipped (docs/how-to/files.md). Throws InputError. */
+/** Reads a file with one cascade: a table or JSON, also compressed with gzip (docs/how-to/files.md). Throws InputError. */
 export async function readCascadeFile(file: string, answers: TableAnswers = {}): Promise<CascadeFile> {
   const content = await readFileContent(file, answers)
   try {
@@ -21,7 +21,7 @@ export async function readCascadeFile(file: string, answers: TableAnswers = {}):
   }
 }
 
-/** All cascades of a file. Throws InputError. */
+/** Reads all cascades of a file. Throws InputError. */
 export async function readFileContent(file: string, answers: TableAnswers): Promise<FileContent> {
   const reader = new FileReader(answers)
   try {

@@ -12,16 +12,16 @@ import { openBytes } from './open-bytes.ts'
 import { readFileContent } from './read-cascade-file.ts'
 import { type CascadeRange, readCascadeIndex } from './read-cascade-index.ts'
 
-/** A cascade of a folder. `number`: its row in index.csv, from 0. */
+/** A cascade of a folder. `number` is its row in index.csv, from 0. */
 export interface NumberedCascade {
   readonly number: number
   readonly cascade: Cascade
 }
 
 /**
- * Reads a folder of cascades (index.csv with data.csv or data.csv.gz, the original prototype's format) one by one, in
- * the order of the data. Memory: one cascade and the index. A table of several cascades takes the place of a folder
- * where it fits in memory. Throws InputError naming file, line and reason. Cost: about 1 s a million events.
+ * Reads the cascades of a folder (index.csv with data.csv or data.csv.gz, the original prototype's format) one by one, in
+ * the order of the data. Memory: one cascade and the index. Also reads a table of several cascades, which must fit in
+ * memory. Throws InputError with file, line and reason. Cost: about 1 s for a million events.
  */
 export async function* readCascadeFolder(
   folder: string,
@@ -39,7 +39,7 @@ export async function* readCascadeFolder(
   yield* cutCascades(dataFile, indexFile, await readCascadeIndex(indexFile), answers, onNotes)
 }
 
-/** Reads the cascades of a data file that an index cuts, one by one. Throws InputError. */
+/** Reads the cascades of a data file one by one, at the rows that an index gives. Throws InputError. */
 export async function* cutCascades(
   dataFile: string,
   indexFile: string,
@@ -64,7 +64,7 @@ export async function* cutCascades(
   throw new InputError(indexFile, missing.line, reason)
 }
 
-/** Reads all of a folder and keeps nothing: how many cascades and events it holds. Throws InputError. */
+/** Validates a folder and counts its cascades and events. Throws InputError. */
 export async function checkCascadeFolder(
   folder: string,
   answers: TableAnswers = {}
@@ -99,7 +99,7 @@ async function findDataFile(folder: string): Promise<string> {
   return join(folder, found[0]!)
 }
 
-// Cuts the data's rows into cascades. Rows that belong to no cascade are passed over.
+// Splits the rows of the data file into cascades. Skips rows that belong to no cascade.
 class CascadeCutter {
   rowCount = 0
   #next = 0
@@ -120,7 +120,7 @@ class CascadeCutter {
     return this.#ranges[this.#next] ?? null
   }
 
-  /** How the data were read, where that is not the documented form. */
+  /** Sentences that describe how the data was read; empty for the documented format. */
   get notes(): readonly string[] {
     const { plan, decimalMark } = this.#reader
     if (plan === null || (isDocumented(plan) && !this.#wasSorted)) return []
@@ -142,7 +142,7 @@ class CascadeCutter {
     this.#reader.end()
   }
 
-  /** What `read` completes; a fault is thrown after the cascades before it. */
+  /** Yields the cascades that `read` completes. Throws an error of `read` after them. */
   *drain(read: () => void): Generator<NumberedCascade> {
     let fault: unknown
     try {
@@ -172,7 +172,7 @@ class CascadeCutter {
   }
 }
 
-/** time,magnitude in seconds since the post: nothing about it needs to be said. */
+/** The documented format: time,magnitude with times in seconds since the post. */
 function isDocumented({ columns, delimiter, times }: TablePlan): boolean {
   return columns.headings.join() === 'time,magnitude' && delimiter === 'comma' && times.origin === 'post'
 }

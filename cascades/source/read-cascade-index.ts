@@ -4,17 +4,17 @@ import { RecordSplitter, type Records } from '../../files/table/split-records.ts
 import { addFileToError, InputError } from './input-error.ts'
 import { openBytes } from './open-bytes.ts'
 
-/** Where one cascade lies in the data: 1-based, inclusive rows, header not counted. */
+/** The rows of one cascade in the data file: from 1, inclusive, without the heading. */
 export interface CascadeRange {
   /** The cascade's number: its row in the index, from 0. */
   readonly number: number
-  /** The line of the index that says so. */
+  /** Its line in the index. */
   readonly line: number
   readonly startRow: number
   readonly endRow: number
 }
 
-/** Reads an index (columns start_ind and end_ind) in the order of the data. Throws InputError, for overlaps too. */
+/** Reads an index (columns start_ind and end_ind), sorted by the rows of the data. Throws InputError, also for overlaps. */
 export async function readCascadeIndex(file: string): Promise<readonly CascadeRange[]> {
   const ranges = await readRanges(file)
   if (ranges.length === 0) throw new InputError(file, 1, 'no cascades after the heading')

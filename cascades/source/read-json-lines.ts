@@ -2,14 +2,14 @@ import { TextReader } from '../../files/decode-text.ts'
 import { describeJsonFault } from '../../files/json/json-fault.ts'
 import { addFileToError, InputError } from './input-error.ts'
 
-/** A value of a JSON Lines file. */
+/** A value in a JSON Lines file. */
 export interface JsonLine {
-  /** 1-based. */
+  /** From 1. */
   readonly line: number
   readonly value: unknown
 }
 
-/** The values of a JSON Lines text, one from each line that is not empty. Throws InputError with `file` and the line. */
+/** Parses each non-empty line of a JSON Lines text. Throws InputError with `file` and the line. */
 export async function* readJsonLines(
   file: string,
   bytes: AsyncIterable<Uint8Array>

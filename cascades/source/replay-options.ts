@@ -1,15 +1,15 @@
 import type { ScheduleOptions } from './schedule.ts'
 
-/** How a folder is replayed; stored as JSON. */
+/** Options of a folder's replay; stored as JSON. */
 export interface FolderReplayOptions extends ScheduleOptions {
   readonly kind: 'folder'
-  /** Seconds of event time in a second, or as fast as the readers follow. */
+  /** Seconds of event time for each second; 'max': as fast as the readers follow. */
   readonly speed: number | 'max'
-  /** From the beginning again, for ever, in another order. */
+  /** Repeat the folder endlessly, in another order each time. */
   readonly isLooped: boolean
 }
 
-/** How cascades are simulated, for ever; stored as JSON. */
+/** Options of an endless simulation; stored as JSON. */
 export interface SimulationOptions {
   readonly kind: 'simulation'
   readonly postsPerHour: number

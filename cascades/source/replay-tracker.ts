@@ -4,19 +4,19 @@ import type { Replay, ReplayPosition, ReplayProgress, Replays } from '../rows/re
 export const LEASE_SECONDS = 10
 const SAVE_MILLISECONDS = 1_000
 
-/** The replay is no longer this source's: stopped, or taken over after a silence. */
+/** The replay was stopped, or another source claimed it after its lease expired. */
 export class ReplayTaken extends Error {
   override readonly name = 'ReplayTaken'
 }
 
-/** Keeps a replay's lease and notes how far it has come, once a second. */
+/** Renews a replay's lease and stores its progress, once a second. */
 interface ReplayTracker {
-  /** Fires with ReplayTaken when the replay is another's by now. */
+  /** Aborts with ReplayTaken when the replay was stopped or another source has claimed it. */
   readonly signal: AbortSignal
-  /** A round's beginning, or where it continues; resolves once noted. */
+  /** Stores the position at which a round begins or resumes. Resolves once it is stored. */
   begin(place: ReplayPosition, totals: Pick<ReplayProgress, 'totalEvents' | 'totalCascades'>): Promise<void>
   sent(events: number, posts: number): void
-  /** Resolves once all is noted. */
+  /** Resolves once the progress is stored. */
   close(): Promise<void>
 }
 
@@ -37,7 +37,7 @@ export function startReplayTracker(
   async function keep(): Promise<void> {
     while (!closing.signal.aborted) {
       await clock.sleep(SAVE_MILLISECONDS, closing.signal)
-      // What cannot be noted now is noted next time; a lease that runs out meanwhile is found lost then.
+      // A failed save is repeated next time. If the lease expires meanwhile, the next save detects that.
       await save().catch(() => {})
     }
   }

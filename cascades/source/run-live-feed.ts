@@ -29,8 +29,8 @@ const LOOK_MILLISECONDS = 5_000
 const FEED_RETRY: RetryPolicy = { firstDelayMs: 5_000, maxDelayMs: 60_000 }
 
 /**
- * Puts a live feed on the stream, in one process at a time, from where the last one left it. The place is noted after its
- * events are durable: what comes twice is dropped by its ids. Resolves when `signal` is aborted.
+ * Appends a live feed to the stream, in one process at a time, and resumes at the stored place. It stores a place after
+ * the events before it are durable; duplicates are dropped by their ids. Resolves when `signal` is aborted.
  */
 export async function runLiveFeed(parts: LiveFeedParts, signal: AbortSignal): Promise<void> {
   const { live, component, leases, clock, log, owner } = parts
@@ -42,12 +42,12 @@ export async function runLiveFeed(parts: LiveFeedParts, signal: AbortSignal): Pr
       await clock.sleep(LOOK_MILLISECONDS, signal)
     } catch (cause) {
       if (signal.aborted) break
-      log.warn('the live feed was interrupted and will be resumed', { feed: live.name, cause })
+      log.warn('the live feed was interrupted; retrying', { feed: live.name, cause })
       component?.reportProblem({ state: 'failed', cause: (cause as Error).message })
       await backoff.wait(signal)
     }
   }
-  await leases.drop(lease, owner).catch(cause => log.warn('a lease was not dropped', { lease, cause }))
+  await leases.drop(lease, owner).catch(cause => log.warn('a lease could not be released', { lease, cause }))
 }
 
 /** Ends when the lease is lost. */
@@ -58,7 +58,7 @@ async function feed(
   onProgress: () => void
 ): Promise<void> {
   const { live, component, streamWriter, database, checkpoints, leases, clock, log, metrics, owner } = parts
-  const gaps = metrics.counter('groundswell_live_feed_gaps_total', 'Times a live feed had lost events.', [
+  const gaps = metrics.counter('groundswell_live_feed_gaps_total', 'Times a live feed lost events.', [
     'feed',
     'reason'
   ])
@@ -68,14 +68,14 @@ async function feed(
     while (!signal.aborted) {
       await clock.sleep(RENEW_MILLISECONDS, signal)
       const isOurs = signal.aborted || (await leases.take(lease, owner, LEASE_SECONDS).catch(() => true))
-      if (!isOurs) lost.abort(new Error('another process feeds by now'))
+      if (!isOurs) lost.abort(new Error('another process has taken the lease of the live feed'))
     }
   })()
   try {
     const place = { group: 'source', topic: lease, partition: 0 }
     const begun = await checkpoints.take(place, owner)
     let position = begun?.position ?? 0
-    log.info('live feed taken up', { feed: live.name, place: begun?.state ?? null })
+    log.info('live feed started', { feed: live.name, place: begun?.state ?? null })
     component?.noteWork()
     for await (const batch of live.read(begun?.state ?? null, signal)) {
       if (batch.gap !== null) {

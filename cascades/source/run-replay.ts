@@ -21,13 +21,13 @@ interface RunReplayParts {
 }
 
 const YEAR_SECONDS = 365.25 * 86_400
-/** A simulation faster than the clock begins so long ago, and goes at the clock's speed once it has caught up. */
+/** A simulation faster than the clock begins this long ago, and slows to the clock's speed when it has caught up. */
 const SIMULATED_LEAD_SECONDS = 30 * 86_400
 
 /**
- * Plays a replay from where it stands to its end. Event times lie in the past: a round ends about now. What was sent after
- * the last note of the place is sent again by the next owner, event for event, and dropped as a duplicate.
- * Throws InputError for a bad folder and for one that has changed since the replay began, ReplayTaken, or what `signal` was aborted with.
+ * Plays a replay from its stored position to its end. Event times are in the past: a round ends about now. After a kill the
+ * next owner sends the events after the last stored position again, and they are dropped as duplicates. Throws InputError
+ * for an invalid folder and for one that has changed since the replay began, ReplayTaken, or the abort reason of `signal`.
  */
 export async function runReplay(parts: RunReplayParts, replay: Replay): Promise<void> {
   const { streamWriter, clock } = parts
@@ -45,12 +45,12 @@ export async function runReplay(parts: RunReplayParts, replay: Replay): Promise<
         throw new InputError(
           replay.folder ?? replay.label,
           null,
-          `these cascades take ${Math.round(span / YEAR_SECONDS)} years and would begin before the year 2000: choose order time, or a smaller start gap`
+          `these cascades take ${Math.round(span / YEAR_SECONDS)} years of event time and would begin before the year 2000: choose order time or a smaller start gap`
         )
       const playback = new Playback(cascades)
       playback.skip(place?.taken ?? 0)
       await tracker.begin({ round, taken: playback.taken, epoch }, totals)
-      // Each round has a time of its own, and cascades of its own.
+      // Each round is a source of its own, with new cascades.
       const label = round === 0 ? replay.label : `${replay.label}-${round + 1}`
       const { speed } = options
       await play({
@@ -75,7 +75,7 @@ export async function runReplay(parts: RunReplayParts, replay: Replay): Promise<
 
 interface Round {
   readonly cascades: Iterable<ScheduledCascade>
-  /** Seconds of event time that are to lie in the past, at most. */
+  /** Seconds of event time from the first post to the last event. */
   readonly span: number
   readonly totals: Pick<ReplayProgress, 'totalEvents' | 'totalCascades'>
 }
@@ -87,7 +87,7 @@ function readRounds(
 ): (round: number) => Promise<Round> {
   let packed: PackedCascades | undefined
   return async round => {
-    // Loaded with the first replay: a service that replays nothing keeps no reader of tables.
+    // Imported with the first replay, so that a service without replays does not load the table reader.
     const { packCascadeFolder } = await import('./packed-cascades.ts')
     if (packed === undefined) {
       packed = await packCascadeFolder(replay.folder!)
@@ -100,7 +100,7 @@ function readRounds(
   }
 }
 
-/** Where it stands is counted in events of the folder: of another content those would be others. Throws InputError. */
+/** The stored position counts events of the folder, so its content must not have changed. Throws InputError. */
 async function checkContent(
   { replays, owner }: RunReplayParts,
   { id, folder, place, content }: Replay,
@@ -111,7 +111,7 @@ async function checkContent(
     throw new InputError(
       folder!,
       null,
-      'the cascades have changed since this replay began, so it cannot continue where it was: start another replay'
+      'the cascades have changed since this replay began, so it cannot resume: start another replay'
     )
   await replays.noteContent(id, owner, digest)
 }
@@ -124,7 +124,7 @@ function simulateRounds({ seed, postsPerHour }: SimulationOptions): () => Promis
   })
 }
 
-/** How long ago a round that takes `span` of event time must begin to end now, when it is over. */
+/** How long ago a round of `span` seconds of event time must begin, so that its last event is not in the future. */
 function lead(span: number, speed: number | 'max'): number {
   return speed === 'max' ? span : Math.max(0, span - span / speed)
 }

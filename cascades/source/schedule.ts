@@ -4,20 +4,20 @@ import type { PackedCascades } from './packed-cascades.ts'
 import type { ScheduledCascade } from './scheduled-cascade.ts'
 
 export interface ScheduleOptions {
-  /** random: one cascade after another. time: interleaved. */
+  /** random: one cascade after another. time: cascades overlap. */
   readonly order: 'random' | 'time'
-  /** Between the last event of one and the next post, seconds: normal, drawn again while negative. Of order random. */
+  /** Order random: seconds from a cascade's last event to the next post, normally distributed without negative values. */
   readonly pause: { readonly mean: number; readonly deviation: number }
-  /** Between one post and the next, seconds: exponential with this mean. Of order time. */
+  /** Order time: mean seconds between posts, exponentially distributed. */
   readonly startGapSeconds: number
   readonly seed: number
-  /** Only so many of them, drawn at random. */
+  /** Number of cascades, drawn at random; null: all. */
   readonly cascades: number | null
 }
 
 /**
- * Gives every cascade of a folder its beginning, from 0 on, in the order of the beginnings. Which comes when is drawn, for
- * the files carry no start times: the same seed gives the same schedule. `round`: another schedule for each.
+ * Draws a start time for every cascade of a folder, since the files have none, and returns them sorted by start, from 0 on.
+ * The same seed and round give the same schedule.
  */
 export function scheduleCascades(
   packed: PackedCascades,
@@ -45,17 +45,17 @@ export function scheduleCascades(
     })
 }
 
-/** To a whole 1/1024 s: that and an epoch of whole seconds add up without an error. */
+/** Rounds up to a multiple of 1/1024 s, which adds to an epoch of whole seconds without a rounding error. */
 export function roundStart(seconds: number): number {
   return Math.ceil(seconds * 1024) / 1024
 }
 
-/** From the first post to the last event, seconds. */
+/** Seconds from the first post to the last event. */
 export function spanOf(schedule: readonly ScheduledCascade[]): number {
   return schedule.reduce((span, { start, times }) => Math.max(span, start + times[times.length - 1]!), 0)
 }
 
-// Fisher and Yates.
+// Fisher-Yates shuffle.
 function shuffle(count: number, random: Random): number[] {
   const places = Array.from({ length: count }, (_, place) => place)
   for (let last = count - 1; last > 0; last--) {

@@ -1,10 +1,10 @@
-/** A cascade with its beginning: what a playback plays. */
+/** A cascade with its start time, for a playback. */
 export interface ScheduledCascade {
-  /** Which one it is, within its source. */
+  /** Its number within its source. */
   readonly number: number
-  /** Seconds since the playback's beginning at which its post comes. */
+  /** Time of its post, in seconds since the playback's beginning. */
   readonly start: number
-  /** Seconds since the post, not decreasing, the first 0. */
+  /** Seconds since the post, ascending, the first 0. */
   readonly times: Float64Array | readonly number[]
   /** Followers. */
   readonly magnitudes: Float64Array | readonly number[]

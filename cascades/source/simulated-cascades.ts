@@ -4,7 +4,7 @@ import { powerLawFollowers } from '../../predictors/cascade-size/followers.ts'
 import { roundStart } from './schedule.ts'
 import type { ScheduledCascade } from './scheduled-cascade.ts'
 
-// Most authors have few followers, so most posts go nowhere; a few processes near criticality make the large ones.
+// Most authors have few followers, so most cascades are small; a few processes near criticality make the large ones.
 const population: CascadePopulation = {
   ranges: {
     kernel: 'power-law',
@@ -19,7 +19,7 @@ const population: CascadePopulation = {
   minimumEvents: 1
 }
 
-/** Posts without end, exponential gaps between them, each with what follows it; followers are whole numbers. */
+/** Generates cascades endlessly, with exponential gaps between their posts. Followers are whole numbers. */
 export function* simulateCascades(seed: number, postsPerHour: number): Generator<ScheduledCascade> {
   const root = new Random(seed)
   const gaps = root.split(0)

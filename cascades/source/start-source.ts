@@ -28,20 +28,20 @@ interface SourceParts {
   readonly metrics: Metrics
   readonly owner: string
   readonly topic: string
-  /** Of those whose reading is waited for. */
+  /** Consumer group whose backlog limits the speed. */
   readonly readers: string
-  /** Null: none. */
+  /** Null: no live feed. */
   readonly live: LiveFeed | null
-  /** Where it reports whether it gets on, and whether the live feed does. */
+  /** Health components of the source and of the live feed. */
   readonly components?: { readonly source: Component; readonly live: Component | undefined }
 }
 
-/** Replays played at a time by one source. */
+/** Maximum number of replays that one source plays at a time. */
 const MAX_AT_ONCE = 4
 const LOOK_MILLISECONDS = 250
 const REPLAY_RETRY: RetryPolicy = { firstDelayMs: 1_000, maxDelayMs: 30_000 }
 
-/** Claims replays and plays them, and takes in the live feed. Closing gives all back where it stands. */
+/** Claims and plays replays, and reads the live feed. Closing releases them; another process resumes. */
 export function startSource(parts: SourceParts): { close(): Promise<void> } {
   const { replays, clock, log, metrics, owner } = parts
   const ending = new AbortController()
@@ -49,7 +49,7 @@ export function startSource(parts: SourceParts): { close(): Promise<void> } {
   const collected = () => readCollected({ ...parts, group: parts.readers })
   const sent = metrics.counter(
     'groundswell_source_events_total',
-    'Events that sources have put on the stream.'
+    'Events that sources have appended to the stream.'
   )
   const plain = buildStreamWriter({ ...parts, countUnread: async () => (await collected()).unread })
   const streamWriter: StreamWriter = {
@@ -62,7 +62,7 @@ export function startSource(parts: SourceParts): { close(): Promise<void> } {
   async function playOne(replay: Replay): Promise<void> {
     const fields = { replay: replay.id, folder: replay.folder }
     const backoff = buildBackoff(REPLAY_RETRY, { clock })
-    log.info('replay taken up', { ...fields, place: replay.place })
+    log.info('replay started', { ...fields, place: replay.place })
     while (!ending.signal.aborted) {
       try {
         if (replay.before === null)
@@ -75,40 +75,40 @@ export function startSource(parts: SourceParts): { close(): Promise<void> } {
       } catch (cause) {
         if (ending.signal.aborted) break
         if (cause instanceof ReplayTaken)
-          return log.info('replay given up', { ...fields, cause: cause.message })
+          return log.info('replay released', { ...fields, cause: cause.message })
         if (cause instanceof InputError) {
           log.warn('replay failed', { ...fields, cause })
           await replays.finish(replay.id, owner, 'failed', cause.message)
           return
         }
-        log.warn('replay interrupted; it continues', { ...fields, cause })
+        log.warn('replay interrupted; retrying', { ...fields, cause })
         await backoff.wait(ending.signal)
       }
     }
     await replays.release(replay.id, owner)
   }
 
-  async function look(): Promise<void> {
+  async function claimReplays(): Promise<void> {
     while (!ending.signal.aborted) {
       try {
         const replay = playing.size < MAX_AT_ONCE ? await replays.claim(owner, LEASE_SECONDS, 'events') : null
         if (replay !== null) {
           const played = playOne(replay)
-            .catch(cause => log.error('replay left alone', { replay: replay.id, cause }))
+            .catch(cause => log.error('replay failed unexpectedly', { replay: replay.id, cause }))
             .finally(() => playing.delete(played))
           playing.add(played)
           continue
         }
         parts.components?.source.clearProblem()
       } catch (cause) {
-        log.warn('replays could not be looked for', { cause })
+        log.warn('replays could not be claimed; retrying', { cause })
         parts.components?.source.reportProblem({ state: 'failed', cause: (cause as Error).message })
       }
       await clock.sleep(LOOK_MILLISECONDS, ending.signal)
     }
   }
 
-  const looking = look()
+  const claiming = claimReplays()
   const feeding = parts.live
     ? runLiveFeed(
         { ...parts, component: parts.components?.live, live: parts.live, streamWriter },
@@ -118,7 +118,7 @@ export function startSource(parts: SourceParts): { close(): Promise<void> } {
   return {
     async close() {
       ending.abort(new Error('the source is closing'))
-      await looking
+      await claiming
       await feeding
       await Promise.all(playing)
     }

@@ -2,11 +2,11 @@ import type { Clock } from '../../ports/clock.ts'
 import { type CascadeEvent, type Watermark, writeEvent, writeWatermark } from '../../ports/messages.ts'
 import type { EventStream } from '../../ports/stream.ts'
 
-/** The way from a source onto the stream. */
+/** Appends a source's events to the stream. */
 export interface StreamWriter {
   /**
-   * Appends events in their order, then the watermark to every partition; resolves once all is durable, and the readers
-   * are not too far behind. Rejects when `signal` is aborted while it waits for them.
+   * Appends events in order, then the watermark to every partition. Waits first while the readers are too far behind, and
+   * resolves once all is durable. Rejects when `signal` is aborted while it waits.
    */
   send(events: readonly CascadeEvent[], watermark: Watermark | null, signal: AbortSignal): Promise<void>
 }
@@ -15,17 +15,18 @@ interface StreamWriterParts {
   readonly stream: EventStream
   readonly clock: Clock
   readonly topic: string
-  /** Messages that nobody has read yet. */
+  /** Counts the messages that the readers have not read yet. */
   readonly countUnread: () => Promise<number>
 }
 
-/** Unread messages above which nothing more is sent, and how many are sent between two looks. */
+/** Maximum number of unread messages, before sending waits. */
 const MAX_UNREAD = 200_000
-const LOOK_EVERY = 20_000
+/** Number of events between two counts of the unread messages. */
+const RECOUNT_EVERY = 20_000
 const WAIT_MILLISECONDS = 50
 
 export function buildStreamWriter({ stream, clock, topic, countUnread }: StreamWriterParts): StreamWriter {
-  let sinceLook = 0
+  let sinceCount = 0
 
   async function waitForReaders(signal: AbortSignal): Promise<void> {
     while ((await countUnread()) > MAX_UNREAD) {
@@ -36,10 +37,10 @@ export function buildStreamWriter({ stream, clock, topic, countUnread }: StreamW
 
   return {
     async send(events, watermark, signal) {
-      sinceLook += events.length
-      if (sinceLook >= LOOK_EVERY) {
+      sinceCount += events.length
+      if (sinceCount >= RECOUNT_EVERY) {
         await waitForReaders(signal)
-        sinceLook = 0
+        sinceCount = 0
       }
       const messages = events.map(event => ({ key: event.cascadeId, value: writeEvent(event) }))
       const appended = [stream.append(topic, messages)]

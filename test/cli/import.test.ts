@@ -49,7 +49,7 @@ test('import refuses a file with a fault by line, names the option that answers,
   const refusals = [
     ['a.csv', /a\.csv:3: column "followers": "null" is no number of followers/],
     ['b.csv', /b\.csv:1: "time" and "created_at" may each be the times.*\n {2}answer with --time-column/],
-    ['news-index.csv', /the data of this index are missing: put news-data\.csv beside it/],
+    ['news-index.csv', /the data file of this index is missing: put news-data\.csv in the same folder/],
     ['missing.csv', /missing\.csv: no such file or folder/]
   ] as const
   for (const [name, words] of refusals) {

@@ -50,7 +50,7 @@ export const guardMutants: readonly Mutant[] = [
     replace: '',
     test: {
       file: 'test/cascades/rows/checkpoints.test.ts',
-      name: 'a position moves on from where it is, and never from elsewhere'
+      name: 'advances a position only from its current value'
     }
   },
   {
@@ -60,7 +60,7 @@ export const guardMutants: readonly Mutant[] = [
     replace: ".where('position', '=', from)",
     test: {
       file: 'test/cascades/rows/checkpoints.test.ts',
-      name: 'an owner whose place another took writes nothing'
+      name: 'writes nothing for an owner after another has taken the partition'
     }
   },
   {
@@ -70,7 +70,7 @@ export const guardMutants: readonly Mutant[] = [
     replace: '',
     test: {
       file: 'test/cascades/collector/redelivery.test.ts',
-      name: 'records that come again after a rebalance change nothing, and the position does not move backwards'
+      name: 'ignores records that are read again after a rebalance, and never moves the position backwards'
     }
   },
   {
@@ -80,7 +80,7 @@ export const guardMutants: readonly Mutant[] = [
     replace: 'if (from === undefined) return',
     test: {
       file: 'test/cascades/collector/forecast-watch.test.ts',
-      name: 'a batch that comes again is not noted again, and the position does not move backwards'
+      name: 'ignores a batch that is delivered again, and never moves the position backwards'
     }
   },
   {

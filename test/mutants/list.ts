@@ -46,7 +46,7 @@ export const mutants: readonly Mutant[] = [
     replace: 'if (times[parent]! > time) break',
     test: {
       file: 'test/cascades/collector/due-heap.test.ts',
-      name: 'gives what was put in, by time, whatever is taken in between'
+      name: 'returns pushed numbers in order of time, however push and take are mixed'
     }
   },
   ...guardMutants

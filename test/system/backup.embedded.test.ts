@@ -20,7 +20,7 @@ function fail(...words: string[]): { readonly status: number | null; readonly st
   return spawnSync(process.execPath, [main, ...words], { encoding: 'utf8' })
 }
 
-test('a backup under load, restored elsewhere, holds all that was accepted before it, and continues to answer', async () => {
+test('restores a backup taken under load with everything accepted before it, and answers again', async () => {
   const program = await startForTest({ settings: { GROUNDSWELL_MAX_BACKLOG: '100000' } })
   const accepted: string[] = []
   const submitting = new AbortController()
@@ -52,7 +52,7 @@ test('a backup under load, restored elsewhere, holds all that was accepted befor
   )
 })
 
-test('what a backup and a restore refuse', async () => {
+test('rejects backups and restores with a missing, non-empty or damaged folder', async () => {
   const folder = temporaryFolder()
   expect(fail('backup', join(folder, 'copy'), '--data-dir', join(folder, 'nothing'))).toMatchObject({
     status: 2,

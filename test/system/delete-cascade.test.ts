@@ -4,7 +4,7 @@ import type { Database } from '../../ports/database.ts'
 import { smallCascade } from '../harness/cascades.ts'
 import { startForTest } from '../harness/start.ts'
 
-/** Where in the database a text occurs, streams apart: they keep what was said for their own time. */
+/** Lists the tables that contain a text, without streams, which have their own retention. */
 async function findText({ reader }: Database, texts: readonly string[]): Promise<string[]> {
   const tables = (await reader.introspection.getTables()).map(({ name }) => name)
   const found: string[] = []
@@ -17,7 +17,7 @@ async function findText({ reader }: Database, texts: readonly string[]): Promise
   return found
 }
 
-test('a deleted cascade leaves no row behind, and what is deleted while it runs is not written later', async () => {
+test('leaves no row of a deleted cascade, and writes none later for one deleted while it is collected', async () => {
   const program = await startForTest({ settings: { GROUNDSWELL_WEBHOOKS_ALLOW_PRIVATE: 'true' } })
   const rows = await program.testEnvironment.openDatabase()
   onTestFinished(rows.close)
@@ -44,7 +44,7 @@ test('a deleted cascade leaves no row behind, and what is deleted while it runs 
 
   const answer = await program.request('/cascades/to-forget', { method: 'DELETE' })
   expect(await answer.json()).toEqual({ cascadeId: 'to-forget', predictions: 4 })
-  // What a worker had claimed comes to nothing; the queue's pointers are gone once it has looked.
+  // A worker discards the deleted predictions, and removes their jobs from the queue when it reads them.
   await expect.poll(() => findText(rows, ['to-forget', ...ids])).toEqual([])
   for (const id of ids) expect((await program.get(`/predictions/${id}`)).status).toBe(404)
   expect((await program.get(`/predictions/${other}`)).body.state).toBe('succeeded')

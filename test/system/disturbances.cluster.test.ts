@@ -32,7 +32,7 @@ async function expectOneAttempt(program: Started, ids: readonly string[]): Promi
       .toMatchObject({ state: 'succeeded', generation: 1, attempts: 1 })
 }
 
-/** Puts texts on the queue beside what the program puts there. */
+/** Opens a channel that sends texts to the queue directly. */
 async function openDirectAccess({ settings }: TestEnvironment) {
   const model = await connect(settings.AMQP_URL!)
   const channel = await model.createConfirmChannel()
@@ -47,7 +47,7 @@ async function openDirectAccess({ settings }: TestEnvironment) {
   }
 }
 
-test('messages delivered again and out of order bring about nothing twice', async () => {
+test('has no effect twice when messages are delivered again and out of order', async () => {
   const testEnvironment = await environmentForTest()
   const program = await startForTest({
     testEnvironment,
@@ -72,7 +72,7 @@ test('messages delivered again and out of order bring about nothing twice', asyn
   await feed.close()
 })
 
-test('a poisoned message, on the queue or on the stream, becomes a dead letter, and the others continue', async () => {
+test('makes a dead letter of a poison message on queue or stream, and continues with the others', async () => {
   const testEnvironment = await environmentForTest()
   const program = await startForTest({ testEnvironment, settings })
   const send = await openDirectAccess(testEnvironment)
@@ -92,7 +92,7 @@ test('a poisoned message, on the queue or on the stream, becomes a dead letter, 
     .toEqual(['no JSON', 'no JSON either', '{"id":7}'].toSorted())
 })
 
-test('above the backlog new work is refused with 429, and what was accepted is answered', async () => {
+test('rejects new work above the backlog limit with 429, and answers what was accepted', async () => {
   const program = await startForTest({
     processes: ['api,source', 'worker'],
     settings: { ...settings, GROUNDSWELL_MAX_BACKLOG: '200' }
@@ -106,7 +106,7 @@ test('above the backlog new work is refused with 429, and what was accepted is a
     return { status, code: body.code }
   }
   await expect.poll(submit, { timeout: 30_000, interval: 1 }).toEqual({ status: 429, code: 'backlog-full' })
-  // Approximate: what is accepted during a count may be counted twice, and one that is being written not at all.
+  // The backlog is approximate: a row that is written during a count may be counted twice or not at all.
   expect(accepted.length).toBeGreaterThan(180)
   expect(accepted.length).toBeLessThan(220)
   expect((await program.get('/health/ready')).status).toBe(200)
@@ -116,7 +116,7 @@ test('above the backlog new work is refused with 429, and what was accepted is a
 })
 
 test.skipIf(!isOurBroker)(
-  'a queue of the broker that is full refuses: what was accepted waits in the outbox, and is answered once there is room',
+  'keeps accepted work in the outbox while the queue of the broker is full, and answers it afterwards',
   async () => {
     const testEnvironment = await environmentForTest()
     const program = await startForTest({ testEnvironment, processes: ['api,source', 'worker'], settings })
@@ -127,7 +127,7 @@ test.skipIf(!isOurBroker)(
     controlRabbitmq('set_policy', queue, `^${queue}$`, '{"max-length": 10}', '--apply-to', 'queues')
     onTestFinished(() => controlRabbitmq('clear_policy', queue))
     const accepted: string[] = []
-    // RabbitMQ takes more than the limit before it refuses.
+    // RabbitMQ accepts some messages beyond the limit before it rejects.
     const untilRefused = async () => {
       accepted.push(...(await submitMany(program, 20)))
       return sumMetric(program.url, 'groundswell_outbox_rows')
@@ -139,7 +139,7 @@ test.skipIf(!isOurBroker)(
   }
 )
 
-test('a corrupt artefact is not switched to; where it serves already, the version before answers and readiness tells', async () => {
+test('does not switch to a corrupt artefact; if it is live already, the previous version answers and readiness reports it', async () => {
   const testEnvironment = await environmentForTest()
   await publishTwoVersions(testEnvironment)
   const program = await startForTest({ testEnvironment, processes: ['api,source', 'worker'], settings })
@@ -154,7 +154,7 @@ test('a corrupt artefact is not switched to; where it serves already, the versio
   await worker.restart()
   await expect.poll(answer, { timeout: 20_000 }).toMatchObject({ state: 'succeeded', model: { version: 1 } })
   const readiness = async () => (await fetch(new URL('/health/ready', worker.healthUrl!))).text()
-  // It answers, though by an older version.
+  // The worker answers by an older version.
   await expect.poll(readiness, { timeout: 10_000 }).toContain('"status":"degraded"')
   expect(await readiness()).toContain('version 2 could not be loaded')
   expect(await sumMetric(worker.healthUrl!, 'groundswell_model_version')).toBe(1)
@@ -165,7 +165,7 @@ test('a corrupt artefact is not switched to; where it serves already, the versio
   expect(await answer()).toMatchObject({ state: 'succeeded', model: { version: 1 } })
 })
 
-test('the clocks of all machines step by hours, each another way: no job is lost, none is done twice', async () => {
+test('loses no job and does none twice when the clocks of all machines step by different hours', async () => {
   const clock = pathToFileURL(join(import.meta.dirname, '../fixtures/step-clock.mjs')).href
   const program = await startForTest({
     processes: ['api,source', 'worker', 'worker,collector,trainer'],
@@ -176,7 +176,7 @@ test('the clocks of all machines step by hours, each another way: no job is lost
   for (let round = 0; round < 3; round++)
     for (const [index, each] of program.processes.entries()) {
       ids.push(...(await submitMany(program, 30)))
-      // The others step one round later.
+      // The clocks of the other processes step one round later.
       if (index !== round) process.kill(each.pid, 'SIGUSR2')
       ids.push(...(await submitMany(program, 30)))
     }

@@ -10,10 +10,10 @@ import type { ProgramProcess } from '../harness/program-process.ts'
 import { type Started, startProgram } from '../harness/start.ts'
 import { type SteadyLoad, startSteadyLoad } from '../harness/steady-load.ts'
 
-// One set of processes goes through all that may happen, one fault after another and never without load.
+// One set of processes runs through all faults, one after another and always under load.
 const processes = ['api,source', 'worker', 'worker', 'collector', 'trainer']
 const AWAY_MILLISECONDS = 30_000
-/** From a server's or a process's return to work going on again. */
+/** Maximum time from the restart of a server or process until work continues. */
 const RECOVERY_MILLISECONDS = 10_000
 
 let faults: FaultEnvironment
@@ -57,16 +57,16 @@ async function readinessOf({ url, healthUrl }: ProgramProcess) {
 
 const allReadiness = () => Promise.all(program.processes.map(readinessOf))
 
-/** The checks that fail, of every process. */
+/** Lists the failing checks of every process. */
 async function findFailing(): Promise<readonly (readonly string[])[]> {
   const all = await allReadiness()
   return all.map(({ checks }) => checks.filter(({ ok }) => !ok).map(({ name }) => name))
 }
 
-/** Known to have ended well. */
+/** Ids of predictions known to have succeeded. */
 const ended = new Set<string>()
 
-/** Of those accepted so far: what has not ended well. */
+/** Lists the accepted predictions that have not succeeded. */
 async function findOpen(): Promise<readonly object[]> {
   const left = [...load.accepted].filter(id => !ended.has(id))
   const answers = await Promise.all(left.map(async id => (await program.get(`/predictions/${id}`)).body))
@@ -81,7 +81,7 @@ async function countCollected(): Promise<number> {
   return body.counters?.events ?? 0
 }
 
-/** From now on within 10 s: every process is ready, new work is accepted, done and shown, and the stream is collected. */
+/** Expects within 10 s that every process is ready, new work is accepted, done and shown, and the stream is collected. */
 async function expectRecovery(what: string, within = RECOVERY_MILLISECONDS): Promise<void> {
   const since = performance.now()
   const left = () => Math.max(1, within - (performance.now() - since))
@@ -109,10 +109,10 @@ async function expectRecovery(what: string, within = RECOVERY_MILLISECONDS): Pro
   await expect
     .poll(countCollected, { timeout: left(), interval: 100, message: `${what}: events are collected` })
     .toBeGreaterThan(collected)
-  console.log(`${what}: all continues ${((performance.now() - since) / 1_000).toFixed(1)} s after its return`)
+  console.log(`${what}: work continues after ${((performance.now() - since) / 1_000).toFixed(1)} s`)
 }
 
-/** All that was accepted by now ends well. */
+/** Expects that everything accepted so far succeeds. */
 async function expectNothingLost(): Promise<void> {
   const accepted = [...load.accepted]
   const isOpen = async () => {
@@ -129,9 +129,13 @@ async function bring(
 ): Promise<void> {
   await down()
   const downAt = performance.now()
-  // Every process says so, and says nothing else; a server that needs this one may be named beside it.
+  // Every process reports this server; it may also report a server that depends on it.
   await expect
-    .poll(findFailing, { timeout: 15_000, interval: 200, message: `${server.name} is said to be away` })
+    .poll(findFailing, {
+      timeout: 15_000,
+      interval: 200,
+      message: `${server.name} is reported as unavailable`
+    })
     .toEqual(processes.map(() => expect.arrayContaining([server.check])))
   await sleep(Math.max(0, awayMilliseconds - (performance.now() - downAt)))
   await server.start()
@@ -139,7 +143,7 @@ async function bring(
   await expectNothingLost()
 }
 
-test('without a fault all continues', async () => {
+test('continues without a fault', async () => {
   await expect.poll(() => load.accepted.size, { timeout: 30_000 }).toBeGreaterThan(20)
   await expectRecovery('nothing')
 })
@@ -147,17 +151,17 @@ test('without a fault all continues', async () => {
 describe.each(['queue', 'stream', 'database', 'blobs'] as const)('the server of the %s', check => {
   const find = () => faults.servers.find(each => each.check === check)!
 
-  test('stopped for 30 s and started again: readiness tells, nothing is lost, all continues within 10 s', async () => {
+  test('stopped for 30 s and restarted: readiness reports it, nothing is lost, work continues within 10 s', async () => {
     const server = find()
     await bring(server, server.stop, AWAY_MILLISECONDS)
   })
 
-  test('killed and started again: readiness tells, nothing is lost, all continues within 10 s', async () => {
+  test('killed and restarted: readiness reports it, nothing is lost, work continues within 10 s', async () => {
     const server = find()
     await bring(server, server.kill, 0)
   })
 
-  test('slow, and cut in the middle of answers: nothing is lost, all continues within 10 s of its repair', async () => {
+  test('slow, and cut in the middle of answers: nothing is lost, work continues within 10 s of the repair', async () => {
     const { proxy, name } = find()
     await proxy.slow(400)
     const before = load.accepted.size
@@ -175,7 +179,7 @@ describe.each(['queue', 'stream', 'database', 'blobs'] as const)('the server of 
 const numbered = processes.map((services, index) => [services, index] as const)
 
 test.each(numbered)(
-  '%s (%i) killed and started again: nothing is lost, all continues within 10 s',
+  '%s (%i) killed and restarted: nothing is lost, work continues within 10 s',
   async (services, index) => {
     const killed = program.processes[index]!
     await killed.kill('SIGKILL')
@@ -185,7 +189,7 @@ test.each(numbered)(
   }
 )
 
-test('everything accepted has its answer, and nothing was visible twice', async () => {
+test('answers everything that was accepted, and shows nothing twice', async () => {
   await load.rest()
   const cascades = load.cascades()
   const end = { watermark: 1_700_000_000 + 10 * cascades + 700, isLast: true }

@@ -7,7 +7,7 @@ import { startForTest } from '../harness/start.ts'
 import { makeTemporaryFolder } from '../harness/temporary.ts'
 import { makeEnvironment } from '../harness/test-environment.ts'
 
-test('a full disk refuses new work with 503, loses nothing accepted, and takes work again once there is room', async context => {
+test('rejects new work with 503 while the disk is full, loses nothing accepted, and resumes once there is space', async context => {
   const folder = makeTemporaryFolder()
   if (!mountSmallDisk(folder)) {
     rmSync(folder, { recursive: true })
@@ -29,7 +29,7 @@ test('a full disk refuses new work with 503, loses nothing accepted, and takes w
   for (let index = 0; index < 20; index++) expect((await submit()).status).toBe(202)
   const ballast = join(folder, 'ballast')
   fill(ballast)
-  // The very answer that refuses: a checkpoint of the log may make room for a next one.
+  // Checks one answer only: a checkpoint of the SQLite log may free space for the next request.
   await expect.poll(submit, { interval: 1 }).toMatchObject({ status: 503, body: { code: 'storage-full' } })
   expect((await program.get('/health/live')).status).toBe(200)
   rmSync(ballast)
@@ -38,7 +38,7 @@ test('a full disk refuses new work with 503, loses nothing accepted, and takes w
     await expect.poll(async () => (await program.get(`/predictions/${id}`)).body.state).toBe('succeeded')
 })
 
-/** Takes all the room there is. */
+/** Fills the disk. */
 function fill(file: string): void {
   for (const size of [1_000_000, 100_000, 4_096])
     try {

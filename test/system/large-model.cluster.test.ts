@@ -13,7 +13,7 @@ import { environmentForTest, type TestEnvironment } from '../harness/test-enviro
 
 const BYTES = 100_000_000
 
-test('a forest of 100 MB is published, announced in under 1 kB and loaded by every worker; in the message it is refused', async () => {
+test('publishes a forest of 100 MB, announces it in under 1 kB and loads it in every worker; rejects it inside a message', async () => {
   const testEnvironment = await environmentForTest()
   const program = await startForTest({
     testEnvironment,
@@ -45,15 +45,15 @@ test('a forest of 100 MB is published, announced in under 1 kB and loaded by eve
   for (const worker of workers)
     expect(await sumMetric(worker.healthUrl!, 'groundswell_predictions_ended_total')).toBeGreaterThan(0)
 
-  const said = await readLast(testEnvironment)
-  expect(Buffer.byteLength(said)).toBeLessThan(1_000)
-  expect(JSON.parse(said).data).toMatchObject({ version, bytes: model.byteLength })
+  const announcement = await readLast(testEnvironment)
+  expect(Buffer.byteLength(announcement)).toBeLessThan(1_000)
+  expect(JSON.parse(announcement).data).toMatchObject({ version, bytes: model.byteLength })
   await expect(sendAsThePrototypeDid(testEnvironment, model)).rejects.toMatchObject({
     type: 'MESSAGE_TOO_LARGE'
   })
 })
 
-/** What the models topic was told last. */
+/** Reads the last message of the models topic. */
 async function readLast(testEnvironment: TestEnvironment): Promise<string> {
   const database = await testEnvironment.openDatabase()
   const stream = await testEnvironment.openStream(database)
@@ -69,7 +69,7 @@ async function readLast(testEnvironment: TestEnvironment): Promise<string> {
   return (await read()).at(-1)!.value
 }
 
-/** The model itself in the message that tells of it. */
+/** Sends the model itself in the message that announces it, as the prototype did. */
 async function sendAsThePrototypeDid({ settings }: TestEnvironment, model: Uint8Array): Promise<void> {
   const brokers = settings.KAFKA_BROKERS!.split(',')
   const producer = new Kafka({ brokers, logLevel: logLevel.NOTHING }).producer()

@@ -9,12 +9,12 @@ const EVENTS = 20
 const { cascades, kills } =
   testMode === 'embedded' ? { cascades: 10_000, kills: 10 } : { cascades: 4_000, kills: 4 }
 
-/** So many that checkpoints write what most of them have grown by in the journal. */
-test('thousands of cascades open at once, killed again and again: each event once, shown and counted', async () => {
+/** Enough cascades that checkpoints write most new events to the journal. */
+test('shows and counts each event once with thousands of open cascades and repeated kills', async () => {
   const program = await startForTest({
     settings: {
       GROUNDSWELL_CHECKPOINT_SECONDS: '0.3',
-      // Each ends before its first window: nothing is to be forecast.
+      // Each cascade ends before its first window, so there is no forecast.
       GROUNDSWELL_IDLE_SECONDS: '100',
       LOG_LEVEL: 'info'
     }
@@ -36,7 +36,7 @@ test('thousands of cascades open at once, killed again and again: each event onc
   for (let part = 0; part < kills; part++) {
     const [from, to] = [part, part + 1].map(each => Math.round((each * total) / kills)) as [number, number]
     await feed(program, entries.slice(from, to))
-    // Random moments are what is tested: nothing is waited for.
+    // Kills at a random moment, so it waits for no condition.
     await new Promise(done => setTimeout(done, 1_500 * random.uniform()))
     await program.kill('SIGKILL')
     await program.restart()

@@ -4,7 +4,7 @@ import { startForTest } from '../harness/start.ts'
 import { environmentForTest } from '../harness/test-environment.ts'
 import { damageArtefact, publishTwoVersions } from '../harness/two-versions.ts'
 
-test('promotions and rollbacks act within a second and fail no request in flight', async () => {
+test('applies promotions and rollbacks within a second, and fails no request in flight', async () => {
   const testEnvironment = await environmentForTest()
   await publishTwoVersions(testEnvironment)
   const program = await startForTest({ testEnvironment })
@@ -47,7 +47,7 @@ test('promotions and rollbacks act within a second and fail no request in flight
   expect(body.items).toHaveLength(7)
 })
 
-test('of promotions and rollbacks that race under load each is answered, and the history tells one story', async () => {
+test('answers each of many concurrent promotions and rollbacks under load, with one consistent history', async () => {
   const testEnvironment = await environmentForTest()
   await publishTwoVersions(testEnvironment)
   const program = await startForTest({ testEnvironment })
@@ -78,12 +78,12 @@ test('of promotions and rollbacks that race under load each is answered, and the
   expect(items.map(({ sequence }: { sequence: number }) => sequence)).toEqual(
     Array.from({ length: done.length + 1 }, (_, index) => done.length + 1 - index)
   )
-  // Each entry follows the one before: what it says served before did.
+  // The previous version in each entry is the version of the entry before.
   for (let at = 0; at < items.length - 1; at++) expect(items[at].previous).toBe(items[at + 1].version)
   expect((await program.get('/models/latest')).body.version).toBe(items[0].version)
 })
 
-test('each rollback there is has its stated answer, and the live version stays live', async () => {
+test('answers each kind of rollback as documented, and keeps the live version live', async () => {
   const testEnvironment = await environmentForTest()
   await publishTwoVersions(testEnvironment)
   const program = await startForTest({ testEnvironment })

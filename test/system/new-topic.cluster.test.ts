@@ -31,7 +31,7 @@ const lengths = [
 ] as const
 
 test.each(lengths)(
-  'a collector whose topic was made anew while it was stopped, and is %s than the old one, says so and collects it',
+  'reports and collects a topic that was created again while the collector was stopped, and is %s than the old one',
   { timeout: 180_000 },
   async (_, events) => {
     const testEnvironment = await environmentForTest()
@@ -52,7 +52,7 @@ test.each(lengths)(
 )
 
 test.each(lengths)(
-  'a collector whose topic was made anew while it ran, and is %s than the old one, says so once and collects it',
+  'reports once and collects a topic that was created again while the collector ran, and is %s than the old one',
   { timeout: 180_000 },
   async (_, events) => {
     const testEnvironment = await environmentForTest()
@@ -81,7 +81,7 @@ function gapsOf({ logLines }: Awaited<ReturnType<typeof startForTest>>) {
   return logLines.filter(({ message }) => String(message).startsWith('a consumer missed messages'))
 }
 
-/** The producer knows the topic as it was for a moment. */
+/** Feeds until it succeeds: for a moment the producer still uses the deleted topic. */
 async function feedWhenTaken(...given: Parameters<typeof feed>): Promise<void> {
   const attempt = () =>
     feed(...given).then(

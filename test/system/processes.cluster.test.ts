@@ -8,7 +8,7 @@ import { type Started, startProgram } from '../harness/start.ts'
 import { sumMetric } from '../harness/sum-metric.ts'
 import { drawSamples } from '../harness/training-samples.ts'
 
-// Two of each, and each in a process of its own.
+// Two of each service, each in its own process.
 const processes = ['api,source', 'api', 'worker', 'worker', 'trainer', 'trainer', 'collector', 'collector']
 const place = { worker: [2, 3], trainer: [4, 5], collector: [6, 7] } as const
 const T0 = 1_700_000_000
@@ -42,7 +42,7 @@ async function submit(url: string, headers: Record<string, string>, body: object
 
 const metric = (index: number, name: string) => sumMetric(program.processes[index]!.healthUrl!, name)
 
-test('each process is listed with its services', async () => {
+test('lists each process with its services', async () => {
   await expect
     .poll(async () => (await program.get('/processes')).body.items.length, { timeout: 20_000 })
     .toBe(processes.length)
@@ -52,12 +52,12 @@ test('each process is listed with its services', async () => {
   )
 })
 
-test('a wait at one api ends when a worker elsewhere has ended the work', async () => {
+test('ends a wait at one api when a worker in another process has finished', async () => {
   const answers = await Promise.all(urls.map(url => submit(url, { prefer: 'wait=20' })))
   for (const { status, body } of answers) expect([status, body.state]).toEqual([200, 'succeeded'])
 })
 
-test('one idempotency key is one prediction, whichever api it is brought to, and to both at once', async () => {
+test('makes one prediction of one idempotency key at either api, and at both at once', async () => {
   const keys = Array.from({ length: 20 }, () => randomUUID())
   const answers = await Promise.all(
     keys.flatMap(key =>
@@ -79,7 +79,7 @@ test('one idempotency key is one prediction, whichever api it is brought to, and
   )
 })
 
-test('a feed begun at one api continues at the other: no gap, no repetition, the same to both', async () => {
+test('resumes at one api a feed that began at the other, without gap or repetition', async () => {
   const [first, second] = [readFeed(urls[0]), readFeed(urls[1])]
   await Promise.all([first.opened, second.opened])
   const ids = await submitMany(30)
@@ -105,7 +105,7 @@ async function submitMany(count: number): Promise<readonly string[]> {
   return answers.map(({ body }) => body.id)
 }
 
-test('workers share the work: each job is worked once, and both work', async () => {
+test('shares the jobs between workers: each runs once, and both workers run some', async () => {
   const before = await Promise.all(
     place.worker.map(each => metric(each, 'groundswell_predictions_ended_total'))
   )
@@ -122,7 +122,7 @@ test('workers share the work: each job is worked once, and both work', async () 
   expect(Math.min(...worked)).toBeGreaterThan(0)
 })
 
-test('of two trainers one trains; when it is killed the other takes its place', async () => {
+test('trains in one of two trainers, and in the other after a kill', async () => {
   const { sampleVersion, items } = drawSamples(300)
   expect((await program.post('/samples', { sampleVersion, items })).status).toBe(200)
   const train = async () => {
@@ -144,7 +144,7 @@ test('of two trainers one trains; when it is killed the other takes its place', 
   expect(history.map(({ version }: { version: number }) => version)).toEqual([3, 2, 1])
 })
 
-test('collectors that come, go and die change nothing: each event, window and end counts once', async () => {
+test('counts each event, window and end once while collectors join, leave and are killed', async () => {
   const cascades = 40
   const events = Array.from({ length: cascades }, (_, number) =>
     smallCascade().events.map(({ time, magnitude }, place) => ({

@@ -4,7 +4,7 @@ import { type FaultEnvironment, makeFaultEnvironment } from '../harness/fault-en
 import type { ProgramProcess } from '../harness/program-process.ts'
 import { type Started, startForTest, startProgram } from '../harness/start.ts'
 
-// The table of docs/operations.md, one process for each service. The disk's column: test/app/health.
+// The table in docs/operations.md, with one process for each service. test/app/health covers the column of the disk.
 const processes = ['api', 'worker', 'trainer', 'collector', 'source'] as const
 const no = 'not-ready'
 const table = {
@@ -52,7 +52,7 @@ const allReady = () =>
 
 const rows = Object.entries(table)
 test.each(rows)(
-  'while the %s is away, each service is as the table says, and ready again once it is back',
+  'reports the documented readiness of each service while the %s is unavailable, and ready afterwards',
   { timeout: 120_000 },
   async (check, statuses) => {
     await allReady()
@@ -70,7 +70,7 @@ test.each(rows)(
   }
 )
 
-test('an api started while RabbitMQ, Kafka and S3 are away accepts work, which is done once they are back', async () => {
+test('accepts work at an api that starts while RabbitMQ, Kafka and S3 are unavailable, and finishes it afterwards', async () => {
   const away = faults.servers.filter(({ check }) => check !== 'database')
   await Promise.all(away.map(({ proxy }) => proxy.close()))
   const late = await startForTest({ testEnvironment: faults.testEnvironment, processes: ['api'], settings })

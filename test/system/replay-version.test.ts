@@ -27,7 +27,7 @@ const events = Array.from({ length: CASCADES }, (_, number) =>
   .flat()
   .sort((left, right) => left.time - right.time)
 
-test('the recorded topic through another version: every window once, beside what was served, killed or not', async () => {
+test('forecasts every window of the recorded topic once through another version, also after a kill', async () => {
   const testEnvironment = await environmentForTest()
   await publishTwoVersions(testEnvironment)
   const program = await startForTest({ settings, testEnvironment })
@@ -85,7 +85,7 @@ test('the recorded topic through another version: every window once, beside what
     return items.reduce((sum: number, { cases }: { cases: number }) => sum + cases, 0)
   }
 
-  /** What a replay must leave as it is. */
+  /** Reads the data that a replay must not change. */
   async function readOwn() {
     const samples = await rows.reader
       .selectFrom('samples')

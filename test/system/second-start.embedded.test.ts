@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { startForTest } from '../harness/start.ts'
 import { startAndWaitForEnd } from '../harness/start-and-wait.ts'
 
-test('a second start on the same folder is refused, naming the first', async () => {
+test('rejects a second start on the same folder and names the first process', async () => {
   const program = await startForTest()
   const { status, stderr } = startAndWaitForEnd({}, program.testEnvironment.folder)
   expect(status).toBe(2)

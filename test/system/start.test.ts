@@ -6,7 +6,7 @@ import { startAndWaitForEnd } from '../harness/start-and-wait.ts'
 import { temporaryFolder } from '../harness/temporary.ts'
 import { environmentForTest } from '../harness/test-environment.ts'
 
-test('one command, and a cascade has its forecast; the printed curl line works as it stands', async () => {
+test('forecasts a cascade after one command, and prints a curl command that works', async () => {
   const program = await startForTest()
   await expect.poll(program.stderrText).toContain("}'\n")
   expect(program.stderrText()).toContain(`Groundswell listens on ${program.url}`)
@@ -24,7 +24,7 @@ test('one command, and a cascade has its forecast; the printed curl line works a
   )
 })
 
-test('SIGTERM drains: what was accepted is answered or kept, and the process ends by itself with 0', async () => {
+test('answers or keeps accepted work on SIGTERM, and exits with code 0', async () => {
   const program = await startForTest()
   const accepted = await Promise.all(
     Array.from({ length: 40 }, () => program.post('/cascades', smallCascade()))
@@ -48,7 +48,7 @@ test('answers every prediction accepted before kill -9 (SIGKILL) after a restart
     await expect.poll(async () => (await program.get(`/predictions/${body.id}`)).body.state).toBe('succeeded')
 })
 
-test('a port that is taken is named', async () => {
+test('names a port that is already in use', async () => {
   const program = await startForTest()
   const { status, stderr } = startAndWaitForEnd({
     ...program.testEnvironment.settings,
@@ -59,7 +59,7 @@ test('a port that is taken is named', async () => {
   expect(stderr).toMatch(/port \d+ on 127.0.0.1 is in use/)
 })
 
-test('the api alone accepts, and a later start with a worker answers', async () => {
+test('accepts work with only the api running, and answers it after a start with a worker', async () => {
   const testEnvironment = await environmentForTest()
   const api = await startForTest({ testEnvironment, processes: ['api'] })
   const { status, body } = await api.post('/cascades', smallCascade())

@@ -9,7 +9,7 @@ import { testMode } from '../harness/test-environment.ts'
 import { hasSharedData } from '../predictors/cascade-size/shared-data.ts'
 
 const windows = [300, 600, 3_600]
-/** Nothing ends but with the replay. */
+/** No cascade ends before the replay does. */
 const longPauses = {
   GROUNDSWELL_IDLE_SECONDS: '31536000',
   GROUNDSWELL_MAX_AGE_SECONDS: '31536000',
@@ -20,7 +20,7 @@ const [seismic, auspol] = ['seismic', 'auspol'].map(name =>
   fileURLToPath(new URL(`../../../shared/data/${name}`, import.meta.url))
 ) as [string, string]
 
-/** On the cluster all its processes start anew each time. */
+/** Fewer kills on the cluster, where all processes restart each time. */
 const kills = testMode === 'embedded' ? 50 : 15
 
 async function startReplaying(folder: string, settings: Record<string, string>) {
@@ -32,7 +32,7 @@ async function startReplaying(folder: string, settings: Record<string, string>) 
   return { program, replay: body.id as string, label: body.label as string }
 }
 
-/** Until the replay is over and nothing that follows from it is left to do. */
+/** Waits until the replay and all work that follows from it are done. */
 async function waitForEnd(program: Started, replay: string) {
   await expect
     .poll(
@@ -47,7 +47,7 @@ async function waitForEnd(program: Started, replay: string) {
   return (await program.get(`/replays/${replay}`)).body
 }
 
-/** Each event once, each cascade's windows once, final sizes as in the files. */
+/** Expects each event and each window of a cascade once, and final sizes as in the files. */
 async function checkCounts(program: Started, label: string, packed: PackedCascades, source: string) {
   const sizes = packed.numbers.map((_, place) => packed.offsets[place + 1]! - packed.offsets[place]!)
   const { counters, lag } = (await program.get('/stream')).body
@@ -82,7 +82,7 @@ async function checkCounts(program: Started, label: string, packed: PackedCascad
 
 describe.skipIf(!hasData)('replays of the shared sets', () => {
   for (const set of [seismic, auspol]) {
-    test(`all of ${basename(set)}: every count is exact`, async () => {
+    test(`counts exactly all events of ${basename(set)}`, async () => {
       const folder = set
       const { program, replay, label } = await startReplaying(folder, longPauses)
       await waitForEnd(program, replay)
@@ -91,13 +91,13 @@ describe.skipIf(!hasData)('replays of the shared sets', () => {
     })
   }
 
-  test('killed at random moments of the replay: the same counts', async () => {
+  test('counts the same after kills at random moments of the replay', async () => {
     const folder = seismic
     const { program, replay, label } = await startReplaying(folder, longPauses)
     const random = new Random(5)
     const clock = { sleep: (milliseconds: number) => new Promise(done => setTimeout(done, milliseconds)) }
     for (let kill = 0; kill < kills; kill++) {
-      // Random moments are what is tested: nothing is waited for.
+      // Kills at a random moment, so it waits for no condition.
       await clock.sleep(2_000 * random.uniform())
       await program.kill('SIGKILL')
       await program.restart()
@@ -106,7 +106,7 @@ describe.skipIf(!hasData)('replays of the shared sets', () => {
     await checkCounts(program, label, await packCascadeFolder(folder), 'killed')
   })
 
-  test('5 % delivered twice and 5 % out of order: the same counts', async () => {
+  test('counts the same with 5 % delivered twice and 5 % out of order', async () => {
     const program = await startForTest({ settings: longPauses })
     const packed = await packCascadeFolder(seismic)
     const events = packed.numbers.flatMap((number, place) => {
@@ -138,7 +138,7 @@ describe.skipIf(!hasData)('replays of the shared sets', () => {
     expect(counters).toMatchObject({ duplicates: sent - events.length, late: 0 })
   })
 
-  test('with the default endings the loop closes by itself: versions are trained, gated, promoted, and better', async () => {
+  test('trains, gates and promotes better versions automatically with the default endings', async () => {
     const { program, replay } = await startReplaying(seismic, {
       GROUNDSWELL_TRAIN_NEW_SAMPLES: '200',
       LOG_LEVEL: 'info'
@@ -164,7 +164,7 @@ describe.skipIf(!hasData)('replays of the shared sets', () => {
       expect(candidate.meanLoss).toBeLessThan(modelLess.meanLoss)
       expect(candidate.meanLoss).toBeLessThan(constant.meanLoss)
     }
-    // Each after the first has passed the gate: better than its champion by two standard errors of the paired difference.
+    // Each version has passed the gate: it is better than its champion by two standard errors of the paired difference.
     const runs = (await program.get('/training?limit=100')).body.items as readonly Run[]
     for (const version of trained) {
       const run = runs.find(each => each.version === version)!

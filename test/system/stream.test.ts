@@ -24,7 +24,7 @@ const settings = {
   GROUNDSWELL_CHECKPOINT_SECONDS: '0.2'
 }
 
-/** Small cascades that begin one every 10 s, and what a feed makes of them: in order of time. */
+/** Makes the events of small cascades that begin every 10 s, in order of time. */
 function makeEvents(cascades: number) {
   return Array.from({ length: cascades }, (_, number) =>
     smallCascade().events.map(({ time, magnitude }, place) => ({
@@ -43,7 +43,7 @@ async function waitForCount(program: Started, name: string, count: number): Prom
   await expect.poll(async () => (await program.get('/stream')).body.counters[name]).toBe(count)
 }
 
-test('what is fed comes out: windows, forecasts, alerts, endings, scores; each once, as asyncapi.yaml has it', async () => {
+test('publishes windows, forecasts, alerts, endings and scores of fed events once each, as in asyncapi.yaml', async () => {
   const program = await startForTest({ settings })
   const gone = new AbortController()
   const shown = program.request('/feed', { signal: gone.signal })
@@ -52,7 +52,7 @@ test('what is fed comes out: windows, forecasts, alerts, endings, scores; each o
   await feed(program, disturbed)
   await feed(program, [{ watermark: T0 + 10 * cascades + 700 }])
   await waitForCount(program, 'windows', 2 * cascades)
-  // Long before the end: windows have passed, the cascades are open.
+  // The windows have passed, and the cascades are still open.
   await expect.poll(async () => (await program.get('/alerts?limit=100')).body.items.length).toBe(2 * cascades)
   const hot = (await program.get('/cascades?limit=5')).body.items
   expect(hot).toHaveLength(5)
@@ -111,7 +111,7 @@ test('what is fed comes out: windows, forecasts, alerts, endings, scores; each o
   })
 })
 
-/** Every message on every topic, held to asyncapi.yaml: the kinds there are. */
+/** Validates every message on every topic against asyncapi.yaml. Returns the kinds of messages by topic. */
 async function readTopics(testEnvironment: TestEnvironment): Promise<Record<string, ReadonlySet<string>>> {
   const database = await testEnvironment.openDatabase()
   const stream = await testEnvironment.openStream(database)

@@ -12,7 +12,7 @@ async function train(program: Started): Promise<string> {
   return body.id
 }
 
-test('killed in the middle of a training: nothing half-published, the run has failed, the next one works', async () => {
+test('publishes nothing of a training that is killed midway, marks the run failed, and runs the next one', async () => {
   const program = await startForTest({ settings: { GROUNDSWELL_TRAIN_NEW_SAMPLES: '100000' } })
   const state = async (id: string) => (await program.get(`/training/${id}`)).body.state
   expect((await program.post('/samples', drawSamples(cases))).body).toEqual({

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { CascadeNumbers } from '../../../cascades/collector/cascade-numbers.ts'
 import { Random } from '../../../learners/random.ts'
 
-test('finds what a Map finds, whatever is added and removed', () => {
+test('finds the same numbers as a Map after random additions and removals', () => {
   const random = new Random(3)
   const ids: string[] = []
   const numbers = new CascadeNumbers(ids)

@@ -8,7 +8,7 @@ import { buildStores, openTestDatabase } from '../../harness/open-stores.ts'
 import { buildMemoryMetrics, silentLog } from '../../worker/fakes.ts'
 import { endings } from './memory-cascade-store.ts'
 
-test('shows the partition of a batch that could not be decoded, writes one dead letter, and reads on', async () => {
+test('shows the partition of a batch that cannot be decoded, writes one dead letter and continues', async () => {
   const database = await openTestDatabase()
   const stores = buildStores(database, systemClock)
   const stream = await openEmbeddedStream({ database, clock: systemClock, log: silentLog })
@@ -23,7 +23,7 @@ test('shows the partition of a batch that could not be decoded, writes one dead 
     maxBacklog: 1_000
   }
   const damage = { first: 0, reason: 'the checksum is wrong' }
-  // The third record of partition 1 stands for a batch.
+  // Replaces the third record of partition 1 with a damaged batch.
   const spoil = (records: readonly StreamRecord[]) =>
     records.map(record =>
       record.partition === 1 && record.position === 2 ? { ...record, value: '', damage } : record

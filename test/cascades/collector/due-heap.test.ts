@@ -2,10 +2,10 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { DueHeap } from '../../../cascades/collector/due-heap.ts'
 
-/** The time of an item to put in, or null to take one out. */
+/** The time of an item to push, or null to take one. */
 const steps = fc.array(fc.option(fc.nat({ max: 200 }), { freq: 2 }), { maxLength: 500, size: 'max' })
 
-test('gives what was put in, by time, whatever is taken in between', () => {
+test('returns pushed numbers in order of time, however push and take are mixed', () => {
   const law = fc.property(steps, taken => {
     const heap = new DueHeap()
     const times = new Map<number, number>()

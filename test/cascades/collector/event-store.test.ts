@@ -25,7 +25,7 @@ function listEvents(store: EventStore, owner: number) {
 
 const plain = (events: readonly PlainEvent[]) => events.map(({ time, magnitude }) => ({ time, magnitude }))
 
-test('does as a list for each owner does, whatever is added, packed, dropped and loaded again', () => {
+test('matches a plain list for each owner after random add, pack, drop and load', () => {
   for (let seed = 0; seed < 10; seed++) {
     const random = new Random(seed)
     const store = new EventStore()
@@ -67,7 +67,7 @@ test('does as a list for each owner does, whatever is added, packed, dropped and
   }
 })
 
-test('uses room again: as much is held after many rounds as after the first', () => {
+test('reuses freed memory: the size stays the same over many rounds', () => {
   const store = new EventStore()
   const fill = () => {
     for (let owner = 0; owner < 100; owner++)

@@ -16,7 +16,7 @@ const clock = buildSetClock()
 const topics = { predictions: 'predictions', alerts: 'alerts' }
 const unreadable = (position: number) => `not a prediction ${position}`
 
-/** A watch whose batches the test hands over. */
+/** Starts a watch that gets its batches from the test. */
 async function start(
   stores: Stores,
   owner: string,
@@ -55,7 +55,7 @@ async function start(
   return { watch, begins: begins.get(0), give }
 }
 
-/** A forecast of one cascade a window. */
+/** Writes a forecast of cascade c. Each position is another window. */
 function writeForecast(position: number, point: number | null, interval: object | null = null): string {
   return JSON.stringify({
     type: PREDICTION_TYPE,
@@ -76,7 +76,7 @@ async function read({ checkpoints, deadLetters }: Stores) {
   return { position: place?.position, letters: items.map(({ id }) => id.split('.').at(-2)).toSorted() }
 }
 
-test('a batch that comes again is not noted again, and the position does not move backwards', async () => {
+test('ignores a batch that is delivered again, and never moves the position backwards', async () => {
   const stores = await openStores(clock)
   const { give } = await start(stores, 'a')
   await give(0, 1, 2)
@@ -87,7 +87,7 @@ test('a batch that comes again is not noted again, and the position does not mov
   expect(await read(stores)).toEqual({ position: 8, letters: ['0', '1', '2', '3', '7'] })
 })
 
-test('a watch whose partition another process took writes nothing more', async () => {
+test('writes nothing after another process has taken the partition', async () => {
   const stores = await openStores(clock)
   const first = await start(stores, 'a')
   await first.give(0, 1)
@@ -101,7 +101,7 @@ test('a watch whose partition another process took writes nothing more', async (
   expect(await read(stores)).toEqual({ position: 4, letters: ['0', '1', '2', '3'] })
 })
 
-test('sets aside the one forecast that the database refuses, and notes the others', async () => {
+test('makes a dead letter of the one forecast that the database refuses, and keeps the others', async () => {
   const stores = await openStores(clock)
   const refused = 'p1'
   const cascades: Stores['cascades'] = {
@@ -118,7 +118,7 @@ test('sets aside the one forecast that the database refuses, and notes the other
   expect(items[0]?.reason).toBe('refused by the database: value out of range')
 })
 
-test('raises an alert at the threshold and above, one in each cooldown, and tells topic, feed and webhooks', async () => {
+test('raises an alert from the threshold on, once per cooldown, and sends it to topic, feed and webhooks', async () => {
   const stores = await openStores(clock)
   const cascades: Stores['cascades'] = { ...stores.cascades, noteForecast: async () => true }
   const points = [null, 99, 100, 250, 300]
@@ -141,8 +141,8 @@ test('raises an alert at the threshold and above, one in each cooldown, and tell
     ['p4', 300],
     ['p2', 100]
   ])
-  const told = await stores.outbox.due('message', topics.alerts, 10)
-  expect(told.map(({ payload }) => JSON.parse(payload).data.predictionId)).toEqual(['p2', 'p4'])
+  const published = await stores.outbox.due('message', topics.alerts, 10)
+  expect(published.map(({ payload }) => JSON.parse(payload).data.predictionId)).toEqual(['p2', 'p4'])
   const shown = await stores.database.reader
     .selectFrom('outbox')
     .select('payload')
@@ -155,7 +155,7 @@ test('raises an alert at the threshold and above, one in each cooldown, and tell
   expect(calls.map(({ url }) => url)).toEqual(['https://a.example/hook', 'https://a.example/hook'])
 })
 
-test('without a threshold no forecast raises an alert', async () => {
+test('raises no alert without a threshold', async () => {
   const stores = await openStores(clock)
   const cascades: Stores['cascades'] = { ...stores.cascades, noteForecast: async () => true }
   const { give } = await start({ ...stores, cascades }, 'a', position => writeForecast(position, 1e6))
@@ -163,7 +163,7 @@ test('without a threshold no forecast raises an alert', async () => {
   expect((await stores.alerts.list({}, { limit: 10 })).items).toEqual([])
 })
 
-test('a forecast is kept with its interval', async () => {
+test('stores a forecast with its interval', async () => {
   const stores = await openStores(clock)
   const noted: unknown[] = []
   const cascades: Stores['cascades'] = {

@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest'
 import { HashIndex } from '../../../cascades/collector/hash-index.ts'
 
-/** All that is filed under a hash. */
+/** Lists the numbers of a hash, sorted. */
 function list(index: HashIndex, hash: number): readonly number[] {
   const found: number[] = []
-  // A search that goes in a circle ends here.
+  // The limit ends a search that does not terminate.
   for (let place = index.find(hash); place >= 0 && found.length < 1_000; place = index.findNext(place, hash))
     found.push(index.at(place))
   return found.toSorted((a, b) => a - b)
 }
 
-test('finds all numbers of a hash, and those of no other', () => {
+test('finds all numbers of a hash, and none of another hash', () => {
   const index = new HashIndex()
   const [first, second] = [5, 5 + 64]
   for (const number of [1, 2, 3]) index.add(first, number)
@@ -20,7 +20,7 @@ test('finds all numbers of a hash, and those of no other', () => {
   expect([list(index, first), list(index, second)]).toEqual([[1, 3], [4]])
 })
 
-test('keeps at least a quarter of its places free, and takes 8 bytes for each', () => {
+test('keeps at least a quarter of its slots free, and takes 8 bytes for each slot', () => {
   const index = new HashIndex()
   expect(index.byteLength).toBe(8 * 64)
   for (let number = 1; number <= 48; number++) index.add(number, number)
@@ -29,10 +29,10 @@ test('keeps at least a quarter of its places free, and takes 8 bytes for each', 
   expect(index.byteLength).toBe(8 * 128)
 })
 
-test('files what a Map files, where many hashes want the same places', () => {
+test('holds the same numbers as a Map when many hashes share slots', () => {
   const index = new HashIndex()
   const expected = new Map<number, number[]>()
-  // Hashes that lie close together at the end of the table, so that runs of places wrap around it.
+  // Adjacent hashes at the end of the table, so that probe sequences wrap around.
   const hashes = Array.from({ length: 12 }, (_, step) => (60 + (step % 6) + 1024 * step) >>> 0)
   let number = 0
   for (let round = 0; round < 40; round++) {

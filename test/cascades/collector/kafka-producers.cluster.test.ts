@@ -84,7 +84,7 @@ function messagesOf(cascadeIds: readonly string[], first = 0, end = EVENTS) {
 
 const idsOf = (name: string) => Array.from({ length: 40 }, (_, index) => `${name}${index}`)
 
-test('collects what confluent-kafka for Python writes with each codec and its default partitioner', async () => {
+test('collects messages of confluent-kafka for Python with each codec and its default partitioner', async () => {
   const { topics, counters, errors } = await setUp()
   const codecs = ['none', 'gzip', 'snappy', 'lz4', 'zstd']
   for (const codec of codecs)
@@ -101,7 +101,7 @@ test('collects what confluent-kafka for Python writes with each codec and its de
   expect(errors()).toEqual([])
 })
 
-test('shows lag monitors the position of the last checkpoint', async () => {
+test('commits the position of the last checkpoint for lag monitors', async () => {
   const { topics, admin, stores, counters } = await setUp()
   const messages = messagesOf(idsOf('lag'))
   await produceWithPython({ topic: topics.events, messages, settings: { partitioner: 'murmur2_random' } })
@@ -118,7 +118,7 @@ test('shows lag monitors the position of the last checkpoint', async () => {
   await expect.poll(committed, pollOptions).toEqual(stored)
 })
 
-test('needs to forward nothing of a producer with the partitioner that asyncapi.yaml names', async () => {
+test('forwards no event of a producer with the partitioner in asyncapi.yaml', async () => {
   const { topics, counters } = await setUp()
   const messages = messagesOf(idsOf('murmur'))
   await produceWithPython({ topic: topics.events, messages, settings: { partitioner: 'murmur2_random' } })
@@ -126,7 +126,7 @@ test('needs to forward nothing of a producer with the partitioner that asyncapi.
   expect(await counters()).toMatchObject({ forwarded: 0 })
 })
 
-test('collects cascades whose events have no key, and passes tombstones', async () => {
+test('collects cascades whose events have no key, and skips tombstones', async () => {
   const { topics, stores, counters, errors } = await setUp()
   const messages = messagesOf(idsOf('keyless')).map(({ value }) => ({ key: null, value }))
   // One message a batch: librdkafka keeps to one partition for a while otherwise.

@@ -3,7 +3,7 @@ import type { Changes, PartitionState } from '../../../cascades/collector/change
 import type { RouterParts } from '../../../cascades/collector/router.ts'
 import type { CascadeRecord, JournalSegment } from '../../../cascades/rows/cascades.ts'
 
-/** When cascades end, and how long is waited for what is late. */
+/** Settings for the end of cascades, lateness and silence. */
 export const endings = {
   idleSeconds: 3_600,
   maxAgeSeconds: 86_400,
@@ -13,7 +13,7 @@ export const endings = {
   futureSeconds: 300
 } as const
 
-/** What a database would hold of one partition, and what was told to others. */
+/** Keeps in memory what a database stores for one partition, and the effects that were written. */
 export class MemoryCascadeStore implements CascadeStore {
   position = 0
   state: PartitionState | null = null
@@ -76,7 +76,7 @@ export class MemoryCascadeStore implements CascadeStore {
   }
 }
 
-/** Routing of a partition that is the only one. */
+/** Routing for a topic with a single partition. */
 export function routingOf(cascadeStore: MemoryCascadeStore): RouterParts {
   return {
     homeOf: () => 0,

@@ -108,10 +108,10 @@ async function setUp() {
   return { stream, stores, lines, collect, send, count, expectAll }
 }
 
-/** Where a partitioner that knows of so many partitions places them. */
+/** A partitioner for this number of partitions. */
 const among = (partitions: number) => (cascadeId: string) => Number(cascadeId.slice(1)) % partitions
 
-test('collects each cascade once, whatever partition its events lie in', async () => {
+test('collects each cascade once, whichever partitions its events are in', async () => {
   const { collect, send, count, expectAll } = await setUp()
   const random = new Random(3)
   await send(() => random.integer(PARTITIONS))
@@ -120,7 +120,7 @@ test('collects each cascade once, whatever partition its events lie in', async (
   expect((await count()).forwarded).toBeGreaterThan(CASCADES)
 })
 
-test('counts each event once where a collector ends after it has forwarded and before its checkpoint', async () => {
+test('counts each event once when a collector dies between forwarding and checkpoint', async () => {
   const { stream, stores, collect, send, count, expectAll } = await setUp()
   await send(id => (among(PARTITIONS)(id) + 1) % PARTITIONS)
   let forwards = 0
@@ -137,7 +137,7 @@ test('counts each event once where a collector ends after it has forwarded and b
       ...stores.checkpoints,
       async advance() {
         isKilled = true
-        throw new Failure('conflict', 'its checkpoints come too late, as those of a process that was killed')
+        throw new Failure('conflict', 'rejects every checkpoint, as after a kill')
       }
     }
   })
@@ -165,11 +165,11 @@ test('keeps open cascades in their partition when partitions are added', async (
   expect((await stores.cascades.get('c3'))?.summary.partition).toBe(1)
 })
 
-test('gives a cascade that two partitions have begun to the first, and the events of the other, too', async () => {
+test('keeps a cascade that two partitions began in the first, with the events of both', async () => {
   const { stores, lines, collect, send, count, expectAll } = await setUp()
   const begun = 'info: another partition has begun the same cascades; read again from the last checkpoint'
   const written = () => lines.map(({ level, message }) => `${level}: ${message}`)
-  // Two processes that disagree about the partitions: each finds that all cascades are its own.
+  // Two processes with different partitioners: each assigns all cascades to itself.
   const even = (id: string) => 2 * among(2)(id)
   const odd = (id: string) => 2 * among(2)(id) + 1
   const first = await collect({ stream: { partitioner: async () => even } })
@@ -177,7 +177,7 @@ test('gives a cascade that two partitions have begun to the first, and the event
     stream: { partitioner: async () => odd },
     cascades: {
       ...stores.cascades,
-      // It looked before the first one wrote.
+      // It reads the owners before the first collector writes them.
       ownersOf: async ids => (written().includes(begun) ? stores.cascades.ownersOf(ids) : new Map())
     }
   })

@@ -21,7 +21,7 @@ const settings = {
 
 const FOR_EVER = 1_000_000_000
 
-/** `write` answers how long it took, or throws. */
+/** `write` returns the milliseconds it took, or throws. */
 async function open(
   write: (changes: Changes) => number | Promise<number> = () => 0,
   turns: Pick<Turns, 'run'> = new Turns(1_000),
@@ -65,17 +65,17 @@ async function open(
         }
       })
     )
-  /** Once so much time has passed. */
+  /** Advances the clock and ticks. */
   const tickAfter = async (milliseconds: number) => {
     now += milliseconds
     await owned.tick()
-    // The write continues beside it.
+    // The write runs concurrently.
     await new Promise(setImmediate)
   }
   return { owned, cascadeStore, take, tickAfter }
 }
 
-test('what has been in the journal for ten seconds gets its row, though nothing more comes', async () => {
+test('writes the rows of journaled cascades after ten seconds without new events', async () => {
   const written: Changes[] = []
   const { cascadeStore, take, tickAfter } = await open(changes => {
     written.push(changes)
@@ -96,7 +96,7 @@ test('what has been in the journal for ten seconds gets its row, though nothing 
   expect(written).toHaveLength(3)
 })
 
-test('a refused checkpoint is not tried again unchanged: the partition is read from the last one', async () => {
+test('reads the partition again from the last checkpoint after the database refuses one', async () => {
   const written: Changes[] = []
   const { cascadeStore, take, tickAfter } = await open(changes => {
     written.push(changes)
@@ -107,14 +107,14 @@ test('a refused checkpoint is not tried again unchanged: the partition is read f
   await tickAfter(2_000)
   await expect.poll(() => written).toHaveLength(3)
   expect(new Set(written.map(({ id }) => id)).size).toBe(3)
-  // Nothing was written, and the stream of this test is not read again: the partition is as the store has it.
+  // Nothing was written, and this test reads no stream again, so the partition is as in the store.
   expect(cascadeStore.records.size).toBe(0)
   await take('post', 'a')
   await tickAfter(2_000)
   expect(cascadeStore.records.get('c')).toMatchObject({ events: 2 })
 })
 
-test('after a long outage, and after a slow write, the next checkpoint is not long in coming', async () => {
+test('writes the next checkpoint soon after a long outage and after a slow write', async () => {
   let failures = 120
   let written = 0
   const { take, tickAfter } = await open(() => {
@@ -123,7 +123,7 @@ test('after a long outage, and after a slow write, the next checkpoint is not lo
     return written === 1 ? 0 : 5_000
   })
   await take('post')
-  // A minute of attempts, half a second each.
+  // The retries take a minute.
   await tickAfter(2_000)
   await expect.poll(() => written).toBe(1)
   await take('a')
@@ -136,7 +136,7 @@ test('after a long outage, and after a slow write, the next checkpoint is not lo
   expect(written).toBe(3)
 })
 
-test('writes events after a while, and what came of them sooner', async () => {
+test('writes events after the checkpoint delay, and effects after the shorter effect delay', async () => {
   const written: Changes[] = []
   const { owned, take, tickAfter } = await open(changes => {
     written.push(changes)
@@ -155,7 +155,7 @@ test('writes events after a while, and what came of them sooner', async () => {
   expect(written).toHaveLength(2)
 })
 
-test('closes with one write of what is left, after the one under way', async () => {
+test('waits for the current write on close, then writes the remaining changes once', async () => {
   const written: Changes[] = []
   const { promise, resolve } = Promise.withResolvers<number>()
   const { owned, take, tickAfter } = await open(changes => {
@@ -173,7 +173,7 @@ test('closes with one write of what is left, after the one under way', async () 
   expect(written.map(({ position }) => position)).toEqual([1, 2])
 })
 
-test('tries to write no more once the time for closing is over', async () => {
+test('stops retrying a write when the time limit of close is over', async () => {
   let attempts = 0
   const { owned, take } = await open(() => {
     attempts++
@@ -187,7 +187,7 @@ test('tries to write no more once the time for closing is over', async () => {
   expect(attempts).toBeLessThanOrEqual(before + 1)
 })
 
-test('a checkpoint weighs as many rows as it writes', async () => {
+test('weighs a checkpoint by the number of its rows', async () => {
   const weights: number[] = []
   const turns: Pick<Turns, 'run'> = {
     run(weigh, work) {
@@ -205,7 +205,7 @@ test('a checkpoint weighs as many rows as it writes', async () => {
   await expect.poll(() => weights).toEqual([1, 1])
 })
 
-test('writes soon once half of what reading may be ahead by has been read', async () => {
+test('writes a checkpoint soon when half of maxAhead has been read', async () => {
   const written: Changes[] = []
   const write = (changes: Changes) => {
     written.push(changes)

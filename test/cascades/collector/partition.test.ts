@@ -58,7 +58,7 @@ async function run(
 }
 
 describe('windows', () => {
-  test('pass by the watermark, not by the next event, each once, with what had arrived by then', async () => {
+  test('pass once, by the watermark and not by the next event, with the events that have arrived', async () => {
     const before = await run([
       watermark(0),
       event('post', 0),
@@ -80,7 +80,7 @@ describe('windows', () => {
     expect(cascadeStore.windows[1]!.events).toHaveLength(4)
   })
 
-  test('hold events in order of time, whatever the order of arrival, up to the window exactly', async () => {
+  test('contain events in order of time up to the end of the window, whatever the order of arrival', async () => {
     const { cascadeStore } = await run([
       watermark(0),
       event('b', 20),
@@ -94,7 +94,7 @@ describe('windows', () => {
     expect(cascadeStore.windows[0]!.events[0]!.magnitude).toBe(99)
   })
 
-  test('beyond the end do not pass', async () => {
+  test('do not pass beyond the end of the cascade', async () => {
     const { cascadeStore } = await run([watermark(0), event('post', 0), watermark(10_000)], undefined, {
       idleSeconds: 400
     })
@@ -102,7 +102,7 @@ describe('windows', () => {
     expect(cascadeStore.endings).toMatchObject([{ finalSize: 1, endedAt: T0 + 400, windows: [300] }])
   })
 
-  test('of a foreign feed pass by the time of its events', async () => {
+  test('pass by the time of events in a feed without watermarks', async () => {
     const { cascadeStore } = await run([
       event('post', 0),
       event('other', 331, { cascadeId: 'd', kind: 'post' })
@@ -111,8 +111,8 @@ describe('windows', () => {
   })
 })
 
-describe('each rule for what does not come as it should', () => {
-  test('a duplicate is the same cascade and event id, nothing else', async () => {
+describe('irregular messages', () => {
+  test('treats only the same cascade and event id as a duplicate', async () => {
     const { cascadeStore, counters } = await run([
       watermark(0),
       event('post', 0),
@@ -127,7 +127,7 @@ describe('each rule for what does not come as it should', () => {
     expect(cascadeStore.endings.map(ending => ending.finalSize).sort()).toEqual([1, 3])
   })
 
-  test('late: counted in, too late for windows that have passed', async () => {
+  test('adds a late event to its cascade, but not to windows that have passed', async () => {
     const { cascadeStore, counters } = await run([
       watermark(0),
       event('post', 0),
@@ -141,7 +141,7 @@ describe('each rule for what does not come as it should', () => {
     expect(counters.late).toBe(1)
   })
 
-  test('future-dated: to the dead letters, and time does not jump', async () => {
+  test('makes a dead letter of an event dated in the future, and does not move the watermark', async () => {
     const { cascadeStore, counters } = await run([event('post', 0), event('ahead', 1e9), event('a', 10)])
     expect(counters).toMatchObject({ future: 1, events: 2, windows: 0 })
     expect(cascadeStore.unreadable).toMatchObject([
@@ -149,7 +149,7 @@ describe('each rule for what does not come as it should', () => {
     ])
   })
 
-  test('a cascade is real while all of its events are, also after a restart', async () => {
+  test('keeps a cascade real only while all of its events are, also across a restart', async () => {
     const first = await run([event('post', 0), event('a', 10), watermark(20)])
     expect(first.cascadeStore.records.get('c')).toMatchObject({ provenance: 'real' })
     const second = await run([event('b', 30, { provenance: 'simulated' }), watermark(40)], first.cascadeStore)
@@ -161,7 +161,7 @@ describe('each rule for what does not come as it should', () => {
     expect(cascadeStore.endings).toMatchObject([{ cascadeId: 'c', finalSize: 4, provenance: 'simulated' }])
   })
 
-  test('a window is of the provenance that its cascade has when it passes', async () => {
+  test('gives a window the provenance of its cascade when it passes', async () => {
     const { cascadeStore } = await run([
       event('post', 0),
       watermark(330),
@@ -174,7 +174,7 @@ describe('each rule for what does not come as it should', () => {
     ])
   })
 
-  test('a source that a wrong time has moved takes the time an operator sets, and its cascades stay open', async () => {
+  test('resets a source with a wrong watermark to the time of the operator, and keeps its cascades open', async () => {
     const ruined = { watermark: 1_700_000_000_000, isManaged: true, isEnded: false }
     const cascadeStore = new MemoryCascadeStore()
     cascadeStore.state = { timelines: { s: ruined }, counters: noCounters() }
@@ -188,7 +188,7 @@ describe('each rule for what does not come as it should', () => {
     expect(partition.timelines()).toHaveLength(1)
   })
 
-  test('a watermark in milliseconds or ahead of the clock: to the dead letters, and nothing ends', async () => {
+  test('makes a dead letter of a watermark in milliseconds or in the future, and ends no cascade', async () => {
     const { cascadeStore, counters } = await run([
       event('post', 0),
       watermark(1_000 * T0 - T0),
@@ -210,7 +210,7 @@ describe('each rule for what does not come as it should', () => {
     ])
   })
 
-  test('a reshare before its post waits for it; without one the first event stands for it', async () => {
+  test('keeps a reshare until its post arrives; without a post, the earliest event replaces it', async () => {
     const came = await run([watermark(0), event('a', 5), event('post', 0), watermark(330)])
     expect(came.counters).toMatchObject({ adopted: 0, windows: 1 })
     const never = await run([watermark(0), event('b', 9), event('a', 5), watermark(335), event('post', 0)])
@@ -218,7 +218,7 @@ describe('each rule for what does not come as it should', () => {
     expect(never.cascadeStore.windows[0]!.events.map(each => each.time)).toEqual([0, 4])
   })
 
-  test('dated before its post: counted at the post', async () => {
+  test('counts an event dated before its post at the time of the post', async () => {
     const { cascadeStore, counters } = await run([
       watermark(0),
       event('post', 10),
@@ -229,13 +229,13 @@ describe('each rule for what does not come as it should', () => {
     expect(cascadeStore.windows[0]!.events.map(each => each.time)).toEqual([0, 0])
   })
 
-  test('a second post: to the dead letters', async () => {
+  test('makes a dead letter of a second post', async () => {
     const { cascadeStore, counters } = await run([event('post', 0), event('post2', 3, { kind: 'post' })])
     expect(counters).toMatchObject({ secondPosts: 1, events: 1 })
     expect(cascadeStore.unreadable).toHaveLength(1)
   })
 
-  test('a batch that cannot be decoded: one dead letter with its positions, and the partition continues', async () => {
+  test('makes one dead letter of a batch that cannot be decoded, with its positions, and continues', async () => {
     const { cascadeStore, partition, counters } = await run([event('post', 0)])
     const damaged = { key: '', value: '', partition: 0, position: 10, damage: { first: 1, reason: 'bad' } }
     await partition.apply([damaged, ...toRecords([event('a', 5)], 11)])
@@ -246,7 +246,7 @@ describe('each rule for what does not come as it should', () => {
     ])
   })
 
-  test('after the end: counted, the outcome revised', async () => {
+  test('adds an event after the end, and revises the outcome', async () => {
     const first = await run([watermark(0), event('post', 0), watermark(5_000)])
     expect(first.cascadeStore.endings).toMatchObject([{ finalSize: 1, revision: 1 }])
     const { cascadeStore, counters } = await run(
@@ -257,7 +257,7 @@ describe('each rule for what does not come as it should', () => {
     expect(counters).toMatchObject({ afterEnd: 2, revised: 1, duplicates: 1 })
   })
 
-  test('unreadable: to the dead letters with the reason, and reading continues', async () => {
+  test('makes a dead letter of an unreadable message, with the reason, and continues', async () => {
     const { cascadeStore, counters } = await run([
       '{',
       '{"type":"other"}',
@@ -272,7 +272,7 @@ describe('each rule for what does not come as it should', () => {
     ])
   })
 
-  test('of a deleted cascade: dropped', async () => {
+  test('drops events of a deleted cascade', async () => {
     const cascadeStore = new MemoryCascadeStore()
     cascadeStore.forgotten.add('c')
     const { counters } = await run([event('post', 0), event('a', 1)], cascadeStore)
@@ -280,13 +280,13 @@ describe('each rule for what does not come as it should', () => {
   })
 })
 
-test('ended by age, however lively', async () => {
+test('ends a cascade at its maximum age even if events still arrive', async () => {
   const events = Array.from({ length: 30 }, (_, index) => event(`e${index}`, (index + 1) * 3_500))
   const { cascadeStore } = await run([watermark(0), event('post', 0), ...events, watermark(100_000)])
   expect(cascadeStore.endings).toMatchObject([{ endedAt: T0 + 86_400, finalSize: 31 }])
 })
 
-/** Cascades interleaved, with duplicates and disorder within the lateness. */
+/** Makes interleaved cascades, with duplicates, and out of order within the lateness. */
 function makeFeed(seed: number): { readonly values: string[]; readonly sizes: ReadonlyMap<string, number> } {
   const random = new Random(seed)
   const sizes = new Map<string, number>()
@@ -309,7 +309,7 @@ function makeFeed(seed: number): { readonly values: string[]; readonly sizes: Re
   return { values: [...timed.map(each => each.value), watermark(7_000, true)], sizes }
 }
 
-test('cascades that leave memory and come back, over and over, leave nothing behind', async () => {
+test('leaves nothing in memory after cascades are evicted and loaded many times', async () => {
   const cascadeStore = new MemoryCascadeStore()
   const parts = {
     settings: { ...settings, maxResidentEvents: 0 },
@@ -331,15 +331,17 @@ test('cascades that leave memory and come back, over and over, leave nothing beh
   expect(partition.takeChanges().windows.map(({ events }) => events.length)).toEqual([1_200])
 })
 
-/** All in memory and in rows; little in memory; most in the journal; much of both. */
-const waysToKeep: readonly Partial<PartitionSettings>[] = [
+/** All in memory and in rows; little in memory; most in the journal; both little memory and a journal. */
+const storageSettings: readonly Partial<PartitionSettings>[] = [
   {},
   { maxResidentEvents: 20 },
   { rowsWrittenAtOnce: 0 },
   { rowsWrittenAtOnce: 3, maxResidentEvents: 100, maxJournaledEvents: 50 }
 ]
 
-test('kills at random moments, little memory and a journal change nothing', { timeout: 30_000 }, async () => {
+test('makes the same changes with random kills, little memory and a journal', {
+  timeout: 30_000
+}, async () => {
   let journaled = 0
   for (let seed = 0; seed < 20; seed++) {
     const { values, sizes } = makeFeed(seed)
@@ -347,7 +349,7 @@ test('kills at random moments, little memory and a journal change nothing', { ti
     const random = new Random(1_000 + seed)
     const cascadeStore = new MemoryCascadeStore()
     const parts = {
-      settings: { ...settings, ...waysToKeep[seed % waysToKeep.length]! },
+      settings: { ...settings, ...storageSettings[seed % storageSettings.length]! },
       cascadeStore,
       clock,
       routing: routingOf(cascadeStore)
@@ -387,7 +389,7 @@ test('kills at random moments, little memory and a journal change nothing', { ti
   expect(journaled).toBeGreaterThan(100)
 })
 
-test('a cascade of which only events came is written in the journal, and whole once the rows are few or it is full', async () => {
+test('journals a cascade with only new events, and writes its row when rows are few or the journal is full', async () => {
   const cascadeStore = new MemoryCascadeStore()
   const limits = { rowsWrittenAtOnce: 1, maxJournaledEvents: 6 }
   const partition = await Partition.open(
@@ -415,15 +417,15 @@ test('a cascade of which only events came is written in the journal, and whole o
   const begun = [event('post', 3, { cascadeId: 'f' }), event('a', 3, { cascadeId: 'e' })]
   expect(await take(...begun)).toEqual({ rows: ['f'], journaled: ['f', 'e'], endsJournal: false })
   expect(cascadeStore.records.get('e')).toMatchObject({ events: 1 })
-  // The journal would be too long.
+  // The event would exceed maxJournaledEvents.
   const longer = await take(event('b', 4, { cascadeId: 'e' }))
   expect(longer).toEqual({ rows: ['c', 'd', 'e', 'f'], journaled: [], endsJournal: true })
   expect(cascadeStore.records.get('e')).toMatchObject({ events: 3, lastTime: T0 + 4 })
-  // One row is little.
+  // One row is at most rowsWrittenAtOnce.
   expect(await take(event('b', 5))).toEqual({ rows: ['c'], journaled: [], endsJournal: false })
 })
 
-test('what ends has all its events in chunks, whatever the journal holds; nothing stays there of what is deleted', async () => {
+test('writes all events of an ended cascade to chunks, and removes deleted cascades from the journal', async () => {
   const cascadeStore = new MemoryCascadeStore()
   const limits = { rowsWrittenAtOnce: 0 }
   const { partition } = await run(

@@ -16,10 +16,10 @@ const ROUNDS = 12
 const T0 = 1_700_000_000
 const topics = { events: 'events', cascades: 'cascades', deadLetters: 'dead-letters' }
 
-test('partitions that go from collector to collector, most of what they hold in the journal: each event once', () =>
+test('counts each event once when partitions move between collectors, with most events in the journal', () =>
   collectMoving(0))
 
-test('each event counts once where answers to commits are lost, and no partition is given up', () =>
+test('counts each event once when answers to commits are lost, and loses no partition', () =>
   collectMoving(0.2))
 
 async function collectMoving(lostShare: number): Promise<void> {
@@ -64,7 +64,7 @@ async function collectMoving(lostShare: number): Promise<void> {
       const event = { eventId: String(round), cascadeId, kind, time, magnitude: 1, source: 's' }
       return { key: cascadeId, value: writeEvent(event) }
     })
-    // Two come, one goes: partitions change hands in the middle of it.
+    // Two collectors join and one leaves in turn, so partitions move while events are collected.
     const moving = round % 3 === 2 ? leave(random.integer(collectors.length)) : join(`owner ${round}`)
     await stream.append(topics.events, messages)
     await moving
@@ -93,7 +93,7 @@ async function collectMoving(lostShare: number): Promise<void> {
   async function writeAndLose<T>(...given: Parameters<typeof database.write<T>>): Promise<T> {
     const answer = await database.write(...given)
     if (random.uniform() >= lostShare) return answer
-    throw new Failure('database-unavailable', 'the connection broke at the commit: it may have been done')
+    throw new Failure('database-unavailable', 'the connection broke during the commit')
   }
 
   async function leave(place: number): Promise<void> {

@@ -24,7 +24,7 @@ const event = (eventId: string, time: number) =>
 const toRecords = (values: readonly string[], from: number) =>
   values.map((value, index) => ({ key: 'c', value, partition: 0, position: from + index }))
 
-test('records that come again after a rebalance change nothing, and the position does not move backwards', async () => {
+test('ignores records that are read again after a rebalance, and never moves the position backwards', async () => {
   const cascadeStore = new MemoryCascadeStore()
   const partition = await Partition.open(
     0,

@@ -4,7 +4,7 @@ import { Failure } from '../../../ports/errors.ts'
 import { readStreamEvent, writeEvent } from '../../../ports/messages.ts'
 import type { StreamMessage, StreamRecord } from '../../../ports/stream.ts'
 
-/** Partition 1 of four; cascades `p0`, `p1`, ... have rows in partition 0, 1, ...; new ones belong to partition 2. */
+/** Routes for partition 1 of four. Cascades `p0`, `p1`, ... have rows in partition 0, 1, ...; new ones belong to partition 2. */
 function setUp() {
   const forwarded: { readonly partition: number; readonly message: StreamMessage }[] = []
   const asked: string[][] = []
@@ -39,13 +39,13 @@ function record(cascadeId: string, hops?: string): StreamRecord {
   return { key: cascadeId, value: writeEvent(event), partition: 1, position: 0, ...headers }
 }
 
-test('keeps what lives here, and begins here what belongs here', async () => {
+test('keeps events of cascades in this partition, and begins new cascades that belong here', async () => {
   const { route, forwarded } = setUp()
   expect(await route(record('p1'), record('ours'))).toEqual({ detours: new Map(), own: ['p1'] })
   expect(forwarded).toEqual([])
 })
 
-test('forwards an event to the partition its cascade lives in, or would begin in', async () => {
+test('forwards an event to the partition of its cascade, or to where a new cascade belongs', async () => {
   const { route, forwarded } = setUp()
   const { detours } = await route(record('p3'), record('p1'), record('new'))
   expect([...detours]).toEqual([
@@ -59,14 +59,14 @@ test('forwards an event to the partition its cascade lives in, or would begin in
   expect(forwarded[0]!.message.value).toBe(record('p3').value)
 })
 
-test('asks once where a cascade lives', async () => {
+test('looks up the partition of a cascade only once', async () => {
   const { route, asked } = setUp()
   await route(record('p3'), record('new'))
   await route(record('p3'), record('new'))
   expect(asked).toEqual([['p3', 'new']])
 })
 
-test('sends no event in a circle', async () => {
+test('stops forwarding an event that came back too often', async () => {
   const { route, forwarded } = setUp()
   const { detours } = await route(record('p3', '3'), record('new', '3'), record('other', 'nonsense'))
   expect([...detours]).toEqual([
@@ -76,7 +76,7 @@ test('sends no event in a circle', async () => {
   expect(forwarded.map(({ message }) => message.key)).toEqual(['other'])
 })
 
-test('refuses an event of a cascade in a partition that is gone', async () => {
+test('rejects an event of a cascade whose partition no longer exists', async () => {
   const { route } = setUp()
   const { detours } = await route(record('p9'), record('p0'))
   expect(detours.get(0)).toEqual({

@@ -14,7 +14,7 @@ function recordAt(position: number, value = `message ${position}`): StreamRecord
   return { key: 'a', value, partition: 0, position }
 }
 
-/** A group that has read to `position`, the last message being `read`, of a topic that now has these ends. */
+/** A topic with these ends, and a group with a checkpoint at `position` after the message `read`. */
 async function openTopic(
   ends: { readonly first: number; readonly next: number },
   position: number,
@@ -44,7 +44,7 @@ async function openTopic(
   return { stores, topic, lines, taken }
 }
 
-test('a position that belongs to its topic is taken as it is, at its end too', async () => {
+test('keeps a position within the history of the topic, also at its end', async () => {
   for (const next of [7, 90]) {
     const { taken, lines } = await openTopic({ first: 0, next }, 7)
     expect(await taken()).toMatchObject({ position: 7 })
@@ -65,7 +65,7 @@ const gaps = [
 ] as const
 
 test.each(gaps)(
-  'a position %s is reported once, and reading continues from the oldest message',
+  'reports a position %s once, and continues from the oldest message',
   async (_, ends, read, reason, to) => {
     const { stores, taken, lines } = await openTopic(ends, 7, read)
     expect(await taken()).toMatchObject({ position: to })
@@ -79,7 +79,7 @@ test.each(gaps)(
   }
 )
 
-test('an owner that reads on until its place is taken leaves no position beyond the end', async () => {
+test('reports no gap when the previous owner read further during the takeover', async () => {
   const { stores, topic, taken, lines } = await openTopic({ first: 0, next: 90 }, 7)
   topic.ends = async () => {
     const row = await stores.database.reader
@@ -92,7 +92,7 @@ test('an owner that reads on until its place is taken leaves no position beyond 
   expect(lines).toEqual([])
 })
 
-test('a last message that cannot be read says nothing; a stream that is away is waited for', async () => {
+test('reports no gap when the last message is unreadable; rejects while the stream is unavailable', async () => {
   const { topic, taken, lines } = await openTopic({ first: 0, next: 90 }, 7)
   topic.read = async () => Promise.reject(new Error('unknown codec'))
   expect(await taken()).toMatchObject({ position: 7 })
@@ -102,7 +102,7 @@ test('a last message that cannot be read says nothing; a stream that is away is 
   expect(lines).toEqual([])
 })
 
-test('a group that has read nothing yet begins at the oldest message, which is no gap', async () => {
+test('begins a new group at the oldest message without reporting a gap', async () => {
   const stores = await openStores(systemClock)
   const { log, lines } = buildRecordingLog()
   const stream = { ends: async () => [{ partition: 0, first: 5, next: 9 }], read: async () => [] }

@@ -9,7 +9,7 @@ import { buildRecordingLog } from '../../harness/recording-log.ts'
 
 const TOPIC = 'events'
 
-/** A topic of one partition with so many messages, and a replay of it that has been requested. */
+/** A topic with one partition and this number of messages, and a requested replay of it. */
 async function openTopic(name: string, messages: number) {
   const stores = await openStores(systemClock)
   const { log, lines } = buildRecordingLog()
@@ -24,7 +24,7 @@ async function openTopic(name: string, messages: number) {
   return { stores, stream, lines, id, parts, claim, append }
 }
 
-test('what is replayed of a topic stays as it was when the replay began', async () => {
+test('keeps the ranges of a replay as they were when it began', async () => {
   const { stores, parts, claim, append, id } = await openTopic('here', 3)
   const ranges = await fixRanges(parts, await claim())
   expect(ranges).toMatchObject([{ partition: 0, first: 0, next: 3, mark: { position: 2 } }])
@@ -33,7 +33,7 @@ test('what is replayed of a topic stays as it was when the replay began', async 
   for (const range of ranges) await checkRange(parts, range)
 })
 
-test('a replay that an earlier version began is known by its ends alone', async () => {
+test('reads the ranges of an earlier release, which have no marks', async () => {
   const { stores, parts, claim, id } = await openTopic('here', 3)
   await claim()
   await stores.replays.noteBefore(id, 'test', JSON.stringify([{ partition: 0, first: 0, next: 3 }]))
@@ -47,7 +47,7 @@ test.each([
   ['shorter', 2],
   ['as long', 3],
   ['longer', 9]
-])('a replay whose topic was made anew, %s, fails and says so', async (_, messages) => {
+])('fails a replay whose topic was created again, %s, with that reason', async (_, messages) => {
   const before = await openTopic('before', 3)
   const ranges = await fixRanges(before.parts, await before.claim())
   const { stores, parts, claim, id, lines } = await openTopic('anew', messages)

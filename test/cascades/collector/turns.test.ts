@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import { Turns } from '../../../cascades/collector/turns.ts'
 
-test('works weigh no more than the bound together; a heavier one runs alone; a failed one makes room', async () => {
+test('runs tasks up to the maximum weight; runs a heavier task alone; frees the weight of a failed task', async () => {
   const turns = new Turns(10)
   let weight = 0
   let heaviest = 0
   const order: number[] = []
   const weights = [4, 5, 3, 25, 1, 9, 2, 10, 6]
-  const works = weights.map((own, index) =>
+  const tasks = weights.map((own, index) =>
     turns.run(
       () => own,
       async () => {
@@ -22,7 +22,7 @@ test('works weigh no more than the bound together; a heavier one runs alone; a f
       }
     )
   )
-  const settled = await Promise.allSettled(works)
+  const settled = await Promise.allSettled(tasks)
   expect(settled.map(each => each.status === 'fulfilled')).toEqual(weights.map((_, index) => index % 3 !== 0))
   expect(order).toEqual(weights.map((_, index) => index))
   expect(heaviest).toBeLessThanOrEqual(10)

@@ -6,7 +6,7 @@ import { buildSetClock } from '../../harness/set-clock.ts'
 
 const record: StreamRecord = { key: 'a', value: '{}', partition: 0, position: 5 }
 
-/** Two partitions of 10 messages each, of which a test says what was read and what lies ahead. */
+/** Two partitions of 10 messages each. The test sets their positions and next messages. */
 function watchTwo(owned: readonly number[] = []) {
   const clock = buildSetClock()
   const positions = new Map([
@@ -34,7 +34,7 @@ function watchTwo(owned: readonly number[] = []) {
   return { clock, positions, fixture, look }
 }
 
-test('a partition with messages ahead that is read no further for 30 s is stalled, with the reason the stream gives', async () => {
+test('reports a partition with unread messages and no progress for 30 s as stalled, with the reason of the stream', async () => {
   const { clock, positions, fixture, look } = watchTwo()
   expect(await look()).toEqual({ waiting: [0], stalled: [], isMoving: false })
   clock.advance(30_001)
@@ -50,7 +50,7 @@ test('a partition with messages ahead that is read no further for 30 s is stalle
   expect(await look()).toEqual({ waiting: [], stalled: [], isMoving: true })
 })
 
-test('markers of the broker at the end of a partition are nothing to read', async () => {
+test('does not count markers of the broker at the end of a partition as unread', async () => {
   const { clock, fixture, look } = watchTwo()
   fixture.ahead = async () => []
   await look()
@@ -58,14 +58,14 @@ test('markers of the broker at the end of a partition are nothing to read', asyn
   expect(await look()).toEqual({ waiting: [], stalled: [], isMoving: false })
 })
 
-test('partitions owned by another process are its own business', async () => {
+test('ignores partitions owned by another process', async () => {
   const { clock, look } = watchTwo([1])
   await look()
   clock.advance(60_000)
   expect((await look()).stalled).toEqual([])
 })
 
-test('the time a server was away counts for no stall', async () => {
+test('does not count the time a server was unavailable as a stall', async () => {
   const { clock, fixture, look } = watchTwo()
   await look()
   fixture.isAway = true

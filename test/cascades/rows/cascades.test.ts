@@ -24,7 +24,7 @@ const open: CascadeRecord = {
 }
 const chunk = { cascadeId: 'c', number: 0, bytes: new Uint8Array(24) }
 
-test('a record written again takes the place of the one before', async () => {
+test('replaces a record that is written again', async () => {
   const { database, cascades } = await openStores(buildSetClock())
   const write = (record: CascadeRecord) =>
     database.write(transaction => cascades.write(transaction, [record], []))
@@ -43,7 +43,7 @@ test('a record written again takes the place of the one before', async () => {
   expect(await cascades.due(0, 's', 1e9, { after: null, limit: 10 })).toEqual([])
 })
 
-test('what was forgotten is told, and does not come back', async () => {
+test('reports deleted cascades on write, and does not restore them', async () => {
   const { database, cascades } = await openStores(buildSetClock())
   await database.write(transaction => cascades.write(transaction, [open], [chunk]))
   expect(await cascades.forget('c')).toBe(true)
@@ -55,7 +55,7 @@ test('what was forgotten is told, and does not come back', async () => {
   expect(await cascades.get('c')).toBeNull()
 })
 
-/** Packed, with ids that are these numbers. */
+/** Packs events with these numbers as ids and magnitudes. */
 function pack(...events: readonly { readonly id: number; readonly time: number }[]): Uint8Array {
   const view = new DataView(new ArrayBuffer(events.length * EVENT_BYTES))
   for (const [index, { id, time }] of events.entries()) {
@@ -66,7 +66,7 @@ function pack(...events: readonly { readonly id: number; readonly time: number }
   return new Uint8Array(view.buffer)
 }
 
-test('events in the journal are shown with those in chunks, each once', async () => {
+test('returns the events of journal and chunks together, each once', async () => {
   const { database, cascades } = await openStores(buildSetClock())
   const [post, a, b] = [
     { id: 1, time: 1_000 },
@@ -102,7 +102,7 @@ test('events in the journal are shown with those in chunks, each once', async ()
   expect(await cascades.journal(1)).toHaveLength(1)
 })
 
-test('nothing of what is forgotten stays in the journal, and all else does', async () => {
+test('removes a deleted cascade from the journal, and keeps the others', async () => {
   const { database, cascades } = await openStores(buildSetClock())
   const segment = {
     number: 10,
@@ -124,7 +124,7 @@ test('nothing of what is forgotten stays in the journal, and all else does', asy
   expect(leaveOut(segment, new Set(['d', 'e']))).toMatchObject({ cascadeIds: ['c'], counts: [2] })
 })
 
-test('the forecast that is kept is that of the latest window', async () => {
+test('keeps the forecast of the latest window', async () => {
   const { database, cascades } = await openStores(buildSetClock())
   const note = (windowSeconds: number, point: number) =>
     database.write(transaction =>
@@ -143,7 +143,7 @@ test('the forecast that is kept is that of the latest window', async () => {
   expect((await cascades.get('c'))?.summary.forecast).toMatchObject({ windowSeconds: 600, point: 20 })
 })
 
-test('a checkpoint that is there already, as the answer to its commit was lost, is not written again', async () => {
+test('does not write a checkpoint again when the answer to its commit was lost', async () => {
   const { database, checkpoints } = await openStores(buildSetClock())
   const place = { group: 'g', topic: 't', partition: 3 }
   const advance = (from: number, position: number, state: string | null) =>
@@ -153,7 +153,7 @@ test('a checkpoint that is there already, as the answer to its commit was lost, 
   expect(await advance(0, 5, null)).toBe(false)
   expect(await advance(5, 9, 'one')).toBe(true)
   expect(await advance(5, 9, 'one')).toBe(false)
-  // Time alone has brought something about: the position stands.
+  // The state can change without a new position.
   expect(await advance(9, 9, 'two')).toBe(true)
   expect(await advance(9, 9, 'two')).toBe(false)
   await expect(advance(5, 9, 'other')).rejects.toMatchObject({ code: 'conflict' })
@@ -161,7 +161,7 @@ test('a checkpoint that is there already, as the answer to its commit was lost, 
   await expect(advance(9, 9, 'two')).rejects.toMatchObject({ code: 'conflict' })
 })
 
-test('only the owner of a place advances it, from where it stands', async () => {
+test('lets only the owner advance a checkpoint, and only from its position', async () => {
   const { database, checkpoints } = await openStores(buildSetClock())
   const place = { group: 'g', topic: 't', partition: 3 }
   const advance = (owner: string, from: number, position: number) =>

@@ -12,7 +12,7 @@ async function open() {
   return { checkpoints, advance, read }
 }
 
-test('a position moves on from where it is, and never from elsewhere', async () => {
+test('advances a position only from its current value', async () => {
   const { checkpoints, advance, read } = await open()
   expect(await checkpoints.take(place, 'a')).toBeNull()
   expect(await advance('a', 0, 10)).toBe(true)
@@ -27,7 +27,7 @@ test('a position moves on from where it is, and never from elsewhere', async () 
   expect(await read()).toEqual([30])
 })
 
-test('an owner whose place another took writes nothing', async () => {
+test('writes nothing for an owner after another has taken the partition', async () => {
   const { checkpoints, advance, read } = await open()
   await checkpoints.take(place, 'a')
   await advance('a', 0, 10, '{"a":1}')
@@ -37,7 +37,7 @@ test('an owner whose place another took writes nothing', async () => {
   expect(await advance('b', 10, 20)).toBe(true)
 })
 
-test('a checkpoint that is there already is not written twice, and not taken for another', async () => {
+test('detects a checkpoint that was written before, and does not confuse it with another', async () => {
   const { checkpoints, advance } = await open()
   await checkpoints.take(place, 'a')
   expect(await advance('a', 0, 10, '{"a":1}')).toBe(true)
@@ -46,7 +46,7 @@ test('a checkpoint that is there already is not written twice, and not taken for
   expect(await advance('a', 10, 10, '{"a":2}')).toBe(true)
 })
 
-test('groups, topics and partitions have positions of their own', async () => {
+test('keeps separate positions for groups, topics and partitions', async () => {
   const { checkpoints, advance, read } = await open()
   const others = [
     { ...place, group: 'watch' },

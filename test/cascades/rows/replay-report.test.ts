@@ -3,7 +3,7 @@ import { buildReplayReport } from '../../../cascades/rows/replay-report.ts'
 import { openStores } from '../../harness/open-stores.ts'
 import { buildSetClock } from '../../harness/set-clock.ts'
 
-test('a report counts what came of its replay, and what the service still has to do', async () => {
+test('counts the results of a replay, and the work that waits in the service', async () => {
   const stores = await openStores(buildSetClock())
   const { predictions, outcomes, outcomeWithdrawals, trainingRuns, replays } = stores
   const report = buildReplayReport({

@@ -57,16 +57,13 @@ const badFiles: readonly [string, string | Buffer, number | null, RegExp][] = [
   ['a fault before another', 'time,magnitude\n0,1\n-2,1\nx,1\n', 3, /the time -2 is negative/]
 ]
 
-test.each(badFiles)(
-  'a file with a fault is refused by line and reason: %s',
-  async (_, content, line, why) => {
-    const file = writeFile(content)
-    const fault = await faultOf(readCascadeFile(file))
-    expect(fault).toMatchObject({ file, line, reason: expect.stringMatching(why) })
-  }
-)
+test.each(badFiles)('rejects an invalid file with line and reason: %s', async (_, content, line, why) => {
+  const file = writeFile(content)
+  const fault = await faultOf(readCascadeFile(file))
+  expect(fault).toMatchObject({ file, line, reason: expect.stringMatching(why) })
+})
 
-test('a missing file and a folder in its place are refused', async () => {
+test('rejects a missing file, and a folder in place of a file', async () => {
   const file = join(root, 'nowhere.csv')
   expect(await faultOf(readCascadeFile(file))).toMatchObject({
     file,
@@ -76,7 +73,7 @@ test('a missing file and a folder in its place are refused', async () => {
   expect((await faultOf(readCascadeFile(root))).reason).toBe('is a folder, not a file')
 })
 
-test('a truncated and a damaged gzip are refused, saying how far they could be read', async () => {
+test('rejects a truncated and a damaged gzip with the last readable line', async () => {
   const rows = Array.from({ length: 200_000 }, (_, i) => `${i},${(i * 7919) % 1009}`)
   const whole = gzipSync(`time,magnitude\n${rows.join('\n')}\n`)
   const half = whole.subarray(0, whole.length >> 1)
@@ -90,7 +87,7 @@ test('a truncated and a damaged gzip are refused, saying how far they could be r
     expect((await faultOf(readCascadeFile(writeFile(content, 'cascade.csv.gz')))).reason).toBe('damaged gzip')
 })
 
-test('a cascade over the limit is refused at the event that passes it', () => {
+test('rejects a cascade over the limit at the first event beyond it', () => {
   const builder = new CascadeBuilder()
   const row = { time: 0, followers: 1, id: null, kind: null }
   for (let line = 2; line < maxEvents + 2; line++) builder.add({ ...row, line })
@@ -118,13 +115,13 @@ const badFolders: readonly [string, Files, string, number | null, RegExp][] = [
   ['a cascade that does not start at 0', withIndex('2,3'), 'data.csv', 3, /must be at 0/]
 ]
 
-test.each(badFolders)('a folder with a fault is refused: %s', async (_, files, name, line, reason) => {
+test.each(badFolders)('rejects an invalid folder: %s', async (_, files, name, line, reason) => {
   const folder = writeFolder(files)
   const file = name === '' ? folder : join(folder, name)
   const fault = await faultOf(checkCascadeFolder(folder))
   expect(fault).toMatchObject({ file, line, reason: expect.stringMatching(reason) })
 })
 
-test('a missing folder is refused', async () => {
+test('rejects a missing folder', async () => {
   expect((await faultOf(checkCascadeFolder(join(root, 'nowhere')))).reason).toBe('no such file or folder')
 })

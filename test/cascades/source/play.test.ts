@@ -6,7 +6,7 @@ import { buildSetClock } from '../../harness/set-clock.ts'
 
 const EPOCH = 1_763_700_000
 
-/** 3,000 cascades that begin at once, with an event each of the first ten seconds. */
+/** 3,000 cascades that begin at the same time, each with one event in every one of the first ten seconds. */
 function begin(speed: number | 'max') {
   const times = Array.from({ length: 10 }, (_, second) => second)
   const cascades = Array.from({ length: 3_000 }, (_, number) => ({
@@ -32,7 +32,7 @@ function begin(speed: number | 'max') {
   return { playing, clock, sent }
 }
 
-test('batches are cut where time moves: no event comes at the time of a watermark before it', async () => {
+test('splits batches between different times, so that no event equals an earlier watermark', async () => {
   const { playing, sent } = begin('max')
   await playing
   expect(sent.length).toBeGreaterThan(3)
@@ -44,7 +44,7 @@ test('batches are cut where time moves: no event comes at the time of a watermar
   expect(sent.map(batch => batch.watermark.isLast)).toEqual(sent.map((_, index) => index === sent.length - 1))
 })
 
-test('at a pace, what is due has been sent and nothing else, and time continues without events', async () => {
+test('sends at a given speed exactly the due events, and watermarks without events', async () => {
   const { playing, clock, sent } = begin(2)
   const count = () => sent.reduce((sum, { events }) => sum + events.length, 0)
   await expect.poll(count).toBe(3_000)
@@ -60,7 +60,7 @@ test('at a pace, what is due has been sent and nothing else, and time continues 
   expect(sent.at(-1)!.watermark).toEqual({ source: 's', time: EPOCH + 9, isLast: true })
 })
 
-test('sends no event and no watermark ahead of the clock, however fast', async () => {
+test('sends no event and no watermark ahead of the clock at any speed', async () => {
   const clock = buildSetClock(EPOCH * 1_000)
   const cascades = Array.from({ length: 500 }, (_, number) => ({
     number,
@@ -80,12 +80,12 @@ test('sends no event and no watermark ahead of the clock, however fast', async (
     clock,
     signal: new AbortController().signal,
     streamWriter: {
-      async send(batch, told) {
+      async send(batch, next) {
         for (const { time } of batch) {
           expect(time).toBeGreaterThan(watermark)
           expect(time).toBeLessThanOrEqual(clock.now() / 1_000)
         }
-        watermark = told!.time
+        watermark = next!.time
         expect(watermark).toBeLessThanOrEqual(clock.now() / 1_000)
         events += batch.length
       }

@@ -3,13 +3,13 @@ import { Playback, type PlayedEvent } from '../../../cascades/source/playback.ts
 import type { ScheduledCascade } from '../../../cascades/source/scheduled-cascade.ts'
 import { Random } from '../../../learners/random.ts'
 
-/** Cascades of up to `most` events, with ties in time within and between them. */
-function drawCascades(count: number, most: number, seed: number): ScheduledCascade[] {
+/** Draws cascades of up to `maxEvents` events, with equal times within and between them. */
+function drawCascades(count: number, maxEvents: number, seed: number): ScheduledCascade[] {
   const random = new Random(seed)
   let start = 0
   return Array.from({ length: count }, (_, number) => {
     start += random.integer(20)
-    const gaps = Array.from({ length: 1 + random.integer(most) }, (_, place) =>
+    const gaps = Array.from({ length: 1 + random.integer(maxEvents) }, (_, place) =>
       place === 0 ? 0 : random.integer(4)
     )
     let time = 0
@@ -24,7 +24,7 @@ function playAll(playback: Playback): PlayedEvent[] {
   return events
 }
 
-test('every event once, in order of time, each cascade in its own order', () => {
+test('plays every event once in order of time, and each cascade in its own order', () => {
   const cascades = drawCascades(300, 50, 1)
   const events = playAll(new Playback(cascades))
   const expected = cascades
@@ -50,7 +50,7 @@ test('every event once, in order of time, each cascade in its own order', () => 
     ])
 })
 
-test('skipping gives the rest of the same sequence, ties included', () => {
+test('plays the rest of the same sequence after a skip, also with equal times', () => {
   const cascades = drawCascades(100, 30, 2)
   const all = playAll(new Playback(cascades))
   for (const count of [0, 1, 777, all.length - 1, all.length, all.length + 5]) {
@@ -61,7 +61,7 @@ test('skipping gives the rest of the same sequence, ties included', () => {
   }
 })
 
-test('cascades are asked for only as they begin: an endless source can be played', () => {
+test('requests a cascade only when it begins, so an endless source can be played', () => {
   let drawn = 0
   function* endless(): Generator<ScheduledCascade> {
     for (let number = 0; ; number++) {

@@ -17,7 +17,7 @@ const shared = '../shared/data'
 const hasShared = existsSync(join(shared, 'sample'))
 if (!hasShared) console.log(`skipped: cascade files beside the project (${shared} is not there)`)
 
-test('a file is read whole, whatever its line ends, last line and compression', async () => {
+test('reads a whole file with any line ending, last line and compression', async () => {
   const rows = ['0,7', '1.5,2e3']
   const texts = [
     `time,magnitude\n${rows.join('\n')}\n`,
@@ -36,7 +36,7 @@ test('a file is read whole, whatever its line ends, last line and compression', 
   }
 })
 
-test('rows across every chunk border are read as they were written', async () => {
+test('reads rows across chunk borders correctly', async () => {
   const times = Float64Array.from({ length: 300_000 }, (_, i) => i / 8)
   const magnitudes = times.map(time => Math.floor(time * 12345.678) % 99991)
   const file = join(root, 'long.csv')
@@ -45,7 +45,7 @@ test('rows across every chunk border are read as they were written', async () =>
   expect((await readCascadeFile(file)).cascade).toEqual({ times, magnitudes })
 })
 
-test('a folder is cut by its index: in data order, numbered by the index, rows between left out', async () => {
+test('splits a folder by its index, in data order, and omits rows between cascades', async () => {
   const folder = join(root, 'folder')
   mkdirSync(folder)
   writeFileSync(join(folder, 'index.csv'), 'start_ind,end_ind\n5,6\n1,1\n2,3\n')
@@ -59,7 +59,7 @@ test('a folder is cut by its index: in data order, numbered by the index, rows b
   ])
 })
 
-test.skipIf(!hasShared)('the sets beside the project hold what their notes say', async () => {
+test.skipIf(!hasShared)('reads the documented counts from the shared data sets', async () => {
   expect(await checkCascadeFolder(join(shared, 'sample'))).toMatchObject({ cascades: 40, events: 82_137 })
   expect(await checkCascadeFolder(join(shared, 'seismic'))).toMatchObject({
     cascades: 500,
@@ -69,7 +69,7 @@ test.skipIf(!hasShared)('the sets beside the project hold what their notes say',
   expect((await readCascadeFile(join(shared, 'paper/example.csv'))).cascade.times).toHaveLength(219)
 })
 
-test('cascades are handed on while the file is being read: one at a time is held', async () => {
+test('yields cascades while it reads the file, one at a time', async () => {
   const folder = join(root, 'stream')
   mkdirSync(folder)
   const count = 200_000

@@ -14,7 +14,7 @@ const options: ScheduleOptions = {
   cascades: null
 }
 
-/** A folder of `count` cascades, number n of 1 + n % 3 events ten seconds apart. */
+/** Packs a folder of `count` cascades. Cascade n has 1 + n % 3 events, ten seconds apart. */
 async function packFolder(count: number) {
   const folder = temporaryFolder()
   let row = 1
@@ -31,7 +31,7 @@ async function packFolder(count: number) {
   return packCascadeFolder(folder)
 }
 
-test('a folder is packed as it is', async () => {
+test('packs all cascades of a folder in order', async () => {
   const { numbers, offsets, times, magnitudes } = await packFolder(5)
   expect(numbers).toEqual([0, 1, 2, 3, 4])
   expect(offsets).toEqual([0, 1, 3, 6, 7, 9])
@@ -39,7 +39,7 @@ test('a folder is packed as it is', async () => {
   expect([...magnitudes.subarray(0, 9)]).toEqual([0, 1, 1, 2, 2, 2, 3, 4, 4])
 })
 
-test('order time: all once, in an order of the seed, with exponential gaps between posts', async () => {
+test('order time: schedules every cascade once, shuffled by the seed, with exponential gaps between posts', async () => {
   const packed = await packFolder(4_000)
   const schedule = scheduleCascades(packed, options, 0)
   expect(schedule.map(({ number }) => number).toSorted((a, b) => a - b)).toEqual(packed.numbers)
@@ -52,7 +52,7 @@ test('order time: all once, in an order of the seed, with exponential gaps betwe
   expect(Math.abs(square - 20_000)).toBeLessThan(4 * ((Math.sqrt(20) * 10_000) / Math.sqrt(4_000)))
 })
 
-test('order random: one after another, with normal pauses that are never negative', async () => {
+test('order random: schedules cascades one after another, with normal pauses that are never negative', async () => {
   const packed = await packFolder(3_000)
   const schedule = scheduleCascades(packed, { ...options, order: 'random' }, 0)
   const pauses = schedule
@@ -68,7 +68,7 @@ test('order random: one after another, with normal pauses that are never negativ
     expect(start).toBeGreaterThanOrEqual(wide[index]!.start + wide[index]!.times.at(-1)!)
 })
 
-test('the seed and the round decide, and so many cascades are a part of all', async () => {
+test('depends on seed and round only, and limits the number of cascades', async () => {
   const packed = await packFolder(50)
   const numbers = (changes: Partial<ScheduleOptions>, round = 0) =>
     scheduleCascades(packed, { ...options, ...changes }, round).map(
@@ -80,12 +80,12 @@ test('the seed and the round decide, and so many cascades are a part of all', as
   expect(numbers({ cascades: 10 })).toEqual(numbers({}).slice(0, 10))
 })
 
-test('the span ends with the last event', async () => {
+test('ends the span at the last event', async () => {
   const schedule = scheduleCascades(await packFolder(50), options, 0)
   expect(spanOf(schedule)).toBe(Math.max(...schedule.map(({ start, times }) => start + times.at(-1)!)))
 })
 
-test('simulated posts: seeded, some 600 an hour, most of them go nowhere, a few far', () => {
+test('simulates about 600 posts an hour from a seed, most of them small and a few large', () => {
   const draw = (seed: number, count: number) => {
     const cascades = simulateCascades(seed, 600)
     return Array.from({ length: count }, () => cascades.next().value!)

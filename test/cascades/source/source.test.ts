@@ -18,7 +18,7 @@ import { buildStores, openStores } from '../../harness/open-stores.ts'
 import { buildRecordingLog } from '../../harness/recording-log.ts'
 import { buildSetClock } from '../../harness/set-clock.ts'
 import { temporaryFolder } from '../../harness/temporary.ts'
-// A replay loads the reader of folders at its first use; here before the clock of a poll runs.
+// A replay imports the folder reader at its first use. Imported here, so that it does not use up the time of a poll.
 import '../../../cascades/source/packed-cascades.ts'
 
 const TOPIC = 'events'
@@ -34,7 +34,7 @@ const options: ReplayOptions = {
   isLooped: false
 }
 
-/** Cascades of 1 to 80 events, with many ties in time; answers their sizes. */
+/** Writes cascades of 1 to 80 events, many at equal times, and returns their sizes. */
 function writeFolder(folder: string, cascades: number): number[] {
   const random = new Random(1)
   mkdirSync(folder, { recursive: true })
@@ -85,7 +85,7 @@ async function openFixture() {
     },
     request: (folder: string | null, asked: ReplayOptions) =>
       stores.replays.request({ label: 'set', folder, options: JSON.stringify(asked) }),
-    /** What lies on each partition, in order. */
+    /** Reads the messages of each partition, in order. */
     async read(): Promise<StreamEvent[][]> {
       const ends = await stream.ends(TOPIC)
       return Promise.all(
@@ -108,7 +108,7 @@ const eventsOf = (messages: readonly StreamEvent[]) =>
   messages.filter((each): each is Event => each.is === 'event')
 const keyOf = ({ cascadeId, eventId }: Event) => `${cascadeId} ${eventId}`
 
-/** No event comes at or before a watermark that has passed, and the last word is that there is no more. */
+/** Expects no event at or before an earlier watermark, and a last watermark at the end. */
 function checkWatermarks(partition: readonly StreamEvent[]): void {
   let watermark = Number.NEGATIVE_INFINITY
   const behind = partition.filter(message => {
@@ -123,7 +123,7 @@ function checkWatermarks(partition: readonly StreamEvent[]): void {
 }
 
 test.each(['time', 'random'] as const)(
-  'order %s: each event once, in the past, behind no watermark',
+  'order %s: sends each event once, in the past and not behind a watermark',
   async order => {
     const fixture = await openFixture()
     const folder = temporaryFolder()
@@ -155,26 +155,23 @@ test.each(['time', 'random'] as const)(
   }
 )
 
-/** Appends nothing any more after so many events, and never answers: as the process that was killed. */
+/** After this number of events, appends nothing and never answers, as a killed process. */
 function dieAfter(
   stream: EventStream,
   events: number
 ): { readonly stream: EventStream; readonly died: Promise<void> } {
   let left = events
-  let tell = () => {}
-  const died = new Promise<void>(resolve => {
-    tell = resolve
-  })
+  const { promise: died, resolve: notifyDeath } = Promise.withResolvers<void>()
   const append: EventStream['append'] = async (topic, messages, place) => {
     left -= messages.length
     if (left >= 0) return stream.append(topic, messages, place)
-    tell()
+    notifyDeath()
     return new Promise(() => {})
   }
   return { stream: { ...stream, append }, died }
 }
 
-test('killed at any place and taken over: no event is lost, none has changed, watermarks hold for what is new', async () => {
+test('loses and changes no event when a killed replay is taken over, and keeps watermarks valid for new events', async () => {
   const fixture = await openFixture()
   const folder = temporaryFolder()
   const sizes = writeFolder(folder, 1_500)
@@ -183,7 +180,7 @@ test('killed at any place and taken over: no event is lost, none has changed, wa
   const { id } = await fixture.request(folder, options)
   for (const events of [6_000, 12_000, 21_000]) {
     const { stream, died } = dieAfter(fixture.stream, events)
-    // Not closed before the test has ended: a killed process gives nothing back, and takes nothing up.
+    // Not closed before the test ends, because a killed process releases nothing.
     const database = buildKillableDatabase(fixture.stores.database)
     startAside(database, stream)
     await died
@@ -212,7 +209,7 @@ test('killed at any place and taken over: no event is lost, none has changed, wa
   }
 })
 
-test('taken over after its folder has changed: it fails and says so, and no other event is sent', async () => {
+test('fails a replay that is taken over after its folder has changed, and sends no other event', async () => {
   const fixture = await openFixture()
   const folder = temporaryFolder()
   writeFolder(folder, 400)
@@ -230,12 +227,12 @@ test('taken over after its folder has changed: it fails and says so, and no othe
   fixture.start()
   await expect.poll(async () => (await fixture.stores.replays.get(id))!.state).toBe('failed')
   expect((await fixture.stores.replays.get(id))!.reason).toBe(
-    `${folder}: the cascades have changed since this replay began, so it cannot continue where it was: start another replay`
+    `${folder}: the cascades have changed since this replay began, so it cannot resume: start another replay`
   )
   expect((await fixture.read()).flat().length).toBe(sent)
 })
 
-/** Watermarks that are said again after a takeover are behind those before. */
+/** Filters the watermarks that are sent again after a takeover, since they are behind earlier ones. */
 function isNotBehind() {
   let watermark = Number.NEGATIVE_INFINITY
   return (message: StreamEvent) => {
@@ -261,7 +258,7 @@ function startAside(database: Database, stream: EventStream): void {
   })
 }
 
-test('stopped: it ends there, without a last watermark', async () => {
+test('ends a stopped replay without a last watermark', async () => {
   const fixture = await openFixture()
   const { id } = await fixture.request(null, {
     kind: 'simulation',
@@ -272,13 +269,13 @@ test('stopped: it ends there, without a last watermark', async () => {
   fixture.start()
   await expect.poll(async () => (await fixture.stores.replays.get(id))!.progress.events).toBeGreaterThan(100)
   await fixture.stores.replays.stop(id)
-  await expect.poll(() => fixture.lines.some(({ message }) => message === 'replay given up')).toBe(true)
+  await expect.poll(() => fixture.lines.some(({ message }) => message === 'replay released')).toBe(true)
   const partitions = await fixture.read()
   expect(partitions.flat().filter(each => each.is === 'watermark' && each.isLast)).toEqual([])
   expect((await fixture.stores.replays.get(id))!.state).toBe('stopped')
 })
 
-test('a bad folder fails with file, line and reason', async () => {
+test('fails a replay of an invalid folder with file, line and reason', async () => {
   const fixture = await openFixture()
   const folder = temporaryFolder()
   writeFileSync(join(folder, 'index.csv'), 'start_ind,end_ind\n1,2\n')
@@ -292,7 +289,7 @@ test('a bad folder fails with file, line and reason', async () => {
   expect((await fixture.read()).flat()).toEqual([])
 })
 
-test('nothing more is sent while the readers are far behind', async () => {
+test('sends nothing while the readers are far behind', async () => {
   const fixture = await openFixture()
   const clock = buildSetClock()
   let unread = 200_001
@@ -324,7 +321,7 @@ test('nothing more is sent while the readers are far behind', async () => {
 
 const T0 = 1_700_000_000
 
-test('a live feed continues from the place it was left at', async () => {
+test('resumes a live feed from its stored place', async () => {
   const fixture = await openFixture()
   const asked: (string | null)[] = []
   const live: LiveFeed = {
