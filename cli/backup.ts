@@ -6,8 +6,8 @@ import type { Terminal } from './terminal.ts'
 export function describe(command: Command, terminal: Terminal): void {
   command
     .description(
-      'Copies the data folder (rows, model versions, history, webhook secret) to a new folder, while the service runs ' +
-        'or at rest. What was accepted before the command began is in the copy.'
+      'Copies the data folder (database, model versions, history, webhook secret) to a new folder. The service may run ' +
+        'meanwhile. The copy contains everything that the service accepted before the command began.'
     )
     .argument('<dir>', 'a new or empty folder')
     .option('--data-dir <dir>', 'the data folder (DATA_DIR)')

@@ -8,8 +8,8 @@ import { printNotes } from './table-options.ts'
 import type { Terminal } from './terminal.ts'
 
 /**
- * The samples of every cascade of a folder at every window. The folder is read through before any work is done, so that
- * a fault is told at once. Groups are the cascades' numbers, after `prefix`.
+ * Makes the samples of every cascade of a folder at every window. Reads the whole folder first, so that a fault is
+ * reported before the work begins. The group of a sample is `prefix` and the number of its cascade.
  */
 export async function collectSamples(
   folder: string,

@@ -1,15 +1,15 @@
 import type { Command } from 'commander'
 import type { Terminal } from './terminal.ts'
 
-/** What cli/<command>.ts exports as `describe`: adds the command's arguments, options and action. */
+/** The function `describe` of cli/<command>.ts: adds the arguments, options and action of the command. */
 type Describe = (command: Command, terminal: Terminal) => void
 
 export interface CommandEntry {
   readonly name: string
   /** One line, imperative. */
   readonly summary: string
-  /** Loaded only when this command is asked for: a start costs what the command needs. */
+  /** Imports the command. Called only for the command that runs, to keep the start short. */
   readonly load: () => Promise<{ readonly describe: Describe }>
-  /** The command as it is with --predictor NAME, where that is another one. */
+  /** Imports the variant of the command that --predictor NAME selects, if there is one. */
   readonly loadForPredictor?: () => Promise<{ readonly describe: Describe }>
 }

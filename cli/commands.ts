@@ -9,12 +9,12 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'set-up',
-    summary: 'make the tables, topics, queues and bucket that are missing',
+    summary: 'create missing tables, topics, queues and the bucket',
     load: () => import('./set-up.ts')
   },
   {
     name: 'doctor',
-    summary: 'look at all that the service depends on, and say how to fix it',
+    summary: 'check everything that the service depends on, and say how to fix it',
     load: () => import('./doctor.ts')
   },
   {
@@ -24,13 +24,13 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'submit',
-    summary: 'hand one cascade, or one input, to the service, and wait for its answer',
+    summary: 'submit one cascade or one input to the service',
     load: () => import('./submit.ts'),
     loadForPredictor: () => import('./any-predictor/submit.ts')
   },
   {
     name: 'predictions',
-    summary: 'list, show, cancel and retry what the service was asked',
+    summary: 'list, show, cancel and retry predictions of the service',
     load: () => import('./predictions.ts')
   },
   {
@@ -45,61 +45,61 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'dead-letters',
-    summary: 'list and redrive what failed',
+    summary: 'list, redrive, save and remove dead letters',
     load: () => import('./dead-letters.ts')
   },
   {
     name: 'sources',
-    summary: 'list the sources of the stream, and reset the time of one',
+    summary: 'list the sources of the stream, and reset their watermarks',
     load: () => import('./sources.ts')
   },
   {
     name: 'outcomes',
-    summary: 'report, list and take back outcomes',
+    summary: 'report, list and withdraw outcomes',
     load: () => import('./outcomes.ts')
   },
   {
     name: 'backup',
-    summary: 'copy the data folder, while the service runs',
+    summary: 'copy the data folder while the service runs',
     load: () => import('./backup.ts')
   },
   {
     name: 'restore',
-    summary: 'make a data folder of a backup',
+    summary: 'create a data folder from a backup',
     load: () => import('./restore.ts')
   },
   {
     name: 'simulate',
-    summary: 'make cascades of a known process, seeded',
+    summary: 'generate cascades from a known process and a seed',
     load: () => import('./simulate.ts')
   },
-  { name: 'fit', summary: 'explain one cascade by a Hawkes process', load: () => import('./fit.ts') },
+  { name: 'fit', summary: 'fit a Hawkes process to one cascade', load: () => import('./fit.ts') },
   {
     name: 'import',
-    summary: 'make a folder of cascades from exports and data sets',
+    summary: 'create a folder of cascades from exports and data sets',
     load: () => import('./import.ts')
   },
   {
     name: 'train',
-    summary: 'learn a model from finished cascades, or from the cases of a file',
+    summary: 'train a model on finished cascades, or on the cases of a file',
     load: () => import('./train.ts'),
     loadForPredictor: () => import('./any-predictor/train.ts')
   },
   {
     name: 'predict',
-    summary: 'forecast every cascade of a folder, or answer the inputs of a file',
+    summary: 'forecast every cascade of a folder, or predict every input of a file',
     load: () => import('./predict.ts'),
     loadForPredictor: () => import('./any-predictor/predict.ts')
   },
   {
     name: 'evaluate',
-    summary: 'measure every method side by side',
+    summary: 'compare the accuracy of all methods',
     load: () => import('./evaluate.ts'),
     loadForPredictor: () => import('./any-predictor/evaluate.ts')
   },
   {
     name: 'inspect',
-    summary: 'say what a model holds',
+    summary: 'describe a model',
     load: () => import('./inspect.ts'),
     loadForPredictor: () => import('./any-predictor/inspect.ts')
   },

@@ -16,13 +16,15 @@ interface ListOptions extends Options, PageOptions {
 const head = ['id', 'created', 'queue', 'prediction', 'redriven', 'reason']
 
 export function describe(command: Command, terminal: Terminal): void {
-  command.description('Jobs that failed, and messages that could not be read or sent.')
+  command.description(
+    'Lists dead letters (jobs that failed, messages that could not be read or sent), and redrives, saves or removes one.'
+  )
   addServiceOptions(
     addPageOptions(
       command
         .command('list')
-        .description('Dead letters with their reason, newest first.')
-        .option('--include-redriven', 'those that were sent again, too')
+        .description('Lists dead letters with their reasons, newest first.')
+        .option('--include-redriven', 'also list those that were redriven')
     )
   ).action(async (options: ListOptions) => {
     const { includeRedriven, limit, cursor, json } = options
@@ -44,17 +46,21 @@ export function describe(command: Command, terminal: Terminal): void {
     )
   })
   addServiceOptions(
-    command.command('redrive').description('Sends one again: a prediction begins anew.').argument('<id>')
+    command
+      .command('redrive')
+      .description('Sends a dead letter again; a failed prediction starts again.')
+      .argument('<id>', 'a dead letter')
   ).action(async (id: string, options: Options) => {
-    const letter = await reachService(options).deadLetters.redrive(id)
-    await printAnswer(terminal, options.json, letter, () => `${letter.id}: sent again to ${letter.queue}`)
+    const deadLetter = await reachService(options).deadLetters.redrive(id)
+    const { id: redriven, queue } = deadLetter
+    await printAnswer(terminal, options.json, deadLetter, () => `${redriven}: sent again to ${queue}`)
   })
   addServiceOptions(
     command
       .command('save')
-      .description('Writes the bytes of one to a file, as they came.')
-      .argument('<id>')
-      .argument('<file>')
+      .description('Writes the bytes of a dead letter to a file, as they were received.')
+      .argument('<id>', 'a dead letter')
+      .argument('<file>', 'the file to write')
   ).action(async (id: string, file: string, options: Options) => {
     const bytes = await reachService(options).deadLetters.body(id)
     await writeWholeFile(file, bytes)
@@ -64,10 +70,10 @@ export function describe(command: Command, terminal: Terminal): void {
   addServiceOptions(
     command
       .command('remove')
-      .description('Removes one with its bytes: it cannot be redriven.')
-      .argument('<id>')
+      .description('Removes a dead letter with its bytes. It can then no longer be redriven.')
+      .argument('<id>', 'a dead letter')
   ).action(async (id: string, options: Options) => {
-    const letter = await reachService(options).deadLetters.remove(id)
-    await printAnswer(terminal, options.json, letter, () => `${letter.id}: removed`)
+    const deadLetter = await reachService(options).deadLetters.remove(id)
+    await printAnswer(terminal, options.json, deadLetter, () => `${deadLetter.id}: removed`)
   })
 }

@@ -10,9 +10,9 @@ import type { Terminal } from './terminal.ts'
 export function describe(command: Command, terminal: Terminal): void {
   command
     .description(
-      'Looks at all that the configured mode needs, tries it, leaves nothing behind, and says how to fix what is wrong: ' +
-        'every server reachable, of a version that will do, with the rights, limits and promises that are relied on, its ' +
-        'clock like ours (embedded: the data folder). Ends with 3 when anything is wrong.'
+      'Checks everything that the configured mode depends on, and says how to fix what is wrong. For each server of a ' +
+        'cluster: address, version, permissions, limits, durability and clock; in embedded mode: the data folder. ' +
+        'Removes all test data. Exit code 3: something is wrong.'
     )
     .option('--json', 'print the findings as JSON')
     .action(async ({ json }: { readonly json?: true }) => {
@@ -30,7 +30,7 @@ export function describe(command: Command, terminal: Terminal): void {
       else await terminal.print(formatFindings(findings))
       if (wrong.length > 0)
         throw new UnhealthyError(
-          `${wrong.length} of ${findings.length} are wrong: ${wrong.map(({ name }) => name).join(', ')}`
+          `${wrong.length} of ${findings.length} checks failed: ${wrong.map(({ name }) => name).join(', ')}`
         )
     })
 }
@@ -42,7 +42,7 @@ function addDeprecated(finding: Finding): object {
 
 function formatFindings(findings: readonly Finding[]): string {
   const rows = findings.map(({ name, state, found }) => [name, state, found])
-  const [head, ...lines] = formatTable(['what', 'is', 'found'], rows).split('\n')
+  const [head, ...lines] = formatTable(['check', 'state', 'found'], rows).split('\n')
   const withRemedies = lines.map((line, index) => {
     const { remedy } = findings[index]!
     return remedy === null ? line : `${line}\n    remedy: ${remedy}`

@@ -37,24 +37,27 @@ interface Options extends TableOptions {
 export function describe(command: Command, terminal: Terminal): void {
   const trainWindows = new Option(
     '--train-window-seconds <list>',
-    'windows the models are trained for (default: each window itself)'
+    'windows in seconds that the models are trained for, comma-separated (default: those of --window-seconds)'
   ).argParser(parseWindows)
   addWindowsOption(addTableOptions(command), terminal)
   addRenamed(command, terminal, trainWindows, '--train-windows <list>')
     .description(
-      'Measures every method side by side on finished cascades: by folds, in which each cascade is forecast once by what ' +
-        'the others taught, or on a test folder. Nothing of a test cascade after its window reaches its forecast.'
+      'Compares the accuracy of all methods on finished cascades, by cross-validation (each cascade is forecast once by a ' +
+        'model trained on the other folds) or on a test folder. A forecast uses no event after its window.'
     )
-    .argument('<dir>', 'index.csv and data.csv or data.csv.gz, or a table with a column of cascades')
-    .option('--cascade-column <heading>', 'the column that names the cascade of a row')
-    .option('--folds <k>', 'folds by cascade', wholeNumber(2, 1000), 10)
-    .addOption(new Option('--test <dir>', 'learn from DIR, measure on this folder').conflicts('folds'))
-    .option('--methods <list>', 'of those below', nameList(evaluationMethods), evaluationMethods)
-    .option('--seed <n>', 'of the folds and the forests', wholeNumber(0), 1)
-    .option('--trees <n>', 'trees of each forest', wholeNumber(1, 100_000), 200)
+    .argument(
+      '<dir>',
+      'folder with index.csv and data.csv (or data.csv.gz), or a table with a column of cascades'
+    )
+    .option('--cascade-column <heading>', 'column that names the cascade of a row')
+    .option('--folds <k>', 'number of folds; a cascade is in one fold', wholeNumber(2, 1000), 10)
+    .addOption(new Option('--test <dir>', 'train on <dir> and measure on this folder').conflicts('folds'))
+    .option('--methods <list>', 'methods to compare', nameList(evaluationMethods), evaluationMethods)
+    .option('--seed <n>', 'seed of the folds and the forests', wholeNumber(0), 1)
+    .option('--trees <n>', 'number of trees in each forest', wholeNumber(1, 100_000), 200)
     .option('--json', 'print the figures as JSON')
     .action((folder: string, options: Options) => run(folder, options, terminal))
-  const minEvents = new Option('--min-events <n>', 'cases with fewer events in the window are left out')
+  const minEvents = new Option('--min-events <n>', 'leave out cases with fewer events in the window')
   addRenamed(command, terminal, minEvents.argParser(wholeNumber(1)).default(5), '--fewest-events <n>')
   addThreadsOption(command)
 }
@@ -123,7 +126,7 @@ function planWithFolderInErrors(
   }
 }
 
-// The options have been checked: what cannot be evaluated is for want of cases.
+// The options are valid: a RangeError says that there are too few cases.
 function addFolderToError(error: unknown, folder: string): unknown {
   return error instanceof RangeError ? new InputError(folder, null, error.message, { cause: error }) : error
 }

@@ -3,28 +3,28 @@ import { InputError } from '../cascades/source/input-error.ts'
 import { GroundswellError } from '../client/error.ts'
 import { errorKinds, Failure } from '../ports/errors.ts'
 
-/** What the process ends with. An interrupt (Ctrl-C) ends it with 130. */
+/** Exit codes of the process. An interrupt (Ctrl-C) ends it with 130. */
 export const exitCodes = {
   done: 0,
-  /** A bug: the message carries its stack. Or a verification that failed. */
+  /** An internal error, printed with its stack, or a failed verification. */
   internal: 1,
-  /** The command, its options or its input is wrong: correct it and try again. */
+  /** The command, an option or the input is wrong. */
   caller: 2,
-  /** Something outside failed: no space, no such host. Try again later. */
+  /** A dependency failed: no disk space, no such host. The same command may succeed later. */
   unavailable: 3
 } as const
 
-/** The command was called wrongly, in a way its options alone do not show. */
+/** The options and arguments of a command do not fit together, or do not fit what is there. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
 }
 
-/** Something that the program depends on is not as it should be. */
+/** A check of something that the program depends on failed. */
 export class UnhealthyError extends Error {
   override readonly name = 'UnhealthyError'
 }
 
-/** A version does not do what it promised. */
+/** The verification of a model version failed. */
 export class VerificationError extends Error {
   override readonly name = 'VerificationError'
 }
@@ -41,7 +41,7 @@ const unavailableCodes = new Set([
 ])
 const callerCodes = new Set(['ENOENT', 'EACCES', 'EPERM', 'ENOTDIR', 'EISDIR', 'EEXIST', 'ENOTEMPTY'])
 
-/** Who is to blame for `error`. */
+/** The exit code for `error`. */
 export function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.caller
   if (error instanceof InputError || error instanceof UsageError) return exitCodes.caller

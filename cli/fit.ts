@@ -9,7 +9,7 @@ import { roundSizes } from '../predictors/cascade-size/round-sizes.ts'
 import { formatDuration, formatNumber } from './format.ts'
 import { addWindowOption, wholeNumber } from './options.ts'
 import { readModel } from './read-model.ts'
-import { readObservation } from './read-observation.ts'
+import { cascadeFileHelp, cascadeNumberHelp, readObservation } from './read-observation.ts'
 import { addTableOptions, type TableOptions } from './table-options.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -24,21 +24,21 @@ interface Options extends TableOptions {
 export function describe(command: Command, terminal: Terminal): void {
   addWindowOption(addTableOptions(command), terminal, {
     isMandatory: true,
-    description: 'what was known at this age: 60 to 604800'
+    description: 'age of the cascade at the forecast, in seconds: 60 to 604800'
   })
     .description(
-      'Fits the marked Hawkes process to what was known of one cascade at the end of the window, by maximum ' +
-        'likelihood or, with a model, a posteriori, and gives the expected final size of the formula alone. ' +
-        'FILE: a table with a column of times and one of followers, or JSON, also as .gz (docs/how-to/files.md).'
+      'Fits a marked Hawkes process to the events of one cascade within the window (maximum likelihood or, with a model, ' +
+        'maximum a posteriori), and prints its parameters and the expected final size by the formula alone.'
     )
-    .argument('<file>', 'one cascade')
-    .option('--cascade <n>', 'FILE is a folder: take its cascade n, from 0', wholeNumber(0))
-    .addOption(new Option('--kernel <name>', 'memory').choices(Object.keys(kernels)).default('power-law'))
+    .argument('<file>', cascadeFileHelp)
+    .option('--cascade <n>', cascadeNumberHelp, wholeNumber(0))
     .addOption(
-      new Option(
-        '--model <file>',
-        'fit under what this model version believes (maximum a posteriori)'
-      ).conflicts('kernel')
+      new Option('--kernel <name>', 'memory kernel').choices(Object.keys(kernels)).default('power-law')
+    )
+    .addOption(
+      new Option('--model <file>', 'model file whose priors the fit uses (maximum a posteriori)').conflicts(
+        'kernel'
+      )
     )
     .option('--json', 'print the forecast with its fit as JSON')
     .action((file: string, options: Options) => run(file, options, terminal))
@@ -50,7 +50,7 @@ async function run(file: string, options: Options, terminal: Terminal): Promise<
   const { observation } = await readObservation(file, window, options, terminal)
   const events = observation.times.length
   if (events < 2)
-    throw new InputError(file, null, `a fit needs 2 events; ${events} came within ${formatDuration(window)}`)
+    throw new InputError(file, null, `a fit needs 2 events (got ${events} within ${formatDuration(window)})`)
   const fitted = fitProcess(observation, { kernel: priors?.kernel ?? kernel, priors })
   const forecast = roundSizes(forecastWithoutModel(observation, fitted))
   await terminal.print(json ? JSON.stringify({ file, ...forecast }) : formatFit(file, forecast, fitted))
@@ -58,7 +58,8 @@ async function run(file: string, options: Options, terminal: Terminal): Promise<
 
 async function readPriors(file: string): Promise<Priors> {
   const { priors } = (await readModel(file)).model
-  if (priors === null) throw new InputError(file, null, 'it holds no priors: too few fits to learn them from')
+  if (priors === null)
+    throw new InputError(file, null, 'the model has no priors: it was trained on too few cascades')
   return priors
 }
 

@@ -5,7 +5,7 @@ import {
   powerLawFollowers
 } from '../predictors/cascade-size/followers.ts'
 
-/** A law of followers and the words that named it. */
+/** A distribution of follower counts and the text that named it. */
 export interface NamedFollowerLaw extends FollowerLaw {
   readonly text: string
 }
@@ -23,5 +23,5 @@ export function followerLaw(text: string): NamedFollowerLaw {
     Number.isFinite(first * second)
   )
     return { ...lognormalFollowers(first, second), text }
-  throw new InvalidArgumentError('power-law:MAXIMUM or lognormal:MEDIAN:DEVIATION is needed.')
+  throw new InvalidArgumentError('Must be power-law:MAXIMUM or lognormal:MEDIAN:DEVIATION.')
 }

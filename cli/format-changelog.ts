@@ -5,11 +5,11 @@ import { formatPairs, formatTime } from './print-answer.ts'
 
 type Pair = readonly [string, string]
 
-/** One version of the changelog: what changed, how good it is beside its parent, and what was decided. */
+/** Formats one version of the changelog: changes, metrics beside those of its parent, and decisions. */
 export function formatChangelogEntry(entry: ModelChangelogEntry, described: FiguresDescription): string {
   const { predictor, version, isServing, isSimulated, createdAt, parent, gate, training } = entry
   const against = parent === null ? 'no parent' : `parent: version ${parent}`
-  const remarks = [isServing ? 'live' : '', isSimulated ? 'learned from simulated cases' : '', against]
+  const remarks = [isServing ? 'live' : '', isSimulated ? 'trained on simulated cases' : '', against]
   const pairs: readonly Pair[] = [
     ['created', formatTime(createdAt)],
     ...entry.changes.map(

@@ -18,7 +18,7 @@ const head = [
 const legend = `ARE: |N - forecast| / N. Skill: 1 - mean ARE / that of one constant. Width: median log(high / low) of the
 80 % interval. Small, middle, large: mean ARE by third of final size. Figures are over the cases answered.`
 
-/** The figures of an evaluation as tables for people. */
+/** Formats the figures of an evaluation as tables. */
 export function formatEvaluation({ data, folds, windows }: Evaluation): string {
   const tables = windows.map(({ window, cascades, methods }) => {
     const rows = methods.map(score => [

@@ -5,7 +5,7 @@ import { answerFormats } from './format.ts'
 export { describeMetric } from '../client/describe-metric.ts'
 export const { formatMetric, formatSlice } = buildMetricFormats(answerFormats, '')
 
-/** What a predictor declares of its figures. */
+/** The metrics and slices that a predictor declares. */
 export interface FiguresDescription {
   /** The metric of the losses. */
   readonly loss: MetricDescription
@@ -20,7 +20,7 @@ const unknown: FiguresDescription = {
   slices: null
 }
 
-/** What a predictor of the service declares; of one that it no longer has, plain words. */
+/** The metrics and slices of a predictor of the service; defaults if the service no longer has it. */
 export async function describeFigures({ predictions }: Client, name: string): Promise<FiguresDescription> {
   const { items } = await predictions.predictors()
   const found = items.find(each => each.name === name)

@@ -20,12 +20,12 @@ export function formatSummaryRow(model: ModelSummary): readonly string[] {
 }
 
 function describeRemarks({ isSimulated, isCollected }: ModelSummary): string {
-  return [isSimulated ? 'learned from simulated cases' : '', isCollected ? 'artefact deleted' : '']
+  return [isSimulated ? 'trained on simulated cases' : '', isCollected ? 'artefact deleted' : '']
     .filter(remark => remark !== '')
     .join(', ')
 }
 
-/** One version: where it came from and what was measured. */
+/** Formats one version: origin, training data and metrics. */
 export function formatModel(model: Model, described: FiguresDescription): string {
   const { predictor, version, isServing, createdAt, parent, sha256, tags, training, metrics, notes } = model
   const remarks = describeRemarks(model)
@@ -33,7 +33,7 @@ export function formatModel(model: Model, described: FiguresDescription): string
     ['created', formatTime(createdAt)],
     ['parent', parent === null ? 'none' : `version ${parent}`],
     [
-      'learned from',
+      'trained on',
       `${formatNumber(training.samples)} samples of ${formatNumber(training.groups)} cases: ${training.source}`
     ],
     ...(remarks === '' ? [] : [['remarks', remarks] as const]),
@@ -41,7 +41,7 @@ export function formatModel(model: Model, described: FiguresDescription): string
     ['sha256', sha256],
     ...notes.map(({ text, actor }) => ['note', `${text} (${actor})`] as const)
   ]
-  const head = formatPairs(`${predictor} version ${version}${isServing ? ', serving' : ''}`, pairs)
+  const head = formatPairs(`${predictor} version ${version}${isServing ? ', live' : ''}`, pairs)
   return [head, ...formatLosses(metrics, described), ...formatOtherMetrics(model, described)].join('\n\n')
 }
 
@@ -69,7 +69,7 @@ function formatOtherMetrics({ otherMetrics }: Model, described: FiguresDescripti
   return [formatTable(['metric', 'forecaster', 'value'], rows)]
 }
 
-/** Two versions side by side: each was measured on its own held-out cases. */
+/** Formats two versions side by side. Each was measured on its own held-out cases. */
 export function formatComparison(
   { metrics }: ModelComparison,
   [first, second]: readonly [number, number],

@@ -9,13 +9,13 @@ type Shown = Prediction | CascadePrediction
 /** The fields of an answer, by predictor. */
 type AnswerFields = ReadonlyMap<string, readonly AnswerField[]>
 
-/** What each predictor of the service declares. */
+/** Reads the answer fields that each predictor of the service declares. */
 export async function readAnswerFields({ predictions }: Client): Promise<AnswerFields> {
   const { items } = await predictions.predictors()
   return new Map(items.map(({ name, answer }) => [name, answer]))
 }
 
-/** JSON for programs, the declared fields for people. */
+/** Prints a prediction: as JSON, or as the declared fields. */
 export async function printPrediction(
   terminal: Terminal,
   client: Client,
@@ -28,13 +28,12 @@ export async function printPrediction(
 
 export const predictionHead = ['id', 'predictor', 'subject', 'state', 'answer', 'model', 'created']
 
-/** Fields of an answer that a row has room for. */
-const ROW_FIELDS = 2
+const MAX_ROW_FIELDS = 2
 
-/** A row of the table of predictions, times in UTC. */
+/** Formats a row of the table of predictions; times are in UTC. */
 export function formatPredictionRow(prediction: Prediction, fields: AnswerFields): readonly string[] {
   const { id, predictor, subject, state, model, createdAt } = prediction
-  const shown = describeResult(prediction, fields).slice(0, ROW_FIELDS)
+  const shown = describeResult(prediction, fields).slice(0, MAX_ROW_FIELDS)
   return [
     id,
     predictor,
@@ -46,7 +45,7 @@ export function formatPredictionRow(prediction: Prediction, fields: AnswerFields
   ]
 }
 
-/** All that a person asks of one prediction. */
+/** Formats one prediction with all its fields. */
 function formatPrediction(prediction: Shown, fields: AnswerFields): string {
   const { id, subject, state, error, model, attempts, createdAt, finishedAt, nextAttemptAt } = prediction
   const pairs: readonly (readonly [string, string | null])[] = [
@@ -65,7 +64,7 @@ function formatPrediction(prediction: Shown, fields: AnswerFields): string {
   )
 }
 
-/** The declared fields; of a predictor that the service no longer has, the result as JSON. */
+/** The declared fields with their values; the result as JSON if the service no longer has the predictor. */
 function describeResult(
   { predictor, result }: Shown,
   fields: AnswerFields

@@ -8,14 +8,14 @@ const units: readonly [string, number][] = [
   ['s', 1]
 ]
 
-/** A duration for people, in the largest unit that divides it: '10 min', '7 days', '90 s'. */
+/** Formats a duration in the largest unit that divides it: '10 min', '7 days', '90 s'. */
 export function formatDuration(seconds: number): string {
   const [unit, length] = units.find(([, length]) => seconds >= length && seconds % length === 0) ?? ['s', 1]
   const count = seconds / length
   return `${formatNumber(count)} ${unit === 'day' && count !== 1 ? 'days' : unit}`
 }
 
-/** A number for people: thousands apart, small ones to `digits` significant digits. */
+/** Formats a number: with separators of thousands, or with `digits` significant digits if it is small. */
 export function formatNumber(value: number, digits = 4): string {
   if (Math.abs(value) >= 1e9) return value.toExponential(1)
   if (Math.abs(value) >= 1000) return Math.round(value).toLocaleString('en')
@@ -23,12 +23,12 @@ export function formatNumber(value: number, digits = 4): string {
   return String(Number(value.toPrecision(digits)))
 }
 
-/** A share of 0 to 1 for people: '23 %'. */
+/** Formats a share from 0 to 1: '23 %'. */
 function formatShare(share: number): string {
   return `${formatNumber(share * 100, 3)} %`
 }
 
-/** How an answer's numbers are written for people. */
+/** Formats of the numbers of an answer. */
 export const answerFormats: NumberFormats = {
   number: formatNumber,
   count: formatNumber,
@@ -36,7 +36,7 @@ export const answerFormats: NumberFormats = {
   seconds: formatDuration
 }
 
-/** Rows as aligned columns; numbers (right) and words (left) by the first row below the head. */
+/** Formats rows as aligned columns. A column of numbers is aligned to the right, except the first. */
 export function formatTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = head.map((title, i) => Math.max(title.length, ...rows.map(row => row[i]!.length)))
   const isRight = head.map((_, i) => i > 0 && rows.every(row => /^([-+]?[\d.,%e+-]+( %)?|)$/.test(row[i]!)))

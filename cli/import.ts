@@ -15,20 +15,24 @@ interface Options extends TableOptions, Pick<ImportOptions, 'format' | 'unknownF
 export function describe(command: Command, terminal: Terminal): void {
   addTableOptions(command)
     .description(
-      'Makes a folder of cascades of exports and data sets: Twitter API v1 and v2, Mastodon, Bluesky, Weibo, DeepHawkes and ' +
-        'CasCN, Tweetoscope (FILE is its index, the data lie beside it), evently, seismic and other tables ' +
-        '(docs/how-to/read-your-files.md). Prints what was left out and why. import.json in the folder keeps the ids.'
+      'Creates a folder of cascades from exports and data sets: Twitter API v1 and v2, Mastodon, Bluesky, Weibo, DeepHawkes ' +
+        'and CasCN, Tweetoscope (<file> is its index; the data are in the same folder), evently, seismic and other tables ' +
+        '(docs/how-to/read-your-files.md). Prints what it leaves out and why, and writes the ids to import.json.'
     )
-    .argument('<file...>', 'files, also as .gz; a folder stands for its files')
-    .requiredOption('--out <dir>', 'the folder to make')
-    .addOption(new Option('--format <name>', 'default: detected, file by file').choices(exportFormats))
+    .argument('<file...>', 'files (also .gz), or a folder of files')
+    .requiredOption('--out <dir>', 'new or empty folder to write')
+    .addOption(
+      new Option('--format <name>', 'format of the files (default: detected for each file)').choices(
+        exportFormats
+      )
+    )
     .addOption(
       new Option(
         '--unknown-followers <way>',
-        'of a cascade with unknown followers: leave it out, or write them as 0 (default: leave out; 0 where the format has no followers)'
+        'cascades with unknown follower counts: leave them out, or write 0 (default: leave out; 0 if the format has no follower counts)'
       ).choices(unknownFollowersChoices)
     )
-    .option('--cascade-column <heading>', 'the column of a table that names the cascade of a row')
+    .option('--cascade-column <heading>', 'column of a table that names the cascade of a row')
     .option('--json', 'print the summary as JSON')
     .action((files: readonly string[], options: Options) => run(files, options, terminal))
 }
@@ -45,7 +49,7 @@ async function run(files: readonly string[], options: Options, terminal: Termina
       yield cascade
     }
     if (ids.length === 0)
-      throw new InputError(files.join(', '), null, `no cascade is found. ${imported.notes().join(' ')}`)
+      throw new InputError(files.join(', '), null, `no cascade was found. ${imported.notes().join(' ')}`)
   }
   const summarize = () => ({ out, cascades: ids.length, events, leftOut: imported.leftOut() })
   await writeCascadeFolder(out, count(), () => ({

@@ -13,11 +13,11 @@ import type { Terminal } from './terminal.ts'
 export function describe(command: Command, terminal: Terminal): void {
   command
     .description(
-      'Says what a model version holds: what it was trained on, which windows it serves, its forests and the features ' +
-        'that weigh most, its priors. The file is checked whole.'
+      'Describes a model file: its training data, windows, forests with their most important features, and priors. ' +
+        'Checks the whole file.'
     )
-    .argument('<model>', 'a file that train wrote')
-    .option('--json', 'print it as JSON')
+    .argument('<model>', 'model file, as groundswell train writes it')
+    .option('--json', 'print the description as JSON')
     .action((file: string, options: { readonly json?: true }) => run(file, options, terminal))
 }
 
@@ -44,7 +44,7 @@ interface ForestDescription {
   readonly engine: string
   readonly trees: number
   readonly rows: number
-  /** Where the interval's ends lie in the raw distribution, as calibrated; null: a point alone, no interval. */
+  /** Calibrated quantiles of the ends of the interval; null: the forest gives a point and no interval. */
   readonly ranks: readonly [low: number, high: number] | null
   readonly features: readonly { readonly feature: string; readonly importance: number }[]
 }
@@ -83,7 +83,7 @@ function formatDescription(description: {
   return [
     `${file}: ${formatNumber(bytes / 1e6, 3)} MB, version ${version}`,
     `  sha256 ${sha256}`,
-    `  learned from ${trainedOn.cascades} cascades, seed ${trainedOn.seed}`,
+    `  trained on ${trainedOn.cascades} cascades, seed ${trainedOn.seed}`,
     `  priors ${priors ? `from ${priors.cascades} fits` : 'none'}`,
     ...windows.map(window => formatForests(`after ${formatDuration(window.windowSeconds)}`, window)),
     early ? formatForests('fewer than 5 events', early) : '  fewer than 5 events: no forecast'

@@ -28,20 +28,26 @@ const version = wholeNumber(1, 999_999)
 const historyHead = ['at', 'action', 'version', 'before', 'actor', 'reason']
 
 export function describe(command: Command, terminal: Terminal): void {
-  command.description("Versions of a predictor's model, which of them is live, and the way back.")
+  command.description(
+    'Lists, shows and compares the model versions of a predictor, and promotes a version or rolls back.'
+  )
   describeReading(command, terminal)
   describeChanging(command, terminal)
 }
 
 function describeReading(command: Command, terminal: Terminal): void {
-  add(addPageOptions(command.command('list').description('Versions, newest first; * serves.')))
-    .option('--tag <tag>', 'only those')
+  add(
+    addPageOptions(
+      command.command('list').description('Lists versions, newest first. * marks the live version.')
+    )
+  )
+    .option('--tag <tag>', 'only versions with this tag')
     .action(async (options: ListOptions) => {
       const page = await reachService(options).models.list(readQuery(options))
       await printTablePage(terminal, options.json, page, summaryHead, formatSummaryRow)
     })
-  add(command.command('show').description('One version, by default what is live.'))
-    .argument('[version]', 'its number', version)
+  add(command.command('show').description('Shows one version, by default the live version.'))
+    .argument('[version]', 'number of a version', version)
     .action(async (number: number | undefined, options: Options) => {
       const client = reachService(options)
       const { models } = client
@@ -53,7 +59,7 @@ function describeReading(command: Command, terminal: Terminal): void {
     })
   add(
     addPageOptions(
-      command.command('history').description('Every promotion, rollback, tag and note, newest first.')
+      command.command('history').description('Lists every promotion, rollback, tag and note, newest first.')
     )
   ).action(async (options: ListOptions) => {
     const page = await reachService(options).models.history(readQuery(options))
@@ -63,7 +69,7 @@ function describeReading(command: Command, terminal: Terminal): void {
     addPageOptions(
       command
         .command('changelog')
-        .description('What changed from version to version, and why each was promoted or not; newest first.')
+        .description('Lists what changed in each version and why it was promoted or not, newest first.')
     )
   ).action(async ({ predictor = DEFAULT_PREDICTOR, json, ...options }: ListOptions) => {
     const client = reachService(options)
@@ -73,9 +79,9 @@ function describeReading(command: Command, terminal: Terminal): void {
       described === null ? '' : items.map(entry => formatChangelogEntry(entry, described)).join('\n\n')
     )
   })
-  add(command.command('compare').description("Two versions' losses side by side."))
-    .argument('<first>', 'a version', version)
-    .argument('<second>', 'another one', version)
+  add(command.command('compare').description('Compares the losses of two versions.'))
+    .argument('<first>', 'number of a version', version)
+    .argument('<second>', 'number of another version', version)
     .action(async (first: number, second: number, options: Options) => {
       const client = reachService(options)
       const comparison = await client.models.compare(first, second, readWhose(options))
@@ -86,16 +92,18 @@ function describeReading(command: Command, terminal: Terminal): void {
 }
 
 function describeChanging(command: Command, terminal: Terminal): void {
-  addReason(command.command('promote').description('Makes a version live, whatever the gate said.'))
-    .argument('<version>', 'its number', version)
+  addReason(command.command('promote').description('Makes a version live, even if it did not pass the gate.'))
+    .argument('<version>', 'number of a version', version)
     .action(async (number: number, options: ChangeOptions) => {
       const entry = await reachService(options).models.promote(number, readWhy(options), readWhose(options))
       await printAnswer(terminal, options.json, entry, () => describeChange(entry))
     })
   addReason(
-    command.command('rollback').description('Goes back to the version that served before, or to one named.')
+    command
+      .command('rollback')
+      .description('Makes the previous live version, or the one that --to names, live again.')
   )
-    .option('--to <version>', 'one that has served', version)
+    .option('--to <version>', 'number of a version that was live before', version)
     .action(async (options: ChangeOptions & { readonly to?: number }) => {
       const why = { ...readWhy(options), ...(options.to === undefined ? {} : { version: options.to }) }
       const entry = await reachService(options).models.rollback(why, readWhose(options))
@@ -104,13 +112,15 @@ function describeChanging(command: Command, terminal: Terminal): void {
 }
 
 function add(command: Command): Command {
-  return addServiceOptions(command.option('--predictor <name>', 'whose model (default: cascade-size)'))
+  return addServiceOptions(
+    command.option('--predictor <name>', 'predictor of the model (default: cascade-size)')
+  )
 }
 
 function addReason(command: Command): Command {
   return add(command)
-    .option('--reason <words>', 'why, for the history')
-    .option('--actor <name>', "who; by default the API key's name")
+    .option('--reason <text>', 'reason, for the history')
+    .option('--actor <name>', 'who makes the change (default: the name of the API key)')
 }
 
 function readWhose({ predictor }: Options) {
@@ -126,7 +136,7 @@ function readWhy({ reason, actor }: ChangeOptions) {
 }
 
 function describeChange({ version, previous }: HistoryEntry): string {
-  return `version ${version} is live${previous === null ? '' : `, before it version ${previous}`}`
+  return `version ${version} is live${previous === null ? '' : ` (before: version ${previous})`}`
 }
 
 function formatEntryRow({

@@ -2,12 +2,12 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import { maxWindowSeconds, minWindowSeconds } from '../predictors/cascade-size/observation-input.ts'
 import type { Terminal } from './terminal.ts'
 
-/** A whole number from `least` to `most`. */
+/** Parses a whole number from `min` to `max`. */
 export function wholeNumber(min: number, max = Number.MAX_SAFE_INTEGER): (text: string) => number {
   return text => {
     const value = Number(text)
     if (text.trim() === '' || !Number.isSafeInteger(value) || value < min || value > max)
-      throw new InvalidArgumentError(`A whole number ${describeRange(min, max)} is needed.`)
+      throw new InvalidArgumentError(`Must be a whole number ${describeRange(min, max)}.`)
     return value
   }
 }
@@ -24,15 +24,18 @@ export function addWindowOption(
   return addRenamed(command, terminal, option.makeOptionMandatory(isMandatory), '--window <n>')
 }
 
-/** Adds --window-seconds of several windows, as in 300,600,3600. */
+/** Adds --window-seconds for several windows, such as 300,600,3600. */
 export function addWindowsOption(command: Command, terminal: Terminal): Command {
-  const option = new Option('--window-seconds <list>', 'ages in seconds')
+  const option = new Option(
+    '--window-seconds <list>',
+    'ages of a cascade at its forecasts, in seconds, comma-separated'
+  )
     .argParser(parseWindows)
     .default([300, 600, 3_600])
   return addRenamed(command, terminal, option, '--windows <list>')
 }
 
-/** Adds an option; `old` flags still work, and print a note. */
+/** Adds an option with its deprecated flags `old`, which still work and print a note. */
 export function addRenamed(command: Command, terminal: Terminal, option: Option, old: string): Command {
   const renamed = new Option(old).hideHelp().argParser((text: string) => {
     const value: unknown = option.parseArg ? option.parseArg(text, undefined) : text
@@ -43,19 +46,20 @@ export function addRenamed(command: Command, terminal: Terminal, option: Option,
   return command.addOption(option).addOption(renamed)
 }
 
-/** Windows in seconds, as in 300,600,3600; given back in rising order. */
+/** Parses windows in seconds, such as 300,600,3600, and sorts them. */
 export function parseWindows(text: string): readonly number[] {
   const windows = text.split(',').map(parseWindow)
-  if (new Set(windows).size !== windows.length) throw new InvalidArgumentError('A window is named twice.')
+  if (new Set(windows).size !== windows.length)
+    throw new InvalidArgumentError('Must not list a window twice.')
   return windows.sort((a, b) => a - b)
 }
 
-/** Names of a closed list, apart by commas. */
+/** Parses comma-separated names, each one of `names`. */
 export function nameList(names: readonly string[]): (text: string) => readonly string[] {
   return text => {
     const found = text.split(',')
     if (new Set(found).size !== found.length || !found.every(name => names.includes(name)))
-      throw new InvalidArgumentError(`Names of ${names.join(', ')} are needed, each once.`)
+      throw new InvalidArgumentError(`Must list names out of ${names.join(', ')}, each once.`)
     return found
   }
 }
@@ -66,17 +70,17 @@ export function range(min: number, max: number): (text: string) => readonly [num
   return text => {
     const ends = text.split(':').map(parseEnd)
     const [low, high = low] = ends as [number, number?]
-    if (ends.length > 2 || high < low) throw new InvalidArgumentError('LOW:HIGH or one number is needed.')
+    if (ends.length > 2 || high < low) throw new InvalidArgumentError('Must be LOW:HIGH or one number.')
     return [low, high]
   }
 }
 
-/** A number from `least` to `most`. */
+/** Parses a number from `min` to `max`. */
 export function numberWithin(min: number, max: number): (text: string) => number {
   return text => {
     const value = Number(text)
     if (text.trim() === '' || !(value >= min && value <= max))
-      throw new InvalidArgumentError(`A number ${describeRange(min, max)} is needed.`)
+      throw new InvalidArgumentError(`Must be a number ${describeRange(min, max)}.`)
     return value
   }
 }

@@ -35,7 +35,7 @@ interface WithdrawOptions extends Options {
 const head = ['subject', 'id', 'outcome', 'ended', 'revision', 'source', 'provenance']
 
 export function describe(command: Command, terminal: Terminal): void {
-  command.description('What came of the subjects that predictions are about.')
+  command.description('Reports, lists and withdraws outcomes.')
   describeReport(command, terminal)
   describeList(command, terminal)
   describeWithdraw(command, terminal)
@@ -46,13 +46,16 @@ function describeReport(command: Command, terminal: Terminal): void {
     command
       .command('report')
       .description(
-        'Reports an outcome: training learns from it, and the accuracy of each version is measured by it. Of a predictor ' +
-          'whose subjects have one outcome the last report counts; where they have many, each has an id of its own.'
+        'Reports an outcome. The service trains on it and measures the accuracy of each version by it. If a subject has one ' +
+          'outcome, the last report counts; if it has many, each outcome has its own id.'
       )
-      .argument('<subject>', "what the predictions are about: a cascade's name")
-      .argument('<outcome>', 'the outcome as JSON, such as {"finalSize": 881}', readJson)
-      .option('--id <id>', 'of an outcome of many: the same id is the same outcome (by default a new one)')
-      .option('--ended-at <time>', 'when it was final, as 2026-11-21T08:00:00Z (default: now)')
+      .argument('<subject>', 'subject of the predictions, such as the name of a cascade')
+      .argument('<outcome>', 'outcome as JSON, such as {"finalSize": 881}', readJson)
+      .option('--id <id>', 'id of the outcome, if a subject has many (default: a new id)')
+      .option(
+        '--ended-at <time>',
+        'time at which the outcome was final, such as 2026-11-21T08:00:00Z (default: now)'
+      )
   ).action(async (subject: string, outcome: unknown, options: ReportOptions) => {
     const stored = await report(reachService(options).predictor(options.predictor), subject, outcome, options)
     const { id, revision, endedAt } = stored
@@ -83,8 +86,8 @@ function describeList(command: Command, terminal: Terminal): void {
     addPageOptions(
       command
         .command('list')
-        .description('The outcomes of a predictor, by subject and id.')
-        .option('--subject <id>', 'only those of this subject')
+        .description('Lists the outcomes of a predictor, by subject and id.')
+        .option('--subject <id>', 'only outcomes of this subject')
     )
   ).action(async ({ predictor, subject, limit, cursor, json, ...options }: ListOptions) => {
     const page = await reachService(options).predictor(predictor).outcomes.list({ subject, limit, cursor })
@@ -103,16 +106,16 @@ function describeList(command: Command, terminal: Terminal): void {
 function describeWithdraw(command: Command, terminal: Terminal): void {
   const withdraw = command
     .command('withdraw')
-    .description('Takes outcomes back, with their samples and scores. Without --yes it only says which.')
-  const subject = new Option('--subject <id>', "those of one subject: a cascade's name")
+    .description('Withdraws outcomes with their samples and scores. Without --yes it only lists them.')
+  const subject = new Option('--subject <id>', 'outcomes of this subject, such as the name of a cascade')
   add(
     addRenamed(withdraw, terminal, subject, '--cascade <id>')
-      .option('--id <id>', 'with --subject: this outcome of many')
-      .option('--source <name>', 'those that a source of the stream ended')
-      .option('--from <time>', 'those that ended then or later, as 2026-11-21T08:00:00Z')
-      .option('--before <time>', 'those that ended before')
-      .option('--yes', 'do it')
-      .requiredOption('--reason <text>', 'why, for the log and the message that retracts them')
+      .option('--id <id>', 'with --subject: only the outcome with this id')
+      .option('--source <name>', 'outcomes that this source of the stream reported')
+      .option('--from <time>', 'outcomes that ended at this time or later, such as 2026-11-21T08:00:00Z')
+      .option('--before <time>', 'outcomes that ended before this time')
+      .option('--yes', 'withdraw them')
+      .requiredOption('--reason <text>', 'reason, for the log and the messages on the stream')
   ).action(async (options: WithdrawOptions) => {
     const { predictor, subject, id, source, from, before, reason, yes, json } = options
     const answer = await reachService(options)
@@ -137,7 +140,7 @@ function describeWithdraw(command: Command, terminal: Terminal): void {
 
 function add(command: Command): Command {
   return addServiceOptions(
-    command.option('--predictor <name>', 'a predictor of the service', DEFAULT_PREDICTOR)
+    command.option('--predictor <name>', 'predictor of the service', DEFAULT_PREDICTOR)
   )
 }
 
@@ -145,6 +148,6 @@ function readJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    throw new InvalidArgumentError('JSON is needed, such as {"finalSize": 881}.')
+    throw new InvalidArgumentError('Must be JSON, such as {"finalSize": 881}.')
   }
 }

@@ -9,7 +9,7 @@ interface Page<Item> {
   readonly next: string | null
 }
 
-/** Of every command that prints a page of a list. */
+/** Options of every command that prints a page of a list. */
 export interface PageOptions {
   readonly limit: number
   readonly cursor?: string
@@ -17,11 +17,11 @@ export interface PageOptions {
 
 export function addPageOptions(command: Command): Command {
   return command
-    .option('--limit <n>', 'so many at most', wholeNumber(1, 500), 50)
-    .option('--cursor <cursor>', 'continue where the page before ended')
+    .option('--limit <n>', 'maximum number of items', wholeNumber(1, 500), 50)
+    .option('--cursor <cursor>', 'continue after the previous page')
 }
 
-/** A page of a list: as it came, or in words and with the options that print the next page. */
+/** Prints a page of a list: as JSON, or as text with a note on how to print the next page. */
 export async function printPage<Item>(
   terminal: Terminal,
   isJson: true | undefined,
@@ -33,7 +33,7 @@ export async function printPage<Item>(
   if (next !== null && !isJson) terminal.printNote(`more: --cursor ${next}`)
 }
 
-/** The same as a table. */
+/** Prints a page of a list: as JSON, or as a table. */
 export async function printTablePage<Item>(
   terminal: Terminal,
   isJson: true | undefined,

@@ -7,7 +7,7 @@ import { addWindowOption, wholeNumber } from './options.ts'
 import { plotForecast } from './plot/plot-forecast.ts'
 import type { ThemeName } from './plot/theme.ts'
 import { readModel } from './read-model.ts'
-import { readObservation } from './read-observation.ts'
+import { cascadeFileHelp, cascadeNumberHelp, readObservation } from './read-observation.ts'
 import { addTableOptions, type TableOptions } from './table-options.ts'
 import type { Terminal } from './terminal.ts'
 import { writeWholeFile } from './write-whole-file.ts'
@@ -25,24 +25,23 @@ interface Options extends TableOptions {
 export function describe(command: Command, terminal: Terminal): void {
   addWindowOption(addTableOptions(command), terminal, {
     isMandatory: true,
-    description: 'what was known at this age: 60 to 604800'
+    description: 'age of the cascade at the forecast, in seconds: 60 to 604800'
   })
     .description(
-      'Draws one cascade and its forecast: events by followers, intensity, the forecast with its interval, and the ' +
-        'truth where the file goes beyond the window. FILE: a table with a column of times and one of followers, or JSON, also as .gz (docs/how-to/files.md).'
+      'Draws one cascade and its forecast: events by follower count, intensity, the forecast with its interval and, if the ' +
+        'file has events after the window, the actual size.'
     )
-    .argument('<file>', 'one cascade')
-    .requiredOption('--out <picture>', 'a file that ends in .svg or .png')
-    .option('--model <file>', 'a model version, as train writes it')
-    .option('--cascade <n>', 'FILE is a folder: take its cascade n, from 0', wholeNumber(0))
+    .argument('<file>', cascadeFileHelp)
+    .requiredOption('--out <picture>', 'picture to write; its name ends in .svg or .png')
+    .option('--model <file>', 'model file, as groundswell train writes it')
+    .option('--cascade <n>', cascadeNumberHelp, wholeNumber(0))
     .addOption(
-      new Option('--theme <name>', 'colours; auto follows the reader (SVG only, and its default)').choices([
-        'light',
-        'dark',
-        'auto'
-      ])
+      new Option(
+        '--theme <name>',
+        'colours; auto follows the setting of the viewer (SVG only; default for SVG)'
+      ).choices(['light', 'dark', 'auto'])
     )
-    .option('--source <words>', 'where the cascade comes from, below the title (default: the file)')
+    .option('--source <text>', 'origin of the cascade, printed below the title (default: the file)')
     .option('--json', 'print the forecast as JSON')
     .action((file: string, options: Options) => run(file, options, terminal))
 }
@@ -50,13 +49,15 @@ export function describe(command: Command, terminal: Terminal): void {
 async function run(file: string, options: Options, terminal: Terminal): Promise<void> {
   const { windowSeconds: window, out, cascade: number, json } = options
   const format = extname(out)
-  if (format !== '.svg' && format !== '.png') throw new UsageError(`--out ${out}: name a .svg or a .png`)
+  if (format !== '.svg' && format !== '.png')
+    throw new UsageError(`--out must end in .svg or .png (got ${out})`)
   const theme = options.theme ?? (format === '.svg' ? 'auto' : 'light')
-  if (format === '.png' && theme === 'auto') throw new UsageError('--theme auto: a PNG is light or dark')
+  if (format === '.png' && theme === 'auto')
+    throw new UsageError('--theme must be light or dark for a PNG (got auto)')
   const model = options.model === undefined ? null : (await readModel(options.model)).model
   const { cascade, observation } = await readObservation(file, window, options, terminal)
   const [result] = forecastObservations(model, [observation], { isCanceled: false })
-  if (!result!.ok) throw new Error(`the cascade was read, yet refused: ${result!.reason}`)
+  if (!result!.ok) throw new Error(`the predictor refused a valid cascade: ${result!.reason}`)
   const forecast: Forecast = result!.output
   const source = number === undefined ? basename(file) : `${basename(file)}, cascade ${number}`
   const svg = plotForecast({ cascade, forecast, theme, source: options.source ?? source })

@@ -27,17 +27,20 @@ interface Options extends TableOptions {
 export function describe(command: Command, terminal: Terminal): void {
   addWindowOption(addTableOptions(command), terminal, {
     isMandatory: true,
-    description: 'what was known at this age: 60 to 604800'
+    description: 'age of the cascades at the forecast, in seconds: 60 to 604800'
   })
     .description(
-      'Forecasts the final size of every cascade of a folder from what was known at the end of the window. Prints ' +
-        'one JSON object a line and cascade, in the order of the data: the cascade by its row in index.csv from 0, ' +
-        'point, median, interval, method, reason, fit. Without a model the formula alone answers where the fit allows it.'
+      'Forecasts the final size of every cascade of a folder from its events within the window. Prints one line of JSON for ' +
+        'each cascade, in the order of the data: cascade (its row in index.csv, from 0), point, median, interval, method, ' +
+        'reason, fit. Without a model the forecast is that of the formula alone, if the fit allows it.'
     )
-    .argument('<dir>', 'index.csv and data.csv or data.csv.gz, or a table with a column of cascades')
-    .option('--cascade-column <heading>', 'the column that names the cascade of a row')
-    .option('--model <file>', 'a model version, as train writes it')
-    .option('--json', 'JSON is what it prints anyway')
+    .argument(
+      '<dir>',
+      'folder with index.csv and data.csv (or data.csv.gz), or a table with a column of cascades'
+    )
+    .option('--cascade-column <heading>', 'column that names the cascade of a row')
+    .option('--model <file>', 'model file, as groundswell train writes it')
+    .option('--json', 'has no effect: the output is always JSON')
     .action((folder: string, options: Options) => run(folder, options, terminal))
   addThreadsOption(command)
 }
@@ -45,7 +48,7 @@ export function describe(command: Command, terminal: Terminal): void {
 async function run(folder: string, options: Options, terminal: Terminal): Promise<void> {
   const answers = readTableAnswers(options)
   const model = options.model === undefined ? null : await readModel(options.model)
-  // Read through first: a fault at the end of the data is told before the first line is printed.
+  // The whole folder is read first, so that a fault at its end is reported before the first line is printed.
   const { cascades, notes } = await checkCascadeFolder(folder, answers)
   printNotes(terminal, folder, notes)
   using progress = terminal.startProgress('forecasting', cascades)
@@ -76,7 +79,7 @@ async function* forecastFolder(
   for await (const lines of runAhead(batches, 2 * threads.size, forecastCascades)) yield* lines
 }
 
-// Only what was seen goes to a thread: a view would take the whole cascade with it.
+// Copies the events within the window: a view would send the whole cascade to the thread.
 function copy({ times, magnitudes, windowSeconds }: Observation): Observation {
   return { times: times.slice(), magnitudes: magnitudes.slice(), windowSeconds }
 }
@@ -88,6 +91,6 @@ function toShared(bytes: Uint8Array): SharedArrayBuffer {
 }
 
 function formatLine(cascade: number, result: Result<Forecast>): string {
-  if (!result.ok) throw new Error(`cascade ${cascade} was read, yet refused: ${result.reason}`)
+  if (!result.ok) throw new Error(`the predictor refused the valid cascade ${cascade}: ${result.reason}`)
   return JSON.stringify({ cascade, ...result.output })
 }

@@ -26,16 +26,16 @@ interface ListOptions extends Options, PageOptions {
 const states: readonly PredictionState[] = ['queued', 'running', 'succeeded', 'failed', 'canceled']
 
 export function describe(command: Command, terminal: Terminal): void {
-  command.description('What the service was asked, and what became of it.')
+  command.description('Lists, shows, cancels and retries predictions.')
   addServiceOptions(
     addPageOptions(
       command
         .command('list')
-        .description('Predictions, newest first.')
-        .addOption(new Option('--state <state>', 'only those').choices([...states]))
-        .option('--subject <id>', "only those about this: a cascade's name")
-        .option('--predictor <name>', 'only those of this predictor')
-        .option('--model-version <n>', 'only those this version answered', wholeNumber(1, 999_999))
+        .description('Lists predictions, newest first.')
+        .addOption(new Option('--state <state>', 'only predictions in this state').choices([...states]))
+        .option('--subject <id>', 'only predictions about this subject, such as the name of a cascade')
+        .option('--predictor <name>', 'only predictions of this predictor')
+        .option('--model-version <n>', 'only predictions by this model version', wholeNumber(1, 999_999))
     )
   ).action(async (options: ListOptions) => {
     const { url: _, dataDir: __, json, ...query } = options
@@ -45,19 +45,25 @@ export function describe(command: Command, terminal: Terminal): void {
     await printTablePage(terminal, json, page, predictionHead, each => formatPredictionRow(each, fields))
   })
   addServiceOptions(
-    command.command('show').description('One prediction as it stands.').argument('<id>')
+    command.command('show').description('Shows one prediction.').argument('<id>', 'a prediction')
   ).action(async (id: string, options: Options) => {
     const client = reachService(options)
     await printPrediction(terminal, client, options.json, await client.predictions.get(id))
   })
   addServiceOptions(
-    command.command('cancel').description('Cancels one that has not ended.').argument('<id>')
+    command
+      .command('cancel')
+      .description('Cancels a prediction that has not ended.')
+      .argument('<id>', 'a prediction')
   ).action(async (id: string, options: Options) => {
     const client = reachService(options)
     await printPrediction(terminal, client, options.json, await client.predictions.cancel(id))
   })
   addServiceOptions(
-    command.command('retry').description('Begins a failed or canceled one anew.').argument('<id>')
+    command
+      .command('retry')
+      .description('Starts a failed or canceled prediction again.')
+      .argument('<id>', 'a prediction')
   ).action(async (id: string, options: Options) => {
     const accepted = await reachService(options).predictions.retry(id)
     await printAnswer(terminal, options.json, accepted, () => `${accepted.id}: ${accepted.state}`)

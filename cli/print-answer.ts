@@ -1,6 +1,6 @@
 import type { Terminal } from './terminal.ts'
 
-/** JSON for programs, words for people. */
+/** Prints an answer as JSON or as text. */
 export async function printAnswer(
   terminal: Terminal,
   isJson: true | undefined,
@@ -10,13 +10,13 @@ export async function printAnswer(
   await terminal.print(isJson ? JSON.stringify(answer) : words())
 }
 
-/** Names and values, one a line. */
+/** Formats a title and, on a line each, pairs of name and value. */
 export function formatPairs(title: string, pairs: readonly (readonly [string, string])[]): string {
   const width = Math.max(...pairs.map(([name]) => name.length))
   return [title, ...pairs.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`)].join('\n')
 }
 
-/** '2026-11-21 10:13:19', in UTC as it came; '' for none. */
+/** Formats an RFC 3339 time in UTC as '2026-11-21 10:13:19'; null as ''. */
 export function formatTime(time: string | null): string {
   return time === null ? '' : time.slice(0, 19).replace('T', ' ')
 }

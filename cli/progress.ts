@@ -1,19 +1,19 @@
 import type { SingleBar } from 'cli-progress'
 
-/** Its disposal removes what is shown. */
+/** A progress bar. Disposing it removes the bar. */
 export interface Progress extends Disposable {
-  /** `steps` more are done. */
+  /** Adds `steps` finished steps. */
   advance(steps?: number): void
 }
 
-/** What is shown where nobody watches. */
+/** Shows nothing: the stream is not a terminal. */
 const noProgress: Progress = { advance() {}, [Symbol.dispose]() {} }
 
 const delayMilliseconds = 1000
 
 /**
- * A progress bar on `stream` where it is a terminal; drawn once a second has passed, be it before the first step is done
- * or, where this thread is busy, with the step that ends after it.
+ * Shows a progress bar of `total` steps on `stream` if it is a terminal. The bar appears after one second or, if this
+ * thread is busy then, with the next step.
  */
 export function startProgress(label: string, total: number, stream: NodeJS.WriteStream): Progress {
   if (!stream.isTTY) return noProgress

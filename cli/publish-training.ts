@@ -16,9 +16,9 @@ interface PublishOptions extends ServiceOptions, TableOptions {
 }
 
 /**
- * Hands the samples of a folder to the service and waits for the training it asks for. The files carry no times of day:
- * their cascades count as ended now. A folder of simulated cascades (simulation.json) is trained on by itself, and the
- * version marked so. Throws Failure as the service answers, and InputError for the folder.
+ * Sends the samples of a folder to the service, starts a training and waits for it. The files have no absolute times:
+ * their cascades count as ended now. If the folder is simulated (simulation.json), the training uses only simulated
+ * samples and marks the version. Throws GroundswellError, and InputError for the folder.
  */
 export async function publishTraining(
   folder: string,
@@ -32,7 +32,7 @@ export async function publishTraining(
     collectSamples(folder, windows, threads, terminal, { answers })
   )
   const isSimulated = existsSync(join(folder, 'simulation.json'))
-  // A name alone: a simulated and a real folder may be called the same.
+  // The prefix tells a simulated folder from a real folder of the same name.
   const name = `${isSimulated ? 'simulated/' : ''}${encodeURIComponent(basename(resolve(folder)))}`
   const endedAt = new Date().toISOString()
   const items = samples.map(({ group, sample }) => ({

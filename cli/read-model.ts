@@ -3,7 +3,7 @@ import { addFileToError, InputError } from '../cascades/source/input-error.ts'
 import type { Model } from '../predictors/cascade-size/model.ts'
 import { decodeModel } from '../predictors/cascade-size/model-artefact.ts'
 
-/** A model version and its bytes. Throws InputError for a file that is missing, damaged or of another version. */
+/** Reads a model file. Throws InputError if it is missing, damaged or of another version. */
 export async function readModel(file: string): Promise<{ model: Model; bytes: Uint8Array }> {
   const bytes = await readFile(file).catch(error => {
     throw addFileToError(error, file)
@@ -12,6 +12,6 @@ export async function readModel(file: string): Promise<{ model: Model; bytes: Ui
     return { model: decodeModel(bytes), bytes }
   } catch (error) {
     if (!(error instanceof TypeError)) throw error
-    throw new InputError(file, null, `no usable model: ${error.message}`, { cause: error })
+    throw new InputError(file, null, `not a usable model: ${error.message}`, { cause: error })
   }
 }

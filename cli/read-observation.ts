@@ -6,12 +6,19 @@ import { type Cascade, type Observation, observe } from '../predictors/cascade-s
 import { printNotes, readTableAnswers, type TableOptions } from './table-options.ts'
 import type { Terminal } from './terminal.ts'
 
-/** More events than this within a window are refused: nothing was measured beyond. */
-const maximumObservedEvents = 1_000_000
+/** Help of the argument <file>. */
+export const cascadeFileHelp =
+  'one cascade: a table with a column of times and one of follower counts, or JSON, also .gz (docs/how-to/files.md)'
+
+/** Help of --cascade. */
+export const cascadeNumberHelp = '<file> is a folder or a table of several cascades: use this one, from 0'
+
+/** A window with more events is rejected: no larger one was measured. */
+const MAX_OBSERVED_EVENTS = 1_000_000
 
 /**
- * One cascade, and what was known of it at the window's end: that of a file or, where `cascade` is given, that of a
- * folder or of a table of several (its number, from 0). Throws InputError.
+ * Reads one cascade and its observation at the end of the window. `path` is a file with one cascade or, with
+ * `options.cascade` (a number from 0), a folder or table with several. Throws InputError.
  */
 export async function readObservation(
   path: string,
@@ -28,15 +35,15 @@ export async function readObservation(
   return { cascade, observation: checkObserved(observe(cascade, windowSeconds), path) }
 }
 
-/** The observation itself. Throws InputError where it is too large to be forecast. */
+/** Returns the observation. Throws InputError if it is too large for a forecast. */
 export function checkObserved(observation: Observation, path: string): Observation {
-  if (observation.times.length > maximumObservedEvents)
-    throw new InputError(path, null, `more than ${maximumObservedEvents} events within the window`)
+  if (observation.times.length > MAX_OBSERVED_EVENTS)
+    throw new InputError(path, null, `more than ${MAX_OBSERVED_EVENTS} events within the window`)
   return observation
 }
 
 async function pickCascade(folder: string, cascadeNumber: number, answers: TableAnswers): Promise<Cascade> {
   for await (const { number, cascade } of readCascadeFolder(folder, answers))
     if (number === cascadeNumber) return cascade
-  throw new InputError(folder, null, `no cascade ${cascadeNumber} (they are numbered from 0)`)
+  throw new InputError(folder, null, `there is no cascade ${cascadeNumber} (the first is 0)`)
 }

@@ -10,15 +10,15 @@ import { formatBaselines, formatLoss } from './format-losses.ts'
 import type { Terminal } from './terminal.ts'
 import { withThreads } from './with-threads.ts'
 
-/** Mean absolute relative errors at one window, on the same cascades. */
+/** Mean absolute relative errors (ARE) at one window, over the same cascades. */
 interface FileAccuracy {
   readonly windowSeconds: number
-  /** Those for which both versions have an answer. */
+  /** The cascades for which both versions have a forecast. */
   readonly cases: number
   readonly meanARE: number | null
   readonly meanAREServed: number | null
   readonly meanAREWithoutModel: number | null
-  /** Of each baseline, by name, learned from the other half of the cascades; one without a loss is absent. */
+  /** Mean loss of each baseline, by name. A baseline is trained on the other half of the cascades; one without a loss is absent. */
   readonly meanBaselineLosses: Readonly<Record<string, number>>
   /** Deprecated: the baseline `constant` of `meanBaselineLosses`. */
   readonly meanAREConstant: number | null
@@ -33,8 +33,9 @@ interface FileReplay {
 }
 
 /**
- * Every window of every cascade of a folder through a version of the service's, here and now: the service only hands out
- * the version and the live one. Throws InputError for a bad folder, GroundswellError('unknown-version').
+ * Forecasts every window of every cascade of a folder in this process, by a version of the service and by its live
+ * version. The service only sends the two artefacts. Throws InputError for a bad folder, and
+ * GroundswellError('unknown-version').
  */
 export async function replayFile(
   client: Client,
@@ -92,19 +93,19 @@ function compare(
   }
 }
 
-/** Losses of each baseline: each half by what the other half teaches. */
+/** Losses of each baseline: each half of the samples is forecast by a baseline that is trained on the other half. */
 function measureByHalves(samples: readonly Labeled<Sample>[]): ReadonlyMap<string, Float64Array> {
   const losses = new Map<string, Float64Array>()
   for (const half of [0, 1]) {
     const isOwn = (_: unknown, at: number) => at % 2 === half
-    const places = [...samples.keys()].filter(isOwn)
+    const indexes = [...samples.keys()].filter(isOwn)
     const baselines = measureBaselines(
       samples.filter((_, at) => at % 2 !== half),
       samples.filter(isOwn)
     )
     for (const [name, { values }] of Object.entries(baselines)) {
       const all = losses.get(name) ?? new Float64Array(samples.length).fill(Number.NaN)
-      for (const [index, at] of places.entries()) all[at] = values[index] ?? Number.NaN
+      for (const [index, at] of indexes.entries()) all[at] = values[index] ?? Number.NaN
       losses.set(name, all)
     }
   }
@@ -113,10 +114,10 @@ function measureByHalves(samples: readonly Labeled<Sample>[]): ReadonlyMap<strin
 
 export function formatFileReplay({ folder, model, served, windows }: FileReplay): string {
   return [
-    `${folder} through version ${model}; ${served === null ? 'no version' : `version ${served}`} serves`,
+    `${folder} through version ${model}; ${served === null ? 'no version' : `version ${served}`} is live`,
     ...windows.map(
       each =>
-        `  ARE at ${each.windowSeconds} s: ${formatLoss(each.meanARE)} (serving: ${formatLoss(each.meanAREServed)}, ` +
+        `  ARE at ${each.windowSeconds} s: ${formatLoss(each.meanARE)} (live: ${formatLoss(each.meanAREServed)}, ` +
         `w = 1: ${formatLoss(each.meanAREWithoutModel)}${formatBaselines(each.meanBaselineLosses)}) in ${each.cases} cascades`
     )
   ].join('\n')

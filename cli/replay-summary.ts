@@ -5,15 +5,16 @@ import { formatBaselines, formatLoss } from './format-losses.ts'
 type Schemas = components['schemas']
 type ReplayReport = Schemas['ReplayReport']
 
-/** What a replay has brought about. ARE: absolute relative error of the point, on cascades that have ended. */
+/** The results of a replay. ARE: absolute relative error of the point, over cascades that have ended. */
 interface ReplaySummary {
   readonly replay: string
   readonly folder: string | null
-  /** Of a replay of the topic: the version, and how it did beside what was served, on the same cascades. */
+  /** The version through which the topic was replayed; null: a replay of files or a simulation. */
   readonly model: number | null
+  /** Its accuracy beside that of the live versions, over the same cascades. */
   readonly throughModel: ReplayReport['accuracy']
   readonly state: string
-  /** From the first event to the last one on the stream. */
+  /** Seconds from the first to the last event on the stream. */
   readonly seconds: number
   readonly events: number
   readonly cascades: number
@@ -22,7 +23,7 @@ interface ReplaySummary {
   readonly collected: Readonly<Record<string, number>>
   readonly predictions: ReplayReport['predictions']
   readonly alerts: number
-  /** By version (null: without a model) and window, beside w = 1 and each baseline, on the same cascades. */
+  /** By version (null: without a model) and window, beside w = 1 and each baseline, over the same cascades. */
   readonly accuracy: readonly {
     readonly version: number | null
     readonly windowSeconds: number | null
@@ -34,7 +35,7 @@ interface ReplaySummary {
     /** Deprecated: the baseline `constant` of `meanBaselineLosses`. */
     readonly meanAREConstant: number | null
   }[]
-  /** What became of the versions, newest first. */
+  /** The history of the model versions, newest first. */
   readonly versions: readonly { readonly version: number; readonly action: string; readonly at: string }[]
 }
 
@@ -108,7 +109,7 @@ function formatThroughModel({
     ...predictions.map(each => `  forecasts at ${each.windowSeconds} s: ${each.count} ${each.state}`),
     ...throughModel.map(
       each =>
-        `  ARE at ${each.windowSeconds} s: ${formatLoss(each.meanLoss)} (served: ${formatLoss(each.meanServedLoss)}, ` +
+        `  ARE at ${each.windowSeconds} s: ${formatLoss(each.meanLoss)} (live: ${formatLoss(each.meanServedLoss)}, ` +
         `w = 1: ${formatLoss(each.meanModelLessLoss)}${formatBaselines(each.meanBaselineLosses)}) in ${each.cases} cascades`
     )
   ].join('\n')

@@ -35,41 +35,46 @@ interface Options {
 
 const replayServices = ['api', 'worker', 'trainer', 'collector', 'source']
 const YEAR = 365 * 86_400
-const LOOK_MILLISECONDS = 500
-/** A training begins some time after the outcomes it learns from: this long nothing must be left to do. */
-const CALM_MILLISECONDS = 5_000
+const POLL_MILLISECONDS = 500
+/** A replay has ended if no work is left for this long: a training starts some time after the outcomes it uses. */
+const SETTLE_MILLISECONDS = 5_000
 
 export function describe(command: Command, terminal: Terminal): void {
   command
     .description(
-      'Plays finished cascades onto the stream and waits until all that follows has ended: windows, forecasts, endings, ' +
-        'trainings. A service that runs on the data folder is asked to do it; where none runs, it is done in this ' +
-        'process. Killed and started again, it continues where it was. The files carry no start times: the seed decides.'
+      'Replays finished cascades onto the stream and waits until all forecasts, outcomes and trainings have ended. The ' +
+        'service on the data folder runs the replay; if no service runs, this process starts one. If the command is ' +
+        'killed, the same command continues the replay. The files have no start times: they are drawn with the seed.'
     )
-    .argument('[dir]', 'index.csv and data.csv or data.csv.gz')
-    .option('--speed <n>', 'seconds of event time in a second, or max', speed, 60)
+    .argument('[dir]', 'folder with index.csv and data.csv (or data.csv.gz)')
+    .option('--speed <n>', 'seconds of event time in one second, or max', speed, 60)
     .addOption(
-      new Option('--order <name>', 'interleaved in time, or one random cascade after another')
+      new Option('--order <name>', 'time: cascades overlap in time; random: one random cascade after another')
         .choices(['time', 'random'])
         .default('time')
     )
     .option(
       '--pause <law>',
-      'between cascades, order random: normal:MEAN,DEVIATION in s',
+      'with --order random: pause between cascades, as normal:MEAN,DEVIATION in seconds',
       pause,
       pause('normal:60,20')
     )
-    .option('--start-gap <seconds>', 'mean gap between posts, order time', numberWithin(0.001, YEAR), 3_600)
-    .option('--cascades <n>', 'only so many, drawn at random', wholeNumber(1))
-    .option('--loop', 'from the beginning again, for ever')
-    .option('--simulate', 'without DIR: simulated cascades, for ever')
-    .option('--topic', 'without DIR: what is on the stream, once more, through --model')
+    .option(
+      '--start-gap <seconds>',
+      'with --order time: mean gap between posts, in seconds',
+      numberWithin(0.001, YEAR),
+      3_600
+    )
+    .option('--cascades <n>', 'replay only this number of cascades, drawn at random', wholeNumber(1))
+    .option('--loop', 'start again after the last cascade, without end')
+    .option('--simulate', 'without [dir]: simulate cascades, without end')
+    .option('--topic', 'without [dir]: forecast the cascades on the stream again, by --model')
     .option(
       '--model <version>',
-      'forecast every window by this version and compare: nothing goes onto the stream',
+      'forecast every window by this version and compare it with the live version; writes nothing to the stream',
       wholeNumber(1, 999_999)
     )
-    .option('--seed <n>', 'where the random numbers start', wholeNumber(0), 1)
+    .option('--seed <n>', 'seed of the random numbers', wholeNumber(0), 1)
     .option('--data-dir <dir>', 'the data folder (DATA_DIR)')
     .option('--json', 'print the summary as JSON')
     .action((folder: string | undefined, options: Options, self: Command) => {
@@ -80,7 +85,7 @@ export function describe(command: Command, terminal: Terminal): void {
 
 const ofFolders = ['order', 'pause', 'cascades', 'loop']
 
-/** Throws UsageError for an option that was given and would have no effect. */
+/** Throws UsageError for a given option that would have no effect. */
 function refuseUnused(command: Command, { simulate, topic, order }: Options): void {
   const [unused, kind] = topic
     ? [[...ofFolders, 'speed', 'startGap', 'seed'], '--topic']
@@ -101,27 +106,27 @@ function speed(text: string): number | 'max' {
 function pause(text: string): Options['pause'] {
   const [, mean, deviation] = /^normal:([\d.]+),([\d.]+)$/.exec(text) ?? []
   if (mean === undefined || deviation === undefined)
-    throw new InvalidArgumentError('normal:MEAN,DEVIATION is needed.')
+    throw new InvalidArgumentError('Must be normal:MEAN,DEVIATION.')
   return { mean: numberWithin(0, YEAR)(mean), deviation: numberWithin(0, YEAR)(deviation) }
 }
 
 async function run(folder: string | undefined, options: Options, terminal: Terminal): Promise<void> {
   if ([folder !== undefined, options.simulate, options.topic].filter(Boolean).length !== 1)
-    throw new UsageError('one of a folder, --simulate and --topic is needed')
-  if (options.topic && options.model === undefined) throw new UsageError('--topic needs a --model')
+    throw new UsageError('name one of [dir], --simulate and --topic')
+  if (options.topic && options.model === undefined) throw new UsageError('--topic requires --model')
   if (options.simulate && options.model !== undefined)
-    throw new UsageError('--model is for a folder or --topic')
+    throw new UsageError('--model has no effect with --simulate: leave it out')
   if (options.simulate && options.speed === 'max')
-    throw new UsageError('a simulation has no end: give it a --speed')
+    throw new UsageError('--speed must be a number with --simulate, which has no end (got max)')
   if (folder !== undefined) await checkCascadeFolder(folder)
   const config = readConfigOf(options)
   if (folder !== undefined && options.model !== undefined)
     return compareFile(folder, options.model, config, options, terminal)
   const stopping = new AbortController()
   void waitForSignal().then(signal => stopping.abort(signal))
-  // Only the service on this data folder takes the word of whoever can read its secret: a folder is for it alone.
-  const place = options.topic ? options : { dataDir: config.dataFolder }
-  const service = await openService(config, place, replayServices, terminal)
+  // A folder needs the proof that this process can read the data folder; only the service on that folder accepts it.
+  const target = options.topic ? options : { dataDir: config.dataFolder }
+  const service = await openService(config, target, replayServices, terminal)
   const { client } = service
   try {
     const asked = await ask(folder, options, config.dataFolder)
@@ -130,8 +135,8 @@ async function run(folder: string | undefined, options: Options, terminal: Termi
     if (report === null) {
       terminal.printNote(
         service.isOwn
-          ? `${replay.id} is not over: the same command continues`
-          : `${replay.id} continues in the service; POST ${replay.links.stop} ends it`
+          ? `${replay.id} has not ended: the same command continues it`
+          : `${replay.id} continues in the service; POST ${replay.links.stop} stops it`
       )
       process.exitCode = 130
       return
@@ -187,7 +192,7 @@ async function askFolder(given: string, options: Options, dataFolder: string) {
 
 type Asked = Awaited<ReturnType<typeof ask>>
 
-/** The same replay, asked for before and not over. */
+/** The same replay, requested before and not ended. */
 async function findUnfinished({ replays }: Client, asked: Asked): Promise<Replay | undefined> {
   const { items } = await replays.list({ limit: 500 })
   return items.find(({ kind, folder, model, state, options }) => {
@@ -213,14 +218,14 @@ function isSame(
   )
 }
 
-/** Resolves once the replay and all that follows from it has ended; null when told to stop before. */
+/** Waits until the replay and all work that follows from it have ended. Null: `stopping` fired before. */
 async function watch(
   { replays }: Client,
   { id }: Replay,
   stopping: AbortSignal,
   terminal: Terminal
 ): Promise<ReplayReport | null> {
-  let calmSince: number | null = null
+  let settledSince: number | null = null
   let shown = 0
   using resources = new DisposableStack()
   let progress: Progress | undefined
@@ -233,14 +238,14 @@ async function watch(
       shown = replay.events
     }
     const isBusy = Object.values(waiting).some(count => count > 0)
-    if (replay.finishedAt === null || isBusy) calmSince = null
-    else calmSince ??= performance.now()
+    if (replay.finishedAt === null || isBusy) settledSince = null
+    else settledSince ??= performance.now()
     if (
-      calmSince !== null &&
-      (replay.state === 'failed' || performance.now() - calmSince >= CALM_MILLISECONDS)
+      settledSince !== null &&
+      (replay.state === 'failed' || performance.now() - settledSince >= SETTLE_MILLISECONDS)
     )
       return report
-    await new Promise(resolve => setTimeout(resolve, LOOK_MILLISECONDS))
+    await new Promise(resolve => setTimeout(resolve, POLL_MILLISECONDS))
   }
   return null
 }

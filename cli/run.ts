@@ -10,10 +10,10 @@ import { exitCodeOf, exitCodes, VerificationError } from './exit-codes.ts'
 import type { Terminal } from './terminal.ts'
 
 const exitHelp = `
-groundswell <command> --help tells more of each.
-Exit codes: 0 done, 1 an internal error or a failed verification, 2 wrong command or input, 3 something outside failed, 130 interrupted.`
+groundswell <command> --help describes a command.
+Exit codes: 0 done, 1 internal error or failed verification, 2 wrong command or input, 3 a dependency failed, 130 interrupted.`
 
-/** Runs one command line (without node and script) and gives the exit code. Prints errors itself; never throws. */
+/** Runs one command line (without node and script) and returns the exit code. Prints errors; never throws. */
 export async function runCommandLine(words: readonly string[], terminal: Terminal): Promise<number> {
   let program: Command | null = null
   try {
@@ -22,7 +22,7 @@ export async function runCommandLine(words: readonly string[], terminal: Termina
     return exitCodes.done
   } catch (error) {
     const code = exitCodeOf(error)
-    // Commander has already said what is wrong.
+    // Commander has printed its error already.
     if (!(error instanceof CommanderError)) terminal.printNote(await describeFailure(error, code, program))
     return code
   }
@@ -40,7 +40,7 @@ async function buildProgram(words: readonly string[], terminal: Terminal): Promi
       writeErr: text => terminal.printNote(text.trimEnd()),
       writeOut: text => void terminal.print(text.trimEnd())
     })
-    .showHelpAfterError('(--help tells more)')
+    .showHelpAfterError('(--help lists all options)')
   const asked = words[0] === 'help' ? words[1] : words[0]
   for (const entry of commands) {
     const { name, summary } = entry
@@ -64,11 +64,11 @@ async function describeCommand(
   if (!isForPredictor)
     command.addHelpText(
       'after',
-      `\nWith --predictor NAME it works on JSON Lines, for any predictor:\n  groundswell ${name} --predictor NAME --help`
+      `\nWith --predictor NAME the command works for any predictor, on JSON or JSON Lines:\n  groundswell ${name} --predictor NAME --help`
     )
 }
 
-/** What went wrong and, where the file leaves a question open, the option that answers it. */
+/** Describes an error and, if a file is ambiguous, the option that resolves it. */
 async function describeFailure(error: unknown, code: number, program: Command | null): Promise<string> {
   const words = describeError(error, code)
   if (!(error instanceof InputError) || error.question === null) return words
@@ -85,7 +85,7 @@ function describeError(error: unknown, code: number): string {
   return `groundswell: ${describeSystemError(error)}`
 }
 
-/** An error of the system with what it is about, in words. */
+/** Describes an error of the operating system with the path that it is about. */
 function describeSystemError(error: Error): string {
   const { path, syscall, message } = error as NodeJS.ErrnoException
   if (syscall === undefined) return message

@@ -6,48 +6,49 @@ import { Failure } from '../ports/errors.ts'
 import { UsageError } from './exit-codes.ts'
 import type { Terminal } from './terminal.ts'
 
-/** How a command was told where the service is. */
+/** The options that name the service. */
 export interface ServiceOptions {
   readonly url?: string
   readonly dataDir?: string
 }
 
-/** A service, and whether it was started for this command and ends with it. */
+/** A client of a service. */
 interface OpenService {
   readonly client: Client
+  /** The service was started for this command and ends with it. */
   readonly isOwn: boolean
   close(): Promise<void>
 }
 
-/** Adds what every command takes that speaks to the service. */
+/** Adds the options of every command that calls the service. */
 export function addServiceOptions(command: Command): Command {
   return command
     .option(
       '--url <address>',
-      'the service (GROUNDSWELL_URL; by default the one that runs on the data folder)'
+      'address of the service (GROUNDSWELL_URL; default: the service that runs on the data folder)'
     )
-    .option('--data-dir <dir>', 'the data folder of the service (DATA_DIR)')
+    .option('--data-dir <dir>', 'data folder of the service (DATA_DIR)')
     .option('--json', 'print the answer as JSON')
 }
 
-/** The settings, with the data folder a command was given. */
+/** Reads the settings; `dataDir` takes precedence over DATA_DIR. */
 export function readConfigOf({ dataDir }: ServiceOptions): Config {
   const [environment, envFile] = readEnvironment()
   return readConfig({ ...environment, ...(dataDir === undefined ? {} : { DATA_DIR: dataDir }) }, envFile)
 }
 
-/** A client of the service that is named, or else of the one that runs on the data folder. Throws UsageError. */
+/** A client of the service that the options name, by default of the one on the data folder. Throws UsageError. */
 export function reachService(options: ServiceOptions): Client {
   const config = readConfigOf(options)
   const found = findNamed(config, options) ?? findRunning(config)
   if (found) return found
   const where = `no service has run on ${config.dataFolder}`
-  throw new UsageError(`${where}: start one (groundswell start), or name one by --url or GROUNDSWELL_URL`)
+  throw new UsageError(`${where}: start one (groundswell start), or name one with --url or GROUNDSWELL_URL`)
 }
 
 /**
- * The same; but where none is named and none runs, one is started in this process, on a free port of this machine.
- * Throws what startProgram throws.
+ * A client of the service that the options name, or of the one on the data folder. If none runs there, starts one in this
+ * process, on a free port. Throws the errors of startProgram.
  */
 export async function openService(
   config: Config,
@@ -74,11 +75,12 @@ export async function openService(
   }
 }
 
-/** A data folder that is named counts more than an address among the settings. */
+/** --data-dir takes precedence over GROUNDSWELL_URL. */
 function findNamed({ client }: Config, { url, dataDir }: ServiceOptions): Client | null {
   const named = url ?? (dataDir === undefined ? client.url : null)
   if (named === null) return null
-  if (!URL.canParse(named) || !/^https?:/.test(named)) throw new UsageError(`'${named}' is no http address`)
+  if (!URL.canParse(named) || !/^https?:/.test(named))
+    throw new UsageError(`the address of the service must start with http:// or https:// (got ${named})`)
   return buildClient({ url: named, ...(client.apiKey === null ? {} : { apiKey: client.apiKey }) })
 }
 
@@ -87,7 +89,7 @@ function findRunning(config: Config): Client | null {
   return address ? buildLocalClient(config, address) : null
 }
 
-/** Whoever may read the settings of the service on this machine has its keys. */
+/** A process that reads the settings of the service on this machine has its API keys. */
 function buildLocalClient({ client, api }: Config, url: string): Client {
   const apiKey = client.apiKey ?? api.keys[0]?.secret
   return buildClient({ url, ...(apiKey === undefined ? {} : { apiKey }) })

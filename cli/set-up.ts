@@ -7,10 +7,10 @@ import type { Terminal } from './terminal.ts'
 export function describe(command: Command, terminal: Terminal): void {
   command
     .description(
-      'Makes what is missing of what the configured mode needs, and ends: tables, topics, queues, the bucket (embedded: ' +
-        'the data folder). Every start does the same; this is for whoever does it once, with more rights than the services.'
+      'Creates missing tables, topics, queues and the bucket (embedded: the data folder), and ends. Every start of the ' +
+        'service does the same. Use this command if the services have no permission to do it.'
     )
-    .option('--json', 'print what is there now as JSON')
+    .option('--json', 'print the names of topics and queues as JSON')
     .action(async ({ json }: { readonly json?: true }) => {
       const config = readConfig(...readEnvironment())
       const prepared = await setUp(
@@ -19,6 +19,8 @@ export function describe(command: Command, terminal: Terminal): void {
       )
       const { topics, queues } = prepared
       if (json) return terminal.print(JSON.stringify(prepared))
-      await terminal.print(`tables and model store; topics ${topics.join(', ')}; queues ${queues.join(', ')}`)
+      await terminal.print(
+        `ready: tables, model store, topics ${topics.join(', ')}, queues ${queues.join(', ')}`
+      )
     })
 }

@@ -1,6 +1,6 @@
 /**
- * Resolves with the name of the first SIGTERM or SIGINT. A second one ends the process at once, with the code a shell
- * gives to a process a signal ended.
+ * Resolves with the name of the first SIGTERM or SIGINT. A second one ends the process at once, with the exit code that a
+ * shell reports for that signal.
  */
 export function waitForSignal(): Promise<'SIGTERM' | 'SIGINT'> {
   const codes = { SIGTERM: 143, SIGINT: 130 } as const

@@ -31,37 +31,63 @@ interface Options {
 export function describe(command: Command, terminal: Terminal): void {
   command
     .description(
-      'Makes cascades of a marked Hawkes process: a folder of index.csv and data.csv (times to the millisecond, ' +
-        'whole followers), processes.csv (the true parameters of each) and simulation.json (how it was made). ' +
-        'Each cascade draws a process of its own from the ranges. The same seed and options give the same folder.'
+      'Generates cascades of marked Hawkes processes: a folder with index.csv and data.csv (times in milliseconds, whole ' +
+        'follower counts), processes.csv (the true parameters of each cascade) and simulation.json (the options). ' +
+        'The parameters of each cascade are drawn from the ranges. The same seed and options give the same folder.'
     )
-    .requiredOption('--cascades <n>', 'how many', wholeNumber(1, 10_000_000))
-    .requiredOption('--seed <n>', 'where the random numbers start', wholeNumber(0))
-    .requiredOption('--out <dir>', 'a new or empty folder')
-    .addOption(new Option('--kernel <name>', 'memory').choices(Object.keys(kernels)).default('power-law'))
-    .addOption(rangeOption('--branching-factor <low:high>', 'n*, uniform', [0, 10], ranges.branchingFactor))
+    .requiredOption('--cascades <n>', 'number of cascades', wholeNumber(1, 10_000_000))
+    .requiredOption('--seed <n>', 'seed of the random numbers', wholeNumber(0))
+    .requiredOption('--out <dir>', 'new or empty folder to write')
     .addOption(
-      rangeOption('--follower-exponent <low:high>', 'beta, uniform', [0, 1.015], ranges.followerExponent)
+      new Option('--kernel <name>', 'memory kernel').choices(Object.keys(kernels)).default('power-law')
     )
-    .addOption(rangeOption('--cutoff <low:high>', 'c in s, log-uniform', [1e-3, 1e7], ranges.cutoffSeconds))
     .addOption(
-      rangeOption('--decay <low:high>', 'theta, or rate in 1/s, log-uniform', [1e-9, 100], ranges.decay)
+      rangeOption(
+        '--branching-factor <low:high>',
+        'n*, uniform in the range',
+        [0, 10],
+        ranges.branchingFactor
+      )
     )
-    .addOption(followerOption('--followers <law>', 'of those who reshare', 'power-law:1e8'))
-    .addOption(followerOption('--post-followers <law>', "of the posts' authors", 'lognormal:30000:2'))
+    .addOption(
+      rangeOption(
+        '--follower-exponent <low:high>',
+        'beta, uniform in the range',
+        [0, 1.015],
+        ranges.followerExponent
+      )
+    )
+    .addOption(
+      rangeOption(
+        '--cutoff <low:high>',
+        'c in seconds, log-uniform in the range',
+        [1e-3, 1e7],
+        ranges.cutoffSeconds
+      )
+    )
+    .addOption(
+      rangeOption(
+        '--decay <low:high>',
+        'theta, or the rate in 1/s, log-uniform in the range',
+        [1e-9, 100],
+        ranges.decay
+      )
+    )
+    .addOption(followerOption('--followers <law>', 'accounts that reshare', 'power-law:1e8'))
+    .addOption(followerOption('--post-followers <law>', 'authors of posts', 'lognormal:30000:2'))
     .option(
       '--horizon <seconds>',
-      'events after this age are left out',
+      'leave out events after this age of the cascade, in seconds',
       numberWithin(1, 1e12),
       defaultPopulation.horizonSeconds
     )
     .option(
       '--maximum-events <n>',
-      'a cascade stops there',
+      'end a cascade at this number of events',
       wholeNumber(1, 10_000_000),
       defaultPopulation.maximumEvents
     )
-    .option('--minimum-events <n>', 'smaller cascades are drawn again', wholeNumber(1), 1)
+    .option('--minimum-events <n>', 'draw a smaller cascade again', wholeNumber(1), 1)
     .option('--json', 'print the summary as JSON')
     .action((options: Options) => run(options, terminal))
 }
@@ -75,14 +101,14 @@ function rangeOption(flags: string, text: string, [lowest, highest]: Range, pres
 }
 
 function followerOption(flags: string, whose: string, preset: string): Option {
-  return new Option(flags, `${whose}: power-law:MAXIMUM or lognormal:MEDIAN:DEVIATION`)
+  return new Option(flags, `follower counts of ${whose}: power-law:MAXIMUM or lognormal:MEDIAN:DEVIATION`)
     .argParser(followerLaw)
     .default(followerLaw(preset), preset)
 }
 
 async function run(options: Options, terminal: Terminal): Promise<void> {
   if (options.minimumEvents > options.maximumEvents)
-    throw new UsageError('--minimum-events is more than --maximum-events')
+    throw new UsageError('--minimum-events must not exceed --maximum-events')
   const totals = await simulateFolder(options, terminal)
   const { out, cascades } = options
   await terminal.print(

@@ -16,9 +16,9 @@ interface ResetOptions extends Options {
 const head = ['source', 'watermark', 'open', 'partitions', 'fault']
 
 export function describe(command: Command, terminal: Terminal): void {
-  command.description('The sources of the stream, and the way back from a wrong time.')
+  command.description('Lists the sources of the stream and their event time, and resets it.')
   addServiceOptions(
-    command.command('list').description('How far each source has come, and what is wrong with its time.')
+    command.command('list').description('Lists sources with their watermarks, open cascades and faults.')
   ).action(async (options: Options) => {
     const page = await reachService(options).stream.sources()
     await printTablePage(terminal, options.json, page, head, each => [
@@ -32,10 +32,10 @@ export function describe(command: Command, terminal: Terminal): void {
   addServiceOptions(
     command
       .command('reset')
-      .description('Sets the time of a source; without --watermark as if it had not spoken yet.')
-      .argument('<source>', 'its name')
-      .requiredOption('--reason <text>', 'why, for the log')
-      .option('--watermark <time>', 'from when on it counts, as 2026-11-21T08:00:00Z')
+      .description('Sets the watermark of a source. Without --watermark, its next message sets it.')
+      .argument('<source>', 'name of a source')
+      .requiredOption('--reason <text>', 'reason, for the log')
+      .option('--watermark <time>', 'new watermark, such as 2026-11-21T08:00:00Z')
   ).action(async (source: string, { reason, watermark, json, ...options }: ResetOptions) => {
     const { stream } = reachService(options)
     const before = await stream.resetSource(source, { reason, ...(watermark && { watermark }) })

@@ -16,12 +16,12 @@ interface Options {
 export function describe(command: Command, terminal: Terminal): void {
   command
     .description(
-      'Runs the service until it is told to stop (SIGTERM or Ctrl-C; a second one ends it at once). Settings come ' +
-        'from the environment and from .env in the current folder; .env.example tells them all.'
+      'Runs the service until SIGTERM or Ctrl-C; a second one ends it at once. Settings come from the environment and from ' +
+        '.env in the current folder. .env.example lists all settings.'
     )
-    .option('--services <names>', 'which services this process runs (SERVICES)')
-    .option('--port <n>', 'where to listen (PORT)')
-    .option('--data-dir <dir>', 'where the data lies (DATA_DIR)')
+    .option('--services <names>', 'services that this process runs, comma-separated (SERVICES)')
+    .option('--port <n>', 'port to listen on (PORT)')
+    .option('--data-dir <dir>', 'data folder (DATA_DIR)')
     .action((options: Options) => run(options, terminal))
 }
 
@@ -45,7 +45,7 @@ async function run({ services, port, dataDir }: Options, terminal: Terminal): Pr
   log.info('stopping', { signal })
   const isClean = await program.close()
   log.info('stopped', { isClean })
-  // Nothing of ours is left; what others keep open must not keep the process.
+  // All parts are closed. A handle that a library keeps open must not keep the process.
   setTimeout(() => process.exit(), 1_000).unref()
 }
 
@@ -58,7 +58,7 @@ async function openLog({ logLevel }: Config): Promise<Log> {
   return buildLog(logLevel)
 }
 
-/** An error nobody caught is a bug, and what it left behind is unknown: what is durable is safe, start afresh. */
+/** Ends the process after an uncaught error: the state in memory is unknown, and what was accepted is durable. */
 function endOnBug(log: Log): void {
   const end = (error: unknown) => {
     log.error('ended by an internal error', { error })
@@ -70,14 +70,14 @@ function endOnBug(log: Log): void {
 
 function greet(url: string | null, { mode, dataFolder, services }: Config, terminal: Terminal): void {
   const place =
-    mode === 'embedded' ? `Data lies in ${resolve(dataFolder)}` : 'Data lies with the servers of the cluster'
+    mode === 'embedded' ? `Data folder: ${resolve(dataFolder)}` : 'The data is on the servers of the cluster'
   if (url === null) terminal.printNote(`Groundswell runs ${services.join(', ')}. ${place}`)
   else
     terminal.printNote(`
 Groundswell listens on ${url} (documentation: ${url}/docs)
 ${place}
 
-Submit a first cascade, times in seconds since the post, magnitudes in followers, and wait for its forecast:
+Submit a first cascade (times in seconds since the post, magnitudes in followers) and wait for its forecast:
 
   curl -s ${url}/cascades -H 'content-type: application/json' -H 'prefer: wait=10' -d '{"events":[
     {"time":0,"magnitude":5400},{"time":4,"magnitude":310},{"time":7,"magnitude":1200},{"time":11,"magnitude":88},

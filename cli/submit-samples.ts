@@ -5,26 +5,26 @@ import type { Terminal } from './terminal.ts'
 
 type SampleSubmission = BodyOf<'putPredictorSamples'>
 
-/** Samples for a training in the service. */
+/** Samples to send, and the training to start. */
 interface SampleUpload {
   readonly predictor: string
   readonly sampleVersion: number
   readonly items: SampleSubmission['items']
-  /** Simulated samples are trained on by themselves, and the version is marked so. */
+  /** The training uses only simulated samples, and the version is marked as simulated. */
   readonly isSimulated: boolean
-  /** Why the training is asked for. */
+  /** Reason of the training. */
   readonly reason: string
-  /** Why its version is promoted without the gate; undefined: through the gate. */
+  /** Reason for a promotion without the gate; undefined: the version must pass the gate. */
   readonly override: string | undefined
-  /** Where the cases came from, for the manifest. */
+  /** Origin of the cases, for the manifest. */
   readonly source: string
 }
 
-/** Samples of one request: about 2 kB each. */
-const samplesAtOnce = 1_000
-const lookMilliseconds = 250
+/** Samples in one request. A sample has about 2 kB. */
+const SAMPLES_PER_REQUEST = 1_000
+const POLL_MILLISECONDS = 250
 
-/** Hands the samples to the service, waits for the training it asks for and prints how that ended. Throws Failure. */
+/** Sends the samples to the service, starts a training, waits for it and prints its result. Throws Failure. */
 export async function submitSamples(
   client: Client,
   { predictor, sampleVersion, items, isSimulated, reason, override, source }: SampleUpload,
@@ -33,13 +33,13 @@ export async function submitSamples(
 ): Promise<void> {
   const whose = client.predictor(predictor)
   const provenance = isSimulated ? 'simulated' : 'real'
-  for (let at = 0; at < items.length; at += samplesAtOnce) {
-    const page = items.slice(at, at + samplesAtOnce)
+  for (let at = 0; at < items.length; at += SAMPLES_PER_REQUEST) {
+    const page = items.slice(at, at + SAMPLES_PER_REQUEST)
     await whose.samples.put({ sampleVersion, provenance, items: page })
   }
   const asked = { reason: override ?? reason, override: override !== undefined, isSimulated, source }
   const { id } = await whose.training.start(asked)
-  terminal.printNote(`${items.length} samples handed over, training ${id}`)
+  terminal.printNote(`sent ${items.length} samples, started training ${id}`)
   const run = await waitForRun(client, id)
   await terminal.print(json ? JSON.stringify(run) : describeRun(run))
   if (run.state === 'failed') throw new Failure('internal', `the training failed: ${run.reason}`)
@@ -49,7 +49,7 @@ async function waitForRun({ training }: Client, id: string): Promise<TrainingRun
   for (;;) {
     const run = await training.get(id)
     if (run.state !== 'queued' && run.state !== 'running') return run
-    await pause(lookMilliseconds)
+    await pause(POLL_MILLISECONDS)
   }
 }
 

@@ -5,7 +5,7 @@ import { formatDuration } from './format.ts'
 import { printPrediction } from './format-prediction.ts'
 import { addWindowOption, numberWithin, wholeNumber } from './options.ts'
 import { printAnswer } from './print-answer.ts'
-import { readObservation } from './read-observation.ts'
+import { cascadeFileHelp, cascadeNumberHelp, readObservation } from './read-observation.ts'
 import { addServiceOptions, reachService, type ServiceOptions } from './service.ts'
 import { addTableOptions, type TableOptions } from './table-options.ts'
 import type { Terminal } from './terminal.ts'
@@ -25,19 +25,23 @@ export function describe(command: Command, terminal: Terminal): void {
   addServiceOptions(
     addWindowOption(addTableOptions(command), terminal, {
       isMandatory: false,
-      description: "what was known at this age: 60 to 604800; by default at the last event's"
+      description:
+        'age of the cascade at the forecast, in seconds: 60 to 604800 (default: the age at the last event)'
     })
       .description(
-        'Hands one cascade to the service and prints what it is kept under or, with --wait, its forecast. ' +
-          'FILE: a table with a column of times and one of followers, or JSON, also as .gz (docs/how-to/files.md).'
+        'Submits one cascade to the service and prints the id of the prediction or, with --wait, its forecast.'
       )
-      .argument('<file>', 'one cascade')
-      .option('--cascade <n>', 'FILE is a folder: take its cascade n, from 0', wholeNumber(0))
-      .option('--id <id>', "what it is about: the cascade's name")
-      .option('--model <version>', 'pin a model version', wholeNumber(1, 999_999))
+      .argument('<file>', cascadeFileHelp)
+      .option('--cascade <n>', cascadeNumberHelp, wholeNumber(0))
+      .option('--id <id>', 'name of the cascade')
+      .option(
+        '--model <version>',
+        'number of the model version that answers (default: live)',
+        wholeNumber(1, 999_999)
+      )
       .option('--idempotency-key <key>', 'the same key with the same cascade is the same prediction')
-      .option('--wait', 'wait for the end')
-      .option('--timeout <seconds>', 'wait at most for so long', numberWithin(1, 86_400), 120)
+      .option('--wait', 'wait for the forecast')
+      .option('--timeout <seconds>', 'with --wait: maximum wait in seconds', numberWithin(1, 86_400), 120)
   ).action((file: string, options: Options) => run(file, options, terminal))
 }
 
@@ -79,10 +83,10 @@ async function readSubmission(
 
 function describeAccepted({ id, state, observedEvents, windowSeconds }: AcceptedCascade): string {
   const seen = `${observedEvents} events in ${formatDuration(windowSeconds)}`
-  return `${id}: ${state}, ${seen}\ngroundswell predictions show ${id} tells what became of it`
+  return `${id}: ${state}, ${seen}\ngroundswell predictions show ${id} prints its state`
 }
 
-/** What ended otherwise is printed, and is no success. */
+/** Throws GroundswellError unless the prediction succeeded. */
 export function refuseUnlessSucceeded({ id, state, error }: Prediction | CascadePrediction): void {
   if (state === 'succeeded') return
   const code = (error?.code ?? 'conflict') as ProblemCode

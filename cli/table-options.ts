@@ -29,21 +29,21 @@ const flags: Readonly<Record<AnswerName, string>> = {
   delimiter: '--delimiter'
 }
 
-/** The options that answer what a table leaves open. */
+/** Adds the options that say how to read an ambiguous table. */
 export function addTableOptions(command: Command): Command {
   return command
-    .option('--time-column <heading>', 'the column of the times (its number where there is no heading)')
-    .option('--followers-column <heading>', 'the column of the followers')
+    .option('--time-column <heading>', 'column of the times (its number if there is no heading)')
+    .option('--followers-column <heading>', 'column of the follower counts')
     .option('--ignore-column <heading...>', 'columns to ignore')
-    .addOption(new Option('--time-unit <unit>', 'the unit of the times').choices(timeUnitNames))
+    .addOption(new Option('--time-unit <unit>', 'unit of the times').choices(timeUnitNames))
     .addOption(
       new Option(
         '--time-origin <origin>',
-        'what times count from: the post at 0, or a clock, the first row being the post'
+        'post: times count from the post at 0; clock: absolute times, and the first row is the post'
       ).choices(timeOrigins)
     )
-    .addOption(new Option('--decimal <mark>', 'the decimal mark').choices(decimalNames))
-    .addOption(new Option('--delimiter <name>', 'what separates the cells').choices(delimiterNames))
+    .addOption(new Option('--decimal <mark>', 'decimal mark').choices(decimalNames))
+    .addOption(new Option('--delimiter <name>', 'separator of the cells').choices(delimiterNames))
 }
 
 export function readTableAnswers(options: TableOptions): TableAnswers {
@@ -60,15 +60,15 @@ export function readTableAnswers(options: TableOptions): TableAnswers {
   }
 }
 
-/** The option that answers a question of the file's; of a command without it, the way around. */
+/** Names the option that resolves an ambiguity of a file, or the way around if the command has no such option. */
 export function describeQuestion({ answer, choices }: FileQuestion, options: readonly string[]): string {
   if (!options.includes(flags[answer]))
-    return `  make a folder of the file first: groundswell import FILE --out DIR ${flags[answer]} ...`
+    return `  create a folder from the file first: groundswell import FILE --out DIR ${flags[answer]} ...`
   const values = choices.length === 0 ? '' : `: ${choices.map(choice => JSON.stringify(choice)).join(', ')}`
   return `  answer with ${flags[answer]}${values}`
 }
 
-/** How a file was read goes beside the answer, never into it. */
+/** Prints how a file was read to stderr, so that the result on stdout stays clean. */
 export function printNotes(terminal: Terminal, file: string, notes: readonly string[]): void {
   if (notes.length > 0) terminal.printNote(`${file}: ${notes.join(' ')}`)
 }

@@ -2,15 +2,15 @@ import { rmSync } from 'node:fs'
 import { open, rename } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 
-/** Where something is made before it is moved, whole, to `path`: beside it, so that the move is one step. */
+/** A path beside `path`: on the same file system, so that a rename is atomic. */
 function temporaryPath(path: string): string {
   const target = resolve(path)
   return join(dirname(target), `.${basename(target)}.${process.pid}.tmp`)
 }
 
 /**
- * Runs `make`, which writes at `temporary`, then moves the result to `path`: it is there whole or not at all.
- * On an error, Ctrl-C or SIGTERM what was written is removed.
+ * Runs `make`, which writes to `temporary`, then renames the result to `path`: `path` is complete or absent.
+ * On an error, Ctrl-C or SIGTERM, removes what was written.
  */
 export async function placeWhole(path: string, make: (temporary: string) => Promise<void>): Promise<void> {
   const temporary = temporaryPath(path)

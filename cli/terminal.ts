@@ -1,18 +1,18 @@
 import { type Progress, startProgress } from './progress.ts'
 
-/** Where a command speaks: results to one stream, all else to another. */
+/** Input and output of a command: results on stdout, everything else on stderr. */
 export interface Terminal {
-  /** Writes a result and a line end. Resolves once there is room for more. */
+  /** Writes a result and a line end to stdout. Resolves when stdout accepts more. */
   print(text: string): Promise<void>
-  /** The bytes of standard input. */
+  /** Reads the bytes of standard input. */
   readInput(): AsyncIterable<Uint8Array>
-  /** Says something to the person, not to a program. */
+  /** Writes a note for people to stderr. */
   printNote(text: string): void
-  /** A bar of `total` steps, drawn from the second second on; nothing where no person watches. */
+  /** Shows a progress bar of `total` steps after one second; nothing if stderr is not a terminal. */
   startProgress(label: string, total: number): Progress
 }
 
-/** The process's own streams. A closed pipe (`| head`) ends the process quietly. */
+/** The terminal of this process. A closed pipe (`| head`) ends the process without an error. */
 export function openTerminal(): Terminal {
   process.stdout.on('error', error => {
     if ('code' in error && error.code === 'EPIPE') process.exit(0)

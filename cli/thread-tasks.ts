@@ -19,7 +19,7 @@ import type { Sample } from '../predictors/cascade-size/sample.ts'
 import type { Result, Samples } from '../predictors/predictor.ts'
 import { mlRandomForestEngine } from '../trainer/engines/ml-random-forest.ts'
 
-// What the commands run on threads, beside client/library/training-tasks.ts. The functions are called by their names.
+// Tasks that commands run on threads, besides client/library/training-tasks.ts. Threads find the functions by name.
 export const moduleUrl: string = import.meta.url
 
 export interface ForecastTask {

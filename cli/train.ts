@@ -46,25 +46,24 @@ interface Options extends TableOptions {
 export function describe(command: Command, terminal: Terminal): void {
   addWindowsOption(addTableOptions(command), terminal)
     .description(
-      'Learns a model from the finished cascades of a folder: for each window two forests with their leaf samples, ' +
-        'calibrated intervals, and priors for the fit. The same folder, options and seed give the same bytes, whatever ' +
-        'the number of threads. DIR: index.csv and data.csv or data.csv.gz. With --publish the samples of the folder go ' +
-        'to the service (the one that runs on the data folder, else to the data folder itself), which trains on all it ' +
-        'knows and promotes the version if it passes the gate.'
+      'Trains a model on the finished cascades of a folder: for each window two forests with their leaf samples, calibrated ' +
+        'intervals, and priors for the fit. The same folder, options and seed give the same bytes, whatever the number of ' +
+        'threads. With --publish, sends the samples of the folder to the service (if none runs on the data folder, this ' +
+        'process starts one). The service trains on all its samples and promotes the version if it passes the gate.'
     )
-    .argument('<dir>', 'finished cascades')
-    .option('--cascade-column <heading>', 'DIR is a table: the column that names the cascade of a row')
-    .option('--out <model>', 'the file to write')
-    .option('--publish', 'hand over to the service instead')
-    .option('--override <reason>', 'with --publish: promote without the gate')
-    .option('--url <address>', 'with --publish: the service (GROUNDSWELL_URL)')
-    .option('--data-dir <dir>', 'with --publish: where the data of the service lies (DATA_DIR)')
-    .option('--seed <n>', 'where the random numbers start', wholeNumber(0), 1)
-    .option('--trees <n>', 'trees of each forest', wholeNumber(1, 100_000), 200)
+    .argument('<dir>', 'finished cascades: folder with index.csv and data.csv (or data.csv.gz), or a table')
+    .option('--cascade-column <heading>', '<dir> is a table: column that names the cascade of a row')
+    .option('--out <model>', 'model file to write')
+    .option('--publish', 'send the samples to the service instead')
+    .option('--override <reason>', 'with --publish: promote without the gate, for this reason')
+    .option('--url <address>', 'with --publish: address of the service (GROUNDSWELL_URL)')
+    .option('--data-dir <dir>', 'with --publish: data folder of the service (DATA_DIR)')
+    .option('--seed <n>', 'seed of the random numbers', wholeNumber(0), 1)
+    .option('--trees <n>', 'number of trees in each forest', wholeNumber(1, 100_000), 200)
     .addOption(
       new Option(
         '--engine <name>',
-        'what grows the forests; ml-random-forest, for small sets, gives a point and no interval'
+        'engine that grows the forests; ml-random-forest is for small sets and gives a point without an interval'
       )
         .choices(engineNames)
         .default('extra-trees')
@@ -76,9 +75,9 @@ export function describe(command: Command, terminal: Terminal): void {
 
 async function run(folder: string, options: Options, terminal: Terminal): Promise<void> {
   const { windowSeconds: windows, seed, trees, engine, out, publish } = options
-  if ((publish === true) === (out !== undefined)) throw new UsageError('either --out or --publish is needed')
+  if ((publish === true) === (out !== undefined)) throw new UsageError('name either --out or --publish')
   if (publish && engine !== 'extra-trees')
-    throw new UsageError(`--engine ${engine} goes with --out: what the service serves has intervals`)
+    throw new UsageError(`--engine ${engine} requires --out: the models of the service give intervals`)
   if (out === undefined) return publishTraining(folder, options, terminal)
   const model = await withThreads(options.threads, async threads => {
     const samples = await collectSamples(folder, windows, threads, terminal, {
@@ -122,7 +121,7 @@ async function trainOnThreads(
   return combinePointModels(samples, await grow(parts, task), options.seed)
 }
 
-// The options have been checked: what cannot be planned is for want of cases, or for too many.
+// The options are valid: a RangeError says that there are too few or too many cases.
 function withFileInErrors<Plan>(folder: string, makePlan: () => Plan): Plan {
   try {
     return makePlan()
@@ -138,10 +137,10 @@ function formatSummary(out: string, bytes: number, { trainedOn, early }: Model):
     ({ windowSeconds, cascades: own, smallestSize, medianSize, largestSize }) =>
       `  ${formatDuration(windowSeconds).padEnd(8)} ${own} cascades of ${smallestSize} to ${largestSize} events (median ${medianSize})`
   )
-  const head = `${out}: ${formatNumber(bytes / 1e6, 3)} MB, learned from ${cascades} cascades`
+  const head = `${out}: ${formatNumber(bytes / 1e6, 3)} MB, trained on ${cascades} cascades`
   return [
     head,
     ...rows,
-    `  fewer than 5 events: ${early ? 'a forest of their own' : 'no forecast (too few such cases)'}`
+    `  fewer than 5 events: ${early ? 'a separate forest' : 'no forecast (too few such cases)'}`
   ].join('\n')
 }

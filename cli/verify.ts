@@ -22,12 +22,12 @@ export function describe(command: Command, terminal: Terminal): void {
   addServiceOptions(
     command
       .description(
-        'Measures the live version on the newest outcomes and on the golden set. Ends with 1 where it fails: its mean loss is ' +
-          'above the one that its held-out cases promised (GROUNDSWELL_LOSS_RATIO_LIMIT), a baseline is better, or it answers ' +
-          'the golden set otherwise than before.'
+        'Verifies the live version on the newest outcomes and on the golden set. Exit code 1: the verification failed. It ' +
+          'fails if the mean loss exceeds that of the held-out cases (GROUNDSWELL_LOSS_RATIO_LIMIT), if a baseline is ' +
+          'better, or if the answers to the golden set changed.'
       )
-      .option('--predictor <name>', `whose model (default: ${DEFAULT_PREDICTOR})`)
-      .option('--timeout <seconds>', 'wait at most for so long', numberWithin(1, 86_400), 300)
+      .option('--predictor <name>', `predictor of the model (default: ${DEFAULT_PREDICTOR})`)
+      .option('--timeout <seconds>', 'maximum wait in seconds', numberWithin(1, 86_400), 300)
   ).action((options: Options) => run(options, terminal))
 }
 
@@ -48,7 +48,7 @@ async function run(options: Options, terminal: Terminal): Promise<void> {
     )
 }
 
-/** In the order of the ids. Rejects with the code `timeout`. */
+/** Waits until all verifications have ended. Returns them in the order of `ids`. Throws GroundswellError('timeout'). */
 async function waitForEnds(
   verifications: PredictorClient['verifications'],
   ids: readonly string[],
@@ -62,13 +62,13 @@ async function waitForEnds(
     if (systemClock.monotonic() >= until)
       throw new GroundswellError(
         'timeout',
-        `not verified within ${timeoutSeconds} s: a trainer does it (is one running, or at a long training?)`
+        `the verification did not end within ${timeoutSeconds} s: check that a trainer runs and is not in a long training`
       )
     await systemClock.sleep(POLL_MILLISECONDS)
   }
 }
 
-/** A row for each slice, a column for each forecaster; then how each verification ended. */
+/** Formats each verification: its result, and a table with a row for each slice and a column for each forecaster. */
 export function formatVerifications(verifications: readonly Verification[]): string {
   const tables = verifications.map(({ kind, version, state, cases, metrics, reason }) => {
     const title = `${kind}, ${version === null ? 'no version' : `version ${version}`}: ${state}`

@@ -6,13 +6,13 @@ import { wholeNumber } from './options.ts'
 /** Adds --threads to a command. */
 export function addThreadsOption(command: Command): Command {
   return command.addOption(
-    new Option('--threads <n>', 'how many threads work')
+    new Option('--threads <n>', 'number of threads')
       .argParser(wholeNumber(1, 256))
-      .default(availableParallelism(), 'one a core')
+      .default(availableParallelism(), 'one for each processor')
   )
 }
 
-/** Runs `work` with threads that are closed afterwards. */
+/** Runs `work` with threads, and closes them afterwards. */
 export async function withThreads<Result>(
   size: number,
   work: (threads: Threads) => Promise<Result>

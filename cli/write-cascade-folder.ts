@@ -4,7 +4,7 @@ import type { Cascade } from '../predictors/cascade-size/cascade.ts'
 import { UsageError } from './exit-codes.ts'
 import { placeWhole, syncFolder } from './temporary.ts'
 
-/** Refuses a folder that holds anything: what is there is never mixed with what is written. */
+/** Throws UsageError if the folder has any content. */
 async function requireFree(folder: string): Promise<void> {
   const names = await readdir(folder).catch(error => {
     if (error.code === 'ENOENT') return []
@@ -14,8 +14,8 @@ async function requireFree(folder: string): Promise<void> {
 }
 
 /**
- * Writes a folder of cascades (index.csv, data.csv and `others` by name) whole or not at all. Times are written in
- * milliseconds' precision and followers as whole numbers. Memory: one cascade and the index.
+ * Writes a folder of cascades: index.csv, data.csv and the files of `others`. The folder is complete or absent. Times
+ * have a precision of milliseconds; follower counts are whole numbers. Keeps one cascade and the index in memory.
  */
 export async function writeCascadeFolder(
   folder: string,
@@ -33,7 +33,7 @@ export async function writeCascadeFolder(
   })
 }
 
-// Gives back the index.
+/** Writes data.csv and returns the text of index.csv. */
 async function writeData(
   path: string,
   cascades: AsyncIterable<Cascade> | Iterable<Cascade>

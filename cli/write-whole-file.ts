@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises'
 import { placeWhole } from './temporary.ts'
 
-/** Writes a file whole or not at all: temporary name, fsync, rename. An older file of that name is replaced. */
+/** Writes or replaces a file atomically: temporary name, fsync, rename. */
 export function writeWholeFile(path: string, content: string | Uint8Array): Promise<void> {
   return placeWhole(path, async temporary => {
     await using file = await open(temporary, 'wx')

@@ -20,12 +20,12 @@ interface Options extends PredictorOptions, TrainingChoice {
 export function describe(command: Command, terminal: Terminal): void {
   addPredictorOption(command)
     .description(
-      'Measures a predictor on finished cases by folds, in which each case is predicted once by what the other groups ' +
-        'taught: its model, its answer without a model, and every baseline that it declares, with the standard errors of the ' +
-        `means by group. ${lineHelp} "input" and "outcome" are needed.`
+      'Measures a predictor on finished cases by cross-validation: its model, its answer without a model, and every ' +
+        'baseline that it declares. Each case is predicted once, after training on the other groups. Standard errors of ' +
+        `means are by group. ${lineHelp} "input" and "outcome" are required.`
     )
     .argument('<file>', 'finished cases')
-    .option('--folds <k>', 'folds by group', wholeNumber(2, 1000), 10)
+    .option('--folds <k>', 'number of folds; a group is in one fold', wholeNumber(2, 1000), 10)
     .option('--json', 'print the figures as JSON')
     .action((file: string, options: Options) => run(file, options, terminal))
   addThreadsOption(addTrainingOptions(command))

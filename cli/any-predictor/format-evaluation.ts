@@ -2,7 +2,7 @@ import { formatTable } from '../format.ts'
 import { describeMetric, formatMetric, formatSlice } from '../format-metric.ts'
 import type { EvaluationSummary } from './summarize-evaluation.ts'
 
-/** The figures of an evaluation as tables for people. */
+/** Formats the figures of an evaluation as tables. */
 export function formatPredictorEvaluation(summary: EvaluationSummary): string {
   const { predictor, data, cases, groups, folds, figures } = summary
   const head = `${predictor} on ${data}: ${cases} cases of ${groups} groups, ${folds} folds by group`

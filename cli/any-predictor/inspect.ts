@@ -11,9 +11,9 @@ interface Options extends PredictorOptions {
 
 export function describe(command: Command, terminal: Terminal): void {
   addPredictorOption(command)
-    .description('Checks that a predictor reads a model, and prints its size and checksum.')
-    .argument('<model>', 'a file that train wrote')
-    .option('--json', 'print it as JSON')
+    .description('Checks that a predictor can read a model file, and prints its size and checksum.')
+    .argument('<model>', 'model file, as groundswell train writes it')
+    .option('--json', 'print the description as JSON')
     .action((file: string, options: Options) => run(file, options, terminal))
 }
 

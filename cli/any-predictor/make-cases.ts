@@ -8,14 +8,14 @@ import { nameInput } from '../open-input.ts'
 import type { Terminal } from '../terminal.ts'
 import { type CaseLine, readCases } from './read-lines.ts'
 
-/** A case as training takes it, and the line it came from. */
+/** A case for training, with its line in the file. */
 export interface MadeCase extends CaseText {
   readonly source: CaseLine
 }
 
 /**
- * The cases of a JSON Lines file, their samples made on threads. What names no time counts as ended at `defaultEnd`
- * (epoch milliseconds). Throws InputError with line and field.
+ * Reads the cases of a JSON Lines file and makes their samples on threads. A case without a time counts as ended at
+ * `defaultEnd` (epoch milliseconds). Throws InputError with line and field.
  */
 export async function makeCases(
   file: string,
@@ -57,7 +57,7 @@ export async function makeCases(
   return cases
 }
 
-/** What `work` gives; the RangeError of a predictor that cannot learn from these cases or options is the file's fault. */
+/** Runs `work`, and turns a RangeError (too few cases, for example) into an InputError of the file. */
 export async function withFileInCaseErrors<Result>(
   file: string,
   work: () => Promise<Result>

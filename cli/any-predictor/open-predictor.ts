@@ -11,17 +11,17 @@ export interface PredictorOptions {
 export function addPredictorOption(command: Command): Command {
   return command.requiredOption(
     '--predictor <name>',
-    'a predictor of this program, or of a module in GROUNDSWELL_PREDICTOR_MODULES'
+    'built-in predictor, or predictor of a module in GROUNDSWELL_PREDICTOR_MODULES'
   )
 }
 
-/** The predictor of that name. Throws UsageError, and Failure for a module that does not load. */
+/** Loads the predictor of that name. Throws UsageError, and Failure for a module that does not load. */
 export async function openPredictor({ predictor: name }: PredictorOptions): Promise<PredictorModule> {
   const modules = await loadPredictors(readConfigOf({}).predictorModules)
   const found = modules.find(({ predictor }) => predictor.name === name)
   if (found) return found
   const names = modules.map(({ predictor }) => predictor.name).join(', ')
   throw new UsageError(
-    `there is no predictor '${name}', only ${names} (GROUNDSWELL_PREDICTOR_MODULES loads modules of others)`
+    `there is no predictor '${name}', only ${names} (GROUNDSWELL_PREDICTOR_MODULES adds further ones)`
   )
 }

@@ -28,12 +28,12 @@ interface Options extends PredictorOptions {
 export function describe(command: Command, terminal: Terminal): void {
   addPredictorOption(command)
     .description(
-      `Answers every input of a file. ${lineHelp} Only "input" is needed; "id" is its number of the line by default. ` +
-        "Prints a table of the answer's fields or, with --json, a line of JSON for each input: id and output, or id and error."
+      `Predicts every input of a file. ${lineHelp} Only "input" is required; "id" is the number of the line by default. ` +
+        'Prints a table of the answers or, with --json, a line of JSON for each input: id and output, or id and error.'
     )
-    .argument('<file>', 'the inputs')
-    .option('--model <file>', 'a model, as train writes it')
-    .addOption(new Option('--without-model', 'answer without a model (the default)').conflicts('model'))
+    .argument('<file>', 'inputs')
+    .option('--model <file>', 'model file, as groundswell train writes it')
+    .addOption(new Option('--without-model', 'predict without a model (the default)').conflicts('model'))
     .option('--json', 'print JSON Lines')
     .action((file: string, options: Options) => run(file, options, terminal))
   addThreadsOption(command)
@@ -45,7 +45,7 @@ interface AnsweredLine extends InputLine {
   readonly answer: GivenAnswer
 }
 
-/** Inputs of one task, where the predictor declares no batch. */
+/** Inputs of one task of a predictor that declares no batch. */
 const INPUTS_PER_TASK = 32
 
 async function run(file: string, options: Options, terminal: Terminal): Promise<void> {
@@ -54,7 +54,7 @@ async function run(file: string, options: Options, terminal: Terminal): Promise<
   const inputs = await readInputs(file, predictor, terminal)
   const model = options.model === undefined ? null : await readArtefact(options.model, predictor)
   if (model === null && !options.withoutModel)
-    terminal.printNote('answered without a model: --model FILE names one, --without-model says so')
+    terminal.printNote('answered without a model: add --model FILE, or --without-model if that is intended')
   const answered = await predictOnThreads(module, inputs, model, options.threads, terminal)
   if (options.json) for (const each of answered) await terminal.print(formatLine(each))
   else await terminal.print(formatAnswers(predictor, answered))
@@ -68,7 +68,7 @@ async function run(file: string, options: Options, terminal: Terminal): Promise<
     )
 }
 
-/** The answers in the order of the inputs. */
+/** Returns the answers in the order of the inputs. */
 async function predictOnThreads(
   module: PredictorModule,
   inputs: readonly InputLine[],

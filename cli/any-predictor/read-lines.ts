@@ -7,21 +7,21 @@ import type { AnyPredictor } from '../../predictors/predictor.ts'
 import { nameInput, openInput } from '../open-input.ts'
 import type { Terminal } from '../terminal.ts'
 
-/** A line whose input keeps to the predictor's schema. */
+/** A line whose input is valid by the predictor's schema. */
 export interface InputLine {
   /** 1-based. */
   readonly line: number
-  /** By default the line's number. */
+  /** Default: the number of the line. */
   readonly id: string
   readonly input: unknown
 }
 
-/** A line of a finished case: outcome and input keep to their schemas and do not contradict each other. */
+/** A line with a finished case: input and outcome are valid by their schemas and do not contradict each other. */
 export interface CaseLine extends InputLine {
   readonly outcome: unknown
-  /** By default the id: each case is a group of its own. */
+  /** Default: the id, so that each case is a separate group. */
   readonly group: string
-  /** RFC 3339; null where the line names none. */
+  /** RFC 3339; null if the line names none. */
   readonly endedAt: string | null
 }
 
@@ -47,11 +47,11 @@ const lineSchema = {
   }
 }
 
-/** What --help says of FILE. */
+/** Help of the argument <file>. */
 export const lineHelp =
-  'FILE is JSON Lines (also as .gz; - is standard input): each line is an object {"id", "input", "outcome", "endedAt", "group"}.'
+  '<file> is JSON Lines (also .gz; - is standard input). Each line is an object {"id", "input", "outcome", "endedAt", "group"}.'
 
-/** The inputs of a JSON Lines file; other fields of a case are ignored. Throws InputError with line and field. */
+/** Reads the inputs of a JSON Lines file; ignores the other fields of a case. Throws InputError with line and field. */
 export async function readInputs(
   file: string,
   predictor: AnyPredictor,
@@ -66,7 +66,7 @@ export async function readInputs(
   return inputs
 }
 
-/** The finished cases of a JSON Lines file. Throws InputError with line and field. */
+/** Reads the finished cases of a JSON Lines file. Throws InputError with line and field. */
 export async function readCases(
   file: string,
   predictor: AnyPredictor,

@@ -22,18 +22,22 @@ interface Options extends ServiceOptions {
 export function describe(command: Command, terminal: Terminal): void {
   addServiceOptions(
     command
-      .requiredOption('--predictor <name>', 'a predictor of the service')
+      .requiredOption('--predictor <name>', 'predictor of the service')
       .description(
-        'Hands one input to the service, waits for the answer and prints the fields that the predictor declares. ' +
-          'FILE is the input as JSON (also as .gz; - is standard input). The service checks it, by the schema that ' +
-          'GET /predictors/NAME tells.'
+        'Submits one input to the service, waits for the answer and prints the fields that the predictor declares. ' +
+          '<file> is the input as JSON (also .gz; - is standard input). The service validates it by the schema of ' +
+          'GET /predictors/NAME.'
       )
-      .argument('<file>', 'one input')
-      .option('--subject <id>', 'what it is about: outcomes are reported of it')
-      .option('--model <version>', 'pin a model version', wholeNumber(1, 999_999))
+      .argument('<file>', 'input')
+      .option('--subject <id>', 'subject of the prediction, for which outcomes are reported')
+      .option(
+        '--model <version>',
+        'number of the model version that answers (default: live)',
+        wholeNumber(1, 999_999)
+      )
       .option('--idempotency-key <key>', 'the same key with the same input is the same prediction')
-      .option('--no-wait', 'print what it is kept under instead')
-      .option('--timeout <seconds>', 'wait at most for so long', numberWithin(1, 86_400), 120)
+      .option('--no-wait', 'do not wait; print the id of the prediction')
+      .option('--timeout <seconds>', 'maximum wait in seconds', numberWithin(1, 86_400), 120)
   ).action((file: string, options: Options) => run(file, options, terminal))
 }
 
@@ -51,7 +55,7 @@ async function run(file: string, options: Options, terminal: Terminal): Promise<
     const accepted = await predictor.submit(submission, keyed)
     const { id, state } = accepted
     return printAnswer(terminal, json, accepted, () =>
-      [`${id}: ${state}`, `groundswell predictions show ${id} tells what became of it`].join('\n')
+      [`${id}: ${state}`, `groundswell predictions show ${id} prints its state`].join('\n')
     )
   }
   const prediction = await predictor.submitAndWait(submission, { ...keyed, timeoutSeconds: timeout })
@@ -59,7 +63,7 @@ async function run(file: string, options: Options, terminal: Terminal): Promise<
   refuseUnlessSucceeded(prediction)
 }
 
-/** Throws InputError. */
+/** Reads a JSON file. Throws InputError. */
 async function readJson(file: string, terminal: Terminal): Promise<unknown> {
   const name = nameInput(file)
   const text = await readText(name, openInput(file, terminal))

@@ -3,20 +3,20 @@ import { type CrossValidation, evaluated } from '../../trainer/cross-validate.ts
 import { selectSlice, standardErrorOfMean, summarizeLosses } from '../../trainer/metrics.ts'
 import { pairedDifference } from '../../trainer/paired-difference.ts'
 
-/** The losses of a forecaster on a slice. What is not known (no case, or one group) is null. */
+/** The losses of a forecaster on a slice. A figure is null without cases, a standard error also with one group. */
 interface LossFigures {
   readonly slice: string
   readonly forecaster: string
-  /** Those that it answered. */
+  /** The cases that it answered. */
   readonly cases: number
   readonly failures: number
   readonly meanLoss: number | null
-  /** Of the mean, by group. */
+  /** Standard error of the mean, by group. */
   readonly standardError: number | null
   readonly medianLoss: number | null
 }
 
-/** What `groundswell evaluate --predictor NAME --json` prints. */
+/** The output of `groundswell evaluate --predictor NAME --json`. */
 export interface EvaluationSummary {
   readonly predictor: string
   readonly data: string
@@ -28,14 +28,14 @@ export interface EvaluationSummary {
   readonly metric: Metric
   readonly slices: AnyPredictor['slices']
   readonly losses: readonly LossFigures[]
-  /** The mean loss of the model less that of another, over groups: below 0 the model is better. */
+  /** The mean loss of the model minus that of another forecaster, over groups. Below 0 the model is better. */
   readonly differences: readonly {
     readonly forecaster: string
     readonly mean: number | null
     readonly standardError: number | null
     readonly groups: number
   }[]
-  /** What the predictor measures itself: the mean over folds. */
+  /** Further metrics of the predictor: their means over folds. */
   readonly figures: readonly {
     readonly metric: Metric
     readonly forecaster: string

@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander'
 import type { TrainOptions } from '../../predictors/predictor.ts'
 import { wholeNumber } from '../options.ts'
 
-/** How a predictor is trained. */
+/** Options of a training. */
 export interface TrainingChoice {
   readonly seed: number
   readonly options: Omit<TrainOptions, 'seed'>
@@ -10,15 +10,15 @@ export interface TrainingChoice {
 
 export function addTrainingOptions(command: Command): Command {
   return command
-    .option('--seed <n>', 'where the random numbers start', wholeNumber(0), 1)
-    .option('--options <json>', "the predictor's own options of a training", readOptions, {})
+    .option('--seed <n>', 'seed of the random numbers', wholeNumber(0), 1)
+    .option('--options <json>', 'training options of the predictor, as a JSON object', readOptions, {})
 }
 
 function readOptions(text: string): TrainingChoice['options'] {
   const options = parse(text)
   if (typeof options !== 'object' || options === null || Array.isArray(options))
-    throw new InvalidArgumentError('A JSON object is needed, such as {"trees": 100}.')
-  if ('seed' in options) throw new InvalidArgumentError('Name the seed by --seed.')
+    throw new InvalidArgumentError('Must be a JSON object, such as {"trees": 100}.')
+  if ('seed' in options) throw new InvalidArgumentError('Must not contain seed: use --seed.')
   return options as TrainingChoice['options']
 }
 

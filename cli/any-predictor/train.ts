@@ -29,18 +29,18 @@ interface Options extends PredictorOptions, TrainingChoice, ServiceOptions {
 export function describe(command: Command, terminal: Terminal): void {
   addPredictorOption(command)
     .description(
-      `Learns a model from finished cases. ${lineHelp} "input" and "outcome" are needed. The same file, options and seed ` +
-        'give the same bytes, whatever the number of threads. With --publish the samples of the cases go to the service ' +
-        '(the one that runs on the data folder, else to the data folder itself), which trains on all it knows and promotes ' +
+      `Trains a model on finished cases. ${lineHelp} "input" and "outcome" are required. The same file, options and seed ` +
+        'give the same bytes, whatever the number of threads. With --publish, sends the samples of the cases to the service ' +
+        '(if none runs on the data folder, this process starts one). The service trains on all its samples and promotes ' +
         'the version if it passes the gate.'
     )
     .argument('<file>', 'finished cases')
-    .option('--out <model>', 'the file to write')
-    .option('--publish', 'hand over to the service instead')
-    .option('--simulated', 'with --publish: the cases are simulated, and the version is marked so')
-    .option('--override <reason>', 'with --publish: promote without the gate')
-    .option('--url <address>', 'with --publish: the service (GROUNDSWELL_URL)')
-    .option('--data-dir <dir>', 'with --publish: where the data of the service lies (DATA_DIR)')
+    .option('--out <model>', 'model file to write')
+    .option('--publish', 'send the samples to the service instead')
+    .option('--simulated', 'with --publish: the cases are simulated; the version is marked as simulated')
+    .option('--override <reason>', 'with --publish: promote without the gate, for this reason')
+    .option('--url <address>', 'with --publish: address of the service (GROUNDSWELL_URL)')
+    .option('--data-dir <dir>', 'with --publish: data folder of the service (DATA_DIR)')
     .option('--json', 'print the summary as JSON')
     .action((file: string, options: Options) => run(file, options, command, terminal))
   addThreadsOption(addTrainingOptions(command))
@@ -48,12 +48,14 @@ export function describe(command: Command, terminal: Terminal): void {
 
 async function run(file: string, options: Options, command: Command, terminal: Terminal): Promise<void> {
   const { out, publish } = options
-  if ((publish === true) === (out !== undefined)) throw new UsageError('either --out or --publish is needed')
+  if ((publish === true) === (out !== undefined)) throw new UsageError('name either --out or --publish')
   const module = await openPredictor(options)
   if (out !== undefined) return trainToFile(file, out, module, options, terminal)
   for (const name of ['seed', 'options'])
     if (command.getOptionValueSource(name) === 'cli')
-      throw new UsageError(`--${name} has no effect with --publish: the service trains as it is configured`)
+      throw new UsageError(
+        `--${name} has no effect with --publish: the service uses its own training options`
+      )
   return publishCases(file, module, options, terminal)
 }
 
@@ -82,12 +84,12 @@ async function trainToFile(
     seed
   }
   await printAnswer(terminal, json, summary, () => {
-    const learned = `${formatNumber(summary.cases)} cases of ${formatNumber(summary.groups)} groups`
-    return `${out}: ${formatNumber(bytes.length / 1e6, 3)} MB, a model of ${summary.predictor} learned from ${learned}`
+    const trainedOn = `${formatNumber(summary.cases)} cases of ${formatNumber(summary.groups)} groups`
+    return `${out}: ${formatNumber(bytes.length / 1e6, 3)} MB, a model of ${summary.predictor} trained on ${trainedOn}`
   })
 }
 
-/** The group of a case is its subject in the service, which keeps one sample of a subject and slice. */
+/** The group of a case is its subject in the service, which keeps one sample for each subject and slice. */
 async function publishCases(
   file: string,
   module: PredictorModule,
@@ -126,7 +128,7 @@ function toItems(file: string, { predictor }: PredictorModule, cases: readonly M
       throw new InputError(
         nameInput(file),
         line,
-        `group must differ from that of line ${first}: the service keeps one sample of a group and slice`
+        `group must differ from that of line ${first}: the service keeps one sample for each group and slice`
       )
     lineOf.set(key, line)
     return { subject, slice, endedAt: new Date(endedAt).toISOString(), sample: JSON.parse(sample) }

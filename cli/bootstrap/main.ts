@@ -12,7 +12,7 @@ import { runCommandLine } from '../run.ts'
 import { openTerminal } from '../terminal.ts'
 import { trainBootstrap } from './train-bootstrap.ts'
 
-// npm run bootstrap: makes the example set and the bootstrap model again.
+// npm run bootstrap: rebuilds the example set and the bootstrap model.
 rmSync(exampleFolder, { recursive: true, force: true })
 mkdirSync(bootstrapFolder, { recursive: true })
 const options = Object.entries(recipe.simulate).flatMap(([name, value]) => [`--${name}`, String(value)])

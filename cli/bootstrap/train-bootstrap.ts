@@ -10,7 +10,7 @@ import { measure, trainVersion } from '../../trainer/train-version.ts'
 import { collectSamples } from '../collect-samples.ts'
 import type { Terminal } from '../terminal.ts'
 
-/** The bootstrap model and what its manifest says: the same for the same folder and recipe, on any number of threads. */
+/** Trains the bootstrap model and drafts its manifest: the same bytes for the same folder and recipe, on any number of threads. */
 export async function trainBootstrap(
   folder: string,
   threads: Threads,

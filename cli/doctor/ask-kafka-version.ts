@@ -3,16 +3,16 @@ import { connect as connectTls } from 'node:tls'
 import type { KafkaConnection } from '../../adapters/stream/kafka/client.ts'
 
 const MILLISECONDS = 5_000
-// Length, ApiVersions (18), version 0, correlation id 1, client id null. Asked before anybody proves who he is.
+// Length, ApiVersions (18), version 0, correlation id 1, client id null. It is allowed before authentication.
 const request = Uint8Array.of(0, 0, 0, 10, 0, 18, 0, 0, 0, 0, 0, 1, 0xff, 0xff)
-/** Requests that came with a release, newest first. A broker does not tell its version, only what it understands. */
+/** A request that is new in each release, newest first: a broker lists the requests it supports, but not its version. */
 const releases = [
   { key: 76, name: '4.0 or later' },
   { key: 66, name: '3.0 or later' },
   { key: 60, name: '2.8 or later' }
 ] as const
 
-/** Null: older than 2.8. */
+/** Asks a broker for its version. Null: older than 2.8. */
 export async function askKafkaVersion({ brokers, ssl }: KafkaConnection): Promise<string | null> {
   const [host, port] = splitAddress(brokers[0]!)
   const socket = ssl ? connectTls({ host, port, servername: host }) : connect({ host, port })

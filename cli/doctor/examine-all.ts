@@ -9,7 +9,7 @@ import { predictQueue } from '../../stores/predictions/job.ts'
 import type { Finding } from './examine.ts'
 import { examineMachine } from './examine-machine.ts'
 
-/** Everything that the configured mode depends on, each server at the same time as the others. */
+/** Checks everything that the configured mode depends on. Checks the servers in parallel. */
 export async function examineAll(config: Config, clock: Clock): Promise<readonly Finding[]> {
   const predictors = await loadPredictors(config.predictorModules)
   const rest =

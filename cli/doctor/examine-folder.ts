@@ -15,7 +15,7 @@ import { describe, examine, type Finding, FindingError } from './examine.ts'
 
 const NEEDED_BYTES = 200e6
 const WANTED_BYTES = 2e9
-/** Linux's numbers of file systems on other machines, where locks and syncs are not what they say. */
+/** Linux's numbers of remote file systems, on which locks and syncs are not reliable. */
 const remote = new Map([
   [0x6969, 'NFS'],
   [0x517b, 'SMB'],
@@ -25,14 +25,14 @@ const remote = new Map([
   [0x65735546, 'FUSE']
 ])
 
-/** The data folder of embedded mode. Leaves it as it was; one that is not there is not made. */
+/** Checks the data folder of embedded mode. Changes nothing, and does not create a missing folder. */
 export function examineFolder(given: string): Promise<readonly Finding[]> {
   const folder = resolve(given)
   const isThere = existsSync(folder)
-  const place = isThere ? folder : nearestFolder(folder)
+  const probed = isThere ? folder : nearestFolder(folder)
 
   async function write(): Promise<string> {
-    const file = join(place, `.doctor-${process.pid}`)
+    const file = join(probed, `.doctor-${process.pid}`)
     try {
       const handle = openSync(file, 'w', 0o600)
       writeSync(handle, 'x')
@@ -42,41 +42,42 @@ export function examineFolder(given: string): Promise<readonly Finding[]> {
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException
       if (code === 'ENOSPC' || code === 'EDQUOT')
-        throw new FindingError('its disk is full', 'make room on it')
+        throw new FindingError('its disk is full', 'free space on it')
       throw new FindingError(
         describe(error),
-        `give this user the right to write in ${place}, or set DATA_DIR to another folder`
+        `give this user permission to write to ${probed}, or set DATA_DIR to another folder`
       )
     }
-    return isThere ? `${folder} is written to and synced` : `${folder} is not there yet: made at the start`
+    return isThere ? `${folder} can be written and synced` : `${folder} does not exist: a start creates it`
   }
 
   async function disk(): Promise<string> {
-    const { bavail, bsize, type } = statfsSync(place)
+    const { bavail, bsize, type } = statfsSync(probed)
     const kind = remote.get(type)
     if (kind)
       throw new FindingError(
-        `it lies on ${kind}`,
-        'put it on a local disk: locks and syncs of others do not hold',
+        `it is on ${kind}`,
+        'move it to a local disk: locks and syncs are not reliable on other file systems',
         'doubtful'
       )
     const free = bavail * bsize
-    const said = `${(free / 1e9).toFixed(1)} GB free`
-    const remedy = 'make room on its disk, or set DATA_DIR to another; when it is full, new work is refused'
-    if (free < WANTED_BYTES) throw new FindingError(said, remedy, free < NEEDED_BYTES ? 'wrong' : 'doubtful')
-    return said
+    const found = `${(free / 1e9).toFixed(1)} GB free`
+    const remedy =
+      'free space on its disk, or set DATA_DIR to another folder: on a full disk new work is rejected'
+    if (free < WANTED_BYTES) throw new FindingError(found, remedy, free < NEEDED_BYTES ? 'wrong' : 'doubtful')
+    return found
   }
 
   async function lock(): Promise<string> {
     if (!isThere) return 'free'
     try {
-      // What it may make there, a start makes, too.
+      // This may create files that every start creates as well.
       openDataFolder(folder).close()
       return 'free'
     } catch (error) {
       const holder = readHolder(folder)
       if (error instanceof Failure && error.code === 'data-folder-in-use')
-        return `held by process ${holder?.pid}, the service at ${holder?.address ?? 'no address yet'}`
+        return `used by process ${holder?.pid}, the service at ${holder?.address ?? 'no address yet'}`
       throw error
     }
   }
@@ -88,7 +89,7 @@ export function examineFolder(given: string): Promise<readonly Finding[]> {
     if (format !== FOLDER_FORMAT)
       throw new FindingError(
         `format ${format}, this program's is ${FOLDER_FORMAT}`,
-        'use the program that wrote it, or a later one'
+        'use the version of the program that wrote it, or a later one'
       )
     return `format ${format}`
   }

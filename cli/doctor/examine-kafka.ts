@@ -13,7 +13,7 @@ import { examineTopicSettings } from './examine-topic-settings.ts'
 
 export interface KafkaOptions {
   readonly connection: KafkaConnection
-  /** -1: as the brokers have it. */
+  /** -1: the default of the brokers. */
   readonly replicationFactor: number
   /** With the installation's prefix. */
   readonly topics: readonly TopicSpecification[]
@@ -44,7 +44,7 @@ export async function examineKafka(options: KafkaOptions): Promise<readonly Find
     if (found === null)
       throw new FindingError(
         'older than 2.8',
-        'use Kafka 2.8 or later: older ones were never tried',
+        'use Kafka 2.8 or later: older versions are not tested',
         'doubtful'
       )
     return found
@@ -69,7 +69,7 @@ export async function examineKafka(options: KafkaOptions): Promise<readonly Find
     await Promise.race([admin.disconnect(), clock.sleep(1_000)])
   }
 
-  /** A topic of ours is made, changed, written to with the largest message there may be, read from, and deleted. */
+  /** Creates a topic, changes it, writes the largest message, reads it and deletes the topic. */
   async function tryTopic({ topics: [like] }: KafkaOptions, by: Admin): Promise<string> {
     const name = `${prefix}groundswell.doctor-${randomUUID()}`
     const topic = { ...like!, name, partitions: 1, retentionSeconds: 3_600 }
@@ -83,10 +83,10 @@ export async function examineKafka(options: KafkaOptions): Promise<readonly Find
       const read = await stream.read(name, 0, 0, 1)
       if (read[0]?.value.length !== bytes)
         throw new FindingError(
-          `of a message of ${bytes} bytes ${read[0]?.value.length ?? 0} came back`,
+          `wrote a message of ${bytes} bytes, but read ${read[0]?.value.length ?? 0} bytes`,
           remedy
         )
-      return `topics are made, changed, written to with ${bytes} bytes a message, read from and deleted`
+      return `topics can be created, changed, written (messages of ${bytes} bytes), read and deleted`
     } catch (error) {
       throw error instanceof FindingError ? error : new FindingError(describe(error), howToPermit(error))
     } finally {
@@ -100,7 +100,7 @@ async function askGroup(admin: Admin, group: string, topic: string): Promise<str
   try {
     const known = await admin.listTopics()
     await admin.fetchOffsets({ groupId: group, ...(known.includes(topic) && { topics: [topic] }) })
-    return `${group} may be used`
+    return `${group} can be used`
   } catch (error) {
     throw new FindingError(`${group}: ${describe(error)}`, howToPermit(error))
   }
@@ -111,7 +111,7 @@ interface Topic {
   readonly partitions: readonly { readonly replicas: readonly number[]; readonly isr: readonly number[] }[]
 }
 
-/** Those of ours that are there. */
+/** The wanted topics that exist. */
 async function readTopics(admin: Admin, wanted: readonly TopicSpecification[]): Promise<readonly Topic[]> {
   const known = new Set(await admin.listTopics())
   const names = wanted.map(({ name }) => name).filter(name => known.has(name))
@@ -132,16 +132,16 @@ async function compareTopics(
   if (others.length > 0)
     throw new FindingError(
       others.join('; '),
-      'set GROUNDSWELL_EVENT_PARTITIONS and GROUNDSWELL_PREDICTION_PARTITIONS to what is there; more can be added at any ' +
+      'set GROUNDSWELL_EVENT_PARTITIONS and GROUNDSWELL_PREDICTION_PARTITIONS to these numbers; partitions can be added at any ' +
         'time (kafka-topics --alter; docs/stream.md)'
     )
   const missing = wanted.length - found.length
   return missing === 0
-    ? `all ${wanted.length} there, on ${brokers === 1 ? 'one broker' : `${brokers} brokers`}`
-    : `${missing} of ${wanted.length} not there yet: made by set-up and by every start`
+    ? `all ${wanted.length} exist, on ${brokers === 1 ? 'one broker' : `${brokers} brokers`}`
+    : `${missing} of ${wanted.length} do not exist: set-up or a start creates them`
 }
 
-/** Whether each partition has as many copies as wanted, all in step, and writes continue when one is lost. */
+/** Checks that each partition has enough copies, that all are in sync, and that writes continue without one of them. */
 async function countCopies(
   admin: Admin,
   wanted: readonly TopicSpecification[],
@@ -158,27 +158,28 @@ async function countCopies(
   for (const { name, partitions } of found) {
     const copies = Math.min(...partitions.map(({ replicas }) => replicas.length))
     if (partitions.some(({ replicas, isr }) => isr.length < replicas.length))
-      faults.push(`${name} has copies that are behind`)
+      faults.push(`${name} has copies that are not in sync`)
     if (copies < replicationFactor) faults.push(`${name} has ${copies} copies, not ${replicationFactor}`)
-    const least = await readMinInSync(admin, name)
-    if (least > copies) faults.push(`${name} takes no writes: ${copies} copies, min.insync.replicas ${least}`)
-    else if (copies > 1 && least === copies)
-      faults.push(`${name} takes no writes while one of ${copies} copies is away`)
+    const minInSync = await readMinInSync(admin, name)
+    if (minInSync > copies)
+      faults.push(`${name} rejects writes: it has ${copies} copies, min.insync.replicas is ${minInSync}`)
+    else if (copies > 1 && minInSync === copies)
+      faults.push(`${name} rejects writes while one of its ${copies} copies is unavailable`)
   }
   if (faults.length > 0)
     throw new FindingError(
       faults.join('; '),
-      'see that all brokers run; copies are added with kafka-reassign-partitions, min.insync.replicas is best one less than them'
+      'check that all brokers run; add copies with kafka-reassign-partitions; set min.insync.replicas to one less than the copies'
     )
   const alone = found.some(({ partitions }) => partitions.some(({ replicas }) => replicas.length === 1))
   if (alone && brokers > 1)
     throw new FindingError(
-      'topics with one copy on several brokers: with one of these events are lost',
-      'set KAFKA_REPLICATION_FACTOR=3 before the first start; later with kafka-reassign-partitions',
+      'topics have one copy on several brokers: losing one broker loses events',
+      'set KAFKA_REPLICATION_FACTOR=3 before the first start; later use kafka-reassign-partitions',
       'doubtful'
     )
   if (found.length === 0) return 'no topic yet'
-  return alone ? 'one, there is one broker' : 'as many as wanted, all in step'
+  return alone ? 'one copy on one broker' : 'enough copies, all in sync'
 }
 
 async function readMinInSync(admin: Admin, name: string): Promise<number> {
@@ -191,11 +192,11 @@ async function readMinInSync(admin: Admin, name: string): Promise<number> {
 
 function howToReach(error: unknown): string {
   const said = describe(error)
-  if (/SASL|authenticat/i.test(said)) return 'put the right KAFKA_SASL, KAFKA_USERNAME and KAFKA_PASSWORD'
-  return 'start Kafka, or set KAFKA_BROKERS (and KAFKA_TLS, KAFKA_SASL) to where and how it answers; what it advertises must be reachable, too'
+  if (/SASL|authenticat/i.test(said)) return 'correct KAFKA_SASL, KAFKA_USERNAME and KAFKA_PASSWORD'
+  return 'start Kafka, or correct KAFKA_BROKERS (and KAFKA_TLS, KAFKA_SASL); the addresses that it advertises must be reachable, too'
 }
 
-/** The brokers' word for it, also where it is one of several. */
+/** The error type of the brokers, also inside an error with several causes. */
 function typeIn(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined
   return typeOf(error) ?? listInner(error).map(typeIn).find(Boolean) ?? typeIn(error.cause)
@@ -204,12 +205,12 @@ function typeIn(error: unknown): string | undefined {
 function howToPermit(error: unknown): string {
   const type = typeIn(error)
   if (type === 'TOPIC_AUTHORIZATION_FAILED' || type === 'CLUSTER_AUTHORIZATION_FAILED')
-    return 'let the user create, describe, alter, write and read topics named groundswell.* (kafka-acls --topic groundswell. --resource-pattern-type prefixed)'
+    return 'allow the user to create, describe, alter, write and read topics named groundswell.* (kafka-acls --topic groundswell. --resource-pattern-type prefixed)'
   if (type === 'GROUP_AUTHORIZATION_FAILED')
-    return 'let the user read with groups named groundswell.* (kafka-acls --group groundswell. --resource-pattern-type prefixed)'
+    return 'allow the user to read with groups named groundswell.* (kafka-acls --group groundswell. --resource-pattern-type prefixed)'
   if (type === 'INVALID_REPLICATION_FACTOR')
-    return 'lower KAFKA_REPLICATION_FACTOR to the number of brokers, or add some'
+    return 'lower KAFKA_REPLICATION_FACTOR to the number of brokers, or add brokers'
   if (type === 'MESSAGE_TOO_LARGE' || type === 'RECORD_LIST_TOO_LARGE')
-    return 'let the brokers take 1,065,536 bytes a message on our topics (max.message.bytes, and a policy that may limit it)'
+    return 'allow messages of 1,065,536 bytes on the topics (max.message.bytes, and any policy that limits it)'
   return "see the brokers' logs"
 }

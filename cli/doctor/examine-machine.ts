@@ -1,15 +1,15 @@
 import about from '../../package.json' with { type: 'json' }
 import { examine, type Finding, FindingError } from './examine.ts'
 
-/** Of any mode. */
+/** Checks what every mode needs from this machine. */
 export function examineMachine(nodeVersion = process.versions.node): Promise<readonly Finding[]> {
   async function node(): Promise<string> {
-    const [, least] = /^>=(\d+)$/.exec(about.engines.node)!
+    const [, minVersion] = /^>=(\d+)$/.exec(about.engines.node)!
     const [major] = nodeVersion.split('.').map(Number)
-    if (major! < Number(least))
+    if (major! < Number(minVersion))
       throw new FindingError(
         `Node ${nodeVersion}`,
-        `use Node ${least} or later, as npm start does (${about.devDependencies.node})`
+        `use Node ${minVersion} or later (npm start uses ${about.devDependencies.node})`
       )
     return `Node ${nodeVersion}`
   }

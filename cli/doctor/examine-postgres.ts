@@ -4,18 +4,18 @@ import type { Clock } from '../../ports/clock.ts'
 import { judgeSkew } from './clock-skew.ts'
 import { describe, examine, type Finding, FindingError } from './examine.ts'
 
-const OLDEST = 140_000
+const MIN_VERSION = 140_000
 const MILLISECONDS = 5_000
 const remedies: Readonly<Record<string, string>> = {
-  '28P01': 'put the right user and password into DATABASE_URL',
-  '28000': 'put a user who may connect into DATABASE_URL, or let him in (pg_hba.conf)',
+  '28P01': 'correct the user and password in DATABASE_URL',
+  '28000': 'use a user in DATABASE_URL that may connect, or allow this user (pg_hba.conf)',
   '3D000': 'create the database that DATABASE_URL names: createdb NAME',
   '53300': 'raise max_connections, or lower DATABASE_WRITERS and DATABASE_READERS'
 }
 
 export async function examinePostgres(options: {
   readonly url: string
-  /** Of one process of ours. */
+  /** Maximum number of connections of one process. */
   readonly connections: number
   readonly clock: Clock
 }): Promise<readonly Finding[]> {
@@ -37,7 +37,7 @@ export async function examinePostgres(options: {
       return place
     } catch (error) {
       const code = error instanceof pg.DatabaseError ? (error.code ?? '') : ''
-      const remedy = remedies[code] ?? 'start PostgreSQL, or set DATABASE_URL to where it is'
+      const remedy = remedies[code] ?? 'start PostgreSQL, or correct DATABASE_URL'
       throw new FindingError(`${place}: ${describe(error)}`, remedy)
     }
   }
@@ -46,11 +46,8 @@ export async function examinePostgres(options: {
     const { number, name } = await ask(
       "select current_setting('server_version_num')::int as number, current_setting('server_version') as name"
     )
-    if (Number(number) < OLDEST)
-      throw new FindingError(
-        `version ${name}`,
-        'use PostgreSQL 14 or later: the statements are not tried on older ones'
-      )
+    if (Number(number) < MIN_VERSION)
+      throw new FindingError(`version ${name}`, 'use PostgreSQL 14 or later: older versions are not tested')
     return String(name)
   }
 
@@ -61,13 +58,13 @@ export async function examinePostgres(options: {
       coalesce(has_schema_privilege(current_schema(), 'create, usage'), false) as may_create`)
     const { who, schema, standby, read_only: readOnly, may_create: mayCreate } = found
     if (standby || readOnly === 'on')
-      throw new FindingError('it takes no writes', 'name the primary in DATABASE_URL, not a standby')
+      throw new FindingError('it rejects writes', 'name the primary in DATABASE_URL, not a standby')
     if (schema === null || !mayCreate)
       throw new FindingError(
         `${who} may not create tables in ${schema ?? 'any schema of its search_path'}`,
         `as its owner: grant create, usage on schema ${schema ?? 'public'} to "${who}"`
       )
-    return `${who} writes and creates tables in ${schema}`
+    return `${who} can write and create tables in ${schema}`
   }
 
   async function durability(): Promise<string> {
@@ -76,41 +73,42 @@ export async function examinePostgres(options: {
     const off = names.filter(name => found[name] === 'off')
     if (off.length > 0)
       throw new FindingError(
-        `${off.join(' and ')} off: what was accepted may be lost`,
-        `switch ${off.join(' and ')} on (alter system set ...)`
+        `${off.join(' and ')} off: accepted work may be lost`,
+        `turn ${off.join(' and ')} on (alter system set ...)`
       )
     return names.map(name => `${name} ${found[name]}`).join(', ')
   }
 
   async function room(): Promise<string> {
-    const { most, used } = await ask(`select current_setting('max_connections')::int
-      - current_setting('superuser_reserved_connections')::int as most,
+    const { max, used } = await ask(`select current_setting('max_connections')::int
+      - current_setting('superuser_reserved_connections')::int as max,
       (select count(*)::int from pg_stat_activity where backend_type = 'client backend') as used`)
-    const free = Number(most) - Number(used)
+    const free = Number(max) - Number(used)
+    const found = `${free} of ${max} connections are free, a process uses up to ${connections}`
     if (free < connections)
       throw new FindingError(
-        `${free} connections free of ${most}, a process takes up to ${connections}`,
+        found,
         'raise max_connections, or lower DATABASE_WRITERS and DATABASE_READERS',
         'doubtful'
       )
-    return `${free} connections free of ${most}, a process takes up to ${connections}`
+    return found
   }
 
   async function schema(): Promise<string> {
     const { there } = await ask("select to_regclass('schema_history') is not null as there")
-    if (!there) return 'no tables yet: made by set-up and by every start'
+    if (!there) return 'no tables: set-up or a start creates them'
     const { rows } = await client.query<{ name: string }>('select name from schema_history order by name')
     const known: readonly string[] = migrations.map(({ name }) => name)
     const foreign = rows.map(({ name }) => name).filter(name => !known.includes(name))
     if (foreign.length > 0)
       throw new FindingError(
-        `its tables are of a newer program (${foreign.at(-1)})`,
-        'use that program, or a later one'
+        `a newer version of the program changed its tables (${foreign.at(-1)})`,
+        'use that version of the program, or a later one'
       )
     const missing = known.length - rows.length
     return missing === 0
-      ? `tables as of ${known.at(-1)}`
-      : `${missing} migrations to come, by set-up and by every start`
+      ? `tables up to date (${known.at(-1)})`
+      : `${missing} migrations are missing: set-up or a start runs them`
   }
 
   async function time(): Promise<string> {
@@ -119,7 +117,7 @@ export async function examinePostgres(options: {
     return judgeSkew({ before, after: clock.now(), theirs: Number(theirs), stepMilliseconds: 1 })
   }
 
-  const remedy = "see PostgreSQL's own log"
+  const remedy = 'see the log of PostgreSQL'
   try {
     return await examine([
       { name: 'postgres.reach', run: reach, remedy, isNeeded: true },

@@ -7,7 +7,7 @@ import { describe, examine, type Finding, FindingError } from './examine.ts'
 const MILLISECONDS = 5_000
 const ACCESS_REFUSED = 403
 const NOT_FOUND = 404
-const OLDEST = [3, 10]
+const MIN_VERSION = [3, 10] as const
 
 export async function examineRabbitmq(options: {
   readonly url: string
@@ -34,26 +34,27 @@ export async function examineRabbitmq(options: {
   async function version(): Promise<string> {
     const { product, version } = model().connection.serverProperties
     const [major = 0, minor = 0] = version.split('.').map(Number)
-    if (major < OLDEST[0]! || (major === OLDEST[0]! && minor < OLDEST[1]!))
+    const [minMajor, minMinor] = MIN_VERSION
+    if (major < minMajor || (major === minMajor && minor < minMinor))
       throw new FindingError(
         `${product} ${version}`,
-        'use RabbitMQ 3.10 or later: older ones do not dead-letter at least once'
+        'use RabbitMQ 3.10 or later: older versions can lose dead letters'
       )
     return `${product} ${version}`
   }
 
-  /** A queue as ours, with its letters, made, written to, read from and deleted. */
+  /** Creates a queue with its dead letters, writes to it, reads from it and deletes it. */
   async function rights(): Promise<string> {
     const queue = `${queues[0]}.doctor-${randomUUID()}`
     try {
       await declareQueue(model(), queue)
       await writeAndRead(queue)
-      return 'quorum queues are declared, written to, read from and deleted'
+      return 'quorum queues can be declared, written, read and deleted'
     } catch (error) {
       if (!isRefusal(error, ACCESS_REFUSED)) throw error
       throw new FindingError(
         describe(error),
-        "give the user configure, write and read on our queues: rabbitmqctl set_permissions USER '^predict\\.' '^(predict\\..*|amq\\.default)$' '^predict\\.' (with GROUNDSWELL_PREFIX before predict)"
+        "give the user the permissions configure, write and read on the queues: rabbitmqctl set_permissions USER '^predict\\.' '^(predict\\..*|amq\\.default)$' '^predict\\.' (with GROUNDSWELL_PREFIX before predict)"
       )
     } finally {
       for (const each of [queue, deadLettersOf(queue)]) await deleteQueue(each)
@@ -70,19 +71,19 @@ export async function examineRabbitmq(options: {
         MILLISECONDS,
         new FindingError(
           `a message was not confirmed within ${MILLISECONDS / 1_000} s`,
-          'look for alarms of memory or disk (rabbitmqctl status), and for queues without a majority of their nodes'
+          'check for memory or disk alarms (rabbitmqctl status), and for queues without a majority of their nodes'
         )
       ).unref()
     )
     await Promise.race([channel.waitForConfirms(), late])
     const message = await channel.get(queue)
-    if (!message) throw new FindingError('what was confirmed could not be read', 'see the log of RabbitMQ')
+    if (!message) throw new FindingError('a confirmed message could not be read', 'see the log of RabbitMQ')
     channel.ack(message)
     await channel.close()
   }
 
   async function deleteQueue(queue: string): Promise<void> {
-    // Deleting what is not there is no error; without the right it closes the channel.
+    // Deleting a missing queue is not an error; without the permission, RabbitMQ closes the channel.
     const channel = await model().createChannel()
     channel.on('error', () => {})
     await channel
@@ -91,24 +92,24 @@ export async function examineRabbitmq(options: {
       .catch(() => {})
   }
 
-  async function ours(): Promise<string> {
-    const said: string[] = []
+  async function compareQueues(): Promise<string> {
+    const found: string[] = []
     for (const queue of queues) {
       const count = await countMessages(queue)
       if (count === null) {
-        said.push(`${queue}: not there yet, made by set-up and by every start`)
+        found.push(`${queue}: does not exist, set-up or a start creates it`)
         continue
       }
       await declareQueue(model(), queue).catch(error => {
         if (!(error instanceof Failure)) throw error
         throw new FindingError(
           `${queue} exists with another type or other arguments`,
-          `stop the services, delete it (rabbitmqctl delete_queue ${queue}) and start them: jobs are rows, and are published again`
+          `stop the services, delete it (rabbitmqctl delete_queue ${queue}) and start them: its jobs are in the database and are published again`
         )
       })
-      said.push(`${queue}: ${count} waiting`)
+      found.push(`${queue}: ${count} waiting`)
     }
-    return said.join('; ')
+    return found.join('; ')
   }
 
   async function countMessages(queue: string): Promise<number | null> {
@@ -130,17 +131,17 @@ export async function examineRabbitmq(options: {
       { name: 'rabbitmq.reach', run: reach, remedy, isNeeded: true },
       { name: 'rabbitmq.version', run: version, remedy },
       { name: 'rabbitmq.rights', run: rights, remedy },
-      { name: 'rabbitmq.queues', run: ours, remedy }
+      { name: 'rabbitmq.queues', run: compareQueues, remedy }
     ])
   } finally {
     for (const connection of opened) await connection.close().catch(() => {})
   }
 }
 
-function howToReach(said: string): string {
-  if (/ACCESS_REFUSED|ACCESS-REFUSED|403/i.test(said)) return 'put the right user and password into AMQP_URL'
-  // Only the virtual host is decided on once the user is known.
-  if (/ConnectionOpenOk.*ConnectionClose|NOT_ALLOWED/.test(said))
-    return 'create the virtual host that AMQP_URL names, and let the user in (rabbitmqctl add_vhost, set_permissions)'
-  return 'start RabbitMQ, or set AMQP_URL to where it is'
+function howToReach(reason: string): string {
+  if (/ACCESS_REFUSED|ACCESS-REFUSED|403/i.test(reason)) return 'correct the user and password in AMQP_URL'
+  // RabbitMQ checks the virtual host last, after the user.
+  if (/ConnectionOpenOk.*ConnectionClose|NOT_ALLOWED/.test(reason))
+    return 'create the virtual host that AMQP_URL names, and give the user access to it (rabbitmqctl add_vhost, set_permissions)'
+  return 'start RabbitMQ, or correct AMQP_URL'
 }

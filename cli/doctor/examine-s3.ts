@@ -9,10 +9,10 @@ import { Failure } from '../../ports/errors.ts'
 import { judgeSkew } from './clock-skew.ts'
 import { describe, examine, type Finding, FindingError } from './examine.ts'
 
-const another =
-  'use a store that honours If-None-Match on PutObject and CompleteMultipartUpload: Amazon S3, MinIO, versitygw'
+const useAnother =
+  'use a store that supports If-None-Match on PutObject and CompleteMultipartUpload: Amazon S3, MinIO, versitygw'
 const WRITERS = 8
-/** Above what goes up in one piece. */
+/** More than a store accepts in one part, so that the upload has several. */
 const LARGE_BYTES = 8 * 2 ** 20 + 1
 
 export async function examineS3(options: {
@@ -31,20 +31,20 @@ export async function examineS3(options: {
       if (await hasBucket({ client, bucket })) return `${place}, bucket ${bucket}`
     } catch (error) {
       const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined
-      const reason = explainRefusal(error, settings)?.reason ?? sayStatus(status) ?? describe(error)
+      const reason = explainRefusal(error, settings)?.reason ?? describeStatus(status) ?? describe(error)
       throw new FindingError(`${place}, bucket ${bucket}: ${reason}`, howToReach(status, bucket))
     }
     throw new FindingError(
       `${place}, bucket ${bucket}: there is no such bucket`,
-      `run groundswell set-up, or make it by hand: aws s3 mb s3://${bucket}`
+      `run groundswell set-up, or create it: aws s3 mb s3://${bucket}`
     )
   }
 
-  /** One of several writers of the same key wins, at once and one after another, small and in parts. */
+  /** Checks that exactly one of several writers of a key succeeds: in parallel and in sequence, small and in parts. */
   async function writtenOnce(): Promise<string> {
     await store.check().catch(error => {
       if (error instanceof Failure && error.code === 'invalid-configuration')
-        throw new FindingError('a second write of the same key is not refused', another)
+        throw new FindingError('the store accepts a second write of the same key', useAnother)
       throw error
     })
     const winners = async (name: string, writers: number, bytes: Uint8Array) => {
@@ -54,10 +54,11 @@ export async function examineS3(options: {
     }
     const small = await winners('small', WRITERS, Uint8Array.of(1))
     const large = await winners('large', 2, new Uint8Array(LARGE_BYTES))
-    if (small === 1 && large === 1) return 'one of several writers of a key wins, of uploads in parts, too'
+    if (small === 1 && large === 1)
+      return 'exactly one of several writers of a key succeeds, also with uploads in parts'
     throw new FindingError(
-      `${small} of ${WRITERS + 1} writers of one key were told that they won, ${large} of 3 who sent it in parts`,
-      another
+      `${small} of ${WRITERS + 1} writers of one key succeeded, and ${large} of 3 that uploaded in parts (expected: 1 each)`,
+      useAnother
     )
   }
 
@@ -70,26 +71,26 @@ export async function examineS3(options: {
     if (listed.length !== 2 || bytes?.length !== 1 || left.length !== 0)
       throw new FindingError(
         `${listed.length} of 2 objects listed, ${bytes?.length ?? 0} of 1 bytes read, ${left.length} left when deleted`,
-        'use a store that shows at once what was written (all that is needed here)'
+        'use a store with strong consistency: it must list and read an object at once after the write'
       )
-    return 'objects are written, listed, read and deleted'
+    return 'objects can be written, listed, read and deleted'
   }
 
   async function time(): Promise<string> {
     const before = clock.now()
     const { headers } = await fetch(place, { method: 'HEAD', signal: AbortSignal.timeout(5_000) })
-    const said = headers.get('date')
-    if (said === null) return 'it does not say'
-    return judgeSkew({ before, after: clock.now(), theirs: Date.parse(said), stepMilliseconds: 1_000 })
+    const date = headers.get('date')
+    if (date === null) return 'unknown: the store sends no date'
+    return judgeSkew({ before, after: clock.now(), theirs: Date.parse(date), stepMilliseconds: 1_000 })
   }
 
   const allow = `allow GetObject, PutObject, DeleteObject, ListBucket and AbortMultipartUpload on ${bucket} to these keys`
   try {
     return await examine([
-      { name: 's3.reach', run: reach, remedy: 'see what the store logs', isNeeded: true },
+      { name: 's3.reach', run: reach, remedy: 'see the log of the store', isNeeded: true },
       { name: 's3.writtenOnce', run: writtenOnce, remedy: allow, isNeeded: true },
       { name: 's3.rights', run: rights, remedy: allow },
-      { name: 's3.clock', run: time, remedy: 'see that the store answers plain HTTP requests' }
+      { name: 's3.clock', run: time, remedy: 'check that the store answers plain HTTP requests' }
     ])
   } finally {
     client.destroy()
@@ -97,16 +98,16 @@ export async function examineS3(options: {
   }
 }
 
-/** Where the store itself does not say what is wrong. */
-function sayStatus(status: number | undefined): string | null {
-  if (status === 401 || status === 403) return 'these keys are not let in'
-  return status === 301 || status === 400 ? 'it is not asked as it wants to be' : null
+/** Describes an answer that has no explanation of its own. */
+function describeStatus(status: number | undefined): string | null {
+  if (status === 401 || status === 403) return `it rejects these keys (status ${status})`
+  return status === 301 || status === 400 ? `it rejects the request (status ${status})` : null
 }
 
 function howToReach(status: number | undefined, bucket: string): string {
   if (status === 401 || status === 403)
-    return `put the right S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY, and let them use ${bucket}`
+    return `correct S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY, and allow them to use ${bucket}`
   if (status === 301 || status === 400)
-    return 'set S3_REGION to that of the bucket, and S3_PATH_STYLE as the store wants it'
-  return 'start the store, or set S3_ENDPOINT to where it is'
+    return 'set S3_REGION to the region of the bucket, and S3_PATH_STYLE to what the store requires'
+  return 'start the store, or correct S3_ENDPOINT'
 }

@@ -5,10 +5,10 @@ import { FindingError } from './examine.ts'
 
 type Settings = ReadonlyMap<string, string>
 
-/** What the stream reader decodes; `producer` and `uncompressed` leave it to others. */
+/** Values of compression.type that the stream reader can decode. With `producer`, the producer decides. */
 const READABLE = ['producer', 'uncompressed', 'gzip', 'snappy', 'lz4', 'zstd']
 
-/** Whether the topics that are there keep what is written to them, as long and as large as it is to be. */
+/** Checks the retention, cleanup, message size and compression of the topics that exist. */
 export async function examineTopicSettings(
   admin: Admin,
   wanted: readonly TopicSpecification[],
@@ -29,11 +29,11 @@ export async function examineTopicSettings(
   if (faults.length > 0)
     throw new FindingError(
       faults.join('; '),
-      'start any service, which sets retention, cleanup and message size again; compression.type with kafka-configs --alter',
+      'restart a service, which sets retention, cleanup and message size; change compression.type with kafka-configs --alter',
       'doubtful'
     )
   const types = new Set(there.map(({ name }) => settings.get(name)?.get('compression.type') ?? 'producer'))
-  return `retention, cleanup and message size as they are to be; compression ${[...types].join(', ')}`
+  return `retention, cleanup and message size are correct; compression ${[...types].join(', ')}`
 }
 
 async function readSettings(admin: Admin, names: readonly string[]): Promise<ReadonlyMap<string, Settings>> {
@@ -50,7 +50,7 @@ async function readSettings(admin: Admin, names: readonly string[]): Promise<Rea
   )
 }
 
-/** In words; none: all is well. */
+/** Describes each wrong setting of a topic. Empty: all are correct. */
 export function listFaults(
   { isCompacted = false, retentionSeconds }: TopicSpecification,
   settings: Settings,
@@ -65,10 +65,10 @@ export function listFaults(
   const retention = toMilliseconds(settings.get('retention.ms'))
   const wantedRetention = retentionSeconds === undefined ? Number.POSITIVE_INFINITY : retentionSeconds * 1_000
   if (!isCompacted && retention < wantedRetention)
-    faults.push(`retention.ms is ${retention}: messages are deleted earlier than they are to be`)
-  const largest = Number(settings.get('max.message.bytes') ?? minMessageBytes)
-  if (largest < minMessageBytes)
-    faults.push(`max.message.bytes is ${largest}: messages up to ${minMessageBytes} bytes are refused`)
+    faults.push(`retention.ms is ${retention}, not ${wantedRetention}: messages are deleted too early`)
+  const maxBytes = Number(settings.get('max.message.bytes') ?? minMessageBytes)
+  if (maxBytes < minMessageBytes)
+    faults.push(`max.message.bytes is ${maxBytes}, not ${minMessageBytes}: larger messages are rejected`)
   return faults
 }
 

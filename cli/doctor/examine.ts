@@ -1,25 +1,25 @@
 import { describeCause } from '../../ports/describe-cause.ts'
 
-/** One thing that was looked at. */
+/** The result of one check. */
 export interface Finding {
   /** Dotted and stable: 'kafka.topics'. */
   readonly name: string
   readonly state: 'well' | 'doubtful' | 'wrong'
   readonly found: string
-  /** How to fix it; null where all is well. */
+  /** How to fix it; null if nothing is wrong. */
   readonly remedy: string | null
 }
 
 interface Check {
   readonly name: string
-  /** What is found when all is well. Throws a Complaint; any other error is one too, fixed by `remedy`. */
+  /** Returns what was found. Throws FindingError; any other error becomes a finding with `remedy`. */
   readonly run: () => Promise<string>
   readonly remedy: string
-  /** Without it nothing that comes after can be looked at. */
+  /** The checks after it run only if it passes. */
   readonly isNeeded?: boolean
 }
 
-/** Something is not as it should be. */
+/** A check found something wrong or doubtful. */
 export class FindingError extends Error {
   readonly remedy: string
   readonly state: 'doubtful' | 'wrong'
@@ -33,20 +33,20 @@ export class FindingError extends Error {
 
 const MAX_MILLISECONDS = 30_000
 
-/** Runs checks one after another, up to the first needed one that finds something wrong. Never rejects. */
+/** Runs checks in sequence, up to the first needed check that fails. Never rejects. */
 export async function examine(checks: readonly Check[]): Promise<readonly Finding[]> {
   const findings: Finding[] = []
   for (const check of checks) {
-    const finding = await look(check)
+    const finding = await runCheck(check)
     findings.push(finding)
     if (check.isNeeded && finding.state === 'wrong') break
   }
   return findings
 }
 
-async function look({ name, run, remedy }: Check): Promise<Finding> {
+async function runCheck({ name, run, remedy }: Check): Promise<Finding> {
   try {
-    return { name, state: 'well', found: await inTime(run()), remedy: null }
+    return { name, state: 'well', found: await withTimeout(run()), remedy: null }
   } catch (error) {
     if (error instanceof FindingError)
       return { name, state: error.state, found: error.message, remedy: error.remedy }
@@ -54,10 +54,10 @@ async function look({ name, run, remedy }: Check): Promise<Finding> {
   }
 }
 
-async function inTime<T>(work: Promise<T>): Promise<T> {
+async function withTimeout<T>(work: Promise<T>): Promise<T> {
   const tooLate = Promise.withResolvers<never>()
   const timer = setTimeout(
-    () => tooLate.reject(new Error(`no end within ${MAX_MILLISECONDS / 1_000} s`)),
+    () => tooLate.reject(new Error(`the check did not end within ${MAX_MILLISECONDS / 1_000} s`)),
     MAX_MILLISECONDS
   )
   try {
@@ -67,19 +67,19 @@ async function inTime<T>(work: Promise<T>): Promise<T> {
   }
 }
 
-/** What an error and its causes say, each once. */
+/** Joins the messages of an error and its causes, each once. */
 export function describe(error: unknown): string {
   const words: string[] = []
   for (let each = error; each instanceof Error; each = each.cause) {
     const code = 'code' in each ? String(each.code) : ''
     const inner = listInner(each).map(describe).join(', ')
-    const said = describeCause(each) || code || each.name
-    words.push(...[said, inner].filter(word => word && !words.some(known => known.includes(word))))
+    const reason = describeCause(each) || code || each.name
+    words.push(...[reason, inner].filter(word => word && !words.some(known => known.includes(word))))
   }
   return words.join(': ') || String(error)
 }
 
-/** What several attempts or parts each ended with. */
+/** The errors inside an AggregateError or a similar error. */
 export function listInner(error: unknown): readonly unknown[] {
   return error instanceof Error && 'errors' in error && Array.isArray(error.errors) ? error.errors : []
 }

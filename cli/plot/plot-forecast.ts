@@ -7,7 +7,7 @@ import { writeSvg } from './write-svg.ts'
 
 export interface Plot extends Omit<Picture, 'truth'> {
   readonly theme: ThemeName
-  /** Below the headline: where the cascade comes from. */
+  /** Origin of the cascade, printed below the headline. */
   readonly source: string
 }
 
@@ -17,8 +17,8 @@ const CHART_TOP = 94
 const BOTTOM = 16
 
 /**
- * The page's chart of a forecast below a headline, with the truth where the cascade goes beyond the window. Gives SVG that
- * needs nothing from elsewhere.
+ * Draws the chart of a forecast, as the web page does, below a headline. It shows the actual size if the cascade has
+ * events after the window. Returns self-contained SVG.
  */
 export function plotForecast({ cascade, forecast, theme, source }: Plot): string {
   const isLonger = cascade.times.at(-1)! > forecast.windowSeconds
@@ -42,7 +42,7 @@ export function plotForecast({ cascade, forecast, theme, source }: Plot): string
 }
 
 function describeOrigin({ method, fit, range }: Picture['forecast'], source: string): string {
-  const outside = range?.isOutside ? ' · unlike anything the model has seen' : ''
+  const outside = range?.isOutside ? ' · outside the training data of the model' : ''
   const methods = {
     hybrid: 'hybrid forecast',
     early: 'early forecast',

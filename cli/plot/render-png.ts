@@ -7,7 +7,7 @@ const fontFiles = ['400Regular/Inter_400Regular.ttf', '600SemiBold/Inter_600Semi
   join(fonts, name)
 )
 
-/** The SVG as a PNG, two pixels a unit. The font comes with us: the same picture on every machine. */
+/** Renders SVG as PNG, with two pixels a unit. The program brings its font, so that the picture is the same everywhere. */
 export function renderPng(svg: string): Uint8Array {
   const font = { fontFiles, loadSystemFonts: false, defaultFontFamily: 'Inter' }
   return new Resvg(svg, { font, fitTo: { mode: 'zoom', value: 2 } }).render().asPng()

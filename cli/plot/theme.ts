@@ -3,15 +3,15 @@ import { join } from 'node:path'
 
 const folder = join(import.meta.dirname, '../../web/style')
 
-/** 'auto' follows the reader's setting: for a page; a PNG needs one or the other. */
+/** 'auto' follows the setting of the viewer. It works in SVG; a PNG needs 'light' or 'dark'. */
 export type ThemeName = 'light' | 'dark' | 'auto'
 
 const look = `.chart text{font-family:Inter,'Helvetica Neue',Helvetica,Arial,sans-serif}
 .chart .headline{font-size:25px;font-weight:600}.chart .card{fill:var(--card)}`
 
 /**
- * The page's style sheet of charts for a picture that stands alone: programs that read SVG know no variables, so each colour
- * takes the place of its name.
+ * The style sheet of charts for a standalone picture. Many SVG viewers do not support CSS variables, so each variable is
+ * replaced by its colour.
  */
 export function styleSheet(name: ThemeName): string {
   const colours = readColours()

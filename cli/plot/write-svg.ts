@@ -1,6 +1,6 @@
 import type { Drawing } from '../../web/chart/drawing.ts'
 
-/** The drawing as the text of an SVG file. */
+/** Writes a drawing as the text of an SVG file. */
 export function writeSvg({ tag, attributes, children }: Drawing): string {
   const written = Object.entries(attributes).map(([name, value]) => ` ${name}="${escapeText(String(value))}"`)
   const inner = children.map(child => (typeof child === 'string' ? escapeText(child) : writeSvg(child)))

@@ -85,7 +85,7 @@ test('predict --predictor names the line and the field of what is wrong', async 
   const file = writeLines([good])
   expect(await call('predict', ...language, `${file}.none`)).toEqual(refused(/no such file/))
   expect(await call('predict', ...language, file, '--model', file)).toEqual(
-    refused(/no usable model of language-guess: not a letter model/)
+    refused(/not a usable model of language-guess: not a letter model/)
   )
   expect(await call('predict', '--predictor', 'nobody', file)).toEqual(
     refused(/there is no predictor 'nobody', only cascade-size, language-guess/)
@@ -149,9 +149,9 @@ test('train --predictor names the line of a case that cannot be learned from', a
       refused(stderrText)
     )
   const file = writeLines([first])
-  expect(await call('train', ...language, file)).toEqual(refused(/either --out or --publish is needed/))
+  expect(await call('train', ...language, file)).toEqual(refused(/name either --out or --publish/))
   const options = await call('train', ...language, file, '--out', out, '--options', '[]')
-  expect(options).toEqual(refused(/A JSON object is needed/))
+  expect(options).toEqual(refused(/Must be a JSON object/))
   const seed = await call('train', ...language, file, '--publish', '--seed', '3')
   expect(seed).toEqual(refused(/--seed has no effect with --publish/))
   const [{ input, outcome }] = cascadeSize.examples

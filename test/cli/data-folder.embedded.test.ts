@@ -21,7 +21,7 @@ test('the key is needed, the service is found by its data folder, and what canno
   expect((await call('models', 'list', '--data-dir', running)).code).toBe(0)
   const nowhere = await call('models', 'list', '--data-dir', temporaryFolder())
   expect(nowhere).toEqual(refused(2, /no service has run on .*--url or GROUNDSWELL_URL/))
-  expect(await call('models', 'list', '--url', 'localhost')).toEqual(refused(2, 'no http address'))
+  expect(await call('models', 'list', '--url', 'localhost')).toEqual(refused(2, 'must start with http://'))
   vi.stubEnv('GROUNDSWELL_URL', 'nonsense')
   expect(await call('models', 'list')).toEqual(refused(2, 'GROUNDSWELL_URL'))
 })

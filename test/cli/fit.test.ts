@@ -75,7 +75,7 @@ test('fit refuses a window out of bounds, a lone post and a bad file with exit c
     [[burst, '--window-seconds', '59'], /from 60 to 604800/],
     [[burst, '--window-seconds', '604801'], /from 60 to 604800/],
     [[burst], /required option '--window-seconds/],
-    [[lone, '--window-seconds', '600'], /lone.csv: a fit needs 2 events; 1 came within 10 min/],
+    [[lone, '--window-seconds', '600'], /lone.csv: a fit needs 2 events \(got 1 within 10 min\)/],
     [[broken, '--window-seconds', '600'], /broken.csv:3: column "magnitude": "oops" is not a number/],
     [[join(root, 'nowhere.csv'), '--window-seconds', '600'], /no such file/]
   ]

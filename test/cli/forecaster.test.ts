@@ -57,7 +57,7 @@ test('inspect says what train said', async () => {
   expect(inspected.windows.map((each: { windowSeconds: number }) => each.windowSeconds)).toEqual([600, 3600])
   const { code, out } = await call('inspect', at('model'))
   expect(code).toBe(0)
-  expect(out).toMatch(/learned from 60 cascades, seed 1/)
+  expect(out).toMatch(/trained on 60 cascades, seed 1/)
 })
 
 test('predict gives one JSON line a cascade, each never below what was seen', async () => {
@@ -224,14 +224,14 @@ test('what cannot be used is refused by name with exit code 2, and nothing is wr
   writeFileSync(at('newer'), encodeArtefact({ header: { ...(header as object), version: 99 }, arrays }))
   const set = at('set')
   const refusals: readonly [readonly string[], RegExp][] = [
-    [['inspect', at('short')], /short: no usable model/],
-    [['inspect', at('damaged')], /damaged: no usable model: .*checksum/],
-    [['inspect', at('set/data.csv')], /no usable model: .*magic/],
-    [['inspect', at('newer')], /newer: no usable model: .* of version 99; this code reads 1/],
+    [['inspect', at('short')], /short: not a usable model/],
+    [['inspect', at('damaged')], /damaged: not a usable model: .*checksum/],
+    [['inspect', at('set/data.csv')], /not a usable model: .*magic/],
+    [['inspect', at('newer')], /newer: not a usable model: .* of version 99; this code reads 1/],
     [['inspect', at('nowhere')], /nowhere: no such file/],
-    [['predict', set, '--window-seconds', '600', '--model', at('damaged')], /damaged: no usable model/],
+    [['predict', set, '--window-seconds', '600', '--model', at('damaged')], /damaged: not a usable model/],
     [['predict', at('nowhere'), '--window-seconds', '600'], /nowhere: no such file/],
-    [['train', set, '--window-seconds', '600,600', '--out', at('x')], /named twice/],
+    [['train', set, '--window-seconds', '600,600', '--out', at('x')], /Must not list a window twice/],
     [
       ['train', at('few'), '--window-seconds', '600', '--out', at('x')],
       /few: \d+ cases with 5 events by 600 s; it takes 20/
@@ -240,18 +240,18 @@ test('what cannot be used is refused by name with exit code 2, and nothing is wr
       [...['train', set, '--engine', 'ml-random-forest'], '--trees', '100000', '--out', at('x')],
       /set: ml-random-forest takes time by the square of the samples: about \d+ s/
     ],
-    [['train', set, '--publish', '--engine', 'ml-random-forest'], /goes with --out/],
+    [['train', set, '--publish', '--engine', 'ml-random-forest'], /requires --out/],
     [
       ['train', set, '--window-seconds', '600', '--trees', '2', '--out', at('no/x')],
       /no such file or directory/
     ],
     [['evaluate', set, '--window-seconds', '600', '--folds', '61'], /folds must be .* 60 groups/],
     [['evaluate', set, '--window-seconds', '600', '--folds', '3', '--test', set], /cannot be used with/],
-    [['evaluate', set, '--window-seconds', '600', '--methods', 'magic'], /Names of constant, /],
+    [['evaluate', set, '--window-seconds', '600', '--methods', 'magic'], /Must list names out of constant, /],
     [['plot', set, '--cascade', '60', '--window-seconds', '600', '--out', at('x.svg')], /no cascade 60/],
     [
       ['plot', set, '--cascade', '1', '--window-seconds', '600', '--out', at('x.gif')],
-      /name a \.svg or a \.png/
+      /--out must end in \.svg or \.png/
     ],
     [['plot', set, '--window-seconds', '600', '--out', at('x.svg')], /is a folder, not a file/],
     [['dance'], /unknown command 'dance'/]

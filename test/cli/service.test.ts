@@ -121,7 +121,7 @@ test('submit --predictor prints the declared fields of the answer, and outcomes 
   expect(await call('outcomes', 'report', 'text-1', '{}', ...whose)).toEqual(
     refused(2, /language is missing/)
   )
-  expect(await call('outcomes', 'report', 'text-1', 'en', ...whose)).toEqual(refused(2, /JSON is needed/))
+  expect(await call('outcomes', 'report', 'text-1', 'en', ...whose)).toEqual(refused(2, /Must be JSON/))
   const { items } = await callForJson('outcomes', 'list', ...whose)
   expect(items).toMatchObject([{ subject: 'text-1', outcome: { language: 'en' } }])
   const withdraw = ['outcomes', 'withdraw', ...whose, '--reason', 'a test']
@@ -151,7 +151,7 @@ test('versions are listed, compared, promoted and rolled back, with who and why'
     { version: 2, isServing: false },
     { version: 1, isServing: true }
   ])
-  expect((await call('models', 'show')).out).toMatch(/^cascade-size version 1, serving\n/)
+  expect((await call('models', 'show')).out).toMatch(/^cascade-size version 1, live\n/)
   expect((await call('models', 'compare', '1', '2')).out).toMatch(
     /^Absolute relative error \(lower is better\)\nWindow +forecaster +mean of 1 +of 2 /
   )
@@ -159,7 +159,7 @@ test('versions are listed, compared, promoted and rolled back, with who and why'
   expect(await call('models', 'promote', '7')).toEqual(refused(2, 'no version 7'))
   expect(await call('models', 'show', 'one')).toMatchObject({ code: 2 })
   const promoted = await call('models', 'promote', '2', '--reason', 'to be tried')
-  expect(promoted).toEqual({ code: 0, out: 'version 2 is live, before it version 1', stderrText: '' })
+  expect(promoted).toEqual({ code: 0, out: 'version 2 is live (before: version 1)', stderrText: '' })
   expect(await callForJson('models', 'rollback', '--reason', 'worse', '--actor', 'me')).toMatchObject({
     action: 'rollback',
     version: 1,
@@ -170,7 +170,7 @@ test('versions are listed, compared, promoted and rolled back, with who and why'
   expect(first).toMatch(/ promote +2 +1 +operator +to be tried$/)
   const changelog = (await call('models', 'changelog', '--limit', '1')).out
   expect(changelog).toMatch(
-    /^cascade-size version 2 \(learned from simulated cases, no parent\)\n {2}created +.*\n {2}data +source: /
+    /^cascade-size version 2 \(trained on simulated cases, no parent\)\n {2}created +.*\n {2}data +source: /
   )
   expect(changelog).toMatch(/\n {2}promoted +.* by operator: to be tried\n/)
   expect(changelog).toMatch(

@@ -49,7 +49,7 @@ test('simulate refuses what cannot be, with exit code 2', async () => {
     [['--kernel', 'gaussian'], /Allowed choices are power-law, exponential/],
     [['--branching-factor', '0.9:0.1'], /LOW:HIGH/],
     [['--followers', 'zipf:3'], /power-law:MAXIMUM or lognormal/],
-    [['--minimum-events', '9', '--maximum-events', '5'], /--minimum-events is more than/],
+    [['--minimum-events', '9', '--maximum-events', '5'], /--minimum-events must not exceed/],
     [['--horizon', 'soon'], /A number from 1/],
     [['--colour', 'red'], /unknown option '--colour'/]
   ]

@@ -11,13 +11,13 @@ test.each([
   [
     events,
     { 'retention.ms': '60000' },
-    ['retention.ms is 60000: messages are deleted earlier than they are to be']
+    ['retention.ms is 60000, not 3600000: messages are deleted too early']
   ],
   [{ ...events, isCompacted: true }, { 'cleanup.policy': 'compact', 'retention.ms': '1' }, []],
   [
     events,
     { 'max.message.bytes': '900' },
-    ['max.message.bytes is 900: messages up to 1000 bytes are refused']
+    ['max.message.bytes is 900, not 1000: larger messages are rejected']
   ]
 ])('of the topic %j with the settings %j doctor says %j', (topic, settings, faults) => {
   expect(listFaults(topic, new Map(Object.entries(settings)), 1_000)).toEqual(faults)

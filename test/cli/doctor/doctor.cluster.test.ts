@@ -64,7 +64,7 @@ function unhealthy(findings: readonly Finding[]): Readonly<Record<string, string
 test('all is well before the first start, and after what it makes is there', async () => {
   const before = await examineWith()
   expect(unhealthy(before)).toEqual({})
-  expect(before.find(({ name }) => name === 'kafka.topics')?.found).toContain('6 of 6 not there yet')
+  expect(before.find(({ name }) => name === 'kafka.topics')?.found).toContain('6 of 6 do not exist')
   const made = await setUp(readConfig(namespace.settings), log)
   expect(made.topics).toContain(`${namespace.prefix}groundswell.events`)
   const after = await examineWith()
@@ -78,7 +78,7 @@ test('all is well before the first start, and after what it makes is there', asy
     ...['reach', 'version', 'rights', 'group', 'topics', 'settings', 'copies'].map(name => `kafka.${name}`),
     ...['reach', 'writtenOnce', 'rights', 'clock'].map(name => `s3.${name}`)
   ])
-  expect(after.find(({ name }) => name === 'kafka.topics')?.found).toContain('all 6 there')
+  expect(after.find(({ name }) => name === 'kafka.topics')?.found).toContain('all 6 exist')
   // What it tries things on is gone when it has ended.
   await expect.poll(() => listTopics(`${namespace.prefix}groundswell.doctor-`)).toEqual([])
   const blobs = openS3(namespace.s3)
@@ -117,9 +117,9 @@ test('wrong passwords, users, databases and buckets are told apart from servers 
       })
     )
   ).toEqual({
-    'postgres.reach': expect.stringMatching(/-> put .*DATABASE_URL/),
-    'rabbitmq.reach': expect.stringMatching(/-> put the right user and password into AMQP_URL/),
-    's3.reach': expect.stringMatching(/-> put the right S3_ACCESS_KEY_ID/)
+    'postgres.reach': expect.stringMatching(/-> use a user in DATABASE_URL/),
+    'rabbitmq.reach': expect.stringMatching(/-> correct the user and password in AMQP_URL/),
+    's3.reach': expect.stringMatching(/-> correct S3_ACCESS_KEY_ID/)
   })
   const nowhere = new URL(url)
   nowhere.pathname = '/no_such_database'
@@ -139,7 +139,7 @@ test('wrong passwords, users, databases and buckets are told apart from servers 
 test('a database that takes no writes, no tables, or syncs nothing is told', async () => {
   const with_ = (option: string) => examineWith({ DATABASE_URL: withOption(namespace.databaseUrl, option) })
   expect(unhealthy(await with_('default_transaction_read_only=on'))).toEqual({
-    'postgres.rights': expect.stringContaining('it takes no writes -> name the primary')
+    'postgres.rights': expect.stringContaining('it rejects writes -> name the primary')
   })
   expect(unhealthy(await with_('synchronous_commit=off'))).toEqual({
     'postgres.durability': expect.stringContaining('synchronous_commit off')

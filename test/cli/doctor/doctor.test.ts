@@ -21,7 +21,7 @@ test('clocks are told apart only as far as the answer allows', () => {
     judgeSkew({ before: 100_000, after: 100_200, theirs, stepMilliseconds })
   // Read at any moment of the 200 ms, and cut to whole seconds.
   for (const same of [100_100, 100_200, 99_000]) expect(skew(same, 1_000)).not.toThrow()
-  expect(skew(98_000, 1_000)()).toBe('1000 ms from ours')
+  expect(skew(98_000, 1_000)()).toBe('differs by 1000 ms')
   expect(skew(97_000, 1_000)).toThrow('2.0 s behind')
   expect(skew(102_000, 1)).toThrow('1.8 s ahead')
 })
@@ -95,7 +95,7 @@ async function examineFaulty(answer: FaultyAnswer): Promise<readonly Finding[]> 
 }
 
 test.each([
-  ['lets every writer win', { status: 200 }, 's3.writtenOnce', 'honours If-None-Match'],
+  ['lets every writer win', { status: 200 }, 's3.writtenOnce', 'supports If-None-Match'],
   ['has no such bucket', { status: 404 }, 's3.reach', 'set-up'],
   ['does not let these keys in', { status: 403 }, 's3.reach', 'S3_ACCESS_KEY_ID'],
   ['is asked in another region', { status: 301 }, 's3.reach', 'S3_REGION']
@@ -120,7 +120,7 @@ test('the command: a table for people, JSON for programs, 3 when something is wr
   expect(wrong).toMatchObject({
     code: 3,
     out: expect.stringMatching(/folder\.write +wrong .*\n {4}remedy: give this user/),
-    stderrText: expect.stringContaining('1 of 2 are wrong: folder.write')
+    stderrText: expect.stringContaining('1 of 2 checks failed: folder.write')
   })
 })
 
