@@ -16,7 +16,7 @@ export interface TestCount {
 
 const hasSharedData = existsSync('../shared/data')
 
-/** Counts a JSON report of vitest. A file that did not load and a skip that is not excused count as failures. */
+/** Counts the tests in a JSON report of vitest. A file that did not load and a skip that is not allowed count as failures. */
 export function countTests(path: string): TestCount {
   if (!existsSync(path)) return { passed: 0, failed: 1 }
   const report = JSON.parse(readFileSync(path, 'utf8')) as Report
@@ -37,6 +37,6 @@ export function countTests(path: string): TestCount {
 
 function countSkip(file: string, test: string): 0 | 1 {
   const isExcused = !hasSharedData && /shared[-/]data/.test(readFileSync(file, 'utf8'))
-  console.log(`skipped${isExcused ? ' (../shared is not there)' : ', which is forbidden'}: ${file}: ${test}`)
+  console.log(`skipped${isExcused ? ' (../shared is missing)' : ', which is not allowed'}: ${file}: ${test}`)
   return isExcused ? 0 : 1
 }

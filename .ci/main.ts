@@ -6,8 +6,8 @@ import { countTests, type TestCount } from './count-tests.ts'
 import { buildRunner } from './run-step.ts'
 import { printAges, printSeconds, type StepResult } from './tables.ts'
 
-// Lint, types, tools, then the five suites, and a table of the seconds of each. No test may be skipped, except those that
-// read ../shared where it is not beside the checkout. All of it ends at its own limit, before the workplace's.
+// Runs lint, type check, tools and the five suites, and prints a table of their durations. A skipped test is a failure,
+// unless it reads ../shared and that folder is missing. Stops after CI_LIMIT_MINUTES.
 const LIMIT_MINUTES = Number(process.env.CI_LIMIT_MINUTES ?? 80)
 const startedMs = Number(process.env.CI_STARTED_MS ?? Date.now())
 
@@ -34,7 +34,7 @@ await suite('test:cluster')
 await suite('test:interop')
 finish(false)
 
-/** Runs one npm command. One that fails counts as one failure. */
+/** Runs one npm command. A failed command counts as one failure. */
 async function step(name: string, args: readonly string[], count?: () => TestCount): Promise<void> {
   current = name
   currentMs = Date.now()
@@ -66,13 +66,13 @@ function finish(isLate: boolean): never {
   printAges(listAges())
   if (isLate) {
     total.failed++
-    console.log(`CI was stopped after ${LIMIT_MINUTES} minutes, while this was running: ${current}`)
+    console.log(`CI stopped after ${LIMIT_MINUTES} minutes, during: ${current}`)
   }
   console.log(`${total.passed} passed, ${total.failed} failed`)
   process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0)
 }
 
-/** A set of servers of this run's own, beside whatever runs here already: other ports, and a folder that goes with it. */
+/** Ports and folder of a separate set of servers for this run, so that servers that run already are not disturbed. */
 function ownServers(): Record<string, string> {
   const offset = Number(process.env.CI_PORT_OFFSET ?? 10_000)
   const ports = {

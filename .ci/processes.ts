@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
 /**
- * Every living process that this one started, directly or through others, and whatever carries this variable in its
- * environment: a daemon has left its parent. Linux only.
+ * Lists every living descendant of the process `pid`, and every process with `variable` in its environment (a daemon has
+ * left its parent). Linux only.
  */
 export function listStarted(pid: number, variable: string): readonly number[] {
   const children = new Map<number, number[]>()
@@ -23,7 +23,7 @@ export function listStarted(pid: number, variable: string): readonly number[] {
   return [...found]
 }
 
-/** Null when the process is gone, or only its remains are there. */
+/** The parent's id. Null: the process has ended, or is a zombie. */
 function readParent(pid: string): number | null {
   const [state, parent] = readProc(pid, 'stat')
     .replace(/^.*\) /s, '')

@@ -3,12 +3,12 @@ import type { Age } from '../test/by-hand/records.ts'
 export interface StepResult {
   readonly name: string
   readonly seconds: number
-  /** Null where the step runs no tests. */
+  /** Null: the step runs no tests. */
   readonly passed: number | null
   readonly failed: number
 }
 
-/** A table: how long each step took, and what it counted. */
+/** Prints a table of the duration and test counts of each step. */
 export function printSeconds(results: readonly StepResult[]): void {
   const total = results.reduce((sum, { seconds }) => sum + seconds, 0)
   console.log(`\n${row('step', 'seconds', 'passed', 'failed')}`)
@@ -17,7 +17,7 @@ export function printSeconds(results: readonly StepResult[]): void {
   console.log(row('all', total.toFixed(0), '', ''))
 }
 
-/** How long ago each run by hand last passed. */
+/** Prints how many commits and changed lines ago each manual run last passed. */
 export function printAges(ages: readonly Age[]): void {
   console.log(`\n${row('by hand', 'commits', 'lines')}  passed`)
   for (const { name, since } of ages)

@@ -4,24 +4,24 @@ import type { Config } from './config.ts'
 import type { Ports } from './ports.ts'
 import type { Stores } from './stores.ts'
 
-/** What a service of this process is started with. */
+/** Configuration, ports, stores and predictors of this process, with which its services start. */
 export interface AppContext {
   readonly config: Config
   readonly ports: Ports
   readonly stores: Stores
   readonly predictors: readonly PredictorModule[]
-  /** Unique for each start of a process: leases and rows it holds bear it. */
+  /** Unique for each start of a process. Names the owner of leases and claims. */
   readonly owner: string
-  /** The program's version. */
+  /** The version of the program. */
   readonly version: string
-  /** What readiness is read from; services register their components in `ports.health`. */
+  /** The health of this process. Services register their components in `ports.health`. */
   readonly health: HealthReader
-  /** What its heartbeat tells of this process; services add their own. */
+  /** Status reports that the heartbeat of this process merges. Services add their own. */
   readonly reports: (() => object)[]
 }
 
 export interface RunningService {
-  /** Where it answers, if it does. */
+  /** The address of a service that listens. */
   readonly url?: string
   close(): Promise<void>
 }

@@ -9,7 +9,7 @@ import { startFigures } from './figures.ts'
 import { startHeartbeat } from './heartbeat.ts'
 import type { StartWhenAvailable } from './start-when-available.ts'
 
-/** What every process does beside its services; where one must do it at a time, a lease says which. */
+/** Starts the background tasks of a process. A lease guards each task that only one process may run at a time. */
 export async function startBackgroundTasks(
   context: AppContext,
   closers: Closers,

@@ -12,15 +12,15 @@ export interface BackupSummary {
 }
 
 /**
- * Copies a data folder to a new one while the service works on it, or at rest. The rows first, as of one moment; then
- * the blobs, which are only ever added to: whatever the rows speak of is in the copy. The history is listed before the
- * versions, so that no entry speaks of a version that is missing. The copy appears whole, under its name, or not at all.
- * Throws Failure('invalid-configuration') when there is nothing to copy or the target is taken.
+ * Copies a data folder to a new folder; the service may run meanwhile. First it copies a snapshot of the database, then
+ * the blobs: since blobs are never changed, the copy has every blob that the snapshot refers to. The history is listed
+ * before the versions, so that no entry refers to a missing version. The new folder is complete or absent.
+ * Throws Failure('invalid-configuration') if there is no data folder to copy, or if the target is not empty.
  */
 export async function backUp(from: string, to: string): Promise<BackupSummary> {
   const source = dataFiles(resolve(from))
   const target = resolve(to)
-  await requireFile(source.database, `${source.path} is no data folder: it has no ${source.database}`)
+  await requireFile(source.database, `${source.path} is not a data folder: ${source.database} is missing`)
   await requireFree(target)
   const partial = dataFiles(`${target}.partial`)
   await rm(partial.path, { recursive: true, force: true })
@@ -39,13 +39,13 @@ export async function backUp(from: string, to: string): Promise<BackupSummary> {
   return { folder: target, createdAt, ...(await measure(target)) }
 }
 
-/** One read transaction, however much is written meanwhile. */
+/** Copies the database in one read transaction, so that concurrent writes do not affect the copy. */
 function copyRows(from: string, to: string): void {
   using database = new DatabaseSync(from, { readOnly: true, timeout: 10_000 })
   database.prepare('vacuum into ?').run(to)
 }
 
-/** Throws Failure('invalid-configuration') where something other than an empty folder is. */
+/** Throws Failure('invalid-configuration') unless the folder is empty or missing. */
 export async function requireFree(folder: string): Promise<void> {
   const names = await readdir(folder).catch(error => {
     if (error.code === 'ENOENT') return []
@@ -60,7 +60,7 @@ export async function requireFile(file: string, reason: string): Promise<void> {
   })
 }
 
-/** Keys of the blobs, in order. Not by the adapter: opening it would sweep what the running service writes. */
+/** Lists the keys of all blobs. It does not open the adapter, which would delete unfinished writes of the running service. */
 export async function listBlobs(root: string): Promise<readonly string[]> {
   const entries = await readdir(root, { recursive: true, withFileTypes: true })
   return entries
@@ -74,7 +74,7 @@ function isHistory(key: string): boolean {
   return dirname(key).endsWith('history')
 }
 
-/** Of entries appended while the folder was listed, a later one may have been seen without the one before it. */
+/** Drops history entries after a gap: a listing during an append may contain an entry without its predecessor. */
 function withoutGaps(keys: readonly string[]): readonly string[] {
   const groups = Map.groupBy(keys, key => dirname(key)).values()
   return [...groups].flatMap(group => {
@@ -85,7 +85,7 @@ function withoutGaps(keys: readonly string[]): readonly string[] {
   })
 }
 
-/** What is gone by now was garbage. */
+/** Copies and syncs a file. A missing file was garbage-collected meanwhile, and is skipped. */
 export async function copyDurably(from: string, to: string): Promise<void> {
   await mkdir(dirname(to), { recursive: true })
   try {

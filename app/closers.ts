@@ -1,12 +1,12 @@
 import type { Log } from '../ports/log.ts'
 
-/** What was started, to be closed in reverse order. */
+/** The started parts of a process, which close in reverse order. */
 export interface Closers {
   add(name: string, close: () => Promise<void> | void): void
   /**
-   * Closes everything, the last started first; each gets what is left of the time, at least a second. One that fails
-   * or takes too long is logged, and the others are closed all the same. False when any did. A second call waits for
-   * the first.
+   * Closes all parts, the last started first. Each part gets the rest of the time, but at least one second. Logs a part
+   * that fails or exceeds its time, and closes the others. Returns false if any part did so. A second call waits for the
+   * first.
    */
   close(): Promise<boolean>
 }

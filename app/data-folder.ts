@@ -5,21 +5,21 @@ import { makeWebhookSecret } from '../adapters/webhooks/sign.ts'
 import { describeCause } from '../ports/describe-cause.ts'
 import { Failure } from '../ports/errors.ts'
 
-/** Grows when an older program could no longer read the folder. */
+/** Increases when an older version of the program cannot read the folder any more. */
 export const FOLDER_FORMAT = 1
 
 export interface DataFolder {
   readonly path: string
   readonly databaseFile: string
   readonly blobsFolder: string
-  /** Made at the first call, and the same ever after: 'whsec_' and base64 of 32 random bytes. */
+  /** The webhook secret, created by the first call: 'whsec_' and base64 of 32 random bytes. */
   secret(): string
-  /** What another start on this folder is told: where the service answers. */
+  /** Records the address of the service, for commands and for the error message of another start. */
   announce(address: string): void
   close(): void
 }
 
-/** Where things lie in a data folder, and in a backup of one. */
+/** The paths in a data folder, and in a backup of it. */
 export function dataFiles(path: string) {
   return {
     path,
@@ -30,19 +30,19 @@ export function dataFiles(path: string) {
   }
 }
 
-/** Who holds the folder, as written by the holder. */
+/** The process that uses the folder, as that process recorded it. */
 export interface FolderHolder {
   readonly pid: number
   readonly startedAt: string
   readonly address: string | null
 }
 
-/** Locks held: a handle nobody refers to would be collected, and its lock with it. */
+/** Keeps the handles of locks reachable: the garbage collector would close an unreachable handle and release its lock. */
 const held = new Set<DatabaseSync>()
 
 /**
- * Makes the folder where there is none and locks it for this process. The lock is the operating system's (SQLite's
- * exclusive lock on an empty file): it goes with the process, however that ends, so there is no stale lock to break.
+ * Creates the folder if it is missing, and locks it for this process. The lock belongs to the operating system (SQLite's
+ * exclusive lock on an empty file), which releases it when the process ends in any way. So there are no stale locks.
  * Throws Failure('data-folder-in-use' | 'data-folder-newer' | 'invalid-configuration').
  */
 export function openDataFolder(given: string): DataFolder {
@@ -61,15 +61,15 @@ export function openDataFolder(given: string): DataFolder {
       blobsFolder: dataFiles(path).blobs,
       secret: () => readSecret(path),
       announce,
-      close: () => letGo(lock)
+      close: () => releaseLock(lock)
     }
   } catch (error) {
-    letGo(lock)
+    releaseLock(lock)
     throw error
   }
 }
 
-/** Who holds the folder, or held it last; null when nobody ever did. */
+/** Reads which process uses the folder, or used it last. Null: none ever did. */
 export function readHolder(given: string): FolderHolder | null {
   try {
     return JSON.parse(readFileSync(holderFile(resolve(given)), 'utf8')) as FolderHolder
@@ -82,10 +82,14 @@ function makeFolder(path: string): void {
   try {
     mkdirSync(path, { recursive: true })
   } catch (cause) {
-    throw new Failure('invalid-configuration', `DATA_DIR ${path} cannot be made: ${describeCause(cause)}`, {
-      field: 'DATA_DIR',
-      cause
-    })
+    throw new Failure(
+      'invalid-configuration',
+      `DATA_DIR ${path} cannot be created: ${describeCause(cause)}`,
+      {
+        field: 'DATA_DIR',
+        cause
+      }
+    )
   }
 }
 
@@ -115,7 +119,7 @@ function takeLock(path: string): DatabaseSync {
   }
 }
 
-function letGo(lock: DatabaseSync): void {
+function releaseLock(lock: DatabaseSync): void {
   held.delete(lock)
   lock.close()
 }
@@ -137,7 +141,7 @@ function checkFormat(path: string): void {
   if (typeof format === 'number' && format > FOLDER_FORMAT)
     throw new Failure(
       'data-folder-newer',
-      `the data folder ${path} has format ${format}, this program knows ${FOLDER_FORMAT}: use a newer program`
+      `the data folder ${path} has format ${format}, this program supports ${FOLDER_FORMAT}: use a newer version`
     )
   if (format !== FOLDER_FORMAT)
     throw new Failure('invalid-configuration', `${file} has the unknown format ${JSON.stringify(format)}`)

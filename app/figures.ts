@@ -4,7 +4,7 @@ import type { AppContext } from './app-context.ts'
 
 const EVERY_MILLISECONDS = 5_000
 
-/** Gauges that nobody's work brings forth: how much waits, and for how long. */
+/** Updates gauges of the state in the stores: backlog, queue, outbox and verifications. */
 export function startFigures({ ports, stores, predictors }: AppContext): { close(): Promise<void> } {
   const { metrics, clock, log, health, queue } = ports
   const labels = ['predictor', 'state']
@@ -12,14 +12,16 @@ export function startFigures({ ports, stores, predictors }: AppContext): { close
   const age = metrics.gauge('groundswell_backlog_oldest_seconds', 'Age of the oldest queued prediction.', [
     'predictor'
   ])
-  const depth = metrics.gauge('groundswell_queue_messages', 'Messages on the queue, by where they are.', [
-    'predictor',
-    'place'
-  ])
-  const outbox = metrics.gauge('groundswell_outbox_rows', 'What waits to leave, by kind.', [
-    'kind',
-    'destination'
-  ])
+  const depth = metrics.gauge(
+    'groundswell_queue_messages',
+    'Messages on the queue: ready, or delivered and not acknowledged (in hand).',
+    ['predictor', 'place']
+  )
+  const outbox = metrics.gauge(
+    'groundswell_outbox_rows',
+    'Rows of the outbox that wait to be sent, by kind.',
+    ['kind', 'destination']
+  )
 
   const kindLabels = ['predictor', 'kind']
   const failed = metrics.gauge(
@@ -33,7 +35,7 @@ export function startFigures({ ports, stores, predictors }: AppContext): { close
     kindLabels
   )
 
-  async function look(): Promise<void> {
+  async function updateGauges(): Promise<void> {
     for (const { predictor } of predictors) {
       const { name } = predictor
       const figures = await stores.predictions.figures(name)
@@ -60,7 +62,7 @@ export function startFigures({ ports, stores, predictors }: AppContext): { close
     health,
     everyMilliseconds: EVERY_MILLISECONDS,
     async run() {
-      await look()
+      await updateGauges()
       return 'done'
     }
   })

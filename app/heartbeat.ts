@@ -3,7 +3,7 @@ import type { AppContext } from './app-context.ts'
 
 const EVERY_MILLISECONDS = 5_000
 
-/** Says every few seconds that this process runs, which services, and what they tell of themselves. */
+/** Records every few seconds that this process runs, with its services and their status. */
 export function startHeartbeat({ config, ports, stores, owner, reports }: AppContext): {
   close(): Promise<void>
 } {
@@ -24,7 +24,9 @@ export function startHeartbeat({ config, ports, stores, owner, reports }: AppCon
   return {
     async close() {
       await beating.close()
-      await stores.processes.leave(owner).catch(error => log.warn('heartbeat was not taken back', { error }))
+      await stores.processes
+        .leave(owner)
+        .catch(error => log.warn('the heartbeat could not be removed', { error }))
     }
   }
 }

@@ -1,7 +1,7 @@
 import type { JobQueue } from '../ports/queue.ts'
 import type { EventStream } from '../ports/stream.ts'
 
-/** A queue whose broker may not have been there at the start: `get` throws Failure('queue-unavailable') until it was. */
+/** A queue whose broker may be unavailable at the start. Until it answers, `get` throws Failure('queue-unavailable'). */
 export function laterQueue(get: () => JobQueue): JobQueue {
   return {
     declare: async queue => get().declare(queue),
@@ -14,7 +14,7 @@ export function laterQueue(get: () => JobQueue): JobQueue {
   }
 }
 
-/** The same of a stream: Failure('stream-unavailable'). */
+/** A stream whose broker may be unavailable at the start. Until it answers, `get` throws Failure('stream-unavailable'). */
 export function laterStream(get: () => EventStream): EventStream {
   return {
     get maxMessageBytes() {

@@ -19,7 +19,7 @@ import type { Ports } from './ports.ts'
 import { prefixQueue, prefixStream } from './prefix-ports.ts'
 import type { WireOptions } from './wire-options.ts'
 
-/** Everything on servers that other processes use too. Waits for those that are away, as far as it must. */
+/** Opens the ports on shared servers. Waits for the database; the other servers may become available later. */
 export async function openCluster(options: WireOptions): Promise<Ports> {
   const { config, log, metrics, health, closers, retryWhileUnavailable, startWhenAvailable } = options
   const { databaseUrl, databaseWriters, databaseReaders, amqpUrl, replicationFactor, prefix } = config.cluster
@@ -61,8 +61,8 @@ export async function openCluster(options: WireOptions): Promise<Ports> {
   return {
     isShared: true,
     database,
-    queue: laterQueue(() => opened(queue, 'queue-unavailable', 'RabbitMQ has not answered since the start')),
-    stream: laterStream(() => opened(stream, 'stream-unavailable', 'Kafka has not answered since the start')),
+    queue: laterQueue(() => opened(queue, 'queue-unavailable', 'RabbitMQ has not answered yet')),
+    stream: laterStream(() => opened(stream, 'stream-unavailable', 'Kafka has not answered yet')),
     blobs,
     webhooks,
     clock,
@@ -79,7 +79,7 @@ function opened<Port>(port: Port | null, code: ErrorCode, reason: string): Port 
   return port
 }
 
-/** Epoch milliseconds by the clock of the database's machine. */
+/** Reads the clock of the database: epoch milliseconds. */
 async function readTime({ reader }: Database): Promise<number> {
   const { rows } = await sql<{
     now: number

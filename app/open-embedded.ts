@@ -8,7 +8,7 @@ import { openDataFolder } from './data-folder.ts'
 import type { Ports } from './ports.ts'
 import type { WireOptions } from './wire-options.ts'
 
-/** Everything in the data folder, for this one process. */
+/** Opens the ports on the data folder, for this process only. */
 export async function openEmbedded({ config, log, metrics, health, closers }: WireOptions): Promise<Ports> {
   const clock = systemClock
   const folder = openDataFolder(config.dataFolder)
@@ -25,7 +25,7 @@ export async function openEmbedded({ config, log, metrics, health, closers }: Wi
   const { allowPrivate, secret } = config.webhooks
   const webhooks = buildWebhookSender({ secret: secret ?? folder.secret(), allowPrivate }, clock)
   closers.add('webhook sender', webhooks.close)
-  await forgetPredecessor(database)
+  await clearLeases(database)
   return {
     isShared: false,
     database,
@@ -42,8 +42,8 @@ export async function openEmbedded({ config, log, metrics, health, closers }: Wi
   }
 }
 
-/** This process holds the folder alone: leases and heartbeats in it are those of dead ones. */
-async function forgetPredecessor(database: Ports['database']): Promise<void> {
+/** Deletes all leases and heartbeats: this process owns the folder, so they belong to processes that have ended. */
+async function clearLeases(database: Ports['database']): Promise<void> {
   await database.write(async transaction => {
     await transaction.deleteFrom('leases').execute()
     await transaction.deleteFrom('processes').execute()

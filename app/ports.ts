@@ -8,9 +8,9 @@ import type { JobQueue } from '../ports/queue.ts'
 import type { EventStream } from '../ports/stream.ts'
 import type { WebhookSender } from '../ports/webhooks.ts'
 
-/** The adapters of this process, by port. */
+/** The ports of this process, with their adapters. */
 export interface Ports {
-  /** Other processes work on the same servers. */
+  /** True: other processes use the same servers. */
   readonly isShared: boolean
   readonly database: Database
   readonly queue: JobQueue
@@ -21,8 +21,8 @@ export interface Ports {
   readonly metrics: Metrics
   readonly health: Health
   readonly webhooks: WebhookSender
-  /** The data folder's own secret, which proves that a command can read the folder; null in a cluster. */
+  /** The secret in the data folder, with which a command proves that it can read the folder; null in a cluster. */
   readonly folderSecret: (() => string) | null
-  /** Tells others on this machine where the service answers; nobody in a cluster. */
+  /** Records the address of the service for other processes on this machine. Does nothing in a cluster. */
   announce(address: string): void
 }

@@ -34,7 +34,7 @@ const descriptions: Readonly<Record<Kind, string>> = {
   function: 'a function'
 }
 
-/** Why what a module exports cannot be used as a PredictorModule. Null: it can. */
+/** Finds out why the exports of a module are not a PredictorModule. Null: they are. */
 export function findModuleFault(exported: unknown): string | null {
   const { predictor, moduleUrl, bootstrap, golden } = exported as Partial<PredictorModule>
   if (!is('object', predictor)) return 'it must export `predictor` (see predictors/predictor.ts)'

@@ -11,8 +11,8 @@ export const builtInPredictors: readonly PredictorModule[] = [cascadeSize]
 const field = 'GROUNDSWELL_PREDICTOR_MODULES'
 
 /**
- * The built-in predictors and, after them, those of the modules that the setting names. Throws
- * Failure('invalid-configuration') for a module that does not load or is no predictor module, and for a name used twice.
+ * Loads the built-in predictors and then the modules that the setting names. Throws Failure('invalid-configuration') for a
+ * module that does not load or is not a predictor module, and for a duplicate name.
  */
 export async function loadPredictors(modules: readonly string[]): Promise<readonly PredictorModule[]> {
   const predictors = [...builtInPredictors]
@@ -35,14 +35,14 @@ async function loadModule(specifier: string): Promise<PredictorModule> {
   const fault = findModuleFault(exported)
   if (fault !== null) throw refuse(specifier, fault)
   const module = exported as PredictorModule
-  // Threads import it by this URL.
+  // Threads import the module by this URL.
   const again = (await load(module.moduleUrl)) as Partial<PredictorModule>
   if (again.predictor?.name !== module.predictor.name)
     throw refuse(specifier, `\`moduleUrl\` is not that of the module (got ${module.moduleUrl})`)
   return module
 }
 
-/** The URL of a path, seen from the working directory; anything else is the name of a package. */
+/** The URL of a path relative to the working directory. Anything else is the name of a package. */
 function toImport(specifier: string): string {
   return /^(\.{0,2}[/\\]|[A-Za-z]:[/\\])/.test(specifier) ? pathToFileURL(resolve(specifier)).href : specifier
 }

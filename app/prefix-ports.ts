@@ -1,7 +1,7 @@
 import type { JobQueue } from '../ports/queue.ts'
 import type { EventStream } from '../ports/stream.ts'
 
-/** The same topics and groups under the names this installation gives them on shared servers. */
+/** Adds the prefix of this installation to the names of topics and consumer groups. */
 export function prefixStream(stream: EventStream, prefix: string): EventStream {
   const named = (topic: string) => `${prefix}${topic}`
   return {
@@ -21,7 +21,7 @@ export function prefixStream(stream: EventStream, prefix: string): EventStream {
   }
 }
 
-/** The same for queues. */
+/** Adds the prefix of this installation to the names of queues. */
 export function prefixQueue(queue: JobQueue, prefix: string): JobQueue {
   const named = (name: string) => `${prefix}${name}`
   return {

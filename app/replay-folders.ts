@@ -4,28 +4,28 @@ import { basename, join, resolve, sep } from 'node:path'
 import { Failure } from '../ports/errors.ts'
 import type { Provenance } from '../ports/provenance.ts'
 
-/** The cascades that come with the program. */
+/** The examples that come with the program. */
 const shippedFolder = join(import.meta.dirname, '../examples')
 
-/** Which folders of this machine callers may have replayed. */
+/** The folders on this machine that callers may replay. */
 interface ReplayFolders {
-  /** Their names. */
+  /** Lists the names of the folders. */
   list(): Promise<readonly { readonly name: string }[]>
   /**
-   * The real path of a folder, given by name or path. Throws Failure('forbidden') for one that lies elsewhere, links
-   * followed, or is not there, unless `proof` is proveFolder's for it.
+   * Resolves the name or path of a folder, following links. Throws Failure('forbidden') if it is missing or not below the
+   * permitted folders, unless `proof` is that of proveFolder.
    */
   permit(folder: string, proof: string | null): Promise<string>
-  /** demo: comes with the program. simulated: a simulation.json says so. */
+  /** demo: an example of the program. simulated: the folder has a simulation.json. */
   provenanceOf(realFolder: string): Promise<Provenance>
 }
 
-/** That the caller can read the secret of the service's data folder, said of one folder only. */
+/** Proves for one folder that the caller can read the secret of the service's data folder. */
 export function proveFolder(secret: string, realFolder: string): string {
   return createHmac('sha256', secret).update(`replay ${realFolder}`).digest('hex')
 }
 
-/** `secret`: null where no proof is accepted. */
+/** `secret`: null to accept no proof. */
 export function buildReplayFolders(bases: readonly string[], secret: (() => string) | null): ReplayFolders {
   const roots = bases.length > 0 ? bases : [shippedFolder]
   return {
@@ -45,9 +45,13 @@ export function buildReplayFolders(bases: readonly string[], secret: (() => stri
       const real = await realpath(folder).catch(() => null)
       if (real !== null && proof !== null && secret !== null && isEqual(proof, proveFolder(secret(), real)))
         return real
-      throw new Failure('forbidden', `no folder '${folder.slice(0, 200)}' below those that may be replayed`, {
-        field: '/folder'
-      })
+      throw new Failure(
+        'forbidden',
+        `there is no folder '${folder.slice(0, 200)}' among those that may be replayed`,
+        {
+          field: '/folder'
+        }
+      )
     },
 
     async provenanceOf(realFolder) {

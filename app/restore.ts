@@ -14,14 +14,14 @@ import {
 import { dataFiles, FOLDER_FORMAT } from './data-folder.ts'
 
 /**
- * Makes a data folder of a backup, which stays as it is. The folder must be new or empty, so that nothing is ever
- * overwritten; it appears whole or not at all. Throws Failure('invalid-configuration' | 'data-folder-newer').
+ * Creates a data folder from a backup and leaves the backup unchanged. The folder must be new or empty; it is complete
+ * or absent. Throws Failure('invalid-configuration' | 'data-folder-newer').
  */
 export async function restore(from: string, to: string): Promise<BackupSummary> {
   const source = dataFiles(resolve(from))
   const target = resolve(to)
   const createdAt = await readBackup(source.path)
-  await requireFile(source.database, `${source.path} is no backup: it has no ${source.database}`)
+  await requireFile(source.database, `${source.path} is not a backup: ${source.database} is missing`)
   checkRows(source.database)
   await requireFree(target)
   const partial = dataFiles(`${target}.partial`)
@@ -38,7 +38,7 @@ export async function restore(from: string, to: string): Promise<BackupSummary> 
 
 async function readBackup(folder: string): Promise<string> {
   const file = join(folder, 'backup.json')
-  await requireFile(file, `${folder} is no backup: it has no backup.json`)
+  await requireFile(file, `${folder} is not a backup: backup.json is missing`)
   const { format, createdAt } = JSON.parse(await readFile(file, 'utf8')) as {
     format: number
     createdAt: string
@@ -46,7 +46,7 @@ async function readBackup(folder: string): Promise<string> {
   if (format > FOLDER_FORMAT)
     throw new Failure(
       'data-folder-newer',
-      `the backup has format ${format}, this program knows ${FOLDER_FORMAT}`
+      `the backup has format ${format}, this program supports ${FOLDER_FORMAT}: use a newer version`
     )
   return createdAt
 }
@@ -59,7 +59,7 @@ function checkRows(file: string): void {
   } catch (cause) {
     throw new Failure(
       'invalid-configuration',
-      `the rows of the backup are damaged: ${(cause as Error).message}`,
+      `the database of the backup is damaged: ${(cause as Error).message}`,
       {
         cause
       }

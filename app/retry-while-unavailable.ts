@@ -4,14 +4,14 @@ import type { Log } from '../ports/log.ts'
 import { retry } from '../ports/retry/retry.ts'
 import type { RetryPolicy } from '../ports/retry/retry-policy.ts'
 
-/** Runs `work`; while `what` it needs is unavailable, again and again. */
+/** Runs `work`, and retries it while `what` is unavailable. */
 export type RetryWhileUnavailable = <T>(what: string, work: () => Promise<T>) => Promise<T>
 
 const POLICY: RetryPolicy = { firstDelayMs: 100, maxDelayMs: 2_000 }
 
 /**
- * Retries work that failed because a server is unavailable, until `signal` fires. `onWaiting` is given what is waited
- * for, and null once it is there. A refusal (a wrong password, a wrong setting) ends the start.
+ * Retries work that failed because a server is unavailable, until `signal` fires. Calls `onWaiting` with the reason, and
+ * with null once the server answers. Other errors (a wrong password, a wrong setting) are not retried.
  */
 export function buildRetryWhileUnavailable(options: {
   readonly clock: Clock
@@ -24,18 +24,18 @@ export function buildRetryWhileUnavailable(options: {
     let logged: string | null = null
     function onFailure(error: unknown): void {
       const { message } = error as Error
-      // Logged once, and again when it is another reason.
+      // Each reason is logged once.
       if (logged !== message) log.warn('waiting at the start', { what, error })
       logged = message
       onWaiting(`waiting for ${what}: ${message}`)
     }
     signal.throwIfAborted()
     const result = await retry(work, { policy: POLICY, clock, signal, isRetryable: isUnavailable, onFailure })
-    if (logged !== null) log.info('what was waited for at the start is there', { what })
+    if (logged !== null) log.info('the wait at the start has ended', { what })
     onWaiting(null)
     return result
   }
 }
 
-/** Servers must be there: an unavailable one ends the start. */
+/** Does not retry: an unavailable server ends the start. */
 export const noRetry: RetryWhileUnavailable = (_what, work) => work()

@@ -5,8 +5,8 @@ export interface ServiceModule {
 }
 
 /**
- * Every service, in the order of their start (the api first: it answers while the others come up) and of their end
- * (the api first: nothing new is taken in). Loaded only where asked for.
+ * Every service, in the order in which they start and stop. The api starts first, to answer while the others start, and
+ * stops first, to accept no new work. A service is imported only by a process that runs it.
  */
 export const services: Readonly<Record<string, () => Promise<ServiceModule>>> = {
   api: () => import('./services/api.ts'),

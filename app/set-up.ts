@@ -18,8 +18,8 @@ interface Prepared {
 const CLOSE_MILLISECONDS = 5_000
 
 /**
- * Makes what is missing of what a process needs: tables, bucket (or folder), topics, queues. A start does the same; this
- * is for whoever does it once, with more rights. Throws what opening and declaring throw.
+ * Creates missing tables, bucket (or data folder), topics and queues, as every start does. Returns the names of topics and
+ * queues. Throws the errors of opening and declaring them.
  */
 export async function setUp(config: Config, log: Log): Promise<Prepared> {
   const predictors = await loadPredictors(config.predictorModules)

@@ -19,7 +19,7 @@ interface Answer {
   readonly body: string
 }
 
-/** /health/live, /health/ready and /metrics of this process, from its first moment on, and nothing else. */
+/** Starts a server with /health/live, /health/ready and /metrics of this process. It starts before everything else. */
 export async function startHealth(options: {
   readonly host: string
   readonly port: number
@@ -49,7 +49,7 @@ export async function startHealth(options: {
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', cause => {
-      const reason = `nobody can be answered at ${host}:${port}: ${describeCause(cause)}`
+      const reason = `HEALTH_PORT ${port} on ${host} cannot be used: ${describeCause(cause)}`
       reject(new Failure('invalid-configuration', reason, { field: 'HEALTH_PORT', cause }))
     })
     server.listen(port, host, resolve)

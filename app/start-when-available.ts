@@ -5,13 +5,13 @@ import { retry } from '../ports/retry/retry.ts'
 import type { RetryPolicy } from '../ports/retry/retry-policy.ts'
 
 /**
- * Runs what of a start needs a server that callers can be served without. Resolves once it is done, or continues in the
- * background after the first failed attempt.
+ * Runs a step of the start that needs a server which the api can do without. Resolves when the step is done; after the
+ * first failed attempt it resolves at once, and the step continues in the background.
  */
 export type StartWhenAvailable = (what: string, work: () => Promise<void>) => Promise<void>
 
 const POLICY: RetryPolicy = { firstDelayMs: 100, maxDelayMs: 2_000 }
-/** An attempt without an answer is not waited for longer. */
+/** Maximum time to wait for the first attempt. */
 const MAX_WAIT_MILLISECONDS = 3_000
 
 export function buildStartWhenAvailable(parts: {
@@ -27,7 +27,7 @@ export function buildStartWhenAvailable(parts: {
     let logged: string | null = null
     function onFailure(error: unknown): void {
       const { message } = error as Error
-      if (logged !== message) log.warn('starting without', { what, error })
+      if (logged !== message) log.warn('starting without a server', { what, error })
       logged = message
       returning.abort()
     }
@@ -39,12 +39,12 @@ export function buildStartWhenAvailable(parts: {
       onFailure
     }).then(
       () => {
-        if (logged !== null) log.info('what was missing at the start is there', { what })
+        if (logged !== null) log.info('a server that was missing at the start is available', { what })
       },
       error => {
         if (signal.aborted) return
         if (!isInBackground) throw error
-        log.error('what was missing at the start cannot be started', { what, error })
+        log.error('a step of the start failed', { what, error })
       }
     )
     await Promise.race([working, clock.sleep(MAX_WAIT_MILLISECONDS, returning.signal)])

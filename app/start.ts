@@ -23,19 +23,19 @@ import { version } from './version.ts'
 import { openPorts } from './wire.ts'
 
 export interface RunningProgram {
-  /** Where the api answers; null in a process without one. */
+  /** Address of the api; null in a process without it. */
   readonly url: string | null
-  /** Takes in nothing new, ends what is under way or gives it back, in a bounded time. False: not all went well. */
+  /** Accepts no new work, ends or returns running work, and closes all parts in a bounded time. False: a part failed. */
   close(): Promise<boolean>
 }
 
-/** The time everything but the drain itself may take to close. */
+/** Maximum time to close all parts, besides the drain. */
 const CLOSE_MILLISECONDS = 5_000
 
 /**
- * Starts this process's services over the ports its mode gives it. What was started is closed again when a later part
- * fails, or when `signal` fires first. A cluster's servers are waited for. Throws what its parts throw:
- * Failure('invalid-configuration' | 'data-folder-in-use' | ...).
+ * Opens the ports of the configured mode and starts the services of this process. Waits for the servers of a cluster. If a
+ * part fails or `signal` fires, closes the parts that have started. Throws the errors of the parts, such as
+ * Failure('invalid-configuration' | 'data-folder-in-use').
  */
 export async function startProgram(
   config: Config,
@@ -52,7 +52,7 @@ export async function startProgram(
   const life = health.component({
     name: 'process',
     role: 'every',
-    remedy: 'Wait. Where a server is waited for, see that it answers.',
+    remedy: 'Wait. If the process waits for a server, check that the server answers.',
     isSilent: true
   })
   let isAnswering = false
@@ -65,7 +65,7 @@ export async function startProgram(
   const closing = new AbortController()
   const retryWhileUnavailable =
     config.mode === 'cluster' ? buildRetryWhileUnavailable({ clock, log, signal, onWaiting }) : noRetry
-  // Callers are answered while the other servers are waited for; without callers there is nothing to do sooner.
+  // The api answers while the process waits for servers. A process without it has nothing to do before they answer.
   const startWhenAvailable =
     config.mode === 'cluster' && wanted.includes('api')
       ? buildStartWhenAvailable({ clock, log, signal: AbortSignal.any([signal, closing.signal]) })
@@ -132,7 +132,7 @@ export async function startProgram(
     const reaped = await retryWhileUnavailable('the database', () =>
       stores.predictions.reap({ isFresh: !ports.isShared })
     )
-    log.debug('took over', { ...reaped })
+    log.debug('reaped predictions of earlier processes', { ...reaped })
     const reports = [() => ({ health: summarize(health.read()) })]
     const context: AppContext = { config, ports, stores, predictors, owner, version, health, reports }
     await startBackgroundTasks(context, closers, startWhenAvailable)
@@ -144,7 +144,7 @@ function readServices(wanted: readonly string[]): readonly string[] {
   const known = Object.keys(services)
   const unknown = wanted.filter(name => !known.includes(name))
   if (wanted.length === 0 || unknown.length > 0) {
-    const reason = unknown.length > 0 ? `there is no service ${unknown.join(', ')}` : 'no service is named'
+    const reason = unknown.length > 0 ? `there is no service ${unknown.join(', ')}` : 'it names no service'
     throw new Failure('invalid-configuration', `SERVICES: ${reason}: choose from ${known.join(', ')}`, {
       field: 'SERVICES'
     })

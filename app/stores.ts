@@ -26,7 +26,7 @@ import { cascadesTopic, modelsTopic, predictionsTopic } from './topics.ts'
 
 export type Stores = ReturnType<typeof buildStores>
 
-/** Every store, over the ports of this process. */
+/** Builds every store on the ports of this process. */
 export function buildStores({ database, blobs, clock }: Ports, config: Config) {
   const makeId = buildMakeId(clock, bytes => crypto.getRandomValues(bytes))
   const outbox = buildOutbox({ database, clock })
@@ -44,7 +44,7 @@ export function buildStores({ database, blobs, clock }: Ports, config: Config) {
   const samples = buildSamples({ database, clock })
   const scores = buildScores({ database, clock })
 
-  /** The pointer leaves by the outbox, as everything that is said. */
+  /** Sends the pointer through the outbox, to the topic and the feed. */
   async function announce(pointer: ModelPointer): Promise<void> {
     const { predictor, sequence } = pointer
     const id = `model/${predictor}/${sequence}`
@@ -56,11 +56,23 @@ export function buildStores({ database, blobs, clock }: Ports, config: Config) {
       subject: predictor,
       data: pointer
     }
-    const [said, shown] = [message, pointer].map(each => JSON.stringify(each)) as [string, string]
+
     await database.write(transaction =>
       outbox.add(transaction, [
-        { id: `${id}/message`, kind: 'message', destination: modelsTopic, key: predictor, payload: said },
-        { id: `${id}/feed`, kind: 'feed', destination: 'models', key: predictor, payload: shown }
+        {
+          id: `${id}/message`,
+          kind: 'message',
+          destination: modelsTopic,
+          key: predictor,
+          payload: JSON.stringify(message)
+        },
+        {
+          id: `${id}/feed`,
+          kind: 'feed',
+          destination: 'models',
+          key: predictor,
+          payload: JSON.stringify(pointer)
+        }
       ])
     )
     outbox.wake('message')

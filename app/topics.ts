@@ -8,7 +8,7 @@ export const deadLettersTopic = 'groundswell.dead-letters'
 export const predictionsTopic = 'groundswell.predictions'
 export const modelsTopic = 'groundswell.models'
 
-/** Every topic there is, as docs/ARCHITECTURE.md lists them. */
+/** Lists every topic. docs/ARCHITECTURE.md describes them. */
 export function listTopics({ retention, stream }: Config): readonly TopicSpecification[] {
   const retentionSeconds = retention.streamSeconds
   const { eventPartitions, predictionPartitions } = stream

@@ -1,4 +1,4 @@
 import about from '../package.json' with { type: 'json' }
 
-/** The program's version. */
+/** The version of the program. */
 export const version: string = about.version

@@ -6,16 +6,16 @@ import type { Config } from './config.ts'
 import type { RetryWhileUnavailable } from './retry-while-unavailable.ts'
 import type { StartWhenAvailable } from './start-when-available.ts'
 
-/** What the ports of either mode are opened with. */
+/** Options of opening the ports of either mode. */
 export interface WireOptions {
   readonly config: Config
   readonly log: Log
   readonly metrics: Metrics
   readonly health: Health
-  /** Closes what is opened. */
+  /** Receives the close function of each opened port. */
   readonly closers: Closers
-  /** For servers that are away. */
+  /** Waits for a server that the process cannot do without. */
   readonly retryWhileUnavailable: RetryWhileUnavailable
-  /** For servers that this process can do its first work without. */
+  /** Starts without a server that the process can do without at first. */
   readonly startWhenAvailable: StartWhenAvailable
 }

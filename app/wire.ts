@@ -2,7 +2,7 @@ import type { Config } from './config.ts'
 import type { Ports } from './ports.ts'
 import type { WireOptions } from './wire-options.ts'
 
-/** Connects adapters to ports: the one place that knows what a mode is. */
+/** Opens the ports of the configured mode. */
 export async function openPorts(options: WireOptions): Promise<Ports> {
   const open = await modes[options.config.mode]()
   return open(options)

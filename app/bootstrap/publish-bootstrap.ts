@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { Clock } from '../../ports/clock.ts'
+import { describeCause } from '../../ports/describe-cause.ts'
 import { Failure } from '../../ports/errors.ts'
 import type { Log } from '../../ports/log.ts'
 import type { PredictorModule } from '../../predictors/predictor.ts'
@@ -7,7 +8,7 @@ import type { Leases } from '../../stores/leases.ts'
 import type { ManifestDraft, ModelVersions } from '../../stores/model-versions.ts'
 
 const LEASE_SECONDS = 30
-const LOOK_MILLISECONDS = 100
+const POLL_MILLISECONDS = 100
 
 interface BootstrapParts {
   readonly predictors: readonly PredictorModule[]
@@ -20,9 +21,9 @@ interface BootstrapParts {
 }
 
 /**
- * Publishes and promotes the bootstrap model of each predictor whose module has one and that has no live version. Of
- * processes that start at the same time one does it, and the others wait for it.
- * Throws Failure('invalid-configuration') when a file of a bootstrap model cannot be read.
+ * Publishes and promotes the bootstrap model of each predictor that has no live version and whose module has a bootstrap
+ * model. If several processes start at the same time, one does it and the others wait.
+ * Throws Failure('invalid-configuration') if a file of a bootstrap model cannot be read.
  */
 export async function publishBootstrap(parts: BootstrapParts): Promise<void> {
   for (const { predictor, bootstrap } of parts.predictors)
@@ -34,15 +35,15 @@ type BootstrapFiles = NonNullable<PredictorModule['bootstrap']>
 async function publishFirst(parts: BootstrapParts, predictor: string, files: BootstrapFiles): Promise<void> {
   const { modelVersions, leases, clock, owner } = parts
   const lease = `bootstrap.${predictor}`
-  // A version without a history is what a process left that died in between.
+  // A version without a history remains if a process died between publishing and promoting.
   const hasLiveVersion = async () => (await modelVersions.serving(predictor)) !== null
   while (!(await hasLiveVersion())) {
     if (!(await leases.take(lease, owner, LEASE_SECONDS))) {
-      await clock.sleep(LOOK_MILLISECONDS)
+      await clock.sleep(POLL_MILLISECONDS)
       continue
     }
     try {
-      // The process that held the lease before may have published it.
+      // The previous holder of the lease may have published it.
       if (!(await hasLiveVersion())) await publish(parts, predictor, files)
     } finally {
       await leases.drop(lease, owner)
@@ -58,7 +59,7 @@ async function publish(
   const { artefact, draft } = await readBootstrap(predictor, files)
   const { version } = await modelVersions.publish(predictor, artefact, draft)
   const origin = draft.isSimulated
-    ? 'learned from simulated cases, until there is a version learned from real ones'
+    ? 'trained on simulated cases, until a version is trained on real cases'
     : 'the version that comes with the predictor'
   await modelVersions.promote(predictor, version, {
     actor: 'bootstrap',
@@ -76,7 +77,8 @@ async function readBootstrap(
     const [bytes, draft] = await Promise.all([readFile(artefact), readFile(manifest, 'utf8')])
     return { artefact: bytes, draft: JSON.parse(draft) as ManifestDraft }
   } catch (cause) {
-    const { message } = cause as Error
-    throw new Failure('invalid-configuration', `the bootstrap model of ${predictor}: ${message}`, { cause })
+    const files = `${artefact.pathname}, ${manifest.pathname}`
+    const reason = `the bootstrap model of ${predictor} (${files}) cannot be read: ${describeCause(cause)}`
+    throw new Failure('invalid-configuration', reason, { cause })
   }
 }

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url'
 
 /**
- * How the example set and the bootstrap model are made: `npm run bootstrap` makes both again, byte for byte.
- * A population of many small and few large cascades; nothing in it was observed.
+ * The parameters of the example set and the bootstrap model. `npm run bootstrap` rebuilds both, byte for byte.
+ * All cascades are simulated: many small and few large ones.
  */
 export const recipe = {
   simulate: {
@@ -22,10 +22,10 @@ export const recipe = {
   heldOutShare: 0.25
 } as const
 
-/** The simulated cascades, in the format of every data folder. */
+/** The folder of the simulated cascades. */
 export const exampleFolder = fileURLToPath(new URL('../../examples/simulated', import.meta.url))
 
-/** artefact.bin and manifest.json of the model learned from them. */
+/** The folder of artefact.bin and manifest.json of the model that is trained on them. */
 export const bootstrapFolder = fileURLToPath(new URL('../../examples/bootstrap', import.meta.url))
 
 export const bootstrapArtefactFile = `${bootstrapFolder}/artefact.bin`

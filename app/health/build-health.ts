@@ -6,14 +6,14 @@ import { buildComponent, type RegisteredComponent } from './component.ts'
 import { isEssential } from './essential.ts'
 
 export interface HealthRegistry extends Health, HealthReader {
-  /** Watches for stalls that nobody has asked about: logs each change of a state and sets the gauges. Returns the way to stop. */
+  /** Detects stalls every second: logs each change of a state and updates the gauges. Returns a function that stops it. */
   watch(): () => void
 }
 
 const WATCH_MILLISECONDS = 1_000
 const levels = { ok: 0, degraded: 1, failed: 2, ready: 0, 'not-ready': 2 } as const
 
-/** The components of one process, and what they amount to for the services it runs. */
+/** Builds the registry of the components of one process, and derives its readiness for `services`. */
 export function buildHealth(options: {
   readonly clock: Clock
   readonly log: Log
@@ -24,7 +24,7 @@ export function buildHealth(options: {
   const components = new Map<string, RegisteredComponent>()
   const readiness = metrics.gauge(
     'groundswell_readiness',
-    'Whether this process can do what is asked of it: 0 ready, 1 degraded, 2 not ready.'
+    'Readiness of this process: 0 ready, 1 degraded, 2 not ready.'
   )
   const states = metrics.gauge('groundswell_component_state', '0 ok, 1 degraded, 2 failed.', ['component'])
   const progress = metrics.gauge(
@@ -84,8 +84,8 @@ export function buildHealth(options: {
         for (let before = clock.monotonic(); !closing.signal.aborted; ) {
           await clock.sleep(WATCH_MILLISECONDS, closing.signal)
           const now = clock.monotonic()
-          const stoodStill = now - before - 2 * WATCH_MILLISECONDS
-          if (stoodStill > 0) for (const each of components.values()) each.excuse(stoodStill)
+          const pausedMs = now - before - 2 * WATCH_MILLISECONDS
+          if (pausedMs > 0) for (const each of components.values()) each.excuse(pausedMs)
           before = now
           observe()
         }

@@ -5,13 +5,13 @@ export interface RegisteredComponent {
   readonly role: HealthRole
   readonly component: Component
   report(): ComponentReport
-  /** So much of the time counts for no stall: the whole process stood still. */
+  /** Excludes this time from the detection of stalls: the whole process was paused. */
   excuse(milliseconds: number): void
 }
 
 const STALL_SECONDS = 30
 
-/** `onChange` is notified of every change of the state. */
+/** Builds a component. It calls `onChange` for every change of its state. */
 export function buildComponent(
   { name, role, stallSeconds = STALL_SECONDS, remedy }: ComponentOptions,
   parts: {
@@ -22,7 +22,7 @@ export function buildComponent(
 ): RegisteredComponent {
   const { clock, onChange, remove } = parts
   let problem: Problem | null = null
-  /** When progress is next counted from, by the monotonic clock; null: nothing waits. */
+  /** Monotonic time since which progress is expected; null: no work is waiting. */
   let expectedSince: number | null = null
   let lastProgressAt: number | null = null
   let last: ComponentReport = {
@@ -38,7 +38,7 @@ export function buildComponent(
     if (problem !== null || expectedSince === null) return problem
     const seconds = (clock.monotonic() - expectedSince) / 1_000
     if (seconds <= stallSeconds) return null
-    return { state: 'failed', cause: `work is waiting and none was done for ${stallSeconds} s` }
+    return { state: 'failed', cause: `work is waiting, and there was no progress for ${stallSeconds} s` }
   }
 
   function report(): ComponentReport {

@@ -1,6 +1,6 @@
 import type { HealthRole } from '../../ports/health.ts'
 
-/** The services that can do nothing they are asked for while such a component has failed (docs/operations.md). */
+/** For each role of a component, the services that cannot work while it has failed (docs/operations.md). */
 const needs: Readonly<Record<Exclude<HealthRole, 'every'>, readonly string[]>> = {
   queue: ['worker'],
   stream: ['collector', 'source'],
@@ -13,8 +13,8 @@ const needs: Readonly<Record<Exclude<HealthRole, 'every'>, readonly string[]>> =
 }
 
 /**
- * Whether a process of these services cannot do what it is asked for without it. A process with an api is asked by
- * callers: it accepts work as long as it can be stored, and the rest of it waits.
+ * Whether a process with these services is not ready while a component of this role has failed. A process with an api
+ * stays ready as long as it can store work: the work waits.
  */
 export function isEssential(role: HealthRole, services: readonly string[]): boolean {
   if (role === 'every') return true

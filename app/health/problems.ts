@@ -1,6 +1,6 @@
 import type { Component, Problem } from '../../ports/health.ts'
 
-/** Reports the first problem of several observers of one component, who each know only their own. */
+/** Merges the problems that several observers find in one component: reports the first one. */
 export function mergeProblems<Observer extends string>(
   component: Component
 ): (observer: Observer, problem: Problem | null) => void {

@@ -8,9 +8,9 @@ export interface Remedies {
   readonly disk: string
 }
 
-/** What an operator can do about each thing that the process depends on. */
+/** What an operator can do about each failed dependency. */
 export function remediesOf(mode: Config['mode']): Remedies {
-  const resumes = 'Work resumes by itself.'
+  const resumes = 'Work then resumes.'
   if (mode === 'embedded') {
     const folder = `Check the disk and the permissions of the data folder (DATA_DIR). ${resumes}`
     return {
@@ -18,14 +18,14 @@ export function remediesOf(mode: Config['mode']): Remedies {
       queue: folder,
       stream: folder,
       blobs: folder,
-      disk: `Make room on the disk of the data folder (DATA_DIR). ${resumes}`
+      disk: `Free space on the disk of the data folder (DATA_DIR). ${resumes}`
     }
   }
   return {
-    database: `Check that PostgreSQL answers at DATABASE_URL and takes writes. ${resumes}`,
+    database: `Check that PostgreSQL answers at DATABASE_URL and accepts writes. ${resumes}`,
     queue: `Check that RabbitMQ answers at AMQP_URL. Accepted jobs are kept in the database meanwhile. ${resumes}`,
-    stream: `Check that Kafka answers at KAFKA_BROKERS. POST /events is refused meanwhile; messages are kept in the database. ${resumes}`,
+    stream: `Check that Kafka answers at KAFKA_BROKERS. POST /events is rejected meanwhile; messages are kept in the database. ${resumes}`,
     blobs: `Check that the object store answers at S3_ENDPOINT. Loaded model versions stay in use; none can be published or promoted meanwhile. ${resumes}`,
-    disk: `Make room on the disk of PostgreSQL. ${resumes}`
+    disk: `Free space on the disk of PostgreSQL. ${resumes}`
   }
 }

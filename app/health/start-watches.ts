@@ -5,12 +5,12 @@ import type { Config } from '../config.ts'
 import type { Ports } from '../ports.ts'
 import { remediesOf } from './remedies.ts'
 import { watchDependency } from './watch-dependency.ts'
-import { examineRoom } from './watch-disk.ts'
+import { checkFreeSpace } from './watch-disk.ts'
 import { buildStorageHealth } from './watch-storage.ts'
 
 /**
- * Watches what the process depends on. Answers the same ports with a database whose writes are watched: what is built
- * on it must use that one.
+ * Starts the health checks of all dependencies. Returns the ports with a database that reports failed writes; the stores
+ * must use that database.
  */
 export function startWatches(ports: Ports, config: Config, closers: Closers): Ports {
   const { database, queue, stream, blobs, health, clock } = ports
@@ -21,7 +21,7 @@ export function startWatches(ports: Ports, config: Config, closers: Closers): Po
     closers.add(`check of the ${name}`, watchDependency(ports, name, check, onResult).close)
   }
 
-  /** One that has a component of its own. */
+  /** Watches a dependency that has its own component. */
   function watchServer(name: 'queue' | 'stream' | 'blobs', check: () => Promise<void>): void {
     const component = health.component({ name, role: name, remedy: remedies[name] })
     watch(name, passes(check), problem => {
@@ -33,20 +33,20 @@ export function startWatches(ports: Ports, config: Config, closers: Closers): Po
 
   watch('database', passes(database.check), problem => storage.reportDatabase('check', problem))
   watchServer('blobs', () => reach(blobs))
-  // In a data folder the rows are all of them.
+  // In embedded mode queue and stream are tables of the database.
   if (config.mode === 'cluster') {
     watchServer('queue', queue.check)
     watchServer('stream', stream.check)
   } else {
-    const examine = () => examineRoom(config.dataFolder)
-    watch('disk', examine, problem => storage.reportDisk('room', problem))
+    const check = () => checkFreeSpace(config.dataFolder)
+    watch('disk', check, problem => storage.reportDisk('check', problem))
   }
   return { ...ports, database: storage.watch(database) }
 }
 
 type OnResult = (problem: Problem | null) => void
 
-/** Reads a key that is not there: the store's own check writes, and costs money where each request does. */
+/** Checks the store by reading a missing key. `blobs.check` writes, which may cost money. */
 async function reach(blobs: BlobStore): Promise<void> {
   await blobs.size('reachable')
 }

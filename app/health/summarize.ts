@@ -1,7 +1,7 @@
 import { toReadiness } from '../../api/readiness.ts'
 import type { HealthReport } from '../../ports/health.ts'
 
-/** What a process's heartbeat tells the others of its health: the status, and only the parts that do not work. */
+/** Summarizes the health of a process for its heartbeat: its status and the components with a problem. */
 export function summarize(report: HealthReport) {
   const { status, checks } = toReadiness(report)
   const problems = checks.filter(({ ok }) => !ok)

@@ -4,10 +4,10 @@ import type { Log } from '../../ports/log.ts'
 import { startPeriodic } from '../../relay/periodic.ts'
 
 const EVERY_MILLISECONDS = 2_000
-/** A busy process hears its answers late: only a long silence is a failure. */
-const SILENCE_SECONDS = 10
+/** Long, because a busy process receives answers late. */
+const TIMEOUT_SECONDS = 10
 
-/** Checks again and again, and reports each result: what `check` answers, throws, or that it never answers. */
+/** Runs `check` periodically, and reports its result, its error or its timeout. */
 export function watchDependency(
   { clock, log }: { readonly clock: Clock; readonly log: Log },
   name: string,
@@ -22,18 +22,18 @@ export function watchDependency(
     async run(signal) {
       const answered = new AbortController()
       const over = AbortSignal.any([signal, answered.signal])
-      const silence = clock.sleep(SILENCE_SECONDS * 1_000, over).then((): Problem | null => {
-        if (!over.aborted) throw new Error(`no answer within ${SILENCE_SECONDS} s`)
+      const timeout = clock.sleep(TIMEOUT_SECONDS * 1_000, over).then((): Problem | null => {
+        if (!over.aborted) throw new Error(`no answer within ${TIMEOUT_SECONDS} s`)
         return null
       })
       try {
-        const problem = await Promise.race([check(), silence])
+        const problem = await Promise.race([check(), timeout])
         if (!signal.aborted) onResult(problem)
       } catch (error) {
         if (!signal.aborted) onResult({ state: 'failed', cause: (error as Error).message })
       } finally {
         answered.abort()
-        silence.catch(() => {})
+        timeout.catch(() => {})
       }
       return 'done'
     }

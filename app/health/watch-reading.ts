@@ -6,7 +6,7 @@ import type { AppContext } from '../app-context.ts'
 const EVERY_MILLISECONDS = 5_000
 const STALL_SECONDS = 30
 
-/** Whether a consumer of a topic gets on: its checkpoints move where there is something to read. */
+/** Watches the progress of a consumer of a topic: its checkpoints must move while messages wait. */
 export function watchReading(
   { ports, stores }: Pick<AppContext, 'ports' | 'stores'>,
   reader: {
@@ -14,9 +14,9 @@ export function watchReading(
     readonly topic: string
     readonly group: string
     readonly owned: () => readonly number[]
-    /** Partitions of which a batch was given up recently, since it could not be decoded. */
+    /** Partitions in which a batch could not be decoded recently. */
     readonly damaged?: () => readonly number[]
-    /** It reads no further on purpose: why, or null. */
+    /** Why the consumer has paused; null: it reads. */
     readonly paused?: () => string | null
   }
 ): { close(): Promise<void> } {
@@ -27,7 +27,7 @@ export function watchReading(
     role: 'collector',
     remedy: `See the dead letters and the log for partitions of ${topic}; restart the collector if its servers answer.`
   })
-  const look = buildProgressWatch({
+  const readProgress = buildProgressWatch({
     ...reader,
     stream,
     checkpoints: stores.checkpoints,
@@ -40,7 +40,7 @@ export function watchReading(
     log,
     everyMilliseconds: EVERY_MILLISECONDS,
     async run() {
-      report(component, topic, await look(), reader.paused?.() ?? null, reader.damaged?.() ?? [])
+      report(component, topic, await readProgress(), reader.paused?.() ?? null, reader.damaged?.() ?? [])
       return 'done'
     }
   })
@@ -70,7 +70,7 @@ export function judgeReading(
   const which = `${listPartitions(stalled.map(({ partition }) => partition))} of ${topic}`
   return {
     state: stalled.length === waiting.length ? 'failed' : 'degraded',
-    cause: `${which}: messages wait and none was read for ${STALL_SECONDS} s${reason ? `: ${reason}` : ''}`
+    cause: `${which}: messages are waiting, and none was read for ${STALL_SECONDS} s${reason ? `: ${reason}` : ''}`
   }
 }
 

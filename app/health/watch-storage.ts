@@ -5,15 +5,15 @@ import type { Health } from '../../ports/health.ts'
 import { mergeProblems } from './problems.ts'
 import type { Remedies } from './remedies.ts'
 
-/** A full disk lets a small write through now and then: it is full until none has failed for so long. */
+/** A full disk may accept a small write: it counts as full until no write has failed for this long. */
 const FULL_SECONDS = 30
 
-/** Whether rows can be stored, as the process's own writes and `check` find. */
+/** Watches whether the database can store rows, by the writes of this process and by checks. */
 export function buildStorageHealth(health: Health, clock: Clock, remedies: Remedies) {
   const component = health.component({ name: 'database', role: 'every', remedy: remedies.database })
   const reportDatabase = mergeProblems<'write' | 'check'>(component)
   const disk = health.component({ name: 'disk', role: 'every', remedy: remedies.disk })
-  const reportDisk = mergeProblems<'write' | 'room'>(disk)
+  const reportDisk = mergeProblems<'write' | 'check'>(disk)
   let fullAt = Number.NEGATIVE_INFINITY
 
   function onWrite(error: unknown): void {
@@ -34,7 +34,7 @@ export function buildStorageHealth(health: Health, clock: Clock, remedies: Remed
   return { watch: (database: Database) => watchWrites(database, onWrite), reportDatabase, reportDisk }
 }
 
-/** The same database; `onWrite` hears how each write ended: null, or what it threw. */
+/** Wraps a database: calls `onWrite` after each write, with its error or null. */
 function watchWrites(database: Database, onWrite: (error: unknown) => void): Database {
   async function watched<T>(writing: Promise<T>): Promise<T> {
     try {

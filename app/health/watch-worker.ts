@@ -10,7 +10,7 @@ const EVERY_MILLISECONDS = 1_000
 
 type PredictorStatus = WorkerStatus['predictors'][string]
 
-/** Whether jobs are answered by the version that should, and whether those that wait are taken up. */
+/** Watches whether the live version answers jobs, and whether the worker starts the jobs that wait. */
 export function watchWorker(
   parts: {
     readonly health: Health
@@ -24,13 +24,13 @@ export function watchWorker(
   const model = health.component({
     name: 'worker model',
     role: 'worker',
-    remedy: 'Roll back to a version that loads, or see that the object store answers.',
+    remedy: 'Roll back to a version that loads, or check that the object store answers.',
     isSilent: true
   })
   const jobs = health.component({
     name: 'worker',
     role: 'worker',
-    remedy: 'Restart the worker if jobs keep waiting: their messages go to another one.'
+    remedy: 'Restart the worker if jobs keep waiting: another worker then receives them.'
   })
   const begun = new Map<string, number>()
 
@@ -45,12 +45,12 @@ export function watchWorker(
       if (problem) model.reportProblem(problem)
       else model.clearProblem()
       const waiting = await Promise.all(
-        predictors.map(async ([name, line]) => {
-          if (line.begun !== begun.get(name)) jobs.noteProgress()
-          begun.set(name, line.begun)
-          // With every place taken none can be begun; what runs has its deadline.
-          if (line.inFlight >= line.maxInFlight) return false
-          return line.waiting > 0 || (await queue.depth(predictQueue(name))).ready > 0
+        predictors.map(async ([name, status]) => {
+          if (status.begun !== begun.get(name)) jobs.noteProgress()
+          begun.set(name, status.begun)
+          // A worker at its limit cannot start a job. The running jobs have their deadlines.
+          if (status.inFlight >= status.maxInFlight) return false
+          return status.waiting > 0 || (await queue.depth(predictQueue(name))).ready > 0
         })
       )
       if (waiting.includes(true)) jobs.noteWork()
@@ -62,15 +62,14 @@ export function watchWorker(
   return watching
 }
 
-/** An older version answers less well; without any, or before it is known which, nothing should be answered. */
+/** An older version than the live one is a degradation. No version, or an unknown live version, is a failure. */
 export function judgeModel(name: string, status: PredictorStatus): Problem | null {
   const { wanted, serving, problem, isKnown } = status
-  if (!isKnown)
-    return { state: 'failed', cause: problem ?? `${name}: it is not known yet which version should answer` }
+  if (!isKnown) return { state: 'failed', cause: problem ?? `${name}: the live version is not known yet` }
   if (problem === null) return null
   const used = serving === null ? 'no version' : `version ${serving}`
   return {
     state: serving === null && wanted !== null ? 'failed' : 'degraded',
-    cause: `${name} is answered by ${used} instead of ${wanted ?? 'none'}: ${problem}`
+    cause: `${name} uses ${used} instead of ${wanted === null ? 'none' : `version ${wanted}`}: ${problem}`
   }
 }

@@ -52,10 +52,10 @@ export async function start({
 
 function explain(cause: unknown, { host, port }: AppContext['config']): unknown {
   const reasons: Readonly<Record<string, readonly [field: string, reason: string]>> = {
-    EADDRINUSE: ['PORT', `port ${port} on ${host} is in use: choose another PORT, or 0 for any free one`],
-    EACCES: ['PORT', `port ${port} may not be used by this user: choose one above 1023`],
-    EADDRNOTAVAIL: ['HOST', `${host} is no address of this machine`],
-    ENOTFOUND: ['HOST', `${host} is no known host`]
+    EADDRINUSE: ['PORT', `PORT ${port} on ${host} is in use: choose another port, or 0 for any free port`],
+    EACCES: ['PORT', `PORT ${port} is not permitted for this user: choose a port above 1023`],
+    EADDRNOTAVAIL: ['HOST', `HOST ${host} is not an address of this machine`],
+    ENOTFOUND: ['HOST', `HOST ${host} is not a known host`]
   }
   const found = cause instanceof Error && 'code' in cause ? reasons[String(cause.code)] : undefined
   return found ? new Failure('invalid-configuration', found[1], { field: found[0], cause }) : cause

@@ -7,7 +7,7 @@ import type { AppContext, RunningService } from '../app-context.ts'
 import { watchReading } from '../health/watch-reading.ts'
 import { alertsTopic, cascadesTopic, deadLettersTopic, eventsTopic, predictionsTopic } from '../topics.ts'
 
-// What the stream brings is for the predictor of cascades; another one would have a collector of its own.
+// The collector reads cascades from the stream. A predictor with other events needs its own collector.
 const predictor = cascadeSize.name
 
 export async function start(context: AppContext): Promise<RunningService> {
@@ -17,7 +17,7 @@ export async function start(context: AppContext): Promise<RunningService> {
   const partition = { ...stream, ...usualPace, windows: windows.toSorted((left, right) => left - right) }
   const watch = await startForecastWatch({
     ...parts,
-    // The stores' webhooks: what is to be called, not the one who calls.
+    // The rows of webhooks (stores), not the sender (ports).
     webhooks: stores.webhooks,
     topics: { predictions: predictionsTopic, alerts: alertsTopic },
     settings: config.alerts
@@ -43,7 +43,7 @@ export async function start(context: AppContext): Promise<RunningService> {
       damaged: () => collector.damagedPartitions,
       paused: () =>
         collector.isCongested
-          ? `${config.predictions.maxBacklog} predictions wait: events are read again when they are fewer`
+          ? `${config.predictions.maxBacklog} predictions are waiting: the collector reads events again when they are fewer`
           : null
     }),
     watchReading(context, {

@@ -13,7 +13,11 @@ export async function start({ config, ports, stores, owner }: AppContext): Promi
   const { health } = ports
   return startSource({
     components: {
-      source: health.component({ name: 'source', role: 'source', remedy: 'It is tried again by itself.' }),
+      source: health.component({
+        name: 'source',
+        role: 'source',
+        remedy: 'Check the log: the source retries.'
+      }),
       live: jetstreamUrl === null ? undefined : health.component(liveFeed)
     },
     ...ports,
@@ -42,12 +46,12 @@ async function openJetstream(
 const liveFeed: ComponentOptions = {
   name: 'live feed',
   role: 'background',
-  // The public feed is never silent for so long.
+  // The public feed is never silent for this long.
   stallSeconds: 60,
-  remedy: 'See whether GROUNDSWELL_JETSTREAM_URL answers. It resumes by itself.'
+  remedy: 'Check that GROUNDSWELL_JETSTREAM_URL answers. The feed then resumes.'
 }
 
-/** A simulation that continues from the last start, or a first one. */
+/** Requests a simulation, unless one from an earlier start is still active. */
 async function keepSimulating(replays: Replays, postsPerHour: number): Promise<void> {
   const options = JSON.stringify({
     kind: 'simulation',

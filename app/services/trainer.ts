@@ -19,7 +19,7 @@ export async function start({
   const component = ports.health.component({
     name: 'trainer',
     role: 'trainer',
-    remedy: 'It is tried again by itself. Outcomes and samples are kept meanwhile.'
+    remedy: 'Check the log: the trainer retries. Outcomes and samples are kept meanwhile.'
   })
   const trainer = startTrainer({
     component,

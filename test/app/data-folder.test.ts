@@ -68,7 +68,7 @@ test('a folder of a newer program is refused and left as it is', () => {
   openDataFolder(path).close()
 })
 
-test('a folder that cannot be made is a fault of the configuration', () => {
+test('a folder that cannot be created is a fault of the configuration', () => {
   const path = temporaryFolder()
   writeFileSync(join(path, 'file'), '')
   expect(() => openDataFolder(join(path, 'file', 'data'))).toThrow(

@@ -12,6 +12,6 @@ test.skipIf(!hasBrowser)('the page names what does not work, in which process, a
   const { page } = await openPage(`${service.url}/#/queue`)
   await page.getByRole('heading', { name: 'The service is degraded' }).waitFor()
   const banner = await page.getByRole('status').filter({ hasText: 'degraded' }).innerText()
-  expect(banner).toMatch(/worker model \(api.*\): cascade-size is answered by no version instead of 1: .+/)
+  expect(banner).toMatch(/worker model \(api.*\): cascade-size uses no version instead of version 1: .+/)
   expect(banner).toContain('Roll back to a version that loads')
 })

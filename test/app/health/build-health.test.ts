@@ -26,7 +26,7 @@ test('a component with work waiting and no progress for 30 s is stalled; one tha
   expect(health.read()).toMatchObject({
     status: 'degraded',
     components: [
-      { state: 'failed', cause: 'work is waiting and none was done for 30 s', remedy: 'restart it' }
+      { state: 'failed', cause: 'work is waiting, and there was no progress for 30 s', remedy: 'restart it' }
     ]
   })
   component.noteWork()

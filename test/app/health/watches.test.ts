@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { systemClock } from '../../../adapters/clock/system.ts'
 import { remediesOf } from '../../../app/health/remedies.ts'
 import { watchDependency } from '../../../app/health/watch-dependency.ts'
-import { judgeRoom } from '../../../app/health/watch-disk.ts'
+import { judgeFreeSpace } from '../../../app/health/watch-disk.ts'
 import { judgeDamage, judgeReading } from '../../../app/health/watch-reading.ts'
 import { buildStorageHealth } from '../../../app/health/watch-storage.ts'
 import { judgeModel, watchWorker } from '../../../app/health/watch-worker.ts'
@@ -110,7 +110,7 @@ test.each([
   [20_000_000, 'degraded'],
   [50_000_000, undefined]
 ])('a disk with %i bytes left is %s', (bytes, state) => {
-  expect(judgeRoom(bytes)?.state).toBe(state)
+  expect(judgeFreeSpace(bytes)?.state).toBe(state)
 })
 
 test.each([
