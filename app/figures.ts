@@ -14,7 +14,7 @@ export function startFigures({ ports, stores, predictors }: AppContext): { close
   ])
   const depth = metrics.gauge(
     'groundswell_queue_messages',
-    'Messages on the queue: ready, or delivered and not acknowledged (in hand).',
+    'Messages on the queue by place: ready, or delivered and not yet acknowledged.',
     ['predictor', 'place']
   )
   const outbox = metrics.gauge(

@@ -16,7 +16,7 @@ import { makeTemporaryFolder } from '../harness/temporary.ts'
 const again = makeTemporaryFolder()
 afterAll(() => rmSync(again, { recursive: true, force: true }))
 
-test('the example set comes out of its recipe byte for byte', async () => {
+test('rebuilds the example set from its recipe byte for byte', async () => {
   const options = Object.entries(recipe.simulate).flatMap(([name, value]) => [`--${name}`, String(value)])
   const folder = join(again, 'simulated')
   expect(await runCommandLine(['simulate', ...options, '--out', folder], openTerminal())).toBe(0)
@@ -25,7 +25,7 @@ test('the example set comes out of its recipe byte for byte', async () => {
 })
 
 // Red after a change of the simulator, the fit, the features or the training: `npm run bootstrap` makes both again.
-test('the bootstrap model comes out of the example set byte for byte, on any number of threads', async () => {
+test('rebuilds the bootstrap model from the example set byte for byte, on any number of threads', async () => {
   const threads = buildThreads({ size: 1 })
   const { artefact, draft } = await trainBootstrap(exampleFolder, threads, openTerminal())
   await threads.close()

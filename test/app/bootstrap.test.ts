@@ -17,14 +17,14 @@ import { silentLog } from '../worker/fakes.ts'
 
 const { cascadeSize, bootstrap } = cascadeModule
 
-test('it is read by this version of the predictor', () => {
+test('decodes the bootstrap model with this version of the predictor', () => {
   expect(() => cascadeSize.decode(readFileSync(bootstrapArtefactFile))).not.toThrow()
   const draft = JSON.parse(readFileSync(bootstrapManifestFile, 'utf8')) as ManifestDraft
   expect(draft.schemaVersion).toBe(cascadeSize.sampleVersion)
   expect(draft.features.map(({ name }) => name)).toEqual(cascadeSize.featureNames)
 })
 
-test('it is marked as simulated, and beats the formula alone and the constant on held-out simulated cascades', () => {
+test('is marked as simulated, and beats the formula alone and the constant on held-out simulated cascades', () => {
   const draft = JSON.parse(readFileSync(bootstrapManifestFile, 'utf8')) as ManifestDraft
   const lossOf = (name: string) =>
     draft.metrics.find(({ forecaster, slice }) => forecaster === name && slice === 'all')!.meanLoss
@@ -33,7 +33,7 @@ test('it is marked as simulated, and beats the formula alone and the constant on
   expect(lossOf('candidate')).toBeLessThan(lossOf('model-less'))
 })
 
-test('an empty registry gets it once, as the live version, with the reason', async () => {
+test('publishes the bootstrap model once in an empty registry, as the live version with a reason', async () => {
   const { modelVersions: versions, publish } = await openRegistry()
   await publish('one')
   await publish('one')
@@ -46,14 +46,14 @@ test('an empty registry gets it once, as the live version, with the reason', asy
   expect(await versions.manifest('cascade-size', 1)).toMatchObject({ isSimulated: true })
 })
 
-test('of processes that start at once one gives it, and none continues without', async () => {
+test('publishes it once when several processes start at the same time, and all wait for it', async () => {
   const { modelVersions, publish } = await openRegistry()
   await Promise.all(Array.from({ length: 4 }, (_, number) => publish(`process-${number}`)))
   expect(await modelVersions.serving('cascade-size')).toMatchObject({ version: 1, sequence: 1 })
   expect(await modelVersions.versions('cascade-size')).toHaveLength(1)
 })
 
-test('what a process left that died before it served does not keep the next from giving another', async () => {
+test('publishes another one if an earlier process died before its promotion', async () => {
   const { modelVersions, publish } = await openRegistry()
   const draft = JSON.parse(readFileSync(bootstrapManifestFile, 'utf8')) as ManifestDraft
   await modelVersions.publish('cascade-size', readFileSync(bootstrapArtefactFile), draft)
@@ -61,7 +61,7 @@ test('what a process left that died before it served does not keep the next from
   expect(await modelVersions.serving('cascade-size')).toMatchObject({ version: 2 })
 })
 
-test('every predictor whose module has a bootstrap model gets it, and no other', async () => {
+test('publishes a bootstrap model for exactly the predictors whose modules have one', async () => {
   const named = (name: string, bootstrap: PredictorModule['bootstrap']): PredictorModule => ({
     ...(languageGuess as PredictorModule),
     predictor: { ...(languageGuess as PredictorModule).predictor, name },
@@ -78,7 +78,7 @@ test('every predictor whose module has a bootstrap model gets it, and no other',
   expect(await modelVersions.versions('without-model')).toEqual([])
 })
 
-test('a bootstrap model that cannot be read is a configuration error that names the predictor', async () => {
+test('reports an unreadable bootstrap model as a configuration error that names the predictor', async () => {
   const missing = { artefact: new URL('file:///no/such/artefact.bin'), manifest: bootstrap.manifest }
   const { modelVersions, publish } = await openRegistry([{ ...cascadeModule, bootstrap: missing }])
   await expect(publish('one')).rejects.toMatchObject({

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { buildClosers } from '../../app/closers.ts'
 import { buildRecordingLog } from '../harness/recording-log.ts'
 
-test('closes in reverse order, each once', async () => {
+test('closes each part once, in reverse order', async () => {
   const { log } = buildRecordingLog()
   const closers = buildClosers(log, 1_000)
   const closed: string[] = []
@@ -15,7 +15,7 @@ test('closes in reverse order, each once', async () => {
   expect(closed).toEqual(['server', 'queue', 'database'])
 })
 
-test('one that fails or hangs does not keep the others open', async () => {
+test('closes the other parts if one fails or hangs', async () => {
   const { log, lines } = buildRecordingLog()
   const closers = buildClosers(log, 10)
   const closed: string[] = []

@@ -25,7 +25,7 @@ async function startHolder(path: string): Promise<{ readonly said: string; reado
   return { said: String(said).trim(), child }
 }
 
-test('a second start is refused, naming the first', async () => {
+test('refuses a second start on a folder, and names the first process', async () => {
   const path = temporaryFolder()
   const { child } = await startHolder(path)
   expect(() => openDataFolder(path)).toThrow(
@@ -33,7 +33,7 @@ test('a second start is refused, naming the first', async () => {
   )
 })
 
-test('a lock held by this very process is a lock', () => {
+test('refuses to open a folder twice in one process', () => {
   const path = temporaryFolder()
   const folder = openDataFolder(path)
   expect(() => openDataFolder(path)).toThrow(expect.objectContaining({ code: 'data-folder-in-use' }))
@@ -41,7 +41,7 @@ test('a lock held by this very process is a lock', () => {
   openDataFolder(path).close()
 })
 
-test('a holder killed with SIGKILL leaves no stale lock', async () => {
+test('leaves no stale lock after SIGKILL', async () => {
   const path = temporaryFolder()
   const { child } = await startHolder(path)
   child.kill('SIGKILL')
@@ -50,7 +50,7 @@ test('a holder killed with SIGKILL leaves no stale lock', async () => {
   expect(readHolder(path)?.pid).toBe(process.pid)
 })
 
-test('of eight that start at once on a folder a killed one left, one gets it', async () => {
+test('lets one of eight concurrent starts open the folder of a killed process', async () => {
   const path = temporaryFolder()
   const first = await startHolder(path)
   first.child.kill('SIGKILL')
@@ -60,7 +60,7 @@ test('of eight that start at once on a folder a killed one left, one gets it', a
   expect(said.filter(each => each.startsWith('data-folder-in-use'))).toHaveLength(7)
 })
 
-test('a folder of a newer program is refused and left as it is', () => {
+test('refuses a folder of a newer program, and does not change it', () => {
   const path = temporaryFolder()
   writeFileSync(join(path, 'folder.json'), '{"format":2}')
   expect(() => openDataFolder(path)).toThrow(expect.objectContaining({ code: 'data-folder-newer' }))
@@ -68,7 +68,7 @@ test('a folder of a newer program is refused and left as it is', () => {
   openDataFolder(path).close()
 })
 
-test('a folder that cannot be created is a fault of the configuration', () => {
+test('reports a folder that cannot be created as a configuration error', () => {
   const path = temporaryFolder()
   writeFileSync(join(path, 'file'), '')
   expect(() => openDataFolder(join(path, 'file', 'data'))).toThrow(
@@ -76,7 +76,7 @@ test('a folder that cannot be created is a fault of the configuration', () => {
   )
 })
 
-test('a whole folder is made, with nothing half-written in it', () => {
+test('creates a complete folder without temporary files', () => {
   const path = join(temporaryFolder(), 'deep', 'data')
   openDataFolder(path).close()
   expect(readdirSync(path).sort()).toEqual(['folder.json', 'holder.json', 'lock'])

@@ -22,11 +22,11 @@ function writeModule(changes: string, rest = 'export const moduleUrl = import.me
   return file
 }
 
-test('the built-in predictors are loaded where no module is named', async () => {
+test('loads the built-in predictors if no module is named', async () => {
   expect(await loadPredictors([])).toEqual(builtInPredictors)
 })
 
-test('a module named by path is loaded after the built-in ones', async () => {
+test('loads a module named by path after the built-in predictors', async () => {
   const other = writeModule("{ name: 'other-2', batch: { maxSize: 8, maxDelayMs: 5 } }")
   const loaded = await loadPredictors([fixture, other])
   expect(loaded.map(({ predictor }) => predictor.name)).toEqual(['cascade-size', 'language-guess', 'other-2'])
@@ -70,7 +70,7 @@ test.each([
   await expect(loadPredictors([writeModule('{}', rest)])).rejects.toThrow(reason)
 })
 
-test('set-up makes the queue of a named module, and doctor refuses one that does not load', async () => {
+test('creates the queue of a named module in set-up, and rejects a module that does not load in doctor', async () => {
   vi.stubEnv('MODE', 'embedded')
   vi.stubEnv('DATA_DIR', join(temporaryFolder(), 'data'))
   vi.stubEnv('GROUNDSWELL_PREDICTOR_MODULES', fixture)

@@ -9,7 +9,7 @@ import { startHealth } from '../../app/start-health.ts'
 import { openHealth } from '../harness/open-health.ts'
 import { buildRecordingLog } from '../harness/recording-log.ts'
 
-test('probes and figures are answered, and nothing else', async () => {
+test('answers probes and metrics, and no other path', async () => {
   const metrics = buildMetrics()
   metrics.counter('groundswell_tested_total', 'For this test.').add(1)
   const health = openHealth(['worker'])
@@ -32,7 +32,7 @@ test('probes and figures are answered, and nothing else', async () => {
   expect((await get('/predictions')).status).toBe(404)
 })
 
-test('a port in use is told by its name', async () => {
+test('names HEALTH_PORT if the port is in use', async () => {
   const parts = { host: '127.0.0.1', health: openHealth(), metrics: buildMetrics() }
   const first = await startHealth({ ...parts, port: 0 })
   onTestFinished(first.close)
@@ -42,7 +42,7 @@ test('a port in use is told by its name', async () => {
   })
 })
 
-test('answers at once while a dependency never does and the processor is busy', async () => {
+test('answers probes at once while a dependency hangs and the processor is busy', async () => {
   const health = openHealth(['worker'])
   const silent = watchDependency(
     { clock: systemClock, log: buildRecordingLog().log },

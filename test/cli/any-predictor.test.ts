@@ -43,7 +43,7 @@ test('predict --predictor prints a table of the declared fields, or a line of JS
   )
 })
 
-test('predict --predictor reads standard input, and answers for cascade-size as well', async () => {
+test('predict --predictor reads standard input, also for cascade-size', async () => {
   const [{ input }] = cascadeSize.examples
   const words = ['predict', '--predictor', 'cascade-size', '--threads', '1', '-', '--without-model', '--json']
   const { code, out } = await callWithInput(JSON.stringify({ id: 'c', input }), ...words)
@@ -70,7 +70,7 @@ test('predict --predictor prints every answer and then fails for an input that t
   expect(table.out).toContain('input.text is empty')
 })
 
-test('predict --predictor names the line and the field of what is wrong', async () => {
+test('predict --predictor names the line and the field of a fault', async () => {
   const good = { input: { text: 'a' } }
   const cases: readonly (readonly [unknown, string | RegExp])[] = [
     [{ text: 'a' }, /:2: input is missing/],
@@ -103,7 +103,7 @@ function drawLines(seed: number, count: number, noise?: number) {
   }))
 }
 
-test('train --predictor gives the same bytes whatever the number of threads, and predict and inspect read them', async () => {
+test('train --predictor writes the same bytes for any number of threads, and predict and inspect read them', async () => {
   const file = writeLines(drawLines(1, 60))
   const folder = temporaryFolder()
   const train = async (name: string, threads: string) => {
@@ -135,7 +135,7 @@ test('train --predictor gives the same bytes whatever the number of threads, and
   expect((await call('inspect', '--predictor', 'language-guess', model)).out).toContain('(Language)')
 })
 
-test('train --predictor names the line of a case that cannot be learned from', async () => {
+test('train --predictor names the line of an unusable case', async () => {
   const [first] = drawLines(1, 1)
   const cases: readonly (readonly [object, RegExp])[] = [
     [{ input: { text: 'a' } }, /:2: outcome is missing/],
@@ -167,7 +167,7 @@ test('train --predictor names the line of a case that cannot be learned from', a
   expect(existsSync(out)).toBe(false)
 })
 
-test('evaluate --predictor measures the model, the answer without one and every baseline, with standard errors', async () => {
+test('evaluate --predictor measures the model, the answers without a model and every baseline, with standard errors', async () => {
   const lines = drawLines(2, 60).map((line, index) => ({ ...line, group: `g${index % 20}` }))
   const words = ['evaluate', ...language, writeLines(lines), '--folds', '4']
   const { code, out } = await call(...words, '--json')
@@ -198,7 +198,7 @@ test('evaluate --predictor measures the model, the answer without one and every 
   )
 })
 
-test('evaluate --predictor reports by slice, and what the predictor measures itself', async () => {
+test('evaluate --predictor reports by slice, with the further metrics of the predictor', async () => {
   vi.stubEnv('GROUNDSWELL_PREDICTOR_MODULES', './test/predictor-kit/toys/toy-click.ts')
   const lines = drawImpressions(1, 60).map(({ clicked, ...input }) => ({ input, outcome: { clicked } }))
   const words = ['evaluate', '--predictor', 'toy-click', '--threads', '1', writeLines(lines), '--folds', '2']
@@ -214,7 +214,7 @@ test('evaluate --predictor reports by slice, and what the predictor measures its
   expect(out).toMatch(/^Accuracy \(higher is better\) +model +\d+(\.\d)? %/m)
 })
 
-test('--help of predict tells of --predictor, and describes it with that', async () => {
+test('predict --help mentions --predictor, and describes the variant with it', async () => {
   expect((await call('predict', '--help')).out).toContain('groundswell predict --predictor NAME --help')
   const help = (await call('predict', '--predictor', 'language-guess', '--help')).out
   expect(help).toContain('JSON Lines')

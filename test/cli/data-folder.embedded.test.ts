@@ -9,7 +9,7 @@ function refused(code: number, stderrText: string | RegExp): Called {
   return { code, out: '', stderrText: expect.stringMatching(stderrText) }
 }
 
-test('the key is needed, the service is found by its data folder, and what cannot be reached is said', async () => {
+test('finds the service by its data folder, requires its key, and reports an unreachable one', async () => {
   const service = await startForTest({ settings: { GROUNDSWELL_API_KEYS: `operator:${secret}` } })
   // The test runner has a MODE of its own.
   vi.stubEnv('MODE', 'embedded')

@@ -35,7 +35,7 @@ const burst = writeCascade(
 )
 const seen = countUpTo(times, 300)
 
-test('fit answers for people and for programs alike', async () => {
+test('fit prints the same fit as text and as JSON', async () => {
   const { code, out } = await call('fit', burst, '--window-seconds', '300')
   expect(code).toBe(0)
   expect(out).toContain(`${seen} events in 5 min, power-law memory`)
@@ -45,12 +45,12 @@ test('fit answers for people and for programs alike', async () => {
   expect(answer.point).toBeGreaterThanOrEqual(seen)
 })
 
-test('fit with the exponential memory says so', async () => {
+test('fit names the exponential kernel', async () => {
   const { out } = await call('fit', burst, '--window-seconds', '300', '--kernel', 'exponential', '--json')
   expect(JSON.parse(out).fit).toMatchObject({ kernel: 'exponential', cutoffSeconds: null })
 })
 
-test('fewer than ten events: fitted, but no point and the reason', async () => {
+test('fit gives a reason instead of a point for fewer than ten events', async () => {
   const few = writeCascade('few.csv', ['0,10', '3,4', '70,6'])
   const answer = JSON.parse((await call('fit', few, '--window-seconds', '80', '--json')).out)
   expect(answer).toMatchObject({ method: 'none', reason: 'too-few-events', point: null, lowerBound: 3 })
@@ -68,7 +68,7 @@ test('fit takes --window, the old name of --window-seconds, and prints a note', 
   expect((await call('fit', '--help')).out).not.toMatch(/--window /)
 })
 
-test('fit refuses a window out of bounds, a lone post and a bad file with exit code 2', async () => {
+test('fit rejects a window out of bounds, a single post and a bad file with exit code 2', async () => {
   const lone = writeCascade('lone.csv', ['0,10'])
   const broken = writeCascade('broken.csv', ['0,10', '9,oops'])
   const refusals: readonly [readonly string[], RegExp][] = [

@@ -42,7 +42,7 @@ function train(out: string, ...more: readonly string[]) {
   )
 }
 
-test('train gives the same bytes whatever the number of threads, others for another seed', async () => {
+test('train writes the same bytes for any number of threads, and others for another seed', async () => {
   await train('again', '--threads', '1')
   await train('other', '--seed', '9')
   const [model, again, other] = ['model', 'again', 'other'].map(name => readFileSync(at(name)))
@@ -50,7 +50,7 @@ test('train gives the same bytes whatever the number of threads, others for anot
   expect(other!.equals(model!)).toBe(false)
 })
 
-test('inspect says what train said', async () => {
+test('inspect prints the same figures as train', async () => {
   const inspected = JSON.parse((await call('inspect', at('model'), '--json')).out)
   expect(inspected.sha256).toBe(JSON.parse(trained.out).sha256)
   expect(inspected.trainedOn.cascades).toBe(60)
@@ -60,7 +60,7 @@ test('inspect says what train said', async () => {
   expect(out).toMatch(/trained on 60 cascades, seed 1/)
 })
 
-test('predict gives one JSON line a cascade, each never below what was seen', async () => {
+test('predict prints one line of JSON for each cascade, never below the observed events', async () => {
   const { code, out } = await call('predict', at('set'), '--window-seconds', '3600', '--model', at('model'))
   expect(code).toBe(0)
   const forecasts = out.split('\n').map(line => JSON.parse(line))
@@ -72,7 +72,7 @@ test('predict gives one JSON line a cascade, each never below what was seen', as
   }
 })
 
-test('the engine ml-random-forest makes a model that predict and inspect read: a point, no interval', async () => {
+test('train --engine ml-random-forest writes a model without intervals that predict and inspect read', async () => {
   expect(await train('points', '--engine', 'ml-random-forest')).toMatchObject({ code: 0, stderrText: '' })
   const { out } = await call('predict', at('set'), '--window-seconds', '1200', '--model', at('points'))
   for (const line of out.split('\n')) {
@@ -98,7 +98,7 @@ test('the engine ml-random-forest makes a model that predict and inspect read: a
   expect(await call('plot', at('set'), ...picture)).toMatchObject({ code: 0, stderrText: '' })
 })
 
-test('fit --model is the fit that predict gives, under the priors of the model', async () => {
+test('fit --model fits with the priors of the model, as predict does', async () => {
   const words = [at('set'), '--window-seconds', '3600']
   const lines = (await call('predict', ...words, '--model', at('model'))).out.split('\n')
   const predicted = JSON.parse(lines[3]!).fit
@@ -111,7 +111,7 @@ test('fit --model is the fit that predict gives, under the priors of the model',
   expect([both.code, both.stderrText]).toEqual([2, expect.stringContaining('cannot be used with')])
 })
 
-test('predict without a model answers by the formula or says why not', async () => {
+test('predict without a model forecasts by the formula, or gives a reason', async () => {
   const { out } = await call('predict', at('set'), '--window-seconds', '3600', '--threads', '1')
   for (const { method, point, reason } of out.split('\n').map(line => JSON.parse(line))) {
     expect(['hawkes', 'none']).toContain(method)
@@ -119,7 +119,7 @@ test('predict without a model answers by the formula or says why not', async () 
   }
 })
 
-test('nothing after the window reaches a forecast', async () => {
+test('predict uses no event after the window', async () => {
   const cut = cutAfter(3600)
   const whole = await call('predict', at('set'), '--window-seconds', '3600', '--model', at('model'))
   const seen = await call('predict', cut, '--window-seconds', '3600', '--model', at('model'))
@@ -151,7 +151,7 @@ test('evaluate takes --fewest-events, the old name of --min-events, and prints a
   expect(old.out).not.toBe((await call(...words)).out)
 })
 
-test('evaluate prints STYLE’s shape as JSON and tables for people', async () => {
+test('evaluate prints the figures as JSON or as tables', async () => {
   const words = ['evaluate', at('set'), '--window-seconds', '3600', '--folds', '3', '--trees', '10']
   const { code, out } = await call(...words, '--json')
   expect(code).toBe(0)
@@ -175,7 +175,7 @@ test('evaluate prints STYLE’s shape as JSON and tables for people', async () =
   expect(table).toMatch(/^hybrid +0\.\d{3}/m)
 })
 
-test('evaluate on a test folder learns from the other', async () => {
+test('evaluate --test trains on one folder and measures on the other', async () => {
   await call('simulate', '--cascades', '40', '--seed', '5', '--minimum-events', '30', '--out', at('test'))
   const { out } = await call(
     ...[
@@ -195,7 +195,7 @@ test('evaluate on a test folder learns from the other', async () => {
   expect(windows[0].cascades).toBeLessThanOrEqual(40)
 })
 
-test('plot writes a picture of either format, whole', async () => {
+test('plot writes a complete picture in either format', async () => {
   for (const format of ['svg', 'png']) {
     const words = [
       '--window-seconds',
@@ -215,7 +215,7 @@ test('plot writes a picture of either format, whole', async () => {
   expect(readFileSync(at('picture.png')).subarray(1, 4).toString('latin1')).toBe('PNG')
 })
 
-test('what cannot be used is refused by name with exit code 2, and nothing is written', async () => {
+test('rejects unusable input by name with exit code 2, and writes nothing', async () => {
   await call('simulate', '--cascades', '10', '--seed', '6', '--out', at('few'))
   const bytes = readFileSync(at('model'))
   writeFileSync(at('short'), bytes.subarray(0, bytes.length - 8))
@@ -264,7 +264,7 @@ test('what cannot be used is refused by name with exit code 2, and nothing is wr
   expect(readdirSync(root).filter(name => name.startsWith('x') || name.endsWith('.tmp'))).toEqual([])
 })
 
-test('every command has help with its options and exit 0', async () => {
+test('prints the help of every command and exits with 0', async () => {
   const { code, out } = await call('--help')
   expect(code).toBe(0)
   expect(out).toMatch(/Exit codes: 0 done/)

@@ -13,7 +13,7 @@ function writeFiles(files: Readonly<Record<string, string | Uint8Array>>): strin
 
 const paths = '7\t1\t1464710400\t2\t1:0 1/2:21 1/2/3:31\n8\t1\t1464710400\t1\t1:0 1/9:4\n'
 
-test('import makes a folder that predict reads, and keeps the ids', async () => {
+test('import creates a folder that predict reads, and keeps the ids', async () => {
   const folder = writeFiles({ 'paths.txt.gz': gzipSync(paths) })
   const out = join(folder, 'out')
   const { code, out: printed } = await call('import', join(folder, 'paths.txt.gz'), '--out', out, '--json')
@@ -40,7 +40,7 @@ test('import reads an index with its data, and every file of a folder', async ()
   expect(readFileSync(join(out, 'index.csv'), 'utf8')).toBe('start_ind,end_ind\n1,2\n3,3\n4,5\n')
 })
 
-test('import refuses a file with a fault by line, names the option that answers, and writes nothing', async () => {
+test('import rejects a faulty file by line, names the option that resolves it, and writes nothing', async () => {
   const folder = writeFiles({
     'a.csv': 'time,followers\n0,5\n3,null\n',
     'b.csv': 'time,created_at,followers\n0,1,5\n',

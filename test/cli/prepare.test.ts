@@ -8,7 +8,7 @@ import { temporaryFolder } from '../harness/temporary.ts'
 
 const prepare = join(import.meta.dirname, '../../cli/prepare.ts')
 
-test('the first start after npm ci finds every TypeScript file compiled', async () => {
+test('compiles every TypeScript file that the first start after npm ci loads', async () => {
   const folder = temporaryFolder()
   const env = { PATH: process.env.PATH, NODE_COMPILE_CACHE: join(folder, 'cache') }
   execFileSync(process.execPath, [prepare], { env, stdio: 'ignore' })

@@ -15,7 +15,7 @@ function copyExamples(): string {
   return folder
 }
 
-test('train --publish replaces the bootstrap model, through the service that runs or without one', async () => {
+test('train --publish replaces the bootstrap model, with or without a running service', async () => {
   // The test runner has a MODE of its own.
   vi.stubEnv('MODE', 'embedded')
   const service = await startForTest()
@@ -55,7 +55,7 @@ test('train --publish replaces the bootstrap model, through the service that run
   })
 })
 
-test('train --predictor --publish promotes a version of any predictor, and refuses two cases of a group', async () => {
+test('train --predictor --publish promotes a version of any predictor, and rejects two cases of a group', async () => {
   vi.stubEnv('MODE', 'embedded')
   vi.stubEnv('GROUNDSWELL_PREDICTOR_MODULES', './test/fixtures/language-guess.ts')
   const folder = temporaryFolder()

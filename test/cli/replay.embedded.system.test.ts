@@ -46,7 +46,7 @@ function expectAll(stdout: string) {
   return summary
 }
 
-test('without a service the command runs it all; killed at any place, the same command continues without a double', async () => {
+test('replays without a service, and continues without duplicates when killed at any point and started again', async () => {
   const data = join(temporaryFolder(), 'data')
   for (const milliseconds of [1_500, 2_500, 4_000]) {
     const child = spawn(process.execPath, commandOf(examples, data), {
@@ -64,7 +64,7 @@ test('without a service the command runs it all; killed at any place, the same c
   expect(summary.accuracy.length).toBeGreaterThan(0)
 })
 
-test('a running service is asked to do it, for a folder of the user', async () => {
+test('asks a running service to replay a folder of the user', async () => {
   const service = await startForTest()
   const folder = join(temporaryFolder(), 'mine')
   cpSync(examples, folder, { recursive: true })
@@ -75,7 +75,7 @@ test('a running service is asked to do it, for a folder of the user', async () =
   expect((await service.post('/replays', { folder })).status).toBe(403)
 })
 
-test('a bad folder ends the command with 2, naming file, line and reason, before anything runs', () => {
+test('exits with 2 for a bad folder before anything runs, and names file, line and reason', () => {
   const folder = join(temporaryFolder(), 'bad')
   cpSync(examples, folder, { recursive: true })
   writeFileSync(join(folder, 'data.csv'), 'time,magnitude\n0,1\nsoon,2\n')

@@ -55,7 +55,7 @@ function refused(code: number, stderrText: string | RegExp): Called {
   return { code, out: '', stderrText: expect.stringMatching(stderrText) }
 }
 
-test('submit --wait tells the forecast, and the lists show what was asked', async () => {
+test('submit --wait prints the forecast, and the lists show the predictions', async () => {
   const file = writeCascade()
   const words = await call('submit', file, '--window-seconds', '300', '--id', '..', '--wait')
   expect(words).toEqual(refused(2, /^groundswell: id must not be \. or/m))
@@ -145,7 +145,7 @@ test('outcomes report gives each of many outcomes an id of its own', async () =>
   expect((await call('outcomes', 'list', ...whose, '--subject', 'banner')).out.split('\n')).toHaveLength(3)
 })
 
-test('versions are listed, compared, promoted and rolled back, with who and why', async () => {
+test('lists, compares, promotes and rolls back versions, with actor and reason', async () => {
   const { items } = await callForJson('models', 'list')
   expect(items).toMatchObject([
     { version: 2, isServing: false },
@@ -182,7 +182,7 @@ test('versions are listed, compared, promoted and rolled back, with who and why'
   expect((await call('models', 'list')).out).toMatch(/\n1 +\* /)
 })
 
-test('who is to blame is told by the exit code', () => {
+test('exits with a code by the kind of the error', () => {
   const codeOf = (code: ProblemCode, status?: number) =>
     exitCodeOf(new GroundswellError(code, 'a test', status === undefined ? {} : { status }))
   expect([codeOf('network'), codeOf('timeout'), codeOf('backlog-full', 429)]).toEqual([3, 3, 3])
@@ -190,7 +190,7 @@ test('who is to blame is told by the exit code', () => {
   expect([codeOf('not-found', 404), codeOf('internal', 500)]).toEqual([2, 1])
 })
 
-test('what cannot be worked on is canceled, retried and redriven', async () => {
+test('cancels, retries and redrives predictions that no worker runs', async () => {
   const idle = await startProgram({ processes: ['api'] })
   try {
     vi.stubEnv('GROUNDSWELL_URL', idle.url)
@@ -260,7 +260,7 @@ test('replay DIR --model compares a version with what is live on the cascades of
   expect(await call('replay', '--topic', '--model', '9')).toEqual(refused(2, /version 9/))
 })
 
-test('verify measures the live version, and ends with 1 where that fails', async () => {
+test('verify measures the live version, and exits with 1 if that fails', async () => {
   const passed = await call('verify')
   expect(passed).toMatchObject({ code: 0, stderrText: '' })
   expect(passed.out).toMatch(

@@ -14,7 +14,7 @@ function simulateTo(name: string, seed: number, ...more: readonly string[]) {
   return call('simulate', '--cascades', '30', '--seed', String(seed), '--out', join(root, name), ...more)
 }
 
-test('simulate writes a folder that reads back: counts, sizes, truth beside it', async () => {
+test('simulate writes a folder with the requested counts, sizes and true parameters', async () => {
   const { code, out } = await simulateTo('plain', 5, '--minimum-events', '20', '--json')
   expect(code).toBe(0)
   const summary = JSON.parse(out)
@@ -29,7 +29,7 @@ test('simulate writes a folder that reads back: counts, sizes, truth beside it',
   expect(described).toMatchObject({ simulated: true, seed: 5, minimumEvents: 20 })
 })
 
-test('the same seed gives the same folder, another seed another', async () => {
+test('simulate writes the same folder for the same seed, and another for another seed', async () => {
   for (const [name, seed] of [
     ['one', 1],
     ['same', 1],
@@ -43,7 +43,7 @@ test('the same seed gives the same folder, another seed another', async () => {
   }
 })
 
-test('simulate refuses what cannot be, with exit code 2', async () => {
+test('simulate rejects impossible options with exit code 2', async () => {
   writeFileSync(join(root, 'file'), '')
   const refusals: readonly [readonly string[], RegExp][] = [
     [['--kernel', 'gaussian'], /Allowed choices are power-law, exponential/],
@@ -66,7 +66,7 @@ test('simulate refuses what cannot be, with exit code 2', async () => {
   expect(await simulateTo('file', 1)).toMatchObject({ code: 2 })
 })
 
-test('Ctrl-C ends with 130 and leaves nothing behind', async () => {
+test('simulate exits with 130 on Ctrl-C, and leaves no files', async () => {
   const out = join(root, 'interrupted')
   const words = ['cli/main.ts', 'simulate', '--cascades', '10000000', '--seed', '1', '--out', out]
   const begun = new Promise<void>(resolve => {

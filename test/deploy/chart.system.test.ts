@@ -47,7 +47,7 @@ function ofKind(manifests: readonly Manifest[], kind: string): Manifest[] {
   return manifests.filter(manifest => manifest.kind === kind)
 }
 
-test('lint finds nothing, and refuses values without addresses', () => {
+test('passes helm lint, which rejects values without addresses', () => {
   for (const values of [small, managed]) readTool(helm, ['lint', '--strict', chart, ...values])
   expect(runTool(helm, ['template', 'try', chart, '--kube-version', '1.37'])).toMatchObject({
     status: 1,
@@ -55,7 +55,7 @@ test('lint finds nothing, and refuses values without addresses', () => {
   })
 })
 
-test('Kubernetes knows every field of every manifest, and would refuse another', () => {
+test('uses only fields that Kubernetes knows', () => {
   const folder = temporaryFolder()
   for (const version of versions)
     for (const values of [small, managed]) {
@@ -75,7 +75,7 @@ test('Kubernetes knows every field of every manifest, and would refuse another',
   }
 })
 
-test('KEDA knows every field, and its scalers every name', () => {
+test('uses only fields and scaler names that KEDA knows', () => {
   const manifests = render(managed)
   const kinds = { ScaledObject: 'scaledobjects', TriggerAuthentication: 'triggerauthentications' }
   for (const [kind, plural] of Object.entries(kinds)) {
@@ -99,7 +99,7 @@ test('KEDA knows every field, and its scalers every name', () => {
     }
 })
 
-test('workers follow the queue there is, collectors the lag of the group there is', () => {
+test('scales workers by the queue and collectors by the lag of their group', () => {
   const triggers = ofKind(render(managed), 'ScaledObject').map(({ spec }) => [
     spec.scaleTargetRef.name,
     spec.triggers[0].metadata
@@ -121,7 +121,7 @@ test('workers follow the queue there is, collectors the lag of the group there i
   expect(Object.fromEntries(counts)).toEqual({ api: 2, trainer: 1, source: 1 })
 })
 
-test('workers follow the queue of each predictor that the values list', () => {
+test('scales workers by the queue of each predictor in the values', () => {
   const predictors = builtInPredictors.map(({ predictor }) => ({ name: predictor.name }))
   const listed = JSON.stringify([...predictors, { name: 'language-guess', queueLength: 7 }])
   const values = ['--set-json', `services.worker.autoscaling.predictors=${listed}`]
@@ -134,7 +134,7 @@ test('workers follow the queue of each predictor that the values list', () => {
   ])
 })
 
-test('one Deployment a service: not root, nothing to write to, no capability, probed on the health port', () => {
+test('runs each service in a Deployment: not root, read-only, no capabilities, probed on the health port', () => {
   const deployments = ofKind(render(small), 'Deployment')
   expect(deployments.map(({ metadata }) => metadata.name).toSorted()).toEqual(
     services.map(name => `try-groundswell-${name}`).toSorted()
@@ -156,14 +156,14 @@ test('one Deployment a service: not root, nothing to write to, no capability, pr
   }
 })
 
-test('a budget keeps all but one of what there is more than one of', () => {
+test('protects all but one pod of each Deployment with several', () => {
   const budgets = (values: readonly string[]) =>
     ofKind(render(values), 'PodDisruptionBudget').map(({ metadata }) => metadata.name.split('-').at(-1))
   expect(budgets(small).toSorted()).toEqual(['api', 'worker'])
   expect(budgets(managed).toSorted()).toEqual(['api', 'collector', 'worker'])
 })
 
-test('every setting is one of the program, which takes them as they stand', () => {
+test('gives the program only valid settings', () => {
   const known = new Set(listSettings().map(({ variable }) => variable))
   for (const values of [small, managed]) {
     const manifests = render(values)

@@ -36,14 +36,14 @@ function service(name: string): Service {
   return composition.services[name]!
 }
 
-test('the reader that Compose is built on takes the file, and refuses one with an unknown key', () => {
+test('passes the parser of Compose, which rejects an unknown key', () => {
   const broken = join(temporaryFolder(), 'docker-compose.yml')
   writeFileSync(broken, readFileSync(file, 'utf8').replace('restart: unless-stopped', 'restrat: always'))
   expect(runTool(reader, [broken])).toMatchObject({ status: 1, stderr: expect.stringContaining('restrat') })
   expect(Object.keys(composition.services).toSorted()).toEqual([...servers, ...ours, 'set-up'].toSorted())
 })
 
-test('every server is pinned, is asked for its health and keeps its data in a volume of its own', () => {
+test('pins every server, checks its health and keeps its data in its own volume', () => {
   for (const name of servers) {
     const { image, healthcheck, volumes } = service(name)
     expect([name, image]).toEqual([name, expect.stringMatching(/:[\w.-]*\d[\w.-]*$/)])
@@ -53,7 +53,7 @@ test('every server is pinned, is asked for its health and keeps its data in a vo
   expect(Object.keys(composition.volumes).toSorted()).toEqual(servers.toSorted())
 })
 
-test('one process of each service waits for healthy servers and for what is made once', () => {
+test('starts one process of each service after healthy servers and set-up', () => {
   for (const name of [...ours, 'set-up']) {
     const waits = Object.entries(service(name).depends_on ?? {}).map(([on, { condition }]) => [on, condition])
     const made = name === 'set-up' ? [] : [['set-up', 'service_completed_successfully']]
@@ -64,7 +64,7 @@ test('one process of each service waits for healthy servers and for what is made
   expect(ours.map(name => service(name).command)).toEqual(ours.map(name => ['start', `--services=${name}`]))
 })
 
-test('the program takes the settings of each of its processes as they stand', () => {
+test('gives each process valid settings', () => {
   for (const name of [...ours, 'set-up']) {
     const given = Object.entries(service(name).environment ?? {}).map(([key, value]) => [key, String(value)])
     const variables: Record<string, string> = Object.fromEntries(given)
@@ -74,7 +74,7 @@ test('the program takes the settings of each of its processes as they stand', ()
   }
 })
 
-test("the image's version is the program's", () => {
+test('tags the image with the version of the program', () => {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   const chart = parse(readFileSync(join(root, 'deploy/helm/groundswell/Chart.yaml'), 'utf8'))
   expect([service('api').image, chart.appVersion, chart.version]).toEqual([

@@ -48,7 +48,7 @@ async function startConnect(connector: object): Promise<void> {
   })
 }
 
-test('Kafka Connect brings real messages of predictions to PostgreSQL, each field in a column of the view', {
+test('Kafka Connect writes predictions to PostgreSQL, each field in a column of the view', {
   timeout: 600_000
 }, async () => {
   const testEnvironment = await makeEnvironment('cluster')

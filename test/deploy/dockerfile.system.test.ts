@@ -47,7 +47,7 @@ async function findFreePort(): Promise<number> {
   return port
 }
 
-test('every command runs in a clean checkout; what they leave starts as another user, writes nothing there, and ends well', async () => {
+test('runs every command in a clean checkout; the result starts as another user, writes nothing and stops cleanly', async () => {
   const place = temporaryFolder()
   const [app, home, bin, data] = ['app', 'home', 'bin', 'data'].map(name => join(place, name)) as [
     string,
@@ -104,7 +104,7 @@ test('every command runs in a clean checkout; what they leave starts as another 
   expect(globSync(join(app, 'node_modules/.cache/groundswell/*', isRoot ? '*' : ''))).not.toEqual([])
 })
 
-test('both stages stand on one pinned image of the Node that is tested with', () => {
+test('builds both stages on one pinned image with the tested version of Node', () => {
   const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   const bases = instructions.filter(({ name }) => name === 'FROM').map(({ text }) => text.split(' ', 1)[0])
   expect(bases).toEqual(Array(2).fill(`node:${devDependencies.node}-slim`))
@@ -112,7 +112,7 @@ test('both stages stand on one pinned image of the Node that is tested with', ()
 
 // Elsewhere the commands run as above.
 if (isRoot && ['buildah', 'debootstrap'].every(name => spawnSync(name, ['--version']).error === undefined)) {
-  test('buildah builds it: not root, with its health check', { timeout: 600_000 }, () => {
+  test('builds with buildah: not root, with a health check', { timeout: 600_000 }, () => {
     const tag = `groundswell-test-${process.pid}`
     readTool(process.execPath, ['deploy/image/build-here.ts', tag])
     const buildah = (...args: readonly string[]) => readTool('buildah', ['--storage-driver', 'vfs', ...args])

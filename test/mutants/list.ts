@@ -37,7 +37,7 @@ export const mutants: readonly Mutant[] = [
     file: 'app/closers.ts',
     find: 'for (let next = open.pop(); next; next = open.pop())',
     replace: 'for (let next = open.shift(); next; next = open.shift())',
-    test: { file: 'test/app/closers.test.ts', name: 'closes in reverse order, each once' }
+    test: { file: 'test/app/closers.test.ts', name: 'closes each part once, in reverse order' }
   },
   {
     name: 'what is due first is not taken first',

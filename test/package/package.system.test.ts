@@ -48,7 +48,7 @@ async function startInstalled(): Promise<string> {
   })
 }
 
-test('the tarball holds the program, the library, the client, the page and the examples, and nothing else', () => {
+test('packs the program, the library, the client, the page and the examples, and nothing else', () => {
   const paths = installed.tarball.files.map(({ path }) => path)
   for (const path of [
     'cli/launch.js',
@@ -65,7 +65,7 @@ test('the tarball holds the program, the library, the client, the page and the e
   expect(existsSync(join(installed.folder, 'node_modules/node'))).toBe(false)
 })
 
-test('npx groundswell says its version, trains and evaluates, and leaves its package as it is', async () => {
+test('npx groundswell prints its version, trains and evaluates, and does not change its package', async () => {
   const before = newestIn(installed.packageFolder)
   const groundswell = (...words: string[]) => installed.run('npx', '--no-install', 'groundswell', ...words)
   expect((await groundswell('--version')).stdout.trim()).toBe(about.version)
@@ -95,7 +95,7 @@ function newestIn(projectFolder: string): number {
   )
 }
 
-test('npx groundswell start forecasts on a thread, in WebAssembly, and serves its page as JavaScript', async () => {
+test('npx groundswell start forecasts on a thread in WebAssembly, and sends its page as JavaScript', async () => {
   const url = await startInstalled()
   const events = Array.from({ length: 40 }, (_, i) => ({
     time: i * i * 0.39,
@@ -133,7 +133,7 @@ async function fetchModules(url: URL, found: Set<string> = new Set()): Promise<S
   return found
 }
 
-test.skipIf(!hasBrowser)('a page in a browser speaks to the service by the compiled client', async () => {
+test.skipIf(!hasBrowser)('calls the service from a browser with the compiled client', async () => {
   const url = await startInstalled()
   await useClientOnOwnPage(await openPage(url), '/client/client.js')
 })

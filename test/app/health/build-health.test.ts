@@ -7,7 +7,7 @@ import { buildSetClock } from '../../harness/set-clock.ts'
 
 const options = { name: 'relay of jobs', role: 'background', remedy: 'restart it', stallSeconds: 30 } as const
 
-test('a component with work waiting and no progress for 30 s is stalled; one that rests is not', () => {
+test('reports a component with waiting work and no progress for 30 s as stalled, but not an idle one', () => {
   const clock = buildSetClock()
   const health = openHealth(['api'], clock)
   const component = health.component(options)
@@ -42,7 +42,7 @@ test('a component with work waiting and no progress for 30 s is stalled; one tha
   expect(health.read().status).toBe('ready')
 })
 
-test('a problem holds until it is cleared, and keeps the time it began at while its cause changes', () => {
+test('keeps a problem until it is cleared, and its start time while its cause changes', () => {
   const clock = buildSetClock()
   const health = openHealth(['api'], clock)
   const component = health.component(options)
@@ -57,7 +57,7 @@ test('a problem holds until it is cleared, and keeps the time it began at while 
   expect(health.read().components).toEqual([])
 })
 
-test('time in which the whole process stood still counts for no stall', async () => {
+test('does not count time in which the whole process was paused as a stall', async () => {
   const clock = buildSetClock()
   const health = openHealth(['api'], clock)
   const stop = health.watch()
@@ -69,7 +69,7 @@ test('time in which the whole process stood still counts for no stall', async ()
   stop()
 })
 
-test('each change of a state is logged once and shown in the metrics', async () => {
+test('logs each change of a state once and shows it in the metrics', async () => {
   const { log, lines } = buildRecordingLog()
   const metrics = buildMetrics()
   const clock = buildSetClock()

@@ -26,7 +26,7 @@ const line = {
   begun: 0
 }
 
-test('a check that throws, or never answers, is a failure until one passes', async () => {
+test('reports a failure while a check throws or hangs, until one passes', async () => {
   const clock = buildSetClock()
   const results: (Problem | null)[] = []
   const checks = [
@@ -52,7 +52,7 @@ test('a check that throws, or never answers, is a failure until one passes', asy
   await closed
 })
 
-test('a failed write says that rows cannot be stored; a full disk is believed to have room 30 s after the last refusal', async () => {
+test('reports a failed write, and a full disk until 30 s after the last failed write', async () => {
   const clock = buildSetClock()
   const health = openHealth(['api'], clock)
   const storage = buildStorageHealth(health, clock, remediesOf('cluster'))
@@ -94,7 +94,7 @@ test('a failed write says that rows cannot be stored; a full disk is believed to
   expect(health.read().status).toBe('ready')
 })
 
-test('a database that is reachable but refused the last write is not writable', async () => {
+test('reports a reachable database as failed after a failed write', async () => {
   const clock = buildSetClock()
   const health = openHealth(['api'], clock)
   const { reportDatabase } = buildStorageHealth(health, clock, remediesOf('cluster'))
@@ -125,7 +125,7 @@ test.each([
   expect(judgeModel('cascade-size', { ...line, ...change })?.state).toBe(state)
 })
 
-test('a worker that takes up no job while messages wait is stalled, unless all its places are taken', async () => {
+test('reports a worker that starts no job while messages wait as stalled, unless it is at its limit', async () => {
   const clock = buildSetClock()
   const health = openHealth(['worker'], clock)
   let ready = 5
@@ -184,7 +184,7 @@ test.each([
   }
 )
 
-test('a batch that could not be decoded is told by its partition', () => {
+test('names the partition of a batch that could not be decoded', () => {
   expect(judgeDamage('events', [])).toBeNull()
   expect(judgeDamage('events', [3, 7])).toMatchObject({
     state: 'degraded',

@@ -19,6 +19,6 @@ test.each([
     { 'max.message.bytes': '900' },
     ['max.message.bytes is 900, not 1000: larger messages are rejected']
   ]
-])('of the topic %j with the settings %j doctor says %j', (topic, settings, faults) => {
+])('reports for the topic %j with the settings %j: %j', (topic, settings, faults) => {
   expect(listFaults(topic, new Map(Object.entries(settings)), 1_000)).toEqual(faults)
 })

@@ -61,7 +61,7 @@ function unhealthy(findings: readonly Finding[]): Readonly<Record<string, string
   )
 }
 
-test('all is well before the first start, and after what it makes is there', async () => {
+test('finds nothing wrong before the first start and after set-up', async () => {
   const before = await examineWith()
   expect(unhealthy(before)).toEqual({})
   expect(before.find(({ name }) => name === 'kafka.topics')?.found).toContain('6 of 6 do not exist')
@@ -86,7 +86,7 @@ test('all is well before the first start, and after what it makes is there', asy
   expect(await blobs.list('')).toEqual([])
 })
 
-test('each server that is away is told with the setting that names it', async () => {
+test('reports each unavailable server with its setting', async () => {
   const away = {
     DATABASE_URL: 'postgres://groundswell@127.0.0.1:1/groundswell',
     AMQP_URL: 'amqp://guest:guest@127.0.0.1:1',
@@ -102,7 +102,7 @@ test('each server that is away is told with the setting that names it', async ()
   })
 })
 
-test('wrong passwords, users, databases and buckets are told apart from servers that are away', async () => {
+test('distinguishes wrong passwords, users, databases and buckets from unavailable servers', async () => {
   const url = new URL(serverAddress('DATABASE_URL'))
   const amqp = new URL(serverAddress('AMQP_URL'))
   amqp.password = 'wrong'
@@ -136,7 +136,7 @@ test('wrong passwords, users, databases and buckets are told apart from servers 
   })
 })
 
-test('a database that takes no writes, no tables, or syncs nothing is told', async () => {
+test('reports a database that rejects writes or tables, or does not sync', async () => {
   const with_ = (option: string) => examineWith({ DATABASE_URL: withOption(namespace.databaseUrl, option) })
   expect(unhealthy(await with_('default_transaction_read_only=on'))).toEqual({
     'postgres.rights': expect.stringContaining('it rejects writes -> name the primary')
@@ -154,7 +154,7 @@ test('a database that takes no writes, no tables, or syncs nothing is told', asy
   })
 })
 
-test('an older topic with other partitions, and copies there are no brokers for, are told', async () => {
+test('reports a topic with other partitions, and more copies than brokers', async () => {
   const other = `old-${randomUUID().slice(0, 8)}.`
   const stream = await openKafkaStream({
     connection: { brokers: [serverAddress('KAFKA_BROKERS')] },
@@ -176,7 +176,7 @@ test('an older topic with other partitions, and copies there are no brokers for,
   })
 })
 
-test('a queue of another type is told', async () => {
+test('reports a queue of another type', async () => {
   const other = `old-${randomUUID().slice(0, 8)}.`
   const queue = `${other}predict.cascade-size`
   await withChannel(channel => channel.assertQueue(queue, { durable: true }))
@@ -186,7 +186,7 @@ test('a queue of another type is told', async () => {
   })
 })
 
-test('clocks that differ are told', async () => {
+test('reports clocks that differ', async () => {
   const fast: Clock = { ...systemClock, now: () => systemClock.now() + 60_000 }
   expect(unhealthy(await examineWith({}, fast))).toEqual({
     'postgres.clock': expect.stringMatching(/\d+\.\d s behind .*-> let both machines follow a time server/),

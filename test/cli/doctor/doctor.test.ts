@@ -16,7 +16,7 @@ function states(findings: readonly Finding[]): Readonly<Record<string, string>> 
   return Object.fromEntries(findings.map(({ name, state }) => [name, state]))
 }
 
-test('clocks are told apart only as far as the answer allows', () => {
+test('reports a clock difference only if the resolution of the answer proves it', () => {
   const skew = (theirs: number, stepMilliseconds: number) => () =>
     judgeSkew({ before: 100_000, after: 100_200, theirs, stepMilliseconds })
   // Read at any moment of the 200 ms, and cut to whole seconds.
@@ -26,7 +26,7 @@ test('clocks are told apart only as far as the answer allows', () => {
   expect(skew(102_000, 1)).toThrow('1.8 s ahead')
 })
 
-test('nothing is looked at behind what everything else needs', async () => {
+test('runs no further checks after a needed check fails', async () => {
   const fail = async () => Promise.reject(new Error('away', { cause: new Error('refused') }))
   const checks = [
     { name: 'a', run: fail, remedy: 'start it' },
@@ -39,14 +39,14 @@ test('nothing is looked at behind what everything else needs', async () => {
   ])
 })
 
-test('an old Node is told apart', async () => {
+test('rejects an old version of Node', async () => {
   expect(states(await examineMachine())).toEqual({ 'machine.node': 'well' })
   expect(await examineMachine('20.19.0')).toMatchObject([
     { state: 'wrong', remedy: expect.stringContaining('24') }
   ])
 })
 
-test('a data folder is tried and left as it was; one that is not there is not made', async () => {
+test('checks a data folder without changing it, and does not create a missing one', async () => {
   const parent = temporaryFolder()
   const folder = join(parent, 'data')
   const well = {
@@ -63,7 +63,7 @@ test('a data folder is tried and left as it was; one that is not there is not ma
   expect(readdirSync(folder)).toEqual(before)
 })
 
-test('a data folder in use is well, and its holder named, who continues holding it', async () => {
+test('names the process that uses the data folder, and does not take its lock', async () => {
   const path = temporaryFolder()
   const folder = openDataFolder(path)
   folder.announce('http://127.0.0.1:1234')
@@ -73,7 +73,7 @@ test('a data folder in use is well, and its holder named, who continues holding 
   expect(() => openDataFolder(path)).toThrow('in use')
 })
 
-test('a folder that cannot be written to, or is of a newer program, is told with what to do', async () => {
+test('reports a folder that is not writable or of a newer program, with a remedy', async () => {
   const path = temporaryFolder()
   writeFileSync(join(path, 'file'), '')
   expect(await examineFolder(join(path, 'file/data'))).toMatchObject([
@@ -99,7 +99,7 @@ test.each([
   ['has no such bucket', { status: 404 }, 's3.reach', 'set-up'],
   ['does not let these keys in', { status: 403 }, 's3.reach', 'S3_ACCESS_KEY_ID'],
   ['is asked in another region', { status: 301 }, 's3.reach', 'S3_REGION']
-])('a store that %s is told with what to do', async (_, answer, name, remedy) => {
+])('reports a store that %s, with a remedy', async (_, answer, name, remedy) => {
   expect((await examineFaulty(answer)).at(-1)).toMatchObject({
     name,
     state: 'wrong',
@@ -107,7 +107,7 @@ test.each([
   })
 })
 
-test('the command: a table for people, JSON for programs, 3 when something is wrong', async () => {
+test('prints a table or JSON, and exits with 3 if something is wrong', async () => {
   const path = temporaryFolder()
   vi.stubEnv('MODE', 'embedded')
   vi.stubEnv('DATA_DIR', join(path, 'data'))
@@ -135,7 +135,7 @@ test('doctor --json still has `mend`, the deprecated name of `remedy`', async ()
   expect(findings).toContainEqual(expect.objectContaining({ name: 'folder.write', remedy, mend: remedy }))
 })
 
-test('set-up makes a data folder that a start takes as it is', async () => {
+test('creates a data folder in set-up that a start accepts unchanged', async () => {
   const folder = join(temporaryFolder(), 'data')
   vi.stubEnv('MODE', 'embedded')
   vi.stubEnv('DATA_DIR', folder)

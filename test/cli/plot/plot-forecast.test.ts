@@ -33,7 +33,7 @@ function checkWellFormed(svg: string): void {
 
 const interval = { low: 150, high: 700, coverage: 0.8 }
 
-test('a picture says what was seen, what is expected and what came', () => {
+test('shows the observed, the expected and the actual size', () => {
   const svg = draw({ forecast: { ...forecastAt(600), method: 'hybrid', point: 321.4, interval } })
   checkWellFormed(svg)
   for (const words of [
@@ -46,14 +46,14 @@ test('a picture says what was seen, what is expected and what came', () => {
   expect(svg).toContain('>actual<')
 })
 
-test('a file that ends at the window has no truth to show', () => {
+test('shows no actual size if the file ends at the window', () => {
   const svg = draw({ cascade: observe(cascade, 600), forecast: { ...forecastAt(600), point: 321, interval } })
   checkWellFormed(svg)
   expect(svg).not.toContain('>actual<')
   expect(svg).toContain('Expected final size: 321, 150 to 700.')
 })
 
-test('whatever the forecast, the picture is sound: no point, no fit, a lone post, far too large', () => {
+test('draws a valid picture of any forecast: no point, no fit, a single post, far too large', () => {
   const lone = observe(cascade, 0)
   const none: Forecast = { ...forecastAt(600), method: 'none', reason: 'fit-not-converged', point: null }
   const wide = { ...forecastAt(600), point: 1e7, interval: { low: 59, high: 1e9, coverage: 0.8 } }
@@ -70,13 +70,13 @@ test('whatever the forecast, the picture is sound: no point, no fit, a lone post
   expect(pictures[3]).toContain('log scale')
 })
 
-test('text from outside is escaped', () => {
+test('escapes text from outside', () => {
   const svg = draw({ source: `<script>"&'` })
   checkWellFormed(svg)
   expect(svg).toContain('&lt;script&gt;&quot;&amp;')
 })
 
-test('a picture of very many events stays small', () => {
+test('keeps a picture of very many events small', () => {
   const count = 300_000
   const large: Cascade = {
     times: Float64Array.from({ length: count }, (_, i) => (i === 0 ? 0 : 600 + i / 10)),
@@ -86,7 +86,7 @@ test('a picture of very many events stays small', () => {
   expect(svg.length).toBeLessThan(2e6)
 })
 
-test('a PNG of either theme is drawn, with text in it', () => {
+test('draws a PNG with text in either theme', () => {
   const sizes = (['light', 'dark'] as const).map(theme => {
     const png = Buffer.from(renderPng(draw({ theme })))
     expect(png.subarray(1, 4).toString('latin1')).toBe('PNG')
@@ -97,13 +97,13 @@ test('a PNG of either theme is drawn, with text in it', () => {
   expect(sizes[0]!).toBeGreaterThan(bare * 1.1)
 })
 
-test('a picture needs no colour from elsewhere, and has those of the page', () => {
+test('contains all its colours, which are those of the page', () => {
   for (const theme of ['light', 'dark', 'auto'] as const) expect(draw({ theme })).not.toContain('var(')
   expect(draw({ theme: 'light' })).toContain('stroke: #1668a8')
   expect(draw({ theme: 'dark' })).toContain('stroke: #67b7f7')
 })
 
-test('only the automatic theme asks for the reader’s setting', () => {
+test('queries the setting of the viewer only in the automatic theme', () => {
   expect(draw({ theme: 'auto' })).toContain('prefers-color-scheme:dark')
   expect(draw({ theme: 'dark' })).not.toContain('prefers-color-scheme')
 })

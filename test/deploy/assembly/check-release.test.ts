@@ -5,7 +5,7 @@ import { runs } from '../../by-hand/runs.ts'
 
 const since = (changedLines: number) => ({ date: '2026-11-28T12:00:00.000Z', commits: 3, changedLines })
 
-test('a release needs every run by hand, of nearly the code as it is, and every migration locked', () => {
+test('requires every manual run on nearly the current code, and locked migrations, for a release', () => {
   expect(findReleaseFaults([{ name: 'kills', since: since(500) }], [])).toEqual([])
   expect(
     findReleaseFaults(
@@ -22,6 +22,6 @@ test('a release needs every run by hand, of nearly the code as it is, and every 
   ])
 })
 
-test('the age of every run by hand is known, or that it has none', () => {
+test('lists the age of every manual run, or that it never passed', () => {
   expect(listAges().map(({ name }) => name)).toEqual(runs.map(({ name }) => name))
 })
