@@ -1,13 +1,13 @@
-# Two stages: the first gathers packages and what Node compiled of the program, the second holds nothing else. No stage
-# runs anything as root but the copying; the second works with a read-only root file system (writable: /data, embedded
-# mode's alone). deploy/image/build-here.ts builds it without a container engine.
+# Two stages: the first installs the packages and compiles the program, the second contains only the result. Only copying
+# runs as root. The second stage works with a read-only root file system; only embedded mode writes, to /data.
+# deploy/image/build-here.ts builds the image without a container engine.
 FROM node:26.10.0-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
-# No package of ours needs a script of its own: native parts come ready-made, and Node comes with the image.
+# No package needs an install script: native parts are prebuilt, and the image contains Node.
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
 COPY . .
-# Node keeps one compile cache for each user id: it is made under the one that the program will run as.
+# Node keeps one compile cache for each user id, so the cache is created as the user that runs the program.
 RUN chown -R 1000:1000 /app
 USER 1000:1000
 RUN npm run dependencies && mkdir data

@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 
 interface Assembly {
   readonly source: string
-  /** Committed: the bytes travel in a module, so that .ts, compiled .js and threads find them alike. */
+  /** This file is committed. It contains the bytes, so that .ts, compiled .js and threads import them in the same way. */
   readonly generatedModule: string
   readonly constant: string
 }

@@ -1,6 +1,6 @@
--- Where the sink of predictions-to-postgres.json writes, and what one reads. Run once, in the sink's database.
+-- The table that the sink of predictions-to-postgres.json writes, and the view to read. Run this file once in the database.
 
--- Each message of groundswell.predictions as it came, under its place in Kafka: written again, it is the same row.
+-- One row for each message of groundswell.predictions. The key is its position in Kafka, so that a repeated write is harmless.
 create table groundswell_prediction_messages (
   __connect_topic text not null,
   __connect_partition integer not null,
@@ -9,7 +9,7 @@ create table groundswell_prediction_messages (
   primary key (__connect_topic, __connect_partition, __connect_offset)
 );
 
--- The service says everything at least once: of the same event the first counts.
+-- Delivery is at least once: the view uses the first message of an event.
 create index on groundswell_prediction_messages ((message::jsonb ->> 'id'));
 
 create view groundswell_predictions as

@@ -5,12 +5,12 @@ import { runStep } from '../servers/server.ts'
 import { installFolder } from '../servers/settings.ts'
 
 const usage = `usage: node deploy/image/build-here.ts [TAG]
-Builds the Dockerfile with buildah where no container engine runs (Debian packages buildah and debootstrap, as root). The
-base image is not pulled but made: a Debian tree with this checkout's own Node and this machine's npm, under the name
-that FROM gives. Default TAG: groundswell.`
+Builds the Dockerfile with buildah on a machine without a container engine (requires root and the Debian packages buildah
+and debootstrap). Does not pull the base image but builds it: a Debian tree with the Node of this checkout and the npm of
+this machine, under the name in FROM. Default TAG: groundswell.`
 
 const root = join(import.meta.dirname, '../..')
-// No kernel support for layers is asked for.
+// Requires no kernel support for layers.
 const storage = ['--storage-driver', 'vfs']
 
 if (process.argv.length > 3 || process.argv[2]?.startsWith('-')) {
@@ -30,7 +30,7 @@ function buildHere(tag: string): void {
   runStep('buildah', [...storage, 'bud', ...how, '-t', tag, root])
 }
 
-/** What the official image holds that the Dockerfile uses: Debian, Node, npm. */
+/** Builds the parts of the official image that the Dockerfile uses: Debian, Node, npm. */
 function makeTree(): string {
   const tree = join(installFolder, 'image-base')
   if (existsSync(tree)) return tree
@@ -49,7 +49,7 @@ function makeTree(): string {
   const npm = join(execFileSync('npm', ['root', '-g'], { encoding: 'utf8' }).trim(), 'npm')
   cpSync(npm, join(packages, 'npm'), { recursive: true, dereference: true })
   runStep('ln', ['-s', '../lib/node_modules/npm/bin/npm-cli.js', join(making, 'usr/local/bin/npm')])
-  // It trusts whom this machine trusts.
+  // The image trusts the same certificates as this machine.
   cpSync('/etc/ssl/certs', join(making, 'etc/ssl/certs'), { recursive: true, dereference: true, force: true })
   renameSync(making, tree)
   return tree

@@ -3,8 +3,8 @@ import { cpSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from
 import { dirname, join } from 'node:path'
 import about from '../../package.json' with { type: 'json' }
 
-// dist/package: what `npm pack` takes. The folders lie in it as they do here, so that what finds its files beside itself
-// (threads, the page, the examples) finds them there too, as .js.
+// Builds dist/package, which `npm pack` packs. Its folders have the same layout as the repository, so that relative paths
+// (of threads, the page, the examples) work there, too, with .js.
 const root = join(import.meta.dirname, '../..')
 const built = join(root, 'dist/package')
 
@@ -21,7 +21,7 @@ for (const project of ['program', 'page', 'types'])
 for (const path of globSync('web/**/*.{css,svg,csv}', { cwd: root })) copy(path)
 write('web/index.html', replaceScripts(readFileSync(join(root, 'web/index.html'), 'utf8')))
 cpSync(join(root, 'examples'), join(built, 'examples'), { recursive: true })
-// The compiler has left a copy of the whole of it.
+// Replaces the complete package.json that the compiler copied.
 write('package.json', `${JSON.stringify({ version: about.version, private: true, type: 'module' })}\n`)
 
 function copy(path: string): void {
@@ -34,10 +34,10 @@ function write(path: string, content: string | Buffer): void {
   writeFileSync(file, content)
 }
 
-/** The page names its modules as they are called here. */
+/** Replaces .ts by .js in the names of the page's modules. */
 function replaceScripts(html: string): string {
   const replaced = html.replaceAll(/(["']\/web\/[^"']+)\.ts(["'])/g, '$1.js$2')
   if (replaced === html || replaced.includes('.ts"'))
-    throw new Error('web/index.html names its modules in another way')
+    throw new Error('web/index.html must name its modules as /web/NAME.ts')
   return replaced
 }

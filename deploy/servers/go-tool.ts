@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { runStep } from './server.ts'
 import { binFolder } from './settings.ts'
 
-/** Builds a Go program into the servers' own bin folder, once (Go 1.24 or later must be there). Answers its path. */
+/** Builds a Go program into the bin folder of the servers, if it is missing. Requires Go 1.24 or later. Returns its path. */
 export function installGoTool(name: string, module: string, built = name): string {
   const path = join(binFolder, name)
   if (!existsSync(path)) {

@@ -29,7 +29,7 @@ export const kafka = buildServer({
 // Length, ApiVersions (18), version 0, correlation id 1, client id null.
 const apiVersionsRequest = Uint8Array.of(0, 0, 0, 10, 0, 18, 0, 0, 0, 0, 0, 1, 0xff, 0xff)
 
-/** Who asks at the proxied listener is told to ask on at the proxy's port: a broker names its own address. */
+/** The proxied listener advertises the port of the proxy, since clients connect to the advertised address. */
 function serverProperties(logs: string): string {
   return `process.roles=broker,controller
 node.id=1

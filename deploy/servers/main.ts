@@ -9,9 +9,9 @@ import { toxiproxy } from './toxiproxy.ts'
 const servers = [rabbitmq, kafka, minio, postgres, versitygw, toxiproxy]
 const byDefault = ['rabbitmq', 'kafka', 'minio', 'postgres']
 const usage = `usage: npm run -s services -- up|down|status|wipe|tools [NAME ...]
-Installs and runs the real servers natively, on 127.0.0.1, data in ${settings.folder}.
+Installs and runs the real servers natively on 127.0.0.1. Their data is in ${settings.folder}.
   up      install what is missing, start, wait until ready, print the addresses
-  down    stop         status  say what runs         wipe  stop and delete the data
+  down    stop         status  list what runs        wipe  stop and delete the data
   tools   install the servers and every third-party tool that the tests use, in ${installFolder}
 NAME: ${servers.map(server => server.name).join(', ')} (default for up: ${byDefault.join(', ')}; otherwise all)
       of tools also: ${tools.map(tool => tool.name).join(', ')}`
@@ -20,7 +20,7 @@ const [action, ...names] = process.argv.slice(2)
 const known: readonly { readonly name: string }[] = action === 'tools' ? [...servers, ...tools] : servers
 const unknown = names.filter(name => !known.some(each => each.name === name))
 if (!action || !['up', 'down', 'status', 'wipe', 'tools'].includes(action) || unknown.length > 0) {
-  console.error(unknown.length > 0 ? `no server or tool ${unknown.join(', ')}\n${usage}` : usage)
+  console.error(unknown.length > 0 ? `there is no server or tool ${unknown.join(', ')}\n${usage}` : usage)
   process.exit(2)
 }
 const otherwise = action === 'up' ? byDefault : known.map(each => each.name)

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { installPackages, runStep } from './server.ts'
 import { installFolder } from './settings.ts'
 
-/** Brings what a pom depends on onto this machine, once. Answers the class path for `java -cp`. */
+/** Installs the dependencies of a pom, if they are missing. Returns the class path for `java -cp`. */
 export function installJars(name: string, pom: URL): string {
   const home = join(installFolder, name)
   if (!existsSync(home)) {

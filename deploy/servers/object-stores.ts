@@ -26,7 +26,7 @@ export const minio = buildServer({
   isReady: () => answersHttp(`http://127.0.0.1:${settings.minioPort}/minio/health/ready`)
 })
 
-/** A second, independent S3 server: what passes on both passes on any. */
+/** A second, independent S3 server, to test that the code relies on no feature of a single one. */
 export const versitygw = buildServer({
   name: 'versitygw',
   install: () => void installGoTool('versitygw', 'github.com/versity/versitygw/cmd/versitygw@v1.8.0'),

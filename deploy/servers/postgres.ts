@@ -24,7 +24,7 @@ export const postgres = buildServer({
     const start = 'create database groundswell;\n'
     const single = ['--single', '-D', data, 'postgres']
     execFileSync(join(bin, 'postgres'), single, { ...as, input: start, stdio: ['pipe', 'ignore', 'inherit'] })
-    // fsync and synchronous_commit stay on: durability is what is being tested.
+    // fsync and synchronous_commit stay on, since the tests check durability.
     writeFileSync(join(data, 'postgresql.auto.conf'), 'max_connections = 200\n')
   },
   command: folder => ({
@@ -32,9 +32,9 @@ export const postgres = buildServer({
     args: ['-D', join(folder, 'data'), '-p', String(settings.postgresPort), '-h', '127.0.0.1', '-k', folder],
     options: owner()
   }),
-  // 'Fast': at SIGTERM it would wait until every client has gone.
+  // SIGINT is a fast shutdown. After SIGTERM, PostgreSQL waits for every client to disconnect.
   stopSignal: 'SIGINT',
-  // All of it is gone, but whoever is to collect the dead process may not have done so yet: its number would pass for alive.
+  // The server has ended, but its id may still exist as a zombie, which the next start would take for a running server.
   afterStop(folder) {
     for (const lock of ['data/postmaster.pid', `.s.PGSQL.${settings.postgresPort}.lock`])
       rmSync(join(folder, lock), { force: true })
@@ -42,14 +42,14 @@ export const postgres = buildServer({
   isReady: () => answers(settings.postgresPort, startupMessage(), authenticationRequest)
 })
 
-/** The server refuses root: where we are root it runs as the user that its package made. */
+/** The server refuses to run as root. If this process is root, the server runs as the user of its package. */
 function owner(): { readonly uid?: number; readonly gid: number } | { readonly uid?: undefined } {
   if (process.getuid?.() !== 0) return {}
   const id = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }))
   return { uid: id('-u'), gid: id('-g') }
 }
 
-// While it starts the server answers too, with an error ('E').
+// A starting server also answers, with an error ('E').
 const authenticationRequest = 'R'.charCodeAt(0)
 
 /** Protocol 3.0, user and database groundswell. */

@@ -37,7 +37,7 @@ export const rabbitmq = buildServer({
     }
   }),
   isReady: () => answers(settings.rabbitmqPort, Uint8Array.of(0x41, 0x4d, 0x51, 0x50, 0, 0, 9, 1)),
-  // The port mapper is a daemon of its own; nothing else uses it on this port.
+  // The port mapper (epmd) is a separate daemon; only this server uses it on this port.
   afterStop: () => void spawnSync('epmd', [...epmd, '-kill'], { stdio: 'ignore' })
 })
 
@@ -52,7 +52,7 @@ function nodeEnvironment(folder: string) {
   }
 }
 
-/** Says something to the broker that runs, as its operator. */
+/** Runs a command of rabbitmqctl on the running broker. */
 export function controlRabbitmq(...args: readonly string[]): void {
   execFileSync(join(programs, 'rabbitmqctl'), ['--quiet', ...args], {
     env: nodeEnvironment(join(settings.folder, 'run', 'rabbitmq')),

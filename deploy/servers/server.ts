@@ -5,12 +5,12 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { settings } from './settings.ts'
 
-/** One real server, run natively: what differs between them. */
+/** How to install, start and stop one server natively. */
 interface ServerSpecification {
   readonly name: string
-  /** Brings the program onto this machine; does nothing where it is there. */
+  /** Installs the program if it is missing. */
   install(): void
-  /** Makes the data folder ready; does nothing where it is. */
+  /** Prepares the data folder if it is not prepared yet. */
   prepare(folder: string): void
   command(folder: string): {
     readonly file: string
@@ -18,23 +18,23 @@ interface ServerSpecification {
     readonly options?: SpawnOptions
   }
   isReady(): Promise<boolean>
-  /** Default SIGTERM. */
+  /** Default: SIGTERM. */
   readonly stopSignal?: NodeJS.Signals
-  /** Ends what stays behind once the main process is gone. */
+  /** Ends processes that outlive the main process. */
   afterStop?(folder: string): void
 }
 
 export interface Server {
   readonly name: string
   install(): void
-  /** Starts it and waits until it answers (at most 60 s). Does nothing where it runs. */
+  /** Starts the server unless it runs, and waits until it answers (at most 60 s). */
   start(): Promise<void>
-  /** SIGTERM or the server's own, and SIGKILL 20 s later. Does nothing where it does not run. */
+  /** Stops the server with `stopSignal`, and with SIGKILL 20 s later. Does nothing if it does not run. */
   stop(): Promise<void>
-  /** SIGKILL, at once. */
+  /** Kills the server with SIGKILL. */
   kill(): Promise<void>
   status(): Promise<'ready' | 'starting' | 'stopped'>
-  /** Stops it and deletes its data; what was installed stays. */
+  /** Stops the server and deletes its data, but not the installed program. */
   wipe(): Promise<void>
 }
 
@@ -47,7 +47,7 @@ export function buildServer(specification: ServerSpecification): Server {
   function runningPid(): number | null {
     if (!existsSync(pidFile)) return null
     const [pid, startedAt] = readFileSync(pidFile, 'utf8').split(' ')
-    // A number may have been given to another process since: the start time tells.
+    // The id may belong to another process now: its start time differs.
     return startTime(Number(pid)) === startedAt ? Number(pid) : null
   }
 
@@ -108,7 +108,7 @@ export function buildServer(specification: ServerSpecification): Server {
   }
 }
 
-/** Field 22 of /proc/PID/stat: clock ticks since boot. Null when there is no such process, or only its remains. */
+/** Field 22 of /proc/PID/stat: clock ticks since boot. Null: the process has ended, or is a zombie. */
 function startTime(pid: number): string | null {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
@@ -124,22 +124,22 @@ function signalGroup(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(-pid, signal)
   } catch {
-    // It ended by itself meanwhile.
+    // The process has ended already.
   }
 }
 
-/** Whether the process, or a living child in its group, is there. */
+/** Whether the process or a child in its group is alive. */
 function isGroupAlive(pid: number): boolean {
   return spawnSync('pgrep', ['-g', String(pid), '--runstates', 'D,R,S,T'], { stdio: 'ignore' }).status === 0
 }
 
-/** Runs an installation step to its end, its output shown; throws when it fails. */
+/** Runs an installation step and shows its output. Throws an Error if it fails. */
 export function runStep(file: string, args: readonly string[], options: SpawnOptions = {}): void {
   const { status, error } = spawnSync(file, args, { stdio: ['ignore', 2, 2], ...options })
   if (error || status !== 0) throw new Error(`${file} ${args.join(' ')} failed`, { cause: error })
 }
 
-/** Installs what is missing of Debian's packages. Needs root. */
+/** Installs Debian packages that are missing. Requires root. */
 export function installPackages(...packages: readonly string[]): void {
   const missing = packages.filter(each => spawnSync('dpkg', ['-s', each], { stdio: 'ignore' }).status !== 0)
   if (missing.length === 0) return
@@ -149,8 +149,8 @@ export function installPackages(...packages: readonly string[]): void {
 }
 
 /**
- * Sends `hello` to a local port and says whether an answer comes back, beginning with the byte `expected` where one is
- * given; without `hello`, whether anything listens.
+ * Sends `hello` to a local port. True: an answer arrives, and starts with the byte `expected` if one is given. Without
+ * `hello`, checks that the port accepts a connection.
  */
 export function answers(port: number, hello?: Uint8Array, expected?: number): Promise<boolean> {
   return new Promise(resolve => {

@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** Where the servers live and listen: 127.0.0.1 always, ports from variables, so that two sets can run side by side. */
+/** Folders and ports of the servers, which listen on 127.0.0.1. The variables let two sets run side by side. */
 export const settings = {
   folder: process.env.SERVERS_DIR ?? join(tmpdir(), 'groundswell-servers'),
   installFolder: process.env.SERVERS_INSTALL_DIR,
@@ -19,7 +19,7 @@ export const settings = {
   toxiproxyPort: port('SERVERS_TOXIPROXY_PORT', 28474)
 } as const
 
-/** What a program is told to reach them: the names are those of .env.example. */
+/** The settings (as in .env.example) with which the program connects to the servers. */
 export const addresses = {
   AMQP_URL: `amqp://guest:guest@127.0.0.1:${settings.rabbitmqPort}`,
   KAFKA_BROKERS: `127.0.0.1:${settings.kafkaPort}`,
@@ -29,10 +29,10 @@ export const addresses = {
   S3_SECRET_ACCESS_KEY: 'groundswell-local'
 } as const
 
-/** Where versitygw answers, with the same keys. */
+/** Address of versitygw, which has the same keys. */
 export const secondStore = `http://127.0.0.1:${settings.versitygwPort}`
 
-/** Programs that were built or fetched: one place may serve several sets. */
+/** Folder of the installed programs. Several sets of servers can share it. */
 export const installFolder = settings.installFolder ?? join(settings.folder, 'install')
 export const binFolder = join(installFolder, 'bin')
 
@@ -41,6 +41,6 @@ function port(name: string, otherwise: number): number {
   if (text === undefined) return otherwise
   const value = Number(text)
   if (!Number.isInteger(value) || value < 1 || value > 65535)
-    throw new Error(`${name}: ${text} is not a port`)
+    throw new Error(`${name} must be a port from 1 to 65535 (got ${text})`)
   return value
 }

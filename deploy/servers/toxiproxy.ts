@@ -3,7 +3,7 @@ import { installGoTool } from './go-tool.ts'
 import { answersHttp, buildServer } from './server.ts'
 import { binFolder, settings } from './settings.ts'
 
-/** Stands between a service and its server: latency, resets, cut connections. For fault tests. */
+/** A TCP proxy for fault tests: it adds latency, resets and cut connections between a service and its server. */
 export const toxiproxy = buildServer({
   name: 'toxiproxy',
   install: () =>

@@ -7,14 +7,14 @@ import { installFolder } from '../servers/settings.ts'
 const lists = join(import.meta.dirname, 'python')
 const uvVersion = '0.13.9'
 
-/** Every environment that `pythonWith` can build: the lists of deploy/tools/python. */
+/** The names of all environments that `pythonWith` can build: the lists in deploy/tools/python. */
 export const pythonEnvironments: readonly string[] = readdirSync(lists)
   .map(file => file.replace(/\.txt$/, ''))
   .toSorted()
 
 /**
- * The path of a Python interpreter that can import what deploy/tools/python/<name>.txt pins. The environment is built at
- * the first call, and again when the list changes.
+ * Returns the path of a Python interpreter with the packages of deploy/tools/python/<name>.txt. Builds the environment if
+ * it is missing or the list has changed.
  */
 export function pythonWith(name: string): string {
   const list = join(lists, `${name}.txt`)
@@ -37,7 +37,7 @@ export function pythonWith(name: string): string {
   return join(home, 'bin', 'python')
 }
 
-/** `uv` builds an environment in seconds: it keeps what it downloaded, and links instead of copying. */
+/** Installs `uv`, which builds an environment in seconds: it caches downloads, and links files instead of copying them. */
 function installUv(): string {
   const home = join(installFolder, `uv-${uvVersion}`)
   if (!existsSync(home)) {
@@ -50,7 +50,7 @@ function installUv(): string {
   return join(home, 'bin', 'uv')
 }
 
-/** Another process may have been quicker: its environment is the same. */
+/** Moves a built environment into place. If another process was faster, keeps its environment, which is the same. */
 function finish(building: string, home: string): void {
   try {
     renameSync(building, home)

@@ -5,7 +5,7 @@ import { installJars } from '../servers/maven.ts'
 import { installPackages } from '../servers/server.ts'
 import { pythonEnvironments, pythonWith } from './python.ts'
 
-/** A third-party program that tests use. `install` does nothing where it is there, and answers its path. */
+/** A third-party program that tests use. `install` installs it if it is missing, and returns its path. */
 interface Tool {
   readonly name: string
   install(): string
@@ -16,19 +16,19 @@ export const helm: Tool = {
   install: () => installGoTool('helm', 'helm.sh/helm/v3/cmd/helm@v3.22.0')
 }
 
-/** The reader of Compose files that `docker compose` is built on: parses, checks, and prints what it understood. */
+/** The parser of Compose files in `docker compose`: parses and validates a file, and prints the result. */
 export const composeReader: Tool = {
   name: 'compose-go',
   install: () => installGoTool('compose-go', 'github.com/compose-spec/compose-go/v2/cmd@v2.16.2', 'cmd')
 }
 
-/** Carries the schemas of many versions of Kubernetes. */
+/** Validates manifests by the schemas of many versions of Kubernetes. */
 export const kubernetesValidate: Tool = {
   name: 'kubernetes-validate',
   install: () => join(pythonWith('kubernetes-validate'), '..', 'kubernetes-validate')
 }
 
-/** KEDA's source: the schemas of its kinds, and the names that its scalers read. */
+/** The source of KEDA, with the schemas of its kinds and the field names of its scalers. */
 export const keda: Tool = {
   name: 'keda',
   install() {
@@ -38,19 +38,19 @@ export const keda: Tool = {
   }
 }
 
-/** Kafka Connect with the sink of deploy/connect: its class path. */
+/** Kafka Connect with the sink of deploy/connect. `install` returns the class path. */
 export const connect: Tool = {
   name: 'connect',
   install: () => installJars('connect-4.1.1', new URL('connect-pom.xml', import.meta.url))
 }
 
 export const kcat = debianTool('kcat', '/usr/bin/kcat')
-/** Checks what a Prometheus server would scrape. */
+/** Validates metrics as a Prometheus server reads them. */
 export const promtool = debianTool('prometheus', '/usr/bin/promtool')
 export const curl = debianTool('curl', '/usr/bin/curl')
 const chromium = debianTool('chromium', '/usr/bin/chromium')
 
-/** All that the suites use beside the servers: `npm run -s services -- tools`. */
+/** All tools that the suites use besides the servers: `npm run -s services -- tools`. */
 export const tools: readonly Tool[] = [
   chromium,
   curl,
@@ -63,7 +63,7 @@ export const tools: readonly Tool[] = [
   keda
 ]
 
-/** Of Debian's own release, which pins its version. */
+/** A Debian package; the release of Debian pins its version. */
 function debianTool(name: string, path: string): Tool {
   return {
     name,

@@ -31,7 +31,7 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
 {{- end -}}
 {{- end -}}
 
-{{/* The settings of the ConfigMap: the user's, and under them the chart's own. */}}
+{{/* The settings of the ConfigMap: those of the chart, and those of the user. */}}
 {{- define "groundswell.settings" -}}
 {{- $settings := deepCopy .Values.settings -}}
 {{- if .Values.ingress.enabled -}}
@@ -47,13 +47,13 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
 {{- end -}}
 {{- end -}}
 
-{{/* What every pod of ours has in common. Takes {root, component, service (its values), command}. */}}
+{{/* The common parts of every pod. Takes {root, component, service (its values), command}. */}}
 {{- define "groundswell.pod" -}}
 metadata:
   labels:
     {{- include "groundswell.labels" . | nindent 4 }}
   annotations:
-    # So that a changed setting restarts what reads it.
+    # A changed setting changes these checksums and restarts the pods.
     checksum/settings: {{ include "groundswell.settings" .root | sha256sum }}
     checksum/secrets: {{ toJson .root.Values.secrets | sha256sum }}
     {{- with .root.Values.podAnnotations }}
