@@ -98,7 +98,7 @@ function checkPreamble(bytes: Uint8Array): void {
   if (magic !== MAGIC) refuse('it does not begin with the magic word')
   if (bytes.length < PREAMBLE_BYTES || bytes.length % 8 !== 0) refuse('it is cut short')
   const version = new DataView(bytes.buffer, bytes.byteOffset).getUint32(8, true)
-  if (version !== ARTEFACT_VERSION) refuse(`it is of version ${version}; this code reads ${ARTEFACT_VERSION}`)
+  if (version !== ARTEFACT_VERSION) refuse(`its format version is ${version}; this code reads ${ARTEFACT_VERSION}`)
 }
 
 function readHeader(text: Uint8Array): { header: Json; arrays: Section[] } {

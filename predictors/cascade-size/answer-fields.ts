@@ -1,6 +1,6 @@
 import type { Predictor } from '../predictor.ts'
 
-/** A Forecast in the order that a person reads it. */
+/** The fields of a Forecast in the order in which they are shown. */
 export const answer: Predictor<unknown, unknown, unknown, unknown, unknown>['answer'] = [
   { path: '/point', label: 'Final size', kind: 'count' },
   { path: '/interval', label: '80 % range', kind: 'interval' },

@@ -16,15 +16,16 @@ import { measureDistance } from './range.ts'
 import type { Query } from './sample.ts'
 import { findPoint, findQuantiles, forecastLogSizes } from './size-model.ts'
 
-/** The part of a forecast that a model version decides: all but the fit and what follows from it. */
+/** The fields of a forecast that the model version determines. The fit and the scaling factor are added later. */
 type Answer = Pick<Forecast, 'method' | 'reason' | 'point' | 'median' | 'interval' | 'weights' | 'range'>
 
 const coverage = 0.8
 const maxWeights = 8
 
 /**
- * One answer a query, in order. From 5 events the models of its window (or of the two around it, their logarithms
- * averaged by nearness) answer; below that the early one. Queries of one window share their walk through the trees.
+ * Returns one answer for each query, in order. A query with fewer than 5 events is answered by the early model. The others
+ * are answered by the model of their window, or by the two adjacent windows, whose log sizes are averaged by distance.
+ * Queries of the same window are evaluated together.
  */
 export function answerQueries(model: Model, queries: readonly Query[]): Answer[] {
   const answers = new Array<Answer>(queries.length)
@@ -54,8 +55,7 @@ function groupQueries(queries: readonly Query[]): Iterable<number[]> {
 function answerEarly({ early }: Model, queries: readonly Query[]): Answer[] {
   if (!early) return queries.map(() => answerNothing('no-early-forest'))
   const rows = queries.map(query => query.earlyFeatures)
-  const own = answerByModel(early, queries, rows)
-  return own.map((answer, i) => {
+  return answerByModel(early, queries, rows).map((answer, i) => {
     const weights = listWeights([{ model: early, share: 1 }], earlyFeatureNames, rows[i])
     return toAnswer('early', answer, weights, queries[i].observedEvents)
   })
@@ -81,13 +81,19 @@ function answerHybrid(model: Model, queries: readonly Query[], windowSeconds: nu
   })
 }
 
-/** Logarithms of sizes, and the distance with its limit. */
+/** Sizes as logarithms, and the distance from the training data with its limit. */
 interface LogAnswer {
   readonly point: number
   /** Null where the model keeps no samples. */
-  readonly spread: { readonly low: number; readonly median: number; readonly high: number } | null
+  readonly spread: Spread | null
   readonly distance: number
   readonly limit: number
+}
+
+interface Spread {
+  readonly low: number
+  readonly median: number
+  readonly high: number
 }
 
 function answerByModel(
@@ -120,15 +126,19 @@ function forecastLogs(
 function blend(answers: readonly LogAnswer[], shares: readonly WindowShare[]): LogAnswer {
   const mean = (pick: (answer: LogAnswer) => number) =>
     answers.reduce((sum, answer, i) => sum + shares[i].share * pick(answer), 0)
+  const spreads = answers.flatMap(({ spread }) => spread ?? [])
+  const meanSpread = (pick: (spread: Spread) => number) =>
+    spreads.reduce((sum, spread, i) => sum + shares[i].share * pick(spread), 0)
   return {
     point: mean(answer => answer.point),
-    spread: answers.every(answer => answer.spread)
-      ? {
-          low: mean(answer => answer.spread!.low),
-          median: mean(answer => answer.spread!.median),
-          high: mean(answer => answer.spread!.high)
-        }
-      : null,
+    spread:
+      spreads.length === answers.length
+        ? {
+            low: meanSpread(spread => spread.low),
+            median: meanSpread(spread => spread.median),
+            high: meanSpread(spread => spread.high)
+          }
+        : null,
     distance: mean(answer => answer.distance),
     limit: mean(answer => answer.limit)
   }
@@ -140,7 +150,7 @@ function toAnswer(
   weights: Forecast['weights'],
   observedEvents: number
 ): Answer {
-  // Rounding of the exponential must not undercut what has been seen.
+  // Floating-point rounding of the exponential must not give a size below the observed events.
   const toSize = (logSize: number) => Math.max(observedEvents, Math.exp(logSize))
   return {
     method,
@@ -158,8 +168,8 @@ function answerNothing(reason: 'no-early-forest' | 'window-not-trained'): Answer
 }
 
 /**
- * The features by their share of what the splits of all forests explained, most first; none where no forest has kept
- * what its splits explained.
+ * Lists the features by importance (their share of the variance reduction of all splits), in descending order. Empty where
+ * no forest stores its importances.
  */
 function listWeights(
   shares: readonly { readonly model: SizeModel | PointModel; readonly share: number }[],

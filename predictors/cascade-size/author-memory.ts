@@ -1,13 +1,13 @@
 import type { LeafSample } from '../../learners/forest/leaf-samples.ts'
 
 /**
- * Past cascades of the same author tell more than those of others. Authors have no name here, but few share a count
- * of followers: a training case whose post had nearly as many followers as the query's counts
- * 1 + boost e^(-(d / bandwidth)^2 / 2) times, d the difference of log followers. Only cases that the forests found
- * alike anyway gain weight. Boost 0: the author says nothing.
+ * Gives more weight to past cascades of the same author. Authors are anonymous, but few of them have the same number of
+ * followers. A training case is therefore weighted by 1 + boost e^(-(d / bandwidth)^2 / 2), where d is the difference between
+ * the log followers of its post and of the query's post. Only cases in the leaf samples of the query are weighted.
+ * Boost 0 disables the weighting.
  */
 export interface AuthorMemory {
-  /** Where logPostFollowers stands among the columns that the forests read. */
+  /** The index of logPostFollowers among the columns that the forests read. */
   readonly column: number
   /** Log followers of the post, by training row. */
   readonly logFollowers: Float64Array
@@ -15,13 +15,13 @@ export interface AuthorMemory {
   readonly boost: number
 }
 
-/** A way to count the same author, from none on. A percent of followers is what an account gains in weeks. */
+/** The choices that training compares; the first disables the weighting. An account gains about 1 % of followers in weeks. */
 export const authorChoices: readonly Pick<AuthorMemory, 'bandwidth' | 'boost'>[] = [
   { bandwidth: 0.01, boost: 0 },
   ...[0.01, 0.03].flatMap(bandwidth => [1, 3, 10, 30].map(boost => ({ bandwidth, boost })))
 ]
 
-/** Multiplies the weights of training rows by what the same author counts; `order`: the row of each rank. Cost O(sample). */
+/** Multiplies the weights of a leaf sample by the author weights. `order`: the training row of each rank. Cost O(sample). */
 export function recallAuthor(
   { logFollowers, bandwidth, boost }: Pick<AuthorMemory, 'logFollowers' | 'bandwidth' | 'boost'>,
   queryLogFollowers: number,

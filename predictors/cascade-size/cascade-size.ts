@@ -62,7 +62,7 @@ export const cascadeSize: Predictor<ObservationInput, Forecast, Outcome, Sample,
   sampleVersion,
   featureNames,
   predict,
-  /** RangeError, naming field and reason, for an input that predict would call invalid, or a size below the events seen. */
+  /** Throws a RangeError with field and reason for an input that predict rejects, and for a size below the observed events. */
   sample: (input, outcome) => {
     const read = readInput(input)
     if (!read.ok) throw new RangeError(`${read.field} ${read.reason}`)
@@ -85,10 +85,10 @@ export const cascadeSize: Predictor<ObservationInput, Forecast, Outcome, Sample,
 
 export const predictor = cascadeSize
 export const moduleUrl: string = import.meta.url
-/** Learned from simulated cascades: app/bootstrap. */
+/** Trained on simulated cascades: app/bootstrap. */
 export const bootstrap: NonNullable<PredictorModule['bootstrap']> = {
   artefact: new URL('../../examples/bootstrap/artefact.bin', import.meta.url),
   manifest: new URL('../../examples/bootstrap/manifest.json', import.meta.url)
 }
-/** Simulated cascades (examples/README.md). A version's answers to them never change. */
+/** Simulated cascades (examples/README.md). The answers of a version to them never change. */
 export const golden: URL = new URL('../../examples/golden/cascade-size.json', import.meta.url)

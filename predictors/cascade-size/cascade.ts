@@ -1,18 +1,18 @@
 /**
- * A post and what followed: event i happened `times[i]` seconds after the post, by an author with `magnitudes[i]`
- * followers. times[0] = 0 is the post; times never decrease. Equal times, and equal pairs, are genuine.
+ * A post and its reshares. Event i happened `times[i]` seconds after the post; its author has `magnitudes[i]` followers.
+ * times[0] = 0 is the post. Times are in ascending order. Equal times and equal pairs are valid: they are separate events.
  */
 export interface Cascade {
   readonly times: Float64Array
   readonly magnitudes: Float64Array
 }
 
-/** A cascade as known at a given age: its events with time <= windowSeconds. */
+/** The events of a cascade with time <= windowSeconds. */
 export interface Observation extends Cascade {
   readonly windowSeconds: number
 }
 
-/** The observation of `cascade` at the age of `windowSeconds` (views, no copies). Cost O(log n). */
+/** The observation of `cascade` at the age `windowSeconds`. Its arrays are views, not copies. Cost O(log n). */
 export function observe(cascade: Cascade, windowSeconds: number): Observation {
   const count = countUpTo(cascade.times, windowSeconds)
   return {
@@ -22,7 +22,7 @@ export function observe(cascade: Cascade, windowSeconds: number): Observation {
   }
 }
 
-/** How many of the non-decreasing `times` are <= `limit`. */
+/** Counts the `times` <= `limit`. `times` must be in ascending order. Cost O(log n). */
 export function countUpTo(times: Float64Array, limit: number): number {
   let low = 0
   let high = times.length

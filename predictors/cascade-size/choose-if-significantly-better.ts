@@ -1,17 +1,17 @@
 import { absoluteRelativeError } from './absolute-relative-error.ts'
 
 /**
- * Which way of forecasting significantly helps most: the one whose mean gain over the first, less two standard errors of the
- * paired difference, is largest; the first (0) where no such bound is above 0. `points`: by way, then case, forecasts
- * made without the case itself.
+ * Returns the index of the best method. The score of a method is its mean reduction of the ARE relative to the first method,
+ * minus two standard errors of the paired difference. The first method (0) wins unless another has a score above 0.
+ * `points[method][case]`: forecasts by models that were not trained on the case.
  */
 export function chooseIfSignificantlyBetter(
   points: readonly (readonly number[])[],
   sizes: readonly number[]
 ): number {
   const errors = points.map(own => own.map((point, i) => absoluteRelativeError(point, sizes[i])))
-  const significantGains = errors.map((own, way) => {
-    if (way === 0) return 0
+  const significantGains = errors.map((own, method) => {
+    if (method === 0) return 0
     const gains = own.map((error, i) => errors[0][i] - error)
     const gain = mean(gains)
     const deviation = Math.sqrt(mean(gains.map(each => (each - gain) ** 2)))

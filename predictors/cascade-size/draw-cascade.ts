@@ -3,15 +3,15 @@ import type { FollowerLaw } from './followers.ts'
 import { drawProcess, type Process, type ProcessRanges } from './process.ts'
 import { type Simulation, simulate } from './simulate.ts'
 
-/** A population of cascades: each has a process of its own. */
+/** A population of simulated cascades. Each cascade has its own process. */
 export interface CascadePopulation {
   readonly ranges: ProcessRanges
   readonly followers: FollowerLaw
-  /** Of the posts' authors; default: like everybody's. */
+  /** Followers of the authors of posts. Default: `followers`. */
   readonly postFollowers?: FollowerLaw
   readonly horizonSeconds: number
   readonly maximumEvents: number
-  /** Smaller cascades are drawn again, process and all: the population is selected by size. 1: unselected. */
+  /** Cascades with fewer events are discarded, and a new process is drawn. 1: none are discarded. */
   readonly minimumEvents: number
 }
 
@@ -19,7 +19,7 @@ export interface DrawnCascade extends Simulation {
   readonly process: Process
 }
 
-/** One cascade of the population. Throws RangeError where `maximumTries` give none of the minimum size. */
+/** Draws one cascade of the population. Throws a RangeError if none of `maximumTries` cascades has the minimum size. */
 export function drawCascade(
   population: CascadePopulation,
   random: Random,

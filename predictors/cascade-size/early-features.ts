@@ -1,9 +1,9 @@
 import type { Observation } from './cascade.ts'
 
-/** Fewest events, the post included, that the forests over all features answer from. */
+/** The minimum number of events, the post included, for a forecast by the forests over all features. */
 export const minEventsForHybrid = 5
 
-/** The columns that still say something of a cascade with hardly any events. */
+/** The columns that are informative for a cascade with fewer than 5 events. */
 export const earlyFeatureNames: readonly string[] = [
   'logWindow',
   'logCount',
@@ -13,21 +13,21 @@ export const earlyFeatureNames: readonly string[] = [
   'lastTimeShare'
 ]
 
-/** Counts, age and followers of an observation of n >= 1 events, for the early forest. All finite. Cost O(n). */
+/** The early feature row of an observation with n >= 1 events: counts, age and followers. All values are finite. Cost O(n). */
 export function buildEarlyFeatures({ times, magnitudes, windowSeconds }: Observation): number[] {
   const count = times.length
   let reach = Math.max(1, magnitudes[0])
-  let most = 1
+  let maxFollowers = 1
   for (let i = 1; i < count; i++) {
     reach += Math.max(1, magnitudes[i])
-    most = Math.max(most, magnitudes[i])
+    maxFollowers = Math.max(maxFollowers, magnitudes[i])
   }
   return [
     Math.log(windowSeconds),
     Math.log(count),
     Math.log(Math.max(1, magnitudes[0])),
     Math.log(reach),
-    Math.log(most),
+    Math.log(maxFollowers),
     times[count - 1] / windowSeconds
   ]
 }

@@ -13,7 +13,7 @@ import type { Sample } from './sample.ts'
 import { type MethodScore, type ScoredForecast, scoreMethod } from './scores.ts'
 import { trainModel } from './train.ts'
 
-/** Methods that learn from the samples of the very window they are asked for. */
+/** Methods that learn only from the samples of the evaluated window. */
 const baselines: Readonly<Record<string, Learner>> = {
   constant: learnConstant,
   hawkes: learnHawkes,
@@ -22,26 +22,26 @@ const baselines: Readonly<Record<string, Learner>> = {
   loglog: learnLogLog,
   seismic: learnSeismic
 }
-/** The model of this folder with the columns that its forests read. */
+/** The model of this folder, by the columns that its forests read. */
 const models = { features: 'without-hawkes', hybrid: 'all' } as const
 
-/** Every method there is, in the order of the output. */
+/** All methods, in the order of the output. */
 export const evaluationMethods: readonly string[] = [...Object.keys(baselines), ...Object.keys(models)]
 
 export interface EvaluationOptions {
   readonly seed: number
-  /** Cross-validation in so many folds by cascade, or the groups that are the test. */
+  /** Cross-validation with `folds` folds by cascade, or a single split with `testGroups` as the test set. */
   readonly split: { readonly folds: number } | { readonly testGroups: readonly string[] }
   readonly windows: readonly number[]
-  /** The windows the models are trained for; default: each of `windows` itself. */
+  /** The windows to train the models for. Default: the evaluated window only. */
   readonly trainWindows?: readonly number[]
   readonly methods?: readonly string[]
-  /** Cases with fewer events in the window are left out. Default 5. */
+  /** Cases with fewer events in the window are excluded. Default 5. */
   readonly minEvents?: number
   readonly trees?: number
 }
 
-/** One fold of one window: what one thread does at a time. Structured-clonable. */
+/** One fold of one window: the unit of work of a thread. Structured-clonable. */
 export interface EvaluationPart extends Split {
   readonly index: number
   readonly windowSeconds: number
@@ -52,11 +52,11 @@ export interface EvaluationPart extends Split {
   readonly seed: number
 }
 
-/** By method, the forecasts of the part's test cases, in their order. */
+/** The forecasts of each method for the test cases of a part, in the order of `cases`. */
 export interface EvaluationPartResult {
   readonly index: number
   readonly windowSeconds: number
-  /** Positions in the samples. */
+  /** Indexes of the samples. */
   readonly cases: readonly number[]
   readonly forecasts: Readonly<Record<string, readonly ScoredForecast[]>>
 }
@@ -73,14 +73,14 @@ export interface Evaluation {
 }
 
 /**
- * Independent parts, fold by window. Everything a method learns it learns from the part's training cases; what it
- * forecasts from is what a sample holds of its window. RangeError for options that cannot be evaluated.
+ * Divides an evaluation into independent parts, one for each fold and window. A method learns only from the training cases
+ * of the part, and forecasts only from the window of a sample. Throws a RangeError for invalid options.
  */
 export function planEvaluation(samples: Samples<Sample>, options: EvaluationOptions): EvaluationPart[] {
   const { seed, split, windows, trainWindows, methods = evaluationMethods } = options
   const unknown = methods.find(method => !evaluationMethods.includes(method))
   if (unknown !== undefined)
-    throw new RangeError(`unknown method ${unknown}; there are ${evaluationMethods.join(', ')}`)
+    throw new RangeError(`unknown method ${unknown}: must be one of ${evaluationMethods.join(', ')}`)
   const splits =
     'folds' in split
       ? splitFolds(samples, split.folds, seed)
@@ -99,23 +99,23 @@ export function planEvaluation(samples: Samples<Sample>, options: EvaluationOpti
     }))
 }
 
-/** Trains every method on the part's training cases and asks it for the test cases. Cost: two trainings of a model. */
+/** Trains each method on the training cases of a part and forecasts the test cases. Cost: that of training two models. */
 export function runEvaluationPart(samples: Samples<Sample>, part: EvaluationPart): EvaluationPartResult {
   const { index, windowSeconds, methods, minEvents } = part
-  const isAsked = (position: number) => {
+  const isEvaluated = (position: number) => {
     const { sample } = samples[position]
     return sample.windowSeconds === windowSeconds && sample.observedEvents >= minEvents
   }
   const training = part.training.map(position => samples[position])
-  const ownTraining = part.training.filter(isAsked).map(position => samples[position].sample)
-  const cases = part.test.filter(isAsked)
+  const windowTraining = part.training.filter(isEvaluated).map(position => samples[position].sample)
+  const cases = part.test.filter(isEvaluated)
   const test = cases.map(position => samples[position].sample)
   const forecasts = Object.fromEntries(
     methods.map(method => {
       const learn = baselines[method]
       if (!learn) return [method, askModel(training, test, part, models[method as keyof typeof models])]
-      if (ownTraining.length === 0) return [method, test.map(sample => score(sample, NaN))]
-      const forecast = learn(ownTraining)
+      if (windowTraining.length === 0) return [method, test.map(sample => score(sample, NaN))]
+      const forecast = learn(windowTraining)
       return [method, test.map(sample => score(sample, forecast(sample)))]
     })
   )
@@ -132,7 +132,7 @@ function askModel(
     seed,
     trees,
     columns,
-    windows: findNeeded(trainWindows, windowSeconds)
+    windows: findNeededWindows(trainWindows, windowSeconds)
   })
   return answerQueries(model, test).map((answer, i) => {
     const { point, interval, range } = answer
@@ -146,8 +146,8 @@ function askModel(
   })
 }
 
-/** The trained windows that a forecast at `windowSeconds` uses: the others need no training here. */
-function findNeeded(trainWindows: readonly number[], windowSeconds: number): number[] {
+/** The trained windows that a forecast at `windowSeconds` uses. The others need no training. */
+function findNeededWindows(trainWindows: readonly number[], windowSeconds: number): number[] {
   const sorted = trainWindows.toSorted((a, b) => a - b)
   const below = sorted.findLast(window => window <= windowSeconds)
   const above = sorted.find(window => window >= windowSeconds)
@@ -158,7 +158,7 @@ function score({ finalSize }: Sample, point: number): ScoredForecast {
   return { finalSize, point, low: null, high: null, isOutside: null }
 }
 
-/** The figures of all parts, whatever order they come in. `data`: what the samples are called. */
+/** Summarizes the results of all parts, which may be in any order. `data`: the name of the data set. */
 export function summarizeEvaluation(
   data: string,
   results: readonly EvaluationPartResult[],
@@ -171,18 +171,18 @@ export function summarizeEvaluation(
     folds: 'folds' in split ? split.folds : null,
     windows: windows.map(window => {
       const own = ordered.filter(result => result.windowSeconds === window)
-      const gather = (method: string) => own.flatMap(result => result.forecasts[method] ?? [])
-      const constantARE = scoreMethod('constant', gather('constant'), null).meanARE
+      const collect = (method: string) => own.flatMap(result => result.forecasts[method] ?? [])
+      const constantARE = scoreMethod('constant', collect('constant'), null).meanARE
       return {
         window,
         cascades: own.reduce((sum, { cases }) => sum + cases.length, 0),
-        methods: methods.map(method => scoreMethod(method, gather(method), constantARE))
+        methods: methods.map(method => scoreMethod(method, collect(method), constantARE))
       }
     })
   }
 }
 
-/** The whole evaluation on this thread. Cost: folds x windows parts. Errors: planEvaluation. */
+/** Runs the whole evaluation on this thread. Cost: folds x windows parts. Errors: see planEvaluation. */
 export function evaluate(data: string, samples: Samples<Sample>, options: EvaluationOptions): Evaluation {
   const results = planEvaluation(samples, options).map(part => runEvaluationPart(samples, part))
   return summarizeEvaluation(data, results, options)

@@ -1,7 +1,7 @@
 import type { Example } from '../predictor.ts'
 import type { ObservationInput, Outcome } from './observation-input.ts'
 
-/** Made up. */
+/** Invented, not measured. */
 export const examples: readonly [Example<ObservationInput, Outcome>] = [
   {
     title: 'A post and six reshares, seen after five minutes',

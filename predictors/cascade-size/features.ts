@@ -12,14 +12,14 @@ const groups: readonly FeatureGroup[] = [counts, rates, times, followers, seismi
 /** The 42 columns of a feature row, in order. Logarithms are natural, times in seconds. */
 export const featureNames: readonly string[] = groups.flatMap(group => group.names)
 
-/** The columns that no Hawkes process was needed for: what the baseline `features` is left with. */
+/** The columns that are computed without a Hawkes process. The evaluation method `features` uses only these. */
 export const columnsWithoutHawkes: readonly number[] = featureNames
   .map((_, column) => column)
   .filter(column => !hawkesKernels.names.includes(featureNames[column]))
 
 /**
- * The feature row of an observation of n >= 1 events: what recipe A of docs/model.md forecasts from. Nothing after the
- * window enters. All values are finite. Cost O(n), but for one sort of the followers.
+ * The feature row of an observation with n >= 1 events, as docs/model.md defines it. Events after the window are not used.
+ * All values are finite. Cost O(n), plus one sort of the followers.
  */
 export function buildFeatures(observation: Observation): number[] {
   const events = markEvents(observation)

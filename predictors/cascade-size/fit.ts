@@ -18,21 +18,21 @@ import { type Box, type Minimum, minimize, type Search } from './minimize.ts'
 import { buildObjective, stretch, unstretch } from './objective.ts'
 import type { Priors } from './priors.ts'
 
-/** Where a search for the minimum begins. */
+/** The parameters at which a search for the minimum starts. */
 export type Start = KernelShape & { readonly followerExponent: number }
 
 interface FitOptions {
   readonly kernel?: Kernel['name']
-  /** Given: the maximum a posteriori fit under these beliefs. */
+  /** With priors the fit is the maximum a posteriori estimate, without them the maximum-likelihood estimate. */
   readonly priors?: Priors | null
   readonly starts?: readonly Start[]
-  /** Read at every step; a canceled fit returns the best it has seen, not converged. */
+  /** Read at every step. A canceled fit returns the best parameters found so far, with isConverged false. */
   readonly run?: Run
 }
 
 /**
- * One for each valley likelihoods of real cascades were seen to have (steep and short, shallow, long and steep, long and
- * shallow): of 60 starts on a grid these reach the lowest minimum most often together.
+ * One start for each kind of local minimum that occurs in the likelihoods of real cascades (steep and short, shallow, long and
+ * shallow, long and steep). Of 60 starts on a grid, this combination finds the global minimum most often.
  */
 export const defaultStarts: Readonly<Record<Kernel['name'], readonly Start[]>> = {
   'power-law': [
@@ -48,13 +48,14 @@ export const defaultStarts: Readonly<Record<Kernel['name'], readonly Start[]>> =
   ]
 }
 
-/** The likelihood does not tell branching factors closer than this apart: from here to its bound n* is at its bound. */
+/** The likelihood cannot distinguish closer branching factors: within this distance of the limit, n* counts as at its bound. */
 const branchingResolution = 1e-3
 
 /**
- * The marked Hawkes process that explains an observation best: maximum likelihood (or a posteriori) under
- * branching factor < 1, from several starts (with many events they compete on the first tenth). 2 events or more, any window. Never throws for data; a RangeError for fewer than 2 events.
- * O(n) time an evaluation, some 60 evaluations; 16 bytes an event.
+ * Fits a marked Hawkes process to an observation of at least 2 events: maximum likelihood (or maximum a posteriori) with
+ * branching factor < 1, from several starts. With many events the starts are compared on the first tenth of them.
+ * Throws a RangeError for fewer than 2 events, for no starts, and for priors of another kernel; never for other data.
+ * Cost: about 60 evaluations of O(n); 16 bytes for each event.
  */
 export function fit(observation: Observation, options: FitOptions = {}): FittedParameters {
   const kernel = kernels[options.kernel ?? 'power-law']
@@ -70,10 +71,10 @@ export function fit(observation: Observation, options: FitOptions = {}): FittedP
   return { ...describe(observation, kernel, found), starts: starts.length }
 }
 
-/** Above this many events the starts compete on the first tenth of them: the two best minima there are followed. */
+/** Above this number of events the starts are compared on the first tenth; only the two best minima there are continued. */
 const manyEvents = 20_000
 
-/** The minima that searches from `points` end in; at least one. */
+/** Searches from each of `points`. Returns at least one minimum. */
 function findMinima(
   observation: Observation,
   kernel: Kernel,
@@ -96,20 +97,20 @@ function findMinima(
   return found.map((each, i) => (i === 0 ? { ...each, iterations: each.iterations + spent } : each))
 }
 
-/** The places of the minima, best first, each once. */
+/** The distinct positions of the minima, best first. */
 function rankDistinct(minima: readonly Minimum[]): Float64Array[] {
   const ranked = minima.toSorted((a, b) => a.at.value - b.at.value)
   return [...new Set(ranked.map(each => each.variables))]
 }
 
-/** The O(n) likelihood of either kernel. */
+/** The O(n) likelihood of a kernel. */
 export function buildLikelihood(observation: Observation, kernel: Kernel): Likelihood {
   return kernel.name === 'power-law'
     ? buildPowerLawLikelihood(observation)
     : buildExponentialLikelihood(observation)
 }
 
-/** The bounds, and what likelihoods of n events are like: their curvature, and all that is worth telling apart, grow with n. */
+/** The bounds and tolerances of a search. The curvature of a likelihood and its significant differences grow with n. */
 function buildSearch(kernel: Kernel, events: number, run: Run): Search {
   const box = buildBox(kernel)
   return {

@@ -1,15 +1,15 @@
 import type { Random } from '../../learners/random.ts'
 import { countFollowers, followerLawExponent } from './kernel.ts'
 
-/** How many followers authors have. */
+/** The distribution of the authors' numbers of followers. */
 export interface FollowerLaw {
   /** The followers of one author, at least 1. */
   draw(random: Random): number
-  /** E[m^exponent]; Infinity where it does not exist. */
+  /** E[m^exponent]; Infinity where the expectation does not exist. */
   meanPower(exponent: number): number
 }
 
-/** P(m) proportional to m^-alpha for 1 <= m <= maximum, alpha > 1: the model's own law where nothing is given. */
+/** P(m) proportional to m^-alpha for 1 <= m <= maximum, alpha > 1. The defaults are the follower law of the model. */
 export function powerLawFollowers(maximum = Infinity, alpha = followerLawExponent): FollowerLaw {
   const tail = alpha - 1
   const covered = 1 - maximum ** -tail
@@ -23,7 +23,7 @@ export function powerLawFollowers(maximum = Infinity, alpha = followerLawExponen
   }
 }
 
-/** log m normal, with the median e^mean; counts below 1 as 1. `deviation` > 0, of log m. */
+/** Lognormal with the given median; values below 1 count as 1. `deviation` > 0: the standard deviation of log m. */
 export function lognormalFollowers(median: number, deviation: number): FollowerLaw {
   const mean = Math.log(median)
   return {
@@ -36,7 +36,7 @@ export function lognormalFollowers(median: number, deviation: number): FollowerL
   }
 }
 
-/** The followers of real authors, each as likely as the others. `magnitudes` must not be empty. */
+/** Draws from the given numbers of followers, each with equal probability. RangeError where `magnitudes` is empty. */
 export function empiricalFollowers(magnitudes: ArrayLike<number>): FollowerLaw {
   const counts = Float64Array.from(magnitudes, countFollowers)
   if (counts.length === 0) throw new RangeError('no magnitudes to draw followers from')
@@ -46,7 +46,7 @@ export function empiricalFollowers(magnitudes: ArrayLike<number>): FollowerLaw {
   }
 }
 
-/** A standard normal number (Box and Muller 1958, the cosine alone). */
+/** A standard normal number (Box and Muller 1958, the cosine only). */
 export function drawNormal(random: Random): number {
   return Math.sqrt(-2 * Math.log1p(-random.uniform())) * Math.cos(2 * Math.PI * random.uniform())
 }

@@ -23,7 +23,7 @@ export const fitSchema: Schema = {
   }
 }
 
-/** What a Forecast looks like; the meaning of each field is beside its type. */
+/** The schema of a Forecast. The type documents each field. */
 export const outputSchema: Schema = {
   $id: 'cascade-size/output',
   type: 'object',

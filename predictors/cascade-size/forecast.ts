@@ -1,15 +1,15 @@
-/** How a point was made. The list is closed. */
+/** The method that computed `point`. The list is closed. */
 export type Method =
-  /** Hawkes features and more, corrected by the forests of a model version. */
+  /** The forests of a model version, on all features. */
   | 'hybrid'
-  /** The small forest of counts, age and followers: fewer than 5 events. */
+  /** The forests on counts, age and followers, for fewer than 5 events. */
   | 'early'
-  /** The formula alone, w = 1: no model version. */
+  /** The formula with w = 1, without a model version. */
   | 'hawkes'
-  /** No point: `reason` says why, `lowerBound` is what is known. */
+  /** No point: `reason` states why. Only `lowerBound` is known. */
   | 'none'
 
-/** Why there is no point, or no fit. The list is closed. */
+/** The reason for a missing point or fit. The list is closed. */
 export type Reason =
   | 'too-few-events'
   | 'fit-not-converged'
@@ -18,26 +18,26 @@ export type Reason =
   | 'window-not-trained'
   | 'canceled'
 
-/** Maximum-likelihood (or MAP) parameters of one observation. Symbols: docs/ARCHITECTURE.md and the model page. */
+/** The maximum-likelihood (or MAP) parameters of one observation. Symbols: docs/model.md. */
 export interface FittedParameters {
   readonly kernel: 'power-law' | 'exponential'
   /** kappa: scale of the memory kernel. */
   readonly kappa: number
-  /** beta: how an author's followers weigh (followers^beta). */
+  /** beta: an author's influence is followers^beta. */
   readonly followerExponent: number
   /** c, seconds: cutoff of the power law. Null for the exponential kernel. */
   readonly cutoffSeconds: number | null
-  /** theta: decay exponent of the power law; for the exponential kernel its rate per second. */
+  /** theta: the decay exponent of the power law. For the exponential kernel: its rate per second. */
   readonly decay: number
-  /** n*: expected direct offspring of an event. A label of the fit, not a physical truth. */
+  /** n*: the expected number of direct offspring of an event. It describes the fit and is not a physical constant. */
   readonly branchingFactor: number
-  /** A1: direct offspring still to be expected of the events seen. */
+  /** A1: the expected number of further direct offspring of the observed events. */
   readonly directOffspring: number
   readonly negLogLikelihood: number
   readonly isConverged: boolean
   readonly iterations: number
   readonly starts: number
-  /** Names of the bounds that the fit ended on. */
+  /** Names of the bounds that the fit reached. */
   readonly boundsHit: readonly string[]
 }
 
@@ -47,21 +47,21 @@ export interface Forecast {
   readonly observedEvents: number
   readonly method: Method
   readonly reason: Reason | null
-  /** Expected final size (the point of least expected absolute relative error where a forest answers). */
+  /** The expected final size. By a forest: the size with the minimum expected absolute relative error. */
   readonly point: number | null
   readonly median: number | null
   readonly interval: { readonly low: number; readonly high: number; readonly coverage: number } | null
-  /** Never less than this: the events already seen. */
+  /** The minimum of the final size: the observed events. */
   readonly lowerBound: number
-  /** w in N = n + w A1/(1 - n*), such that it gives `point`; null without a fit or where A1 vanishes. */
+  /** The w for which n + w A1/(1 - n*) equals `point`. Null without a fit and where A1 is negligible. */
   readonly scalingFactor: number | null
   readonly fit: FittedParameters | null
-  /** The features that weighed most, by importance, most first. */
+  /** The most important features, in descending order of importance. */
   readonly weights: readonly {
     readonly feature: string
     readonly importance: number
     readonly value: number
   }[]
-  /** Whether the input lies outside what the model has seen; null without a model. */
+  /** Whether the input lies outside the range of the training data. Null without a model. */
   readonly range: { readonly isOutside: boolean; readonly distance: number; readonly limit: number } | null
 }

@@ -1,4 +1,4 @@
-/** log Gamma(x) and its derivative digamma(x), x > 0, to about 1e-14 relative: Stirling's series after a shift to x >= 10. */
+/** log Gamma(x) and its derivative digamma(x) for x > 0, by Stirling's series at x >= 10. Relative error about 1e-14. */
 export function logGamma(x: number): { readonly value: number; readonly derivative: number } {
   let product = 1
   let reciprocals = 0

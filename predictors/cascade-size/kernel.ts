@@ -1,8 +1,8 @@
 import type { Observation } from './cascade.ts'
 
 /**
- * The shape of a memory kernel. Power law: cutoff c in seconds and exponent theta. Exponential: no cutoff, and
- * `decay` is its rate per second. FittedParameters is a shape too.
+ * The shape of a memory kernel. Power law: cutoff c in seconds and exponent theta. Exponential: no cutoff; `decay` is the
+ * rate per second. FittedParameters extends it.
  */
 export interface KernelShape {
   readonly cutoffSeconds: number | null
@@ -16,8 +16,8 @@ export interface Bound {
 }
 
 /**
- * How an event is forgotten. The memory kernel of an author with m followers is phi(tau) = k m^beta g(tau), where g is
- * a density over the seconds tau since the event: one interface, whatever the form of g. All functions cost O(1).
+ * A memory kernel: the influence of an event over time. For an author with m followers it is phi(tau) = k m^beta g(tau), where
+ * g is a probability density over the seconds tau since the event. Each function costs O(1).
  */
 export interface Kernel {
   readonly name: 'power-law' | 'exponential'
@@ -29,13 +29,13 @@ export interface Kernel {
   remainder(shape: KernelShape, seconds: number): number
   /** The tau at which G(tau) = probability, 0 <= probability < 1: the inverse of `integral`. */
   quantile(shape: KernelShape, probability: number): number
-  /** kappa / k: what turns the scale k of the density into the kappa of the model page. */
+  /** kappa / k: converts the scale k of the density to the kappa of docs/model.md. */
   densityScale(shape: KernelShape): number
-  /** d log g(tau) by the logarithms of the shape's parameters, written to `out`. */
+  /** Writes the gradient of log g(tau) by the logarithms of the shape's parameters to `out`. */
   logDensityGradient(shape: KernelShape, seconds: number, out: Float64Array): void
-  /** d G(tau) by the logarithms of the shape's parameters, written to `out`. */
+  /** Writes the gradient of G(tau) by the logarithms of the shape's parameters to `out`. */
   integralGradient(shape: KernelShape, seconds: number, out: Float64Array): void
-  /** Bounds of the shape's parameters in the order of `toLogs`; a fit moves their logarithms. */
+  /** Bounds of the shape's parameters, in the order of `toLogs`. A fit varies their logarithms. */
   readonly bounds: readonly Bound[]
   toLogs(shape: KernelShape): readonly number[]
   fromLogs(logs: ArrayLike<number>, offset: number): KernelShape
@@ -64,7 +64,7 @@ export const powerLawKernel: Kernel = {
     out[0] = (-shape.decay * remainder * seconds) / (seconds + cutoff)
     out[1] = shape.decay * remainder * ratio
   },
-  // c >= 1 s, the clock's resolution: with c -> 0 equal times would send the likelihood to infinity.
+  // c >= 1 s, the clock's resolution: with c -> 0 the likelihood of equal times would be infinite.
   bounds: [
     { name: 'cutoffSeconds', low: 1, high: 1e5 },
     { name: 'decay', low: 0.01, high: 4 }
@@ -97,16 +97,16 @@ export const kernels: Readonly<Record<Kernel['name'], Kernel>> = {
   exponential: exponentialKernel
 }
 
-/** alpha of the follower law P(m) = (alpha - 1) m^-alpha, m >= 1: a convention of the model, not a property of people. */
+/** alpha of the follower law P(m) = (alpha - 1) m^-alpha, m >= 1. A convention of the model, not a measured value. */
 export const followerLawExponent = 2.016
 
-/** beta, how an author's followers weigh: 0 <= beta <= 1.015, so that the law's mean of m^beta exists. */
+/** 0 <= beta <= 1.015, so that the mean of m^beta exists under the follower law. */
 export const followerExponentBound: Bound = { name: 'followerExponent', low: 0, high: 1.015 }
 
-/** The largest branching factor a fit may have. */
+/** The maximum branching factor of a fit. */
 export const branchingFactorLimit = 1 - 1e-6
 
-/** Followers as the model counts them: at least 1. */
+/** The number of followers as the model uses it: at least 1. */
 export function countFollowers(magnitude: number): number {
   return Math.max(magnitude, 1)
 }
@@ -121,7 +121,7 @@ export function densityScaleOf(branchingFactor: number, followerExponent: number
   return (branchingFactor * (followerLawExponent - 1 - followerExponent)) / (followerLawExponent - 1)
 }
 
-/** A1 = k sum_j m_j^beta (1 - G(T - t_j)): direct offspring still to come of the events seen. O(n). */
+/** A1 = k sum_j m_j^beta (1 - G(T - t_j)): the expected further direct offspring of the observed events. O(n). */
 export function directOffspring(
   observation: Observation,
   kernel: Kernel,

@@ -2,7 +2,7 @@ import type { Observation } from './cascade.ts'
 import { countFollowers, type Kernel } from './kernel.ts'
 import { buildSums, type Likelihood } from './likelihood.ts'
 
-/** The likelihood by its definition, for either kernel: the oracle of the others. O(n^2) time, O(n) memory. */
+/** The likelihood by its definition, for any kernel. Tests compare the others with it. O(n^2) time, O(n) memory. */
 export function buildExactLikelihood(observation: Observation, kernel: Kernel): Likelihood {
   const { times, magnitudes, windowSeconds } = observation
   const events = times.length

@@ -3,8 +3,8 @@ import { countFollowers, exponentialKernel } from './kernel.ts'
 import { buildSums, type Likelihood } from './likelihood.ts'
 
 /**
- * The likelihood of the exponential kernel, exact in O(n): the sum over all parents decays as one,
- * R <- e^(-r dt) (R + m^beta), and so do its derivatives. 8 bytes an event.
+ * The exact likelihood of the exponential kernel in O(n). The sum over all parents decays by one factor,
+ * R <- e^(-r dt) (R + m^beta), and so do its derivatives. 8 bytes for each event.
  */
 export function buildExponentialLikelihood(observation: Observation): Likelihood {
   const { times, magnitudes, windowSeconds } = observation
@@ -14,7 +14,7 @@ export function buildExponentialLikelihood(observation: Observation): Likelihood
   let weightTotal = 0
   let weightLogTotal = 0
 
-  /** Runs through the events; at the end the sums stand for the time T. */
+  /** Iterates over the events. Afterwards the sums refer to the end of the window. */
   function run(followerExponent: number, rate: number, intensities: Float64Array | null): void {
     let decayed = 0 // sum_j m_j^beta e^(-r(t - t_j))
     let decayedLog = 0 // the same, each term times log m_j
@@ -28,7 +28,7 @@ export function buildExponentialLikelihood(observation: Observation): Likelihood
         const gap = (i < events ? times[i] : windowSeconds) - times[i - 1]
         decayedAge += gap * decayed
         if (i < events) {
-          // Before the decay, where the sum is at least 1: after a long gap it may vanish.
+          // Take the logarithm before the decay, where the sum is at least 1: after a long gap it may underflow.
           sums.logIntensity += Math.log(rate * decayed) - rate * gap
           sums.logIntensityGradient[0] += decayedLog / decayed
           sums.logIntensityGradient[1] += 1 - (rate * decayedAge) / decayed

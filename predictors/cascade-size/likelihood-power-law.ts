@@ -6,10 +6,10 @@ import { buildPowerLawSums, type PassOver } from './power-law-sums.ts'
 import { passOver } from './power-law-sums-simd.ts'
 
 /**
- * The likelihood of the power law in O(n): one running sum a node of power-law-nodes, R <- e^(-s dt) (R + m^beta), and
- * one with each term times log m for the gradient by beta. The gradient by c and theta is collected by node,
- * Q_k = sum_i R_k(t_i) / lambda_i, and weighed at the end. 16 bytes an event; 24 to 60 nodes an event.
- * Intensities agree with the exact ones to 1e-7 relative.
+ * The likelihood of the power law in O(n). Each node of power-law-nodes has a running sum R <- e^(-s dt) (R + m^beta), and one
+ * with each term times log m for the gradient by beta. The gradient by c and theta is collected by node,
+ * Q_k = sum_i R_k(t_i) / lambda_i, and weighted at the end. 16 bytes and 24 to 60 nodes for each event.
+ * The intensities differ from the exact ones by at most 1e-7, relative.
  */
 export function buildPowerLawLikelihood(observation: Observation, pass: PassOver = passOver): Likelihood {
   const events = observation.times.length
@@ -29,7 +29,7 @@ export function buildPowerLawLikelihood(observation: Observation, pass: PassOver
     logIntensityGradient[0] = running.exponentGradient
     logIntensityGradient[1] = still[1] * stillCollected
     logIntensityGradient[2] = still[2] * stillCollected
-    // At the window's end the running sums give the compensator: the node s contributes w (1 - e^(-s x)) / s.
+    // The running sums at the end of the window give the compensator: node s contributes w (1 - e^(-s x)) / s.
     sums.compensator = still[0] * aged
     compensatorGradient[0] = still[0] * agedLog
     compensatorGradient[1] = still[1] * aged
@@ -61,7 +61,7 @@ export function buildPowerLawLikelihood(observation: Observation, pass: PassOver
   }
 }
 
-/** Seconds between event i and the next, or the window's end. */
+/** The seconds from each event to the next, or to the end of the window. */
 function toGaps({ times, windowSeconds }: Observation): Float64Array {
   return times.map((time, i) => (i + 1 < times.length ? times[i + 1] : windowSeconds) - time)
 }

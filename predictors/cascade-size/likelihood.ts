@@ -1,7 +1,7 @@
 import type { Kernel } from './kernel.ts'
 
 /**
- * The two sums a log-likelihood consists of, at scale k = 1, with their gradients. With the scale k,
+ * The two sums of a log-likelihood at scale k = 1, with their gradients. At scale k the log-likelihood is
  * L = (n - 1) log k + logIntensity - k compensator.
  */
 interface LikelihoodSums {
@@ -15,16 +15,16 @@ interface LikelihoodSums {
 }
 
 /**
- * The likelihood of one observation as a function of the variables (beta, ...kernel.toLogs(shape)). j < i decides who
- * may be a parent, so equal times have their parents too. Implementations differ in cost only.
+ * The likelihood of one observation as a function of the variables (beta, ...kernel.toLogs(shape)). Each event j < i is a
+ * possible parent of i, also at equal times. Implementations differ only in cost.
  */
 export interface Likelihood {
   readonly kernel: Kernel
   /** n, the post included. */
   readonly events: number
-  /** The sums at `variables`. The record is reused by the next call. */
+  /** The sums at `variables`. The next call overwrites the returned object. */
   evaluate(variables: ArrayLike<number>): LikelihoodSums
-  /** The intensity at each event at scale k = 1; the first, the post's, is 0. */
+  /** The intensity at each event at scale k = 1. That of the post is 0. */
   intensities(variables: ArrayLike<number>): Float64Array
 }
 

@@ -1,26 +1,26 @@
 import type { LeafSample } from '../../learners/forest/leaf-samples.ts'
 import { sortRows } from '../../learners/forest/sort-rows.ts'
 
-/** A distribution of the logarithm of the final size: rising values, each with a weight, not all 0. */
+/** A distribution of the log of the final size: values in ascending order and their weights, which are not all 0. */
 export interface LogSizes {
   readonly values: Float64Array
   readonly weights: Float64Array
 }
 
-/** Numbers by rising value, and where each was before. */
+/** Numbers in ascending order, and the original index of each. */
 export interface Ranked {
   readonly values: Float64Array
   readonly order: Uint32Array
 }
 
-/** Equal values by position. Cost O(n). */
+/** Sorts `values`; equal values keep their order. Cost O(n). */
 export function rank(values: Float64Array): Ranked {
   const order = new Uint32Array(values.length)
   sortRows(values, order)
   return { values: Float64Array.from(order, i => values[i]), order }
 }
 
-/** Samples of a ranked list as a distribution. Cost O(samples). */
+/** The distribution of the samples of a ranked list. Cost O(samples). */
 export function spreadSamples(ranked: Ranked, { ranks, weights }: LeafSample): LogSizes {
   const values = new Float64Array(ranks.length)
   for (let i = 0; i < values.length; i++) values[i] = ranked.values[ranks[i]]
@@ -28,8 +28,8 @@ export function spreadSamples(ranked: Ranked, { ranks, weights }: LeafSample): L
 }
 
 /**
- * Samples of two ranked lists as one distribution, values below `floor` raised to it. `shift` is added to the first
- * one's values. Cost O(samples): both are in order already.
+ * Merges the samples of two ranked lists into one distribution. `shift` is added to the values of the first list; values
+ * below `floor` are raised to `floor`. Cost O(samples): both are sorted already.
  */
 export function mergeSamples(
   first: Ranked,
@@ -55,7 +55,7 @@ export function mergeSamples(
   return { values, weights }
 }
 
-/** The least value at which the weight so far reaches `share` of all. Cost O(n). */
+/** The smallest value at which the cumulative weight reaches `share` of the total. Cost O(n). */
 export function findQuantile({ values, weights }: LogSizes, share: number): number {
   let total = 0
   for (let i = 0; i < weights.length; i++) total += weights[i]
@@ -68,7 +68,7 @@ export function findQuantile({ values, weights }: LogSizes, share: number): numb
   return values[values.length - 1]
 }
 
-/** The share of weight below `value` plus half of that at it: the mid-rank of the distribution function. Cost O(n). */
+/** The mid-rank of `value`: the share of the weight below it plus half of the share at it. Cost O(n). */
 export function findRank({ values, weights }: LogSizes, value: number): number {
   let below = 0
   let at = 0
@@ -82,7 +82,7 @@ export function findRank({ values, weights }: LogSizes, value: number): number {
   return (below + at / 2) / total
 }
 
-/** The distribution without `share` (below .5) of its weight at either end. Cost O(n). */
+/** Removes `share` (below .5) of the weight at each end of the distribution. Cost O(n). */
 export function trimEnds({ values, weights }: LogSizes, share: number): LogSizes {
   let total = 0
   for (let i = 0; i < weights.length; i++) total += weights[i]
@@ -99,12 +99,12 @@ export function trimEnds({ values, weights }: LogSizes, share: number): LogSizes
 }
 
 /**
- * The log of the size of least expected absolute relative error. |N - x|/N weighs a miss by 1/N, so it is the median
- * under weights w e^-value. Cost O(n).
+ * The log of the size with the minimum expected absolute relative error. |N - x|/N weights an error by 1/N, so the minimum is
+ * the median with weights w e^-value. Cost O(n).
  */
 export function findMinError({ values, weights }: LogSizes): number {
-  const least = values[0]
+  const min = values[0]
   const tilted = new Float64Array(weights.length)
-  for (let i = 0; i < weights.length; i++) tilted[i] = weights[i] * Math.exp(least - values[i])
+  for (let i = 0; i < weights.length; i++) tilted[i] = weights[i] * Math.exp(min - values[i])
   return findQuantile({ values, weights: tilted }, 0.5)
 }

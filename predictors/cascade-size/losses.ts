@@ -9,9 +9,8 @@ import { finalSize, minEventsWithoutModel } from './popularity.ts'
 import type { Sample } from './sample.ts'
 
 /**
- * ARE of each sample, by window. Without a model: of the formula where it may answer, and of n, the lower bound that
- * is all that is said otherwise; so a model is measured against what people would be told without it. With a model
- * that gives no point: NaN.
+ * The ARE of each sample, by window. NaN where the model gives no point. Without a model: the ARE of the formula, or of the
+ * lower bound n where the formula gives no point. So a model is compared with the answer that users get without it.
  */
 export function measureLosses(model: Model | null, samples: Samples<Sample>): Losses {
   const queries = samples.map(({ sample }) => sample)
@@ -21,7 +20,7 @@ export function measureLosses(model: Model | null, samples: Samples<Sample>): Lo
   return toLosses(samples, points)
 }
 
-/** ARE of what learns one or two numbers from `training`, window by window; NaN where it has none of a window. */
+/** The ARE of the baselines, which learn one or two numbers for each window. NaN for a window that `training` lacks. */
 export function measureBaselines(
   training: Samples<Sample>,
   samples: Samples<Sample>

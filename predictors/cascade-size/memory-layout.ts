@@ -1,10 +1,10 @@
 /**
- * The memory of assembly/power-law-sums.ts, one page of 65 536 bytes whatever the number of events: byte addresses of
- * float64 values. AssemblyScript and TypeScript both import these constants; nothing else knows an address.
+ * The memory of assembly/power-law-sums.ts: byte addresses of float64 values in one page of 65 536 bytes. Its size does not
+ * depend on the number of events. AssemblyScript and TypeScript import these constants; the addresses are defined only here.
  *
  *        0  WEIGHTS            by node     the weight of each node                  written by TypeScript
- *     1024  RUNNING            by node     R_k, and with each term times log m_j
- *     2048  RUNNING_LOG        by node
+ *     1024  RUNNING            by node     R_k
+ *     2048  RUNNING_LOG        by node     R_k with each term times log m_j
  *     3072  COLLECTED          by node     Q_k
  *     4096  STILL_WEIGHT ...   7 scalars   the weight of the node s = 0, and sums
  *     8192  GAPS               by event    seconds to the next event                written by TypeScript, a block at a time

@@ -14,32 +14,34 @@ export interface Box {
   readonly high: Float64Array
 }
 
-/** Where to look, and what is known of the function beforehand. */
+/** The bounds of a search, and prior knowledge about the function. */
 export interface Search {
   readonly box: Box
-  /** The first guess of the Hessian's diagonal. */
+  /** The initial diagonal of the Hessian. */
   readonly curvature: Float64Array
-  /** Converged when the quadratic model promises a smaller gain. */
+  /** The search has converged when the quadratic model predicts a smaller gain. */
   readonly minGain: number
+  /** The maximum difference between the values of a search and of a known minimum nearby. */
   readonly nearValue: number
   readonly run: Run
 }
 
 const maxSteps = 200
 const maxSweeps = 300
-/** No step, in beta or a logarithm, is longer than the radius of trust: what recent steps have shown to be worth trying. */
+/** The trust radius limits each step, in beta or a logarithm. It adapts to the success of recent steps. */
 const firstRadius = 1
 const maxRadius = 3
 const minRadius = 1e-6
-/** A promise below this share of the value is rounding. */
+/** A predicted gain below this share of the value is a rounding error. */
 const minShare = 1e-13
-/** A search this near a known minimum, and above it by less than `nearValue`, would end there. */
+/** A search this close to a known minimum, and at most `nearValue` above it, would end there. */
 const nearVariables = 0.5
 
 /**
- * The minimum of a smooth function in a box from `start`, by a projected quasi-Newton method (BFGS): the quadratic
- * model of the smooth part, with the wall where k meets its bound beside it, is minimised within the box and the radius of trust, so that variables reach their bounds and leave them in any
- * step; the line search asks for a sufficient decrease. A search that comes near a minimum of `known` is given that minimum.
+ * Minimizes a function in a box from `start` by a projected quasi-Newton method (BFGS) with a trust radius. Each step minimizes
+ * the quadratic model of the smooth part plus the penalty where k exceeds its bound, within the box and the trust radius. So
+ * variables can reach and leave their bounds in any step. The line search requires a sufficient decrease. A search that comes
+ * close to a minimum of `known` returns that minimum.
  */
 export function minimize(
   objective: Objective,
@@ -65,10 +67,10 @@ export function minimize(
 
   while (iterations < maxSteps && !run.isCanceled && Number.isFinite(at.value)) {
     const limit = Math.max(search.minGain, minShare * Math.abs(at.value))
-    // A small promise may be that of a small radius only.
-    const promised = minimizeModel(hessian, at, variables, box, radius, step)
+    // A small predicted gain may be due to a small radius, so check it without the radius too.
+    const predictedGain = minimizeModel(hessian, at, variables, box, radius, step)
     if (
-      promised <= limit &&
+      predictedGain <= limit &&
       minimizeModel(hessian, at, variables, box, Number.POSITIVE_INFINITY, step) <= limit
     ) {
       isConverged = true
@@ -87,7 +89,7 @@ export function minimize(
       if (isLower) break
       length *= shorten(at.value, slope * length, trialAt.value)
     }
-    const moved = length * step.reduce((longest, each) => Math.max(longest, Math.abs(each)), 0)
+    const moved = length * step.reduce((max, each) => Math.max(max, Math.abs(each)), 0)
     if (!isLower) {
       if (isFresh) break
       hessian = diagonal(curvature)
@@ -117,15 +119,15 @@ function isNear(
   return from.every((each, d) => Math.abs(each - variables[d]) < nearVariables)
 }
 
-/** The factor to shorten a failed step by: to the minimum of the parabola through value, slope and the new value. */
+/** The factor that shortens a failed step to the minimum of the parabola through value, slope and new value. */
 function shorten(value: number, slope: number, newValue: number): number {
   const rise = newValue - value - slope
   return Number.isFinite(rise) ? Math.min(0.5, Math.max(0.1, -slope / (2 * rise))) : 0.1
 }
 
 /**
- * Sets `step` to the minimum of the quadratic model of the smooth part plus the wall, within the box and `radius`, by
- * projected coordinate descent (few variables: exact to rounding in some sweeps). Returns how far the model falls.
+ * Sets `step` to the minimum of the quadratic model of the smooth part plus the penalty, within the box and `radius`, by
+ * projected coordinate descent (few variables: a few sweeps are exact to rounding). Returns the decrease of the model.
  */
 function minimizeModel(
   hessian: readonly Float64Array[],
@@ -162,7 +164,7 @@ function minimizeModel(
   return value
 }
 
-/** The BFGS update, damped after Powell so that the matrix stays positive definite. */
+/** The BFGS update with Powell's damping, which keeps the matrix positive definite. */
 function update(
   hessian: readonly Float64Array[],
   from: Float64Array,

@@ -17,11 +17,11 @@ import { readPriors } from './priors-record.ts'
 import type { Range } from './range.ts'
 import { type Fields, readFields, refuse } from './record.ts'
 
-/** Raised when a model's content changes meaning. Of version 1, which knew no peers, models are still read. */
+/** Incremented when the meaning of a model's content changes. Version 1, without peers, can still be read. */
 export const modelVersion = 2
 const readVersions = [1, modelVersion]
 
-/** The bytes of a model: the same for the same model. Cost O(bytes). */
+/** Encodes a model. Equal models give equal bytes. Cost O(bytes). */
 export function encodeModel({ windows, early, priors, trainedOn }: Model): Uint8Array {
   const named: [string, SizeModel | PointModel][] = windows.map((model, i) => [`window${i}`, model])
   if (early) named.push(['early', early])
@@ -59,7 +59,7 @@ export function encodeModel({ windows, early, priors, trainedOn }: Model): Uint8
   return encodeArtefact({ header: header as unknown as Json, arrays: { ...arrays, ...written.arrays } })
 }
 
-/** The model of `bytes`, its arrays views of them. TypeError with the reason for anything that is not one. */
+/** Decodes a model. Its arrays are views of `bytes`. Throws a TypeError that states the reason if `bytes` is no valid model. */
 export function decodeModel(bytes: Uint8Array): Model {
   const { header, arrays } = decodeArtefact(bytes)
   const fields = readFields(header, 'the header')
@@ -67,7 +67,7 @@ export function decodeModel(bytes: Uint8Array): Model {
   if (predictor !== 'cascade-size') refuse(`it is a model of ${predictor}, not of cascade-size`)
   const version = fields.number('version')
   if (!readVersions.includes(version))
-    refuse(`it is of version ${version}; this code reads ${readVersions.join(' and ')}`)
+    refuse(`its format version is ${version}; this code reads ${readVersions.join(' and ')}`)
   checkNames(fields.list('features'), featureNames)
   checkNames(fields.list('earlyFeatures'), earlyFeatureNames)
   const forests = readForests(fields.value('forests'), arrays)
@@ -77,7 +77,7 @@ export function decodeModel(bytes: Uint8Array): Model {
     return { windowSeconds: own.positive('windowSeconds'), ...model }
   })
   if (windows.some((model, i) => i > 0 && model.windowSeconds <= windows[i - 1].windowSeconds))
-    refuse('its windows do not rise')
+    refuse('its windows are not in ascending order')
   const early = fields.value('early')
   const earlyFields = early === null ? null : readFields(early, 'early')
   return {
@@ -104,7 +104,7 @@ function describe(model: SizeModel | PointModel) {
   }
 }
 
-/** The forest called `mean` tells a model without samples from one with. */
+/** A model with a forest named `mean` is a PointModel; any other is a SizeModel. */
 function readModel(
   fields: Fields,
   name: string,
@@ -113,9 +113,9 @@ function readModel(
   arrays: Artefact['arrays']
 ): SizeModel | PointModel {
   const columns = fields.list('columns').map(column => {
-    if (!Number.isInteger(column) || (column as number) < 0 || (column as number) >= width)
-      refuse(`${name} reads a column that is not there`)
-    return column as number
+    if (typeof column !== 'number' || !Number.isInteger(column) || column < 0 || column >= width)
+      refuse(`${name} reads a column that does not exist`)
+    return column
   })
   const findForest = (kind: 'mean' | 'ratio' | 'size') => {
     const forest = forests[`${name}.${kind}`]
@@ -127,7 +127,7 @@ function readModel(
   if (`${name}.mean` in forests) return { columns, mean: findForest('mean'), range }
   const readTarget = (target: 'ratio' | 'size') => {
     const forest = findForest(target)
-    if (forest.leafRows.length === 0) refuse(`forest ${name}.${target} kept no leaf samples`)
+    if (forest.leafRows.length === 0) refuse(`forest ${name}.${target} has no leaf samples`)
     return { forest, targets: readRanked(`${name}.${target}`, forest.rows, arrays) }
   }
   const author = readFields(fields.value('author'), `${name}.author`)
@@ -147,8 +147,9 @@ function readModel(
 function readRange(fields: Fields, name: string, columns: number, arrays: Artefact['arrays']): Range {
   const scales = readNumbers(`${name}.scales`, arrays)
   const references = readNumbers(`${name}.references`, arrays)
-  if (scales.length !== columns || !scales.every(scale => scale > 0)) refuse(`${name} has bad scales`)
-  if (references.length === 0 || references.length % columns !== 0) refuse(`${name} has bad reference rows`)
+  if (scales.length !== columns || !scales.every(scale => scale > 0)) refuse(`${name} has invalid scales`)
+  if (references.length === 0 || references.length % columns !== 0)
+    refuse(`${name} has invalid reference rows`)
   return { columns, scales, references, limit: fields.number('limit') }
 }
 
@@ -164,12 +165,12 @@ function readAuthorMemory(
     arrays[`${name}.ratio.values`]?.length,
     arrays[`${name}.size.values`]?.length
   ]
-  if (new Set(rows).size > 1) refuse(`${name} remembers ${logFollowers.length} authors, not one a row`)
+  if (new Set(rows).size > 1) refuse(`${name} has ${logFollowers.length} authors, not one for each row`)
   const column = fields.number('column')
   if (!Number.isInteger(column) || column < 0 || column >= width)
-    refuse(`${name} has no column of the author`)
+    refuse(`${name} has an invalid author column`)
   const boost = fields.number('boost')
-  if (boost < 0) refuse(`${name} counts the same author against itself`)
+  if (boost < 0) refuse(`${name} has a negative author boost`)
   return { column, logFollowers, bandwidth: fields.positive('bandwidth'), boost }
 }
 
@@ -179,7 +180,7 @@ function readPeers(fields: Fields, name: string, arrays: Artefact['arrays']): Pe
   const ratios = readNumbers(`${name}.peerRatios`, arrays)
   const sizes = readNumbers(`${name}.peerSizes`, arrays)
   const rows = arrays[`${name}.size.values`].length
-  if (ratios.length !== rows || sizes.length !== rows) refuse(`${name} has not one outlook a row`)
+  if (ratios.length !== rows || sizes.length !== rows) refuse(`${name} has not one outlook for each row`)
   return { ratios, sizes, bandwidth: readFields(peers, `${name}.peers`).positive('bandwidth') }
 }
 
@@ -187,12 +188,12 @@ function readRanked(name: string, rows: number, arrays: Artefact['arrays']): Ran
   const values = readNumbers(`${name}.values`, arrays)
   const order = arrays[`${name}.order`]
   if (!(order instanceof Uint32Array) || order.length !== rows || values.length !== rows)
-    refuse(`the targets of ${name} are not those of ${rows} rows`)
+    refuse(`${name} has not one target for each of ${rows} rows`)
   const isSeen = new Uint8Array(rows)
   for (let i = 0; i < rows; i++) {
-    if (order[i] >= rows || isSeen[order[i]] === 1) refuse(`the order of ${name} is not one`)
+    if (order[i] >= rows || isSeen[order[i]] === 1) refuse(`the order of ${name} is not a permutation`)
     isSeen[order[i]] = 1
-    if (i > 0 && values[i] < values[i - 1]) refuse(`the targets of ${name} do not rise`)
+    if (i > 0 && values[i] < values[i - 1]) refuse(`the targets of ${name} are not in ascending order`)
   }
   return { values, order }
 }
@@ -205,7 +206,7 @@ function readNumbers(name: string, arrays: Artefact['arrays']): Float64Array {
 
 function checkNames(found: readonly Json[], names: readonly string[]): void {
   if (found.length !== names.length || found.some((name, i) => name !== names[i]))
-    refuse('it was trained on other features than this code measures')
+    refuse('it was trained on other features than those of this code')
 }
 
 function readTrainingSummary(value: Json): TrainingSummary {

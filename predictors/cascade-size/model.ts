@@ -5,13 +5,13 @@ import type { Peers } from './peers.ts'
 import type { Priors } from './priors.ts'
 import type { Range } from './range.ts'
 
-/** What was learned of one target: its values by training row, and the forest on them. */
+/** The model of one target: its forest, and the target values of the training rows. */
 interface TargetModel {
   readonly forest: Forest
   readonly targets: Ranked
 }
 
-/** Two forests over the same rows: samples of log N come from both at equal weight. */
+/** Two forests over the same rows. Samples of log N come from both with equal weight. */
 export interface SizeModel {
   /** The columns of the full row that the forests read. */
   readonly columns: readonly number[]
@@ -20,17 +20,17 @@ export interface SizeModel {
   /** On log N. */
   readonly size: TargetModel
   readonly author: AuthorMemory
-  /** Null: all cases that share a leaf count alike. */
+  /** Null: all cases of a leaf have equal weight. */
   readonly peers: Peers | null
-  /** Log of the smallest final size trained on: no sample is below it. */
+  /** The log of the smallest final size in the training data. No sample is below it. */
   readonly floor: number
-  /** Where in the distribution the 10 % and 90 % quantiles lie, as learned out of bag. */
+  /** The ranks in the distribution that give the 10 % and 90 % quantiles, calibrated out of bag. */
   readonly lowRank: number
   readonly highRank: number
   readonly range: Range
 }
 
-/** What the engine ml-random-forest leaves: a mean and no samples, so a point and no quantiles. */
+/** A model of the engine ml-random-forest. It has means and no samples, so it gives a point and no quantiles. */
 export interface PointModel {
   readonly columns: readonly number[]
   /** On log(N/n). */
@@ -43,21 +43,20 @@ type WindowModel = (SizeModel | PointModel) & { readonly windowSeconds: number }
 
 /** One model version of cascade-size. */
 export interface Model {
-  /** By rising window; may be empty where only early cases were to be learned from. */
+  /** In ascending order of windows. Empty if the training set contained only early cases. */
   readonly windows: readonly WindowModel[]
-  /** For fewer than 5 events, all windows together; null where the training set had too few such cases. */
+  /** For fewer than 5 events, over all windows. Null if the training set had too few such cases. */
   readonly early: SizeModel | PointModel | null
-  /** For the fit that explains an answer; null where there were too few fits to learn from. */
+  /** For the fit that explains an answer. Null if the training set had too few fits. */
   readonly priors: Priors | null
   readonly trainedOn: TrainingSummary
 }
 
-/** The forests of a model. */
 export function listForests(model: SizeModel | PointModel): readonly Forest[] {
   return 'mean' in model ? [model.mean] : [model.ratio.forest, model.size.forest]
 }
 
-/** A model learned on a selected set is valid for that selection: this says which. */
+/** The training set of a model. A model is valid only for the selection of cases it was trained on. */
 export interface TrainingSummary {
   readonly cascades: number
   readonly seed: number
@@ -70,18 +69,18 @@ export interface TrainingSummary {
   }[]
 }
 
-/** A window's model and what it counts for in a blend. */
+/** The model of a window and its weight in an interpolation, from 0 to 1. */
 export interface WindowShare {
   readonly model: WindowModel
   readonly share: number
 }
 
-/** How far beyond the first and last trained window, as a factor, the nearest model still answers (out of range). */
+/** Outside the trained windows the nearest model answers up to this ratio of windows. */
 const maxFactor = 2
 
 /**
- * The models that answer at `windowSeconds`: the one trained for it, or the two around it by their nearness in log
- * window. Beyond the trained windows the nearest up to a factor of 2; then none.
+ * The models that answer at `windowSeconds`: the model of that window, or the two adjacent models, weighted by distance in log
+ * window. Outside the trained windows: the nearest model up to a factor of 2, then none.
  */
 export function findWindowModels({ windows }: Model, windowSeconds: number): readonly WindowShare[] {
   const above = windows.findIndex(model => model.windowSeconds >= windowSeconds)

@@ -3,17 +3,17 @@ import type { Likelihood } from './likelihood.ts'
 import type { Priors } from './priors.ts'
 
 /**
- * The value to be minimised at some variables, its gradient, and the scale k that is best there. The value is smooth
- * but for its curvature, which jumps where k meets its bound: value = smooth + wallWeight min(0, slack)^2 / 2, nearly.
+ * The value to minimize, its gradient, and the best scale k at some variables. The curvature of the value is discontinuous
+ * where k reaches its bound. Approximately, value = smooth part + wallWeight min(0, slack)^2 / 2.
  */
 export interface ObjectiveValue {
-  /** Negative log-likelihood, plus the priors' half squared distance where there are priors. */
+  /** The negative log-likelihood; with priors plus half of the squared distance from their mean. */
   value: number
   negLogLikelihood: number
   readonly gradient: Float64Array
-  /** The gradient of the smooth part: as if k had no bound. */
+  /** The gradient of the smooth part: without the bound of k. */
   readonly smoothGradient: Float64Array
-  /** How far log k is from its bound, and the gradient of that; negative where k is clipped. */
+  /** The distance of log k from its bound, negative where k is clipped, and its gradient. */
   slack: number
   readonly slackGradient: Float64Array
   wallWeight: number
@@ -22,8 +22,8 @@ export interface ObjectiveValue {
 }
 
 /**
- * Of (-log(alpha - 1 - beta), ...kernel.toLogs(shape)): in this form of beta the bound of k is a straight line, however
- * close beta comes to alpha - 1.
+ * A function of (-log(alpha - 1 - beta), ...kernel.toLogs(shape)). In this form of beta the bound of log k is linear, however
+ * close beta is to alpha - 1.
  */
 export type Objective = (variables: Float64Array, out: ObjectiveValue) => void
 
@@ -37,9 +37,9 @@ export function unstretch(variable: number): number {
 }
 
 /**
- * The objective with the scale profiled out. Without priors k = (n - 1) / compensator; with a prior on log k the best
- * k solves a convex equation in one unknown. Either is clipped where n* reaches its limit, and there k depends on beta:
- * the gradient includes it.
+ * The objective with the scale k profiled out. Without priors the best k is (n - 1) / compensator. With a prior on log k it is
+ * the root of a convex equation in one unknown. k is clipped where n* reaches its limit; there it depends on beta, and the
+ * gradient includes that dependence.
  */
 export function buildObjective(likelihood: Likelihood, priors: Priors | null): Objective {
   const offspring = likelihood.events - 1
@@ -53,7 +53,7 @@ export function buildObjective(likelihood: Likelihood, priors: Priors | null): O
     const sums = likelihood.evaluate(point)
     const logScaleLimit = Math.log(densityScaleOf(branchingFactorLimit, beta))
     const scalePrecision = priors ? priors.precision[dimensions][dimensions] : 0
-    let pull = 0 // of the prior on log k, at log k = its mean
+    let pull = 0 // force of the prior on log k, where log k is its mean
     if (priors) {
       for (let d = 0; d < dimensions; d++) {
         offset[d] = point[d] - priors.mean[d]
@@ -90,22 +90,22 @@ export function buildObjective(likelihood: Likelihood, priors: Priors | null): O
       const pullBy = priors ? priors.precision[d][dimensions] : 0
       out.slackGradient[d] = (Math.exp(wanted) * sums.compensatorGradient[d] + pullBy) / wantedWeight
     }
-    // By the stretched beta: d beta = room d variable, and the bound of log k falls by as much as the variable grows.
+    // Gradient by the stretched beta: d beta = room d variable. The bound of log k decreases as the variable increases.
     const room = followerLawExponent - 1 - beta
     out.slackGradient[0] = room * out.slackGradient[0] - 1
     out.gradient[0] *= room
     const push = isAtBound ? slope(logScale) : 0
     out.gradient[0] -= push
-    // Where k is clipped the wall's own slope and curvature are exact; elsewhere it waits at the distance `slack`.
+    // Where k is clipped, slope and curvature of the penalty are exact. Elsewhere it starts at the distance `slack`.
     out.wallWeight = isAtBound ? scale * sums.compensator + scalePrecision : wantedWeight
     out.slack = isAtBound ? push / out.wallWeight : logScaleLimit - wanted
     for (let d = 0; d < dimensions; d++) out.smoothGradient[d] = out.gradient[d] - push * out.slackGradient[d]
   }
 }
 
-/** The root q of e^q C - N + pull + precision (q - mean), by Newton steps on a convex increasing function. */
+/** The root q of e^q C - N + pull + precision (q - mean), a convex increasing function, by Newton's method. */
 function solveScale(compensator: number, offspring: number, pull: number, precision: number, mean: number) {
-  // The value at this start is >= 0, so that every step is downward, to the root.
+  // The value at this start is >= 0, so every step decreases q towards the root.
   let q = Math.max(Math.log(Math.max(offspring - pull, 1e-300) / compensator), mean)
   if (precision > 0 && pull > offspring) q = mean
   for (let step = 0; step < 100; step++) {

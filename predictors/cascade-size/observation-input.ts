@@ -1,10 +1,10 @@
 import type { Schema } from '../predictor.ts'
 import { type Cascade, type Observation, observe } from './cascade.ts'
 
-/** What is asked: a cascade's events, the post first, and the age it is looked at. */
+/** The input of a forecast: the events of a cascade, the post first, and the window. */
 export interface ObservationInput {
   readonly events: readonly InputEvent[]
-  /** Default: the time of the last event, at least 60 s. Events after the window are not looked at. */
+  /** Default: the time of the last event, at least 60 s. Events after the window are ignored. */
   readonly windowSeconds?: number
 }
 
@@ -14,7 +14,7 @@ export interface InputEvent {
   readonly magnitude: number
 }
 
-/** What became of it: all events, the post included. */
+/** The final size: all events, the post included. */
 export interface Outcome {
   readonly finalSize: number
 }
@@ -31,7 +31,7 @@ export const inputSchema: Schema = {
   properties: {
     events: {
       type: 'array',
-      description: 'The post at time 0, then every reshare in the order of time',
+      description: 'The post at time 0, then all reshares in ascending order of time',
       minItems: 1,
       maxItems: maxEvents,
       items: {
@@ -40,7 +40,7 @@ export const inputSchema: Schema = {
         additionalProperties: false,
         properties: {
           time: { type: 'number', minimum: 0, description: 'Seconds since the post' },
-          magnitude: { type: 'number', minimum: 0, description: "The author's followers" }
+          magnitude: { type: 'number', minimum: 0, description: "The author's number of followers" }
         }
       }
     },
@@ -48,7 +48,7 @@ export const inputSchema: Schema = {
       type: 'number',
       minimum: minWindowSeconds,
       maximum: maxWindowSeconds,
-      description: 'The age the cascade is looked at; by default the time of the last event, at least 60'
+      description: 'The age of the cascade at the forecast. Default: the time of the last event, at least 60'
     }
   }
 }
@@ -59,7 +59,7 @@ export const outcomeSchema: Schema = {
   required: ['finalSize'],
   additionalProperties: false,
   properties: {
-    finalSize: { type: 'integer', minimum: 1, description: 'All events, the post included' }
+    finalSize: { type: 'integer', minimum: 1, description: 'The number of all events, the post included' }
   }
 }
 
@@ -67,7 +67,7 @@ type ReadInput =
   | { readonly ok: true; readonly observation: Observation }
   | { readonly ok: false; readonly field: string; readonly reason: string }
 
-/** The observation of an input, or the field at fault and the reason. Never throws. Cost O(n). */
+/** Reads the observation of an input, or names the invalid field and the reason. Never throws. Cost O(n). */
 export function readInput(input: ObservationInput): ReadInput {
   if (typeof input !== 'object' || input === null) return refuse('', 'must be an object')
   const { events, windowSeconds } = input
@@ -77,21 +77,21 @@ export function readInput(input: ObservationInput): ReadInput {
   if (!read.ok) return read
   const window = findWindow(input)
   if (!isWindow(window))
-    return refuse('events', `must end by ${maxWindowSeconds} s, or windowSeconds be given`)
+    return refuse('events', `must end by ${maxWindowSeconds} s unless windowSeconds is given`)
   return { ok: true, observation: observe(read.cascade, window) }
 }
 
-/** The age that is looked at, of an input that keeps to its schema. */
+/** The window of an input that matches its schema. */
 function findWindow({ events, windowSeconds }: ObservationInput): number {
   return windowSeconds ?? Math.max(minWindowSeconds, events[events.length - 1].time)
 }
 
-/** The slice of an input that keeps to its schema: its window, to the second. */
+/** The slice of an input that matches its schema: its window, rounded to seconds. */
 export function sliceOf(input: ObservationInput): string {
   return String(Math.round(findWindow(input)))
 }
 
-/** Events within the window, of an input that keeps to its schema. */
+/** Counts the events within the window of an input that matches its schema. */
 export function countEvents(input: ObservationInput): number {
   const window = findWindow(input)
   return input.events.filter(({ time }) => time <= window).length
@@ -101,11 +101,11 @@ type ReadEvents =
   | { readonly ok: true; readonly cascade: Cascade }
   | { readonly ok: false; readonly field: string; readonly reason: string }
 
-/** The cascade of a list of events, or the field at fault and the reason. Never throws. Cost O(n). */
+/** Reads a cascade from a list of events, or names the invalid field and the reason. Never throws. Cost O(n). */
 export function readEvents(events: readonly InputEvent[]): ReadEvents {
   if (!Array.isArray(events)) return refuse('events', 'must be a list of events')
-  if (events.length === 0) return refuse('events', 'must hold the post at least')
-  if (events.length > maxEvents) return refuse('events', `must hold at most ${maxEvents} events`)
+  if (events.length === 0) return refuse('events', 'must contain at least one event, the post')
+  if (events.length > maxEvents) return refuse('events', `must contain at most ${maxEvents} events`)
   const times = new Float64Array(events.length)
   const magnitudes = new Float64Array(events.length)
   for (let i = 0; i < events.length; i++) {

@@ -2,19 +2,19 @@ import type { Random } from '../../learners/random.ts'
 import type { Kernel, KernelShape } from './kernel.ts'
 
 /**
- * Hands out the events of a branching process in the order of time, each parent's next child drawn when the one before
- * it is taken: a Poisson process of rate k m^beta g(tau), walked by its compensator in unit exponential steps
- * (exact; no thinning, no grid). Holds one entry a parent that still has children to come, in a binary heap.
- * Cost O(log parents) an event.
+ * A queue of the events of a branching process in the order of time. The children of a parent are a Poisson process of rate
+ * k m^beta g(tau). The queue draws the next child when the previous one is taken: its compensator advances by a unit
+ * exponential step (exact, without thinning or a grid). A binary heap has one entry for each parent that still has children.
+ * Cost O(log parents) for each event.
  */
 export class OffspringQueue {
   #size = 0
-  // By heap position: the time of the parent's next child, and the parent itself.
+  // By heap position: the time of the parent's next child, and the time of the parent.
   #times = new Float64Array(8)
   #births = new Float64Array(8)
-  /** Expected children of the parent in all, k m^beta. */
+  /** The expected number of all children of the parent, k m^beta. */
   #masses = new Float64Array(8)
-  /** 1 - G at the next child: the share of the mass still to come after it. */
+  /** 1 - G at the next child: the share of the mass after it. */
   #remainders = new Float64Array(8)
   readonly #kernel: Kernel
   readonly #shape: KernelShape
@@ -28,12 +28,12 @@ export class OffspringQueue {
     this.#random = random
   }
 
-  /** When the next event of all comes; Infinity where none comes within the horizon. */
+  /** The time of the next event; Infinity if there is none within the horizon. */
   get nextTime(): number {
     return this.#size === 0 ? Infinity : this.#times[0]
   }
 
-  /** Adds a parent born at `birth`, of whose expected children `mass` the share `remainder` is still to come. */
+  /** Adds a parent at the time `birth` with `mass` expected children, of which the share `remainder` is still to come. */
   add(birth: number, mass: number, remainder: number): void {
     const left = this.#drawRemainder(mass, remainder)
     const time = this.#timeAt(birth, left)
@@ -43,7 +43,7 @@ export class OffspringQueue {
     this.#rise(this.#size++)
   }
 
-  /** Takes the next event out and draws its parent's following child. */
+  /** Removes the next event and draws the next child of its parent. */
   take(): void {
     const birth = this.#births[0]
     const mass = this.#masses[0]
@@ -54,7 +54,7 @@ export class OffspringQueue {
     this.#sink(0)
   }
 
-  // The share left after the next child; below 0 where there is none.
+  // The share after the next child; below 0 if there is none.
   #drawRemainder(mass: number, remainder: number): number {
     return remainder + Math.log1p(-this.#random.uniform()) / mass
   }
@@ -92,12 +92,12 @@ export class OffspringQueue {
 
   #sink(position: number): void {
     for (let at = position; ; ) {
-      let least = at
+      let earliest = at
       for (const child of [2 * at + 1, 2 * at + 2])
-        if (child < this.#size && this.#times[child] < this.#times[least]) least = child
-      if (least === at) return
-      this.#swap(at, least)
-      at = least
+        if (child < this.#size && this.#times[child] < this.#times[earliest]) earliest = child
+      if (earliest === at) return
+      this.#swap(at, earliest)
+      at = earliest
     }
   }
 

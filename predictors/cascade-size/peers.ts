@@ -1,35 +1,35 @@
 import type { LeafSample } from '../../learners/forest/leaf-samples.ts'
 
-/** What the two forests answer of one case, the median over trees: log(N/n) by the one, log N by the other. */
+/** The answers of the two forests for one case, as medians over the trees: log(N/n) and log N. */
 export interface Outlook {
   readonly ratio: number
   readonly size: number
 }
 
 /**
- * Where a training set mixes populations, most trees tell them apart and some do not: a leaf or two holds cases of the
- * other kind, and the point of least relative error, which counts a case by 1/N, follows a few small ones. So a training
- * case counts e^(-(d/bandwidth)^2/2) times, d the distance between its own outlook, from the trees that did not see it,
- * and the query's. The median over trees decides as most of them do.
+ * Weights for a training set that mixes populations. Most trees separate the populations, but some leaves contain cases of
+ * both. The point with the minimum relative error, which weights a case by 1/N, would then follow a few small cases. A
+ * training case is therefore weighted by e^(-(d/bandwidth)^2/2), where d is the distance between its outlook, from the trees
+ * that were not trained on it, and the outlook of the query.
  */
 export interface Peers {
-  /** By training row: its outlook. */
+  /** The outlooks of the training rows, by row. */
   readonly ratios: Float64Array
   readonly sizes: Float64Array
-  /** In natural logarithms: .7 is a factor of two. */
+  /** In natural logarithms: 0.7 is a factor of two. */
   readonly bandwidth: number
 }
 
-/** Bandwidths that training chooses from, beside none. */
+/** The bandwidths that training compares, besides no weighting. */
 export const bandwidthChoices: readonly number[] = [2, 1, 0.7, 0.5, 0.35]
 
-/** The share of weight at either end that the point leaves out where peers count. */
+/** With peers, the point ignores this share of the weight at each end of the distribution. */
 export const trimmedShare = 0.03
 
-/** Where all are far away, the nearest still count. */
+/** A minimum weight, so that the nearest cases count even if all cases are far away. */
 const minFactor = 1e-9
 
-/** Multiplies the weights of training rows by how near their outlook is; `order`: the row of each rank. Cost O(sample). */
+/** Multiplies the weights of a leaf sample by the peer weights. `order`: the training row of each rank. Cost O(sample). */
 export function weighPeers(
   { ratios, sizes, bandwidth }: Peers,
   { ratio, size }: Outlook,

@@ -14,7 +14,7 @@ export interface PointTraining {
   readonly windows: readonly number[]
 }
 
-/** One forest: of a window, or of early cases (null). Structured-clonable. */
+/** The training of one forest, for a window or for early cases (null). Structured-clonable. */
 export interface PointPart {
   readonly windowSeconds: number | null
   readonly trees: number
@@ -27,8 +27,8 @@ export interface PointPartResult {
 }
 
 /**
- * What an engine has to grow for a model of points: a forest on log(N/n) for each window, and one for early cases.
- * RangeError as planWindows, and that of the engine's check.
+ * Plans the forests of a point model: one on log(N/n) for each window, and one for early cases.
+ * Throws the RangeErrors of planWindows and of the engine's check.
  */
 export function planPointModels(
   samples: Samples<Sample>,
@@ -59,7 +59,7 @@ export function trainPointPart(
   return { windowSeconds, forest: engine.grow(toMatrix(rows), targetsOf(rows, 'ratio'), { trees, seed }) }
 }
 
-/** The model of all parts, in the order of the plan. */
+/** Combines the results of all parts, in the order of the plan. */
 export function combinePointModels(
   samples: Samples<Sample>,
   parts: readonly PointPartResult[],

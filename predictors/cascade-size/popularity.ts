@@ -1,12 +1,12 @@
 import type { Observation } from './cascade.ts'
 import type { FittedParameters, Forecast, Reason } from './forecast.ts'
 
-/** Below this a fit says too little for a forecast of its own. */
+/** With fewer events, a fit is too uncertain for a forecast without a model. */
 export const minEventsWithoutModel = 10
 
 /**
- * N = n + w A1 / (1 - n*): the events seen, and the whole family of the direct offspring still to come. With
- * branchingFactor < 1 and the rest finite and not negative it is finite and never below n.
+ * N = n + w A1 / (1 - n*): the observed events, plus the expected further direct offspring with all their descendants. For
+ * branchingFactor < 1 and finite non-negative arguments the result is finite and at least n.
  */
 export function finalSize(
   events: number,
@@ -17,22 +17,23 @@ export function finalSize(
 }
 
 /**
- * The forecast of the formula alone, w = 1: no model version. Given from 10 events on, when the fit converged with the
- * branching factor below its bound; otherwise there is no point but the reason why. `fit` null: there was none to make.
+ * The forecast of the formula with w = 1, without a model version. It has a point if there are at least 10 events and the fit
+ * converged with the branching factor below its bound; otherwise it has a reason. `fit` null: there are too few events.
  */
 export function forecastWithoutModel(observation: Observation, fit: FittedParameters | null): Forecast {
   const events = observation.times.length
   const reason = findObstacle(events, fit)
+  const hasPoint = fit !== null && reason === null
   return {
     windowSeconds: observation.windowSeconds,
     observedEvents: events,
-    method: reason === null ? 'hawkes' : 'none',
+    method: hasPoint ? 'hawkes' : 'none',
     reason,
-    point: reason === null ? finalSize(events, fit!) : null,
+    point: hasPoint ? finalSize(events, fit) : null,
     median: null,
     interval: null,
     lowerBound: events,
-    scalingFactor: reason === null ? 1 : null,
+    scalingFactor: hasPoint ? 1 : null,
     fit,
     weights: [],
     range: null

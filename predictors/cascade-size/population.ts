@@ -1,7 +1,7 @@
 import type { CascadePopulation } from './draw-cascade.ts'
 import { lognormalFollowers, powerLawFollowers } from './followers.ts'
 
-/** What is simulated where nothing else is asked for: a demonstration, like no network that was measured. */
+/** The default population of a simulation. It is a demonstration and was not measured on any network. */
 export const defaultPopulation: Required<CascadePopulation> = {
   ranges: {
     kernel: 'power-law',

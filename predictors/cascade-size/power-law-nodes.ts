@@ -1,43 +1,43 @@
 import { logGamma } from './gamma-function.ts'
 
 /**
- * The power-law density as a sum of exponentials on nodes that depend on the window alone:
+ * The power-law density as a sum of exponentials on nodes that depend only on the window:
  *
  *   theta c^theta (x + c)^-p = theta c^theta / Gamma(p) * integral of s^p e^(-s(x + c)) d log s,   p = 1 + theta,
  *
- * by the trapezoid rule on s_k = s_0 2^(k/2), k >= 0. The step log(2)/2 errs by 4e-8 at theta = 4 and less below, and
- * makes e^(-s_(k+2) dt) the square of e^(-s_k dt): two exponentials an event, the rest are products. The nodes below
- * s_0 = floor/T vary so little within a window that they are folded into s = 0 and the first four nodes, by Lagrange
- * interpolation of e^(-s x) in s (error under 1e-8 of the density). Nodes far above 1/c have no weight and are left out.
+ * by the trapezoid rule on s_k = s_0 2^(k/2), k >= 0. The step log(2)/2 has an error of 4e-8 at theta = 4, and less below.
+ * With this step e^(-s_(k+2) dt) is the square of e^(-s_k dt): each event needs two exponentials, the others are products.
+ * Nodes below s_0 = floor/T vary little within a window. They are folded into s = 0 and the first four nodes by Lagrange
+ * interpolation of e^(-s x) in s (error below 1e-8 of the density). Nodes far above 1/c have no weight and are omitted.
  */
 export interface PowerLawNodes {
   /** s_0 and the step: s_k = lowest 2^(k/2), per second. */
   readonly lowest: number
-  /** Weights by node for the (c, theta) of the last `weighNodes`, and their derivatives by log c and log theta. */
+  /** The weight of each node for the (c, theta) of the last `weighNodes`, and its derivatives by log c and log theta. */
   readonly weights: Float64Array
   readonly cutoffWeights: Float64Array
   readonly decayWeights: Float64Array
   /** The same three for the node s = 0. */
   readonly still: Float64Array
-  /** How many nodes have weight: even. */
+  /** The number of nodes with a weight: even. */
   count: number
 }
 
 const step = Math.LN2 / 2
 /** s_0 T. */
 const floor = 0.06
-/** Nodes folded: the lowest has 2^-40 of the weight of s_0, or less. */
+/** The number of folded nodes. The lowest has at most 2^-40 of the weight of s_0. */
 const foldedNodes = 80
 const targets = 4
-/** Weights below this share of g(0) are left out. */
+/** Weights below this share of g(0) are omitted. */
 const minShare = 1e-11
-/** s c of the last node ever needed: the share of g(0) above it is under 1e-11 at theta = 4. */
+/** s c of the highest node that can be needed: the share of g(0) above it is below 1e-11 at theta = 4. */
 const highest = 48
 
-/** folding[k * 5 + j]: Lagrange weight of target j (0: s = 0, 1..4: the first nodes) at s_0 2^(-(k + 1)/2). */
+/** folding[k * 5 + j]: the Lagrange weight of target j (0: s = 0, 1..4: the first nodes) at s_0 2^(-(k + 1)/2). */
 const folding = tabulateFolding()
 
-/** Nodes for a window and any cutoff from `lowestCutoffSeconds` up. */
+/** Builds the nodes for a window and all cutoffs of at least `lowestCutoffSeconds`. */
 export function buildPowerLawNodes(windowSeconds: number, lowestCutoffSeconds: number): PowerLawNodes {
   const lowest = floor / windowSeconds
   const needed = Math.ceil(Math.log(highest / (lowestCutoffSeconds * lowest)) / step) + 1
@@ -52,7 +52,7 @@ export function buildPowerLawNodes(windowSeconds: number, lowestCutoffSeconds: n
   }
 }
 
-/** Sets the weights for cutoff c (seconds) and exponent theta. About 2 us. */
+/** Sets the weights for cutoff c (seconds) and exponent theta. Takes about 2 µs. */
 export function weighNodes(nodes: PowerLawNodes, cutoff: number, theta: number): void {
   const { weights, cutoffWeights, decayWeights, still } = nodes
   const exponent = 1 + theta

@@ -32,7 +32,7 @@ interface Assembly {
   ) => void
 }
 
-/** Where a pass leaves the sums that are single numbers. */
+/** The addresses of the sums that are single numbers. */
 const scalars = [
   ['total', TOTAL],
   ['totalLog', TOTAL_LOG],
@@ -43,8 +43,8 @@ const scalars = [
 ] as const
 
 /**
- * The pass in WebAssembly with 128-bit SIMD, equal to passPlainly to rounding and about 3 times faster; passPlainly
- * itself where SIMD is missing. Events go through in blocks: no memory but one page a thread.
+ * The pass in WebAssembly with 128-bit SIMD. It equals passPlainly up to rounding and is about 3 times faster. Calls
+ * passPlainly where SIMD is not available. Events are processed in blocks, so each thread needs one page of memory.
  */
 export const passOver: PassOver = (events, nodes, followerExponent, sums, intensities) => {
   assembly ??= load()
@@ -73,7 +73,7 @@ export const passOver: PassOver = (events, nodes, followerExponent, sums, intens
   sums.logIntensity = logIntensity
 }
 
-/** Of products of 4: a quarter of the logarithms. Intensities lie between 1e-60 and 1e60, so products do not overflow. */
+/** Sums logarithms of products of 4 values. Intensities lie between 1e-60 and 1e60, so the products do not overflow. */
 function sumLogs(values: Float64Array, count: number): number {
   let sum = 0
   let i = 0

@@ -1,14 +1,14 @@
 import type { PowerLawNodes } from './power-law-nodes.ts'
 
-/** Events as the running sums see them: gap i, in seconds, lies between event i and event i + 1 or the window's end. */
+/** The events of a pass. gaps[i]: seconds from event i to event i + 1, or to the end of the window. */
 interface PowerLawEvents {
   readonly gaps: Float64Array
   readonly logFollowers: Float64Array
 }
 
-/** What one pass over the events leaves behind. Arrays are by node. */
+/** The result of one pass over the events. Arrays are by node. */
 interface PowerLawSums {
-  /** R_k = sum_j m_j^beta e^(-s_k (T - t_j)), and the same with each term times log m_j. */
+  /** R_k = sum_j m_j^beta e^(-s_k (T - t_j)); runningLog: with each term times log m_j. */
   readonly running: Float64Array
   readonly runningLog: Float64Array
   /** Q_k = sum_i R_k(t_i) / lambda_i. */
@@ -25,8 +25,8 @@ interface PowerLawSums {
 }
 
 /**
- * One pass: R <- e^(-s dt) (R + m^beta) at every node and event, with the weights of `nodes`. Writes lambda_i, at
- * scale k = 1, to `intensities` (index i) where it is given.
+ * Runs one pass: R <- e^(-s dt) (R + m^beta) for every node and event, with the weights of `nodes`. Writes lambda_i at
+ * scale k = 1 to intensities[i], unless that is null.
  */
 export type PassOver = (
   events: PowerLawEvents,
@@ -51,7 +51,7 @@ export function buildPowerLawSums(nodes: number): PowerLawSums {
   }
 }
 
-/** The pass in plain TypeScript: the oracle of the SIMD one, and what runs where SIMD is missing. */
+/** The pass in plain TypeScript. It runs where SIMD is not available, and tests compare the SIMD pass with it. */
 export const passPlainly: PassOver = (events, nodes, followerExponent, sums, intensities) => {
   const { gaps, logFollowers } = events
   const { count, lowest, weights, still } = nodes

@@ -11,8 +11,8 @@ import { roundSizes } from './round-sizes.ts'
 import { buildQuery, type Query } from './sample.ts'
 
 /**
- * One forecast an input, in order. With a model its forests answer and the fit, under the model's priors, explains;
- * without one the formula alone does, where the fit allows it. Nothing after an input's window is looked at.
+ * Returns one forecast for each input, in order. With a model, its forests answer and the fit with the model's priors explains
+ * the answer. Without a model the formula answers where the fit allows it. Events after the window are not used.
  */
 export function predict(
   model: Model | null,
@@ -35,7 +35,7 @@ export function predict(
   return results.map(result => result ?? forecasts.shift()!)
 }
 
-/** The same for observations that are known to be sound. */
+/** Like `predict`, for observations that are already validated. */
 export function forecastObservations(
   model: Model | null,
   observations: readonly Observation[],
@@ -46,7 +46,7 @@ export function forecastObservations(
   )
 }
 
-/** The same before its sizes are rounded, for the laws that hold of the numbers themselves. */
+/** Like `forecastObservations`, without rounding. Tests check properties of the exact sizes. */
 export function forecastExactly(
   model: Model | null,
   observations: readonly Observation[],
@@ -56,7 +56,8 @@ export function forecastExactly(
   const answers = model ? answerQueries(model, queries) : null
   return observations.map((observation, i) => {
     const fitted = fitWhereEnough(observation, model, run)
-    if (run.isCanceled) return { ok: false, code: 'canceled', reason: 'canceled while it was being computed' }
+    if (run.isCanceled)
+      return { ok: false, code: 'canceled', reason: 'the prediction was canceled while it ran' }
     const output = answers
       ? toForecast(queries[i], answers[i], fitted)
       : forecastWithoutModel(observation, fitted)
@@ -68,10 +69,10 @@ function fitWhereEnough(observation: Observation, model: Model | null, run: Run)
   if (observation.times.length < 2 || run.isCanceled) return null
   const priors = model?.priors
   if (!priors) return fitProcess(observation, { run })
-  // Under a belief the search has fewer valleys: from its summit and from far away nearly all are found.
+  // With priors there are fewer local minima. The mean of the priors and one distant start find nearly all of them.
   const shape = kernels[priors.kernel].fromLogs(priors.mean, 1)
-  const summit = { followerExponent: priors.mean[0], ...shape }
-  const starts = [summit, defaultStarts[priors.kernel][1]]
+  const mean = { followerExponent: priors.mean[0], ...shape }
+  const starts = [mean, defaultStarts[priors.kernel][1]]
   return fitProcess(observation, { kernel: priors.kernel, priors, starts, run })
 }
 
@@ -91,7 +92,7 @@ function toForecast(
   }
 }
 
-/** w such that n + w A1 / (1 - n*) is the point; null where A1 vanishes beside the events seen. */
+/** The w for which n + w A1 / (1 - n*) equals the point. Null where A1 is negligible relative to the observed events. */
 function findScalingFactor(point: number, events: number, fitted: FittedParameters): number | null {
   const family = finalSize(0, fitted)
   const factor = (point - events) / family

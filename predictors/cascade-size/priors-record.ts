@@ -3,12 +3,13 @@ import { kernels } from './kernel.ts'
 import type { Priors } from './priors.ts'
 import { readFields, refuse } from './record.ts'
 
-/** The priors of a model's header; TypeError unless they fit their kernel. */
+/** Reads the priors of a model's header. Throws a TypeError if they do not match their kernel. */
 export function readPriors(value: Json): Priors | null {
   if (value === null) return null
   const fields = readFields(value, 'priors')
   const kernel = fields.text('kernel')
-  if (kernel !== 'power-law' && kernel !== 'exponential') refuse(`priors for the kernel ${kernel}`)
+  if (kernel !== 'power-law' && kernel !== 'exponential')
+    refuse(`its priors are for the unknown kernel ${kernel}`)
   const size = 2 + kernels[kernel].bounds.length
   const mean = readNumbers(fields.value('mean'), size)
   const precision = fields.list('precision').map(row => readNumbers(row, size))

@@ -2,29 +2,30 @@ import type { FittedParameters } from './forecast.ts'
 import { kernels } from './kernel.ts'
 
 /**
- * A Gaussian belief about (beta, ...logarithms of the kernel's shape, log k), learned from finished cascades: what a
- * maximum a posteriori fit adds to the likelihood. Plain JSON: it travels in the model version.
+ * A Gaussian prior on (beta, ...logarithms of the kernel's shape, log k), learned from finished cascades. A maximum a
+ * posteriori fit adds it to the likelihood. Plain JSON, stored in the model version.
  */
 export interface Priors {
   readonly kernel: FittedParameters['kernel']
   readonly mean: readonly number[]
-  /** Inverse of the covariance, symmetric, row by row. */
+  /** The inverse of the covariance: symmetric, by row. */
   readonly precision: readonly (readonly number[])[]
-  /** How many fits it was learned from. */
+  /** The number of fits it was learned from. */
   readonly cascades: number
 }
 
-/** The smallest standard deviation of each variable: a belief learned from few or equal fits is no certainty. */
+/** The minimum standard deviation of each variable, so that few or equal fits do not give a prior without uncertainty. */
 const minDeviation = 0.1
 
 /**
- * The mean and covariance of converged fits of one kernel, shrunk to the diagonal as one further pair of fits would.
- * Throws a RangeError for fewer than 10 of them. O(fits).
+ * Computes the mean and covariance of the converged fits of one kernel. The covariance is shrunk towards its diagonal.
+ * Throws a RangeError for fewer than 10 such fits. O(fits).
  */
 export function learnPriors(fits: readonly FittedParameters[]): Priors {
   const name = fits[0]?.kernel ?? 'power-law'
   const points = fits.filter(each => each.isConverged && each.kernel === name).map(toPoint)
-  if (points.length < 10) throw new RangeError(`priors need 10 converged ${name} fits, not ${points.length}`)
+  if (points.length < 10)
+    throw new RangeError(`priors need at least 10 converged ${name} fits (got ${points.length})`)
   const size = points[0].length
   const mean = Array.from({ length: size }, (_, d) => average(points.map(point => point[d])))
   const covariance = mean.map((_, d) =>
@@ -47,7 +48,7 @@ function average(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length
 }
 
-/** Inverse of a positive definite matrix by Gauss-Jordan elimination. */
+/** Inverts a positive definite matrix by Gauss-Jordan elimination. */
 function invert(matrix: readonly (readonly number[])[]): number[][] {
   const size = matrix.length
   const rows = matrix.map((row, d) => [...row, ...row.map((_, e) => (d === e ? 1 : 0))])

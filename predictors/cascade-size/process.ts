@@ -2,7 +2,7 @@ import type { Random } from '../../learners/random.ts'
 import type { FollowerLaw } from './followers.ts'
 import { type Kernel, type KernelShape, kernels } from './kernel.ts'
 
-/** The parameters of a marked Hawkes process. FittedParameters is one. */
+/** The parameters of a marked Hawkes process. FittedParameters extends it. */
 export interface Process extends KernelShape {
   readonly kernel: Kernel['name']
   /** kappa. */
@@ -11,17 +11,17 @@ export interface Process extends KernelShape {
   readonly followerExponent: number
 }
 
-/** A process by its branching factor instead of kappa. */
+/** A process described by its branching factor instead of kappa. */
 export interface ProcessDescription extends KernelShape {
   readonly kernel: Kernel['name']
-  /** n*: the mean number of direct offspring of an author drawn from the followers' law. */
+  /** n*: the mean number of direct offspring of an event whose author is drawn from the follower law. */
   readonly branchingFactor: number
   readonly followerExponent: number
 }
 
 type Range = readonly [low: number, high: number]
 
-/** Where the processes of a simulated set come from. cutoffSeconds is not used by the exponential kernel. */
+/** The ranges from which the processes of a simulated set are drawn. The exponential kernel ignores cutoffSeconds. */
 export interface ProcessRanges {
   readonly kernel: Kernel['name']
   /** Uniform. */
@@ -35,20 +35,20 @@ export interface ProcessRanges {
 }
 
 /**
- * The process that has this branching factor among these authors. Throws RangeError where the law has no mean of
- * m^followerExponent: its branching factor is infinite whatever kappa.
+ * Builds the process that has the given branching factor under the follower law. Throws a RangeError where the law has no mean
+ * of m^followerExponent: the branching factor would be infinite for any kappa.
  */
 export function buildProcess(description: ProcessDescription, followers: FollowerLaw): Process {
   const { kernel, branchingFactor, followerExponent, cutoffSeconds, decay } = description
   const meanPower = followers.meanPower(followerExponent)
   if (!Number.isFinite(meanPower))
-    throw new RangeError(`no mean of followers^${followerExponent} under this law of followers`)
+    throw new RangeError(`no mean of followers^${followerExponent} under this follower law`)
   const shape = { cutoffSeconds: kernel === 'exponential' ? null : cutoffSeconds, decay }
   const kappa = (branchingFactor / meanPower) * kernels[kernel].densityScale(shape)
   return { kernel, kappa, followerExponent, ...shape }
 }
 
-/** A process drawn from the ranges. Throws RangeError as buildProcess does. */
+/** Draws a process from the ranges. Errors: see buildProcess. */
 export function drawProcess(ranges: ProcessRanges, followers: FollowerLaw, random: Random): Process {
   const description = {
     kernel: ranges.kernel,

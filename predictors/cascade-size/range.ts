@@ -1,12 +1,12 @@
 /**
- * How far a row lies from what a model has seen. The distance of two rows is the root mean square over the columns of
- * their difference in standard deviations, each at most 10; a row's distance is that to its 5th nearest reference row.
- * The limit is what 97.5 % of the reference rows keep themselves, each left out in turn.
+ * The range of a model's training data. The distance between two rows is the root mean square of their differences over the
+ * columns, in standard deviations, each at most 10. The distance of a row from the range is its distance to the 5th nearest
+ * reference row. 97.5 % of the reference rows are within the limit, measured without the row itself.
  */
 export interface Range {
   readonly columns: number
   readonly scales: Float64Array
-  /** Reference rows one after the other, in standard deviations. */
+  /** The reference rows, concatenated, in standard deviations. */
   readonly references: Float64Array
   readonly limit: number
 }
@@ -16,7 +16,7 @@ const maxReferences = 1000
 const limitShare = 0.975
 const maxDifference = 10
 
-/** From the training rows, evenly thinned to 1,000. Cost O(references^2 columns). */
+/** Learns the range from at most 1,000 evenly spaced training rows. Cost O(references^2 columns). */
 export function learnRange(rows: readonly ArrayLike<number>[]): Range {
   const columns = rows[0].length
   const scales = Float64Array.from({ length: columns }, (_, column) => measureDeviation(rows, column))
@@ -33,7 +33,7 @@ export function learnRange(rows: readonly ArrayLike<number>[]): Range {
   return { columns, scales, references, limit: own[Math.ceil(limitShare * count) - 1] }
 }
 
-/** The distance of a row. Cost O(references columns). */
+/** The distance of a row from the range. Cost O(references columns). */
 export function measureDistance({ columns, scales, references }: Range, row: ArrayLike<number>): number {
   const scaled = new Float64Array(columns)
   for (let c = 0; c < columns; c++) scaled[c] = row[c] / scales[c]
@@ -58,7 +58,7 @@ function findDistance(row: Float64Array, references: Float64Array, leftOut: numb
   return Math.sqrt(nearest[neighbor - 1] / columns)
 }
 
-/** Standard deviation of a column; a column that never varied counts any difference as a large one. */
+/** The standard deviation of a column. For a constant column it is small, so that any difference counts as large. */
 function measureDeviation(rows: readonly ArrayLike<number>[], column: number): number {
   let sum = 0
   for (const row of rows) sum += row[column]

@@ -1,9 +1,9 @@
 import type { Json } from '../predictor.ts'
 
-/** The named values of a JSON object, each read as what it must be. */
+/** Typed access to the values of a JSON object. */
 export interface Fields {
   value(name: string): Json
-  /** Null where it is missing. */
+  /** Null if the value is missing. */
   optional(name: string): Json
   text(name: string): string
   number(name: string): number
@@ -13,14 +13,14 @@ export interface Fields {
   list(name: string): readonly Json[]
 }
 
-/** TypeErrors, naming the place, for whatever is missing or of another type. */
+/** The accessors throw a TypeError that names the location of a missing value or a value of the wrong type. */
 export function readFields(value: Json, place: string): Fields {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) refuse(`${place} is not an object`)
   const object = value as Readonly<Record<string, Json>>
   const fail = (name: string, what: string) => refuse(`${place}.${name} is not ${what}`)
   const fields: Fields = {
-    value: name => (Object.hasOwn(object, name) ? object[name]! : fail(name, 'there')),
-    optional: name => (Object.hasOwn(object, name) ? object[name]! : null),
+    value: name => (Object.hasOwn(object, name) ? object[name] : refuse(`${place}.${name} is missing`)),
+    optional: name => (Object.hasOwn(object, name) ? object[name] : null),
     text: name => {
       const found = fields.value(name)
       return typeof found === 'string' ? found : fail(name, 'text')
@@ -45,7 +45,7 @@ export function readFields(value: Json, place: string): Fields {
   return fields
 }
 
-/** TypeError: the bytes are no model of this predictor. */
+/** Throws the TypeError for bytes that are no model of this predictor. */
 export function refuse(reason: string): never {
   throw new TypeError(`not a cascade-size model: ${reason}`)
 }

@@ -1,6 +1,6 @@
 import type { Forecast } from './forecast.ts'
 
-/** The forecast with whole sizes, as it is answered: events are counted, and none of those seen can be undone. */
+/** Rounds the sizes of a forecast to whole events, at least the observed ones. */
 export function roundSizes(forecast: Forecast): Forecast {
   const { point, median, interval, observedEvents } = forecast
   const round = (size: number): number => Math.max(observedEvents, Math.round(size))

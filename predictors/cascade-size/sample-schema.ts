@@ -4,7 +4,7 @@ import { featureNames } from './features.ts'
 import { fitSchema } from './forecast-schema.ts'
 import { maxWindowSeconds, minWindowSeconds } from './observation-input.ts'
 
-/** What a Sample looks like; the meaning of each field is beside its type. */
+/** The schema of a Sample. The type documents each field. */
 export const sampleSchema: Schema = {
   $id: 'cascade-size/sample',
   type: 'object',

@@ -5,10 +5,10 @@ import { fit as fitProcess } from './fit.ts'
 import type { FittedParameters } from './forecast.ts'
 import { forecastBySeismic } from './seismic.ts'
 
-/** What a model version answers from, but for the fit that explains it. */
+/** The input of a model version, except for the fit that explains the answer. */
 export interface Query {
   readonly windowSeconds: number
-  /** n: events seen, the post included. */
+  /** n: the observed events, the post included. */
   readonly observedEvents: number
   /** In the order of featureNames. */
   readonly features: readonly number[]
@@ -16,17 +16,17 @@ export interface Query {
   readonly earlyFeatures: readonly number[]
 }
 
-/** All that training and evaluation need of one observation of a finished cascade. Plain JSON, about 2 kB. */
+/** An observation of a finished cascade, as training and evaluation need it. Plain JSON, about 2 kB. */
 export interface Sample extends Query {
   /** N: all events, the post included. */
   readonly finalSize: number
-  /** The maximum-likelihood fit; null below 2 events. */
+  /** The maximum-likelihood fit. Null for fewer than 2 events. */
   readonly fit: FittedParameters | null
-  /** What SEISMIC forecast; null: an infinite cascade. */
+  /** The final size by SEISMIC. Null if it is infinite. */
   readonly seismic: number | null
 }
 
-/** Raised when a sample's content changes meaning: older ones are made again from their inputs. */
+/** Incremented when the meaning of a sample's content changes. Older samples are rebuilt from their inputs. */
 export const sampleVersion = 1
 
 /** Cost O(n). */
@@ -39,7 +39,7 @@ export function buildQuery(observation: Observation): Query {
   }
 }
 
-/** Cost: that of one fit. */
+/** Cost: one fit. */
 export function buildSample(observation: Observation, finalSize: number): Sample {
   return {
     ...buildQuery(observation),

@@ -1,16 +1,16 @@
 import { absoluteRelativeError } from './absolute-relative-error.ts'
 
-/** One method's forecast of one case. `point` NaN or infinite: a failure. Sizes count all events. */
+/** The forecast of one method for one case. `point` NaN or infinite: a failure. Sizes count all events. */
 export interface ScoredForecast {
   readonly finalSize: number
   readonly point: number
   readonly low: number | null
   readonly high: number | null
-  /** Whether it said that the case lies outside what it has seen; null: it does not say. */
+  /** Whether the method declares the case outside its training range. Null: it makes no such statement. */
   readonly isOutside: boolean | null
 }
 
-/** How a method did in one window. Figures are over the cases it answered; null where there are none. */
+/** The accuracy of a method in one window, over the cases it answered. Null where there are no cases. */
 export interface MethodScore {
   readonly method: string
   readonly meanARE: number | null
@@ -20,13 +20,13 @@ export interface MethodScore {
   /** 1 - meanARE / meanARE of the method `constant`. */
   readonly skill: number | null
   readonly failures: number
-  /** Share of intervals that hold the final size. */
+  /** Share of intervals that contain the final size. */
   readonly coverage80: number | null
   /** Median of log(high / low). */
   readonly width80: number | null
   /** Mean ARE of the smallest, middle and largest third by final size. */
   readonly byTercile: readonly (number | null)[]
-  /** Share of cases declared outside what was seen. */
+  /** Share of cases that are declared outside the training range. */
   readonly outside: number | null
 }
 

@@ -3,13 +3,13 @@ import type { Observation } from './cascade.ts'
 // SEISMIC (Zhao et al., KDD 2015): constants, windows and degree as in the authors' published R package.
 const cutoffSeconds = 300
 const density = 6.265725e-4 // C: per second up to the cutoff
-const decay = 0.2314843 // h: of the power law beyond it; with C it makes P(infinity) = 1
+const decay = 0.2314843 // h: exponent of the power law after the cutoff; with C it gives P(infinity) = 1
 const averageDegree = 100
 const minMemorySeconds = 300
 const maxMemorySeconds = 7200
 const minEvents = 5
 
-/** P(u): the part of reactions that come within `seconds` of an exposure. C u up to 300 s, a power law beyond. */
+/** P(u): the share of reactions within `seconds` of an exposure. C u up to 300 s, then a power law. */
 export function integrateMemory(seconds: number): number {
   if (seconds <= cutoffSeconds) return density * seconds
   return density * cutoffSeconds * (1 + (1 - (seconds / cutoffSeconds) ** -decay) / decay)
@@ -24,9 +24,9 @@ function integrateMemoryTwice(seconds: number): number {
 }
 
 /**
- * How infectious the post is at the window's end: reshares per exposure, both weighted by the triangle
- * K(s) = max(1 - s / w, 0) of their age s, w = T / 2 within [300 s, 2 h] (longer where it holds fewer than 5 events).
- * By parts, int K(T - s) phi(s - t) ds = P(T - t) - [Q(T - t) - Q(max(T - w - t, 0))] / w. Cost O(n).
+ * The infectiousness of the post at the end of the window: reshares per exposure, both weighted by the triangle
+ * K(s) = max(1 - s / w, 0) of their age s. w = T / 2 within [300 s, 2 h], or longer if it contains fewer than 5 events.
+ * Integration by parts: int K(T - s) phi(s - t) ds = P(T - t) - [Q(T - t) - Q(max(T - w - t, 0))] / w. Cost O(n).
  */
 export function estimateInfectiousness({ times, magnitudes, windowSeconds }: Observation): number {
   const memorySeconds = chooseMemory(times, windowSeconds)
@@ -51,8 +51,8 @@ function chooseMemory(times: Float64Array, windowSeconds: number): number {
 }
 
 /**
- * SEISMIC's final size: N = n + p (sum m - sum m P(T - t)) / (1 - p d). Null where p d >= 1: by its own account the
- * cascade is infinite.
+ * The final size by SEISMIC: N = n + p (sum m - sum m P(T - t)) / (1 - p d). Null where p d >= 1: SEISMIC then forecasts an
+ * infinite cascade.
  */
 export function forecastBySeismic(observation: Observation): number | null {
   const { times, magnitudes, windowSeconds } = observation

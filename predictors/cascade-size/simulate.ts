@@ -5,26 +5,26 @@ import { countFollowers, kernels } from './kernel.ts'
 import { OffspringQueue } from './offspring-queue.ts'
 import type { Process } from './process.ts'
 
-/** What grows: a process, who reshares, and when to stop looking. */
+/** The parameters of a simulation: the process, the followers of the authors, and the limits. */
 export interface Growth {
   readonly process: Process
   readonly followers: Pick<FollowerLaw, 'draw'>
-  /** Events after this age are left out; Infinity: none. */
+  /** Events after this age are omitted. Infinity: no limit. */
   readonly horizonSeconds: number
-  /** The cascade stops at this many events, the first in time. A process with n* >= 1 needs it. */
+  /** The simulation stops at this number of events. Required for a process with n* >= 1. */
   readonly maximumEvents: number
 }
 
 export interface Simulation {
   readonly cascade: Cascade
-  /** Whether maximumEvents stopped it: the process continued. */
+  /** Whether maximumEvents stopped the simulation before the cascade ended. */
   readonly isCut: boolean
 }
 
 /**
- * Simulates a cascade, exactly (branching representation, walked in the order of time). The same growth, random
- * stream and post give the same cascade; a shorter horizon or a lower maximum gives the beginning of it.
- * `postFollowers`: drawn like the others' where not given. Cost O(n log n).
+ * Simulates a cascade exactly (branching representation, in the order of time). The same growth, random stream and post give
+ * the same cascade. A shorter horizon or a lower maximum gives a prefix of it.
+ * `postFollowers`: drawn from growth.followers by default. Cost O(n log n).
  */
 export function simulate(growth: Growth, random: Random, postFollowers?: number): Simulation {
   const followers = postFollowers ?? growth.followers.draw(random)
@@ -33,8 +33,8 @@ export function simulate(growth: Growth, random: Random, postFollowers?: number)
 }
 
 /**
- * Continues an observed history beyond its window: one of the futures the process may have, exactly. The result
- * holds the history too. Cost O(n + m log m) for n events observed and m to come.
+ * Simulates one continuation of an observed history after its window, exactly. The result includes the history.
+ * Cost O(n + m log m) for n observed and m simulated events.
  */
 export function continueCascade(observation: Observation, growth: Growth, random: Random): Simulation {
   const times = Array.from(observation.times)
@@ -46,7 +46,7 @@ export function continueCascade(observation: Observation, growth: Growth, random
   return { cascade: { times: Float64Array.from(times), magnitudes: Float64Array.from(magnitudes) }, isCut }
 }
 
-/** The final sizes of `runs` futures of an observed history: what the best possible forecast is made from. */
+/** The final sizes of `runs` continuations of an observed history: the basis of the best possible forecast. */
 export function continueSizes(
   observation: Observation,
   growth: Growth,

@@ -21,7 +21,7 @@ import type { SizeModel } from './model.ts'
 import { bandwidthChoices, type Outlook, type Peers, trimmedShare, weighPeers } from './peers.ts'
 import { learnRange } from './range.ts'
 
-/** A finished case as the forests of one size model see it. */
+/** A finished case in the training data of one size model. */
 export interface TrainingRow {
   /** Only the columns that the forests read. */
   readonly values: readonly number[]
@@ -39,13 +39,13 @@ export function targetsOf(rows: readonly TrainingRow[], target: TargetName): Flo
   )
 }
 
-/** Of more training cases than these an even selection makes the choices. */
+/** The maximum number of cases, evenly spaced, on which variants are compared. */
 const maxCasesToChooseBy = 1000
 
 /**
- * Puts a size model together from its trained forests: which cases are peers, how much the author's own past counts,
- * where the interval's ends lie, and the range, all learned from the training rows by trees that did not see them.
- * `authorColumn`: where logPostFollowers stands among the row's values; `learns` nothing: recipe A as published.
+ * Builds a size model from its trained forests. Peers, author weights and the ranks of the interval are learned from the
+ * training rows, each with the trees that were not trained on it. The range is learned from all rows.
+ * `authorColumn`: the index of logPostFollowers in a row. `learns` empty: recipe A as published.
  */
 export function buildSizeModel(
   rows: readonly TrainingRow[],
@@ -66,7 +66,7 @@ export function buildSizeModel(
       ...authorChoices[0]
     },
     peers: null,
-    floor: Math.log(rows.reduce((least, { finalSize }) => Math.min(least, finalSize), Infinity)),
+    floor: Math.log(rows.reduce((min, { finalSize }) => Math.min(min, finalSize), Infinity)),
     range: learnRange(values)
   }
   const outOfBag = {
@@ -92,10 +92,10 @@ function listPeerVariants(
 ): readonly Uncalibrated[] {
   const outlooks = (target: TargetName) => {
     const own = targetsOf(rows, target)
-    // A row that every tree saw stands where it ended.
-    return own.map((ended, row) => {
+    // A row that every tree was trained on has no out-of-bag median: use its own target.
+    return own.map((value, row) => {
       const median = outOfBag[target].median(row)
-      return Number.isNaN(median) ? ended : median
+      return Number.isNaN(median) ? value : median
     })
   }
   const ratios = outlooks('ratio')
@@ -103,7 +103,7 @@ function listPeerVariants(
   return [model, ...bandwidthChoices.map(bandwidth => ({ ...model, peers: { ratios, sizes, bandwidth } }))]
 }
 
-/** The variant that forecasts the training rows significantly best; the first where none does better. */
+/** Returns the variant with the significantly lowest error on the training rows, or the first if no other is better. */
 function choose(
   variants: readonly Uncalibrated[],
   rows: readonly TrainingRow[],
@@ -114,24 +114,24 @@ function choose(
   const points = variants.map((): number[] => [])
   const sizes: number[] = []
   for (const row of cases) {
-    const seen = collectSamples(outOfBag, row, variants.at(-1)!.peers)
-    if (seen.ratio.ranks.length === 0 || seen.size.ranks.length === 0) continue
+    const samples = collectSamples(outOfBag, row, variants[variants.length - 1].peers)
+    if (samples.ratio.ranks.length === 0 || samples.size.ranks.length === 0) continue
     sizes.push(rows[row].finalSize)
     variants.forEach((variant, i) => {
-      points[i].push(Math.exp(findPoint(variant, drawSizes(variant, copySamples(seen), rows[row]))))
+      points[i].push(Math.exp(findPoint(variant, weighSamples(variant, copySamples(samples), rows[row]))))
     })
   }
   return variants[chooseIfSignificantlyBetter(points, sizes)]
 }
 
 /**
- * Split-conformal ranks out of bag: u_i = F_i(y_i) of each training row, from the trees that did not see it; the
- * floor(.1 (k + 1))-th and ceil(.9 (k + 1))-th smallest u of k rows.
+ * Calibrates the interval by split-conformal ranks out of bag. u_i = F_i(y_i) of each training row, from the trees that were
+ * not trained on it. The ranks are the floor(.1 (k + 1))-th and ceil(.9 (k + 1))-th smallest u of k rows.
  */
 function calibrate(model: Uncalibrated, rows: readonly TrainingRow[], outOfBag: Samples) {
   const ranks = rows
     .map((row, i) => {
-      const sizes = drawSizes(model, collectSamples(outOfBag, i, model.peers), row)
+      const sizes = weighSamples(model, collectSamples(outOfBag, i, model.peers), row)
       return sizes.values.length > 0 ? findRank(sizes, Math.log(row.finalSize)) : NaN
     })
     .filter(Number.isFinite)
@@ -144,8 +144,8 @@ function calibrate(model: Uncalibrated, rows: readonly TrainingRow[], outOfBag: 
 }
 
 /**
- * The distributions of log N for each query: leaf samples of both forests at equal weight, none below the smallest
- * size trained on or the events seen. `rows` holds the columns that the forests read.
+ * The distribution of log N for each query: leaf samples of both forests with equal weight, none below the smallest training
+ * size or the observed events. `rows` contains the columns that the forests read.
  */
 export function forecastLogSizes(
   model: SizeModel,
@@ -158,7 +158,7 @@ export function forecastLogSizes(
     size: buildLeafSamples(model.size.forest, matrix, model.size.targets.order)
   }
   return observedEvents.map((events, query) =>
-    drawSizes(model, collectSamples(samples, query, model.peers), {
+    weighSamples(model, collectSamples(samples, query, model.peers), {
       values: rows[query],
       observedEvents: events
     })
@@ -167,7 +167,7 @@ export function forecastLogSizes(
 
 type OwnSamples = Readonly<Record<TargetName, LeafSample>> & { readonly outlook: Outlook | null }
 
-/** Both forests' samples of a query, half of the whole weight from each; its outlook where peers count. */
+/** The samples of both forests for a query, each with half of the weight, and with peers its outlook. */
 function collectSamples({ ratio, size }: Samples, query: number, peers: Peers | null): OwnSamples {
   return {
     ratio: ratio.collect(query, 0.5),
@@ -184,8 +184,8 @@ function copySamples({ ratio, size, outlook }: OwnSamples): OwnSamples {
   }
 }
 
-/** The distribution that the samples make, peers and the author counted: their weights are changed. */
-function drawSizes(
+/** The distribution of the samples with the weights of peers and author. Changes the weights of `samples`. */
+function weighSamples(
   { ratio, size, author, peers, floor }: Uncalibrated,
   samples: OwnSamples,
   { values, observedEvents }: { readonly values: ArrayLike<number>; readonly observedEvents: number }
@@ -197,16 +197,16 @@ function drawSizes(
   recallAuthor(author, values[author.column], ratio.targets.order, samples.ratio)
   recallAuthor(author, values[author.column], size.targets.order, samples.size)
   const logCount = Math.log(observedEvents)
-  const least = Math.max(floor, logCount)
-  return mergeSamples(ratio.targets, samples.ratio, logCount, size.targets, samples.size, least)
+  const minLogSize = Math.max(floor, logCount)
+  return mergeSamples(ratio.targets, samples.ratio, logCount, size.targets, samples.size, minLogSize)
 }
 
-/** The log of the size of least expected absolute relative error. */
+/** The log of the size with the minimum expected absolute relative error. */
 export function findPoint({ peers }: Pick<SizeModel, 'peers'>, sizes: LogSizes): number {
   return findMinError(peers ? trimEnds(sizes, trimmedShare) : sizes)
 }
 
-/** The 10 %, 50 % and 90 % quantiles of log N, as calibrated. */
+/** The calibrated 10 %, 50 % and 90 % quantiles of log N. */
 export function findQuantiles(model: SizeModel, sizes: LogSizes) {
   return {
     low: findQuantile(sizes, model.lowRank),

@@ -1,19 +1,19 @@
 import type { TrainOptions } from '../predictor.ts'
 
-/** What a training may be told. Everything but the seed has a default. */
+/** The options of a training. All except the seed have defaults. */
 export interface CascadeTrainOptions {
   readonly seed: number
-  /** The windows to train for, in seconds; null: every window that has samples enough. */
+  /** The windows to train for, in seconds. Null: every window with enough samples. */
   readonly windows: readonly number[] | null
   /** Trees of each forest. */
   readonly trees: number
-  /** Trees of one part: what one thread grows at a time. */
+  /** Trees of one part, the unit of work of a thread. */
   readonly treesPerPart: number
-  /** Which columns the forests read; without-hawkes is what the baseline `features` is left with. */
+  /** The columns that the forests read. The evaluation method `features` uses without-hawkes. */
   readonly columns: 'all' | 'without-hawkes'
-  /** Whether past cascades of the same author may count more, as far as the training set bears it out. */
+  /** Whether past cascades of the same author may have more weight, if that significantly reduces the error. */
   readonly remembersAuthors: boolean
-  /** Whether cases of another outlook may count less, as far as the training set bears it out. */
+  /** Whether cases with another outlook may have less weight, if that significantly reduces the error. */
   readonly weighsPeers: boolean
 }
 
@@ -26,7 +26,7 @@ const defaults = {
   weighsPeers: true
 } as const
 
-/** The options with defaults filled in. RangeError naming the option for an unknown or unusable one. */
+/** Adds the defaults to the options. Throws a RangeError that names an unknown or invalid option. */
 export function readTrainOptions(options: TrainOptions): CascadeTrainOptions {
   const read = { ...defaults, ...options } as CascadeTrainOptions
   for (const name of Object.keys(read))
@@ -35,7 +35,7 @@ export function readTrainOptions(options: TrainOptions): CascadeTrainOptions {
   checkWhole('trees', read.trees, 1)
   checkWhole('treesPerPart', read.treesPerPart, 1)
   if (read.columns !== 'all' && read.columns !== 'without-hawkes')
-    throw new RangeError(`columns must be all or without-hawkes, not ${String(read.columns)}`)
+    throw new RangeError(`columns must be all or without-hawkes (got ${String(read.columns)})`)
   for (const name of ['remembersAuthors', 'weighsPeers'] as const)
     if (typeof read[name] !== 'boolean') throw new RangeError(`${name} must be true or false`)
   if (read.windows !== null && !(Array.isArray(read.windows) && read.windows.every(each => each > 0)))
@@ -45,5 +45,5 @@ export function readTrainOptions(options: TrainOptions): CascadeTrainOptions {
 
 function checkWhole(name: string, value: unknown, min: number): void {
   if (!Number.isSafeInteger(value) || (value as number) < min)
-    throw new RangeError(`${name} must be a whole number from ${min}, not ${String(value)}`)
+    throw new RangeError(`${name} must be a whole number of at least ${min} (got ${String(value)})`)
 }

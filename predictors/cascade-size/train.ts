@@ -14,7 +14,7 @@ import { summarizeTraining } from './training-summary.ts'
 const minLeaf = 4
 const shareOfColumns = 0.4
 
-/** Some trees of one forest. `windowSeconds` null: of the early model. */
+/** The training of some trees of one forest. `windowSeconds` null: a forest of the early model. */
 export interface TrainPart extends Part {
   readonly windowSeconds: number | null
   readonly target: TargetName
@@ -25,7 +25,7 @@ export interface TrainPart extends Part {
   readonly columns: CascadeTrainOptions['columns']
 }
 
-/** What a part gives back. */
+/** The result of a part. */
 export type TrainPartResult = PartResult & {
   readonly windowSeconds: number | null
   readonly target: TargetName
@@ -33,8 +33,8 @@ export type TrainPartResult = PartResult & {
 }
 
 /**
- * Two forests for each window, and two for early cases, in batches of trees. RangeError when there is nothing to learn
- * from or an asked-for window has too few cases.
+ * Plans two forests for each window, and two for early cases, in batches of trees. Errors: see readTrainOptions and
+ * planWindows.
  */
 export function plan(samples: Samples<Sample>, options: TrainOptions): TrainPart[] {
   const { seed, windows, trees, treesPerPart, columns } = readTrainOptions(options)
@@ -69,7 +69,7 @@ export function trainPart(samples: Samples<Sample>, part: TrainPart): TrainPartR
   return { index, windowSeconds, target, batch }
 }
 
-/** The model of all parts: the same whatever order they come in. */
+/** Combines the results of all parts. The model does not depend on their order. */
 export function combine(
   samples: Samples<Sample>,
   parts: readonly TrainPartResult[],
@@ -90,7 +90,7 @@ export function combine(
   }
 }
 
-/** The whole training on this thread. Errors: plan. */
+/** Runs the whole training on this thread. Errors: see plan. */
 export function trainModel(samples: Samples<Sample>, options: TrainOptions): Model {
   const parts = plan(samples, options).map(part => trainPart(samples, part))
   return combine(samples, parts, options)
@@ -110,7 +110,7 @@ function combineSizeModel(
   const authorColumn = picked.indexOf(names.indexOf('logPostFollowers'))
   const forests = { ratio: combineTarget('ratio'), size: combineTarget('size') }
   const rows = selectRows(samples, windowSeconds, columns)
-  // The nearest to an early row is its own cascade at another window: it would remember its own outcome.
+  // The nearest case to an early row is the same cascade at another window, so the weights would leak its outcome.
   const learns = windowSeconds === null ? {} : { remembersAuthors, weighsPeers }
   return buildSizeModel(rows, picked, forests, authorColumn, learns)
 }

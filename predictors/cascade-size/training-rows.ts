@@ -7,12 +7,12 @@ import type { Sample } from './sample.ts'
 import { type TargetName, type TrainingRow, targetNames } from './size-model.ts'
 import type { CascadeTrainOptions } from './train-options.ts'
 
-/** Below this many cases nothing is learned of a window, nor of early cases. */
+/** The minimum number of cases for the model of a window, and for the early model. */
 const minRows = 20
 
 /**
- * The windows to train for, those asked for or all with cases enough, and null where there are early cases enough.
- * RangeError when there is nothing to learn from or an asked-for window has too few cases.
+ * The windows to train for: the requested windows, or all windows with enough cases; and null if there are enough early cases.
+ * Throws a RangeError if no window has enough cases, or if a requested window has too few.
  */
 export function planWindows(
   samples: Samples<Sample>,
@@ -23,11 +23,11 @@ export function planWindows(
     const count = selectRows(samples, window).length
     if (count < minRows)
       throw new RangeError(
-        `${count} cases with ${minEventsForHybrid} events by ${window} s; it takes ${minRows}`
+        `window ${window} s has ${count} cases with at least ${minEventsForHybrid} events; training needs at least ${minRows}`
       )
   }
   if (selectRows(samples, null).length >= minRows) learnable.push(null)
-  if (learnable.length === 0) throw new RangeError(`no window has the ${minRows} cases it takes to learn`)
+  if (learnable.length === 0) throw new RangeError(`no window has the ${minRows} cases that training needs`)
   return learnable
 }
 
@@ -39,7 +39,7 @@ function findWindows(samples: Samples<Sample>): number[] {
   return [...counts].filter(([, count]) => count >= minRows).map(([window]) => window)
 }
 
-/** The finished cases of a window with events enough; null: those of any window with fewer. */
+/** The finished cases of a window with at least 5 events. Null: the cases of all windows with fewer events. */
 export function selectRows(
   samples: Samples<Sample>,
   windowSeconds: number | null,
@@ -57,7 +57,7 @@ export function selectRows(
   return rows
 }
 
-/** The columns of the full row (null: of the early one) that forests read. */
+/** The columns of the full row (null: of the early row) that the forests read. */
 export function columnsOf(
   windowSeconds: number | null,
   columns: CascadeTrainOptions['columns']
@@ -73,7 +73,7 @@ export function toMatrix(rows: readonly TrainingRow[]): Matrix {
   )
 }
 
-/** A stream of its own for each forest, the same whatever else is trained. */
+/** The seed of a forest. It does not depend on the other forests. */
 export function seedForest(seed: number, windowSeconds: number | null, target: TargetName): number {
   return new Random(seed)
     .split(Math.round(windowSeconds ?? -1))

@@ -1,5 +1,5 @@
 import type { Samples } from '../predictor.ts'
-import type { FittedParameters } from './forecast.ts'
+
 import type { Model, TrainingSummary } from './model.ts'
 import { learnPriors, type Priors } from './priors.ts'
 import type { Sample } from './sample.ts'
@@ -7,7 +7,7 @@ import { selectRows } from './training-rows.ts'
 
 const minFitsForPriors = 20
 
-/** What a model holds beside its forests, whatever engine grew them. */
+/** The parts of a model besides its forests. They do not depend on the engine. */
 export function summarizeTraining(
   samples: Samples<Sample>,
   windows: readonly number[],
@@ -17,9 +17,7 @@ export function summarizeTraining(
 }
 
 function learnPriorsWhereEnough(samples: Samples<Sample>): Priors | null {
-  const fits = samples
-    .map(({ sample }) => sample.fit)
-    .filter((fit): fit is FittedParameters => fit?.isConverged === true)
+  const fits = samples.flatMap(({ sample }) => (sample.fit?.isConverged ? [sample.fit] : []))
   return fits.length < minFitsForPriors ? null : learnPriors(fits)
 }
 
@@ -36,7 +34,7 @@ function summarize(samples: Samples<Sample>, windows: readonly number[], seed: n
         cascades: sizes.length,
         smallestSize: sizes[0],
         medianSize: sizes[sizes.length >> 1],
-        largestSize: sizes.at(-1)!
+        largestSize: sizes[sizes.length - 1]
       }
     })
   }

@@ -227,14 +227,14 @@ test('rejects unusable input by name with exit code 2, and writes nothing', asyn
     [['inspect', at('short')], /short: not a usable model/],
     [['inspect', at('damaged')], /damaged: not a usable model: .*checksum/],
     [['inspect', at('set/data.csv')], /not a usable model: .*magic/],
-    [['inspect', at('newer')], /newer: not a usable model: .* of version 99; this code reads 1/],
+    [['inspect', at('newer')], /newer: no usable model: .* version is 99; this code reads 1/],
     [['inspect', at('nowhere')], /nowhere: no such file/],
     [['predict', set, '--window-seconds', '600', '--model', at('damaged')], /damaged: not a usable model/],
     [['predict', at('nowhere'), '--window-seconds', '600'], /nowhere: no such file/],
     [['train', set, '--window-seconds', '600,600', '--out', at('x')], /Must not list a window twice/],
     [
       ['train', at('few'), '--window-seconds', '600', '--out', at('x')],
-      /few: \d+ cases with 5 events by 600 s; it takes 20/
+      /few: window 600 s has \d+ cases with at least 5 events; training needs at least 20/
     ],
     [
       [...['train', set, '--engine', 'ml-random-forest'], '--trees', '100000', '--out', at('x')],

@@ -161,7 +161,7 @@ test('the library forecasts, fits, simulates and trains, in WebAssembly and on t
   expect(method).toBe('hybrid')
   expect(interval.low).toBeLessThanOrEqual(point)
   expect(n).toBeGreaterThan(0)
-  expect(refused).toBe('RangeError: events must hold the post at least')
+  expect(refused).toBe('RangeError: events must contain at least one event, the post')
   const seen = readFileSync(seenFile, 'utf8')
   expect(seen).toMatch(/^sums 0$/m)
   expect(seen).toMatch(/^sums [1-9]/m)

@@ -1,21 +1,22 @@
 /*
-AssemblyScript: `npm run compile:assembly` compiles it to WebAssembly, which ../power-law-sums.generated.ts holds as text.
+AssemblyScript. `npm run compile:assembly` compiles this file to WebAssembly; ../power-law-sums.generated.ts contains the result
+in base64.
 
-What it is for: the likelihood of a power-law kernel takes one pass over the events for every step of the fit, which is where
-a forecast spends its time. This is that pass, two nodes at a time with 128-bit SIMD. passPlainly in ../power-law-sums.ts is
-the same pass in plain TypeScript: read it first. A test holds the two to each other.
+Purpose: each step of a fit evaluates the likelihood of the power-law kernel in one pass over the events. A forecast spends most
+of its time in this pass. This file computes it with 128-bit SIMD, two nodes at a time. passPlainly in ../power-law-sums.ts is
+the same pass in plain TypeScript: read it first. A test compares the results of both.
 
-How it works: the kernel is a sum of exponentials, one for each node k of rate s_k. At every event each running sum decays by
-e^(-s_k gap) and then counts the event, so the cost is events times nodes, whatever the number of pairs of events. The rates
-are lowest * sqrt(2)^k, so the factors of the next two nodes are the squares of the factors of these two:
+Method: the kernel is a sum of exponentials, one for each node k with rate s_k. At every event each running sum decays by
+e^(-s_k gap) and then adds the event. The cost is therefore events times nodes, not pairs of events. The rates are
+lowest * sqrt(2)^k, so the factors of the next two nodes are the squares of the factors of the current two:
 
     node     0   1 | 2   3 | 4   5 | ...          one v128 holds the two nodes between bars
     factor   f   g | f^2 g^2 | f^4 g^4 | ...      factor = factor * factor
 
-Invariants: the number of nodes is even and at most NODE_CAPACITY; a call takes at most BLOCK_EVENTS events; sums stay in the
-memory between calls until clear(). Addresses: ../memory-layout.ts.
-Who calls it: ../power-law-sums-simd.ts (passOver), one instance for each thread, with a block of events at a time.
-After a crash: nothing remains; the memory belongs to the thread, and every pass begins with clear().
+Invariants: the number of nodes is even and at most NODE_CAPACITY. A call processes at most BLOCK_EVENTS events. The sums stay
+in memory between calls until clear(). Addresses: ../memory-layout.ts.
+Caller: passOver in ../power-law-sums-simd.ts, with one instance for each thread and one block of events for each call.
+State: the memory belongs to the thread, and every pass starts with clear(). Nothing survives a crash.
 */
 import {
   AGED,
@@ -35,7 +36,7 @@ import {
   WEIGHTS
 } from '../memory-layout.ts'
 
-/** exp of two numbers in [0, 700], to 1 ulp or two: 2^k times a polynomial on [-ln(2)/2, ln(2)/2]. */
+/** exp(x) of two numbers in [0, 700], accurate to about 2 ulp: 2^k times a polynomial on [-ln(2)/2, ln(2)/2]. */
 function exponential(x: v128): v128 {
   // Adding 1.5 * 2^52 leaves the nearest integer in the low bits.
   const magic = f64x2.splat(6755399441055744.0)
@@ -60,7 +61,7 @@ function exponential(x: v128): v128 {
   return i64x2.add(sum, i64x2.shl(shifted, 52))
 }
 
-/** exp(-x) of two numbers in [0, 0.1], to 1 ulp or two. */
+/** exp(-x) of two numbers in [0, 0.1], accurate to about 2 ulp. */
 function decay(x: v128): v128 {
   let sum = f64x2.splat(-2.7557319223985893e-6)
   sum = f64x2.add(f64x2.mul(sum, x), f64x2.splat(2.48015873015873e-5))
@@ -81,8 +82,9 @@ export function clear(): void {
 }
 
 /**
- * Takes the sums through `events` events of a block: parent's log followers, gap to the event. The first `counted` have
- * their intensity written and collected; the last of all is the window's end and is not.
+ * Updates the sums with the `events` events of a block. Inputs: the parent's log followers and the gap to the event. For the
+ * first `counted` events the intensity is stored and added to `collected`. The last entry of the last block is the end of the
+ * window, which has no intensity.
  */
 export function advance(events: i32, counted: i32, count: i32, lowest: f64, followerExponent: f64): void {
   const beta = f64x2.splat(followerExponent)
@@ -99,7 +101,7 @@ export function advance(events: i32, counted: i32, count: i32, lowest: f64, foll
   let stillCollected = f64.load(STILL_COLLECTED)
   let exponentGradient = f64.load(EXPONENT_GRADIENT)
   const end = (<usize>count) << 3
-  // What the previous event adds to `collected` is added while its sums are at hand for the next one.
+  // The share of the previous event is added to `collected` in the loop of the next event, which loads the same sums.
   let share: f64 = 0
   for (let i = 0; i < events; i++) {
     const at = (<usize>i) << 3

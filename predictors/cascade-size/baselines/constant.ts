@@ -1,6 +1,6 @@
 import { type Learner, weightedMedian } from './learner.ts'
 
-/** One size for all, or n where that is more: the constant of least mean ARE, the median under weights 1/N. */
+/** Forecasts max(n, c) with the constant c that minimizes the mean ARE: the median of N with weights 1/N. */
 export const learnConstant: Learner = training => {
   const sizes = training.map(sample => sample.finalSize)
   const constant = weightedMedian(

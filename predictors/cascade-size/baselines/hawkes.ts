@@ -1,7 +1,7 @@
 import { finalSize } from '../popularity.ts'
 import type { Learner } from './learner.ts'
 
-/** The formula on the raw maximum-likelihood fit, w = 1, whatever the fit is worth. Nothing is learned. */
+/** Applies the formula with w = 1 to the maximum-likelihood fit, even where the fit did not converge. Learns nothing. */
 export const learnHawkes: Learner =
   () =>
   ({ observedEvents, fit }) =>

@@ -1,12 +1,12 @@
 import type { Sample } from '../sample.ts'
 
-/** A forecast of the final size from one sample's window; NaN or infinite: a failure. Reads no outcome. */
+/** Forecasts the final size from the window of a sample, without its outcome. NaN or infinite: a failure. */
 type Forecaster = (sample: Sample) => number
 
-/** What a forecaster is made from: the training samples of one window. */
+/** Builds a forecaster from the training samples of one window. */
 export type Learner = (training: readonly Sample[]) => Forecaster
 
-/** The least value at which half of all weight is reached. Cost O(n log n). */
+/** The smallest value at which the cumulative weight reaches half of the total. NaN for no values. Cost O(n log n). */
 export function weightedMedian(values: readonly number[], weights: readonly number[]): number {
   const order = values.map((_, i) => i).sort((a, b) => values[a] - values[b])
   const half = weights.reduce((sum, weight) => sum + weight, 0) / 2

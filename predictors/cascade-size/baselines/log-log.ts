@@ -1,6 +1,6 @@
 import type { Learner } from './learner.ts'
 
-/** log N = a + b log n by least squares (Szabo and Huberman 2010), at least n. A line without spread is flat. */
+/** Fits log N = a + b log n by least squares (Szabo and Huberman 2010); forecasts at least n. b = 0 where all n are equal. */
 export const learnLogLog: Learner = training => {
   const points = training.map(({ observedEvents, finalSize }) => ({
     x: Math.log(observedEvents),

@@ -8,13 +8,14 @@ import type { Sample } from '../sample.ts'
 import type { Learner } from './learner.ts'
 
 /**
- * The original prototype's recipe: a random forest on (c, theta, A1, n*) that learns, by squared error, the scaling
- * factor w = (N - n)(1 - n*)/A1, so that N = n + w A1/(1 - n*). Failures where there is no fit.
+ * The method of the original prototype: a random forest on (c, theta, A1, n*) learns the scaling factor
+ * w = (N - n)(1 - n*)/A1 by squared error, so that N = n + w A1/(1 - n*). Gives NaN where a sample has no fit.
  */
 export const learnPrototype: Learner = training => {
   const usable = training.flatMap(sample => {
-    const factor = sample.fit && (sample.finalSize - sample.observedEvents) / finalSize(0, sample.fit)
-    return factor !== null && Number.isFinite(factor) ? [{ row: toRow(sample.fit!), factor }] : []
+    if (!sample.fit) return []
+    const factor = (sample.finalSize - sample.observedEvents) / finalSize(0, sample.fit)
+    return Number.isFinite(factor) ? [{ row: toRow(sample.fit), factor }] : []
   })
   if (usable.length === 0) return () => NaN
   const rows = usable.map(({ row }) => row)

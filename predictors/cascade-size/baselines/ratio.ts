@@ -1,6 +1,6 @@
 import { type Learner, weightedMedian } from './learner.ts'
 
-/** N = k n with the k of least mean ARE: |N - k n|/N = (n/N) |N/n - k|, so the median of N/n under weights n/N. */
+/** Forecasts k n with the k that minimizes the mean ARE. |N - k n|/N = (n/N) |N/n - k|: the median of N/n with weights n/N. */
 export const learnRatio: Learner = training => {
   const ratios = training.map(({ finalSize, observedEvents }) => finalSize / observedEvents)
   const factor = weightedMedian(

@@ -1,6 +1,6 @@
 import type { Learner } from './learner.ts'
 
-/** SEISMIC with the constants and the estimator of its published code: nothing is learned. */
+/** SEISMIC with the constants and the estimator of its published code. Learns nothing. */
 export const learnSeismic: Learner =
   () =>
   ({ seismic }) =>

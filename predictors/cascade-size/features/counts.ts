@@ -2,7 +2,7 @@ import { countAt, type FeatureGroup } from './marked-events.ts'
 
 const shares = [1 / 8, 1 / 4, 1 / 2, 3 / 4, 7 / 8]
 
-/** How many events there are, and what part of them came early. */
+/** The number of events, and the shares of them in the first parts of the window. */
 export const counts: FeatureGroup = {
   names: [
     'logCount',

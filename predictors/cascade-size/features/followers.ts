@@ -1,6 +1,6 @@
 import { countAt, type FeatureGroup, type MarkedEvents } from './marked-events.ts'
 
-/** Who reshares: the reach, its spread, and how much of it is fresh. x: the reshares, without the post. */
+/** The followers of the authors: their sum (reach), their distribution over the reshares, and the reach of recent events. */
 export const followers: FeatureGroup = {
   names: [
     'logReach',
@@ -39,7 +39,7 @@ export const followers: FeatureGroup = {
   }
 }
 
-/** Moments of log followers over the reshares (population deviation, linear quantile); zeros without any. */
+/** Moments of log followers over the reshares (population deviation, linear quantile). All 0 without reshares. */
 function measureSpread({ logFollowers, followers, count }: MarkedEvents) {
   const reshares = count - 1
   if (reshares === 0) return { max: 0, mean: 0, deviation: 0, quantile9: 0, shareOver1000: 0 }

@@ -6,7 +6,7 @@ interface FixedKernel {
   readonly decay: number
 }
 
-/** Three memories, short to long, that cover what is fitted to real cascades: nothing is estimated but the scale. */
+/** Three fixed kernels, from short to long memory, that cover the fits of real cascades. Only the scale is estimated. */
 const kernels: readonly FixedKernel[] = [
   { followerExponent: 0.3, cutoffSeconds: 300, decay: 0.5 },
   { followerExponent: 0.6, cutoffSeconds: 300, decay: 0.4 },
@@ -15,9 +15,10 @@ const kernels: readonly FixedKernel[] = [
 const labels = ['A', 'B', 'C']
 
 /**
- * The Hawkes process with its memory fixed. With q = (c / (T - t + c))^theta, the part of an event's influence still
- * to come: R = sum m^beta q, G = sum m^beta (1 - q), kappa = n / G. Columns: log R, log(kappa R), and the log of
- * (1 + events after T/2) over what kappa expects of that half. Cost: five transcendentals an event and kernel.
+ * The Hawkes process with a fixed kernel. q = (c / (T - t + c))^theta is the share of an event's influence after the window.
+ * R = sum m^beta q, G = sum m^beta (1 - q), kappa = n / G. Columns: log R, log(kappa R), and the log of the ratio of
+ * (1 + events after T/2) to the number that kappa predicts for that half. Cost: five transcendental functions for each event
+ * and kernel.
  */
 export const hawkesKernels: FeatureGroup = {
   names: labels.flatMap(label => [

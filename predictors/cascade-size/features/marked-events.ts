@@ -1,19 +1,19 @@
 import { countUpTo, type Observation } from '../cascade.ts'
 
-/** An observation with what several feature groups need of it, computed once. Index 0 is the post. */
+/** An observation with the values that several feature groups share. Index 0 is the post. */
 export interface MarkedEvents {
   readonly times: Float64Array
-  /** max(1, followers): an author with none still counts as an event. */
+  /** max(1, followers): an author without followers still counts. */
   readonly followers: Float64Array
   readonly logFollowers: Float64Array
   /** S: the sum of `followers`. */
   readonly reach: number
   readonly windowSeconds: number
-  /** n: events seen, the post included. */
+  /** n: the observed events, the post included. */
   readonly count: number
 }
 
-/** Cost O(n), one logarithm an event. */
+/** Cost O(n), with one logarithm for each event. */
 export function markEvents({ times, magnitudes, windowSeconds }: Observation): MarkedEvents {
   const count = times.length
   const followers = new Float64Array(count)
@@ -28,12 +28,12 @@ export function markEvents({ times, magnitudes, windowSeconds }: Observation): M
   return { times, followers, logFollowers, reach, windowSeconds, count }
 }
 
-/** Events with time <= `seconds`. */
+/** The number of events with time <= `seconds`. */
 export function countAt(events: MarkedEvents, seconds: number): number {
   return countUpTo(events.times, seconds)
 }
 
-/** Some columns of the feature row: as many values as names, in the same order, finite for n >= 1. */
+/** A group of columns of the feature row. `measure` returns one finite value for each name, in the same order, for n >= 1. */
 export interface FeatureGroup {
   readonly names: readonly string[]
   measure(events: MarkedEvents): readonly number[]

@@ -1,6 +1,6 @@
 import { countAt, type FeatureGroup, type MarkedEvents } from './marked-events.ts'
 
-/** How fast events come at the window's end, per second; one event is added so that silence has a logarithm. */
+/** The rate of events at the end of the window, per second. One event is added so that the logarithm of no events is finite. */
 export const rates: FeatureGroup = {
   names: ['logRateLastQuarter', 'logRateLastEighth', 'logRateRelative'],
   measure: events => {

@@ -1,7 +1,7 @@
 import { integrateMemory } from '../seismic.ts'
 import { countAt, type FeatureGroup, type MarkedEvents } from './marked-events.ts'
 
-/** The reach still to react, and how infectious the post was, under the memory that SEISMIC measured once for all. */
+/** The reach that has not reacted yet, and the infectiousness of the post, both with the fixed memory kernel of SEISMIC. */
 export const seismicMemory: FeatureGroup = {
   names: ['logSeismicReachLeft', 'logSeismicInfectiousness', 'logSeismicInfectiousnessAt1of2'],
   measure: events => {
@@ -16,7 +16,7 @@ export const seismicMemory: FeatureGroup = {
   }
 }
 
-/** sum over events with t <= s of m P(s - t): the exposures that have been reacted to by `seconds`. */
+/** The sum of m P(s - t) over events with t <= s: the exposures whose reaction was due by `seconds`. */
 function sumReacted(events: MarkedEvents, seconds: number): number {
   const count = countAt(events, seconds)
   let sum = 0

@@ -2,7 +2,7 @@ import type { FeatureGroup } from './marked-events.ts'
 
 const milestones = [50, 100, 200]
 
-/** When events came: the k-th event (the post is the first), and the middle and the end of what was seen. */
+/** The times of events: of the k-th event (the post is the first), their mean, and the last. */
 export const times: FeatureGroup = {
   names: [...milestones.map(k => `logTimeOfEvent${k}`), 'meanTimeShare', 'meanLogTimeShare', 'lastTimeShare'],
   measure: ({ times, windowSeconds, count }) => {
@@ -14,7 +14,7 @@ export const times: FeatureGroup = {
     }
     const reshares = Math.max(1, count - 1)
     return [
-      // A milestone not reached yet lies somewhere beyond: twice the window stands for it.
+      // For a milestone that is not reached yet: twice the window.
       ...milestones.map(k => (k <= count ? Math.log(times[k - 1] + 1) : Math.log(2 * windowSeconds))),
       sum / count / windowSeconds,
       logSum / reshares - Math.log(windowSeconds),

@@ -148,7 +148,7 @@ function copyForest() {
 test('another version, another file, a huge announced array', () => {
   const newer = Uint8Array.from(good)
   newer[8] = 2
-  expect(() => decodeArtefact(newer)).toThrow('it is of version 2; this code reads 1')
+  expect(() => decodeArtefact(newer)).toThrow('its format version is 2; this code reads 1')
   expect(() => decodeArtefact(new TextEncoder().encode('{"forest": []}'))).toThrow('the magic word')
   expect(() => decodeArtefact(new Uint8Array(0))).toThrow('the magic word')
   expect(() => encodeArtefact({ header: null, arrays: { __proto__x: targets } })).toThrow('cannot be named')

@@ -146,7 +146,7 @@ test('what a fit cannot be asked', () => {
   }
   expect(() => fitCascade(single)).toThrow('a fit needs 2 events')
   expect(() => fitCascade(observation, { starts: [] })).toThrow('a fit needs a start')
-  expect(() => learnPriors([])).toThrow('priors need 10 converged power-law fits, not 0')
+  expect(() => learnPriors([])).toThrow('priors need at least 10 converged power-law fits (got 0)')
 })
 
 test('of many events, whose starts compete on the first tenth: the parameters they were drawn with', () => {
