@@ -1,24 +1,24 @@
 import { Random } from './random.ts'
 
-/** What a split looks at: a group is never split. */
+/** A sample with its group. A group is never split. */
 interface Grouped {
   readonly group: string
 }
 
-/** Positions of the samples to learn from and to be judged by. */
+/** The indexes of the training samples and of the test samples. */
 export interface Split {
   readonly training: readonly number[]
   readonly test: readonly number[]
 }
 
 /**
- * `folds` splits by group: every group is tested once, whole, by what the others taught. The groups are shuffled
- * with `seed` and dealt out evenly. RangeError unless 2 <= folds <= groups.
+ * Splits samples into `folds` folds by group: each group is in exactly one test set. The groups are shuffled with `seed` and
+ * distributed evenly. Throws a RangeError unless 2 <= folds <= groups.
  */
 export function splitFolds(samples: readonly Grouped[], folds: number, seed: number): Split[] {
   const groups = [...new Set(samples.map(({ group }) => group))]
   if (!Number.isInteger(folds) || folds < 2 || folds > groups.length)
-    throw new RangeError(`folds must be a whole number from 2 to the ${groups.length} groups, not ${folds}`)
+    throw new RangeError(`folds must be a whole number from 2 to the ${groups.length} groups (got ${folds})`)
   const random = new Random(seed)
   for (let i = groups.length - 1; i > 0; i--) {
     const other = random.integer(i + 1)
@@ -32,7 +32,7 @@ export function splitFolds(samples: readonly Grouped[], folds: number, seed: num
   )
 }
 
-/** One split: the samples whose group is in `testGroups` are the test. */
+/** Splits samples once: the test set contains the samples whose group is in `testGroups`. */
 export function splitGroups(samples: readonly Grouped[], testGroups: ReadonlySet<string>): Split {
   return splitBy(samples, ({ group }) => testGroups.has(group))
 }

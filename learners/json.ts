@@ -1,2 +1,2 @@
-/** Anything that survives JSON. */
+/** A JSON value. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }

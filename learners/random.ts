@@ -1,7 +1,7 @@
 /**
- * A seeded stream of uniform numbers: xoshiro128** (Blackman and Vigna 2021), period 2^128 - 1. The same seed gives
- * the same stream on every machine. Streams split from one seed by different keys are independent of one another and
- * of how far their parent has been read, so that parallel work is the same in any order. Cost: some ns a number.
+ * A seeded generator of uniform numbers: xoshiro128** (Blackman and Vigna 2021), period 2^128 - 1. The same seed gives the same
+ * stream on every machine. Streams that are split from one seed by different names are independent of each other and of the
+ * position of their parent, so parallel work gives the same result in any order. Cost: a few ns for each number.
  */
 export class Random {
   #a: number
@@ -10,7 +10,7 @@ export class Random {
   #d: number
   readonly #key: Int32Array
 
-  /** `seed`: any safe integer, else RangeError. `key`: see split. */
+  /** Throws a RangeError unless `seed` is a safe integer. `key`: see split. */
   constructor(seed: number, key: Int32Array = rootKey) {
     if (!Number.isSafeInteger(seed)) throw new RangeError(`seed must be an integer, not ${seed}`)
     this.#key = absorb(key, seed)
@@ -21,12 +21,12 @@ export class Random {
     this.#d = d
   }
 
-  /** The stream named `name` (a safe integer) under this one. Does not advance this one. */
+  /** Creates the substream `name` (a safe integer). Does not advance this stream. */
   split(name: number): Random {
     return new Random(name, this.#key)
   }
 
-  /** The generator's four words: a copy of it elsewhere continues as this one would. */
+  /** The four words of the generator's state. Another implementation can continue the stream from them. */
   state(): readonly [number, number, number, number] {
     return [this.#a, this.#b, this.#c, this.#d]
   }
@@ -59,7 +59,7 @@ export class Random {
 
 const rootKey = Int32Array.of(0x67726f75, 0x6e647377, 0x656c6c20, 0x72616e64)
 
-// Eight ChaCha quarter rounds: a bijection of 128 bits, so that different seeds never share a stream's start.
+// Eight ChaCha quarter rounds: a bijection of 128 bits, so different seeds give different initial states.
 function absorb(key: Int32Array, seed: number): Int32Array {
   let [a, b, c, d] = key as unknown as [number, number, number, number]
   a ^= seed

@@ -1,4 +1,4 @@
-/** What is used of the WebAssembly global: the types of Node leave it to those of the browser. */
+/** The part of the WebAssembly global that is used. The types of Node do not declare it. */
 declare namespace WebAssembly {
   class Module {
     constructor(bytes: Uint8Array)

@@ -1,6 +1,6 @@
 import type { Json } from '../predictors/predictor.ts'
 
-/** Relative: what rounding of another machine may change. */
+/** The maximum relative difference that rounding on another machine may cause. */
 const TOLERANCE = 1e-6
 
 interface AnswerDifference {
@@ -10,7 +10,7 @@ interface AnswerDifference {
   readonly now: Json
 }
 
-/** The first place where two answers differ; numbers by more than a millionth of the larger one. Null: nowhere. */
+/** Finds the first difference between two answers. Numbers differ by more than a millionth of the larger one. Null: none. */
 export function findDifference(before: Json, now: Json, path = ''): AnswerDifference | null {
   if (typeof before === 'number' && typeof now === 'number') {
     const isNear = Math.abs(before - now) <= TOLERANCE * Math.max(Math.abs(before), Math.abs(now))

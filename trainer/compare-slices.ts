@@ -1,6 +1,6 @@
 import type { SliceDescription } from '../predictors/predictor.ts'
 
-/** The order of slices: seconds by their size, texts by their characters. */
+/** Builds the comparison that sorts slices: seconds by value, texts by character codes. */
 export function buildSliceOrder(slices: SliceDescription | null): (a: string, b: string) => number {
   const compareTexts = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
   if (slices?.kind !== 'seconds') return compareTexts

@@ -4,27 +4,27 @@ import type { Losses, PredictorModule, TrainOptions } from '../predictors/predic
 import type { CaseText } from './train-task.ts'
 import { measure, measureFigures, trainVersion } from './train-version.ts'
 
-/** The forecasters of every evaluation: the model of each fold, and the predictor without one. */
+/** The forecasters of every evaluation: the model of each fold, and the predictor without a model. */
 export const evaluated = { model: 'model', modelLess: 'model-less' } as const
 
 export interface CrossValidation {
-  /** By forecaster, on the same cases in the same order: the evaluated ones, then every baseline of the predictor. */
+  /** By forecaster, on the same cases in the same order: the evaluated forecasters, then the baselines of the predictor. */
   readonly losses: Readonly<Record<string, Losses>>
-  /** By evaluated forecaster, the predictor's own metrics on the held-out cases of each fold. */
+  /** By evaluated forecaster: the predictor's own metrics on the held-out cases of each fold. */
   readonly figures: Readonly<Record<string, readonly Readonly<Record<string, number>>[]>>
 }
 
 interface CrossValidationOptions {
   readonly folds: number
-  /** Of the folds, and of each training. */
+  /** The seed of the folds and of each training. */
   readonly seed: number
-  /** The predictor's own. */
+  /** The predictor's own options. */
   readonly train: Omit<TrainOptions, 'seed'>
 }
 
 /**
- * Trains on all folds but one and measures on that one, for each: every case is forecast once, by what the other groups
- * taught. Throws RangeError for more folds than groups, and the predictor's where there is too little to learn from.
+ * For each fold, trains on the other folds and measures on this one. Every case is forecast once, by a model of other groups.
+ * Throws a RangeError for more folds than groups, and that of the predictor if there are too few cases.
  */
 export async function crossValidate(
   threads: Threads,

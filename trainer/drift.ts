@@ -8,14 +8,14 @@ interface Drift {
   readonly index: number
 }
 
-/** A share below this counts as this, so that an empty bin does not make the index infinite. */
+/** The minimum share of a bin, so that an empty bin does not make the index infinite. */
 const minShare = 1e-3
 
 /**
- * How far the features of recent predictions are from those a version was trained on, most first: for each feature
- * sum (a - e) ln(a / e) over the bins between the training set's deciles and one for missing values, e the training
- * set's share of a bin, a the recent one. At least one recent row. With R recent rows and no drift its mean is about (bins - 1) / R.
- * `trainingRows`: how many rows were summarised. Cost O(rows) a feature.
+ * Measures the drift of each feature of recent predictions from the training set, in descending order. The index is
+ * sum (a - e) ln(a / e) over the bins between the deciles of the training set and one bin for missing values, where e is the
+ * share of a bin in the training set and a the recent share. With R recent rows and no drift its mean is about (bins - 1) / R.
+ * Requires at least one recent row. `trainingRows`: the number of rows of the summaries. Cost O(rows) for each feature.
  */
 export function measureDrift(
   summaries: readonly FeatureSummary[],
@@ -35,7 +35,7 @@ function stabilityIndex(
   trainingRows: number,
   values: readonly number[]
 ): number {
-  // Upper edges; equal deciles (a value that is often the same) share one bin. The last bin has no edge.
+  // Upper edges. Equal deciles (of a frequent value) share one bin. The last bin has no edge.
   const edges = [...new Set(deciles.slice(0, -1))]
   const atOrBelow = [...edges.map(edge => shares[deciles.indexOf(edge)]!), 1]
   const presentShare = trainingRows === 0 ? 0 : count / trainingRows

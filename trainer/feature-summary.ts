@@ -2,12 +2,12 @@ import type { Features } from '../predictors/predictor.ts'
 import type { FeatureSummary } from '../stores/model-versions.ts'
 import { readFeature } from './read-feature.ts'
 
-/** Of sparse features those that most rows have: rare ones say nothing of drift. */
+/** The maximum number of sparse features, the most frequent ones. Rare features do not indicate drift. */
 const maxSparseFeatures = 256
 
 /**
- * Each feature over the rows; NaN is missing. `names` null: the rows are sparse, and what most of them have is summarised.
- * Cost O(rows log rows) a feature.
+ * Summarizes each feature over the rows. NaN is missing. `names` null: the rows are sparse, and their most frequent features
+ * are summarized. Cost O(rows log rows) for each feature.
  */
 export function summarizeFeatures(
   names: readonly string[] | null,

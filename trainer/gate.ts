@@ -1,19 +1,19 @@
 import type { Losses } from '../predictors/predictor.ts'
 import { type PairedDifference, pairedDifference } from './paired-difference.ts'
 
-/** By how many standard errors of the paired difference a candidate must be better. */
+/** A candidate must be better by this number of standard errors of the paired difference. */
 export const gateStandardErrors = 2
 
 /** Losses on the same held-out cases. */
 interface GateInput {
   readonly candidate: Losses
-  /** The forecasters it must beat, by name: the champion alone, or, without one, 'model-less' and every baseline. */
+  /** The forecasters it must beat, by name: the champion; without a champion 'model-less' and every baseline. */
   readonly competitors: Readonly<Record<string, Losses>>
-  /** The forecasters it must not lose to, by name: every baseline that is not among the competitors. */
+  /** The forecasters it must not be worse than, by name: every baseline that is not among the competitors. */
   readonly baselines?: Readonly<Record<string, Losses>>
   /** Slices that the live version covers and the candidate does not. */
   readonly droppedSlices?: readonly string[]
-  /** With fewer groups the gate decides nothing. */
+  /** With fewer groups the gate makes no decision. */
   readonly minGroups: number
 }
 
@@ -25,17 +25,17 @@ interface Comparison extends PairedDifference {
 export type GateVerdict = {
   readonly is: 'passed' | 'not-passed' | 'too-few'
   readonly reason: string
-  /** With each forecaster it must beat. */
+  /** The comparisons with the forecasters it must beat. */
   readonly comparisons: readonly Comparison[]
-  /** With each forecaster it must not lose to. */
+  /** The comparisons with the forecasters it must not be worse than. */
   readonly baselines: readonly Comparison[]
   readonly droppedSlices: readonly string[]
 }
 
 /**
- * Whether a candidate may go live. Against each competitor the mean paired difference of the loss by group is below minus two
- * standard errors: under noise alone that happens about once in 44 trials. Against each baseline the mean difference is
- * not above 0. The candidate covers every slice that the live version covers.
+ * Decides whether a candidate may go live. It passes under three conditions. For each competitor, the mean paired difference of
+ * the loss by group is below minus two standard errors (by chance alone about once in 44 trials). For each baseline, the mean
+ * difference is at most 0. The candidate covers every slice that the live version covers.
  */
 export function judgeGate(input: GateInput): GateVerdict {
   const { candidate, minGroups, droppedSlices = [] } = input
@@ -44,9 +44,9 @@ export function judgeGate(input: GateInput): GateVerdict {
   const comparisons = compareAll(input.competitors)
   const baselines = compareAll(input.baselines ?? {})
   const figures = { comparisons, baselines, droppedSlices }
-  const fewest = comparisons.reduce((least, each) => (each.groups < least.groups ? each : least))
-  if (fewest.groups < minGroups) {
-    const reason = `${fewest.groups} held-out groups that the candidate or ${fewest.rival} answered, at least ${minGroups} wanted`
+  const smallest = comparisons.reduce((min, each) => (each.groups < min.groups ? each : min))
+  if (smallest.groups < minGroups) {
+    const reason = `${smallest.groups} held-out groups were answered by the candidate or ${smallest.rival}, at least ${minGroups} are needed`
     return { is: 'too-few', reason, ...figures }
   }
   if (droppedSlices.length > 0)
@@ -63,7 +63,7 @@ export function judgeGate(input: GateInput): GateVerdict {
       reason: `${describe(lostTo)}: worse than this baseline on the held-out cases`,
       ...figures
     }
-  const closest = comparisons.reduce((least, each) => (each.mean > least.mean ? each : least))
+  const closest = comparisons.reduce((max, each) => (each.mean > max.mean ? each : max))
   return { is: 'passed', reason: describe(closest), ...figures }
 }
 

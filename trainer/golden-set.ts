@@ -4,12 +4,12 @@ import type { Example, PredictorModule } from '../predictors/predictor.ts'
 
 /** Finished cases on which every version is verified. */
 export interface GoldenSet {
-  /** sha256 of the cases, hex: answers to another set are not compared. */
+  /** SHA-256 of the cases, hex. Only answers to the same set are compared. */
   readonly id: string
   readonly cases: readonly Example<unknown, unknown>[]
 }
 
-/** The module's golden file, or else the predictor's examples. Throws TypeError for a file that holds no examples. */
+/** Reads the golden file of the module, by default the examples of the predictor. Throws a TypeError for an invalid file. */
 export async function readGoldenSet({
   golden,
   predictor
@@ -22,7 +22,7 @@ export async function readGoldenSet({
 function parseExamples(file: URL, text: string): GoldenSet['cases'] {
   const cases: unknown = JSON.parse(text)
   if (!Array.isArray(cases) || cases.length === 0 || !cases.every(isExample))
-    throw new TypeError(`${file.pathname} is not a list of examples: { title, input, outcome } each`)
+    throw new TypeError(`${file.pathname} must be a JSON list of examples { title, input, outcome }`)
   return cases
 }
 

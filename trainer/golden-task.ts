@@ -11,7 +11,7 @@ export interface AnswersTask {
   readonly inputs: readonly unknown[]
 }
 
-/** What a model answers to each input: its output, or why there is none. */
+/** The answer of a model to one input: its output, or the reason why there is none. */
 export type GoldenAnswer = { readonly output: Json } | { readonly fault: string }
 
 export const answerInputs: ThreadFunction<AnswersTask, readonly GoldenAnswer[]> = async (task, thread) => {

@@ -1,7 +1,7 @@
 import type { Clock } from '../ports/clock.ts'
 import type { RunOptions, Task, Threads } from '../ports/threads.ts'
 
-/** Threads that are opened when there is work and closed when there has been none for a while: a trainer rests most of its time. */
+/** Threads that open on the first task and close after `idleSeconds` without a task. A trainer is idle most of the time. */
 export function buildIdleThreads(open: () => Threads, clock: Clock, idleSeconds: number): Threads {
   let threads: Threads | null = null
   let running = 0

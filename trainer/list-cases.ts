@@ -6,8 +6,8 @@ import type { CaseText } from './train-task.ts'
 const pageSize = 2_000
 
 /**
- * All finished cases of the predictor's sample version and of these provenances, by their end; of more than `limit`
- * such samples those that ended last.
+ * Lists the finished cases of the predictor's current sample version with these provenances, in the order of their end. At most
+ * `limit` cases: those that ended last.
  */
 export async function listCases(
   samples: Pick<Samples, 'list' | 'count'>,

@@ -10,7 +10,7 @@ export interface LoadedVersion {
   readonly bytes: SharedArrayBuffer
 }
 
-/** A version's manifest and artefact, or why it cannot be measured. Throws while the store is away. */
+/** Loads manifest and artefact of a version, or the reason why it cannot be measured. Throws while the store is unavailable. */
 export async function loadVersion(
   {
     predictorModuleUrl,
@@ -31,10 +31,10 @@ export async function loadVersion(
     new Uint8Array(bytes).set(artefact)
     if (manifest.schemaVersion !== sampleVersion)
       return {
-        fault: `version ${version} takes samples of version ${manifest.schemaVersion}, and ${name} makes those of version ${sampleVersion}`
+        fault: `version ${version} uses samples of schema version ${manifest.schemaVersion}, but ${name} builds schema version ${sampleVersion}`
       }
     if (!(await isDecodable(threads, predictorModuleUrl, bytes)))
-      return { fault: `the artefact of version ${version} is not one of ${name}` }
+      return { fault: `the artefact of version ${version} is not a model of ${name}` }
     return { manifest, bytes }
   } catch (error) {
     if (error instanceof Failure && error.kind !== 'caller') throw error

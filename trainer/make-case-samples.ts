@@ -2,7 +2,7 @@ import type { Threads } from '../ports/threads.ts'
 import type { PredictorModule } from '../predictors/predictor.ts'
 import { moduleUrl, type SampleResult, type SampleTask } from './train-task.ts'
 
-/** The sample of each finished case (JSON texts), on the next free thread; or why there is none. */
+/** Builds the sample of each finished case (JSON texts) on the next free thread, or gives the reason why there is none. */
 export async function makeCaseSamples(
   threads: Threads,
   predictorModuleUrl: PredictorModule,

@@ -2,10 +2,10 @@ import type { AnyPredictor, Losses, SliceDescription } from '../predictors/predi
 import type { Metric, OtherMetric } from '../stores/model-versions.ts'
 import { buildSliceOrder } from './compare-slices.ts'
 
-/** The slice that holds all cases. */
+/** The slice that contains all cases. */
 export const allSlices = 'all'
 
-/** Mean and median loss of each forecaster on each slice and on all cases; failures are counted by their absence. */
+/** The mean and median loss of each forecaster on each slice and on all cases. `cases` does not include failures. */
 export function summarizeLosses(
   losses: Readonly<Record<string, Losses>>,
   description: SliceDescription | null
@@ -22,8 +22,8 @@ export function summarizeLosses(
 }
 
 /**
- * The standard error of the mean loss on a slice. The cases of a group are not independent: their deviations from the mean
- * add up to one of the group (a cluster-robust standard error). NaN for less than two groups.
+ * The cluster-robust standard error of the mean loss on a slice. The cases of a group are not independent, so their deviations
+ * from the mean are summed to one deviation of the group. NaN for fewer than two groups.
  */
 export function standardErrorOfMean(losses: Losses, slice: string): number {
   const { groups, values } = losses
@@ -39,7 +39,7 @@ export function standardErrorOfMean(losses: Losses, slice: string): number {
   return Math.sqrt((squares * count) / (count - 1)) / cases.length
 }
 
-/** The positions of the cases of a slice. */
+/** The indexes of the cases of a slice. */
 export function selectSlice({ slices }: Losses, slice: string): readonly number[] {
   return [...slices.keys()].filter(index => isIn(slice, slices[index]!))
 }
@@ -54,7 +54,7 @@ function medianOf(sorted: Float64Array): number {
   return (sorted[Math.ceil(middle) - 1]! + sorted[Math.floor(middle)]!) / 2
 }
 
-/** The further metrics that the predictor declares, of each forecaster; a value that is no number is left out. */
+/** Lists the further metrics of the predictor for each forecaster. Values that are not finite numbers are omitted. */
 export function listOtherMetrics(
   { metrics: [, ...others] }: Pick<AnyPredictor, 'metrics'>,
   measured: Readonly<Record<string, Readonly<Record<string, number>>>>

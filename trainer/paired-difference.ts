@@ -1,24 +1,24 @@
 import type { Losses } from '../predictors/predictor.ts'
 
-/** The mean of (first - second) over groups: negative where the first loses less. */
+/** The mean of (first - second) over groups: negative if the first forecaster has the smaller loss. */
 export interface PairedDifference {
   readonly mean: number
-  /** Of the mean: the standard deviation over groups by the root of their number. */
+  /** The standard error of the mean: the standard deviation over groups divided by the square root of their number. */
   readonly standardError: number
   readonly groups: number
-  /** Cases that at least one of them answered: only these are compared. */
+  /** The number of cases that at least one of them answered. Only these are compared. */
   readonly cases: number
   readonly firstFailures: number
   readonly secondFailures: number
 }
 
-/** Of all losses of both; a missing answer costs as much as the worst tenth of the given ones. */
+/** A missing answer is charged with this quantile of all losses of both forecasters. */
 const failureQuantile = 0.9
 
 /**
- * Compares two forecasters on the same cases. Cases of one group (one subject asked about twice) are not independent: each
- * group counts once, by the mean of its cases. Losses that are NaN are failures: where the other one answered, each costs
- * the 90 % quantile of all losses of both. Cost O(cases log cases).
+ * Compares two forecasters on the same cases. Cases of one group (several predictions of one subject) are not independent, so
+ * each group counts once, with the mean of its cases. A NaN loss is a failure. If the other forecaster answered, a failure is
+ * charged with the 90 % quantile of all losses of both. Cost O(cases log cases).
  */
 export function pairedDifference(first: Losses, second: Losses): PairedDifference {
   if (first.values.length !== second.values.length) throw new RangeError('losses of different cases')

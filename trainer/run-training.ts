@@ -16,9 +16,9 @@ import { measure, measureFigures, trainVersion } from './train-version.ts'
 import type { TrainingRequest } from './training-request.ts'
 
 export interface TrainingSettings {
-  /** Of the groups that may judge a candidate, this share is held out. */
+  /** The share of the eligible groups that is held out. */
   readonly heldOutShare: number
-  /** Fewer held-out groups than this decide nothing. */
+  /** With fewer held-out groups the training is postponed. */
   readonly minHeldOutGroups: number
   readonly minTrainingGroups: number
 }
@@ -29,16 +29,16 @@ export interface TrainingOptions {
   readonly threads: Threads
   readonly clock: Clock
   readonly settings: TrainingSettings
-  /** The program's version, for the manifest. */
+  /** The version of the program, for the manifest. */
   readonly codeVersion: string
-  /** False once another trainer holds the lease: nothing may be published any more. */
+  /** False after another trainer took the lease. Then nothing may be published. */
   readonly isOurs: () => boolean
 }
 
 /** The predictor without a model. */
 const modelLess = 'model-less'
 
-/** How a run ended, as it is recorded. */
+/** The recorded end of a run. */
 interface TrainingEnd {
   readonly state: Extract<TrainingRun['state'], 'promoted' | 'declined' | 'postponed'>
   readonly reason: string
@@ -47,9 +47,9 @@ interface TrainingEnd {
 }
 
 /**
- * From finished cases to a version: splits, trains, measures candidate and champion on the same held-out cases,
- * publishes the version with its figures, and promotes it when it passes the gate or was asked for in spite of it.
- * A champion learned from simulated cases counts as none. Throws Failure('shutting-down') when the lease is lost.
+ * Trains a version from finished cases. It splits the cases, trains, measures candidate and champion on the same held-out
+ * cases, publishes the version with its metrics, and promotes it if it passes the gate or the request overrides the gate.
+ * A champion trained on simulated cases is not compared. Throws Failure('shutting-down') if the lease is lost.
  */
 export async function runTraining(
   options: TrainingOptions,
@@ -149,7 +149,7 @@ interface Champion extends Pick<Manifest, 'version' | 'isSimulated' | 'training'
   readonly bytes: SharedArrayBuffer
 }
 
-/** What is live, if it can still be measured: one that does not load is no champion. */
+/** The live version, unless it cannot be loaded. */
 async function findChampion(options: TrainingOptions, version: number): Promise<Champion | null> {
   const loaded = await loadVersion(options, version)
   if ('fault' in loaded) return null
@@ -173,9 +173,9 @@ function findLack(
   { override }: TrainingRequest
 ): string | null {
   if (training < minTrainingGroups)
-    return `${training} groups to learn from, at least ${minTrainingGroups} wanted`
+    return `${training} groups for training, at least ${minTrainingGroups} are needed`
   if (heldOut < minHeldOutGroups && !override)
-    return `${heldOut} groups to judge by (ended after the champion's training cut, in neither's training set), at least ${minHeldOutGroups} wanted`
+    return `${heldOut} held-out groups (that ended after the champion's training cut and are in no training set), at least ${minHeldOutGroups} are needed`
   return null
 }
 
@@ -202,7 +202,7 @@ async function promote(
     readonly manifest: Manifest
     readonly gate: GateVerdict
     readonly request: TrainingRequest
-    /** What served when the candidate was compared: if another does by now, the comparison is void. */
+    /** The live version at the comparison. If another version is live by now, the comparison is not valid. */
     readonly serving: number | null
     readonly champion: Champion | null
     readonly report: Readonly<Record<string, unknown>>

@@ -20,17 +20,17 @@ interface ScoreOptions {
   readonly log: Log
 }
 
-/** Earlier cases that the trivial forecasters learn from, at most. */
+/** The maximum number of earlier cases that the baselines learn from. */
 export const baselineCases = 2_000
-/** With fewer, a trivial forecaster has learned nothing worth a figure. */
+/** With fewer cases the baselines are not reported. */
 export const minBaselineCases = 20
 
 type Scored = OpenOutcome['predictions'][number] & { readonly outcome: OpenOutcome; readonly sample: string }
 
 /**
- * Turns at most `limit` outcomes into samples (one an outcome and slice, from the first prediction that was made of its
- * subject) and scores (one a prediction and outcome: how its version did, beside none and beside each baseline; none where the
- * version was trained on the subject). How many outcomes it took.
+ * Processes at most `limit` outcomes and returns their number. Each outcome gives one sample for each slice, from the first
+ * prediction of its subject. Each prediction and outcome give one score: the losses of the version, of the predictor without a
+ * model and of each baseline. There is no score if the version was trained on the subject.
  */
 export async function scoreOutcomes(options: ScoreOptions, limit: number): Promise<number> {
   const { predictorModuleUrl, outcomes, log } = options
@@ -75,7 +75,7 @@ async function makeSamples(
   })
 }
 
-/** By prediction and outcome. Each version's losses are measured on all its cases at once. */
+/** The scores by prediction and outcome. The losses of a version are measured on all its cases at once. */
 async function makeScores(
   options: ScoreOptions,
   scored: readonly Scored[]
@@ -114,7 +114,7 @@ async function makeScores(
   return scores
 }
 
-/** A version that cannot be measured leaves its predictions without a loss: it must not stop those of others. */
+/** If a version cannot be measured, its predictions have no loss. The scores of other versions are not affected. */
 async function measureOrLog(
   { threads, predictorModuleUrl, log }: ScoreOptions,
   cases: Parameters<typeof measure>[2],
@@ -141,7 +141,7 @@ async function baselineTraining(
     .map(({ id, subject, endedAt, sample }) => ({ id, group: subject, endedAt, sample }))
 }
 
-/** Whether the version was trained on a subject: its answer about that is no forecast. */
+/** The test whether the version was trained on a subject. Its answers for such subjects are not scored. */
 async function readMembership(
   { versions, predictorModuleUrl }: ScoreOptions,
   version: number
@@ -155,7 +155,7 @@ async function readMembership(
   }
 }
 
-/** Null when the version was deleted. */
+/** Null if the version was deleted. */
 async function readArtefact(
   { versions, predictorModuleUrl }: ScoreOptions,
   version: number

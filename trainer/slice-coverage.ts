@@ -6,14 +6,14 @@ import { allSlices } from './metrics.ts'
 import type { CaseText } from './train-task.ts'
 import { measureModels } from './train-version.ts'
 
-/** Cases of one slice on which coverage is tried. */
+/** The maximum number of cases of one slice on which coverage is tested. */
 const maxProbesPerSlice = 20
 
 interface CoverageOptions {
   readonly threads: Threads
   readonly predictorModuleUrl: PredictorModule
   readonly candidate: SharedArrayBuffer
-  /** The version that is live, and what its manifest says of it. */
+  /** The live version with data of its manifest. */
   readonly live: {
     readonly bytes: SharedArrayBuffer
     readonly metrics: readonly Metric[]
@@ -22,9 +22,9 @@ interface CoverageOptions {
 }
 
 /**
- * The slices that the live version answers and the candidate does not, tried on cases of each slice. A slice of which
- * there is no case counts as covered by the live version where its manifest has figures of it, unless it was learned
- * from simulated cases: nobody asks at that slice then.
+ * Finds the slices that the live version answers and the candidate does not, tested on cases of each slice. A slice without
+ * cases counts as covered by the live version if its manifest has metrics of it, unless that version was trained on simulated
+ * cases.
  */
 export async function findDroppedSlices(
   { threads, predictorModuleUrl, candidate, live }: CoverageOptions,

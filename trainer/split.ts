@@ -1,6 +1,6 @@
 import { hash } from './group-filter.ts'
 
-/** What a split looks at. `endedAt`: epoch milliseconds. */
+/** A case to split. `endedAt`: epoch milliseconds. */
 interface Case {
   readonly group: string
   readonly endedAt: number
@@ -8,11 +8,11 @@ interface Case {
 
 interface SplitOptions {
   readonly seed: number
-  /** Of the groups that may judge, those that ended last. */
+  /** The share of the eligible groups that is held out: those that ended last. */
   readonly heldOutShare: number
-  /** But at least this many groups, where there are as many. */
+  /** The minimum number of held-out groups, if there are enough. */
   readonly minHeldOutGroups: number
-  /** Cases ended after this, of groups the champion was not trained on, may judge it. Null: no champion. */
+  /** Eligible are groups that the champion was not trained on and that ended after `cut`. Null: no champion. */
   readonly champion: { readonly cut: number; readonly isMember: (group: string) => boolean } | null
 }
 
@@ -23,9 +23,9 @@ export interface Split<C extends Case> {
 }
 
 /**
- * Keeps some whole groups out of training, to compare candidate and champion on: of those that ended after the
- * champion's training cut and are not in its training set, the last ones; where ends are equal, drawn by the seed.
- * Never more than half of all groups. All others train.
+ * Holds out some groups for the comparison of candidate and champion. Eligible groups ended after the training cut of the
+ * champion and are not in its training set. Those that ended last are held out; the seed decides between equal ends. At most
+ * half of all groups are held out. All others are the training set.
  */
 export function split<C extends Case>(cases: readonly C[], options: SplitOptions): Split<C> {
   const { seed, heldOutShare, minHeldOutGroups, champion } = options

@@ -21,10 +21,10 @@ import { buildCooldown, findTrigger, type TriggerSettings } from './triggers.ts'
 import { buildVerifier, type VerifierSettings } from './verifier.ts'
 
 export interface TrainerSettings extends TrainingSettings, TriggerSettings, VerifierSettings {
-  /** How often outcomes, requests and triggers are looked at. */
+  /** The interval at which outcomes, requests and triggers are checked. */
   readonly lookSeconds: number
   readonly leaseSeconds: number
-  /** Samples a training reads at most, of those it may learn from: the ones that ended last. */
+  /** The maximum number of samples of a training: those that ended last. */
   readonly maxCases: number
 }
 
@@ -62,9 +62,9 @@ interface TrainerOptions {
   readonly clock: Clock
   readonly log: Log
   readonly metrics: Metrics
-  /** Where it reports whether it gets on. */
+  /** The health component that reports whether the trainer makes progress. */
   readonly component?: Component
-  /** Where the verification of each predictor's live version is a component of its own. */
+  /** Has one component for the verification of each predictor's live version. */
   readonly health?: Health
   /** Unique for each start of a process. */
   readonly owner: string
@@ -73,13 +73,13 @@ interface TrainerOptions {
 }
 
 interface Trainer {
-  /** Looks now at outcomes and requests: a hint that there is something to do. */
+  /** Checks outcomes and requests now. */
   wake(): void
-  /** Lets the current run end as failed, and lets go of the leases. The threads stay open. */
+  /** Ends the current run as failed and releases the leases. The threads stay open. */
   close(): Promise<void>
 }
 
-/** Outcomes to samples and scores, and samples to versions: for each predictor one trainer at a time, by its lease. */
+/** Turns outcomes into samples and scores, and samples into versions. A lease ensures one trainer for each predictor. */
 export function startTrainer(options: TrainerOptions): Trainer {
   const closing = new AbortController()
   const loops = options.predictors.map(predictorModuleUrl =>
@@ -103,7 +103,7 @@ function startLoop(options: TrainerOptions, predictorModuleUrl: PredictorModule,
   const { name, sampleVersion } = predictorModuleUrl.predictor
   const log = options.log.child({ predictor: name })
   const leaseName = `trainer.${name}`
-  const ended = metrics.counter('groundswell_training_runs_total', 'Training runs, by how they ended.', [
+  const ended = metrics.counter('groundswell_training_runs_total', 'Training runs by end state.', [
     'predictor',
     'state'
   ])
@@ -145,7 +145,7 @@ function startLoop(options: TrainerOptions, predictorModuleUrl: PredictorModule,
     await leases.drop(leaseName, owner).catch(error => log.warn('lease was not dropped', { error }))
   }
 
-  /** Ours from here on until `holding` fires; what a dead predecessor left is put in order first. */
+  /** True: this trainer has the lease until `holding` fires. Cleans up after a dead predecessor first. */
   async function takeLease(): Promise<boolean> {
     if (holding && !holding.signal.aborted) return true
     if (!(await leases.take(leaseName, owner, settings.leaseSeconds))) return false
@@ -158,7 +158,7 @@ function startLoop(options: TrainerOptions, predictorModuleUrl: PredictorModule,
     return true
   }
 
-  /** A database that is away for a moment does not end a training: only a lease that has run out does. */
+  /** Renews the lease. An unavailable database does not end a training; an expired lease does. */
   async function keepLease(own: AbortController): Promise<void> {
     const milliseconds = settings.leaseSeconds * 1000
     let until = clock.monotonic() + milliseconds
@@ -175,12 +175,12 @@ function startLoop(options: TrainerOptions, predictorModuleUrl: PredictorModule,
   }
 
   async function look(): Promise<void> {
-    // Not until there are none: a stream that never rests brings some all the time.
+    // Ends at the first partial batch: a continuous stream always has some new outcomes.
     while (
       !closed.aborted &&
       (await scoreOutcomes({ ...options, predictorModuleUrl, log }, SCORED_AT_ONCE)) === SCORED_AT_ONCE
     );
-    // What was asked for first: it may leave no reason for more.
+    // Run requested trainings before triggers: afterwards there may be no trigger.
     await trainQueued()
     const trigger = await findTrigger({
       ...options,

@@ -14,7 +14,7 @@ import { summarizeFeatures } from './feature-summary.ts'
 
 export const moduleUrl = import.meta.url
 
-/** A finished case as it is stored: its sample still JSON text, parsed once on each thread. */
+/** A finished case as it is stored. Its sample is JSON text, which each thread parses once. */
 export interface CaseText {
   readonly id: string
   readonly group: string
@@ -28,7 +28,7 @@ export interface SampleTask {
   /** JSON texts. */
   readonly cases: readonly { readonly input: string; readonly outcome: string }[]
 }
-/** JSON text of the sample, or why there is none. */
+/** The JSON text of the sample, or the reason why there is none. */
 export type SampleResult =
   | { readonly ok: true; readonly sample: string }
   | { readonly ok: false; readonly reason: string }
@@ -66,7 +66,7 @@ export const trainPart: ThreadFunction<TrainTask & { readonly part: Part }, Part
   return result
 }
 
-/** The buffers of all typed arrays in a plain value. */
+/** Collects the buffers of all typed arrays in a plain value. */
 function buffersOf(value: unknown): readonly ArrayBufferLike[] {
   if (ArrayBuffer.isView(value)) return [value.buffer]
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(buffersOf) : []
@@ -104,7 +104,7 @@ export const measureLosses: ThreadFunction<LossesTask, Losses> = async (task, th
   return predictor.losses(model, openSamples(task.samples, thread))
 }
 
-/** The predictor's own metrics of a model over all samples together; none where it has no `measure`. */
+/** The predictor's own metrics of a model over all samples. Empty if the predictor has no `measure`. */
 export const measureFigures: ThreadFunction<LossesTask, Readonly<Record<string, number>>> = async (
   task,
   thread

@@ -11,8 +11,8 @@ import {
 } from './train-task.ts'
 
 /**
- * Trains on threads: the plan, its parts side by side, and their combination. The same bytes for the same cases, options
- * and seed, whatever the number of threads. Throws the predictor's RangeError when there is too little to learn from.
+ * Trains on threads: plans, runs the parts in parallel, and combines them. The same cases, options and seed give the same bytes
+ * with any number of threads. Throws the RangeError of the predictor if there are too few cases.
  */
 export async function trainVersion(
   threads: Threads,
@@ -34,7 +34,7 @@ export async function trainVersion(
   })
 }
 
-/** Losses on some cases: of models (null: without one), by the names given, and of the trivial forecasters. */
+/** Measures the losses of named models (null: without a model) and of the baselines on the held-out cases. */
 export async function measure(
   threads: Threads,
   predictorModuleUrl: PredictorModule,
@@ -61,7 +61,7 @@ export async function measure(
   return { models: losses, baselines }
 }
 
-/** Losses of models (null: without one) on some cases, by the names given. */
+/** Measures the losses of named models (null: without a model) on some cases. */
 export function measureModels(
   threads: Threads,
   predictorModuleUrl: PredictorModule,
@@ -87,7 +87,7 @@ async function measureShared(
   return Object.fromEntries(await Promise.all(losses))
 }
 
-/** The predictor's own metrics (`measure`) of a model (null: without one) over some cases together. */
+/** Measures the predictor's own metrics (`measure`) of a model (null: without a model) over some cases. */
 export function measureFigures(
   threads: Threads,
   { moduleUrl: predictorModuleUrl }: PredictorModule,
@@ -102,7 +102,7 @@ export function measureFigures(
   })
 }
 
-/** Whether the predictor reads the artefact. */
+/** Whether the predictor can decode the artefact. */
 export async function isDecodable(
   threads: Threads,
   { moduleUrl: predictorModuleUrl }: PredictorModule,

@@ -1,22 +1,22 @@
 import type { Provenance } from '../ports/provenance.ts'
 import type { TrainOptions } from '../predictors/predictor.ts'
 
-/** What a training run was asked to do: the `options` of its row, with defaults filled in. */
+/** The request of a training run: the `options` of its row, with defaults. */
 export interface TrainingRequest {
   readonly seed: number
   /** The predictor's own options. */
   readonly train: Omit<TrainOptions, 'seed'>
-  /** Promotes without the gate, by whom and why. */
+  /** Promotes without the gate. Names the actor and the reason. */
   readonly override: { readonly actor: string; readonly reason: string } | null
-  /** Where the cases came from, in words, for the manifest. */
+  /** A description of the source of the cases, for the manifest. */
   readonly source: string
-  /** Learns from simulated and demo samples alone, and marks the version so. */
+  /** Trains on simulated and demo samples only, and marks the version as simulated. */
   readonly isSimulated: boolean
 }
 
-/** What the API, the command line and the triggers write into a run's row. */
+/** The options that the API, the command line and the triggers write to the row of a run. */
 export interface TrainingRunOptions {
-  /** Why it was asked for. */
+  /** The reason of the request. */
   readonly reason?: string | null
   readonly actor?: string
   /** Promotes without the gate. */
@@ -27,7 +27,7 @@ export interface TrainingRunOptions {
   readonly isSimulated?: boolean
 }
 
-/** What a run may learn from: real samples alone, or none of them. */
+/** The provenances of the samples of a run: only real ones, or only others. */
 export function provenancesOf({ isSimulated }: TrainingRequest): readonly Provenance[] {
   return isSimulated ? ['simulated', 'demo'] : ['real']
 }

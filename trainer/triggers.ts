@@ -8,17 +8,17 @@ import { measureDrift } from './drift.ts'
 import { allSlices } from './metrics.ts'
 
 export interface TriggerSettings {
-  /** New samples since the last run that start one. */
+  /** The number of new samples since the last run that starts a run. */
   readonly newSamples: number
-  /** Seconds since the last run after which, with any new sample, one starts; 0: never. */
+  /** Seconds since the last run after which a run starts, if there are new samples. 0: never. */
   readonly scheduleSeconds: number
-  /** Population stability index of a feature above which one starts; 0.25 is commonly called a major shift. */
+  /** A run starts if the population stability index of a feature exceeds this. 0.25 is commonly called a major shift. */
   readonly driftLimit: number
-  /** How many times its held-out loss a version's rolling loss may be. */
+  /** The maximum ratio of a version's rolling loss to its held-out loss. */
   readonly lossRatioLimit: number
-  /** Predictions or scores that drift and rolling loss are measured on; with fewer they are not. */
+  /** The number of predictions for drift, and of scores for the rolling loss. With fewer they are not measured. */
   readonly recentCount: number
-  /** Seconds between runs that drift or loss start, and new samples they need: the same data teach nothing new. */
+  /** The minimum seconds and the minimum new samples since the last run for a run by drift or loss. */
   readonly pauseSeconds: number
   readonly minNewSamples: number
 }
@@ -33,13 +33,13 @@ export interface TriggerOptions {
   readonly recentFeatures: RecentFeatures
   readonly clock: Clock
   readonly settings: TriggerSettings
-  /** Whether the count is what it was at the last look: a delivery of many samples is waited for. */
+  /** Whether the number of new samples no longer grows: a training waits for the end of a delivery. */
   readonly isCooldownOver: (freshSamples: number) => boolean
 }
 
-/** New samples start a training in a lull; this many times as many as needed start it anyway. */
+/** With this multiple of `newSamples` a training starts without the cooldown. */
 const maxWaitFactor = 20
-/** Looks in a row at which there were more of them each time. */
+/** After this number of consecutive checks with a higher count the cooldown ends anyway. */
 const maxGrowingLooks = 3
 
 interface Trigger {
@@ -47,7 +47,7 @@ interface Trigger {
   readonly reason: string
 }
 
-/** Compares each count with the one before. What has grown at every one of the last looks is no delivery but a stream. */
+/** Compares each count with the previous one. If it grew at several consecutive checks, it is a stream, not a delivery. */
 export function buildCooldown(): TriggerOptions['isCooldownOver'] {
   let before = -1
   let grown = 0
@@ -59,7 +59,7 @@ export function buildCooldown(): TriggerOptions['isCooldownOver'] {
   }
 }
 
-/** Whether it is time to train, and why. The cheap questions first. */
+/** Finds the reason to start a training. Null: none. Cheap checks come first. */
 export async function findTrigger(options: TriggerOptions): Promise<Trigger | null> {
   const { predictor, sampleVersion, samples, runs, clock, settings } = options
   const last = await runs.last(predictor)
@@ -77,7 +77,7 @@ export async function findTrigger(options: TriggerOptions): Promise<Trigger | nu
   return findDecline(options)
 }
 
-/** Whether the live version no longer fits what it is asked. */
+/** Checks whether the loss of the live version or the drift of its features exceeds its limit. */
 async function findDecline(options: TriggerOptions): Promise<Trigger | null> {
   const { predictor, versions, scores, recentFeatures, settings } = options
   const serving = await versions.serving(predictor)
@@ -92,8 +92,8 @@ async function findDecline(options: TriggerOptions): Promise<Trigger | null> {
   }
   const recent = await recentFeatures.list(predictor, settings.recentCount)
   if (recent.length < settings.recentCount) return null
-  const [most] = measureDrift(manifest.features, manifest.training.samples, recent)
-  if (most && most.index > settings.driftLimit)
-    return { name: 'drift', reason: `${most.feature} has a stability index of ${most.index.toFixed(2)}` }
+  const [max] = measureDrift(manifest.features, manifest.training.samples, recent)
+  if (max && max.index > settings.driftLimit)
+    return { name: 'drift', reason: `${max.feature} has a stability index of ${max.index.toFixed(2)}` }
   return null
 }

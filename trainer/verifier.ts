@@ -13,7 +13,7 @@ import { verifyGolden } from './verify-golden.ts'
 import { type NewestSettings, verifyNewest } from './verify-newest.ts'
 
 export interface VerifierSettings extends NewestSettings {
-  /** Seconds since the last verification after which one starts; 0: by hand only. */
+  /** Seconds since the last verification after which the next starts. 0: only by request. */
   readonly verifySeconds: number
 }
 
@@ -26,24 +26,24 @@ interface VerifierOptions {
   readonly clock: Clock
   readonly log: Log
   readonly settings: VerifierSettings
-  /** Where it reports a verification that failed. */
+  /** The health component that reports failed verifications. */
   readonly component?: Component | undefined
 }
 
 interface Verifier {
   /**
-   * Asks for a verification where one is due, and does what waits; at its first call what a dead trainer left running waits
-   * again. Throws while a server is away. For the one that holds the trainer's lease.
+   * Requests a verification if one is due, and runs the pending ones. The first call also requeues the verifications of a dead
+   * trainer. Throws while a server is unavailable. Only the owner of the trainer's lease may call it.
    */
   look(): Promise<void>
-  /** Another trainer has the lease, or had it: it reports what fails. */
+  /** Clears the reported problem: another trainer has the lease, or had it. */
   rest(): void
 }
 
-/** How often it is asked which version is live, the first time so long after the start: a new one is verified at once. */
+/** The interval at which the live version is checked, also after the start. A new live version is verified without delay. */
 const LIVE_MILLISECONDS = 60_000
 
-/** Verifies the live version of one predictor: on a schedule, when another version goes live, and by hand. */
+/** Verifies the live version of one predictor: on a schedule, when another version goes live, and on request. */
 export function buildVerifier(options: VerifierOptions): Verifier {
   const { predictorModuleUrl, verifications, versions, clock, log, settings, component } = options
   const { name } = predictorModuleUrl.predictor
@@ -78,7 +78,7 @@ export function buildVerifier(options: VerifierOptions): Verifier {
     }
   }
 
-  /** What cannot be measured is undecided; only while a server is away is it tried again. */
+  /** A verification that cannot be measured is undecided. It is retried only while a server is unavailable. */
   async function measure(kind: Verification['kind']): Promise<VerificationEnd> {
     const undecided = { state: 'undecided', version: null, cases: null, metrics: [] } as const
     let version: number | null = null

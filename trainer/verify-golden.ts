@@ -17,8 +17,8 @@ interface VerifyGoldenOptions {
 }
 
 /**
- * Has the live version answer the golden set. It fails where it does not answer a case, and where an answer differs from the one
- * that was kept when this version was first verified on this set: a version never changes, so the program has.
+ * Verifies the answers of the live version to the golden set. It fails if a case is not answered, or if an answer differs from
+ * that of the first verification of this version on this set. A version never changes, so the cause is the program.
  */
 export async function verifyGolden(
   { predictorModuleUrl, threads, verifications }: VerifyGoldenOptions,
@@ -69,7 +69,7 @@ export async function verifyGolden(
       return {
         ...measured,
         state: 'failed',
-        reason: `version ${version} answers ${titleOf(index)} otherwise than before: ${found.path === '' ? 'the answer' : found.path} was ${JSON.stringify(found.before)} and is ${JSON.stringify(found.now)}`
+        reason: `version ${version} answers ${titleOf(index)} differently from before: ${found.path === '' ? 'the answer' : found.path} was ${JSON.stringify(found.before)} and is ${JSON.stringify(found.now)}`
       }
   }
   const reason = `version ${version} answers all ${cases} golden cases as at its first verification`

@@ -14,11 +14,11 @@ import type { CaseText } from './train-task.ts'
 import { measure, measureModels } from './train-version.ts'
 
 export interface NewestSettings {
-  /** Cases that the live version is measured on, at most: those that ended last. */
+  /** The maximum number of cases for the measurement: those that ended last. */
   readonly newestCases: number
-  /** With fewer groups nothing is decided. */
+  /** With fewer groups the verification is undecided. */
   readonly minHeldOutGroups: number
-  /** How many times its held-out loss the version's mean loss may be. */
+  /** The maximum ratio of the version's mean loss to its held-out loss. */
   readonly lossRatioLimit: number
 }
 
@@ -29,13 +29,13 @@ interface VerifyNewestOptions {
   readonly settings: NewestSettings
 }
 
-/** What a live version answered, and what a metric of it is called. */
+/** The forecaster name of the live version in losses and metrics. */
 export const live = 'live'
 
 /**
- * Measures the live version on the real cases that ended last and that it was not trained on, beside the baselines learned
- * from the others. It fails where its mean loss is above `lossRatioLimit` times the one on its held-out cases, where a baseline
- * is better by more than two standard errors of the paired difference, and where it answers none of them.
+ * Measures the live version on the newest real cases that it was not trained on, and compares it with baselines learned from
+ * the other cases. It fails if its mean loss is above `lossRatioLimit` times its held-out loss, if a baseline is better by more
+ * than two standard errors of the paired difference, or if it answers none of the cases.
  */
 export async function verifyNewest(
   options: VerifyNewestOptions,
@@ -50,7 +50,7 @@ export async function verifyNewest(
     return {
       ...measured,
       state: 'undecided',
-      reason: `${groups} groups of real cases that version ${version} was not trained on, at least ${settings.minHeldOutGroups} wanted`
+      reason: `${groups} groups of real cases that version ${version} was not trained on, at least ${settings.minHeldOutGroups} are needed`
     }
   const models = { [live]: bytes, 'model-less': null }
   const losses =

@@ -2,26 +2,26 @@ import type { Json } from '../json.ts'
 import { checksum } from './checksum.ts'
 
 /**
- * The one file format of every model, little-endian:
+ * The file format of all models, little-endian:
  *
  *   0   8 bytes   the magic word GROUNDSW
  *   8   uint32    ARTEFACT_VERSION
  *   12  uint32    checksum of everything from byte 16 on
  *   16  uint32    length of the header in bytes, a multiple of 8
  *   20  uint32    0
- *   24            the header: JSON {header, arrays: [{name, type, length}, ...]}, filled up with spaces
- *   then          each array in that order, filled up with zeros to a multiple of 8 bytes
+ *   24            the header: JSON {header, arrays: [{name, type, length}, ...]}, padded with spaces
+ *   then          each array in that order, padded with zeros to a multiple of 8 bytes
  *
- * It holds numbers and JSON, never anything executable.
+ * It contains numbers and JSON, never executable content.
  */
 export interface Artefact {
-  /** What the predictor says about its model. */
+  /** The predictor's description of its model. */
   readonly header: Json
   readonly arrays: Readonly<Record<string, ArtefactArray>>
 }
 export type ArtefactArray = Uint8Array | Uint16Array | Uint32Array | Int32Array | Float32Array | Float64Array
 
-/** Raised when the layout above changes: other versions are refused, not guessed at. */
+/** Incremented when the layout above changes. Other versions are rejected. */
 const ARTEFACT_VERSION = 1
 
 const MAGIC = 'GROUNDSW'
@@ -35,7 +35,7 @@ interface Section {
   readonly length: number
 }
 
-/** The bytes of an artefact: the same for the same content. Cost O(bytes). */
+/** Encodes an artefact. Equal content gives equal bytes. Cost O(bytes). */
 export function encodeArtefact({ header, arrays }: Artefact): Uint8Array<ArrayBuffer> {
   const sections = Object.entries(arrays).map(([name, array]) => {
     if (!isName(name)) throw new TypeError(`an array cannot be named ${JSON.stringify(name)}`)
@@ -64,12 +64,12 @@ export function encodeArtefact({ header, arrays }: Artefact): Uint8Array<ArrayBu
 }
 
 /**
- * The content of an artefact. Its arrays are views of `bytes`, which must not change afterwards; bytes that do not
- * begin at a multiple of 8 in their buffer are copied once. TypeError with the reason for anything that encodeArtefact
- * did not write. Cost O(bytes), about 0.5 ms a megabyte.
+ * Decodes an artefact. Its arrays are views of `given`, which must not change afterwards. Bytes that do not start at a multiple
+ * of 8 in their buffer are copied once. Throws a TypeError that states the reason for bytes that encodeArtefact did not write.
+ * Cost O(bytes), about 0.5 ms for each megabyte.
  */
 export function decodeArtefact(given: Uint8Array): Artefact {
-  // Not slice: a Buffer's is a view.
+  // Not slice: the slice of a Buffer is a view.
   const bytes = given.byteOffset % 8 === 0 ? given : new Uint8Array(given)
   checkPreamble(bytes)
   const words = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4)
@@ -82,12 +82,12 @@ export function decodeArtefact(given: Uint8Array): Artefact {
   let offset = PREAMBLE_BYTES + headerBytes
   for (const { name, type, length } of sections) {
     const Kind = arrayTypes[type] as typeof Uint8Array
-    if (name in arrays) refuse(`array ${name} is there twice`)
+    if (name in arrays) refuse(`array ${name} occurs twice`)
     if (length > (bytes.length - offset) / Kind.BYTES_PER_ELEMENT) refuse(`array ${name} does not fit`)
     arrays[name] = new Kind(bytes.buffer, bytes.byteOffset + offset, length)
     offset += padded(length * Kind.BYTES_PER_ELEMENT)
   }
-  if (offset !== bytes.length) refuse(`it has ${bytes.length} bytes where ${offset} are announced`)
+  if (offset !== bytes.length) refuse(`it has ${bytes.length} bytes, but its header announces ${offset}`)
   return { header, arrays }
 }
 
@@ -96,9 +96,10 @@ function checkPreamble(bytes: Uint8Array): void {
   if (words[0] !== 1) refuse('this machine is big-endian')
   const magic = String.fromCharCode(...bytes.subarray(0, MAGIC.length))
   if (magic !== MAGIC) refuse('it does not begin with the magic word')
-  if (bytes.length < PREAMBLE_BYTES || bytes.length % 8 !== 0) refuse('it is cut short')
+  if (bytes.length < PREAMBLE_BYTES || bytes.length % 8 !== 0) refuse('it is truncated')
   const version = new DataView(bytes.buffer, bytes.byteOffset).getUint32(8, true)
-  if (version !== ARTEFACT_VERSION) refuse(`its format version is ${version}; this code reads ${ARTEFACT_VERSION}`)
+  if (version !== ARTEFACT_VERSION)
+    refuse(`its format version is ${version}; this code reads ${ARTEFACT_VERSION}`)
 }
 
 function readHeader(text: Uint8Array): { header: Json; arrays: Section[] } {

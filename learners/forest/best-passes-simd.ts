@@ -33,9 +33,9 @@ const SHUFFLES = 256
 const LANES = 8
 
 /**
- * The passes in WebAssembly with 128-bit SIMD: the same splits as buildPlainPasses to the last bit, since sums of the bag
- * are exact in any order. Null where SIMD is missing or rows need more than 16 bits. Each bag gets a memory of its own:
- * codes, sorted rows as they are and by node, and 19 bytes a row.
+ * The passes in WebAssembly with 128-bit SIMD. Their splits are bit-identical to those of buildPlainPasses, because sums of the
+ * bag are exact in any order. Null where SIMD is not available or row numbers need more than 16 bits. Each bag has its own
+ * memory.
  */
 export function buildSimdPasses({ matrix, rows, weights, sums, isLeft }: Bag): BestPasses | null {
   const assembly = matrix.codes instanceof Uint16Array ? loadAssembly<Assembly>(bestSplitsModule) : null
@@ -74,7 +74,7 @@ export function buildSimdPasses({ matrix, rows, weights, sums, isLeft }: Bag): B
       orders.set(matrix.orders)
       partition(0, matrix.rows)
     },
-    scan: ({ begin, end, sum, weight }, column, minLeaf, least) =>
+    scan: ({ begin, end, sum, weight }, column, minLeaf, minScore) =>
       scan(
         ordersOf(column, begin),
         recordsAt,
@@ -83,7 +83,7 @@ export function buildSimdPasses({ matrix, rows, weights, sums, isLeft }: Bag): B
         minLeaf,
         sum / weight,
         weight,
-        least
+        minScore
       ),
     score: () => scores[0],
     codeAt: ({ begin }, column, place) => {
@@ -97,7 +97,7 @@ export function buildSimdPasses({ matrix, rows, weights, sums, isLeft }: Bag): B
   }
 }
 
-/** For each pattern of eight flags the bytes of the flagged 16-bit lanes, in order; what follows is of no account. */
+/** For each pattern of eight flags: the byte indexes of the flagged 16-bit lanes, in order. The remaining bytes are unused. */
 function listShuffles(): Uint8Array {
   const shuffles = new Uint8Array(16 * SHUFFLES)
   for (let pattern = 0; pattern < SHUFFLES; pattern++) {

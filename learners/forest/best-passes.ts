@@ -1,25 +1,25 @@
 import { type Bag, type NodeRows, partitionStable } from './grow.ts'
 import { codesFor } from './ranks.ts'
 
-/** What a search for best splits does with the rows of a node, which it keeps sorted by every column. */
+/** The passes of a search for best splits over the rows of a node. The rows stay sorted by every column. */
 export interface BestPasses {
-  /** Takes the rows in the bag: once a tree. */
+  /** Reads the rows of the bag. Called once for each tree. */
   start(): void
   /**
-   * The place, from the node's beginning, of the last row that the best split of `column` sends left: of those whose score
-   * is above `least` and that leave `minLeaf` rows on either side. -1 when there is none.
+   * Finds the best split of `column` with a score above `minScore` and at least `minLeaf` rows on each side. Returns the index,
+   * from the start of the node, of the last row on the left side, or -1 if there is no such split.
    * Score: (sum_L - sum w_L/w)^2 / (w_L w_R).
    */
-  scan(node: NodeRows, column: number, minLeaf: number, least: number): number
-  /** That of the split found last. */
+  scan(node: NodeRows, column: number, minLeaf: number, minScore: number): number
+  /** The score of the split that the last scan found. */
   score(): number
   /** The code in `column` of the row at `place` of the node. */
   codeAt(node: NodeRows, column: number, place: number): number
-  /** Sends the rows of every column to their side, by bag.isLeft, order kept on both. */
+  /** Moves the rows of every column to the side that bag.isLeft states. Both sides keep their order. */
   partition(node: NodeRows): void
 }
 
-/** The passes as one would write them: what the faster form is checked against, and what runs where that cannot. */
+/** The passes in plain TypeScript. They run where SIMD is not available, and tests compare the SIMD passes with them. */
 export function buildPlainPasses(bag: Bag): BestPasses {
   const { matrix, weights, sums } = bag
   const { codes, columns } = matrix
@@ -36,7 +36,7 @@ export function buildPlainPasses(bag: Bag): BestPasses {
         }
       }
     },
-    scan({ begin, end, sum, weight }, column, minLeaf, least) {
+    scan({ begin, end, sum, weight }, column, minLeaf, minScore) {
       const offset = column * matrix.rows
       const first = offset + begin
       let leftWeight = 0
@@ -47,7 +47,7 @@ export function buildPlainPasses(bag: Bag): BestPasses {
       }
       const mean = sum / weight
       let bestAt = -1
-      bestScore = least
+      bestScore = minScore
       for (let i = first + minLeaf - 1; i < offset + end - minLeaf; i++) {
         const row = orders[i]
         leftWeight += weights[row]

@@ -6,9 +6,9 @@ import { type Bag, type NodeRows, partitionRows, type Splitter } from './grow.ts
 import type { SplitOptions } from './options.ts'
 
 /**
- * Best splits (L. Breiman, Machine Learning 45, 2001): every threshold half way between two neighbouring values. The
- * rows of every column stay sorted within each node, by stable partitions, so none is ever sorted again.
- * Cost O(rows in the node) a column considered, and as much a column for keeping the order.
+ * Best splits (L. Breiman, Machine Learning 45, 2001): thresholds are halfway between two adjacent values. Stable partitions
+ * keep the rows of every column sorted within each node.
+ * Cost O(rows in the node) for each column searched, and the same for each column partitioned.
  */
 export function buildBestSplitter(
   bag: Bag,
@@ -22,7 +22,7 @@ export function buildBestSplitter(
   function consider(node: NodeRows, column: number, _random: Random, best: Best): boolean {
     const greatest = passes.codeAt(node, column, node.end - node.begin - 1)
     if (passes.codeAt(node, column, 0) === greatest) return false
-    // measureGain, less its constant factor.
+    // The score is the gain without its constant factor.
     const place = passes.scan(node, column, minLeaf, best.gain / node.weight)
     if (place < 0) return true
     const start = starts[column]
@@ -47,9 +47,9 @@ export function buildBestSplitter(
     findSplit: node => findSplit(node, columns, featuresPerSplit, random, consider),
     partition(node, split) {
       const left = partitionRows(bag, node, split)
-      // Not where both children will be leaves.
-      const most = Math.max(left.count, node.end - node.begin - left.count)
-      if (most >= 2 * minLeaf) passes.partition(node)
+      // Not necessary if both children will be leaves.
+      const maxCount = Math.max(left.count, node.end - node.begin - left.count)
+      if (maxCount >= 2 * minLeaf) passes.partition(node)
       return left
     }
   }

@@ -5,8 +5,8 @@ const PRIME4 = 0x27d4eb2f
 const PRIME5 = 0x165667b1
 
 /**
- * xxHash32 (Y. Collet; seed 0) of `words`, read as little-endian bytes: finds every damage to a single word, and any
- * other but for one in 2^32. Not a signature. Cost about 0.5 ms a megabyte.
+ * xxHash32 (Y. Collet; seed 0) of `words` as little-endian bytes. It detects any damage to a single word, and other damage with
+ * a probability of 1 - 2^-32. Not a signature. Cost: about 0.5 ms for each megabyte.
  */
 export function checksum(words: Uint32Array): number {
   let hash = PRIME5

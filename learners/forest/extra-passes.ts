@@ -1,15 +1,15 @@
 import { type Bag, isAtMost, type NodeRows } from './grow.ts'
 import { codesFor } from './ranks.ts'
 
-/** The two passes over the rows of a node that an extremely randomised split takes; what each found, until the next. */
+/** The two passes of an extremely randomised split over the rows of a node. The results are valid until the next pass. */
 interface ExtraPasses {
-  /** Reads the node's rows, weights and sums: once a node. */
+  /** Reads the rows, weights and sums of a node. Called once for each node. */
   enter(node: NodeRows): void
-  /** Reads the node's codes in a column: their least and greatest. */
+  /** Reads the codes of a node in a column, and their minimum and maximum. */
   gather(column: number): void
   least(): number
   greatest(): number
-  /** Counts, weighs and sums the rows whose code, in the column gathered last, is at most `cut`. */
+  /** Computes count, weight and sum of the rows whose code, in the last gathered column, is at most `cut`. */
   sumLeft(cut: number): void
   leftCount(): number
   leftWeight(): number

@@ -38,13 +38,13 @@ interface Assembly {
 }
 
 const PAGE_BYTES = 65536
-/** A matrix that takes more is not copied: the plain passes read it where it is. */
+/** A larger matrix is not copied; the plain passes are used instead. */
 const MAX_BYTES = 2 ** 30
 
 /**
- * Extremely randomised splits in WebAssembly with 128-bit SIMD: the same as the plain ones to the last bit, since sums of
- * the bag are exact in any order. Null where SIMD is missing or the matrix is too large. The matrix is copied once,
- * 8 bytes a number, for all trees that this thread grows on it.
+ * Extremely randomised splits in WebAssembly with 128-bit SIMD. They are bit-identical to the plain ones, because sums of the
+ * bag are exact in any order. Null where SIMD is not available or the matrix is too large. The matrix is copied once, with
+ * 8 bytes for each number, for all trees that this thread grows on it.
  */
 export function buildSimdSplitter(
   { matrix, rows, weights, sums }: Bag,
@@ -103,7 +103,7 @@ export function buildSimdSplitter(
 type MemoryLayout = NonNullable<ReturnType<typeof layOut>>
 const layouts = new WeakMap<RankedMatrix, MemoryLayout>()
 
-/** A memory that holds the matrix: one for all trainings on it, one after the other, on this thread. */
+/** The memory that contains the matrix. All trainings on the matrix in this thread share it. */
 function findLayout(matrix: RankedMatrix): MemoryLayout | null {
   const known = layouts.get(matrix)
   if (known) return known
@@ -137,7 +137,7 @@ function layOut(matrix: RankedMatrix) {
   }
 }
 
-/** The matrix row by row: deep in a tree a node has few rows, and all their columns lie close together. */
+/** Copies the matrix by row. Deep in a tree a node has few rows, and the columns of a row are then close in memory. */
 function fillByRow({ rows, columns, codes, distinct, starts }: RankedMatrix, values: Float64Array): void {
   for (let c = 0; c < columns; c++) {
     const start = starts[c]

@@ -6,14 +6,14 @@ import { type Bag, measureGain, type NodeRows, partitionRows, type Splitter } fr
 import type { SplitOptions } from './options.ts'
 
 /**
- * Extremely randomised splits (P. Geurts, D. Ernst, L. Wehenkel, Machine Learning 63, 2006): one threshold a column,
- * uniform between the least and the greatest value in the node. Cost O(rows in the node) a column.
+ * Extremely randomised splits (P. Geurts, D. Ernst, L. Wehenkel, Machine Learning 63, 2006): one threshold for each column,
+ * uniform between its minimum and maximum in the node. Cost O(rows in the node) for each column.
  */
 export function buildExtraSplitter(bag: Bag, options: SplitOptions): Splitter {
   return buildSimdSplitter(bag, options) ?? buildPlainSplitter(bag, options)
 }
 
-/** The splits as one would find them: what the faster form is checked against, and what runs where that cannot. */
+/** The splits in plain TypeScript. It runs where SIMD is not available, and tests compare the SIMD splits with it. */
 export function buildPlainSplitter(bag: Bag, { minLeaf, featuresPerSplit }: SplitOptions): Splitter<Best> {
   const passes = buildPlainPasses(bag)
   const { distinct, starts } = bag.matrix
@@ -61,8 +61,8 @@ export function buildPlainSplitter(bag: Bag, { minLeaf, featuresPerSplit }: Spli
 }
 
 /**
- * The last position from `low` to `high` whose value is at most `limit`; `low` when none is. Steps away from `guess`,
- * ever further, before it halves: where values are spread evenly the guess is nearly right.
+ * Finds the last index from `low` to `high` whose value is at most `limit`, or `low` if there is none. The search starts at
+ * `guess` with doubling steps and continues with bisection. For evenly distributed values the guess is nearly right.
  */
 export function lastAtMost(
   values: Float64Array,

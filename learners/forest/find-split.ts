@@ -10,12 +10,12 @@ export interface Best {
   gain: number
 }
 
-/** Writes into `best` the split of `column` when it beats best.gain. False: the column is constant here. */
+/** Writes the split of `column` to `best` if its gain is above best.gain. False: the column is constant in the node. */
 type Consider = (node: NodeRows, column: number, random: Random, best: Best) => boolean
 
 /**
- * The best split of `count` columns drawn without replacement; of more when those are all constant; null when no split
- * may be made. `columns` holds all of them, in the order that the tree's searches so far have left.
+ * Finds the best split of `count` columns that are drawn without replacement. If all of them are constant, more are drawn. Null
+ * if no split is possible. `columns` contains all columns; each search changes their order.
  */
 export function findSplit(
   node: NodeRows,
@@ -36,7 +36,7 @@ export function findSplit(
   return best.column < 0 ? null : best
 }
 
-/** Puts the columns into their first order: once a tree. */
+/** Restores the initial order of the columns. Called once for each tree. */
 export function resetColumns(columns: Uint32Array): void {
   for (let c = 0; c < columns.length; c++) columns[c] = c
 }

@@ -3,12 +3,12 @@ import type { Artefact, ArtefactArray } from './artefact.ts'
 import { type Codes, codesFor } from './ranks.ts'
 import { countTrees, type Forest, LEAF } from './trees.ts'
 
-/** How the arrays of the forest called `name` are called: '<name>.roots', ... */
+/** The arrays of a forest. In an artefact they are named '<forest>.roots', ... */
 const arrayNames = ['roots', 'features', 'thresholds', 'links', 'leafRows', 'gains'] as const
 
 /**
- * Forests as parts of an artefact: merge `arrays` into the artefact's, and keep `header` somewhere in its header, to
- * be given back to readForests. Nothing is copied.
+ * Encodes forests as parts of an artefact. Merge `arrays` into the arrays of the artefact, and store `header` in its header for
+ * readForests. Nothing is copied.
  */
 export function writeForests(forests: Readonly<Record<string, Forest>>): Artefact {
   const header: Record<string, Json> = {}
@@ -22,8 +22,8 @@ export function writeForests(forests: Readonly<Record<string, Forest>>): Artefac
 }
 
 /**
- * The forests that writeForests wrote, as views of the artefact's arrays. TypeError with the reason unless every one
- * is sound: whatever row is asked, a walk ends at a leaf of its own tree, and every leaf's rows exist.
+ * Decodes the forests of writeForests as views of the artefact's arrays. Throws a TypeError that states the reason unless every
+ * forest is valid: for any row a walk ends at a leaf of the same tree, and the rows of every leaf exist.
  * Cost O(nodes + leaf rows).
  */
 export function readForests(header: Json, arrays: Artefact['arrays']): Record<string, Forest> {
@@ -73,8 +73,8 @@ function findFault(forest: Forest): string | null {
     if (end <= roots[t] || end > nodes) return `tree ${t} is empty or too long`
     for (let node = roots[t]; node < end; node++) {
       if (features[node] === LEAF) continue
-      if (features[node] >= columns) return `node ${node} asks for a column that is not there`
-      // Children come after their parent: so every walk ends.
+      if (features[node] >= columns) return `node ${node} reads a column that does not exist`
+      // Children come after their parent, so every walk ends.
       if (links[node] <= node || links[node] + 1 >= end) return `node ${node} leads out of its tree`
     }
   }

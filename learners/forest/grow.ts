@@ -3,29 +3,29 @@ import type { ForestOptions } from './options.ts'
 import type { Codes, RankedMatrix } from './ranks.ts'
 import { LEAF } from './trees.ts'
 
-/** What a tree is grown from: the rows in its bag. Reused from tree to tree. */
+/** The training rows of a tree. The same bag is reused for each tree. */
 export interface Bag {
   readonly matrix: RankedMatrix
-  /** Distinct rows in the bag, rising; what a splitter makes of their order is its own affair. */
+  /** The distinct rows of the bag, in ascending order. A splitter may reorder them. */
   readonly rows: Codes
   count: number
   /**
-   * By row number: how often it was drawn, and that times its target less `center`, rounded to multiples of `grid`, so
-   * that any of them add up exactly, in whatever order.
+   * By row number: the number of times it was drawn, and that number times (its target - `center`). The products are rounded to
+   * multiples of `grid`, so that their sums are exact in any order.
    */
   readonly weights: Float64Array
   readonly sums: Float64Array
-  /** By row number: its target. */
+  /** By row number. */
   readonly targets: Float64Array
   readonly center: number
   readonly grid: number
-  /** By row number, scratch: 1 where a split sends it left, else 0. */
+  /** By row number, scratch: 1 if a split sends the row left, otherwise 0. */
   readonly isLeft: Uint8Array
   /** Scratch for partitions. */
   readonly right: Codes
 }
 
-/** The rows of one node: where they are in node order, what they weigh and sum to. */
+/** The rows of one node: their range in node order, their weight and their sum. */
 export interface NodeRows {
   readonly begin: number
   readonly end: number
@@ -40,26 +40,26 @@ interface Split {
   readonly gain: number
 }
 
-/** What a split sends left: how many distinct rows, what they weigh and sum to. */
+/** The left side of a split: the number of distinct rows, their weight and their sum. */
 interface LeftRows {
   readonly count: number
   readonly weight: number
   readonly sum: number
 }
 
-/** How a kind of forest finds and makes its splits. */
+/** Finds and applies the splits of a kind of forest. */
 export interface Splitter<Own extends Split = Split> {
   /** The distinct rows in the bag, in node order. */
   readonly rows: Codes
-  /** Called once a tree, when the bag has been drawn; all that is random in the tree from there on is from `random`. */
+  /** Called once for each tree, after the bag is drawn. All further random numbers of the tree are from `random`. */
   start(random: Random, count: number): void
-  /** The split of a node; null when none may be made. */
+  /** The split of a node. Null if no split is possible. */
   findSplit(node: NodeRows): Own | null
-  /** Moves those of the node's rows that the split just found sends left to the front, order kept on both sides. */
+  /** Moves the rows that the last found split sends left to the front. Both sides keep their order. */
   partition(node: NodeRows, split: Own): LeftRows
 }
 
-/** One tree, its nodes as in Trees but numbered from 0, its leaf rows likewise. */
+/** One tree. Nodes and leaf rows are as in Trees, but numbered from 0. */
 export interface Tree {
   nodes: number
   readonly features: Uint16Array
@@ -69,7 +69,7 @@ export interface Tree {
   leafRowsLength: number
 }
 
-/** Room for any tree on `rows` rows. */
+/** Allocates memory for any tree on `rows` rows. */
 export function allocateTree(rows: number, minLeaf: number): Tree {
   const leaves = Math.max(1, Math.floor(rows / minLeaf))
   return {
@@ -83,8 +83,8 @@ export function allocateTree(rows: number, minLeaf: number): Tree {
 }
 
 /**
- * Grows one tree from the bag into `tree`, adding to `gains` by column. Depth first, left first, so the stream of
- * random numbers, and with it the tree, depends on nothing but the bag and `random`.
+ * Grows one tree from the bag into `tree` and adds the gains of its splits to `gains` by column. The order is depth first, left
+ * first, so the tree depends only on the bag and `random`.
  */
 export function growTree<Own extends Split>(
   bag: Bag,
@@ -117,7 +117,7 @@ export function growTree<Own extends Split>(
     tree.features[node] = split.column
     tree.thresholds[node] = split.threshold
     tree.links[node] = child
-    // Sums are exact: what is left of them is what the other rows sum to.
+    // Sums are exact, so the difference is the sum of the other rows.
     const right = { begin: middle, end: own.end, weight: own.weight - left.weight, sum: own.sum - left.sum }
     open.push({ node: child + 1, depth: depth + 1, own: right })
     open.push({
@@ -144,7 +144,7 @@ function haveOneTarget({ targets }: Bag, rows: Codes, { begin, end }: NodeRows):
   return true
 }
 
-/** The partition of bag.rows itself. Leaves in bag.isLeft which rows went left: code <= cut. */
+/** Partitions bag.rows by code <= cut. Writes to bag.isLeft which rows go left. */
 export function partitionRows(
   bag: Bag,
   { begin, end }: NodeRows,
@@ -165,12 +165,12 @@ export function partitionRows(
   return { count: partitionStable(rows, begin, end, isLeft, bag.right), weight, sum }
 }
 
-/** 1 when code <= cut, else 0: without a jump, which would be guessed wrong half of the time. Below 2^31. */
+/** 1 if code <= cut, otherwise 0. Without a branch, which the processor would mispredict half of the time. Below 2^31. */
 export function isAtMost(code: number, cut: number): number {
   return (code - cut - 1) >>> 31
 }
 
-/** Moves the rows sent left to the front, order kept on both sides; returns how many. No jumps, as above. */
+/** Moves the left rows to the front; both sides keep their order. Returns their number. Without branches, as above. */
 export function partitionStable(
   rows: Codes,
   begin: number,
@@ -193,8 +193,8 @@ export function partitionStable(
 }
 
 /**
- * By how much a split reduces the squared error: sum_L^2/w_L + sum_R^2/w_R - sum^2/w, written as
- * (sum_L - sum w_L/w)^2 w / (w_L w_R), which loses no digits.
+ * The reduction of the squared error by a split: sum_L^2/w_L + sum_R^2/w_R - sum^2/w, computed as
+ * (sum_L - sum w_L/w)^2 w / (w_L w_R), which avoids cancellation.
  */
 export function measureGain(node: NodeRows, leftWeight: number, leftSum: number): number {
   const excess = leftSum - (node.sum / node.weight) * leftWeight
@@ -210,7 +210,7 @@ function writeLeaf(bag: Bag, rows: Codes, node: NodeRows, isPure: boolean, index
   for (let i = begin; i < end; i++) tree.leafRows[tree.leafRowsLength++] = rows[i]
 }
 
-/** From the targets themselves: bag.sums are rounded. */
+/** Computed from the targets, because bag.sums are rounded. */
 function averageTargets(
   { weights, targets, center }: Bag,
   rows: Codes,

@@ -4,29 +4,29 @@ import { findLeaves } from './predict.ts'
 import { codesFor } from './ranks.ts'
 import { checkLeafRows, countTrees, type Forest, type Trees } from './trees.ts'
 
-/** Some training rows by their place in an order of all of them, rising, and what each weighs (more than 0). */
+/** Some training rows with their weights (above 0). `ranks`: their positions in an order of all rows, ascending. */
 export interface LeafSample {
   readonly ranks: Uint32Array
   readonly weights: Float64Array
 }
 
 /**
- * How much each training row weighs for a query (N. Meinshausen, Quantile Regression Forests, JMLR 2006): in every
- * tree the distinct rows in the query's leaf share 1 / trees equally, however often each was drawn.
+ * The weights of training rows for a query (N. Meinshausen, Quantile Regression Forests, JMLR 2006). In every tree the distinct
+ * rows in the query's leaf share the weight 1 / trees equally, however often each was drawn.
  */
 export interface LeafSamples {
   /**
-   * The training rows that share a leaf with the query, weighing `share` in all, each row once.
-   * Cost O(trees * rows in a leaf), nothing by the number of training rows but 1/32 step each.
+   * The distinct training rows that share a leaf with the query. Their total weight is `share`.
+   * Cost O(trees * rows in a leaf), plus 1/32 step for each training row.
    */
   collect(query: number, share: number): LeafSample
-  /** The median of the trees' answers; NaN where no tree answers. Cost O(trees log trees). */
+  /** The median of the answers of the trees. NaN if no tree answers. Cost O(trees log trees). */
   median(query: number): number
 }
 
 /**
- * For the rows of `queries`; `order`: the training rows by rising value, so that quantiles of the values need no
- * sorting. TypeError when the trees kept no leaf rows. Errors and cost: findLeaves.
+ * Leaf samples for the rows of `queries`. `order`: the training rows in ascending order of value, so that quantiles need no
+ * sorting. Throws a TypeError if the trees have no leaf rows. Errors and cost: see findLeaves.
  */
 export function buildLeafSamples(trees: Trees, queries: Matrix, order: Uint32Array): LeafSamples {
   checkLeafRows(trees)
@@ -46,8 +46,8 @@ export function buildLeafSamples(trees: Trees, queries: Matrix, order: Uint32Arr
 }
 
 /**
- * For the training rows themselves, `queries` being the matrix that was trained on, from those trees alone that did not
- * see the row. A row that every tree saw gets an empty sample. TypeError as above.
+ * Leaf samples for the training rows (`queries` is the training matrix), from the trees that were not trained on the row. The
+ * sample of a row that every tree was trained on is empty. Errors: see buildLeafSamples.
  */
 export function buildOutOfBagSamples(forest: Forest, queries: Matrix, order: Uint32Array): LeafSamples {
   checkLeafRows(forest)
@@ -81,17 +81,17 @@ function medianOf(answers: Float64Array): number {
   return answers.length % 2 === 1 ? answers[middle] : (answers[middle - 1] + answers[middle]) / 2
 }
 
-/** Adds up leaves, then gives what was added, sparse and by rank, and begins again. */
+/** Accumulates the weights of leaves. `take` returns them as a sparse sample by rank and resets the sums. */
 function buildGatherer({ links, leafRows, rows }: Trees, order: Uint32Array) {
   const rankOf = new (codesFor(rows))(rows)
   for (let rank = 0; rank < rows; rank++) rankOf[order[rank]] = rank
   const weightOf = new Float64Array(rows)
-  // A bit for each rank that has been touched, a bit for each word of those that has any.
+  // `touched` has a bit for each rank with a weight; `touchedWords` has a bit for each word of `touched` that is not 0.
   const touched = new Int32Array((rows >>> 5) + 1)
   const touchedWords = new Int32Array((touched.length >>> 5) + 1)
   const found = new Uint32Array(rows)
 
-  /** Writes the touched ranks, rising, into `found` and clears their bits; returns how many. */
+  /** Writes the touched ranks to `found` in ascending order and clears their bits. Returns their number. */
   function takeTouched(): number {
     let count = 0
     for (let group = 0; group < touchedWords.length; group++) {

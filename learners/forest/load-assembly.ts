@@ -1,6 +1,6 @@
 const compiled = new Map<string, WebAssembly.Module | null>()
 
-/** A new instance, with a memory of its own, of a module of *.generated.ts; null where it cannot run: SIMD is missing. */
+/** Creates an instance, with its own memory, of a module in *.generated.ts. Null where SIMD is not available. */
 export function loadAssembly<Exports>(base64: string): Exports | null {
   let module = compiled.get(base64)
   if (module === undefined) {

@@ -5,7 +5,7 @@ export interface Matrix {
   readonly values: Float64Array
 }
 
-/** The matrix of `rows`, each of `columns` numbers. RangeError for a row of another length or a number not finite. */
+/** Builds a matrix of rows with `columns` numbers. Throws a RangeError for a row of another length or a non-finite number. */
 export function matrixFromRows(rows: readonly ArrayLike<number>[], columns: number): Matrix {
   const values = new Float64Array(rows.length * columns)
   rows.forEach((row, r) => {
@@ -17,7 +17,7 @@ export function matrixFromRows(rows: readonly ArrayLike<number>[], columns: numb
   return matrix
 }
 
-/** RangeError, naming row and column, unless the shape holds and every number is finite. */
+/** Throws a RangeError, which names row and column, unless the shape is consistent and every number is finite. */
 export function checkMatrix({ rows, columns, values }: Matrix): void {
   if (values.length !== rows * columns)
     throw new RangeError(`${values.length} numbers do not make ${rows} rows of ${columns}`)

@@ -1,10 +1,10 @@
 import { codesFor } from './ranks.ts'
 import { concatenateTrees, type Forest, LEAF, type Trees } from './trees.ts'
 
-/** What we read of the JSON that ml-random-forest 2.1 writes of a trained regression forest. */
+/** The part that we read of the JSON of a regression forest by ml-random-forest 2.1. */
 export interface MlForest {
   readonly baseModel: {
-    /** For each tree the columns it was given, in its own numbering. */
+    /** For each tree: the column of each of its own column numbers. */
     readonly indexes: readonly (readonly number[])[]
     readonly estimators: readonly { readonly root: MlNode }[]
   }
@@ -18,13 +18,13 @@ interface MlNode {
 }
 
 /**
- * That forest in our arrays: the same mean for every row. It keeps no leaf rows and no gains, so it gives a point, no
- * quantiles and no importance. TypeError with the reason for a model that is not one. Cost O(nodes).
+ * Converts such a forest to our arrays. The means are the same for every row. It has no leaf rows and no gains, so it gives no
+ * quantiles and no importance. Throws a TypeError that states the reason for an invalid model. Cost O(nodes).
  */
 export function convertMlForest({ baseModel }: MlForest, rows: number, columns: number): Forest {
   const { estimators, indexes } = baseModel
   if (estimators.length === 0 || indexes.length !== estimators.length)
-    throw new TypeError('it holds no trees')
+    throw new TypeError('the forest has no trees')
   const trees = estimators.map(({ root }, t) => convertTree(root, indexes[t], rows, columns))
   return { ...concatenateTrees(trees), gains: new Float64Array(columns), isBootstrapped: true }
 }
@@ -40,9 +40,9 @@ function convertTree(root: MlNode, index: readonly number[], rows: number, colum
     const column = isLeaf ? LEAF : index[splitColumn ?? -1]
     const threshold = isLeaf ? distribution : splitValue === undefined ? NaN : previousNumber(splitValue)
     if (column === undefined || (!isLeaf && column >= columns))
-      throw new TypeError('it splits on an unknown column')
+      throw new TypeError('the forest splits on an unknown column')
     if (threshold === undefined || !Number.isFinite(threshold))
-      throw new TypeError('a node of it has no number')
+      throw new TypeError('a node of the forest has no number')
     features.push(column)
     thresholds.push(threshold)
     links.push(isLeaf ? 0 : nodes.length)
@@ -59,7 +59,7 @@ function convertTree(root: MlNode, index: readonly number[], rows: number, colum
   }
 }
 
-/** The greatest number below `value`: its trees send x < value left, ours x <= threshold. */
+/** The greatest number below `value`. ml-random-forest sends x < value left; our trees send x <= threshold left. */
 function previousNumber(value: number): number {
   if (value === 0) return -Number.MIN_VALUE
   const number = Float64Array.of(value)

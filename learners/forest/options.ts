@@ -1,27 +1,27 @@
 export interface ForestOptions {
-  /** random: the best split of each drawn column. extra: the best of one random split a column. */
+  /** random: the best split of all drawn columns. extra: the best of one random split for each drawn column. */
   readonly kind: 'random' | 'extra'
   readonly trees: number
-  /** Whether each tree sees as many rows drawn with replacement, or every row once. */
+  /** Whether the rows of each tree are drawn with replacement. False: each tree is trained on every row once. */
   readonly bootstrap: boolean
-  /** How many columns are drawn at a split. More are when all of those are constant there. */
+  /** The number of columns that are drawn for a split. More are drawn if all of these are constant in the node. */
   readonly featuresPerSplit: number
-  /** Least number of distinct training rows in a leaf. */
+  /** The minimum number of distinct training rows in a leaf. */
   readonly minLeaf: number
-  /** Longest path from the root to a leaf; null: no limit. */
+  /** The maximum length of a path from the root to a leaf. Null: no limit. */
   readonly maxDepth: number | null
   readonly seed: number
 }
 
-/** What a search for splits needs of them. */
+/** The options of a search for splits. */
 export type SplitOptions = Pick<ForestOptions, 'minLeaf' | 'featuresPerSplit'>
 
-/** `share` of the columns, at least one. */
+/** The number of columns for a share of them: at least one. */
 export function featuresForShare(share: number, columns: number): number {
   return Math.max(1, Math.floor(share * columns + 1e-9))
 }
 
-/** RangeError, naming the option, unless the options can be trained with on this many columns. */
+/** Throws a RangeError that names the option if an option is invalid for this number of columns. */
 export function checkOptions(options: ForestOptions, columns: number): void {
   const { kind, trees, featuresPerSplit, minLeaf, maxDepth, seed } = options
   if (kind !== 'random' && kind !== 'extra')

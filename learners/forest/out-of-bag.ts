@@ -3,8 +3,8 @@ import { findLeaves } from './predict.ts'
 import { checkLeafRows, countTrees, type Forest, LEAF, type Trees } from './trees.ts'
 
 /**
- * For each training row the mean answer of the trees that did not see it; NaN where every tree did.
- * `queries` is the matrix that was trained on. TypeError when the trees kept no leaf rows.
+ * For each training row: the mean answer of the trees that were not trained on it. NaN if every tree was. `queries` is the
+ * training matrix. Throws a TypeError if the trees have no leaf rows.
  */
 export function predictOutOfBag(forest: Forest, queries: Matrix): Float64Array {
   checkLeafRows(forest)
@@ -23,7 +23,7 @@ export function predictOutOfBag(forest: Forest, queries: Matrix): Float64Array {
   })
 }
 
-/** Mean squared out-of-bag error over the rows that some tree did not see; NaN when there is none. */
+/** The mean squared out-of-bag error over the rows that at least one tree was not trained on. NaN if there are none. */
 export function outOfBagError(forest: Forest, queries: Matrix, targets: Float64Array): number {
   const means = predictOutOfBag(forest, queries)
   let sum = 0
@@ -36,7 +36,7 @@ export function outOfBagError(forest: Forest, queries: Matrix, targets: Float64A
   return sum / count
 }
 
-/** By tree, then row: 1 where the tree saw the row. Every row it saw is in one of its leaves. */
+/** By tree, then row: 1 if the tree was trained on the row, that is if the row is in one of its leaves. */
 export function findBags({ roots, features, links, leafRows, rows }: Trees): Uint8Array {
   const isInBag = new Uint8Array((roots.length - 1) * rows)
   for (let t = 0; t < roots.length - 1; t++)

@@ -1,12 +1,12 @@
 import type { Matrix } from './matrix.ts'
 import { countTrees, LEAF, type Trees } from './trees.ts'
 
-/** Rows walked together: their columns and one tree's nodes stay in the nearest cache. */
+/** The number of rows in a block. The columns of a block and the nodes of one tree fit in the L1 cache. */
 const BLOCK_ROWS = 64
 
 /**
- * The mean of the trees' answers for each row. RangeError when the rows have other columns than the trees were
- * trained on. Cost O(rows trees depth).
+ * The mean of the answers of the trees for each row. Throws a RangeError if the number of columns differs from that of the
+ * training matrix. Cost O(rows trees depth).
  */
 export function predictMean(trees: Trees, matrix: Matrix): Float64Array {
   const means = new Float64Array(matrix.rows)
@@ -18,7 +18,7 @@ export function predictMean(trees: Trees, matrix: Matrix): Float64Array {
   return means
 }
 
-/** The leaf of each row in each tree: that of row r in tree t is at [r * trees + t]. Errors and cost as predictMean. */
+/** The leaf of each row in each tree: [r * trees + t] is the leaf of row r in tree t. Errors and cost: see predictMean. */
 export function findLeaves(trees: Trees, matrix: Matrix): Uint32Array {
   const treeCount = countTrees(trees)
   const found = new Uint32Array(matrix.rows * treeCount)
@@ -30,7 +30,7 @@ export function findLeaves(trees: Trees, matrix: Matrix): Uint32Array {
 
 type Visit = (leaves: Uint32Array, firstRow: number, count: number, tree: number) => void
 
-/** Calls `visit` for each block of rows and tree, trees in order, with the leaves of rows firstRow ... + count - 1. */
+/** Calls `visit` for each block of rows and each tree, with the leaves of the rows firstRow ... firstRow + count - 1. */
 function visitLeaves(trees: Trees, { rows, columns, values }: Matrix, visit: Visit): void {
   if (columns !== trees.columns)
     throw new RangeError(`rows of ${columns} columns; the trees read ${trees.columns}`)
@@ -48,15 +48,15 @@ function visitLeaves(trees: Trees, { rows, columns, values }: Matrix, visit: Vis
   }
 }
 
-/** Rows that walk at once: while one waits for its node, the others continue. */
+/** The number of rows that walk a tree at once. While one waits for memory, the others continue. */
 const LANES = 4
 const differences = new Float64Array(LANES)
 const halves = new Int32Array(differences.buffer)
 
 /**
- * Walks rows i ... i + 3 of the block from `root` to their leaves. Where a row goes is the sign of threshold - value,
- * read from its bits: a jump would be guessed wrong half of the time (twice as slow). The difference of two finite
- * numbers never rounds to 0, so this is value > threshold exactly.
+ * Walks rows i ... i + 3 of the block from `root` to their leaves. The sign bit of threshold - value decides the side. A branch
+ * would be mispredicted half of the time (twice as slow). The difference of two distinct finite numbers never rounds to 0, so
+ * this equals value > threshold.
  */
 function walk(trees: Trees, root: number, block: Float64Array, i: number, leaves: Uint32Array): void {
   const { features, thresholds, links, columns } = trees

@@ -1,26 +1,26 @@
 import { checkMatrix, type Matrix } from './matrix.ts'
 import { sortRows } from './sort-rows.ts'
 
-/** Whole numbers below 2^16 or 2^32, whichever is enough. */
+/** Whole numbers below 2^16 or 2^32. */
 export type Codes = Uint16Array | Uint32Array
 
 /**
- * A matrix with every number replaced by its rank among the distinct values of its column: what trees are trained on.
- * Splits depend on the order of values alone, and small whole numbers compare and travel faster.
+ * A matrix in which every number is replaced by its rank among the distinct values of its column. Trees are trained on it:
+ * splits depend only on the order of values, and small whole numbers are faster to compare and to load.
  */
 export interface RankedMatrix {
   readonly rows: number
   readonly columns: number
   /** By column: the rank of row r in column c is codes[c * rows + r]. */
   readonly codes: Codes
-  /** By column: its rows, by rising value, equal values by row number. */
+  /** By column: its rows in ascending order of value; rows with equal values in ascending order of number. */
   readonly orders: Codes
-  /** The distinct values, rising, of one column after the other: column c from starts[c] to starts[c + 1]. */
+  /** By column: its distinct values in ascending order. Those of column c are at starts[c] to starts[c + 1]. */
   readonly distinct: Float64Array
   readonly starts: Uint32Array
 }
 
-/** Ranks once what any number of forests may be trained on. RangeError as checkMatrix. Cost O(columns rows log rows). */
+/** Ranks a matrix once for any number of forests. Errors: see checkMatrix. Cost O(columns rows log rows). */
 export function rankMatrix(matrix: Matrix): RankedMatrix {
   checkMatrix(matrix)
   const { rows, columns, values } = matrix
@@ -44,7 +44,7 @@ export function rankMatrix(matrix: Matrix): RankedMatrix {
   return { rows, columns, codes, orders, distinct: distinct.slice(0, end), starts }
 }
 
-/** The narrowest array for row numbers and counts of `rows` rows. */
+/** The smallest array type for row numbers and counts of `rows` rows. */
 export function codesFor(rows: number): Uint16ArrayConstructor | Uint32ArrayConstructor {
   return rows < 65536 ? Uint16Array : Uint32Array
 }

@@ -3,10 +3,10 @@ const DIGITS = 2 ** DIGIT_BITS
 const PASSES = 3
 
 /**
- * Fills `order` with the positions of `column` (numbers, none NaN) by rising value, equal values by position.
- * By digits, least first (D. Knuth, The Art of Computer Programming 3, 5.2.5): three stable passes over the upper halves of
- * the numbers, which rise as the numbers do once the negative ones are turned round; then by comparison those whose
- * upper halves, sign and 20 digits behind the binary point, are equal. Cost O(n), O(n log n) where all of them are.
+ * Fills `order` with the indexes of `column` (no NaN) in ascending order of value; equal values keep their order.
+ * LSD radix sort (D. Knuth, The Art of Computer Programming 3, 5.2.5): three stable passes over the upper 32 bits of the
+ * numbers, with the bits inverted so that they sort like the numbers. Numbers with equal upper bits are then sorted by
+ * comparison. Cost O(n), or O(n log n) if all upper bits are equal.
  */
 export function sortRows(column: Float64Array, order: Uint16Array | Uint32Array): void {
   const count = column.length
@@ -16,7 +16,7 @@ export function sortRows(column: Float64Array, order: Uint16Array | Uint32Array)
   let rows = new Uint32Array(count)
   const places = new Uint32Array(PASSES * DIGITS)
   for (let i = 0; i < count; i++) {
-    // + 0: minus zero is zero.
+    // + 0 turns -0 into 0.
     number[0] = column[i] + 0
     const upper = words[1]
     const key = (upper ^ (upper >>> 31 === 1 ? 0xffffffff : 0x80000000)) >>> 0
@@ -54,7 +54,7 @@ function digitOf(key: number, pass: number): number {
   return (key >>> (pass * DIGIT_BITS)) & (DIGITS - 1)
 }
 
-/** `rows` rise already: where all values are equal nothing is to be done. */
+/** `rows` are in ascending order already, so equal values need no sorting. */
 function sortByValue(column: Float64Array, rows: Uint32Array): void {
   const first = column[rows[0]]
   for (let i = 1; i < rows.length; i++)

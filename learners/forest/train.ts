@@ -6,9 +6,9 @@ import { checkOptions, type ForestOptions } from './options.ts'
 import { codesFor, type RankedMatrix } from './ranks.ts'
 import { concatenateTrees, countTrees, type Forest, type Trees } from './trees.ts'
 
-/** Some trees of a forest: what one part of a training gives back. Structured-clonable. */
+/** Some trees of a forest: the result of one part of a training. Structured-clonable. */
 export interface TreeBatch extends Trees {
-  /** Place of the first in the whole forest. */
+  /** The index of the first tree in the whole forest. */
   readonly firstTree: number
   /** By tree, then column: see Forest.gains. */
   readonly treeGains: Float64Array
@@ -16,9 +16,9 @@ export interface TreeBatch extends Trees {
 }
 
 /**
- * Trees firstTree ... firstTree + treeCount - 1 of the forest that `options` describe. Each has a random stream of
- * its own, split from the seed by its place, so it is the same whatever is trained beside it, on whatever thread.
- * RangeError for options or targets that cannot be trained with. Cost: see the splitters.
+ * Trains the trees firstTree ... firstTree + treeCount - 1 of the forest that `options` describe. Each tree has its own random
+ * stream, split from the seed by its index, so it does not depend on other trees or on the thread.
+ * Throws a RangeError for invalid options or targets. Cost: see the splitters.
  */
 export function trainTrees(
   matrix: RankedMatrix,
@@ -45,8 +45,8 @@ export function trainTrees(
 }
 
 /**
- * The forest of these batches, in the order of their places: the same bytes however the trees were dealt out.
- * RangeError unless they are of one training and follow one another from tree 0. Cost O(bytes).
+ * Combines batches to a forest. The result does not depend on how the trees were divided into batches.
+ * Throws a RangeError unless the batches are of one training and contain each tree from 0 exactly once. Cost O(bytes).
  */
 export function combineTrees(batches: readonly TreeBatch[]): Forest {
   const ordered = batches.toSorted((a, b) => a.firstTree - b.firstTree)
@@ -54,7 +54,7 @@ export function combineTrees(batches: readonly TreeBatch[]): Forest {
   if (first === undefined) throw new RangeError('no trees to combine')
   let next = 0
   for (const batch of ordered) {
-    if (batch.firstTree !== next) throw new RangeError(`tree ${next} is missing or there twice`)
+    if (batch.firstTree !== next) throw new RangeError(`tree ${next} is missing or occurs twice`)
     if (batch.rows !== first.rows || batch.columns !== first.columns)
       throw new RangeError('batches of different trainings')
     next += countTrees(batch)
@@ -65,7 +65,7 @@ export function combineTrees(batches: readonly TreeBatch[]): Forest {
   return { ...concatenateTrees(ordered), gains, isBootstrapped: first.isBootstrapped }
 }
 
-/** The whole forest on this thread. */
+/** Trains the whole forest on this thread. */
 export function trainForest(matrix: RankedMatrix, targets: Float64Array, options: ForestOptions): Forest {
   return combineTrees([trainTrees(matrix, targets, options)])
 }
@@ -78,7 +78,7 @@ function checkTraining(matrix: RankedMatrix, targets: Float64Array, options: For
   if (bad >= 0) throw new RangeError(`target ${bad}: ${targets[bad]} is not finite`)
 }
 
-/** Room for any bag of these rows. */
+/** Allocates a bag for these rows. */
 export function allocateBag(matrix: RankedMatrix, targets: Float64Array): Bag {
   let sum = 0
   for (const target of targets) sum += target
@@ -97,7 +97,7 @@ export function allocateBag(matrix: RankedMatrix, targets: Float64Array): Bag {
   }
 }
 
-/** Fills the bag of one tree: as many rows drawn with replacement, or every row once. */
+/** Fills the bag of one tree: rows drawn with replacement, or every row once. */
 export function drawBag(bag: Bag, isBootstrapped: boolean, random: Random): void {
   const { matrix, weights, sums, targets, center, grid } = bag
   weights.fill(isBootstrapped ? 0 : 1)
@@ -111,9 +111,9 @@ export function drawBag(bag: Bag, isBootstrapped: boolean, random: Random): void
 }
 
 /**
- * A power of two so large that every sum of its multiples over a bag has at most 52 bits: additions are then exact, and a
- * split found by adding in another order (several at once) is the same split. Rounding to it is off by at most
- * rows * max|target - center| * 2^-53, which no test error shows.
+ * A power of two for which every sum of its multiples over a bag has at most 52 bits. Additions are then exact, so adding in
+ * another order (several at once) gives the same split. The rounding error is at most rows * max|target - center| * 2^-53,
+ * which does not change the test error.
  */
 function findGrid(targets: Float64Array, center: number): number {
   let greatest = 0

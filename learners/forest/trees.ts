@@ -1,42 +1,41 @@
 import { type Codes, codesFor } from './ranks.ts'
 
 /**
- * Regression trees, one after the other, as arrays by node. A node's two children are neighbours, after it in its own
- * tree: x[feature] <= threshold goes to the left one, links[node], else to the right one, links[node] + 1.
+ * Regression trees as arrays by node, one tree after the other. The two children of a node are adjacent and come after it in
+ * the same tree. A row with x[feature] <= threshold goes to the left child links[node], otherwise to links[node] + 1.
  */
 export interface Trees {
-  /** Columns of the rows they read, and rows they were trained on. */
+  /** The number of columns of a row, and the number of training rows. */
   readonly columns: number
   readonly rows: number
-  /** First node of each tree, its root, and the number of nodes at the end. */
+  /** The root, which is the first node, of each tree; at the end the number of nodes. */
   readonly roots: Uint32Array
-  /** The column a node asks; LEAF at a leaf. */
+  /** The column that a node compares; LEAF at a leaf. */
   readonly features: Uint16Array
-  /** What a node compares with; at a leaf: the mean of its targets, each as often as it was drawn. */
+  /** The threshold of a node; at a leaf: the mean of its targets, weighted by the number of times each was drawn. */
   readonly thresholds: Float64Array
-  /** The left child; at a leaf: where its rows begin in leafRows. */
+  /** The left child; at a leaf: the index of its rows in leafRows. */
   readonly links: Uint32Array
-  /** For each leaf the number of its distinct training rows, then their numbers. Empty: not kept. */
+  /** For each leaf: the number of its distinct training rows, then their row numbers. Empty: not stored. */
   readonly leafRows: Codes
 }
 
-/** features[node] of a leaf. So a forest reads fewer than 65,535 columns. */
+/** features[node] of a leaf. A forest must therefore read fewer than 65,535 columns. */
 export const LEAF = 65535
 
-/** Trees with what training learned beside them. */
+/** Trees with further results of their training. */
 export interface Forest extends Trees {
-  /** By how much the splits on each column reduced the squared error, summed over trees. */
+  /** By column: the reduction of the squared error by its splits, summed over trees. */
   readonly gains: Float64Array
-  /** Whether each tree saw only part of the rows. */
+  /** Whether each tree was trained on a bootstrap sample of the rows. */
   readonly isBootstrapped: boolean
 }
 
-/** How many trees. */
 export function countTrees({ roots }: Trees): number {
   return roots.length - 1
 }
 
-/** All the trees of the pieces, in order, as one. The pieces are of one training and not empty. Cost O(bytes). */
+/** Concatenates the trees of the pieces, which must be of one training and not empty. Cost O(bytes). */
 export function concatenateTrees(pieces: readonly Trees[]): Trees {
   const { columns, rows } = pieces[0]
   const nodes = pieces.reduce((total, piece) => total + piece.features.length, 0)
@@ -67,8 +66,8 @@ export function concatenateTrees(pieces: readonly Trees[]): Trees {
   return all
 }
 
-/** TypeError when the trees kept no leaf rows. */
+/** Throws a TypeError if the trees have no leaf rows. */
 export function checkLeafRows({ leafRows }: Trees): void {
   if (leafRows.length === 0)
-    throw new TypeError('these trees kept no leaf rows: they give a mean, no quantiles')
+    throw new TypeError('these trees have no leaf rows: they give means, no quantiles')
 }

@@ -238,7 +238,7 @@ test('rejects unusable input by name with exit code 2, and writes nothing', asyn
     ],
     [
       [...['train', set, '--engine', 'ml-random-forest'], '--trees', '100000', '--out', at('x')],
-      /set: ml-random-forest takes time by the square of the samples: about \d+ s/
+      /set: ml-random-forest would take about \d+ s/
     ],
     [['train', set, '--publish', '--engine', 'ml-random-forest'], /requires --out/],
     [

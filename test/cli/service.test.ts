@@ -264,7 +264,7 @@ test('verify measures the live version, and exits with 1 if that fails', async (
   const passed = await call('verify')
   expect(passed).toMatchObject({ code: 0, stderrText: '' })
   expect(passed.out).toMatch(
-    /^newest, version 1: undecided\n {2}0 groups of real cases .* at least 30 wanted\n\n/
+    /^newest, version 1: undecided\n {2}0 groups of real cases .* at least 30 are needed\n\n/
   )
   expect(passed.out).toMatch(
     /\ngolden, version 1: passed\n {2}version 1 answers all 12 golden cases .*\n {2}12 cases\n {2}slice +answered +mean loss of live +mean loss of model-less\n {2}all +12 /

@@ -65,7 +65,7 @@ test('a row on a threshold goes the way the package sends it', () => {
 test('sets that would take it more than about a minute are refused with the reason', () => {
   const { matrix, targets } = drawFriedman(20_000, 4, 43)
   expect(() => trainMlForest(matrix, targets, { trees: 100, seed: 1 })).toThrow(
-    /square of the samples: about 4000 s for 20000/
+    /would take about 4000 s for 20000 samples/
   )
 })
 

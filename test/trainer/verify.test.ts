@@ -173,7 +173,9 @@ test('cases that the version was trained on, and simulated ones, do not count', 
   await publish(trainModel(1), 0.4, { training: { ...testManifest.training, groupFilter } })
   const [newest] = await verify()
   expect(newest).toMatchObject({ state: 'undecided', cases: 20, metrics: [] })
-  expect(newest?.reason).toBe('20 groups of real cases that version 1 was not trained on, at least 30 wanted')
+  expect(newest?.reason).toBe(
+    '20 groups of real cases that version 1 was not trained on, at least 30 are needed'
+  )
 })
 
 test('an answer to the golden set that is not the kept one fails, and one within rounding does not', async () => {
@@ -194,7 +196,7 @@ test('an answer to the golden set that is not the kept one fails, and one within
   const [, changed] = await verify()
   expect(changed).toMatchObject({ state: 'failed' })
   expect(changed?.reason).toMatch(
-    /^version 1 answers golden case 1 \('A sentence'\) otherwise than before: \/probability was 1\.01\d+ and is 1$/
+    /^version 1 answers golden case 1 \('A sentence'\) differently from before: \/probability was 1\.01\d+ and is 1$/
   )
   // Another version has answers of its own.
   await versions.publish(name, predictor.encode(trainModel(9)), { ...testManifest, schemaVersion: 1 })
@@ -209,7 +211,7 @@ test('a version whose artefact cannot be read fails, and without a live version 
   expect(await verify()).toMatchObject([undecided, undecided])
   await versions.publish(name, Buffer.from('{'), { ...testManifest, schemaVersion: 1 })
   await versions.promote(name, 1, { actor: 'test', reason: '' })
-  const failed = { state: 'failed', reason: 'the artefact of version 1 is not one of language-guess' }
+  const failed = { state: 'failed', reason: 'the artefact of version 1 is not a model of language-guess' }
   expect(await verify()).toMatchObject([failed, failed])
 })
 
@@ -278,5 +280,5 @@ test('a golden file is read as it is, and one that holds no examples is refused 
   expect(set.cases).toEqual([example])
   expect((await read([{ ...example, title: 'another' }])).id).not.toBe(set.id)
   for (const cases of [[], {}, [{ title: 'one', input: {} }]])
-    await expect(read(cases)).rejects.toThrow(/golden\.json is not a list of examples/)
+    await expect(read(cases)).rejects.toThrow(/golden\.json must be a JSON list of examples/)
 })

@@ -1,33 +1,34 @@
 /*
-AssemblyScript: `npm run compile:assembly` compiles it to WebAssembly, which ../best-splits.generated.ts holds as text.
+AssemblyScript. `npm run compile:assembly` compiles this file to WebAssembly; ../best-splits.generated.ts contains the result in
+base64.
 
-What it is for: the two inner loops of a tree with best splits. scan() finds the best threshold of one column in one node;
-partitionColumns() splits the rows of a node in every column, order kept. ../best-passes.ts has the same two passes in plain
-TypeScript: read it first. Both give the same splits to the last bit, which a test checks.
+Purpose: the two inner loops of a tree with best splits. scan() finds the best threshold of one column in one node.
+partitionColumns() splits the rows of a node in every column and keeps their order. ../best-passes.ts contains the same two
+passes in plain TypeScript: read it first. Both give bit-identical splits, which a test checks.
 
-The memory (../best-passes-simd.ts lays it out and passes every address but SCORE):
+Memory (../best-passes-simd.ts allocates it and passes all addresses except SCORE):
 
     SCORE | shuffles        | records            | others  | flags  | codes             | orders
           | 256 x 16 bytes  | by row: weight,sum | scratch | by row | column by column  | column by column
                               float64 each                   1 byte   uint16, by row      uint16: row numbers
 
-Each column of `orders` holds the rows sorted by their codes. A node is the same range of every column, so its children are
-the two halves of that range after a partition:
+Each column of `orders` contains the rows sorted by their codes. A node is the same range in every column, so its children are
+the two parts of that range after a partition:
 
     column 0   | 7 2 9 4 1 | 3 8 6 |         a node is begin..end in every column
     column 1   | 9 1 7 2 4 | 6 3 8 |         the same rows, in the order of another column
 
-Invariants: row numbers and codes fit 16 bits; there is room for 16 bytes behind `orders` and for 8 numbers behind the rows in
-`others`, because loads and stores take 8 numbers at a time; sums are exact in any order (../grow.ts).
-Who calls it: ../best-passes-simd.ts, one instance for each bag of rows, that is for each tree.
-After a crash: nothing remains; the memory belongs to one training on one thread.
+Invariants: row numbers and codes fit in 16 bits. There are 16 spare bytes after `orders` and 8 spare numbers after the rows in
+`others`, because loads and stores process 8 numbers at a time. Sums are exact in any order (../grow.ts).
+Caller: ../best-passes-simd.ts, with one instance for each bag of rows.
+State: the memory belongs to one training on one thread. Nothing survives a crash.
 */
 import { SCORE } from '../memory-layout.ts'
 
 /**
- * Sorts `count` row numbers at `rows` into those whose flag is 1, which stay in front, and the others, order kept on both
- * sides: eight at a time, moved by a table of byte shuffles with one entry for each pattern of eight flags. Writes up to
- * 16 bytes past the rows and puts back what was there. `others` is scratch, `count` and eight numbers long.
+ * Partitions `count` row numbers at `rows`: first those whose flag is 1, then the others, each in their order. It moves eight
+ * numbers at a time by a table of byte shuffles with one entry for each pattern of eight flags. It writes up to 16 bytes after
+ * the rows and restores them. `others` is scratch memory for `count` + 8 numbers.
  */
 function partition(rows: usize, count: i32, flags: usize, shuffles: usize, others: usize): void {
   const end = rows + ((<usize>count) << 1)
@@ -56,7 +57,7 @@ function partition(rows: usize, count: i32, flags: usize, shuffles: usize, other
   v128.store(end, beyond)
 }
 
-/** Partitions the rows of one node in every column; `stride`: the bytes from one column's rows to the next's. */
+/** Partitions the rows of one node in every column. `stride`: the distance between two columns in bytes. */
 export function partitionColumns(
   rows: usize,
   columns: i32,
@@ -70,8 +71,8 @@ export function partitionColumns(
 }
 
 /**
- * The place of the last row left in the best split of `count` sorted rows, -1 when none scores above `best`. A record is
- * the weight of a row and its sum; scores are found two at a time.
+ * Finds the best split of `count` sorted rows. Returns the index of the last row on the left side, or -1 if no score is above
+ * `best`. A record is the weight and the sum of a row. Two scores are computed at a time.
  */
 export function scan(
   rows: usize,
@@ -132,7 +133,7 @@ function recordOf(records: usize, rows: usize, place: i32): usize {
   return records + ((<usize>load<u16>(rows + ((<usize>place) << 1))) << 4)
 }
 
-/** Whether the row after `place` has another code: only there a split can be made. */
+/** Whether the row after `place` has another code. A split is possible only there. */
 function isCut(codes: usize, rows: usize, place: i32): bool {
   const at = rows + ((<usize>place) << 1)
   const code = load<u16>(codes + ((<usize>load<u16>(at)) << 1))

@@ -1,28 +1,30 @@
 /*
-AssemblyScript: `npm run compile:assembly` compiles it to WebAssembly, which ../extra-splits.generated.ts holds as text.
+AssemblyScript. `npm run compile:assembly` compiles this file to WebAssembly; ../extra-splits.generated.ts contains the result
+in base64.
 
-What it is for: the inner loops of a tree with extremely randomised splits. search() draws columns and one threshold in each,
-and leaves the best split; partition() splits the rows of a node. buildPlainSplitter in ../extra-splits.ts does the same in
-plain TypeScript: read it first. Both give the same splits to the last bit, which a test checks.
+Purpose: the inner loops of a tree with extremely randomised splits. search() draws columns and one threshold in each, and
+stores the best split. partition() splits the rows of a node. buildPlainSplitter in ../extra-splits.ts does the same in plain
+TypeScript: read it first. Both give bit-identical splits, which a test checks.
 
-The memory (../extra-splits-simd.ts lays it out and passes the addresses behind the results, see ../memory-layout.ts):
+Memory (../extra-splits-simd.ts allocates it and passes the addresses after the results, see ../memory-layout.ts):
 
     results, scratch | sums    | weights           | found                 | values         | rows    | columns
     256 bytes        | float64 | int32 1, weight   | GROUP float64 a row   | row by row     | uint32  | int32: shuffled
                        by place  by place            values of the group     float64           by place  as columns are drawn
 
-"By place" is in the order of the node's rows, which partition() changes; a node is a range of places.
-A search takes GROUP columns at a time, two in each v128: it draws all four as if none were constant in the node, and where
-one is, takes the draws behind it back (undrawAfter). So the random stream is the same as when columns are drawn one by one.
+"By place": in the order of the node's rows, which partition() changes. A node is a range of places.
+A search processes GROUP columns at a time, two in each v128. It draws all four as if none of them were constant in the node. If
+one is constant, it undoes the draws after it (undrawAfter). So the random stream is the same as if columns were drawn one by
+one.
 
-Invariants: weight and count of the left side share one int64 sum, so each stays below 2^31; sums are exact in any order
-(../grow.ts); seed() gives the stream of ../../random.ts before each tree.
-Who calls it: ../extra-splits-simd.ts, one instance for each matrix and thread.
-After a crash: nothing remains; the memory belongs to one thread.
+Invariants: weight and count of the left side share one int64 sum, so each is below 2^31. Sums are exact in any order
+(../grow.ts). seed() sets the state of ../../random.ts before each tree.
+Caller: ../extra-splits-simd.ts, with one instance for each matrix and thread.
+State: the memory belongs to one thread. Nothing survives a crash.
 */
 import { GAIN, GROUP, LEFT_SUM, LEFT_WEIGHT, PICKS, SHARES, STATES, THRESHOLD } from '../memory-layout.ts'
 
-// The stream of ../../random.ts.
+// The state of the generator of ../../random.ts.
 let a: u32 = 0
 let b: u32 = 0
 let c: u32 = 0
@@ -60,7 +62,7 @@ function swap(columns: usize, one: i32, other: i32): void {
   store<i32>(otherAt, column)
 }
 
-/** Draws `size` columns, behind those drawn before, and a share for each as if none of them were constant. */
+/** Draws `size` further columns, and a share for each, as if none of them were constant. */
 function drawGroup(columns: usize, columnCount: i32, drawn: i32, size: i32): void {
   for (let i = 0; i < size; i++) {
     const place = drawn + i
@@ -76,7 +78,7 @@ function drawGroup(columns: usize, columnCount: i32, drawn: i32, size: i32): voi
   }
 }
 
-/** Takes back what was drawn after column `last` of the group, which turned out to be constant and needs no share. */
+/** Undoes the draws after column `last` of the group. That column is constant, so it needs no share. */
 function undrawAfter(columns: usize, drawn: i32, size: i32, last: i32): void {
   for (let i = size - 1; i > last; i--) swap(columns, drawn + i, load<i32>(PICKS + ((<usize>i) << 2)))
   const state = STATES + ((<usize>last) << 4)
@@ -84,9 +86,9 @@ function undrawAfter(columns: usize, drawn: i32, size: i32, last: i32): void {
 }
 
 /**
- * Draws columns and a threshold in each; leaves the best split and returns its column, or -1. `values`: by row,
- * `columnCount` numbers each. `rows`: the node's row numbers, `weights`: likewise, twice 32 bits: 1, its weight; `sums`
- * likewise. `found`: room for four numbers a row.
+ * Draws columns and a threshold in each. Stores the best split and returns its column, or -1. `values`: by row, `columnCount`
+ * numbers each. `rows`: the row numbers of the node. `weights`: for each of these rows two int32, 1 and its weight. `sums`: for
+ * each of these rows its sum. `found`: scratch memory for four numbers for each row.
  */
 export function search(
   values: usize,
@@ -114,7 +116,7 @@ export function search(
     const size = min(GROUP, drawn < wanted ? wanted - drawn : 1)
     drawGroup(columns, columnCount, drawn, size)
     const group = columns + ((<usize>drawn) << 2)
-    // Where the group is not full, lanes repeat its first column.
+    // If the group is not full, the other lanes repeat its first column.
     const baseA = values + ((<usize>load<u32>(group)) << 3)
     const baseB = size > 1 ? values + ((<usize>load<u32>(group, 4)) << 3) : baseA
     const baseC = size > 2 ? values + ((<usize>load<u32>(group, 8)) << 3) : baseA
@@ -180,7 +182,7 @@ export function search(
       const both = i64x2.extract_lane(weighedA, 0)
       const leftSum = f64x2.extract_lane(sumA, 0)
       const threshold = f64x2.extract_lane(limitA, 0)
-      // The next lane comes to the front.
+      // Move the next lane to the front.
       weighedA = i64x2.shuffle(weighedA, weighedC, 1, 2)
       weighedC = i64x2.shuffle(weighedC, weighedC, 1, 1)
       sumA = i64x2.shuffle(sumA, sumC, 1, 2)
@@ -206,8 +208,8 @@ export function search(
 }
 
 /**
- * Moves the rows of the node whose value in `column` is at most `threshold` to the front, order kept on both sides, and
- * their weights and sums with them; returns how many. `right`: room for 20 bytes a row.
+ * Moves the rows of the node whose value in `column` is at most `threshold` to the front, with their weights and sums. Both
+ * sides keep their order. Returns the number of rows moved. `right`: scratch memory of 20 bytes for each row.
  */
 export function partition(
   values: usize,

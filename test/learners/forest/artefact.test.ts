@@ -119,7 +119,7 @@ test('a forest that would loop, or lead out of its arrays, is refused by name', 
   const faults: [(broken: ReturnType<typeof copyForest>) => void, RegExp][] = [
     [broken => broken.links.fill(0), /leads out of its tree/],
     [broken => broken.features.fill(4), /leads out of its tree/],
-    [broken => broken.features.set([77]), /asks for a column that is not there/],
+    [broken => broken.features.set([77]), /reads a column that does not exist/],
     [broken => broken.thresholds.set([NaN]), /node 0 holds NaN/],
     [broken => broken.leafRows.fill(60), /out of bounds|row 60 of 60/],
     [broken => broken.roots.set([1]), /roots/],

@@ -201,7 +201,9 @@ test('damaged bytes are refused with a reason', () => {
 })
 
 test('training refuses what it cannot learn from', () => {
-  expect(() => cascadeSize.plan(samples, { seed: 1, windows: [77] })).toThrow(/window 77 s has 0 cases with at least 5 events/)
+  expect(() => cascadeSize.plan(samples, { seed: 1, windows: [77] })).toThrow(
+    /window 77 s has 0 cases with at least 5 events/
+  )
   expect(() => cascadeSize.plan(samples, { seed: 1, leaves: 4 })).toThrow(/unknown training option leaves/)
   expect(() => cascadeSize.plan([], { seed: 1 })).toThrow(RangeError)
 })
