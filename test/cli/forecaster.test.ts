@@ -119,7 +119,7 @@ test('predict without a model forecasts by the formula, or gives a reason', asyn
   }
 })
 
-test('predict uses no event after the window', async () => {
+test('a forecast does not depend on events after the window', async () => {
   const cut = cutAfter(3600)
   const whole = await call('predict', at('set'), '--window-seconds', '3600', '--model', at('model'))
   const seen = await call('predict', cut, '--window-seconds', '3600', '--model', at('model'))

@@ -36,7 +36,7 @@ test('the simulated line waits as theory says: M/M/1, M/M/2, and two of them in 
   expect(simulate(1, [{ servers: 2, mean: 0.1 }]).median).toBeCloseTo(Math.LN2 / 10, 2)
 })
 
-test('a station that is asked for more than it can do falls behind by what is too much', () => {
+test('an overloaded station falls behind by the excess load', () => {
   const { doneShare } = simulateTandem({
     seconds: 1_000,
     maxPerSecond: 20,

@@ -6,7 +6,7 @@ import { openS3 } from '../../adapters/blobs/s3/open.ts'
 import { pythonWith } from '../../deploy/tools/python.ts'
 import { createBucket } from '../harness/create-bucket.ts'
 
-test('moto as the S3 store: what is written once stays, is listed and read back', async () => {
+test('moto as the S3 store: objects are written once, listed and read back', async () => {
   const endpoint = await startMoto()
   const bucket = await createBucket(endpoint)
   onTestFinished(bucket.remove)

@@ -11,7 +11,7 @@ interface DeadLetter {
   readonly reason: string
 }
 
-test('what a Python program puts on the queue and nobody can read becomes a dead letter with an id, each', async () => {
+test('each unreadable message of a Python program becomes a dead letter with its own id', async () => {
   const { program, setting } = await startInCluster()
   const bodies = ['not json', '{"id": 7}', '{}', '', 'ünlesbar']
   const left = await runPython<{ readonly messages: number; readonly consumers: number }>(

@@ -15,7 +15,7 @@ const checks = [
   'unsupported_method'
 ]
 
-test('schemathesis finds no answer that openapi.yaml does not promise', async () => {
+test('schemathesis finds no response that openapi.yaml does not describe', async () => {
   const program = await startForTest()
   const st = join(pythonWith('schemathesis'), '..', 'st')
   const args = [

@@ -160,7 +160,7 @@ export const guardMutants: readonly Mutant[] = [
     replace: 'false',
     test: {
       file: 'test/trainer/trainer-lease.test.ts',
-      name: 'a database that is away for less than the lease does not end a training'
+      name: 'continues a training if the database is unavailable for less than the lease'
     }
   },
   {
@@ -170,7 +170,7 @@ export const guardMutants: readonly Mutant[] = [
     replace: 'null',
     test: {
       file: 'test/trainer/trainer-lease.test.ts',
-      name: 'a database that is away until the lease has run out ends it: nothing is published'
+      name: 'publishes nothing if the database is unavailable until the lease expires'
     }
   },
   {
@@ -190,7 +190,7 @@ export const guardMutants: readonly Mutant[] = [
     replace: 'limit: 100_000',
     test: {
       file: 'test/trainer/trainer-lease.test.ts',
-      name: 'a training reads no more cases than its limit: those that ended last'
+      name: 'a training reads at most its limit of cases, those that ended last'
     }
   },
   {
@@ -200,7 +200,7 @@ export const guardMutants: readonly Mutant[] = [
     replace: '',
     test: {
       file: 'test/trainer/score-outcomes.test.ts',
-      name: 'a case does not train the baseline that it is scored beside'
+      name: 'a case does not train the baseline that it is compared with'
     }
   },
   {
@@ -210,7 +210,7 @@ export const guardMutants: readonly Mutant[] = [
     replace: 'limitShare = 0.9',
     test: {
       file: 'test/predictors/cascade-size/range-limit.test.ts',
-      name: 'the limit of the range is what 97.5 % of the training rows keep to the others'
+      name: '97.5 % of the training rows are within the limit of the range'
     }
   }
 ]

@@ -9,7 +9,7 @@ export const mutants: readonly Mutant[] = [
     replace: 'difference.mean < 0',
     test: {
       file: 'test/trainer/gate.test.ts',
-      name: 'noise is promoted as seldom as two standard errors promise: once in 44'
+      name: 'promotes noise about once in 44 trials, as two standard errors imply'
     }
   },
   {
@@ -19,7 +19,7 @@ export const mutants: readonly Mutant[] = [
     replace: 'first > champion.cut',
     test: {
       file: 'test/trainer/split.test.ts',
-      name: 'only groups that ended after the cut and are strangers to the champion judge it'
+      name: 'holds out only groups that ended after the cut and that the champion was not trained on'
     }
   },
   {

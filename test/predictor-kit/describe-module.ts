@@ -12,7 +12,7 @@ export function describeModule(setup: PredictorSetup): void {
   const options = { seed: 1, ...setup.trainOptions }
 
   describe(`the module of ${predictor.name}`, () => {
-    test('has examples that keep to its schemas, and slices as it describes them', () => {
+    test('has examples that match its schemas, and slices as it describes them', () => {
       expect(predictor.name).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/)
       for (const { input, outcome } of [...predictor.examples, ...setup.drawCases(1, 20)]) {
         buildSchemaCheck(predictor.input)(input, '/input')
@@ -24,7 +24,7 @@ export function describeModule(setup: PredictorSetup): void {
       }
     })
 
-    test('makes samples that keep to its schema, with features by the names it declares', () => {
+    test('builds samples that match its schema, with features by the names it declares', () => {
       for (const { sample } of drawSamples(setup, 1, 20)) {
         buildSchemaCheck(predictor.sampleSchema)(sample, '/sample')
         expect(predictor.findOutcomeFault(sample)).toBeNull()
@@ -61,7 +61,7 @@ export function describeModule(setup: PredictorSetup): void {
     })
 
     if (refused)
-      test('refuses a bad input and says why, and answers the others of the call', async () => {
+      test('rejects an invalid input with a reason and answers the others of the call', async () => {
         const [good] = setup.drawCases(1, 1)
         const results = await predict(null, [refused.input, good?.input], run)
         expect(results).toMatchObject([

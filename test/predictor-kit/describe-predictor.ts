@@ -198,7 +198,7 @@ export function describePredictor(setup: PredictorSetup): void {
       expect(faults).toEqual([])
     })
 
-    test('is asked, trained and measured by the command line', async () => {
+    test('predicts, trains and measures on the command line', async () => {
       vi.stubEnv('MODE', 'embedded')
       const settings = { ...setup.settings?.(), GROUNDSWELL_PREDICTOR_MODULES: kit.modules }
       for (const [setting, value] of Object.entries(settings)) vi.stubEnv(setting, value)

@@ -19,7 +19,7 @@ describeModule(setup)
 describePredictor(setup)
 
 describe('while the server of toy-oip is away', () => {
-  test('its jobs wait beyond their attempts and a kill -9, and succeed when it is back', async () => {
+  test('its jobs wait beyond their attempts and a kill -9, and succeed when the server is back', async () => {
     const quick = { GROUNDSWELL_MAX_ATTEMPTS: '2', GROUNDSWELL_FIRST_PAUSE_SECONDS: '0.05' }
     const { program, base, ask, stop } = await startKitProgram({
       ...setup,

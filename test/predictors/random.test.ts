@@ -3,7 +3,7 @@ import { Random } from '../../learners/random.ts'
 
 const draw = (random: Random, count: number) => Array.from({ length: count }, () => random.uniform())
 
-test('the same seed gives the same stream, another seed another', () => {
+test('the same seed gives the same stream, another seed gives another', () => {
   expect(draw(new Random(7), 20)).toEqual(draw(new Random(7), 20))
   const starts = [0, 1, 2, -1, 2 ** 32, 2 ** 40 + 1, Number.MAX_SAFE_INTEGER].map(seed =>
     new Random(seed).uint32()
@@ -20,7 +20,7 @@ test('a split stream depends on its name only, not on how far the parent was rea
   expect(draw(fresh.split(5).split(0), 5)).not.toEqual(draw(fresh.split(5), 5))
 })
 
-test('uniform numbers fill [0, 1) evenly, serial pairs too', () => {
+test('uniform numbers and serial pairs are evenly distributed', () => {
   const count = 200_000
   const random = new Random(11)
   const cells = new Int32Array(256)
@@ -53,7 +53,7 @@ test('integers stay below their limit and reach every value', () => {
   expect([...seen].sort()).toEqual([0, 1, 2, 3, 4, 5, 6])
 })
 
-test('a seed that is no integer is refused', () => {
+test('rejects a seed that is not an integer', () => {
   expect(() => new Random(0.5)).toThrow(RangeError)
   expect(() => new Random(Number.NaN)).toThrow(RangeError)
 })

@@ -7,7 +7,7 @@ import { drawTexts } from '../fixtures/letter-texts.ts'
 const threads = buildThreads({ size: 1 })
 afterAll(() => threads.close())
 
-test('forecasts every case once, and says after each fold that it is done', async () => {
+test('forecasts every case once, and calls back after each fold', async () => {
   const { predictor } = languageGuess
   const cases = drawTexts(1, 60).map(({ text, language }, index) => ({
     id: `${index}`,

@@ -20,7 +20,7 @@ const summaries = summarizeFeatures(names, training)
 const indexOf = (drifts: ReturnType<typeof measureDrift>, name: string) =>
   drifts.find(({ feature }) => feature === name)!.index
 
-test('a summary holds mean, deviation and deciles, and counts what is there', () => {
+test('a summary contains mean, deviation, deciles and the count of present values', () => {
   const [only] = summarizeFeatures(['x'], [[3], [1], [Number.NaN], [2]])
   expect(only).toMatchObject({ name: 'x', count: 3, mean: 2 })
   expect(only!.standardDeviation).toBeCloseTo(Math.sqrt(2 / 3), 12)
@@ -36,20 +36,20 @@ test('without drift every index is near (bins - 1) / rows, far below the limit',
   }
 })
 
-test('a shift of one standard deviation is found, in the feature that shifted', () => {
+test('finds a shift of one standard deviation in the feature that shifted', () => {
   const drifts = measureDrift(summaries, 5_000, draw(2, 500, 0.41))
   expect(drifts[0]!.feature).toBe('shifting')
   expect(drifts[0]!.index).toBeGreaterThan(0.25)
   expect(indexOf(drifts, 'steady')).toBeLessThan(0.08)
 })
 
-test('missing values where there were few are drift too', () => {
+test('reports drift for new missing values', () => {
   const drifts = measureDrift(summaries, 5_000, draw(3, 500, 0, 0.6))
   expect(drifts[0]!.feature).toBe('sometimes-missing')
   expect(drifts[0]!.index).toBeGreaterThan(0.25)
 })
 
-test('two bins by hand', () => {
+test('the index of two bins equals that computed by hand', () => {
   // Training: half 0, half 1. Recent: a quarter 0. (0.25 - 0.5) ln 0.5 + (0.75 - 0.5) ln 1.5.
   const [summary] = summarizeFeatures(
     ['half'],
@@ -60,7 +60,7 @@ test('two bins by hand', () => {
   expect(drift!.index).toBeCloseTo(-0.25 * Math.log(0.5) + 0.25 * Math.log(1.5), 12)
 })
 
-test('sparse features drift where other ones are present than in the training set', () => {
+test('reports drift if other sparse features are present than in the training set', () => {
   const training = Array.from({ length: 200 }, (_, i) => ({ the: 1, [i % 2 === 0 ? 'cat' : 'dog']: 1 }))
   const summaries = summarizeFeatures(null, training)
   expect(summaries.map(({ name, count }) => [name, count])).toEqual([
@@ -76,6 +76,6 @@ test('sparse features drift where other ones are present than in the training se
   expect(drift.get('dog')).toBeGreaterThan(0.25)
 })
 
-test('a sparse feature called like a member of every object is missing where it was not given', () => {
+test('a sparse feature named like an object member is missing if it is not given', () => {
   expect(summarizeFeatures(null, [{ constructor: 2 }, {}])).toMatchObject([{ name: 'constructor', count: 1 }])
 })

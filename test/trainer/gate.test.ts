@@ -39,14 +39,14 @@ function passShare(gain: number, trials: number): number {
   return passed / trials
 }
 
-test('noise is promoted as seldom as two standard errors promise: once in 44', () => {
+test('promotes noise about once in 44 trials, as two standard errors imply', () => {
   const share = passShare(0, 2_000)
   // 2.3 % +- 4 standard errors of 2,000 trials; a gate by case instead of by group passes about 10 %.
   expect(share).toBeGreaterThan(0.009)
   expect(share).toBeLessThan(0.038)
 })
 
-test('a truly better one passes, a worse one never', () => {
+test('passes a truly better candidate and never a worse one', () => {
   expect(passShare(0.15, 200)).toBeGreaterThan(0.98)
   expect(passShare(-0.1, 200)).toBe(0)
 })
@@ -57,7 +57,7 @@ const losses = (values: number[], groups = values.map((_, index) => `g${index}`)
   values: Float64Array.from(values)
 })
 
-test('the standard error is that of the mean over groups, by hand', () => {
+test('the standard error of the mean over groups equals that computed by hand', () => {
   // Groups a: (-1, -3) -> -2, b: 0, c: -4. Mean -2, variance 4, standard error sqrt(4 / 3).
   const groups = ['a', 'a', 'b', 'c']
   const difference = pairedDifference(losses([0, 0, 1, 1], groups), losses([1, 3, 1, 5], groups))
@@ -65,7 +65,7 @@ test('the standard error is that of the mean over groups, by hand', () => {
   expect(difference.standardError).toBeCloseTo(Math.sqrt(4 / 3), 12)
 })
 
-test('a missing answer costs as much as the worst tenth of those given; where both fail nothing is compared', () => {
+test('charges a missing answer with the 90 % quantile, and ignores cases without any answer', () => {
   const some = [1, 1, 1, 1, 1, 1, 1, 1, 5]
   const candidate = losses([Number.NaN, Number.NaN, ...some])
   const champion = losses([Number.NaN, 2, ...some])
@@ -88,7 +88,7 @@ test('every competitor must be beaten, and the reason names the one that was not
   expect(verdict.reason).toContain('against constant')
 })
 
-test('too few groups decide nothing, however clear they look', () => {
+test('makes no decision with too few groups, however clear the difference', () => {
   const verdict = judgeGate({
     candidate: losses([0, 0]),
     competitors: { champion: losses([9, 9]) },

@@ -36,7 +36,7 @@ test.each<[SliceDescription | null, readonly string[]]>([
   expect(metrics.find(({ slice }) => slice === '60')).toMatchObject({ cases: 2, meanLoss: 3, medianLoss: 3 })
 })
 
-test('of the further metrics, those that are declared and numbers are listed, by metric', () => {
+test('lists the further metrics that are declared and finite, by metric', () => {
   const metrics: AnyPredictor['metrics'] = [
     { name: 'loss', title: 'Loss', kind: 'number', direction: 'lower-is-better' },
     { name: 'recall', title: 'Recall', kind: 'share', direction: 'higher-is-better' },

@@ -29,7 +29,7 @@ import { sampleSet, simulateSet, toInput } from '../predictors/cascade-size/simu
 
 const MESSAGE_BYTES = 1_048_576
 
-test('converted, through the artefact, it answers what the package itself answers', () => {
+test('a converted and decoded forest gives the answers of the package', () => {
   const { matrix, targets } = drawFriedman(120, 4, 41)
   const model = trainMlModel(matrix, targets, { trees: 10, seed: 3 })
   const package_ = mlRandomForest.RandomForestRegression.load(JSON.parse(JSON.stringify(model)))
@@ -49,7 +49,7 @@ test('converted, through the artefact, it answers what the package itself answer
   expect(() => buildLeafSamples(size!, matrix, new Uint32Array(120))).toThrow('a mean, no quantiles')
 })
 
-test('a row on a threshold goes the way the package sends it', () => {
+test('sends a row on a threshold to the same side as the package', () => {
   const leaf = (distribution: number) => ({ distribution })
   for (const splitValue of [2, 0, -1.5]) {
     const root = { splitColumn: 0, splitValue, left: leaf(1), right: leaf(9) }
@@ -62,7 +62,7 @@ test('a row on a threshold goes the way the package sends it', () => {
   expect(() => convertMlForest(model, 10, 2)).toThrow('an unknown column')
 })
 
-test('sets that would take it more than about a minute are refused with the reason', () => {
+test('rejects a training that would take more than about a minute with the reason', () => {
   const { matrix, targets } = drawFriedman(20_000, 4, 43)
   expect(() => trainMlForest(matrix, targets, { trees: 100, seed: 1 })).toThrow(
     /would take about 4000 s for 20000 samples/

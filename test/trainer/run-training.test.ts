@@ -63,7 +63,7 @@ test('the first version must beat the predictor without a model and the constant
   expect(training).toMatchObject({ samples: 150, groups: 150, cut: new Date(150_000).toISOString() })
 })
 
-test('what is no better than the constant is published, listed, and does not go live', async () => {
+test('publishes a version no better than the constant, which does not go live', async () => {
   const { versions, run } = build()
   // Letters that say nothing of the language.
   const end = await run(drawCases(1, 200, 0, 1))
@@ -76,7 +76,7 @@ test('what is no better than the constant is published, listed, and does not go 
   expect(await versions.versions(predictor.name)).toHaveLength(1)
 })
 
-test('too few cases to learn from or to judge by: not now, and why', async () => {
+test('postpones a training with too few training or held-out groups and gives the reason', async () => {
   const { run, versions } = build()
   expect(await run(drawCases(1, 24))).toMatchObject({ state: 'postponed', version: null })
   await run(drawCases(1, 200))
@@ -89,7 +89,7 @@ test('too few cases to learn from or to judge by: not now, and why', async () =>
   expect(await versions.versions(predictor.name)).toHaveLength(1)
 })
 
-test('a champion is judged on cases that ended after its cut, and noise does not replace it', async () => {
+test('compares a champion on cases after its cut, and does not replace it by noise', async () => {
   const { versions, run } = build()
   await run(drawCases(1, 400))
   const end = await run(drawCases(1, 600))
@@ -102,7 +102,7 @@ test('a champion is judged on cases that ended after its cut, and noise does not
   expect(await versions.serving(predictor.name)).toMatchObject({ version: 1 })
 })
 
-test('a truly better one replaces the champion', async () => {
+test('a truly better candidate replaces the champion', async () => {
   const { versions, run } = build()
   // Learned from much noise; the later cases are clear.
   await run(drawCases(1, 120, 0, 0.8))
@@ -111,7 +111,7 @@ test('a truly better one replaces the champion', async () => {
   expect(end).toMatchObject({ state: 'promoted', version: 2 })
 })
 
-test('an override promotes what did not pass, with its reason and who gave it', async () => {
+test('an override promotes a version that did not pass and records actor and reason', async () => {
   const { versions, run } = build()
   await run(drawCases(1, 400))
   const end = await run(drawCases(1, 600), { override: { actor: 'ann', reason: 'new letters' } })
@@ -123,7 +123,7 @@ test('an override promotes what did not pass, with its reason and who gave it', 
   })
 })
 
-test('a simulated champion counts as none, and a simulated candidate never replaces a real one', async () => {
+test('ignores a simulated champion, and never replaces a real version by a simulated candidate', async () => {
   const { versions, run } = build()
   await run(drawCases(1, 400), { isSimulated: true })
   expect(await versions.manifest(predictor.name, 1)).toMatchObject({ isSimulated: true })
@@ -133,7 +133,7 @@ test('a simulated champion counts as none, and a simulated candidate never repla
   expect(simulated).toMatchObject({ state: 'declined', version: 3 })
 })
 
-test('says in its notes what a version was learned from', async () => {
+test('the notes of a version state its source', async () => {
   const { versions, run } = build()
   await run(drawCases(1, 400), { isSimulated: true })
   await run(drawCases(2, 200))
@@ -141,7 +141,7 @@ test('says in its notes what a version was learned from', async () => {
   expect((await versions.manifest(predictor.name, 2)).notes).toBe('')
 })
 
-test('every case may judge a champion whose training set is unknown', async () => {
+test('all cases are eligible for a champion whose training set is unknown', async () => {
   const { versions, run } = build()
   await run(drawCases(1, 200))
   const artefact = await versions.artefact(predictor.name, 1)
@@ -152,7 +152,7 @@ test('every case may judge a champion whose training set is unknown', async () =
   expect(report).toMatchObject({ champion: unknown.version, heldOut: { groups: 50 } })
 })
 
-test('a champion that does not load is no champion', async () => {
+test('ignores a champion that cannot be loaded', async () => {
   const { versions, run } = build()
   await run(drawCases(1, 200))
   const broken = await versions.publish(predictor.name, new TextEncoder().encode('{'), draft)
@@ -166,7 +166,7 @@ test('a trainer that lost its lease publishes nothing', async () => {
   expect(await versions.versions(predictor.name)).toEqual([])
 })
 
-test('a version promoted meanwhile is not overrun by a comparison with another', async () => {
+test('does not promote after another version went live during the comparison', async () => {
   const { versions, run } = build()
   await run(drawCases(1, 120, 0, 0.8))
   await versions.promote(predictor.name, 1, by).catch(() => {})

@@ -50,7 +50,7 @@ async function build(artefact: Uint8Array, trainedOn: readonly string[] = []) {
   return { ...stores, finish, count, score: () => scoreOutcomes(options, 50) }
 }
 
-test('an outcome becomes one sample a slice and one score a prediction, once; a revision replaces them', async () => {
+test('an outcome gives one sample for each slice and one score for each prediction; a revision replaces them', async () => {
   const { finish, score, count, scores, outcomes } = await build(new Uint8Array())
   await finish('a', null, { language: 'northern' })
   await finish('a', null, { language: 'northern' })
@@ -70,7 +70,7 @@ test('an outcome becomes one sample a slice and one score a prediction, once; a 
   expect(await count()).toBe(1)
 })
 
-test('two outcomes of one subject are two samples and two scores, and each is revised and withdrawn alone', async () => {
+test('two outcomes of one subject give two samples and two scores, revised and withdrawn separately', async () => {
   const { finish, score, count, scores, outcomes, samples, outcomeWithdrawals } = await build(
     new Uint8Array()
   )
@@ -109,7 +109,7 @@ test('two outcomes of one subject are two samples and two scores, and each is re
   expect(await count()).toBe(1)
 })
 
-test('a version that does not decode leaves its own predictions without a loss, and no others', async () => {
+test('only predictions of a version that cannot be decoded have no loss', async () => {
   const { finish, score, count, scores } = await build(new TextEncoder().encode('{'))
   await finish('a', 7, { language: 'northern' })
   await finish('b', null, { language: 'northern' })
@@ -165,7 +165,7 @@ test('counts the accuracy over time by when it was forecast, not by when a repla
   expect(item!.periodAt).toBeGreaterThanOrEqual(before - (before % day))
 })
 
-test('an outcome that turns out to be simulated takes its real sample with it', async () => {
+test('an outcome revised to simulated removes its real sample', async () => {
   const { finish, score, outcomes, samples } = await build(new Uint8Array())
   await finish('a', null, { language: 'northern' })
   await score()
@@ -177,7 +177,7 @@ test('an outcome that turns out to be simulated takes its real sample with it', 
   expect([await count('real'), await count('simulated')]).toEqual([0, 1])
 })
 
-test('simulated samples push no real one out of a training or out of what is kept', async () => {
+test('simulated samples displace no real sample from a training or from the retention', async () => {
   const { samples } = await build(new Uint8Array())
   const make = (count: number, endedAt: number, provenance: Provenance) =>
     Array.from({ length: count }, (_, index) => ({
@@ -201,7 +201,7 @@ test('simulated samples push no real one out of a training or out of what is kep
   expect(await list(['real'], 1_000)).toHaveLength(600)
 })
 
-test('a case does not train the baseline that it is scored beside', async () => {
+test('a case does not train the baseline that it is compared with', async () => {
   const { finish, score, scores } = await build(new Uint8Array())
   // One fewer than a baseline needs.
   for (let other = 0; other < 19; other++) await finish(`other-${other}`, null, { language: 'northern' })

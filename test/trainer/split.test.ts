@@ -8,7 +8,7 @@ const cases = Array.from({ length: 200 }, (_, index) => ({
 }))
 const options = { seed: 1, heldOutShare: 0.25, minHeldOutGroups: 0, champion: null }
 
-test('groups are never split, and those that ended last judge', () => {
+test('holds out whole groups, those that ended last', () => {
   const { training, heldOut, heldOutGroups } = split(cases, options)
   expect(heldOutGroups).toBe(25)
   expect(training.length + heldOut.length).toBe(200)
@@ -17,7 +17,7 @@ test('groups are never split, and those that ended last judge', () => {
   expect(Math.min(...heldOut.map(({ endedAt }) => endedAt))).toBe(1_075)
 })
 
-test('the order in which cases come decides nothing', () => {
+test('the split does not depend on the order of cases', () => {
   const groupsOf = (from: typeof cases) =>
     split(from, options)
       .heldOut.map(({ group }) => group)
@@ -27,7 +27,7 @@ test('the order in which cases come decides nothing', () => {
   expect(groupsOf(same.toReversed())).toEqual(groupsOf(same))
 })
 
-test('only groups that ended after the cut and are strangers to the champion judge it', () => {
+test('holds out only groups that ended after the cut and that the champion was not trained on', () => {
   const isMember = (group: string) => Number(group.slice(1)) % 2 === 0
   const { heldOut, training } = split(cases, {
     ...options,
@@ -39,7 +39,7 @@ test('only groups that ended after the cut and are strangers to the champion jud
   expect(training.length).toBe(160)
 })
 
-test('a group with one case before the cut does not judge', () => {
+test('does not hold out a group with a case before the cut', () => {
   const both = [
     { group: 'old', endedAt: 5 },
     { group: 'old', endedAt: 50 },
@@ -51,7 +51,7 @@ test('a group with one case before the cut does not judge', () => {
   expect(heldOut).toEqual([{ group: 'new', endedAt: 50 }])
 })
 
-test('where all ended at once the seed draws', () => {
+test('the seed decides between groups that ended at the same time', () => {
   const same = cases.map(({ group }) => ({ group, endedAt: 7 }))
   const drawn = (seed: number) => split(same, { ...options, seed }).heldOut.map(({ group }) => group)
   expect(drawn(1)).toEqual(drawn(1))
@@ -59,7 +59,7 @@ test('where all ended at once the seed draws', () => {
   expect(drawn(1)).toHaveLength(50)
 })
 
-test('few strangers judge all together, rather than a share of them', () => {
+test('holds out all eligible groups if there are few', () => {
   const champion = { cut: 1_059, isMember: () => false }
   expect(split(cases, { ...options, minHeldOutGroups: 30, champion }).heldOutGroups).toBe(30)
   expect(split(cases, { ...options, minHeldOutGroups: 90, champion }).heldOutGroups).toBe(40)
@@ -69,7 +69,7 @@ test('at most half of all groups are held out', () => {
   expect(split(cases, { ...options, heldOutShare: 1 }).heldOutGroups).toBe(50)
 })
 
-test('a group filter knows every member, and few strangers', () => {
+test('a group filter has no false negatives and few false positives', () => {
   const members = new Set(Array.from({ length: 5_000 }, (_, index) => `cascade-${index}`))
   const filter = writeGroupFilter(members)
   const isMember = readGroupFilter(filter)
@@ -82,7 +82,7 @@ test('a group filter knows every member, and few strangers', () => {
   expect(readGroupFilter(writeGroupFilter(new Set()))('anything')).toBe(false)
 })
 
-test('a filter that an earlier version has written is read as it was meant', () => {
+test('reads a filter of an earlier version', () => {
   expect(writeGroupFilter(new Set(['a', 'b', 'c']))).toBe('u1KuXQ==')
   expect(['a', 'b', 'c', 'd'].map(readGroupFilter('u1KuXQ=='))).toEqual([true, true, true, false])
 })

@@ -41,7 +41,7 @@ async function build() {
   return { ...stores, versions, start }
 }
 
-test('a run whose trainer died is failed by the next that takes the lease, and what waits is trained', async () => {
+test('the next trainer fails the run of a dead trainer and runs the queued requests', async () => {
   const { trainingRuns, leases, samples, versions, start } = await build()
   const made = drawTexts(1, 200).map(({ text, language }, index) => ({
     predictor: predictor.name,
@@ -75,7 +75,7 @@ test('one trainer works at a time, and another takes over when it closes', async
   await until(async () => expect(await holder()).toBe('second'))
 })
 
-test('a verification that is asked for is done by the trainer', async () => {
+test('the trainer runs a requested verification', async () => {
   const { verifications, start } = await build()
   const [newest, golden] = await verifications.request(predictor.name, 'by-hand')
   start('first')
@@ -89,7 +89,7 @@ test('a verification that is asked for is done by the trainer', async () => {
   )
 })
 
-test('a trainer takes its lease once, renews it at a third, and leaves it alone once closed', async () => {
+test('a trainer takes its lease once, renews it after a third, and stops when closed', async () => {
   const stores = await openStores(systemClock)
   const clock = buildSetClock()
   const taken: number[] = []

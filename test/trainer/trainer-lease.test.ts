@@ -93,7 +93,7 @@ async function startHeld(settings: Partial<TrainerSettings> = {}) {
 const isEnded = async (read: () => Promise<{ readonly state: string } | null>) =>
   until(async () => expect((await read())?.state).not.toBe('running'))
 
-test('a database that is away for less than the lease does not end a training', async () => {
+test('continues a training if the database is unavailable for less than the lease', async () => {
   const { read, resume, renew } = await startHeld()
   for (const answer of ['away', 'away', 'real', 'away', 'away', 'real'] as const) await renew(answer)
   resume()
@@ -101,7 +101,7 @@ test('a database that is away for less than the lease does not end a training', 
   expect(await read()).toMatchObject({ state: 'promoted' })
 })
 
-test('a database that is away until the lease has run out ends it: nothing is published', async () => {
+test('publishes nothing if the database is unavailable until the lease expires', async () => {
   const { read, resume, renew, versions } = await startHeld()
   for (const answer of ['real', 'away', 'away', 'away'] as const) await renew(answer)
   resume()
@@ -119,7 +119,7 @@ test('a trainer whose lease another took publishes nothing', async () => {
   expect(await versions.versions(predictor.name)).toEqual([])
 })
 
-test('a training reads no more cases than its limit: those that ended last', async () => {
+test('a training reads at most its limit of cases, those that ended last', async () => {
   const { read, resume } = await startHeld({ maxCases: 120, heldOutShare: 0.25 })
   resume()
   await isEnded(read)

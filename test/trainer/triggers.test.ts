@@ -53,20 +53,20 @@ function build(given: {
 }
 const nameOf = async (given: Parameters<typeof build>[0]) => (await build(given))?.name ?? null
 
-test('new samples, once they have come in', async () => {
+test('starts a training by new samples after the cooldown', async () => {
   expect(await nameOf({ fresh: 499 })).toBeNull()
   expect(await build({ fresh: 500 })).toEqual({ name: 'samples', reason: '500 new samples' })
   expect(await nameOf({ fresh: 500, isCooldownOver: false })).toBeNull()
   expect(await nameOf({ fresh: 10_000, isCooldownOver: false })).toBe('samples')
 })
 
-test('a schedule, where anything is new', async () => {
+test('starts a training by schedule if there are new samples', async () => {
   expect(await nameOf({ fresh: 1, idleSeconds: 24 * hour })).toBe('schedule')
   expect(await nameOf({ fresh: 0, idleSeconds: 24 * hour })).toBeNull()
   expect(await nameOf({ fresh: 1, idleSeconds: 24 * hour, settings: { scheduleSeconds: 0 } })).toBeNull()
 })
 
-test('a rolling loss worse than at promotion, and drift, after a pause and with something to learn from', async () => {
+test('starts a training by rolling loss or drift after the pause and with new samples', async () => {
   expect(await nameOf({ fresh: 60, rolling: 0.24 })).toBeNull()
   expect(await build({ fresh: 60, rolling: 0.3 })).toEqual({
     name: 'loss',
@@ -86,7 +86,7 @@ test('a limit itself starts no training', async () => {
   expect(await nameOf({ fresh: 60, rolling: 0.25 })).toBeNull()
 })
 
-test('quiet is a count that stays', () => {
+test('the cooldown ends when the count no longer grows', () => {
   const isCooldownOver = buildCooldown()
   expect([5, 5, 6, 6].map(isCooldownOver)).toEqual([false, true, false, true])
   const growing = Array.from({ length: 12 }, (_, look) => 10 + look)

@@ -120,7 +120,7 @@ async function build(settings: { verifySeconds?: number } = {}) {
   }
 }
 
-test('the live version passes on newest cases where its loss is as promised and below the baselines', async () => {
+test('passes the live version if its loss on the newest cases is as expected and below the baselines', async () => {
   const { samples, publish, verify, problem } = await build()
   await samples.put(drawSamples(2, 120))
   await publish(trainModel(1), 0.4)
@@ -133,7 +133,7 @@ test('the live version passes on newest cases where its loss is as promised and 
   expect(problem()).toMatchObject({ state: 'ok' })
 })
 
-test('a loss above the promised one times the limit fails: a warning, a degraded part, until it passes again', async () => {
+test('a loss above the limit fails with a warning and a degraded component until it passes again', async () => {
   const { samples, publish, verify, verifier, start, problem, lines } = await build()
   await samples.put(drawSamples(2, 120))
   await publish(trainModel(1), 0.001)
@@ -155,7 +155,7 @@ test('a loss above the promised one times the limit fails: a warning, a degraded
   expect(problem()).toMatchObject({ state: 'ok' })
 })
 
-test('a version that is worse than a baseline fails, whatever it promised', async () => {
+test('fails a version that is worse than a baseline, whatever its held-out loss', async () => {
   const { samples, publish, verify } = await build()
   await samples.put(drawSamples(2, 120))
   await publish(confuse(trainModel(1)), 0.99)
@@ -164,7 +164,7 @@ test('a version that is worse than a baseline fails, whatever it promised', asyn
   expect(newest?.reason).toMatch(/^worse than the baseline constant: mean loss 0\.\d+, 0\.\d+ more /)
 })
 
-test('cases that the version was trained on, and simulated ones, do not count', async () => {
+test('ignores simulated cases and cases that the version was trained on', async () => {
   const { samples, publish, verify } = await build()
   const cases = drawSamples(2, 120)
   await samples.put(cases.slice(0, 100))
@@ -178,7 +178,7 @@ test('cases that the version was trained on, and simulated ones, do not count', 
   )
 })
 
-test('an answer to the golden set that is not the kept one fails, and one within rounding does not', async () => {
+test('fails if an answer to the golden set changes by more than rounding', async () => {
   const { publish, verify, versions, verifications, database } = await build()
   await publish(trainModel(1), 0.4)
   const [, first] = await verify()
@@ -205,7 +205,7 @@ test('an answer to the golden set that is not the kept one fails, and one within
   expect((await verifications.list(name, { limit: 20 })).items).toHaveLength(8)
 })
 
-test('a version whose artefact cannot be read fails, and without a live version nothing is decided', async () => {
+test('fails a version whose artefact cannot be read, and is undecided without a live version', async () => {
   const { versions, verify } = await build()
   const undecided = { state: 'undecided', reason: 'no version is live' }
   expect(await verify()).toMatchObject([undecided, undecided])
@@ -240,7 +240,7 @@ test('verifies on schedule, across restarts, and when another version goes live'
   expect(await count(), 'another version').toBe(6)
 })
 
-test('verifies by hand only where the schedule is off', async () => {
+test('verifies only on request if the schedule is disabled', async () => {
   const { publish, verifications, clock, verifier, verify } = await build()
   await publish(trainModel(1), 0.4)
   clock.advance(1_000 * hour)
@@ -249,7 +249,7 @@ test('verifies by hand only where the schedule is off', async () => {
   expect(await verify()).toHaveLength(2)
 })
 
-test('what cannot be read while a server is away waits, and is measured once it is back', async () => {
+test('retries a verification while a server is unavailable', async () => {
   const { publish, verifications, verifier, storeState } = await build()
   await publish(trainModel(1), 0.4)
   await verifications.request(name, 'by-hand')
@@ -261,7 +261,7 @@ test('what cannot be read while a server is away waits, and is measured once it 
   expect(await verifications.last(name)).toMatchObject({ state: 'passed', attempts: 1 })
 })
 
-test('what cannot be measured for another reason is undecided, and not retried', async () => {
+test('does not retry a verification that fails for another reason', async () => {
   const { publish, verify, storeState } = await build()
   await publish(trainModel(1), 0.4)
   storeState.isDamaged = true
@@ -269,7 +269,7 @@ test('what cannot be measured for another reason is undecided, and not retried',
   expect(await verify()).toMatchObject([undecided, undecided])
 })
 
-test('a golden file is read as it is, and one that holds no examples is refused by name', async () => {
+test('reads a golden file, and rejects a file without examples and names it', async () => {
   const file = join(temporaryFolder(), 'golden.json')
   const read = async (cases: unknown) => {
     writeFileSync(file, JSON.stringify(cases))

@@ -40,7 +40,7 @@ test.each([
   expect(checksum(new Uint32Array(new TextEncoder().encode(text).buffer))).toBe(expected)
 })
 
-test('what was encoded is decoded, the same bytes for the same content', () => {
+test('decodes what it encoded, with the same bytes for the same content', () => {
   const { header, arrays } = decodeArtefact(good)
   expect(header).toMatchObject({ note: 'ünïcode' })
   expect(arrays.targets).toEqual(targets)
@@ -50,7 +50,7 @@ test('what was encoded is decoded, the same bytes for the same content', () => {
   expect(encodeForest()).toEqual(good)
 })
 
-test('arrays are views of the bytes; bytes that lie askew are copied, shared ones are not', () => {
+test('arrays are views of the bytes; unaligned bytes are copied, shared bytes are not', () => {
   expect(decodeArtefact(good).arrays.targets!.buffer).toBe(good.buffer)
   const askew = new Uint8Array(good.length + 3)
   askew.set(good, 3)
@@ -63,7 +63,7 @@ test('arrays are views of the bytes; bytes that lie askew are copied, shared one
   expect(load(shared).size!.thresholds.buffer).toBe(shared.buffer)
 })
 
-test('10,000 damaged artefacts: every one is refused with a reason', () => {
+test('rejects each of 10,000 damaged artefacts with a reason', () => {
   const random = new Random(22)
   for (let round = 0; round < 10_000; round++) {
     const damaged = damage(good, random)
@@ -71,7 +71,7 @@ test('10,000 damaged artefacts: every one is refused with a reason', () => {
   }
 })
 
-test('10,000 artefacts damaged before their checksum was made: refused with a reason, or sound', () => {
+test('rejects 10,000 artefacts damaged before the checksum with a reason, or decodes a valid model', () => {
   const random = new Random(23)
   const queries = drawFriedman(3, 5, 24).matrix
   let sound = 0
@@ -115,7 +115,7 @@ function damage(bytes: Uint8Array, random: Random): Uint8Array<ArrayBuffer> {
   return damaged
 }
 
-test('a forest that would loop, or lead out of its arrays, is refused by name', () => {
+test('rejects a forest that would loop or leave its arrays, and names it', () => {
   const faults: [(broken: ReturnType<typeof copyForest>) => void, RegExp][] = [
     [broken => broken.links.fill(0), /leads out of its tree/],
     [broken => broken.features.fill(4), /leads out of its tree/],
@@ -145,7 +145,7 @@ function copyForest() {
   return { ...forest, ...structuredClone(copies) }
 }
 
-test('another version, another file, a huge announced array', () => {
+test('rejects another version, another file and an array that does not fit', () => {
   const newer = Uint8Array.from(good)
   newer[8] = 2
   expect(() => decodeArtefact(newer)).toThrow('its format version is 2; this code reads 1')

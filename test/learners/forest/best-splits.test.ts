@@ -17,7 +17,7 @@ function drawRounded(rows: number) {
   return { ranked: rankMatrix({ ...matrix, values }), targets }
 }
 
-test('the passes in SIMD keep and find what the plain ones do, to the last bit', () => {
+test('the SIMD passes are bit-identical to the plain passes', () => {
   const { ranked, targets } = drawRounded(1003)
   const bag = allocateBag(ranked, targets)
   const random = new Random(62)
@@ -56,7 +56,7 @@ function split({ rows, count, isLeft, right }: Bag, random: Random): number {
   return Math.min(partitionStable(rows, 0, count, isLeft, right), count - 20)
 }
 
-test('trees by SIMD are the plain ones, node by node', () => {
+test('SIMD trees equal plain trees, node by node', () => {
   const { ranked, targets } = drawRounded(701)
   for (const [seed, minLeaf] of [1, 2, 4, 9].entries()) {
     const grown = [buildPlainPasses, buildSimdPasses].map(build => {
@@ -74,7 +74,7 @@ test('trees by SIMD are the plain ones, node by node', () => {
   }
 })
 
-test('rows beyond 16 bits take the plain passes', () => {
+test('uses the plain passes for row numbers above 16 bits', () => {
   const matrix = { rows: 65_536, columns: 1, values: Float64Array.from({ length: 65_536 }, (_, i) => i % 7) }
   expect(buildSimdPasses(allocateBag(rankMatrix(matrix), new Float64Array(65_536)))).toBeNull()
 })

@@ -47,13 +47,13 @@ test.each([1, 2, 3, 4, 5, 7, 9])(
   }
 )
 
-test('a matrix that would take more than 1 GiB stays where it is', () => {
+test('does not copy a matrix of more than 1 GiB', () => {
   const bag = allocateBag(rankMatrix(drawFriedman(10, 5, 55).matrix), new Float64Array(10))
   const large = { ...bag, matrix: { ...bag.matrix, rows: 60_000, columns: 2500 } }
   expect(buildSimdSplitter(large, { minLeaf: 4, featuresPerSplit: 2 })).toBeNull()
 })
 
-test('a cut is the last value at most the threshold, wherever the search begins', () => {
+test('finds the last value at most the threshold from any start of the search', () => {
   const random = new Random(53)
   for (let round = 0; round < 5000; round++) {
     const values = Float64Array.from({ length: 1 + random.integer(60) }, () => random.integer(100)).sort()
@@ -66,7 +66,7 @@ test('a cut is the last value at most the threshold, wherever the search begins'
   }
 })
 
-test('rows are sorted as by comparison, ties by position', () => {
+test('sorts rows like a stable sort by comparison', () => {
   const random = new Random(54)
   for (const draw of [
     () => random.uniform() - 0.5,

@@ -47,7 +47,7 @@ function hasSeen({ roots, features, links, leafRows }: Forest, tree: number, row
   return false
 }
 
-test('samples are the weights of the definition, sparse and in the order of the values, query after query', () => {
+test('leaf samples equal the weights of the definition, for several queries in sequence', () => {
   const queries = drawFriedman(40, 5, 15).matrix
   const samples = buildLeafSamples(forest, queries, order)
   for (let query = 0; query < 40; query++) {
@@ -61,7 +61,7 @@ test('samples are the weights of the definition, sparse and in the order of the 
   }
 })
 
-test('out of bag, only trees that did not see the row count', () => {
+test('out-of-bag samples use only trees that were not trained on the row', () => {
   const samples = buildOutOfBagSamples(forest, matrix, order)
   for (let row = 0; row < 300; row += 7) {
     const weights = weigh(forest, matrix, row, tree => !hasSeen(forest, tree, row))
@@ -87,7 +87,7 @@ test('without a bootstrap samples average to the mean answer, and no row is out 
   expect(buildOutOfBagSamples(whole, matrix, order).collect(0, 1).ranks).toHaveLength(0)
 })
 
-test('quantiles and ranks by hand', () => {
+test('quantiles and ranks equal those computed by hand', () => {
   expect(rank(Float64Array.of(30, 10, 20, 20))).toEqual({
     values: Float64Array.of(10, 20, 20, 30),
     order: Uint32Array.of(1, 2, 3, 0)
@@ -113,13 +113,13 @@ test('four of five fresh outcomes lie between their 10 % and 90 % quantiles', ()
   expect(sum(isInside) / 600).toBeGreaterThan(0.8)
 })
 
-test('selected rows are answered as in their place', () => {
+test('selected rows get the same answers as in the whole matrix', () => {
   const picked = selectRows(matrix, [7, 299, 0])
   const all = predictMean(forest, matrix)
   expect([...predictMean(forest, picked)]).toEqual([all[7], all[299], all[0]])
 })
 
-test('walking rows in blocks, by four at a time, is walking each alone', () => {
+test('walking rows in blocks of four equals walking each row separately', () => {
   const queries = drawFriedman(131, 5, 16).matrix
   const all = predictMean(forest, queries)
   for (let row = 0; row < 131; row++) {

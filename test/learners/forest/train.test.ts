@@ -44,7 +44,7 @@ test.each(kinds)('%s: constant targets, and constant columns, make a single leaf
   expect(blind.thresholds[0]).toBeCloseTo(24.5, 12)
 })
 
-test.each(kinds)('%s: leaves and depth keep to their limits', kind => {
+test.each(kinds)('%s: leaves and depth respect their limits', kind => {
   const { matrix, targets } = drawFriedman(600, 6, 2)
   const options = { ...plain, kind, bootstrap: true, trees: 5, minLeaf: 7, featuresPerSplit: 3 }
   const forest = trainForest(rankMatrix(matrix), targets, options)
@@ -56,7 +56,7 @@ test.each(kinds)('%s: leaves and depth keep to their limits', kind => {
   expect(shallow.features.length).toBeGreaterThan(5 * 3)
 })
 
-test.each(kinds)('%s: a training row is walked to the leaf that holds it', kind => {
+test.each(kinds)('%s: a training row ends at the leaf that contains it', kind => {
   const { matrix, targets } = drawFriedman(500, 4, 8)
   // One column spread evenly, one bent up, one bent down, one of few values.
   const bend = [
@@ -113,7 +113,7 @@ function squaredError(targets: Float64Array, isLeft: boolean[]): number {
   }, 0)
 }
 
-test('a best-split forest groups its training rows the same under any rising transform of a column', () => {
+test('a best-split forest groups training rows the same under any increasing transform of a column', () => {
   const { matrix, targets } = drawFriedman(300, 5, 3)
   const bent: Matrix = { ...matrix, values: matrix.values.map(value => Math.exp(5 * value)) }
   const options = { ...plain, trees: 10, bootstrap: true, featuresPerSplit: 2 }
@@ -123,7 +123,7 @@ test('a best-split forest groups its training rows the same under any rising tra
   expect(curved.leafRows).toEqual(straight.leafRows)
 })
 
-test.each(kinds)('%s: dealt out to any number of parts, in any order, the forest is the same', kind => {
+test.each(kinds)('%s: the forest is the same for any number and order of parts', kind => {
   const { matrix, targets } = drawFriedman(400, 6, 4)
   const ranked = rankMatrix(matrix)
   const options = { ...plain, kind, trees: 12, bootstrap: true, featuresPerSplit: 2, minLeaf: 4, seed: 99 }
@@ -139,7 +139,7 @@ test.each(kinds)('%s: dealt out to any number of parts, in any order, the forest
   expect(other.thresholds).not.toEqual(whole.thresholds)
 })
 
-test('the error out of bag is that of fresh rows, and both are near the noise', () => {
+test('the out-of-bag error equals that of new rows, and both are near the noise', () => {
   const train = drawFriedman(2000, 8, 5)
   const fresh = drawFriedman(1000, 8, 6)
   for (const kind of kinds) {
@@ -171,7 +171,7 @@ function variance(targets: Float64Array): number {
   return meanSquaredError(new Float64Array(targets.length).fill(mean), targets)
 }
 
-test('what cannot be trained with is named', () => {
+test('names an invalid option or target', () => {
   const { matrix, targets } = drawFriedman(20, 2, 7)
   const ranked = rankMatrix(matrix)
   expect(() => trainForest(ranked, targets, { ...plain, featuresPerSplit: 3 })).toThrow(/featuresPerSplit/)

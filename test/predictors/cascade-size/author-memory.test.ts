@@ -6,7 +6,7 @@ import { trainModel } from '../../../predictors/cascade-size/train.ts'
 import type { Labeled } from '../../../predictors/predictor.ts'
 import { sampleSet, simulateSet } from './simulated-set.ts'
 
-test('the same author counts 1 + boost times, a stranger once', () => {
+test('weights cases of the same author by 1 + boost, and others by 1', () => {
   const logFollowers = Float64Array.of(8, 8.01, 8, 9)
   // Row 2 is in no leaf; the order of the values is not that of the rows.
   const sample = { ranks: Uint32Array.of(0, 2, 3), weights: Float64Array.of(0.5, 0.2, 0.3) }
@@ -16,7 +16,7 @@ test('the same author counts 1 + boost times, a stranger once', () => {
   expect(sample.weights[2]).toBeCloseTo(0.3 * (1 + 10 * Math.exp(-0.5)), 12)
 })
 
-test('memory is learned where authors repeat themselves, and only there', () => {
+test('learns author weights only where the cascades of an author are similar', () => {
   const strangers = sampleSet(simulateSet(150, 1), [1200])
   const regulars = strangers.map((labeled, i): Labeled<Sample> => {
     const author = Math.floor(i / 5)

@@ -73,7 +73,7 @@ describe.runIf(hasSharedData('the accuracy of the hybrid'))('the accuracy of the
     }
   )
 
-  test('learned on one population, it calls the other outside; learned on both, neither', async () => {
+  test('marks an unknown population as outside the range, and a known one as inside', async () => {
     const windows = [300, 600, 3600]
     const own = seismic.filter(({ sample }) => windows.includes(sample.windowSeconds))
     const other = await readSamples('auspol', windows)

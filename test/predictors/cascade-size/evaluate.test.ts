@@ -20,7 +20,7 @@ beforeAll(() => {
   samples = sampleSet(simulateSet(120, 5), options.windows)
 })
 
-test('folds test every cascade once, whole, and learn from all the others', () => {
+test('each fold tests whole cascades once and trains on all others', () => {
   const splits = splitFolds(samples, 4, 3)
   const tested = splits.flatMap(split => split.test)
   expect(tested.toSorted((a, b) => a - b)).toEqual(samples.map((_, position) => position))
@@ -34,7 +34,7 @@ test('folds test every cascade once, whole, and learn from all the others', () =
   expect(splitFolds(samples, 4, 4)).not.toEqual(splits)
 })
 
-test('what is reported is the same in any order of the parts, for every method and window', () => {
+test('the report is the same in any order of the parts, for every method and window', () => {
   const parts = planEvaluation(samples, options)
   const results = parts.toReversed().map(part => runEvaluationPart(samples, structuredClone(part)))
   const evaluation = summarizeEvaluation('simulated', results, options)
@@ -53,7 +53,7 @@ test('what is reported is the same in any order of the parts, for every method a
   }
 })
 
-test("a test cascade's own outcome reaches none of its forecasts", () => {
+test('the outcome of a test cascade does not change its forecasts', () => {
   const [part] = planEvaluation(samples, options)
   const altered = samples.map((labeled, position) =>
     part!.test.includes(position)
@@ -68,7 +68,7 @@ test("a test cascade's own outcome reaches none of its forecasts", () => {
   expect(points(altered)).toEqual(points(samples))
 })
 
-test('scores, by hand', () => {
+test('the scores equal those computed by hand', () => {
   const forecast = (finalSize: number, point: number, low: number | null, high: number | null) => ({
     finalSize,
     point,
@@ -105,6 +105,6 @@ test('the weighted median minimises the weighted sum of distances', () => {
   expect(cost(weightedMedian(values, weights))).toBeCloseTo(best, 12)
 })
 
-test('an unknown method is refused by name', () => {
+test('rejects an unknown method and names it', () => {
   expect(() => planEvaluation(samples, { ...options, methods: ['oracle'] })).toThrow(/oracle/)
 })

@@ -12,12 +12,12 @@ function byName(row: readonly number[]): Record<string, number> {
   return Object.fromEntries(featureNames.map((name, column) => [name, row[column]!]))
 }
 
-test('there are 42 columns, each with a name of its own, 9 of them of Hawkes kernels', () => {
+test('has 42 columns with unique names, 9 of them of Hawkes kernels', () => {
   expect(new Set(featureNames).size).toBe(42)
   expect(columnsWithoutHawkes).toHaveLength(33)
 })
 
-test('every feature is finite for any observation, however few, crowded or unfollowed its events', () => {
+test('every feature is finite for any observation', () => {
   const random = seededRandom(1)
   for (let i = 0; i < 300; i++) {
     const observation = drawObservation(random, i % 3 === 0 ? 6 : 300)
@@ -35,7 +35,7 @@ test('every feature is finite for any observation, however few, crowded or unfol
       }
 })
 
-test('a cascade of four, by hand', () => {
+test('the features of a cascade of four events equal those computed by hand', () => {
   const observation = {
     times: Float64Array.of(0, 10, 50, 90),
     magnitudes: Float64Array.of(100, 0, 2000, 50),
@@ -73,7 +73,7 @@ test('a cascade of four, by hand', () => {
   for (const [name, value] of Object.entries(expected)) expect(row[name], name).toBeCloseTo(value, 10)
 })
 
-test('the fixed Hawkes kernels, against sums written out', () => {
+test('the features of the fixed Hawkes kernels equal explicit sums', () => {
   const observation = {
     times: Float64Array.of(0, 30, 80),
     magnitudes: Float64Array.of(50, 7, 0),
@@ -90,7 +90,7 @@ test('the fixed Hawkes kernels, against sums written out', () => {
   expect(row.logHawkesSurpriseA).toBeCloseTo(Math.log(2 / ((3 / spent) * (spent - spentByHalf))), 10)
 })
 
-test('nothing after the window enters', () => {
+test('features do not depend on events after the window', () => {
   const random = seededRandom(2)
   for (let i = 0; i < 50; i++) {
     const { times, magnitudes, windowSeconds } = drawObservation(random, 200)
@@ -104,6 +104,6 @@ test('nothing after the window enters', () => {
   }
 })
 
-test('early features are as many as their names', () => {
+test('each early feature has a name', () => {
   expect(buildEarlyFeatures(drawObservation(seededRandom(3), 4))).toHaveLength(earlyFeatureNames.length)
 })

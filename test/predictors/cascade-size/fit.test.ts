@@ -89,7 +89,7 @@ test.each(names)('%s: no point nearby, nor anywhere on a grid, is better than th
   }
 })
 
-test('time in other units, the same fit: only rates and cutoff change', () => {
+test('scaling the time changes only the rates and the cutoff of a fit', () => {
   const observation = drawObservation(seededRandom(33), 60)
   const slower = {
     ...observation,
@@ -101,7 +101,7 @@ test('time in other units, the same fit: only rates and cutoff change', () => {
   expect(second!.branchingFactor).toBeCloseTo(first!.branchingFactor, 4)
 })
 
-test('a canceled fit returns what it has, not converged', () => {
+test('a canceled fit returns its best parameters, not converged', () => {
   const observation = drawObservation(seededRandom(34), 60)
   let looks = 0
   const run = {
@@ -115,7 +115,7 @@ test('a canceled fit returns what it has, not converged', () => {
   expect(fitted.negLogLikelihood).toSatisfy(Number.isFinite)
 })
 
-test('priors are learned from fits, survive JSON, and hold a fit of few events back', () => {
+test('priors are learned from fits, survive JSON, and regularize a fit of few events', () => {
   const random = seededRandom(35)
   const fits = Array.from({ length: 30 }, () => fitCascade(drawObservation(random, 60)))
   const priors = JSON.parse(JSON.stringify(learnPriors(fits)))
@@ -137,7 +137,7 @@ test('priors are learned from fits, survive JSON, and hold a fit of few events b
   expect(pinned.decay).toBeCloseTo(Math.exp(0.2), 4)
 })
 
-test('what a fit cannot be asked', () => {
+test('rejects too few events, no starts and too few fits for priors', () => {
   const observation = drawObservation(seededRandom(36), 30)
   const single = {
     ...observation,
@@ -149,7 +149,7 @@ test('what a fit cannot be asked', () => {
   expect(() => learnPriors([])).toThrow('priors need at least 10 converged power-law fits (got 0)')
 })
 
-test('of many events, whose starts compete on the first tenth: the parameters they were drawn with', () => {
+test('recovers the parameters of many events by comparing the starts on the first tenth', () => {
   const followers = powerLawFollowers(1e6)
   const truth = { followerExponent: 0.6, cutoffSeconds: 120, decay: 0.6, branchingFactor: 0.9 }
   const growth = {

@@ -23,7 +23,7 @@ function sumDirectly({ times, magnitudes, windowSeconds }: Observation, paramete
   return value
 }
 
-test('the simulated cascades of golden/make.ts, fitted by scipy', () => {
+test('fits the simulated cascades of golden/make.ts as scipy does', () => {
   expect(simulatedFits).toHaveLength(5)
   for (const { times, magnitudes, windowSeconds, negLogLikelihood } of simulatedFits) {
     const observation = {

@@ -37,7 +37,7 @@ function predictAll(inputs: Parameters<typeof predict>[1], with_: Model | null =
   })
 }
 
-test('every forecast keeps its laws', () => {
+test('every forecast satisfies its invariants', () => {
   const inputs = windows.concat(600).flatMap(window => fresh.map(cascade => toInput(cascade, window)))
   const forecasts = predictAll(inputs)
   expect(new Set(forecasts.map(forecast => forecast.method))).toEqual(new Set(['hybrid', 'early']))
@@ -65,7 +65,7 @@ test('every forecast keeps its laws', () => {
   }
 })
 
-test('the point is the size of least expected error, so a better one than n on fresh cascades', () => {
+test('the point minimizes the expected error, so it is better than n on new cascades', () => {
   const losses = cascadeSize.losses(model, sampleSet(fresh, windows)).values
   const without = cascadeSize.losses(null, sampleSet(fresh, windows)).values
   const mean = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length
@@ -84,7 +84,7 @@ test('answers whole sizes, rounded from the forecast', () => {
   })
 })
 
-test('nothing after the window reaches a forecast', () => {
+test('a forecast does not depend on events after the window', () => {
   const inputs = fresh.map(cascade => toInput(cascade, 300))
   const corrupted = inputs.map(({ events, windowSeconds }) => ({
     windowSeconds,
@@ -95,7 +95,7 @@ test('nothing after the window reaches a forecast', () => {
   expect(predictAll(corrupted)).toEqual(predictAll(inputs))
 })
 
-test('a forecast from a sample is the forecast from its input', () => {
+test('a forecast from a sample equals the forecast from its input', () => {
   const inputs = fresh.map(cascade => toInput(cascade, 300))
   const points = predictAll(inputs).map(forecast => forecast.point!)
   const losses = cascadeSize.losses(model, sampleSet(fresh, [300]))
@@ -105,7 +105,7 @@ test('a forecast from a sample is the forecast from its input', () => {
   })
 })
 
-test('the same seed gives the same bytes whatever order the parts run in; another seed other bytes', () => {
+test('the same seed gives the same bytes in any order of parts, another seed gives other bytes', () => {
   const options = { seed: 1, trees: 60, treesPerPart: 17 }
   const parts = cascadeSize.plan(samples, options).toReversed()
   const results = parts.map(part => cascadeSize.trainPart(samples, structuredClone(part)))
@@ -115,7 +115,7 @@ test('the same seed gives the same bytes whatever order the parts run in; anothe
   expect(Buffer.compare(bytes, cascadeSize.encode(other))).not.toBe(0)
 })
 
-test('a decoded model gives the same forecasts, and its bytes come out the same', () => {
+test('a decoded model gives the same forecasts and encodes to the same bytes', () => {
   const bytes = cascadeSize.encode(model)
   const decoded = cascadeSize.decode(bytes)
   const inputs = fresh.slice(0, 20).map(cascade => toInput(cascade, 450))
@@ -123,7 +123,7 @@ test('a decoded model gives the same forecasts, and its bytes come out the same'
   expect(Buffer.compare(cascadeSize.encode(decoded), bytes)).toBe(0)
 })
 
-test('between its windows a model answers between its models, far beyond them not at all', () => {
+test('interpolates between trained windows, and does not answer far outside them', () => {
   const input = toInput(fresh.find(cascade => cascade.times[10]! < 200)!, 300)
   const only = (index: number) => ({ ...model, windows: [model.windows[index]!] })
   const at = (seconds: number, with_: Model) => predictAll([{ ...input, windowSeconds: seconds }], with_)[0]!
@@ -134,7 +134,7 @@ test('between its windows a model answers between its models, far beyond them no
   expect(at(2400, model).method).toBe('hybrid')
 })
 
-test('without early cases a model says so; without a model the formula answers or says why not', () => {
+test('gives a reason without an early model; without a model the formula answers or gives a reason', () => {
   const [young] = predictAll([{ events: [{ time: 0, magnitude: 9 }], windowSeconds: 300 }], {
     ...model,
     early: null
@@ -150,7 +150,7 @@ test('without early cases a model says so; without a model the formula answers o
   expect(unfit).toMatchObject({ method: 'none', reason: 'too-few-events', lowerBound: 1 })
 })
 
-test('a cascade unlike any of the training set is called outside, most fresh ones are not', () => {
+test('marks a cascade unlike the training set as outside the range, and few new ones of the same kind', () => {
   const huge = {
     events: Array.from({ length: 3000 }, (_, i) => ({ time: i / 100, magnitude: 1e7 })).toSpliced(0, 1, {
       time: 0,
@@ -163,7 +163,7 @@ test('a cascade unlike any of the training set is called outside, most fresh one
   expect(forecasts.filter(forecast => forecast.range!.isOutside).length).toBeLessThan(0.15 * fresh.length)
 })
 
-test('bad input is named, beside good input that is answered', () => {
+test('names the fault of an invalid input and answers the valid inputs beside it', () => {
   const good = toInput(fresh[0]!, 300)
   const post = { time: 0, magnitude: 1 }
   const cases: [unknown, string][] = [
@@ -185,12 +185,12 @@ test('bad input is named, beside good input that is answered', () => {
   )
 })
 
-test('a canceled run says canceled', () => {
+test('a canceled run returns the code canceled', () => {
   const [result] = predict(model, [toInput(fresh[0]!, 300)], { isCanceled: true })
   expect(result).toMatchObject({ ok: false, code: 'canceled' })
 })
 
-test('damaged bytes are refused with a reason', () => {
+test('rejects damaged bytes with a reason', () => {
   const bytes = cascadeSize.encode(model)
   for (const at of [0, 9, 40, bytes.length - 9]) {
     const damaged = bytes.slice()
@@ -200,7 +200,7 @@ test('damaged bytes are refused with a reason', () => {
   expect(() => cascadeSize.decode(bytes.slice(0, 1000))).toThrow(TypeError)
 })
 
-test('training refuses what it cannot learn from', () => {
+test('training rejects too few cases and unknown options', () => {
   expect(() => cascadeSize.plan(samples, { seed: 1, windows: [77] })).toThrow(
     /window 77 s has 0 cases with at least 5 events/
   )
@@ -210,7 +210,7 @@ test('training refuses what it cannot learn from', () => {
 
 // Golden: computed by this code when it reproduced recipe A on real cascades (docs/model.md). A change that moves
 // these numbers moves every forecast, and has to be wanted.
-test('the forecasts of the five largest of some simulated cascades stay what they were', () => {
+test('the forecasts of five large simulated cascades do not change', () => {
   const largest = fresh.toSorted((a, b) => b.times.length - a.times.length).slice(0, 5)
   const forecasts = predictAll(largest.map(cascade => toInput(cascade, 1200)))
   const numbers = forecasts.flatMap(({ point, interval }) => [point!, interval!.low, interval!.high])

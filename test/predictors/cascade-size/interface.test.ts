@@ -4,7 +4,7 @@ import { cascadeSize } from '../../../predictors/cascade-size/cascade-size.ts'
 
 const event = (time: number) => ({ time, magnitude: 1 })
 
-test('examples keep to the schemas, and their answer to the output schema', async () => {
+test('examples match the schemas, and their answers match the output schema', async () => {
   for (const { input, outcome } of cascadeSize.examples) {
     buildSchemaCheck(cascadeSize.input)(input, '')
     buildSchemaCheck(cascadeSize.outcome)(outcome, '')
@@ -16,7 +16,7 @@ test('examples keep to the schemas, and their answer to the output schema', asyn
   }
 })
 
-test('the slice is the window in whole seconds, given or by default', () => {
+test('the slice is the given or default window in whole seconds', () => {
   expect(cascadeSize.slice({ events: [event(0)], windowSeconds: 299.6 })).toBe('300')
   expect(cascadeSize.slice({ events: [event(0), event(5)] })).toBe('60')
   expect(cascadeSize.slice({ events: [event(0), event(400)] })).toBe('400')

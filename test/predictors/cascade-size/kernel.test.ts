@@ -55,7 +55,7 @@ test('the power law agrees with the formulas of the model page', () => {
   expect(densityScaleOf(direct, beta)).toBeCloseTo(kappa / powerLawKernel.densityScale(shape), 12)
 })
 
-test('direct offspring still to come follow A1, with followers of 0 counted as 1', () => {
+test('the further direct offspring equal A1, with 0 followers counted as 1', () => {
   const observation = {
     times: Float64Array.of(0, 5, 5),
     magnitudes: Float64Array.of(100, 0, 1),

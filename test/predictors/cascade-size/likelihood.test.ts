@@ -74,7 +74,7 @@ test.each(fast)('%s: at beta = 0 followers change nothing, and none are dropped'
   )
 })
 
-test('equal times have parents among those before them', () => {
+test('events at equal times have earlier events of the same time as parents', () => {
   const observation = {
     times: new Float64Array(4),
     magnitudes: Float64Array.of(9, 1, 4, 1),

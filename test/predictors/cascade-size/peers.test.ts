@@ -31,7 +31,7 @@ function mixPopulations(samples: readonly Labeled<Sample>[]): Labeled<Sample>[] 
   })
 }
 
-test('a case counts as far as its outlook is near the query, the farthest still something', () => {
+test('weights a case by the distance of its outlook from the query, and never by 0', () => {
   const peers = { ratios: Float64Array.of(1, 1, 9), sizes: Float64Array.of(5, 6, 5), bandwidth: 0.5 }
   // The order of the values is not that of the rows.
   const sample = { ranks: Uint32Array.of(0, 1, 2), weights: Float64Array.of(0.5, 0.2, 0.3) }
@@ -42,13 +42,13 @@ test('a case counts as far as its outlook is near the query, the farthest still 
   expect(sample.weights[2]).toBeCloseTo(0.3 * Math.exp(-2), 8)
 })
 
-test('trimming takes the same weight from both ends', () => {
+test('trimming removes the same weight at both ends', () => {
   const sizes = { values: Float64Array.of(1, 2, 3, 4), weights: Float64Array.of(1, 4, 4, 1) }
   const { weights } = trimEnds(sizes, 0.2)
   expect([...weights]).toEqual([0, 3, 3, 0])
 })
 
-test('no other way is chosen unless it is significantly better', () => {
+test('chooses another method only if it is significantly better', () => {
   const sizes = Array.from({ length: 50 }, () => 100)
   const none = sizes.map(() => 120)
   const noisy = sizes.map((_, i) => (i % 2 === 0 ? 100 : 139))
@@ -57,7 +57,7 @@ test('no other way is chosen unless it is significantly better', () => {
   expect(chooseIfSignificantlyBetter([none, noisy, better, none], sizes)).toBe(2)
 })
 
-test('peers are learned where populations are mixed, and only there; they make fresh cases of both better', () => {
+test('learns peers only where populations are mixed, and then forecasts new cases of both better', () => {
   const model = trainModel(mixed, options)
   expect((model.windows[0] as SizeModel).peers).not.toBeNull()
   expect((trainModel(ordinary, options).windows[0] as SizeModel).peers).toBeNull()
@@ -73,7 +73,7 @@ test('peers are learned where populations are mixed, and only there; they make f
   expect(error(model)).toBeLessThan(0.9 * error(without))
 })
 
-test('a model with peers survives its bytes; one of version 1 is still read', () => {
+test('decodes a model with peers, and a model of format version 1', () => {
   const model = trainModel(mixed, options)
   const decoded = cascadeSize.decode(cascadeSize.encode(model))
   const queries = mixed.map(({ sample }) => sample)

@@ -58,7 +58,7 @@ test.each(Object.entries(degenerate))('%s: a sound fit and forecast, or a reason
     expectSound(observation, fitCascade(observation, { kernel }))
 })
 
-test('any observation: a sound fit and forecast, or a reason', () => {
+test('gives a valid fit and forecast, or a reason, for any observation', () => {
   const random = seededRandom(21)
   for (let trial = 0; trial < 150; trial++) {
     const observation = drawObservation(random, 80)
@@ -85,7 +85,7 @@ const sound: FittedParameters = {
 }
 const tenEvents = build(count(10), () => 1, 60)
 
-test('the formula: events seen, and the family of the direct offspring still to come', () => {
+test('the formula adds the expected descendants to the observed events', () => {
   expect(finalSize(100, sound)).toBe(140)
   expect(finalSize(100, sound, 0.5)).toBe(120)
   expect(forecastWithoutModel(tenEvents, sound)).toMatchObject({

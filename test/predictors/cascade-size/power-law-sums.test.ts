@@ -20,7 +20,7 @@ function evaluateBoth(observation: Observation, variables: readonly number[]): r
   })
 }
 
-test('the SIMD pass and its plain twin are equal to rounding', () => {
+test('the SIMD pass equals the plain pass up to rounding', () => {
   const random = seededRandom(41)
   for (let trial = 0; trial < 200; trial++) {
     const observation = drawObservation(random, trial < 190 ? 60 : 5000)
@@ -33,7 +33,7 @@ test('the SIMD pass and its plain twin are equal to rounding', () => {
   }
 })
 
-test('blocks of events join without a seam: 1023, 1024, 1025 and 2049 events', () => {
+test('the pass is continuous across blocks: 1023, 1024, 1025 and 2049 events', () => {
   for (const events of [1023, 1024, 1025, 2049]) {
     const observation = {
       times: Float64Array.from({ length: events }, (_, i) => i * 1.5),
@@ -47,7 +47,7 @@ test('blocks of events join without a seam: 1023, 1024, 1025 and 2049 events', (
   }
 })
 
-test('two fits may take turns: nothing stays behind between passes', () => {
+test('interleaved fits do not affect each other', () => {
   const random = seededRandom(42)
   const [first, second] = [drawObservation(random, 50), drawObservation(random, 50)].map(each =>
     buildPowerLawLikelihood(each)
@@ -58,7 +58,7 @@ test('two fits may take turns: nothing stays behind between passes', () => {
   expect(first!.evaluate(variables).logIntensity).toBe(alone)
 })
 
-test('where SIMD is missing the plain pass runs', async () => {
+test('runs the plain pass where SIMD is not available', async () => {
   vi.resetModules()
   vi.stubGlobal('WebAssembly', { validate: () => false })
   const fresh = await import('../../../predictors/cascade-size/power-law-sums-simd.ts')
@@ -69,6 +69,6 @@ test('where SIMD is missing the plain pass runs', async () => {
   expect(missing).toEqual(plain)
 })
 
-test('the committed bytes are those of the source', async () => {
+test('the committed WebAssembly equals the compiled source', async () => {
   expect(readFileSync(powerLawSums.generatedModule, 'utf8')).toBe(await compileAssembly(powerLawSums))
 })

@@ -20,7 +20,7 @@ function distanceToOthers(rows: readonly (readonly number[])[], scales: Float64A
   return distances[4] ?? Number.NaN
 }
 
-test('the limit of the range is what 97.5 % of the training rows keep to the others', () => {
+test('97.5 % of the training rows are within the limit of the range', () => {
   const rows = drawRows(1, 400)
   const range = learnRange(rows)
   const own = rows.map((_, index) => distanceToOthers(rows, range.scales, index))

@@ -17,7 +17,7 @@ const forecast: Forecast = {
   range: null
 }
 
-test('answers whole sizes, none below what was seen', () => {
+test('answers whole sizes, none below the observed events', () => {
   expect(roundSizes(forecast)).toEqual({
     ...forecast,
     point: 10,

@@ -24,7 +24,7 @@ test('the memory is a density, and its integral that of the published kernel', (
     expect(integrateMemory(seconds)).toBeCloseTo(integrate(memory, 0, seconds), 6)
 })
 
-test('the infectiousness, against numerical integrals of the triangle times the memory', () => {
+test('the infectiousness equals numerical integrals of the triangle times the memory', () => {
   const random = seededRandom(4)
   for (let i = 0; i < 10; i++) {
     const drawn = drawObservation(random, 40)
@@ -46,7 +46,7 @@ test('the infectiousness, against numerical integrals of the triangle times the 
   }
 })
 
-test('an infinite cascade is no forecast; a finite one is at least what was seen', () => {
+test('gives no forecast for an infinite cascade, and at least the observed events otherwise', () => {
   const silent = { times: Float64Array.of(0), magnitudes: Float64Array.of(500), windowSeconds: 600 }
   expect(forecastBySeismic(silent)).toBe(1)
   const times = Float64Array.from({ length: 50 }, (_, i) => i)

@@ -54,7 +54,7 @@ test.each(Object.keys(laws))('followers drawn from the %s law have the mean powe
   }
 })
 
-test('a law without a mean of the power is refused, a truncated one is not', () => {
+test('rejects a follower law without a finite mean, and accepts a truncated one', () => {
   const description = { ...shapes['power-law'], branchingFactor: 0.5, followerExponent: 1.016 }
   expect(() => buildProcess(description, powerLawFollowers())).toThrow(/no mean of followers\^1\.016/)
   expect(buildProcess(description, powerLawFollowers(1e6)).kappa).toBeGreaterThan(0)
@@ -149,7 +149,7 @@ test('residuals stay exponential when the cascade is observed and continued', ()
   expect(distanceFromExponential(gaps)).toBeLessThan(1.63)
 })
 
-test('the residuals of another process are told apart', () => {
+test('the residuals distinguish another process', () => {
   const growth = { ...buildGrowth('power-law', 0.85, laws.lognormal!), horizonSeconds: 5000 }
   const other = { ...growth, process: { ...growth.process, cutoffSeconds: 150 } }
   const gaps = rescaledGaps(growth, 2000, random => simulate(other, random).cascade)
@@ -182,7 +182,7 @@ test('a continuation keeps its history and adds nothing within the window', () =
   expect(continued.times).toEqual(continued.times.slice().sort())
 })
 
-test('the same seed gives the same cascade; a shorter horizon or a lower cap its beginning', () => {
+test('the same seed gives the same cascade; a shorter horizon or lower maximum gives a prefix', () => {
   const growth = { ...buildGrowth('power-law', 0.95, laws.lognormal!), horizonSeconds: 1e6 }
   const whole = simulate(growth, new Random(8), 1e9)
   expect(simulate(growth, new Random(8), 1e9)).toEqual(whole)
@@ -198,7 +198,7 @@ test('the same seed gives the same cascade; a shorter horizon or a lower cap its
   expect(early.times).toEqual(whole.cascade.times.slice(0, 41))
 })
 
-test('a process that never dies stops at the cap', () => {
+test('a supercritical process stops at the maximum number of events', () => {
   const growth = { ...buildGrowth('power-law', 1.5, laws.lognormal!), maximumEvents: 10_000 }
   const sizes = [1, 2, 3].map(seed => simulate(growth, new Random(seed), 1e6))
   expect(sizes.map(({ cascade, isCut }) => [cascade.times.length, isCut])).toEqual(
@@ -229,7 +229,7 @@ test('drawn processes stay in their ranges', () => {
   }
 })
 
-test('a population selected by size holds no smaller cascade, and an empty one is refused', () => {
+test('a population with a minimum size has no smaller cascade, and one without any cascade is rejected', () => {
   const growth = { ranges, followers: powerLawFollowers(1e7), horizonSeconds: 1e6, maximumEvents: 1e4 }
   const root = new Random(10)
   for (let i = 0; i < 20; i++) {
