@@ -46,7 +46,7 @@ test('a converted and decoded forest gives the answers of the package', () => {
       expect(mean).toBeCloseTo(expected[row]!, 10)
     })
   }
-  expect(() => buildLeafSamples(size!, matrix, new Uint32Array(120))).toThrow('a mean, no quantiles')
+  expect(() => buildLeafSamples(size!, matrix, new Uint32Array(120))).toThrow('means, no quantiles')
 })
 
 test('sends a row on a threshold to the same side as the package', () => {
