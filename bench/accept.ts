@@ -6,7 +6,7 @@ import { startCommand } from '../test/harness/start-command.ts'
 import { type AcceptServer, raceAcceptance, stop } from './accept/race.ts'
 import { type Bench, judge } from './result.ts'
 
-/** The api process alone on an embedded folder of its own, beside bare fastify. */
+/** Measures the api process on its own embedded folder, compared with bare fastify. */
 export const run: Bench = async ({ log }) => {
   const found = await raceAcceptance(startOurs, log)
   const { requestsPerSecond, bareRequestsPerSecond, ratio, medianMilliseconds, p99Milliseconds } = found

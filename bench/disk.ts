@@ -10,7 +10,7 @@ const CASCADES = 4_000
 const EVENTS = 50
 const BATCH = 500
 
-/** What the data folder grows by for each prediction and each event of the stream, as it lies there after the end. */
+/** Measures the growth of the data folder for each prediction and each event of the stream, after the service has stopped. */
 export const run: Bench = async ({ log }) => {
   const empty = await measureFolder(async () => {})
   log(`an empty service: ${empty} bytes`)
@@ -111,7 +111,7 @@ async function post(program: Started, path: string, lines: readonly string[]): P
 async function waitFor(isDone: () => Promise<boolean>): Promise<void> {
   const until = performance.now() + 600_000
   while (!(await isDone())) {
-    if (performance.now() > until) throw new Error('it takes too long')
+    if (performance.now() > until) throw new Error('the predictions did not end in time')
     await new Promise(resolve => setTimeout(resolve, 200))
   }
 }

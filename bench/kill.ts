@@ -14,7 +14,7 @@ const MIN_LIFE_MILLISECONDS = 50
 const MAX_LIFE_MILLISECONDS = 1500
 const END_MILLISECONDS = 180_000
 
-/** SIGKILL at random moments, start-ups included, under submissions, promotions and trainings. */
+/** Kills the service with SIGKILL at random times, also during the start, under submissions, promotions and trainings. */
 export const run: Bench = async ({ log }) => {
   const random = new Random(9)
   const service = await startProgram({ settings: { LOG_LEVEL: 'info' } })
@@ -65,7 +65,7 @@ async function waitUntilReady({ request }: Started): Promise<void> {
   }
 }
 
-/** Two versions at least, put there while nobody looks: promotions go to and fro. */
+/** Publishes at least two versions before the traffic starts, so that promotions can alternate. */
 async function addVersions(service: Started): Promise<void> {
   await service.kill('SIGTERM')
   const blobs = service.testEnvironment.openBlobs()
@@ -81,7 +81,7 @@ async function addVersions(service: Started): Promise<void> {
   await service.restart()
 }
 
-/** How many accepted ones have not ended in good time. */
+/** Counts the accepted predictions that have not ended in time. */
 async function waitForEnds(traffic: Traffic): Promise<number> {
   const open = new Set(traffic.accepted.keys())
   const deadline = performance.now() + END_MILLISECONDS
@@ -92,7 +92,7 @@ async function waitForEnds(traffic: Traffic): Promise<number> {
   return open.size
 }
 
-/** Versions whose bytes are not those of their manifest, and gaps in the history. */
+/** Counts versions whose bytes do not match their manifest, and gaps in the history. */
 async function countDamage({ request, get }: Started): Promise<number> {
   let damaged = 0
   for await (const { version, sha256 } of listAll(get, '/models')) {

@@ -29,7 +29,7 @@ export const run: Bench = async ({ log }) => {
   }
 }
 
-/** Seconds and the most resident memory of one command. Throws when it fails. */
+/** Measures the seconds and the maximum resident memory of one command. Throws if it fails. */
 async function measure(command: string, args: readonly string[]): Promise<readonly BenchResult[]> {
   const begun = performance.now()
   const child = execFile(process.execPath, [program, command, ...args], { maxBuffer: 2 ** 26 })

@@ -25,7 +25,7 @@ const testCascades = 1500
 const futures = 400
 const minEvents = 5
 
-/** Not selected by size, but for the five events without which nothing is asked. */
+/** Not selected by size, except that each cascade has at least five events. */
 const population: CascadePopulation = {
   ranges: {
     kernel: 'power-law',
@@ -46,9 +46,9 @@ interface Case {
 }
 
 /**
- * How far forecasts are from the best possible one. On simulated cascades that is known: continue the true process
- * from what was observed, many times, and take the size of least expected error. Ratios of mean ARE over the cases
- * that the method answers.
+ * Compares forecasts with the best possible one. It is known for simulated cascades: continue the true process from the
+ * observation many times, and take the size with the minimum expected error. Reports ratios of the mean ARE over the cases that
+ * the method answers.
  */
 export const run: Bench = async ({ log }) => {
   const root = new Random(1)

@@ -12,7 +12,7 @@ import { type Bench, type BenchResult, judge } from './result.ts'
 const cascades = 1_000
 const updatesPerSecond = 60
 const framesSeconds = 20
-// A shortened run: hours are meant.
+// Minutes of a short run. The full measurement takes hours.
 const heapSeconds = 120
 const warmSeconds = 15
 const paintRounds = 7
@@ -56,7 +56,7 @@ const readPaints = `new Promise(resolve => new PerformanceObserver(list => resol
   list.getEntries().at(-1).startTime
 ])).observe({ type: 'largest-contentful-paint', buffered: true }))`
 
-/** Of all there is to load, examples included, as it is sent. */
+/** The compressed size of all files of the page, examples included. */
 async function weigh(url: string): Promise<number> {
   const paths = [
     '',
@@ -143,7 +143,7 @@ const watchFrames = `new Promise(resolve => {
   })
 })`
 
-/** The most processor time that one task of the page's thread took meanwhile: other programs' load is not in it. */
+/** The maximum processor time of one task of the page's thread. It does not include the load of other programs. */
 async function traceTasks(session: CDPSession, act: () => Promise<void>): Promise<number> {
   const entries: TraceEntry[] = []
   session.on('Tracing.dataCollected', ({ value }) => entries.push(...(value as unknown as TraceEntry[])))

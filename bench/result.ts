@@ -5,7 +5,7 @@ export interface BenchResult {
   readonly name: string
   readonly value: number
   readonly unit: string
-  /** What a user would pick instead, and its figure in the same run. */
+  /** The alternative that a user would choose, and its figure in the same run. */
   readonly reference?: string
   readonly referenceValue?: number
   readonly goal?: string
@@ -15,7 +15,7 @@ export interface BenchResult {
 /** A benchmark: bench/<name>.ts exports `run`. */
 export type Bench = (options: { readonly log: (line: string) => void }) => Promise<readonly BenchResult[]>
 
-/** The result with its goal, judged. `goal` reads '<= 1.1' or '>= 10'. */
+/** Adds the goal to a result and whether it is reached. `goal`: '<= 1.1' or '>= 10'. */
 export function judge(result: BenchResult, goal: string): BenchResult {
   const [operator, bound] = goal.split(' ') as ['<=' | '>=', string]
   const met = operator === '<=' ? result.value <= Number(bound) : result.value >= Number(bound)

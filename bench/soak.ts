@@ -6,7 +6,7 @@ import { type Bench, judge, median } from './result.ts'
 const LOOK_SECONDS = 10
 const END_SECONDS = 60
 
-/** The service under a steady load for SOAK_MINUTES (30): what it takes of memory, and whether it loses anything. */
+/** Runs the service under a constant load for SOAK_MINUTES (30): its memory, and whether it loses predictions. */
 export const run: Bench = async ({ log }) => {
   const minutes = Number(process.env.SOAK_MINUTES ?? 30)
   const service = await startProgram({ settings: { LOG_LEVEL: 'info' } })

@@ -13,7 +13,7 @@ interface Round {
   readonly warmMegabytes: number
 }
 
-/** From the command to the first answer, and the memory before the first job and with warm threads. Medians. */
+/** Measures the time from the command to the first answer, and the memory before the first job and with warm threads. Medians. */
 export const run: Bench = async ({ log }) => {
   const rounds: Round[] = []
   for (let round = 0; round < ROUNDS; round++) {

@@ -7,9 +7,9 @@ import type { Consumption } from './stream/consume.ts'
 import type { Filling } from './stream/fill.ts'
 import { measureLatency } from './stream/latency.ts'
 
-/** Long cascades, as those of the seismic set: their windows pass, their forecasts are asked for. */
+/** Long cascades like those of the SEISMIC data set: their windows pass and trigger forecasts. */
 const long: Filling = { cascades: 5_000, events: 200, seconds: 14_400 }
-/** Little time passes, so that no window does: what an event costs, and no forecast. */
+/** Little event time, so that no window passes: the cost of events without forecasts. */
 const few: Filling = { cascades: 1_000, events: 2_000, seconds: 250 }
 const many: Filling = { cascades: 100_000, events: 20, seconds: 250 }
 const PAIRS = 3

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import Fastify from 'fastify'
 
-// The same route with validation and nothing else: what any service in front of any store costs at least.
+// The same route with validation only: the minimum cost of any service.
 const app = Fastify({ bodyLimit: 16 * 2 ** 20 })
 let accepted = 0
 

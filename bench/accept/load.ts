@@ -5,7 +5,7 @@ export interface LoadResult {
   readonly requestsPerSecond: number
   readonly medianMilliseconds: number
   readonly p99Milliseconds: number
-  /** Answers that were no 202. */
+  /** Answers other than 202. */
   readonly refused: number
 }
 

@@ -24,7 +24,7 @@ export interface Acceptance {
   readonly p99Milliseconds: number
   readonly p99OverMedian: number
   readonly bareP99OverMedian: number
-  /** Answers that were no 202, of all. */
+  /** The share of answers other than 202. */
   readonly refused: number
 }
 
@@ -64,7 +64,7 @@ function describe({ requestsPerSecond, medianMilliseconds, p99Milliseconds }: Lo
   return `${requestsPerSecond.toFixed(0)}/s, median ${medianMilliseconds.toFixed(1)} ms, p99 ${p99Milliseconds.toFixed(1)} ms`
 }
 
-/** Cascades as they come: times to the second, followers by a heavy tail. */
+/** Realistic cascades: times in whole seconds, followers with a heavy tail. */
 function makeBodies(): string[] {
   const random = new Random(4)
   return Array.from({ length: BODIES }, () => {

@@ -1,19 +1,19 @@
 import { Random } from '../../learners/random.ts'
 import type { Started } from '../../test/harness/start.ts'
 
-/** What was promised to the outside, and every time a promise was seen broken. */
+/** The guarantees given to clients, and the violations that were observed. */
 export interface Traffic {
   /** Ids answered with 202, and the result they were first seen with. */
   readonly accepted: ReadonlyMap<string, string | null>
-  /** Accepted ones the service does not know any more. */
+  /** Accepted predictions that the service lost. */
   readonly lost: ReadonlySet<string>
   /** One key with two predictions, or one prediction with two results. */
   readonly doubled: ReadonlySet<string>
   readonly promotions: number
   readonly trainings: number
-  /** Looks at one prediction: whether it has ended. */
+  /** Reads one prediction. Returns whether it has ended. */
   look(id: string): Promise<boolean>
-  /** No more requests; resolves when those under way have ended. */
+  /** Sends no more requests. Resolves when the running ones have ended. */
   stop(): Promise<void>
 }
 
@@ -22,7 +22,7 @@ const READERS = 2
 const REQUEST_MILLISECONDS = 10_000
 const PREDICTOR_VERSIONS = [1, 2]
 
-/** People at work on a service that keeps dying: each tries again until answered, as a client with keys does. */
+/** Clients of a service that is killed repeatedly. Each retries with its idempotency key until it gets an answer. */
 export function startTraffic(service: Started, seed: number): Traffic {
   const accepted = new Map<string, string | null>()
   const lost = new Set<string>()
@@ -42,7 +42,7 @@ export function startTraffic(service: Started, seed: number): Traffic {
       })
       return { status: response.status, body: (await response.json()) as Record<string, unknown> }
     } catch {
-      // It was killed under the request: whether it took effect is not known.
+      // The service was killed during the request: it is unknown whether the request took effect.
       return null
     }
   }
@@ -59,7 +59,7 @@ export function startTraffic(service: Started, seed: number): Traffic {
           .map(time => ({ time, magnitude: Math.floor(30 / (1 - random.uniform())) }))
       }
       const ids = new Set<string>()
-      // Sent twice on purpose: the second answer names the same prediction, across any number of deaths.
+      // Sent twice on purpose: the second answer must name the same prediction, across any number of kills.
       for (let answers = 0; answers < 2 && !isStopped; ) {
         const answer = await ask('/cascades', 'POST', cascade, { 'idempotency-key': key })
         if (answer?.status === 202) {

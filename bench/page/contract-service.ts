@@ -14,8 +14,9 @@ interface Options {
 }
 
 /**
- * The page's own files and, of the contract, what its page Live asks for: so many live cascades, and the feed's forecasts of
- * them at an even pace. A process of its own: `node bench/page/contract-service.ts CASCADES UPDATES`.
+ * Serves the files of the web page and the part of the API that its page Live uses: the given number of live cascades, and
+ * forecasts of them on the feed at a constant rate. Runs as a separate process:
+ * `node bench/page/contract-service.ts CASCADES UPDATES`.
  */
 async function startContractService({ cascades: count, updatesPerSecond }: Options): Promise<string> {
   const random = new Random(2026)
@@ -50,7 +51,7 @@ async function startContractService({ cascades: count, updatesPerSecond }: Optio
     reader.signal.addEventListener('abort', () => readers.delete(reader))
   })
 
-  // Ten beats of the clock a second would be bursts: one beat an update.
+  // One timer tick for each update: fewer ticks would send the updates in bursts.
   let due = performance.now()
   const beat = setInterval(() => {
     for (; due <= performance.now(); due += 1000 / updatesPerSecond) {
@@ -89,7 +90,7 @@ function makeCascade(index: number, random: Random): Schemas['WatchedCascade'] {
   }
 }
 
-/** Up or down, so that the list is as full of change after an hour as at first. */
+/** Changes a forecast up or down, so that the list changes as much after an hour as at the start. */
 function grow(cascade: Schemas['WatchedCascade'], random: Random): Schemas['WatchedCascade'] {
   const events = cascade.events + 1 + Math.floor(5 * random.uniform())
   const factor = 0.7 + 0.6 * random.uniform()

@@ -4,12 +4,12 @@ import type { Model } from '../../predictors/cascade-size/model.ts'
 import type { Sample } from '../../predictors/cascade-size/sample.ts'
 import type { Samples } from '../../predictors/predictor.ts'
 
-/** The errors of one way of forecasting, by case; of several fold seeds the mean. */
+/** The errors of one forecasting method by case, averaged over fold seeds. */
 export class Errors {
   readonly #sums = new Map<string, number>()
   #rounds = new Map<string, number>()
 
-  /** Asks the model for the cases; they must not be among those it was trained on. */
+  /** Adds the errors of a model for the cases. It must not be trained on them. */
   add(model: Model, cases: Samples<Sample>): void {
     const answers = answerQueries(
       model,
@@ -26,7 +26,7 @@ export class Errors {
     return measure(this.#listErrors()).mean
   }
 
-  /** The mean of these errors less the other's, case by case, and its standard error. */
+  /** The mean paired difference (these errors minus the other's) and its standard error. */
   compare(other: Errors): { readonly mean: number; readonly standardError: number } {
     const others = other.#listErrors()
     return measure(this.#listErrors().map((error, i) => error - others[i]!))

@@ -6,15 +6,15 @@ import { createInterface } from 'node:readline'
 const folder = import.meta.dirname
 export const environment = join(folder, '.venv')
 
-/** A reference that answers one JSON line for each. */
+/** A reference that answers each JSON line with one JSON line. */
 export interface Reference {
   ask<Answer>(request: unknown): Promise<Answer>
   close(): Promise<void>
 }
 
 /**
- * Starts bench/references/<script> with Python, in an environment of its own that holds what bench/references/<requirements>
- * pins, installed at first use. Numeric libraries get one thread each. Throws when Python or the network is missing.
+ * Starts bench/references/<script> with Python, in a virtual environment with the packages of bench/references/<requirements>,
+ * which are installed on first use. Numeric libraries use one thread. Throws if Python or the network is not available.
  */
 export function startReference(script: string, requirements: string, log: (line: string) => void): Reference {
   install(requirements, log)

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { BenchResult } from '../result.ts'
 
-/** What `npm run -s bench -- cost --json` printed. */
+/** The recorded output of `npm run -s bench -- cost --json`. */
 export interface Costs {
   readonly commit: string
   readonly machine: string

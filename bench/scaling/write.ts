@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { renderScaling } from './render.ts'
 
-// Puts the measured part into the page, after costs.json has been measured again.
+// Updates the measured part of the page after a new measurement of costs.json.
 const page = new URL('../../docs/SCALING.md', import.meta.url)
 const text = readFileSync(page, 'utf8')
 const [begin, end] = ['<!-- measured -->\n', '<!-- end -->'].map(mark => text.indexOf(mark) + mark.length)
