@@ -12,7 +12,7 @@ async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
   return found
 }
 
-test('lines are found across chunks, blank ones passed over but counted', async () => {
+test('finds lines across chunks, and skips blank lines but counts them', async () => {
   const lines = await collect(readLines(chunks('{"a"', ':1}\n\n  \r\n{"b":2}\r\n', '{"c":3}'), 100))
   expect(lines.map(({ number, bytes }) => [number, bytes?.toString().trim()])).toEqual([
     [1, '{"a":1}'],
@@ -21,7 +21,7 @@ test('lines are found across chunks, blank ones passed over but counted', async 
   ])
 })
 
-test('a line that is too long is let go, and the next one read', async () => {
+test('discards a line that is too long and reads the next one', async () => {
   const lines = await collect(readLines(chunks('x'.repeat(60), 'x'.repeat(60), '\nshort\n'), 100))
   expect(lines.map(({ number, bytes }) => [number, bytes?.toString() ?? null])).toEqual([
     [1, null],
@@ -29,9 +29,9 @@ test('a line that is too long is let go, and the next one read', async () => {
   ])
 })
 
-test('results come in the order of the items, with no more under way than allowed', async () => {
-  let underWay = 0
-  let most = 0
+test('yields results in the order of the items, and runs at most the allowed number at a time', async () => {
+  let running = 0
+  let maxRunning = 0
   const gates = Array.from({ length: 10 }, () => Promise.withResolvers<void>())
   async function* items() {
     for (let i = 0; i < 10; i++) yield i
@@ -39,21 +39,21 @@ test('results come in the order of the items, with no more under way than allowe
   const results = inOrder(
     items(),
     async i => {
-      most = Math.max(most, ++underWay)
+      maxRunning = Math.max(maxRunning, ++running)
       await gates[i]!.promise
-      underWay--
+      running--
       return i
     },
     3
   )
   const collected = collect(results)
-  await until(() => expect(underWay).toBe(3))
+  await until(() => expect(running).toBe(3))
   for (const gate of gates.toReversed()) gate.resolve()
   expect(await collected).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
-  expect(most).toBe(3)
+  expect(maxRunning).toBe(3)
 })
 
-test('a result is given before the next item has come', async () => {
+test('yields a result before the next item arrives', async () => {
   const second = Promise.withResolvers<void>()
   async function* items() {
     yield 1

@@ -30,7 +30,7 @@ test.each([
   ['a method without a body', 'DELETE /predictions/x', ['Content-Length: 15000000']],
   ['a GET', 'GET /models', ['Content-Length: 15000000']],
   ['a HEAD', 'HEAD /models', ['Content-Length: 15000000']]
-])('refuses a request without a key before its body is read: %s', async (_name, start, lines) => {
+])('rejects a request without a key before reading its body: %s', async (_name, start, lines) => {
   const { port, isAlive } = await openKeyed()
   const text = await talk(port, socket => socket.write(`${writeHead(start, ...lines)}5\r\n[{"a"`))
   expect(statusOf(text)).toBe(401)
@@ -43,7 +43,7 @@ test.each([
   ['POST /', 405],
   ['PATCH /models', 405],
   ['OPTIONS /cascades', 204]
-])('answers %s by its path alone, however large its body is to be', async (start, status) => {
+])('answers %s by its path alone, however large the announced body is', async (start, status) => {
   const { port } = await openKeyed()
   const text = await talk(port, socket =>
     socket.write(writeHead(start, json, 'Content-Length: 15000000', 'Connection: close'))
@@ -51,7 +51,7 @@ test.each([
   expect(statusOf(text)).toBe(status)
 })
 
-test('a wrong key with a wrong body is 401, a right key with the same body 400', async () => {
+test('answers a wrong body with 401 for a wrong key and with 400 for a correct key', async () => {
   const { inject } = await openKeyed()
   const wrong = { method: 'POST', url: '/cascades', payload: '{"events":', headers: {} } as const
   const headers = { 'content-type': 'application/json' }
@@ -60,7 +60,7 @@ test('a wrong key with a wrong body is 401, a right key with the same body 400',
   expect((await inject({ ...wrong, headers: known })).statusCode).toBe(400)
 })
 
-test('asks for a body (100-continue) only once the key is known', async () => {
+test('sends 100 Continue only after the key was checked', async () => {
   const { port } = await openKeyed()
   const head = (...lines: string[]) =>
     writeHead('POST /cascades', json, `Content-Length: ${cascade.length}`, 'Expect: 100-continue', ...lines)
@@ -73,7 +73,7 @@ test('asks for a body (100-continue) only once the key is known', async () => {
   expect(taken).toMatch(/^HTTP\/1.1 100 Continue\r\n\r\nHTTP\/1.1 202 /)
 })
 
-test('takes no more than a key where a key is shown', async () => {
+test('limits the body of POST /session to the size of a key', async () => {
   const { port } = await openKeyed()
   const text = await talk(port, socket =>
     socket.write(writeHead('POST /session', json, 'Content-Length: 15000000'))
@@ -81,7 +81,7 @@ test('takes no more than a key where a key is shown', async () => {
   expect(statusOf(text)).toBe(413)
 })
 
-test('gives up a body that stalls', async () => {
+test('rejects a body that stalls', async () => {
   const { port, isAlive } = await openKeyed({ bodySilentSeconds: 0.05 })
   const started = await talk(port, socket =>
     socket.write(`${writeHead('POST /cascades', json, authorization, 'Content-Length: 150000')}{"events":`)
@@ -96,7 +96,7 @@ test('gives up a body that stalls', async () => {
   expect(await isAlive()).toBe(true)
 })
 
-test('says 413 to a client that sends all before it reads', async () => {
+test('answers 413 to a client that sends its whole body before it reads', async () => {
   const slowDrain = { ...drain, bytes: 10_000_000, seconds: 30, silentSeconds: 5 }
   const { port } = await openKeyed({ bodyBytes: 10_000, drain: slowDrain })
   const body = Buffer.alloc(8_000_000, ' ')
@@ -108,7 +108,7 @@ test('says 413 to a client that sends all before it reads', async () => {
   expect(statusOf(text)).toBe(413)
 })
 
-test('lets bodies wait for room, and refuses those that find none', async () => {
+test('lets bodies wait for room, and rejects those that find none', async () => {
   const { port } = await openKeyed({ bodyBytes: 100_000, allBodiesBytes: 200_000, bodyWaitSeconds: 0.1 })
   const head = writeHead('POST /cascades', json, authorization, 'Content-Length: 90000', 'Connection: close')
   const padded = cascade.padEnd(90_000)
@@ -138,7 +138,7 @@ test('lets bodies wait for room, and refuses those that find none', async () => 
   expect(statusOf(await talk(port, socket => socket.write(head + padded)))).toBe(202)
 })
 
-test('refuses connections of one address beyond its share', async () => {
+test('rejects connections of one address above the limit', async () => {
   const { port } = await openKeyed({ connectionsPerAddress: 1 })
   let leave = (): void => {}
   const idle = talk(port, socket => {

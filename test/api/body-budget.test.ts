@@ -6,7 +6,7 @@ import { readBytes } from '../../api/http/body-bytes.ts'
 const KB = 1_024
 const open = (bytes: number, waitSeconds = 60) => buildBodyBudget({ bytes, waitSeconds })
 
-test('one caller has at most half, in one request or in several', async () => {
+test('gives one caller at most half of the budget, in one request or in several', async () => {
   const openShare = open(1_000 * KB)
   const [first, second] = [openShare('a'), openShare('a')]
   expect(first.reserve(200 * KB)).toBeNull()
@@ -21,7 +21,7 @@ test('one caller has at most half, in one request or in several', async () => {
   expect(openShare('a').reserve(500 * KB)).toBeNull()
 })
 
-test('keeps an eighth for bodies of up to 64 KiB', () => {
+test('reserves an eighth for bodies of up to 64 KiB', () => {
   const openShare = open(800 * KB)
   expect(openShare('a').reserve(350 * KB)).toBeNull()
   expect(openShare('b').reserve(350 * KB)).toBeNull()
@@ -29,7 +29,7 @@ test('keeps an eighth for bodies of up to 64 KiB', () => {
   expect(openShare('d').reserve(64 * KB)).toBeNull()
 })
 
-test('admits waiting requests in turn, and drops those whose callers have left', async () => {
+test('grants waiting requests in order, and drops those whose callers have left', async () => {
   const openShare = open(100 * KB)
   const [holder, other] = [openShare('a'), openShare('b')]
   holder.reserve(50 * KB)
@@ -44,14 +44,14 @@ test('admits waiting requests in turn, and drops those whose callers have left',
   expect(order).toEqual(['stayed'])
 })
 
-test('refuses who has waited for long', async () => {
+test('rejects a request that has waited too long', async () => {
   const openShare = open(100 * KB, 0.01)
   openShare('a').reserve(50 * KB)
   openShare('b').reserve(50 * KB)
   await expect(openShare('c').reserve(50 * KB)).rejects.toMatchObject({ code: 'overloaded' })
 })
 
-test('reserves what is told before it reads, and at least 64 KiB at a time of what is not told', async () => {
+test('reserves the declared size before it reads, or at least 64 KiB at a time without a declared size', async () => {
   const reserved: number[] = []
   const share = {
     reserve(bytes: number) {

@@ -17,27 +17,27 @@ function read(
 }
 
 test.each([
-  ['a client of its own', '203.0.113.7', undefined, '203.0.113.7'],
-  ['a client that names another', '203.0.113.7', '198.51.100.1', '203.0.113.7'],
+  ['a direct client', '203.0.113.7', undefined, '203.0.113.7'],
+  ['a direct client that writes the header', '203.0.113.7', '198.51.100.1', '203.0.113.7'],
   ['a client behind a proxy', '10.1.2.3', '198.51.100.1', '198.51.100.1'],
   ['a client that writes the header itself', '10.1.2.3', '1.1.1.1, 198.51.100.1', '198.51.100.1'],
   ['two proxies', '10.1.2.3', '1.1.1.1, 198.51.100.1, 10.9.9.9', '198.51.100.1'],
   ['a client that pretends to be a proxy', '10.1.2.3', '1.1.1.1, 10.0.0.1, 198.51.100.1', '198.51.100.1'],
   ['a proxy that is not trusted', '10.1.2.3', '198.51.100.1, 192.0.2.4', '192.0.2.4'],
-  ['nothing but proxies', '10.1.2.3', '10.4.4.4, 10.9.9.9', '10.4.4.4'],
+  ['only proxies', '10.1.2.3', '10.4.4.4, 10.9.9.9', '10.4.4.4'],
   ['no header', '10.1.2.3', undefined, '10.1.2.3'],
-  ['what is no address', '10.1.2.3', 'unknown', '10.1.2.3'],
-  ['what is no address before a proxy', '10.1.2.3', '1.1.1.1, _hidden, 10.9.9.9', '10.9.9.9'],
+  ['an invalid address', '10.1.2.3', 'unknown', '10.1.2.3'],
+  ['an invalid address before a proxy', '10.1.2.3', '1.1.1.1, _hidden, 10.9.9.9', '10.9.9.9'],
   ['a port', '10.1.2.3', '198.51.100.1:4711', '198.51.100.1'],
   ['IPv6 with a port', '10.1.2.3', '[2001:db8:1:2:3:4:5:6]:443', '2001:db8:1:2::/64'],
-  ['a proxy in IPv6 clothes', '::ffff:10.1.2.3', '198.51.100.1', '198.51.100.1'],
+  ['an IPv4-mapped proxy', '::ffff:10.1.2.3', '198.51.100.1', '198.51.100.1'],
   ['a proxy of an IPv6 network', '2001:db8:9:1::5', '2001:0DB8:0:ff::1', '2001:db8:0:ff::/64'],
   ['IPv6', '2001:db8:1:2:ffff::1', undefined, '2001:db8:1:2::/64'],
   ['this machine', '::1', undefined, '0:0:0:0::/64'],
   ['a zone', 'fe80::1%eth0', undefined, 'fe80:0:0:0::/64']
-])('tells callers apart by address: %s', (_name, remote, forwarded, expected) => {
+])('distinguishes callers by address: %s', (_name, remote, forwarded, expected) => {
   expect(read(remote, forwarded === undefined ? {} : { 'x-forwarded-for': forwarded })).toBe(expected)
-  // The other header may be the client's own.
+  // A client may have written the other header.
   expect(read(remote, { forwarded: 'for=6.6.6.6', ...(forwarded && { 'x-forwarded-for': forwarded }) })).toBe(
     expected
   )
@@ -51,18 +51,18 @@ test.each([
   ['by=10.0.0.1', '10.1.2.3'],
   ['xfor=6.6.6.6', '10.1.2.3'],
   ['', '10.1.2.3']
-])('reads Forwarded where the proxies write that: %s', (forwarded, expected) => {
+])('reads Forwarded if the proxies write that header: %s', (forwarded, expected) => {
   expect(read('10.1.2.3', { forwarded, 'x-forwarded-for': '6.6.6.6' }, 'forwarded')).toBe(expected)
 })
 
 test.each(['10.0.0.0/33', '10.0.0', 'proxy.example', '10.0.0.0/', '::/129', '10.0.0.0/8/8', '10.0.0.1/-1'])(
-  'refuses %s as a trusted proxy',
+  'rejects %s as a trusted proxy',
   given => {
     expect(() => settings.api.trustedProxies.parse(given)).toThrow(/must list IP addresses or networks/)
   }
 )
 
-test('counts wrong keys of callers behind a trusted proxy apart', async () => {
+test('counts wrong keys separately for each caller behind a trusted proxy', async () => {
   const { app } = await openApi({
     settings: { keys: [{ name: 'ops', secret: 'a-secret-of-some-length' }], trustedProxies }
   })

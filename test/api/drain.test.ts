@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { answerBesideBody, isBodyUnderWay } from '../../api/http/drain.ts'
 
-/** An answer beside a body of which a test sends the pieces; time passes by `pass` alone. */
+/** Answers a request whose body the test sends with `send`; only `pass` advances the time. */
 function start(maxBytes = 1_000) {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   onTestFinished(() => void vi.useRealTimers())
@@ -38,7 +38,7 @@ function start(maxBytes = 1_000) {
   }
 }
 
-test('answers at once, and ends when the body has ended', async () => {
+test('answers at once, and ends when the body ends', async () => {
   const { body, read, isEnded, settle } = start()
   await settle()
   expect([read(), isEnded()]).toEqual(['answer', false])
@@ -47,7 +47,7 @@ test('answers at once, and ends when the body has ended', async () => {
   expect(isEnded()).toBe(true)
 })
 
-test('drops a body for as long as it comes, and gives up one that is silent', async () => {
+test('discards a body while it arrives, and stops when it stalls', async () => {
   const { body, isEnded, pass, send } = start()
   for (let piece = 0; piece < 5; piece++) {
     await send(10)
@@ -59,7 +59,7 @@ test('drops a body for as long as it comes, and gives up one that is silent', as
   expect(isEnded()).toBe(true)
 })
 
-test('gives up a body that comes for too long', async () => {
+test('stops reading a body that takes too long', async () => {
   const { isEnded, pass, send, settle } = start()
   await settle()
   for (let piece = 0; piece < 24; piece++) {
@@ -71,7 +71,7 @@ test('gives up a body that comes for too long', async () => {
   expect(isEnded()).toBe(true)
 })
 
-test('reads no more than the limit', async () => {
+test('stops reading at the limit', async () => {
   const { body, send } = start(100)
   await send(100)
   expect(body.isPaused()).toBe(false)
@@ -79,7 +79,7 @@ test('reads no more than the limit', async () => {
   expect(body.isPaused()).toBe(true)
 })
 
-test('a body is under way where it is in chunks or large, and has not come whole', () => {
+test('sees a body under way if it is chunked or large and incomplete', () => {
   const of = (complete: boolean, headers: object) => isBodyUnderWay({ complete, headers } as IncomingMessage)
   expect(of(false, { 'transfer-encoding': 'chunked' })).toBe(true)
   expect(of(false, { 'content-length': '65537' })).toBe(true)

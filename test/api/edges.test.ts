@@ -5,7 +5,7 @@ import { openApi } from '../harness/test-api.ts'
 const cascade = { events: [{ time: 0, magnitude: 1 }] }
 const toUrl = (path: string) => path.replaceAll('{version}', '1').replaceAll(/\{\w+\}/g, 'x')
 
-test('answers HEAD as GET, without the body, on every path', async () => {
+test('answers HEAD like GET without the body, on every path', async () => {
   const { app } = await openApi()
   const urls = operations
     .filter(({ method, path }) => method === 'GET' && path !== '/feed')
@@ -21,7 +21,7 @@ test('answers HEAD as GET, without the body, on every path', async () => {
   expect([feed.statusCode, feed.headers['content-type'], feed.body]).toEqual([200, 'text/event-stream', ''])
 })
 
-test('names the methods of every path, by OPTIONS and on a 405', async () => {
+test('lists the methods of every path, for OPTIONS and with a 405', async () => {
   const { app } = await openApi()
   const byUrl = Map.groupBy(operations, ({ path }) => path)
   for (const [path, found] of byUrl) {
@@ -48,7 +48,7 @@ test('names the methods of every path, by OPTIONS and on a 405', async () => {
   expect((await app.inject({ method: 'OPTIONS', url: '/nothing' })).statusCode).toBe(404)
 })
 
-test('says that the body is missing where only its media type was sent', async () => {
+test('reports a missing body when only its media type was sent', async () => {
   const { inject } = await openApi()
   for (const type of ['application/json', 'application/x-ndjson', 'text/csv'])
     for (const url of ['/samples', '/events', '/cascades', '/cascades/batch']) {
@@ -65,12 +65,12 @@ test.each([
   '/cascades/x/',
   '//',
   '/cascades/?limit=1'
-])('has no %s: no path ends in a slash, no id is empty', async url => {
+])('answers 404 for %s, a path with an empty step', async url => {
   const { inject } = await openApi()
   expect((await inject({ url })).json()).toMatchObject({ status: 404, code: 'not-found' })
 })
 
-test('says to leave out a slash at the end', async () => {
+test('suggests to remove a slash at the end', async () => {
   const { inject } = await openApi()
   expect((await inject({ url: '/models/' })).json().detail).toBe(
     'there is no /models/: remove the slash at the end'
@@ -88,7 +88,7 @@ test.each([
   ['text/plain', 415],
   ['application/x-www-form-urlencoded', 415],
   ['json', 415]
-])('takes a cascade as %s: %s', async (type, status) => {
+])('answers a cascade sent as %s with %s', async (type, status) => {
   const { inject } = await openApi()
   const payload = JSON.stringify(cascade)
   const answer = await inject({
@@ -108,7 +108,7 @@ test.each([
   'application/ndjson',
   'application/jsonlines; charset=utf-8',
   'application/x-jsonlines'
-])('takes lines as %s', async type => {
+])('accepts newline-delimited JSON as %s', async type => {
   const { inject } = await openApi()
   const headers = { 'content-type': type }
   const event = { eventId: '1', cascadeId: 'a', kind: 'post', time: 1_700_000_000, magnitude: 1 }
@@ -124,7 +124,7 @@ test.each([
   expect(JSON.parse(batch.body)).toMatchObject({ line: 1, accepted: { state: 'queued' } })
 })
 
-test('passes over a byte order mark before JSON and before lines', async () => {
+test('ignores a byte order mark before JSON and before lines', async () => {
   const { inject } = await openApi()
   const mark = '\uFEFF'
   const json = { 'content-type': 'application/json' }
@@ -160,7 +160,7 @@ test('passes over a byte order mark before JSON and before lines', async () => {
     expect((await inject({ method: 'POST', url: '/events', headers, payload })).statusCode).toBe(202)
 })
 
-test('sends an unchanged artefact and page file no second time', async () => {
+test('answers 304 for an unchanged artefact and page file', async () => {
   const { app, publish } = await openApi()
   const version = await publish('a model')
   for (const url of [`/models/${version}/artefact`, '/web/main.ts']) {

@@ -19,11 +19,11 @@ test.each([
   ['minProperties', 1, {}, 'must not be empty (got an object)'],
   ['minProperties', 2, {}, 'must have at least 2 fields (got an object)'],
   ['maxProperties', 1, {}, 'must have at most 1 field (got an object)']
-])('describes %s of %d in words', (keyword, limit, data, expected) => {
+])('describes %s of %d in plain words', (keyword, limit, data, expected) => {
   expect(describe(keyword, { limit }, data)).toBe(expected)
 })
 
-test('tells an unknown parameter from an unknown field', () => {
+test('distinguishes an unknown parameter from an unknown field', () => {
   for (const keyword of ['additionalProperties', 'unevaluatedProperties']) {
     const unknown = error(keyword, { additionalProperty: 'x', unevaluatedProperty: 'x' })
     expect(describeReason(unknown, [], true)).toBe('is not a parameter of this operation: leave it out')
@@ -33,7 +33,7 @@ test('tells an unknown parameter from an unknown field', () => {
   }
 })
 
-test('shows values short, and lists and objects by their kind alone', () => {
+test('shortens values, and shows lists and objects only by their type', () => {
   expect([undefined, null, 1.5, 'a', [1], { a: 1 }].map(describeValue)).toEqual([
     'nothing',
     'null',
@@ -46,7 +46,7 @@ test('shows values short, and lists and objects by their kind alone', () => {
   expect(describeValue('x'.repeat(100))).toBe(`"${'x'.repeat(59)}"..., 100 characters`)
 })
 
-test('describes one fault a field, and of several forms what each of them wants', () => {
+test('describes one fault for each field, with all allowed forms of a value', () => {
   const at = (keyword: string, params: object, schemaPath: string) => ({
     ...error(keyword, params, true),
     schemaPath

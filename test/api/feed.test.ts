@@ -12,7 +12,7 @@ interface SeenEvent {
   readonly data: { readonly id: string; readonly state: string }
 }
 
-/** The API listening, and a relay that gives the feed its order. */
+/** Starts the API and a relay, which numbers the events of the feed. */
 async function openFeed(limits: object = {}) {
   const api = await openApi({ limits })
   const { database, outbox, feed, deadLetters, leases } = api.stores
@@ -70,7 +70,7 @@ async function cancel({ app }: TestApi, id: string): Promise<void> {
   expect((await app.inject({ method: 'DELETE', url: `/predictions/${id}` })).statusCode).toBe(200)
 }
 
-test('the feed tells what changes, and resumes after the last event seen without a gap or a repetition', async () => {
+test('the feed reports each change, and resumes after the last event without a gap or a repetition', async () => {
   const { api, url } = await openFeed()
   const gone = new AbortController()
   const response = await fetch(`${url}/feed`, { signal: gone.signal })
@@ -114,7 +114,7 @@ test('the feed of one prediction begins with its state and ends with it', async 
   expect((await fetch(`${url}/predictions/none/feed`)).status).toBe(404)
 })
 
-test('a feed says first where to resume, before anything has happened', async () => {
+test('a feed begins with the id to resume from, before any event', async () => {
   const { api, url } = await openFeed()
   const begin = async () => {
     const gone = new AbortController()
@@ -128,7 +128,7 @@ test('a feed says first where to resume, before anything has happened', async ()
   await until(async () => expect(await begin()).toMatch(/^: groundswell\nid: 1\.[0-9a-f]{10}\n\n$/))
 })
 
-test('a silent feed beats, too many are refused, and closing the service ends them', async () => {
+test('a feed without events sends heartbeats, is limited in number, and ends when the service closes', async () => {
   const { api, url } = await openFeed({
     heartbeatSeconds: 0.05,
     feeds: { total: 1, perKey: 1, perAddress: 1 }
@@ -140,7 +140,7 @@ test('a silent feed beats, too many are refused, and closing the service ends th
   await ended
 })
 
-/** The first events of a feed that is resumed. */
+/** Resumes a feed and returns its first events. */
 async function resume(url: string, lastEventId: string, count: number) {
   const leaving = new AbortController()
   const headers = { 'last-event-id': lastEventId }
@@ -151,7 +151,7 @@ async function resume(url: string, lastEventId: string, count: number) {
   return events
 }
 
-/** The id of the newest event of a service that has seen so many. */
+/** Creates events and returns the id of the newest one. */
 async function newestId({ api }: { readonly api: TestApi }, events: number): Promise<string> {
   for (let index = 0; index < events; index++) await submit(api)
   await until(async () => expect(await api.stores.feed.latest()).toBe(events))
@@ -181,7 +181,7 @@ test.each([
   expect(again.map(({ name }) => name)).toEqual(['prediction.queued'])
 })
 
-test('an id without a digest, of a service before there were any, resumes, or is a gap beyond the newest event', async () => {
+test('an old event id without a digest resumes the feed, or is a gap if it is newer than the newest event', async () => {
   const service = await openFeed()
   await newestId(service, 3)
   const [first] = await resume(`${service.url}/feed`, '1', 1)
@@ -190,7 +190,7 @@ test('an id without a digest, of a service before there were any, resumes, or is
   expect(gap).toMatchObject({ name: 'gap', data: { reason: 'unknown-id' } })
 })
 
-test('one prediction followed by an id of another history begins anew with its state', async () => {
+test('the feed of one prediction begins with its state for an id of another history', async () => {
   const service = await openFeed()
   const foreign = await newestId(await openFeed(), 5)
   const id = await submit(service.api)
@@ -199,7 +199,7 @@ test('one prediction followed by an id of another history begins anew with its s
   expect(state).toMatchObject({ name: 'prediction.queued', data: { id } })
 })
 
-test('events that are no longer kept are a gap, and what is kept follows', async () => {
+test('reports expired events as a gap, followed by the remaining events', async () => {
   const service = await openFeed()
   await newestId(service, 3)
   const { database } = service.api.stores
@@ -209,7 +209,7 @@ test('events that are no longer kept are a gap, and what is kept follows', async
   expect(next).toMatchObject({ name: 'prediction.queued' })
 })
 
-test('what is no event id is refused', async () => {
+test('rejects an invalid event id', async () => {
   const { inject } = await openApi()
   for (const url of ['/feed', '/predictions/x/feed']) {
     const refused = await inject({ url, headers: { 'last-event-id': 'yesterday' } })

@@ -18,7 +18,7 @@ const settings: ApiSettings = {
 }
 
 describe('Host', () => {
-  test('this machine is served by its own names only, on any port', () => {
+  test('accepts only the names of this machine, on any port', () => {
     const check = buildHostCheck(settings)
     for (const host of ['localhost', 'localhost:8080', '127.0.0.1:1', '[::1]:8080', 'LOCALHOST:80'])
       check(host)
@@ -33,14 +33,14 @@ describe('Host', () => {
       expect(() => check(host), host).toThrow(expect.objectContaining({ code: 'forbidden-host' }))
   })
 
-  test('configured names are served; addresses too where we listen beyond this machine', () => {
+  test('accepts configured names, and IP addresses if the service listens beyond this machine', () => {
     const check = buildHostCheck({ ...settings, host: '0.0.0.0', allowedHosts: ['Forecasts.example'] })
     for (const host of ['forecasts.example:80', '10.0.0.1:8080', '[fd00::1]']) check(host)
     expect(() => check('evil.example')).toThrow(expect.objectContaining({ code: 'forbidden-host' }))
   })
 })
 
-test('pages of other origins may not call, whatever they say', () => {
+test('rejects pages of other origins', () => {
   const check = buildOriginCheck({ ...settings, allowedOrigins: ['https://page.example'] })
   check(undefined, 'localhost:8080')
   check('http://localhost:8080', 'localhost:8080')
@@ -57,7 +57,7 @@ test('pages of other origins may not call, whatever they say', () => {
     )
 })
 
-test('a key has its name, and another one none', () => {
+test('finds the name of a key, and null for an unknown key', () => {
   const find = buildKeyFinder({
     ...settings,
     keys: [

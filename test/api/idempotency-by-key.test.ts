@@ -9,7 +9,7 @@ const cascade = {
   ]
 }
 
-test('the same Idempotency-Key of two callers makes a prediction for each', async () => {
+test('creates a prediction for each of two callers with the same Idempotency-Key', async () => {
   const keys = [
     { name: 'first', secret: 'secret-of-the-first-caller-0001' },
     { name: 'second', secret: 'secret-of-the-second-caller-002' }

@@ -20,7 +20,7 @@ async function batch(api: TestApi, key: string, ...texts: string[]) {
   return answers.map(answer => answer.accepted?.id ?? answer.problem.code)
 }
 
-test('makes one prediction of each line of a batch under a key', async () => {
+test('creates one prediction for each line of a batch with an idempotency key', async () => {
   const api = await openApi()
   const ids = await batch(api, 'k', line('a'), line('b'))
   expect(new Set(ids).size).toBe(2)
@@ -35,7 +35,7 @@ test('makes one prediction of each line of a batch under a key', async () => {
   expect((await api.stores.predictions.figures()).queued).toBe(5)
 })
 
-test('holds a key against the JSON value, not its bytes', async () => {
+test('compares the JSON value of a repeated idempotency key, not its bytes', async () => {
   const api = await openApi()
   const submit = (payload: string) =>
     api.inject({
@@ -59,7 +59,7 @@ test('holds a key against the JSON value, not its bytes', async () => {
     expect((await submit(other)).json().code, other).toBe('idempotency-key-reused')
 })
 
-test('refuses a key on each POST where it would have no effect, and says so', async () => {
+test('rejects an idempotency key on each POST that ignores it', async () => {
   const { inject } = await openApi()
   const posts = operations.filter(({ method }) => method === 'POST')
   const taking = posts.filter(({ parameters }) =>
@@ -81,7 +81,7 @@ test('refuses a key on each POST where it would have no effect, and says so', as
   expect((await inject({ url: '/models', headers: { 'idempotency-key': 'k' } })).statusCode).toBe(200)
 })
 
-test('writes equal values as equal texts', () => {
+test('writes equal JSON values as equal texts', () => {
   const write = (text: string) => writeCanonicalJson(JSON.parse(text))
   expect(write('{"b":[1.0,{"d":null,"c":"\\u00e9"}],"a":-0}')).toBe('{"a":0,"b":[1,{"c":"é","d":null}]}')
   expect(write('{"10":1,"9":2}')).toBe(write('{"9":2,"10":1}'))

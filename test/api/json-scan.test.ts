@@ -3,7 +3,7 @@ import { scanJson } from '../../api/http/json-scan.ts'
 
 const scan = (text: string, depth = 8) => scanJson(Buffer.from(text), depth)
 
-test('a key given twice is refused wherever it stands, however it is written', () => {
+test('finds a duplicate key at any depth and in any spelling', () => {
   expect(scan('{"a":1,"b":2,"a":3}').fault).toEqual({
     field: '/a',
     reason: 'is a duplicate field: send it once'
@@ -20,31 +20,31 @@ test('a key given twice is refused wherever it stands, however it is written', (
   })
 })
 
-test('the same key in different objects, and as a value, is not given twice', () => {
+test('accepts the same key in different objects and as a value', () => {
   expect(scan('[{"a":"a"},{"a":{"a":["a","a"]}}]').fault).toBeNull()
   expect(scan('{"a":"\\"a\\":","b":"a"}').fault).toBeNull()
 })
 
-test('__proto__ is refused as a key only', () => {
+test('rejects __proto__ only as a key', () => {
   expect(scan('{"x":{"__proto__":1}}').fault?.field).toBe('/x/__proto__')
   expect(scan('{"x":{"__pr\\u006fto__":1}}').fault?.field).toBe('/x/__proto__')
   expect(scan('{"x":"__proto__"}').fault).toBeNull()
 })
 
-test('nesting is refused beyond the depth and not at it', () => {
+test('rejects nesting only beyond the maximum depth', () => {
   expect(scan('['.repeat(8) + ']'.repeat(8)).fault).toBeNull()
   expect(scan('['.repeat(9) + ']'.repeat(9)).fault?.reason).toBe('is nested deeper than 8 levels')
   expect(scan(`${'{"a":'.repeat(9)}1${'}'.repeat(9)}`).fault?.field).toBe('/a'.repeat(8))
 })
 
-test('megabytes of brackets are refused at the first too many', () => {
+test('rejects megabytes of brackets at the first one beyond the maximum depth', () => {
   const bytes = Buffer.from('['.repeat(10_000_000))
   const start = performance.now()
   expect(scanJson(bytes, 32).fault).not.toBeNull()
   expect(performance.now() - start).toBeLessThan(50)
 })
 
-test('members are where their values stand in the text', () => {
+test('finds the position of each value in the text', () => {
   const text = ' { "a" : 1.5 , "b":{"c":[1,2]} ,"d":"x,}" } '
   const found = scan(text).members.map(({ name, start, end }) => [name, JSON.parse(text.slice(start, end))])
   expect(found).toEqual([
@@ -54,7 +54,7 @@ test('members are where their values stand in the text', () => {
   ])
 })
 
-test('text that is no JSON never makes it throw', () => {
+test('never throws for text that is not JSON', () => {
   for (const text of [
     '',
     '}',

@@ -8,7 +8,7 @@ import { describeField } from '../../ports/invalid-field.ts'
 import { findSchema, makeFaults, makeValid, resolveSchema } from '../harness/schema-faults.ts'
 import { openApi } from '../harness/test-api.ts'
 
-/** What no person shall read: a validator's text, a JSON pointer, a regular expression, a code of the system. */
+/** Internals that a message must not contain: texts of the validator, JSON pointers, regular expressions, system error codes. */
 const internals =
   /must match|schema|must NOT|\bE[A-Z]{3,}\b|(?:^|\s|\()\/[a-z0-9]+(?:\/|\s)|~[01]|undefined|\[object|\bNaN\b|\^\[|ajv|keyword/
 
@@ -31,13 +31,13 @@ const toUrl = (path: string) =>
     .replaceAll('{predictor}', 'cascade-size')
     .replaceAll(/\{\w+\}/g, 'x')
 
-/** What a line of the operations whose bodies are lines alone looks like. */
+/** The schemas of one line, for the operations that accept only newline-delimited JSON. */
 const lines: Readonly<Partial<Record<OperationId, string>>> = {
   submitCascadeBatch: '/components/schemas/CascadeSubmission',
   submitBatchToPredictor: '/components/schemas/PredictorSubmission'
 }
 
-describe('says in plain words what is wrong', () => {
+describe('describes in plain words what is wrong', () => {
   const bodied = operations.filter(({ body }) => body !== null)
   const ids = bodied.map(({ id }) => id)
   test.each(ids)('with the body of %s', async id => {
@@ -102,7 +102,7 @@ describe('says in plain words what is wrong', () => {
   })
 })
 
-test('names the field by its path, says what was got and what to do', async () => {
+test('names the field by its path, the value and what to do', async () => {
   const { inject } = await openApi()
   const submit = async (body: object) =>
     (await inject({ method: 'POST', url: '/cascades', payload: body })).json()
@@ -130,14 +130,14 @@ test('names the field by its path, says what was got and what to do', async () =
   expect(fed.json().detail).toBe('item [0].kind must be one of post, reshare (got "like")')
 })
 
-test('has words for every pattern of the contract', () => {
+test('has a description of every pattern of the contract', () => {
   const used = [...documentText.matchAll(/"pattern":("(?:[^"\\]|\\.)*")/g)].map(([, text]) =>
     JSON.parse(text!)
   )
   expect(used.filter(pattern => patterns[pattern] === undefined)).toEqual([])
 })
 
-test('has words for keywords that only a predictor may use', () => {
+test('has a description of keywords that only predictors use', () => {
   const check = buildSchemaCheck({
     type: 'object',
     minProperties: 1,
@@ -179,7 +179,7 @@ test('writes a field as a path', () => {
   expect(describeField('Idempotency-Key')).toBe('Idempotency-Key')
 })
 
-test('the makers of faults make values that are right where nothing is wrong', () => {
+test('makeValid creates a value without faults', () => {
   const schema = resolveSchema(findSchema('/components/schemas/CascadeSubmission'))
   expect(makeValid(schema)).toMatchObject({ events: [{}] })
 })

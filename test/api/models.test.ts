@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { cascadeSize } from '../../predictors/cascade-size/cascade-size.ts'
 import { openApi } from '../harness/test-api.ts'
 
-test('a version is listed, read, promoted, compared, and its bytes are those published', async () => {
+test('lists, reads, promotes and compares versions, and returns the published bytes', async () => {
   const api = await openApi()
   const get = async (url: string) => api.inject({ url })
   expect((await get('/models/latest')).statusCode).toBe(404)
@@ -53,7 +53,7 @@ test('a version is listed, read, promoted, compared, and its bytes are those pub
   expect((await get('/models?predictor=other')).json().code).toBe('unknown-predictor')
 })
 
-test('rollback walks back, twice, to the first; a missing or unserved version has its answer', async () => {
+test('rolls back to the first version step by step, and rejects missing and never live versions', async () => {
   const api = await openApi()
   const post = async (url: string, payload?: object) =>
     (await api.inject({ method: 'POST', url, ...(payload ? { payload } : {}) })).json()
@@ -77,7 +77,7 @@ test('rollback walks back, twice, to the first; a missing or unserved version ha
   expect(older.items.map(({ sequence }: { sequence: number }) => sequence)).toEqual([3, 2, 1])
 })
 
-test('what served at a time is told', async () => {
+test('returns the version that was live at a given time', async () => {
   const api = await openApi()
   await api.publish('one')
   const before = new Date(Date.now() - 60_000).toISOString()
@@ -88,7 +88,7 @@ test('what served at a time is told', async () => {
   expect((await at('?at=yesterday')).field).toBe('at')
 })
 
-test('tags and notes stay beside a version, and a tagged one is never garbage', async () => {
+test('keeps the tags and notes of a version, and never garbage-collects a tagged one', async () => {
   const api = await openApi({ settings: { keepServed: 1, keepNewest: 1 } })
   for (const text of ['one', 'two', 'three']) await api.publish(text)
   expect((await api.inject({ method: 'PUT', url: '/models/1/tags/keep' })).statusCode).toBe(200)
@@ -98,7 +98,7 @@ test('tags and notes stay beside a version, and a tagged one is never garbage', 
     tags: ['keep'],
     notes: [{ text: 'the first' }]
   })
-  // The older one bears it: a page of one finds it all the same, and there is no other.
+  // The oldest version has the tag: a page of one item must skip the others.
   const tagged = (await api.inject({ url: '/models?tag=keep&limit=1' })).json()
   expect(tagged.items).toMatchObject([{ version: 1 }])
   expect(tagged.next).toBeNull()
@@ -122,7 +122,7 @@ test('tags and notes stay beside a version, and a tagged one is never garbage', 
   expect((await collect()).collected).toMatchObject([{ version: 1 }])
 })
 
-test('a training is asked for, with a reason where it overrides the gate', async () => {
+test('requests a training, which needs a reason to override the gate', async () => {
   const api = await openApi()
   const start = (payload?: object) =>
     api.inject({ method: 'POST', url: '/training', ...(payload ? { payload } : {}) })
@@ -139,7 +139,7 @@ test('a training is asked for, with a reason where it overrides the gate', async
   expect((await api.inject({ url: '/models/accuracy' })).json()).toEqual({ items: [], next: null })
 })
 
-test('samples of finished cases are taken, checked, and take the place of earlier ones', async () => {
+test('stores and checks samples of finished cases, and replaces earlier ones', async () => {
   const { inject, stores } = await openApi()
   const { sampleVersion } = cascadeSize
   const sample = cascadeSize.sample(
@@ -184,7 +184,7 @@ test('samples of finished cases are taken, checked, and take the place of earlie
   )
 })
 
-test('lists the changelog by page, newest first, of one predictor', async () => {
+test('lists the changelog of one predictor by page, newest first', async () => {
   const api = await openApi()
   const get = async (url: string) => (await api.inject({ url })).json()
   for (const text of ['one', 'two', 'three']) await api.publish(text)
@@ -204,7 +204,7 @@ test('lists the changelog by page, newest first, of one predictor', async () => 
   expect(await get('/predictors/other/models/changelog')).toMatchObject({ code: 'unknown-predictor' })
 })
 
-test('a verification is asked for, once while it waits, and listed by page with what was measured', async () => {
+test('requests a verification once while it waits, and lists its measurements by page', async () => {
   const api = await openApi()
   const path = '/predictors/cascade-size/verifications'
   const post = async () => (await api.inject({ method: 'POST', url: path })).json().items

@@ -4,7 +4,7 @@ import { listen } from '../harness/raw-http.ts'
 
 const tooMany = expect.objectContaining({ code: 'too-many-requests', retryAfterSeconds: 5 })
 
-test('bounds what is open in all, by a key and from an address, each for itself', () => {
+test('limits what is open in total, with one key and from one address', () => {
   const open = buildOpenLimit('feeds', { total: 5, perKey: 3, perAddress: 2 })
   const first = open({ keyName: 'ops', address: '10.0.0.1' })
   open({ keyName: 'ops', address: '10.0.0.1' })
@@ -23,7 +23,7 @@ test('bounds what is open in all, by a key and from an address, each for itself'
 const trustedProxies = [{ address: '127.0.0.1', prefix: 32 }]
 const from = (address: string) => ({ 'x-forwarded-for': address })
 
-test('idle readers of one address leave room for those of others', async () => {
+test('leaves room for readers of other addresses beside idle readers of one', async () => {
   const { port } = await listen({
     settings: { trustedProxies },
     limits: { feeds: { total: 10, perKey: 5, perAddress: 3 } }
@@ -45,7 +45,7 @@ test('idle readers of one address leave room for those of others', async () => {
     .toBe(200)
 })
 
-test('waits of one address are bounded, and refused before anything is stored', async () => {
+test('limits the waiting requests of one address, and rejects them before it stores anything', async () => {
   const { port, stores } = await listen({
     settings: { trustedProxies },
     limits: { waits: { total: 10, perKey: 5, perAddress: 1 } }

@@ -3,7 +3,7 @@ import type { AnyPredictor } from '../../predictors/predictor.ts'
 import { predictor as languageGuess } from '../fixtures/language-guess.ts'
 import { openApi, type TestApi } from '../harness/test-api.ts'
 
-/** Refuses a language that is no part of the text; its subjects have one outcome, or many. */
+/** Rejects a language that is longer than the text. */
 const one: AnyPredictor = {
   ...(languageGuess as AnyPredictor),
   findReportFault: (outcome, input) => {
@@ -23,7 +23,7 @@ async function ask(api: TestApi, predictor: string, subject: string, text = 'hel
   return (await api.inject({ method: 'POST', url, payload })).json().id
 }
 
-test('a subject with one outcome: it is stored, repeated, revised and read', async () => {
+test('stores, repeats, revises and reads the outcome of a subject with one outcome', async () => {
   const api = await open()
   await ask(api, 'language-guess', 't1')
   const url = '/predictors/language-guess/outcomes/t1'
@@ -49,7 +49,7 @@ test('a subject with one outcome: it is stored, repeated, revised and read', asy
   expect(list).toMatchObject({ items: [{ subject: 't1', id: null, revision: 2 }], next: null })
 })
 
-test('refuses an outcome that could not be used, and keeps the earlier one', async () => {
+test('rejects an unusable outcome and keeps the earlier one', async () => {
   const api = await open()
   await ask(api, 'language-guess', 't1')
   const put = async (payload: object, subject = 't1') =>
@@ -79,7 +79,7 @@ test('refuses an outcome that could not be used, and keeps the earlier one', asy
   })
 })
 
-test('an outcome is checked against what was asked and not against what failed', async () => {
+test('checks an outcome against the inputs, but not against those of failed predictions', async () => {
   const api = await open()
   const id = await ask(api, 'language-guess', 't1', 'a')
   const url = '/predictors/language-guess/outcomes/t1'
@@ -90,7 +90,7 @@ test('an outcome is checked against what was asked and not against what failed',
   expect(await put()).toBe(200)
 })
 
-test('a subject with many outcomes: each is repeated, revised and withdrawn alone', async () => {
+test('repeats, revises and withdraws each outcome of a subject with many outcomes alone', async () => {
   const api = await open()
   await ask(api, 'labels', 't1')
   const url = '/predictors/labels/outcomes'
@@ -119,7 +119,7 @@ test('a subject with many outcomes: each is repeated, revised and withdrawn alon
   })
 })
 
-test('outcomes are taken line by line, in order', async () => {
+test('accepts outcomes line by line, in order', async () => {
   const api = await open()
   await ask(api, 'labels', 't1')
   const lines = [
@@ -144,7 +144,7 @@ test('outcomes are taken line by line, in order', async () => {
   ])
 })
 
-test('each number of outcomes has its route, and the other one names it', async () => {
+test('rejects an outcome at the route for another number of outcomes, and names the right route', async () => {
   const api = await open()
   const send = async (method: 'PUT' | 'POST' | 'GET', url: string, payload?: object) =>
     (await api.inject({ method, url, ...(payload && { payload }) })).json()
@@ -161,7 +161,7 @@ test('each number of outcomes has its route, and the other one names it', async 
   expect(refused.detail).toContain('PUT it to /predictors/language-guess/outcomes/{subject}')
 })
 
-test('the outcome of a cascade is never that of another predictor, and is the same at both routes', async () => {
+test('the outcome of a cascade is separate from those of other predictors, and the same at both routes', async () => {
   const api = await open()
   await ask(api, 'language-guess', 't1')
   const put = async (url: string, payload: object) =>

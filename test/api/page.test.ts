@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { openApi, type TestApi } from '../harness/test-api.ts'
 
-/** A service with three versions, whose feed holds so many events. */
+/** Opens a service with three versions and a feed with the given number of events. */
 async function openService(name: string, events: number): Promise<TestApi> {
   const api = await openApi()
   for (const text of ['one', 'two', 'three']) await api.publish(text)
@@ -23,7 +23,7 @@ async function list(api: TestApi, query: string) {
   return (await api.inject({ url: `/models?limit=1${query}` })).json()
 }
 
-test('a cursor continues where its page ended, whatever has come or expired since', async () => {
+test('a cursor continues where its page ended, even if items were added or expired', async () => {
   const api = await openService('here', 2)
   const { next } = await list(api, '')
   await addEvent(api, 3, 'here')
@@ -35,14 +35,14 @@ test('a cursor continues where its page ended, whatever has come or expired sinc
 test.each([
   ['as long as this one', 2],
   ['longer than this one', 5]
-])('refuses a cursor of another history, %s', async (_, events) => {
+])('rejects a cursor of another history that is %s', async (_, events) => {
   const { next } = await list(await openService('there', events), '')
   const answer = await list(await openService('here', 2), `&cursor=${next}`)
   expect(answer).toMatchObject({ status: 400, code: 'invalid-cursor', field: 'cursor' })
   expect(answer.detail).toContain('start again without cursor')
 })
 
-test('refuses what is no cursor of the list, naming the field', async () => {
+test('rejects an invalid cursor and names the field', async () => {
   const api = await openService('here', 1)
   const { next } = await list(api, '')
   const forged = ['listModels', 'listModels 1', 'listModels 0 two', 'listModels x 2', 'listReplays 0 2', '']

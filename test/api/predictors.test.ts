@@ -4,7 +4,7 @@ import { cascadeSize } from '../../predictors/cascade-size/cascade-size.ts'
 import { predictor as languageGuess } from '../fixtures/language-guess.ts'
 import { openApi, testManifest } from '../harness/test-api.ts'
 
-test('each predictor is described by what its module declares', async () => {
+test('describes each predictor with the declarations of its module', async () => {
   const api = await openApi({ predictors: [languageGuess] })
   await api.publish('one')
   await api.dependencies.modelVersions.promote('cascade-size', 1, { actor: 'test', reason: 'test' })
@@ -28,7 +28,7 @@ test('each predictor is described by what its module declares', async () => {
   })
 })
 
-test('the OpenAPI description holds the schemas and examples of each predictor, and is valid', async () => {
+test('the OpenAPI description contains the schemas and examples of each predictor, and is valid', async () => {
   const api = await openApi({ predictors: [languageGuess] })
   const document = (await api.inject({ url: '/openapi.json' })).json()
   expect((await new Validator().validate(structuredClone(document))).errors ?? []).toEqual([])
@@ -45,7 +45,7 @@ test('the OpenAPI description holds the schemas and examples of each predictor, 
 
 const input = { events: [{ time: 0, magnitude: 4000 }], windowSeconds: 300 }
 
-test('every way of submission stores the slice that the predictor gives the input', async () => {
+test('every route for submissions stores the slice that the predictor computes', async () => {
   const api = await openApi({ predictors: [languageGuess] })
   const post = async (url: string, payload: object) =>
     (await api.inject({ method: 'POST', url, payload })).json()
@@ -61,7 +61,7 @@ test('every way of submission stores the slice that the predictor gives the inpu
   expect(await sliceOf(id)).toBeNull()
 })
 
-test('a replay of a prediction that was stored without a slice gets the slice of its input', async () => {
+test('a replay of a prediction without a slice stores the slice of its input', async () => {
   const api = await openApi()
   const common = { subject: null, pinnedVersion: null, callback: null, requestId: null }
   const old = { ...common, predictor: 'cascade-size', slice: null, input: JSON.stringify(input) }
@@ -71,7 +71,7 @@ test('a replay of a prediction that was stored without a slice gets the slice of
   expect((await api.stores.predictions.get(answer.json().id))?.slice).toBe('300')
 })
 
-test('any predictor takes predictions one by one and in batches, and lists its own', async () => {
+test('accepts single predictions and batches for any predictor, and lists its predictions', async () => {
   const api = await openApi({ predictors: [languageGuess] })
   const url = '/predictors/language-guess/predictions'
   const post = (payload: object, headers = {}) => api.inject({ method: 'POST', url, payload, headers })
@@ -112,7 +112,7 @@ test('any predictor takes predictions one by one and in batches, and lists its o
   expect((await api.inject({ url: '/predictors/none/predictions' })).json().code).toBe('unknown-predictor')
 })
 
-test('the models of any predictor are read and changed at its own routes', async () => {
+test('reads and changes the models of any predictor at its routes', async () => {
   const api = await openApi({ predictors: [languageGuess] })
   for (const text of ['one', 'two', 'three'])
     await api.dependencies.modelVersions.publish('language-guess', Buffer.from(text), testManifest)
@@ -147,14 +147,14 @@ test('the models of any predictor are read and changed at its own routes', async
     isDryRun: true
   })
   expect((await api.inject({ url: `${models}/3/artefact` })).body).toBe('three')
-  // A word of its own is no version: GET /models/rollback is not GET /models/{version}.
+  // GET /models/rollback is not GET /models/{version}.
   const refused = await api.inject({ url: `${models}/rollback` })
   expect(refused.json().code).toBe('method-not-allowed')
   expect(refused.headers.allow).toBe('POST, OPTIONS')
   expect((await api.inject({ method: 'GET', url: '/models/rollback' })).headers.allow).toBe('POST, OPTIONS')
 })
 
-test('any predictor takes samples and trains', async () => {
+test('accepts samples and trainings for any predictor', async () => {
   const api = await openApi({ predictors: [languageGuess] })
   const url = '/predictors/language-guess'
   const sample = { shares: Array.from({ length: 27 }, () => 0), language: 'en' }
@@ -172,7 +172,7 @@ test('any predictor takes samples and trains', async () => {
   expect((await api.inject({ url: '/predictors/cascade-size/training' })).json().items).toEqual([])
 })
 
-test('a deprecated route answers as its successor and names it; the routes of the card are not deprecated', async () => {
+test('a deprecated route answers like its successor and names it; the routes of the card are not deprecated', async () => {
   const api = await openApi({ predictors: [languageGuess] })
   await api.publish('one')
   const send = (method: 'GET' | 'POST', url: string, payload?: object) =>

@@ -9,7 +9,7 @@ import { errorKinds, Failure } from '../../ports/errors.ts'
 import { openHealth } from '../harness/open-health.ts'
 import { openApi } from '../harness/test-api.ts'
 
-test('one handler for each operation, and one operation for each handler', async () => {
+test('has one handler for each operation, and one operation for each handler', async () => {
   const { dependencies, app } = await openApi()
   const ids = operations.map(({ id }) => id)
   expect(new Set(ids).size).toBe(ids.length)
@@ -25,7 +25,7 @@ test('one handler for each operation, and one operation for each handler', async
     )
 })
 
-test('an operation with a successor takes what that takes, with the predictor in the query and not in the path', () => {
+test('an operation with a successor has the same parameters, but the predictor in the query instead of the path', () => {
   for (const { id, parameters, body, method, isOpen } of operations) {
     const successor = operations.find(each => each.id === findSuccessor(id))
     if (!successor) continue
@@ -38,7 +38,7 @@ test('an operation with a successor takes what that takes, with the predictor in
   }
 })
 
-test('every code has its number: 4xx for the caller, 429 or 503 for what is unavailable, 500 for internal errors', () => {
+test('every error code has a status: 4xx for the caller, 429 or 503 if unavailable, 500 for internal errors', () => {
   for (const [code, { status }] of Object.entries(statuses)) {
     const kind = errorKinds[code as keyof typeof errorKinds]
     if (kind === 'unavailable') expect([429, 503], code).toContain(status)
@@ -46,7 +46,7 @@ test('every code has its number: 4xx for the caller, 429 or 503 for what is unav
   }
 })
 
-test('paths and methods that are not there say what is', async () => {
+test('an unknown path answers 404, and a wrong method 405 with the allowed methods', async () => {
   const { inject } = await openApi()
   expect((await inject({ url: '/nothing' })).json()).toMatchObject({ status: 404, code: 'not-found' })
   const wrong = await inject({ method: 'POST', url: '/models/3' })
@@ -59,7 +59,7 @@ test('paths and methods that are not there say what is', async () => {
   expect(bodied.json().code).toBe('invalid-body')
 })
 
-test('a request id is taken over, made, or refused', async () => {
+test('returns the request id of the caller, generates one, or rejects an invalid one', async () => {
   const { inject } = await openApi()
   const given = await inject({ url: '/health/live', headers: { 'x-request-id': 'abc-1' } })
   expect(given.headers['x-request-id']).toBe('abc-1')
@@ -68,7 +68,7 @@ test('a request id is taken over, made, or refused', async () => {
   expect(bad.json()).toMatchObject({ code: 'invalid-header', field: 'X-Request-Id' })
 })
 
-test('the request id reaches the prediction', async () => {
+test('stores the request id with the prediction', async () => {
   const { inject } = await openApi()
   const payload = { events: [{ time: 0, magnitude: 1 }] }
   const sent = await inject({
@@ -80,7 +80,7 @@ test('the request id reaches the prediction', async () => {
   expect((await inject({ url: sent.headers.location as string })).json().requestId).toBe('trace-7')
 })
 
-test('hosts, origins and keys guard every operation but the probes', async () => {
+test('checks host, origin and key for every operation except the probes', async () => {
   const secret = 'a-secret-of-some-length'
   const { inject } = await openApi({ settings: { keys: [{ name: 'ops', secret }] } })
   const authorization = `Bearer ${secret}`
@@ -102,7 +102,7 @@ test('hosts, origins and keys guard every operation but the probes', async () =>
   expect(Object.keys(crossing.headers).filter(name => name.startsWith('access-control'))).toEqual([])
 })
 
-test('readiness names what does not work, and is refused only where callers cannot be served', async () => {
+test('readiness names failed components, and is 503 only if requests cannot be answered', async () => {
   const health = openHealth(['api'])
   const { inject } = await openApi({ health })
   const database = health.component({ name: 'database', role: 'every', remedy: 'start it' })
@@ -127,12 +127,12 @@ test('readiness names what does not work, and is refused only where callers cann
   expect((await inject({ url: '/health/live' })).json()).toEqual({ status: 'live' })
 })
 
-test('a world that is down is 503 with when to come back; an internal error 500, told to the log alone', async () => {
+test('answers 503 with Retry-After while a dependency is down, and 500 for an internal error, which only the log describes', async () => {
   const { app, dependencies, logLines } = await openApi()
   const handlers = dependencies.predictions as { get: typeof dependencies.predictions.get }
   const live = handlers.get
   handlers.get = async () => {
-    throw new Failure('database-unavailable', 'the database is away', { retryAfterSeconds: 3 })
+    throw new Failure('database-unavailable', 'the database is unavailable', { retryAfterSeconds: 3 })
   }
   const away = await app.inject({ url: '/predictions/x' })
   expect(away.statusCode).toBe(503)
@@ -149,7 +149,7 @@ test('a world that is down is 503 with when to come back; an internal error 500,
   handlers.get = live
 })
 
-test('logs no request that its caller got wrong', async () => {
+test('does not log the mistakes of callers', async () => {
   const { inject, logLines } = await openApi()
   const before = logLines.length
   expect((await inject({ url: '/predictions?limit=0' })).statusCode).toBe(400)
@@ -157,7 +157,7 @@ test('logs no request that its caller got wrong', async () => {
   expect(logLines.slice(before).filter(({ level }) => level !== 'debug')).toEqual([])
 })
 
-test('figures: metrics, queues, processes, dead letters, webhooks', async () => {
+test('shows metrics, queues, processes, dead letters and webhooks', async () => {
   const { inject, stores } = await openApi()
   const payload = { events: [{ time: 0, magnitude: 1 }] }
   await inject({ method: 'POST', url: '/cascades', payload })
@@ -207,7 +207,7 @@ test('figures: metrics, queues, processes, dead letters, webhooks', async () => 
   ])
 })
 
-test('the documentation is complete in itself: no address of another host, a strict policy', async () => {
+test('the documentation loads nothing from other hosts and has a strict policy', async () => {
   const { app } = await openApi()
   const page = await app.inject({ url: '/docs' })
   expect(page.headers['content-security-policy']).toContain("default-src 'none'")

@@ -13,7 +13,7 @@ const keys = [
 ]
 const own = { host: 'localhost:8080', origin: 'http://localhost:8080' }
 
-/** Shows the key, and gives what a browser would send from then on. */
+/** Signs in with the key, and returns what a browser sends from then on. */
 async function signIn(inject: TestApi['inject'], headers: Record<string, string> = own) {
   const answer = await inject({ method: 'POST', url: '/session', headers, payload: { key: secret } })
   expect(answer.statusCode).toBe(200)
@@ -21,7 +21,7 @@ async function signIn(inject: TestApi['inject'], headers: Record<string, string>
   return { setCookie, cookie: setCookie.split(';', 1)[0]!, csrf: answer.json().csrfToken as string }
 }
 
-test('a key is shown once; the cookie that stands for it holds nothing of it and is guarded', async () => {
+test('a key is sent once; its session cookie does not contain the key and is protected', async () => {
   const { inject, logLines } = await openApi({ settings: { keys } })
   const { setCookie, cookie, csrf } = await signIn(inject)
   expect(setCookie).toMatch(
@@ -44,7 +44,7 @@ test('a key is shown once; the cookie that stands for it holds nothing of it and
   for (const hidden of [secret, csrf, cookie.split('=')[1]!]) expect(said).not.toContain(hidden)
 })
 
-test('with the cookie whatever changes something needs its token and our own origin', async () => {
+test('a request that changes something with the cookie needs the CSRF token and our own origin', async () => {
   const allowedOrigins = ['https://page.example']
   const { inject } = await openApi({ settings: { keys, allowedOrigins } })
   const { cookie, csrf } = await signIn(inject)
@@ -56,7 +56,7 @@ test('with the cookie whatever changes something needs its token and our own ori
     [{ host: own.host, cookie, 'x-csrf-token': csrf }, 'forbidden-origin'],
     [{ ...own, cookie, 'x-csrf-token': csrf, origin: 'https://evil.example' }, 'forbidden-origin'],
     [{ ...own, cookie, 'x-csrf-token': csrf, origin: 'http://localhost:9090' }, 'forbidden-origin'],
-    // May call with a key, but not ride on a session.
+    // An allowed origin may call with a key, but not with a session.
     [{ ...own, cookie, 'x-csrf-token': csrf, origin: 'https://page.example' }, 'forbidden-origin']
   ] as const
   const changing = operations.filter(({ method, isOpen }) => method !== 'GET' && !isOpen)
@@ -74,7 +74,7 @@ test('with the cookie whatever changes something needs its token and our own ori
   expect((await inject({ ...asked, headers: { authorization } })).statusCode).toBe(202)
 })
 
-test('signing out takes the cookie back; without keys there is no session', async () => {
+test('signing out deletes the cookie, and without keys there is no session', async () => {
   const { inject } = await openApi({ settings: { keys } })
   const { cookie, csrf } = await signIn(inject)
   const headers = { ...own, cookie, 'x-csrf-token': csrf }
@@ -88,7 +88,7 @@ test('signing out takes the cookie back; without keys there is no session', asyn
   expect([started.statusCode, started.headers['set-cookie']]).toEqual([200, undefined])
 })
 
-test('any process with the same keys knows a session, until it expires, is forged, or its key is gone', () => {
+test('every process with the same keys accepts a session, unless it is expired, forged, or its key was removed', () => {
   const clock = buildSetClock()
   const settings = { ...testApiSettings, keys }
   const { token, csrfToken } = buildSessions(settings, clock).open('page')
@@ -121,7 +121,7 @@ test('any process with the same keys knows a session, until it expires, is forge
   expect(elsewhere.read(headerOf(token))).toBeNull()
 })
 
-test('slows down wrong keys of one address after ten a minute', () => {
+test('limits wrong keys of one address to ten a minute', () => {
   const clock = buildSetClock()
   const countWrongKey = buildWrongKeyLimit(clock)
   for (let i = 0; i < 10; i++) expect(countWrongKey('10.0.0.1').code).toBe('unauthorized')
@@ -131,7 +131,7 @@ test('slows down wrong keys of one address after ten a minute', () => {
   expect(countWrongKey('10.0.0.1').code).toBe('unauthorized')
 })
 
-test('a correct key always passes, after however many wrong ones from its address', async () => {
+test('accepts a correct key even after many wrong ones from its address', async () => {
   const { inject } = await openApi({ settings: { keys } })
   const authorization = 'Bearer some-wrong-key-0123'
   const statuses: number[] = []
@@ -163,7 +163,7 @@ test('an event stream ends with the session that opened it', async () => {
   expect((await fetch(`${url}/feed`, { headers: { cookie } })).status).toBe(401)
 })
 
-test('an event stream opens by the cookie alone, and the log of the real program holds neither key nor token', async () => {
+test('opens an event stream with the cookie alone, and logs neither key nor token', async () => {
   const service = await startForTest({
     processes: ['api'],
     settings: { GROUNDSWELL_API_KEYS: `page:${secret}` }

@@ -7,13 +7,13 @@ const head = (...lines: string[]) => writeHead('POST /cascades', ...lines)
 const drain = { bytes: 1_000_000, unauthenticatedBytes: 1_000, seconds: 1, silentSeconds: 0.05 }
 const json = 'Content-Type: application/json'
 
-test('a connection half closed after its request is still answered', async () => {
+test('answers a request whose connection was half closed after it', async () => {
   const { port } = await listen()
   const text = await talk(port, socket => socket.end(head(json, `Content-Length: ${body.length}`) + body))
   expect(text).toContain('202 Accepted')
 })
 
-test('a connection half closed within its body, or dropped, harms nobody', async () => {
+test('a connection that is half closed within the body, or dropped, affects no other', async () => {
   const { port, isAlive, stores, logLines } = await listen()
   await talk(port, socket => socket.end(head(json, 'Content-Length: 1000') + body)).catch(() => '')
   await new Promise<void>(resolve => {
@@ -27,7 +27,7 @@ test('a connection half closed within its body, or dropped, harms nobody', async
   expect(logLines.filter(({ level }) => level !== 'debug')).toEqual([])
 })
 
-test('what is no HTTP, or too much header, is answered with a problem', async () => {
+test('answers invalid HTTP and headers that are too large with a problem', async () => {
   const { port, isAlive } = await listen({ limits: { headerBytes: 4096 } })
   const garbage = await talk(port, socket => socket.write('\u0000\u0001 nonsense\r\n\r\n'))
   expect(garbage).toMatch(/^HTTP\/1.1 400 /)
@@ -52,7 +52,7 @@ test('what is no HTTP, or too much header, is answered with a problem', async ()
   expect(await isAlive()).toBe(true)
 })
 
-test('a request that does not arrive in time is ended', async () => {
+test('ends a request that does not arrive in time', async () => {
   const { port, isAlive } = await listen({ limits: { requestSeconds: 1 } })
   const text = await talk(port, socket => socket.write(head(json, 'Content-Length: 1000')))
   expect(text).toMatch(/^HTTP\/1.1 408 /)
@@ -60,7 +60,7 @@ test('a request that does not arrive in time is ended', async () => {
   expect(await isAlive()).toBe(true)
 })
 
-test('a body larger than it may be is refused before it is read, told or untold', async () => {
+test('rejects a body that is too large before reading it, with or without Content-Length', async () => {
   const { port, isAlive } = await listen({ limits: { bodyBytes: 10_000, drain } })
   const declared = await talk(port, socket => socket.write(head(json, 'Content-Length: 99000000')))
   expect(declared).toMatch(/^HTTP\/1.1 413 /)
@@ -73,7 +73,7 @@ test('a body larger than it may be is refused before it is read, told or untold'
   expect(await isAlive()).toBe(true)
 })
 
-test('pipelined requests are answered in order', async () => {
+test('answers pipelined requests in order', async () => {
   const { port } = await listen()
   const request = (path: string, last = '') => `GET ${path} HTTP/1.1\r\nHost: localhost\r\n${last}\r\n`
   const text = await talk(port, socket =>
@@ -84,7 +84,7 @@ test('pipelined requests are answered in order', async () => {
   expect([...text.matchAll(/HTTP\/1.1 (\d+)/g)].map(match => match[1])).toEqual(['200', '404', '200'])
 })
 
-test('a batch is answered while it is being sent', async () => {
+test('answers a batch while it is being sent', async () => {
   const { port } = await listen()
   const lines: string[] = []
   const chunk = (text: string) => `${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`

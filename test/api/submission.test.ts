@@ -3,7 +3,7 @@ import type { ApiDependencies } from '../../api/dependencies.ts'
 import { readSubmitOptions } from '../../api/submission.ts'
 import { buildSetClock } from '../harness/set-clock.ts'
 
-test('takes a deadline that lies ahead, and neither one that is now nor one that has passed', async () => {
+test('accepts a deadline in the future, and rejects one that is now or in the past', async () => {
   const clock = buildSetClock()
   const dependencies = { clock } as unknown as ApiDependencies
   const read = (milliseconds: number) =>

@@ -2,7 +2,7 @@ import { globSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { openApi } from '../harness/test-api.ts'
 
-test('the page and all it loads are small, typeless, cached by their content, and shut in', async () => {
+test('the page and its files are small, without types, cached by content and under a strict policy', async () => {
   const { app } = await openApi()
   const files = globSync('{web,client}/**/*.{html,css,svg,csv,ts}', { exclude: ['client/library/**'] }).map(
     path => `/${path}`
@@ -27,7 +27,7 @@ test('the page and all it loads are small, typeless, cached by their content, an
   expect(script.body).not.toContain('import type')
 })
 
-test('serves the packages that its modules import, and names them for preloading', async () => {
+test('sends the packages that its modules import, and preloads them', async () => {
   const { app } = await openApi()
   const { body: page } = await app.inject({ url: '/' })
   const { body: module } = await app.inject({ url: '/client/server-events.ts' })
@@ -40,7 +40,7 @@ test('serves the packages that its modules import, and names them for preloading
   }
 })
 
-test('nothing but these files is served', async () => {
+test('sends no other files', async () => {
   const { app } = await openApi()
   for (const url of [
     '/web/',

@@ -4,7 +4,7 @@ import { openApi, type TestApi } from '../harness/test-api.ts'
 const predictor = 'cascade-size'
 const T0 = Date.parse('2026-11-01T00:00:00Z')
 
-/** Three cascades that the stream ended, of two sources, and one that was reported; each with a sample and a score. */
+/** Stores three outcomes of the stream, from two sources, and a reported one, each with a sample and a score. */
 async function openWithOutcomes(): Promise<TestApi> {
   const api = await openApi()
   const { outcomes, samples, scores, database } = api.stores
@@ -44,7 +44,7 @@ const withdraw = async (api: TestApi, payload: object) =>
 
 const count = ({ stores }: TestApi) => stores.samples.count({ predictor, version: 1 })
 
-test('a dry run says what would be withdrawn and changes nothing', async () => {
+test('a dry run counts what would be withdrawn and changes nothing', async () => {
   const api = await openWithOutcomes()
   expect(await withdraw(api, { source: 'feed', reason: 'a wrong clock' })).toEqual({
     isDryRun: true,
@@ -57,7 +57,7 @@ test('a dry run says what would be withdrawn and changes nothing', async () => {
   expect(await withdraw(api, { reason: 'all' })).toMatchObject({ status: 400, field: '/cascadeId' })
 })
 
-test('withdraws the outcomes of a source with samples and scores, once, and retracts them on the topic', async () => {
+test('withdraws the outcomes of a source with samples and scores once, and publishes the withdrawals', async () => {
   const api = await openWithOutcomes()
   const asked = { source: 'feed', reason: 'a wrong clock', isDryRun: false }
   expect(await withdraw(api, asked)).toMatchObject({ outcomes: 2, samples: 2, scores: 2 })
@@ -92,7 +92,7 @@ test('withdraws by cascade and by time range', async () => {
   expect(await count(api)).toBe(3)
 })
 
-test('the stream does not bring a withdrawn outcome back, and a report does', async () => {
+test('a report restores a withdrawn outcome, and the stream does not', async () => {
   const api = await openWithOutcomes()
   const { outcomes } = api.stores
   await withdraw(api, { cascadeId: 'a', reason: 'x', isDryRun: false })

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { BlobStore } from '../../ports/blobs.ts'
 
-/** What every adapter of the blobs port must do. `open` gives a second handle on the same, empty-at-first store. */
+/** Describes the tests that every adapter of the blobs port must pass. `open` returns a handle on one store, empty at first. */
 export function describeBlobs(technology: string, open: () => Promise<BlobStore>): void {
   describe(`blobs on ${technology}`, () => {
     let blobs: BlobStore
@@ -13,7 +13,7 @@ export function describeBlobs(technology: string, open: () => Promise<BlobStore>
       await blobs.close()
     })
 
-    test('a key is written once and read back byte by byte', async () => {
+    test('writes a key once and reads it back byte by byte', async () => {
       const bytes = Uint8Array.from({ length: 256 }, (_, index) => index)
       expect(await blobs.putOnce('once/every-byte', bytes)).toBe('stored')
       expect(await blobs.putOnce('once/every-byte', Buffer.from('other'))).toBe('exists')
@@ -21,14 +21,14 @@ export function describeBlobs(technology: string, open: () => Promise<BlobStore>
       expect(await blobs.size('once/every-byte')).toBe(256)
     })
 
-    test('an empty blob is a blob', async () => {
+    test('stores an empty blob', async () => {
       expect(await blobs.putOnce('once/empty', new Uint8Array())).toBe('stored')
       expect((await blobs.get('once/empty'))?.byteLength).toBe(0)
       expect(await blobs.size('once/empty')).toBe(0)
       expect(await blobs.putOnce('once/empty', Buffer.from('x'))).toBe('exists')
     })
 
-    test('what is not there is null, below a key too', async () => {
+    test('returns null for a missing key, also below an existing key', async () => {
       await blobs.putOnce('missing/a', Buffer.from('x'))
       for (const key of ['missing/b', 'missing/a/b', 'missing', 'nowhere/at/all']) {
         expect(await blobs.get(key)).toBeNull()
@@ -36,7 +36,7 @@ export function describeBlobs(technology: string, open: () => Promise<BlobStore>
       }
     })
 
-    test('of 32 writers one wins, and its bytes are the ones kept', async () => {
+    test('stores the bytes of exactly one of 32 concurrent writers', async () => {
       for (let round = 0; round < 8; round++) {
         const key = `race/${round}/deep/key`
         const texts = Array.from({ length: 32 }, (_, index) => `writer ${index} `.repeat(1000))
@@ -46,7 +46,7 @@ export function describeBlobs(technology: string, open: () => Promise<BlobStore>
       }
     })
 
-    test('of writers of large ones one wins too, and none leaves anything behind', async () => {
+    test('stores exactly one of several large blobs, and leaves no partial blob', async () => {
       const writers = Array.from({ length: 3 }, (_, index) =>
         Buffer.alloc(20_000_001, randomBytes(1009 + index))
       )
@@ -57,7 +57,7 @@ export function describeBlobs(technology: string, open: () => Promise<BlobStore>
       expect(await blobs.list('race/large')).toEqual(['race/large'])
     })
 
-    test('lists in the order of whole keys, from after a key, so many at a time', async () => {
+    test('lists keys in order, after a given key and up to a limit', async () => {
       const keys = [
         'list/a',
         'list/a-b',
@@ -83,7 +83,7 @@ export function describeBlobs(technology: string, open: () => Promise<BlobStore>
       expect(await blobs.list('nothing/here/')).toEqual([])
     })
 
-    test('pages through more than a thousand keys without missing or repeating one', async () => {
+    test('pages through more than a thousand keys without gap or repetition', async () => {
       const keys = Array.from({ length: 1_100 }, (_, index) => `many/${String(index).padStart(9, '0')}.json`)
       for (let at = 0; at < keys.length; at += 100)
         await Promise.all(keys.slice(at, at + 100).map(key => blobs.putOnce(key, Buffer.from('{}'))))
@@ -97,7 +97,7 @@ export function describeBlobs(technology: string, open: () => Promise<BlobStore>
       expect(await blobs.list('many/')).toEqual(keys)
     })
 
-    test('keeps 100 MB byte by byte', async () => {
+    test('stores 100 MB byte by byte', async () => {
       const bytes = Buffer.alloc(100_000_000, randomBytes(1_000_003))
       expect(await blobs.putOnce('big/artefact.bin', bytes)).toBe('stored')
       expect(await blobs.size('big/artefact.bin')).toBe(bytes.length)
@@ -109,7 +109,7 @@ export function describeBlobs(technology: string, open: () => Promise<BlobStore>
       await blobs.remove('big/artefact.bin')
     })
 
-    test('a removed key is free again, and removing nothing is nothing', async () => {
+    test('a removed key can be written again, and removing a missing key does nothing', async () => {
       await blobs.putOnce('removed/key', Buffer.from('first'))
       await blobs.remove('removed/key')
       expect(await blobs.get('removed/key')).toBeNull()
@@ -118,7 +118,7 @@ export function describeBlobs(technology: string, open: () => Promise<BlobStore>
       expect(await blobs.putOnce('removed/key', Buffer.from('second'))).toBe('stored')
     })
 
-    test('what is stored is there for the next to open', async () => {
+    test('another handle reads what was stored', async () => {
       await blobs.putOnce('kept/key', Buffer.from('kept'))
       const again = await open()
       expect(Buffer.from((await again.get('kept/key'))!).toString()).toBe('kept')
@@ -127,7 +127,7 @@ export function describeBlobs(technology: string, open: () => Promise<BlobStore>
     })
 
     test.each(['', '/a', 'a/', 'a//b', '../a', 'a/../b', 'a/./b', '.hidden', 'a b', 'ä', 'a\\b', 'a\0b'])(
-      'refuses %j as a key',
+      'rejects %j as a key',
       async key => {
         await expect(blobs.putOnce(key, Buffer.from('x'))).rejects.toThrow(TypeError)
         await expect(blobs.get(key)).rejects.toThrow(TypeError)
@@ -135,7 +135,7 @@ export function describeBlobs(technology: string, open: () => Promise<BlobStore>
       }
     )
 
-    test('says that it is well', async () => {
+    test('passes its own check', async () => {
       await expect(blobs.check()).resolves.toBeUndefined()
     })
   })

@@ -4,7 +4,10 @@ import type { Database } from '../../ports/database.ts'
 import { isUnavailable } from '../../ports/errors.ts'
 import type { LeaseRow } from '../../ports/tables.ts'
 
-/** What every Database keeps. `open` gives a migrated, empty one; `reopen` another handle on the same data. */
+/**
+ * Describes the tests that every Database must pass. `open` returns a migrated, empty database, and `reopen` another handle on
+ * the same data.
+ */
 export function describeDatabase(
   name: string,
   adapter: { open(): Promise<Database>; reopen(database: Database): Promise<Database> }
@@ -31,7 +34,7 @@ export function describeDatabase(
       return rows.map(row => row.name)
     }
 
-    test('what was written is read, by another handle too', async () => {
+    test('reads what was written, also through another handle', async () => {
       await insert('seen.1')
       expect(await names('seen.')).toEqual(['seen.1'])
       const other = await adapter.reopen(database)
@@ -40,7 +43,7 @@ export function describeDatabase(
       await other.close()
     })
 
-    test('a write answers what its work answers, and sees its own rows', async () => {
+    test('a write returns the result of its work, and reads its own rows', async () => {
       const answer = await database.write(async transaction => {
         await transaction
           .insertInto('leases')
@@ -51,7 +54,7 @@ export function describeDatabase(
       expect(answer).toEqual({ until: 2 ** 45 })
     })
 
-    test('text of any kind is kept, but for U+0000, which may come back as U+FFFD', async () => {
+    test('stores any text unchanged, except U+0000, which may become U+FFFD', async () => {
       const text = `quote ' \\ " line\n\ttab é 漢 \u{1f30a} end`
       await database.write(transaction =>
         transaction
@@ -72,7 +75,7 @@ export function describeDatabase(
       expect(rows[1]?.owner).toMatch(/^broken[\0\ufffd]message$/)
     })
 
-    test('of writes asked for together the one that throws is undone alone', async () => {
+    test('undoes only the one of many concurrent writes that throws', async () => {
       const writes = Array.from({ length: 20 }, (_, index) =>
         database.write(async transaction => {
           await transaction
@@ -91,7 +94,7 @@ export function describeDatabase(
       expect(kept).not.toContain('alone.17')
     })
 
-    test('a broken rule is no outage: nobody is told to try again', async () => {
+    test('a violated constraint is not reported as unavailable', async () => {
       await insert('refused.1')
       const refused = await insert('refused.1').catch((error: unknown) => error)
       expect(refused).toBeInstanceOf(Error)
@@ -105,14 +108,14 @@ export function describeDatabase(
       expect(isUnavailable(await missing.catch((error: unknown) => error))).toBe(false)
     })
 
-    test('a broken rule undoes the write that broke it, and only that', async () => {
+    test('a violated constraint undoes only its own write', async () => {
       await insert('rule.1')
       const results = await Promise.allSettled([insert('rule.0'), insert('rule.1'), insert('rule.2')])
       expect(results.map(each => each.status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
       expect(await names('rule.')).toEqual(['rule.0', 'rule.1', 'rule.2'])
     })
 
-    test('what was asked for together with a statement that fails is undone, what still waited is not run', async () => {
+    test('a failed statement undoes the concurrent statements of its write and skips the waiting ones', async () => {
       await insert('together.0')
       const keys = Array.from({ length: 20 }, (_, index) => `together.${index === 3 ? 0 : index + 10}`)
       const write = database.write(transaction =>
@@ -123,7 +126,7 @@ export function describeDatabase(
       expect(await names('together.')).toEqual(['together.0', 'together.1'])
     })
 
-    test('a statement that does not compile harms no other write', async () => {
+    test('a statement that does not compile affects no other write', async () => {
       const results = await Promise.allSettled([
         insert('compile.0'),
         database.write(transaction => sql`select nothing from nowhere`.execute(transaction)),
@@ -133,7 +136,7 @@ export function describeDatabase(
       expect(await names('compile.')).toEqual(['compile.0', 'compile.1'])
     })
 
-    test('writes follow one another: a count read and written back is never lost', async () => {
+    test('runs writes one after another, so that no increment is lost', async () => {
       await database.write(transaction =>
         transaction.insertInto('leases').values(lease('count', 0)).execute()
       )
@@ -159,7 +162,7 @@ export function describeDatabase(
       expect(rows).toEqual([{ until: 300 }])
     })
 
-    test('rows answered by a changing statement and counts of changed rows are told', async () => {
+    test('returns the rows of a changing statement and the number of changed rows', async () => {
       const [returned, updated] = await database.write(async transaction => [
         await transaction
           .insertInto('leases')
@@ -176,7 +179,7 @@ export function describeDatabase(
       expect(Number(updated?.numUpdatedRows)).toBe(2)
     })
 
-    test('statements run without waiting for one another, all or none', async () => {
+    test('runs statements without waiting in between, all or none', async () => {
       const statements = (...keys: string[]) =>
         keys.map(key => database.reader.insertInto('leases').values(lease(key)).compile())
       await database.run(statements('run.1', 'run.2'))
@@ -190,7 +193,7 @@ export function describeDatabase(
       expect(await names('run.')).toEqual(['run.1', 'run.2', 'run.4', 'run.5', 'run.6'])
     })
 
-    test('the same again and again: all are run, whatever is kept of them', async () => {
+    test('runs every repetition of a statement, also of a prepared one', async () => {
       for (let count = 0; count < 20; count++) {
         const statement = database.reader
           .insertInto('leases')
@@ -217,13 +220,13 @@ export function describeDatabase(
       )
     })
 
-    test('migrating what is up to date changes nothing', async () => {
+    test('migrating an up-to-date database changes nothing', async () => {
       await insert('migrated.1')
       await database.migrate()
       expect(await names('migrated.')).toEqual(['migrated.1'])
     })
 
-    test('a schema of the future is refused', async () => {
+    test('rejects a newer schema', async () => {
       const future = '999-future'
       await database.write(transaction =>
         sql`insert into schema_history (name, applied_at) values (${future}, 0)`.execute(transaction)
@@ -235,6 +238,6 @@ export function describeDatabase(
       await database.migrate()
     })
 
-    test('it says that it is well', () => database.check())
+    test('passes its own check', () => database.check())
   })
 }

@@ -3,15 +3,15 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { readProperties } from '../../ports/properties.ts'
 import type { DeadLetter, Delivery, JobQueue } from '../../ports/queue.ts'
 
-/** Where a queue runs, so that the suite can take it away. */
+/** The environment of a queue, which the suite can crash. */
 interface QueueEnvironment {
   open(): Promise<JobQueue>
-  /** Ends this queue as SIGKILL would: nothing it had in mind is written any more. */
+  /** Ends this queue like SIGKILL: nothing in memory is written. */
   crash(queue: JobQueue): Promise<void>
   close(): Promise<void>
 }
 
-/** What every adapter of the queue port must do. */
+/** Describes the tests that every adapter of the queue port must pass. */
 export function describeQueue(technology: string, openEnvironment: () => Promise<QueueEnvironment>): void {
   describe(`queue on ${technology}`, () => {
     let testEnvironment: QueueEnvironment
@@ -44,7 +44,7 @@ export function describeQueue(technology: string, openEnvironment: () => Promise
     const idsOf = (deliveries: readonly Delivery[]) => deliveries.map(({ id }) => id)
     const keep = () => {}
 
-    test('what is published is delivered once, with its id and body, and then gone', async () => {
+    test('delivers a message once, with its id and body, and then deletes it', async () => {
       await queue.publish(name, messages(['a', 'b', 'c']))
       const { got, consumer } = await collect(queue, 10)
       await expect.poll(() => idsOf(got).sort()).toEqual(['a', 'b', 'c'])
@@ -53,7 +53,7 @@ export function describeQueue(technology: string, openEnvironment: () => Promise
       await consumer.close()
     })
 
-    test('a consumer that waits is told at once of what is published later', async () => {
+    test('delivers a later message to a waiting consumer at once', async () => {
       const { got, consumer } = await collect(queue, 10)
       const startedAt = performance.now()
       await queue.publish(name, messages(['later']))
@@ -62,7 +62,7 @@ export function describeQueue(technology: string, openEnvironment: () => Promise
       await consumer.close()
     })
 
-    test('no more than the prefetch is in flight', async () => {
+    test('delivers at most the prefetch before messages are settled', async () => {
       await queue.publish(name, messages(numbered(20)))
       const { got, consumer } = await collect(queue, 4, keep)
       await expect.poll(() => got.length).toBe(4)
@@ -73,7 +73,7 @@ export function describeQueue(technology: string, openEnvironment: () => Promise
       await consumer.close()
     })
 
-    test('several consumers share the work, each message goes to one', async () => {
+    test('delivers each message to one of several consumers', async () => {
       await queue.publish(name, messages(numbered(200)))
       const first = await collect(queue, 5)
       const second = await collect(queue, 5)
@@ -83,7 +83,7 @@ export function describeQueue(technology: string, openEnvironment: () => Promise
       await second.consumer.close()
     })
 
-    test('what is released comes again at once, marked as redelivered', async () => {
+    test('delivers a released message again at once, marked as redelivered', async () => {
       await queue.publish(name, messages(['a']))
       const { got, consumer } = await collect(queue, 1, delivery => {
         if (delivery.isRedelivered) delivery.done()
@@ -94,7 +94,7 @@ export function describeQueue(technology: string, openEnvironment: () => Promise
       await consumer.close()
     })
 
-    test('a paused consumer gets nothing more and may still settle', async () => {
+    test('a paused consumer gets no more messages and can still settle', async () => {
       await queue.publish(name, messages(['a', 'b']))
       const { got, consumer } = await collect(queue, 1, keep)
       await expect.poll(() => got.length).toBe(1)
@@ -105,7 +105,7 @@ export function describeQueue(technology: string, openEnvironment: () => Promise
       await consumer.close()
     })
 
-    test('what a closed consumer had in flight goes to another; settling it late changes nothing', async () => {
+    test('delivers the messages of a closed consumer to another; settling them late changes nothing', async () => {
       await queue.publish(name, messages(['a', 'b']))
       const first = await collect(queue, 10, keep)
       await expect.poll(() => first.got.length).toBe(2)
@@ -117,7 +117,7 @@ export function describeQueue(technology: string, openEnvironment: () => Promise
       await second.consumer.close()
     })
 
-    test('the same id twice is delivered twice: the second may mean a second try', async () => {
+    test('delivers two messages with the same id: the second may be a retry', async () => {
       await queue.publish(name, messages(['a']))
       await queue.publish(name, messages(['a']))
       const { got, consumer } = await collect(queue, 10)
@@ -125,7 +125,7 @@ export function describeQueue(technology: string, openEnvironment: () => Promise
       await consumer.close()
     })
 
-    test('a crash loses nothing published and brings back what was in flight', async () => {
+    test('a crash loses no message and redelivers those in flight', async () => {
       await queue.publish(name, messages(['done', 'in flight', 'waiting']))
       const { got } = await collect(queue, 2, keep)
       await expect.poll(() => got.length).toBe(2)
@@ -140,7 +140,7 @@ export function describeQueue(technology: string, openEnvironment: () => Promise
       await after.consumer.close()
     })
 
-    test('what is rejected is a dead letter with its reason, until it is moved out', async () => {
+    test('a rejected message is a dead letter with its reason until it is stored elsewhere', async () => {
       await queue.publish(name, messages(['bad', 'good']))
       const { got, consumer } = await collect(queue, 10, delivery => {
         if (delivery.id === 'bad') delivery.reject('cannot be read')
@@ -151,7 +151,7 @@ export function describeQueue(technology: string, openEnvironment: () => Promise
       const letters: DeadLetter[] = []
       const drain = await queue.consumeDeadLetters(name, async letter => {
         letters.push(letter)
-        if (letters.length === 1) throw new Error('the rows are away')
+        if (letters.length === 1) throw new Error('the database is unavailable')
       })
       await expect.poll(() => letters.length, { timeout: 10_000 }).toBe(2)
       const [letter, again] = letters
@@ -164,7 +164,7 @@ export function describeQueue(technology: string, openEnvironment: () => Promise
       await consumer.close()
     })
 
-    test('messages that call themselves alike are a letter each, and a letter sent again is as it was', async () => {
+    test('messages with the same id are separate dead letters, and a redriven one is unchanged', async () => {
       const alike = Array.from({ length: 8 }, (_, index) => ({
         id: 'same',
         body: index < 4 ? 'x' : `x${index}`
@@ -186,7 +186,7 @@ export function describeQueue(technology: string, openEnvironment: () => Promise
       await consumer.close()
     })
 
-    test('a dead letter outlives a crash, and one that comes later is told at once', async () => {
+    test('keeps a dead letter through a crash, and delivers a later one at once', async () => {
       await queue.publish(name, messages(['early']))
       const rejecting = await collect(queue, 10, delivery => delivery.reject('early'))
       await expect.poll(() => rejecting.got.length).toBe(1)
@@ -206,7 +206,7 @@ export function describeQueue(technology: string, openEnvironment: () => Promise
       await drain.close()
     })
 
-    test('queues do not mix, and declaring again changes nothing', async () => {
+    test('keeps queues separate, and declaring one again changes nothing', async () => {
       const other = `${name}.other`
       await queue.declare(other)
       await queue.publish(name, messages(['mine']))
@@ -218,7 +218,7 @@ export function describeQueue(technology: string, openEnvironment: () => Promise
       await consumer.close()
     })
 
-    test('five thousand published by many at once arrive, each once', async () => {
+    test('delivers 5,000 messages of concurrent publishers once each', async () => {
       const ids = numbered(5_000)
       const publishing = Array.from({ length: 50 }, (_, part) =>
         queue.publish(name, messages(ids.slice(part * 100, part * 100 + 100)))
@@ -231,7 +231,7 @@ export function describeQueue(technology: string, openEnvironment: () => Promise
       await consumer.close()
     })
 
-    test('says that it is well', async () => {
+    test('passes its own check', async () => {
       await expect(queue.check()).resolves.toBeUndefined()
     })
   })

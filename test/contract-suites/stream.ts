@@ -2,17 +2,17 @@ import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { EventStream, StreamRecord, StreamSubscription } from '../../ports/stream.ts'
 
-/** Where a stream runs, so that the suite can take it away. */
+/** The environment of a stream, which the suite can crash. */
 interface StreamEnvironment {
   open(): Promise<EventStream>
-  /** Ends this stream as SIGKILL would. */
+  /** Ends this stream like SIGKILL. */
   crash(stream: EventStream): Promise<void>
   close(): Promise<void>
 }
 
 const pollOptions = { timeout: 20_000 }
 
-/** What every adapter of the stream port must do. */
+/** Describes the tests that every adapter of the stream port must pass. */
 export function describeStream(technology: string, openEnvironment: () => Promise<StreamEnvironment>): void {
   describe(`stream on ${technology}`, () => {
     let testEnvironment: StreamEnvironment
@@ -30,7 +30,7 @@ export function describeStream(technology: string, openEnvironment: () => Promis
       await testEnvironment.close()
     })
 
-    /** A consumer that remembers where it was, as a collector does with its rows. */
+    /** Builds a consumer that stores its positions, like the collector. */
     function remember(
       positions = new Map<number, number>(),
       onBatch: (records: readonly StreamRecord[]) => Promise<void> = async () => {}
@@ -61,7 +61,7 @@ export function describeStream(technology: string, openEnvironment: () => Promis
       return { got, owned, moves, positions, subscription }
     }
 
-    test('a consumer gets what was there and what comes, each key in order, positions without gaps', async () => {
+    test('a consumer gets earlier and new messages, in order for each key, without gaps in the positions', async () => {
       await stream.append(topic, numbered(0, 100))
       const reader = remember()
       const consumer = await stream.subscribe(reader.subscription('readers'))
@@ -77,7 +77,7 @@ export function describeStream(technology: string, openEnvironment: () => Promis
       await consumer.close()
     })
 
-    test('value and headers come back as they went, whatever is in them', async () => {
+    test('returns values and headers unchanged', async () => {
       const values = ['{"a":"line\\nend"}', '"\u{1F600} ä \u0000"', '{\n  "spread": true\n}', '""']
       const sent = values.map((value, index) => ({
         key: `key ${index} ä"\n`,
@@ -91,7 +91,7 @@ export function describeStream(technology: string, openEnvironment: () => Promis
       )
     })
 
-    test('a message for every partition goes there, whatever its key', async () => {
+    test('appends to the given partition, whatever the key is', async () => {
       for (let partition = 0; partition < 4; partition++)
         await stream.append(topic, [{ key: 'watermark', value: '{}' }], { partition })
       expect((await stream.ends(topic)).map(({ first, next }) => [first, next])).toEqual([
@@ -103,7 +103,7 @@ export function describeStream(technology: string, openEnvironment: () => Promis
       expect(await stream.partitions(topic)).toBe(4)
     })
 
-    test('says where the messages of a key go', async () => {
+    test('returns the partition of a key', async () => {
       await stream.append(topic, numbered(0, 7))
       const partitionOf = await stream.partitioner(topic)
       for (let partition = 0; partition < 4; partition++)
@@ -111,14 +111,14 @@ export function describeStream(technology: string, openEnvironment: () => Promis
           expect(partitionOf(key)).toBe(partition)
     })
 
-    test('refuses a message for a partition that the topic does not have', async () => {
+    test('rejects a message for a partition that does not exist', async () => {
       const refused = stream.append(topic, [{ key: 'k', value: '{}' }], { partition: 4 })
       await expect(refused).rejects.toMatchObject({ code: 'not-found' })
       await stream.append(topic, [{ key: 'k', value: '{}' }], { partition: 3 })
       expect((await stream.ends(topic)).map(({ next }) => next)).toEqual([0, 0, 0, 1])
     })
 
-    test('reads from any position, so many at a time, beside the consumers', async () => {
+    test('reads from any position up to a limit, beside the consumers', async () => {
       await stream.append(topic, numbered(0, 2_500), { partition: 1 })
       const read: StreamRecord[] = []
       for (;;) {
@@ -131,7 +131,7 @@ export function describeStream(technology: string, openEnvironment: () => Promis
       expect(await stream.read(topic, 3, 0, 10)).toEqual([])
     })
 
-    test('a consumer continues from the position it names', async () => {
+    test('a consumer continues from the position that it returns', async () => {
       await stream.append(topic, numbered(0, 50), { partition: 0 })
       const first = remember()
       const consumer = await stream.subscribe(first.subscription('readers'))
@@ -146,7 +146,7 @@ export function describeStream(technology: string, openEnvironment: () => Promis
       await again.close()
     })
 
-    test('groups read apart, members of one share the partitions', async () => {
+    test('groups read independently, and members of a group share the partitions', async () => {
       const alone = remember()
       const left = remember()
       const right = remember()
@@ -164,7 +164,7 @@ export function describeStream(technology: string, openEnvironment: () => Promis
       for (const consumer of consumers) await consumer.close()
     })
 
-    test('when a member leaves or joins, the next continues where it was: nothing lost, nothing handled by two', async () => {
+    test('handles every message exactly once when members join and leave', async () => {
       const shared = new Map<number, number>()
       const handled: string[] = []
       const member = () =>
@@ -189,7 +189,7 @@ export function describeStream(technology: string, openEnvironment: () => Promis
       await third.close()
     })
 
-    test('the next batch of a partition waits for the one before; other partitions do not', async () => {
+    test('waits with the next batch of a partition, but not of other partitions', async () => {
       const stuck = Promise.withResolvers<void>()
       const reader = remember(new Map(), async records => {
         if (records[0]!.partition === 0) await stuck.promise
@@ -205,10 +205,10 @@ export function describeStream(technology: string, openEnvironment: () => Promis
       await consumer.close()
     })
 
-    test('a batch that was not handled comes again', async () => {
+    test('delivers a failed batch again', async () => {
       let failures = 0
       const reader = remember(new Map(), async () => {
-        if (failures++ < 2) throw new Error('the rows are away')
+        if (failures++ < 2) throw new Error('the database is unavailable')
       })
       await stream.append(topic, numbered(0, 10), { partition: 3 })
       const consumer = await stream.subscribe(reader.subscription('readers'))
@@ -219,7 +219,7 @@ export function describeStream(technology: string, openEnvironment: () => Promis
       await consumer.close()
     })
 
-    test('what was appended outlives a crash, and positions continue', async () => {
+    test('keeps messages through a crash and continues their positions', async () => {
       await stream.append(topic, numbered(0, 10), { partition: 2 })
       await testEnvironment.crash(stream)
       stream = await testEnvironment.open()
@@ -231,7 +231,7 @@ export function describeStream(technology: string, openEnvironment: () => Promis
       )
     })
 
-    test('many appends at once keep the order they were asked in', async () => {
+    test('keeps the order of many concurrent appends', async () => {
       await Promise.all(
         Array.from({ length: 200 }, (_, index) =>
           stream.append(topic, numbered(index, index + 1), { partition: 0 })
@@ -241,7 +241,7 @@ export function describeStream(technology: string, openEnvironment: () => Promis
       expect(read.map(({ value }) => value)).toEqual(Array.from({ length: 200 }, (_, i) => `{"number":${i}}`))
     })
 
-    test('a message over the limit is refused by name, and nothing beside it is appended', async () => {
+    test('rejects a message above the limit together with the rest of its append', async () => {
       const big = { key: 'k', value: JSON.stringify('x'.repeat(stream.maxMessageBytes)) }
       await expect(stream.append(topic, [{ key: 'k', value: '1' }, big])).rejects.toMatchObject({
         code: 'body-too-large'
@@ -252,13 +252,13 @@ export function describeStream(technology: string, openEnvironment: () => Promis
       expect((await stream.read(topic, 0, 0, 1))[0]?.value).toBe(nearly.value)
     })
 
-    test('says that it is well', async () => {
+    test('passes its own check', async () => {
       await expect(stream.check()).resolves.toBeUndefined()
     })
   })
 }
 
-/** Messages numbered from `first` to before `end`, with seven keys. */
+/** Returns messages with seven keys, numbered from `first` up to but not including `end`. */
 function numbered(first: number, end: number) {
   return Array.from({ length: end - first }, (_, index) => {
     const number = first + index

@@ -90,7 +90,7 @@ export const guardMutants: readonly Mutant[] = [
     replace: '',
     test: {
       file: 'test/api/idempotency-by-key.test.ts',
-      name: 'the same Idempotency-Key of two callers makes a prediction for each'
+      name: 'creates a prediction for each of two callers with the same Idempotency-Key'
     }
   },
   {

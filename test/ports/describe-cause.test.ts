@@ -12,12 +12,12 @@ const thrown = (act: () => unknown): unknown => {
   }
 }
 
-test('tells errors of the system without their codes', async () => {
+test('describes system errors without their codes', async () => {
   const folder = temporaryFolder()
   expect(describeCause(thrown(() => readFileSync(`${folder}/none`)))).toBe('no such file or directory')
   expect(describeCause(thrown(() => readFileSync(folder)))).toBe('illegal operation on a directory')
   const refused = await new Promise(resolve => connect(1, '127.0.0.1').on('error', resolve))
   expect(describeCause(refused)).toBe('nobody answers there')
-  expect(describeCause(new Error('of our own'))).toBe('of our own')
+  expect(describeCause(new Error('another error'))).toBe('another error')
   expect(describeCause('text')).toBe('text')
 })

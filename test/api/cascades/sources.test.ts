@@ -22,7 +22,7 @@ async function openWithSources() {
   return api
 }
 
-test('lists the sources over their partitions, and names the one whose time is wrong', async () => {
+test('lists the sources over all partitions, and names the fault of a wrong time', async () => {
   const api = await openWithSources()
   const { items } = (await api.inject({ url: '/stream/sources' })).json()
   expect(items).toMatchObject([
@@ -42,7 +42,7 @@ test('lists the sources over their partitions, and names the one whose time is w
   ])
 })
 
-test('a reset reaches every partition and the log; a wrong time and an unknown source are refused', async () => {
+test('writes a reset to every partition and the log, and rejects a wrong time and an unknown source', async () => {
   const api = await openWithSources()
   const reset = (name: string, payload: object) =>
     api.inject({ method: 'POST', url: `/stream/sources/${encodeURIComponent(name)}/reset`, payload })

@@ -29,10 +29,10 @@ function toRecord(id: string, changes: Partial<CascadeRecord> = {}): CascadeReco
   }
 }
 
-/** What a collector has written, with a forecast of each: point 100, 200, ... */
+/** Writes cascades like a collector, with a forecast of each: point 100, 200, ... */
 async function watch({ stores }: TestApi, records: readonly CascadeRecord[]): Promise<void> {
   const events = new EventStore()
-  // The post came second.
+  // The post arrives second.
   events.add(0, 'a', T0 + 40.5, 7)
   events.add(0, 'post', T0, 1_000)
   events.add(0, 'b', T0 + 20, 3)
@@ -55,7 +55,7 @@ async function watch({ stores }: TestApi, records: readonly CascadeRecord[]): Pr
   })
 }
 
-test('the hottest open cascades come first; what changed last is a list in pages', async () => {
+test('lists open cascades by forecast, and all cascades by their last change in pages', async () => {
   const api = await openApi()
   await watch(api, [toRecord('a'), toRecord('b'), toRecord('c', { state: 'ended', endedAt: T0 + 900 })])
   const hot = (await api.inject({ url: '/cascades' })).json()
@@ -76,7 +76,7 @@ test('the hottest open cascades come first; what changed last is a list in pages
   ])
 })
 
-test('a cascade shows its events in order, each forecast, and once over how wrong each was', async () => {
+test('shows the events of a cascade in order, each forecast, and its error after the end', async () => {
   const api = await openApi()
   await watch(api, [toRecord('a')])
   const submission = { id: 'a', events: [{ time: 0, magnitude: 10 }], window: 300 }
@@ -104,13 +104,13 @@ test('a cascade shows its events in order, each forecast, and once over how wron
   expect(over.events).toHaveLength(1)
 })
 
-test('a cascade that nobody watches is not found', async () => {
+test('answers 404 for a cascade that is not on the stream', async () => {
   const api = await openApi()
   expect((await api.inject({ url: '/cascades/a' })).statusCode).toBe(404)
   expect((await api.inject({ url: '/cascades?order=hottest' })).statusCode).toBe(400)
 })
 
-test('DELETE forgets what was watched, and nothing of it comes back by a checkpoint', async () => {
+test('DELETE removes a cascade, and no later checkpoint restores it', async () => {
   const api = await openApi()
   const { stores } = api
   await watch(api, [toRecord('a'), toRecord('b')])
@@ -144,7 +144,7 @@ test('DELETE forgets what was watched, and nothing of it comes back by a checkpo
   expect(await stores.cascades.get('a')).toBeNull()
 })
 
-test('the stream tells how far the collector is behind, and what it counted', async () => {
+test('shows the lag and the counters of the collector', async () => {
   const api = await openApi()
   await api.stream.append(eventsTopic, [
     { key: 'a', value: '{}' },
@@ -166,7 +166,7 @@ test('the stream tells how far the collector is behind, and what it counted', as
   })
 })
 
-test('a later checkpoint changes what an earlier one wrote', async () => {
+test('a later checkpoint updates the cascade of an earlier one', async () => {
   const api = await openApi()
   await watch(api, [toRecord('a')])
   const ended = toRecord('a', { state: 'ended', windowsDone: [300, 600], endedAt: T0 + 700, revision: 1 })

@@ -6,9 +6,9 @@ import { readStreamEvent, writeEvent, writeReset, writeWatermark } from '../../.
 import { buildJob, predictQueue } from '../../../stores/predictions/job.ts'
 import { addresses, asyncapi, findAddress, recogniseMessage } from '../../harness/asyncapi.ts'
 
-// That what the running program writes is as described here: test/system/stream.test.ts.
+// test/system/stream.test.ts checks the messages of the running program.
 
-test('asyncapi.yaml names every topic and queue, and no other', () => {
+test('asyncapi.yaml names exactly the topics and queues of the program', () => {
   const topics = listTopics(readConfig({})).map(({ name }) => name)
   const queues = builtInPredictors.map(({ predictor }) => predictQueue(predictor.name))
   expect(new Set([...topics, ...queues].map(findAddress))).toEqual(new Set(addresses))
@@ -19,7 +19,7 @@ test('asyncapi.yaml describes the queue of any predictor', () => {
   expect(findAddress('predict.')).toBeUndefined()
 })
 
-test('asyncapi.yaml is of version 3.0 and points to nothing that is not there', () => {
+test('asyncapi.yaml has version 3.0 and no broken reference', () => {
   expect(asyncapi.asyncapi).toBe('3.0.0')
   const references = JSON.stringify(asyncapi).matchAll(/"\$ref":"#\/([^"]+)"/g)
   for (const [, path] of references) {
@@ -40,7 +40,7 @@ const event = {
   source: 'feed'
 } as const
 
-test('events and watermarks are written as described', () => {
+test('writes events, watermarks, resets and jobs as asyncapi.yaml describes them', () => {
   expect(recogniseMessage(eventsTopic, writeEvent(event))).toBe('event')
   const watermark = writeWatermark({ source: 'feed', time: 1_700_000_000, isLast: true })
   expect(recogniseMessage(eventsTopic, watermark)).toBe('watermark')
@@ -50,7 +50,7 @@ test('events and watermarks are written as described', () => {
   expect(recogniseMessage(job.destination, job.payload)).toBe('job')
 })
 
-test('what is described is read, the older version too, and what is not described is not', () => {
+test('reads described messages, also of the older version, and rejects all others', () => {
   const first = JSON.stringify({ schemaVersion: 1, ...event })
   expect(recogniseMessage(eventsTopic, first)).toBe('eventV1')
   expect(readStreamEvent(first)).toEqual(readStreamEvent(writeEvent(event)))

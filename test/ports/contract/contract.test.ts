@@ -15,16 +15,16 @@ test('openapi.yaml is a valid OpenAPI 3.1 description', async () => {
   expect(result.valid).toBe(true)
 })
 
-test('ports/contract/generated is what `npm run generate` makes of openapi.yaml', async () => {
+test('ports/contract/generated equals the result of `npm run generate`', async () => {
   for (const [name, text] of Object.entries(await generateContract(yaml)))
     expect(readFileSync(new URL(`ports/contract/generated/${name}`, root), 'utf8'), name).toBe(text)
 })
 
-test('the contract lists the codes of ports/errors.ts, all of them and no other', () => {
+test('the contract lists exactly the codes of ports/errors.ts', () => {
   expect(parse(yaml).components.schemas.ErrorCode.enum).toEqual(Object.keys(errorKinds))
 })
 
-test('a Forecast has the fields that the predictor gives, all of them and no other', () => {
+test('a Forecast has exactly the fields of the output of the predictor', () => {
   const { Forecast } = parse(yaml).components.schemas
   const output = cascadeSize.output as { properties: object; required: readonly string[] }
   expect(Object.keys(Forecast.properties).toSorted()).toEqual(Object.keys(output.properties).toSorted())
@@ -34,7 +34,7 @@ test('a Forecast has the fields that the predictor gives, all of them and no oth
 const scopes = ['read', 'submit', 'operate', 'admin']
 const methods = ['get', 'put', 'post', 'delete', 'patch'] as const
 
-test('every operation names its scope, and one that only reads needs no other', () => {
+test('every operation names its scope, which is read for every GET', () => {
   const paths: Readonly<Record<string, Readonly<Record<string, Operation>>>> = parse(yaml).paths
   for (const [path, item] of Object.entries(paths))
     for (const method of methods) {

@@ -13,7 +13,7 @@ function recordSleeps() {
   return { slept, clock }
 }
 
-test('the delay doubles up to the maximum, and half of it is random', () => {
+test('doubles the delay up to the maximum, and makes half of it random', () => {
   const delays = (random: number) =>
     [1, 2, 3, 4, 5, 60, 5_000].map(n => backoffDelayMs(policy, n, () => random))
   expect(delays(1)).toEqual([100, 200, 400, 800, 1_000, 1_000, 1_000])
@@ -21,7 +21,7 @@ test('the delay doubles up to the maximum, and half of it is random', () => {
   expect(backoffDelayMs({ firstDelayMs: 0, maxDelayMs: 0 }, 5_000, () => 0)).toBe(0)
 })
 
-test('Retry-After is the minimum of the delay, and is bounded', () => {
+test('delays at least as long as Retry-After, up to a maximum', () => {
   const delay = (asked: number | null) => backoffDelayMs(policy, 1, () => 1, asked)
   expect([null, 0, 99, 3_000, 1e9, Number.POSITIVE_INFINITY].map(delay)).toEqual([
     100, 100, 100, 3_000, 5_000, 5_000
@@ -29,7 +29,7 @@ test('Retry-After is the minimum of the delay, and is bounded', () => {
   expect(backoffDelayMs({ firstDelayMs: 1, maxDelayMs: 1 }, 1, () => 0, 1e12)).toBe(3_600_000)
 })
 
-test('Retry-After is read as seconds and as each form of an HTTP date; anything else is ignored', () => {
+test('reads Retry-After as seconds and as each form of an HTTP date, and ignores anything else', () => {
   const now = Date.parse('1994-11-06T08:49:07Z')
   const read = (header: string | null) => readRetryAfterMs(header, now)
   expect(read('20')).toBe(20_000)
@@ -64,7 +64,7 @@ test('a success resets the backoff', async () => {
   expect(slept).toEqual([100, 2_000, 100])
 })
 
-test('retry repeats what is unavailable, and throws a refusal at once', async () => {
+test('retries while a dependency is unavailable, and throws other errors at once', async () => {
   const { slept, clock } = recordSleeps()
   const isRetryable = (error: unknown) => (error as Error).message === 'unavailable'
   const parts = { clock, random: () => 1, isRetryable }
@@ -97,7 +97,7 @@ test('an aborted signal ends a retry with the last failure', async () => {
 const ownBackoff =
   /2 \* (pause|delay)|\b2 \*\* (attempt|failures)|(pause|delay)\w* \*= 2\b|RETRY_MILLISECONDS/i
 
-test('no other file computes delays of its own', () => {
+test('no other file computes its own delays', () => {
   const files = globSync('{adapters,api,cascades,client,relay,stores,trainer,web,worker}/**/*.ts')
   expect(files.filter(file => ownBackoff.test(readFileSync(file, 'utf8')))).toEqual([])
   expect(ownBackoff.test('pause = Math.min(2 * pause, LONGEST)')).toBe(true)
