@@ -2,10 +2,10 @@ import type { Connection } from './connection.ts'
 import { send } from './send.ts'
 import type { AnswerOf, BodyOf, CallOptions, QueryOf } from './types.ts'
 
-/** The cascades the service watches, and what feeds it. Lists are pages; `everyItem` goes through all. */
+/** The cascades that the service watches, and the stream of their events. Lists are pages; `everyItem` reads all pages. */
 export interface Stream {
   readonly cascades: {
-    /** By default the open ones, the largest expected size first. */
+    /** Lists the open cascades by default, those with the largest expected size first. */
     list(query?: QueryOf<'listCascades'>, options?: CallOptions): Promise<AnswerOf<'listCascades'>>
     get(
       cascadeId: string,
@@ -19,13 +19,13 @@ export interface Stream {
   readonly stream: {
     figures(options?: CallOptions): Promise<AnswerOf<'getStream'>>
     sources(options?: CallOptions): Promise<AnswerOf<'listSources'>>
-    /** Sets the time of a source. Sent once: without an answer the list tells. */
+    /** Resets the watermark of a source. It is sent once: if no answer arrives, look at the list. */
     resetSource(
       source: string,
       reset: BodyOf<'resetSource'>,
       options?: CallOptions
     ): Promise<AnswerOf<'resetSource'>>
-    /** Events and watermarks: all durable, or none. */
+    /** Stores events and watermarks: all of them, or none. */
     feed(
       entries: BodyOf<'postEvents'>,
       query?: QueryOf<'postEvents'>,
@@ -36,7 +36,7 @@ export interface Stream {
     folders(options?: CallOptions): Promise<AnswerOf<'listReplayFolders'>>
     list(query?: QueryOf<'listReplays'>, options?: CallOptions): Promise<AnswerOf<'listReplays'>>
     get(replayId: string, options?: CallOptions): Promise<AnswerOf<'getReplay'>>
-    /** Sent once: without an answer it may have begun, and the list tells. */
+    /** It is sent once: if no answer arrives, the list shows whether the replay has started. */
     start(replay: Partial<BodyOf<'startReplay'>>, options?: CallOptions): Promise<AnswerOf<'startReplay'>>
     stop(replayId: string, options?: CallOptions): Promise<AnswerOf<'stopReplay'>>
   }

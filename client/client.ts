@@ -33,39 +33,39 @@ export type { PredictorClient } from './predictor.ts'
 export type * from './types.ts'
 
 /**
- * A Groundswell service, over fetch alone: Node 24 or later, and browsers. Everything rejects with GroundswellError, or
- * with the reason of the signal it was given. What fails for want of an answer is tried again where that can do nothing
- * twice.
+ * A client of a Groundswell service. It needs only fetch: Node 24 or later, or a browser. Every call rejects with
+ * GroundswellError, or with the reason of its own signal. A call that gets no answer is retried if a repetition cannot
+ * have an effect twice.
  */
 export interface Client {
-  /** Asks for the final size of a cascade. Resolves once that is stored. */
+  /** Submits a cascade for a forecast of its final size. Resolves once the prediction is stored. */
   submit(cascade: CascadeSubmission, options?: SubmitOptions): Promise<AcceptedCascade>
-  /** The same, and its end: succeeded, failed or canceled. */
+  /** Submits a cascade and resolves with the finished prediction: succeeded, failed or canceled. */
   submitAndWait(cascade: CascadeSubmission, options?: SubmitOptions & WaitOptions): Promise<CascadePrediction>
-  /** Deletes all that is known of a cascade. */
+  /** Deletes all data of a cascade. */
   forget(cascadeId: string, options?: CallOptions): Promise<AnswerOf<'deleteCascade'>>
-  /** What changes, as it does; without loss or repetition across lost connections. Ends when its reader does. */
+  /** Yields every change as it happens, once each, even across lost connections. Ends when the caller stops reading. */
   events(
     options?: FollowOptions & Pick<QueryOf<'followFeed'>, 'topic' | 'key'>
   ): AsyncGenerator<FeedEvent, void, undefined>
   readonly outcomes: {
-    /** The true final size; the last report counts. */
+    /** Reports the actual final size. A later report replaces an earlier one. */
     report(
       cascadeId: string,
       outcome: BodyOf<'putCascadeOutcome'>,
       options?: CallOptions
     ): Promise<AnswerOf<'putCascadeOutcome'>>
     get(cascadeId: string, options?: CallOptions): Promise<AnswerOf<'getCascadeOutcome'>>
-    /** Takes back outcomes made by mistake. A dry run unless `isDryRun` is false. */
+    /** Withdraws outcomes that were reported by mistake. It is a dry run unless `isDryRun` is false. */
     withdraw(
       selection: BodyOf<'withdrawOutcomes'>,
       options?: CallOptions
     ): Promise<AnswerOf<'withdrawOutcomes'>>
   }
   readonly predictions: Predictions
-  /** Of the predictor `cascade-size` where a call names no other. */
+  /** The models of the predictor `cascade-size`, unless a call names another one. */
   readonly models: Models
-  /** One predictor, by its name: all that is asked of it, told and learned. Nothing is sent yet. */
+  /** The client of one predictor: its predictions, outcomes, models and training. It sends no request by itself. */
   predictor(name: string): PredictorClient
   readonly cascades: Stream['cascades']
   readonly alerts: Stream['alerts']
@@ -80,7 +80,7 @@ export interface Client {
   readonly processes: Operations['processes']
 }
 
-/** Makes a client; nothing is sent yet. Throws TypeError where the address is none. */
+/** Builds a client without sending a request. Throws TypeError if `url` is not an HTTP address. */
 export function buildClient(options: ClientOptions): Client {
   const connection = buildConnection(options)
   return {

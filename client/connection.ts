@@ -2,22 +2,22 @@ import { type RetryPolicy, toRetryPolicy } from '../ports/retry/retry-policy.ts'
 
 /** How to reach a service. */
 export interface ClientOptions {
-  /** Where it answers ('http://127.0.0.1:8080', a path included where a proxy adds one). In its own page: ''. */
+  /** The service's address, with the path that a proxy adds: 'http://127.0.0.1:8080'. On the service's own page: ''. */
   readonly url: string
   readonly apiKey?: string
-  /** Sent with every request. */
+  /** Added to every request. */
   readonly headers?: Readonly<Record<string, string>>
-  /** For one attempt; what is asked to wait gets that time on top. Default 30. */
+  /** Limit of one attempt. A call that asks the service to wait gets that time in addition. Default 30. */
   readonly timeoutSeconds?: number
-  /** Of one call, the first included. Default 5. */
+  /** Maximum number of attempts of one call, including the first. Default 5. */
   readonly attempts?: number
-  /** Between attempts; doubles. Default 0.2. */
+  /** First delay between attempts; it doubles with every retry. Default 0.2. */
   readonly firstPauseSeconds?: number
-  /** Default 10. What the service asks for (Retry-After, up to an hour) counts where it is longer. */
+  /** Maximum delay between attempts. A longer Retry-After of the service (up to one hour) takes precedence. Default 10. */
   readonly maxPauseSeconds?: number
-  /** An event stream is taken for lost after as long without a byte (the service beats every 10 s). Default 35. */
+  /** An event stream without a byte for this long is closed and reopened (the service sends one every 10 s). Default 35. */
   readonly silenceSeconds?: number
-  /** In place of the platform's own. */
+  /** Replaces the fetch of the platform. */
   readonly fetch?: typeof fetch
 }
 
@@ -25,12 +25,12 @@ export interface Connection
   extends Required<
     Omit<ClientOptions, 'url' | 'apiKey' | 'attempts' | 'firstPauseSeconds' | 'maxPauseSeconds'>
   > {
-  /** Without a slash at its end. */
+  /** The address without a trailing slash. */
   readonly base: string
   readonly retryPolicy: RetryPolicy & { readonly maxAttempts: number }
 }
 
-/** Options with their defaults. Throws TypeError where `url` is no http address. */
+/** Applies the defaults. Throws TypeError if `url` is not an HTTP address. */
 export function buildConnection({
   url,
   apiKey,
@@ -40,7 +40,8 @@ export function buildConnection({
   maxPauseSeconds = 10,
   ...options
 }: ClientOptions): Connection {
-  if (url !== '' && !/^https?:\/\//i.test(url)) throw new TypeError(`'${url}' is no http address`)
+  if (url !== '' && !/^https?:\/\//i.test(url))
+    throw new TypeError(`url must start with http:// or https:// (got '${url}')`)
   return {
     timeoutSeconds: 30,
     silenceSeconds: 35,

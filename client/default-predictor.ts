@@ -1,2 +1,2 @@
-/** Meant where a call names no predictor. */
+/** The predictor of a call that names none. */
 export const DEFAULT_PREDICTOR = 'cascade-size'

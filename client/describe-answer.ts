@@ -3,7 +3,7 @@ import type { components } from '../ports/contract/generated/types.ts'
 /** One part of an answer, as a predictor declares it. */
 export type AnswerField = components['schemas']['AnswerField']
 
-/** How each kind of number is written. */
+/** Formats each kind of number. */
 export interface NumberFormats {
   number(value: number): string
   count(value: number): string
@@ -13,21 +13,21 @@ export interface NumberFormats {
 
 interface RankedLabel {
   readonly label: string
-  /** 0 to 1. */
+  /** From 0 to 1. */
   readonly share: number
 }
 
-/** One part of an answer for people. */
+/** One part of an answer, formatted for display. */
 export interface DescribedField {
   readonly label: string
   readonly text: string
-  /** Of a ranking, best first; null of every other kind. */
+  /** The labels of a ranking, best first. Null for every other kind. */
   readonly ranking: readonly RankedLabel[] | null
 }
 
 /**
- * The parts of an answer that a predictor declares, in its order. A part that is null or absent is left out; a value that
- * does not match the declared kind is written as JSON.
+ * Formats the parts of an answer that a predictor declares, in the declared order. Skips a part that is null or absent.
+ * Writes a value that does not match its declared kind as JSON.
  */
 export function describeAnswer(
   fields: readonly AnswerField[],
@@ -54,7 +54,7 @@ function describeValue(kind: AnswerField['kind'], value: unknown, formats: Numbe
   return JSON.stringify(value)
 }
 
-/** What stands at a JSON pointer (RFC 6901); undefined where nothing does. */
+/** The value at a JSON pointer (RFC 6901), or undefined if there is none. */
 function readPointer(value: unknown, pointer: string): unknown {
   const names = pointer.split('/').slice(1)
   return names.reduce<unknown>((inner, name) => {

@@ -4,8 +4,8 @@ import { readRetryAfterMs } from '../ports/retry/retry-after.ts'
 type Problem = components['schemas']['Problem']
 
 /**
- * What went wrong: a code of the service's closed list, or one of the way there. network: no answer, or one cut short;
- * timeout: none in time; unexpected-answer: not from Groundswell (a proxy, another program).
+ * A code of the service, or one of the client. network: no answer, or an incomplete one; timeout: no answer in time;
+ * unexpected-answer: the answer is not from Groundswell (but from a proxy or another program).
  */
 export type ProblemCode = Problem['code'] | 'network' | 'timeout' | 'unexpected-answer'
 
@@ -16,19 +16,19 @@ interface Details {
   readonly cause?: unknown
 }
 
-/** What every call of the client rejects with, but for a signal's own reason. */
+/** The error of every failed call, except calls that end by their signal. */
 export class GroundswellError extends Error {
   override readonly name = 'GroundswellError'
   readonly code: ProblemCode
-  /** The HTTP status; null where no answer came. */
+  /** The HTTP status. Null: no answer arrived. */
   readonly status: number | null
   /** JSON pointer into the body, or the name of a header or parameter. */
   readonly field: string | null
-  /** Every fault found; empty where there is but one. */
+  /** Every fault of the request, if there are several. Empty if there is only one. */
   readonly faults: readonly { readonly field: string; readonly reason: string }[]
-  /** What the service's log has it under. */
+  /** The id of the request in the log of the service. */
   readonly requestId: string | null
-  /** Before that, the same will come out. */
+  /** How long to wait before the next attempt, if the service states it. */
   readonly retryAfterSeconds: number | null
 
   constructor(code: ProblemCode, reason: string, details: Details = {}) {
@@ -43,14 +43,14 @@ export class GroundswellError extends Error {
   }
 }
 
-/** The error of an answer that is not a success; `text` is its body. */
-export function toError(response: Response, text: string): GroundswellError {
+/** Builds the error of an unsuccessful response. `text` is its body. */
+export function toResponseError(response: Response, text: string): GroundswellError {
   const { status } = response
   const retryAfterMs = readRetryAfterMs(response.headers.get('retry-after'), Date.now())
   const details = { status, ...(retryAfterMs === null ? {} : { retryAfterSeconds: retryAfterMs / 1_000 }) }
   const problem = readProblem(text)
   if (problem) return new GroundswellError(problem.code, problem.detail, { ...details, problem })
-  return new GroundswellError('unexpected-answer', `${response.url} answered with ${status}`, details)
+  return new GroundswellError('unexpected-answer', `${response.url} returned status ${status}`, details)
 }
 
 function readProblem(text: string): Problem | null {
@@ -62,7 +62,7 @@ function readProblem(text: string): Problem | null {
   }
 }
 
-/** What the service asked for with this error (Retry-After). */
+/** The delay that the service requests with this error (Retry-After). Null: none. */
 export function retryAfterMs(error: unknown): number | null {
   const seconds = error instanceof GroundswellError ? error.retryAfterSeconds : null
   return seconds === null ? null : seconds * 1_000

@@ -1,5 +1,5 @@
 /**
- * Goes through a list page by page, asking for each when it is needed:
+ * Yields every item of a list and requests each page when it is needed:
  * `everyItem(cursor => client.predictions.list({ state: 'failed', cursor }))`.
  */
 export async function* everyItem<Item>(

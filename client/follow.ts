@@ -1,7 +1,7 @@
 import { buildBackoff } from '../ports/retry/backoff.ts'
 import type { Connection } from './connection.ts'
-import { GroundswellError, retryAfterMs, toError } from './error.ts'
-import { describeLoss, isTransient } from './send.ts'
+import { GroundswellError, retryAfterMs, toResponseError } from './error.ts'
+import { describeNetworkError, isTransient } from './send.ts'
 import { readServerEvents } from './server-events.ts'
 import { sleep } from './sleep.ts'
 import type { FollowOptions } from './types.ts'
@@ -13,39 +13,39 @@ interface RawEvent {
 }
 
 /**
- * The events of a feed, each once and in order, however often the stream is lost: it is opened again after the last event
- * seen, with exponential backoff, until the signal fires or the caller stops. Rejects with GroundswellError where the first
- * opening fails for all its attempts, or a later one for a reason that will stay.
+ * Yields the events of a feed, each once and in order. When the stream is lost, it reopens it after the last event, with
+ * exponential backoff, until the signal fires or the caller stops. Rejects with GroundswellError if all attempts of the
+ * first opening fail, or if a later opening fails permanently.
  */
 export async function* follow(
   connection: Connection,
   url: string,
   { signal, lastEventId, onConnection }: FollowOptions = {}
 ): AsyncGenerator<RawEvent, void, undefined> {
-  let last = lastEventId ?? null
+  let lastId = lastEventId ?? null
   let state: 'new' | 'open' | 'lost' = 'new'
   const { retryPolicy } = connection
   const backoff = buildBackoff(retryPolicy, { clock: { sleep } })
   for (;;) {
-    let askedMs: number | null = null
-    const stream = openStream(connection, url, last, signal)
+    let requestedDelayMs: number | null = null
+    const stream = openStream(connection, url, lastId, signal)
     try {
       const body = await stream.open()
       state = 'open'
       onConnection?.('open')
-      for await (const { id, name, data } of readServerEvents(body, stream.heard)) {
-        if (name !== 'gap' && id !== null && last !== null && sequenceOf(id) <= sequenceOf(last)) continue
-        last = id ?? last
+      for await (const { id, name, data } of readServerEvents(body, stream.restartTimer)) {
+        if (name !== 'gap' && id !== null && lastId !== null && sequenceOf(id) <= sequenceOf(lastId)) continue
+        lastId = id ?? lastId
         if (data === null) continue
         backoff.reset()
         yield { id, name, data: parseData(url, data) }
       }
     } catch (cause) {
       signal?.throwIfAborted()
-      const error = stream.explain(cause)
+      const error = stream.toError(cause)
       if (!isTransient(error) || (state === 'new' && backoff.failures + 1 >= retryPolicy.maxAttempts))
         throw error
-      askedMs = retryAfterMs(error)
+      requestedDelayMs = retryAfterMs(error)
     } finally {
       stream.close()
     }
@@ -54,11 +54,11 @@ export async function* follow(
       state = 'lost'
       onConnection?.('lost')
     }
-    await backoff.wait(signal, askedMs)
+    await backoff.wait(signal, requestedDelayMs)
   }
 }
 
-/** The number in an id: what came before, the same number or a smaller one, was seen. */
+/** The number in an event id. Numbers rise within one history. */
 function sequenceOf(id: string): number {
   return Number.parseInt(id, 10)
 }
@@ -67,44 +67,44 @@ function parseData(url: string, data: string): unknown {
   try {
     return JSON.parse(data)
   } catch (cause) {
-    throw new GroundswellError('unexpected-answer', `${url} sent an event that is no JSON`, { cause })
+    throw new GroundswellError('unexpected-answer', `${url} sent an event that is not JSON`, { cause })
   }
 }
 
-/** One connection, given up when nothing was heard for too long. */
-function openStream(connection: Connection, url: string, last: string | null, signal?: AbortSignal) {
+/** One connection. It is closed after `silenceSeconds` without a byte. */
+function openStream(connection: Connection, url: string, lastId: string | null, signal?: AbortSignal) {
   const { silenceSeconds } = connection
   const end = new AbortController()
   let timer: ReturnType<typeof setTimeout> | undefined
   const stop = () => end.abort(signal?.reason)
   signal?.addEventListener('abort', stop, { once: true })
 
-  function heard(): void {
+  function restartTimer(): void {
     clearTimeout(timer)
-    const silence = new GroundswellError('timeout', `${url}: silent for ${silenceSeconds} s`)
+    const silence = new GroundswellError('timeout', `${url}: no data for ${silenceSeconds} s`)
     timer = setTimeout(() => end.abort(silence), silenceSeconds * 1000)
   }
 
   async function open(): Promise<ReadableStream<Uint8Array>> {
     signal?.throwIfAborted()
-    heard()
+    restartTimer()
     const headers = {
       ...connection.headers,
       accept: 'text/event-stream, application/problem+json',
-      ...(last === null ? {} : { 'last-event-id': last })
+      ...(lastId === null ? {} : { 'last-event-id': lastId })
     }
     const response = await connection.fetch(url, { headers, signal: end.signal })
-    if (!response.ok) throw toError(response, await response.text())
+    if (!response.ok) throw toResponseError(response, await response.text())
     if (!response.body || !response.headers.get('content-type')?.startsWith('text/event-stream'))
-      throw new GroundswellError('unexpected-answer', `${url} is no event stream`, {
+      throw new GroundswellError('unexpected-answer', `${url} did not return an event stream`, {
         status: response.status
       })
     return response.body
   }
 
-  function explain(error: unknown): GroundswellError {
+  function toError(error: unknown): GroundswellError {
     if (error instanceof GroundswellError) return error
-    return new GroundswellError('network', describeLoss(url, error), { cause: error })
+    return new GroundswellError('network', describeNetworkError(url, error), { cause: error })
   }
 
   function close(): void {
@@ -113,5 +113,5 @@ function openStream(connection: Connection, url: string, last: string | null, si
     end.abort()
   }
 
-  return { open, heard, explain, close }
+  return { open, restartTimer, toError, close }
 }

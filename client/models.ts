@@ -2,47 +2,47 @@ import type { Connection } from './connection.ts'
 import { download, send } from './send.ts'
 import type { AnswerOf, BodyOf, CallOptions, HistoryEntry, Model, ModelComparison, QueryOf } from './types.ts'
 
-/** Of which predictor; by default `cascade-size`. */
+/** Options of one call. `predictor` names the predictor; the default is `cascade-size`. */
 interface ModelOptions extends CallOptions {
   readonly predictor?: string | undefined
 }
 
 /**
- * Versions of a predictor's model. What changes them is sent once: without an answer (`network`, `timeout`) it may have
- * been done, and the history tells.
+ * The versions of a predictor's model. A change is sent once: if no answer arrives (`network`, `timeout`), the history
+ * shows whether it was made.
  */
 export interface Models {
-  /** One page, newest first; `everyItem` goes through all. */
+  /** Lists one page, newest first; `everyItem` reads all pages. */
   list(query?: QueryOf<'listModels'>, options?: CallOptions): Promise<AnswerOf<'listModels'>>
   get(version: number, options?: ModelOptions): Promise<Model>
-  /** The version's bytes. Rejects with `unknown-version` where they were collected. */
+  /** Downloads the artefact. Rejects with `unknown-version` if it was garbage-collected. */
   artefact(version: number, options?: ModelOptions): Promise<Uint8Array<ArrayBuffer>>
-  /** What is live. Rejects with `not-found` where nothing does. */
+  /** The live version. Rejects with `not-found` if no version is live. */
   serving(options?: ModelOptions): Promise<Model>
-  /** What served at a time; by default now. */
+  /** The version that was live at a time; by default now. */
   servingAt(
     query?: QueryOf<'getModelServingAt'>,
     options?: CallOptions
   ): Promise<AnswerOf<'getModelServingAt'>>
-  /** Every promotion, rollback, tag and note, newest first. */
+  /** Lists every promotion, rollback, tag and note, newest first. */
   history(query?: QueryOf<'listModelHistory'>, options?: CallOptions): Promise<AnswerOf<'listModelHistory'>>
   compare(first: number, second: number, options?: ModelOptions): Promise<ModelComparison>
-  /** How each version did on what ended later; with `periodSeconds` over time. */
+  /** Lists the losses of each version on reported outcomes; with `periodSeconds` by period. */
   accuracy(
     query?: QueryOf<'listModelAccuracy'>,
     options?: CallOptions
   ): Promise<AnswerOf<'listModelAccuracy'>>
   promote(version: number, why?: BodyOf<'promoteModel'>, options?: ModelOptions): Promise<HistoryEntry>
-  /** To the version named, or the one that served before. */
+  /** Rolls back to the named version, or to the version that was live before. */
   rollback(why?: BodyOf<'rollbackModel'>, options?: ModelOptions): Promise<HistoryEntry>
   tag(version: number, tag: string, options?: ModelOptions): Promise<HistoryEntry>
   untag(version: number, tag: string, options?: ModelOptions): Promise<HistoryEntry>
   note(version: number, note: BodyOf<'noteModel'>, options?: ModelOptions): Promise<HistoryEntry>
-  /** Deletes artefacts of old versions; tells what it would where `dryRun` is not false. */
+  /** Deletes artefacts of old versions. It is a dry run unless `dryRun` is false. */
   collect(body?: Partial<BodyOf<'collectModels'>>, options?: ModelOptions): Promise<AnswerOf<'collectModels'>>
 }
 
-/** Of the predictor `bound` where a call names no other. */
+/** Builds the calls for the predictor `bound`, unless a call names another one. */
 export function buildModels(connection: Connection, bound: string): Models {
   const toSending = ({ predictor = bound, signal }: ModelOptions = {}, path = {}) => ({
     path: { ...path, predictor },

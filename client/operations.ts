@@ -3,12 +3,12 @@ import { DEFAULT_PREDICTOR } from './default-predictor.ts'
 import { download, send } from './send.ts'
 import type { AnswerOf, BodyOf, CallOptions, DeadLetter, QueryOf, TrainingRun } from './types.ts'
 
-/** For whoever keeps the service running, and teaches it. Lists are pages, newest first. */
+/** The calls that operate and train the service. Lists are pages, newest first. */
 export interface Operations {
   readonly training: {
     list(query?: QueryOf<'listTrainingRuns'>, options?: CallOptions): Promise<AnswerOf<'listTrainingRuns'>>
     get(runId: string, options?: CallOptions): Promise<TrainingRun>
-    /** Sent once: without an answer it may have been asked for, and the list tells. */
+    /** It is sent once: if no answer arrives, the list shows whether the training was requested. */
     start(
       body?: Partial<BodyOf<'startTraining'>>,
       query?: QueryOf<'startTraining'>,
@@ -24,11 +24,11 @@ export interface Operations {
   }
   readonly deadLetters: {
     list(query?: QueryOf<'listDeadLetters'>, options?: CallOptions): Promise<AnswerOf<'listDeadLetters'>>
-    /** The bytes of its message. */
+    /** Downloads the message. */
     body(deadLetterId: string, options?: CallOptions): Promise<Uint8Array<ArrayBuffer>>
-    /** Removes it with its bytes. */
+    /** Removes the dead letter and its message. */
     remove(deadLetterId: string, options?: CallOptions): Promise<DeadLetter>
-    /** Sends it again. Itself sent once: without an answer the list tells whether it was done. */
+    /** Processes the message again. The call is sent once: if no answer arrives, look at the list. */
     redrive(deadLetterId: string, options?: CallOptions): Promise<DeadLetter>
   }
   readonly webhookDeliveries: {
@@ -37,7 +37,7 @@ export interface Operations {
       options?: CallOptions
     ): Promise<AnswerOf<'listWebhookDeliveries'>>
   }
-  /** For pages of the service itself: the browser keeps the cookie; `csrfToken` goes along as X-CSRF-Token. */
+  /** For the service's own page: the browser keeps the session cookie and sends `csrfToken` as X-CSRF-Token. */
   readonly session: {
     get(options?: CallOptions): Promise<AnswerOf<'getSession'>>
     start(key: BodyOf<'startSession'>, options?: CallOptions): Promise<AnswerOf<'startSession'>>

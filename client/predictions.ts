@@ -17,29 +17,29 @@ import type {
 } from './types.ts'
 import { submitAndWait, waitForEnd } from './wait.ts'
 
-/** What was asked of any predictor, and what became of it. */
+/** The predictions of all predictors. */
 export interface Predictions {
-  /** The predictors there are, with what they take and give. */
+  /** Lists the predictors with the schemas of their inputs and outputs. */
   predictors(options?: CallOptions): Promise<AnswerOf<'listPredictors'>>
   submit(submission: PredictionSubmission, options?: SubmitOptions): Promise<Accepted>
   submitAndWait(submission: PredictionSubmission, options?: SubmitOptions & WaitOptions): Promise<Prediction>
-  /** One page, newest first; `everyItem` goes through all. */
+  /** Lists one page, newest first; `everyItem` reads all pages. */
   list(query?: QueryOf<'listPredictions'>, options?: CallOptions): Promise<AnswerOf<'listPredictions'>>
   get(predictionId: string, options?: CallOptions): Promise<Prediction>
-  /** Resolves with its end: succeeded, failed or canceled. */
+  /** Waits for the end: succeeded, failed or canceled. */
   wait(predictionId: string, options?: WaitOptions): Promise<Prediction>
-  /** What it is made from. */
+  /** The input of the prediction. */
   input(predictionId: string, options?: CallOptions): Promise<unknown>
   cancel(predictionId: string, options?: CallOptions): Promise<Prediction>
-  /** A failed or canceled one begins anew. */
+  /** Starts a failed or canceled prediction again. */
   retry(predictionId: string, options?: CallOptions): Promise<Accepted>
-  /** A new one of the same input through the version named; resolves with its end. */
+  /** Submits the same input to the named version as a new prediction, and waits for its end. */
   replay(
     predictionId: string,
     body: BodyOf<'replayPrediction'>,
     options?: SubmitOptions & WaitOptions
   ): Promise<Prediction>
-  /** Its state now, then each change, to its end. */
+  /** Yields the current state, then each change until the end. */
   events(
     predictionId: string,
     options?: Omit<FollowOptions, 'lastEventId'>
@@ -72,7 +72,7 @@ export function buildPredictions(connection: Connection): Predictions {
   }
 }
 
-const ended = ['succeeded', 'failed', 'canceled']
+const finalStates = ['succeeded', 'failed', 'canceled']
 
 async function* followPrediction(
   connection: Connection,
@@ -83,10 +83,10 @@ async function* followPrediction(
   for (;;) {
     for await (const raw of follow(connection, url, options)) {
       const event = raw as PredictionEvent<Prediction | PredictionChange>
-      // What was missed may have been the end: begin again with its state as it is now.
+      // The missed events may include the end: start again from the current state.
       if (event.name === 'gap') break
       yield event
-      if (ended.includes(event.data.state)) return
+      if (finalStates.includes(event.data.state)) return
     }
   }
 }

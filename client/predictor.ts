@@ -13,25 +13,25 @@ import type {
 } from './types.ts'
 import { submitAndWait } from './wait.ts'
 
-/** One predictor. Lists are pages. */
+/** The calls of one predictor. Lists are pages. */
 export interface PredictorClient {
   readonly name: string
-  /** What it takes and gives. */
+  /** The schemas of its inputs, outputs and outcomes, its slices and metrics. */
   describe(options?: CallOptions): Promise<AnswerOf<'getPredictor'>>
-  /** Asks it. Resolves once that is stored. */
+  /** Submits an input. Resolves once the prediction is stored. */
   submit(submission: BodyOf<'submitToPredictor'>, options?: SubmitOptions): Promise<Accepted>
-  /** The same, and its end: succeeded, failed or canceled. */
+  /** Submits an input and resolves with the finished prediction: succeeded, failed or canceled. */
   submitAndWait(
     submission: BodyOf<'submitToPredictor'>,
     options?: SubmitOptions & WaitOptions
   ): Promise<Prediction>
-  /** What it was asked, newest first. */
+  /** Lists the predictions, newest first. */
   list(
     query?: QueryOf<'listPredictorPredictions'>,
     options?: CallOptions
   ): Promise<AnswerOf<'listPredictorPredictions'>>
   readonly outcomes: {
-    /** Of a predictor whose subjects have one outcome each: the last report counts. */
+    /** Reports the outcome of a subject that has one. A later report replaces an earlier one. */
     put(
       subject: string,
       outcome: BodyOf<'putOutcome'>,
@@ -39,30 +39,30 @@ export interface PredictorClient {
     ): Promise<AnswerOf<'putOutcome'>>
     get(subject: string, options?: CallOptions): Promise<AnswerOf<'getOutcome'>>
     /**
-     * Of a predictor whose subjects have many outcomes each. Without an `id` it gets a new one: your own makes a report the
-     * same one across restarts of your program.
+     * Reports an outcome of a subject that has many. By default it gets a new `id`. With your own id, a report stays the same
+     * across restarts of your program.
      */
     report(outcome: BodyOf<'reportOutcomes'>, options?: CallOptions): Promise<AnswerOf<'reportOutcomes'>>
-    /** By subject, then id. */
+    /** Lists outcomes, ordered by subject and id. */
     list(query?: QueryOf<'listOutcomes'>, options?: CallOptions): Promise<AnswerOf<'listOutcomes'>>
-    /** Takes back outcomes made by mistake. A dry run unless `isDryRun` is false. */
+    /** Withdraws outcomes that were reported by mistake. It is a dry run unless `isDryRun` is false. */
     withdraw(
       selection: BodyOf<'withdrawPredictorOutcomes'>,
       options?: CallOptions
     ): Promise<AnswerOf<'withdrawPredictorOutcomes'>>
   }
   readonly models: Models & {
-    /** What changed from version to version, and why each was promoted or not; newest first. */
+    /** Lists the changes of each version and why it was promoted or declined, newest first. */
     changelog(
       query?: QueryOf<'listModelChangelog'>,
       options?: CallOptions
     ): Promise<AnswerOf<'listModelChangelog'>>
   }
-  /** Measurements of its live version, on the newest outcomes and on its golden set. */
+  /** Measurements of the live version on the newest outcomes and on the golden set. */
   readonly verifications: {
-    /** One page, newest first. */
+    /** Lists one page, newest first. */
     list(query?: QueryOf<'listVerifications'>, options?: CallOptions): Promise<AnswerOf<'listVerifications'>>
-    /** Asks for one of each kind; the trainer does them. Asking twice gives those that wait. */
+    /** Requests one verification of each kind from the trainer. Returns those that are already waiting. */
     start(options?: CallOptions): Promise<AnswerOf<'startVerification'>>
   }
   readonly samples: {
@@ -76,7 +76,7 @@ export interface PredictorClient {
       query?: QueryOf<'listPredictorTrainingRuns'>,
       options?: CallOptions
     ): Promise<AnswerOf<'listPredictorTrainingRuns'>>
-    /** Sent once: without an answer it may have been asked for, and the list tells. */
+    /** It is sent once: if no answer arrives, the list shows whether the training was requested. */
     start(
       training?: Partial<BodyOf<'startPredictorTraining'>>,
       options?: CallOptions

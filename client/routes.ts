@@ -1,13 +1,13 @@
 import type { operations } from '../ports/contract/generated/types.ts'
 
 /**
- * What may be sent again when no answer came. safe: twice is as good as once; keyed: the Idempotency-Key makes it so;
- * once: twice would do it twice, so that only a refusal is tried again.
+ * Whether a request may be sent again without an answer. safe: yes, it is idempotent; keyed: yes, with an Idempotency-Key;
+ * once: no, only a request that was refused or never arrived is retried.
  */
 export type Repeat = 'safe' | 'keyed' | 'once'
 export type Route = readonly [method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, repeat: Repeat]
 
-/** The operations of openapi.yaml that take and give JSON (an artefact: bytes), by their operationId. */
+/** The operations of openapi.yaml whose bodies are JSON (or bytes for a download), by operationId. */
 export const routes = {
   submitCascade: ['POST', '/cascades', 'keyed'],
   listCascades: ['GET', '/cascades', 'safe'],
@@ -22,7 +22,7 @@ export const routes = {
   listPredictorPredictions: ['GET', '/predictors/{predictor}/predictions', 'safe'],
   putOutcome: ['PUT', '/predictors/{predictor}/outcomes/{subject}', 'safe'],
   getOutcome: ['GET', '/predictors/{predictor}/outcomes/{subject}', 'safe'],
-  // Each outcome is sent with an id.
+  // Safe because each outcome has an id.
   reportOutcomes: ['POST', '/predictors/{predictor}/outcomes', 'safe'],
   listOutcomes: ['GET', '/predictors/{predictor}/outcomes', 'safe'],
   withdrawPredictorOutcomes: ['POST', '/predictors/{predictor}/outcomes/withdraw', 'safe'],

@@ -1,6 +1,6 @@
 import { retry } from '../ports/retry/retry.ts'
 import type { Connection } from './connection.ts'
-import { GroundswellError, retryAfterMs, toError } from './error.ts'
+import { GroundswellError, retryAfterMs, toResponseError } from './error.ts'
 import { type Repeat, type RoutedId, routes } from './routes.ts'
 import { sleep } from './sleep.ts'
 import type { AnswerOf } from './types.ts'
@@ -11,14 +11,14 @@ export interface Sending {
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>
   readonly body?: unknown
   readonly idempotencyKey?: string
-  /** Ask the service to hold its answer for as long. */
+  /** How long the service may delay its answer (Prefer: wait). */
   readonly waitSeconds?: number
   readonly signal?: AbortSignal | undefined
 }
 
 /**
- * Calls an operation, retried with exponential backoff where that can do nothing twice. Rejects with GroundswellError, or with
- * the signal's reason.
+ * Calls an operation. Retries it with exponential backoff if a repetition cannot have an effect twice. Rejects with
+ * GroundswellError, or with the signal's reason.
  */
 export async function send<Id extends RoutedId>(
   connection: Connection,
@@ -28,7 +28,7 @@ export async function send<Id extends RoutedId>(
   return (await call(connection, id, sending, 'json')) as AnswerOf<Id>
 }
 
-/** The same for what is answered in bytes. */
+/** Calls an operation whose answer is bytes. Retries and rejects as `send` does. */
 export async function download(
   connection: Connection,
   id: RoutedId,
@@ -81,15 +81,15 @@ function buildInit({ headers }: Connection, id: RoutedId, sending: Sending, answ
 
 const types = { json: 'application/json', bytes: 'application/octet-stream' } as const
 
-/** The address of a path of the contract, its parameters and query put in. */
+/** Builds the address of a path of the contract, with its parameters and query. */
 export function buildUrl(
   { base }: Connection,
   template: string,
   { path = {}, query = {} }: Pick<Sending, 'path' | 'query'>
 ): string {
   const filled = template.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(path[name]!))
-  const asked = Object.entries(query).filter(([, value]) => value !== undefined)
-  const search = new URLSearchParams(asked.map(([name, value]) => [name, String(value)]))
+  const given = Object.entries(query).filter(([, value]) => value !== undefined)
+  const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)]))
   return `${base}${filled}${search.size > 0 ? `?${search}` : ''}`
 }
 
@@ -101,71 +101,71 @@ async function sendOnce(
   signal: AbortSignal | undefined,
   answer: Answer
 ): Promise<unknown> {
-  const late = AbortSignal.timeout(seconds * 1000)
+  const timeout = AbortSignal.timeout(seconds * 1000)
   let response: Response
   let text: string
   try {
-    response = await fetch(url, { ...init, signal: signal ? AbortSignal.any([signal, late]) : late })
+    response = await fetch(url, { ...init, signal: signal ? AbortSignal.any([signal, timeout]) : timeout })
     if (response.ok && answer === 'bytes') return new Uint8Array(await response.arrayBuffer())
     text = await response.text()
   } catch (cause) {
     signal?.throwIfAborted()
-    if (late.aborted)
+    if (timeout.aborted)
       throw new GroundswellError('timeout', `${url}: no answer within ${seconds} s`, { cause })
-    throw new GroundswellError('network', describeLoss(url, cause), { cause })
+    throw new GroundswellError('network', describeNetworkError(url, cause), { cause })
   }
-  if (!response.ok) throw toError(response, text)
+  if (!response.ok) throw toResponseError(response, text)
   try {
     return JSON.parse(text)
   } catch (cause) {
     const { status } = response
-    throw new GroundswellError('unexpected-answer', `${url} answered with something that is no JSON`, {
+    throw new GroundswellError('unexpected-answer', `${url} returned a body that is not JSON`, {
       status,
       cause
     })
   }
 }
 
-/** fetch says 'fetch failed'; what did is its cause, in Node. */
-export function describeLoss(url: string, error: unknown): string {
+/** Describes why fetch failed. In Node the reason is the cause of the error: its own message is 'fetch failed'. */
+export function describeNetworkError(url: string, error: unknown): string {
   const { message, cause } = error as Error
   const reason = cause instanceof Error && cause.message !== '' ? cause.message : message
-  return `${url}: ${lossWords[readCode(error) ?? ''] ?? reason}`
+  return `${url}: ${descriptions[readCode(error) ?? ''] ?? reason}`
 }
 
-/** For the codes of the system, which say nothing to a person. */
-const lossWords: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nobody answers there',
-  ENOTFOUND: 'there is no host of that name',
-  EAI_AGAIN: 'the name of the host cannot be looked up just now',
-  ECONNRESET: 'the connection was cut',
-  EPIPE: 'the connection was cut',
-  ETIMEDOUT: 'no answer in time',
-  EHOSTUNREACH: 'there is no way to that host',
-  ENETUNREACH: 'there is no way to that network'
+/** Descriptions of the error codes of Node. */
+const descriptions: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'the connection was refused',
+  ENOTFOUND: 'the host name does not exist',
+  EAI_AGAIN: 'the host name cannot be resolved at the moment',
+  ECONNRESET: 'the connection was reset',
+  EPIPE: 'the connection was closed',
+  ETIMEDOUT: 'the connection timed out',
+  EHOSTUNREACH: 'the host cannot be reached',
+  ENETUNREACH: 'the network cannot be reached'
 }
 
-const transient = [429, 502, 503, 504]
+const transientStatuses = [429, 502, 503, 504]
 
-/** Whether it may come out otherwise later, whatever was sent. */
+/** Whether the same request may succeed later. */
 export function isTransient({ code, status }: GroundswellError): boolean {
-  return code === 'network' || code === 'timeout' || (status !== null && transient.includes(status))
+  return code === 'network' || code === 'timeout' || (status !== null && transientStatuses.includes(status))
 }
 
 function mayRepeat(error: GroundswellError, repeat: Repeat): boolean {
   if (repeat !== 'once') return isTransient(error)
-  return error.status === 429 || neverSent.includes(readCode(error.cause) ?? '')
+  return error.status === 429 || unsentCodes.includes(readCode(error.cause) ?? '')
 }
 
-/** No connection came about, as Node tells it: nothing can have been done. */
-const neverSent = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']
+/** Codes of Node for a connection that was not established: the service cannot have received the request. */
+const unsentCodes = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']
 
 function readCode(error: unknown): string | null {
   const cause = error instanceof Error ? error.cause : undefined
   return cause instanceof Error && 'code' in cause ? String(cause.code) : null
 }
 
-/** 128 random bits. crypto.randomUUID is not there on pages that came by plain http. */
+/** 128 random bits in hexadecimal. Pages loaded over plain HTTP have no crypto.randomUUID. */
 export function makeKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16))
   return Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('')

@@ -2,7 +2,7 @@ import { createParser } from 'eventsource-parser'
 
 /** One event of a text/event-stream. */
 interface ServerEvent {
-  /** Null without one. With an id alone (no data) it is no event, but where to resume. */
+  /** Null: the event has none. An id without data is the position to resume from, not an event. */
   readonly id: string | null
   readonly name: string
   readonly data: string | null

@@ -1,4 +1,4 @@
-/** Rejects with the signal's reason as soon as that fires. */
+/** Waits. Rejects with the signal's reason as soon as the signal fires. */
 export function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason)

@@ -22,7 +22,7 @@ export type Verification = Schemas['Verification']
 /** A prediction of the predictor `cascade-size`. */
 export type CascadePrediction = Omit<Prediction, 'result'> & { readonly result: Forecast | null }
 
-/** What became of a prediction. `gap`: events were missed, which are no longer kept or were of another history (a restore). */
+/** A change of a prediction. `gap`: events were missed because they expired or belong to the history before a restore. */
 export type PredictionEvent<Change = PredictionChange> =
   | { readonly name: `prediction.${PredictionState}`; readonly id: string; readonly data: Change }
   | {
@@ -31,7 +31,7 @@ export type PredictionEvent<Change = PredictionChange> =
       readonly data: { readonly reason: 'expired' | 'unknown-id'; readonly oldest: number }
     }
 
-/** What changed, as GET /feed tells it. */
+/** An event of GET /feed. */
 export type FeedEvent =
   | PredictionEvent
   | {
@@ -40,30 +40,30 @@ export type FeedEvent =
       readonly data: Readonly<Record<string, unknown>>
     }
 
-/** For one call. */
+/** Options of one call. */
 export interface CallOptions {
-  /** The call rejects with its reason. */
+  /** Cancels the call, which then rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined
 }
 
 export interface SubmitOptions extends CallOptions {
-  /** By default one made for the call. Your own makes a submission yours across restarts of your program. */
+  /** By default a new key for each call. With your own key, a submission stays the same across restarts of your program. */
   readonly idempotencyKey?: string
 }
 
 export interface WaitOptions extends CallOptions {
-  /** For the end, the waiting in the queue included; then the call rejects with the code `timeout`. Default 120. */
+  /** How long to wait for the result, including the time in the queue. Then the call rejects with `timeout`. Default 120. */
   readonly timeoutSeconds?: number
 }
 
 export interface FollowOptions extends CallOptions {
-  /** Begin after this event. Without it: now. */
+  /** Start after this event. By default: now. */
   readonly lastEventId?: string
-  /** Called when a stream is open, and when it was lost and will be opened again. */
+  /** Called when the stream is open, and when it is lost and will be reopened. */
   readonly onConnection?: (state: 'open' | 'lost') => void
 }
 
-/** The query parameters of an operation; one that is undefined is not sent. */
+/** The query parameters of an operation. A parameter that is undefined is not sent. */
 export type QueryOf<Id extends keyof operations> = MayBeUndefined<
   NonNullable<operations[Id]['parameters']['query']>
 >
@@ -80,7 +80,7 @@ export type BodyOf<Id extends keyof operations> =
 
 type JsonOf<Response> = Response extends { content: { 'application/json': infer Json } } ? Json : never
 
-/** What an operation answers when it does what was asked. */
+/** The JSON body of a successful response of an operation. */
 export type AnswerOf<Id extends keyof operations> = JsonOf<
   operations[Id]['responses'][keyof operations[Id]['responses'] & (200 | 201 | 202)]
 >

@@ -3,41 +3,41 @@ import { GroundswellError } from './error.ts'
 import { type Sending, send } from './send.ts'
 import type { Prediction, SubmitOptions, WaitOptions } from './types.ts'
 
-/** The service holds an answer for so long at once. */
-const HELD_SECONDS = 30
-const DEFAULT_SECONDS = 120
+/** Maximum time that the service delays one answer. */
+const MAX_WAIT_SECONDS = 30
+const DEFAULT_TIMEOUT_SECONDS = 120
 
-/** Submits with one key and waits for the end. Rejects with the code `timeout` where that does not come in time. */
+/** Submits with one idempotency key and waits for the end. Rejects with `timeout` if the end does not come in time. */
 export async function submitAndWait(
   connection: Connection,
   operation: 'submitCascade' | 'submitPrediction' | 'submitToPredictor' | 'replayPrediction',
   sending: Pick<Sending, 'path' | 'body'>,
-  { idempotencyKey, signal, timeoutSeconds = DEFAULT_SECONDS }: SubmitOptions & WaitOptions = {}
+  { idempotencyKey, signal, timeoutSeconds = DEFAULT_TIMEOUT_SECONDS }: SubmitOptions & WaitOptions = {}
 ): Promise<Prediction> {
   const until = Date.now() + timeoutSeconds * 1000
   const answer = await send(connection, operation, {
     ...sending,
     ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
-    waitSeconds: Math.min(HELD_SECONDS, Math.ceil(timeoutSeconds)),
+    waitSeconds: Math.min(MAX_WAIT_SECONDS, Math.ceil(timeoutSeconds)),
     signal
   })
   if ('finishedAt' in answer) return answer
   return waitForEnd(connection, answer.id, { signal, timeoutSeconds: (until - Date.now()) / 1000 })
 }
 
-/** Waits until a prediction has ended. */
+/** Waits until a prediction has ended. Rejects with `timeout` if that takes too long. */
 export async function waitForEnd(
   connection: Connection,
   predictionId: string,
   {
     signal,
-    timeoutSeconds = DEFAULT_SECONDS
+    timeoutSeconds = DEFAULT_TIMEOUT_SECONDS
   }: { signal?: AbortSignal | undefined; timeoutSeconds?: number } = {}
 ): Promise<Prediction> {
   const until = Date.now() + timeoutSeconds * 1000
   for (;;) {
-    const left = (until - Date.now()) / 1000
-    const waitSeconds = Math.max(0, Math.min(HELD_SECONDS, Math.ceil(left)))
+    const leftSeconds = (until - Date.now()) / 1000
+    const waitSeconds = Math.max(0, Math.min(MAX_WAIT_SECONDS, Math.ceil(leftSeconds)))
     const prediction = await send(connection, 'getPrediction', {
       path: { predictionId },
       waitSeconds,
@@ -47,7 +47,7 @@ export async function waitForEnd(
     if (Date.now() >= until)
       throw new GroundswellError(
         'timeout',
-        `prediction ${predictionId} is still ${prediction.state}; it continues and can be asked for`
+        `prediction ${predictionId} is still ${prediction.state}. It continues: read it later by this id`
       )
   }
 }

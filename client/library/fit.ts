@@ -4,19 +4,19 @@ import type { Model } from '../../predictors/cascade-size/model.ts'
 import { type ObservationInput, readInput } from '../../predictors/cascade-size/observation-input.ts'
 
 export interface FitOptions {
-  /** How events are forgotten. Default: what the model's priors are for, else 'power-law'. */
+  /** How the influence of an event decays. Default: the kernel of the model's priors, or 'power-law' without priors. */
   readonly kernel?: FittedParameters['kernel']
-  /** Fit under what it believes (maximum a posteriori), if it holds priors. Default: maximum likelihood. */
+  /** A model with priors makes the fit maximum a posteriori. Default: maximum likelihood. */
   readonly model?: Model | null
 }
 
 /**
- * The marked Hawkes process that explains best what was known of a cascade at the window (see `forecast`): kappa, beta
- * (followerExponent), c in seconds (cutoffSeconds), theta (decay), the branching factor n* they make, and whether the
- * search converged or ended on a bound. n* is a label of the fit, not a physical truth.
+ * Fits a marked Hawkes process to the events of a cascade within the window (see `forecast`). Returns kappa, beta
+ * (followerExponent), c in seconds (cutoffSeconds), theta (decay), the branching factor n* of these parameters, and whether
+ * the search converged or ended on a bound. n* characterises the fit; it is not a physical constant.
  *
- * Throws RangeError naming the field and the reason, for fewer than 2 events within the window, and where the model's
- * priors are for another kernel. Cost O(n): some 60 evaluations of the likelihood. Mishra, Rizoiu, Xie 2016.
+ * Throws RangeError, with the field and the reason, for invalid events, for fewer than 2 events within the window and for
+ * priors of another kernel. Cost O(n): about 60 evaluations of the likelihood. Mishra, Rizoiu, Xie 2016.
  */
 export function fit(observed: ObservationInput, { kernel, model = null }: FitOptions = {}): FittedParameters {
   const read = readInput(observed)

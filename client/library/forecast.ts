@@ -4,16 +4,16 @@ import type { ObservationInput } from '../../predictors/cascade-size/observation
 import { predict } from '../../predictors/cascade-size/predict.ts'
 
 export interface ForecastOptions {
-  /** What `train` or `decodeModel` gave. Without one the formula alone answers, where the fit allows it. */
+  /** A model from `train` or `decodeModel`. Without one, the forecast is the formula of the fitted process, if it is finite. */
   readonly model?: Model | null
 }
 
 /**
- * The final size of a cascade, from what was known of it at the window (60 to 604,800 s; by default the time of its last
- * event, at least 60): events after that are not looked at. Up to 1,000,000 events, the post first, at time 0. Where
- * `point` is null, `reason` says why, and `lowerBound` is what is known.
+ * Forecasts the final size of a cascade from its events within the window (60 to 604,800 s; by default the time of the last
+ * event, at least 60). It ignores later events. It takes up to 1,000,000 events; the first is the post, at time 0. If
+ * `point` is null, `reason` says why, and `lowerBound` still holds.
  *
- * Throws RangeError naming the field and the reason ('events/3/time must not be before the previous event').
+ * Throws RangeError with the field and the reason ('events/3/time must not be before the previous event').
  * Cost: one fit, O(n). The method and its errors: docs/model.md; Mishra, Rizoiu, Xie 2016.
  */
 export function forecast(observed: ObservationInput, { model = null }: ForecastOptions = {}): Forecast {

@@ -1,6 +1,6 @@
 /**
- * The library: forecasts, fits, simulations and trainings in this process, without a service. To speak to a service
- * there is `groundswell/client`. Times are seconds since the post, magnitudes followers, sizes count the post.
+ * The library: forecasts, fits, simulations and training in this process, without a service. `groundswell/client` calls a
+ * service. Times are seconds since the post, magnitudes are followers, and sizes include the post.
  *
  * The model, its sources and its measured errors: docs/model.md.
  */

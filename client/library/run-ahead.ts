@@ -1,24 +1,24 @@
 /**
- * Starts work on each item of `source`, at most `ahead` at once, and gives the results in the order of the items:
- * memory holds what is under way, whatever the length of the source.
+ * Starts work on the items of `source`, at most `maxRunning` at once, and yields the results in the order of the items.
+ * Memory holds only the running items, however long the source is.
  */
 export async function* runAhead<Item, Result>(
   source: Iterable<Item> | AsyncIterable<Item>,
-  ahead: number,
+  maxRunning: number,
   start: (item: Item) => Promise<Result>
 ): AsyncGenerator<Result> {
-  const underWay: Promise<Result>[] = []
+  const running: Promise<Result>[] = []
   for await (const item of source) {
     const result = start(item)
-    // Its failure is told when its turn comes.
+    // The failure is thrown when the result is awaited below.
     result.catch(() => {})
-    underWay.push(result)
-    if (underWay.length >= ahead) yield await underWay.shift()!
+    running.push(result)
+    if (running.length >= maxRunning) yield await running.shift()!
   }
-  yield* underWay
+  yield* running
 }
 
-/** Consecutive items in lists: a list is full at `maxItems` items or at `maxWeight` in all. */
+/** Groups consecutive items. A group is full at `maxItems` items or at a total weight of `maxWeight`. */
 export async function* batch<Item>(
   source: Iterable<Item> | AsyncIterable<Item>,
   maxItems: number,

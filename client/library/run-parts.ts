@@ -4,13 +4,13 @@ import type { Samples } from '../../predictors/predictor.ts'
 import { runAhead } from './run-ahead.ts'
 import type { TrainTask } from './training-tasks.ts'
 
-/** A function of a module that trains one part. */
+/** An exported function that trains one part: the URL of its module and its name. */
 export interface PartTask {
   readonly module: string
   readonly name: string
 }
 
-/** What `task` makes of each part on the threads, in the order of the parts. `onPart` is called after each. */
+/** Runs `task` on each part on the threads. Returns the results in the order of the parts; calls `onPart` after each. */
 export async function runParts<Part, Result>(
   threads: Threads,
   task: PartTask,

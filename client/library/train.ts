@@ -9,31 +9,31 @@ import { runParts } from './run-parts.ts'
 import { type NamedCascade, sampleOnThreads } from './sample-on-threads.ts'
 import { moduleUrl } from './training-tasks.ts'
 
-/** A cascade that has ended: all its events, in the order of time, the post first, at 0. */
+/** A cascade that has ended: all its events in the order of time. The first is the post, at time 0. */
 export interface FinishedCascade {
   readonly events: readonly InputEvent[]
 }
 
 export interface TrainOptions {
-  /** The ages to train for, in seconds, each from 60 to 604,800. Default 300, 600 and 3,600. */
+  /** The windows to train for, in seconds, each from 60 to 604,800. Default 300, 600 and 3,600. */
   readonly windows?: readonly number[]
-  /** Where the random numbers start: a safe integer. Default 1. */
+  /** The seed of the random numbers: a safe integer. Default 1. */
   readonly seed?: number
-  /** Trees of each forest; two forests a window. Default 200. */
+  /** Trees of each forest. Each window has two forests. Default 200. */
   readonly trees?: number
-  /** How many threads work; the model does not depend on it. Default: one a core. */
+  /** Number of threads. The model does not depend on it. Default: one per core. */
   readonly threads?: number
 }
 
 const defaultWindows = [300, 600, 3600]
 
 /**
- * Learns a model from finished cascades, on threads of its own: for each window two forests with their leaf samples,
- * calibrated 80 % intervals, and priors for the fit. The same cascades, options and seed give the same model, byte for
- * byte that of `groundswell train`. It is valid for cascades like those it was trained on.
+ * Trains a model on finished cascades, on its own threads. For each window it has two forests with their leaf samples,
+ * calibrated 80 % intervals, and priors for the fit. The same cascades, options and seed give the same model, identical
+ * byte for byte to that of `groundswell train`. It is valid for cascades like those it was trained on.
  *
- * Rejects with RangeError naming cascade, field and reason for one that is unsound ('cascades/7/events/3/time ...'),
- * for a window with fewer cases than can be learned from, and for an unusable option.
+ * Rejects with RangeError for an invalid cascade, with its index, field and reason ('cascades/7/events/3/time ...'), for a
+ * window with too few cases, and for an invalid option.
  * Cost: one fit for each cascade and window, then the forests. Geurts, Ernst, Wehenkel 2006; Meinshausen 2006.
  */
 export async function train(
@@ -47,7 +47,7 @@ export async function train(
 ): Promise<Model> {
   const named = cascades.map(({ events }, i) => ({ group: String(i), cascade: readCascade(events, i) }))
   if (!Number.isSafeInteger(size) || size < 1)
-    throw new RangeError(`threads must be a whole number from 1, not ${size}`)
+    throw new RangeError(`threads must be a whole number of at least 1 (got ${size})`)
   const options = { windows, seed, trees }
   const threads = buildThreads({ size })
   try {

@@ -4,7 +4,7 @@ import { buildSample, type Sample } from '../../predictors/cascade-size/sample.t
 import { type TrainPart, type TrainPartResult, trainPart } from '../../predictors/cascade-size/train.ts'
 import type { Samples } from '../../predictors/predictor.ts'
 
-// What a training runs on threads. The functions are called by their names.
+// The functions that training runs on threads. A thread imports this module and calls them by name.
 export const moduleUrl: string = import.meta.url
 
 export interface SampleTask {
@@ -12,11 +12,11 @@ export interface SampleTask {
   readonly windows: readonly number[]
 }
 
-/** The samples of each cascade, by window. */
+/** Builds the samples of each cascade, one for each window. */
 export const buildSamples: ThreadFunction<SampleTask, Sample[][]> = ({ cascades, windows }) =>
   cascades.map(cascade => windows.map(window => buildSample(observe(cascade, window), cascade.times.length)))
 
-/** A part of a training by whatever engine. */
+/** One part of a training, for any engine. */
 export interface TrainTask<Part> {
   readonly samples: Shared<Samples<Sample>>
   readonly part: Part

@@ -6,14 +6,14 @@ import { hasBrowser, openPage } from '../web/browser.ts'
 import { useClientIn, useClientOnOwnPage } from './in-browser.ts'
 
 test.skipIf(!hasBrowser)(
-  'the client submits, waits, follows and asks for versions from a browser',
+  'submits, waits, follows events and reads the live version from a browser',
   async () => {
     const service = await startForTest()
     await useClientOnOwnPage(await openPage(service.url), '/client/client.ts')
   }
 )
 
-/** A page of somebody else. */
+/** Starts a server with a page that does not belong to the service, and returns its address. */
 async function servePage(): Promise<string> {
   const server = createServer((_request, response) => {
     response
@@ -25,16 +25,11 @@ async function servePage(): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
-test.skipIf(!hasBrowser)(
-  'it does so from a page of another origin where that is allowed, and from no other',
-  async () => {
-    const allowed = await servePage()
-    const service = await startForTest({ settings: { GROUNDSWELL_ALLOWED_ORIGINS: allowed } })
-    await useClientIn(await openPage(allowed), '/client/client.ts', service.url)
-    const stranger = await openPage(await servePage())
-    const attempt = stranger.page.evaluate(
-      `fetch('${service.url}/models').then(() => 'read', () => 'refused')`
-    )
-    expect(await attempt).toBe('refused')
-  }
-)
+test.skipIf(!hasBrowser)('works from a page of an allowed origin, and from no other origin', async () => {
+  const allowed = await servePage()
+  const service = await startForTest({ settings: { GROUNDSWELL_ALLOWED_ORIGINS: allowed } })
+  await useClientIn(await openPage(allowed), '/client/client.ts', service.url)
+  const stranger = await openPage(await servePage())
+  const attempt = stranger.page.evaluate(`fetch('${service.url}/models').then(() => 'read', () => 'refused')`)
+  expect(await attempt).toBe('refused')
+})

@@ -41,7 +41,7 @@ test('writes each kind of value in the order of the declared fields', () => {
   ])
 })
 
-test('gives the labels and shares of a ranking, for a page that draws them', () => {
+test('returns the labels and shares of a ranking', () => {
   const ranking = [{ label: 'en', share: 1 }]
   const fields = [field('/ranking', 'ranking'), field('/text', 'text')]
   expect(describeAnswer(fields, { ranking, text: 'en' }, formats).map(each => each.ranking)).toEqual([
@@ -50,7 +50,7 @@ test('gives the labels and shares of a ranking, for a page that draws them', () 
   ])
 })
 
-test('leaves out a field that is null or absent, and reads nested and escaped names', () => {
+test('skips a field that is null or absent, and reads nested and escaped names', () => {
   const fields = [
     field('/a/b', 'count'),
     field('/none', 'text'),

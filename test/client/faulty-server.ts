@@ -10,10 +10,10 @@ interface Seen {
   readonly body: string
 }
 
-/** What the server does with the n-th request it gets; the last one is repeated. */
+/** How the server answers one request. */
 type Answer = (response: ServerResponse, seen: Seen) => void
 
-/** A server that does as it is told, and a client of it that does not wait long. */
+/** Starts a server that gives the n-th answer to the n-th request and repeats the last, and a client with short delays. */
 export async function startFaulty(
   answers: readonly Answer[],
   options: Partial<ClientOptions> = {}
@@ -23,8 +23,8 @@ export async function startFaulty(
     let body = ''
     for await (const chunk of request) body += chunk
     const { method = '', url = '', headers } = request
-    const stderrText = { method, path: url, headers, body }
-    answers[Math.min(seen.push(stderrText), answers.length) - 1]!(response, stderrText)
+    const received = { method, path: url, headers, body }
+    answers[Math.min(seen.push(received), answers.length) - 1]!(response, received)
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => {
@@ -48,16 +48,16 @@ export function refuse(status: number, code: string, headers: Record<string, str
   return answer(status, { ...problem, requestId: 'req-1' }, headers)
 }
 
-/** The work is done, and the connection gone before a word of the answer. */
+/** Cuts the connection before the first byte of the answer. */
 export const cut: Answer = response => void response.socket!.destroy()
 
-/** The answer breaks off in the middle. */
+/** Cuts the connection in the middle of the answer. */
 export const cutInTheMiddle: Answer = response => {
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' })
   response.write('{"id": "prd_', () => response.socket!.destroy())
 }
 
-/** Nothing comes. */
+/** Never answers. */
 export const silence: Answer = () => {}
 
 /** Writes these events, then leaves the stream open, ends it or cuts it. */

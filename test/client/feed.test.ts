@@ -2,20 +2,20 @@ import { expect, test } from 'vitest'
 import { readServerEvents } from '../../client/server-events.ts'
 import { answer, event, refuse, startFaulty, stream } from './faulty-server.ts'
 
-/** Takes events until `count` have come. */
+/** Reads `count` events. */
 async function take<Event>(events: AsyncIterable<Event>, count: number): Promise<Event[]> {
   const taken: Event[] = []
   for await (const event of events) if (taken.push(event) === count) break
   return taken
 }
 
-test('a feed that is cut, ended and refused continues without loss and without doubles', async () => {
+test('resumes a feed that was cut, ended or refused, without loss or duplicates', async () => {
   const states: string[] = []
   const { client, seen } = await startFaulty([
     stream(': groundswell\nid: 6\n\n', 'cut'),
     stream(`${event(7, 'running')}${event(8, 'succeeded')}id: 9\nevent: prediction.run`, 'cut'),
     refuse(503, 'shutting-down', { 'retry-after': '0' }),
-    // Tells 8 once more.
+    // Sends event 8 again.
     stream(`${event(8, 'succeeded')}${event(9, 'running')}`, 'end'),
     stream(`:\n\n${event(10, 'failed')}`, 'stay')
   ])
@@ -32,7 +32,7 @@ test('a feed that is cut, ended and refused continues without loss and without d
   expect(states).toEqual(['open', 'lost', 'open', 'lost', 'open', 'lost', 'open'])
 })
 
-test('a silent stream is taken for lost; the reader that stops closes it', async () => {
+test('reopens a silent stream, and closes it when the reader stops', async () => {
   let closed = 0
   const { client, seen } = await startFaulty(
     [
@@ -49,7 +49,7 @@ test('a silent stream is taken for lost; the reader that stops closes it', async
   await expect.poll(() => closed).toBe(1)
 })
 
-test('a feed that cannot be had rejects: at once where that will stay, else after all attempts', async () => {
+test('rejects at once if a feed fails permanently, otherwise after all attempts', async () => {
   const refused = await startFaulty([refuse(401, 'unauthorized')])
   await expect(take(refused.client.events(), 1)).rejects.toMatchObject({ code: 'unauthorized' })
   expect(refused.seen).toHaveLength(1)
@@ -60,7 +60,7 @@ test('a feed that cannot be had rejects: at once where that will stay, else afte
   await expect(take(page.client.events(), 1)).rejects.toMatchObject({ code: 'unexpected-answer' })
 })
 
-test('a signal ends a feed, while it is open and while it pauses', async () => {
+test('ends a feed by its signal, both open and between retries', async () => {
   const reason = new Error('enough')
   for (const then of ['stay', 'cut'] as const) {
     const abort = new AbortController()
@@ -72,7 +72,7 @@ test('a signal ends a feed, while it is open and while it pauses', async () => {
   }
 })
 
-test('a gap to another history moves the reader there: smaller numbers are new events', async () => {
+test('takes smaller event numbers as new events after a gap to another history', async () => {
   const { client, seen } = await startFaulty([
     stream('id: 50.aa\nevent: prediction.queued\ndata: {"id":"a"}\n\n', 'cut'),
     stream(
@@ -95,7 +95,7 @@ test('a gap to another history moves the reader there: smaller numbers are new e
   expect(seen.map(({ headers }) => headers['last-event-id'])).toEqual([undefined, '50.aa', '4.bb'])
 })
 
-test('one prediction is followed to its end, from its state anew where events were lost', async () => {
+test('follows one prediction to its end, and reads its state again after lost events', async () => {
   const { client, seen } = await startFaulty([
     stream(event(5, 'queued'), 'cut'),
     stream('event: gap\ndata: {"oldest": 90}\n\n', 'stay'),
@@ -108,7 +108,7 @@ test('one prediction is followed to its end, from its state anew where events we
   expect(seen.map(({ headers }) => headers['last-event-id'])).toEqual([undefined, '5', undefined])
 })
 
-test('events are read alike however the bytes are cut', async () => {
+test('reads the same events wherever the bytes are split', async () => {
   const text = `\uFEFFid: 1\r\nevent: a\r\ndata: {"x":"\u2028é"}\r\n\r\n: beat\n\nid\ndata: one\rdata:two\r\r\nid: 3\n\ndata: lost`
   const bytes = new TextEncoder().encode(text)
   const expected = [

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import type { OpenedPage } from '../web/browser.ts'
 
-// As text: what the test runner makes of an import is not known to a browser.
+// A string, because the test runner rewrites imports and a browser cannot load the result.
 const program = (url: string, module: string) => `(async () => {
   const { buildClient, GroundswellError } = await import('${url}${module}')
   const client = buildClient({ url: '${url}', firstPauseSeconds: 0.01 })
@@ -32,8 +32,8 @@ const program = (url: string, module: string) => `(async () => {
 })()`
 
 /**
- * Submits, waits, follows what changes, asks for versions and rolls back, from the page that is open. `module`: where the
- * service has the client. `url`: of the service; '' on its own page.
+ * Submits, waits, follows events, reads the live version and rolls back, from the open page. `module`: the path of the
+ * client on the service. `url`: the address of the service; '' on its own page.
  */
 export async function useClientIn({ page, faults }: OpenedPage, module: string, url = ''): Promise<void> {
   expect(await page.evaluate(program(url, module))).toEqual({
@@ -44,11 +44,11 @@ export async function useClientIn({ page, faults }: OpenedPage, module: string, 
     serving: 1,
     refusal: 'nothing-to-roll-back-to'
   })
-  // The rollback, and what a caller had lost on purpose.
+  // The rejected rollback, and the connection that the test resets.
   expect(faults.filter(fault => !/ERR_CONNECTION_RESET|status of 409/.test(fault))).toEqual([])
 }
 
-/** The same on the service's own page, where the first submission is lost on its way and sent again under its key. */
+/** Uses the client on the service's own page, where the test cuts the first submission and the client retries it. */
 export async function useClientOnOwnPage(opened: OpenedPage, module: string): Promise<void> {
   const { page } = opened
   await page.getByText('Connected', { exact: true }).waitFor()

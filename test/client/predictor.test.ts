@@ -14,7 +14,7 @@ async function open() {
   return { api, client: buildClient({ url }) }
 }
 
-test('a predictor is described, asked and told its outcome by its name', async () => {
+test('describes a predictor, submits to it and reports its outcome by name', async () => {
   const { api, client } = await open()
   const guess = client.predictor('language-guess')
   expect(await guess.describe()).toMatchObject({ name: 'language-guess', outcomes: 'one' })
@@ -42,7 +42,7 @@ test('a predictor is described, asked and told its outcome by its name', async (
   expect(api.logLines.filter(({ level }) => level === 'error')).toEqual([])
 })
 
-test('an outcome of many is reported under an id of its own', async () => {
+test('reports one of many outcomes under its own id', async () => {
   const { client } = await open()
   const labels = client.predictor('labels')
   await labels.submit({ subject: 't1', input: { text: 'hello' } })
@@ -50,7 +50,7 @@ test('an outcome of many is reported under an id of its own', async () => {
   const unnamed = await labels.outcomes.report({ subject: 't1', outcome: { language: 'en' } })
   expect([named.id, unnamed.id]).toEqual(['a', expect.stringMatching(/^[0-9a-f]{32}$/)])
 
-  // Sent again after a cut connection, it is the same outcome.
+  // The retry after the cut connection reports the same outcome.
   const { client: retrying, seen } = await startFaulty([cut, answer(200, unnamed)])
   await retrying.predictor('labels').outcomes.report({ subject: 't1', outcome: { language: 'en' } })
   expect(seen).toHaveLength(2)
@@ -58,7 +58,7 @@ test('an outcome of many is reported under an id of its own', async () => {
   expect(JSON.parse(seen[0]!.body).id).toMatch(/^[0-9a-f]{32}$/)
 })
 
-test('models, samples and training are those of the predictor', async () => {
+test('reads and writes models, samples and training of the named predictor', async () => {
   const { api, client } = await open()
   for (const name of ['language-guess', 'cascade-size'])
     await api.dependencies.modelVersions.publish(name, Buffer.from(name), testManifest)

@@ -5,7 +5,7 @@ import { answer, cut, cutInTheMiddle, refuse, silence, startFaulty } from './fau
 const cascade = { events: [{ time: 0, magnitude: 1 }] }
 const accepted = answer(202, { id: 'prd_1', state: 'queued' })
 
-test('a submission outlives refusals, cut connections and cut answers, under one key', async () => {
+test('retries a submission after refusals, cut connections and cut answers, under one key', async () => {
   const { client, seen } = await startFaulty([
     refuse(503, 'database-unavailable'),
     cut,
@@ -25,7 +25,7 @@ test('a submission outlives refusals, cut connections and cut answers, under one
   expect(seen.at(-1)!.headers['idempotency-key']).toBe('mine')
 })
 
-test('Retry-After is waited for, and pauses grow', async () => {
+test('waits for Retry-After, and retries with exponential backoff', async () => {
   const { client, seen } = await startFaulty([refuse(429, 'backlog-full', { 'retry-after': '1' }), accepted])
   const begun = performance.now()
   await client.submit(cascade)
@@ -37,7 +37,7 @@ test('Retry-After is waited for, and pauses grow', async () => {
   expect(lost.seen).toHaveLength(4)
 })
 
-test('what would be done twice is sent once, unless it was refused', async () => {
+test('sends a request that is not idempotent once, unless it was refused', async () => {
   const { client, seen } = await startFaulty([cut])
   const calls = [
     () => client.models.rollback({ reason: 'worse' }),
@@ -56,7 +56,7 @@ test('what would be done twice is sent once, unless it was refused', async () =>
   await expect(away.client.models.rollback()).rejects.toMatchObject({ code: 'blobs-unavailable' })
 })
 
-test('a refusal is a typed error, told at once', async () => {
+test('rejects at once with a typed error when the service refuses', async () => {
   const faults = [{ field: '/events/0/time', reason: 'is missing' }]
   const problem = { type: '/docs/problems#invalid-field', title: 'x', status: 400, code: 'invalid-field' }
   const body = { ...problem, detail: 'a field is wrong', field: '/events/0/time', faults, requestId: 'req-7' }
@@ -76,7 +76,7 @@ test('a refusal is a typed error, told at once', async () => {
   expect(seen).toHaveLength(3)
 })
 
-test('what takes too long is given up, and a signal ends calls and pauses with its own reason', async () => {
+test('gives up a slow request, and ends calls and delays with the reason of the signal', async () => {
   const { client, seen } = await startFaulty([silence], { timeoutSeconds: 0.05, attempts: 2 })
   await expect(client.models.list()).rejects.toMatchObject({ code: 'timeout', status: null })
   expect(seen).toHaveLength(2)
@@ -98,7 +98,7 @@ test('what takes too long is given up, and a signal ends calls and pauses with i
   await expect(pausing.client.models.list({}, { signal: stop.signal })).rejects.toBe(reason)
 })
 
-test('waiting asks again until the end, and stops in time', async () => {
+test('polls until the prediction ends, and stops at the timeout', async () => {
   const running = { id: 'prd_1', state: 'running', finishedAt: null }
   const { client, seen } = await startFaulty([
     accepted,
@@ -122,7 +122,7 @@ test('waiting asks again until the end, and stops in time', async () => {
   })
 })
 
-test('the key, further headers and a path of a proxy are part of every request', async () => {
+test('sends the key, further headers and the path of a proxy with every request', async () => {
   const { url, seen } = await startFaulty([answer(200, { items: [], next: null })])
   const headers = { 'x-csrf-token': 't' }
   const client = buildClient({ url: `${url}/groundswell/`, apiKey: 'secret', headers })

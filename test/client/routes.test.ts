@@ -17,14 +17,14 @@ const operations: (Operation & { readonly method: string; readonly path: string 
   Object.entries(methods).map(([method, operation]) => ({ ...operation, path, method: method.toUpperCase() }))
 )
 
-test('every operation of the client is that of the contract', () => {
+test('uses the methods and paths of the contract', () => {
   const known = operations.filter(({ operationId }) => operationId in table)
   expect(known).toHaveLength(Object.keys(table).length)
   for (const { operationId, method, path } of known)
     expect([operationId, ...table[operationId]!.slice(0, 2)]).toEqual([operationId, method, path])
 })
 
-test('a key makes safe exactly what takes one; what reads is safe', () => {
+test('retries with a key exactly where the contract takes one, and retries all reads', () => {
   for (const { operationId, method, parameters = [] } of operations) {
     const route = table[operationId]
     if (!route) continue

@@ -9,7 +9,7 @@ import { temporaryFolder } from '../harness/temporary.ts'
 
 const clientUrl = new URL('../../client/client.ts', import.meta.url).href
 
-test('what the page on the client shows runs as written', async () => {
+test('runs the examples of the client page as written', async () => {
   const { url } = await startForTest()
   const page = readFileSync('docs/how-to/use-the-client.md', 'utf8')
   const examples = [...page.matchAll(/```ts\n(.*?)```/gs)].map(([, code]) => code!)
@@ -42,7 +42,7 @@ test('what the page on the client shows runs as written', async () => {
   expect(said.filter(line => line.startsWith('/events/0/'))).not.toEqual([])
 })
 
-test('a killed service loses no event and answers what it accepted', async () => {
+test('loses no event and answers every accepted submission after the service is killed', async () => {
   const secret = '0123456789abcdef'
   const service = await startForTest({ settings: { GROUNDSWELL_API_KEYS: `me:${secret}` } })
   const client = buildClient({ url: service.url, apiKey: secret, attempts: 200, maxPauseSeconds: 0.5 })

@@ -22,17 +22,17 @@ test.each([
   ['["\\x41"]', "line 1, column 3: expected an escape of JSON (\\n, \\\", \\u0041) (got '\\')"],
   ['', 'line 1, column 1: expected a value (got the end)'],
   ['[1] 😀', "line 1, column 5: expected the end of the text (got '😀')"]
-])('says where %j is no JSON', (text, words) => {
+])('names the place where %j is not JSON', (text, words) => {
   expect(() => JSON.parse(text)).toThrow(SyntaxError)
   expect(describeJsonFault(text)).toBe(words)
 })
 
-test('counts lines from the first one given, and reads deep nesting', () => {
+test('counts lines from the given first line, and reads deep nesting', () => {
   expect(describeJsonFault('{', 7)).toMatch(/^line 7, column 2: /)
   expect(describeJsonFault('['.repeat(200_000))).toMatch(/^line 1, column 200001: /)
 })
 
-test('finds a fault in each text that JSON.parse refuses', () => {
+test('finds a fault in every text that JSON.parse rejects', () => {
   const whole = '{"a": [1, -2.5e3, true, null, "x\\u0041\\n"], "b": {"c": {}, "d": []}}'
   const isJson = (text: string): boolean => {
     try {

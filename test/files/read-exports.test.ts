@@ -180,7 +180,7 @@ test.each(exports)('reads %s', (_, content, cascades = [events]) => {
   expect(eventsOf(readFile(content))).toEqual(cascades)
 })
 
-test('keeps ids beyond 2^53 as texts', () => {
+test('keeps ids beyond 2^53 as text', () => {
   const near = v1Retweets.map(each => each.replaceAll(post, '1990000000000000003'))
   const { cascades } = readFile(
     [
@@ -191,7 +191,7 @@ test('keeps ids beyond 2^53 as texts', () => {
   expect(cascades.map(({ name }) => name)).toEqual([post, '1990000000000000003'])
 })
 
-test('takes the time of a post that is known by its id alone', () => {
+test('reads the time of a post from its id', () => {
   const { includes, ...page } = v2Page
   const users = { users: includes.users }
   const id = String((BigInt(Date.parse(at(0)) - 1_288_834_974_657) << 22n) + 5n)
@@ -230,7 +230,7 @@ test('joins posts and reshares of several files', () => {
   ])
 })
 
-test('says what was left out and why', () => {
+test('reports what was left out and why', () => {
   const gatherer = new CascadeGatherer()
   const reader = new FileReader({}, { gatherer })
   const unknown = v1Retweets.map(each =>
@@ -261,7 +261,7 @@ test('says what was left out and why', () => {
   })
 })
 
-test('refuses an export without times of its reshares', () => {
+test('rejects an export whose reshares have no times', () => {
   expect(faultOf('{"uri":"at://a","repostedBy":[{"did":"did:plc:a"}]}').message).toMatch(
     /no cascade is in this file.*getRepostedBy, which has no times of reposts \(1\)/
   )

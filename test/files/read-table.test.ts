@@ -299,7 +299,7 @@ const faults: readonly [string | Uint8Array, string | RegExp][] = [
   ['[7]', /expected/]
 ]
 
-test.each(faults)('refuses %j with its place', (content, words) => {
+test.each(faults)('rejects %j and names its place', (content, words) => {
   expect(faultOf(content).message).toMatch(words)
 })
 
@@ -315,7 +315,7 @@ test('reads several cascades of one table', () => {
   ])
 })
 
-test('the window that JSON states is read by its name and by its old one', () => {
+test('reads the window of JSON by its current and by its deprecated name', () => {
   for (const name of ['windowSeconds', 'window']) {
     const read = readFile(JSON.stringify({ events: [[0, 5]], [name]: 300 }))
     expect(read.windowSeconds, name).toBe(300)

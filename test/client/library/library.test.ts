@@ -23,7 +23,7 @@ async function readFolder(folder: string): Promise<FinishedCascade[]> {
   return cascades
 }
 
-test('the library simulates, trains, fits and forecasts what the command line does', async () => {
+test('simulates, trains, fits and forecasts as the command line does', async () => {
   const folder = makeTemporaryFolder()
   const [set, model] = [join(folder, 'set'), join(folder, 'model')]
   await call('simulate', '--cascades', '60', '--seed', '4', '--minimum-events', '30', '--out', set)
@@ -61,7 +61,7 @@ test('the library simulates, trains, fits and forecasts what the command line do
   rmSync(folder, { recursive: true })
 })
 
-test('what is unsound is named: cascade, field and reason', async () => {
+test('names the cascade, the field and the reason of invalid input', async () => {
   const post = { time: 0, magnitude: 1 }
   const early = [post, { time: 5, magnitude: 1 }, { time: 4, magnitude: 1 }]
   expect(() => forecast({ events: early })).toThrow(
@@ -78,7 +78,7 @@ test('what is unsound is named: cascade, field and reason', async () => {
   await expect(train([{ events: [post] }], { windows: [600] })).rejects.toThrow(RangeError)
 })
 
-test('what the page on the library shows runs as written', async () => {
+test('runs the examples of the library page as written', async () => {
   const page = readFileSync('docs/how-to/use-the-library.md', 'utf8')
   const examples = [...page.matchAll(/```ts\n(.*?)```/gs)].map(([, code]) => code!)
   const entry = new URL('../../../client/library/groundswell.ts', import.meta.url).href
