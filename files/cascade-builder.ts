@@ -2,7 +2,7 @@ import { FileFault, quoteText } from './file-fault.ts'
 import { readKind } from './read-kind.ts'
 import type { TimeOrigin } from './table/answers.ts'
 
-/** More events than this in one cascade are refused: 16 bytes each are held at once. */
+/** Maximum number of events of one cascade. Each needs 16 bytes of memory. */
 export const maxEvents = 10_000_000
 
 /** One post or reshare of a file. */
@@ -18,12 +18,12 @@ interface CascadeRow {
 export interface BuiltCascade {
   readonly times: Float64Array<ArrayBuffer>
   readonly magnitudes: Float64Array<ArrayBuffer>
-  /** The rows were not in order of time. */
+  /** Whether the rows were not in the order of time. */
   readonly wasSorted: boolean
   readonly duplicateCount: number
 }
 
-/** Collects the rows of one cascade, in any order. Empty again after `take`. */
+/** Collects the rows of one cascade, in any order. `take` empties it. */
 export class CascadeBuilder {
   #times = new Float64Array(64)
   #followers = new Float64Array(64)
@@ -55,7 +55,7 @@ export class CascadeBuilder {
     this.#count++
   }
 
-  /** The cascade so far. Throws FileFault where its first event cannot be the post. */
+  /** Returns the cascade and empties the builder. Throws FileFault if the first event cannot be the post. */
   take(origin: TimeOrigin): BuiltCascade {
     const order = this.#isRising && !this.#postPlace ? null : this.#sortedPlaces()
     const pick = (values: Float64Array<ArrayBuffer>) =>
@@ -90,7 +90,7 @@ export class CascadeBuilder {
     const read = readKind(kind)
     if (read === 'post' && this.#postPlace !== null)
       throw new FileFault(
-        `a second post stands on line ${line}, the first on line ${this.#lines[this.#postPlace]}`,
+        `line ${line} is a second post, the first is on line ${this.#lines[this.#postPlace]}`,
         { line }
       )
     if (read === 'post') this.#postPlace = this.#count
@@ -105,14 +105,14 @@ export class CascadeBuilder {
     }
     if (this.#times[place] !== time || this.#followers[place] !== followers)
       throw new FileFault(
-        `the id ${quoteText(id)} stands on lines ${this.#lines[place]} and ${line} with different values: is it the id of an event? If not, ignore this column`,
+        `the id ${quoteText(id)} is on lines ${this.#lines[place]} and ${line} with different values. If it is not the id of an event, ignore this column`,
         { line, question: { answer: 'ignoreColumns', choices: [] } }
       )
     this.#duplicateCount++
     return true
   }
 
-  // Stable; the post goes before all else of its time.
+  // Stable. The post comes before other events with the same time.
   #sortedPlaces(): Int32Array {
     const rank = (place: number) => (place === this.#postPlace ? 0 : 1)
     return Int32Array.from({ length: this.#count }, (_, place) => place).sort(
@@ -142,7 +142,7 @@ function enlarge(values: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
   return larger
 }
 
-/** To the microsecond: that is as exact as a number of seconds since 1970 can be. */
+/** Rounds to the microsecond, which is the precision of seconds since 1970 in a double. */
 function sinceFirst(times: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
   const first = times[0] ?? 0
   return times.map(time => Math.round((time - first) * 1e6) / 1e6)

@@ -17,12 +17,12 @@ export function isGzip(bytes: Uint8Array): boolean {
 }
 
 /**
- * Bytes of a text file, piece by piece, to text whose lines end in \n: UTF-8 with or without a byte order mark, UTF-16
- * with one. Throws FileFault for anything else.
+ * Decodes the bytes of a text file, piece by piece, to text whose lines end in \n. It takes UTF-8 with or without a byte
+ * order mark, and UTF-16 with one. Throws FileFault for anything else.
  */
 export class TextReader {
   #decoder: TextDecoder | null = null
-  /** The first bytes say what the file is. */
+  /** The first bytes, which identify the format of the file. */
   #start = new Uint8Array()
   #endsInReturn = false
   /** The last line so far. */
@@ -52,7 +52,7 @@ export class TextReader {
     const isLittle = bytes[0] === 0xff && bytes[1] === 0xfe
     const isBig = bytes[0] === 0xfe && bytes[1] === 0xff
     if (isLittle || isBig) this.encoding = 'UTF-16'
-    // The mark itself is removed by the decoder.
+    // The decoder removes the byte order mark.
     return new TextDecoder(isLittle ? 'utf-16le' : isBig ? 'utf-16be' : 'utf-8', { fatal: true })
   }
 
@@ -65,14 +65,14 @@ export class TextReader {
     }
     if (text.includes('\0'))
       throw new FileFault(
-        `the text after line ${this.line} holds zero bytes (UTF-16 without a byte order mark, or no text): save the file as UTF-8`
+        `the text after line ${this.line} contains zero bytes (it is UTF-16 without a byte order mark, or not text): save the file as UTF-8`
       )
     const unified = this.#unifyLineEnds(text)
     for (let at = unified.indexOf('\n'); at >= 0; at = unified.indexOf('\n', at + 1)) this.line++
     return unified
   }
 
-  // A return at the end of a piece waits: the line feed that belongs to it may begin the next one.
+  // Keeps back a carriage return at the end of a piece, because its line feed may begin the next piece.
   #unifyLineEnds(text: string): string {
     if (text === '') return text
     const whole = this.#endsInReturn ? `\r${text}` : text

@@ -9,14 +9,14 @@ export interface FileQuestion {
 }
 
 interface FaultLocation {
-  /** 1-based; null where no line is to blame. */
+  /** Counted from 1. Null: the fault is not on one line. */
   readonly line?: number | null
-  /** The column's heading, or its number where there is no heading. */
+  /** The heading of the column, or its number without a heading. */
   readonly column?: string | null
   readonly question?: FileQuestion | null
 }
 
-/** A file that cannot be read: the line, the column, the reason, and the question where one answer would settle it. */
+/** A file that cannot be read: line, column, reason, and the question to answer if an answer makes it readable. */
 export class FileFault extends Error {
   override readonly name = 'FileFault'
   readonly line: number | null
@@ -35,12 +35,12 @@ export class FileFault extends Error {
 
 const MAX_QUOTED_LENGTH = 40
 
-/** A text of the file in double quotes, shortened. */
+/** Quotes a text of the file and shortens it. */
 export function quoteText(text: string): string {
   return JSON.stringify(text.length > MAX_QUOTED_LENGTH ? `${text.slice(0, MAX_QUOTED_LENGTH)}...` : text)
 }
 
-/** '"a", "b" and "c"'. */
+/** Lists texts: '"a", "b" and "c"'. */
 export function listTexts(texts: readonly string[], maxCount = 12): string {
   const quoted = texts.slice(0, maxCount).map(quoteText)
   if (texts.length > maxCount) return `${quoted.join(', ')} and ${texts.length - maxCount} more`

@@ -15,23 +15,23 @@ import type { TableAnswers } from './table/answers.ts'
 import { describeTable } from './table/describe-table.ts'
 import { type NamedCascade, TableCascades } from './table/table-cascades.ts'
 
-/** What a file holds, and sentences on how it was read. */
+/** The content of a file, and sentences that describe how it was read. */
 export interface FileContent {
   readonly cascades: readonly NamedCascade[]
   readonly notes: readonly string[]
-  /** As a JSON body states it. */
+  /** The window that a JSON body states. */
   readonly windowSeconds: number | null
 }
 
 export interface FileReaderOptions {
-  /** Of one cascade. */
+  /** Maximum number of events of one cascade. */
   readonly eventLimit?: number
   readonly file?: ExportFile
-  /** Takes what an export holds, in place of the content: posts and reshares may lie in several files. */
+  /** Collects the posts and reshares of an export across several files. The content is then empty. */
   readonly gatherer?: CascadeGatherer
 }
 
-/** A JSON document must fit in one text. */
+/** A JSON document must fit in one string. */
 const MAX_JSON_LENGTH = 400_000_000
 
 interface PiecewiseReader {
@@ -40,7 +40,7 @@ interface PiecewiseReader {
 
 /**
  * Reads the bytes of a file, piece by piece: a table, events in JSON, or the export of a network. The page, the command
- * line and the API read with this reader alone. Throws FileFault.
+ * line and the API all use this reader. Throws FileFault.
  */
 export class FileReader {
   readonly #answers: TableAnswers
@@ -63,7 +63,7 @@ export class FileReader {
     this.#isShared = options.gatherer !== undefined
   }
 
-  /** The last line that was looked at. */
+  /** The last line that was read. */
   get line(): number {
     return this.#text.line
   }
@@ -99,11 +99,11 @@ export class FileReader {
     this.#pieces.push(text)
     this.#length += text.length
     if (this.#length > MAX_JSON_LENGTH)
-      throw new FileFault(`JSON of more than ${MAX_JSON_LENGTH} characters: give it a line a record`)
+      throw new FileFault(`the JSON is longer than ${MAX_JSON_LENGTH} characters: write one record per line`)
     if (this.#isWaiting && text.includes('\n')) this.#choose(false)
   }
 
-  // The first line decides, once it is whole.
+  // The first complete line decides the format.
   #choose(isWhole: boolean): void {
     const start = this.#pieces.join('')
     const body = start.trimStart()
@@ -131,17 +131,17 @@ export class FileReader {
   #endExport(): FileContent {
     if (this.#isShared) return { cascades: [], notes: [], windowSeconds: null }
     const { cascades, notes } = this.#gatherer.finish()
-    if (cascades.length === 0) throw new FileFault(`no cascade is in this file. ${notes.join(' ')}`)
+    if (cascades.length === 0) throw new FileFault(`the file contains no cascade. ${notes.join(' ')}`)
     return { cascades, notes, windowSeconds: null }
   }
 }
 
-/** The one cascade of a file. Throws FileFault where it holds several. */
+/** Returns the only cascade of a file. Throws FileFault if there is none or more than one. */
 export function requireOneCascade({ cascades }: FileContent): NamedCascade {
   const [cascade, ...others] = cascades
   if (cascade === undefined) throw new FileFault('there are no events')
   if (others.length === 0) return cascade
   throw new FileFault(
-    `the file holds ${cascades.length} cascades, one is expected: make a folder of them with groundswell import`
+    `the file contains ${cascades.length} cascades, expected one: make a folder of them with groundswell import`
   )
 }

@@ -14,7 +14,7 @@ const reshares = new Set([
   'forward'
 ])
 
-/** What a column of kinds says a row is; null: neither a post nor a reshare. */
+/** Reads the kind of a row. Null: neither a post nor a reshare. */
 export function readKind(text: string): 'post' | 'reshare' | null {
   const word = text.toLowerCase()
   return posts.has(word) ? 'post' : reshares.has(word) ? 'reshare' : null

@@ -1,6 +1,6 @@
 import type { NamedCascade } from '../table/table-cascades.ts'
 
-/** What an export says of a post. Times in milliseconds since 1970. */
+/** A post as an export describes it. Times are in milliseconds since 1970. */
 export interface ExportPost {
   readonly id: string
   readonly timeMs: number | null
@@ -10,22 +10,22 @@ export interface ExportPost {
 
 interface ExportShare {
   readonly id: string
-  /** What is reshared: the post, or another reshare of it. */
+  /** The id of the reshared post, or of another reshare of it. */
   readonly of: string
   readonly timeMs: number
   readonly followers: number | null
-  /** When the post was made, where its id says so. */
+  /** The time of the post, if its id contains it. */
   readonly postTimeMs?: number | null
 }
 
-/** What is done with a cascade of which some followers are not known. */
+/** What to do with a cascade whose followers are partly unknown. */
 export const unknownFollowersChoices = ['leave-out', 'zero'] as const
 export type UnknownFollowers = (typeof unknownFollowersChoices)[number]
 
 interface Gathered {
   readonly cascades: readonly NamedCascade[]
   readonly notes: readonly string[]
-  /** How often each reason left something out. */
+  /** The number of records left out for each reason. */
   readonly leftOut: Readonly<Record<string, number>>
 }
 
@@ -35,14 +35,14 @@ interface Parts {
   readonly shares: readonly ExportShare[]
 }
 
-/** Joins posts and reshares of one or more exports, in any order, to cascades. */
+/** Joins the posts and reshares of one or more exports, in any order, into cascades. */
 export class CascadeGatherer {
   readonly #posts = new Map<string, ExportPost>()
   readonly #shares = new Map<string, ExportShare>()
   readonly #leftOut = new Map<string, number>()
   readonly #formats = new Set<string>()
 
-  /** Nothing was given to it. */
+  /** Whether no export has been read. */
   get isEmpty(): boolean {
     return this.#formats.size === 0
   }
@@ -61,7 +61,7 @@ export class CascadeGatherer {
   }
 
   addShare(share: ExportShare): void {
-    if (this.#shares.has(share.id)) this.leaveOut('duplicates: the same id again')
+    if (this.#shares.has(share.id)) this.leaveOut('duplicate ids')
     else this.#shares.set(share.id, share)
   }
 
@@ -69,7 +69,7 @@ export class CascadeGatherer {
     this.#leftOut.set(reason, (this.#leftOut.get(reason) ?? 0) + count)
   }
 
-  /** `unknownFollowers` by default: zero where no followers are known at all, else leave out. */
+  /** Builds the cascades. By default, `unknownFollowers` is `zero` if no followers are known at all, else `leave-out`. */
   finish(unknownFollowers?: UnknownFollowers): Gathered {
     const known = [...this.#posts.values(), ...this.#shares.values()].some(
       ({ followers }) => followers !== null
@@ -84,9 +84,9 @@ export class CascadeGatherer {
       const missing = [parts, ...parts.shares].filter(({ followers }) => followers === null).length
       if (missing > 0 && !isZero) {
         this.leaveOut(
-          'cascades with unknown followers, which groundswell import --unknown-followers zero keeps'
+          'cascades with unknown followers (groundswell import --unknown-followers zero keeps them)'
         )
-        this.leaveOut('events of these without a number of followers', missing)
+        this.leaveOut('events of these cascades without a number of followers', missing)
       } else {
         unknownCount += missing
         cascades.push(build(id, parts))

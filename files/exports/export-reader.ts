@@ -5,23 +5,23 @@ import { type JsonFormat, jsonFormats, readExportValue } from './read-export-val
 import { isPathLine, readPathLine } from './read-path-line.ts'
 import { isShareHeading, ShareTable } from './share-table.ts'
 
-/** The file as a whole: its name stands for a cascade where the format asks for it. */
+/** The name and format of a file. Some formats name a cascade by its file. */
 export interface ExportFile {
   /** Without folder and extension. */
   readonly name: string
-  /** Null: it is detected. */
+  /** Null: the reader detects it. */
   readonly format: ExportFormat | null
 }
 
 export const exportFormats = [...jsonFormats, 'deephawkes', 'table'] as const
 export type ExportFormat = (typeof exportFormats)[number]
 
-/** 'window.YTD.tweets.part0 = [...]', as Twitter's archives begin. */
+/** The beginning of Twitter's archives: 'window.YTD.tweets.part0 = [...]'. */
 const archivePrefix = /^\s*window\.[\w.]+\s*=\s*/
 
 type Mode = 'json-lines' | 'paths' | 'shares'
 
-/** What an export's first line says it is. Null: it is none, or a document that only its whole decides. */
+/** Detects an export by its first line. Null: it is not an export, or a document that must be read whole. */
 export function detectExport(firstLine: string, format: ExportFormat | null): Mode | null {
   if (format === 'table') return null
   if (format === 'deephawkes') return 'paths'
@@ -31,7 +31,7 @@ export function detectExport(firstLine: string, format: ExportFormat | null): Mo
   return isShareHeading(firstLine) ? 'shares' : null
 }
 
-/** Reads an export whose records stand on lines or in rows, without holding it. Throws FileFault. */
+/** Reads an export with one record per line or row, piece by piece. Throws FileFault. */
 export class ExportLines {
   #rest = ''
   #line = 0
@@ -66,21 +66,21 @@ export class ExportLines {
     this.#line++
     if (line.trim() === '') return
     if (this.#mode === 'paths') readPathLine(line, this.#line, this.#gatherer)
-    else if (!isJson(line)) this.#gatherer.leaveOut('lines that are no valid JSON')
+    else if (!isJson(line)) this.#gatherer.leaveOut('lines that are not valid JSON')
     else if (!readExportValue(parseJson(line), this.#gatherer, this.#file.name, jsonFormatOf(this.#file)))
-      this.#gatherer.leaveOut('records of no known form')
+      this.#gatherer.leaveOut('records of an unknown form')
   }
 }
 
-/** Reads the value of a JSON document. False: no record of an export is in it. Throws FileFault. */
+/** Reads the value of a JSON document. False: it contains no record of an export. Throws FileFault. */
 export function readExportDocument(value: unknown, gatherer: CascadeGatherer, file: ExportFile): boolean {
   const isRead = readExportValue(value, gatherer, file.name, jsonFormatOf(file))
   if (!isRead && file.format !== null && file.format !== 'table')
-    throw new FileFault(`the file holds no record of the format ${file.format}`)
+    throw new FileFault(`the file contains no record of the format ${file.format}`)
   return isRead
 }
 
-/** The JSON of a document, also of an archive's script or of several lines. Throws FileFault. */
+/** Parses a JSON document, the script of an archive, or JSON lines. Throws FileFault. */
 export function parseDocument(text: string): unknown {
   const json = text.replace(archivePrefix, '').replace(/;\s*$/, '')
   const lines = json.split('\n').filter(line => line.trim() !== '')
@@ -88,7 +88,7 @@ export function parseDocument(text: string): unknown {
   return parseJson(json)
 }
 
-/** Whether a file begins as a document does: with JSON, or as a script that holds it. */
+/** Whether a file begins with JSON or with the script of an archive. */
 export function isDocument(start: string): boolean {
   return /^\s*[[{]/.test(start) || archivePrefix.test(start)
 }

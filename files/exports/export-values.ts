@@ -1,19 +1,19 @@
 import { isObject, type JsonObject } from '../json/parse-json.ts'
 import { parseDate } from '../table/parse-date.ts'
 
-/** An id as text; null where there is none. */
+/** Reads an id as text. Null: there is none. */
 export function toId(value: unknown): string | null {
   if (typeof value === 'string') return value === '' ? null : value
   return typeof value === 'number' ? String(value) : null
 }
 
-/** A number of followers; null where it is unknown. Tables of exports give numbers as texts ('5400', '5400.0'). */
+/** Reads a number of followers. Null: it is unknown. Exported tables write numbers as text ('5400', '5400.0'). */
 export function toFollowers(value: unknown): number | null {
   const number = typeof value === 'string' && /^\d+(\.0*)?$/.test(value) ? Number(value) : value
   return typeof number === 'number' && Number.isInteger(number) && number >= 0 ? number : null
 }
 
-/** Milliseconds since 1970 of a date, or of a clock time in seconds, milliseconds or microseconds. */
+/** Converts a date, or a clock time in seconds, milliseconds or microseconds, to milliseconds since 1970. */
 export function toTimeMs(value: unknown): number | null {
   if (typeof value === 'string') {
     if (/^\d{9,16}(\.\d+)?$/.test(value)) return toTimeMs(Number(value))
@@ -24,20 +24,20 @@ export function toTimeMs(value: unknown): number | null {
   return factor === undefined ? null : value * factor
 }
 
-/** Twitter's ids of 2010-11-04 and later hold their time; those before do not. */
+/** Reads the time from a Twitter id. Ids before 2010-11-04 contain none. */
 export function twitterTimeMs(id: string): number | null {
   if (!/^\d{11,19}$/.test(id) || id.length < 15) return null
   return Number(BigInt(id) >> 22n) + 1_288_834_974_657
 }
 
-/** Mastodon's ids hold their time, where they are numbers of the instance itself. */
+/** Reads the time from a numeric Mastodon id, which the instance itself assigned. */
 export function mastodonTimeMs(id: string): number | null {
   return /^\d{17,19}$/.test(id) ? Number(BigInt(id) >> 16n) : null
 }
 
 const base32 = '234567abcdefghijklmnopqrstuvwxyz'
 
-/** The time of a record of the AT protocol, by the key at the end of its address. */
+/** Reads the time of an AT protocol record from the key at the end of its address. */
 export function blueskyTimeMs(uri: string): number | null {
   const key = uri.slice(uri.lastIndexOf('/') + 1)
   if (!/^[234567a-j][2-7a-z]{12}$/.test(key)) return null
@@ -45,7 +45,7 @@ export function blueskyTimeMs(uri: string): number | null {
   return toTimeMs(Number(micros))
 }
 
-/** The object that a path of names leads to. */
+/** The object at a path of names. Null: there is none. */
 export function objectAt(value: unknown, ...path: readonly string[]): JsonObject | null {
   const found = path.reduce<unknown>((at, name) => (isObject(at) ? at[name] : null), value)
   return isObject(found) ? found : null

@@ -6,7 +6,7 @@ const REPOST = 'app.bsky.feed.repost'
 const POST = 'app.bsky.feed.post'
 const FORMAT = 'Bluesky'
 
-/** A line of Jetstream. False: it is none. */
+/** Reads a line of Jetstream. False: it is not one. */
 export function readJetstream(line: JsonObject, gatherer: CascadeGatherer): boolean {
   const did = toId(line.did)
   if (did === null || typeof line.kind !== 'string' || line.time_us === undefined) return false
@@ -14,7 +14,7 @@ export function readJetstream(line: JsonObject, gatherer: CascadeGatherer): bool
   const commit = objectAt(line, 'commit')
   const record = objectAt(commit, 'record')
   if (commit === null || record === null || commit.operation !== 'create') {
-    gatherer.leaveOut('lines of Jetstream that create nothing')
+    gatherer.leaveOut('Jetstream lines that create no record')
     return true
   }
   const uri = `at://${did}/${commit.collection}/${commit.rkey}`
@@ -23,7 +23,7 @@ export function readJetstream(line: JsonObject, gatherer: CascadeGatherer): bool
   return true
 }
 
-/** A record of a repository: {uri, value}, or with its type alone. False: it is none. */
+/** Reads a record of a repository: {uri, value}, or an object with a $type. False: it is not one. */
 export function readBlueskyRecord(item: JsonObject, gatherer: CascadeGatherer): boolean {
   const record = objectAt(item, 'value') ?? objectAt(item, 'record') ?? item
   const type = String(record.$type ?? '')
@@ -38,7 +38,7 @@ export function readBlueskyRecord(item: JsonObject, gatherer: CascadeGatherer): 
   return true
 }
 
-/** An item of a feed: a post, and who reposted it. False: it is none. */
+/** Reads an item of a feed: a post and its reposter. False: it is not one. */
 export function readFeedItem(item: JsonObject, gatherer: CascadeGatherer): boolean {
   const post = objectAt(item, 'post')
   const uri = toId(post?.uri)
@@ -69,7 +69,7 @@ function readRecord(
   seenMs: number | null,
   followers: number | null = null
 ): boolean {
-  // What an author writes as createdAt may be anything; the server's own time, where there is one, is not.
+  // The client of the author sets createdAt. The time of the server is used only without it.
   const timeMs = toTimeMs(record.createdAt) ?? seenMs ?? blueskyTimeMs(uri)
   const type = record.$type ?? (uri.includes(`/${REPOST}/`) ? REPOST : POST)
   if (type === POST) {

@@ -7,7 +7,7 @@ import { readWeiboPost, readWeiboThread } from './read-weibo.ts'
 
 type Reader = (value: JsonObject, gatherer: CascadeGatherer, file: string) => boolean
 
-// In this order: the first that knows a value reads it.
+// In this order: the first reader that recognises a value reads it.
 const readers = {
   'twitter-v2': [readTwitterV2, readTwitterTweet],
   mastodon: [readMastodon, readActivity],
@@ -19,7 +19,7 @@ const readers = {
 export type JsonFormat = keyof typeof readers
 export const jsonFormats = Object.keys(readers) as readonly JsonFormat[]
 
-/** What wraps a list of records, or one. */
+/** Names of members that wrap a list of records, or one record. */
 const lists = [
   'data',
   'statuses',
@@ -35,7 +35,7 @@ const lists = [
 ]
 const wrappers = ['tweet', 'status', 'post']
 
-/** Reads one value of an export: a record, or a page or a list of them. False: no record of a known form is in it. */
+/** Reads one value of an export: a record, a page or a list. False: it contains no record of a known form. */
 export function readExportValue(
   value: unknown,
   gatherer: CascadeGatherer,
@@ -57,7 +57,7 @@ export function readExportValue(
   }
   if (isAccount(value)) {
     gatherer.addFormat('accounts')
-    gatherer.leaveOut('accounts, whose dates are not those of a reshare')
+    gatherer.leaveOut('accounts, which have no time of a reshare')
     return true
   }
   if (isNotice(value)) {
@@ -83,11 +83,11 @@ function readAll(
 ): boolean {
   const unknownCount = values.filter(value => !readExportValue(value, gatherer, file, format)).length
   if (unknownCount === values.length) return false
-  if (unknownCount > 0) gatherer.leaveOut('records of no known form', unknownCount)
+  if (unknownCount > 0) gatherer.leaveOut('records of an unknown form', unknownCount)
   return true
 }
 
-/** Who reshared (retweeted_by, reblogged_by): it has the dates of accounts, and none of reshares. */
+/** Whether a value is an account (retweeted_by, reblogged_by). It has the date of the account, not of the reshare. */
 function isAccount(value: JsonObject): boolean {
   const isNamed = [value.username, value.acct, value.screen_name, value.handle].some(
     name => typeof name === 'string'
@@ -98,7 +98,7 @@ function isAccount(value: JsonObject): boolean {
   return isNamed && isCounted && value.text === undefined && value.content === undefined
 }
 
-/** {"delete": ...}, {"limit": ...}: what Twitter's stream says besides tweets. */
+/** Whether a value is a notice of Twitter's stream and not a tweet: {"delete": ...}, {"limit": ...}. */
 function isNotice(value: JsonObject): boolean {
   const [key, ...others] = Object.keys(value)
   return (

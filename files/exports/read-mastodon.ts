@@ -2,7 +2,7 @@ import { isObject, type JsonObject } from '../json/parse-json.ts'
 import type { CascadeGatherer } from './cascade-gatherer.ts'
 import { mastodonTimeMs, objectAt, toFollowers, toId, toTimeMs } from './export-values.ts'
 
-/** A status of Mastodon's API. False: it is none. */
+/** Reads a status of Mastodon's API. False: it is not one. */
 export function readMastodon(status: JsonObject, gatherer: CascadeGatherer): boolean {
   const account = objectAt(status, 'account')
   const id = idOf(status)
@@ -26,7 +26,7 @@ export function readMastodon(status: JsonObject, gatherer: CascadeGatherer): boo
   return true
 }
 
-/** An activity of an outbox: Announce (a boost) or Create (a post). False: it is none. */
+/** Reads an activity of an ActivityPub outbox: Announce (a boost) or Create (a post). False: it is not one. */
 export function readActivity(activity: JsonObject, gatherer: CascadeGatherer): boolean {
   const { type, object } = activity
   if (type !== 'Announce' && type !== 'Create') return false
@@ -41,7 +41,7 @@ export function readActivity(activity: JsonObject, gatherer: CascadeGatherer): b
   return true
 }
 
-/** The address is the same on every instance; the id is the instance's own. */
+/** The URI of a status, which is the same on every instance, or else its id on this instance. */
 function idOf(status: JsonObject): string | null {
   return toId(status.uri) ?? toId(status.id)
 }

@@ -3,12 +3,12 @@ import type { CascadeGatherer } from './cascade-gatherer.ts'
 
 const line = /^[^\t\n]+\t[^\t\n]*\t[^\t\n]+\t\d+\t[^\t\n]+:\d/
 
-/** DeepHawkes and CasCN: id, user, time, size and paths (user/user:seconds), separated by tabs. */
+/** Whether a line is of DeepHawkes or CasCN: id, user, time, size and paths (user/user:seconds), separated by tabs. */
 export function isPathLine(text: string): boolean {
   return line.test(text)
 }
 
-/** One line is one cascade; every path is an event, its seconds count from the post. Throws FileFault. */
+/** Reads a line, which is one cascade. Every path is an event with its seconds since the post. Throws FileFault. */
 export function readPathLine(text: string, number: number, gatherer: CascadeGatherer): void {
   const [id = '', , , , paths = ''] = text.split('\t')
   if (!isPathLine(text))
@@ -19,7 +19,7 @@ export function readPathLine(text: string, number: number, gatherer: CascadeGath
   for (const [i, path] of paths.trim().split(/[ ;]+/).entries()) {
     const [, users = '', seconds] = /^(.*):(\d+(?:\.\d+)?)$/.exec(path) ?? []
     if (seconds === undefined)
-      throw new FileFault(`${quoteText(path)} is not a path and its seconds`, { line: number })
+      throw new FileFault(`${quoteText(path)} is not a path with its seconds`, { line: number })
     // The first path is the post itself.
     if (!/[/,]/.test(users) && Number(seconds) === 0) continue
     gatherer.addShare({ id: `${name}#${i}`, of: name, timeMs: Number(seconds) * 1000, followers: null })

@@ -2,7 +2,7 @@ import { isObject, type JsonObject } from '../json/parse-json.ts'
 import type { CascadeGatherer, ExportPost } from './cascade-gatherer.ts'
 import { listAt, objectAt, toFollowers, toId, toTimeMs, twitterTimeMs } from './export-values.ts'
 
-/** A status of the API v1, or of its archives. False: it is none. */
+/** Reads a status of the API v1 or of its archives. False: it is not one. */
 export function readTwitterV1(status: JsonObject, gatherer: CascadeGatherer): boolean {
   const id = toId(status.id_str ?? status.id)
   const isStatus =
@@ -12,7 +12,7 @@ export function readTwitterV1(status: JsonObject, gatherer: CascadeGatherer): bo
   const retweeted = objectAt(status, 'retweeted_status')
   const timeMs = timeOf(status, id)
   const followers = toFollowers(objectAt(status, 'user')?.followers_count)
-  // The archive of one's own tweets has retweets by their text alone.
+  // The archive of an account contains retweets only as text.
   if (retweeted === null && status.user === undefined && String(status.full_text).startsWith('RT @'))
     gatherer.leaveOut('retweets without a time or without the id of their post')
   else if (retweeted === null) {
@@ -42,7 +42,7 @@ function readRetweet(
   }
 }
 
-/** A page or a line of the API v2: data and includes. False: it is none. */
+/** Reads a page or a line of the API v2: data and includes. False: it is not one. */
 export function readTwitterV2(page: JsonObject, gatherer: CascadeGatherer): boolean {
   const data = (Array.isArray(page.data) ? page.data : [page.data]).filter(isObject)
   if (data.length === 0 || !data.every(isTweet)) return false
@@ -53,7 +53,7 @@ export function readTwitterV2(page: JsonObject, gatherer: CascadeGatherer): bool
   return true
 }
 
-/** A tweet of the API v2 that stands by itself, as twarc flattens them. False: it is none. */
+/** Reads a single tweet of the API v2, as twarc flattens it. False: it is not one. */
 export function readTwitterTweet(tweet: JsonObject, gatherer: CascadeGatherer): boolean {
   if (!isTweet(tweet)) return false
   readTweet(tweet, new Map(), gatherer)
@@ -94,7 +94,7 @@ function readTweet(
     gatherer.leaveOut('retweets without a time or without the id of their post')
     return
   }
-  // twarc puts the post itself where the API has only its id.
+  // twarc replaces the id of the post by the post.
   if (objectAt(retweeted, 'author') !== null) readTweet(retweeted, users, gatherer)
   gatherer.addShare({ id, of, timeMs, followers, postTimeMs: twitterTimeMs(of) })
 }

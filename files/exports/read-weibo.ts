@@ -3,8 +3,8 @@ import type { CascadeGatherer } from './cascade-gatherer.ts'
 import { objectAt, toFollowers, toId, toTimeMs } from './export-values.ts'
 
 /**
- * A list of Weibo reposts, one file a cascade: with the post among them (the one without a parent), or without it, when
- * the post has a file of the same name (CED). False: it is none.
+ * Reads a list of Weibo reposts, one file per cascade. The list contains the post (the item without a parent), or the post
+ * has its own file of the same name (CED). False: it is not one.
  */
 export function readWeiboThread(list: readonly unknown[], file: string, gatherer: CascadeGatherer): boolean {
   const items = list.filter(isObject)
@@ -27,7 +27,7 @@ export function readWeiboThread(list: readonly unknown[], file: string, gatherer
   return true
 }
 
-/** The post of a cascade in a file of its own (CED). False: it is none. */
+/** Reads the post of a cascade from its own file (CED). False: it is not one. */
 export function readWeiboPost(post: JsonObject, file: string, gatherer: CascadeGatherer): boolean {
   const user = objectAt(post, 'user')
   const timeMs = toTimeMs(post.time ?? post.t)

@@ -5,7 +5,7 @@ import { RecordSplitter, type Records } from '../table/split-records.ts'
 import type { CascadeGatherer } from './cascade-gatherer.ts'
 import { toFollowers, toId, toTimeMs, twitterTimeMs } from './export-values.ts'
 
-// The column that names the reshared post, as twarc, Hydrator and the networks' tables call it.
+// The names of the column of the reshared post in tables of twarc, Hydrator and the networks.
 const postColumns = new Set(
   (
     'referencedtweetsretweetedid retweetedstatusid retweetedstatusidstr retweetid retweetedid retweetedtweetid ' +
@@ -22,7 +22,7 @@ const postFollowers = new Set(
   )
 )
 
-/** A heading with a column of ids and one that names what is reshared: a row is a post or a reshare. */
+/** Whether a heading has a column of ids and one of reshared posts, so that a row is a post or a reshare. */
 export function isShareHeading(heading: string): boolean {
   const names = heading.split(/[,;\t|]/).map(name => name.replaceAll('"', '').trim())
   return names.some(isPostColumn) && names.some(name => readHeading(name)?.role === 'id')
@@ -80,7 +80,7 @@ export class ShareTable {
   }
 }
 
-/** Places; -1: there is no such column. Throws FileFault. */
+/** Finds the places of the columns. -1: there is no such column. Throws FileFault. */
 function findColumns(headings: readonly string[], line: number) {
   const words = headings.map(heading => splitWords(heading).join(''))
   const placesOf = (role: string) =>

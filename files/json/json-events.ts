@@ -5,15 +5,15 @@ import { TableCascades, type TableContent } from '../table/table-cascades.ts'
 import { isObject, type JsonObject } from './parse-json.ts'
 
 interface JsonEvents extends TableContent {
-  /** As the JSON states it. */
+  /** The window that the JSON states. */
   readonly windowSeconds: number | null
-  /** Members beside the events that were not used. */
+  /** Other members that were not used. */
   readonly ignored: readonly string[]
 }
 
 /**
  * Reads events in JSON: [[time, followers], ...], [{time, magnitude}, ...] or a body of POST /cascades. Throws FileFault
- * naming the event.
+ * with the number of the event.
  */
 export function readJsonEvents(value: unknown, answers: TableAnswers, eventLimit: number): JsonEvents {
   const lists = toLists(value)
@@ -21,7 +21,7 @@ export function readJsonEvents(value: unknown, answers: TableAnswers, eventLimit
   const body = Array.isArray(value) ? { events: value as unknown } : toRows(value)
   const events = isObject(body) ? body.events : null
   if (!isObject(body) || !Array.isArray(events))
-    throw new FileFault("the JSON holds neither a list of events nor an object with a list of 'events'")
+    throw new FileFault("the JSON must be a list of events or an object with a list of 'events'")
   if (events.length === 0) throw new FileFault('there are no events')
   const windowSeconds = readWindow(body)
   const ignored = Object.keys(body).filter(key => !['events', 'windowSeconds', 'window'].includes(key))
@@ -36,7 +36,7 @@ export function readJsonEvents(value: unknown, answers: TableAnswers, eventLimit
   }
 }
 
-/** [[{...}, ...], ...]: a list of cascades, as R writes a list of data frames. */
+/** Recognises a list of cascades, as R writes a list of data frames: [[{...}, ...], ...]. */
 function toLists(value: unknown): readonly unknown[] | null {
   const isList = (each: unknown) => Array.isArray(each) && each.length > 0 && each.every(isObject)
   return Array.isArray(value) && value.length > 0 && value.every(isList) ? value : null
@@ -56,7 +56,7 @@ function joinLists(contents: readonly JsonEvents[]): JsonEvents {
   }
 }
 
-/** {"time": [...], "magnitude": [...]}: columns, as data frames are written too. */
+/** Converts columns, as some data frames are written, to rows: {"time": [...], "magnitude": [...]}. */
 function toRows(value: unknown): unknown {
   if (!isObject(value) || value.events !== undefined) return value
   const columns = Object.entries(value)
@@ -75,14 +75,14 @@ function readWindow({ window: old, windowSeconds }: JsonObject): number | null {
   const window = windowSeconds ?? old
   if (old !== undefined && old !== null && old !== window)
     throw new FileFault(
-      `windowSeconds is ${JSON.stringify(window)} and its old name, window, ${JSON.stringify(old)}`
+      `windowSeconds is ${JSON.stringify(window)}, but window, its old name, is ${JSON.stringify(old)}: send only windowSeconds`
     )
   if (window === undefined || window === null) return null
   if (typeof window === 'number') return window
-  throw new FileFault(`the window must be a number of seconds, not ${JSON.stringify(window)}`)
+  throw new FileFault(`windowSeconds must be a number of seconds (got ${JSON.stringify(window)})`)
 }
 
-/** Events are numbered from 1, as lines are; a heading stands before them. */
+/** Converts events to records with a heading. Events are numbered from 1, as lines are. */
 function toRecords(events: readonly unknown[]): Records {
   const numbers = events.map((_, i) => i + 1)
   if (events.every(Array.isArray))
@@ -106,7 +106,7 @@ function flatten(object: JsonObject, prefix = ''): Map<string, unknown> {
   return flat
 }
 
-/** A number in quotes stays one: POST /cascades does not take it either. */
+/** Keeps a number in quotes a text, as POST /cascades does. */
 function toCell(value: unknown): string {
   if (typeof value === 'string') return /^[\s\d.,eE+-]*$/.test(value) && value !== '' ? `"${value}"` : value
   return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value)
@@ -118,5 +118,5 @@ function nameEvent(error: unknown): unknown {
 }
 
 export function describeIgnored(ignored: readonly string[]): string | null {
-  return ignored.length === 0 ? null : `Ignored beside the events: ${listTexts(ignored)}.`
+  return ignored.length === 0 ? null : `Ignored members beside the events: ${listTexts(ignored)}.`
 }

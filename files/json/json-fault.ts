@@ -1,4 +1,4 @@
-/** What is wrong with a text that is no JSON: 'line 3, column 7: expected a comma or a closing bracket'. */
+/** Describes the fault of a text that is not JSON: 'line 3, column 7: expected a comma or a closing bracket'. */
 export function describeJsonFault(text: string, firstLine = 1): string {
   const { at, expected } = findFault(text)
   let line = firstLine
@@ -22,7 +22,7 @@ const space = /[ \t\n\r]*/y
 const literal = /(?:true|false|null)(?![\w$])/y
 const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w$.+-])/y
 
-/** A stack in place of recursion: the nesting of a text is its sender's choice. */
+/** Finds the first fault. It uses its own stack, because deep nesting would overflow the call stack. */
 function findFault(text: string): JsonFault {
   const closings: string[] = []
   let at = 0
@@ -69,16 +69,16 @@ function endOf(pattern: RegExp, text: string, at: number): number | null {
   return pattern.test(text) ? pattern.lastIndex : null
 }
 
-/** Where the string that begins at `start` ends. */
+/** The end of the string that begins at `start`. */
 function readString(text: string, start: number): number | JsonFault {
   for (let at = start + 1; ; at++) {
     const char = text[at]
     if (char === '"') return at + 1
     if (char === undefined) return { at, expected: 'a closing quote' }
-    if (char < ' ') return { at, expected: 'a closing quote, or the control character as an escape' }
+    if (char < ' ') return { at, expected: 'a closing quote, or an escape in place of the control character' }
     if (char !== '\\') continue
     const escaped = /^(?:["\\/bfnrt]|u[\da-fA-F]{4})/.exec(text.slice(at + 1, at + 6))
-    if (!escaped) return { at, expected: 'an escape of JSON (\\n, \\", \\u0041)' }
+    if (!escaped) return { at, expected: 'a JSON escape (\\n, \\", \\u0041)' }
     at += escaped[0].length
   }
 }

@@ -1,13 +1,13 @@
 import { FileFault } from '../file-fault.ts'
 import { describeJsonFault } from './json-fault.ts'
 
-/** JSON to a value whose whole numbers beyond 2^53 (ids) are texts. Throws FileFault. */
+/** Parses JSON. Whole numbers beyond 2^53 (ids) become text. Throws FileFault. */
 export function parseJson(text: string, line: number | null = null): unknown {
   try {
     return JSON.parse(text, keepLargeIntegers)
   } catch (error) {
     if (error instanceof FileFault) throw error
-    throw new FileFault(`no valid JSON: ${describeJsonFault(text, line ?? 1)}`, { line })
+    throw new FileFault(`not valid JSON: ${describeJsonFault(text, line ?? 1)}`, { line })
   }
 }
 
@@ -16,7 +16,7 @@ function keepLargeIntegers(_key: string, value: unknown, context?: { readonly so
   const source = context?.source
   if (source === undefined)
     throw new FileFault(
-      'this browser reads numbers beyond 2^53 wrongly: use a newer one, or the command line'
+      'this browser cannot read numbers beyond 2^53: use a newer browser or the command line'
     )
   return /^-?\d+$/.test(source) ? source : value
 }

@@ -1,16 +1,16 @@
-/** What a person states about a table, where the table itself leaves a question open. */
+/** The options that a user states about a table, if the table itself is ambiguous. */
 export interface TableAnswers {
-  /** Headings, or numbers from 1 where the table has none. */
+  /** Headings, or numbers from 1 in a table without a heading. */
   readonly timeColumn?: string | undefined
   readonly followersColumn?: string | undefined
   readonly cascadeColumn?: string | undefined
   readonly ignoreColumns?: readonly string[] | undefined
   readonly timeUnit?: TimeUnitName | undefined
-  /** What times count from: the post at 0, or a clock (1970, or any other moment). */
+  /** The origin of the times: the post at 0, or a clock (1970, or any other moment). */
   readonly timeOrigin?: TimeOrigin | undefined
   readonly decimal?: DecimalName | undefined
   readonly delimiter?: DelimiterName | undefined
-  /** The format is documented to count seconds: whole thousands and long times are no reason to ask for the unit. */
+  /** The format always counts seconds, so the reader does not ask for the unit of whole thousands and long times. */
   readonly assumeSeconds?: boolean | undefined
 }
 

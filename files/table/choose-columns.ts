@@ -4,7 +4,7 @@ import { type ColumnRole, isCount, readHeading } from './column-names.ts'
 import { isNumeric } from './number-reader.ts'
 import { parseDate } from './parse-date.ts'
 
-/** Which column holds what, as places from 0. */
+/** The places of the columns, from 0. */
 export interface Columns {
   readonly time: number
   readonly timeUnit: TimeUnitName | null
@@ -21,14 +21,14 @@ export interface Columns {
 
 export type Table = readonly (readonly string[])[]
 
-/** A first record is a heading when it names a known column or holds a word. */
+/** Whether a first record is a heading: it names a known column or contains a word. */
 export function isHeading(record: readonly string[]): boolean {
   return record.some(
     cell => readHeading(cell) !== null || (cell !== '' && !isNumeric(cell) && parseDate(cell) === null)
   )
 }
 
-/** Finds the columns by the names of the heading. Throws FileFault with the question where the names leave one open. */
+/** Finds the columns by the names of the heading. Throws FileFault with a question if the names are ambiguous. */
 export function chooseByHeading(headings: readonly string[], line: number, answers: TableAnswers): Columns {
   const ignore = (answers.ignoreColumns ?? []).map(name => findNamed(headings, name, 'ignoreColumns', line))
   const meanings = headings.map((heading, place) => (ignore.includes(place) ? null : readHeading(heading)))
@@ -73,7 +73,7 @@ export function chooseByHeading(headings: readonly string[], line: number, answe
   })
 }
 
-/** Finds the columns of a table of two that has no heading: only one may hold times. Throws FileFault. */
+/** Finds the columns of a table with two columns and no heading: only one can be the times. Throws FileFault. */
 export function chooseByValues(table: Table, line: number, answers: TableAnswers): Columns {
   const width = Math.max(...table.map(row => row.length))
   const headings = Array.from({ length: width }, (_, place) => String(place + 1))
@@ -113,7 +113,7 @@ export function chooseByValues(table: Table, line: number, answers: TableAnswers
   })
 }
 
-/** Dates, clock times or numbers that rise from the post at 0. */
+/** Whether a column has dates, clock times or numbers that rise from the post at 0. */
 function holdsTimes(table: Table, place: number): boolean {
   const cells = table.map(row => row[place] ?? '')
   if (cells.every(cell => parseDate(cell) !== null)) return true

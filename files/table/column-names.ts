@@ -2,7 +2,7 @@ import type { TimeUnitName } from './answers.ts'
 
 export type ColumnRole = 'time' | 'followers' | 'cascade' | 'id' | 'kind'
 
-// As `normalizeName` gives them back.
+// The joined words of `splitWords`.
 const names: Readonly<Record<ColumnRole, readonly string[]>> = {
   time: [
     'time times timestamp timestamps ts t date dates datetime created createdat createdtime createtime published',
@@ -60,11 +60,11 @@ const units: Readonly<Record<string, TimeUnitName>> = {
 
 interface ColumnMeaning {
   readonly role: ColumnRole
-  /** As the heading states it: time_ms, relative_time_second. */
+  /** The unit in the heading: time_ms, relative_time_second. */
   readonly unit: TimeUnitName | null
 }
 
-/** What a heading says its column is; null: nothing that is known here. */
+/** Reads the role of a column from its heading. Null: the heading is unknown. */
 export function readHeading(heading: string): ColumnMeaning | null {
   const words = splitWords(heading)
   const role = roleOf.get(words.join(''))
@@ -79,12 +79,12 @@ export function readHeading(heading: string): ColumnMeaning | null {
   return isTime ? { role: 'time', unit } : null
 }
 
-/** A magnitude may be any number; followers are counted. */
+/** Whether a column has counts. A magnitude may be any number; followers are a count. */
 export function isCount(heading: string): boolean {
   return !/^(magnitudes?|marks?)$/.test(splitWords(heading).join(''))
 }
 
-/** 'createdAt', 'Created at', 'created_at' are the same words. */
+/** Splits a heading into words: the same for 'createdAt', 'Created at' and 'created_at'. */
 export function splitWords(heading: string): string[] {
   return heading
     .replaceAll(/([a-z\d])([A-Z])/g, '$1 $2')

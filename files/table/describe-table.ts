@@ -7,13 +7,13 @@ import type { TimeReading } from './time-reader.ts'
 export interface TableReading {
   readonly plan: TablePlan
   readonly decimalMark: string | null
-  /** The kinds in its column say what is a post or a reshare. */
+  /** Whether a column of kinds distinguishes posts and reshares. */
   readonly usesKinds: boolean
   readonly wasSorted: boolean
   readonly duplicateCount: number
 }
 
-/** How a table was read, one sentence each: what a person should check. */
+/** Describes how a table was read, in sentences for the user to check. */
 export function describeTable(reading: TableReading): readonly string[] {
   const { plan, decimalMark, usesKinds, wasSorted, duplicateCount } = reading
   const { columns, delimiter, hasHeading, times } = plan
@@ -39,7 +39,7 @@ export function describeTable(reading: TableReading): readonly string[] {
     wasSorted ? 'Rows were not in order of time: sorted.' : null,
     duplicateCount === 0
       ? null
-      : `${duplicateCount} ${duplicateCount === 1 ? 'row' : 'rows'} left out: the same id again.`
+      : `${duplicateCount} ${duplicateCount === 1 ? 'row' : 'rows'} left out: duplicate id.`
   ].filter(note => note !== null)
 }
 

@@ -11,17 +11,17 @@ interface Candidate {
   readonly score: number
 }
 
-/** Finds what separates the cells, by the first lines. Throws FileFault where two delimiters fit as well. */
+/** Finds the delimiter from the first lines. Throws FileFault if two delimiters fit equally well. */
 export function findDelimiter(head: string): DelimiterName {
   const candidates = rateAll(
     head,
     delimiterNames.filter(name => name !== 'space')
   )
-  // Spaces stand in dates, texts and behind commas: they separate cells only where nothing else does.
+  // Dates, texts and lists contain spaces: a space is the delimiter only if no other delimiter fits.
   const [best, second] = candidates.length > 0 ? candidates : rateAll(head, ['space'])
   if (best === undefined)
     throw new FileFault(
-      'no table is found here: two columns are needed, the times and the followers, separated by a comma, semicolon, tab or pipe',
+      'the file is not a table: it needs two columns, the times and the followers, separated by a comma, semicolon, tab or pipe',
       { line: 1 }
     )
   if (second !== undefined && second.score === best.score) throw ask(best, second)
@@ -43,7 +43,7 @@ function ask({ name }: Candidate, other: Candidate): FileFault {
   })
 }
 
-/** How well the head reads as a table so separated: rows of one width, columns that are known, cells that are values. */
+/** Rates a delimiter by the table that it gives: rows of one width, known columns, cells that are values. */
 function rate(head: string, delimiter: string): number {
   const table = split(head, delimiter)
   const [first, ...rest] = table
@@ -64,7 +64,7 @@ function split(head: string, delimiter: string): Table {
   try {
     const splitter = new RecordSplitter(delimiter)
     const { records } = splitter.push(head)
-    // A head that does not end with a line was cut off: its last row says nothing.
+    // The last row may be cut off, so it is not used.
     const all = records.length > 0 ? records : splitter.end().records
     return all.filter(record => record.some(cell => cell !== '')).slice(0, 200)
   } catch (error) {

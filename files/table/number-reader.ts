@@ -3,7 +3,7 @@ import { type DecimalName, decimals } from './answers.ts'
 
 const plain = /^[+-]?\d+([eE][+-]?\d+)?$/
 const withOneMark = /^[+-]?(?:\d+([.,])\d*|([.,])\d+)(?:[eE][+-]?\d+)?$/
-/** 1.234 and 1,234: a decimal, or a thousand with its separator. */
+/** 1.234 and 1,234: a decimal, or a thousand with a separator. */
 const ambiguous = /^[+-]?[1-9]\d{0,2}[.,]\d{3}$/
 const grouped = /^[+-]?[1-9]\d{0,2}(?:([.,])\d{3})(?:\1\d{3})*(?:([.,])\d+)?$/
 
@@ -13,11 +13,11 @@ export interface Cell {
   readonly column: string
 }
 
-/** Reads the numbers of one table. The decimal mark is the one that was stated, or that the cells prove; it is never guessed. */
+/** Reads the numbers of one table. The decimal mark is stated, or unambiguous cells prove it; it is never guessed. */
 export class NumberReader {
   #mark: string | null
   readonly #isStated: boolean
-  /** A comma separates the cells: where nothing says otherwise, a dot in a time is the decimal mark. */
+  /** A comma separates the cells, so a dot in a time is the decimal mark by default. */
   readonly #isCommaSeparated: boolean
 
   constructor(stated: DecimalName | undefined, delimiter: string) {
@@ -26,12 +26,12 @@ export class NumberReader {
     this.#isCommaSeparated = delimiter === ','
   }
 
-  /** The decimal mark, null where no cell has shown one. */
+  /** The decimal mark. Null: no cell has one yet. */
   get mark(): string | null {
     return this.#mark
   }
 
-  /** Learns the decimal mark from cells that prove it. Throws FileFault where two cells prove two of them. */
+  /** Learns the decimal mark from a cell that proves it. Throws FileFault if an earlier cell proved another mark. */
   learn(cell: Cell): void {
     const mark = findProof(cell.text)
     if (mark === null) return
@@ -43,7 +43,7 @@ export class NumberReader {
     this.#mark = mark
   }
 
-  /** Throws FileFault. `isWhole`: a fraction makes no sense here, so that a mark may be a thousands separator. */
+  /** Throws FileFault. `isWhole`: the number has no fraction, so a mark may be a thousands separator. */
   read(cell: Cell, isWhole: boolean): number {
     const { text } = cell
     if (plain.test(text)) return finite(Number(text), cell)
@@ -70,7 +70,7 @@ export class NumberReader {
     )
   }
 
-  // 1.234.567 or 1,234.5: the mark that comes last and once is the decimal one.
+  // 1.234.567 or 1,234.5: the decimal mark is the last mark and occurs once.
   #readGrouped(cell: Cell): number {
     const found = grouped.exec(cell.text)
     const [, group, decimal] = found ?? []

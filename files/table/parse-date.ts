@@ -1,6 +1,6 @@
-/** A date of one of the forms that name one moment and no other. */
+/** A date in an unambiguous format. */
 interface ReadDate {
-  /** Epoch milliseconds; without a zone as if in UTC. */
+  /** Epoch milliseconds. Without a zone, the date is taken as UTC. */
   readonly ms: number
   readonly hasZone: boolean
 }
@@ -14,7 +14,7 @@ const mail =
   /^(?:[a-z]{3}, )?(\d{1,2}) ([a-z]{3}) (\d{4}) (\d{2}):(\d{2})(?::(\d{2}))? (Z|UTC|GMT|[+-]\d{4})$/i
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 
-/** Null where the text is no date, or may be two dates (11/12/2025). */
+/** Parses a date. Null: the text is not a date, or it is ambiguous (11/12/2025). */
 export function parseDate(text: string): ReadDate | null {
   const found = iso.exec(text)
   if (found) {
@@ -61,13 +61,13 @@ function zoneMs(zone: string | undefined): number {
   return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000
 }
 
-/** Why a text that looks like a date is refused. */
+/** Describes why a text that looks like a date is rejected. Null: it does not look like one. */
 export function describeNoDate(text: string): string | null {
   if (/^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b/.test(text))
     return 'may be two dates (day or month first): write it as 2025-11-21T04:40:00Z'
   if (/^\d{4}[-/]\d{1,2}[-/]\d{1,2}$/.test(text))
     return 'is a day without a time of day: the order within it is not known'
   if (/^\d{1,2}:\d{2}(:\d{2})?/.test(text)) return 'is a time of day without its day'
-  if (/^\d{4}[-/]/.test(text)) return 'is no date that exists: write it as 2025-11-21T04:40:00Z'
+  if (/^\d{4}[-/]/.test(text)) return 'is not a valid date: write it as 2025-11-21T04:40:00Z'
   return null
 }

@@ -1,18 +1,18 @@
 import { FileFault, quoteText } from '../file-fault.ts'
 import type { Cell, NumberReader } from './number-reader.ts'
 
-/** More followers than there are people: another column was taken. */
+/** A larger number exceeds the world population, so it is another column. */
 const MAX_FOLLOWERS = 1e10
 const MAX_MAGNITUDE = 1e12
 
 const unknown = /^(null|none|nan|na|n\/a|nil|undefined|-|\?|unknown|missing)$/i
 
-/** Throws FileFault: a number of followers that is not known is not zero. */
+/** Reads a number of followers. Throws FileFault for an unknown number, which is not zero. */
 export function readFollowers(cell: Cell, isCount: boolean, numbers: NumberReader): number {
   if (cell.text === '' || unknown.test(cell.text))
     throw fault(
       cell,
-      `${cell.text === '' ? 'the number of followers is missing' : `${quoteText(cell.text)} is no number of followers`}: unknown followers are not 0. Add the number, or leave the row out`
+      `${cell.text === '' ? 'the number of followers is missing' : `${quoteText(cell.text)} is not a number of followers`}. Unknown followers are not 0: add the number, or leave the row out`
     )
   const value = numbers.read(cell, true)
   const reason = findFollowersFault(value, isCount)
@@ -20,7 +20,7 @@ export function readFollowers(cell: Cell, isCount: boolean, numbers: NumberReade
   return value
 }
 
-/** What is wrong with a number of followers; null: nothing. */
+/** Describes the fault of a number of followers. Null: it is valid. */
 function findFollowersFault(value: number, isCount: boolean): string | null {
   if (value < 0) return `${value} followers: the number must not be negative`
   if (isCount && !Number.isInteger(value)) return `${value} followers: the number must be whole`

@@ -19,7 +19,7 @@ export interface TableRow {
 
 export type OnRow = (row: TableRow) => void
 
-/** How a table is read: settled by its head, the same for every row. */
+/** How a table is read. The first rows decide it for all rows. */
 export interface TablePlan {
   readonly delimiter: DelimiterName
   readonly columns: Columns
@@ -29,7 +29,7 @@ export interface TablePlan {
 
 type MutableCell = { -readonly [Name in keyof Cell]: Cell[Name] }
 
-/** Reads records to rows, in the way that the first of them settle. */
+/** Reads records to rows. The first records decide how. */
 export class RecordReader {
   readonly plan: TablePlan
   readonly numbers: NumberReader
@@ -114,7 +114,7 @@ function cellsAt(rows: Table, lines: readonly number[], place: number, { heading
   }))
 }
 
-/** R writes row names, 1 to n, without a heading. Any other column too many is a fault: decimal commas, perhaps. */
+/** Whether rows begin with row names, 1 to n, without a heading, as R writes them. Any other extra column is a fault. */
 function hasRowNames(rows: Table, width: number): boolean {
   return rows.length > 0 && rows.every((row, i) => row.length === width + 1 && row[0] === String(i + 1))
 }

@@ -13,10 +13,10 @@ const MAX_RECORD_LENGTH = 1_000_000
 const quoteFaults: Readonly<Record<string, string>> = {
   CSV_QUOTE_NOT_CLOSED: 'a quote is opened and never closed',
   CSV_INVALID_CLOSING_QUOTE: 'text follows a closing quote: a quote within quotes is written twice',
-  INVALID_OPENING_QUOTE: 'a quote stands within a cell that does not begin with one'
+  INVALID_OPENING_QUOTE: 'a quote is inside a cell that does not begin with one'
 }
 
-/** Text to records, piece by piece. Blank lines are records of one empty cell. Throws FileFault. */
+/** Splits text into records, piece by piece. A blank line is a record of one empty cell. Throws FileFault. */
 export class RecordSplitter {
   #rest = ''
   #line: number
@@ -32,9 +32,12 @@ export class RecordSplitter {
     const end = findRecordEnd(all)
     this.#rest = all.slice(end)
     if (this.#rest.length > MAX_RECORD_LENGTH)
-      throw new FileFault(`a row is longer than ${MAX_RECORD_LENGTH} characters: is a quote left open?`, {
-        line: this.#line + countLineEnds(all.slice(0, end))
-      })
+      throw new FileFault(
+        `a row is longer than ${MAX_RECORD_LENGTH} characters: check for a quote that is not closed`,
+        {
+          line: this.#line + countLineEnds(all.slice(0, end))
+        }
+      )
     return this.#split(all.slice(0, end))
   }
 
@@ -66,7 +69,7 @@ export class RecordSplitter {
     } catch (error) {
       const reason = error instanceof CsvError ? quoteFaults[error.code] : undefined
       if (reason === undefined) throw error
-      // An open quote is found at the end of the text: the row in which it was opened is the last one.
+      // The parser reports an open quote at the end of the text; the quote is in the last row.
       const isOpen = error instanceof CsvError && error.code === 'CSV_QUOTE_NOT_CLOSED'
       const lines = Number((error as { readonly lines?: unknown }).lines ?? 1)
       const offset = isOpen ? countLineEnds(text.slice(0, findRecordEnd(text))) : lines - 1
@@ -75,7 +78,7 @@ export class RecordSplitter {
   }
 }
 
-/** Behind the last line end that is not within quotes. */
+/** The position after the last line end that is not within quotes. */
 function findRecordEnd(text: string): number {
   if (!text.includes('"')) return text.lastIndexOf('\n') + 1
   let end = 0

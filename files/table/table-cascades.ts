@@ -8,16 +8,16 @@ import type { Records } from './split-records.ts'
 import { TableReader } from './table-reader.ts'
 
 export interface NamedCascade extends BuiltCascade {
-  /** The value of its cascade column; null where the table has none. */
+  /** The value of the cascade column. Null: the table has none. */
   readonly name: string | null
 }
 
-/** What a table holds, and how it was read. */
+/** The cascades of a table, and how it was read. */
 export interface TableContent extends TableReading {
   readonly cascades: readonly NamedCascade[]
 }
 
-/** Reads a table, piece by piece, to the cascades it holds. Throws FileFault. */
+/** Reads the cascades of a table, piece by piece. Throws FileFault. */
 export class TableCascades {
   readonly #reader: TableReader
   readonly #eventLimit: number
@@ -34,7 +34,7 @@ export class TableCascades {
     this.#reader.push(text)
   }
 
-  /** A table of JSON, in place of its text. */
+  /** Reads the records of JSON, in place of text. */
   readRecords(records: Records): TableContent {
     this.#reader.readRecords(records)
     return this.#finish()

@@ -4,10 +4,10 @@ import { findDelimiter } from './find-delimiter.ts'
 import { type OnRow, RecordReader, type TablePlan } from './record-reader.ts'
 import { RecordSplitter, type Records } from './split-records.ts'
 
-/** As much as this is looked at before the first row is read. */
+/** Number of characters that decide how the table is read. */
 const HEAD_LENGTH = 65_536
 
-/** Reads a table piece by piece, and hands on its rows in the order of the file. Throws FileFault, after the rows before it. */
+/** Reads a table piece by piece and passes on its rows in order. Throws FileFault after the rows before the fault. */
 export class TableReader {
   readonly #answers: TableAnswers
   readonly #onRow: OnRow
@@ -20,7 +20,7 @@ export class TableReader {
     this.#onRow = onRow
   }
 
-  /** Null until the head was read. */
+  /** Null until the first rows are read. */
   get plan(): TablePlan | null {
     return this.#reading?.plan ?? null
   }
@@ -29,7 +29,7 @@ export class TableReader {
     return this.#reading?.numbers.mark ?? null
   }
 
-  /** The whole of a table whose cells are known already (of JSON), in place of its text. */
+  /** Reads a whole table of JSON, whose cells are already separate, in place of text. */
   readRecords(records: Records): void {
     this.#reading = new RecordReader('comma', records, this.#answers)
     this.#reading.readRows(records, this.#onRow)

@@ -3,10 +3,10 @@ import { type TableAnswers, type TimeOrigin, type TimeUnitName, timeUnitNames, t
 import { type Cell, isNumeric, type NumberReader } from './number-reader.ts'
 import { describeNoDate, parseDate } from './parse-date.ts'
 
-/** Clock times of social networks, as seconds since 1970: from 1990 to 2100. In the four units they never overlap. */
+/** The range of clock times, in seconds since 1970: from 1990 to 2100. The ranges of the four units do not overlap. */
 const MIN_CLOCK_SECONDS = 631_152_000
 const MAX_CLOCK_SECONDS = 4_102_444_800
-/** Longer than this after the post, numbers without a unit are as likely milliseconds. */
+/** Numbers without a unit beyond this may also be milliseconds. */
 const MAX_PLAIN_SECONDS = 31 * 86_400
 const clockUnits = ['seconds', 'milliseconds', 'microseconds', 'nanoseconds'] as const
 
@@ -14,17 +14,17 @@ const clockUnits = ['seconds', 'milliseconds', 'microseconds', 'nanoseconds'] as
 export interface TimeReading {
   readonly unit: TimeUnitName | 'date'
   readonly origin: TimeOrigin
-  /** Of dates: whether they name their zone; without one they are in UTC. */
+  /** Whether dates state their time zone. Without one they are in UTC. */
   readonly hasZone: boolean
 }
 
 interface TimeColumn {
   readonly heading: string
-  /** What the heading says. */
+  /** The unit in the heading. */
   readonly unit: TimeUnitName | null
 }
 
-/** Decides by the first cells how all are read. Throws FileFault with the question where they leave one open. */
+/** Decides by the first cells how all times are read. Throws FileFault with a question if they are ambiguous. */
 export function decideTimes(
   all: readonly Cell[],
   column: TimeColumn,
@@ -48,14 +48,14 @@ export function decideTimes(
   const cell = cells[beyond]
   if (cell !== undefined)
     throw ask(
-      `${quoteText(cell.text)} is neither a time since the post nor, like all others, a clock time. State the unit of the times`,
+      `${quoteText(cell.text)} is too large for a time since the post, and not all times are clock times. State the unit of the times`,
       cell
     )
   if (!answers.assumeSeconds) refuseUnclearUnit(values, cells)
   return { unit: 'seconds', origin: answers.timeOrigin ?? 'post', hasZone: true }
 }
 
-/** Seconds: since the post, or since 1970 (or any other moment) for times of a clock. Throws FileFault. */
+/** Reads a time in seconds since the post, or since 1970 (or another moment) for clock times. Throws FileFault. */
 export function readTime(cell: Cell, reading: TimeReading, numbers: NumberReader): number {
   if (reading.unit === 'date') return readDate(cell, reading)
   const seconds = scale(readNumber(cell, numbers), reading.unit)
@@ -68,7 +68,7 @@ export function readTime(cell: Cell, reading: TimeReading, numbers: NumberReader
       )
   } else if (seconds > MAX_CLOCK_SECONDS)
     throw ask(
-      `${quoteText(cell.text)} lies after the year 2100 in ${reading.unit}. State the unit of the times`,
+      `${quoteText(cell.text)} is after the year 2100 in ${reading.unit}. State the unit of the times`,
       cell
     )
   else if (/e/i.test(cell.text) && cell.text.replace(/e.*/i, '').replaceAll(/\D/g, '').length < 10)
@@ -85,7 +85,7 @@ function readDate(cell: Cell, { hasZone }: TimeReading): number {
   if (date.hasZone !== hasZone)
     throw fault(
       cell,
-      `${quoteText(cell.text)} ${date.hasZone ? 'names its time zone, the times before it do not' : 'names no time zone, the times before it do'}`
+      `${quoteText(cell.text)} ${date.hasZone ? 'has a time zone, but the times before it do not' : 'has no time zone, but the times before it do'}`
     )
   return date.ms / 1000
 }
@@ -116,7 +116,7 @@ function findOrigin(values: readonly number[], unit: TimeUnitName): TimeOrigin {
 function refuseUnclearUnit(values: readonly number[], cells: readonly Cell[]): void {
   const later = new Set(values.filter(value => value !== 0))
   const isWhole = values.every(Number.isInteger)
-  const max = [...later].reduce((most, value) => Math.max(most, value), 0)
+  const max = [...later].reduce((highest, value) => Math.max(highest, value), 0)
   const areThousands = later.size > 1 && [...later].every(value => value % 1000 === 0)
   if (!isWhole || !(areThousands || max > MAX_PLAIN_SECONDS)) return
   const cell = cells[values.indexOf(max)]
@@ -124,7 +124,7 @@ function refuseUnclearUnit(values: readonly number[], cells: readonly Cell[]): v
     throw ask(`the times up to ${max} may be seconds or milliseconds. State the unit of the times`, cell)
 }
 
-// Divided where that is exact, multiplied where it is not.
+// Dividing by a whole factor is exact; multiplying by its inverse is not.
 function scale(value: number, unit: TimeUnitName): number {
   const factor = timeUnits[unit]
   return factor < 1 ? value / Math.round(1 / factor) : value * factor

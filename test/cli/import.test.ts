@@ -47,7 +47,7 @@ test('import rejects a faulty file by line, names the option that resolves it, a
     'news-index.csv': 'start_ind,end_ind\n1,2\n'
   })
   const refusals = [
-    ['a.csv', /a\.csv:3: column "followers": "null" is no number of followers/],
+    ['a.csv', /a\.csv:3: column "followers": "null" is not a number of followers/],
     ['b.csv', /b\.csv:1: "time" and "created_at" may each be the times.*\n {2}answer with --time-column/],
     ['news-index.csv', /the data file of this index is missing: put news-data\.csv in the same folder/],
     ['missing.csv', /missing\.csv: no such file or folder/]

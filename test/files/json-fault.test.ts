@@ -17,9 +17,9 @@ test.each([
   ['[01]', "line 1, column 2: expected a value or a closing bracket (got '0')"],
   ['{"a": 1', 'line 1, column 8: expected a comma or a closing brace (got the end)'],
   ['[1]\n[2]', "line 2, column 1: expected the end of the text (got '[')"],
-  ['["a\nb"]', 'line 1, column 4: expected a closing quote, or the control character as an escape'],
+  ['["a\nb"]', 'line 1, column 4: expected a closing quote, or an escape in place of the control character'],
   ['["a', 'line 1, column 4: expected a closing quote (got the end)'],
-  ['["\\x41"]', "line 1, column 3: expected an escape of JSON (\\n, \\\", \\u0041) (got '\\')"],
+  ['["\\x41"]', "line 1, column 3: expected a JSON escape (\\n, \\\", \\u0041) (got '\\')"],
   ['', 'line 1, column 1: expected a value (got the end)'],
   ['[1] 😀', "line 1, column 5: expected the end of the text (got '😀')"]
 ])('names the place where %j is not JSON', (text, words) => {

@@ -252,23 +252,23 @@ test('reports what was left out and why', () => {
   expect(gatherer.finish()).toMatchObject({
     cascades: [{ name: post }],
     leftOut: {
-      'duplicates: the same id again': 1,
-      'records of no known form': 1,
-      'lines that are no valid JSON': 1,
+      'duplicate ids': 1,
+      'records of an unknown form': 1,
+      'lines that are not valid JSON': 1,
       'posts without a reshare in the files': 1,
-      'events of these without a number of followers': 1
+      'events of these cascades without a number of followers': 1
     }
   })
 })
 
 test('rejects an export whose reshares have no times', () => {
   expect(faultOf('{"uri":"at://a","repostedBy":[{"did":"did:plc:a"}]}').message).toMatch(
-    /no cascade is in this file.*getRepostedBy, which has no times of reposts \(1\)/
+    /the file contains no cascade.*getRepostedBy, which has no times of reposts \(1\)/
   )
   const accounts = [{ id: '1', username: 'a', created_at: at(0), followers_count: 5 }]
   for (const content of [accounts, { data: accounts }])
     expect(faultOf(JSON.stringify(content)).message).toMatch(
-      /accounts, whose dates are not those of a reshare \(1\)/
+      /accounts, which have no time of a reshare \(1\)/
     )
   expect(faultOf('7\t1\t1464710400\t2\t1:0 1/2:21 oops\n').message).toMatch(/line 1: "oops" is not a path/)
 })

@@ -14,7 +14,7 @@ export function readFile(
   return reader.end()
 }
 
-/** [[time, followers], ...] of each cascade. */
+/** The events of each cascade: [[time, followers], ...]. */
 export function eventsOf({ cascades }: FileContent): number[][][] {
   return cascades.map(({ times, magnitudes }) => Array.from(times, (time, i) => [time, magnitudes[i] ?? -1]))
 }
