@@ -1,7 +1,7 @@
 import { describeError } from './describe-error.ts'
 import { html } from './element.ts'
 
-/** Asks for an API key until one is valid. The page shows nothing without one: the dialog stays. */
+/** Asks for an API key until one is valid. The dialog cannot be closed: the page shows nothing without a key. */
 export function askKey(show: (key: string) => Promise<unknown>): Promise<void> {
   const key = html('input', { type: 'password', id: 'key', autocomplete: 'current-password', required: true })
   const fault = html('p', { class: 'note wrong', role: 'alert' })

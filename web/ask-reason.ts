@@ -4,15 +4,15 @@ import { html } from './element.ts'
 interface Question {
   readonly title: string
   readonly words: string
-  /** Of the text field. By default it asks for a reason. */
+  /** The label of the text field. By default it asks for a reason. */
   readonly label?: string
   readonly isRequired?: boolean
   readonly verb: string
-  /** Does it; what it rejects with is shown and the dialog stays. */
+  /** Runs the action. If it rejects, the dialog stays open and shows the error. */
   readonly act: (reason: string) => Promise<unknown>
 }
 
-/** Asks for a confirmation and a text, by default the reason. Resolves once it is done or canceled. */
+/** Asks for a confirmation and a text, by default the reason. Resolves once the action is done or canceled. */
 export function askReason({
   title,
   words,

@@ -3,7 +3,7 @@ import type { Drawing } from './chart/drawing.ts'
 export type Child = Node | string | number | null | false
 type Attributes = Readonly<Record<string, string | number | boolean | EventListener | undefined>>
 
-/** An HTML element. Attributes that are false or missing are left out; `onclick` and the like listen. */
+/** Builds an HTML element. Skips attributes that are false or undefined. Functions such as `onclick` become listeners. */
 export function html<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
   attributes: Attributes = {},
@@ -12,7 +12,7 @@ export function html<Tag extends keyof HTMLElementTagNameMap>(
   return fill(document.createElement(tag), attributes, children)
 }
 
-/** An SVG element. */
+/** Builds an SVG element, as `html` does. */
 export function svg<Tag extends keyof SVGElementTagNameMap>(
   tag: Tag,
   attributes: Attributes = {},
@@ -21,7 +21,7 @@ export function svg<Tag extends keyof SVGElementTagNameMap>(
   return fill(document.createElementNS('http://www.w3.org/2000/svg', tag), attributes, children)
 }
 
-/** The SVG element of a drawing. */
+/** Builds the SVG element of a drawing. */
 export function toElement({ tag, attributes, children }: Drawing): SVGElement {
   return svg(
     tag,
@@ -31,8 +31,8 @@ export function toElement({ tag, attributes, children }: Drawing): SVGElement {
 }
 
 /**
- * Puts these in place of what is there. Where an element in it had the keyboard focus, the one that takes its place has it
- * then: of the same id and label.
+ * Replaces the children of an element. If a replaced child has the keyboard focus, the new child with the same id and label
+ * gets it.
  */
 export function replace(parent: Element, ...children: Child[]): void {
   const { activeElement } = document

@@ -5,7 +5,7 @@ import { service } from './service.ts'
 
 interface FeedListener {
   readonly onEvent?: (event: FeedEvent) => void
-  /** Called at once with the state as it is. */
+  /** Called with the current state at once, and with every change. */
   readonly onState?: (state: 'open' | 'lost') => void
 }
 
@@ -14,7 +14,7 @@ let state: 'open' | 'lost' | null = null
 let isFollowing = false
 const backoff = buildBackoff({ firstDelayMs: 2_000, maxDelayMs: 60_000 }, { clock: { sleep } })
 
-/** Listens to everything that changes, on one connection for the whole page. Gives what ends it. */
+/** Subscribes to the feed. The whole page shares one connection. Returns the function that unsubscribes. */
 export function followFeed(listener: FeedListener): () => void {
   listeners.add(listener)
   if (state !== null) listener.onState?.(state)
@@ -22,7 +22,7 @@ export function followFeed(listener: FeedListener): () => void {
   return () => listeners.delete(listener)
 }
 
-// Lost connections are the client's to repair. It ends only where the service refuses: that may pass as well.
+// The client reconnects by itself. It rejects only if the service refuses, which may also be temporary.
 async function follow(): Promise<void> {
   isFollowing = true
   try {

@@ -1,4 +1,4 @@
-/** What stands in the main part of the window until another page takes its place. */
+/** The content of the main part of the window. */
 export interface Page {
   readonly title: string
   readonly element: HTMLElement

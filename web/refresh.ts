@@ -17,10 +17,10 @@ export interface Refresh {
   close(): void
 }
 
-// However much happens: the service is asked no more often.
-const minMilliseconds = 400
+// The shortest time between an event of the feed and the next load.
+const MIN_DELAY_MS = 400
 
-/** A part of a page that is loaded again when the feed says so, and every so often. Drawn only when it has changed. */
+/** Builds a part of a page that is loaded again after events of the feed and at intervals. It is drawn only on a change. */
 export function startRefresh<Data>({ load, draw, seconds, isTouched }: Refreshed<Data>): Refresh {
   const element = html('div', { class: 'stack', 'aria-busy': 'true' })
   let shown = ''
@@ -37,7 +37,7 @@ export function startRefresh<Data>({ load, draw, seconds, isTouched }: Refreshed
       loaded => [loaded, null] as const,
       cause => [null, cause as Error] as const
     )
-    // A later load that was answered first is newer than this one.
+    // A later load was answered first: its data is newer.
     if (isClosed || order < newestShown) return
     newestShown = order
     const text = error ? describeError(error) : JSON.stringify(data)
@@ -46,7 +46,7 @@ export function startRefresh<Data>({ load, draw, seconds, isTouched }: Refreshed
     element.removeAttribute('aria-busy')
   }
   function soon(): void {
-    timer ??= setTimeout(() => void now(), minMilliseconds)
+    timer ??= setTimeout(() => void now(), MIN_DELAY_MS)
   }
   const stop = followFeed({ onEvent: event => (event.name === 'gap' || isTouched(event)) && soon() })
   const ticking = setInterval(() => void now(), seconds * 1000)

@@ -22,5 +22,5 @@ export type Replay = Schemas['Replay']
 export type Verification = Schemas['Verification']
 export type WatchedCascade = Schemas['WatchedCascade']
 
-/** The service that this page came from. A person waits: two attempts, then they are told. */
+/** The client of the service that this page came from. Only two attempts, because a user is waiting. */
 export const service = buildClient({ url: '', attempts: 2, fetch: fetchInSession })

@@ -1,7 +1,7 @@
 import { buildClient } from '../client/client.ts'
 import { askKey } from './ask-key.ts'
 
-/** For the session alone: a person waits for it, and is told. */
+/** Reads and starts sessions. Only one attempt, because a user is waiting. */
 const { session: sessions } = buildClient({ url: '', attempts: 1 })
 
 type Session = Awaited<ReturnType<typeof sessions.get>>
@@ -9,7 +9,7 @@ type Session = Awaited<ReturnType<typeof sessions.get>>
 let known: Promise<Session> | null = null
 let asking: Promise<void> | null = null
 
-/** What the service knows of this page; asked once, and again after a change. */
+/** Reads the session of this page once, and again after a change. */
 export function readSession(): Promise<Session> {
   known ??= sessions.get().catch(error => {
     known = null
@@ -18,7 +18,7 @@ export function readSession(): Promise<Session> {
   return known
 }
 
-/** fetch, within the session: asks for a key where one is needed, and says with each change that this page means it. */
+/** Calls fetch within the session: asks for a key if one is required, and adds the CSRF token to each change. */
 export async function fetchInSession(input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> {
   for (let isSecond = false; ; ) {
     const headers = new Headers(init.headers)
@@ -31,7 +31,7 @@ export async function fetchInSession(input: RequestInfo | URL, init: RequestInit
       await signIn()
       continue
     }
-    // Another tab has signed in anew: its token is ours, too.
+    // Another tab may have started a new session: read its token and try again.
     if (response.status !== 403 || isSecond) return response
     known = null
     isSecond = true

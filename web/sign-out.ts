@@ -2,7 +2,7 @@ import { html, replace } from './element.ts'
 import { service } from './service.ts'
 import { readSession } from './session.ts'
 
-/** Whose session this is, and the button that ends it; nothing where no key is needed. */
+/** Builds the name of the session's key and the sign-out button. It is empty if no key is required. */
 export function buildSignOut(): HTMLElement {
   const element = html('span', { class: 'row signed-in' })
   const end = async () => {
@@ -15,7 +15,7 @@ export function buildSignOut(): HTMLElement {
     const button = html('button', { type: 'button', class: 'small', onclick: () => void end() }, 'Sign out')
     replace(element, `Signed in as ${keyName}`, button)
   }
-  // Without an answer there is nothing to show yet: the header says that the connection is lost.
+  // Without an answer nothing is shown: the header reports the lost connection.
   const look = () => void show().catch(() => {})
   addEventListener('signed-in', look)
   look()

@@ -5,7 +5,7 @@ interface Column {
   readonly isNumber?: boolean
 }
 
-/** A table that scrolls sideways where it must; the first cell of a row is its heading. */
+/** Draws a table that scrolls horizontally if needed. The first cell of a row is its heading. */
 export function drawTable(
   caption: string,
   columns: readonly Column[],

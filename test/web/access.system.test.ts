@@ -6,7 +6,7 @@ import { promoteSecond } from './promote-second.ts'
 
 const pages = ['#/', '#/live', '#/models', '#/queue', '#/cascades/watched-1']
 
-/** A cascade that is watched, so that its page has something to show, and a dead letter. */
+/** Makes a watched cascade for its page, and a dead letter. */
 async function generateTraffic({ post }: Awaited<ReturnType<typeof startForTest>>): Promise<void> {
   const at = Date.now() / 1000 - 4_000
   const event = (i: number) => ({
@@ -28,7 +28,7 @@ test.skipIf(!hasBrowser).each([
   { width: 1280, scheme: 'light' },
   { width: 1280, scheme: 'dark' }
 ] as const)(
-  'axe finds nothing serious, nothing overflows, nothing is asked of others: $width pixels, $scheme',
+  'has no serious axe violation, no overflow and no request to other hosts: $width pixels, $scheme',
   async view => {
     const service = await startForTest()
     await promoteSecond(service)
@@ -53,7 +53,7 @@ test.skipIf(!hasBrowser).each([
   }
 )
 
-test.skipIf(!hasBrowser)('a finger finds its targets on a phone', async () => {
+test.skipIf(!hasBrowser)('has touch targets of at least 44 pixels on a phone', async () => {
   const service = await startForTest()
   await promoteSecond(service)
   await generateTraffic(service)
@@ -72,13 +72,13 @@ test.skipIf(!hasBrowser)('a finger finds its targets on a phone', async () => {
   }
 })
 
-test.skipIf(!hasBrowser)('by keyboard alone: a forecast, a replay, a rollback with its reason', async () => {
+test.skipIf(!hasBrowser)('forecasts, replays and rolls back with the keyboard alone', async () => {
   const service = await startForTest()
   await promoteSecond(service)
   const { page } = await openPage(service.url)
   const focused = () =>
     page.evaluate<string>(
-      // Nothing has it: the text of the whole page would match any words.
+      // Without a focused element, the text of the whole body would match any words.
       `(each => each === document.body ? '' : each.ariaLabel ?? each.labels?.[0]?.textContent ?? each.textContent)(document.activeElement)`
     )
   async function tabTo(words: string | RegExp): Promise<void> {
@@ -99,7 +99,7 @@ test.skipIf(!hasBrowser)('by keyboard alone: a forecast, a replay, a rollback wi
   await page.keyboard.press('Control+A')
   await page.keyboard.type('0,50\n10,20\n30,70\n')
   await tabTo('Forecast from')
-  // Not its first letters: they count as one word only where they come fast.
+  // Home instead of typing the first letters, which must follow each other quickly.
   await page.keyboard.press('Home')
   await expect.poll(() => page.locator('#window').inputValue()).toBe('')
   await tabTo(/^Forecast$/)
@@ -134,7 +134,7 @@ test.skipIf(!hasBrowser)('by keyboard alone: a forecast, a replay, a rollback wi
   await page.getByText('Rolled back to 1 from 2. the keys say so').waitFor()
 })
 
-test.skipIf(!hasBrowser)('a screen reader hears where it is, what there is, and what changes', async () => {
+test.skipIf(!hasBrowser)('gives a screen reader headings, names and live regions', async () => {
   const service = await startForTest()
   await promoteSecond(service)
   const { page } = await openPage(service.url)

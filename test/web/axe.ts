@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core'
 
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 
-/** What axe finds serious or critical in the page as it is. */
+/** Finds the serious and critical violations that axe reports on the current page. */
 export async function findAccessFaults(page: Page): Promise<unknown> {
   await page.evaluate(await readFile(axe, 'utf8'))
   return page.evaluate(

@@ -10,11 +10,11 @@ export { hasBrowser }
 if (!hasBrowser) console.log('Skipped: tests of the page (no chromium; apt-get install chromium)')
 
 export interface OpenedPage extends LaunchedBrowser {
-  /** What went wrong on it: exceptions and errors of the console, refusals by the content security policy included. */
+  /** Exceptions and console errors of the page, including violations of the content security policy. */
   readonly faults: readonly string[]
 }
 
-/** An empty browser at this address, closed when the test has finished. */
+/** Opens an address in a new browser, which closes when the test has finished. */
 export async function openPage(url: string, view: View = {}): Promise<OpenedPage> {
   const { page, context } = await launchBrowser(temporaryFolder(), view)
   onTestFinished(() => context.close())
@@ -22,7 +22,7 @@ export async function openPage(url: string, view: View = {}): Promise<OpenedPage
   page.on('pageerror', error => faults.push(error.message))
   page.on('console', message => message.type() === 'error' && faults.push(message.text()))
   page.on('response', response => {
-    // A site of files has no contract.
+    // Files have no API contract.
     if (!response.url().startsWith('file:')) checkAnswerLater(readAnswer(response))
   })
   await page.goto(url)

@@ -3,7 +3,7 @@ import { startForTest } from '../harness/start.ts'
 import { hasBrowser, openPage } from './browser.ts'
 import { promoteSecond } from './promote-second.ts'
 
-test.skipIf(!hasBrowser)('says that the connection is lost, and continues when it is back', async () => {
+test.skipIf(!hasBrowser)('shows that the connection is lost, and continues after the reconnect', async () => {
   const service = await startForTest()
   const { page } = await openPage(service.url)
   await page.getByText('Connected', { exact: true }).waitFor()
@@ -18,7 +18,7 @@ test.skipIf(!hasBrowser)('says that the connection is lost, and continues when i
 })
 
 test.skipIf(!hasBrowser)(
-  'what happened while it was away is there when it is back: the feed resumes',
+  'resumes the feed after the reconnect, and shows what happened in between',
   async () => {
     const service = await startForTest()
     const { page } = await openPage(`${service.url}/#/models`)

@@ -4,7 +4,7 @@ import { makeEnvironment } from '../harness/test-environment.ts'
 import { damageArtefact, publishTwoVersions } from '../harness/two-versions.ts'
 import { hasBrowser, openPage } from './browser.ts'
 
-test.skipIf(!hasBrowser)('the page names what does not work, in which process, and what to do', async () => {
+test.skipIf(!hasBrowser)('names the problem, its process and the remedy on the page', async () => {
   const testEnvironment = await makeEnvironment('embedded')
   await publishTwoVersions(testEnvironment)
   await damageArtefact(testEnvironment, 1)

@@ -23,7 +23,7 @@ function processOf(services: string[], status: object) {
   return { services, status: { ...status } }
 }
 
-test('one line for what is wrong in several processes, and the worst status of all', () => {
+test('merges a problem of several processes into one line, with the worst status', () => {
   const processes = [
     processOf(['api'], { health: { status: 'degraded', problems: [stream] } }),
     processOf(['collector'], { health: { status: 'not-ready', problems: [stream] } }),
@@ -35,7 +35,7 @@ test('one line for what is wrong in several processes, and the worst status of a
   })
 })
 
-test('processes that tell nothing of their health are taken as they were before', () => {
+test('takes processes without health in their heartbeat as ready', () => {
   expect(mergeHealth({ status: 'ready', checks: [] }, [processOf(['worker'], {})])).toEqual({
     status: 'ready',
     problems: []

@@ -1,19 +1,19 @@
 import { existsSync } from 'node:fs'
 import { type BrowserContext, chromium, type Page } from 'playwright-core'
 
-const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
-const program = places.find(existsSync)
+const paths = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+const program = paths.find(existsSync)
 
-/** Whether there is a browser at all. */
+/** Whether a browser is installed. */
 export const hasBrowser = program !== undefined
 
 export interface View {
   readonly width?: number
   readonly height?: number
   readonly scheme?: 'light' | 'dark'
-  /** Pixels of the screen for one of the page. */
+  /** Screen pixels per page pixel. */
   readonly scale?: number
-  /** A finger in place of a mouse. */
+  /** Whether the device has a touch screen. */
   readonly hasTouch?: boolean
 }
 
@@ -22,7 +22,7 @@ export interface LaunchedBrowser {
   readonly context: BrowserContext
 }
 
-/** An empty browser that keeps what it must in this folder. Whoever launched it closes its context. */
+/** Launches a new browser with its profile in this folder. The caller closes its context. */
 export async function launchBrowser(
   folder: string,
   { width = 1280, height = 900, scheme = 'light', scale = 1, hasTouch = false }: View = {}

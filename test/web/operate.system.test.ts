@@ -3,7 +3,7 @@ import { startForTest } from '../harness/start.ts'
 import { hasBrowser, openPage } from './browser.ts'
 import { promoteSecond } from './promote-second.ts'
 
-test.skipIf(!hasBrowser)('rolls back and promotes with a reason, and shows what happened', async () => {
+test.skipIf(!hasBrowser)('rolls back and promotes with a reason, and shows the history', async () => {
   const service = await startForTest()
   await promoteSecond(service)
   const { page, faults } = await openPage(`${service.url}/#/models`)
@@ -21,27 +21,24 @@ test.skipIf(!hasBrowser)('rolls back and promotes with a reason, and shows what 
   expect(faults).toEqual([])
 })
 
-test.skipIf(!hasBrowser)(
-  'offers no rollback where there is nothing to go back to, and says why',
-  async () => {
-    const service = await startForTest()
-    const { page, faults } = await openPage(`${service.url}/#/models`)
-    const button = page.getByRole('button', { name: 'Roll back' })
-    await page.getByText('No rollback: no other version was live before this one.').waitFor()
-    expect(await button.isDisabled()).toBe(true)
-    await promoteSecond(service)
-    await page.getByText('Goes back to version 1.').waitFor()
-    expect(await button.isDisabled()).toBe(false)
-    await button.click()
-    await page.getByRole('dialog').getByRole('button', { name: 'Roll back' }).click()
-    await page.getByText('No rollback: no other version was live before this one.').waitFor()
-    expect(await button.isDisabled()).toBe(true)
-    expect(faults).toEqual([])
-  }
-)
+test.skipIf(!hasBrowser)('disables the rollback if no version was live before, and says why', async () => {
+  const service = await startForTest()
+  const { page, faults } = await openPage(`${service.url}/#/models`)
+  const button = page.getByRole('button', { name: 'Roll back' })
+  await page.getByText('No rollback: no other version was live before this one.').waitFor()
+  expect(await button.isDisabled()).toBe(true)
+  await promoteSecond(service)
+  await page.getByText('Goes back to version 1.').waitFor()
+  expect(await button.isDisabled()).toBe(false)
+  await button.click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Roll back' }).click()
+  await page.getByText('No rollback: no other version was live before this one.').waitFor()
+  expect(await button.isDisabled()).toBe(true)
+  expect(faults).toEqual([])
+})
 
-test.skipIf(!hasBrowser)('shows what failed and why, and sends it again', async () => {
-  // Without a worker nothing is done before its deadline.
+test.skipIf(!hasBrowser)('shows dead letters with their reasons, and redrives them', async () => {
+  // Without a worker, the deadline passes.
   const service = await startForTest({ processes: ['api'] })
   const { page } = await openPage(`${service.url}/#/queue`)
   await page.getByText('No dead letters.').waitFor()
@@ -56,12 +53,12 @@ test.skipIf(!hasBrowser)('shows what failed and why, and sends it again', async 
 })
 
 test.skipIf(!hasBrowser)(
-  'an empty installation shows life: a replay, its cascades, one of them, alerts',
+  'shows a replay, its cascades and the page of one cascade in a new installation',
   async () => {
     const service = await startForTest({ settings: { GROUNDSWELL_ALERT_THRESHOLD: '20' } })
     const { page, faults } = await openPage(`${service.url}/#/live`)
     await page.getByText('No open cascades').waitFor()
-    await page.getByLabel('Speed').selectOption('an hour a second')
+    await page.getByLabel('Speed').selectOption('1 hour per second')
     await page.getByRole('button', { name: 'Start a replay' }).click()
     await page
       .getByText(/expected at (5|10) min/)
@@ -82,23 +79,20 @@ test.skipIf(!hasBrowser)(
   }
 )
 
-test.skipIf(!hasBrowser)(
-  'verifies the live version, and shows what changed from version to version',
-  async () => {
-    const service = await startForTest()
-    await promoteSecond(service)
-    const { page, faults } = await openPage(`${service.url}/#/models`)
-    await page.getByText('No version has been verified yet.').waitFor()
-    await page.getByRole('button', { name: 'Verify now' }).click()
-    await page.getByRole('row', { name: /Golden set 2 passed 12 .* answers all 12 golden cases/ }).waitFor()
-    await page.getByRole('row', { name: /Newest outcomes 2 undecided/ }).waitFor()
-    await page.getByText('Version 2, no parent, live').waitFor()
-    await page
-      .getByText(/^The gate's verdict is unknown: no training run/)
-      .first()
-      .waitFor()
-    await page.getByText('Version 1, no parent', { exact: true }).click()
-    await page.getByText('Replaced by version 2. newer').waitFor()
-    expect(faults).toEqual([])
-  }
-)
+test.skipIf(!hasBrowser)('verifies the live version, and shows the changes of each version', async () => {
+  const service = await startForTest()
+  await promoteSecond(service)
+  const { page, faults } = await openPage(`${service.url}/#/models`)
+  await page.getByText('No version has been verified yet.').waitFor()
+  await page.getByRole('button', { name: 'Verify now' }).click()
+  await page.getByRole('row', { name: /Golden set 2 passed 12 .* answers all 12 golden cases/ }).waitFor()
+  await page.getByRole('row', { name: /Newest outcomes 2 undecided/ }).waitFor()
+  await page.getByText('Version 2, no parent, live').waitFor()
+  await page
+    .getByText(/^The gate's verdict is unknown: no training run/)
+    .first()
+    .waitFor()
+  await page.getByText('Version 1, no parent', { exact: true }).click()
+  await page.getByText('Replaced by version 2. newer').waitFor()
+  expect(faults).toEqual([])
+})

@@ -5,7 +5,7 @@ import { bootstrapArtefactFile, bootstrapManifestFile } from '../../app/bootstra
 import { buildModelVersions } from '../../stores/model-versions.ts'
 import type { Started } from '../harness/start.ts'
 
-/** A second version, the same as the first, as a trainer would publish it; promoted over HTTP. */
+/** Publishes a copy of the first version, as a trainer would, and promotes it over HTTP. */
 export async function promoteSecond({ testEnvironment, post }: Started): Promise<void> {
   const blobs = testEnvironment.openBlobs()
   const versions = buildModelVersions({ blobs, clock: systemClock })

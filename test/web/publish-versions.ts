@@ -11,7 +11,7 @@ interface MadeVersion {
   readonly others?: Readonly<Record<string, number>>
 }
 
-/** Publishes versions of any predictor, as a trainer would, in this order. */
+/** Publishes versions of any predictor in this order, as a trainer would. */
 export async function publishVersions(
   { testEnvironment }: Started,
   made: readonly MadeVersion[]

@@ -29,11 +29,11 @@ const files: Readonly<Record<string, string | Uint8Array>> = {
   'paths.txt': '7\t1\t1464710400\t2\t1:0 1/2:21 1/2/3:31\n'
 }
 
-/** What became of a file on one of the three ways: the events that were stored and the notes, or the refusal. */
+/** The result of sending a file: the stored events and the notes, or the refusal. */
 type Outcome = { readonly events: unknown; readonly notes: string } | { readonly refusal: string }
 
 test.skipIf(!hasBrowser)(
-  'a file gives the same events and the same words on the page, on the command line and in the API',
+  'reads a file to the same events and messages on the page, on the command line and in the API',
   async () => {
     vi.stubEnv('MODE', 'embedded')
     const service = await startForTest()

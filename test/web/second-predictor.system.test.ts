@@ -19,7 +19,7 @@ const languageModel = languageGuess.encode({
 const clickModel = click.encode({ base: 0, words: {} })
 
 test.skipIf(!hasBrowser)(
-  'another predictor is tried, compared, promoted, rolled back and annotated on the page',
+  'tries, compares, promotes, rolls back and annotates another predictor on the page',
   async () => {
     const service = await startForTest({ settings })
     await publishVersions(service, [
@@ -59,7 +59,7 @@ test.skipIf(!hasBrowser)(
     await predict.click()
     await page.getByText('Answered without a model.').waitFor()
 
-    // Models: nothing is live until a version is promoted; then it answers.
+    // Models: no version is live until one is promoted. Then it answers.
     await page.getByRole('link', { name: 'Models', exact: true }).click()
     await page.getByLabel('Predictor').selectOption('Language')
     await page.getByRole('heading', { name: 'No version is live' }).waitFor()
@@ -79,7 +79,7 @@ test.skipIf(!hasBrowser)(
     expect(await page.locator('.result .figure').innerText()).toBe('Language\nen')
     expect(await page.locator('.result .fields').innerText()).toBe('Probability\n90 %')
 
-    // Its outcome is reported from the example, and a wrong one is refused where it was written.
+    // The form has the outcome of the example. An invalid outcome is refused below the field.
     const outcome = page.getByLabel('Outcome (JSON)')
     expect(JSON.parse(await outcome.inputValue())).toEqual(languageGuess.examples[0].outcome)
     await outcome.fill('{"tongue": "en"}')
@@ -94,7 +94,7 @@ test.skipIf(!hasBrowser)(
       source: 'reported'
     })
 
-    // Slices of text, in their order, and a loss that is no share.
+    // Slices of text in order, and a loss that is not a share.
     await page.goto(`${service.url}/#/models?predictor=toy-click`)
     await page.getByRole('button', { name: 'Promote version 1' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Promote' }).click()
@@ -161,7 +161,7 @@ test.skipIf(!hasBrowser)(
       expect([path, await findAccessFaults(page)]).toEqual([path, []])
       expect([path, await page.evaluate('document.documentElement.scrollWidth')]).toEqual([path, 375])
     }
-    // Of the outcome that does not match its schema.
+    // The error of the outcome that does not match its schema.
     expect(faults).toEqual([
       'Failed to load resource: the server responded with a status of 400 (Bad Request)'
     ])

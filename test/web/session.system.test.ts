@@ -3,7 +3,7 @@ import { startForTest } from '../harness/start.ts'
 import { hasBrowser, openPage } from './browser.ts'
 
 test.skipIf(!hasBrowser)(
-  'asks for a key, keeps a session for it across reloads, changes things by it, and signs out',
+  'asks for a key, keeps the session across reloads and changes, and signs out',
   async () => {
     const service = await startForTest({ settings: { GROUNDSWELL_API_KEYS: 'page:first-secret-0123' } })
     const { page, context } = await openPage(`${service.url}/#/models`)

@@ -4,7 +4,7 @@ import { startProgram } from '../harness/start.ts'
 import { makeTemporaryFolder } from '../harness/temporary.ts'
 import { launchBrowser } from './launch-browser.ts'
 
-/** The README's pictures of the page, light and dark, from a fresh service: `npm run -s pictures`. */
+/** Takes the README's pictures of the page, light and dark, from a new service: `npm run -s pictures`. */
 async function takePictures(): Promise<void> {
   const service = await startProgram({ settings: { GROUNDSWELL_ALERT_THRESHOLD: '100' } })
   try {
@@ -28,7 +28,7 @@ async function takePictures(): Promise<void> {
   }
 }
 
-/** Cascades that are watched just now, and alerts: a replay of the simulated ones that come along, stopped half-way. */
+/** Makes open cascades and alerts: a replay of the bundled simulated cascades, stopped half-way. */
 async function generateTraffic(url: string): Promise<void> {
   const post = async (path: string, body?: unknown) => {
     const headers = body === undefined ? {} : { 'content-type': 'application/json' }
@@ -59,7 +59,7 @@ async function generateTraffic(url: string): Promise<void> {
 async function shoot(page: Page, name: string): Promise<void> {
   await page.mouse.move(0, 0)
   await page.evaluate('document.activeElement.blur()')
-  // Colours fade in.
+  // Wait until the colours have faded in.
   await page.waitForTimeout(400)
   await page.screenshot({ path: `docs/pictures/${name}.png` })
 }

@@ -12,7 +12,7 @@ const events = [
 ]
 
 test.skipIf(!hasBrowser)(
-  'a cascade is pasted as CSV, dropped as JSON, chosen as a file or picked; each is forecast and explained',
+  'forecasts and explains a cascade that is pasted as CSV, dropped as JSON, chosen as a file or picked',
   async () => {
     const service = await startForTest()
     const { page, faults } = await openPage(service.url)
@@ -57,7 +57,7 @@ test.skipIf(!hasBrowser)(
   }
 )
 
-test.skipIf(!hasBrowser)('what the service refuses is said where it was asked', async () => {
+test.skipIf(!hasBrowser)('shows a refusal of the service beside the form', async () => {
   const service = await startForTest({ settings: { GROUNDSWELL_MAX_EVENTS: '3' } })
   const { page } = await openPage(service.url)
   await page.getByLabel('Or your own').fill(events.map(pair => pair.join()).join('\n'))

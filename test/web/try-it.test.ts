@@ -2,38 +2,35 @@ import { expect, test } from 'vitest'
 import { startForTest } from '../harness/start.ts'
 import { hasBrowser, openPage } from './browser.ts'
 
-test.skipIf(!hasBrowser)(
-  'someone who knows nothing gets a forecast, its picture and its reasons',
-  async () => {
-    const service = await startForTest()
-    const { page, faults } = await openPage(service.url)
-    expect(await page.title()).toBe('Try it · Groundswell')
-    await page.getByText('Connected', { exact: true }).waitFor()
+test.skipIf(!hasBrowser)('shows a forecast, its chart and its reasons after one click', async () => {
+  const service = await startForTest()
+  const { page, faults } = await openPage(service.url)
+  expect(await page.title()).toBe('Try it · Groundswell')
+  await page.getByText('Connected', { exact: true }).waitFor()
 
-    await page.getByRole('button', { name: /Growing/ }).click()
-    await page
-      .getByRole('img', { name: /270 events in 10 min\. Expected final size: .*Actual: 881\./ })
-      .waitFor()
-    const [prediction] = (await service.get('/predictions')).body.items
-    const { point, interval } = prediction.result
-    const shown = await page.locator('.figures').innerText()
-    for (const size of [point, interval.low, interval.high])
-      expect(shown).toContain(Math.round(size).toLocaleString('en'))
-    await page.getByText('Actual: 881. The forecast was').waitFor()
-    await page.getByText('trained on simulated cascades only').waitFor()
+  await page.getByRole('button', { name: /Growing/ }).click()
+  await page
+    .getByRole('img', { name: /270 events in 10 min\. Expected final size: .*Actual: 881\./ })
+    .waitFor()
+  const [prediction] = (await service.get('/predictions')).body.items
+  const { point, interval } = prediction.result
+  const shown = await page.locator('.figures').innerText()
+  for (const size of [point, interval.low, interval.high])
+    expect(shown).toContain(Math.round(size).toLocaleString('en'))
+  await page.getByText('Actual: 881. The forecast was').waitFor()
+  await page.getByText('trained on simulated cascades only').waitFor()
 
-    await page.getByLabel('Or your own').fill('time,followers\n0,5400\n12,310\n31,x')
-    await page.getByRole('button', { name: 'Forecast', exact: true }).click()
-    await page.getByText('line 4: column "followers": "x" is not a number').waitFor()
-    await page.getByLabel('Or your own').fill('[[0,5400],[12,310],[31,1200],[47,88],[80,460],[150,2100]]')
-    await page.getByLabel('Forecast from').selectOption('')
-    await page.getByRole('button', { name: 'Forecast', exact: true }).click()
-    await page.getByText('In the first 2.5 min 6 events were seen').waitFor()
-    expect(faults).toEqual([])
-  }
-)
+  await page.getByLabel('Or your own').fill('time,followers\n0,5400\n12,310\n31,x')
+  await page.getByRole('button', { name: 'Forecast', exact: true }).click()
+  await page.getByText('line 4: column "followers": "x" is not a number').waitFor()
+  await page.getByLabel('Or your own').fill('[[0,5400],[12,310],[31,1200],[47,88],[80,460],[150,2100]]')
+  await page.getByLabel('Forecast from').selectOption('')
+  await page.getByRole('button', { name: 'Forecast', exact: true }).click()
+  await page.getByText('In the first 2.5 min 6 events were seen').waitFor()
+  expect(faults).toEqual([])
+})
 
-test.skipIf(!hasBrowser)('a change while a question is being read does not swallow it', async () => {
+test.skipIf(!hasBrowser)('submits a cascade although the window changes while it is being read', async () => {
   const service = await startForTest()
   const { page, faults } = await openPage(service.url)
   await page.getByLabel('Or your own').fill('0,50\n10,20\n30,70\n')
@@ -43,7 +40,7 @@ test.skipIf(!hasBrowser)('a change while a question is being read does not swall
   expect(faults).toEqual([])
 })
 
-test.skipIf(!hasBrowser)('what is drawn again keeps the focus of the keyboard', async () => {
+test.skipIf(!hasBrowser)('keeps the keyboard focus when a part of the page is drawn again', async () => {
   const service = await startForTest()
   const { page } = await openPage(service.url)
   const label = () => page.evaluate('document.activeElement.ariaLabel')

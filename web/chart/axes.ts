@@ -3,10 +3,10 @@ import { type Drawing, draw, drawText } from './drawing.ts'
 import { type TimeScale, timeTicks } from './time-scale.ts'
 import type { ValueScale } from './value-scale.ts'
 
-/** In pixels: a narrower chart has shorter notes. */
+/** Charts narrower than this, in pixels, have shorter notes. */
 export const NARROW_WIDTH = 560
 
-/** Horizontal rules with their values, and the panel's name above its upper left corner. */
+/** Draws horizontal rules with their values, and the panel's name above its upper left corner. */
 export function drawValueAxis(
   scale: ValueScale,
   { left, right }: Pick<TimeScale, 'left' | 'right'>,
@@ -29,7 +29,7 @@ export function drawValueAxis(
   return draw('g', {}, ...rules, title)
 }
 
-/** Moments below the panels, 0 by the name `origin`, and the line between what was seen and what was still to come. */
+/** Draws the times below the panels, with `origin` as the label of 0, and the line between the past and the future. */
 export function drawTimeAxis(time: TimeScale, top: number, bottom: number, origin: string): Drawing {
   const { left, now, right, nowSeconds, x } = time
   const ticks = timeTicks(time).map(tick =>

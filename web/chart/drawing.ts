@@ -1,16 +1,16 @@
-/** The elements that a chart is made of. */
+/** The SVG elements of a chart. */
 type Tag = 'circle' | 'g' | 'line' | 'path' | 'rect' | 'style' | 'svg' | 'text' | 'title' | 'tspan'
 
 type Attributes = Readonly<Record<string, string | number>>
 
-/** An SVG element as data: the page makes an element of it, the command line writes it as text. */
+/** An SVG element as data. The page converts it to an element, the command line to text. */
 export interface Drawing {
   readonly tag: Tag
   readonly attributes: Attributes
   readonly children: readonly (Drawing | string)[]
 }
 
-/** One element. Its numbers are rounded to a tenth of a pixel; children that are null or false are left out. */
+/** Builds one element. Rounds its numbers to a tenth of a pixel and skips children that are null or false. */
 export function draw(
   tag: Tag,
   attributes: Attributes = {},
@@ -26,12 +26,12 @@ export function draw(
   }
 }
 
-/** Text at a place, in pixels. */
+/** Draws text at a position, in pixels. */
 export function drawText(x: number, y: number, words: string, className = ''): Drawing {
   return draw('text', { x, y, class: className }, words)
 }
 
-/** To a tenth of a pixel. */
+/** Rounds to a tenth of a pixel. */
 export function roundPixels(value: number): number {
   return Math.round(value * 10) / 10
 }

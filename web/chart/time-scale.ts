@@ -1,6 +1,6 @@
-/** Where a moment stands: what was seen on a linear scale, what was still to come on a log scale beside it. */
+/** The position of a time: the past on a linear scale, the future on a log scale beside it. */
 export interface TimeScale {
-  /** Until when it was seen. */
+  /** The end of the past. */
   readonly nowSeconds: number
   readonly endSeconds: number
   readonly left: number
@@ -26,7 +26,7 @@ export function buildTimeScale(
   return { nowSeconds, endSeconds, left, now, right, x }
 }
 
-/** Moments that stand evenly along the scale, from `nowSeconds` (left out) to the end of the scale. */
+/** Evenly spaced times from `nowSeconds` (excluded) to the end of the scale. */
 export function futureMoments({ nowSeconds, endSeconds }: TimeScale, count: number): Float64Array {
   const step = Math.log(endSeconds / nowSeconds) / count
   return Float64Array.from({ length: count }, (_, i) => nowSeconds * Math.exp(step * (i + 1)))
@@ -43,7 +43,7 @@ const steps = [
 ]
 const MIN_GAP = 54
 
-/** The moments worth a label: a few even ones up to `nowSeconds`, that one, round ones after it. */
+/** The times with a label: a few even ones up to `nowSeconds`, `nowSeconds`, and round ones after it. */
 export function timeTicks(scale: TimeScale): readonly number[] {
   const { nowSeconds, endSeconds, left, now, x } = scale
   const maxCount = Math.min(5, Math.floor((now - left) / MIN_GAP))

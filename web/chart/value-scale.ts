@@ -1,4 +1,4 @@
-/** Where a value stands between the bottom and the top of a panel. */
+/** The position of a value between the bottom and the top of a panel. */
 export interface ValueScale {
   readonly top: number
   readonly bottom: number
@@ -6,7 +6,7 @@ export interface ValueScale {
   readonly y: (value: number) => number
 }
 
-/** From 0 to `largest` at least, rounded up to a tick. */
+/** Builds a linear scale from 0 to at least `largest`, rounded up to a tick. */
 export function linearScale(largest: number, top: number, bottom: number, maxTicks = 5): ValueScale {
   const step = niceStep((largest > 0 ? largest : 1) / maxTicks)
   const end = step * Math.max(1, Math.ceil(largest / step))
@@ -14,7 +14,7 @@ export function linearScale(largest: number, top: number, bottom: number, maxTic
   return { top, bottom, ticks, y: value => bottom - ((bottom - top) * value) / end }
 }
 
-/** From `smallest` to `largest` > smallest > 0, by their logarithms, with powers of ten for ticks. */
+/** Builds a log scale from `smallest` to `largest` (0 < smallest < largest), with powers of ten as ticks. */
 export function logScale(smallest: number, largest: number, top: number, bottom: number): ValueScale {
   const low = Math.floor(Math.log10(smallest))
   const high = Math.max(low + 1, Math.ceil(Math.log10(largest)))
@@ -23,8 +23,8 @@ export function logScale(smallest: number, largest: number, top: number, bottom:
   return { top, bottom, ticks, y: value => bottom - (bottom - top) * share(value) }
 }
 
-// The smallest of 1, 2, 5 times a power of ten that is not below `least`.
-function niceStep(least: number): number {
-  const power = 10 ** Math.floor(Math.log10(least))
-  return power * ([1, 2, 5].find(each => each * power >= least) ?? 10)
+// The smallest of 1, 2, 5 times a power of ten that is at least `min`.
+function niceStep(min: number): number {
+  const power = 10 ** Math.floor(Math.log10(min))
+  return power * ([1, 2, 5].find(each => each * power >= min) ?? 10)
 }

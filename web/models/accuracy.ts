@@ -9,7 +9,7 @@ import { drawLossChart, type LossLine } from './loss-chart.ts'
 
 type Measured = Accuracy & { readonly meanLoss: number }
 
-/** How far each version's predictions were from their outcomes. It is kept across refreshes, with what was chosen. */
+/** Builds the losses of each version on reported outcomes. The element and its choice persist across refreshes. */
 export function buildAccuracy(predictor: Predictor) {
   const { slices } = predictor
   const metric = lossMetric(predictor)
@@ -94,7 +94,7 @@ function isMeasured(each: Accuracy): each is Measured {
   return each.cases > 0 && each.meanLoss !== null
 }
 
-/** Names of the baselines that some version was measured beside, in the order of the service. */
+/** Lists the baselines of all versions, in the order of the service. */
 function listBaselines(measured: readonly Measured[]): readonly string[] {
   return [...new Set(measured.flatMap(({ meanBaselineLosses }) => Object.keys(meanBaselineLosses)))]
 }

@@ -1,7 +1,7 @@
 import { html } from '../element.ts'
 import { formatMetric, type PredictorMetric } from '../predictor/metric.ts'
 
-/** The change of a metric from one version to another, marked as better or worse by its direction. */
+/** Draws the change of a metric between two versions, marked as better or worse by its direction. */
 export function drawChange(metric: PredictorMetric, difference: number | null): HTMLElement | string {
   if (difference === null) return '–'
   const worsening = metric.direction === 'lower-is-better' ? difference : -difference

@@ -7,7 +7,7 @@ import { drawTable } from '../table.ts'
 
 type Decision = ModelChangelogEntry['decisions'][number]
 
-/** What changed from version to version, newest first. Kept across refreshes, and so is what was opened. */
+/** Builds the changes of each version, newest first. The element and its open entries persist across refreshes. */
 export function buildChangelog(predictor: Predictor) {
   const container = html('div', { class: 'stack' })
   const element = html(

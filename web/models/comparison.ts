@@ -6,7 +6,7 @@ import { type Model, type ModelComparison, type Predictor, service } from '../se
 import { drawTable } from '../table.ts'
 import { drawChange } from './change.ts'
 
-/** Two versions' figures side by side. It is kept across refreshes, and so is what was chosen. */
+/** Builds the metrics of two versions side by side. The element and its choice persist across refreshes. */
 export function buildComparison(predictor: Predictor) {
   const first = html('select', { id: 'first', 'aria-label': 'First version' })
   const second = html('select', { id: 'second', 'aria-label': 'Second version' })
@@ -28,7 +28,7 @@ export function buildComparison(predictor: Predictor) {
   }
   for (const select of [first, second]) select.addEventListener('change', () => void compare())
 
-  /** Versions to choose from, newest first. */
+  /** Updates the versions to choose from, newest first. */
   function offer(models: readonly Model[]): void {
     offeredModels = models
     const versions = models.map(({ version }) => version)
@@ -76,7 +76,7 @@ function draw(predictor: Predictor, { first, second, metrics }: ModelComparison)
   )
 }
 
-/** The further metrics of both versions, on all held-out cases together. */
+/** Draws the further metrics of both versions on all their held-out cases. */
 function drawOtherMetrics(predictor: Predictor, first: Model, second: Model): HTMLElement | null {
   const rows = predictor.metrics.slice(1).map(metric => {
     const [before, after] = [readOtherMetric(first, metric), readOtherMetric(second, metric)]

@@ -2,7 +2,7 @@ import { html } from '../element.ts'
 import { formatTime } from '../format.ts'
 import type { HistoryEntry } from '../service.ts'
 
-/** What was done, newest first. */
+/** Draws the history of the models, newest first. */
 export function drawHistory(history: readonly HistoryEntry[]): HTMLElement {
   return html(
     'section',

@@ -4,7 +4,7 @@ import { formatCount, formatTime } from '../format.ts'
 import { type Predictor, service } from '../service.ts'
 import type { Models } from './load.ts'
 
-/** The live version, and the button that rolls back. */
+/** Draws the live version, and the button that rolls back. */
 export function drawLiveVersion(
   predictor: Predictor,
   { live, history, rollback }: Models,
@@ -70,7 +70,7 @@ export function drawLiveVersion(
 function rollBack({ name }: Predictor, version: number | null, onChange: () => void): Promise<void> {
   return askReason({
     title: 'Roll back?',
-    words: `Version ${version}, the live version before, is live again within a second. Nothing is deleted.`,
+    words: `Version ${version}, the previous live version, becomes live again within a second. Nothing is deleted.`,
     verb: 'Roll back',
     act: async reason => {
       await service.predictor(name).models.rollback(reason === '' ? {} : { reason })

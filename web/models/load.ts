@@ -11,16 +11,16 @@ import {
 } from '../service.ts'
 
 export interface Models {
-  /** Newest first, no more than are worth a look. */
+  /** Newest first, at most MAX_VERSIONS. */
   readonly versions: readonly Model[]
   readonly live: Model | null
   readonly history: readonly HistoryEntry[]
-  /** Where `Roll back` leads; a null version: nowhere, and why. */
+  /** The version that `Roll back` makes live. Null: none, for this reason. */
   readonly rollback: { readonly version: number | null; readonly reason: string | null }
   readonly accuracy: readonly Accuracy[]
-  /** The same by when the outcomes were final. */
+  /** The accuracy by the period of the outcomes. */
   readonly overTime: readonly Accuracy[]
-  /** Newest first, as many versions as there are of `versions`. */
+  /** Newest first, at most MAX_VERSIONS. */
   readonly changelog: readonly ModelChangelogEntry[]
   /** Newest first. */
   readonly verifications: readonly Verification[]
@@ -61,7 +61,7 @@ export async function loadModels({ name }: Predictor): Promise<Models> {
 const periods = [60, 300, 900, 3600, 21_600, 86_400, 604_800, 2_592_000]
 const MAX_PERIODS = 24
 
-/** In the shortest periods of which a picture has room for all. */
+/** Loads the accuracy in the shortest periods that fit in one chart. */
 async function loadOverTime(name: string, accuracy: readonly Accuracy[]): Promise<readonly Accuracy[]> {
   if (accuracy.length === 0) return []
   const first = Math.min(...accuracy.map(({ firstEndedAt }) => Date.parse(firstEndedAt)))
@@ -71,7 +71,7 @@ async function loadOverTime(name: string, accuracy: readonly Accuracy[]): Promis
   return (await service.predictor(name).models.accuracy({ periodSeconds })).items
 }
 
-/** The version's own figures on held-out cases, in the order of the slices; those of all cases only where there are no others. */
+/** The metrics of the version on held-out cases, in the order of the slices; without slices, those of all cases. */
 export function ownMetrics({ slices }: Predictor, { metrics }: Model): readonly Metric[] {
   const own = metrics.filter(({ forecaster }) => forecaster === 'candidate')
   const sliced = own.filter(({ slice }) => slice !== allSlices)

@@ -9,7 +9,7 @@ import { placeLabels } from './place-labels.ts'
 const width = 720
 const panel = { top: 34, bottom: 200 }
 const edge = { left: 54, right: width - 96 }
-const dayMilliseconds = 86_400_000
+const DAY_MS = 86_400_000
 
 /** One line of the chart. */
 export interface LossLine {
@@ -17,7 +17,7 @@ export interface LossLine {
   readonly points: readonly { readonly time: string; readonly loss: number }[]
 }
 
-/** Mean losses over time. `by`: what the times are, as in 'time of outcome'. */
+/** Draws mean losses over time. `by` names the times, for example 'time of outcome'. */
 export function drawLossChart(metric: PredictorMetric, lines: readonly LossLine[], by: string): Drawing {
   const { title, kind } = metric
   const shown = (loss: number) => (kind === 'share' ? loss * 100 : loss)
@@ -28,7 +28,7 @@ export function drawLossChart(metric: PredictorMetric, lines: readonly LossLine[
   const x = (time: number) => edge.left + 14 + ((edge.right - edge.left - 28) * (time - first)) / span
   const max = Math.max(...points.map(({ loss }) => shown(loss)))
   const scale = linearScale(max, panel.top, panel.bottom)
-  const format = span > 2 * dayMilliseconds ? formatDay : formatMinute
+  const format = span > 2 * DAY_MS ? formatDay : formatMinute
   const ticks = span === 1 ? [first] : [first, first + span / 2, first + span]
   const placed = placeLabels(
     lines.map(({ name, points: own }) => ({

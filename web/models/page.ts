@@ -12,7 +12,7 @@ import { loadModels } from './load.ts'
 import { buildVerification } from './verification.ts'
 import { drawVersions } from './versions.ts'
 
-/** The versions of a predictor's model: which is live, how good each is, what happened, and the way back. */
+/** Shows the versions of a predictor's model: the live one, their metrics, the history, and the rollback. */
 export function openModels(query: URLSearchParams): Page {
   const models = choosePredictor(query, openVersions)
   const element = html(

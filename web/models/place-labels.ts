@@ -1,12 +1,12 @@
 const LABEL_HEIGHT = 15
 
-/** One line of a chart, in its pixels. */
+/** One line of a chart, in pixels. */
 interface DrawnLine {
   readonly name: string
   readonly line: readonly { readonly x: number; readonly y: number }[]
 }
 
-/** Where the name of each line stands: at its end, and none on another. */
+/** Places the name of each line at its end, without overlap. */
 export function placeLabels<Line extends DrawnLine>(
   lines: readonly Line[]
 ): readonly (Line & { readonly labelY: number })[] {

@@ -9,7 +9,7 @@ import { drawLossChart, type LossLine } from './loss-chart.ts'
 
 const MAX_ROWS = 10
 
-/** How the live version did on the newest outcomes and on the golden set. It is kept across refreshes. */
+/** Builds the verifications on the newest outcomes and on the golden set. The element persists across refreshes. */
 export function buildVerification(predictor: Predictor, onChange: () => void) {
   const metric = lossMetric(predictor)
   const container = html('div')
@@ -26,7 +26,7 @@ export function buildVerification(predictor: Predictor, onChange: () => void) {
     html(
       'p',
       { class: 'muted' },
-      `${describeMetric(metric)} of the live version on the newest outcomes, beside the baselines, and its answers to the golden set beside those it gave first.`
+      `${describeMetric(metric)} of the live version on the newest outcomes, compared with the baselines, and its answers to the golden set, compared with its first answers.`
     ),
     answer,
     container

@@ -2,7 +2,7 @@ import { askReason } from '../ask-reason.ts'
 import { html } from '../element.ts'
 import { type Model, type Predictor, service } from '../service.ts'
 
-/** The buttons that promote a version and write a note on it. */
+/** Draws the buttons that promote a version and write a note on it. */
 export function drawActions(predictor: Predictor, model: Model, onChange: () => void): HTMLElement {
   const { version, isServing, isCollected } = model
   const button = (verb: string, label: string, onclick: () => void) =>
@@ -30,7 +30,7 @@ export function drawActions(predictor: Predictor, model: Model, onChange: () => 
 function promote({ name }: Predictor, version: number, onChange: () => void): Promise<void> {
   return askReason({
     title: `Promote version ${version}?`,
-    words: 'Every worker loads it within a second, whatever the gate decided.',
+    words: 'It becomes live within a second, even if the gate declined it.',
     verb: 'Promote',
     act: async reason => {
       await service.predictor(name).models.promote(version, reason === '' ? {} : { reason })

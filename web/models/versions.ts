@@ -9,7 +9,7 @@ import { drawActions } from './version-actions.ts'
 
 const MAX_SLICES = 6
 
-/** Every version with its loss by slice and its further metrics, on held-out cases. */
+/** Draws every version with its loss by slice and its further metrics, on held-out cases. */
 export function drawVersions(predictor: Predictor, { versions }: Models, onChange: () => void): HTMLElement {
   const metric = lossMetric(predictor)
   const others = predictor.metrics.slice(1)
@@ -56,7 +56,7 @@ export function drawVersions(predictor: Predictor, { versions }: Models, onChang
   )
 }
 
-/** 'Window' to 'window'; 'URL' stays. */
+/** Lowers the first letter: 'Window' to 'window'. Keeps 'URL'. */
 function lowerFirst(title: string): string {
   return /^\p{Lu}\p{Lu}/u.test(title) ? title : `${title.charAt(0).toLowerCase()}${title.slice(1)}`
 }

@@ -2,7 +2,7 @@ import type { NumberFormats } from '../../client/describe-answer.ts'
 import { buildMetricFormats } from '../../client/describe-metric.ts'
 import { formatCount, formatDuration, formatNumber, formatShare } from '../format.ts'
 
-/** How the numbers of an answer are written on the page. */
+/** The number formats of answers on the page. */
 export const answerFormats: NumberFormats = {
   number: formatNumber,
   count: value => formatCount(Math.round(value)),

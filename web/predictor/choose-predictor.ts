@@ -9,8 +9,8 @@ interface Part {
 }
 
 /**
- * The part of a page that is about one predictor: the one that the address names, or else the first. Where there are several,
- * a field above it chooses another, and the address follows.
+ * Opens the part of a page that is about one predictor: the one in the address, or the first. If there are several, a field
+ * above it selects another one and changes the address.
  */
 export function choosePredictor(query: URLSearchParams, open: (predictor: Predictor) => Part): Part {
   const select = html('select', { id: 'predictor' })
@@ -65,7 +65,7 @@ export function choosePredictor(query: URLSearchParams, open: (predictor: Predic
   }
 }
 
-/** Names the predictor in the address, so that it can be linked and survives a reload. Null: none. */
+/** Writes the predictor into the address, so that the page can be linked and reloaded. Null: none. */
 export function writePredictor(name: string | null): void {
   const [path] = location.hash.split('?')
   const query = name === null ? '' : `?predictor=${encodeURIComponent(name)}`

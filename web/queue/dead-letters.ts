@@ -4,10 +4,10 @@ import { formatTime } from '../format.ts'
 import { type DeadLetter, service } from '../service.ts'
 import { drawTable } from '../table.ts'
 
-/** What could not be done, why, and the button that tries again. */
+/** Draws the dead letters with their reasons, and the buttons that redrive or remove them. */
 export function drawDeadLetters(items: readonly DeadLetter[], onChange: () => void): HTMLElement[] {
   const fault = html('p', { class: 'note wrong', role: 'alert' })
-  /** One that is refused keeps no other from being done. */
+  /** Runs the action on each letter. An error does not stop the others. */
   async function each(chosen: readonly DeadLetter[], act: (id: string) => Promise<unknown>): Promise<void> {
     for (const { id } of chosen)
       await act(id).catch(error => {

@@ -8,7 +8,7 @@ interface Figures {
   readonly predictors: readonly Predictor[]
 }
 
-/** The figures of the queue as tiles; of several predictors as a table, one row each. */
+/** Draws the figures of the queue as tiles, or as a table with one row per predictor if there are several. */
 export function drawFigures({ queues, predictors }: Figures): HTMLElement[] {
   if (queues.length < 2) return queues.map(drawTiles)
   const columns = [{ name: 'Predictor' }, ...figures.map(({ name }) => ({ name, isNumber: true }))]

@@ -4,7 +4,7 @@ import { service } from '../service.ts'
 import { fetchInSession } from '../session.ts'
 import { type Health, mergeHealth, type Readiness } from './merge-health.ts'
 
-/** Of every process; while the heartbeats cannot be read, of the one that answers. */
+/** Loads the health of every process. Without heartbeats, it is only that of the process that answers. */
 export async function loadHealth(): Promise<Health> {
   const [own, processes] = await Promise.all([
     fetchInSession('/health/ready').then(response => response.json() as Promise<Readiness>),
@@ -16,7 +16,7 @@ export async function loadHealth(): Promise<Health> {
   return mergeHealth(own, processes)
 }
 
-/** Nothing where all is well. */
+/** Draws the problems. Draws nothing if there are none. */
 export function drawHealth({ status, problems }: Health): HTMLElement[] {
   if (problems.length === 0) return []
   const title = status === 'not-ready' ? 'A process is not ready' : 'The service is degraded'

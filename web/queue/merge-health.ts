@@ -4,7 +4,7 @@ export type Readiness = components['schemas']['Readiness']
 type Status = Readiness['status']
 type ShownProblem = Pick<Readiness['checks'][number], 'name' | 'reason' | 'remedy' | 'since'>
 
-/** What a process's heartbeat tells of its health. */
+/** The health in the heartbeat of a process. */
 export interface ProcessHealth {
   readonly status: Status
   readonly problems: readonly ShownProblem[]
@@ -21,7 +21,7 @@ export const statusNames: Readonly<Record<Status, string>> = {
   'not-ready': 'not ready'
 }
 
-/** One line for what is wrong in several processes alike. */
+/** Merges the health of all processes: a problem of several processes is one line. */
 export function mergeHealth(
   own: Readiness,
   processes: readonly Pick<components['schemas']['Process'], 'services' | 'status'>[]

@@ -9,7 +9,7 @@ import { buildPredictions } from './predictions.ts'
 import { drawProcesses } from './processes.ts'
 import { drawSources } from './sources.ts'
 
-/** What is waiting, what runs, what failed, and which processes run. */
+/** Shows the queue, dead letters, sources, processes and newest predictions. */
 export function openQueue(query: URLSearchParams): Page {
   const isTouched = ({ name }: { readonly name: string }) => name.startsWith('prediction.')
   const readPredictors = buildPredictorReader()
@@ -54,7 +54,7 @@ export function openQueue(query: URLSearchParams): Page {
   return { title: 'Queue', element, close: () => parts.forEach(part => void part.close()) }
 }
 
-/** Asks once which predictors there are: a restart of the service alone changes them. */
+/** Reads the list of predictors once: only a restart of the service changes it. */
 function buildPredictorReader(): () => Promise<readonly Predictor[]> {
   let known: Promise<readonly Predictor[]> | null = null
   return () => {

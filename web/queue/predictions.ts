@@ -28,7 +28,7 @@ interface Newest {
   readonly predictions: readonly Prediction[]
 }
 
-/** The newest predictions with their states and attempts: of every predictor, or of the one that is chosen. */
+/** Builds the newest predictions with their states and attempts: of all predictors, or of the selected one. */
 export function buildPredictions({ query, readPredictors, isTouched }: PredictionsOptions) {
   const select = html('select', { id: 'predictor' })
   const choice = html('div', { class: 'row' }, html('label', { for: 'predictor' }, 'Predictor'), select)
@@ -106,7 +106,7 @@ function drawPredictions({ predictors, predictions }: Newest): HTMLElement {
   return drawTable('Newest predictions', columns, rows)
 }
 
-/** The first part of the answer; the best of a ranking. */
+/** Describes the first part of the answer; for a ranking, its best label. */
 function describeHeadline(predictor: Predictor | undefined, { result }: Prediction): string {
   const [described] = describeAnswer(predictor?.answer.slice(0, 1) ?? [], result, answerFormats)
   const best = described?.ranking?.[0]

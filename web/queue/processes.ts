@@ -4,7 +4,7 @@ import type { Process } from '../service.ts'
 import { drawTable } from '../table.ts'
 import { type ProcessHealth, statusNames } from './merge-health.ts'
 
-/** What a worker tells of itself, as far as it is shown. */
+/** The shown part of the status of a worker. */
 interface WorkerStatus {
   readonly health?: ProcessHealth
   readonly threads?: number

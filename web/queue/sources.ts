@@ -11,7 +11,7 @@ const columns = [
   { name: '' }
 ]
 
-/** The sources of the stream, how far each has come, and the button that sets its time right. */
+/** Draws the sources of the stream with their watermarks, and the buttons that reset them. */
 export function drawSources(sources: readonly StreamSource[], onChange: () => void): HTMLElement[] {
   const heading = html('h2', {}, 'Sources')
   if (sources.length === 0)

@@ -4,7 +4,7 @@ import type { Prediction } from '../service.ts'
 import { runPrediction } from './run-prediction.ts'
 import { drawSteps } from './steps.ts'
 
-/** Where an answer is shown: first a hint, then the states of a prediction, then its answer or why there is none. */
+/** Builds the area of an answer: first a hint, then the states of a prediction, then its answer or the error. */
 export function buildAnswerContainer(hint: string) {
   const element = html(
     'div',
@@ -13,7 +13,7 @@ export function buildAnswerContainer(hint: string) {
   )
   let running = new AbortController()
 
-  /** Submits; `draw` replaces what is shown once the prediction has succeeded, `steps` being its states. */
+  /** Submits a prediction and shows its states in `steps`. Calls `draw` once the prediction has succeeded. */
   async function show(
     submit: () => Promise<{ readonly id: string }>,
     draw: (prediction: Prediction, steps: HTMLElement) => void | Promise<void>

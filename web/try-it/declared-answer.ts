@@ -8,13 +8,13 @@ import { buildOutcomeForm } from './outcome-form.ts'
 interface Answered {
   readonly predictor: Predictor
   readonly prediction: Prediction
-  /** The states that it went through. */
+  /** The states of the prediction. */
   readonly steps: HTMLElement
-  /** The outcome of the example that was chosen. */
+  /** The outcome of the selected example. */
   readonly outcome: unknown
 }
 
-/** The answer by the fields that its predictor declares, the first large, and the form that reports its outcome. */
+/** Draws the declared fields of an answer, the first one large, and the form that reports its outcome. */
 export function drawAnswer(container: HTMLElement, { steps, ...answered }: Answered): void {
   const { predictor, prediction } = answered
   const [headline, ...others] = predictor.answer

@@ -7,7 +7,7 @@ interface JsonFieldOptions {
   readonly rows: number
 }
 
-/** A text field for JSON. What is not JSON is refused below it, with line and column. */
+/** Builds a text field for JSON. The fault of invalid JSON appears below it, with line and column. */
 export function buildJsonField({ id, label, rows }: JsonFieldOptions) {
   const note = html('p', { id: `${id}-note`, class: 'note wrong', role: 'alert' })
   const field = html('textarea', {
@@ -31,7 +31,7 @@ export function buildJsonField({ id, label, rows }: JsonFieldOptions) {
       field.value = JSON.stringify(value, null, 2)
       setFault(null)
     },
-    /** Null where the text is not JSON; the fault is shown and the field has the focus. */
+    /** Parses the text. Null: it is not JSON; the fault is shown and the field gets the focus. */
     read(): { readonly value: unknown } | null {
       try {
         const value: unknown = JSON.parse(field.value)

@@ -6,7 +6,7 @@ import { buildJsonField } from './json-field.ts'
 
 type Example = Predictor['examples'][number]
 
-/** A form for any predictor: an example, its input as JSON, and the answer by the fields that the predictor declares. */
+/** Opens the form of any predictor: its examples, an input as JSON, and the declared fields of the answer. */
 export function openForm(predictor: Predictor) {
   const { name, title, description, examples } = predictor
   const container = buildAnswerContainer('Pick an example or write an input of your own, then predict.')
@@ -77,7 +77,7 @@ export function openForm(predictor: Predictor) {
   return { element, close: container.close }
 }
 
-/** A subject of its own: outcomes of one trial never count for another. */
+/** Makes a unique subject, so that the outcome of one trial does not count for another. */
 function makeSubject(): string {
   return `try-${crypto.getRandomValues(new Uint32Array(2)).reduce((text, each) => text + each.toString(36), '')}`
 }

@@ -6,11 +6,11 @@ import { buildJsonField } from './json-field.ts'
 interface Reported {
   readonly predictor: Predictor
   readonly prediction: Prediction
-  /** What the field holds at first. */
+  /** The initial value of the field. */
   readonly outcome: unknown
 }
 
-/** The form that reports the outcome of a prediction's subject. */
+/** Builds the form that reports the outcome of a prediction's subject. */
 export function buildOutcomeForm({ predictor, prediction, outcome }: Reported): HTMLElement {
   const subject = prediction.subject ?? prediction.id
   const field = buildJsonField({ id: 'outcome', label: 'Outcome (JSON)', rows: 4 })

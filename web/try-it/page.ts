@@ -5,7 +5,7 @@ import type { Page } from '../page.ts'
 import { choosePredictor } from '../predictor/choose-predictor.ts'
 import { openForm } from './json-form.ts'
 
-/** An example or an input of one's own, and the answer of the predictor. */
+/** Shows the form for an example or a new input, and the answer of the predictor. */
 export function openTryIt(query: URLSearchParams): Page {
   const { element, close } = choosePredictor(query, predictor =>
     predictor.name === 'cascade-size' ? openCascadeForm() : openForm(predictor)
@@ -13,7 +13,7 @@ export function openTryIt(query: URLSearchParams): Page {
   return { title: 'Try it', element, close }
 }
 
-/** Paste or drop a cascade, or pick an example, and see how far it will spread. */
+/** Opens the form for cascades: paste or drop one, or pick an example. */
 function openCascadeForm() {
   const answer = buildAnswer()
   const ask = buildAsk(answer.show)

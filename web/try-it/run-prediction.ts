@@ -1,16 +1,16 @@
 import { followFeed } from '../feed.ts'
 import { type Prediction, service } from '../service.ts'
 
-const ended: readonly Prediction['state'][] = ['succeeded', 'failed', 'canceled']
-// Only where the feed is silent: it sends each change at once.
-const pollMilliseconds = 2_000
+const finalStates: readonly Prediction['state'][] = ['succeeded', 'failed', 'canceled']
+// Needed only if the feed is unavailable: it sends each change at once.
+const POLL_MS = 2_000
 
 interface RunOptions {
   readonly onState: (state: Prediction['state']) => void
   readonly signal: AbortSignal
 }
 
-/** Submits and follows a prediction. Resolves once it has ended; with null where it was aborted before. */
+/** Submits and follows a prediction. Resolves once it has ended, or with null if it was aborted before. */
 export async function runPrediction(
   submit: () => Promise<{ readonly id: string }>,
   { onState, signal }: RunOptions
@@ -25,9 +25,9 @@ export async function runPrediction(
       const prediction = await service.predictions.get(id)
       if (signal.aborted) return null
       onState(prediction.state)
-      if (ended.includes(prediction.state)) return prediction
+      if (finalStates.includes(prediction.state)) return prediction
       await new Promise<void>(resolve => {
-        const timer = setTimeout(resolve, pollMilliseconds)
+        const timer = setTimeout(resolve, POLL_MS)
         wake = () => {
           clearTimeout(timer)
           resolve()

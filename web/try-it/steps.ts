@@ -10,7 +10,7 @@ const words: Readonly<Record<string, string>> = {
   canceled: 'Canceled'
 }
 
-/** Where a prediction stands, on its way from the page to its end. */
+/** Draws the state of a prediction as a step from sent to finished. */
 export function drawSteps(state: Prediction['state'] | 'sent'): HTMLElement {
   const hasGoneWrong = state === 'failed' || state === 'canceled'
   const names = ['sent', 'queued', 'running', hasGoneWrong ? state : 'succeeded']

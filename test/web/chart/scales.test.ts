@@ -3,7 +3,7 @@ import { buildTimeScale, futureMoments, timeTicks } from '../../../web/chart/tim
 import { linearScale, logScale } from '../../../web/chart/value-scale.ts'
 
 test.each([60, 300, 600, 3600, 86_400, 604_800])(
-  'time rises along the scale, ticks apart: window %i s',
+  'maps times in order, with ticks that do not overlap: window %i s',
   window => {
     const scale = buildTimeScale(window, Math.max(604_800, 2 * window), 80, 1000)
     expect(scale.x(0)).toBe(80)
@@ -20,15 +20,18 @@ test.each([60, 300, 600, 3600, 86_400, 604_800])(
   }
 )
 
-test.each([1, 7, 43, 999, 1_234_567])('a linear scale reaches %d with few round ticks', largest => {
-  const { ticks, y } = linearScale(largest, 100, 400)
-  expect(ticks[0]).toBe(0)
-  expect(ticks.at(-1)).toBeGreaterThanOrEqual(largest)
-  expect(ticks.length).toBeLessThanOrEqual(7)
-  expect([y(0), y(ticks.at(-1)!)]).toEqual([400, 100])
-})
+test.each([1, 7, 43, 999, 1_234_567])(
+  'builds a linear scale that reaches %d with few round ticks',
+  largest => {
+    const { ticks, y } = linearScale(largest, 100, 400)
+    expect(ticks[0]).toBe(0)
+    expect(ticks.at(-1)).toBeGreaterThanOrEqual(largest)
+    expect(ticks.length).toBeLessThanOrEqual(7)
+    expect([y(0), y(ticks.at(-1)!)]).toEqual([400, 100])
+  }
+)
 
-test('a log scale has powers of ten for ticks', () => {
+test('builds a log scale with powers of ten as ticks', () => {
   const { ticks, y } = logScale(1, 50_000, 0, 100)
   expect(ticks).toEqual([1, 10, 100, 1000, 10_000, 100_000])
   expect([y(1), y(100_000)]).toEqual([100, 0])

@@ -3,12 +3,12 @@ import { type Drawing, draw } from '../../chart/drawing.ts'
 import { logScale } from '../../chart/value-scale.ts'
 import type { Figure, Panel } from './figure.ts'
 
-// More dots than this cannot be told apart: those of the most followers are drawn.
+// More dots than this cannot be distinguished: only those with the most followers are drawn.
 const MAX_DOTS = 1_500
-// It stands on the axis: a larger one would reach the labels of the ticks.
+// The dot of the post is on the axis: a larger dot would overlap the labels of the ticks.
 const MAX_POST_RADIUS = 6
 
-/** Each event by its moment and its author's followers, by height and by area. */
+/** Draws each event at its time, with its author's followers as height and as area. */
 export function drawAuthors({ cascade, observation, time }: Figure, { top, bottom }: Panel): Drawing {
   const { times, magnitudes } = cascade
   const largest = magnitudes.reduce((max, each) => Math.max(max, each), 10)

@@ -3,9 +3,9 @@ import type { ValueScale } from '../../chart/value-scale.ts'
 import { formatCount, formatShare } from '../../format.ts'
 import type { Figure } from './figure.ts'
 
-const MIN_APART = 46
+const MIN_DISTANCE = 46
 
-/** The final sizes right of the panel, each beside the end of its line and none on the other. */
+/** Draws the final sizes right of the panel, beside the ends of their lines, without overlap. */
 export function drawEndLabels({ forecast, truth, time }: Figure, scale: ValueScale): Drawing[] {
   const { point, interval } = forecast
   const drawLabel = (y: number, size: number, kind: string, note: string) => [
@@ -25,6 +25,6 @@ export function drawEndLabels({ forecast, truth, time }: Figure, scale: ValueSca
 }
 
 function placeApart(y: number, other: number | null): number {
-  if (other === null || Math.abs(y - other) >= MIN_APART) return y
-  return other + Math.sign(y - other || 1) * MIN_APART
+  if (other === null || Math.abs(y - other) >= MIN_DISTANCE) return y
+  return other + Math.sign(y - other || 1) * MIN_DISTANCE
 }

@@ -2,10 +2,10 @@ import { buildTimeScale, futureMoments, type TimeScale } from '../../chart/time-
 import type { Observation, Picture } from './picture.ts'
 import { expectedShares } from './process.ts'
 
-/** What the panels of the chart are drawn from. */
+/** The data and the scale of the panels of a chart. */
 export interface Figure extends Picture {
   readonly observation: Observation
-  /** The share of the growth to come that is expected by each of the moments; the last share is 1. */
+  /** The share of the future growth that is expected by each moment. The last share is 1. */
   readonly growth: { readonly moments: Float64Array; readonly shares: Float64Array }
   readonly time: TimeScale
 }
@@ -17,10 +17,10 @@ export interface Panel {
 }
 
 const SEVEN_DAYS = 7 * 86_400
-// The growth by the fitted process costs events times moments.
+// The cost of computing the growth is events times moments.
 const MANY_EVENTS = 20_000
 
-/** Lays the picture out between two edges, in pixels. */
+/** Computes the layout of a picture between two edges, in pixels. */
 export function buildFigure(picture: Picture, left: number, right: number): Figure {
   const { windowSeconds, fit } = picture.forecast
   const { times, magnitudes } = picture.cascade

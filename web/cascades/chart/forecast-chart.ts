@@ -7,10 +7,10 @@ import { drawIntensity } from './intensity-panel.ts'
 import type { Picture } from './picture.ts'
 import { drawSize } from './size-panel.ts'
 
-// From this width on there is room for the names of the final sizes right of the panels.
+// From this width on, the labels of the final sizes fit right of the panels.
 const WIDE = 900
 
-/** Sizes, authors and intensity over one time axis, drawn for a width in pixels. Gives an `svg`. */
+/** Draws sizes, authors and intensity over one time axis, as an `svg` of this width in pixels. */
 export function drawForecast(picture: Picture, width: number): Drawing {
   const isNarrow = width < NARROW_WIDTH
   const isWide = width >= WIDE

@@ -12,7 +12,7 @@ interface Sample {
   readonly rate: number
 }
 
-/** How fast it spread, by the fitted process, and how fast it is expected to. */
+/** Draws the past and the expected rate of events, by the fitted process. */
 export function drawIntensity(figure: Figure, { top, bottom }: Panel): Drawing {
   const { forecast, time } = figure
   if (forecast.fit === null)
@@ -33,7 +33,7 @@ export function drawIntensity(figure: Figure, { top, bottom }: Panel): Drawing {
   )
 }
 
-// A sample for two pixels, and one at each event, where the intensity jumps.
+// One sample for every two pixels, and one at each event, where the intensity jumps.
 function sampleSeen({ observation, time }: Figure, fit: NonNullable<Forecast['fit']>): Sample[] {
   const { times, windowSeconds } = observation
   const count = times.length > 20_000 ? 60 : Math.round((time.now - time.left) / 2)
@@ -43,7 +43,7 @@ function sampleSeen({ observation, time }: Figure, fit: NonNullable<Forecast['fi
   return Array.from(moments, (moment, i) => ({ x: time.x(moment), rate: rates[i]! * 60 }))
 }
 
-// The mean rate of the expected growth between neighbouring moments.
+// The mean rate of the expected growth between adjacent moments.
 function sampleComing({ forecast, growth, time }: Figure): Sample[] {
   const { point, observedEvents } = forecast
   if (point === null) return []

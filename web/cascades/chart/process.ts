@@ -5,7 +5,7 @@ type Fit = NonNullable<Forecast['fit']>
 type Process = Pick<Fit, 'kernel' | 'kappa' | 'followerExponent' | 'cutoffSeconds' | 'decay'>
 
 /**
- * lambda(t), events a second that the process expects at each of the moments after the events up to and at them.
+ * Computes lambda(t), the expected events per second at each moment, from the events up to that moment.
  * O(events * moments).
  */
 export function intensitiesAt(
@@ -23,20 +23,20 @@ export function intensitiesAt(
   })
 }
 
-/** The share of the growth to come that is expected by each of the rising moments: without a fit, even steps. */
+/** Computes the share of the future growth that is expected by each of the rising moments. Without a fit: even steps. */
 export function expectedShares(
   observation: Observation,
   fit: Fit | null,
   moments: Float64Array
 ): Float64Array {
-  // Nearer to 1 all growth would lie beyond the end of the scale.
+  // With n* closer to 1, all growth would be beyond the end of the scale.
   const growth = fit && expectedGrowth(observation, fit, Math.min(fit.branchingFactor, 0.9), moments)
   const whole = growth?.at(-1) ?? 0
   return moments.map((_, i) => (growth && whole > 0 ? growth[i]! / whole : (i + 1) / moments.length))
 }
 
 /**
- * M(t), how many events are expected between the window's end and each of the rising moments after it:
+ * Computes M(t), the expected events between the end of the window and each of the rising moments after it:
  * M(t) = A(t) + n* integral of G(t - s) dM(s), with A(t) the direct offspring of the observed events by then. Solved
  * on the moments themselves (midpoint rule: dense moments, or a log grid, keep its error small). M tends to
  * A1/(1 - n*). O(events * moments + moments^2).
@@ -56,7 +56,7 @@ export function expectedGrowth(
       const middle = (moments[j]! + (moments[j - 1] ?? observation.windowSeconds)) / 2
       descendants += (growth[j]! - (growth[j - 1] ?? 0)) * (1 - remainder(moments[i]! - middle))
     }
-    // The last step's own descendants: linear in the step, so solved for.
+    // The descendants of the last step are linear in the step, so the equation is solved for it.
     const before = growth[i - 1] ?? 0
     const half = (moments[i]! - (moments[i - 1] ?? observation.windowSeconds)) / 2
     const own = branchingFactor * (1 - remainder(half))
@@ -80,7 +80,7 @@ function directGrowth(
   })
 }
 
-// k m^beta: what an event of m followers brings in all, once kappa is freed of the kernel's own scale.
+// k m^beta: the total offspring of an event with m followers, where k is kappa without the scale of the kernel.
 function marksOf(magnitudes: Float64Array, process: Process): Float64Array {
   const { kappa, followerExponent, decay, cutoffSeconds, kernel } = process
   const scale = kappa / (kernel === 'exponential' ? decay : decay * (cutoffSeconds ?? 1) ** decay)

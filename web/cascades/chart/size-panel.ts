@@ -5,10 +5,10 @@ import { linearScale, logScale, type ValueScale } from '../../chart/value-scale.
 import { drawEndLabels } from './end-labels.ts'
 import type { Figure, Panel } from './figure.ts'
 
-// Above this ratio of the largest size to the events seen a linear axis would flatten what was seen.
+// Above this ratio of the largest size to the seen events, a linear axis would flatten the seen events.
 const MAX_LINEAR_RATIO = 40
 
-/** How many events by when: seen, forecast with its interval, truth. `hasLabels`: the final sizes are named at the right. */
+/** Draws the events over time: seen, forecast with its interval, actual. `hasLabels`: with the final sizes at the right. */
 export function drawSize(figure: Figure, panel: Panel, hasLabels: boolean): Drawing {
   const { observation, time } = figure
   const scale = buildScale(figure, panel)
@@ -33,7 +33,7 @@ function buildScale({ forecast, truth }: Figure, { top, bottom }: Panel): ValueS
   return isWide ? logScale(1, largest, top, bottom) : linearScale(largest, top, bottom)
 }
 
-// At most one step a half pixel: a picture of many events stays small.
+// At most one step per half pixel keeps the picture of many events small.
 function listSteps(
   times: Float64Array,
   first: number,

@@ -2,7 +2,7 @@ import { html } from '../../element.ts'
 import { formatCount, formatDuration, formatTime } from '../../format.ts'
 import type { Alert } from '../../service.ts'
 
-/** What passed the threshold, newest first; told to a screen reader as it comes. */
+/** Draws the alerts, newest first. A screen reader announces new ones. */
 export function drawAlerts(alerts: readonly Alert[]): HTMLElement[] {
   const list = alerts.map(({ cascadeId, predicted, windowSeconds, threshold, createdAt }) =>
     html(

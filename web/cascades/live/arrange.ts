@@ -1,6 +1,6 @@
 /**
- * Puts the children of a list in this order, by at most so many moves; whether it is done. Few are moved twice, and what has
- * the focus keeps it.
+ * Puts the children of a list in this order, with at most `maxMoves` moves. Returns whether the order is complete. It
+ * preserves the focus.
  */
 export function arrange(list: Element, wanted: readonly Element[], maxMoves: number): boolean {
   const focused = list.contains(document.activeElement) ? (document.activeElement as HTMLElement) : null
@@ -8,7 +8,7 @@ export function arrange(list: Element, wanted: readonly Element[], maxMoves: num
   let next = list.firstElementChild
   for (const element of wanted) {
     if (moves >= maxMoves) break
-    // The one in its place has fallen behind: it comes later.
+    // The element in this place belongs further down: move it to the end.
     if (next !== null && element === next.nextElementSibling) {
       list.append(next)
       moves++

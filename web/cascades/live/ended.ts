@@ -2,7 +2,7 @@ import { html } from '../../element.ts'
 import { formatCount, formatDuration, formatShare } from '../../format.ts'
 import type { WatchedCascade } from '../../service.ts'
 
-/** What ended last, and how the last forecast stood beside what came. Nothing before anything has. */
+/** Draws the cascades that ended last and the error of their last forecast. Draws nothing if there are none. */
 export function drawEnded(cascades: readonly WatchedCascade[]): HTMLElement[] {
   if (cascades.length === 0) return []
   const items = cascades.map(({ id, events, forecast }) =>

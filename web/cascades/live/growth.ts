@@ -1,16 +1,16 @@
 import { service, type WatchedCascade } from '../../service.ts'
 
-/** How large a cascade was at which age of its post, in seconds. */
+/** The size of a cascade by the age of its post, in seconds. */
 export type Growth = readonly (readonly [seconds: number, events: number])[]
 
-const maxDrawnEvents = 2_000
-const maxPoints = 96
-// The lists and the feed come first: growth is read by few requests at a time.
-const width = 2
+const MAX_DRAWN_EVENTS = 2_000
+const MAX_POINTS = 96
+// Few requests at a time, so that the lists and the feed are not delayed.
+const MAX_REQUESTS = 2
 
 /**
- * How cascades grew: the first events of each are asked for once, when it is first looked at; from then on what the list
- * says of it is added.
+ * Keeps the growth of cascades. It requests the first events of a cascade once, when the cascade is first visible. Later
+ * points come from the list.
  */
 export function buildGrowth(onGrown: (id: string) => void) {
   const known = new Map<string, Growth>()
@@ -19,7 +19,7 @@ export function buildGrowth(onGrown: (id: string) => void) {
 
   function pull(): void {
     for (const id of wanted) {
-      if (running >= width) return
+      if (running >= MAX_REQUESTS) return
       wanted.delete(id)
       running++
       void read(id).finally(() => {
@@ -30,8 +30,8 @@ export function buildGrowth(onGrown: (id: string) => void) {
   }
 
   async function read(id: string): Promise<void> {
-    // One that is gone, or a service that is away: the next look asks again.
-    const detail = await service.cascades.get(id, { maxEvents: maxDrawnEvents }).catch(() => null)
+    // If the cascade was deleted or the service is unavailable, the next look requests it again.
+    const detail = await service.cascades.get(id, { maxEvents: MAX_DRAWN_EVENTS }).catch(() => null)
     if (detail === null) return
     const times = detail.events.map(({ time }) => time).filter(time => time !== null)
     known.set(
@@ -48,13 +48,13 @@ export function buildGrowth(onGrown: (id: string) => void) {
 
   return {
     of: (id: string): Growth => known.get(id) ?? [],
-    /** It is looked at. */
+    /** Requests the growth of a cascade that has become visible. */
     want(id: string): void {
       if (known.has(id)) return
       wanted.add(id)
       pull()
     },
-    /** What the list says of one that is known. */
+    /** Adds the current size of a cascade whose growth is known. */
     add({ id, startedAt, lastEventAt, events }: WatchedCascade): void {
       const points = known.get(id)
       if (!points || startedAt === null || events <= (points.at(-1)?.[1] ?? 0)) return
@@ -68,8 +68,8 @@ export function buildGrowth(onGrown: (id: string) => void) {
   }
 }
 
-/** At most so many, the first and the last among them. */
+/** Keeps at most MAX_POINTS points and always the last. */
 function thin(points: Growth): Growth {
-  const stride = Math.ceil(points.length / maxPoints)
+  const stride = Math.ceil(points.length / MAX_POINTS)
   return stride <= 1 ? points : points.filter((_, i) => i % stride === 0 || i === points.length - 1)
 }

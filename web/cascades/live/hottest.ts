@@ -9,17 +9,17 @@ import { buildGrowth } from './growth.ts'
 import { buildFrameQueue } from './in-frames.ts'
 import { buildRow, type Row } from './row.ts'
 
-const firstShown = 25
-const moreShown = 100
-const pageSize = 500
-// Each move costs the browser a layout of what is around it.
-const movesAtOnce = 8
-const reloadMilliseconds = 5_000
-const soonMilliseconds = 1_000
+const FIRST_COUNT = 25
+const MORE_COUNT = 100
+const MAX_PAGE_ITEMS = 500
+// Each move makes the browser compute the layout again.
+const MAX_MOVES = 8
+const RELOAD_MS = 5_000
+const SOON_MS = 1_000
 
 /**
- * The cascades expected to become the largest, as many as are asked for. The feed's forecasts are written into their rows as
- * they come; the list is asked for anew every few seconds, and when one that is not shown may belong here.
+ * Shows the cascades that are expected to become the largest. It writes each forecast of the feed into its row. It reloads
+ * the list every few seconds, and when a cascade outside the list may belong to it.
  */
 export function buildHottest() {
   const list = html('ol', { class: 'hottest', 'aria-label': 'Hottest cascades' })
@@ -30,7 +30,7 @@ export function buildHottest() {
   const queue = buildFrameQueue()
   const growth = buildGrowth(id => queue.add(`growth ${id}`, () => drawGrowth(id)))
   const sight = new IntersectionObserver(look)
-  let shown = firstShown
+  let shown = FIRST_COUNT
   let largest = 1
   let isLoading = false
   let isWantedSoon = false
@@ -55,16 +55,16 @@ export function buildHottest() {
       replace(note, html('p', { class: 'notice wrong', role: 'alert' }, describeError(error)))
     }
     isLoading = false
-    if (!isClosed) timer = setTimeout(() => void load(), isWantedSoon ? soonMilliseconds : reloadMilliseconds)
+    if (!isClosed) timer = setTimeout(() => void load(), isWantedSoon ? SOON_MS : RELOAD_MS)
   }
 
-  /** The first request counts: were it put off by the next one, a busy feed would put it off for ever. */
+  /** Loads after a short delay. Later requests do not extend the delay: a busy feed would postpone the load forever. */
   function loadSoon(): void {
     if (isWantedSoon) return
     isWantedSoon = true
     if (isLoading) return
     clearTimeout(timer)
-    timer = setTimeout(() => void load(), soonMilliseconds)
+    timer = setTimeout(() => void load(), SOON_MS)
   }
 
   function show(cascade: WatchedCascade): void {
@@ -83,7 +83,7 @@ export function buildHottest() {
     if (entry.isVisible) entry.row.draw(growth.of(id))
   }
 
-  /** One scale for all bars; it grows in steps, so that they are seldom all drawn again. */
+  /** Extends the common scale of all bars. It grows in steps, so that all bars are rarely drawn again. */
   function widen({ forecast, events }: WatchedCascade): void {
     const needed = Math.max(events, forecast?.high ?? forecast?.point ?? 0)
     if (needed <= largest) return
@@ -101,7 +101,7 @@ export function buildHottest() {
       growth.forget(id)
     }
     const rows = items.flatMap(({ id }) => known.get(id)?.row.element ?? [])
-    if (!arrange(list, rows, movesAtOnce)) queue.add('order', () => order(items))
+    if (!arrange(list, rows, MAX_MOVES)) queue.add('order', () => order(items))
   }
 
   function showMessage(count: number, isAll: boolean): void {
@@ -124,7 +124,7 @@ export function buildHottest() {
   }
 
   function showMore(): void {
-    shown += moreShown
+    shown += MORE_COUNT
     if (isLoading) loadSoon()
     else void load()
   }
@@ -151,7 +151,7 @@ export function buildHottest() {
     const { id, state, forecast } = event.data as Partial<WatchedCascade>
     const entry = known.get(id ?? '')
     if (state !== 'open' || !forecast || !entry) {
-      // One that is smaller than all that are shown changes nothing here.
+      // A cascade smaller than all shown ones does not change the list.
       if (!forecast || known.size < shown || (forecast.point ?? 0) > smallest()) loadSoon()
       return
     }
@@ -182,8 +182,8 @@ async function readHottest(
   count: number
 ): Promise<{ readonly items: readonly WatchedCascade[]; readonly isAll: boolean }> {
   const items: WatchedCascade[] = []
-  // One more than is shown tells whether there are more.
-  const limit = Math.min(pageSize, count + 1)
+  // One more item than shown reveals whether there are more.
+  const limit = Math.min(MAX_PAGE_ITEMS, count + 1)
   for await (const cascade of everyItem(cursor => service.cascades.list({ limit, cursor }))) {
     if (items.length === count) return { items, isAll: false }
     items.push(cascade)
@@ -191,7 +191,7 @@ async function readHottest(
   return { items, isAll: true }
 }
 
-/** 1, 2 or 5 times a power of ten. */
+/** Rounds up to 1, 2 or 5 times a power of ten. */
 function roundUp(value: number): number {
   const power = 10 ** Math.floor(Math.log10(value))
   return power * [1, 2, 5, 10].find(step => step * power >= value)!

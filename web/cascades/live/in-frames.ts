@@ -1,15 +1,15 @@
-// Of a frame's 16 ms: the browser needs the rest to lay out and paint.
-const budgetMilliseconds = 5
+// Part of the 16 ms of a frame. The browser needs the rest for layout and painting.
+const BUDGET_MS = 5
 
 /**
- * Work by name, done between frames and never more of it than a frame has room for. Of two for one name the later counts.
+ * Queues work by name and runs as much of it as fits between two frames. Later work replaces earlier work of the same name.
  */
 export function buildFrameQueue() {
   const waiting = new Map<string, () => void>()
   let frame = 0
 
   function work(): void {
-    const until = performance.now() + budgetMilliseconds
+    const until = performance.now() + BUDGET_MS
     for (const [name, act] of waiting) {
       waiting.delete(name)
       act()

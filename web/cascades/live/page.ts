@@ -7,7 +7,7 @@ import { drawEnded } from './ended.ts'
 import { buildHottest } from './hottest.ts'
 import { buildReplays } from './replays.ts'
 
-/** The cascades expected to become the largest, alerts as they come, and replays. */
+/** Shows the cascades that are expected to become the largest, the alerts and the replays. */
 export function openLive(): Page {
   const replays = buildReplays()
   const hottest = buildHottest()

@@ -5,12 +5,12 @@ import { type Refresh, startRefresh } from '../../refresh.ts'
 import { type Replay, service } from '../../service.ts'
 
 const speeds = [
-  [60, 'a minute a second'],
-  [600, 'ten minutes a second'],
-  [3600, 'an hour a second']
+  [60, '1 minute per second'],
+  [600, '10 minutes per second'],
+  [3600, '1 hour per second']
 ] as const
 
-/** The form that starts a replay of shipped cascades, and the replays that run. */
+/** Builds the form that starts a replay of the bundled cascades, and the list of running replays. */
 export function buildReplays(): { readonly element: HTMLElement; close(): void } {
   const folder = html('select', { id: 'folder' })
   const speed = html(

@@ -6,7 +6,7 @@ import type { Growth } from './growth.ts'
 
 const spark = { width: 120, height: 36 }
 
-/** One watched cascade. Made once; what changes is written into it. */
+/** Builds the row of one watched cascade. Later changes are written into it. */
 export function buildRow(id: string) {
   const events = html('p', { class: 'muted' })
   const expected = html('strong')
@@ -43,7 +43,7 @@ export function buildRow(id: string) {
   return {
     element,
 
-    /** Its figures; `largest` is what fills the bar. */
+    /** Writes the figures. `largest` is the value of the full bar. */
     show({ events: count, forecast, provenance }: WatchedCascade, largest: number): void {
       const { point: size = null, low = null, high = null } = forecast ?? {}
       const passed = size !== null && count > Math.ceil(size) ? ', more than expected' : ''
@@ -60,12 +60,12 @@ export function buildRow(id: string) {
       set(fan, 'width', low === null || high === null ? '0' : x(Math.max(high - low, largest / 300)))
     },
 
-    /** How it grew, by the age of the post. */
+    /** Draws the growth by the age of the post. */
     draw(growth: Growth): void {
-      const [end, most] = growth.at(-1) ?? [1, 1]
+      const [end, max] = growth.at(-1) ?? [1, 1]
       const points = growth.map(([seconds, events]) => ({
         x: 2 + ((spark.width - 4) * seconds) / Math.max(1, end),
-        y: spark.height - 2 - ((spark.height - 4) * events) / most
+        y: spark.height - 2 - ((spark.height - 4) * events) / max
       }))
       set(line, 'd', linePath(points))
     }
@@ -80,7 +80,7 @@ function describe(low: number | null, high: number | null, windowSeconds: number
   return `${range}at ${formatDuration(windowSeconds)}`
 }
 
-// What stays the same is not written: writing is what costs.
+// Writes only a changed value, because writing to the document is slow.
 function write(element: HTMLElement, words: string): void {
   const text = element.firstChild
   if (text === null) element.append(words)

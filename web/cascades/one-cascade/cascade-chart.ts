@@ -10,12 +10,12 @@ const edge = { left: 60, right: width - 24 }
 const panel = { top: 34, bottom: 320 }
 const moments = [60, 300, 600, 1800, 3600, 10_800, 21_600, 86_400, 259_200, 604_800]
 
-/** How it grew, with each forecast standing at its window, and the outcome as a line. */
+/** Draws the growth of a cascade, each forecast at its window, and the outcome as a line. */
 export function drawCascade({ cascade, events, forecasts, outcome }: CascadeDetail): Drawing {
   const times = events.map(({ time }) => time).filter(time => time !== null)
   const made = forecasts.filter(({ point, windowSeconds }) => point !== null && windowSeconds !== null)
   const end = Math.max(120, times.at(-1) ?? 0, ...made.map(({ windowSeconds }) => windowSeconds! * 1.3))
-  // Square roots: the first minutes have room, and 0 a place.
+  // A square root scale gives space to the first minutes and includes 0.
   const x = (seconds: number) => edge.left + (edge.right - edge.left) * Math.sqrt(seconds / end)
   const largest = Math.max(
     outcome?.finalSize ?? 0,
@@ -39,7 +39,7 @@ export function drawCascade({ cascade, events, forecasts, outcome }: CascadeDeta
       viewBox: `0 0 ${width} 352`,
       class: 'chart fluid',
       role: 'img',
-      'aria-label': 'Events by the age of the post, and the forecasts; their figures are in the table below.'
+      'aria-label': 'Events by the age of the post, and the forecasts. The table below has the figures.'
     },
     drawValueAxis(scale, edge, 'Size', 'events by the age of the post'),
     outcome &&

@@ -6,7 +6,7 @@ import { type CascadeDetail, service } from '../../service.ts'
 import { drawTable } from '../../table.ts'
 import { drawCascade } from './cascade-chart.ts'
 
-/** One watched cascade: how it grew, what was forecast at each window, what came of it. */
+/** Shows one watched cascade: its growth, the forecast at each window, and the outcome. */
 export function openCascade(id: string): Page {
   const refresh = startRefresh({
     load: () => service.cascades.get(id, { maxEvents: 5_000 }),
@@ -66,7 +66,7 @@ function draw(detail: CascadeDetail): HTMLElement[] {
         'ul',
         { class: 'legend' },
         html('li', { class: 'seen' }, 'events'),
-        html('li', { class: 'forecast' }, 'forecast at each age, with its range'),
+        html('li', { class: 'forecast' }, 'forecast at each window, with its range'),
         outcome && html('li', { class: 'truth' }, 'actual size')
       )
     ),

@@ -7,7 +7,7 @@ import type { Question } from './ask.ts'
 import { compareWithActual, describeCoverage, explain, judge } from './verdict.ts'
 import { drawWeights } from './weights.ts'
 
-/** Sends a question, follows its states and shows what came out. */
+/** Submits a question, follows its states and shows the answer. */
 export function buildAnswer() {
   const container = buildAnswerContainer(
     'Pick an example. The rest of it is not sent, so that you can compare the forecast with the actual size.'

@@ -6,15 +6,15 @@ import { type Example, examples, loadExample } from './examples.ts'
 
 export interface Question {
   readonly cascade: Cascade
-  /** Null: all of it. */
+  /** Null: all events. */
   readonly windowSeconds: number | null
-  /** The final size, where it is known. */
+  /** The final size. Null: unknown. */
   readonly truth: number | null
 }
 
 const windows = [300, 600, 1800, 3600, 21_600, 86_400]
 
-/** The form: examples, a field to paste or drop into, the window. Calls back with each question asked. */
+/** Builds the form: examples, a field to paste or drop into, the window. Calls `onAsk` with each question. */
 export function buildAsk(onAsk: (question: Question) => void): { readonly element: HTMLElement } {
   const window = html(
     'select',

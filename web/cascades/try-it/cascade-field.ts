@@ -8,11 +8,11 @@ import { openFile, readContent } from './read-cascade.ts'
 
 interface FieldContent {
   readonly cascade: Cascade
-  /** As the JSON states it. */
+  /** The window that the JSON states. */
   readonly windowSeconds: number | null
 }
 
-/** The field to paste or drop into, what it holds and what it asks. `describe` puts a cascade into words. */
+/** Builds the field to paste or drop into, with a preview of its content and its questions. */
 export function buildCascadeField(describe: (cascade: Cascade) => string) {
   const element = html('textarea', {
     id: 'cascade',
@@ -24,7 +24,7 @@ export function buildCascadeField(describe: (cascade: Cascade) => string) {
   })
   const note = html('p', { id: 'cascade-note', class: 'note', 'aria-live': 'polite' })
   const below = html('div', {})
-  // Of a file, until its text is edited.
+  // The bytes of a file, until its text is edited.
   let bytes: Uint8Array | null = null
   let answers: TableAnswers = {}
   let chosen: number | null = null
@@ -54,8 +54,8 @@ export function buildCascadeField(describe: (cascade: Cascade) => string) {
     }
   }
   /**
-   * Null where it cannot be read; what is wrong is said below the field. Where another reading begins before this one ends,
-   * both give what that one finds.
+   * Reads the content. Null: it cannot be read, and the page shows the fault below the field. If a newer read starts before
+   * this one ends, both return the result of the newer one.
    */
   function read(): Promise<FieldContent | null> {
     const reading: Promise<FieldContent | null> = readContent(bytes ?? element.value, answers).then(

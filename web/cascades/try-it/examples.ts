@@ -1,4 +1,4 @@
-/** A simulated cascade that comes with the page, whole: the events after the window are its actual outcome. */
+/** A whole simulated cascade that comes with the page. The events after the window are its actual outcome. */
 export interface Example {
   readonly name: string
   readonly words: string

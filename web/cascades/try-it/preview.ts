@@ -19,7 +19,7 @@ const answerNames: Readonly<Record<AnswerName, string>> = {
   delimiter: 'Cells are separated by'
 }
 
-/** How the file was read, and its first events, before anything is sent. */
+/** Draws how the file was read, and its first events, before anything is sent. */
 export function drawPreview({ notes }: FileContent, { times, magnitudes }: Cascade): HTMLElement {
   const rows = Array.from(times.subarray(0, SHOWN_EVENTS), (time, i) => [
     String(i + 1),
@@ -42,7 +42,7 @@ export function drawPreview({ notes }: FileContent, { times, magnitudes }: Casca
   )
 }
 
-/** A question that the file leaves open; `onAnswer` gets all answers so far. */
+/** Draws a question about an ambiguous file. `onAnswer` gets all answers so far. */
 export function drawQuestion(
   { answer, choices }: FileQuestion,
   answers: TableAnswers,
@@ -62,7 +62,7 @@ export function drawQuestion(
   return html('div', { class: 'row' }, html('label', { for: 'answer' }, answerNames[answer]), select)
 }
 
-/** Which of several cascades is to be forecast. */
+/** Draws the choice between several cascades. */
 export function drawChoice(
   { cascades }: FileContent,
   chosen: number | null,

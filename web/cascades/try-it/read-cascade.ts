@@ -1,17 +1,17 @@
 import type { FileContent } from '../../../files/file-reader.ts'
 import type { TableAnswers } from '../../../files/table/answers.ts'
 
-/** Longer texts are not shown in the field. */
+/** The field does not show longer texts. */
 const MAX_SHOWN_BYTES = 500_000
 
-/** What was pasted, dropped or chosen. */
+/** The pasted, dropped or chosen content. */
 interface Source {
   readonly bytes: Uint8Array
-  /** Null: too long to be shown. */
+  /** Null: it is too long to be shown. */
   readonly text: string | null
 }
 
-/** Reads what was pasted or dropped as the command line does; the reader is loaded at its first use. Throws FileFault. */
+/** Reads pasted or dropped content with the reader of the command line, which it loads on first use. Throws FileFault. */
 export async function readContent(source: string | Uint8Array, answers: TableAnswers): Promise<FileContent> {
   const bytes = typeof source === 'string' ? new TextEncoder().encode(source) : source
   if (bytes.length === 0) throw new Error('Paste a cascade first, or pick an example.')
@@ -21,7 +21,7 @@ export async function readContent(source: string | Uint8Array, answers: TableAns
   return reader.end()
 }
 
-/** The bytes of a file, unpacked where they are gzipped, and its text. Throws FileFault where it is no text. */
+/** Reads the bytes of a file, unpacked if it is gzipped, and its text. Throws FileFault if it is not text. */
 export async function openFile(file: File): Promise<Source> {
   const { isGzip, TextReader } = await import('../../../files/decode-text.ts')
   const packed = new Uint8Array(await file.arrayBuffer())

@@ -10,7 +10,7 @@ const reasons: Readonly<Record<NonNullable<Forecast['reason']>, string>> = {
   canceled: 'it was canceled'
 }
 
-/** How the forecast was made, in words. */
+/** Explains how the forecast was made, in sentences. */
 export function explain({ model }: Prediction, forecast: Forecast): string[] {
   const { windowSeconds, observedEvents, fit, method, reason, median } = forecast
   const said = [
@@ -50,7 +50,7 @@ interface Caution {
   readonly words: string
 }
 
-/** How reliable the forecast is. `model` is the version that made it. */
+/** Judges how reliable the forecast is. `model` is the version that made it. */
 export function judge(forecast: Forecast, model: Model | null): Caution[] {
   const { interval, point, range, fit } = forecast
   if (point === null) return []
@@ -77,14 +77,14 @@ export function judge(forecast: Forecast, model: Model | null): Caution[] {
   return cautions
 }
 
-/** The figures of the window nearest to the one asked for. */
+/** The metrics of the trained window nearest to the requested one. */
 function measuredAt({ metrics }: Model, windowSeconds: number) {
   const own = metrics.filter(({ forecaster, slice }) => forecaster === 'candidate' && Number(slice) > 0)
   const apart = (slice: string) => Math.abs(Math.log(Number(slice) / windowSeconds))
   return own.toSorted((a, b) => apart(a.slice) - apart(b.slice))[0] ?? null
 }
 
-/** How far the forecast is from the actual size. */
+/** Describes the error of the forecast: 'Actual: 881. The forecast was ...'. */
 export function compareWithActual({ point, interval }: Forecast, actual: number): string {
   if (point === null) return `Actual: ${formatCount(actual)}.`
   const apart = point / actual - 1
@@ -95,7 +95,7 @@ export function compareWithActual({ point, interval }: Forecast, actual: number)
   return `Actual: ${formatCount(actual)}. The forecast was ${error}; the actual size is ${isInside ? 'inside' : 'outside'} the ${describeCoverage(interval)}.`
 }
 
-/** '80 % range' */
+/** Names an interval by its coverage: '80 % range'. */
 export function describeCoverage({ coverage }: NonNullable<Forecast['interval']>): string {
   return `${Math.round(coverage * 100)} % range`
 }

@@ -2,7 +2,7 @@ import { html } from '../../element.ts'
 import { formatShare } from '../../format.ts'
 import type { Forecast } from '../../service.ts'
 
-/** What a feature is about, by the beginning of its name; the first that fits. */
+/** Descriptions of features by their names. The first match counts. */
 const themes: readonly (readonly [pattern: RegExp, words: string])[] = [
   [/^logHawkes(Left|Expected)/, 'What the fitted process still expects'],
   [/^logHawkesSurprise/, 'Whether it is faster than that process'],
@@ -14,7 +14,7 @@ const themes: readonly (readonly [pattern: RegExp, words: string])[] = [
   [/^logWindow/, 'Age of the post']
 ]
 
-/** The most important features as bars, in words; below them the features by name. */
+/** Draws the most important features as bars, in words, and below them all features by name. */
 export function drawWeights({ weights }: Forecast): HTMLElement | null {
   if (weights.length === 0) return null
   const byTheme = new Map<string, number>()
@@ -23,7 +23,7 @@ export function drawWeights({ weights }: Forecast): HTMLElement | null {
     byTheme.set(words, (byTheme.get(words) ?? 0) + importance)
   }
   const ranked = [...byTheme].toSorted(([, a], [, b]) => b - a)
-  const most = ranked[0]![1]
+  const maxImportance = ranked[0]![1]
   return html(
     'div',
     { class: 'weights' },
@@ -38,7 +38,7 @@ export function drawWeights({ weights }: Forecast): HTMLElement | null {
           html('span', {}, words),
           html('meter', {
             min: 0,
-            max: most,
+            max: maxImportance,
             value: importance,
             'aria-label': `weight ${formatShare(importance)}`
           })

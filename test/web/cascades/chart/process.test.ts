@@ -19,7 +19,7 @@ const { cascade } = simulate(growth, new Random(3), 1e5)
 const observation = observe(cascade, 120)
 const moments = Float64Array.from({ length: 240 }, (_, i) => 120 * 10 ** ((i + 1) / 40))
 
-test('the expected growth is the mean of simulated continuations, at every age', () => {
+test('computes the expected growth as the mean of simulated continuations, at every age', () => {
   const expected = expectedGrowth(observation, process, branchingFactor, moments)
   const root = new Random(4)
   const futures = Array.from({ length: 4000 }, (_, i) => continueCascade(observation, growth, root.split(i)))
@@ -35,7 +35,7 @@ test('the expected growth is the mean of simulated continuations, at every age',
   }
 })
 
-test('the expected growth never falls and tends to A1/(1 - n*)', () => {
+test('computes an expected growth that never falls and tends to A1/(1 - n*)', () => {
   const expected = expectedGrowth(observation, process, branchingFactor, moments)
   expect(expected.toSorted()).toEqual(expected)
   const limit = directOffspring(observation, kernels['power-law'], process) / (1 - branchingFactor)
@@ -43,7 +43,7 @@ test('the expected growth never falls and tends to A1/(1 - n*)', () => {
   expect(expected.at(-1)! / limit).toBeLessThan(1)
 })
 
-test('the intensity just before an event is the one its likelihood sees', () => {
+test('computes the same intensity just before an event as the likelihood', () => {
   const kernel = kernels['power-law']
   const scale = process.kappa / kernel.densityScale(process)
   const variables = [process.followerExponent, ...kernel.toLogs(process)]
