@@ -24,7 +24,7 @@ export function describe(command: Command, terminal: Terminal): void {
       .description(
         'Verifies the live version on the newest outcomes and on the golden set. Exit code 1: the verification failed. It ' +
           'fails if the mean loss exceeds that of the held-out cases (GROUNDSWELL_LOSS_RATIO_LIMIT), if a baseline is ' +
-          'the golden set differently from before.'
+          'better, or if the answers to the golden set changed.'
       )
       .option('--predictor <name>', `predictor of the model (default: ${DEFAULT_PREDICTOR})`)
       .option('--timeout <seconds>', 'maximum wait in seconds', numberWithin(1, 86_400), 300)

@@ -227,7 +227,7 @@ test('rejects unusable input by name with exit code 2, and writes nothing', asyn
     [['inspect', at('short')], /short: not a usable model/],
     [['inspect', at('damaged')], /damaged: not a usable model: .*checksum/],
     [['inspect', at('set/data.csv')], /not a usable model: .*magic/],
-    [['inspect', at('newer')], /newer: no usable model: .* version is 99; this code reads 1/],
+    [['inspect', at('newer')], /newer: not a usable model: .* version is 99; this code reads 1/],
     [['inspect', at('nowhere')], /nowhere: no such file/],
     [['predict', set, '--window-seconds', '600', '--model', at('damaged')], /damaged: not a usable model/],
     [['predict', at('nowhere'), '--window-seconds', '600'], /nowhere: no such file/],
