@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { predictor } from '../predictors/cascade-size/cascade-size.ts'
 import { collectSamples } from './collect-samples.ts'
-import { openService, readConfigOf, type ServiceOptions } from './service.ts'
+import { openTrainingService, readConfigOf, type ServiceOptions } from './service.ts'
 import { submitSamples } from './submit-samples.ts'
 import { readTableAnswers, type TableOptions } from './table-options.ts'
 import type { Terminal } from './terminal.ts'
@@ -41,7 +41,7 @@ export async function publishTraining(
     endedAt,
     sample: { ...sample }
   }))
-  const { client, close } = await openService(config, options, ['api', 'trainer'], terminal)
+  const { client, close } = await openTrainingService(config, options, terminal)
   try {
     const reason = `train ${folder} --publish`
     const source = `index.csv of ${folder}`

@@ -75,6 +75,20 @@ export async function openService(
   }
 }
 
+/** The service that trains for `train --publish`. Where none runs, prints that the training runs in the data folder. */
+export async function openTrainingService(
+  config: Config,
+  options: ServiceOptions,
+  terminal: Terminal
+): Promise<OpenService> {
+  const service = await openService(config, options, ['api', 'trainer'], terminal)
+  if (service.isOwn)
+    terminal.printNote(
+      `no service answers for ${config.dataFolder}: training in the folder itself (use --url or DATA_DIR to reach a service)`
+    )
+  return service
+}
+
 /** --data-dir takes precedence over GROUNDSWELL_URL. */
 function findNamed({ client }: Config, { url, dataDir }: ServiceOptions): Client | null {
   const named = url ?? (dataDir === undefined ? client.url : null)

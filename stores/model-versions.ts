@@ -99,7 +99,7 @@ export interface VersionSummary {
   readonly notes: readonly HistoryEntry[]
 }
 
-const NOTHING_BEFORE = 'no other version was live before this one'
+const NOTHING_BEFORE = 'there is no earlier live version to go back to'
 
 interface ModelVersionsOptions {
   readonly blobs: BlobStore

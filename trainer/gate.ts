@@ -53,14 +53,13 @@ export function judgeGate(input: GateInput): GateVerdict {
     return { is: 'not-passed', reason: describeDropped(droppedSlices), ...figures }
   const notBeaten = comparisons.find(({ isBetter }) => !isBetter)
   if (notBeaten) {
-    const reason = `${describe(notBeaten)}: not below minus ${gateStandardErrors} standard errors`
-    return { is: 'not-passed', reason, ...figures }
+    return { is: 'not-passed', reason: describeNotBeaten(notBeaten), ...figures }
   }
   const lostTo = baselines.filter(({ mean }) => mean > 0).sort((a, b) => b.mean - a.mean)[0]
   if (lostTo)
     return {
       is: 'not-passed',
-      reason: `${describe(lostTo)}: worse than this baseline on the held-out cases`,
+      reason: `${describe(lostTo)}: no baseline may be better on the held-out cases`,
       ...figures
     }
   const closest = comparisons.reduce((max, each) => (each.mean > max.mean ? each : max))
@@ -73,8 +72,19 @@ function compare(candidate: Losses, rival: string, losses: Losses): Comparison {
   return { rival, ...difference, isBetter }
 }
 
+function describeNotBeaten(comparison: Comparison): string {
+  const { mean, standardError } = comparison
+  const needed = (gateStandardErrors * standardError).toPrecision(3)
+  const difference = describe(comparison)
+  return mean < 0
+    ? `${difference}, but a promotion needs ${needed} (${gateStandardErrors} standard errors): more cases may help`
+    : difference
+}
+
 function describe({ rival, mean, standardError, groups, firstFailures, secondFailures }: Comparison): string {
-  const difference = `loss ${signed(mean)} against ${rival} (standard error ${standardError.toPrecision(3)}, ${groups} groups)`
+  const amount = `by ${Math.abs(mean).toPrecision(3)}`
+  const better = mean < 0 ? `better than ${rival} ${amount}` : `as good as ${rival}`
+  const difference = `${mean > 0 ? `worse than ${rival} ${amount}` : better} (standard error ${standardError.toPrecision(3)}, ${groups} groups)`
   const failures = `, ${firstFailures} cases without an answer to its ${secondFailures}`
   return firstFailures > secondFailures ? `${difference}${failures}` : difference
 }
@@ -82,8 +92,4 @@ function describe({ rival, mean, standardError, groups, firstFailures, secondFai
 function describeDropped(slices: readonly string[]): string {
   const named = slices.map(slice => `'${slice}'`).join(', ')
   return `it does not answer at ${named}, which the live version covers: train with cases of ${slices.length === 1 ? 'this slice' : 'these slices'}, or promote with an override`
-}
-
-function signed(value: number): string {
-  return `${value < 0 ? '-' : '+'}${Math.abs(value).toPrecision(3)}`
 }

@@ -33,7 +33,7 @@ export const statuses: Readonly<Record<ErrorCode, { readonly status: number; rea
   'unknown-predictor': { status: 404, title: 'The predictor does not exist' },
   'unknown-version': { status: 404, title: 'The model version does not exist' },
   'damaged-version': { status: 409, title: 'The model version is damaged' },
-  'nothing-to-roll-back-to': { status: 409, title: 'No earlier version was live' },
+  'nothing-to-roll-back-to': { status: 409, title: 'There is no earlier live version to go back to' },
   'already-serving': { status: 409, title: 'The version is already live' },
   'gate-not-passed': { status: 409, title: 'The version did not pass the gate' },
   'invalid-configuration': { status: 500, title: 'The configuration is wrong' },

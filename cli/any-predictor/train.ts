@@ -7,7 +7,7 @@ import { UsageError } from '../exit-codes.ts'
 import { formatNumber } from '../format.ts'
 import { nameInput } from '../open-input.ts'
 import { printAnswer } from '../print-answer.ts'
-import { openService, readConfigOf, type ServiceOptions } from '../service.ts'
+import { openTrainingService, readConfigOf, type ServiceOptions } from '../service.ts'
 import { submitSamples } from '../submit-samples.ts'
 import type { Terminal } from '../terminal.ts'
 import { addThreadsOption, withThreads } from '../with-threads.ts'
@@ -101,7 +101,7 @@ async function publishCases(
     makeCases(file, module, threads, terminal, Date.now())
   )
   const items = toItems(file, module, cases)
-  const { client, close } = await openService(config, options, ['api', 'trainer'], terminal)
+  const { client, close } = await openTrainingService(config, options, terminal)
   try {
     const submitted = {
       predictor: module.predictor.name,

@@ -21,6 +21,7 @@ test('train --publish replaces the bootstrap model, with or without a running se
   const service = await startForTest()
   const dataFolder = service.testEnvironment.settings.DATA_DIR!
   expect((await service.get('/models/latest')).body).toMatchObject({ version: 1, isSimulated: true })
+  let isRunning = true
   const publish = async (...more: string[]) => {
     const { code, out, stderrText } = await call(
       'train',
@@ -32,6 +33,7 @@ test('train --publish replaces the bootstrap model, with or without a running se
       ...more
     )
     expect({ code, stderrText }).toMatchObject({ code: 0 })
+    expect(stderrText.includes('no service answers')).toBe(!isRunning)
     return JSON.parse(out)
   }
 
@@ -42,6 +44,7 @@ test('train --publish replaces the bootstrap model, with or without a running se
 
   // The same cascades again, by a command that opens the data folder itself: those it was not trained on may judge it.
   await service.kill('SIGTERM')
+  isRunning = false
   expect(await publish()).toMatchObject({ version: 3, report: { champion: 2, heldOut: { groups: 30 } } })
   expect(await publish('--override', 'told to')).toMatchObject({
     state: 'promoted',
@@ -81,7 +84,9 @@ test('train --predictor --publish promotes a version of any predictor, and rejec
   const { code, out, stderrText } = await publish(file)
   expect({ code, stderrText }).toEqual({
     code: 0,
-    stderrText: expect.stringContaining('400 samples handed over')
+    stderrText: expect.stringMatching(
+      /no service answers for .*data: training in the folder itself.*400 samples handed over/s
+    )
   })
   expect(JSON.parse(out)).toMatchObject({ predictor: 'language-guess', state: 'promoted', version: 1 })
 

@@ -67,7 +67,7 @@ test('the tutorial does what it says', async () => {
   expect(result.range.isOutside).toBe(true)
   expect(JSON.parse(outcome!)).toMatchObject({ cascadeId: 'my-post', finalSize: 41, revision: 1 })
   expect(JSON.parse(accuracy!)).toHaveProperty('items')
-  expect(training).toContain('version 2 declined: loss +0.0145 against ratio')
+  expect(training).toContain('version 2 declined: worse than ratio by 0.0145')
   expect(promoted).toContain('version 2 is live')
   expect(JSON.parse(back!)).toMatchObject({ action: 'rollback', version: 1 })
 }, 180_000)

@@ -85,7 +85,7 @@ test('every competitor must be beaten, and the reason names the one that was not
     minGroups: 3
   })
   expect(verdict.is).toBe('not-passed')
-  expect(verdict.reason).toContain('against constant')
+  expect(verdict.reason).toContain('better than constant')
 })
 
 test('makes no decision with too few groups, however clear the difference', () => {
@@ -97,14 +97,18 @@ test('makes no decision with too few groups, however clear the difference', () =
   expect(verdict.is).toBe('too-few')
 })
 
-test('the reason gives the sign of the difference, and failures only where there are more of them', () => {
+test('the reason says better or worse, by how much, and what a promotion needs', () => {
   const reasonOf = (candidate: Losses, champion: Losses) =>
     judgeGate({ candidate, competitors: { champion }, minGroups: 2 }).reason
   expect(reasonOf(losses([1, 1]), losses([1.5, 1.5]))).toBe(
-    'loss -0.500 against champion (standard error 0.00, 2 groups)'
+    'better than champion by 0.500 (standard error 0.00, 2 groups)'
   )
   expect(reasonOf(losses([1.5, 1.5]), losses([1, 1]))).toBe(
-    'loss +0.500 against champion (standard error 0.00, 2 groups): not below minus 2 standard errors'
+    'worse than champion by 0.500 (standard error 0.00, 2 groups)'
+  )
+  expect(reasonOf(losses([1, 1]), losses([1, 1]))).toBe('as good as champion (standard error 0.00, 2 groups)')
+  expect(reasonOf(losses([1, 1]), losses([1, 3]))).toBe(
+    'better than champion by 1.00 (standard error 1.00, 2 groups), but a promotion needs 2.00 (2 standard errors): more cases may help'
   )
   expect(reasonOf(losses([1, 1, Number.NaN]), losses([2, 2, 9]))).toContain(
     ', 1 cases without an answer to its 0'

@@ -70,7 +70,7 @@ test('publishes a version no better than the constant, which does not go live', 
   expect(end).toMatchObject({
     state: 'declined',
     version: 1,
-    reason: expect.stringContaining('against constant')
+    reason: expect.stringContaining('than constant')
   })
   expect(await versions.serving(predictor.name)).toBeNull()
   expect(await versions.versions(predictor.name)).toHaveLength(1)
@@ -96,7 +96,7 @@ test('compares a champion on cases after its cut, and does not replace it by noi
   expect(end).toMatchObject({
     state: 'declined',
     version: 2,
-    reason: expect.stringContaining('against champion')
+    reason: expect.stringContaining('than champion')
   })
   expect(end.report).toMatchObject({ champion: 1, heldOut: { groups: 75 } })
   expect(await versions.serving(predictor.name)).toMatchObject({ version: 1 })
@@ -119,7 +119,7 @@ test('an override promotes a version that did not pass and records actor and rea
   expect(await versions.serving(predictor.name)).toMatchObject({
     version: 2,
     actor: 'ann',
-    reason: expect.stringMatching(/^new letters \(without the gate: .*not below/)
+    reason: expect.stringMatching(/^new letters \(without the gate: .*worse than champion/)
   })
 })
 
