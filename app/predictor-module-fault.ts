@@ -1,4 +1,4 @@
-import type { AnyPredictor, PredictorModule } from '../predictors/predictor.ts'
+import type { AnswerField, AnyPredictor, PredictorModule } from '../predictors/predictor.ts'
 
 type Kind = 'text' | 'object' | 'list' | 'function'
 
@@ -34,6 +34,16 @@ const descriptions: Readonly<Record<Kind, string>> = {
   function: 'a function'
 }
 
+const answerKinds: Readonly<Record<AnswerField['kind'], true>> = {
+  number: true,
+  count: true,
+  share: true,
+  seconds: true,
+  text: true,
+  interval: true,
+  ranking: true
+}
+
 /** Finds out why the exports of a module are not a PredictorModule. Null: they are. */
 export function findModuleFault(exported: unknown): string | null {
   const { predictor, moduleUrl, bootstrap, golden } = exported as Partial<PredictorModule>
@@ -52,6 +62,8 @@ function findPredictorFault(predictor: Readonly<Record<string, unknown>>): strin
     return `predictor.name must be 1 to 64 lower-case letters, digits and hyphens, a letter first (got ${JSON.stringify(name)})`
   for (const [member, kind] of Object.entries(required))
     if (!is(kind, predictor[member])) return `predictor.${member} must be ${descriptions[kind]}`
+  const answerFault = findAnswerFault(name, predictor.answer)
+  if (answerFault !== null) return answerFault
   if (outcomes !== 'one' && outcomes !== 'many') return "predictor.outcomes must be 'one' or 'many'"
   if (!Number.isSafeInteger(sampleVersion)) return 'predictor.sampleVersion must be a whole number'
   if (featureNames !== null && !is('list', featureNames))
@@ -61,6 +73,13 @@ function findPredictorFault(predictor: Readonly<Record<string, unknown>>): strin
   if (first?.direction !== 'lower-is-better')
     return "the first of predictor.metrics is the loss: its direction must be 'lower-is-better'"
   return batch === undefined ? null : findBatchFault(batch)
+}
+
+function findAnswerFault(name: string, answer: unknown): string | null {
+  for (const [index, field] of (answer as readonly ({ readonly kind?: unknown } | null)[]).entries())
+    if (!Object.hasOwn(answerKinds, String(field?.kind)))
+      return `predictor.answer[${index}].kind of ${name} must be one of ${Object.keys(answerKinds).join(', ')} (got ${JSON.stringify(field?.kind)})`
+  return null
 }
 
 function findBatchFault(batch: unknown): string | null {

@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url'
 import { Failure } from '../ports/errors.ts'
 import * as cascadeSize from '../predictors/cascade-size/cascade-size.ts'
 import type { PredictorModule } from '../predictors/predictor.ts'
+import { describeLoadError } from './describe-load-error.ts'
 import { findModuleFault } from './predictor-module-fault.ts'
 
 /** The predictors that come with the program. */
@@ -29,12 +30,16 @@ export async function loadPredictors(modules: readonly string[]): Promise<readon
 async function loadModule(specifier: string): Promise<PredictorModule> {
   const load = (url: string): Promise<unknown> =>
     import(url).catch(cause => {
-      throw refuse(specifier, `it does not load: ${cause instanceof Error ? cause.message : cause}`, cause)
+      throw refuse(specifier, `it does not load: ${describeLoadError(cause)}`, cause)
     })
   const exported = await load(toImport(specifier))
   const fault = findModuleFault(exported)
   if (fault !== null) throw refuse(specifier, fault)
   const module = exported as PredictorModule
+  // Not imported above: the validator costs start time, and the built-in predictors need no check.
+  const { findSchemaFault } = await import('./predictor-schema-fault.ts')
+  const schemaFault = findSchemaFault(module.predictor)
+  if (schemaFault !== null) throw refuse(specifier, schemaFault)
   // Threads import the module by this URL.
   const again = (await load(module.moduleUrl)) as Partial<PredictorModule>
   if (again.predictor?.name !== module.predictor.name)

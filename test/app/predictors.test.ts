@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { promisify } from 'node:util'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { builtInPredictors, loadPredictors } from '../../app/predictors.ts'
 import type { Failure } from '../../ports/errors.ts'
@@ -56,9 +58,38 @@ test.each([
   ["{ outcomes: 'some' }", "predictor.outcomes must be 'one' or 'many'"],
   ['{ batch: { maxSize: 0, maxDelayMs: 1 } }', 'predictor.batch.maxSize'],
   ['{ batch: { maxSize: 1, maxDelayMs: -1 } }', 'predictor.batch.maxDelayMs'],
+  [
+    "{ answer: [{ path: '/language', label: 'Language', kind: 'word' }] }",
+    'predictor.answer[0].kind of language-guess must be one of number, count, share, seconds, text, interval, ranking (got "word")'
+  ],
+  [
+    "{ output: { type: 'bool' } }",
+    'predictor.output of language-guess is not a valid JSON Schema: type must be JSONType'
+  ],
+  [
+    "{ examples: [{ title: 'A', input: { text: 5 }, outcome: { language: 'en' } }] }",
+    'predictor.examples[0] of language-guess does not match its schema: input.text must be a text (got 5)'
+  ],
+  [
+    "{ examples: [{ title: 'A', input: { text: 'a' }, outcome: {} }] }",
+    'predictor.examples[0] of language-guess does not match its schema: outcome.language is missing'
+  ],
   ["{ metrics: [{ name: 'a', direction: 'higher-is-better' }] }", 'the first of predictor.metrics']
 ])('a module with %s is refused', async (changes, reason) => {
   await expect(loadPredictors([writeModule(changes)])).rejects.toThrow(reason)
+})
+
+test('the error for a module with a syntax error gives the file, the line and the column', async () => {
+  const file = join(temporaryFolder(), 'broken.ts')
+  writeFileSync(file, 'export const a: number = 1\nexport const b = {\n  c: ,\n}\n')
+  // By Node itself: the test runner reads modules in its own way.
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    '--input-type=module',
+    '-e',
+    `import { loadPredictors } from '${pathToFileURL(join(import.meta.dirname, '../../app/predictors.ts')).href}'
+     await loadPredictors(['${file}']).catch(error => console.log(error.message))`
+  ])
+  expect(stdout).toContain(`it does not load: Expression expected (${file}, line 3, column 6)`)
 })
 
 test.each([

@@ -155,7 +155,7 @@ test('lists, compares, promotes and rolls back versions, with actor and reason',
   expect((await call('models', 'compare', '1', '2')).out).toMatch(
     /^Absolute relative error \(lower is better\)\nWindow +forecaster +mean of 1 +of 2 /
   )
-  expect(await call('models', 'rollback')).toEqual(refused(2, 'no other version was live before'))
+  expect(await call('models', 'rollback')).toEqual(refused(2, 'there is no earlier live version'))
   expect(await call('models', 'promote', '7')).toEqual(refused(2, 'no version 7'))
   expect(await call('models', 'show', 'one')).toMatchObject({ code: 2 })
   const promoted = await call('models', 'promote', '2', '--reason', 'to be tried')

@@ -44,15 +44,21 @@ export function describeModule(setup: PredictorSetup): void {
     test('answers each input in order, without a version and with one, by its output schema', async () => {
       const model = trainOn(setup, drawSamples(setup, 1, setup.caseCount))
       const inputs = setup.drawCases(2, 10).map(({ input }) => input)
+      const outputs: unknown[] = []
       for (const each of [null, model]) {
         const together = await predict(each, inputs, run)
         expect(together).toHaveLength(inputs.length)
         for (const result of together) {
           if (!result.ok) throw new Error(`refused: ${result.reason}`)
           buildSchemaCheck(predictor.output)(result.output, '/output')
+          outputs.push(result.output)
           for (const { path, kind } of predictor.answer)
             expect([path, isShownAs(kind, readPointer(result.output, path))]).toEqual([path, true])
         }
+      }
+      for (const { path } of predictor.answer) {
+        const isInAnyOutput = outputs.some(output => readPointer(output, path) !== undefined)
+        expect([path, isInAnyOutput]).toEqual([path, true])
       }
       // A call that is canceled may end with answers all the same.
       const canceled = await predict(model, inputs, { isCanceled: true })

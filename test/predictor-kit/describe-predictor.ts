@@ -81,8 +81,13 @@ export function describePredictor(setup: PredictorSetup): void {
       await kit.finish(setup.drawCases(2, setup.caseCount), 'learned')
       const lastRun = async () => (await program.get(`${base}/training`)).body.items[0]
       const state = setup.needsMoreCases ? 'declined' : 'promoted'
-      await expect.poll(lastRun).toMatchObject({ state, trigger: 'samples', version: 1 })
+      const describeLastRun = async () => {
+        const lastRunNow = await lastRun()
+        return lastRunNow ? `${lastRunNow.state}: ${lastRunNow.reason}` : 'no training run'
+      }
+      await expect.poll(describeLastRun).toMatch(new RegExp(`^${state}: `))
       const run = await lastRun()
+      expect(run).toMatchObject({ trigger: 'samples', version: 1 })
       const competitors = run.report.gate.comparisons.map(({ rival }: { rival: string }) => rival)
       const baselines = Object.keys(predictor.baselines([], []))
       expect(competitors.toSorted()).toEqual([...baselines, 'model-less'].toSorted())

@@ -7,7 +7,7 @@ import { by, predictor, publishThree, setUp } from './registry-setup.ts'
 test('returns the target of a rollback, or the reason why there is none', async () => {
   const { registry, publish } = setUp()
   const target = () => registry.rollbackTarget(predictor)
-  const nowhere = { version: null, reason: 'no other version was live before this one' }
+  const nowhere = { version: null, reason: 'there is no earlier live version to go back to' }
   expect(await target()).toEqual(nowhere)
   await publishThree(publish)
   await registry.promote(predictor, 1, by)
