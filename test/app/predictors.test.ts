@@ -68,7 +68,7 @@ test.each([
   ],
   [
     "{ examples: [{ title: 'A', input: { text: 5 }, outcome: { language: 'en' } }] }",
-    'predictor.examples[0] of language-guess does not match its schema: input.text must be a text (got 5)'
+    'predictor.examples[0] of language-guess does not match its schema: input.text must be a string (got 5)'
   ],
   [
     "{ examples: [{ title: 'A', input: { text: 'a' }, outcome: {} }] }",

@@ -50,7 +50,7 @@ test('simulate rejects impossible options with exit code 2', async () => {
     [['--branching-factor', '0.9:0.1'], /LOW:HIGH/],
     [['--followers', 'zipf:3'], /power-law:MAXIMUM or lognormal/],
     [['--minimum-events', '9', '--maximum-events', '5'], /--minimum-events must not exceed/],
-    [['--horizon', 'soon'], /A number from 1/],
+    [['--horizon', 'soon'], /Must be a number from 1/],
     [['--colour', 'red'], /unknown option '--colour'/]
   ]
   for (const [words, reason] of refusals) {

@@ -56,7 +56,7 @@ test('rejects backups and restores with a missing, non-empty or damaged folder',
   const folder = temporaryFolder()
   expect(fail('backup', join(folder, 'copy'), '--data-dir', join(folder, 'nothing'))).toMatchObject({
     status: 2,
-    stderr: expect.stringContaining('is no data folder')
+    stderr: expect.stringContaining('is not a data folder')
   })
   const program = await startForTest({ processes: ['api'] })
   const data = program.testEnvironment.settings.DATA_DIR!
@@ -64,7 +64,7 @@ test('rejects backups and restores with a missing, non-empty or damaged folder',
   writeFileSync(join(folder, 'full', 'file'), '')
   expect(fail('backup', join(folder, 'full'), '--data-dir', data).stderr).toContain('is not empty')
   expect(fail('restore', join(folder, 'full'), '--data-dir', join(folder, 'new')).stderr).toContain(
-    'is no backup'
+    'is not a backup'
   )
   run('backup', join(folder, 'copy'), '--data-dir', data)
   expect(fail('restore', join(folder, 'copy'), '--data-dir', data)).toMatchObject({

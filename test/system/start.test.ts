@@ -56,7 +56,7 @@ test('names a port that is already in use', async () => {
     PORT: new URL(program.url).port
   })
   expect(status).toBe(2)
-  expect(stderr).toMatch(/port \d+ on 127.0.0.1 is in use/)
+  expect(stderr).toMatch(/PORT \d+ on 127.0.0.1 is in use/)
 })
 
 test('accepts work with only the api running, and answers it after a start with a worker', async () => {

@@ -54,7 +54,7 @@ test('holds back a first version that does not beat the baseline named majority'
   expect(end).toMatchObject({
     state: 'declined',
     version: 1,
-    reason: expect.stringContaining('against majority')
+    reason: expect.stringContaining('worse than majority')
   })
   expect(await versions.serving(name)).toBeNull()
 })
@@ -67,7 +67,7 @@ test('holds back a version that beats the live one and is worse than a baseline'
   const end = await run(drawCases(100, 400, ['a'], mostlyEven))
   expect(end).toMatchObject({
     state: 'declined',
-    reason: expect.stringMatching(/against majority .* worse than this baseline/),
+    reason: expect.stringMatching(/worse than majority .* no baseline may be better/),
     report: { gate: { comparisons: [{ rival: 'champion', isBetter: true }] } }
   })
   expect(await versions.serving(name)).toMatchObject({ version: 1 })
