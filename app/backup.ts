@@ -2,6 +2,7 @@ import { copyFile, mkdir, open, readdir, rename, rm, stat, writeFile } from 'nod
 import { dirname, join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Failure } from '../ports/errors.ts'
+import { errorCodeOf } from '../ports/to-error.ts'
 import { dataFiles, FOLDER_FORMAT } from './data-folder.ts'
 
 export interface BackupSummary {
@@ -91,7 +92,7 @@ export async function copyDurably(from: string, to: string): Promise<void> {
   try {
     await copyFile(from, to)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return
+    if (errorCodeOf(error) === 'ENOENT') return
     throw error
   }
   await syncFile(to)

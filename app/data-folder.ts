@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { makeWebhookSecret } from '../adapters/webhooks/sign.ts'
 import { describeCause } from '../ports/describe-cause.ts'
 import { Failure } from '../ports/errors.ts'
+import { errorCodeOf, toError } from '../ports/to-error.ts'
 
 /** Increases when an older version of the program cannot read the folder any more. */
 export const FOLDER_FORMAT = 1
@@ -72,7 +73,7 @@ export function openDataFolder(given: string): DataFolder {
 /** Reads which process uses the folder, or used it last. Null: none ever did. */
 export function readHolder(given: string): FolderHolder | null {
   try {
-    return JSON.parse(readFileSync(holderFile(resolve(given)), 'utf8')) as FolderHolder
+    return JSON.parse(readFileSync(holderFile(resolve(given)), 'utf8'))
   } catch {
     return null
   }
@@ -102,10 +103,10 @@ function takeLock(path: string): DatabaseSync {
     return lock
   } catch (cause) {
     lock?.close()
-    if (!/locked|busy/i.test((cause as Error).message))
+    if (!/locked|busy/i.test(toError(cause).message))
       throw new Failure(
         'invalid-configuration',
-        `DATA_DIR ${path} cannot be locked: ${(cause as Error).message}`,
+        `DATA_DIR ${path} cannot be locked: ${toError(cause).message}`,
         {
           field: 'DATA_DIR',
           cause
@@ -128,9 +129,10 @@ function checkFormat(path: string): void {
   const file = dataFiles(path).format
   let format: unknown
   try {
-    format = (JSON.parse(readFileSync(file, 'utf8')) as { format?: unknown }).format
+    const written: { readonly format?: unknown } = JSON.parse(readFileSync(file, 'utf8'))
+    format = written.format
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
+    if (errorCodeOf(error) !== 'ENOENT')
       throw new Failure('invalid-configuration', `${file} cannot be read`, {
         field: 'DATA_DIR',
         cause: error
@@ -156,7 +158,7 @@ function readSecret(path: string): string {
   try {
     return readFileSync(file, 'utf8').trim()
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    if (errorCodeOf(error) !== 'ENOENT') throw error
     const secret = makeWebhookSecret()
     writeText(file, `${secret}\n`)
     return secret

@@ -28,7 +28,7 @@ export async function loadPredictors(modules: readonly string[]): Promise<readon
 }
 
 async function loadModule(specifier: string): Promise<PredictorModule> {
-  const load = (url: string): Promise<unknown> =>
+  const load = (url: string): Promise<Partial<PredictorModule>> =>
     import(url).catch(cause => {
       throw refuse(specifier, `it does not load: ${describeLoadError(cause)}`, cause)
     })
@@ -41,7 +41,7 @@ async function loadModule(specifier: string): Promise<PredictorModule> {
   const schemaFault = findSchemaFault(module.predictor)
   if (schemaFault !== null) throw refuse(specifier, schemaFault)
   // Threads import the module by this URL.
-  const again = (await load(module.moduleUrl)) as Partial<PredictorModule>
+  const again = await load(module.moduleUrl)
   if (again.predictor?.name !== module.predictor.name)
     throw refuse(specifier, `\`moduleUrl\` is not that of the module (got ${module.moduleUrl})`)
   return module

@@ -2,6 +2,7 @@ import { mkdir, readFile, rename, rm, rmdir } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Failure } from '../ports/errors.ts'
+import { toError } from '../ports/to-error.ts'
 import {
   type BackupSummary,
   copyDurably,
@@ -39,10 +40,9 @@ export async function restore(from: string, to: string): Promise<BackupSummary> 
 async function readBackup(folder: string): Promise<string> {
   const file = join(folder, 'backup.json')
   await requireFile(file, `${folder} is not a backup: backup.json is missing`)
-  const { format, createdAt } = JSON.parse(await readFile(file, 'utf8')) as {
-    format: number
-    createdAt: string
-  }
+  const { format, createdAt }: { format: number; createdAt: string } = JSON.parse(
+    await readFile(file, 'utf8')
+  )
   if (format > FOLDER_FORMAT)
     throw new Failure(
       'data-folder-newer',
@@ -54,12 +54,12 @@ async function readBackup(folder: string): Promise<string> {
 function checkRows(file: string): void {
   try {
     using database = new DatabaseSync(file, { readOnly: true })
-    const found = database.prepare('pragma quick_check').get() as { quick_check: string }
-    if (found.quick_check !== 'ok') throw new Error(found.quick_check)
+    const found = database.prepare('pragma quick_check').get()?.quick_check
+    if (found !== 'ok') throw new Error(String(found))
   } catch (cause) {
     throw new Failure(
       'invalid-configuration',
-      `the database of the backup is damaged: ${(cause as Error).message}`,
+      `the database of the backup is damaged: ${toError(cause).message}`,
       {
         cause
       }

@@ -3,6 +3,7 @@ import { isUnavailable } from '../ports/errors.ts'
 import type { Log } from '../ports/log.ts'
 import { retry } from '../ports/retry/retry.ts'
 import type { RetryPolicy } from '../ports/retry/retry-policy.ts'
+import { toError } from '../ports/to-error.ts'
 
 /** Runs `work`, and retries it while `what` is unavailable. */
 export type RetryWhileUnavailable = <T>(what: string, work: () => Promise<T>) => Promise<T>
@@ -23,7 +24,7 @@ export function buildRetryWhileUnavailable(options: {
   return async (what, work) => {
     let logged: string | null = null
     function onFailure(error: unknown): void {
-      const { message } = error as Error
+      const { message } = toError(error)
       // Each reason is logged once.
       if (logged !== message) log.warn('waiting at the start', { what, error })
       logged = message

@@ -3,6 +3,7 @@ import { isUnavailable } from '../ports/errors.ts'
 import type { Log } from '../ports/log.ts'
 import { retry } from '../ports/retry/retry.ts'
 import type { RetryPolicy } from '../ports/retry/retry-policy.ts'
+import { toError } from '../ports/to-error.ts'
 
 /**
  * Runs a step of the start that needs a server which the api can do without. Resolves when the step is done; after the
@@ -26,7 +27,7 @@ export function buildStartWhenAvailable(parts: {
     let isInBackground = false
     let logged: string | null = null
     function onFailure(error: unknown): void {
-      const { message } = error as Error
+      const { message } = toError(error)
       if (logged !== message) log.warn('starting without a server', { what, error })
       logged = message
       returning.abort()

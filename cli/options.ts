@@ -68,9 +68,8 @@ export function nameList(names: readonly string[]): (text: string) => readonly s
 export function range(min: number, max: number): (text: string) => readonly [number, number] {
   const parseEnd = numberWithin(min, max)
   return text => {
-    const ends = text.split(':').map(parseEnd)
-    const [low, high = low] = ends as [number, number?]
-    if (ends.length > 2 || high < low) throw new InvalidArgumentError('Must be LOW:HIGH or one number.')
+    const [low = Number.NaN, high = low, ...others] = text.split(':').map(parseEnd)
+    if (others.length > 0 || high < low) throw new InvalidArgumentError('Must be LOW:HIGH or one number.')
     return [low, high]
   }
 }

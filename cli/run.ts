@@ -87,7 +87,7 @@ function describeError(error: unknown, code: number): string {
 
 /** Describes an error of the operating system with the path that it is about. */
 function describeSystemError(error: Error): string {
-  const { path, syscall, message } = error as NodeJS.ErrnoException
+  const { path, syscall, message }: NodeJS.ErrnoException = error
   if (syscall === undefined) return message
   return path === undefined ? describeCause(error) : `${path}: ${describeCause(error)}`
 }

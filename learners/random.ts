@@ -14,7 +14,7 @@ export class Random {
   constructor(seed: number, key: Int32Array = rootKey) {
     if (!Number.isSafeInteger(seed)) throw new RangeError(`seed must be an integer, not ${seed}`)
     this.#key = absorb(key, seed)
-    const [a, b, c, d] = this.#key as unknown as [number, number, number, number]
+    const [a, b, c, d] = this.#key
     this.#a = a
     this.#b = b
     this.#c = c
@@ -61,7 +61,7 @@ const rootKey = Int32Array.of(0x67726f75, 0x6e647377, 0x656c6c20, 0x72616e64)
 
 // Eight ChaCha quarter rounds: a bijection of 128 bits, so different seeds give different initial states.
 function absorb(key: Int32Array, seed: number): Int32Array {
-  let [a, b, c, d] = key as unknown as [number, number, number, number]
+  let [a, b, c, d] = key
   a ^= seed
   b ^= Math.floor(seed / 4294967296)
   for (let round = 0; round < 8; round++) {

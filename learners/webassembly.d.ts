@@ -3,9 +3,9 @@ declare namespace WebAssembly {
   class Module {
     constructor(bytes: Uint8Array)
   }
-  class Instance {
+  class Instance<Exports> {
     constructor(module: Module)
-    readonly exports: Readonly<Record<string, unknown>>
+    readonly exports: Exports
   }
   interface Memory {
     readonly buffer: ArrayBuffer

@@ -1,5 +1,6 @@
 import type { Compilable, CompiledQuery, Kysely } from 'kysely'
 import type { Tables } from '../ports/tables.ts'
+import { placeholder } from './placeholder.ts'
 
 type Value = string | number
 
@@ -20,7 +21,7 @@ export function buildListStatements<Row = Record<never, never>>(
     if (known) return known
     const query = build(
       schema,
-      Array.from({ length: size }, () => 0 as never)
+      Array.from({ length: size }, () => placeholder('value'))
     ).compile()
     compiled.set(size, query)
     return query

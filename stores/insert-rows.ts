@@ -1,9 +1,9 @@
-import type { CompiledQuery, Insertable, InsertQueryBuilder, Kysely } from 'kysely'
+import type { CompiledQuery, Insertable, InsertQueryBuilder, InsertResult, Kysely } from 'kysely'
 import type { Tables } from '../ports/tables.ts'
 
 const MAX_ROWS = 256
 
-type InsertInto<Name extends keyof Tables> = InsertQueryBuilder<Tables, Name, object>
+type InsertInto<Name extends keyof Tables> = InsertQueryBuilder<Tables, Name, InsertResult>
 
 /**
  * Builds statements that insert any number of rows with the same columns. Statements have 256, 128, ... 1 rows and are
@@ -26,9 +26,7 @@ export function buildInsertStatements<
     // The values are placeholders: only the SQL text is kept, and the parameters of the refined clause after them.
     const row = Object.fromEntries(columns.map(column => [column, column]))
     const values = Array.from({ length: count }, () => row)
-    const query = refine(
-      schema.insertInto(table).values(values as never) as unknown as InsertInto<Name>
-    ).compile()
+    const query = refine(schema.insertInto(table).values(values as never)).compile()
     compiled.set(count, query)
     return query
   }

@@ -1,3 +1,4 @@
+import { toError } from '../ports/to-error.ts'
 import type { HistoryEntry } from './model-history.ts'
 
 export interface LiveVersionWatch {
@@ -37,7 +38,7 @@ export function startLiveVersionWatch(
       seen = sequence
       onChange(entry)
     } catch (error) {
-      lastError = error as Error
+      lastError = toError(error)
     }
   }
 

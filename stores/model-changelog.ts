@@ -179,14 +179,14 @@ function listMetrics(manifest: Manifest, parent: Manifest | null): readonly Chan
     }))
 }
 
+interface Gate {
+  readonly is: NonNullable<ChangelogEntry['gate']>['verdict']
+  readonly reason: string
+}
+
 function readGate(run: TrainingRun | null): ChangelogEntry['gate'] {
   if (run === null || run.report === null) return null
-  const { gate } = JSON.parse(run.report) as {
-    readonly gate?: {
-      readonly is: NonNullable<ChangelogEntry['gate']>['verdict']
-      readonly reason: string
-    }
-  }
+  const { gate }: { readonly gate?: Gate } = JSON.parse(run.report)
   return gate === undefined ? null : { verdict: gate.is, reason: gate.reason }
 }
 

@@ -42,7 +42,7 @@ export function buildModelHistory(blobs: BlobStore, prefix: string, now: () => n
       if (keys.length === 0) return
       const blobsRead = await Promise.all(keys.map(key => blobs.get(key)))
       for (const [index, bytes] of blobsRead.entries()) {
-        const entry = JSON.parse(Buffer.from(bytes!).toString('utf8')) as HistoryEntry
+        const entry: HistoryEntry = JSON.parse(Buffer.from(bytes!).toString('utf8'))
         if (entry.sequence !== entries.length + 1)
           throw new Error(`${keys[index]} has sequence ${entry.sequence} instead of ${entries.length + 1}`)
         entries.push(entry)
@@ -90,7 +90,7 @@ export function servingOf(entries: readonly HistoryEntry[]): HistoryEntry | null
   return entries.findLast(isSwitch) ?? null
 }
 
-export function isSwitch(entry: HistoryEntry): boolean {
+export function isSwitch(entry: Pick<HistoryEntry, 'action'>): boolean {
   return entry.action === 'promote' || entry.action === 'rollback'
 }
 

@@ -91,7 +91,12 @@ export function parseManifest(bytes: Uint8Array, predictor: string, version: num
   if (manifest.format !== 1) throw damaged(version, `its manifest has the unknown format ${manifest.format}`)
   if (manifest.predictor !== predictor || manifest.version !== version)
     throw damaged(version, `its manifest is that of ${manifest.predictor} ${manifest.version}`)
-  const isComplete =
+  if (!isComplete(manifest)) throw damaged(version, 'its manifest lacks a field')
+  return manifest
+}
+
+function isComplete(manifest: Partial<Manifest>): manifest is Manifest {
+  return (
     /^[0-9a-f]{64}$/.test(manifest.sha256 ?? '') &&
     Number.isSafeInteger(manifest.bytes) &&
     Number.isFinite(Date.parse(manifest.createdAt ?? '')) &&
@@ -99,8 +104,7 @@ export function parseManifest(bytes: Uint8Array, predictor: string, version: num
     Array.isArray(manifest.metrics) &&
     Array.isArray(manifest.otherMetrics ?? []) &&
     typeof manifest.training === 'object'
-  if (!isComplete) throw damaged(version, 'its manifest lacks a field')
-  return manifest as Manifest
+  )
 }
 
 /** Burns a number, so that a publisher that is about to use it must take another. */

@@ -233,7 +233,7 @@ export function buildModelVersions(options: ModelVersionsOptions): ModelVersions
   ): Promise<HistoryEntry> {
     const entry = await historyOf(predictor).append(async entries => {
       const draft = await decide(entries)
-      if (isSwitch({ ...draft } as HistoryEntry) && collectedOf(entries).has(draft.version))
+      if (isSwitch(draft) && collectedOf(entries).has(draft.version))
         throw unknownVersion(predictor, draft.version)
       return draft
     })

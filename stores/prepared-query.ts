@@ -1,16 +1,9 @@
 import type { Compilable, CompiledQuery } from 'kysely'
+import { Placeholder, placeholder } from './placeholder.ts'
 
 type Value = string | number
 /** Returns the placeholder of a value in a query that is built once. */
 export type ValueNamed<Name extends string> = (name: Name) => never
-
-class Placeholder {
-  readonly name: string
-
-  constructor(name: string) {
-    this.name = name
-  }
-}
 
 /**
  * Builds and compiles a query once, at its first use; each use binds other values. Building costs as much as running a
@@ -22,11 +15,12 @@ export function prepareQuery<Name extends string, Row>(
 ): (values: Readonly<Record<Name, Value>>) => CompiledQuery<Row> {
   let compiled: CompiledQuery<Row> | null = null
   return values => {
-    compiled ??= build(name => new Placeholder(name) as never).compile()
+    compiled ??= build(placeholder).compile()
+    const bound: Readonly<Record<string, Value>> = values
     const parameters = compiled.parameters.map(each => {
       if (!(each instanceof Placeholder))
         throw new Error(`a prepared query has a value without a name: ${each}`)
-      return values[each.name as Name]
+      return bound[each.name]
     })
     return { ...compiled, parameters }
   }

@@ -25,7 +25,7 @@ export function buildRecentFeatures(database: Database): RecentFeatures {
         .orderBy('id', 'desc')
         .limit(count)
         .execute()
-      return rows.map(({ features }) => JSON.parse(features!) as FeatureRow)
+      return rows.map(({ features }): FeatureRow => JSON.parse(features!))
     }
   }
 }

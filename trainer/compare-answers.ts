@@ -18,9 +18,8 @@ export function findDifference(before: Json, now: Json, path = ''): AnswerDiffer
   }
   if (!isObject(before) || !isObject(now) || Array.isArray(before) !== Array.isArray(now))
     return before === now ? null : { path, before, now }
-  const [own, other] = [before as Fields, now as Fields]
-  for (const key of new Set([...Object.keys(own), ...Object.keys(other)])) {
-    const found = findDifference(own[key] ?? null, other[key] ?? null, `${path}/${key}`)
+  for (const key of new Set([...Object.keys(before), ...Object.keys(now)])) {
+    const found = findDifference(before[key] ?? null, now[key] ?? null, `${path}/${key}`)
     if (found) return found
   }
   return null
@@ -28,6 +27,6 @@ export function findDifference(before: Json, now: Json, path = ''): AnswerDiffer
 
 type Fields = { readonly [key: string]: Json }
 
-function isObject(value: Json): value is Exclude<Json, null | boolean | number | string> {
+function isObject(value: Json): value is Fields {
   return typeof value === 'object' && value !== null
 }

@@ -1,5 +1,6 @@
 import { Failure } from '../ports/errors.ts'
 import type { Threads } from '../ports/threads.ts'
+import { toError } from '../ports/to-error.ts'
 import type { PredictorModule } from '../predictors/predictor.ts'
 import type { Manifest, ModelVersions } from '../stores/model-versions.ts'
 import { isDecodable } from './train-version.ts'
@@ -38,6 +39,6 @@ export async function loadVersion(
     return { manifest, bytes }
   } catch (error) {
     if (error instanceof Failure && error.kind !== 'caller') throw error
-    return { fault: (error as Error).message }
+    return { fault: toError(error).message }
   }
 }

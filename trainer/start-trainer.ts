@@ -4,6 +4,7 @@ import type { Component, Health } from '../ports/health.ts'
 import type { Log } from '../ports/log.ts'
 import type { Metrics } from '../ports/metrics.ts'
 import type { Threads } from '../ports/threads.ts'
+import { toError } from '../ports/to-error.ts'
 import type { PredictorModule } from '../predictors/predictor.ts'
 import type { Leases } from '../stores/leases.ts'
 import type { ModelVersions } from '../stores/model-versions.ts'
@@ -135,7 +136,7 @@ function startLoop(options: TrainerOptions, predictorModuleUrl: PredictorModule,
       } catch (error) {
         if (closed.aborted) break
         log.error('trainer failed', { error })
-        component?.reportProblem({ state: 'failed', cause: `${name}: ${(error as Error).message}` })
+        component?.reportProblem({ state: 'failed', cause: `${name}: ${toError(error).message}` })
       }
       if (closed.aborted) break
       await clock.sleep(settings.lookSeconds * 1000, waking.signal)
@@ -218,7 +219,7 @@ function startLoop(options: TrainerOptions, predictorModuleUrl: PredictorModule,
 
   function failed(run: TrainingRun, error: unknown) {
     if (!(error instanceof Failure)) log.error('training failed', { run: run.id, error })
-    const { message: reason } = error as Error
+    const { message: reason } = toError(error)
     return { state: 'failed', reason, version: null, report: null } as const
   }
 

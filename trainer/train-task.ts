@@ -1,5 +1,6 @@
 import { writeTime } from '../ports/calendar.ts'
 import type { Shared, Thread, ThreadFunction } from '../ports/threads.ts'
+import { toError } from '../ports/to-error.ts'
 import type {
   AnyPredictor,
   Losses,
@@ -40,7 +41,7 @@ export const makeSamples: ThreadFunction<SampleTask, readonly SampleResult[]> = 
       const sample = predictor.sample(JSON.parse(input), JSON.parse(outcome))
       return { ok: true, sample: JSON.stringify(sample) }
     } catch (error) {
-      return { ok: false, reason: (error as Error).message }
+      return { ok: false, reason: toError(error).message }
     }
   })
 }
@@ -144,7 +145,8 @@ export const measureBaselines: ThreadFunction<BaselinesTask, Readonly<Record<str
 }
 
 export async function importPredictor(module: string): Promise<AnyPredictor> {
-  return ((await import(module)) as PredictorModule).predictor
+  const { predictor }: PredictorModule = await import(module)
+  return predictor
 }
 
 function openSamples(shared: Shared<readonly CaseText[]>, thread: Thread): Samples<unknown> {
@@ -153,7 +155,7 @@ function openSamples(shared: Shared<readonly CaseText[]>, thread: Thread): Sampl
       id,
       group,
       endedAt: writeTime(endedAt),
-      sample: JSON.parse(sample) as unknown
+      sample: JSON.parse(sample)
     }))
   )
 }

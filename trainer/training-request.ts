@@ -33,7 +33,7 @@ export function provenancesOf({ isSimulated }: TrainingRequest): readonly Proven
 }
 
 export function readTrainingRequest(options: string): TrainingRequest {
-  const asked = JSON.parse(options) as TrainingRunOptions
+  const asked: TrainingRunOptions = JSON.parse(options)
   return {
     seed: asked.seed ?? 1,
     train: asked.train ?? {},

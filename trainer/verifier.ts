@@ -3,6 +3,7 @@ import { isUnavailable } from '../ports/errors.ts'
 import type { Component } from '../ports/health.ts'
 import type { Log } from '../ports/log.ts'
 import { ThreadCrash, type Threads } from '../ports/threads.ts'
+import { toError } from '../ports/to-error.ts'
 import type { PredictorModule } from '../predictors/predictor.ts'
 import type { ModelVersions } from '../stores/model-versions.ts'
 import type { Samples } from '../stores/samples.ts'
@@ -92,7 +93,7 @@ export function buildVerifier(options: VerifierOptions): Verifier {
     } catch (error) {
       if (isUnavailable(error) && !(error instanceof ThreadCrash)) throw error
       log.error('the live version could not be measured', { kind, version, error })
-      return { ...undecided, version, reason: `it could not be measured: ${(error as Error).message}` }
+      return { ...undecided, version, reason: `it could not be measured: ${toError(error).message}` }
     }
   }
 

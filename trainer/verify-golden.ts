@@ -62,7 +62,7 @@ export async function verifyGolden(
     }
   const now = JSON.stringify(answers)
   const kept = await verifications.keepAnswers({ predictor: name, version, goldenSet: set.id }, now)
-  const before = JSON.parse(kept) as readonly GoldenAnswer[]
+  const before: readonly GoldenAnswer[] = JSON.parse(kept)
   for (const [index, answer] of answers.entries()) {
     const found = findDifference(outputOf(before[index]), outputOf(answer))
     if (found)

@@ -45,7 +45,8 @@ export async function verifyNewest(
   const { version } = manifest
   const { newest, others } = await splitCases(options, manifest.training.groupFilter)
   const groups = new Set(newest.map(({ group }) => group)).size
-  const measured = { version, cases: newest.length, metrics: [] as readonly Metric[] }
+  const none: readonly Metric[] = []
+  const measured = { version, cases: newest.length, metrics: none }
   if (groups < settings.minHeldOutGroups)
     return {
       ...measured,

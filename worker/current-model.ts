@@ -4,6 +4,7 @@ import type { Metrics } from '../ports/metrics.ts'
 import { buildBackoff } from '../ports/retry/backoff.ts'
 import type { RetryPolicy } from '../ports/retry/retry-policy.ts'
 import type { Threads } from '../ports/threads.ts'
+import { toError } from '../ports/to-error.ts'
 import type { PredictorModule } from '../predictors/predictor.ts'
 import type { ModelVersions } from '../stores/model-versions.ts'
 import { buildModelLoader } from './model-loader.ts'
@@ -104,7 +105,7 @@ export function startCurrentModel(options: CurrentModelOptions): CurrentModel {
       return true
     } catch (error) {
       if (own !== turn || closing.signal.aborted) return true
-      problem = `version ${version} could not be loaded: ${(error as Error).message}`
+      problem = `version ${version} could not be loaded: ${toError(error).message}`
       failures.add(1, labels)
       log.error('model version could not be loaded', { version, serving: serving?.version ?? null, error })
       if (!serving && version !== null) await serveEarlier(own, version)

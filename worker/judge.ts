@@ -41,7 +41,7 @@ export function judge(
     case 'crashed':
       return { is: 'postponed', postponement: { claim, code: 'thread-crashed', reason: end.reason } }
     case 'canceled':
-      return judgeStopped(stop.reason as StopReason, fail)
+      return judgeStopped(stop.reason, fail)
   }
 }
 

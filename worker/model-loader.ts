@@ -1,5 +1,6 @@
 import { Failure } from '../ports/errors.ts'
 import { ThreadCrash, type Threads } from '../ports/threads.ts'
+import { toError } from '../ports/to-error.ts'
 import type { PredictorModule } from '../predictors/predictor.ts'
 import type { ModelVersions } from '../stores/model-versions.ts'
 import { moduleUrl, type PredictTask, type SharedModel } from './predict-task.ts'
@@ -64,7 +65,7 @@ export function buildModelLoader(options: {
       })
     } catch (cause) {
       if (cause instanceof Failure && !(cause instanceof ThreadCrash)) throw cause
-      const reason = `version ${model.version} could not be decoded: ${(cause as Error).message}`
+      const reason = `version ${model.version} could not be decoded: ${toError(cause).message}`
       throw new Failure('damaged-version', reason, { field: 'version', cause })
     }
   }

@@ -46,7 +46,7 @@ export const openVersion: ThreadFunction<Pick<PredictTask, 'predictorModuleUrl' 
 }
 
 async function openModel(predictorModuleUrl: string, shared: SharedModel | null, thread: Thread) {
-  const { predictor } = (await import(predictorModuleUrl)) as PredictorModule
+  const { predictor }: PredictorModule = await import(predictorModuleUrl)
   if (!shared) return { predictor, model: null }
   const key = `${predictor.name}/${shared.version}/${shared.checksum}`
   return { predictor, model: thread.keep(key, () => predictor.decode(new Uint8Array(shared.bytes))) }

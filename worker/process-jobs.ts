@@ -4,6 +4,7 @@ import type { Log } from '../ports/log.ts'
 import type { Delivery } from '../ports/queue.ts'
 import { retry } from '../ports/retry/retry.ts'
 import type { RetryPolicy } from '../ports/retry/retry-policy.ts'
+import { toError } from '../ports/to-error.ts'
 import type { ClaimedPrediction } from '../stores/predictions.ts'
 import type { CurrentModel } from './current-model.ts'
 import { judge, type Verdict } from './judge.ts'
@@ -147,7 +148,7 @@ export async function processJobs(options: ProcessOptions, jobs: readonly Job[])
       return { is: 'ended', ending: { claim, state: 'failed', code, reason, ...none } }
     }
     if (giveUp.aborted) return { is: 'released' }
-    const { message: reason } = error as Error
+    const { message: reason } = toError(error)
     log.error('batch could not be run', { prediction: claim.id, error })
     const code = error instanceof Failure ? error.code : 'internal'
     return { is: 'postponed', postponement: { claim, code, reason } }

@@ -211,7 +211,7 @@ function startLine(options: WorkerOptions, predictorModuleUrl: PredictorModule) 
 
 function readJob(delivery: Delivery): Job | null {
   try {
-    const { id, generation } = JSON.parse(delivery.body) as Partial<Job>
+    const { id, generation }: Partial<Job> = JSON.parse(delivery.body)
     if (typeof id !== 'string' || typeof generation !== 'number') return null
     return Number.isSafeInteger(generation) ? { id, generation, delivery } : null
   } catch {

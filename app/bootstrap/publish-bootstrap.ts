@@ -75,7 +75,7 @@ async function readBootstrap(
 ): Promise<{ readonly artefact: Uint8Array; readonly draft: ManifestDraft }> {
   try {
     const [bytes, draft] = await Promise.all([readFile(artefact), readFile(manifest, 'utf8')])
-    return { artefact: bytes, draft: JSON.parse(draft) as ManifestDraft }
+    return { artefact: bytes, draft: JSON.parse(draft) }
   } catch (cause) {
     const files = `${artefact.pathname}, ${manifest.pathname}`
     const reason = `the bootstrap model of ${predictor} (${files}) cannot be read: ${describeCause(cause)}`

@@ -1,6 +1,7 @@
 import type { Clock } from '../../ports/clock.ts'
 import type { Problem } from '../../ports/health.ts'
 import type { Log } from '../../ports/log.ts'
+import { toError } from '../../ports/to-error.ts'
 import { startPeriodic } from '../../relay/periodic.ts'
 
 const EVERY_MILLISECONDS = 2_000
@@ -30,7 +31,7 @@ export function watchDependency(
         const problem = await Promise.race([check(), timeout])
         if (!signal.aborted) onResult(problem)
       } catch (error) {
-        if (!signal.aborted) onResult({ state: 'failed', cause: (error as Error).message })
+        if (!signal.aborted) onResult({ state: 'failed', cause: toError(error).message })
       } finally {
         answered.abort()
         timeout.catch(() => {})

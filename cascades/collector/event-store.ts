@@ -93,7 +93,8 @@ export class EventStore {
   /** Whether the owner has an event with this id. */
   has(owner: number, eventId: string): boolean {
     hashEventId(eventId, this.#hashes, 0)
-    const [low, high] = this.#hashes as unknown as [number, number]
+    const low = this.#hashes[0]!
+    const high = this.#hashes[1]!
     return this.#find(mix(owner, low), owner, low, high)
   }
 

@@ -27,11 +27,10 @@ export async function fixRanges(
   replay: Replay
 ): Promise<readonly ReplayRange[]> {
   // Ranges stored by an earlier release have no marks.
-  if (replay.before !== null)
-    return (JSON.parse(replay.before) as (Omit<ReplayRange, 'mark'> & Partial<ReplayRange>)[]).map(range => ({
-      ...range,
-      mark: range.mark ?? null
-    }))
+  if (replay.before !== null) {
+    const stored: (Omit<ReplayRange, 'mark'> & Partial<ReplayRange>)[] = JSON.parse(replay.before)
+    return stored.map(range => ({ ...range, mark: range.mark ?? null }))
+  }
   const ends = await parts.stream.ends(parts.topic)
   const ranges = await Promise.all(ends.map(async end => ({ ...end, mark: await readMark(parts, end) })))
   await parts.replays.noteBefore(replay.id, parts.owner, JSON.stringify(ranges))

@@ -140,7 +140,7 @@ async function catchUp(parts: ReplayTopicParts, reader: Partition): Promise<void
   const places = await parts.checkpoints.of(COLLECTOR_GROUP, parts.topic)
   const text = places.find(({ partition }) => partition === reader.number)?.state
   if (!text) return
-  const { timelines } = JSON.parse(text) as PartitionState
+  const { timelines }: PartitionState = JSON.parse(text)
   for (const [name, timeline] of reader.timelines()) timeline.advanceTo(timelines[name]?.watermark ?? 0)
   await reader.advance()
 }

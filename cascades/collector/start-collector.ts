@@ -91,7 +91,7 @@ export async function startCollector(parts: CollectorParts): Promise<Collector> 
       forward: (partition: number, messages: readonly StreamMessage[]) =>
         stream.append(topics.events, messages, { partition })
     }
-    const state = from?.state ? (JSON.parse(from.state) as PartitionState) : null
+    const state: PartitionState | null = from?.state ? JSON.parse(from.state) : null
     const position = from?.position ?? 0
     return Partition.open(number, { settings, cascadeStore: cascades, clock, routing }, { position, state })
   }

@@ -9,6 +9,7 @@ import { buildBackoff } from '../../ports/retry/backoff.ts'
 import type { RetryPolicy } from '../../ports/retry/retry-policy.ts'
 import type { EventStream, StreamConsumer, StreamRecord } from '../../ports/stream.ts'
 import type { Tables } from '../../ports/tables.ts'
+import { toError } from '../../ports/to-error.ts'
 import type { DeadLetters } from '../../stores/dead-letters.ts'
 import type { Outbox } from '../../stores/outbox.ts'
 import type { Webhooks } from '../../stores/webhooks.ts'
@@ -122,7 +123,7 @@ export async function startForecastWatch(parts: ForecastWatchParts): Promise<For
       } catch (cause) {
         if (isUnavailable(cause) || isConflict(cause)) throw cause
         log.error('the database refused a forecast', { partition, position: record.position, cause })
-        await write(partition, [record], `refused by the database: ${(cause as Error).message}`)
+        await write(partition, [record], `refused by the database: ${toError(cause).message}`)
       }
     }
   }
@@ -239,19 +240,24 @@ async function announceAlert(
   )
 }
 
+/** The fields of an ended prediction. `output` has this type where the prediction succeeded. */
+type EndedData = Readonly<Record<string, unknown>> & {
+  readonly output: {
+    readonly point: number | null
+    readonly median: number | null
+    readonly interval: { readonly low: number; readonly high: number } | null
+  }
+}
+
 /** Null: not for this watch (another predictor, failed, without a subject, or with a requested version). */
 function readEnded(value: string, predictor: string): EndedPrediction | null | 'unreadable' {
   try {
-    const { type, data } = JSON.parse(value) as Envelope<Readonly<Record<string, unknown>>>
+    const { type, data }: Envelope<EndedData> = JSON.parse(value)
     if (type !== PREDICTION_TYPE) return 'unreadable'
     if (data.state !== 'succeeded' || data.predictor !== predictor) return null
     if (typeof (data.requestedModel ?? null) === 'number') return null
     if (typeof data.subject !== 'string' || typeof data.slice !== 'string') return null
-    const { point, median, interval } = data.output as {
-      point: number | null
-      median: number | null
-      interval: { low: number; high: number } | null
-    }
+    const { point, median, interval } = data.output
     return {
       id: String(data.id),
       cascadeId: data.subject,

@@ -91,6 +91,6 @@ export function buildTakePartitions(parts: TakePartitionsParts): TakePartitions 
 
 function readDigest(state: string | null): string | null {
   if (state === null) return null
-  const { digest = null } = JSON.parse(state) as { digest?: string | null }
+  const { digest = null }: { digest?: string | null } = JSON.parse(state)
   return digest
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../../ports/clock.ts'
 import type { EventStream } from '../../ports/stream.ts'
+import { toError } from '../../ports/to-error.ts'
 import type { Checkpoints } from '../rows/checkpoints.ts'
 
 export interface ReadingProgress {
@@ -31,7 +32,7 @@ export function buildProgressWatch(parts: {
       const records = await stream.read(topic, partition, position, 1)
       return { isMessage: records.length > 0, reason: null }
     } catch (error) {
-      return { isMessage: true, reason: (error as Error).message }
+      return { isMessage: true, reason: toError(error).message }
     }
   }
 

@@ -32,7 +32,7 @@ export function buildCascadeJournal({ database }: { readonly database: Database 
       .orderBy('number')
       .execute()
     return rows.map(({ number, cascades, bytes }) => {
-      const [cascadeIds, counts] = JSON.parse(cascades) as [string[], number[]]
+      const [cascadeIds, counts]: [string[], number[]] = JSON.parse(cascades)
       return { number, cascadeIds, counts, bytes }
     })
   }

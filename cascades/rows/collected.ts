@@ -31,7 +31,7 @@ export async function readCollected({
       0,
       (ends[partition]?.next ?? position) - Math.max(position, ends[partition]?.first ?? 0)
     )
-    const { counters: counted = {} } = JSON.parse(state ?? '{}') as { counters?: Record<string, number> }
+    const { counters: counted = {} }: { counters?: Record<string, number> } = JSON.parse(state ?? '{}')
     for (const [name, count] of Object.entries(counted)) counters[name] = (counters[name] ?? 0) + count
   }
   return { unread, counters }

@@ -90,7 +90,7 @@ function countSince(
   counters: Readonly<Record<string, number>>,
   before: string | null
 ): Readonly<Record<string, number>> {
-  const then = JSON.parse(before ?? '{}') as Readonly<Record<string, number>>
+  const then: Readonly<Record<string, number>> = JSON.parse(before ?? '{}')
   return Object.fromEntries(
     Object.entries(counters).map(([name, value]) => [name, value - (then[name] ?? 0)])
   )

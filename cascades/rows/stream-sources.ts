@@ -47,9 +47,8 @@ export function buildStreamSources({
     async list() {
       const [places, open] = await Promise.all([checkpoints.of(group, topic), countOpen(database)])
       const timelines = places.flatMap(({ state }) => {
-        const { timelines: kept = {} } = JSON.parse(state ?? '{}') as {
-          readonly timelines?: Readonly<Record<string, KeptTimeline>>
-        }
+        const { timelines: kept = {} }: { readonly timelines?: Readonly<Record<string, KeptTimeline>> } =
+          JSON.parse(state ?? '{}')
         return Object.entries(kept)
       })
       return [...Map.groupBy(timelines, ([name]) => name)]

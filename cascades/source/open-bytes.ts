@@ -14,13 +14,13 @@ export async function* openBytes(file: string): AsyncGenerator<Buffer> {
     ? pipeline(bytes, createGunzip({ chunkSize: PIECE_BYTES }), () => {})
     : bytes
   try {
-    for await (const piece of stream) yield piece as Buffer
+    for await (const piece of stream) yield piece
   } finally {
     stream.destroy()
   }
 }
 
 async function beginsWithGzip(file: string): Promise<boolean> {
-  for await (const piece of createReadStream(file, { end: 1 })) return isGzip(piece as Buffer)
+  for await (const piece of createReadStream(file, { end: 1 })) return isGzip(piece)
   return false
 }

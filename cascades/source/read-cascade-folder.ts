@@ -69,7 +69,11 @@ export async function checkCascadeFolder(
   folder: string,
   answers: TableAnswers = {}
 ): Promise<{ cascades: number; events: number; notes: readonly string[] }> {
-  const total = { cascades: 0, events: 0, notes: [] as readonly string[] }
+  const total: { cascades: number; events: number; notes: readonly string[] } = {
+    cascades: 0,
+    events: 0,
+    notes: []
+  }
   const onNotes = (notes: readonly string[]) => {
     total.notes = notes
   }

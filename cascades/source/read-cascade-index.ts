@@ -44,7 +44,8 @@ async function readRanges(file: string): Promise<readonly CascadeRange[]> {
 
 function toRanges({ records, lines }: Records): CascadeRange[] {
   const headings = (records[0] ?? []).map(heading => heading.toLowerCase())
-  const [start, end] = ['start_ind', 'end_ind'].map(name => headings.indexOf(name)) as [number, number]
+  const start = headings.indexOf('start_ind')
+  const end = headings.indexOf('end_ind')
   if (start < 0 || end < 0)
     throw new FileFault(
       `the columns start_ind and end_ind are missing: found ${listTexts(records[0] ?? [])}`,

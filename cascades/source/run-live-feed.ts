@@ -6,6 +6,7 @@ import type { Log } from '../../ports/log.ts'
 import type { Metrics } from '../../ports/metrics.ts'
 import { buildBackoff } from '../../ports/retry/backoff.ts'
 import type { RetryPolicy } from '../../ports/retry/retry-policy.ts'
+import { toError } from '../../ports/to-error.ts'
 import type { Leases } from '../../stores/leases.ts'
 import type { Checkpoints } from '../rows/checkpoints.ts'
 import type { StreamWriter } from './stream-writer.ts'
@@ -43,7 +44,7 @@ export async function runLiveFeed(parts: LiveFeedParts, signal: AbortSignal): Pr
     } catch (cause) {
       if (signal.aborted) break
       log.warn('the live feed was interrupted; retrying', { feed: live.name, cause })
-      component?.reportProblem({ state: 'failed', cause: (cause as Error).message })
+      component?.reportProblem({ state: 'failed', cause: toError(cause).message })
       await backoff.wait(signal)
     }
   }

@@ -31,7 +31,7 @@ const SIMULATED_LEAD_SECONDS = 30 * 86_400
  */
 export async function runReplay(parts: RunReplayParts, replay: Replay): Promise<void> {
   const { streamWriter, clock } = parts
-  const options = JSON.parse(replay.options) as ReplayOptions
+  const options: ReplayOptions = JSON.parse(replay.options)
   const openRound = options.kind === 'folder' ? readRounds(parts, replay, options) : simulateRounds(options)
   const tracker = startReplayTracker(parts, replay)
   const signal = AbortSignal.any([parts.signal, tracker.signal])

@@ -7,6 +7,7 @@ import type { Metrics } from '../../ports/metrics.ts'
 import { buildBackoff } from '../../ports/retry/backoff.ts'
 import type { RetryPolicy } from '../../ports/retry/retry-policy.ts'
 import type { EventStream } from '../../ports/stream.ts'
+import { toError } from '../../ports/to-error.ts'
 import type { Leases } from '../../stores/leases.ts'
 import type { Checkpoints } from '../rows/checkpoints.ts'
 import { readCollected } from '../rows/collected.ts'
@@ -102,7 +103,7 @@ export function startSource(parts: SourceParts): { close(): Promise<void> } {
         parts.components?.source.clearProblem()
       } catch (cause) {
         log.warn('replays could not be claimed; retrying', { cause })
-        parts.components?.source.reportProblem({ state: 'failed', cause: (cause as Error).message })
+        parts.components?.source.reportProblem({ state: 'failed', cause: toError(cause).message })
       }
       await clock.sleep(LOOK_MILLISECONDS, ending.signal)
     }

@@ -11,6 +11,7 @@ import {
 import { dirname, join, resolve } from 'node:path'
 import { dataFiles, FOLDER_FORMAT, openDataFolder, readHolder } from '../../app/data-folder.ts'
 import { Failure } from '../../ports/errors.ts'
+import { errorCodeOf } from '../../ports/to-error.ts'
 import { describe, examine, type Finding, FindingError } from './examine.ts'
 
 const NEEDED_BYTES = 200e6
@@ -40,7 +41,7 @@ export function examineFolder(given: string): Promise<readonly Finding[]> {
       closeSync(handle)
       rmSync(file)
     } catch (error) {
-      const { code } = error as NodeJS.ErrnoException
+      const code = errorCodeOf(error)
       if (code === 'ENOSPC' || code === 'EDQUOT')
         throw new FindingError('its disk is full', 'free space on it')
       throw new FindingError(
@@ -85,7 +86,7 @@ export function examineFolder(given: string): Promise<readonly Finding[]> {
   async function format(): Promise<string> {
     const file = dataFiles(folder).format
     if (!existsSync(file)) return 'empty'
-    const { format } = JSON.parse(readFileSync(file, 'utf8')) as { readonly format: unknown }
+    const { format }: { readonly format: unknown } = JSON.parse(readFileSync(file, 'utf8'))
     if (format !== FOLDER_FORMAT)
       throw new FindingError(
         `format ${format}, this program's is ${FOLDER_FORMAT}`,

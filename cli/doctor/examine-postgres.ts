@@ -27,7 +27,7 @@ export async function examinePostgres(options: {
     query_timeout: MILLISECONDS
   })
   client.on('error', () => {})
-  const ask = async (text: string) => (await client.query(text)).rows[0] as Record<string, unknown>
+  const ask = async (text: string): Promise<Record<string, unknown>> => (await client.query(text)).rows[0]
 
   async function reach(): Promise<string> {
     const { hostname, port, pathname } = new URL(url)

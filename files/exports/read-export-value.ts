@@ -1,4 +1,5 @@
 import { isObject, type JsonObject } from '../json/parse-json.ts'
+import { keysOf } from '../keys-of.ts'
 import type { CascadeGatherer } from './cascade-gatherer.ts'
 import { readBlueskyRecord, readFeedItem, readJetstream } from './read-bluesky.ts'
 import { readActivity, readMastodon } from './read-mastodon.ts'
@@ -17,7 +18,7 @@ const readers = {
 } satisfies Readonly<Record<string, readonly Reader[]>>
 
 export type JsonFormat = keyof typeof readers
-export const jsonFormats = Object.keys(readers) as readonly JsonFormat[]
+export const jsonFormats = keysOf(readers)
 
 /** Names of members that wrap a list of records, or one record. */
 const lists = [

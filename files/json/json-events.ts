@@ -18,7 +18,7 @@ interface JsonEvents extends TableContent {
 export function readJsonEvents(value: unknown, answers: TableAnswers, eventLimit: number): JsonEvents {
   const lists = toLists(value)
   if (lists !== null) return joinLists(lists.map(list => readJsonEvents(list, answers, eventLimit)))
-  const body = Array.isArray(value) ? { events: value as unknown } : toRows(value)
+  const body: unknown = Array.isArray(value) ? { events: value } : toRows(value)
   const events = isObject(body) ? body.events : null
   if (!isObject(body) || !Array.isArray(events))
     throw new FileFault("the JSON must be a list of events or an object with a list of 'events'")

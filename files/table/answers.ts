@@ -1,3 +1,5 @@
+import { keysOf } from '../keys-of.ts'
+
 /** The options that a user states about a table, if the table itself is ambiguous. */
 export interface TableAnswers {
   /** Headings, or numbers from 1 in a table without a heading. */
@@ -25,15 +27,15 @@ export const timeUnits = {
   hours: 3600
 } as const
 export type TimeUnitName = keyof typeof timeUnits
-export const timeUnitNames = Object.keys(timeUnits) as readonly TimeUnitName[]
+export const timeUnitNames = keysOf(timeUnits)
 
 export const timeOrigins = ['post', 'clock'] as const
 export type TimeOrigin = (typeof timeOrigins)[number]
 
 export const decimals = { dot: '.', comma: ',' } as const
 export type DecimalName = keyof typeof decimals
-export const decimalNames = Object.keys(decimals) as readonly DecimalName[]
+export const decimalNames = keysOf(decimals)
 
 export const delimiters = { comma: ',', semicolon: ';', tab: '\t', pipe: '|', space: ' ' } as const
 export type DelimiterName = keyof typeof delimiters
-export const delimiterNames = Object.keys(delimiters) as readonly DelimiterName[]
+export const delimiterNames = keysOf(delimiters)

@@ -1,3 +1,4 @@
+import { keysOf } from '../keys-of.ts'
 import type { TimeUnitName } from './answers.ts'
 
 export type ColumnRole = 'time' | 'followers' | 'cascade' | 'id' | 'kind'
@@ -23,8 +24,8 @@ const names: Readonly<Record<ColumnRole, readonly string[]>> = {
 }
 
 const roleOf = new Map<string, ColumnRole>(
-  (Object.entries(names) as [ColumnRole, readonly string[]][]).flatMap(([role, lists]) =>
-    lists.flatMap(list => list.split(' ').map(name => [name, role] as const))
+  keysOf(names).flatMap(role =>
+    names[role].flatMap(list => list.split(' ').map(name => [name, role] as const))
   )
 )
 

@@ -67,11 +67,12 @@ export class RecordSplitter {
         trim: true
       })
     } catch (error) {
-      const reason = error instanceof CsvError ? quoteFaults[error.code] : undefined
+      if (!(error instanceof CsvError)) throw error
+      const reason = quoteFaults[error.code]
       if (reason === undefined) throw error
       // The parser reports an open quote at the end of the text; the quote is in the last row.
-      const isOpen = error instanceof CsvError && error.code === 'CSV_QUOTE_NOT_CLOSED'
-      const lines = Number((error as { readonly lines?: unknown }).lines ?? 1)
+      const isOpen = error.code === 'CSV_QUOTE_NOT_CLOSED'
+      const lines = Number(error.lines ?? 1)
       const offset = isOpen ? countLineEnds(text.slice(0, findRecordEnd(text))) : lines - 1
       throw new FileFault(reason, { line: this.#line + offset })
     }

@@ -1,4 +1,4 @@
-import type { Json } from '../json.ts'
+import { isRecord, type Json } from '../json.ts'
 import { checksum } from './checksum.ts'
 
 /**
@@ -25,13 +25,25 @@ export type ArtefactArray = Uint8Array | Uint16Array | Uint32Array | Int32Array 
 const ARTEFACT_VERSION = 1
 
 const MAGIC = 'GROUNDSW'
-const arrayTypes = { Uint8Array, Uint16Array, Uint32Array, Int32Array, Float32Array, Float64Array }
+interface ArrayType {
+  readonly BYTES_PER_ELEMENT: number
+  new (buffer: ArrayBufferLike, offset: number, length: number): ArtefactArray
+}
+const arrayTypes: Readonly<Record<string, ArrayType>> = {
+  Uint8Array,
+  Uint16Array,
+  Uint32Array,
+  Int32Array,
+  Float32Array,
+  Float64Array
+}
 const PREAMBLE_BYTES = 24
 const CHECKED_FROM = 16
 
 interface Section {
   readonly name: string
-  readonly type: keyof typeof arrayTypes
+  /** A key of arrayTypes. */
+  readonly type: string
   readonly length: number
 }
 
@@ -81,7 +93,7 @@ export function decodeArtefact(given: Uint8Array): Artefact {
   const arrays: Record<string, ArtefactArray> = Object.create(null)
   let offset = PREAMBLE_BYTES + headerBytes
   for (const { name, type, length } of sections) {
-    const Kind = arrayTypes[type] as typeof Uint8Array
+    const Kind = arrayTypes[type]
     if (name in arrays) refuse(`array ${name} occurs twice`)
     if (length > (bytes.length - offset) / Kind.BYTES_PER_ELEMENT) refuse(`array ${name} does not fit`)
     arrays[name] = new Kind(bytes.buffer, bytes.byteOffset + offset, length)
@@ -103,24 +115,24 @@ function checkPreamble(bytes: Uint8Array): void {
 }
 
 function readHeader(text: Uint8Array): { header: Json; arrays: Section[] } {
-  let parsed: unknown
+  let parsed: Json
   try {
     parsed = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(text))
   } catch (cause) {
     refuse('its header is not JSON', cause)
   }
-  if (typeof parsed !== 'object' || parsed === null || !('header' in parsed) || !('arrays' in parsed))
+  if (!isRecord(parsed) || !('header' in parsed) || !('arrays' in parsed))
     refuse('its header names no arrays')
   const { header, arrays } = parsed
   if (!Array.isArray(arrays) || !arrays.every(isSection)) refuse('its list of arrays is malformed')
-  return { header: header as Json, arrays }
+  return { header, arrays }
 }
 
 function isSection(section: unknown): section is Section {
-  if (typeof section !== 'object' || section === null) return false
-  const { name, type, length } = section as Partial<Record<keyof Section, unknown>>
+  if (!isRecord(section)) return false
+  const { name, type, length } = section
   const isType = typeof type === 'string' && Object.hasOwn(arrayTypes, type)
-  return isName(name) && isType && Number.isSafeInteger(length) && (length as number) >= 0
+  return isName(name) && isType && typeof length === 'number' && Number.isSafeInteger(length) && length >= 0
 }
 
 function isName(name: unknown): name is string {

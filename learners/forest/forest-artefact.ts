@@ -1,4 +1,4 @@
-import type { Json } from '../json.ts'
+import { isRecord, type Json } from '../json.ts'
 import type { Artefact, ArtefactArray } from './artefact.ts'
 import { type Codes, codesFor } from './ranks.ts'
 import { countTrees, type Forest, LEAF } from './trees.ts'
@@ -27,39 +27,41 @@ export function writeForests(forests: Readonly<Record<string, Forest>>): Artefac
  * Cost O(nodes + leaf rows).
  */
 export function readForests(header: Json, arrays: Artefact['arrays']): Record<string, Forest> {
-  if (typeof header !== 'object' || header === null || Array.isArray(header))
-    throw new TypeError('the list of forests is not an object')
+  if (!isRecord(header)) throw new TypeError('the list of forests is not an object')
   const forests: Record<string, Forest> = Object.create(null)
   for (const [name, shape] of Object.entries(header)) forests[name] = readForest(name, shape, arrays)
   return forests
 }
 
 function readForest(name: string, shape: Json, arrays: Artefact['arrays']): Forest {
-  const { columns, rows, isBootstrapped } = (shape ?? {}) as Record<string, unknown>
-  const refuse = (reason: string): never => {
+  const { columns, rows, isBootstrapped }: Readonly<Record<string, unknown>> = isRecord(shape) ? shape : {}
+  const refuse: (reason: string) => never = reason => {
     throw new TypeError(`forest ${name}: ${reason}`)
   }
-  if (!Number.isInteger(columns) || (columns as number) < 1 || (columns as number) >= LEAF)
-    refuse(`${columns} columns`)
-  if (!Number.isInteger(rows) || (rows as number) < 1 || (rows as number) >= 2 ** 32) refuse(`${rows} rows`)
+  if (!isCount(columns) || columns >= LEAF) refuse(`${columns} columns`)
+  if (!isCount(rows) || rows >= 2 ** 32) refuse(`${rows} rows`)
   if (typeof isBootstrapped !== 'boolean') refuse('isBootstrapped is not a boolean')
   const find = <Kind extends ArtefactArray>(array: string, Type: { new (length: 0): Kind }): Kind => {
     const found = arrays[`${name}.${array}`]
     return found instanceof Type ? found : refuse(`${array} is missing or of another type`)
   }
   const forest: Forest = {
-    columns: columns as number,
-    rows: rows as number,
-    isBootstrapped: isBootstrapped as boolean,
+    columns,
+    rows,
+    isBootstrapped,
     roots: find('roots', Uint32Array),
     features: find('features', Uint16Array),
     thresholds: find('thresholds', Float64Array),
     links: find('links', Uint32Array),
-    leafRows: find<Codes>('leafRows', codesFor(rows as number)),
+    leafRows: find<Codes>('leafRows', codesFor(rows)),
     gains: find('gains', Float64Array)
   }
   const fault = findFault(forest)
   return fault === null ? forest : refuse(fault)
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 1
 }
 
 function findFault(forest: Forest): string | null {

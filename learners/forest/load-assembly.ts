@@ -8,5 +8,5 @@ export function loadAssembly<Exports>(base64: string): Exports | null {
     module = WebAssembly.validate(bytes) ? new WebAssembly.Module(bytes) : null
     compiled.set(base64, module)
   }
-  return module && (new WebAssembly.Instance(module).exports as unknown as Exports)
+  return module && new WebAssembly.Instance<Exports>(module).exports
 }

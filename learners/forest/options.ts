@@ -24,8 +24,7 @@ export function featuresForShare(share: number, columns: number): number {
 /** Throws a RangeError that names the option if an option is invalid for this number of columns. */
 export function checkOptions(options: ForestOptions, columns: number): void {
   const { kind, trees, featuresPerSplit, minLeaf, maxDepth, seed } = options
-  if (kind !== 'random' && kind !== 'extra')
-    throw new RangeError(`kind must be random or extra, not ${kind as string}`)
+  if (kind !== 'random' && kind !== 'extra') throw new RangeError(`kind must be random or extra, not ${kind}`)
   checkWhole('trees', trees, 1, 1e6)
   checkWhole('featuresPerSplit', featuresPerSplit, 1, columns)
   checkWhole('minLeaf', minLeaf, 1, 2 ** 31)

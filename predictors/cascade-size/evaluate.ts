@@ -13,6 +13,8 @@ import type { Sample } from './sample.ts'
 import { type MethodScore, type ScoredForecast, scoreMethod } from './scores.ts'
 import { trainModel } from './train.ts'
 
+type ForestColumns = 'all' | 'without-hawkes'
+
 /** Methods that learn only from the samples of the evaluated window. */
 const baselines: Readonly<Record<string, Learner>> = {
   constant: learnConstant,
@@ -23,7 +25,7 @@ const baselines: Readonly<Record<string, Learner>> = {
   seismic: learnSeismic
 }
 /** The model of this folder, by the columns that its forests read. */
-const models = { features: 'without-hawkes', hybrid: 'all' } as const
+const models: Readonly<Record<string, ForestColumns>> = { features: 'without-hawkes', hybrid: 'all' }
 
 /** All methods, in the order of the output. */
 export const evaluationMethods: readonly string[] = [...Object.keys(baselines), ...Object.keys(models)]
@@ -113,7 +115,7 @@ export function runEvaluationPart(samples: Samples<Sample>, part: EvaluationPart
   const forecasts = Object.fromEntries(
     methods.map(method => {
       const learn = baselines[method]
-      if (!learn) return [method, askModel(training, test, part, models[method as keyof typeof models])]
+      if (!learn) return [method, askModel(training, test, part, models[method])]
       if (windowTraining.length === 0) return [method, test.map(sample => score(sample, NaN))]
       const forecast = learn(windowTraining)
       return [method, test.map(sample => score(sample, forecast(sample)))]
@@ -126,7 +128,7 @@ function askModel(
   training: Samples<Sample>,
   test: readonly Sample[],
   { trainWindows, windowSeconds, seed, trees }: EvaluationPart,
-  columns: 'all' | 'without-hawkes'
+  columns: ForestColumns
 ): ScoredForecast[] {
   const model = trainModel(training, {
     seed,

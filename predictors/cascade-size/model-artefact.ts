@@ -56,7 +56,7 @@ export function encodeModel({ windows, early, priors, trainedOn }: Model): Uint8
     trainedOn,
     forests: written.header
   }
-  return encodeArtefact({ header: header as unknown as Json, arrays: { ...arrays, ...written.arrays } })
+  return encodeArtefact({ header, arrays: { ...arrays, ...written.arrays } })
 }
 
 /** Decodes a model. Its arrays are views of `bytes`. Throws a TypeError that states the reason if `bytes` is no valid model. */
@@ -88,7 +88,7 @@ export function decodeModel(bytes: Uint8Array): Model {
   }
 }
 
-function describe(model: SizeModel | PointModel) {
+function describe(model: SizeModel | PointModel): Readonly<Record<string, Json>> {
   const { columns, range } = model
   if ('mean' in model) return { columns, limit: range.limit }
   const { floor, lowRank, highRank, author, peers } = model

@@ -57,7 +57,7 @@ export function listForests(model: SizeModel | PointModel): readonly Forest[] {
 }
 
 /** The training set of a model. A model is valid only for the selection of cases it was trained on. */
-export interface TrainingSummary {
+export type TrainingSummary = {
   readonly cascades: number
   readonly seed: number
   readonly windows: readonly {

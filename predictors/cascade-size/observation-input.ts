@@ -109,7 +109,7 @@ export function readEvents(events: readonly InputEvent[]): ReadEvents {
   const times = new Float64Array(events.length)
   const magnitudes = new Float64Array(events.length)
   for (let i = 0; i < events.length; i++) {
-    const { time, magnitude } = (events[i] ?? {}) as Partial<InputEvent>
+    const { time, magnitude }: Partial<InputEvent> = events[i] ?? {}
     const fault = findFault(time, magnitude, i === 0 ? null : times[i - 1])
     if (fault) return refuse(`events/${i}/${fault.field}`, fault.reason)
     times[i] = time!

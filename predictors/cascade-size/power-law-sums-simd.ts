@@ -87,8 +87,8 @@ let assembly: ReturnType<typeof load> | undefined
 function load() {
   const bytes = Uint8Array.from(atob(powerLawSumsModule), letter => letter.charCodeAt(0))
   if (!WebAssembly.validate(bytes)) return 'missing'
-  const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes))
-  const { memory, clear, advance } = instance.exports as unknown as Assembly
+  const instance = new WebAssembly.Instance<Assembly>(new WebAssembly.Module(bytes))
+  const { memory, clear, advance } = instance.exports
   const view = (address: number, length: number) => new Float64Array(memory.buffer, address, length)
   const views = {
     all: new Float64Array(memory.buffer),

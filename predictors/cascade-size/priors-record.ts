@@ -18,7 +18,11 @@ export function readPriors(value: Json): Priors | null {
 }
 
 function readNumbers(value: Json, length: number): readonly number[] {
-  if (!Array.isArray(value) || value.length !== length || !value.every(each => typeof each === 'number'))
+  if (!Array.isArray(value) || value.length !== length || !value.every(isNumber))
     refuse('the priors are malformed')
-  return value as readonly number[]
+  return value
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number'
 }

@@ -5,7 +5,7 @@ import { kernels } from './kernel.ts'
  * A Gaussian prior on (beta, ...logarithms of the kernel's shape, log k), learned from finished cascades. A maximum a
  * posteriori fit adds it to the likelihood. Plain JSON, stored in the model version.
  */
-export interface Priors {
+export type Priors = {
   readonly kernel: FittedParameters['kernel']
   readonly mean: readonly number[]
   /** The inverse of the covariance: symmetric, by row. */

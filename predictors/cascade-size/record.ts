@@ -1,3 +1,4 @@
+import { isRecord } from '../../learners/json.ts'
 import type { Json } from '../predictor.ts'
 
 /** Typed access to the values of a JSON object. */
@@ -15,12 +16,11 @@ export interface Fields {
 
 /** The accessors throw a TypeError that names the location of a missing value or a value of the wrong type. */
 export function readFields(value: Json, place: string): Fields {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) refuse(`${place} is not an object`)
-  const object = value as Readonly<Record<string, Json>>
+  if (!isRecord(value)) refuse(`${place} is not an object`)
   const fail = (name: string, what: string) => refuse(`${place}.${name} is not ${what}`)
   const fields: Fields = {
-    value: name => (Object.hasOwn(object, name) ? object[name] : refuse(`${place}.${name} is missing`)),
-    optional: name => (Object.hasOwn(object, name) ? object[name] : null),
+    value: name => (Object.hasOwn(value, name) ? value[name] : refuse(`${place}.${name} is missing`)),
+    optional: name => (Object.hasOwn(value, name) ? value[name] : null),
     text: name => {
       const found = fields.value(name)
       return typeof found === 'string' ? found : fail(name, 'text')

@@ -44,6 +44,6 @@ export function readTrainOptions(options: TrainOptions): CascadeTrainOptions {
 }
 
 function checkWhole(name: string, value: unknown, min: number): void {
-  if (!Number.isSafeInteger(value) || (value as number) < min)
+  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < min)
     throw new RangeError(`${name} must be a whole number of at least ${min} (got ${String(value)})`)
 }
