@@ -3,12 +3,15 @@ import { choice, DAY, integer, list, name, SettingError } from './setting.ts'
 
 /** The limits on callers: who may call, from which hosts, and how large a request may be. */
 export const apiSettings = {
-  keys: list(
-    'GROUNDSWELL_API_KEYS',
-    '',
-    apiKey,
-    'API keys of the callers, as name:secret, comma-separated. Unset: the API requires no key.'
-  ),
+  keys: {
+    ...list(
+      'GROUNDSWELL_API_KEYS',
+      '',
+      apiKey,
+      'API keys of the callers, as name:secret, comma-separated. Unset: the API requires no key.'
+    ),
+    isSecret: true
+  },
   sessionSeconds: integer(
     'GROUNDSWELL_SESSION_SECONDS',
     43_200,
@@ -69,8 +72,8 @@ function addressRange(given: string): { readonly address: string; readonly prefi
 }
 
 function apiKey(given: string): { readonly name: string; readonly secret: string } {
-  const [keyName = '', secret = ''] = splitOnce(given, ':')
-  if (!/^[A-Za-z0-9._-]{1,64}$/.test(keyName))
+  const [keyName = '', secret] = splitOnce(given, ':')
+  if (secret === undefined || !/^[A-Za-z0-9._-]{1,64}$/.test(keyName))
     throw new SettingError('must give each key a name, as name:secret')
   if (secret.length < 16) throw new SettingError(`must give '${keyName}' a secret of at least 16 characters`)
   return { name: keyName, secret }

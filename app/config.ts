@@ -54,7 +54,7 @@ function readTree(
 }
 
 function readSetting(
-  { variable, preset, parse }: Setting<unknown>,
+  { variable, preset, isSecret, parse }: Setting<unknown>,
   variables: Variables,
   faults: { field: string; reason: string }[]
 ): unknown {
@@ -63,7 +63,7 @@ function readSetting(
     return parse(given === undefined || given === '' ? preset : given)
   } catch (error) {
     if (!(error instanceof SettingError)) throw error
-    faults.push({ field: variable, reason: `${error.message} (got ${given})` })
+    faults.push({ field: variable, reason: isSecret ? error.message : `${error.message} (got ${given})` })
     return undefined
   }
 }

@@ -5,6 +5,8 @@ export interface Setting<Value> {
   readonly preset: string
   /** One or more full sentences for .env.example and the reference of settings. */
   readonly help: string
+  /** Its value never appears in an error. */
+  readonly isSecret?: true
   /** Throws SettingError. */
   readonly parse: (text: string) => Value
 }

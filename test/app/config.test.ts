@@ -63,6 +63,16 @@ test('reports all faults at once', () => {
   expect(() => readConfig(variables)).toThrow(/PORT must be a whole number from 0 to 65535 \(got 70000\)/)
 })
 
+test.each(['a-secret-without-a-name', 'ann:short-secret', 'a name with spaces:0123456789abcdef'])(
+  'prints no secret in the fault of the API keys %s',
+  given => {
+    const [fault] = faultsOf(() => readConfig({ GROUNDSWELL_API_KEYS: given }))
+    expect(fault?.reason).toMatch(/^must give (each key a name|'ann' a secret of at least 16 characters)/)
+    for (const secret of ['a-secret', 'short-secret', '0123456789abcdef'])
+      expect(fault?.reason).not.toContain(secret)
+  }
+)
+
 test.each(['300.5', '59', '604801', 'soon'])('rejects a window of %s', given => {
   expect(() => readConfig({ GROUNDSWELL_WINDOWS: `600,${given}` })).toThrow(
     'GROUNDSWELL_WINDOWS must list whole numbers of seconds from 60 to 604800'

@@ -9,7 +9,7 @@ import { trainModel } from '../../../predictors/cascade-size/train.ts'
 import type { Samples } from '../../../predictors/predictor.ts'
 import { hasSharedData } from './shared-data.ts'
 
-const folder = new URL('../../../shared/data/', import.meta.url).pathname
+const folder = new URL('../../../../shared/data/', import.meta.url).pathname
 
 // Neither forest looks at the fit: leaving it out makes this minutes faster.
 function sampleWithoutFit({ times, magnitudes }: Cascade, windowSeconds: number): Sample {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import type { Cascade } from '../../../predictors/cascade-size/cascade.ts'
 
-const folder = new URL('../../../shared/data/', import.meta.url)
+const folder = new URL('../../../../shared/data/', import.meta.url)
 
 /** Whether the data beside the project are there; says so when they are not. */
 export function hasSharedData(who: string): boolean {
