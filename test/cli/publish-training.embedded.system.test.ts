@@ -85,7 +85,7 @@ test('train --predictor --publish promotes a version of any predictor, and rejec
   expect({ code, stderrText }).toEqual({
     code: 0,
     stderrText: expect.stringMatching(
-      /no service answers for .*data: training in the folder itself.*400 samples handed over/s
+      /no service answers for .*data: training in the folder itself.*sent 400 samples/s
     )
   })
   expect(JSON.parse(out)).toMatchObject({ predictor: 'language-guess', state: 'promoted', version: 1 })
