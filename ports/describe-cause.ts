@@ -1,4 +1,5 @@
 import { getSystemErrorMessage } from 'node:util'
+import { errorCodeOf } from './to-error.ts'
 
 /** Texts for codes whose system message is unclear. */
 const words: Readonly<Record<string, string>> = {
@@ -13,9 +14,10 @@ const words: Readonly<Record<string, string>> = {
 /** Describes an error for a person. A system error loses its code and the name of its system call. */
 export function describeCause(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
-  const { code, errno } = error as NodeJS.ErrnoException
+  const code = errorCodeOf(error)
   const known = code === undefined ? undefined : words[code]
   if (known !== undefined) return known
-  if (typeof errno === 'number' && errno < 0) return getSystemErrorMessage(errno)
+  if ('errno' in error && typeof error.errno === 'number' && error.errno < 0)
+    return getSystemErrorMessage(error.errno)
   return error.message
 }

@@ -4,6 +4,7 @@ import { link, mkdir, open, readdir, readFile, stat, unlink } from 'node:fs/prom
 import { dirname, join } from 'node:path'
 import type { BlobStore } from '../../ports/blobs.ts'
 import { Failure } from '../../ports/errors.ts'
+import { errorCodeOf } from '../../ports/to-error.ts'
 import { requireKey } from './require-key.ts'
 
 /** Holds files until they are complete and linked under their key. No key starts with a dot. */
@@ -102,7 +103,7 @@ async function linkOnce(from: string, to: string): Promise<boolean> {
     await link(from, to)
     return true
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false
+    if (errorCodeOf(error) === 'EEXIST') return false
     throw error
   }
 }
@@ -145,7 +146,7 @@ async function nullWhenMissing<T>(result: Promise<T>): Promise<T | null> {
   try {
     return await result
   } catch (error) {
-    if (['ENOENT', 'ENOTDIR', 'EISDIR'].includes(codeOf(error) ?? '')) return null
+    if (['ENOENT', 'ENOTDIR', 'EISDIR'].includes(errorCodeOf(error) ?? '')) return null
     throw error
   }
 }
@@ -154,7 +155,7 @@ async function withNamedErrors<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (cause) {
-    const code = codeOf(cause)
+    const code = errorCodeOf(cause)
     if (cause instanceof Failure || code === undefined) throw cause
     if (['ENOSPC', 'EDQUOT', 'EFBIG'].includes(code))
       throw new Failure('storage-full', 'the blobs folder is full', { retryAfterSeconds: 30, cause })
@@ -163,8 +164,4 @@ async function withNamedErrors<T>(work: () => Promise<T>): Promise<T> {
       cause
     })
   }
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined
 }

@@ -1,4 +1,5 @@
 import { Failure } from '../../ports/errors.ts'
+import { toError } from '../../ports/to-error.ts'
 import type { FeedEvent, FeedStart } from '../../stores/feed.ts'
 import type { Prediction } from '../../stores/predictions.ts'
 import type { ApiDependencies } from '../dependencies.ts'
@@ -36,7 +37,7 @@ export function buildFeedHandlers(
     writing
       .catch(error => {
         if (!signal.aborted && !events.signal.aborted)
-          log.warn('a feed ended early', { requestId: call.requestId, reason: (error as Error).message })
+          log.warn('a feed ended early', { requestId: call.requestId, reason: toError(error).message })
       })
       .finally(events.end)
     return hijacked

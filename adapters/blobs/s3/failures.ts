@@ -1,5 +1,6 @@
 import { S3ServiceException } from '@aws-sdk/client-s3'
 import { Failure } from '../../../ports/errors.ts'
+import { errorCodeOf } from '../../../ports/to-error.ts'
 import type { S3Settings } from './client.ts'
 import { explainRefusal } from './explain-refusal.ts'
 
@@ -47,8 +48,7 @@ export function toFailure(error: unknown, settings: S3Settings): unknown {
 }
 
 function describe(error: Error): string {
-  const { code } = error as NodeJS.ErrnoException
-  return [error.name, code, error.message].filter(part => part && part !== 'Error').join(', ')
+  return [error.name, errorCodeOf(error), error.message].filter(part => part && part !== 'Error').join(', ')
 }
 
 function nameOf(error: unknown): string {

@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { Failure } from '../../../ports/errors.ts'
+import { toError } from '../../../ports/to-error.ts'
 
 /** The connection could not be opened, or broke before the answer arrived. */
 export class ConnectionLost extends Error {
@@ -36,7 +37,7 @@ export function isConflict(error: unknown): boolean {
 
 /** A migration changed the result columns of a prepared statement. */
 export function isStalePlan(error: unknown): boolean {
-  return isOneOf(error, ['0A000']) && (error as Error).message.includes('cached plan')
+  return isOneOf(error, ['0A000']) && toError(error).message.includes('cached plan')
 }
 
 /** The server skipped the statement because an earlier one of its transaction failed. */
@@ -58,8 +59,7 @@ export function toFailure(error: unknown): unknown {
     })
   }
   if (error instanceof ConnectionLost || isOneOf(error, unavailable)) {
-    const { message } = error as Error
-    return new Failure('database-unavailable', `the database failed: ${message}`, {
+    return new Failure('database-unavailable', `the database failed: ${toError(error).message}`, {
       cause: error,
       retryAfterSeconds: 5
     })

@@ -1,5 +1,6 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
+import { toError } from '../../../ports/to-error.ts'
 import type { Bound, OwnerSettings, Reply, SqlValue, Step } from './protocol.ts'
 import { resultCodes } from './protocol.ts'
 
@@ -88,7 +89,7 @@ function prepare(statement: number, sql: string): void {
     const prepared = database.prepare(sql)
     statements.set(statement, { prepared, isReading: prepared.columns().length > 0 })
   } catch (error) {
-    statements.set(statement, error as Error)
+    statements.set(statement, toError(error))
   }
 }
 
