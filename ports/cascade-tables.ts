@@ -74,7 +74,7 @@ export interface AlertRow {
   prediction_id: string
   /** The value that exceeded the threshold: the point, or the watched quantile. */
   predicted: number
-  measure: string
+  measure: 'point' | 'median' | 'low' | 'high'
   threshold: number
   created_at: number
 }

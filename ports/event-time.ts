@@ -32,5 +32,5 @@ export function findAheadFault(time: number, now: number, futureSeconds: number)
 
 /** Runs both checks. */
 export function findTimeFault(value: unknown, now: number, futureSeconds: number): string | null {
-  return findUnitFault(value) ?? findAheadFault(value as number, now, futureSeconds)
+  return findUnitFault(value) ?? findAheadFault(Number(value), now, futureSeconds)
 }

@@ -119,7 +119,7 @@ export function readStreamEvent(text: string): StreamEvent {
 /** Returns the partition key of a message of any type: its subject. Null: it has none. */
 export function keyOf(text: string): string | null {
   try {
-    const { subject, cascadeId } = JSON.parse(text) as Readonly<Record<string, unknown>>
+    const { subject, cascadeId }: Readonly<Record<string, unknown>> = JSON.parse(text)
     const key = subject ?? cascadeId
     return isId(key) ? key : null
   } catch {

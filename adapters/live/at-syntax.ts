@@ -13,10 +13,10 @@ export function isRecordKey(text: unknown): text is string {
 
 /** The author and the record key of an at:// URI of this collection; null for anything else. */
 export function readAtUri(
-  uri: unknown,
+  uri: string,
   collection: string
 ): { readonly author: string; readonly key: string } | null {
-  if (typeof uri !== 'string' || !uri.startsWith('at://')) return null
+  if (!uri.startsWith('at://')) return null
   const [author, itsCollection, key, ...more] = uri.slice('at://'.length).split('/')
   if (itsCollection !== collection || more.length > 0 || !isDid(author) || !isRecordKey(key)) return null
   return { author, key }

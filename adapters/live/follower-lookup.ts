@@ -113,7 +113,7 @@ export function buildFollowerLookup({
           retryAfterMs: readRetryAfterMs(response.headers.get('retry-after'), clock.now())
         }
       }
-      return { ok: true, followers: readProfiles(await response.json()) }
+      return { ok: true, followers: readProfiles(JSON.parse(await response.text())) }
     } catch (error) {
       signal.throwIfAborted()
       return { ok: false, reason: String(error), isRejection: false, retryAfterMs: null }
@@ -151,14 +151,16 @@ type Answer =
       readonly retryAfterMs: number | null
     }
 
-function readProfiles(body: unknown): ReadonlyMap<string, number> {
-  const { profiles = [] } = (body ?? {}) as {
-    profiles?: readonly { did?: unknown; followersCount?: unknown }[]
-  }
+interface Profiles {
+  readonly profiles?: readonly { readonly did?: unknown; readonly followersCount?: unknown }[]
+}
+
+function readProfiles(body: Profiles | null): ReadonlyMap<string, number> {
+  const { profiles = [] } = body ?? {}
   const followers = new Map<string, number>()
   for (const { did, followersCount } of profiles) {
-    if (typeof did === 'string' && Number.isSafeInteger(followersCount) && (followersCount as number) >= 0)
-      followers.set(did, followersCount as number)
+    if (typeof did !== 'string' || typeof followersCount !== 'number') continue
+    if (Number.isSafeInteger(followersCount) && followersCount >= 0) followers.set(did, followersCount)
   }
   return followers
 }

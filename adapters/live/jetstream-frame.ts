@@ -42,7 +42,7 @@ export function readFrame(text: string): {
 } {
   let frame: Frame | null
   try {
-    frame = JSON.parse(text) as Frame | null
+    frame = JSON.parse(text)
   } catch {
     return { time: null, action: null }
   }
@@ -59,6 +59,7 @@ function readAction({ did, kind, commit }: Frame, time: number): FeedAction | nu
   const isPost = commit.collection === POSTS
   if (!isPost && commit.collection !== REPOSTS) return null
   const uri = isPost ? own : commit.record?.subject?.uri
+  if (typeof uri !== 'string') return null
   const read = readAtUri(uri, POSTS)
   if (read === null) return null
   const { author, key } = read
@@ -66,7 +67,7 @@ function readAction({ did, kind, commit }: Frame, time: number): FeedAction | nu
     is: isPost ? 'post' : 'repost',
     actor: did,
     author,
-    cascadeId: digest(uri as string),
+    cascadeId: digest(uri),
     eventId: isPost ? 'post' : digest(own),
     time,
     postedAt: readTimestamp(key)

@@ -14,25 +14,31 @@ export function buildMetrics(): Metrics {
   client.collectDefaultMetrics({ register: registry })
   for (const name of misnamed) registry.removeSingleMetric(name)
 
-  function findOrMake<Instrument>(name: string, make: () => Instrument): Instrument {
-    return (registry.getSingleMetric(name) as Instrument | undefined) ?? make()
+  function findOrMake<Instrument>(
+    name: string,
+    type: new (...args: never[]) => Instrument,
+    make: () => Instrument
+  ): Instrument {
+    const found = registry.getSingleMetric(name)
+    return found instanceof type ? found : make()
   }
 
   return {
     counter(name, help, labels = []): Counter {
       const options = { name, help, labelNames: [...labels], registers: [registry] }
-      const counter = findOrMake(name, () => new client.Counter(options))
+      const counter = findOrMake(name, client.Counter, () => new client.Counter(options))
       return { add: (value, given = {}) => counter.inc({ ...given }, value) }
     },
     gauge(name, help, labels = []): Gauge {
       const options = { name, help, labelNames: [...labels], registers: [registry] }
-      const gauge = findOrMake(name, () => new client.Gauge(options))
+      const gauge = findOrMake(name, client.Gauge, () => new client.Gauge(options))
       return { set: (value, given = {}) => gauge.set({ ...given }, value) }
     },
     histogram(name, help, labels = [], buckets = undefined): Histogram {
       const options = { name, help, labelNames: [...labels], registers: [registry] }
       const histogram = findOrMake(
         name,
+        client.Histogram,
         () => new client.Histogram(buckets ? { ...options, buckets: [...buckets] } : options)
       )
       return { observe: (value, given = {}) => histogram.observe({ ...given }, value) }

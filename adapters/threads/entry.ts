@@ -30,9 +30,12 @@ export default async function runTask({ module, name, payload, flags }: Envelope
 }
 
 async function findFunction(module: string, name: string): Promise<ThreadFunction<unknown, unknown>> {
-  const found = ((await import(module)) as Record<string, unknown>)[name]
+  const exported: Readonly<Record<string, ThreadFunction<unknown, unknown> | undefined>> = await import(
+    module
+  )
+  const found = exported[name]
   if (typeof found !== 'function') throw new TypeError(`${module} exports no function ${name}`)
-  return found as ThreadFunction<unknown, unknown>
+  return found
 }
 
 // By key, the least recently used first.

@@ -11,6 +11,6 @@ export const BEGUN = 0
 export const CANCELED = 1
 
 /** The result of a task. An error of the function is data, so that only the death of a thread is a rejection. */
-export type Outcome =
-  | { readonly isOk: true; readonly value: unknown }
+export type Outcome<Result = unknown> =
+  | { readonly isOk: true; readonly value: Result }
   | { readonly isOk: false; readonly error: unknown }

@@ -38,20 +38,20 @@ export function buildThreads({ size, heapMegabytes }: ThreadsOptions): Threads {
     const { module, name, payload, transfer = [] } = task
     const cancellation = signal === undefined ? null : watchSignal(signal, graceSeconds)
     const envelope: Envelope = { module, name, payload, flags: cancellation?.flags ?? null }
-    const outcome = await dispatch(pool, envelope, transfer, cancellation?.end ?? null)
+    const outcome = await dispatch<Result>(pool, envelope, transfer, cancellation?.end ?? null)
     cancellation?.dispose()
     signal?.throwIfAborted()
-    if (outcome.isOk) return outcome.value as Result
+    if (outcome.isOk) return outcome.value
     throw outcome.error
   }
 
   /** Returns the outcome of the function, or an error if its thread died. */
-  async function dispatch(
+  async function dispatch<Result>(
     pool: Piscina,
     envelope: Envelope,
     transfer: readonly ArrayBuffer[],
     end: AbortSignal | null
-  ): Promise<Outcome> {
+  ): Promise<Outcome<Result>> {
     try {
       // `never`: the library derives the type of transferList from an overload that newer typings have reordered.
       return await pool.run(envelope, { transferList: [...transfer] as never, signal: end })

@@ -32,12 +32,14 @@ interface HttpAnswer {
 
 class PrivateAddressError extends Error {}
 
+const lookUpName: LookupFunction = (hostname, options, callback) => resolveName(hostname, options, callback)
+
 /**
  * Sends webhooks over HTTP(S) and does not follow redirects. Each call opens a new connection and checks the resolved
  * address first, because a name that was public at submission may now lead to a private address.
  */
 export function buildWebhookSender(settings: WebhookSenderSettings, clock: Clock): WebhookSender {
-  const { secret, allowPrivate, timeoutSeconds = 15, resolve = resolveName as LookupFunction } = settings
+  const { secret, allowPrivate, timeoutSeconds = 15, resolve = lookUpName } = settings
   signWebhook(secret, '', 0, '')
 
   const lookup: LookupFunction = (hostname, options, callback) => {

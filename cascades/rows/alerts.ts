@@ -12,8 +12,8 @@ export interface Alert {
   readonly predictionId: string
   /** The value that reached the threshold. */
   readonly predicted: number
-  /** The value of the forecast that is compared with the threshold, such as `point`. */
-  readonly measure: string
+  /** The value of the forecast that is compared with the threshold. */
+  readonly measure: AlertRow['measure']
   readonly threshold: number
   /** Epoch milliseconds. */
   readonly createdAt: number

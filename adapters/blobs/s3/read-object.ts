@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import { promisify } from 'node:util'
 import { brotliDecompress, gunzip, inflate, zstdDecompress } from 'node:zlib'
 import { GetObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3'
@@ -56,8 +56,9 @@ async function readOnce({ client, bucket }: Target, key: string): Promise<Uint8A
   const answer = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }))
   const encodings = listEncodings(answer.ContentEncoding)
   const length = readBytes(answer.Metadata)
+  if (!(answer.Body instanceof Readable)) throw new BrokenAnswer('received no body')
   const sent = await collect(
-    answer.Body as Readable,
+    answer.Body,
     answer.ContentLength ?? (encodings.length === 0 ? length : undefined)
   )
   const bytes = await decode(sent, encodings)
@@ -67,12 +68,12 @@ async function readOnce({ client, bucket }: Target, key: string): Promise<Uint8A
 }
 
 /** The length may be unknown: some stores stream chunks until the end, and so do proxies that compress. */
-async function collect(body: Readable, length: number | undefined): Promise<Uint8Array> {
+async function collect(body: AsyncIterable<Uint8Array>, length: number | undefined): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   let filled = 0
   const whole = length === undefined ? null : new Uint8Array(length)
   try {
-    for await (const chunk of body as AsyncIterable<Uint8Array>) {
+    for await (const chunk of body) {
       if (whole === null) chunks.push(chunk)
       else if (filled + chunk.byteLength <= whole.byteLength) whole.set(chunk, filled)
       filled += chunk.byteLength

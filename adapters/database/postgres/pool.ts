@@ -53,8 +53,8 @@ const toNumber = (text: string): number => Number(text)
 const toBytes = (text: string): Uint8Array => new Uint8Array(Buffer.from(text.slice(2), 'hex'))
 
 /** Returns values as SQLite does: bigint (always below 2^53) and numeric as numbers, bytea as Uint8Array. */
-const getTypeParser = ((type: number, format?: 'text') => {
+const getTypeParser: typeof pg.types.getTypeParser = (type, format) => {
   if (type === builtins.INT8 || type === builtins.NUMERIC) return toNumber
   if (type === builtins.BYTEA) return toBytes
   return pg.types.getTypeParser(type, format)
-}) as typeof pg.types.getTypeParser
+}

@@ -10,12 +10,11 @@ import {
   SqliteQueryCompiler
 } from 'kysely'
 import type { Tables } from '../../../ports/tables.ts'
-import type { SqlValue } from './protocol.ts'
 
 /** Runs one compiled statement. */
 type RunStatement = (
   sql: string,
-  parameters: readonly SqlValue[]
+  parameters: readonly unknown[]
 ) => Promise<{ readonly rows: readonly unknown[]; readonly changes: number }>
 
 /** What a transaction of kysely does: a savepoint in the open group for the writer; a reader allows none. */
@@ -29,7 +28,7 @@ interface TransactionSteps {
 export function buildKysely(run: RunStatement, steps: TransactionSteps): Kysely<Tables> {
   const connection: DatabaseConnection = {
     async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
-      const { rows, changes } = await run(sql, parameters as readonly SqlValue[])
+      const { rows, changes } = await run(sql, parameters)
       return { rows: rows as Row[], numAffectedRows: BigInt(changes) }
     },
     streamQuery() {

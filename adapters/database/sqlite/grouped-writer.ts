@@ -4,7 +4,6 @@ import type { Tables } from '../../../ports/tables.ts'
 import { buildKysely } from './dialect.ts'
 import { toFailure } from './failures.ts'
 import type { Owner } from './owner.ts'
-import type { SqlValue } from './protocol.ts'
 
 type Work<T> = (transaction: Transaction<Tables>) => Promise<T>
 
@@ -101,5 +100,5 @@ async function settleMember(settle: Waiting, work: Promise<unknown>, commit: Pro
 }
 
 function toBatch(statements: readonly CompiledQuery[]) {
-  return statements.map(({ sql, parameters }) => ({ sql, parameters: parameters as readonly SqlValue[] }))
+  return statements.map(({ sql, parameters }) => ({ sql, parameters }))
 }

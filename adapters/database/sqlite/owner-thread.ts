@@ -1,16 +1,16 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
-import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
+import { parentPort, workerData } from 'node:worker_threads'
 import { toError } from '../../../ports/to-error.ts'
-import type { Bound, OwnerSettings, Reply, SqlValue, Step } from './protocol.ts'
-import { resultCodes } from './protocol.ts'
+import { type Bound, type OwnerSettings, type Reply, type Step, toSqliteError } from './protocol.ts'
 
 // 4 MB. A commit that triggers a checkpoint waits for it, and a larger checkpoint takes longer.
 const CHECKPOINT_PAGES = 500
 
 // The only thread that writes the file. It receives batches of steps, runs the steps in order and answers each batch
 // with one message.
-const port = parentPort as MessagePort
-const { path, maxPages } = workerData as OwnerSettings
+const port = parentPort
+if (port === null) throw new Error('this module runs only on a thread of startOwner')
+const { path, maxPages }: OwnerSettings = workerData
 const database = new DatabaseSync(path)
 // busy_timeout: another process that reads the file locks it for a moment when it closes it.
 database.exec(`
@@ -76,8 +76,7 @@ function run(step: Step, replies: Reply[]): void {
         transact(step.is)
     }
   } catch (error) {
-    const { message, errcode } = error as Error & { errcode?: number }
-    const resultCode = (errcode ?? resultCodes.error) & 0xff
+    const { message, resultCode } = toSqliteError(error)
     if (!database.isTransaction || step.is === 'begin') loss ??= { message, resultCode }
     if ('reply' in step) replies.push({ reply: step.reply, ok: false, message, resultCode })
   }
@@ -95,7 +94,7 @@ function prepare(statement: number, sql: string): void {
 
 function query(
   statement: number,
-  parameters: readonly SqlValue[]
+  parameters: readonly unknown[]
 ): { readonly rows: readonly unknown[]; readonly changes: number } {
   failIfLost()
   const found = statements.get(statement)!

@@ -4,8 +4,8 @@ import {
   type Reply,
   resultCodes,
   SqliteError,
-  type SqlValue,
-  type Step
+  type Step,
+  toSqliteError
 } from './protocol.ts'
 
 /** The client of the thread that owns the file. The thread runs steps in the order of the calls. */
@@ -15,9 +15,9 @@ export interface Owner {
   /** Has no answer, as `begin`. */
   transact(step: 'savepoint' | 'release' | 'undo'): void
   /** Runs all queries or none, in their own savepoint. */
-  batch(queries: readonly { readonly sql: string; readonly parameters: readonly SqlValue[] }[]): Promise<void>
+  batch(queries: readonly { readonly sql: string; readonly parameters: readonly unknown[] }[]): Promise<void>
   commit(): Promise<void>
-  query(sql: string, parameters: readonly SqlValue[]): Promise<{ rows: readonly unknown[]; changes: number }>
+  query(sql: string, parameters: readonly unknown[]): Promise<{ rows: readonly unknown[]; changes: number }>
   close(): Promise<void>
 }
 
@@ -56,10 +56,7 @@ export async function startOwner(settings: OwnerSettings): Promise<Owner> {
 
   await new Promise<void>((resolve, reject) => {
     thread.once('message', () => resolve())
-    thread.once('error', error => {
-      const { message, errcode } = error as Error & { errcode?: number }
-      reject(new SqliteError(message, (errcode ?? resultCodes.error) & 0xff))
-    })
+    thread.once('error', error => reject(toSqliteError(error)))
   })
   thread.on('error', error =>
     die(new SqliteError(`the database thread died: ${error}`, resultCodes.inputOutput))

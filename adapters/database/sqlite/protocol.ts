@@ -1,5 +1,4 @@
-/** A value that is bound or read. */
-export type SqlValue = null | number | bigint | string | Uint8Array
+import { toError } from '../../../ports/to-error.ts'
 
 /**
  * One step for the owner thread. Steps with a `reply` number get a Reply with this number; the others get none.
@@ -16,7 +15,8 @@ export type Step =
 
 export interface Bound {
   readonly statement: number
-  readonly parameters: readonly SqlValue[]
+  /** SQLite checks their types. */
+  readonly parameters: readonly unknown[]
 }
 
 export type Reply =
@@ -38,6 +38,12 @@ export class SqliteError extends Error {
     this.name = 'SqliteError'
     this.resultCode = resultCode
   }
+}
+
+/** Converts an error that node:sqlite threw. */
+export function toSqliteError(error: unknown): SqliteError {
+  const { message, errcode }: Error & { readonly errcode?: unknown } = toError(error)
+  return new SqliteError(message, (typeof errcode === 'number' ? errcode : resultCodes.error) & 0xff)
 }
 
 /** The primary result codes that the adapter distinguishes. */

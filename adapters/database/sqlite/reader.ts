@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely'
 import type { Tables } from '../../../ports/tables.ts'
 import { buildKysely } from './dialect.ts'
 import { toFailure } from './failures.ts'
-import { resultCodes, SqliteError } from './protocol.ts'
+import { toSqliteError } from './protocol.ts'
 
 const MAX_STATEMENTS = 200
 
@@ -32,8 +32,7 @@ export function openReader(path: string): Reader {
       try {
         return { rows: prepare(sql).all(...(parameters as SQLInputValue[])), changes: 0 }
       } catch (error) {
-        const { message, errcode } = error as Error & { errcode?: number }
-        throw toFailure(new SqliteError(message, (errcode ?? resultCodes.error) & 0xff))
+        throw toFailure(toSqliteError(error))
       }
     },
     { begin: refuse, commit: refuse, rollback: refuse }

@@ -60,7 +60,7 @@ export function pack(messages: readonly StreamMessage[], offsets?: readonly numb
 
 export function unpack(text: string, partition: number, firstPosition: number): StreamRecord[] {
   const bodyStart = text.indexOf('\n') + 1
-  const { keys, sizes, offsets } = JSON.parse(text.slice(0, bodyStart)) as Directory
+  const { keys, sizes, offsets }: Directory = JSON.parse(text.slice(0, bodyStart))
   let at = bodyStart
   return keys.map((key, index) => {
     const valueEnd = at + sizes[2 * index]!

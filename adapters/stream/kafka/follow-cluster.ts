@@ -1,14 +1,8 @@
-import type { Cluster } from 'kafkajs'
+import type { Broker, Cluster } from 'kafkajs'
 
 /** Missing in the types of the client. */
 export interface Coordinator {
   leaveGroup(member: { readonly groupId: string; readonly memberId: string }): Promise<unknown>
-}
-
-interface TopicOffsets {
-  fetchTopicsOffset(
-    topics: readonly { readonly partitions: readonly { readonly partition: number }[] }[]
-  ): Promise<unknown>
 }
 
 /** Wraps methods of the client's cluster, to call a group member at steps for which the client has no events. */
@@ -29,13 +23,16 @@ export function followCluster(
   cluster.findGroupCoordinator = async request => {
     await calls.beforeJoining()
     const coordinator = await find(request)
-    await calls.onCoordinator(coordinator as unknown as Coordinator)
+    if (isCoordinator(coordinator)) await calls.onCoordinator(coordinator)
     return coordinator
   }
-  const offsets = cluster as unknown as TopicOffsets
-  const fetchOffsets = offsets.fetchTopicsOffset.bind(cluster)
-  offsets.fetchTopicsOffset = topics => {
+  const fetchOffsets = cluster.fetchTopicsOffset.bind(cluster)
+  cluster.fetchTopicsOffset = topics => {
     calls.onPositionReset(topics.flatMap(({ partitions }) => partitions.map(({ partition }) => partition)))
     return fetchOffsets(topics)
   }
+}
+
+function isCoordinator(broker: Broker | Coordinator): broker is Coordinator {
+  return 'leaveGroup' in broker
 }

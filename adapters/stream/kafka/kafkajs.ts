@@ -11,9 +11,7 @@ export interface AbortedTransaction {
 }
 
 /** A private function of the client, which removes messages of aborted transactions. */
-export const filterAbortedMessages = createRequire(import.meta.url)(
-  'kafkajs/src/consumer/filterAbortedMessages'
-) as (fetched: {
+export const filterAbortedMessages: (fetched: {
   readonly messages: readonly DecodedMessage[]
   readonly abortedTransactions: readonly AbortedTransaction[]
-}) => readonly DecodedMessage[]
+}) => readonly DecodedMessage[] = createRequire(import.meta.url)('kafkajs/src/consumer/filterAbortedMessages')

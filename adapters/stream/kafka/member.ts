@@ -238,10 +238,10 @@ export async function startMember(options: {
   }
 
   async function onFetched({ batch }: EachBatchPayload): Promise<void> {
-    const { partition } = batch
+    const { partition, messages }: { partition: number; messages: readonly unknown[] } = batch
     // Our own decoder has made them (patch-kafkajs.ts).
-    const messages = batch.messages as readonly unknown[] as readonly DecodedMessage[]
-    const records = messages.map(message => toRecord(partition, message)).filter(record => record !== null)
+    const decoded = messages as readonly DecodedMessage[]
+    const records = decoded.map(message => toRecord(partition, message)).filter(record => record !== null)
     lanes.get(partition)?.push(records, Number(batch.lastOffset()) + 1)
   }
 

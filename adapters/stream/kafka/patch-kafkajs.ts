@@ -42,7 +42,7 @@ export function patchKafkajs(): void {
  * connection. From then on it cannot read any answer. This clears the buffers at each connect.
  */
 function clearBuffersOnConnect(): void {
-  const { prototype } = load('kafkajs/src/network/connection') as Class<Connection>
+  const { prototype }: Class<Connection> = load('kafkajs/src/network/connection')
   const connect = prototype.connect
   prototype.connect = function (this: Connection) {
     if (!this.isConnected()) {
@@ -59,7 +59,7 @@ function clearBuffersOnConnect(): void {
  * prints a warning.
  */
 function avoidNegativeTimeouts(): void {
-  const { prototype } = load('kafkajs/src/network/requestQueue') as Class<RequestQueue>
+  const { prototype }: Class<RequestQueue> = load('kafkajs/src/network/requestQueue')
   const schedule = prototype.scheduleCheckPendingRequests
   prototype.scheduleCheckPendingRequests = function (this: RequestQueue) {
     if (this.pending.length > 0) schedule.call(this)

@@ -59,8 +59,8 @@ export function buildWatchedCascadeHandlers(dependencies: ApiDependencies): Watc
   }
 }
 
-function toListedAlert({ measure, createdAt, ...alert }: Alert): Schemas['Alert'] {
-  return { ...alert, measure: measure as Schemas['Alert']['measure'], createdAt: toTime(createdAt) }
+function toListedAlert({ createdAt, ...alert }: Alert): Schemas['Alert'] {
+  return { ...alert, createdAt: toTime(createdAt) }
 }
 
 function toWatchedCascade(cascade: CascadeSummary): Schemas['WatchedCascade'] {
@@ -103,7 +103,7 @@ function toForecast(
   prediction: Prediction,
   finalSize: number | null
 ): Schemas['CascadeDetail']['forecasts'][number] {
-  const output = JSON.parse(prediction.output ?? '{}') as Partial<Schemas['Forecast']>
+  const output: Partial<Schemas['Forecast']> = JSON.parse(prediction.output ?? '{}')
   const { point = null, median = null, interval = null } = output
   return {
     windowSeconds: prediction.slice === null ? null : Number(prediction.slice),
