@@ -6,7 +6,7 @@ import { buildModels, type Models } from './models.ts'
 import { buildOperations, type Operations } from './operations.ts'
 import { buildPredictions, type Predictions } from './predictions.ts'
 import { buildPredictorClient, type PredictorClient } from './predictor.ts'
-import { buildUrl, send } from './send.ts'
+import { buildUrl, send, submit } from './send.ts'
 import type {
   AcceptedCascade,
   AnswerOf,
@@ -84,22 +84,13 @@ export interface Client {
 export function buildClient(options: ClientOptions): Client {
   const connection = buildConnection(options)
   return {
-    submit: (body, { idempotencyKey, signal } = {}) =>
-      send(connection, 'submitCascade', {
-        body,
-        signal,
-        ...(idempotencyKey === undefined ? {} : { idempotencyKey })
-      }) as Promise<AcceptedCascade>,
+    submit: (body, options) => submit(connection, 'submitCascade', { body }, options),
     submitAndWait: (cascade, wait) =>
       submitAndWait(connection, 'submitCascade', { body: cascade }, wait) as Promise<CascadePrediction>,
     forget: (cascadeId, { signal } = {}) =>
       send(connection, 'deleteCascade', { path: { cascadeId }, signal }),
     events: ({ topic, key, ...following } = {}) =>
-      follow(
-        connection,
-        buildUrl(connection, '/feed', { query: { topic, key } }),
-        following
-      ) as AsyncGenerator<FeedEvent, void, undefined>,
+      follow(connection, buildUrl(connection, '/feed', { query: { topic, key } }), following),
     outcomes: {
       report: (cascadeId, body, { signal } = {}) =>
         send(connection, 'putCascadeOutcome', { path: { cascadeId }, body, signal }),

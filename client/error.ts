@@ -55,8 +55,8 @@ export function toResponseError(response: Response, text: string): GroundswellEr
 
 function readProblem(text: string): Problem | null {
   try {
-    const value = JSON.parse(text) as Partial<Problem> | null
-    return typeof value?.code === 'string' && typeof value.detail === 'string' ? (value as Problem) : null
+    const value: Problem | null = JSON.parse(text)
+    return typeof value?.code === 'string' && typeof value.detail === 'string' ? value : null
   } catch {
     return null
   }

@@ -6,22 +6,16 @@ import { readServerEvents } from './server-events.ts'
 import { sleep } from './sleep.ts'
 import type { FollowOptions } from './types.ts'
 
-interface RawEvent {
-  readonly id: string | null
-  readonly name: string
-  readonly data: unknown
-}
-
 /**
  * Yields the events of a feed, each once and in order. When the stream is lost, it reopens it after the last event, with
  * exponential backoff, until the signal fires or the caller stops. Rejects with GroundswellError if all attempts of the
- * first opening fail, or if a later opening fails permanently.
+ * first opening fail, or if a later opening fails permanently. `Event`: the type of the events of this URL.
  */
-export async function* follow(
+export async function* follow<Event>(
   connection: Connection,
   url: string,
   { signal, lastEventId, onConnection }: FollowOptions = {}
-): AsyncGenerator<RawEvent, void, undefined> {
+): AsyncGenerator<Event, void, undefined> {
   let lastId = lastEventId ?? null
   let state: 'new' | 'open' | 'lost' = 'new'
   const { retryPolicy } = connection
@@ -38,7 +32,7 @@ export async function* follow(
         lastId = id ?? lastId
         if (data === null) continue
         backoff.reset()
-        yield { id, name, data: parseData(url, data) }
+        yield { id, name, data: parseData(url, data) } as Event
       }
     } catch (cause) {
       signal?.throwIfAborted()

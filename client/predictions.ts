@@ -1,6 +1,6 @@
 import type { Connection } from './connection.ts'
 import { follow } from './follow.ts'
-import { buildUrl, send } from './send.ts'
+import { buildUrl, send, submit } from './send.ts'
 import type {
   Accepted,
   AnswerOf,
@@ -49,12 +49,7 @@ export interface Predictions {
 export function buildPredictions(connection: Connection): Predictions {
   return {
     predictors: ({ signal } = {}) => send(connection, 'listPredictors', { signal }),
-    submit: (body, { idempotencyKey, signal } = {}) =>
-      send(connection, 'submitPrediction', {
-        body,
-        signal,
-        ...(idempotencyKey === undefined ? {} : { idempotencyKey })
-      }) as Promise<Accepted>,
+    submit: (body, options) => submit(connection, 'submitPrediction', { body }, options),
     submitAndWait: (body, wait) => submitAndWait(connection, 'submitPrediction', { body }, wait),
     list: (query = {}, { signal } = {}) => send(connection, 'listPredictions', { query, signal }),
     get: (predictionId, { signal } = {}) =>
@@ -81,8 +76,11 @@ async function* followPrediction(
 ): AsyncGenerator<PredictionEvent<Prediction | PredictionChange>, void, undefined> {
   const url = buildUrl(connection, '/predictions/{predictionId}/feed', { path: { predictionId } })
   for (;;) {
-    for await (const raw of follow(connection, url, options)) {
-      const event = raw as PredictionEvent<Prediction | PredictionChange>
+    for await (const event of follow<PredictionEvent<Prediction | PredictionChange>>(
+      connection,
+      url,
+      options
+    )) {
       // The missed events may include the end: start again from the current state.
       if (event.name === 'gap') break
       yield event

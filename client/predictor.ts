@@ -1,6 +1,6 @@
 import type { Connection } from './connection.ts'
 import { buildModels, type Models } from './models.ts'
-import { makeKey, send } from './send.ts'
+import { makeKey, send, submit } from './send.ts'
 import type {
   Accepted,
   AnswerOf,
@@ -89,13 +89,7 @@ export function buildPredictorClient(connection: Connection, name: string): Pred
   return {
     name,
     describe: ({ signal } = {}) => send(connection, 'getPredictor', { path, signal }),
-    submit: (body, { idempotencyKey, signal } = {}) =>
-      send(connection, 'submitToPredictor', {
-        path,
-        body,
-        signal,
-        ...(idempotencyKey === undefined ? {} : { idempotencyKey })
-      }) as Promise<Accepted>,
+    submit: (body, options) => submit(connection, 'submitToPredictor', { path, body }, options),
     submitAndWait: (body, options) => submitAndWait(connection, 'submitToPredictor', { path, body }, options),
     list: (query = {}, { signal } = {}) =>
       send(connection, 'listPredictorPredictions', { path, query, signal }),

@@ -3,7 +3,7 @@ import type { Connection } from './connection.ts'
 import { GroundswellError, retryAfterMs, toResponseError } from './error.ts'
 import { type Repeat, type RoutedId, routes } from './routes.ts'
 import { sleep } from './sleep.ts'
-import type { AnswerOf } from './types.ts'
+import type { AcceptedOf, AnswerOf, SubmitOptions } from './types.ts'
 
 export interface Sending {
   /** The parameters in the path. */
@@ -25,7 +25,18 @@ export async function send<Id extends RoutedId>(
   id: Id,
   sending: Sending = {}
 ): Promise<AnswerOf<Id>> {
-  return (await call(connection, id, sending, 'json')) as AnswerOf<Id>
+  return call(connection, id, sending, { type: JSON_TYPE, read: readJson<AnswerOf<Id>> })
+}
+
+/** Submits without waiting for the result. Retries and rejects as `send` does. */
+export async function submit<Id extends 'submitCascade' | 'submitPrediction' | 'submitToPredictor'>(
+  connection: Connection,
+  id: Id,
+  sending: Pick<Sending, 'path' | 'body'>,
+  { idempotencyKey, signal }: SubmitOptions = {}
+): Promise<AcceptedOf<Id>> {
+  const keyed = { ...sending, signal, ...(idempotencyKey === undefined ? {} : { idempotencyKey }) }
+  return call(connection, id, keyed, { type: JSON_TYPE, read: readJson<AcceptedOf<Id>> })
 }
 
 /** Calls an operation whose answer is bytes. Retries and rejects as `send` does. */
@@ -34,28 +45,30 @@ export async function download(
   id: RoutedId,
   sending: Sending = {}
 ): Promise<Uint8Array<ArrayBuffer>> {
-  return (await call(connection, id, sending, 'bytes')) as Uint8Array<ArrayBuffer>
+  const read = async (response: Response) => new Uint8Array(await response.arrayBuffer())
+  return call(connection, id, sending, { type: 'application/octet-stream', read })
 }
 
-type Answer = 'json' | 'bytes'
+const JSON_TYPE = 'application/json'
 
-async function call(
+/** The media type of an answer, and how its body is read. */
+interface Reading<Content> {
+  readonly type: string
+  readonly read: (response: Response, url: string) => Promise<Content>
+}
+
+async function call<Content>(
   connection: Connection,
   id: RoutedId,
   sending: Sending,
-  answer: Answer
-): Promise<unknown> {
+  { type, read }: Reading<Content>
+): Promise<Content> {
   const [, , repeat] = routes[id]
   const { idempotencyKey = makeKey() } = sending
-  const init = buildInit(
-    connection,
-    id,
-    repeat === 'keyed' ? { ...sending, idempotencyKey } : sending,
-    answer
-  )
+  const init = buildInit(connection, id, repeat === 'keyed' ? { ...sending, idempotencyKey } : sending, type)
   const url = buildUrl(connection, routes[id][1], sending)
   const seconds = connection.timeoutSeconds + (sending.waitSeconds ?? 0)
-  return retry(() => sendOnce(connection, url, init, seconds, sending.signal, answer), {
+  return retry(() => sendOnce(connection, url, init, seconds, sending.signal, read), {
     policy: connection.retryPolicy,
     clock: { sleep },
     signal: sending.signal,
@@ -64,13 +77,13 @@ async function call(
   })
 }
 
-function buildInit({ headers }: Connection, id: RoutedId, sending: Sending, answer: Answer): RequestInit {
+function buildInit({ headers }: Connection, id: RoutedId, sending: Sending, type: string): RequestInit {
   const { body, idempotencyKey, waitSeconds } = sending
   return {
     method: routes[id][0],
     headers: {
       ...headers,
-      accept: `${types[answer]}, application/problem+json`,
+      accept: `${type}, application/problem+json`,
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
       ...(waitSeconds === undefined ? {} : { prefer: `wait=${waitSeconds}` })
@@ -78,8 +91,6 @@ function buildInit({ headers }: Connection, id: RoutedId, sending: Sending, answ
     ...(body === undefined ? {} : { body: JSON.stringify(body) })
   }
 }
-
-const types = { json: 'application/json', bytes: 'application/octet-stream' } as const
 
 /** Builds the address of a path of the contract, with its parameters and query. */
 export function buildUrl(
@@ -93,28 +104,33 @@ export function buildUrl(
   return `${base}${filled}${search.size > 0 ? `?${search}` : ''}`
 }
 
-async function sendOnce(
+async function sendOnce<Content>(
   { fetch }: Connection,
   url: string,
   init: RequestInit,
   seconds: number,
   signal: AbortSignal | undefined,
-  answer: Answer
-): Promise<unknown> {
+  read: Reading<Content>['read']
+): Promise<Content> {
   const timeout = AbortSignal.timeout(seconds * 1000)
   let response: Response
   let text: string
   try {
     response = await fetch(url, { ...init, signal: signal ? AbortSignal.any([signal, timeout]) : timeout })
-    if (response.ok && answer === 'bytes') return new Uint8Array(await response.arrayBuffer())
+    if (response.ok) return await read(response, url)
     text = await response.text()
   } catch (cause) {
+    if (cause instanceof GroundswellError) throw cause
     signal?.throwIfAborted()
     if (timeout.aborted)
       throw new GroundswellError('timeout', `${url}: no answer within ${seconds} s`, { cause })
     throw new GroundswellError('network', describeNetworkError(url, cause), { cause })
   }
-  if (!response.ok) throw toResponseError(response, text)
+  throw toResponseError(response, text)
+}
+
+async function readJson<Content>(response: Response, url: string): Promise<Content> {
+  const text = await response.text()
   try {
     return JSON.parse(text)
   } catch (cause) {
@@ -128,7 +144,7 @@ async function sendOnce(
 
 /** Describes why fetch failed. In Node the reason is the cause of the error: its own message is 'fetch failed'. */
 export function describeNetworkError(url: string, error: unknown): string {
-  const { message, cause } = error as Error
+  const { message, cause } = error instanceof Error ? error : new Error(String(error))
   const reason = cause instanceof Error && cause.message !== '' ? cause.message : message
   return `${url}: ${descriptions[readCode(error) ?? ''] ?? reason}`
 }

@@ -80,6 +80,11 @@ export type BodyOf<Id extends keyof operations> =
 
 type JsonOf<Response> = Response extends { content: { 'application/json': infer Json } } ? Json : never
 
+/** The JSON body of an answer that something was accepted (202). */
+export type AcceptedOf<Id extends keyof operations> = JsonOf<
+  operations[Id]['responses'][keyof operations[Id]['responses'] & 202]
+>
+
 /** The JSON body of a successful response of an operation. */
 export type AnswerOf<Id extends keyof operations> = JsonOf<
   operations[Id]['responses'][keyof operations[Id]['responses'] & (200 | 201 | 202)]
