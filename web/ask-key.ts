@@ -1,3 +1,4 @@
+import { GroundswellError } from '../client/client.ts'
 import { describeError } from './describe-error.ts'
 import { html } from './element.ts'
 
@@ -49,7 +50,7 @@ export function askKey(show: (key: string) => Promise<unknown>): Promise<void> {
 }
 
 function describe(error: unknown): string {
-  const { code } = error as { readonly code?: string }
+  const code = error instanceof GroundswellError ? error.code : null
   if (code === 'unauthorized') return 'This key is not valid.'
   if (code === 'too-many-wrong-keys') return 'Too many wrong keys. Wait a minute, then try again.'
   return describeError(error)

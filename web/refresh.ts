@@ -33,15 +33,15 @@ export function startRefresh<Data>({ load, draw, seconds, isTouched }: Refreshed
     clearTimeout(timer)
     timer = undefined
     const order = ++newestStarted
-    const [data, error] = await load().then(
-      loaded => [loaded, null] as const,
-      cause => [null, cause as Error] as const
+    const loaded = await load().then(
+      data => ({ isOk: true, data }) as const,
+      (error: unknown) => ({ isOk: false, error }) as const
     )
     // A later load was answered first: its data is newer.
     if (isClosed || order < newestShown) return
     newestShown = order
-    const text = error ? describeError(error) : JSON.stringify(data)
-    if (text !== shown) replace(element, ...(error ? [showMessage(text)] : draw(data!)))
+    const text = loaded.isOk ? JSON.stringify(loaded.data) : describeError(loaded.error)
+    if (text !== shown) replace(element, ...(loaded.isOk ? draw(loaded.data) : [showMessage(text)]))
     shown = text
     element.removeAttribute('aria-busy')
   }

@@ -7,7 +7,7 @@ import { type Health, mergeHealth, type Readiness } from './merge-health.ts'
 /** Loads the health of every process. Without heartbeats, it is only that of the process that answers. */
 export async function loadHealth(): Promise<Health> {
   const [own, processes] = await Promise.all([
-    fetchInSession('/health/ready').then(response => response.json() as Promise<Readiness>),
+    fetchInSession('/health/ready').then((response): Promise<Readiness> => response.json()),
     service.processes.list().then(
       ({ items }) => items,
       () => []

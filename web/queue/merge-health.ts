@@ -33,10 +33,10 @@ export function mergeHealth(
     for (const each of services) line.services.add(each)
     lines.set(key, line)
   }
-  const healths = processes.map(({ services, status }) => ({
-    services,
-    health: (status as { readonly health?: ProcessHealth }).health
-  }))
+  const healths = processes.map(({ services, status }) => {
+    const { health }: { readonly health?: ProcessHealth } = status
+    return { services, health }
+  })
   for (const { services, health } of healths)
     for (const problem of health?.problems ?? []) add(problem, services)
   for (const check of own.checks) if (!check.ok) add(check, ['api'])

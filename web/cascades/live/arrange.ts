@@ -3,7 +3,8 @@
  * preserves the focus.
  */
 export function arrange(list: Element, wanted: readonly Element[], maxMoves: number): boolean {
-  const focused = list.contains(document.activeElement) ? (document.activeElement as HTMLElement) : null
+  const { activeElement } = document
+  const focused = activeElement instanceof HTMLElement && list.contains(activeElement) ? activeElement : null
   let moves = 0
   let next = list.firstElementChild
   for (const element of wanted) {

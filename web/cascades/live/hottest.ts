@@ -131,7 +131,7 @@ export function buildHottest() {
 
   function look(entries: readonly IntersectionObserverEntry[]): void {
     for (const { target, isIntersecting } of entries) {
-      const id = (target.querySelector('a') as HTMLAnchorElement).textContent
+      const id = target.querySelector('a')?.textContent ?? ''
       const entry = known.get(id)
       if (!entry) continue
       entry.isVisible = isIntersecting
@@ -148,7 +148,7 @@ export function buildHottest() {
   function take(event: FeedEvent): void {
     if (event.name === 'gap') loadSoon()
     if (event.name !== 'cascades') return
-    const { id, state, forecast } = event.data as Partial<WatchedCascade>
+    const { id, state, forecast }: Partial<WatchedCascade> = event.data
     const entry = known.get(id ?? '')
     if (state !== 'open' || !forecast || !entry) {
       // A cascade smaller than all shown ones does not change the list.

@@ -1,3 +1,4 @@
+import { describeError } from '../../describe-error.ts'
 import { html } from '../../element.ts'
 import { formatCount, formatDuration } from '../../format.ts'
 import type { Cascade } from '../chart/picture.ts'
@@ -47,7 +48,7 @@ export function buildAsk(onAsk: (question: Question) => void): { readonly elemen
       for (const chip of chips) chip.setAttribute('aria-pressed', String(chip.value === picked.path))
       await ask()
     } catch (error) {
-      field.showMessage((error as Error).message, true)
+      field.showMessage(describeError(error), true)
     }
   }
   async function drop(file: File | undefined): Promise<void> {

@@ -1,6 +1,7 @@
-import type { FileQuestion } from '../../../files/file-fault.ts'
+import type { FileFault } from '../../../files/file-fault.ts'
 import type { FileContent } from '../../../files/file-reader.ts'
 import type { TableAnswers } from '../../../files/table/answers.ts'
+import { describeError } from '../../describe-error.ts'
 import { html, replace } from '../../element.ts'
 import type { Cascade } from '../chart/picture.ts'
 import { drawChoice, drawPreview, drawQuestion } from './preview.ts'
@@ -88,12 +89,12 @@ export function buildCascadeField(describe: (cascade: Cascade) => string) {
     return { cascade: named, windowSeconds }
   }
   function refuse(error: unknown): void {
-    const { message, question } = error as Error & { readonly question?: FileQuestion | null }
-    showMessage(message, true)
-    const hasChoices = question !== undefined && question !== null && question.choices.length > 0
+    showMessage(describeError(error), true)
+    const question = isFileFault(error) ? error.question : null
     replace(
       below,
-      hasChoices &&
+      question !== null &&
+        question.choices.length > 0 &&
         drawQuestion(question, answers, given => {
           answers = given
           void read()
@@ -114,4 +115,9 @@ export function buildCascadeField(describe: (cascade: Cascade) => string) {
     read,
     isEmpty: () => bytes === null && element.value.trim() === ''
   }
+}
+
+// Without the class, so that the page loads the file reader only with the first file.
+function isFileFault(error: unknown): error is FileFault {
+  return error instanceof Error && error.name === 'FileFault'
 }
