@@ -8,11 +8,11 @@ import type { BodyCheck } from './http/validate.ts'
 import type { ApiLimits } from './settings.ts'
 
 /** Streams one answer for each line of a batch, in order. The body is read only as fast as the caller reads the answers. */
-export function buildBatch(limits: ApiLimits, check: BodyCheck) {
+export function buildBatch<Body>(limits: ApiLimits, check: BodyCheck<Body>) {
   return (
     body: StreamedBody,
     requestId: string,
-    accept: (json: JsonBody, line: number) => Promise<unknown>
+    accept: (json: JsonBody<Body>, line: number) => Promise<unknown>
   ): AsyncGenerator<string> => {
     async function answer({ number, bytes: line, size }: Line): Promise<string> {
       try {
@@ -22,7 +22,7 @@ export function buildBatch(limits: ApiLimits, check: BodyCheck) {
             `the line has more than ${limits.bodyBytes} bytes: send a shorter line`
           )
         const json = readJson(line, limits.depth, number)
-        check(json.value, line.length)
+        check(json)
         return `${JSON.stringify({ line: number, accepted: await accept(json, number) })}\n`
       } catch (error) {
         const failure = toFailure(error)

@@ -12,7 +12,7 @@ interface Document {
  * NAME.output, NAME.outcome and NAME.sample, and its examples in the request bodies that contain inputs and outcomes.
  */
 export function describeContract(predictors: readonly Described[]): string {
-  const document = JSON.parse(documentText) as Document
+  const document: Document = JSON.parse(documentText)
   const { schemas } = document.components
   const own = predictors.flatMap(({ name, input, output, outcome, sampleSchema: sample }) =>
     Object.entries({ input, output, outcome, sample }).map(([part, schema]) => [

@@ -87,7 +87,7 @@ export function toOutcome({
   source,
   provenance
 }: Outcome): Schemas['CascadeOutcome'] {
-  const { finalSize } = JSON.parse(outcome) as { finalSize: number }
+  const { finalSize }: { readonly finalSize: number } = JSON.parse(outcome)
   return { cascadeId: subject, finalSize, endedAt: toTime(endedAt), revision, source, provenance }
 }
 

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
-import type { Socket } from 'node:net'
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
 import { Failure } from '../ports/errors.ts'
 import type { ApiDependencies } from './dependencies.ts'
@@ -39,7 +38,7 @@ export function buildApi(dependencies: ApiDependencies): FastifyInstance {
       connectionsCheckingInterval: Math.min(5, limits.requestSeconds / 2) * 1000
     },
     genReqId: ({ headers }: IncomingMessage) => readRequestId(headers['x-request-id']) ?? randomUUID(),
-    clientErrorHandler: (error, socket) => answerSocketError(error, socket as Socket),
+    clientErrorHandler: (error, socket) => answerSocketError(error, socket),
     frameworkErrors: answerFailure
   })
 

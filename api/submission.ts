@@ -12,7 +12,7 @@ import type { BeginWait } from './waits.ts'
 export interface SubmitRequest extends Pick<Submission, 'predictor' | 'subject' | 'slice' | 'input'> {
   readonly operation: OperationId
   /** The body with the submit options. Its value is part of the idempotency check. */
-  readonly json: JsonBody
+  readonly json: JsonBody<SubmitOptions>
   /** `line` and `target` distinguish the predictions of one Idempotency-Key: the line of a batch, and what is replayed or asked. */
   readonly line?: number
   readonly target?: string
@@ -44,7 +44,7 @@ export function buildSubmit(dependencies: ApiDependencies, beginWait: BeginWait)
   )
   return async (asked, call) => {
     const { predictor, subject, slice, input, json } = asked
-    const options = await readSubmitOptions(dependencies, predictor, json.value as SubmitOptions)
+    const options = await readSubmitOptions(dependencies, predictor, json.value)
     const { requestId } = call
     const idempotency = readIdempotency(asked, call)
     const wait = beginWait(call)

@@ -23,8 +23,8 @@ const MAX_WINDOW_SECONDS = 604_800
  * Checks the rules that a schema cannot express: the post comes first, at time 0; times never decrease; the number of events
  * is limited. Throws Failure('invalid-field') with at most MAX_FAULTS faults. Cost: one pass over the events, without a copy.
  */
-export function readCascadeInput(json: JsonBody, maxEvents: number): CascadeInput {
-  const { events, window, windowSeconds: given = window } = json.value as Submission
+export function readCascadeInput(json: JsonBody<Submission>, maxEvents: number): CascadeInput {
+  const { events, window, windowSeconds: given = window } = json.value
   if (window !== undefined && window !== given)
     throw invalidField(
       '/window',

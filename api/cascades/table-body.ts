@@ -33,11 +33,11 @@ export async function readTableBody(
   const { FileReader, requireOneCascade } = await import('../../files/file-reader.ts')
   const { isGzip } = await import('../../files/decode-text.ts')
   const { id, window, windowSeconds, model, deadline, callback, ignoreColumns, ...answers } = query
-  const packed = body as Buffer
-  const isPacked = isGzip(packed)
+  if (!Buffer.isBuffer(body)) throw new TypeError('the body of a table is bytes')
+  const isPacked = isGzip(body)
   // The unpacked bytes count in the body budget.
   if (isPacked) await bodyShare?.reserve(limits.bodyBytes)
-  const bytes = isPacked ? await unpackBody(packed, limits.bodyBytes) : packed
+  const bytes = isPacked ? await unpackBody(body, limits.bodyBytes) : body
   const ignored = ignoreColumns === undefined ? {} : { ignoreColumns: ignoreColumns.split(',') }
   try {
     const reader = new FileReader({ ...answers, ...ignored }, { eventLimit: limits.events })

@@ -10,10 +10,27 @@ interface BodyReading {
 }
 
 /** A body that the handler reads piece by piece. */
-export interface StreamedBody {
-  pieces(silentSeconds: number | null): AsyncGenerator<Buffer>
+export class StreamedBody {
+  readonly #payload: Readable
+  readonly #share: BodyShare
+
+  constructor(payload: Readable, share: BodyShare) {
+    this.#payload = payload
+    this.#share = share
+  }
+
+  pieces(silentSeconds: number | null): AsyncGenerator<Buffer> {
+    return readPieces(this.#payload, { share: this.#share, silentSeconds })
+  }
+
   /** Returns bytes that are no longer in memory to the budget. */
-  release(bytes: number): void
+  readonly release = (bytes: number): void => this.#share.release(bytes)
+}
+
+/** Expects a request whose media type is one of newline-delimited JSON. */
+export function requireStreamedBody(body: unknown): StreamedBody {
+  if (body instanceof StreamedBody) return body
+  throw new TypeError('the body is not newline-delimited JSON')
 }
 
 const STEP_BYTES = 65_536
@@ -80,10 +97,7 @@ export async function readBytes(
 }
 
 /** Yields the pieces of a body, each as soon as the budget has room for it. Throws the errors of `readBytes`. */
-export async function* readPieces(
-  payload: Readable,
-  { share, silentSeconds }: BodyReading
-): AsyncGenerator<Buffer> {
+async function* readPieces(payload: Readable, { share, silentSeconds }: BodyReading): AsyncGenerator<Buffer> {
   const pieces = payload.iterator({ destroyOnReturn: false })
   let giveUp = (): void => {}
   const silence = new Promise<never>((_, reject) => {

@@ -19,9 +19,9 @@ type Body<Id extends OperationId> = [NonNullable<operations[Id]['requestBody']>]
 
 type Optional<Id extends OperationId> = undefined extends operations[Id]['requestBody'] ? undefined : never
 
-/** A JSON body: its value, its original text, and where its members are in the text. */
-export interface JsonBody {
-  readonly value: unknown
+/** A JSON body: its value, its original text, and where its members are in the text. `Value`: what a check has ensured. */
+export interface JsonBody<Value = unknown> {
+  readonly value: Value
   readonly text: string
   readonly bytes: Buffer
   readonly members: readonly Member[]
@@ -32,7 +32,7 @@ export interface Call<Id extends OperationId> {
   readonly path: Parameters<Id, 'path'>
   readonly query: Parameters<Id, 'query'>
   readonly body: Body<Id>
-  readonly json: JsonBody | null
+  readonly json: JsonBody<NonNullable<Body<Id>>> | null
   readonly requestId: string
   /** The name of the API key; null if no key is configured. */
   readonly keyName: string | null

@@ -25,39 +25,77 @@ export interface Operation {
 export interface Parameter {
   readonly name: string
   readonly isRequired: boolean
-  readonly schema: object
+  readonly schema: { readonly $ref?: string }
 }
 
-interface Node {
-  readonly [key: string]: unknown
+/** A JSON pointer to a component, with '#' before it. */
+interface Reference {
+  readonly $ref: string
 }
 
-export const document = JSON.parse(documentText) as Node & { readonly paths: Readonly<Record<string, Node>> }
+interface ParameterNode {
+  readonly name: string
+  readonly in: string
+  readonly required?: boolean
+  readonly schema: Parameter['schema']
+}
 
-const methods = { get: 'GET', post: 'POST', put: 'PUT', delete: 'DELETE' } as const
+interface BodyNode {
+  readonly required?: boolean
+  readonly content: Readonly<Record<string, object>>
+}
+
+interface OperationNode {
+  readonly operationId: OperationId
+  readonly parameters?: readonly (ParameterNode | Reference)[]
+  readonly requestBody?: BodyNode | Reference
+  readonly security?: readonly object[]
+  readonly deprecated?: boolean
+}
+
+const methods = [
+  ['get', 'GET'],
+  ['post', 'POST'],
+  ['put', 'PUT'],
+  ['delete', 'DELETE']
+] as const
+
+type Method = (typeof methods)[number][0]
+
+interface Document {
+  readonly paths: Readonly<Record<string, { readonly [Key in Method]?: OperationNode }>>
+  readonly components: {
+    readonly parameters: Readonly<Record<string, ParameterNode>>
+    readonly requestBodies: Readonly<Record<string, BodyNode>>
+  }
+}
+
+export const document: Document = JSON.parse(documentText)
 
 export const operations: readonly Operation[] = Object.entries(document.paths).flatMap(([path, item]) =>
-  Object.entries(methods)
-    .filter(([key]) => item[key] !== undefined)
-    .map(([key, method]) => readOperation(path, key, method, item[key] as Node))
+  methods.flatMap(([key, method]) => {
+    const node = item[key]
+    return node === undefined ? [] : [readOperation(path, key, method, node)]
+  })
 )
 
-function readOperation(path: string, key: string, method: Operation['method'], node: Node): Operation {
-  const parameters = ((node.parameters ?? []) as Node[]).map(resolve)
+function readOperation(
+  path: string,
+  key: string,
+  method: Operation['method'],
+  node: OperationNode
+): Operation {
+  const { parameters: named, requestBodies } = document.components
+  const parameters = (node.parameters ?? []).map(each => resolve(each, named))
   const at = (location: string): Parameter[] =>
     parameters
       .filter(parameter => parameter.in === location)
-      .map(({ name, required, schema }) => ({
-        name: name as string,
-        isRequired: required === true,
-        schema: schema as object
-      }))
-  const given = node.requestBody as Node | undefined
-  const requestBody = given && (resolve(given) as { required?: boolean; content: Node })
-  const reference = given?.$ref as string | undefined
-  const base = `${reference?.slice(1) ?? `/paths/${escapeStep(path)}/${key}/requestBody`}/content`
+      .map(({ name, required, schema }) => ({ name, isRequired: required === true, schema }))
+  const given = node.requestBody
+  const requestBody = given && resolve(given, requestBodies)
+  const base = `${given && '$ref' in given ? given.$ref.slice(1) : `/paths/${escapeStep(path)}/${key}/requestBody`}/content`
   return {
-    id: node.operationId as OperationId,
+    id: node.operationId,
     method,
     path,
     parameters: { path: at('path'), query: at('query'), header: at('header') },
@@ -70,15 +108,17 @@ function readOperation(path: string, key: string, method: Operation['method'], n
         }
       : null,
     isDeprecated: node.deprecated === true,
-    isOpen: Array.isArray(node.security) && node.security.length === 0
+    isOpen: node.security?.length === 0
   }
 }
 
-function resolve(node: Node): Node {
-  if (typeof node.$ref !== 'string') return node
-  let found: unknown = document
-  for (const step of node.$ref.slice(2).split('/')) found = (found as Node)[step]
-  return found as Node
+/** Finds the component of a reference by its name, the last step of the pointer. */
+function resolve<Node extends object>(
+  node: Node | Reference,
+  components: Readonly<Record<string, Node>>
+): Node {
+  if (!('$ref' in node)) return node
+  return components[node.$ref.slice(node.$ref.lastIndexOf('/') + 1)]!
 }
 
 function escapeStep(step: string): string {

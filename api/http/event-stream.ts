@@ -53,7 +53,7 @@ export function buildEventStream(
       if (isTaken || gone.signal.aborted) return
       await new Promise<void>((resolve, reject) => {
         raw.once('drain', resolve)
-        gone.signal.addEventListener('abort', () => reject(gone.signal.reason as Error), { once: true })
+        gone.signal.addEventListener('abort', () => reject(gone.signal.reason), { once: true })
       })
     },
     end() {

@@ -1,6 +1,7 @@
-import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type ErrorCode, Failure } from '../../ports/errors.ts'
 import type { Log } from '../../ports/log.ts'
+import { errorCodeOf, toError } from '../../ports/to-error.ts'
 import { retryAfter, toProblem } from './problem.ts'
 
 /** Answers an error with a problem. Logs each error that is not the caller's fault, once. */
@@ -44,15 +45,15 @@ const fastifyCodes: Readonly<
 
 export function toFailure(error: unknown): Failure {
   if (error instanceof Failure) return error
-  const { code = '', statusCode, message } = error as Partial<FastifyError>
-  const known = fastifyCodes[code]
+  const { message, statusCode }: Error & { readonly statusCode?: unknown } = toError(error)
+  const known = fastifyCodes[errorCodeOf(error) ?? '']
   if (known)
-    return new Failure(known.code, known.reason ?? message ?? '', {
+    return new Failure(known.code, known.reason ?? message, {
       cause: error,
       ...(known.field === undefined ? {} : { field: known.field })
     })
-  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
-    return new Failure('invalid-body', message ?? '', { cause: error })
+  if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500)
+    return new Failure('invalid-body', message, { cause: error })
   return new Failure(
     'internal',
     'internal error: the log of the service has the cause under this request id',

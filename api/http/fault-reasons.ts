@@ -32,7 +32,7 @@ function describeWanted(keyword: string, params: Readonly<Record<string, unknown
     case 'type':
       return `be ${nameTypes(params.type)}`
     case 'enum':
-      return `be one of ${(params.allowedValues as unknown[]).join(', ')}`
+      return `be one of ${[params.allowedValues].flat().join(', ')}`
     case 'const':
       return `be ${JSON.stringify(params.allowedValue)}`
     case 'minimum':

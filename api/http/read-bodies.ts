@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { ApiLimits, ApiSettings } from '../settings.ts'
 import { isBodySent, readJson } from './body.ts'
 import { type BodyShare, buildBodyBudget } from './body-budget.ts'
-import { readBytes, readPieces, type StreamedBody } from './body-bytes.ts'
+import { readBytes, StreamedBody } from './body-bytes.ts'
 import type { ReadClientAddress } from './client-address.ts'
 import { answerBesideBody, isBodyUnderWay } from './drain.ts'
 import { jsonTypes, lineTypes, tableTypes } from './media-type.ts'
@@ -47,12 +47,7 @@ export function readBodies(app: FastifyInstance, settings: ApiSettings, addressO
   })
   app.addContentTypeParser([...lineTypes], (request, payload, done) => {
     if (!isBodySent(request.headers)) return done(null, undefined)
-    const share = shareOf(request)
-    const body: StreamedBody = {
-      pieces: silentSeconds => readPieces(payload, { share, silentSeconds }),
-      release: share.release
-    }
-    done(null, body)
+    done(null, new StreamedBody(payload, shareOf(request)))
   })
   app.addHook('onResponse', (request, _reply, done) => {
     request.bodyShare?.close()

@@ -1,14 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Failure } from '../../ports/errors.ts'
-import {
-  type Call,
-  type Handlers,
-  hijacked,
-  type JsonBody,
-  type RawAnswer,
-  type UnchangedAnswer
-} from './call.ts'
-import type { OperationId } from './contract.ts'
+import type { StreamedBody } from './body-bytes.ts'
+import { type Handlers, hijacked, type JsonBody, type RawAnswer, type UnchangedAnswer } from './call.ts'
 import { type Operation, operations, toRoutePath } from './contract.ts'
 import { jsonTypes, readMediaType } from './media-type.ts'
 import { deprecationHeaders, findSuccessor, toSuccessor } from './successors.ts'
@@ -22,24 +15,30 @@ interface Handling {
 
 /** Registers one route for each operation of the contract, which checks each request before its handler runs. */
 export function registerRoutes(app: FastifyInstance, handling: Handling): void {
+  const handlers: Readonly<Record<string, (call: never) => Promise<Result>>> = handling.handlers
   for (const operation of operations) {
     const readCall = buildCallReader(operation, handling)
-    const id = findSuccessor(operation.id) ?? operation.id
-    const handle = handling.handlers[id as keyof Handlers] as unknown as (
-      call: Call<OperationId>
-    ) => Promise<Result>
-    app.route({
+    const handle = handlers[findSuccessor(operation.id) ?? operation.id]!
+    app.route<RequestTypes>({
       // HEAD runs the handler of GET, and Node leaves out the body.
       method: operation.method === 'GET' ? ['GET', 'HEAD'] : operation.method,
       url: toRoutePath(operation.path),
       config: { operation },
       exposeHeadRoute: false,
       handler: async (request, reply) => {
-        const answer = await handle(readCall(request, reply))
+        // The checks of the call ensure the types of this operation.
+        const answer = await handle(readCall(request, reply) as never)
         return answer === hijacked ? reply : send(reply, answer)
       }
     })
   }
+}
+
+/** What Fastify has read of a request, before the checks. */
+interface RequestTypes {
+  readonly Params: Record<string, unknown>
+  readonly Querystring: Record<string, unknown>
+  readonly Body: JsonBody | Buffer | StreamedBody | undefined
 }
 
 type Result =
@@ -61,22 +60,13 @@ function buildCallReader(operation: Operation, { signalOf }: Handling) {
   const checkHeaders = buildParameterCheck(operation, 'header')
   const checkBody = buildBodyReader(operation)
   const successor = findSuccessor(operation.id)
-  return (request: FastifyRequest, reply: FastifyReply): Call<OperationId> => {
-    const given = {
-      path: checkPath(request.params as Record<string, unknown>),
-      query: checkQuery(request.query as Record<string, unknown>)
-    }
+  return (request: FastifyRequest<RequestTypes>, reply: FastifyReply): ReadCall => {
+    const given = { path: checkPath(request.params), query: checkQuery(request.query) }
     const { path, query } = successor === null ? given : toSuccessor(given)
     if (successor !== null && operation.isDeprecated) reply.headers(deprecationHeaders(successor, path))
     checkHeaders(request.headers)
     const json = checkBody(request)
-    return new ReadCall(request, reply, {
-      path,
-      query,
-      keyName: request.keyName,
-      json,
-      signalOf
-    }) as unknown as Call<OperationId>
+    return new ReadCall(request, reply, { path, query, keyName: request.keyName, json, signalOf })
   }
 }
 
@@ -114,9 +104,9 @@ class ReadCall {
 }
 
 /** Expects that the content type was already checked. */
-function buildBodyReader({ body }: Operation): (request: FastifyRequest) => JsonBody | null {
+function buildBodyReader({ body }: Operation): (request: FastifyRequest<RequestTypes>) => JsonBody | null {
   if (body === null) return () => null
-  const checks = new Map(
+  const checks = new Map<string, (json: JsonBody) => void>(
     jsonTypes.flatMap(type => {
       const pointer = body.schemas[type]
       return pointer === undefined ? [] : [[type, buildBodyCheck(pointer)]]
@@ -128,9 +118,8 @@ function buildBodyReader({ body }: Operation): (request: FastifyRequest) => Json
       return null
     }
     const check = checks.get(readMediaType(request.headers['content-type'] ?? '').name)
-    if (check === undefined) return null
-    const json = request.body as JsonBody
-    check(json.value, json.bytes.length)
-    return json
+    if (check === undefined || !('value' in request.body)) return null
+    check(request.body)
+    return request.body
   }
 }

@@ -45,9 +45,8 @@ export function buildSessions({ keys, sessionSeconds }: ApiSettings, clock: Cloc
     /** Returns the session of a Cookie header; null if there is no valid session. */
     read(header: string | undefined): Session | null {
       const token = header === undefined ? null : readCookie(header)
-      const parts = token?.split('~') ?? []
-      if (token === null || parts.length !== 4) return null
-      const [keyName, end, , signature] = parts as [string, string, string, string]
+      const [keyName, end, , signature, ...more] = token?.split('~') ?? []
+      if (token === null || keyName === undefined || signature === undefined || more.length > 0) return null
       const payload = token.slice(0, -signature.length - 1)
       const expiresAt = Number(end)
       const signer = signers.find(({ name, sign }) => name === keyName && isSame(signature, sign(payload)))

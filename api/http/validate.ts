@@ -1,12 +1,12 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
-import ajvFormats from 'ajv-formats'
+import formats from 'ajv-formats'
 import { isInCalendar } from '../../ports/calendar.ts'
 import { Failure } from '../../ports/errors.ts'
 import { describeField } from '../../ports/invalid-field.ts'
-import { document, type Operation, type Parameter } from './contract.ts'
+import type { Call, JsonBody } from './call.ts'
+import { document, type Operation, type OperationId, operations, type Parameter } from './contract.ts'
 import { describeFaults } from './faults.ts'
 
-const addFormats = ajvFormats as unknown as (ajv: Ajv2020) => void
 const options = {
   strict: true,
   allowUnionTypes: true,
@@ -28,7 +28,7 @@ export const MAX_FAULTS = 20
 
 function build(more: object): Ajv2020 {
   const ajv = new Ajv2020({ ...options, ...more })
-  addFormats(ajv)
+  formats.default(ajv)
   // RFC 3339, without leap seconds, which a Date cannot represent, and without times that UTC puts outside the years 0000 to 9999.
   const { validate } = ajv.formats['date-time'] as { readonly validate: (text: string) => boolean }
   ajv.addFormat('date-time', text => validate(text) && isInCalendar(Date.parse(text)))
@@ -38,16 +38,22 @@ function build(more: object): Ajv2020 {
   return ajv
 }
 
-export type BodyCheck = (value: unknown, bytes: number) => void
+export type BodyCheck<Body = unknown> = (json: JsonBody) => asserts json is JsonBody<Body>
+
+/** Builds the check of an operation's JSON body, for bodies that are not read as a whole. Throws as `buildBodyCheck` does. */
+export function buildJsonCheck<Id extends OperationId>(id: Id): BodyCheck<NonNullable<Call<Id>['body']>> {
+  const { body } = operations.find(operation => operation.id === id)!
+  return buildBodyCheck(body!.schemas['application/json']!)
+}
 
 /** Throws Failure('unknown-field' | 'invalid-field') with at most MAX_FAULTS faults. Compiles the schema at first use. */
-export function buildBodyCheck(pointer: string): BodyCheck {
+export function buildBodyCheck<Body>(pointer: string): BodyCheck<Body> {
   const schema = { $ref: `openapi#${encodeURI(pointer)}` }
   const first = once(() => quick.compile(schema))
   const all = once(() => thorough.compile(schema))
-  return (value, bytes) => {
+  return ({ value, bytes }) => {
     if (first()(value)) return
-    const validate = bytes <= THOROUGH_BYTES ? all() : first()
+    const validate = bytes.length <= THOROUGH_BYTES ? all() : first()
     if (validate !== first()) validate(value)
     refuse(validate.errors!, 'invalid-field', '')
   }
@@ -56,7 +62,7 @@ export function buildBodyCheck(pointer: string): BodyCheck {
 /** Builds a check for a schema of a predictor. `at` is the JSON pointer of the value, with which all fields begin. */
 export function buildSchemaCheck(schema: object): (value: unknown, at: string) => void {
   const ajv = new Ajv2020({ ...options, strict: false, useDefaults: false })
-  addFormats(ajv)
+  formats.default(ajv)
   const validate = once(() => ajv.compile(schema))
   return (value, at) => {
     if (!validate()(value)) refuse(validate().errors!, 'invalid-field', at)
@@ -103,9 +109,8 @@ function toSchema(parameters: readonly Parameter[], location: string): object {
 }
 
 /** Makes a reference within the document absolute. */
-function absolute(schema: object): object {
-  const { $ref } = schema as { $ref?: string }
-  return $ref ? { ...schema, $ref: `openapi${$ref}` } : schema
+function absolute(schema: Parameter['schema']): object {
+  return schema.$ref ? { ...schema, $ref: `openapi${schema.$ref}` } : schema
 }
 
 function pick(headers: Record<string, unknown>, parameters: readonly Parameter[]): Record<string, unknown> {

@@ -6,11 +6,10 @@ import type { Outcome } from '../../stores/outcomes.ts'
 import { cutPage } from '../../stores/page.ts'
 import { buildBatch } from '../batch.ts'
 import type { ApiDependencies } from '../dependencies.ts'
-import type { StreamedBody } from '../http/body-bytes.ts'
+import { requireStreamedBody } from '../http/body-bytes.ts'
 import type { Call, Handlers } from '../http/call.ts'
-import { operations } from '../http/contract.ts'
 import { buildPages, refuseCursor } from '../http/page.ts'
-import { buildBodyCheck } from '../http/validate.ts'
+import { buildJsonCheck } from '../http/validate.ts'
 import { findPredictor } from '../predictors.ts'
 import type { RefusalNames, ReportOutcome } from '../report-outcome.ts'
 import { toSubjectOutcome } from '../represent.ts'
@@ -40,9 +39,8 @@ export function buildOutcomeHandlers(dependencies: ApiDependencies, report: Repo
     )
   }
 
-  const schema = operations.find(({ id }) => id === 'reportOutcomes')!.body!.schemas['application/json']!
   // Processes one line at a time, so that the later of two reports of an outcome counts.
-  const batch = buildBatch({ ...settings.limits, batchWidth: 1 }, buildBodyCheck(schema))
+  const batch = buildBatch({ ...settings.limits, batchWidth: 1 }, buildJsonCheck('reportOutcomes'))
 
   async function accept(predictor: AnyPredictor, body: NonNullable<Call<'reportOutcomes'>['body']>) {
     const { subject, id = randomUUID(), ...reported } = body
@@ -65,10 +63,9 @@ export function buildOutcomeHandlers(dependencies: ApiDependencies, report: Repo
 
     async reportOutcomes({ path, json, request, requestId }) {
       const predictor = find(path.predictor, 'many')
-      const read = (value: unknown) => value as NonNullable<Call<'reportOutcomes'>['body']>
-      if (json !== null) return { status: 200, body: await accept(predictor, read(json.value)) }
-      const answers = batch(request.body as StreamedBody, requestId, line =>
-        accept(predictor, read(line.value))
+      if (json !== null) return { status: 200, body: await accept(predictor, json.value) }
+      const answers = batch(requireStreamedBody(request.body), requestId, line =>
+        accept(predictor, line.value)
       )
       return { status: 200, type: 'application/x-ndjson', raw: Readable.from(answers, { objectMode: false }) }
     },
@@ -102,7 +99,7 @@ function writeOutcomeCursor({ subject, outcomeId }: OutcomeCursor): string {
 /** Throws Failure('invalid-query'). */
 function readOutcomeCursor(text: string): OutcomeCursor {
   try {
-    const [subject, outcomeId] = JSON.parse(text) as unknown[]
+    const [subject, outcomeId]: readonly unknown[] = JSON.parse(text)
     if (typeof subject === 'string' && typeof outcomeId === 'string') return { subject, outcomeId }
   } catch {
     // Rejected below.

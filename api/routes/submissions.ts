@@ -3,11 +3,10 @@ import { buildBatch } from '../batch.ts'
 import type { CheckInput } from '../check-input.ts'
 import type { ApiDependencies } from '../dependencies.ts'
 import { memberText } from '../http/body.ts'
-import type { StreamedBody } from '../http/body-bytes.ts'
-import type { Call, Handlers } from '../http/call.ts'
-import { operations } from '../http/contract.ts'
+import { requireStreamedBody } from '../http/body-bytes.ts'
+import type { Call, Handlers, JsonBody } from '../http/call.ts'
 import { deprecationHeaders } from '../http/successors.ts'
-import { buildBodyCheck } from '../http/validate.ts'
+import { buildJsonCheck } from '../http/validate.ts'
 import { findPredictor } from '../predictors.ts'
 import { toAccepted, toPrediction } from '../represent.ts'
 import type { Submit, SubmitCall, SubmitRequest, Submitted } from '../submission.ts'
@@ -29,16 +28,17 @@ export function buildSubmissionHandlers(
   async function accept(
     predictor: string,
     call: SubmitCall,
-    source: Pick<SubmitRequest, 'operation' | 'json' | 'line' | 'target'>
+    source: Pick<SubmitRequest, 'operation' | 'line' | 'target'> & {
+      readonly json: JsonBody<Call<'submitToPredictor'>['body']>
+    }
   ) {
     const { json } = source
-    const { input, subject = null } = json.value as Call<'submitToPredictor'>['body']
+    const { input, subject = null } = json.value
     const slice = checkInput(predictor, input)
     return submit({ predictor, subject, slice, input: memberText(json, 'input'), ...source }, call)
   }
 
-  const schema = operations.find(({ id }) => id === 'submitToPredictor')!.body!.schemas['application/json']!
-  const batch = buildBatch(settings.limits, buildBodyCheck(schema))
+  const batch = buildBatch(settings.limits, buildJsonCheck('submitToPredictor'))
 
   return {
     async submitToPredictor(call) {
@@ -57,7 +57,7 @@ export function buildSubmissionHandlers(
     async submitBatchToPredictor({ path, request, reply, requestId, keyName, signal }) {
       const { name } = findPredictor(dependencies, path.predictor)
       const call = { request, reply, requestId, keyName, signal }
-      const answers = batch(request.body as StreamedBody, requestId, async (json, line) => {
+      const answers = batch(requireStreamedBody(request.body), requestId, async (json, line) => {
         const source = { operation: 'submitBatchToPredictor', json, line, target: name } as const
         return toAccepted((await accept(name, call, source)).prediction)
       })

@@ -2,10 +2,10 @@ import { Readable } from 'node:stream'
 import { Failure } from '../../../ports/errors.ts'
 import { buildBatch } from '../../batch.ts'
 import type { ApiDependencies } from '../../dependencies.ts'
-import type { StreamedBody } from '../../http/body-bytes.ts'
+import { requireStreamedBody } from '../../http/body-bytes.ts'
 import type { Call, Handlers, JsonBody } from '../../http/call.ts'
-import { type OperationId, operations } from '../../http/contract.ts'
-import { buildBodyCheck } from '../../http/validate.ts'
+import type { OperationId } from '../../http/contract.ts'
+import { type BodyCheck, buildJsonCheck } from '../../http/validate.ts'
 import { DEFAULT_PREDICTOR, findPredictor } from '../../predictors.ts'
 import type { RefusalNames, ReportOutcome } from '../../report-outcome.ts'
 import { toAccepted, toOutcome, toPrediction } from '../../represent.ts'
@@ -17,6 +17,8 @@ type CascadeHandlers = Pick<
   Handlers,
   'submitCascade' | 'submitCascadeBatch' | 'deleteCascade' | 'putCascadeOutcome' | 'getCascadeOutcome'
 >
+
+type Submission = NonNullable<Call<'submitCascade'>['body']>
 
 const refusalNames: RefusalNames = {
   outcome: '',
@@ -34,17 +36,17 @@ export function buildCascadeHandlers(
   const predictor = findPredictor(dependencies)
 
   async function accept(
-    json: JsonBody,
+    json: JsonBody<Submission>,
     call: SubmitCall,
     source: { readonly operation: OperationId; readonly line?: number }
   ) {
-    const body = json.value as NonNullable<Call<'submitCascade'>['body']>
+    const { id: subject = null, events } = json.value
     const { input, ...observed } = readCascadeInput(json, settings.limits.events)
     const submitted = await submit(
       {
         predictor: DEFAULT_PREDICTOR,
-        subject: body.id ?? null,
-        slice: predictor.slice({ events: body.events, windowSeconds: observed.windowSeconds }),
+        subject,
+        slice: predictor.slice({ events, windowSeconds: observed.windowSeconds }),
         input,
         json,
         ...source
@@ -61,14 +63,11 @@ export function buildCascadeHandlers(
       return { json: call.json, notes: {} }
     }
     const { json, notes } = await readTableBody(call.request, call.query, settings.limits)
-    checkSubmission(json.value, json.bytes.length)
+    checkSubmission(json)
     return { json, notes: { notes: [...notes] } }
   }
 
-  const submissionSchema = operations.find(({ id }) => id === 'submitCascade')!.body!.schemas[
-    'application/json'
-  ]!
-  const checkSubmission = buildBodyCheck(submissionSchema)
+  const checkSubmission: BodyCheck<Submission> = buildJsonCheck('submitCascade')
   const batch = buildBatch(settings.limits, checkSubmission)
 
   return {
@@ -80,7 +79,7 @@ export function buildCascadeHandlers(
     },
 
     async submitCascadeBatch({ request, reply, requestId, keyName, signal }) {
-      const answers = batch(request.body as StreamedBody, requestId, async (json, line) => {
+      const answers = batch(requireStreamedBody(request.body), requestId, async (json, line) => {
         const call = { request, reply, requestId, keyName, signal }
         const { accepted } = await accept(json, call, { operation: 'submitCascadeBatch', line })
         return accepted

@@ -5,11 +5,11 @@ import { invalidField } from '../../../ports/invalid-field.ts'
 import { readLines } from '../../batch.ts'
 import type { ApiDependencies } from '../../dependencies.ts'
 import { readJson } from '../../http/body.ts'
-import { type StreamedBody, tooLarge } from '../../http/body-bytes.ts'
-import type { Handlers } from '../../http/call.ts'
+import { requireStreamedBody, type StreamedBody, tooLarge } from '../../http/body-bytes.ts'
+import type { Handlers, JsonBody } from '../../http/call.ts'
 import { operations } from '../../http/contract.ts'
 import { CLOUD_EVENT, readMediaType } from '../../http/media-type.ts'
-import { buildBodyCheck, MAX_FAULTS } from '../../http/validate.ts'
+import { type BodyCheck, buildBodyCheck, MAX_FAULTS } from '../../http/validate.ts'
 import { listCloudEvents, readCloudEvent, type SentEntry, type WatermarkEntry } from '../cloud-events.ts'
 
 const DEFAULT_SOURCE = 'api'
@@ -21,9 +21,9 @@ export function buildEventHandlers({
   settings
 }: ApiDependencies): Pick<Handlers, 'postEvents'> {
   const operation = operations.find(({ id }) => id === 'postEvents')!
-  const check = buildBodyCheck(operation.body!.schemas['application/json']!)
+  const check: BodyCheck<readonly SentEntry[]> = buildBodyCheck(operation.body!.schemas['application/json']!)
 
-  async function readAll(body: StreamedBody): Promise<SentEntry[]> {
+  async function readAll(body: StreamedBody): Promise<readonly SentEntry[]> {
     const { bodyBytes, depth, bodySilentSeconds } = settings.limits
     const texts: Buffer[] = []
     const numbers: number[] = []
@@ -40,17 +40,17 @@ export function buildEventHandlers({
       ...texts.flatMap((text, index) => (index === 0 ? [text] : [Buffer.from(','), text])),
       Buffer.from(']')
     ])
-    let value: unknown
+    let json: JsonBody
     try {
-      value = readJson(whole, depth).value
+      json = readJson(whole, depth)
     } catch (error) {
       // A line is not JSON: parse each line, so that the error has its line number in the request.
       if (error instanceof Failure && error.field === undefined)
         for (const [index, text] of texts.entries()) readJson(text, depth, numbers[index])
       throw error
     }
-    check(value, whole.length)
-    return value as SentEntry[]
+    check(json)
+    return json.value
   }
 
   return {
@@ -60,7 +60,7 @@ export function buildEventHandlers({
       const cloudEvents = json && listCloudEvents(name, json.value)
       const sent: readonly SentEntry[] =
         cloudEvents?.map(readCloudEvent) ??
-        (json ? (json.value as SentEntry[]) : await readAll(request.body as StreamedBody))
+        (json ? (json.value as SentEntry[]) : await readAll(requireStreamedBody(request.body)))
       const entries = sent.map((entry): FeedEntry => toEntry(entry, source))
       const toPointer = (index: number, isWatermark: boolean): string => {
         if (name === CLOUD_EVENT) return '/data/time'

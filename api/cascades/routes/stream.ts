@@ -21,7 +21,7 @@ export function buildStreamHandlers({
       const kept = new Map(checkpointKeys.map(checkpointKey => [checkpointKey.partition, checkpointKey]))
       const partitions = ends.map(({ partition, first, next }) => {
         const { position = first, state = null } = kept.get(partition) ?? {}
-        const { counters = {}, timelines = {} } = JSON.parse(state ?? '{}') as KeptState
+        const { counters = {}, timelines = {} }: KeptState = JSON.parse(state ?? '{}')
         const watermarks = Object.fromEntries(
           Object.entries(timelines).map(([source, { watermark }]) => [source, toWatermark(watermark)])
         )
