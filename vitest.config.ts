@@ -15,6 +15,7 @@ const wholeProgram = [
   'test/cli/service.test.ts',
   'test/web/*.test.ts'
 ]
+const storeTests = ['stores', 'relay', 'cascades/rows'].map(folder => `test/${folder}/*.test.ts`)
 const setupFiles = ['test/harness/check-answers.ts']
 // How long a condition is waited for: what a busy machine takes is no failure.
 const expect = { poll: { timeout: 60_000 } }
@@ -46,7 +47,7 @@ export default defineConfig({
         test: {
           name: 'cluster',
           setupFiles,
-          include: ['test/**/*.cluster.test.ts', 'test/stores/*.test.ts', ...wholeProgram],
+          include: ['test/**/*.cluster.test.ts', ...storeTests, ...wholeProgram],
           exclude: ['test/**/*.embedded*.test.ts'],
           env: {
             DATABASE_URL: process.env.DATABASE_URL ?? addresses.DATABASE_URL,
