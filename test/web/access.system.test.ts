@@ -88,6 +88,8 @@ test.skipIf(!hasBrowser)('forecasts, replays and rolls back with the keyboard al
     }
     throw new Error(`no ${words} within 40 presses`)
   }
+  // The examples follow the first paint: until then, the next link after the content is in the footer.
+  await page.getByRole('button', { name: /Growing/ }).waitFor()
   await page.keyboard.press('Tab')
   expect(await focused()).toBe('Skip to the content')
   await page.keyboard.press('Enter')
