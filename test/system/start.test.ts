@@ -11,7 +11,7 @@ test('forecasts a cascade after one command, and prints a curl command that work
   await expect.poll(program.stderrText).toContain("}'\n")
   expect(program.stderrText()).toContain(`Groundswell listens on ${program.url}`)
   expect(program.stderrText()).toContain(
-    program.testEnvironment.settings.DATA_DIR ?? 'with the servers of the cluster'
+    program.testEnvironment.settings.DATA_DIR ?? 'on the servers of the cluster'
   )
   const [curl] = /curl [\s\S]*\}'/.exec(program.stderrText())!
   const answer = JSON.parse(execFileSync('sh', ['-c', curl], { encoding: 'utf8' }))
