@@ -10,7 +10,10 @@ interface AnswerDifference {
   readonly now: Json
 }
 
-/** Finds the first difference between two answers. Numbers differ by more than a millionth of the larger one. Null: none. */
+/**
+ * Finds the first difference between two answers. Numbers differ by more than a millionth of the larger one. A field that only
+ * the newer answer has is no difference: a later program answers more. Null: none.
+ */
 export function findDifference(before: Json, now: Json, path = ''): AnswerDifference | null {
   if (typeof before === 'number' && typeof now === 'number') {
     const isNear = Math.abs(before - now) <= TOLERANCE * Math.max(Math.abs(before), Math.abs(now))
@@ -18,7 +21,8 @@ export function findDifference(before: Json, now: Json, path = ''): AnswerDiffer
   }
   if (!isObject(before) || !isObject(now) || Array.isArray(before) !== Array.isArray(now))
     return before === now ? null : { path, before, now }
-  for (const key of new Set([...Object.keys(before), ...Object.keys(now)])) {
+  const keys = Array.isArray(now) && now.length > Object.keys(before).length ? now : before
+  for (const key of Object.keys(keys)) {
     const found = findDifference(before[key] ?? null, now[key] ?? null, `${path}/${key}`)
     if (found) return found
   }
