@@ -96,7 +96,7 @@ function askAll(
   }
   const points = {
     oracle: continued(process),
-    hybrid: answerQueries(model, [sample])[0]!.point!,
+    hybrid: answerQueries(model, [sample])[0]!.areOptimal!,
     hawkes: sample.fit ? finalSize(events, sample.fit) : NaN,
     map: finalSize(events, mapFit),
     mapContinued: continued(mapFit),

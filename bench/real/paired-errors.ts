@@ -16,7 +16,7 @@ export class Errors {
       cases.map(({ sample }) => sample)
     )
     cases.forEach(({ id, sample }, i) => {
-      const error = absoluteRelativeError(answers[i]!.point!, sample.finalSize)
+      const error = absoluteRelativeError(answers[i]!.areOptimal!, sample.finalSize)
       this.#sums.set(id, (this.#sums.get(id) ?? 0) + error)
       this.#rounds.set(id, (this.#rounds.get(id) ?? 0) + 1)
     })

@@ -12,12 +12,16 @@ import {
   type SizeModel,
   type WindowShare
 } from './model.ts'
+import { highIndex, lowIndex, medianIndex, quantileShares } from './quantiles.ts'
 import { measureDistance } from './range.ts'
 import type { Query } from './sample.ts'
-import { findPoint, findQuantiles, forecastLogSizes } from './size-model.ts'
+import { findCalibratedQuantiles, findPoint, forecastLogSizes } from './size-model.ts'
 
 /** The fields of a forecast that the model version determines. The fit and the scaling factor are added later. */
-type Answer = Pick<Forecast, 'method' | 'reason' | 'point' | 'median' | 'interval' | 'weights' | 'range'>
+type Answer = Pick<
+  Forecast,
+  'method' | 'reason' | 'areOptimal' | 'median' | 'interval' | 'quantiles' | 'weights' | 'range'
+>
 
 const coverage = 0.8
 const maxWeights = 8
@@ -84,16 +88,10 @@ function answerHybrid(model: Model, queries: readonly Query[], windowSeconds: nu
 /** Sizes as logarithms, and the distance from the training data with its limit. */
 interface LogAnswer {
   readonly point: number
-  /** Null where the model keeps no samples. */
-  readonly spread: Spread | null
+  /** By the indexes of `quantileShares`. Null where the model keeps no samples. */
+  readonly quantiles: ArrayLike<number> | null
   readonly distance: number
   readonly limit: number
-}
-
-interface Spread {
-  readonly low: number
-  readonly median: number
-  readonly high: number
 }
 
 function answerByModel(
@@ -113,31 +111,27 @@ function forecastLogs(
   model: SizeModel | PointModel,
   rows: readonly (readonly number[])[],
   observedEvents: readonly number[]
-): Pick<LogAnswer, 'point' | 'spread'>[] {
+): Pick<LogAnswer, 'point' | 'quantiles'>[] {
   if (!('mean' in model))
     return forecastLogSizes(model, rows, observedEvents).map(sizes => ({
       point: findPoint(model, sizes),
-      spread: findQuantiles(model, sizes)
+      quantiles: findCalibratedQuantiles(model, sizes)
     }))
   const logRatios = predictMean(model.mean, matrixFromRows(rows, model.columns.length))
-  return observedEvents.map((events, i) => ({ point: Math.log(events) + logRatios[i], spread: null }))
+  return observedEvents.map((events, i) => ({ point: Math.log(events) + logRatios[i], quantiles: null }))
 }
 
 function blend(answers: readonly LogAnswer[], shares: readonly WindowShare[]): LogAnswer {
   const mean = (pick: (answer: LogAnswer) => number) =>
     answers.reduce((sum, answer, i) => sum + shares[i].share * pick(answer), 0)
-  const spreads = answers.flatMap(({ spread }) => spread ?? [])
-  const meanSpread = (pick: (spread: Spread) => number) =>
-    spreads.reduce((sum, spread, i) => sum + shares[i].share * pick(spread), 0)
+  const known = answers.map(({ quantiles }) => quantiles).filter(quantiles => quantiles !== null)
   return {
     point: mean(answer => answer.point),
-    spread:
-      spreads.length === answers.length
-        ? {
-            low: meanSpread(spread => spread.low),
-            median: meanSpread(spread => spread.median),
-            high: meanSpread(spread => spread.high)
-          }
+    quantiles:
+      known.length === answers.length
+        ? quantileShares.map((_, k) =>
+            known.reduce((sum, quantiles, i) => sum + shares[i].share * quantiles[k], 0)
+          )
         : null,
     distance: mean(answer => answer.distance),
     limit: mean(answer => answer.limit)
@@ -146,25 +140,36 @@ function blend(answers: readonly LogAnswer[], shares: readonly WindowShare[]): L
 
 function toAnswer(
   method: 'hybrid' | 'early',
-  { point, spread, distance, limit }: LogAnswer,
+  { point, quantiles, distance, limit }: LogAnswer,
   weights: Forecast['weights'],
   observedEvents: number
 ): Answer {
   // Floating-point rounding of the exponential must not give a size below the observed events.
   const toSize = (logSize: number) => Math.max(observedEvents, Math.exp(logSize))
+  const sizes = quantiles && Array.from(quantiles, toSize)
   return {
     method,
     reason: null,
-    point: toSize(point),
-    median: spread && toSize(spread.median),
-    interval: spread && { low: toSize(spread.low), high: toSize(spread.high), coverage },
+    areOptimal: toSize(point),
+    median: sizes ? sizes[medianIndex] : null,
+    interval: sizes && { low: sizes[lowIndex], high: sizes[highIndex], coverage },
+    quantiles: sizes && quantileShares.map((share, k) => ({ share, size: sizes[k] })),
     weights,
     range: { isOutside: distance > limit, distance, limit }
   }
 }
 
 function answerNothing(reason: 'no-early-forest' | 'window-not-trained'): Answer {
-  return { method: 'none', reason, point: null, median: null, interval: null, weights: [], range: null }
+  return {
+    method: 'none',
+    reason,
+    areOptimal: null,
+    median: null,
+    interval: null,
+    quantiles: null,
+    weights: [],
+    range: null
+  }
 }
 
 /**

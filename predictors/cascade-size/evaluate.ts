@@ -137,10 +137,10 @@ function askModel(
     windows: findNeededWindows(trainWindows, windowSeconds)
   })
   return answerQueries(model, test).map((answer, i) => {
-    const { point, interval, range } = answer
+    const { areOptimal, interval, range } = answer
     return {
       finalSize: test[i].finalSize,
-      point: point ?? NaN,
+      point: areOptimal ?? NaN,
       low: interval?.low ?? null,
       high: interval?.high ?? null,
       isOutside: range?.isOutside ?? null

@@ -32,9 +32,11 @@ export const outputSchema: Schema = {
     'observedEvents',
     'method',
     'reason',
+    'areOptimal',
     'point',
     'median',
     'interval',
+    'quantiles',
     'lowerBound',
     'scalingFactor',
     'fit',
@@ -57,13 +59,23 @@ export const outputSchema: Schema = {
         'canceled'
       ]
     },
-    point: nullableSize,
+    areOptimal: nullableSize,
+    point: { ...nullableSize, deprecated: true },
     median: nullableSize,
     interval: {
       type: ['object', 'null'],
       required: ['low', 'high', 'coverage'],
       additionalProperties: false,
       properties: { low: { type: 'integer' }, high: { type: 'integer' }, coverage: { type: 'number' } }
+    },
+    quantiles: {
+      type: ['array', 'null'],
+      items: {
+        type: 'object',
+        required: ['share', 'size'],
+        additionalProperties: false,
+        properties: { share: { type: 'number' }, size: { type: 'integer' } }
+      }
     },
     lowerBound: { type: 'integer', minimum: 1 },
     scalingFactor: nullableNumber,

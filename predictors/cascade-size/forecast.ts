@@ -1,4 +1,6 @@
-/** The method that computed `point`. The list is closed. */
+import type { Quantile } from './quantiles.ts'
+
+/** The method that computed the sizes. The list is closed. */
 export type Method =
   /** The forests of a model version, on all features. */
   | 'hybrid'
@@ -6,10 +8,10 @@ export type Method =
   | 'early'
   /** The formula with w = 1, without a model version. */
   | 'hawkes'
-  /** No point: `reason` states why. Only `lowerBound` is known. */
+  /** No forecast: `reason` states why. Only `lowerBound` is known. */
   | 'none'
 
-/** The reason for a missing point or fit. The list is closed. */
+/** The reason for a missing forecast or fit. The list is closed. */
 export type Reason =
   | 'too-few-events'
   | 'fit-not-converged'
@@ -47,13 +49,21 @@ export interface Forecast {
   readonly observedEvents: number
   readonly method: Method
   readonly reason: Reason | null
-  /** The expected final size. By a forest: the size with the minimum expected absolute relative error. */
+  /**
+   * By a forest: the size with the minimum expected absolute relative error, which is low by construction; the gate and
+   * `evaluate` measure it. By the formula: its result.
+   */
+  readonly areOptimal: number | null
+  /** @deprecated Equal to `areOptimal`. It stays for one release. */
   readonly point: number | null
+  /** The final size that is exceeded with probability 1/2. Null where the method has no distribution. */
   readonly median: number | null
   readonly interval: { readonly low: number; readonly high: number; readonly coverage: number } | null
+  /** In ascending order: those of .1, .5 and .9 are the interval and the median. Null where the method has no distribution. */
+  readonly quantiles: readonly Quantile[] | null
   /** The minimum of the final size: the observed events. */
   readonly lowerBound: number
-  /** The w for which n + w A1/(1 - n*) equals `point`. Null without a fit and where A1 is negligible. */
+  /** The w for which n + w A1/(1 - n*) equals `areOptimal`. Null without a fit and where A1 is negligible. */
   readonly scalingFactor: number | null
   readonly fit: FittedParameters | null
   /** The most important features, in descending order of importance. */

@@ -55,17 +55,25 @@ export function mergeSamples(
   return { values, weights }
 }
 
-/** The smallest value at which the cumulative weight reaches `share` of the total. Cost O(n). */
-export function findQuantile({ values, weights }: LogSizes, share: number): number {
+/**
+ * The smallest values at which the cumulative weight reaches each share of the total. `shares`: in ascending order.
+ * Cost O(n + shares).
+ */
+export function findQuantiles({ values, weights }: LogSizes, shares: readonly number[]): Float64Array {
   let total = 0
   for (let i = 0; i < weights.length; i++) total += weights[i]
-  const goal = share * total
-  let sum = 0
-  for (let i = 0; i < values.length - 1; i++) {
-    sum += weights[i]
-    if (sum >= goal) return values[i]
+  const quantiles = new Float64Array(shares.length)
+  let sum = weights[0]
+  for (let i = 0, k = 0; k < shares.length; k++) {
+    while (i < values.length - 1 && sum < shares[k] * total) sum += weights[++i]
+    quantiles[k] = values[i]
   }
-  return values[values.length - 1]
+  return quantiles
+}
+
+/** `findQuantiles` of one share. */
+export function findQuantile(sizes: LogSizes, share: number): number {
+  return findQuantiles(sizes, [share])[0]
 }
 
 /** The mid-rank of `value`: the share of the weight below it plus half of the share at it. Cost O(n). */

@@ -15,7 +15,7 @@ import type { Sample } from './sample.ts'
 export function measureLosses(model: Model | null, samples: Samples<Sample>): Losses {
   const queries = samples.map(({ sample }) => sample)
   const points = model
-    ? answerQueries(model, queries).map(answer => answer.point ?? NaN)
+    ? answerQueries(model, queries).map(answer => answer.areOptimal ?? NaN)
     : queries.map(pointWithoutModel)
   return toLosses(samples, points)
 }

@@ -23,17 +23,19 @@ export function finalSize(
 export function forecastWithoutModel(observation: Observation, fit: FittedParameters | null): Forecast {
   const events = observation.times.length
   const reason = findObstacle(events, fit)
-  const hasPoint = fit !== null && reason === null
+  const size = fit !== null && reason === null ? finalSize(events, fit) : null
   return {
     windowSeconds: observation.windowSeconds,
     observedEvents: events,
-    method: hasPoint ? 'hawkes' : 'none',
+    method: size === null ? 'none' : 'hawkes',
     reason,
-    point: hasPoint ? finalSize(events, fit) : null,
+    areOptimal: size,
+    point: size,
     median: null,
     interval: null,
+    quantiles: null,
     lowerBound: events,
-    scalingFactor: hasPoint ? 1 : null,
+    scalingFactor: size === null ? null : 1,
     fit,
     weights: [],
     range: null

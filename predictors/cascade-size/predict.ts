@@ -85,16 +85,19 @@ function toForecast(
     windowSeconds,
     observedEvents,
     ...answer,
+    point: answer.areOptimal,
     lowerBound: observedEvents,
     scalingFactor:
-      answer.point === null || !fitted ? null : findScalingFactor(answer.point, observedEvents, fitted),
+      answer.areOptimal === null || !fitted
+        ? null
+        : findScalingFactor(answer.areOptimal, observedEvents, fitted),
     fit: fitted
   }
 }
 
-/** The w for which n + w A1 / (1 - n*) equals the point. Null where A1 is negligible relative to the observed events. */
-function findScalingFactor(point: number, events: number, fitted: FittedParameters): number | null {
+/** The w for which n + w A1 / (1 - n*) equals `size`. Null where A1 is negligible relative to the observed events. */
+function findScalingFactor(size: number, events: number, fitted: FittedParameters): number | null {
   const family = finalSize(0, fitted)
-  const factor = (point - events) / family
+  const factor = (size - events) / family
   return family > 1e-9 * events && Number.isFinite(factor) ? factor : null
 }

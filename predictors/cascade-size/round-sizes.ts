@@ -2,12 +2,15 @@ import type { Forecast } from './forecast.ts'
 
 /** Rounds the sizes of a forecast to whole events, at least the observed ones. */
 export function roundSizes(forecast: Forecast): Forecast {
-  const { point, median, interval, observedEvents } = forecast
+  const { areOptimal, median, interval, quantiles, observedEvents } = forecast
   const round = (size: number): number => Math.max(observedEvents, Math.round(size))
+  const roundOrNull = (size: number | null): number | null => (size === null ? null : round(size))
   return {
     ...forecast,
-    point: point === null ? null : round(point),
-    median: median === null ? null : round(median),
-    interval: interval && { ...interval, low: round(interval.low), high: round(interval.high) }
+    areOptimal: roundOrNull(areOptimal),
+    point: roundOrNull(areOptimal),
+    median: roundOrNull(median),
+    interval: interval && { ...interval, low: round(interval.low), high: round(interval.high) },
+    quantiles: quantiles?.map(({ share, size }) => ({ share, size: round(size) })) ?? null
   }
 }

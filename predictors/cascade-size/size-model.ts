@@ -10,7 +10,7 @@ import { authorChoices, recallAuthor } from './author-memory.ts'
 import { chooseIfSignificantlyBetter } from './choose-if-significantly-better.ts'
 import {
   findMinError,
-  findQuantile,
+  findQuantiles,
   findRank,
   type LogSizes,
   mergeSamples,
@@ -19,6 +19,7 @@ import {
 } from './log-sizes.ts'
 import type { SizeModel } from './model.ts'
 import { bandwidthChoices, type Outlook, type Peers, trimmedShare, weighPeers } from './peers.ts'
+import { interpolateRanks } from './quantiles.ts'
 import { learnRange } from './range.ts'
 
 /** A finished case in the training data of one size model. */
@@ -206,11 +207,10 @@ export function findPoint({ peers }: Pick<SizeModel, 'peers'>, sizes: LogSizes):
   return findMinError(peers ? trimEnds(sizes, trimmedShare) : sizes)
 }
 
-/** The calibrated 10 %, 50 % and 90 % quantiles of log N. */
-export function findQuantiles(model: SizeModel, sizes: LogSizes) {
-  return {
-    low: findQuantile(sizes, model.lowRank),
-    median: findQuantile(sizes, 0.5),
-    high: findQuantile(sizes, model.highRank)
-  }
+/** The calibrated quantiles of log N, by the indexes of `quantileShares`. */
+export function findCalibratedQuantiles(
+  { lowRank, highRank }: Pick<SizeModel, 'lowRank' | 'highRank'>,
+  sizes: LogSizes
+): Float64Array {
+  return findQuantiles(sizes, interpolateRanks(lowRank, highRank))
 }

@@ -1755,28 +1755,45 @@ export interface components {
             readonly observedEvents: number;
             /**
              * @description hybrid: the forests of a model version on Hawkes and other features. early: the small forest on counts, age and
-             *     followers (fewer than 5 events). hawkes: the formula alone, w = 1, without a model version. none: no point;
+             *     followers (fewer than 5 events). hawkes: the formula alone, w = 1, without a model version. none: no forecast;
              *     `reason` says why.
              * @enum {string}
              */
             readonly method: "hybrid" | "early" | "hawkes" | "none";
             /**
-             * @description Why there is no point, or no fit.
+             * @description Why there is no forecast, or no fit.
              * @enum {string|null}
              */
             readonly reason: "too-few-events" | "fit-not-converged" | "branching-factor-at-bound" | "no-early-forest" | "window-not-trained" | "canceled" | null;
-            /** @description Expected final size. */
-            readonly point: number | null;
+            /** @description The final size is above it with probability 1/2. Null where the method has no distribution. */
             readonly median: number | null;
+            /**
+             * @description The size with the minimum expected absolute relative error, low by construction; with method hawkes, the result of
+             *     the formula. The gate and `evaluate` measure it. Absent in answers stored by versions before it.
+             */
+            readonly areOptimal?: number | null;
+            /**
+             * @deprecated
+             * @description Equal to `areOptimal`, which replaces it in the next release. For an expected size, read `median`.
+             */
+            readonly point: number | null;
             readonly interval: {
                 readonly low: number;
                 readonly high: number;
                 /** @description Nominal, such as 0.8. */
                 readonly coverage: number;
             } | null;
+            /**
+             * @description In ascending order. The final size is at most `size` with probability `share`; .1, .5 and .9 are `interval` and
+             *     `median`. Null where the method has no distribution. Absent in answers stored by versions before it.
+             */
+            readonly quantiles?: readonly {
+                readonly share: number;
+                readonly size: number;
+            }[] | null;
             /** @description The number of events already seen; the final size is never below it. */
             readonly lowerBound: number;
-            /** @description w in N = n + w A1/(1 - n*) such that N is the point. */
+            /** @description w in N = n + w A1/(1 - n*) such that N is `areOptimal`. */
             readonly scalingFactor: number | null;
             readonly fit: components["schemas"]["FittedParameters"] | null;
             /** @description The features with the largest weight, largest first. */

@@ -6,7 +6,13 @@ import { findLeaves, predictMean } from '../../../learners/forest/predict.ts'
 import { rankMatrix } from '../../../learners/forest/ranks.ts'
 import { trainForest } from '../../../learners/forest/train.ts'
 import { type Forest, LEAF } from '../../../learners/forest/trees.ts'
-import { findQuantile, findRank, rank, spreadSamples } from '../../../predictors/cascade-size/log-sizes.ts'
+import {
+  findQuantile,
+  findQuantiles,
+  findRank,
+  rank,
+  spreadSamples
+} from '../../../predictors/cascade-size/log-sizes.ts'
 import { drawFriedman } from './friedman.ts'
 
 const { matrix, targets } = drawFriedman(300, 5, 11)
@@ -96,6 +102,7 @@ test('quantiles and ranks equal those computed by hand', () => {
   expect([0, 0.25, 0.26, 0.75, 0.76, 1].map(share => findQuantile(equal, share))).toEqual([
     10, 10, 20, 20, 30, 30
   ])
+  expect([...findQuantiles(equal, [0, 0.25, 0.26, 0.75, 0.76, 1])]).toEqual([10, 10, 20, 20, 30, 30])
   expect(findRank(equal, 20)).toBe(0.5)
   expect(findRank({ ...equal, weights: Float64Array.of(1, 1, 1, 5) }, 10)).toBe(1 / 16)
 })

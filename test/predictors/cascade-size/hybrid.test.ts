@@ -6,6 +6,7 @@ import type { Model } from '../../../predictors/cascade-size/model.ts'
 import { readInput } from '../../../predictors/cascade-size/observation-input.ts'
 import { finalSize } from '../../../predictors/cascade-size/popularity.ts'
 import { forecastExactly, predict } from '../../../predictors/cascade-size/predict.ts'
+import { quantileShares } from '../../../predictors/cascade-size/quantiles.ts'
 import type { Sample } from '../../../predictors/cascade-size/sample.ts'
 import { trainModel } from '../../../predictors/cascade-size/train.ts'
 import type { Samples } from '../../../predictors/predictor.ts'
@@ -42,9 +43,11 @@ test('every forecast satisfies its invariants', () => {
   const forecasts = predictAll(inputs)
   expect(new Set(forecasts.map(forecast => forecast.method))).toEqual(new Set(['hybrid', 'early']))
   for (const {
+    areOptimal,
     point,
     median,
     interval,
+    quantiles,
     observedEvents,
     fit,
     scalingFactor,
@@ -58,6 +61,13 @@ test('every forecast satisfies its invariants', () => {
     expect(median).toBeGreaterThanOrEqual(interval!.low)
     expect(median).toBeLessThanOrEqual(interval!.high)
     expect(Number.isFinite(interval!.high)).toBe(true)
+    expect(point).toBe(areOptimal)
+    const sizes = quantiles!.map(quantile => quantile.size)
+    expect(quantiles!.map(quantile => quantile.share)).toEqual(quantileShares)
+    expect(sizes).toEqual(sizes.toSorted((a, b) => a - b))
+    expect(sizes[0]).toBeGreaterThanOrEqual(observedEvents)
+    const sizeAt = (share: number) => quantiles!.find(quantile => quantile.share === share)!.size
+    expect([0.1, 0.5, 0.9].map(sizeAt)).toEqual([interval!.low, median, interval!.high])
     expect(range!.distance).toBeGreaterThan(0)
     expect(weights[0]!.importance).toBeGreaterThanOrEqual(weights[1]!.importance)
     if (scalingFactor === null) expect(fit === null || fit.directOffspring < 1e-3).toBe(true)
@@ -77,8 +87,9 @@ test('answers whole sizes, rounded from the forecast', () => {
   const exact = predictAll(inputs)
   predict(model, inputs, run).forEach((result, i) => {
     if (!result.ok) throw new Error(JSON.stringify(result))
-    const { point, median, interval } = result.output
-    for (const size of [point, median, interval?.low, interval?.high])
+    const { point, median, interval, quantiles } = result.output
+    const sizes = quantiles!.map(quantile => quantile.size)
+    for (const size of [point, median, interval?.low, interval?.high, ...sizes])
       expect(Number.isInteger(size)).toBe(true)
     expect(Math.abs(point! - exact[i]!.point!)).toBeLessThanOrEqual(0.5)
   })

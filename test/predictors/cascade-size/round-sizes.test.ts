@@ -7,9 +7,14 @@ const forecast: Forecast = {
   observedEvents: 10,
   method: 'hybrid',
   reason: null,
+  areOptimal: 10.000000000000002,
   point: 10.000000000000002,
   median: 12.5,
   interval: { low: 9.4, high: 123.456, coverage: 0.8 },
+  quantiles: [
+    { share: 0.1, size: 9.4 },
+    { share: 0.5, size: 12.5 }
+  ],
   lowerBound: 10,
   scalingFactor: null,
   fit: null,
@@ -20,10 +25,22 @@ const forecast: Forecast = {
 test('answers whole sizes, none below the observed events', () => {
   expect(roundSizes(forecast)).toEqual({
     ...forecast,
+    areOptimal: 10,
     point: 10,
     median: 13,
-    interval: { low: 10, high: 123, coverage: 0.8 }
+    interval: { low: 10, high: 123, coverage: 0.8 },
+    quantiles: [
+      { share: 0.1, size: 10 },
+      { share: 0.5, size: 13 }
+    ]
   })
-  const nothing = { ...forecast, point: null, median: null, interval: null }
+  const nothing = {
+    ...forecast,
+    areOptimal: null,
+    point: null,
+    median: null,
+    interval: null,
+    quantiles: null
+  }
   expect(roundSizes(nothing)).toEqual(nothing)
 })
