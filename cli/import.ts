@@ -29,7 +29,7 @@ export function describe(command: Command, terminal: Terminal): void {
     .addOption(
       new Option(
         '--unknown-followers <way>',
-        'cascades with unknown follower counts: leave them out, or write 0 (default: leave out; 0 if the format has no follower counts)'
+        'unknown follower counts: keep them unknown, leave out the cascades that have any, or write 0 (default: keep)'
       ).choices(unknownFollowersChoices)
     )
     .option('--cascade-column <heading>', 'column of a table that names the cascade of a row')

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { AcceptedCascade, CascadePrediction, CascadeSubmission, Prediction } from '../client/client.ts'
 import { GroundswellError, type ProblemCode } from '../client/error.ts'
+import { listEvents } from '../files/list-events.ts'
 import { formatDuration } from './format.ts'
 import { printPrediction } from './format-prediction.ts'
 import { addWindowOption, numberWithin, wholeNumber } from './options.ts'
@@ -71,10 +72,8 @@ async function readSubmission(
     options,
     terminal
   )
-  const { times, magnitudes } = observation
-  const events = Array.from(times, (time, index) => ({ time, magnitude: magnitudes[index]! }))
   return {
-    events,
+    events: listEvents(observation),
     ...(windowSeconds === undefined ? {} : { windowSeconds }),
     ...(id === undefined ? {} : { id }),
     ...(model === undefined ? {} : { model })

@@ -15,7 +15,7 @@ async function requireFree(folder: string): Promise<void> {
 
 /**
  * Writes a folder of cascades: index.csv, data.csv and the files of `others`. The folder is complete or absent. Times
- * have a precision of milliseconds; follower counts are whole numbers. Keeps one cascade and the index in memory.
+ * have a precision of milliseconds; follower counts are whole numbers, and empty where they are unknown. Keeps one cascade and the index in memory.
  */
 export async function writeCascadeFolder(
   folder: string,
@@ -43,7 +43,7 @@ async function writeData(
   await writeSynced(path, async file => {
     await file.appendFile('time,magnitude\n')
     for await (const { times, magnitudes } of cascades) {
-      const lines = Array.from(times, (time, i) => `${formatTime(time)},${Math.round(magnitudes[i]!)}\n`)
+      const lines = Array.from(times, (time, i) => `${formatTime(time)},${formatFollowers(magnitudes[i]!)}\n`)
       await file.appendFile(lines.join(''))
       index.push(`${rows + 1},${rows + times.length}\n`)
       rows += times.length
@@ -60,4 +60,8 @@ async function writeSynced(path: string, write: (file: FileHandle) => Promise<un
 
 function formatTime(seconds: number): string {
   return String(Math.round(seconds * 1000) / 1000)
+}
+
+function formatFollowers(magnitude: number): string {
+  return Number.isNaN(magnitude) ? '' : String(Math.round(magnitude))
 }

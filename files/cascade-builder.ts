@@ -9,6 +9,7 @@ export const maxEvents = 10_000_000
 interface CascadeRow {
   readonly line: number
   readonly time: number
+  /** NaN: unknown. */
   readonly followers: number
   readonly id: string | null
   readonly kind: string | null
@@ -17,10 +18,13 @@ interface CascadeRow {
 /** A cascade in order of time, the post first, at 0. */
 export interface BuiltCascade {
   readonly times: Float64Array<ArrayBuffer>
+  /** NaN where the followers are unknown. */
   readonly magnitudes: Float64Array<ArrayBuffer>
   /** Whether the rows were not in the order of time. */
   readonly wasSorted: boolean
   readonly duplicateCount: number
+  /** The number of events whose followers are unknown. */
+  readonly unknownFollowersCount: number
 }
 
 /** Collects the rows of one cascade, in any order. `take` empties it. */
@@ -61,11 +65,13 @@ export class CascadeBuilder {
     const pick = (values: Float64Array<ArrayBuffer>) =>
       order === null ? values.slice(0, this.#count) : Float64Array.from(order, place => values[place] ?? 0)
     const times = pick(this.#times)
+    const magnitudes = pick(this.#followers)
     const built = {
       times: origin === 'clock' ? sinceFirst(times) : times,
-      magnitudes: pick(this.#followers),
+      magnitudes,
       wasSorted: !this.#isRising,
-      duplicateCount: this.#duplicateCount
+      duplicateCount: this.#duplicateCount,
+      unknownFollowersCount: countUnknown(magnitudes)
     }
     this.#checkFirst(origin, order?.[0] ?? 0, times)
     this.#clear()
@@ -103,7 +109,7 @@ export class CascadeBuilder {
       this.#ids.set(id, this.#count)
       return false
     }
-    if (this.#times[place] !== time || this.#followers[place] !== followers)
+    if (this.#times[place] !== time || !Object.is(this.#followers[place], followers))
       throw new FileFault(
         `the id ${quoteText(id)} is on lines ${this.#lines[place]} and ${line} with different values. If it is not the id of an event, ignore this column`,
         { line, question: { answer: 'ignoreColumns', choices: [] } }
@@ -140,6 +146,11 @@ function enlarge(values: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
   const larger = new Float64Array(values.length * 2)
   larger.set(values)
   return larger
+}
+
+/** Counts the unknown (NaN) among the followers of the authors. */
+function countUnknown(magnitudes: Float64Array): number {
+  return magnitudes.reduce((count, each) => (Number.isNaN(each) ? count + 1 : count), 0)
 }
 
 /** Rounds to the microsecond, which is the precision of seconds since 1970 in a double. */

@@ -31,6 +31,7 @@ export async function readTableBody(
   limits: ApiLimits
 ): Promise<TableBody> {
   const { FileReader, requireOneCascade } = await import('../../files/file-reader.ts')
+  const { listEvents } = await import('../../files/list-events.ts')
   const { isGzip } = await import('../../files/decode-text.ts')
   const { id, window, windowSeconds, model, deadline, callback, ignoreColumns, ...answers } = query
   if (!Buffer.isBuffer(body)) throw new TypeError('the body of a table is bytes')
@@ -46,8 +47,7 @@ export async function readTableBody(
       await setImmediate()
     }
     const content = reader.end()
-    const { times, magnitudes } = requireOneCascade(content)
-    const events = Array.from(times, (time, i) => ({ time, magnitude: magnitudes[i] }))
+    const events = listEvents(requireOneCascade(content))
     const submission = JSON.stringify({ id, window, windowSeconds, model, deadline, callback, events })
     return { json: readJson(Buffer.from(submission), limits.depth), notes: content.notes }
   } catch (error) {

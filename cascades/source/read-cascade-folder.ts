@@ -110,6 +110,7 @@ class CascadeCutter {
   #ready: NumberedCascade[] = []
   #wasSorted = false
   #duplicateCount = 0
+  #unknownFollowersCount = 0
   readonly #builder = new CascadeBuilder()
   readonly #reader: TableReader
   readonly #ranges: readonly CascadeRange[]
@@ -127,11 +128,13 @@ class CascadeCutter {
   /** Sentences that describe how the data was read; empty for the documented format. */
   get notes(): readonly string[] {
     const { plan, decimalMark } = this.#reader
-    if (plan === null || (isDocumented(plan) && !this.#wasSorted)) return []
+    const isPlain = !this.#wasSorted && this.#unknownFollowersCount === 0
+    if (plan === null || (isDocumented(plan) && isPlain)) return []
     return describeTable({
       plan,
       decimalMark,
       usesKinds: true,
+      unknownFollowersCount: this.#unknownFollowersCount,
       wasSorted: this.#wasSorted,
       duplicateCount: this.#duplicateCount
     })
@@ -167,11 +170,12 @@ class CascadeCutter {
     this.#builder.add(row)
     if (this.rowCount < range.endRow) return
     this.#next++
-    const { times, magnitudes, wasSorted, duplicateCount } = this.#builder.take(
+    const { times, magnitudes, wasSorted, duplicateCount, unknownFollowersCount } = this.#builder.take(
       this.#reader.plan?.times.origin ?? 'post'
     )
     this.#wasSorted ||= wasSorted
     this.#duplicateCount += duplicateCount
+    this.#unknownFollowersCount += unknownFollowersCount
     this.#ready.push({ number: range.number, cascade: { times, magnitudes } })
   }
 }

@@ -1,6 +1,6 @@
 /**
  * The library: forecasts, fits, simulations and training in this process, without a service. `groundswell/client` calls a
- * service. Times are seconds since the post, magnitudes are followers, and sizes include the post.
+ * service. Times are seconds since the post, magnitudes are followers (left out where unknown), and sizes include the post.
  *
  * The model, its sources and its measured errors: docs/model.md.
  */

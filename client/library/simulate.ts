@@ -34,7 +34,7 @@ export interface SimulateOptions extends Partial<ProcessRanges> {
 
 export interface SimulatedCascade {
   /** In the order of time. The first is the post, at time 0. */
-  readonly events: readonly InputEvent[]
+  readonly events: readonly (InputEvent & { readonly magnitude: number })[]
   /** The process that generated the cascade. */
   readonly process: Process
   /** Whether `maximumEvents` stopped it before the process ended. */

@@ -18,8 +18,8 @@ interface ExportShare {
   readonly postTimeMs?: number | null
 }
 
-/** What to do with a cascade whose followers are partly unknown. */
-export const unknownFollowersChoices = ['leave-out', 'zero'] as const
+/** What to do with unknown followers: keep them unknown, leave out the cascades that have any, or write 0. */
+export const unknownFollowersChoices = ['keep', 'leave-out', 'zero'] as const
 export type UnknownFollowers = (typeof unknownFollowersChoices)[number]
 
 interface Gathered {
@@ -69,12 +69,8 @@ export class CascadeGatherer {
     this.#leftOut.set(reason, (this.#leftOut.get(reason) ?? 0) + count)
   }
 
-  /** Builds the cascades. By default, `unknownFollowers` is `zero` if no followers are known at all, else `leave-out`. */
-  finish(unknownFollowers?: UnknownFollowers): Gathered {
-    const known = [...this.#posts.values(), ...this.#shares.values()].some(
-      ({ followers }) => followers !== null
-    )
-    const isZero = (unknownFollowers ?? (known ? 'leave-out' : 'zero')) === 'zero'
+  /** Builds the cascades. */
+  finish(unknownFollowers: UnknownFollowers = 'keep'): Gathered {
     const byPost = Map.groupBy(this.#shares.values(), share => this.#findPost(share))
     const cascades: NamedCascade[] = []
     let unknownCount = 0
@@ -82,20 +78,18 @@ export class CascadeGatherer {
       const parts = this.#readParts(id, shares)
       if (parts === null) continue
       const missing = [parts, ...parts.shares].filter(({ followers }) => followers === null).length
-      if (missing > 0 && !isZero) {
-        this.leaveOut(
-          'cascades with unknown followers (groundswell import --unknown-followers zero keeps them)'
-        )
+      if (missing > 0 && unknownFollowers === 'leave-out') {
+        this.leaveOut('cascades with unknown followers')
         this.leaveOut('events of these cascades without a number of followers', missing)
       } else {
         unknownCount += missing
-        cascades.push(build(id, parts))
+        cascades.push(build(id, parts, unknownFollowers === 'zero' ? 0 : Number.NaN))
       }
     }
     this.#leaveOutLonePosts(byPost)
     return {
       cascades,
-      notes: this.#describe(cascades, unknownCount),
+      notes: this.#describe(cascades, unknownCount, unknownFollowers),
       leftOut: Object.fromEntries(this.#leftOut)
     }
   }
@@ -135,23 +129,32 @@ export class CascadeGatherer {
       if (!byPost.has(id)) this.leaveOut(`${words[kind]} without a reshare in the files`)
   }
 
-  #describe(cascades: readonly NamedCascade[], unknownCount: number): string[] {
+  #describe(
+    cascades: readonly NamedCascade[],
+    unknownCount: number,
+    unknownFollowers: UnknownFollowers
+  ): string[] {
     const events = cascades.reduce((count, { times }) => count + times.length, 0)
     return [
       `Read as ${[...this.#formats].join(', ')}: ${cascades.length} ${cascades.length === 1 ? 'cascade' : 'cascades'} of ${events} events.`,
-      ...(unknownCount === 0 ? [] : [`Followers unknown, written as 0: ${unknownCount} of these events.`]),
+      ...(unknownCount === 0
+        ? []
+        : [
+            `Followers unknown${unknownFollowers === 'zero' ? ', written as 0' : ''}: ${unknownCount} of these events.`
+          ]),
       ...[...this.#leftOut].map(([reason, count]) => `Left out: ${reason} (${count}).`)
     ]
   }
 }
 
-function build(name: string, { time, followers, shares }: Parts): NamedCascade {
+function build(name: string, { time, followers, shares }: Parts, unknown: number): NamedCascade {
   const events = [{ timeMs: time, followers }, ...shares]
   return {
     name,
     times: Float64Array.from(events, ({ timeMs }) => Math.round((timeMs - time) * 1e3) / 1e6),
-    magnitudes: Float64Array.from(events, each => each.followers ?? 0),
+    magnitudes: Float64Array.from(events, each => each.followers ?? unknown),
     wasSorted: false,
-    duplicateCount: 0
+    duplicateCount: 0,
+    unknownFollowersCount: events.filter(each => each.followers === null).length
   }
 }

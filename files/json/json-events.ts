@@ -12,7 +12,7 @@ interface JsonEvents extends TableContent {
 }
 
 /**
- * Reads events in JSON: [[time, followers], ...], [{time, magnitude}, ...] or a body of POST /cascades. Throws FileFault
+ * Reads events in JSON: [[time, followers], ...], [{time, magnitude}, ...], without followers where they are unknown, or a body of POST /cascades. Throws FileFault
  * with the number of the event.
  */
 export function readJsonEvents(value: unknown, answers: TableAnswers, eventLimit: number): JsonEvents {
@@ -51,6 +51,7 @@ function joinLists(contents: readonly JsonEvents[]): JsonEvents {
   return {
     ...first,
     cascades,
+    unknownFollowersCount: contents.reduce((count, each) => count + each.unknownFollowersCount, 0),
     wasSorted: contents.some(({ wasSorted }) => wasSorted),
     duplicateCount: contents.reduce((count, { duplicateCount }) => count + duplicateCount, 0)
   }

@@ -8,7 +8,8 @@ import { parseDate } from './parse-date.ts'
 export interface Columns {
   readonly time: number
   readonly timeUnit: TimeUnitName | null
-  readonly followers: number
+  /** Null: the table has none, so all followers are unknown. */
+  readonly followers: number | null
   /** Followers are whole numbers; a magnitude need not be. */
   readonly isCount: boolean
   readonly cascade: number | null
@@ -47,7 +48,8 @@ export function chooseByHeading(headings: readonly string[], line: number, answe
     throw new FileFault(reason, { line, question: { answer, choices } })
   }
   const time = choose('time', 'timeColumn', 'times')
-  const followers = choose('followers', 'followersColumn', 'followers')
+  const hasFollowers = answers.followersColumn !== undefined || placesOf('followers').length > 0
+  const followers = hasFollowers ? choose('followers', 'followersColumn', 'followers') : null
   if (time === followers)
     throw new FileFault(
       `column ${quoteText(headings[time] ?? '')} cannot be both the times and the followers`,
@@ -66,14 +68,14 @@ export function chooseByHeading(headings: readonly string[], line: number, answe
     time,
     timeUnit: meanings[time]?.unit ?? null,
     followers,
-    isCount: isCount(headings[followers] ?? ''),
+    isCount: followers !== null && isCount(headings[followers] ?? ''),
     cascade,
     id,
     kind: optional('kind')
   })
 }
 
-/** Finds the columns of a table with two columns and no heading: only one can be the times. Throws FileFault. */
+/** Finds the columns of a table without a heading: one of times, or two of which only one can be the times. Throws FileFault. */
 export function chooseByValues(table: Table, line: number, answers: TableAnswers): Columns {
   const width = Math.max(...table.map(row => row.length))
   const headings = Array.from({ length: width }, (_, place) => String(place + 1))
@@ -87,6 +89,7 @@ export function chooseByValues(table: Table, line: number, answers: TableAnswers
         question: { answer: 'timeColumn', choices: headings }
       }
     )
+  if (width === 1) return build(headings, { ...noColumns, time: 0 })
   if (width !== 2) throw ask(`${width} column${width === 1 ? '' : 's'}`)
   const stated = answers.timeColumn ?? answers.followersColumn
   const candidates = stated === undefined ? [0, 1].filter(place => holdsTimes(table, place)) : []
@@ -102,16 +105,10 @@ export function chooseByValues(table: Table, line: number, answers: TableAnswers
       : findNamed(headings, stated, answers.timeColumn === undefined ? 'followersColumn' : 'timeColumn', line)
   const time =
     stated === undefined ? (candidates[0] ?? 0) : answers.timeColumn === undefined ? 1 - named : named
-  return build(headings, {
-    time,
-    timeUnit: null,
-    followers: 1 - time,
-    isCount: true,
-    cascade: null,
-    id: null,
-    kind: null
-  })
+  return build(headings, { ...noColumns, time, followers: 1 - time, isCount: true })
 }
+
+const noColumns = { timeUnit: null, followers: null, isCount: false, cascade: null, id: null, kind: null }
 
 /** Whether a column has dates, clock times or numbers that rise from the post at 0. */
 function holdsTimes(table: Table, place: number): boolean {

@@ -9,13 +9,15 @@ export interface TableReading {
   readonly decimalMark: string | null
   /** Whether a column of kinds distinguishes posts and reshares. */
   readonly usesKinds: boolean
+  /** The number of events whose followers are unknown. */
+  readonly unknownFollowersCount: number
   readonly wasSorted: boolean
   readonly duplicateCount: number
 }
 
 /** Describes how a table was read, in sentences for the user to check. */
 export function describeTable(reading: TableReading): readonly string[] {
-  const { plan, decimalMark, usesKinds, wasSorted, duplicateCount } = reading
+  const { plan, decimalMark, usesKinds, unknownFollowersCount, wasSorted, duplicateCount } = reading
   const { columns, delimiter, hasHeading, times } = plan
   const name = (place: number) =>
     hasHeading ? quoteText(columns.headings[place] ?? '') : `column ${columns.headings[place]}`
@@ -24,14 +26,20 @@ export function describeTable(reading: TableReading): readonly string[] {
       ? columns.ignored
       : [...columns.ignored, columns.headings[columns.kind] ?? '']
   const optional = [
+    columns.followers === null ? null : `, followers from ${name(columns.followers)}`,
     columns.cascade === null ? null : `, cascades from ${name(columns.cascade)}`,
     columns.id === null ? null : `, ids from ${name(columns.id)}`,
     columns.kind === null || !usesKinds ? null : `, kinds from ${name(columns.kind)}`
   ]
   const marks = decimalMark === ',' ? `, with a decimal ${nameOf(decimalMark)}` : ''
   return [
-    `Times from ${name(columns.time)}, followers from ${name(columns.followers)}${optional.filter(part => part !== null).join('')}.`,
+    `Times from ${name(columns.time)}${optional.filter(part => part !== null).join('')}.`,
     `Times read as ${describeTimes(times)}.`,
+    columns.followers === null
+      ? 'Followers unknown: there is no column of followers.'
+      : unknownFollowersCount === 0
+        ? null
+        : `Followers unknown: ${unknownFollowersCount} ${unknownFollowersCount === 1 ? 'event' : 'events'}.`,
     delimiter === 'comma' && marks === '' ? null : `Cells separated by ${delimiter}${marks}.`,
     ignored.length === 0
       ? null

@@ -17,11 +17,13 @@ export function findDelimiter(head: string): DelimiterName {
     head,
     delimiterNames.filter(name => name !== 'space')
   )
+  // The delimiter of a table with one column does not matter. A tab is in no number and no date.
+  if (candidates.length === 0 && isColumnOfTimes(head)) return 'tab'
   // Dates, texts and lists contain spaces: a space is the delimiter only if no other delimiter fits.
   const [best, second] = candidates.length > 0 ? candidates : rateAll(head, ['space'])
   if (best === undefined)
     throw new FileFault(
-      'the file is not a table: it needs two columns, the times and the followers, separated by a comma, semicolon, tab or pipe',
+      'the file is not a table: it needs a column of times, and one of followers if they are known, separated by a comma, semicolon, tab or pipe',
       { line: 1 }
     )
   if (second !== undefined && second.score === best.score) throw ask(best, second)
@@ -52,12 +54,20 @@ function rate(head: string, delimiter: string): number {
   const isEven =
     widths.size === 0 || (widths.size === 1 && [0, 1].includes((rest[0]?.length ?? 0) - first.length))
   const roles = new Set(first.map(cell => readHeading(cell)?.role))
-  const isKnown = roles.has('time') && roles.has('followers')
+  const isKnown = roles.has('time')
   const rows = isHeading(first) ? rest : table
   const cells = rows.flat()
   const values = cells.filter(cell => isNumeric(cell) || parseDate(cell) !== null).length
   const areValues = cells.length > 0 && values === cells.length
   return (isKnown ? 8 : 0) + (isEven ? 4 : 0) + (areValues ? 2 : 0) + (isEven || isKnown ? 1 : 0)
+}
+
+/** Whether each line is one time, under a heading or without one. */
+function isColumnOfTimes(head: string): boolean {
+  const cells = split(head, delimiters.tab).map(([cell = '']) => cell)
+  const isTime = (cell: string) => isNumeric(cell) || parseDate(cell) !== null
+  const hasHeading = cells[0] !== undefined && readHeading(cells[0])?.role === 'time'
+  return cells.length > (hasHeading ? 1 : 0) && cells.slice(hasHeading ? 1 : 0).every(isTime)
 }
 
 function split(head: string, delimiter: string): Table {

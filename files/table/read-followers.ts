@@ -1,4 +1,4 @@
-import { FileFault, quoteText } from '../file-fault.ts'
+import { FileFault } from '../file-fault.ts'
 import type { Cell, NumberReader } from './number-reader.ts'
 
 /** A larger number exceeds the world population, so it is another column. */
@@ -7,13 +7,9 @@ const MAX_MAGNITUDE = 1e12
 
 const unknown = /^(null|none|nan|na|n\/a|nil|undefined|-|\?|unknown|missing)$/i
 
-/** Reads a number of followers. Throws FileFault for an unknown number, which is not zero. */
+/** Reads a number of followers. NaN: an empty cell or a word such as `null`, so they are unknown, which is not 0. Throws FileFault. */
 export function readFollowers(cell: Cell, isCount: boolean, numbers: NumberReader): number {
-  if (cell.text === '' || unknown.test(cell.text))
-    throw fault(
-      cell,
-      `${cell.text === '' ? 'the number of followers is missing' : `${quoteText(cell.text)} is not a number of followers`}. Unknown followers are not 0: add the number, or leave the row out`
-    )
+  if (cell.text === '' || unknown.test(cell.text)) return Number.NaN
   const value = numbers.read(cell, true)
   const reason = findFollowersFault(value, isCount)
   if (reason !== null) throw fault(cell, reason)

@@ -11,6 +11,7 @@ export interface TableRow {
   readonly line: number
   /** Seconds since the post, or on a clock (`TimeReading.origin`). */
   readonly time: number
+  /** NaN: unknown. */
   readonly followers: number
   readonly cascade: string | null
   readonly id: string | null
@@ -53,14 +54,14 @@ export class RecordReader {
     const lines = head.lines.filter(
       (_, i) => i >= start + (hasHeading ? 1 : 0) && !isBlank(head.records[i] ?? [])
     )
-    for (const place of [columns.time, columns.followers])
+    for (const place of [columns.time, columns.followers].filter(each => each !== null))
       for (const cell of cellsAt(rows, lines, place, columns)) this.numbers.learn(cell)
     const times = cellsAt(rows, lines, columns.time, columns)
     const column = { heading: columns.headings[columns.time] ?? '', unit: columns.timeUnit }
-    this.#row = { line: 0, time: 0, followers: 0, cascade: null, id: null, kind: null }
+    this.#row = { line: 0, time: 0, followers: Number.NaN, cascade: null, id: null, kind: null }
     this.#cells = {
       time: { text: '', line, column: column.heading },
-      followers: { text: '', line, column: columns.headings[columns.followers] ?? '' }
+      followers: { text: '', line, column: columns.headings[columns.followers ?? -1] ?? '' }
     }
     this.plan = { delimiter, columns, hasHeading, times: decideTimes(times, column, this.numbers, answers) }
   }
@@ -79,12 +80,14 @@ export class RecordReader {
     const { time, followers } = this.#cells
     if (record.length !== columns.headings.length) this.#checkWidth(record, line)
     time.text = record[columns.time] ?? ''
-    followers.text = record[columns.followers] ?? ''
     time.line = followers.line = line
     const row = this.#row
     row.line = line
     row.time = readTime(time, times, this.numbers)
-    row.followers = readFollowers(followers, columns.isCount, this.numbers)
+    if (columns.followers !== null) {
+      followers.text = record[columns.followers] ?? ''
+      row.followers = readFollowers(followers, columns.isCount, this.numbers)
+    }
     if (columns.cascade !== null) row.cascade = record[columns.cascade] ?? ''
     if (columns.id !== null) row.id = record[columns.id] ?? ''
     if (columns.kind !== null) row.kind = record[columns.kind] ?? ''

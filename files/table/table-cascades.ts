@@ -59,6 +59,7 @@ export class TableCascades {
       plan,
       decimalMark,
       usesKinds: this.#knownKindLine !== null,
+      unknownFollowersCount: cascades.reduce((count, each) => count + each.unknownFollowersCount, 0),
       wasSorted: cascades.some(({ wasSorted }) => wasSorted),
       duplicateCount: cascades.reduce((count, { duplicateCount }) => count + duplicateCount, 0)
     }

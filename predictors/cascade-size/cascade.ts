@@ -1,6 +1,6 @@
 /**
- * A post and its reshares. Event i happened `times[i]` seconds after the post; its author has `magnitudes[i]` followers.
- * times[0] = 0 is the post. Times are in ascending order. Equal times and equal pairs are valid: they are separate events.
+ * A post and its reshares. Event i happened `times[i]` seconds after the post; its author has `magnitudes[i]` followers,
+ * NaN where they are unknown. times[0] = 0 is the post. Times are in ascending order. Equal times and equal pairs are valid: they are separate events.
  */
 export interface Cascade {
   readonly times: Float64Array

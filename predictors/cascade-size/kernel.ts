@@ -106,9 +106,9 @@ export const followerExponentBound: Bound = { name: 'followerExponent', low: 0, 
 /** The maximum branching factor of a fit. */
 export const branchingFactorLimit = 1 - 1e-6
 
-/** The number of followers as the model uses it: at least 1. */
+/** The number of followers as the model uses it: at least 1, and 1 where it is unknown (NaN). */
 export function countFollowers(magnitude: number): number {
-  return Math.max(magnitude, 1)
+  return magnitude > 1 ? magnitude : 1
 }
 
 /** n* = k (alpha - 1)/(alpha - 1 - beta). */

@@ -8,10 +8,10 @@ export interface ObservationInput {
   readonly windowSeconds?: number
 }
 
-/** `time`: seconds since the post. `magnitude`: the author's followers. */
+/** `time`: seconds since the post. `magnitude`: the author's followers; without it (or null) they are unknown, which is not 0. */
 export interface InputEvent {
   readonly time: number
-  readonly magnitude: number
+  readonly magnitude?: number | null
 }
 
 /** The final size: all events, the post included. */
@@ -36,11 +36,15 @@ export const inputSchema: Schema = {
       maxItems: maxEvents,
       items: {
         type: 'object',
-        required: ['time', 'magnitude'],
+        required: ['time'],
         additionalProperties: false,
         properties: {
           time: { type: 'number', minimum: 0, description: 'Seconds since the post' },
-          magnitude: { type: 'number', minimum: 0, description: "The author's number of followers" }
+          magnitude: {
+            type: ['number', 'null'],
+            minimum: 0,
+            description: "The author's number of followers. Without it, or null: unknown, which is not 0"
+          }
         }
       }
     },
@@ -113,7 +117,7 @@ export function readEvents(events: readonly InputEvent[]): ReadEvents {
     const fault = findFault(time, magnitude, i === 0 ? null : times[i - 1])
     if (fault) return refuse(`events/${i}/${fault.field}`, fault.reason)
     times[i] = time!
-    magnitudes[i] = magnitude!
+    magnitudes[i] = magnitude ?? Number.NaN
   }
   return { ok: true, cascade: { times, magnitudes } }
 }
@@ -128,7 +132,11 @@ function findFault(time: unknown, magnitude: unknown, previous: number | null) {
     return { field: 'time', reason: 'must be 0: the first event is the post' }
   if (previous !== null && time < previous)
     return { field: 'time', reason: 'must not be before the previous event' }
-  if (!isAmount(magnitude)) return { field: 'magnitude', reason: 'must be a number of followers, 0 or more' }
+  if (magnitude !== undefined && magnitude !== null && !isAmount(magnitude))
+    return {
+      field: 'magnitude',
+      reason: 'must be a number of followers, 0 or more; leave it out if it is unknown'
+    }
   return null
 }
 

@@ -1,4 +1,5 @@
 import type { Observation } from './cascade.ts'
+import { countFollowers } from './kernel.ts'
 
 // SEISMIC (Zhao et al., KDD 2015): constants, windows and degree as in the authors' published R package.
 const cutoffSeconds = 300
@@ -37,7 +38,7 @@ export function estimateInfectiousness({ times, magnitudes, windowSeconds }: Obs
     const before = Math.max(age - memorySeconds, 0)
     const reacted =
       integrateMemory(age) - (integrateMemoryTwice(age) - integrateMemoryTwice(before)) / memorySeconds
-    exposures += Math.max(1, magnitudes[i]) * reacted
+    exposures += countFollowers(magnitudes[i]) * reacted
     if (i > 0 && age <= memorySeconds) weightedReshares += 1 - age / memorySeconds
   }
   return exposures > 0 ? weightedReshares / exposures : 0
@@ -61,6 +62,6 @@ export function forecastBySeismic(observation: Observation): number | null {
   if (offspringRatio >= 1) return null
   let left = 0
   for (let i = 0; i < times.length; i++)
-    left += Math.max(1, magnitudes[i]) * (1 - integrateMemory(windowSeconds - times[i]))
+    left += countFollowers(magnitudes[i]) * (1 - integrateMemory(windowSeconds - times[i]))
   return times.length + (infectiousness * left) / (1 - offspringRatio)
 }

@@ -90,20 +90,13 @@ test('rejects an invalid body with the field of its fault', async () => {
 
 test('reports every fault of a body', async () => {
   const api = await openApi()
-  const refused = await submit(api, { events: [{ time: 'x', magnitude: null }, { tme: 1 }], other: 1 })
+  const refused = await submit(api, { events: [{ time: 'x', magnitude: 'x' }, { tme: 1 }], other: 1 })
   expect(
     refused
       .json()
       .faults.map(({ field }: { field: string }) => field)
       .toSorted()
-  ).toEqual([
-    '/events/0/magnitude',
-    '/events/0/time',
-    '/events/1/magnitude',
-    '/events/1/time',
-    '/events/1/tme',
-    '/other'
-  ])
+  ).toEqual(['/events/0/magnitude', '/events/0/time', '/events/1/time', '/events/1/tme', '/other'])
 })
 
 const unreadable = [

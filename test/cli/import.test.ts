@@ -24,6 +24,17 @@ test('import creates a folder that predict reads, and keeps the ids', async () =
   expect(predicted.out.split('\n').map(line => JSON.parse(line).observedEvents)).toEqual([3, 2])
 })
 
+test('import writes unknown followers as empty cells, and predict reads them as unknown', async () => {
+  const folder = writeFiles({ 'paths.txt': paths })
+  const out = join(folder, 'out')
+  const { out: printed } = await call('import', join(folder, 'paths.txt'), '--out', out)
+  expect(printed).toContain('Followers unknown: 5 of these events.')
+  expect(readFileSync(join(out, 'data.csv'), 'utf8')).toBe('time,magnitude\n0,\n21,\n31,\n0,\n4,\n')
+  const predicted = await call('predict', out, '--window-seconds', '60', '--threads', '1')
+  expect(predicted.stderrText).toContain('Followers unknown: 5 events.')
+  expect(predicted.code).toBe(0)
+})
+
 test('import reads an index with its data, and every file of a folder', async () => {
   const folder = writeFiles({
     'news-data.csv': 'time,magnitude,msg\n0,5400,"None"\n21.4,310,"None"\n0,7,"None"\n',
@@ -42,12 +53,12 @@ test('import reads an index with its data, and every file of a folder', async ()
 
 test('import rejects a faulty file by line, names the option that resolves it, and writes nothing', async () => {
   const folder = writeFiles({
-    'a.csv': 'time,followers\n0,5\n3,null\n',
+    'a.csv': 'time,followers\n0,5\n3,many\n',
     'b.csv': 'time,created_at,followers\n0,1,5\n',
     'news-index.csv': 'start_ind,end_ind\n1,2\n'
   })
   const refusals = [
-    ['a.csv', /a\.csv:3: column "followers": "null" is not a number of followers/],
+    ['a.csv', /a\.csv:3: column "followers": "many" is not a number/],
     ['b.csv', /b\.csv:1: "time" and "created_at" may each be the times.*\n {2}answer with --time-column/],
     ['news-index.csv', /the data file of this index is missing: put news-data\.csv in the same folder/],
     ['missing.csv', /missing\.csv: no such file or folder/]

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { CascadeGatherer } from '../../files/exports/cascade-gatherer.ts'
+import { CascadeGatherer, type UnknownFollowers } from '../../files/exports/cascade-gatherer.ts'
 import { FileReader } from '../../files/file-reader.ts'
 import { eventsOf, faultOf, readFile } from './read-file.ts'
 
@@ -8,7 +8,7 @@ const events = [
   [21, 310],
   [31, 1200]
 ]
-const withoutFollowers = events.map(([time = 0]) => [time, 0])
+const withoutFollowers = events.map(([time = 0]) => [time, Number.NaN])
 
 const post = '1990000000000000001'
 const at = (seconds: number) => new Date(Date.UTC(2025, 10, 21, 4, 40, seconds)).toISOString()
@@ -163,8 +163,8 @@ const exports: readonly [string, string, number[][][]?][] = [
     [
       withoutFollowers,
       [
-        [0, 0],
-        [4, 0]
+        [0, Number.NaN],
+        [4, Number.NaN]
       ]
     ]
   ],
@@ -220,12 +220,10 @@ test('joins posts and reshares of several files', () => {
     reader.push(Buffer.from(content))
     reader.end()
   }
-  expect(
-    gatherer.finish('zero').cascades.map(({ times, magnitudes }) => [[...times], [...magnitudes]])
-  ).toEqual([
+  expect(gatherer.finish().cascades.map(({ times, magnitudes }) => [[...times], [...magnitudes]])).toEqual([
     [
       [0, 21, 31, 41],
-      [5400, 0, 0, 0]
+      [5400, Number.NaN, Number.NaN, Number.NaN]
     ]
   ])
 })
@@ -249,7 +247,7 @@ test('reports what was left out and why', () => {
     )
   )
   reader.end()
-  expect(gatherer.finish()).toMatchObject({
+  expect(gatherer.finish('leave-out')).toMatchObject({
     cascades: [{ name: post }],
     leftOut: {
       'duplicate ids': 1,
@@ -259,6 +257,22 @@ test('reports what was left out and why', () => {
       'events of these cascades without a number of followers': 1
     }
   })
+})
+
+test('keeps unknown followers unknown, or writes 0, or leaves their cascades out', () => {
+  const content = v1Retweets.map(each => each.replace('"followers_count":310', '"followers_count":null'))
+  const gather = (choice?: UnknownFollowers) => {
+    const gatherer = new CascadeGatherer()
+    const reader = new FileReader({}, { gatherer })
+    reader.push(Buffer.from(content.join('\n')))
+    reader.end()
+    const { cascades, notes } = gatherer.finish(choice)
+    return [cascades.map(({ magnitudes }) => [...magnitudes]), notes[1]]
+  }
+  const followers = (unknown: number) => [[5400, unknown, 1200]]
+  expect(gather()).toEqual([followers(Number.NaN), 'Followers unknown: 1 of these events.'])
+  expect(gather('zero')).toEqual([followers(0), 'Followers unknown, written as 0: 1 of these events.'])
+  expect(gather('leave-out')).toEqual([[], 'Left out: cascades with unknown followers (1).'])
 })
 
 test('rejects an export whose reshares have no times', () => {

@@ -30,6 +30,26 @@ test.skipIf(!hasBrowser)('shows a forecast, its chart and its reasons after one 
   expect(faults).toEqual([])
 })
 
+test.skipIf(!hasBrowser)(
+  'forecasts a cascade without followers, and says that they are unknown',
+  async () => {
+    const service = await startForTest()
+    const { page, faults } = await openPage(service.url)
+    await page.getByLabel('Or your own').fill('time\n0\n12\n31\n47\n80\n150')
+    await page.getByText('6 events in 2.5 min, followers unknown.').waitFor()
+    await page.getByText('Followers unknown: there is no column of followers.').waitFor()
+    await page.getByRole('cell', { name: 'unknown' }).first().waitFor()
+    await page.getByLabel('Forecast from').selectOption('')
+    await page.getByRole('button', { name: 'Forecast', exact: true }).click()
+    await page.getByText('In the first 2.5 min 6 events were seen').waitFor()
+    await page.locator('.chart circle.unknown').first().waitFor()
+    const [prediction] = (await service.get('/predictions')).body.items
+    const input = (await service.get(`/predictions/${prediction.id}/input`)).body
+    expect(input.events[1]).toEqual({ time: 12 })
+    expect(faults).toEqual([])
+  }
+)
+
 test.skipIf(!hasBrowser)('submits a cascade although the window changes while it is being read', async () => {
   const service = await startForTest()
   const { page, faults } = await openPage(service.url)

@@ -27,7 +27,7 @@ function openCascadeForm() {
       html(
         'p',
         { class: 'lead' },
-        'Enter the first minutes of a post: the time of each reshare and the followers of its author. The answer is the expected final size, a range, and the reasons.'
+        'Enter the first minutes of a post: the time of each reshare and, if you know them, the followers of its author. The answer is the expected final size, a range, and the reasons.'
       )
     ),
     ask.element,

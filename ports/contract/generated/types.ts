@@ -1571,8 +1571,8 @@ export interface components {
         readonly Event: {
             /** @description Seconds since the post. */
             readonly time: number;
-            /** @description Followers of its author. */
-            readonly magnitude: number;
+            /** @description Followers of its author. Leave it out, or send null, if they are unknown: unknown is not 0. */
+            readonly magnitude?: number | null;
         };
         /**
          * @example {
@@ -3197,7 +3197,7 @@ export interface operations {
                 readonly callback?: components["schemas"]["Callback"];
                 /** @description For a table: the header of the column of times, or its number from 1 if there is no header. */
                 readonly timeColumn?: string;
-                /** @description For a table: the header of the column of followers. */
+                /** @description For a table: the header of the column of followers. A table without one has unknown followers. */
                 readonly followersColumn?: string;
                 /** @description For a table: headers of columns to ignore, separated by commas. */
                 readonly ignoreColumns?: string;

@@ -1,9 +1,10 @@
 import { countUpTo, type Observation } from '../cascade.ts'
+import { countFollowers } from '../kernel.ts'
 
 /** An observation with the values that several feature groups share. Index 0 is the post. */
 export interface MarkedEvents {
   readonly times: Float64Array
-  /** max(1, followers): an author without followers still counts. */
+  /** By countFollowers: an author without followers still counts, and so does one whose followers are unknown. */
   readonly followers: Float64Array
   readonly logFollowers: Float64Array
   /** S: the sum of `followers`. */
@@ -20,7 +21,7 @@ export function markEvents({ times, magnitudes, windowSeconds }: Observation): M
   const logFollowers = new Float64Array(count)
   let reach = 0
   for (let i = 0; i < count; i++) {
-    const follower = Math.max(1, magnitudes[i])
+    const follower = countFollowers(magnitudes[i])
     followers[i] = follower
     logFollowers[i] = Math.log(follower)
     reach += follower

@@ -46,6 +46,21 @@ test('shows the observed, the expected and the actual size', () => {
   expect(svg).toContain('>actual<')
 })
 
+test('draws unknown followers as unknown, not as 0', () => {
+  const some = {
+    ...cascade,
+    magnitudes: cascade.magnitudes.map((each, i) => (i % 2 === 0 ? Number.NaN : each))
+  }
+  const partly = draw({ cascade: some })
+  checkWellFormed(partly)
+  expect(partly.match(/class="event later unknown"/g)).toHaveLength(170)
+  expect(partly).toContain('followers of each, log scale')
+  const none = { ...cascade, magnitudes: cascade.magnitudes.map(() => Number.NaN) }
+  const wholly = draw({ cascade: none, forecast: forecastAt(600, none) })
+  checkWellFormed(wholly)
+  expect(wholly).toContain('followers unknown')
+})
+
 test('shows no actual size if the file ends at the window', () => {
   const svg = draw({ cascade: observe(cascade, 600), forecast: { ...forecastAt(600), point: 321, interval } })
   checkWellFormed(svg)

@@ -32,7 +32,7 @@ test('simulates, trains, fits and forecasts as the command line does', async () 
   expect(simulated.map(({ events }) => events.length)).toEqual(cascades.map(({ events }) => events.length))
   for (const [i, { time, magnitude }] of simulated[0]!.events.entries()) {
     expect(Math.abs(time - cascades[0]!.events[i]!.time)).toBeLessThan(1e-3)
-    expect(Math.abs(magnitude - cascades[0]!.events[i]!.magnitude)).toBeLessThanOrEqual(1)
+    expect(Math.abs(magnitude - cascades[0]!.events[i]!.magnitude!)).toBeLessThanOrEqual(1)
   }
 
   await call('train', set, '--window-seconds', '600', '--trees', '10', '--out', model)

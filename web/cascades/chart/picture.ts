@@ -2,7 +2,7 @@ import type { components } from '../../../ports/contract/generated/types.ts'
 
 export type Forecast = components['schemas']['Forecast']
 
-/** The events of a cascade: seconds since the post, in order, and the followers of each author. */
+/** The events of a cascade: seconds since the post, in order, and the followers of each author, NaN where unknown. */
 export interface Cascade {
   readonly times: Float64Array
   readonly magnitudes: Float64Array

@@ -80,11 +80,12 @@ function directGrowth(
   })
 }
 
-// k m^beta: the total offspring of an event with m followers, where k is kappa without the scale of the kernel.
+// k m^beta: the total offspring of an event with m followers, where k is kappa without the scale of the kernel. Unknown
+// followers (NaN) count as 1.
 function marksOf(magnitudes: Float64Array, process: Process): Float64Array {
   const { kappa, followerExponent, decay, cutoffSeconds, kernel } = process
   const scale = kappa / (kernel === 'exponential' ? decay : decay * (cutoffSeconds ?? 1) ** decay)
-  return magnitudes.map(each => scale * Math.max(1, each) ** followerExponent)
+  return magnitudes.map(each => scale * (each > 1 ? each : 1) ** followerExponent)
 }
 
 function densityOf({ kernel, decay, cutoffSeconds }: Process): (seconds: number) => number {

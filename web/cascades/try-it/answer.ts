@@ -1,3 +1,4 @@
+import { listEvents } from '../../../files/list-events.ts'
 import { html, replace, toElement } from '../../element.ts'
 import { formatCount, formatDuration } from '../../format.ts'
 import { type Forecast, type Model, type Prediction, service } from '../../service.ts'
@@ -60,9 +61,7 @@ export function buildAnswer() {
 }
 
 function submit({ cascade, windowSeconds }: Question) {
-  const events = Array.from(cascade.times, (time, i) => ({ time, magnitude: cascade.magnitudes[i]! })).filter(
-    ({ time }) => windowSeconds === null || time <= windowSeconds
-  )
+  const events = listEvents(cascade).filter(({ time }) => windowSeconds === null || time <= windowSeconds)
   return service.submit({ events, ...(windowSeconds !== null && { windowSeconds }) })
 }
 

@@ -112,9 +112,10 @@ export function buildAsk(onAsk: (question: Question) => void): { readonly elemen
   return { element: form }
 }
 
-function describe({ times }: Cascade, windowSeconds: number | null): string {
+function describe({ times, magnitudes }: Cascade, windowSeconds: number | null): string {
   const last = formatDuration(times.at(-1)!)
-  const all = `${formatCount(times.length)} event${times.length === 1 ? '' : 's'} in ${last}`
+  const followers = magnitudes.every(each => Number.isNaN(each)) ? ', followers unknown' : ''
+  const all = `${formatCount(times.length)} event${times.length === 1 ? '' : 's'} in ${last}${followers}`
   if (windowSeconds === null) return `${all}.`
   const seen = times.filter(time => time <= windowSeconds).length
   const hidden = times.length - seen

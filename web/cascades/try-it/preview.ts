@@ -24,7 +24,7 @@ export function drawPreview({ notes }: FileContent, { times, magnitudes }: Casca
   const rows = Array.from(times.subarray(0, SHOWN_EVENTS), (time, i) => [
     String(i + 1),
     formatCount(time),
-    formatCount(magnitudes[i] ?? 0)
+    Number.isNaN(magnitudes[i] ?? Number.NaN) ? 'unknown' : formatCount(magnitudes[i] ?? 0)
   ])
   return html(
     'div',
