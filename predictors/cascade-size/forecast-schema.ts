@@ -40,6 +40,7 @@ export const outputSchema: Schema = {
     'lowerBound',
     'scalingFactor',
     'fit',
+    'reasons',
     'weights',
     'range'
   ],
@@ -80,8 +81,31 @@ export const outputSchema: Schema = {
     lowerBound: { type: 'integer', minimum: 1 },
     scalingFactor: nullableNumber,
     fit: fitSchema,
+    reasons: {
+      type: ['object', 'null'],
+      required: ['base', 'groups'],
+      additionalProperties: false,
+      properties: {
+        base: { type: 'number' },
+        groups: {
+          type: 'array',
+          items: {
+            type: 'object',
+            required: ['name', 'title', 'contribution', 'factor'],
+            additionalProperties: false,
+            properties: {
+              name: { type: 'string' },
+              title: { type: 'string' },
+              contribution: { type: 'number' },
+              factor: { type: 'number' }
+            }
+          }
+        }
+      }
+    },
     weights: {
       type: 'array',
+      deprecated: true,
       items: {
         type: 'object',
         required: ['feature', 'importance', 'value'],

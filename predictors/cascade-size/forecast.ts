@@ -1,3 +1,4 @@
+import type { Reasons } from './explanation.ts'
 import type { Quantile } from './quantiles.ts'
 
 /** The method that computed the sizes. The list is closed. */
@@ -66,7 +67,12 @@ export interface Forecast {
   /** The w for which n + w A1/(1 - n*) equals `areOptimal`. Null without a fit and where A1 is negligible. */
   readonly scalingFactor: number | null
   readonly fit: FittedParameters | null
-  /** The most important features, in descending order of importance. */
+  /** The reasons of the median. Null without a median of the forests. */
+  readonly reasons: Reasons | null
+  /**
+   * The most important features of the model, in descending order of importance.
+   * @deprecated They are the same for every forecast of a window. It stays for one release; use `reasons`.
+   */
   readonly weights: readonly {
     readonly feature: string
     readonly importance: number

@@ -37,6 +37,7 @@ export function forecastWithoutModel(observation: Observation, fit: FittedParame
     lowerBound: events,
     scalingFactor: size === null ? null : 1,
     fit,
+    reasons: null,
     weights: [],
     range: null
   }

@@ -1,12 +1,14 @@
 import type { Result, Run } from '../predictor.ts'
 import { answerQueries } from './answer.ts'
 import type { Observation } from './cascade.ts'
+import type { Reasons } from './explanation.ts'
 import { defaultStarts, fit as fitProcess } from './fit.ts'
 import type { FittedParameters, Forecast } from './forecast.ts'
 import { kernels } from './kernel.ts'
 import type { Model } from './model.ts'
 import { type ObservationInput, readInput } from './observation-input.ts'
 import { finalSize, forecastWithoutModel } from './popularity.ts'
+import { explain } from './reasons.ts'
 import { roundSizes } from './round-sizes.ts'
 import { buildQuery, type Query } from './sample.ts'
 
@@ -58,9 +60,10 @@ export function forecastExactly(
     const fitted = fitWhereEnough(observation, model, run)
     if (run.isCanceled)
       return { ok: false, code: 'canceled', reason: 'the prediction was canceled while it ran' }
-    const output = answers
-      ? toForecast(queries[i], answers[i], fitted)
-      : forecastWithoutModel(observation, fitted)
+    const output =
+      model && answers
+        ? toForecast(queries[i], answers[i], explain(model, queries[i], answers[i].median), fitted)
+        : forecastWithoutModel(observation, fitted)
     return { ok: true, output, features: queries[i].features }
   })
 }
@@ -79,6 +82,7 @@ function fitWhereEnough(observation: Observation, model: Model | null, run: Run)
 function toForecast(
   { windowSeconds, observedEvents }: Query,
   answer: ReturnType<typeof answerQueries>[number],
+  reasons: Reasons | null,
   fitted: FittedParameters | null
 ): Forecast {
   return {
@@ -86,6 +90,7 @@ function toForecast(
     observedEvents,
     ...answer,
     point: answer.areOptimal,
+    reasons,
     lowerBound: observedEvents,
     scalingFactor:
       answer.areOptimal === null || !fitted

@@ -1796,7 +1796,16 @@ export interface components {
             /** @description w in N = n + w A1/(1 - n*) such that N is `areOptimal`. */
             readonly scalingFactor: number | null;
             readonly fit: components["schemas"]["FittedParameters"] | null;
-            /** @description The features with the largest weight, largest first. */
+            /**
+             * @description The reasons of this forecast's median: log(base) and all contributions sum to log(median), so base times all factors
+             *     is the median. Null without a median of a model version; absent in older answers.
+             */
+            readonly reasons?: components["schemas"]["Reasons"] | null;
+            /**
+             * @deprecated
+             * @description The features with the largest weight in the model, largest first. They are the same for every forecast of a window;
+             *     `reasons` replaces them.
+             */
             readonly weights: readonly {
                 readonly feature: string;
                 readonly importance: number;
@@ -1808,6 +1817,24 @@ export interface components {
                 readonly distance: number | null;
                 readonly limit: number;
             } | null;
+        };
+        readonly Reasons: {
+            /** @description The final size to start from, the geometric mean of the training cases. */
+            readonly base: number;
+            /**
+             * @description By group of features, the largest effect first. The last group, `adjustment`, is what the decision paths of the forests
+             *     do not explain: the median in place of the mean, past cascades of the author and of its kind, limits and rounding.
+             */
+            readonly groups: readonly {
+                /** @description Such as count, rate, growth, followers, expected, age or adjustment. */
+                readonly name: string;
+                /** @description The group in words. */
+                readonly title: string;
+                /** @description On the natural logarithm of the final size. */
+                readonly contribution: number;
+                /** @description On the final size: e^contribution, with 4 digits. */
+                readonly factor: number;
+            }[];
         };
         /** @description Of the marked Hawkes process, by maximum likelihood. */
         readonly FittedParameters: {

@@ -18,6 +18,7 @@ const forecast: Forecast = {
   lowerBound: 10,
   scalingFactor: null,
   fit: null,
+  reasons: { base: 5, groups: [{ name: 'count', title: 'How many', contribution: 0.5, factor: 1.649 }] },
   weights: [],
   range: null
 }
@@ -32,7 +33,19 @@ test('answers whole sizes, none below the observed events', () => {
     quantiles: [
       { share: 0.1, size: 10 },
       { share: 0.5, size: 13 }
-    ]
+    ],
+    reasons: {
+      base: 5,
+      groups: [
+        forecast.reasons!.groups[0],
+        {
+          name: 'adjustment',
+          title: 'Adjustment to the most similar cascades',
+          contribution: Math.log(13) - (Math.log(5) + 0.5),
+          factor: 1.577
+        }
+      ]
+    }
   })
   const nothing = {
     ...forecast,
@@ -40,7 +53,8 @@ test('answers whole sizes, none below the observed events', () => {
     point: null,
     median: null,
     interval: null,
-    quantiles: null
+    quantiles: null,
+    reasons: null
   }
   expect(roundSizes(nothing)).toEqual(nothing)
 })
