@@ -25,8 +25,8 @@ export interface CascadeEvent {
   readonly kind: 'post' | 'reshare'
   /** Epoch seconds. */
   readonly time: number
-  /** Followers of the author. */
-  readonly magnitude: number
+  /** Followers of the author. Null: unknown, which is not 0. */
+  readonly magnitude: number | null
   /** Who sent it. Each source has its own watermark. */
   readonly source: string
   /** Absent: real. */
@@ -69,7 +69,12 @@ export const MODEL_TYPE = 'groundswell.model.v1'
 
 export function writeEvent(event: CascadeEvent): string {
   const { eventId, cascadeId, kind, time, magnitude, source, provenance = 'real' } = event
-  const data = { kind, time, magnitude, ...(provenance === 'real' ? {} : { provenance }) }
+  const data = {
+    kind,
+    time,
+    ...(magnitude === null ? {} : { magnitude }),
+    ...(provenance === 'real' ? {} : { provenance })
+  }
   const envelope: Envelope<typeof data> = {
     specversion: '1.0',
     type: EVENT_TYPE,
@@ -128,13 +133,13 @@ export function keyOf(text: string): string | null {
 }
 
 function checkEvent(fields: Readonly<Record<string, unknown>>): StreamEvent {
-  const { eventId, cascadeId, kind, time, magnitude, source, provenance = 'real' } = fields
+  const { eventId, cascadeId, kind, time, magnitude = null, source, provenance = 'real' } = fields
   if (!isId(eventId)) return unreadable(`id ${findIdFault(eventId)}`)
   if (!isId(cascadeId)) return unreadable(`subject ${findIdFault(cascadeId)}`)
   if (!isId(source)) return unreadable(`source ${findIdFault(source)}`)
   if (!isEventTime(time)) return unreadable(`time ${findUnitFault(time)}`)
   if (kind !== 'post' && kind !== 'reshare') return unreadable('kind is neither post nor reshare')
-  if (!isAmount(magnitude)) return unreadable('magnitude is not a number of followers')
+  if (magnitude !== null && !isAmount(magnitude)) return unreadable('magnitude is not a number of followers')
   if (!isProvenance(provenance)) return unreadable(`provenance is none of ${provenances.join(', ')}`)
   const event = { is: 'event', eventId, cascadeId, kind, time, magnitude, source } as const
   return provenance === 'real' ? event : { ...event, provenance }

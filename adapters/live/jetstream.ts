@@ -38,7 +38,7 @@ interface FeedPosition {
 
 /**
  * Reads posts and reposts of Bluesky from its Jetstream, as JSON frames, and resumes at the time of the last frame. Events
- * contain only digests of ids, the time and the follower count. A repost counts only if its post is newer than the first
+ * contain only digests of ids, the time and the follower count, which is unknown if the account cannot be looked up. A repost counts only if its post is newer than the first
  * frame, by the timestamp in the record key of the post. If the server no longer has the last frame, events are lost: the
  * batch has a `gap`, and the feed begins again.
  */
@@ -125,16 +125,12 @@ async function toEvents(
     watched.map(({ actor }) => actor),
     signal
   )
-  return watched.flatMap(({ is, actor, cascadeId, eventId, time }) => {
-    const magnitude = actors.get(actor)
-    if (magnitude === undefined) return []
-    return {
-      eventId,
-      cascadeId,
-      kind: is === 'post' ? ('post' as const) : ('reshare' as const),
-      time: time / 1e6,
-      magnitude,
-      source: NAME
-    }
-  })
+  return watched.map(({ is, actor, cascadeId, eventId, time }) => ({
+    eventId,
+    cascadeId,
+    kind: is === 'post' ? 'post' : 'reshare',
+    time: time / 1e6,
+    magnitude: actors.get(actor) ?? null,
+    source: NAME
+  }))
 }

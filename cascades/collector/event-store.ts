@@ -20,7 +20,7 @@ Callers: OpenCascades adds, restores and drops; PendingChanges packs; observatio
 After a crash: nothing remains. load() restores the chunks of the database, replay() the journal's events, and the collector
 reads the others from the topic again.
 */
-import { EVENT_BYTES } from '../rows/packed-events.ts'
+import { EVENT_BYTES, toMagnitude, UNKNOWN_MAGNITUDE } from '../rows/packed-events.ts'
 import { hashEventId } from './event-hash.ts'
 import { HashIndex } from './hash-index.ts'
 
@@ -75,7 +75,7 @@ export class EventStore {
   }
 
   /** Adds an event. Returns false, and adds nothing, when the owner has an event with this id. */
-  add(owner: number, eventId: string, time: number, magnitude: number): boolean {
+  add(owner: number, eventId: string, time: number, magnitude: number | null): boolean {
     hashEventId(eventId, this.#hashes, 0)
     const low = this.#hashes[0]!
     const high = this.#hashes[1]!
@@ -83,7 +83,7 @@ export class EventStore {
     if (this.#find(hash, owner, low, high)) return false
     const place = this.#extend(owner)
     this.#numbers[place * 3] = time
-    this.#numbers[place * 3 + 1] = magnitude
+    this.#numbers[place * 3 + 1] = magnitude ?? UNKNOWN_MAGNITUDE
     this.#words[place * 6 + 4] = low
     this.#words[place * 6 + 5] = high
     this.#index.add(hash, place)
@@ -112,8 +112,9 @@ export class EventStore {
     return this.#numbers[place * 3]!
   }
 
-  magnitude(place: number): number {
-    return this.#numbers[place * 3 + 1]!
+  /** Null: unknown. */
+  magnitude(place: number): number | null {
+    return toMagnitude(this.#numbers[place * 3 + 1]!)
   }
 
   /** Counts the owner's events that `packNew` has not copied yet. */

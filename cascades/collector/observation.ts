@@ -1,9 +1,9 @@
 import type { EventStore } from './event-store.ts'
 
-/** An event of an observation: `time` in seconds since the post, `magnitude` in followers. */
+/** An event of an observation: `time` in seconds since the post, `magnitude` in followers, absent where unknown. */
 export interface ObservedEvent {
   readonly time: number
-  readonly magnitude: number
+  readonly magnitude?: number
 }
 
 /**
@@ -18,22 +18,26 @@ export function observeEvents(
   origin: number,
   windowSeconds: number
 ): readonly ObservedEvent[] {
-  const events: ObservedEvent[] = [{ time: 0, magnitude: 0 }]
+  const events: ObservedEvent[] = [{ time: 0 }]
   let isSorted = true
   let previous = 0
   let place = 0
   for (let number = 0, count = store.count(owner); number < count; number++) {
     place = number === 0 ? store.first(owner) : store.after(place)
     if (number === post) {
-      events[0] = { time: 0, magnitude: store.magnitude(place) }
+      events[0] = toObserved(0, store.magnitude(place))
       continue
     }
     const time = Math.max(0, Math.round((store.time(place) - origin) * 1e6) / 1e6)
     if (time > windowSeconds) continue
     if (time < previous) isSorted = false
     previous = time
-    events.push({ time, magnitude: store.magnitude(place) })
+    events.push(toObserved(time, store.magnitude(place)))
   }
   // The sort is stable: events of equal time stay in order of arrival, after the post.
   return isSorted ? events : events.sort((left, right) => left.time - right.time)
+}
+
+function toObserved(time: number, magnitude: number | null): ObservedEvent {
+  return magnitude === null ? { time } : { time, magnitude }
 }

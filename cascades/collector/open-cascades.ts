@@ -94,7 +94,7 @@ export class OpenCascades extends CascadeColumns {
   }
 
   /** Adds an event. Returns false for a duplicate. */
-  add(number: number, eventId: string, isPost: boolean, time: number, magnitude: number): boolean {
+  add(number: number, eventId: string, isPost: boolean, time: number, magnitude: number | null): boolean {
     if (!this.events.add(number, eventId, time, magnitude)) return false
     if (isPost) {
       this.post[number] = this.events.count(number) - 1

@@ -1,10 +1,19 @@
 /** Bytes of one packed event: time (float64, epoch seconds), magnitude (float64), two hashes of the id (uint32 each). */
 export const EVENT_BYTES = 24
 
+/** The packed magnitude of an author whose followers are unknown. Rows from before it was used have none. */
+export const UNKNOWN_MAGNITUDE = Number.NaN
+
+/** Reads a packed magnitude. Null: unknown. */
+export function toMagnitude(packed: number): number | null {
+  return Number.isNaN(packed) ? null : packed
+}
+
 export interface PackedEvent {
   /** Epoch seconds. */
   readonly time: number
-  readonly magnitude: number
+  /** Null: unknown. */
+  readonly magnitude: number | null
 }
 
 /** Returns the events in the chunks of one cascade, in order of arrival. */
@@ -14,7 +23,7 @@ export function unpackEvents(chunks: readonly Uint8Array[]): PackedEvent[] {
     return Array.from({ length: chunk.byteLength / EVENT_BYTES }, (_, index) => ({
       // Typed arrays wrote them in the machine's byte order: little-endian on every platform of Node except s390x.
       time: view.getFloat64(index * EVENT_BYTES, true),
-      magnitude: view.getFloat64(index * EVENT_BYTES + 8, true)
+      magnitude: toMagnitude(view.getFloat64(index * EVENT_BYTES + 8, true))
     }))
   })
 }

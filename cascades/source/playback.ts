@@ -8,7 +8,8 @@ export interface PlayedEvent {
   readonly place: number
   /** Seconds since the playback's beginning. */
   readonly time: number
-  readonly magnitude: number
+  /** Null: unknown. */
+  readonly magnitude: number | null
 }
 
 interface Playing {
@@ -48,11 +49,12 @@ export class Playback {
   take(): PlayedEvent {
     const playing = this.#playing[0]!
     const { cascade, place } = playing
+    const magnitude = cascade.magnitudes[place]!
     const event = {
       number: cascade.number,
       place,
       time: this.#times[0]!,
-      magnitude: cascade.magnitudes[place]!
+      magnitude: Number.isNaN(magnitude) ? null : magnitude
     }
     playing.place++
     this.#taken++

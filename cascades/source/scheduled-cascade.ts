@@ -6,6 +6,6 @@ export interface ScheduledCascade {
   readonly start: number
   /** Seconds since the post, ascending, the first 0. */
   readonly times: Float64Array | readonly number[]
-  /** Followers. */
+  /** Followers, NaN where unknown. */
   readonly magnitudes: Float64Array | readonly number[]
 }

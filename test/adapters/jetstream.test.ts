@@ -19,7 +19,7 @@ async function take(
 const countEvents = (batches: readonly LiveBatch[]) =>
   batches.reduce((sum, { events }) => sum + events.length, 0)
 
-test('converts posts and reposts to events with followers, without text, names or DIDs', async () => {
+test('converts posts and reposts to events with followers or unknown ones, without text, names or DIDs', async () => {
   const { feed, addresses } = await startJetstreamServer(socket => {
     socket.send('{"did":"did:plc:x","time_us":1,"kind":"account"}'.replace('1', String(BEGIN)))
     socket.send('not json')
@@ -31,15 +31,16 @@ test('converts posts and reposts to events with followers, without text, names o
     socket.send(repostFrame(BEGIN + 3_000_003, 'did:plc:gone', 'did:plc:author500', BEGIN + 1))
     socket.send(repostFrame(BEGIN + 4_000_000, 'did:plc:fan12', 'did:plc:author500', BEGIN + 1))
   })
-  const taken = await take(feed.read(null, new AbortController().signal), all => countEvents(all) === 3)
+  const taken = await take(feed.read(null, new AbortController().signal), all => countEvents(all) === 4)
   const events = taken.flatMap(batch => batch.events)
   expect(events).toMatchObject([
     { kind: 'post', time: (BEGIN + 1) / 1e6, magnitude: 500, source: 'bluesky', eventId: 'post' },
     { kind: 'reshare', time: (BEGIN + 3_000_000) / 1e6, magnitude: 7 },
+    { kind: 'reshare', time: (BEGIN + 3_000_003) / 1e6, magnitude: null },
     { kind: 'reshare', time: (BEGIN + 4_000_000) / 1e6, magnitude: 12 }
   ])
   expect(new Set(events.map(({ cascadeId }) => cascadeId)).size).toBe(1)
-  expect(new Set(events.map(({ eventId }) => eventId)).size).toBe(3)
+  expect(new Set(events.map(({ eventId }) => eventId)).size).toBe(4)
   expect(taken.at(-1)!.watermark).toBe((BEGIN + 4_000_000) / 1e6)
   expect(JSON.stringify(taken)).not.toMatch(/secret|did:plc/)
   expect(addresses[0]).toContain(

@@ -104,7 +104,7 @@ function toEntry(entry: SentEntry, defaultSource: string): FeedEntry {
   const { source = defaultSource } = entry
   if (isWatermarkEntry(entry))
     return { is: 'watermark', source, time: entry.watermark, isLast: entry.isLast ?? false }
-  const { eventId, cascadeId, kind, time, magnitude, provenance = 'real' } = entry
+  const { eventId, cascadeId, kind, time, magnitude = null, provenance = 'real' } = entry
   return { is: 'event', eventId, cascadeId, kind, time, magnitude, source, provenance }
 }
 

@@ -1971,7 +1971,8 @@ export interface components {
             readonly events: readonly {
                 /** @description Seconds since the post; null while the collector waits for the post. */
                 readonly time: number | null;
-                readonly magnitude: number;
+                /** @description Followers of its author; null: unknown. */
+                readonly magnitude: number | null;
             }[];
             /** @description Its predictions, oldest first, at most 500. */
             readonly forecasts: readonly {
@@ -2442,8 +2443,8 @@ export interface components {
             /** @enum {string} */
             readonly kind: "post" | "reshare";
             readonly time: components["schemas"]["EpochSeconds"];
-            /** @description Followers of the author. */
-            readonly magnitude: number;
+            /** @description Followers of the author. Absent or null: unknown, which is not 0. */
+            readonly magnitude?: number | null;
             readonly source?: components["schemas"]["SourceName"];
             /** @description Default: `real`. A cascade is real if all of its events are. */
             readonly provenance?: components["schemas"]["Provenance"];
@@ -2473,8 +2474,8 @@ export interface components {
                 /** @enum {string} */
                 readonly kind: "post" | "reshare";
                 readonly time: components["schemas"]["EpochSeconds"];
-                /** @description Followers of the author. */
-                readonly magnitude: number;
+                /** @description Followers of the author. Absent or null: unknown, which is not 0. */
+                readonly magnitude?: number | null;
                 readonly provenance?: components["schemas"]["Provenance"];
             };
         };

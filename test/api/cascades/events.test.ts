@@ -26,6 +26,35 @@ test('stores events durably and in order before it answers, and a watermark in e
   expect(watermarks[0]).toEqual({ is: 'watermark', source: 'api', time: 1_763_700_006, isLast: true })
 })
 
+test('takes absent and null followers as unknown, in each form of an event', async () => {
+  const api = await openApi()
+  const { magnitude: _, ...unknown } = reshare
+  expect(
+    (
+      await send(api, [
+        { ...unknown, eventId: 'a' },
+        { ...unknown, eventId: 'b', magnitude: null }
+      ])
+    ).statusCode
+  ).toBe(202)
+  const { kind, time, cascadeId: subject } = unknown
+  const cloudEvent = {
+    specversion: '1.0',
+    type: 'groundswell.event.v2',
+    source: 'mine',
+    id: 'c',
+    subject,
+    data: { kind, time }
+  }
+  expect((await send(api, cloudEvent, 'application/cloudevents+json')).statusCode).toBe(202)
+  const read = await readAll(api)
+  expect(read.map(each => each.is === 'event' && [each.eventId, each.magnitude])).toEqual([
+    ['a', null],
+    ['b', null],
+    ['c', null]
+  ])
+})
+
 test('accepts newline-delimited JSON', async () => {
   const api = await openApi()
   const lines = `${JSON.stringify(post)}\n\n${JSON.stringify(reshare)}\n{"watermark":1763700006}`

@@ -35,7 +35,7 @@ async function watch({ stores }: TestApi, records: readonly CascadeRecord[]): Pr
   // The post arrives second.
   events.add(0, 'a', T0 + 40.5, 7)
   events.add(0, 'post', T0, 1_000)
-  events.add(0, 'b', T0 + 20, 3)
+  events.add(0, 'b', T0 + 20, null)
   const bytes = new Uint8Array(3 * EVENT_BYTES)
   events.packNew(0, new Uint32Array(bytes.buffer))
   await stores.database.write(async transaction => {
@@ -91,7 +91,7 @@ test('shows the events of a cascade in order, each forecast, and its error after
   expect(open).toMatchObject({ cascade: { id: 'a', state: 'open' }, outcome: null })
   expect(open.events).toEqual([
     { time: 0, magnitude: 1_000 },
-    { time: 20, magnitude: 3 },
+    { time: 20, magnitude: null },
     { time: 40.5, magnitude: 7 }
   ])
   expect(open.forecasts).toMatchObject([

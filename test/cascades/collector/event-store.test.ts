@@ -6,7 +6,7 @@ import { Random } from '../../../learners/random.ts'
 interface PlainEvent {
   readonly id: string
   readonly time: number
-  readonly magnitude: number
+  readonly magnitude: number | null
 }
 
 function pack(store: EventStore, owner: number): Uint8Array {
@@ -37,7 +37,11 @@ test('matches a plain list for each owner after random add, pack, drop and load'
       lists.set(owner, list)
       const fate = random.uniform()
       if (fate < 0.9) {
-        const event = { id: `e${random.integer(150)}`, time: random.uniform() * 1e9, magnitude: step }
+        const event = {
+          id: `e${random.integer(150)}`,
+          time: random.uniform() * 1e9,
+          magnitude: step % 3 === 0 ? null : step
+        }
         const isNew = list.every(({ id }) => id !== event.id)
         expect(store.has(owner, event.id)).toBe(!isNew)
         expect(store.add(owner, event.id, event.time, event.magnitude)).toBe(isNew)

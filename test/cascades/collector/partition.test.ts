@@ -55,6 +55,27 @@ describe('windows', () => {
   })
 })
 
+test('keeps unknown followers apart from 0 through checkpoints, the journal and a restart', async () => {
+  const values = [
+    event('post', 0, { magnitude: null }),
+    event('a', 10, { magnitude: 0 }),
+    event('b', 20, { magnitude: null }),
+    event('c', 30)
+  ]
+  const expected = [{ time: 0 }, { time: 10, magnitude: 0 }, { time: 20 }, { time: 30, magnitude: 10 }]
+  for (const maxJournaledEvents of [0, 1_000])
+    for (const split of [1, 2, 3, 4]) {
+      const overrides = { maxJournaledEvents }
+      const before = await run([watermark(0), ...values.slice(0, split)], undefined, overrides)
+      const { cascadeStore } = await run(
+        [...values.slice(split), watermark(330)],
+        before.cascadeStore,
+        overrides
+      )
+      expect(cascadeStore.windows[0]!.events).toEqual(expected)
+    }
+})
+
 test('ends a cascade at its maximum age even if events still arrive', async () => {
   const events = Array.from({ length: 30 }, (_, index) => event(`e${index}`, (index + 1) * 3_500))
   const { cascadeStore } = await run([watermark(0), event('post', 0), ...events, watermark(100_000)])

@@ -24,6 +24,11 @@ function playAll(playback: Playback): PlayedEvent[] {
   return events
 }
 
+test('plays unknown followers as unknown', () => {
+  const cascade = { number: 0, start: 0, times: [0, 1], magnitudes: [Number.NaN, 0] }
+  expect(playAll(new Playback([cascade])).map(({ magnitude }) => magnitude)).toEqual([null, 0])
+})
+
 test('plays every event once in order of time, and each cascade in its own order', () => {
   const cascades = drawCascades(300, 50, 1)
   const events = playAll(new Playback(cascades))

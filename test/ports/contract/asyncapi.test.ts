@@ -50,6 +50,18 @@ test('writes events, watermarks, resets and jobs as asyncapi.yaml describes them
   expect(recogniseMessage(job.destination, job.payload)).toBe('job')
 })
 
+test('writes and reads unknown followers as absent, and reads null as unknown', () => {
+  const unknown = { ...event, magnitude: null }
+  const text = writeEvent(unknown)
+  expect(text).not.toContain('magnitude')
+  const { data, ...envelope } = JSON.parse(text)
+  const withNull = JSON.stringify({ ...envelope, data: { ...data, magnitude: null } })
+  for (const each of [text, withNull]) {
+    expect(recogniseMessage(eventsTopic, each)).toBe('event')
+    expect(readStreamEvent(each)).toEqual({ is: 'event', ...unknown })
+  }
+})
+
 test('reads described messages, also of the older version, and rejects all others', () => {
   const first = JSON.stringify({ schemaVersion: 1, ...event })
   expect(recogniseMessage(eventsTopic, first)).toBe('eventV1')
@@ -65,7 +77,8 @@ test('reads described messages, also of the older version, and rejects all other
     { data: { kind: 'like', time: 1_700_000_000, magnitude: 1 } },
     { data: { kind: 'post', time: -1, magnitude: 1 } },
     { data: { kind: 'post', time: 1_700_000_000_000, magnitude: 1 } },
-    { data: { kind: 'post', time: 1_700_000_000 } }
+    { data: { kind: 'post', time: 1_700_000_000, magnitude: -1 } },
+    { data: { kind: 'post', time: 1_700_000_000, magnitude: 'many' } }
   ]
   for (const change of changes) {
     const text = JSON.stringify({ ...JSON.parse(writeEvent(event)), ...change })

@@ -29,7 +29,7 @@ export function openCascade(id: string): Page {
 }
 
 function draw(detail: CascadeDetail): HTMLElement[] {
-  const { cascade, forecasts, outcome } = detail
+  const { cascade, events, forecasts, outcome } = detail
   const figure = (kind: string, words: string, value: string) =>
     html('div', { class: `figure ${kind}` }, html('dt', {}, words), html('dd', {}, value))
   const point = cascade.forecast?.point ?? null
@@ -58,6 +58,7 @@ function draw(detail: CascadeDetail): HTMLElement[] {
         'dl',
         { class: 'figures' },
         figure('seen', cascade.state === 'open' ? 'events so far' : 'events', formatCount(cascade.events)),
+        figure('seen', "author's followers", formatFollowers(events[0]?.magnitude ?? null)),
         figure('forecast', 'expected final size', size(point)),
         outcome && figure('truth', 'actual size', formatCount(outcome.finalSize))
       ),
@@ -72,4 +73,8 @@ function draw(detail: CascadeDetail): HTMLElement[] {
     ),
     html('section', { class: 'card' }, html('h2', {}, 'Forecasts'), drawTable('Forecasts', columns, rows))
   ]
+}
+
+function formatFollowers(magnitude: number | null): string {
+  return magnitude === null ? 'unknown' : formatCount(magnitude)
 }
