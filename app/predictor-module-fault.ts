@@ -41,7 +41,8 @@ const answerKinds: Readonly<Record<AnswerField['kind'], true>> = {
   seconds: true,
   text: true,
   interval: true,
-  ranking: true
+  ranking: true,
+  quantiles: true
 }
 
 /** Finds out why the exports of a module are not a PredictorModule. Null: they are. */

@@ -1,4 +1,5 @@
 import type { components } from '../ports/contract/generated/types.ts'
+import { readPointer } from '../ports/contract/json-pointer.ts'
 
 /** One part of an answer, as a predictor declares it. */
 export type AnswerField = components['schemas']['AnswerField']
@@ -9,6 +10,11 @@ export interface NumberFormats {
   count(value: number): string
   share(value: number): string
   seconds(value: number): string
+}
+
+interface Quantile {
+  readonly share: number
+  readonly size: number
 }
 
 interface RankedLabel {
@@ -49,22 +55,39 @@ function describeValue(kind: AnswerField['kind'], value: unknown, formats: Numbe
     return `${formats.number(value.low)} to ${formats.number(value.high)}`
   if (kind === 'ranking' && isRanking(value))
     return value.map(({ label, share }) => `${label} ${formats.share(share)}`).join(', ')
-  if (typeof value === 'number' && kind !== 'text' && kind !== 'interval' && kind !== 'ranking')
-    return formats[kind](value)
+  if (kind === 'quantiles' && isQuantiles(value)) return describeRanges(value, formats)
+  if (typeof value === 'number' && isSingle(kind)) return formats[kind](value)
   return JSON.stringify(value)
 }
 
-/** The value at a JSON pointer (RFC 6901), or undefined if there is none. */
-function readPointer(value: unknown, pointer: string): unknown {
-  const names = pointer.split('/').slice(1)
-  return names.reduce<unknown>((inner, name) => {
-    const key = name.replaceAll('~1', '/').replaceAll('~0', '~')
-    return isObject(inner) && Object.hasOwn(inner, key) ? inner[key] : undefined
-  }, value)
+/** The ranges of 50 and 95 % that the quantiles contain. */
+function describeRanges(quantiles: readonly Quantile[], formats: NumberFormats): string {
+  const sizeOf = (wanted: number) => quantiles.find(({ share }) => Math.abs(share - wanted) < 1e-9)?.size
+  return [0.5, 0.95]
+    .flatMap(coverage => {
+      const low = sizeOf((1 - coverage) / 2)
+      const high = sizeOf((1 + coverage) / 2)
+      if (low === undefined || high === undefined) return []
+      return `${formats.share(coverage)}: ${formats.number(low)} to ${formats.number(high)}`
+    })
+    .join(', ')
+}
+
+function isSingle(kind: AnswerField['kind']): kind is keyof NumberFormats {
+  return kind === 'number' || kind === 'count' || kind === 'share' || kind === 'seconds'
 }
 
 function isInterval(value: unknown): value is { readonly low: number; readonly high: number } {
   return isObject(value) && typeof value.low === 'number' && typeof value.high === 'number'
+}
+
+function isQuantiles(value: unknown): value is readonly Quantile[] {
+  return (
+    Array.isArray(value) &&
+    value.every(
+      (each: unknown) => isObject(each) && typeof each.share === 'number' && typeof each.size === 'number'
+    )
+  )
 }
 
 function isRanking(value: unknown): value is readonly RankedLabel[] {

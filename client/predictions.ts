@@ -25,7 +25,11 @@ export interface Predictions {
   submitAndWait(submission: PredictionSubmission, options?: SubmitOptions & WaitOptions): Promise<Prediction>
   /** Lists one page, newest first; `everyItem` reads all pages. */
   list(query?: QueryOf<'listPredictions'>, options?: CallOptions): Promise<AnswerOf<'listPredictions'>>
-  get(predictionId: string, options?: CallOptions): Promise<Prediction>
+  /** `exceeds`: adds the probability that the true value is above this one. */
+  get(
+    predictionId: string,
+    options?: CallOptions & { readonly exceeds?: number | undefined }
+  ): Promise<Prediction>
   /** Waits for the end: succeeded, failed or canceled. */
   wait(predictionId: string, options?: WaitOptions): Promise<Prediction>
   /** The input of the prediction. */
@@ -52,8 +56,8 @@ export function buildPredictions(connection: Connection): Predictions {
     submit: (body, options) => submit(connection, 'submitPrediction', { body }, options),
     submitAndWait: (body, wait) => submitAndWait(connection, 'submitPrediction', { body }, wait),
     list: (query = {}, { signal } = {}) => send(connection, 'listPredictions', { query, signal }),
-    get: (predictionId, { signal } = {}) =>
-      send(connection, 'getPrediction', { path: { predictionId }, signal }),
+    get: (predictionId, { exceeds, signal } = {}) =>
+      send(connection, 'getPrediction', { path: { predictionId }, query: { exceeds }, signal }),
     wait: (predictionId, wait) => waitForEnd(connection, predictionId, wait),
     input: (predictionId, { signal } = {}) =>
       send(connection, 'getPredictionInput', { path: { predictionId }, signal }),

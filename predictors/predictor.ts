@@ -87,8 +87,12 @@ export interface AnswerField {
   /**
    * Single values: number, count (a whole number), share (0 to 1, displayed in percent), seconds (displayed as a duration) and
    * text (true and false are displayed as yes and no). interval: { low, high }. ranking: { label, share } each, best first.
+   * quantiles: { share, size } each, in ascending order; the true value is at most `size` with probability `share`. The API
+   * derives from the first field of this kind the probability of exceeding a value.
    */
-  readonly kind: 'number' | 'count' | 'share' | 'seconds' | 'text' | 'interval' | 'ranking'
+  readonly kind: 'number' | 'count' | 'share' | 'seconds' | 'text' | 'interval' | 'ranking' | 'quantiles'
+  /** Of quantiles: JSON pointer to the smallest possible value. Absent: there is none. */
+  readonly min?: string
 }
 
 /** An example input for the documentation, the page and the first curl command. */

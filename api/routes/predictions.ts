@@ -4,6 +4,7 @@ import type { ApiDependencies } from '../dependencies.ts'
 import type { Call, Handlers } from '../http/call.ts'
 import { buildPages } from '../http/page.ts'
 import { findPredictor } from '../predictors.ts'
+import { buildProbability } from '../probability.ts'
 import { toAccepted, toPrediction } from '../represent.ts'
 import type { BeginWait } from '../waits.ts'
 
@@ -23,6 +24,7 @@ export function buildPredictionHandlers(
   beginWait: BeginWait
 ): PredictionHandlers {
   const { predictions } = dependencies
+  const probabilityOf = buildProbability(dependencies)
   const pages = buildPages(dependencies.feed)
   function list(
     operation: 'listPredictions' | 'listPredictorPredictions',
@@ -55,13 +57,18 @@ export function buildPredictionHandlers(
 
     async getPrediction(call) {
       const { predictionId } = call.path
+      const { exceeds } = call.query
       const { seconds, headers, end } = beginWait(call)
       try {
         const prediction =
           seconds === null
             ? await predictions.get(predictionId)
             : await predictions.waitForEnd(predictionId, seconds * 1000, call.signal)
-        return { status: 200, body: toPrediction(prediction ?? refuseUnknown(predictionId)), headers }
+        const found = prediction ?? refuseUnknown(predictionId)
+        if (exceeds === undefined) return { status: 200, body: toPrediction(found), headers }
+        const probability = probabilityOf(found, exceeds)
+        const body = { ...toPrediction(found), exceeds: { value: exceeds, probability } }
+        return { status: 200, body, headers }
       } finally {
         end()
       }

@@ -11,7 +11,7 @@ export interface ForecastOptions {
 /**
  * Forecasts the final size of a cascade from its events within the window (60 to 604,800 s; by default the time of the last
  * event, at least 60). It ignores later events. It takes up to 1,000,000 events; the first is the post, at time 0. If
- * `point` is null, `reason` says why, and `lowerBound` still holds.
+ * `areOptimal` is null, `reason` says why, and `lowerBound` still holds.
  *
  * Throws RangeError with the field and the reason ('events/3/time must not be before the previous event').
  * Cost: one fit, O(n). The method and its errors: docs/model.md; Mishra, Rizoiu, Xie 2016.

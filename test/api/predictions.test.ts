@@ -257,3 +257,37 @@ test('answers a batch line by line', async () => {
   ])
   expect(answers[3].accepted.subject).toBe('z')
 })
+
+test('exceeds adds the probability that the final size is above a value', async () => {
+  const api = await openApi()
+  const { id } = (await submit(api, cascade)).json()
+  const ask = (value: string) => api.inject({ url: `/predictions/${id}?exceeds=${value}` })
+  expect((await ask('1000')).json().exceeds).toEqual({ value: 1000, probability: null })
+  const quantiles = [
+    { share: 0.1, size: 4 },
+    { share: 0.5, size: 10 },
+    { share: 0.9, size: 1000 }
+  ]
+  await succeedAll(api, JSON.stringify({ observedEvents: 3, quantiles }))
+  expect((await ask('1000')).json()).toMatchObject({ id, exceeds: { value: 1000, probability: 0.1 } })
+  expect((await ask('2.5')).json().exceeds).toEqual({ value: 2.5, probability: 1 })
+  expect((await ask('100')).json().exceeds.probability).toBe(0.3)
+  expect((await api.inject({ url: `/predictions/${id}` })).json()).not.toHaveProperty('exceeds')
+})
+
+test('exceeds has no probability for an answer stored without quantiles', async () => {
+  const api = await openApi()
+  const { id } = (await submit(api, cascade)).json()
+  await succeedAll(api)
+  const answer = (await api.inject({ url: `/predictions/${id}?exceeds=1000` })).json()
+  expect(answer).toMatchObject({ result: { point: 17 }, exceeds: { value: 1000, probability: null } })
+})
+
+test.each(['many', '', '1e999', 'NaN'])('refuses exceeds=%s and names the parameter', async value => {
+  const api = await openApi()
+  const { id } = (await submit(api, cascade)).json()
+  const refused = await api.inject({ url: `/predictions/${id}?exceeds=${value}` })
+  expect(refused.statusCode).toBe(400)
+  expect(refused.json()).toMatchObject({ code: 'invalid-query', field: 'exceeds' })
+  expect(refused.json().detail).toMatch(/exceeds must be/)
+})

@@ -12,7 +12,7 @@ const describe = (fields: readonly AnswerField[], output: unknown) =>
   describeAnswer(fields, output, formats).map(({ label, text }) => [label, text])
 
 test('writes each kind of value in the order of the declared fields', () => {
-  const kinds = ['text', 'number', 'count', 'share', 'seconds', 'interval', 'ranking'] as const
+  const kinds = ['text', 'number', 'count', 'share', 'seconds', 'interval', 'ranking', 'quantiles'] as const
   const output = {
     text: 'en',
     number: 1.5,
@@ -23,7 +23,8 @@ test('writes each kind of value in the order of the declared fields', () => {
     ranking: [
       { label: 'en', share: 0.75 },
       { label: 'de', share: 0.25 }
-    ]
+    ],
+    quantiles: [0.025, 0.25, 0.5, 0.75, 0.975].map((share, i) => ({ share, size: i + 1 }))
   }
   expect(
     describe(
@@ -37,7 +38,8 @@ test('writes each kind of value in the order of the declared fields', () => {
     ['share', '50 %'],
     ['seconds', '60 s'],
     ['interval', 'n1 to n3'],
-    ['ranking', 'en 75 %, de 25 %']
+    ['ranking', 'en 75 %, de 25 %'],
+    ['quantiles', '50 %: n2 to n4, 95 %: n1 to n5']
   ])
 })
 

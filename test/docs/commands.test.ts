@@ -62,7 +62,7 @@ test('the tutorial does what it says', async () => {
   const said = readFileSync(join(root, 'docs/tutorial.md'), 'utf8').replaceAll(/\s+/g, ' ')
   const { low, high } = result.interval
   expect(said).toContain(
-    `\`point\` is ${result.point}, \`interval\` goes from ${Math.round(low)} to ${Math.round(high)}`
+    `\`median\` is ${result.median}, \`interval\` goes from ${Math.round(low)} to ${Math.round(high)}`
   )
   expect(result.range.isOutside).toBe(true)
   expect(JSON.parse(outcome!)).toMatchObject({ cascadeId: 'my-post', finalSize: 41, revision: 1 })

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { buildSchemaCheck } from '../../api/http/validate.ts'
 import type { AnyPredictor, Losses, Samples } from '../../predictors/predictor.ts'
+import { isQuantiles } from '../../stores/exceedance.ts'
 import type { PredictorSetup } from './predictor-setup.ts'
 
 const run = { isCanceled: false }
@@ -141,5 +142,6 @@ function isShownAs(kind: string, value: unknown): boolean {
   if (kind === 'interval') return 'low' in Object(value) && 'high' in Object(value)
   if (kind === 'ranking')
     return Array.isArray(value) && value.every(each => 'label' in each && 'share' in each)
+  if (kind === 'quantiles') return isQuantiles(value)
   return typeof value === 'number'
 }

@@ -1727,6 +1727,16 @@ export interface components {
             } | null;
             readonly links: components["schemas"]["PredictionLinks"];
             readonly notes?: components["schemas"]["TableNotes"];
+            /** @description Only with the parameter `exceeds`. */
+            readonly exceeds?: {
+                /** @description As in the parameter. */
+                readonly value: number;
+                /**
+                 * @description That the true value is above `value`: 1 below the smallest possible value (for cascade-size the events seen),
+                 *     interpolated between the quantiles on the log scale. Null before the end and for an answer without quantiles.
+                 */
+                readonly probability: number | null;
+            };
         };
         /**
          * @description The JSON of each event named `prediction.<state>`, except the first event of the feed of one prediction (a
@@ -2117,10 +2127,16 @@ export interface components {
             /**
              * @description number, count (a whole number), share (0 to 1, shown in percent), seconds (shown as a duration) and text are
              *     single values (a text may also be true or false, shown as yes or no). interval is {low, high}. ranking is a list
-             *     of {label, share}, best first.
+             *     of {label, share}, best first. quantiles is a list of {share, size} in ascending order: the true value is at
+             *     most `size` with probability `share`.
              * @enum {string}
              */
-            readonly kind: "number" | "count" | "share" | "seconds" | "text" | "interval" | "ranking";
+            readonly kind: "number" | "count" | "share" | "seconds" | "text" | "interval" | "ranking" | "quantiles";
+            /**
+             * @description Of quantiles: a JSON pointer to the smallest possible value. Absent: there is none. `exceeds` of `GET
+             *     /predictions/{predictionId}` reads the first quantiles of an answer.
+             */
+            readonly min?: string;
         };
         readonly ModelSummary: {
             readonly predictor: components["schemas"]["PredictorName"];
@@ -4113,7 +4129,13 @@ export interface operations {
     };
     readonly getPrediction: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                /**
+                 * @description Adds `exceeds` to the answer: the probability that the true value (for cascade-size the final size) is above
+                 *     this one. Refused for a predictor that declares no quantiles.
+                 */
+                readonly exceeds?: number;
+            };
             readonly header?: {
                 /**
                  * @description `wait=n`: wait up to n whole seconds, at most 60, for the end; `wait` alone waits 60 s. Preference-Applied gives the
