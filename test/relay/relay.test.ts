@@ -1,64 +1,11 @@
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { systemClock } from '../../adapters/clock/system.ts'
-import { buildMetrics } from '../../adapters/metrics/prometheus.ts'
 import { writeProperties } from '../../ports/properties.ts'
-import type { JobQueue } from '../../ports/queue.ts'
-import type { EventStream } from '../../ports/stream.ts'
-import { startRelay } from '../../relay/relay.ts'
 import type { Outgoing } from '../../stores/outbox/outgoing.ts'
 import { FailingQueue, ForgetfulQueue, RecordingStream, RefusingStream } from '../harness/fake-queue.ts'
 import { openHealth } from '../harness/open-health.ts'
-import { openStores, type Stores } from '../harness/open-stores.ts'
-import { buildRecordingLog } from '../harness/recording-log.ts'
-
-function start(
-  stores: Stores,
-  queue: FailingQueue,
-  stream = new RecordingStream(),
-  owner = 'relay-1',
-  clock = systemClock,
-  { isEndless = false, health = openHealth() } = {}
-) {
-  const relay = startRelay({
-    health,
-    metrics: buildMetrics(),
-    ...stores,
-    queue: queue as unknown as JobQueue,
-    stream: stream as unknown as EventStream,
-    clock,
-    log: buildRecordingLog().log,
-    owner
-  })
-  // A relay that awaits an answer that never comes does not close.
-  onTestFinished(async () => {
-    const closing = relay.close()
-    if (!isEndless) await closing
-  })
-  return relay
-}
-
-const job = (id: string, destination = 'predict.echo', dueAt?: number): Outgoing => ({
-  id,
-  kind: 'job',
-  destination,
-  key: id,
-  payload: `{"id":"${id}"}`,
-  ...(dueAt === undefined ? {} : { dueAt })
-})
-const feedEvent = (id: string): Outgoing => ({
-  id,
-  kind: 'feed',
-  destination: 'predictions',
-  key: id,
-  payload: '{}'
-})
-const add = async ({ database, outbox }: Stores, rows: readonly Outgoing[]) => {
-  await database.write(transaction => outbox.add(transaction, rows))
-  for (const kind of new Set(rows.map(row => row.kind))) outbox.wake(kind)
-}
-const isEmpty = async ({ outbox }: Stores) => (await outbox.depth()).length === 0
-const numbers = (count: number) =>
-  Array.from({ length: count }, (_, index) => `m${String(index).padStart(5, '0')}`)
+import { openStores } from '../harness/open-stores.ts'
+import { add, feedEvent, isEmpty, job, numbers, startTestRelay } from './relay-setup.ts'
 
 test('delivers all rows in order after a queue outage and deletes them only then from the outbox', async () => {
   const stores = await openStores(systemClock)
@@ -68,7 +15,7 @@ test('delivers all rows in order after a queue outage and deletes them only then
     stores,
     ids.map(id => job(id))
   )
-  start(stores, queue)
+  startTestRelay(stores, queue)
   await expect.poll(() => queue.published.length).toBe(1200)
   expect(queue.published.map(message => message.id)).toEqual(ids)
   expect(queue.published[0]).toEqual({ queue: 'predict.echo', id: 'm00000', body: '{"id":"m00000"}' })
@@ -79,7 +26,7 @@ test('sends a row again under the same id when the confirmation is lost', async 
   const stores = await openStores(systemClock)
   const queue = new ForgetfulQueue(1)
   await add(stores, [job('once')])
-  start(stores, queue)
+  startTestRelay(stores, queue)
   await expect.poll(() => isEmpty(stores)).toBe(true)
   expect(queue.published.map(message => message.id)).toEqual(['once', 'once'])
 })
@@ -88,7 +35,7 @@ test('delivers to other queues while one queue is unavailable', async () => {
   const stores = await openStores(systemClock)
   const queue = new FailingQueue(Number.POSITIVE_INFINITY, 'predict.away')
   await add(stores, [job('a', 'predict.away'), job('b', 'predict.here')])
-  start(stores, queue)
+  startTestRelay(stores, queue)
   await expect.poll(() => queue.published.map(message => message.id)).toEqual(['b'])
   await expect
     .poll(async () => (await stores.outbox.depth()).map(each => each.destination))
@@ -98,7 +45,7 @@ test('delivers to other queues while one queue is unavailable', async () => {
 test('sends a delayed row only when it is due', async () => {
   const stores = await openStores(systemClock)
   const queue = new FailingQueue(0)
-  start(stores, queue)
+  startTestRelay(stores, queue)
   const dueAt = systemClock.now() + 400
   await add(stores, [job('later', 'predict.echo', dueAt), job('now')])
   await expect.poll(() => queue.published.length).toBe(2)
@@ -116,7 +63,7 @@ test('relays a row on wake without waiting for the poll', async () => {
       systemClock.sleep(milliseconds === 250 ? 1_000_000 : milliseconds, signal)
   }
   await add(stores, [job('first')])
-  start(stores, queue, new RecordingStream(), 'relay-1', clock)
+  startTestRelay(stores, queue, new RecordingStream(), 'relay-1', clock)
   await expect.poll(() => queue.published.length).toBe(1)
   for (const id of numbers(20)) {
     const count = queue.published.length
@@ -128,7 +75,7 @@ test('relays a row on wake without waiting for the poll', async () => {
 test('sends messages to their topic with key and id', async () => {
   const stores = await openStores(systemClock)
   const stream = new RecordingStream()
-  start(stores, new FailingQueue(0), stream)
+  startTestRelay(stores, new FailingQueue(0), stream)
   await add(stores, [{ id: 'x.1', kind: 'message', destination: 'topic', key: 'c', payload: '{"a":1}' }])
   await expect
     .poll(() => stream.appended)
@@ -137,8 +84,8 @@ test('sends messages to their topic with key and id', async () => {
 
 test('assigns feed sequences in order of writing without gaps or duplicates, with two relays', async () => {
   const stores = await openStores(systemClock)
-  start(stores, new FailingQueue(0), new RecordingStream(), 'relay-1')
-  start(stores, new FailingQueue(0), new RecordingStream(), 'relay-2')
+  startTestRelay(stores, new FailingQueue(0), new RecordingStream(), 'relay-1')
+  startTestRelay(stores, new FailingQueue(0), new RecordingStream(), 'relay-2')
   const ids = numbers(700)
   const following = new AbortController()
   const followed: string[] = []
@@ -161,10 +108,10 @@ test('assigns feed sequences in order of writing without gaps or duplicates, wit
 test('another relay takes over when the holder of the lease stops', async () => {
   const stores = await openStores(systemClock)
   const [first, second] = [new FailingQueue(0), new FailingQueue(0)]
-  const relay = start(stores, first, undefined, 'relay-1')
+  const relay = startTestRelay(stores, first, undefined, 'relay-1')
   await add(stores, [job('a')])
   await expect.poll(() => first.published.length).toBe(1)
-  start(stores, second, undefined, 'relay-2')
+  startTestRelay(stores, second, undefined, 'relay-2')
   await relay.close()
   await add(stores, [job('b')])
   await expect.poll(() => second.published.map(message => message.id)).toEqual(['b'])
@@ -173,7 +120,7 @@ test('another relay takes over when the holder of the lease stops', async () => 
 
 test('sweeping the feed keeps the newest event and continues the sequences', async () => {
   const stores = await openStores(systemClock)
-  start(stores, new FailingQueue(0))
+  startTestRelay(stores, new FailingQueue(0))
   await add(stores, numbers(10).map(feedEvent))
   await expect.poll(() => stores.feed.latest()).toBe(10)
   expect(await stores.feed.sweep(systemClock.now() + 1000, 100)).toBe(9)
@@ -192,7 +139,7 @@ test('a destination that does not answer delays no other of its kind, however lo
     isAsked = true
     await new Promise(() => {})
   }
-  start(stores, queue, undefined, 'relay-1', systemClock, { isEndless: true })
+  startTestRelay(stores, queue, undefined, 'relay-1', systemClock, { isEndless: true })
   await add(
     stores,
     numbers(1_000).map(id => job(id, 'predict.silent'))
@@ -212,7 +159,7 @@ test('moves a refused message to the dead letters and sends the rest of its batc
     key: 'c',
     payload: 'x'.repeat(length)
   })
-  start(stores, new FailingQueue(0), stream)
+  startTestRelay(stores, new FailingQueue(0), stream)
   await add(stores, [message('a', 10), message('b', 1_001), message('c', 10), message('d', 5_000)])
   await expect.poll(() => isEmpty(stores), { timeout: 10_000 }).toBe(true)
   expect(stream.appended.map(({ headers }) => headers?.id)).toEqual(['a', 'c'])
@@ -237,7 +184,7 @@ test('reports a destination as degraded for ten minutes after a refusal', async 
   const health = openHealth()
   let later = 0
   const clock = { ...systemClock, monotonic: () => systemClock.monotonic() + later }
-  start(stores, new FailingQueue(0), new RefusingStream(1_000), 'relay-1', clock, { health })
+  startTestRelay(stores, new FailingQueue(0), new RefusingStream(1_000), 'relay-1', clock, { health })
   await add(stores, [
     { id: 'a', kind: 'message', destination: 'topic', key: 'c', payload: 'x'.repeat(1_001) }
   ])
@@ -284,7 +231,7 @@ test('redrives a dead letter with its original bytes and headers', async () => {
   const stores = await openStores(systemClock)
   const stream = new RecordingStream()
   const queue = new FailingQueue(0)
-  start(stores, queue, stream)
+  startTestRelay(stores, queue, stream)
   const body = Uint8Array.of(0, 255, 254, 10, 0)
   const headers = { trace: 'abc', raw: Uint8Array.of(200, 201) }
   const properties = writeProperties({ key: 'k', headers })
