@@ -2,6 +2,13 @@ import { FileFault } from '../../files/file-fault.ts'
 import { type FileContent, FileReader } from '../../files/file-reader.ts'
 import type { TableAnswers } from '../../files/table/answers.ts'
 
+/** The events that most test files contain: [[time, followers], ...]. */
+export const events = [
+  [0, 5400],
+  [21.5, 310],
+  [31, 1200]
+]
+
 /** Reads a file in pieces of `pieceBytes`. */
 export function readFile(
   content: string | Uint8Array,
