@@ -61,6 +61,7 @@ export function toPrediction(prediction: Prediction): Schemas['Prediction'] {
     nextAttemptAt: state === 'queued' ? toTime(prediction.nextAttemptAt) : null,
     deadlineAt: toTime(prediction.deadlineAt),
     keptUntil: toNullableTime(prediction.keepUntil),
+    extra: prediction.extra,
     requestedModel: prediction.pinnedVersion,
     model: modelVersion === null ? null : { version: modelVersion, sha256: prediction.modelChecksum },
     callback: prediction.callback,

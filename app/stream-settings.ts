@@ -31,6 +31,12 @@ export const streamSettings = {
     windowSeconds,
     'Ages in seconds at which each watched cascade is forecast, comma-separated.'
   ),
+  laterAges: list(
+    'GROUNDSWELL_LATER_AGES',
+    '10800,21600,86400,259200',
+    windowSeconds,
+    'Ages in seconds at which each watched cascade is forecast again after its windows, with a low priority, comma-separated. Two less than 600 s apart count as one. Unset: none.'
+  ),
   idleSeconds: integer(
     'GROUNDSWELL_IDLE_SECONDS',
     DAY,

@@ -21,6 +21,8 @@ export interface CascadeRow {
   chunks: number
   /** JSON: the windows that have passed, in seconds. */
   windows_done: string
+  /** JSON: its forecasts beside the windows; null: none yet. */
+  extra: Generated<string | null>
   due_at: number | null
   ended_at: number | null
   revision: number
@@ -30,6 +32,8 @@ export interface CascadeRow {
   forecast_low: number | null
   forecast_high: number | null
   forecast_id: string | null
+  /** Epoch milliseconds: when the collector's forecast watch noted it. */
+  forecast_at: Generated<number | null>
   /** Epoch milliseconds: the sweeper compares it with the retention. */
   updated_at: number
 }

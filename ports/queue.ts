@@ -6,6 +6,8 @@ export interface QueueMessage {
   readonly body: string | Uint8Array
   /** The properties of a redriven dead letter, its id included. */
   readonly properties?: string
+  /** True: delivered after the other messages that wait, as far as the queue can. */
+  readonly isLow?: boolean
 }
 
 /** One message delivered to a consumer. Exactly one of the three is called, once. */
@@ -46,7 +48,7 @@ export interface QueueDepth {
   readonly inHand: number
 }
 
-/** Delivers at least once, in no guaranteed order. Every method throws Failure('queue-unavailable'). */
+/** Delivers at least once, in no guaranteed order; messages of low priority after others, as far as it can. Every method throws Failure('queue-unavailable'). */
 export interface JobQueue {
   /** Declares the queue and its dead-letter queue. Idempotent. */
   declare(queue: string): Promise<void>

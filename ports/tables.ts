@@ -78,6 +78,9 @@ export interface PredictionRow {
   deadline_at: number
   /** Set with finished_at: the sweeper deletes the row after this time. */
   keep_until: number | null
+  /** For one that the service made beside the usual ones: its id and reason. It has a low priority. */
+  extra_id: Generated<string | null>
+  extra_reason: Generated<string | null>
   pinned_version: number | null
   /** The version that answered. */
   model_version: number | null
@@ -211,9 +214,11 @@ interface QueueMessageRow {
   sequence: number
   id: string
   body: string
+  /** Has a low priority. */
+  is_low: Generated<number>
 }
 
-export interface QueueDeadLetterRow extends QueueMessageRow {
+export interface QueueDeadLetterRow extends Omit<QueueMessageRow, 'is_low'> {
   /** Unique; several messages may have the same id. */
   letter_id: string
   reason: string

@@ -2,6 +2,7 @@ import { readProperties } from '../ports/properties.ts'
 import type { JobQueue } from '../ports/queue.ts'
 import type { EventStream, StreamMessage } from '../ports/stream.ts'
 import type { OutboxRecord } from '../stores/outbox/outgoing.ts'
+import { isLowJob } from '../stores/predictions/job.ts'
 import type { Send } from './destinations.ts'
 
 export function buildPublishJobs(queue: Pick<JobQueue, 'publish'>): Send {
@@ -11,6 +12,7 @@ export function buildPublishJobs(queue: Pick<JobQueue, 'publish'>): Send {
       rows.map(({ id, payload, bytes, properties }) => ({
         id,
         body: bytes ?? payload,
+        ...(isLowJob(payload) && { isLow: true }),
         ...(properties != null && { properties })
       }))
     )

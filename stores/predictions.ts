@@ -13,6 +13,8 @@ export interface Submission {
   readonly provenance?: Provenance
   /** The version that must answer; null: the live version. */
   readonly pinnedVersion: number | null
+  /** For one that the service makes beside the usual ones: its id and reason. It runs after the others. Absent: none. */
+  readonly extra?: ExtraPrediction | null
   /** Absent: the configured time after acceptance. */
   readonly deadlineAt?: number
   /** Address of the webhook that reports the end; null: none. */
@@ -23,6 +25,12 @@ export interface Submission {
     readonly key: string
     readonly bodyHash: string
   }
+}
+
+interface ExtraPrediction {
+  /** Unique. */
+  readonly id: string
+  readonly reason: string
 }
 
 export interface Accepted {
@@ -48,6 +56,7 @@ export interface Prediction {
   readonly startedAt: number | null
   readonly finishedAt: number | null
   readonly deadlineAt: number
+  readonly extra: ExtraPrediction | null
   /** Once ended: the sweeper deletes it after this time. */
   readonly keepUntil: number | null
   readonly pinnedVersion: number | null

@@ -2,7 +2,8 @@ import type { Clock } from '../ports/clock.ts'
 
 /** Collects single items into batches and runs several batches at the same time. Idle until `add`. */
 export interface Batcher<Item> {
-  add(item: Item): void
+  /** `isLow`: joins a batch only after all others that wait. */
+  add(item: Item, options?: { readonly isLow: boolean }): void
   /** Number of items that are in no batch yet. */
   readonly waiting: number
   readonly inFlight: number
@@ -22,6 +23,12 @@ interface BatchSettings {
   readonly isFilled: boolean
 }
 
+interface Waiting<Item> {
+  readonly item: Item
+  readonly addedAt: number
+  readonly isLow: boolean
+}
+
 /** `onBatch` must never reject: it handles the errors of its items. */
 export function buildBatcher<Item>(
   clock: Clock,
@@ -29,15 +36,16 @@ export function buildBatcher<Item>(
   onBatch: (items: readonly Item[]) => Promise<void>
 ): Batcher<Item> {
   const { maxCount, maxDelayMs, maxInFlight, isFilled } = settings
-  const items: { readonly item: Item; readonly addedAt: number }[] = []
+  const items: Waiting<Item>[] = []
   const running = new Set<Promise<void>>()
   let timer: AbortController | null = null
   let isTurnAsked = false
   let isDraining = false
 
-  function add(item: Item): void {
+  function add(item: Item, { isLow } = { isLow: false }): void {
     if (isDraining) throw new Error('an item was added to a batcher that is draining')
-    items.push({ item, addedAt: clock.monotonic() })
+    const firstLow = isLow ? -1 : items.findIndex(each => each.isLow)
+    items.splice(firstLow < 0 ? items.length : firstLow, 0, { item, addedAt: clock.monotonic(), isLow })
     if ((running.size === 0 && !isFilled) || items.length >= maxCount) askTurn()
     else if (!timer && running.size < maxInFlight) void startTimer()
   }

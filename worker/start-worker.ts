@@ -7,7 +7,7 @@ import { retry } from '../ports/retry/retry.ts'
 import type { Threads } from '../ports/threads.ts'
 import type { PredictorModule } from '../predictors/predictor.ts'
 import type { ModelVersions } from '../stores/model-versions.ts'
-import { predictQueue } from '../stores/predictions/job.ts'
+import { isLowJob, predictQueue } from '../stores/predictions/job.ts'
 import { type Batcher, buildBatcher } from './batcher.ts'
 import { type ModelStatus, startCurrentModel } from './current-model.ts'
 import { JOB_RETRY, type Job, processJobs } from './process-jobs.ts'
@@ -168,7 +168,7 @@ function startLine(options: WorkerOptions, predictorModuleUrl: PredictorModule) 
     const job = readJob(delivery)
     if (!job) delivery.reject('the message is not JSON with id and generation')
     else if (closing.signal.aborted) delivery.release()
-    else batcher.add(job)
+    else batcher.add(job, { isLow: isLowJob(delivery.body) })
   }
 
   async function close(): Promise<void> {

@@ -12,9 +12,15 @@ const predictor = cascadeSize.name
 
 export async function start(context: AppContext): Promise<RunningService> {
   const { config, ports, stores, owner } = context
-  const { windows, checkpointSeconds, ...stream } = config.stream
+  const { windows, laterAges, checkpointSeconds, ...stream } = config.stream
   const parts = { ...ports, ...stores, owner, predictor }
-  const partition = { ...stream, ...usualPace, windows: windows.toSorted((left, right) => left - right) }
+  const ascending = (left: number, right: number) => left - right
+  const partition = {
+    ...stream,
+    ...usualPace,
+    windows: windows.toSorted(ascending),
+    laterAges: laterAges.filter(age => !windows.includes(age)).toSorted(ascending)
+  }
   const watch = await startForecastWatch({
     ...parts,
     // The rows of webhooks (stores), not the sender (ports).

@@ -64,7 +64,12 @@ export class CascadeCache {
         this.#forgotten.add(stored.id)
         continue
       }
-      const number = cascades.restore(stored.record, stored.chunks, sourceOf(stored.record.source))
+      const number = cascades.restore(
+        stored.record,
+        stored.chunks,
+        sourceOf(stored.record.source),
+        stored.forecast
+      )
       if (cascades.isEnded(number)) this.settle(number)
       cascades.schedule(number)
     }

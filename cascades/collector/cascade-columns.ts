@@ -10,6 +10,7 @@ const FIRST_CAPACITY = 16
  *     ids              'a'    ''     'b'    'c'        '': the number is free
  *     origin           100     -     NaN    120        NaN: the post has not arrived yet
  *     nextWindow       300     -     300    Infinity   seconds after the post
+ *     nextAge        10800     -   10800    21600      seconds after the post
  *     scheduledAt      400     -     160    720        newest timer in the heap of its source
  *     isChanged          1     0       0      1        1: differs from the database
  */
@@ -26,6 +27,23 @@ export class CascadeColumns {
   endedAt = new Float64Array(FIRST_CAPACITY)
   /** The next window, in seconds since the post; Infinity: no window is left. */
   nextWindow = new Float64Array(FIRST_CAPACITY)
+  /** The next later age at which it is forecast again, in seconds since the post; Infinity: none is left. */
+  nextAge = new Float64Array(FIRST_CAPACITY)
+  /** Age at its latest forecast, in seconds; 0: it has none. */
+  forecastAge = new Float64Array(FIRST_CAPACITY)
+  /** The interval of its latest forecast; 0 and Infinity: not known. */
+  low = new Float64Array(FIRST_CAPACITY)
+  high = new Float64Array(FIRST_CAPACITY)
+  /** Number of its extra forecasts, and the time of the latest one that was due; NaN: none. */
+  extraCount = new Uint8Array(FIRST_CAPACITY)
+  extraAt = new Float64Array(FIRST_CAPACITY)
+  /** Time of its next extra forecast beside the later ages; Infinity: none is planned. */
+  extraDue = new Float64Array(FIRST_CAPACITY)
+  /** Index in `extraReasons` of that forecast. */
+  extraReason = new Uint8Array(FIRST_CAPACITY)
+  /** Time of the first event after its latest quiet phase (NaN: none), and the number of events since, at most 255. */
+  resumedAt = new Float64Array(FIRST_CAPACITY)
+  resumedEvents = new Uint8Array(FIRST_CAPACITY)
   /** Time of the cascade's newest entry in the source's heap; NaN: none. */
   scheduledAt = new Float64Array(FIRST_CAPACITY)
   /** Index of the post among the cascade's events, by arrival; negative: the post has not arrived. */
@@ -53,6 +71,15 @@ export class CascadeColumns {
     this.firstTime[number] = Number.POSITIVE_INFINITY
     this.lastTime[number] = 0
     this.endedAt[number] = Number.NaN
+    this.forecastAge[number] = 0
+    this.low[number] = 0
+    this.high[number] = Number.POSITIVE_INFINITY
+    this.extraCount[number] = 0
+    this.extraAt[number] = Number.NaN
+    this.extraDue[number] = Number.POSITIVE_INFINITY
+    this.extraReason[number] = 0
+    this.resumedAt[number] = Number.NaN
+    this.resumedEvents[number] = 0
     this.scheduledAt[number] = Number.NaN
     this.post[number] = -1
     this.chunks[number] = 0
@@ -74,6 +101,16 @@ export class CascadeColumns {
     this.lastTime = real(this.lastTime)
     this.endedAt = real(this.endedAt)
     this.nextWindow = real(this.nextWindow)
+    this.nextAge = real(this.nextAge)
+    this.forecastAge = real(this.forecastAge)
+    this.low = real(this.low)
+    this.high = real(this.high)
+    this.extraCount = flag(this.extraCount)
+    this.extraAt = real(this.extraAt)
+    this.extraDue = real(this.extraDue)
+    this.extraReason = flag(this.extraReason)
+    this.resumedAt = real(this.resumedAt)
+    this.resumedEvents = flag(this.resumedEvents)
     this.scheduledAt = real(this.scheduledAt)
     this.post = new Int32Array(this.post.buffer.transfer(4 * capacity))
     this.chunks = new Uint32Array(this.chunks.buffer.transfer(4 * capacity))

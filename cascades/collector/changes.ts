@@ -2,6 +2,7 @@ import type { Provenance } from '../../ports/provenance.ts'
 import type { StreamRecord } from '../../ports/stream.ts'
 import type { CascadeRecord, JournalSegment, NewChunk } from '../rows/cascades.ts'
 import type { Counters } from './counters.ts'
+import type { ExtraForecast } from './extra-forecasts.ts'
 import type { ObservedEvent } from './observation.ts'
 import type { TimelineState } from './timeline.ts'
 
@@ -13,14 +14,17 @@ export interface PartitionState {
   readonly digest?: string | null
 }
 
-export interface PassedWindow {
+/** A forecast to submit. */
+export interface TriggeredForecast {
   readonly cascadeId: string
   readonly windowSeconds: number
   readonly events: readonly ObservedEvent[]
-  /** Provenance of the cascade when the window passed. */
+  /** Provenance of the cascade when the forecast was triggered. */
   readonly provenance: Provenance
   /** Wall-clock time at which the watermark passed the window, in epoch milliseconds. */
   readonly passedAt: number
+  /** Null: the forecast of a window. */
+  readonly extra: ExtraForecast | null
 }
 
 export interface Ending {
@@ -55,7 +59,7 @@ export interface Changes {
   readonly journal: JournalSegment | null
   /** The records contain every changed cascade, so the partition's journal is deleted. */
   readonly endsJournal: boolean
-  readonly windows: readonly PassedWindow[]
+  readonly forecasts: readonly TriggeredForecast[]
   readonly endings: readonly Ending[]
   readonly unreadable: readonly Unreadable[]
 }

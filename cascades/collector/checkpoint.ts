@@ -8,7 +8,7 @@ import type { Outcomes } from '../../stores/outcomes.ts'
 import type { Predictions, Submission } from '../../stores/predictions.ts'
 import { type Cascades, leaveOut } from '../rows/cascades.ts'
 import type { Checkpoints } from '../rows/checkpoints.ts'
-import type { Changes, Ending, PassedWindow } from './changes.ts'
+import type { Changes, Ending, TriggeredForecast } from './changes.ts'
 import { announceUnreadable, toUnreadableMessage } from './unreadable-message.ts'
 
 export interface CheckpointParts {
@@ -44,7 +44,7 @@ export async function writeCheckpoint(parts: CheckpointParts, from: number, chan
   const { database, checkpoints, cascades, predictions, outcomes, outbox, deadLetters, topics } = parts
   const checkpointKey = { group: COLLECTOR_GROUP, topic: topics.events, partition: changes.partition }
   // Without notifications, a power cut may lose the changes and the position together: the records are read again.
-  const isDurable = changes.windows.length + changes.endings.length + changes.unreadable.length > 0
+  const isDurable = changes.forecasts.length + changes.endings.length + changes.unreadable.length > 0
   await database.write(
     async transaction => {
       const state = JSON.stringify({ ...changes.state, checkpoint: changes.id })
@@ -55,11 +55,11 @@ export async function writeCheckpoint(parts: CheckpointParts, from: number, chan
       if (changes.endsJournal) await cascades.dropJournal(transaction, changes.partition)
       if (changes.journal !== null)
         await cascades.addToJournal(transaction, changes.partition, leaveOut(changes.journal, gone))
-      const windows = changes.windows.filter(({ cascadeId }) => !gone.has(cascadeId))
+      const forecasts = changes.forecasts.filter(({ cascadeId }) => !gone.has(cascadeId))
       const endings = changes.endings.filter(({ cascadeId }) => !gone.has(cascadeId))
       await predictions.acceptWithin(
         transaction,
-        windows.map(window => toSubmission(parts.predictor, window))
+        forecasts.map(forecast => toSubmission(parts.predictor, forecast))
       )
       const announced: Ending[] = []
       for (const ending of endings) {
@@ -87,25 +87,27 @@ export async function writeCheckpoint(parts: CheckpointParts, from: number, chan
     },
     { isDurable }
   )
-  if (changes.windows.length > 0) predictions.wake()
+  if (changes.forecasts.length > 0) predictions.wake()
   if (changes.endings.length > 0) outbox.wake('feed')
   if (changes.endings.length + changes.unreadable.length > 0) outbox.wake('message')
 }
 
 export function toSubmission(
   predictor: string,
-  { cascadeId, windowSeconds, events, provenance }: PassedWindow
-): Submission & { readonly subject: string; readonly slice: string } {
+  { cascadeId, windowSeconds, events, provenance, extra }: TriggeredForecast
+): Submission & { readonly subject: string } {
   const input = { events, windowSeconds }
   return {
     predictor,
     subject: cascadeId,
-    slice: sliceOf(input),
+    // A slice collects the cases of one age.
+    slice: extra === null || extra.reason === 'scheduled' ? sliceOf(input) : null,
     input: JSON.stringify(input),
     provenance,
     pinnedVersion: null,
     callback: null,
-    requestId: null
+    requestId: null,
+    extra: extra && { id: `${cascadeId}/${extra.reason}/${extra.sequence}`, reason: extra.reason }
   }
 }
 

@@ -32,6 +32,9 @@ export const counterNames = [
   'cascades',
   /** Windows that passed; a prediction is submitted for each. */
   'windows',
+  /** Forecasts beside the windows (extra-forecasts.ts), and those not made because too many predictions wait. */
+  'extraForecasts',
+  'extraDropped',
   'ended',
   'revised'
 ] as const

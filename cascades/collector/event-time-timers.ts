@@ -1,14 +1,16 @@
 import type { Clock } from '../../ports/clock.ts'
 import type { CascadeCache } from './cascade-cache.ts'
 import type { Counters } from './counters.ts'
+import type { ExtraForecast } from './extra-forecasts.ts'
 import { observeEvents } from './observation.ts'
 import type { OpenCascades } from './open-cascades.ts'
+import type { PartitionParts } from './partition-settings.ts'
 import type { PendingChanges } from './pending-changes.ts'
 import type { Source } from './sources.ts'
 
 /**
  * The timers of a partition's cascades. A timer is set in event time and fires when the watermark of its source passes it:
- * it triggers the forecast of a window, ends a cascade, or gives up waiting for a post. OpenCascades.schedule sets them.
+ * it triggers a forecast, ends a cascade, or gives up waiting for a post. OpenCascades.schedule sets them.
  */
 export class EventTimeTimers {
   readonly #cascades: OpenCascades
@@ -16,19 +18,21 @@ export class EventTimeTimers {
   readonly #pending: PendingChanges
   readonly #clock: Clock
   readonly #counters: Counters
+  readonly #hasRoom: () => boolean
 
   constructor(
     cascades: OpenCascades,
     cache: CascadeCache,
     pending: PendingChanges,
-    clock: Clock,
-    counters: Counters
+    counters: Counters,
+    { clock, hasRoom }: Pick<PartitionParts, 'clock' | 'hasRoom'>
   ) {
     this.#cascades = cascades
     this.#cache = cache
     this.#pending = pending
     this.#clock = clock
     this.#counters = counters
+    this.#hasRoom = hasRoom
   }
 
   /** Fires the timers that are due by the watermark of this source, the earliest first. */
@@ -53,9 +57,10 @@ export class EventTimeTimers {
       if (Number.isNaN(origin)) {
         cascades.adopt(number)
         this.#counters.adopted++
-      } else if (origin + cascades.nextWindow[number]! <= cascades.endOf(number))
-        this.#triggerForecast(number)
-      else {
+      } else if (cascades.nextForecastAt(number) <= cascades.endOf(number)) {
+        if (origin + cascades.nextWindow[number]! <= cascades.nextForecastAt(number)) this.#passWindow(number)
+        else this.#takeExtra(number)
+      } else {
         cascades.endedAt[number] = at
         this.#pending.end(number)
         this.#cache.settle(number)
@@ -65,18 +70,30 @@ export class EventTimeTimers {
     cascades.schedule(number)
   }
 
-  /** Triggers the forecast of the cascade's next window: the checkpoint submits its events up to the window's end. */
-  #triggerForecast(number: number): void {
-    const { ids, events, post, origin, nextWindow } = this.#cascades
-    const windowSeconds = nextWindow[number]!
-    this.#pending.passWindow({
+  #passWindow(number: number): void {
+    this.#triggerForecast(number, this.#cascades.nextWindow[number]!, null)
+    this.#cascades.passWindow(number)
+    this.#counters.windows++
+  }
+
+  #takeExtra(number: number): void {
+    const { age, extra, isDropped } = this.#cascades.extra.take(number, this.#hasRoom)
+    if (isDropped) this.#counters.extraDropped++
+    if (extra === null) return
+    this.#triggerForecast(number, age, extra)
+    this.#counters.extraForecasts++
+  }
+
+  /** Triggers a forecast: the checkpoint submits the cascade's events up to this age. `extra`: null for a window. */
+  #triggerForecast(number: number, windowSeconds: number, extra: ExtraForecast | null): void {
+    const { ids, events, post, origin } = this.#cascades
+    this.#pending.forecast({
       cascadeId: ids[number]!,
       windowSeconds,
       events: observeEvents(events, number, post[number]!, origin[number]!, windowSeconds),
       provenance: this.#cascades.provenanceOf(number),
-      passedAt: this.#clock.now()
+      passedAt: this.#clock.now(),
+      extra
     })
-    this.#cascades.passWindow(number)
-    this.#counters.windows++
   }
 }

@@ -17,16 +17,19 @@ After a crash: nothing remains. CascadeCache restores each cascade from its row,
 applies the records after the last checkpoint again.
 */
 import { type Provenance, provenances } from '../../ports/provenance.ts'
-import type { CascadeRecord } from '../rows/cascades.ts'
+import type { CascadeForecast, CascadeRecord } from '../rows/cascades.ts'
 import { unpackEvents } from '../rows/packed-events.ts'
 import { CascadeColumns } from './cascade-columns.ts'
 import { CascadeNumbers } from './cascade-numbers.ts'
 import { EventStore } from './event-store.ts'
+import { ExtraForecasts } from './extra-forecasts.ts'
 import type { Source } from './sources.ts'
 
 export interface EndingSettings {
   /** Ascending. */
   readonly windows: readonly number[]
+  /** Later ages at which a cascade is forecast again, in seconds, ascending; none of them is a window. */
+  readonly laterAges: readonly number[]
   readonly idleSeconds: number
   readonly maxAgeSeconds: number
   readonly latenessSeconds: number
@@ -38,6 +41,7 @@ const HEAP_SLACK = 1_000
 /** The cascades of one partition in memory, by number. */
 export class OpenCascades extends CascadeColumns {
   readonly events = new EventStore()
+  readonly extra: ExtraForecasts
   readonly #partition: number
   readonly #settings: EndingSettings
   readonly #numbers = new CascadeNumbers(this.ids)
@@ -49,6 +53,7 @@ export class OpenCascades extends CascadeColumns {
     super()
     this.#partition = partition
     this.#settings = settings
+    this.extra = new ExtraForecasts(this, settings.laterAges)
   }
 
   get size(): number {
@@ -64,12 +69,20 @@ export class OpenCascades extends CascadeColumns {
     this.resetRow(number, id, source)
     this.#numbers.add(number)
     this.#setWindows(number, [])
+    this.extra.reset(number)
     return number
   }
 
-  restore(record: CascadeRecord, chunks: readonly Uint8Array[], source: Source): number {
+  restore(
+    record: CascadeRecord,
+    chunks: readonly Uint8Array[],
+    source: Source,
+    forecast: CascadeForecast | null
+  ): number {
     const number = this.begin(record.id, source)
     this.events.load(number, chunks)
+    // The quiet phases follow from the times in the order of arrival.
+    for (const { time } of unpackEvents(chunks)) this.#seeTime(number, time)
     this.origin[number] = record.origin ?? Number.NaN
     this.firstTime[number] = record.firstTime
     this.lastTime[number] = record.lastTime
@@ -80,6 +93,8 @@ export class OpenCascades extends CascadeColumns {
     this.isAdopted[number] = record.isAdopted ? 1 : 0
     this.provenance[number] = provenances.indexOf(record.provenance)
     this.#setWindows(number, record.windowsDone)
+    this.extra.restore(number, record.extra, Math.max(0, ...record.windowsDone))
+    if (forecast !== null) this.extra.noteForecast(number, forecast)
     return number
   }
 
@@ -150,21 +165,30 @@ export class OpenCascades extends CascadeColumns {
     return Math.min(last + this.#settings.idleSeconds, origin + this.#settings.maxAgeSeconds)
   }
 
-  /** The time of the next action: adopt, pass a window (none lies beyond the end) or end. Infinity: no action is left. */
+  /** The time of the next forecast: a window, a later age or another extra forecast. Infinity: none. */
+  nextForecastAt(number: number): number {
+    const age = Math.min(this.nextWindow[number]!, this.nextAge[number]!)
+    return Math.min(this.origin[number]! + age, this.extraDue[number]!)
+  }
+
+  /** The time of the next action: adopt, forecast (none lies beyond the end) or end. Infinity: no action is left. */
   dueAt(number: number): number {
     if (this.isEnded(number)) return Number.POSITIVE_INFINITY
     const origin = this.origin[number]!
     if (Number.isNaN(origin)) return this.firstTime[number]! + this.#settings.latenessSeconds
-    return Math.min(origin + this.nextWindow[number]!, this.endOf(number))
+    return Math.min(this.nextForecastAt(number), this.endOf(number))
   }
 
   /** Marks the window in `nextWindow` as passed. */
   passWindow(number: number): void {
-    this.#setWindows(number, [...this.windowsDone[number]!, this.nextWindow[number]!])
+    const window = this.nextWindow[number]!
+    this.#setWindows(number, [...this.windowsDone[number]!, window])
+    this.extra.passWindow(number, window)
   }
 
   /** Sets a timer for the next due time. If the end moves later, the old timer fires first and is then set again. */
   schedule(number: number): void {
+    if (!this.isEnded(number)) this.extra.plan(number, this.events.count(number))
     const at = this.dueAt(number)
     if (at === Number.POSITIVE_INFINITY || this.scheduledAt[number]! <= at) return
     this.scheduledAt[number] = at
@@ -189,6 +213,7 @@ export class OpenCascades extends CascadeColumns {
       events: this.events.count(number),
       chunks: this.chunks[number]!,
       windowsDone: this.windowsDone[number]!,
+      extra: this.extra.state(number),
       dueAt: dueAt === Number.POSITIVE_INFINITY ? null : dueAt,
       endedAt: orNull(this.endedAt[number]!),
       revision: this.revision[number]!
@@ -196,6 +221,7 @@ export class OpenCascades extends CascadeColumns {
   }
 
   #seeTime(number: number, time: number): void {
+    this.extra.observe(number, time)
     if (time < this.firstTime[number]!) this.firstTime[number] = time
     if (time > this.lastTime[number]!) this.lastTime[number] = time
   }

@@ -4,7 +4,7 @@ import type { Log } from '../../ports/log.ts'
 import { type Backoff, buildBackoff } from '../../ports/retry/backoff.ts'
 import type { RetryPolicy } from '../../ports/retry/retry-policy.ts'
 import type { StreamRecord } from '../../ports/stream.ts'
-import { ForeignCascades } from '../rows/cascades.ts'
+import { ForeignCascades, type NotedForecast } from '../rows/cascades.ts'
 import type { Changes } from './changes.ts'
 import type { Partition } from './partition.ts'
 import type { Turns } from './turns.ts'
@@ -103,6 +103,10 @@ export class OwnedPartition {
     const pause = isUrgent ? effectMilliseconds : everyMilliseconds
     const costPause = Math.min(COST_SHARE * this.#cost, MAX_PAUSE_MILLISECONDS)
     if (waited >= Math.max(pause, costPause)) this.#startWriting()
+  }
+
+  noteForecasts(forecasts: readonly NotedForecast[]): Promise<void> {
+    return this.#inTurn(async () => this.partition.noteForecasts(forecasts))
   }
 
   forget(ids: readonly string[]): Promise<void> {

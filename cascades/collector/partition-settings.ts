@@ -20,4 +20,6 @@ export interface PartitionParts {
   readonly cascadeStore: CascadeStore
   readonly clock: Clock
   readonly routing: RouterParts
+  /** Returns whether an extra forecast may be submitted now, and counts it. False: it is dropped. */
+  hasRoom(): boolean
 }

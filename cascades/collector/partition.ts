@@ -11,7 +11,7 @@ writes in one transaction with the position. It does no I/O except through its c
 Invariants: the changes depend only on the records and watermarks in their order, so the same records from the same checkpoint
 make the same changes; the position moves before anything is awaited, since a checkpoint may come in between; a record below
 the position was applied already and is skipped.
-Caller: OwnedPartition, one call at a time (apply, advance, forget, takeChanges, evict).
+Caller: OwnedPartition, one call at a time (apply, advance, noteForecasts, forget, takeChanges, evict).
 After a crash: nothing remains. open() starts from the last checkpoint's state, rows and journal; the caller applies the records
 after its position again.
 */
@@ -20,6 +20,7 @@ import type { Clock } from '../../ports/clock.ts'
 import { findAheadFault } from '../../ports/event-time.ts'
 import type { CascadeEvent, StreamEvent } from '../../ports/messages.ts'
 import type { StreamRecord } from '../../ports/stream.ts'
+import type { NotedForecast } from '../rows/cascades.ts'
 import { CascadeCache } from './cascade-cache.ts'
 import type { Changes, PartitionState } from './changes.ts'
 import { type CounterName, type Counters, noCounters, type Refusal } from './counters.ts'
@@ -55,7 +56,7 @@ export class Partition {
 
   private constructor(
     number: number,
-    { settings, cascadeStore, clock, routing }: PartitionParts,
+    { settings, cascadeStore, clock, routing, hasRoom }: PartitionParts,
     position: number,
     state: PartitionState | null,
     firstDue: ReadonlyMap<string, number>
@@ -71,7 +72,10 @@ export class Partition {
     this.#position = position
     this.#digest = state?.digest ?? null
     this.#counters = { ...noCounters(), ...state?.counters }
-    this.#timers = new EventTimeTimers(this.#cascades, this.#cache, this.#pending, clock, this.#counters)
+    this.#timers = new EventTimeTimers(this.#cascades, this.#cache, this.#pending, this.#counters, {
+      clock,
+      hasRoom
+    })
     for (const [name, timeline] of Object.entries(state?.timelines ?? {}))
       this.#sources.of(name, clock.monotonic(), timeline)
     for (const [name, due] of firstDue) this.#sourceOf(name).storedDue = due
@@ -194,6 +198,19 @@ export class Partition {
     for (const source of this.#sources.all()) {
       if (source.storedDue <= source.timeline.passed) await this.#cache.fetchDue(source, this.#sourceOf)
       this.#timers.fireDue(source)
+    }
+  }
+
+  /** Notes the latest forecasts of cascades: an extra one may follow. Cascades that are not in memory read them later. */
+  noteForecasts(forecasts: readonly NotedForecast[]): void {
+    for (const { cascadeId, forecast } of forecasts) {
+      const number = this.#cascades.numberOf(cascadeId)
+      if (number === undefined || this.#cascades.isEnded(number)) continue
+      const before = this.#cascades.dueAt(number)
+      this.#cascades.extra.noteForecast(number, forecast)
+      this.#cascades.schedule(number)
+      // The row must have the new due time, so that it is loaded then after a restart.
+      if (this.#cascades.dueAt(number) < before) this.#pending.alter(number)
     }
   }
 

@@ -14,14 +14,14 @@ Cascades are in sets by what differs from the database, from the smallest set to
 
 Invariants: altered is in fresh, fresh is in changed (the flags isAltered, isFresh and isChanged say the same of each number); a
 number stays in the lists after its flag is cleared, so a reader checks the flag. The journal is bounded by maxJournaledEvents.
-Callers: Partition and EventTimeTimers report changes (grow, alter, passWindow, end, refuse); OwnedPartition takes them,
+Callers: Partition and EventTimeTimers report changes (grow, alter, forecast, end, refuse); OwnedPartition takes them,
 through Partition, for writeCheckpoint.
 After a crash: changes that were not written are lost, and the records are read again. take() removes the changes from here, so
 after a failed write the partition must be opened again.
 */
 import type { CascadeRecord, JournalSegment, NewChunk } from '../rows/cascades.ts'
 import { EVENT_BYTES } from '../rows/packed-events.ts'
-import type { Changes, Ending, PassedWindow, Unreadable } from './changes.ts'
+import type { Changes, Ending, TriggeredForecast, Unreadable } from './changes.ts'
 import type { OpenCascades } from './open-cascades.ts'
 
 /** Chunks share buffers of this size, because a separate buffer costs more than the bytes of a small chunk. */
@@ -49,7 +49,7 @@ export class PendingChanges {
   #hasJournal = false
   /** The journal may hold events of deleted cascades. */
   #isJournalStale = false
-  #windows: PassedWindow[] = []
+  #forecasts: TriggeredForecast[] = []
   /** Numbers of cascades that have ended, or had events after their end. */
   #ended = new Set<number>()
   #unreadable: Unreadable[] = []
@@ -63,7 +63,7 @@ export class PendingChanges {
 
   /** Has predictions, endings or dead letters to publish. */
   get hasEffects(): boolean {
-    return this.#windows.length > 0 || this.#ended.size > 0 || this.#unreadable.length > 0
+    return this.#forecasts.length > 0 || this.#ended.size > 0 || this.#unreadable.length > 0
   }
 
   get unreadableBytes(): number {
@@ -78,7 +78,7 @@ export class PendingChanges {
   countRows(isWhole: boolean): number {
     const grown = Math.ceil((this.#fresh.length - this.#altered) / JOURNALED_PER_ROW)
     const cascades = isWhole || this.#mustBeWhole() ? this.#changed.length : this.#altered + grown
-    return cascades + this.#windows.length + this.#ended.size + this.#unreadable.length
+    return cascades + this.#forecasts.length + this.#ended.size + this.#unreadable.length
   }
 
   /** Continues from the journal that was loaded from the database. */
@@ -114,8 +114,8 @@ export class PendingChanges {
     this.#altered++
   }
 
-  passWindow(window: PassedWindow): void {
-    this.#windows.push(window)
+  forecast(forecast: TriggeredForecast): void {
+    this.#forecasts.push(forecast)
   }
 
   /** Notes that a cascade has ended, or had an event after its end: its outcome is published. */
@@ -131,7 +131,7 @@ export class PendingChanges {
   /** Discards the changes of deleted cascades. `numbers`: those that were in memory. */
   forget(ids: ReadonlySet<string>, numbers: readonly number[]): void {
     for (const number of numbers) this.#ended.delete(number)
-    this.#windows = this.#windows.filter(window => !ids.has(window.cascadeId))
+    this.#forecasts = this.#forecasts.filter(({ cascadeId }) => !ids.has(cascadeId))
     // The store has removed their events from the journal, but a checkpoint in progress may add some again.
     if (numbers.length > 0) this.#isJournalStale = true
   }
@@ -140,17 +140,17 @@ export class PendingChanges {
   take(position: number, isWhole: boolean): Omit<Changes, 'id' | 'partition' | 'position' | 'state'> {
     // First, since an ending increments the revision in its record.
     const endings = this.#takeEndings()
-    const windows = this.#windows
+    const forecasts = this.#forecasts
     const unreadable = this.#unreadable
     const begun = this.#begun
-    this.#windows = []
+    this.#forecasts = []
     this.#unreadable = []
     this.#begun = []
     this.#unreadableBytes = 0
     const taken = isWhole || this.#mustBeWhole() ? this.#takeWhole() : this.#takeInPart(position)
     this.#freshEvents = 0
     this.#altered = 0
-    return { ...taken, begun, windows, endings, unreadable }
+    return { ...taken, begun, forecasts, endings, unreadable }
   }
 
   #differ(number: number): void {

@@ -1,5 +1,6 @@
 import type { Clock } from '../../ports/clock.ts'
 import type { EventStream } from '../../ports/stream.ts'
+import { sliceOf } from '../../predictors/cascade-size/observation-input.ts'
 import type { Predictions } from '../../stores/predictions.ts'
 import type { Cascades } from '../rows/cascades.ts'
 import type { Checkpoints } from '../rows/checkpoints.ts'
@@ -95,10 +96,11 @@ export async function replayTopic(
     const reader = await Partition.open(
       partition,
       {
-        settings: { ...parts.settings, maxResidentEvents: Number.POSITIVE_INFINITY },
+        settings: { ...parts.settings, laterAges: [], maxResidentEvents: Number.POSITIVE_INFINITY },
         cascadeStore: emptyCascadeStore,
         routing,
-        clock
+        clock,
+        hasRoom: () => false
       },
       { position: first, state: null }
     )
@@ -122,11 +124,12 @@ export async function replayTopic(
   async function submit(reader: Partition): Promise<void> {
     const changes = reader.takeChanges(true)
     reader.evict()
-    for (let at = 0; at < changes.windows.length; at += SUBMISSIONS) {
+    for (let at = 0; at < changes.forecasts.length; at += SUBMISSIONS) {
       await waitForRoom()
-      const wanted = await keepKnown(parts, changes, changes.windows.slice(at, at + SUBMISSIONS))
+      const wanted = await keepKnown(parts, changes, changes.forecasts.slice(at, at + SUBMISSIONS))
       const pinned = wanted.map(window => ({
         ...toSubmission(parts.predictor, window),
+        slice: sliceOf(window),
         pinnedVersion: replay.model
       }))
       const submitted = await parts.replayForecasts.submit(replay.id, pinned)
@@ -149,8 +152,8 @@ async function catchUp(parts: ReplayTopicParts, reader: Partition): Promise<void
 async function keepKnown(
   { cascades }: ReplayTopicParts,
   { records }: Changes,
-  windows: Changes['windows']
-): Promise<Changes['windows']> {
+  windows: Changes['forecasts']
+): Promise<Changes['forecasts']> {
   const origins = new Map(records.map(({ id, origin }) => [id, origin]))
   const loaded = await cascades.load([...new Set(windows.map(({ cascadeId }) => cascadeId))])
   const known = new Map(loaded.map(({ id, record }) => [id, record]))

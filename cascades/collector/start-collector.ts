@@ -6,6 +6,7 @@ import type { Checkpoint } from '../rows/checkpoints.ts'
 import type { PartitionState } from './changes.ts'
 import { type CheckpointParts, COLLECTOR_GROUP, writeCheckpoint } from './checkpoint.ts'
 import { counterNames } from './counters.ts'
+import { ExtraRoom } from './extra-room.ts'
 import { OwnedPartition } from './owned-partition.ts'
 import { Partition } from './partition.ts'
 import type { PartitionSettings } from './partition-settings.ts'
@@ -70,6 +71,7 @@ export async function startCollector(parts: CollectorParts): Promise<Collector> 
   const damagedAt = new Map<number, number>()
   const ending = new AbortController()
   const turns = new Turns(MAX_ROWS_BEING_WRITTEN)
+  const room = new ExtraRoom(settings.maxBacklog)
   let isCongested = false
   const eventsTotal = metrics.counter(
     'groundswell_collector_total',
@@ -93,7 +95,8 @@ export async function startCollector(parts: CollectorParts): Promise<Collector> 
     }
     const state: PartitionState | null = from?.state ? JSON.parse(from.state) : null
     const position = from?.position ?? 0
-    return Partition.open(number, { settings, cascadeStore: cascades, clock, routing }, { position, state })
+    const partitionParts = { settings, cascadeStore: cascades, clock, routing, hasRoom: room.take }
+    return Partition.open(number, partitionParts, { position, state })
   }
 
   /** Opens the partition at its last checkpoint and applies the records from there to `until`. */
@@ -125,7 +128,7 @@ export async function startCollector(parts: CollectorParts): Promise<Collector> 
       async write(position, changes) {
         await writeCheckpoint(parts, position, changes)
         const now = clock.now()
-        for (const { passedAt } of changes.windows) windowLag.observe((now - passedAt) / 1_000)
+        for (const { passedAt } of changes.forecasts) windowLag.observe((now - passedAt) / 1_000)
         for (const what of counterNames) {
           const grown = changes.state.counters[what] - counted[what]
           if (grown > 0) eventsTotal.add(grown, { what })
@@ -176,19 +179,22 @@ export async function startCollector(parts: CollectorParts): Promise<Collector> 
     }
   }
 
-  /** Watches what other processes change: deleted cascades and the backlog of predictions. */
+  /** Watches what other processes change: deleted cascades, new forecasts and the backlog of predictions. */
   async function watch(): Promise<void> {
     let since = clock.now()
     while (!ending.signal.aborted) {
       try {
         const now = clock.now()
         const ids = await cascades.forgotten(since - 2 * WATCH_MILLISECONDS)
+        const noted = await cascades.notedForecasts([...owned.keys()], since - 2 * WATCH_MILLISECONDS)
         since = now
+        if (noted.length > 0) await Promise.all([...owned.values()].map(each => each.noteForecasts(noted)))
         if (ids.length > 0) await Promise.all([...owned.values()].map(each => each.forget(ids)))
         const { queued, running } = await predictions.figures(parts.predictor)
         isCongested = queued + running > settings.maxBacklog
+        room.note(queued + running)
       } catch (cause) {
-        log.warn('deleted cascades and the backlog could not be read; retrying', { cause })
+        log.warn('deleted cascades, new forecasts and the backlog could not be read; retrying', { cause })
       }
       await clock.sleep(WATCH_MILLISECONDS, ending.signal)
     }

@@ -243,6 +243,7 @@ async function announceAlert(
 /** The fields of an ended prediction. `output` has this type where the prediction succeeded. */
 type EndedData = Readonly<Record<string, unknown>> & {
   readonly output: {
+    readonly windowSeconds: number
     readonly point: number | null
     readonly median: number | null
     readonly interval: { readonly low: number; readonly high: number } | null
@@ -256,12 +257,12 @@ function readEnded(value: string, predictor: string): EndedPrediction | null | '
     if (type !== PREDICTION_TYPE) return 'unreadable'
     if (data.state !== 'succeeded' || data.predictor !== predictor) return null
     if (typeof (data.requestedModel ?? null) === 'number') return null
-    if (typeof data.subject !== 'string' || typeof data.slice !== 'string') return null
+    if (typeof data.subject !== 'string') return null
     const { point, median, interval } = data.output
     return {
       id: String(data.id),
       cascadeId: data.subject,
-      windowSeconds: Number(data.slice),
+      windowSeconds: typeof data.slice === 'string' ? Number(data.slice) : data.output.windowSeconds,
       point,
       median,
       low: interval?.low ?? null,

@@ -17,9 +17,21 @@ export interface CascadeRecord {
   readonly events: number
   readonly chunks: number
   readonly windowsDone: readonly number[]
+  readonly extra: ExtraState | null
   readonly dueAt: number | null
   readonly endedAt: number | null
   readonly revision: number
+}
+
+/** The forecasts of a cascade beside its windows (cascades/collector/extra-forecasts.ts). */
+export interface ExtraState {
+  readonly count: number
+  /** Time of the latest one that was due; null: none. */
+  readonly at: number | null
+  /** Age at the latest forecast of any kind, in seconds. */
+  readonly age: number
+  /** The latest of the later ages that has passed; 0: none. */
+  readonly passedAge: number
 }
 
 export interface CascadeForecast {
@@ -35,6 +47,12 @@ export interface CascadeSummary extends CascadeRecord {
   readonly forecast: CascadeForecast | null
   /** Epoch milliseconds. */
   readonly updatedAt: number
+}
+
+/** The latest forecast of a cascade. */
+export interface NotedForecast {
+  readonly cascadeId: string
+  readonly forecast: CascadeForecast
 }
 
 export interface DueCascade {
@@ -63,6 +81,7 @@ export const recordColumns = [
   'events',
   'chunks',
   'windows_done',
+  'extra',
   'due_at',
   'ended_at',
   'revision',
@@ -84,6 +103,7 @@ export function toRow(record: CascadeRecord) {
     events: record.events,
     chunks: record.chunks,
     windows_done: JSON.stringify(record.windowsDone),
+    extra: record.extra && JSON.stringify(record.extra),
     due_at: record.dueAt,
     ended_at: record.endedAt,
     revision: record.revision
@@ -105,22 +125,24 @@ export function toRecord(row: Selectable<CascadeRow>): CascadeRecord {
     events: row.events,
     chunks: row.chunks,
     windowsDone: JSON.parse(row.windows_done),
+    extra: row.extra === null ? null : JSON.parse(row.extra),
     dueAt: row.due_at,
     endedAt: row.ended_at,
     revision: row.revision
   }
 }
 
+export function toForecast(row: Selectable<CascadeRow>): CascadeForecast | null {
+  if (row.forecast_id === null) return null
+  return {
+    windowSeconds: row.forecast_window!,
+    point: row.forecast_point,
+    low: row.forecast_low,
+    high: row.forecast_high,
+    predictionId: row.forecast_id
+  }
+}
+
 export function toSummary(row: Selectable<CascadeRow>): CascadeSummary {
-  const forecast =
-    row.forecast_id === null
-      ? null
-      : {
-          windowSeconds: row.forecast_window!,
-          point: row.forecast_point,
-          low: row.forecast_low,
-          high: row.forecast_high,
-          predictionId: row.forecast_id
-        }
-  return { ...toRecord(row), forecast, updatedAt: row.updated_at }
+  return { ...toRecord(row), forecast: toForecast(row), updatedAt: row.updated_at }
 }

@@ -6,10 +6,12 @@ import type { Tables } from '../../ports/tables.ts'
 import { buildByList } from '../../stores/by-list.ts'
 import { buildInsertRows } from '../../stores/insert-rows.ts'
 import {
+  type CascadeForecast,
   type CascadeRecord,
   type DueCascade,
   type NewChunk,
   recordColumns,
+  toForecast,
   toRecord,
   toRow
 } from './cascade-record.ts'
@@ -34,6 +36,7 @@ export interface CascadeState {
       readonly id: string
       readonly record: CascadeRecord | null
       readonly chunks: readonly Uint8Array[]
+      readonly forecast: CascadeForecast | null
     }[]
   >
   /** The chunks of these cascades by id, in order. */
@@ -142,7 +145,8 @@ export function buildCascadeState({
       return rows.map(row => ({
         id: row.id,
         record: row.state === 'forgotten' ? null : toRecord(row),
-        chunks: chunks.get(row.id) ?? []
+        chunks: chunks.get(row.id) ?? [],
+        forecast: toForecast(row)
       }))
     },
 

@@ -4,16 +4,24 @@ import type { Database } from '../../ports/database.ts'
 import type { Tables } from '../../ports/tables.ts'
 import { type Page, type PageRequest, readPageByTime } from '../../stores/page.ts'
 import { buildCascadeJournal, type CascadeJournal, listJournaled } from './cascade-journal.ts'
-import { type CascadeForecast, type CascadeSummary, toSummary } from './cascade-record.ts'
+import {
+  type CascadeForecast,
+  type CascadeSummary,
+  type NotedForecast,
+  toForecast,
+  toSummary
+} from './cascade-record.ts'
 import { buildCascadeState, type CascadeState } from './cascade-state.ts'
 import { keepNew, unpackEvents } from './packed-events.ts'
 
 export { type JournalSegment, leaveOut, listJournaled } from './cascade-journal.ts'
 export type {
+  CascadeForecast,
   CascadeRecord,
   CascadeSummary,
   DueCascade,
-  NewChunk
+  NewChunk,
+  NotedForecast
 } from './cascade-record.ts'
 export { ForeignCascades } from './cascade-state.ts'
 
@@ -24,6 +32,9 @@ export interface Cascades extends CascadeState, CascadeJournal {
    * unknown.
    */
   noteForecast(transaction: Transaction<Tables>, id: string, forecast: CascadeForecast): Promise<boolean>
+
+  /** The forecasts of a partition's open cascades that were noted at or after `since` (epoch milliseconds). */
+  notedForecasts(partitions: readonly number[], since: number): Promise<readonly NotedForecast[]>
 
   /** A cascade with its packed events, in order of arrival. Null: unknown. */
   get(
@@ -85,11 +96,27 @@ export function buildCascades({
           forecast_low: low,
           forecast_high: high,
           forecast_id: predictionId,
+          forecast_at: clock.now(),
           updated_at: clock.now()
         })
         .where('id', '=', id)
         .execute()
       return true
+    },
+
+    async notedForecasts(partitions, since) {
+      if (partitions.length === 0) return []
+      const rows = await reader
+        .selectFrom('cascades')
+        .selectAll()
+        .where('state', '=', 'open')
+        .where('forecast_at', '>=', since)
+        .where('partition', 'in', partitions)
+        .execute()
+      return rows.flatMap(row => {
+        const forecast = toForecast(row)
+        return forecast === null ? [] : [{ cascadeId: row.id, forecast }]
+      })
     },
 
     async get(id) {
@@ -136,6 +163,7 @@ export function buildCascades({
             forecast_low: null,
             forecast_high: null,
             forecast_id: null,
+            forecast_at: null,
             updated_at: clock.now()
           })
           .where('id', '=', id)

@@ -43,7 +43,11 @@ export function buildReplayReport(parts: ReplayReportParts): (replay: Replay) =>
     sql<boolean>`${sql.ref(column)} > ${`${label}-`} and ${sql.ref(column)} < ${`${label}/`}`
 
   function selectPredictions(replay: Replay) {
-    const all = reader.selectFrom('predictions').where('predictor', '=', predictor)
+    // Only those of windows: extra ones depend on what was forecast before.
+    const all = reader
+      .selectFrom('predictions')
+      .where('predictor', '=', predictor)
+      .where('extra_id', 'is', null)
     if (replay.model === null) return all.where(isOf('subject', replay))
     return all.where('id', 'in', select =>
       select.selectFrom('replay_forecasts').select('prediction_id').where('replay_id', '=', replay.id)

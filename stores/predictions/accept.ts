@@ -42,6 +42,8 @@ export function buildAccept(context: PredictionContext): Pick<Predictions, 'acce
     'next_attempt_at',
     'created_at',
     'deadline_at',
+    'extra_id',
+    'extra_reason',
     'pinned_version',
     'callback',
     'request_id'
@@ -153,6 +155,8 @@ function toRow({ submission, accepted }: Fresh) {
     next_attempt_at: accepted.createdAt,
     created_at: accepted.createdAt,
     deadline_at: accepted.deadlineAt,
+    extra_id: submission.extra?.id ?? null,
+    extra_reason: submission.extra?.reason ?? null,
     pinned_version: submission.pinnedVersion,
     callback: submission.callback,
     request_id: submission.requestId

@@ -14,14 +14,23 @@ interface JobOf {
   readonly predictor: string
   readonly generation: number
   readonly attempts: number
+  /** Not null: the job has a low priority. */
+  readonly extra_id: string | null
 }
+
+/** Returns whether a job has a low priority: it is run after the others. `payload`: the body of its message. */
+export function isLowJob(payload: string): boolean {
+  return payload.includes(LOW_PRIORITY)
+}
+
+const LOW_PRIORITY = ',"priority":"low"'
 
 /**
  * Builds the message for the queue. `again` distinguishes it from an earlier message of the same attempt, which may still
  * be queued or delivered.
  */
 export function buildJob(
-  { id, predictor, generation, attempts }: JobOf,
+  { id, predictor, generation, attempts, extra_id }: JobOf,
   dueAt: number,
   again?: string
 ): Outgoing {
@@ -30,7 +39,7 @@ export function buildJob(
     kind: 'job',
     destination: predictQueue(predictor),
     key: id,
-    payload: `{"id":"${id}","generation":${generation}}`,
+    payload: `{"id":"${id}","generation":${generation}${extra_id === null ? '' : LOW_PRIORITY}}`,
     dueAt
   }
 }

@@ -12,7 +12,11 @@ interface QueueEnvironment {
 }
 
 /** Describes the tests that every adapter of the queue port must pass. */
-export function describeQueue(technology: string, openEnvironment: () => Promise<QueueEnvironment>): void {
+export function describeQueue(
+  technology: string,
+  openEnvironment: () => Promise<QueueEnvironment>,
+  { ordersByPriority = true } = {}
+): void {
   describe(`queue on ${technology}`, () => {
     let testEnvironment: QueueEnvironment
     let queue: JobQueue
@@ -81,6 +85,21 @@ export function describeQueue(technology: string, openEnvironment: () => Promise
       expect(new Set([...idsOf(first.got), ...idsOf(second.got)]).size).toBe(200)
       await first.consumer.close()
       await second.consumer.close()
+    })
+
+    test('delivers messages of low priority after the others, where both wait', async () => {
+      const low = Array.from({ length: 20 }, (_, index) => ({
+        ...messages([`low${index}`])[0]!,
+        isLow: true
+      }))
+      await queue.publish(name, low)
+      await queue.publish(name, messages(['a', 'b', 'c']))
+      const { got, consumer } = await collect(queue, 1)
+      await expect.poll(() => got).toHaveLength(23)
+      const places = ['a', 'b', 'c'].map(id => idsOf(got).indexOf(id))
+      // RabbitMQ delivers one of low priority after two others.
+      if (ordersByPriority) expect(Math.max(...places)).toBeLessThan(6)
+      await consumer.close()
     })
 
     test('delivers a released message again at once, marked as redelivered', async () => {

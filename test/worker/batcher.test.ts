@@ -23,6 +23,20 @@ test('starts at once when idle and spreads the items of one turn over its slots'
   expect(sizes()).toEqual([2, 1])
 })
 
+test('takes items of low priority after all others that wait', async () => {
+  const { batcher, batches } = buildHeld({ ...settings, maxCount: 2, maxInFlight: 1 })
+  batcher.add(0)
+  await nextTurn()
+  batcher.add(1, { isLow: true })
+  for (const item of [2, 3]) batcher.add(item)
+  batcher.add(4, { isLow: true })
+  for (const index of [0, 1, 2]) {
+    batches[index]!.end()
+    await nextTurn()
+  }
+  expect(batches.map(({ items }) => items)).toEqual([[0], [2, 3], [1, 4]])
+})
+
 test('collects items for at most maxDelayMs while a batch runs', async () => {
   const { batcher, batches, clock, sizes } = buildHeld()
   batcher.add(1)

@@ -17,6 +17,7 @@ import { outcomeIds } from './022-outcome-ids.ts'
 import { verifications } from './024-verifications.ts'
 import { baselineLosses } from './025-baseline-losses.ts'
 import { predictionProvenance } from './026-prediction-provenance.ts'
+import { extraForecasts } from './027-extra-forecasts.ts'
 
 /**
  * The migrations in order. Add new ones at the end, and never change one that has landed: `npm run lock:migrations`
@@ -40,5 +41,6 @@ export const migrations: readonly Migration[] = [
   outcomeIds,
   verifications,
   baselineLosses,
-  predictionProvenance
+  predictionProvenance,
+  extraForecasts
 ]

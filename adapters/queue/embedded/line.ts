@@ -32,6 +32,17 @@ interface Waiting {
   readonly id: string
   readonly body: string
   readonly isRedelivered: boolean
+  readonly isLow: boolean
+}
+
+/** The waiting messages of one priority. */
+interface Lane {
+  readonly isLow: boolean
+  returned: Waiting[]
+  page: Waiting[]
+  /** The highest sequence number that was read. */
+  readUpTo: number
+  mayHoldMore: boolean
 }
 
 interface Member {
@@ -48,11 +59,8 @@ const READ_RETRY: RetryPolicy = { firstDelayMs: 500, maxDelayMs: 5_000 }
 export async function openLine(options: LineOptions): Promise<Line> {
   const { queue, database, clock, log, firstSequence, settle } = options
   const members: Member[] = []
-  let returned: Waiting[] = []
-  let page: Waiting[] = []
-  /** The highest sequence number that was read. */
-  let readUpTo = 0
-  let mayHoldMore = true
+  // In the order of delivery.
+  const lanes = [buildLane(false), buildLane(true)]
   let stored = await countStored()
   let isPumping = false
   let isClosed = false
@@ -77,34 +85,39 @@ export async function openLine(options: LineOptions): Promise<Line> {
     isPumping = true
     try {
       for (let member = findFreeMember(); member && !isClosed; member = findFreeMember()) {
-        const message = returned.shift() ?? page.shift()
+        const lane = lanes.find(
+          ({ returned, page, mayHoldMore }) => returned.length > 0 || page.length > 0 || mayHoldMore
+        )
+        if (!lane) break
+        const message = lane.returned.shift() ?? lane.page.shift()
         if (message) deliver(member, message)
-        else if (!mayHoldMore) break
-        else await readPage()
+        else await readPage(lane)
       }
     } finally {
       isPumping = false
     }
   }
 
-  async function readPage(): Promise<void> {
-    mayHoldMore = false
+  async function readPage(lane: Lane): Promise<void> {
+    lane.mayHoldMore = false
     try {
       const rows = await database.reader
         .selectFrom('queue_messages')
         .select(['sequence', 'id', 'body'])
         .where('queue', '=', queue)
-        .where('sequence', '>', readUpTo)
+        .where('is_low', '=', lane.isLow ? 1 : 0)
+        .where('sequence', '>', lane.readUpTo)
         .orderBy('sequence')
         .limit(PAGE_SIZE)
         .execute()
-      page = rows.map(row => ({ ...row, isRedelivered: row.sequence < firstSequence }))
-      readUpTo = rows.at(-1)?.sequence ?? readUpTo
-      mayHoldMore ||= rows.length === PAGE_SIZE
+      const { isLow } = lane
+      lane.page = rows.map(row => ({ ...row, isLow, isRedelivered: row.sequence < firstSequence }))
+      lane.readUpTo = rows.at(-1)?.sequence ?? lane.readUpTo
+      lane.mayHoldMore ||= rows.length === PAGE_SIZE
       backoff.reset()
     } catch (error) {
       log.warn('queue could not be read and is retried', { queue, error })
-      mayHoldMore = true
+      lane.mayHoldMore = true
       await backoff.wait()
     }
   }
@@ -134,7 +147,10 @@ export async function openLine(options: LineOptions): Promise<Line> {
   }
 
   function requeue(messages: readonly Waiting[]): void {
-    returned.push(...messages.map(message => ({ ...message, isRedelivered: true })))
+    for (const lane of lanes) {
+      const own = messages.filter(({ isLow }) => isLow === lane.isLow)
+      lane.returned.push(...own.map(message => ({ ...message, isRedelivered: true })))
+    }
     void pump()
   }
 
@@ -161,7 +177,7 @@ export async function openLine(options: LineOptions): Promise<Line> {
   return {
     published(count) {
       stored += count
-      mayHoldMore = true
+      for (const lane of lanes) lane.mayHoldMore = true
       void pump()
     },
     consume,
@@ -172,8 +188,11 @@ export async function openLine(options: LineOptions): Promise<Line> {
     close() {
       isClosed = true
       members.length = 0
-      returned = []
-      page = []
+      for (const lane of lanes) Object.assign(lane, buildLane(lane.isLow))
     }
   }
+}
+
+function buildLane(isLow: boolean): Lane {
+  return { isLow, returned: [], page: [], readUpTo: 0, mayHoldMore: true }
 }

@@ -17,7 +17,8 @@ interface EmbeddedQueueOptions {
 
 /**
  * The queue as a table, for one process. Only this process publishes and consumes, so it keeps the messages in flight in
- * memory, and after a crash delivers everything in the table again. Delivers messages in the order of their publication.
+ * memory, and after a crash delivers everything in the table again. Delivers messages in the order of their publication;
+ * those of low priority only while no other waits.
  */
 export async function openEmbeddedQueue({ database, clock, log }: EmbeddedQueueOptions): Promise<JobQueue> {
   const settler = buildSettler({ database, clock, log })
@@ -48,8 +49,8 @@ export async function openEmbeddedQueue({ database, clock, log }: EmbeddedQueueO
     const text = JSON.stringify(messages.map(toStored))
     // Need not be durable: the removal from the outbox follows in the same write-ahead log, so it cannot survive a crash
     // alone. The statement is the same for any number of messages, so it is prepared once.
-    const insert = sql`insert into queue_messages (queue, sequence, id, body)
-      select ${queue}, ${first} + key, value ->> 'id', value ->> 'body' from json_each(${text})`
+    const insert = sql`insert into queue_messages (queue, sequence, id, body, is_low)
+      select ${queue}, ${first} + key, value ->> 'id', value ->> 'body', value ->> 'isLow' from json_each(${text})`
     await withQueueErrors(
       (async () => database.run([insert.compile(database.reader)], { isDurable: false }))()
     )
@@ -89,9 +90,10 @@ export async function openEmbeddedQueue({ database, clock, log }: EmbeddedQueueO
 }
 
 /** Bytes are only those of a dead letter that is sent again, and they were text before. */
-function toStored({ id, body, properties }: QueueMessage): { readonly id: string; readonly body: string } {
+function toStored({ id, body, properties, isLow = false }: QueueMessage) {
   const { messageId = id } = properties === undefined ? {} : readProperties(properties)
-  return { id: String(messageId), body: typeof body === 'string' ? body : Buffer.from(body).toString() }
+  const text = typeof body === 'string' ? body : Buffer.from(body).toString()
+  return { id: String(messageId), body: text, isLow: isLow ? 1 : 0 }
 }
 
 async function highestSequence(database: Database): Promise<number> {

@@ -10,6 +10,11 @@ interface Publisher {
   publishBytes(queue: string, content: Buffer, options: Options.Publish): Promise<void>
 }
 
+/**
+ * A quorum queue has two priorities: high from 5 on, and normal. RabbitMQ 4 delivers two of the first for each of the second
+ * while both wait. RabbitMQ 3 ignores the priority.
+ */
+const HIGH_PRIORITY = 5
 const CONFIRM_TIMEOUT_MILLISECONDS = 15_000
 
 export async function openPublisher(connection: BrokerConnection): Promise<Publisher> {
@@ -67,9 +72,9 @@ export async function openPublisher(connection: BrokerConnection): Promise<Publi
   }
 }
 
-function optionsOf({ id, properties }: QueueMessage): Options.Publish {
+function optionsOf({ id, properties, isLow = false }: QueueMessage): Options.Publish {
   return properties === undefined
-    ? { messageId: id, contentType: 'application/json' }
+    ? { messageId: id, contentType: 'application/json', ...(!isLow && { priority: HIGH_PRIORITY }) }
     : readOptions(properties)
 }
 

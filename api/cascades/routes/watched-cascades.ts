@@ -104,9 +104,10 @@ function toForecast(
   finalSize: number | null
 ): Schemas['CascadeDetail']['forecasts'][number] {
   const output: Partial<Schemas['Forecast']> = JSON.parse(prediction.output ?? '{}')
-  const { point = null, median = null, interval = null } = output
+  const { windowSeconds = null, point = null, median = null, interval = null } = output
   return {
-    windowSeconds: prediction.slice === null ? null : Number(prediction.slice),
+    windowSeconds: prediction.slice === null ? windowSeconds : Number(prediction.slice),
+    extra: prediction.extra,
     predictionId: prediction.id,
     state: prediction.state,
     requestedModel: prediction.pinnedVersion,

@@ -1687,6 +1687,17 @@ export interface components {
             readonly line: number;
             readonly problem: components["schemas"]["Problem"];
         };
+        /** @description For one that the service made beside the usual ones. It runs after the others. Null for the others. */
+        readonly ExtraPrediction: {
+            /** @description Unique. For a cascade: its id, the reason, and a number from 1 on. */
+            readonly id: string;
+            /**
+             * @description For a cascade: `scheduled` (it reached a later age), `above-interval` (it has more events than the high end
+             *     of its latest forecast), `below-interval` (fewer than the low end, and it is quiet) or `resumed` (activity
+             *     resumed after a quiet phase).
+             */
+            readonly reason: string;
+        } | null;
         readonly Prediction: {
             readonly id: components["schemas"]["Id"];
             readonly predictor: components["schemas"]["PredictorName"];
@@ -1704,6 +1715,7 @@ export interface components {
             readonly deadlineAt: components["schemas"]["Time"];
             /** @description After the end: when it is deleted. */
             readonly keptUntil: components["schemas"]["NullableTime"];
+            readonly extra: components["schemas"]["ExtraPrediction"];
             /** @description The version pinned by the request. */
             readonly requestedModel: number | null;
             /** @description The version that answered; null before the end, and if no version answered (the result's `method` says how). */
@@ -1986,7 +1998,9 @@ export interface components {
             }[];
             /** @description Its predictions, oldest first, at most 500. */
             readonly forecasts: readonly {
+                /** @description The age of the cascade at the forecast; null while an extra forecast waits. */
                 readonly windowSeconds: number | null;
+                readonly extra: components["schemas"]["ExtraPrediction"];
                 readonly predictionId: components["schemas"]["Id"];
                 readonly state: components["schemas"]["PredictionState"];
                 /** @description The pinned version; null: the live version. */

@@ -196,6 +196,7 @@ async function isTakenByCollector(value: string): Promise<boolean> {
   const cascadeStore = new MemoryCascadeStore()
   const settings = {
     windows: [300],
+    laterAges: [],
     ...endings,
     maxResidentEvents: 100,
     rowsWrittenAtOnce: 10,
@@ -203,7 +204,7 @@ async function isTakenByCollector(value: string): Promise<boolean> {
   }
   const partition = await Partition.open(
     0,
-    { settings, cascadeStore, clock: systemClock, routing: routingOf(cascadeStore) },
+    { settings, cascadeStore, clock: systemClock, routing: routingOf(cascadeStore), hasRoom: () => true },
     cascadeStore
   )
   await partition.apply([{ key: 'c', value, partition: 0, position: 0 }])

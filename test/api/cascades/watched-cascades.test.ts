@@ -22,6 +22,7 @@ function toRecord(id: string, changes: Partial<CascadeRecord> = {}): CascadeReco
     events: 3,
     chunks: 2,
     windowsDone: [300],
+    extra: null,
     dueAt: T0 + 600,
     endedAt: null,
     revision: 0,

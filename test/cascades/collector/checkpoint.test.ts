@@ -5,7 +5,14 @@ import type { ObservationInput } from '../../../predictors/cascade-size/observat
 
 test.each([300, 300.4, 3600])('submits a window of %s s with the slice of the predictor', windowSeconds => {
   const events = [{ time: 0, magnitude: 12 }]
-  const window = { cascadeId: 'c', windowSeconds, events, provenance: 'demo', passedAt: 0 } as const
+  const window = {
+    cascadeId: 'c',
+    windowSeconds,
+    events,
+    provenance: 'demo',
+    passedAt: 0,
+    extra: null
+  } as const
   const submission = toSubmission('cascade-size', window)
   const input = JSON.parse(submission.input) as ObservationInput
   expect(submission.slice).toBe(cascadeSize.slice(input))

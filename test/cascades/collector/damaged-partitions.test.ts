@@ -19,6 +19,7 @@ test('shows the partition of a batch that cannot be decoded, writes one dead let
     ...endings,
     checkpointMilliseconds: 1,
     windows: [300],
+    laterAges: [],
     maxResidentEvents: 1_000,
     maxBacklog: 1_000
   }

@@ -5,6 +5,7 @@ import {
   FORECASTS_GROUP,
   startForecastWatch
 } from '../../../cascades/collector/start-forecast-watch.ts'
+import type { CascadeRecord } from '../../../cascades/rows/cascades.ts'
 import { PREDICTION_TYPE } from '../../../ports/messages.ts'
 import type { EventStream, StreamSubscription } from '../../../ports/stream.ts'
 import { openStores, type Stores } from '../../harness/open-stores.ts'
@@ -75,6 +76,42 @@ async function read({ checkpoints, deadLetters }: Stores) {
   const { items } = await deadLetters.list({}, { limit: 100 })
   return { position: place?.position, letters: items.map(({ id }) => id.split('.').at(-2)).toSorted() }
 }
+
+test('notes an extra forecast, which has no slice, for the collector', async () => {
+  const stores = await openStores(clock)
+  const record: CascadeRecord = {
+    id: 'c',
+    partition: 3,
+    source: 's',
+    provenance: 'real',
+    state: 'open',
+    origin: 1_000,
+    post: 0,
+    isAdopted: false,
+    firstTime: 1_000,
+    lastTime: 1_000,
+    events: 1,
+    chunks: 1,
+    windowsDone: [300],
+    extra: { count: 1, at: 1_900, age: 900, passedAge: 0 },
+    dueAt: 9_000,
+    endedAt: null,
+    revision: 0
+  }
+  await stores.database.write(transaction => stores.cascades.write(transaction, [record], []))
+  const message = JSON.parse(writeForecast(0, 7, { low: 5, high: 9 }))
+  message.data.slice = null
+  message.data.output.windowSeconds = 900
+  const { give } = await start(stores, 'a', () => JSON.stringify(message))
+  const since = clock.now()
+  expect(await stores.cascades.notedForecasts([3], since)).toEqual([])
+  await give(0)
+  const forecast = { windowSeconds: 900, point: 7, low: 5, high: 9, predictionId: 'p0' }
+  expect(await stores.cascades.notedForecasts([3], since)).toEqual([{ cascadeId: 'c', forecast }])
+  expect(await stores.cascades.notedForecasts([2], since)).toEqual([])
+  expect(await stores.cascades.notedForecasts([3], since + 1)).toEqual([])
+  expect(await stores.cascades.load(['c'])).toEqual([{ id: 'c', record, chunks: [], forecast }])
+})
 
 test('ignores a batch that is delivered again, and never moves the position backwards', async () => {
   const stores = await openStores(clock)

@@ -29,7 +29,7 @@ describe('irregular messages', () => {
       watermark(700),
       watermark(0, true)
     ])
-    expect(cascadeStore.windows.map(window => window.events.length)).toEqual([1, 2])
+    expect(cascadeStore.forecasts.map(window => window.events.length)).toEqual([1, 2])
     expect(cascadeStore.endings[0]!.finalSize).toBe(2)
     expect(counters.late).toBe(1)
   })
@@ -61,7 +61,9 @@ describe('irregular messages', () => {
       event('a', 340, { provenance: 'simulated' }),
       watermark(700)
     ])
-    expect(cascadeStore.windows.map(({ windowSeconds, provenance }) => [windowSeconds, provenance])).toEqual([
+    expect(
+      cascadeStore.forecasts.map(({ windowSeconds, provenance }) => [windowSeconds, provenance])
+    ).toEqual([
       [300, 'real'],
       [600, 'simulated']
     ])
@@ -108,7 +110,7 @@ describe('irregular messages', () => {
     expect(came.counters).toMatchObject({ adopted: 0, windows: 1 })
     const never = await run([watermark(0), event('b', 9), event('a', 5), watermark(335), event('post', 0)])
     expect(never.counters).toMatchObject({ adopted: 1, windows: 1, events: 3, late: 1 })
-    expect(never.cascadeStore.windows[0]!.events.map(each => each.time)).toEqual([0, 4])
+    expect(never.cascadeStore.forecasts[0]!.events.map(each => each.time)).toEqual([0, 4])
   })
 
   test('counts an event dated before its post at the time of the post', async () => {
@@ -119,7 +121,7 @@ describe('irregular messages', () => {
       watermark(340)
     ])
     expect(counters.beforePost).toBe(1)
-    expect(cascadeStore.windows[0]!.events.map(each => each.time)).toEqual([0, 0])
+    expect(cascadeStore.forecasts[0]!.events.map(each => each.time)).toEqual([0, 0])
   })
 
   test('makes a dead letter of a second post', async () => {

@@ -46,6 +46,7 @@ async function setUp() {
       ...usualPace,
       checkpointMilliseconds: 100,
       windows: [300],
+      laterAges: [],
       idleSeconds: 3_600,
       maxAgeSeconds: 86_400,
       latenessSeconds: 30,

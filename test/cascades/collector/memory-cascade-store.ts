@@ -1,7 +1,7 @@
 import type { CascadeStore } from '../../../cascades/collector/cascade-cache.ts'
 import type { Changes, PartitionState } from '../../../cascades/collector/changes.ts'
 import type { RouterParts } from '../../../cascades/collector/router.ts'
-import type { CascadeRecord, JournalSegment } from '../../../cascades/rows/cascades.ts'
+import type { CascadeForecast, CascadeRecord, JournalSegment } from '../../../cascades/rows/cascades.ts'
 
 /** Settings for the end of cascades, lateness and silence. */
 export const endings = {
@@ -20,8 +20,10 @@ export class MemoryCascadeStore implements CascadeStore {
   readonly records = new Map<string, CascadeRecord>()
   readonly chunks = new Map<string, Uint8Array[]>()
   segments: JournalSegment[] = []
+  /** The latest forecasts, by cascade. */
+  readonly noted = new Map<string, CascadeForecast>()
   readonly forgotten = new Set<string>()
-  readonly windows: Changes['windows'][number][] = []
+  readonly forecasts: Changes['forecasts'][number][] = []
   readonly endings: Changes['endings'][number][] = []
   readonly unreadable: Changes['unreadable'][number][] = []
 
@@ -38,16 +40,17 @@ export class MemoryCascadeStore implements CascadeStore {
     }
     if (changes.endsJournal) this.segments = []
     if (changes.journal !== null) this.segments.push(changes.journal)
-    this.windows.push(...changes.windows)
+    this.forecasts.push(...changes.forecasts)
     this.endings.push(...changes.endings)
     this.unreadable.push(...changes.unreadable)
   }
 
   load: CascadeStore['load'] = async ids =>
     ids.flatMap(id => {
-      if (this.forgotten.has(id)) return { id, record: null, chunks: [] }
+      const forecast = this.noted.get(id) ?? null
+      if (this.forgotten.has(id)) return { id, record: null, chunks: [], forecast }
       const record = this.records.get(id)
-      return record ? { id, record, chunks: this.chunks.get(id) ?? [] } : []
+      return record ? { id, record, chunks: this.chunks.get(id) ?? [], forecast } : []
     })
 
   journal: CascadeStore['journal'] = async () => this.segments

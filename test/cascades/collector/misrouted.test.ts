@@ -41,6 +41,7 @@ async function setUp() {
       ...usualPace,
       checkpointMilliseconds: 1,
       windows: [300],
+      laterAges: [],
       idleSeconds: 100,
       maxAgeSeconds: 1_000,
       latenessSeconds: 30,

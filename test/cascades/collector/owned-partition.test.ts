@@ -15,6 +15,7 @@ const settings = {
   ...usualPace,
   rowsWrittenAtOnce: 0,
   windows: [300],
+  laterAges: [],
   ...endings,
   maxResidentEvents: 1_000
 }
@@ -37,7 +38,7 @@ async function open(
     }
   }
   const cascadeStore = new MemoryCascadeStore()
-  const parts = { settings, cascadeStore, clock, routing: routingOf(cascadeStore) }
+  const parts = { settings, cascadeStore, clock, routing: routingOf(cascadeStore), hasRoom: () => true }
   const partition = await Partition.open(0, parts, cascadeStore)
   const owned = new OwnedPartition(partition, {
     ...usualPace,

@@ -7,6 +7,7 @@ import { endings, MemoryCascadeStore, routingOf } from './memory-cascade-store.t
 
 export const settings: PartitionSettings = {
   windows: [300, 600],
+  laterAges: [],
   ...endings,
   maxResidentEvents: 1_000_000,
   rowsWrittenAtOnce: 1_000,
@@ -46,7 +47,8 @@ export async function run(
     settings: { ...settings, ...overrides },
     cascadeStore,
     clock,
-    routing: routingOf(cascadeStore)
+    routing: routingOf(cascadeStore),
+    hasRoom: () => true
   }
   const partition = await Partition.open(0, parts, cascadeStore)
   await partition.apply(toRecords(values, partition.position))

@@ -35,7 +35,8 @@ test('leaves nothing in memory after cascades are evicted and loaded many times'
     settings: { ...settings, maxResidentEvents: 0 },
     cascadeStore,
     clock,
-    routing: routingOf(cascadeStore)
+    routing: routingOf(cascadeStore),
+    hasRoom: () => true
   }
   const partition = await Partition.open(0, parts, cascadeStore)
   for (let round = 0; round < 1_200; round++) {
@@ -48,7 +49,7 @@ test('leaves nothing in memory after cascades are evicted and loaded many times'
     expect(partition.residentEvents).toBe(0)
   }
   await partition.apply(toRecords([watermark(330)], partition.position))
-  expect(partition.takeChanges().windows.map(({ events }) => events.length)).toEqual([1_200])
+  expect(partition.takeChanges().forecasts.map(({ events }) => events.length)).toEqual([1_200])
 })
 
 /** All in memory and in rows; little in memory; most in the journal; both little memory and a journal. */
@@ -59,20 +60,23 @@ const storageSettings: readonly Partial<PartitionSettings>[] = [
   { rowsWrittenAtOnce: 3, maxResidentEvents: 100, maxJournaledEvents: 50 }
 ]
 
+const laterAges = [900, 2_400]
+
 test('makes the same changes with random kills, little memory and a journal', {
   timeout: 30_000
 }, async () => {
   let journaled = 0
   for (let seed = 0; seed < 20; seed++) {
     const { values, sizes } = makeFeed(seed)
-    const whole = await run(values)
+    const whole = await run(values, undefined, { laterAges })
     const random = new Random(1_000 + seed)
     const cascadeStore = new MemoryCascadeStore()
     const parts = {
-      settings: { ...settings, ...storageSettings[seed % storageSettings.length]! },
+      settings: { ...settings, laterAges, ...storageSettings[seed % storageSettings.length]! },
       cascadeStore,
       clock,
-      routing: routingOf(cascadeStore)
+      routing: routingOf(cascadeStore),
+      hasRoom: () => true
     }
     let partition = await Partition.open(0, parts, cascadeStore)
     while (partition.position < values.length) {
@@ -86,9 +90,9 @@ test('makes the same changes with random kills, little memory and a journal', {
       } else if (fate < 0.6) partition = await Partition.open(0, parts, cascadeStore)
     }
     cascadeStore.write(partition.takeChanges())
-    const byCascade = (windows: typeof cascadeStore.windows) =>
-      windows
-        .map(({ cascadeId, windowSeconds, events }) => ({ cascadeId, windowSeconds, events }))
+    const byCascade = (forecasts: typeof cascadeStore.forecasts) =>
+      forecasts
+        .map(({ cascadeId, windowSeconds, events, extra }) => ({ cascadeId, windowSeconds, events, extra }))
         .sort((left, right) =>
           left.cascadeId === right.cascadeId
             ? left.windowSeconds - right.windowSeconds
@@ -96,8 +100,8 @@ test('makes the same changes with random kills, little memory and a journal', {
               ? -1
               : 1
         )
-    expect(byCascade(cascadeStore.windows)).toEqual(byCascade(whole.cascadeStore.windows))
-    expect(cascadeStore.windows).toHaveLength(2 * sizes.size)
+    expect(byCascade(cascadeStore.forecasts)).toEqual(byCascade(whole.cascadeStore.forecasts))
+    expect(cascadeStore.forecasts).toHaveLength((2 + laterAges.length) * sizes.size)
     expect(new Map(cascadeStore.endings.map(ending => [ending.cascadeId, ending.finalSize]))).toEqual(sizes)
     expect(partition.counters).toEqual(whole.counters)
     cascadeStore.write(partition.takeChanges(true))
@@ -114,7 +118,13 @@ test('journals a cascade with only new events, and writes its row when rows are 
   const limits = { rowsWrittenAtOnce: 1, maxJournaledEvents: 6 }
   const partition = await Partition.open(
     0,
-    { settings: { ...settings, ...limits }, cascadeStore, clock, routing: routingOf(cascadeStore) },
+    {
+      settings: { ...settings, ...limits },
+      cascadeStore,
+      clock,
+      routing: routingOf(cascadeStore),
+      hasRoom: () => true
+    },
     cascadeStore
   )
   const take = async (...values: readonly string[]) => {

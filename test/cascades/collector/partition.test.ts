@@ -10,18 +10,18 @@ describe('windows', () => {
       event('b', 299),
       watermark(329)
     ])
-    expect(before.cascadeStore.windows).toEqual([])
+    expect(before.cascadeStore.forecasts).toEqual([])
     const { cascadeStore } = await run(
       [watermark(330), watermark(400), event('c', 500), watermark(700)],
       before.cascadeStore
     )
-    expect(cascadeStore.windows.map(window => window.windowSeconds)).toEqual([300, 600])
-    expect(cascadeStore.windows[0]!.events).toEqual([
+    expect(cascadeStore.forecasts.map(window => window.windowSeconds)).toEqual([300, 600])
+    expect(cascadeStore.forecasts[0]!.events).toEqual([
       { time: 0, magnitude: 10 },
       { time: 10, magnitude: 10 },
       { time: 299, magnitude: 10 }
     ])
-    expect(cascadeStore.windows[1]!.events).toHaveLength(4)
+    expect(cascadeStore.forecasts[1]!.events).toHaveLength(4)
   })
 
   test('contain events in order of time up to the end of the window, whatever the order of arrival', async () => {
@@ -34,15 +34,15 @@ describe('windows', () => {
       event('a', 10),
       watermark(330)
     ])
-    expect(cascadeStore.windows[0]!.events.map(each => each.time)).toEqual([0, 10, 20, 300])
-    expect(cascadeStore.windows[0]!.events[0]!.magnitude).toBe(99)
+    expect(cascadeStore.forecasts[0]!.events.map(each => each.time)).toEqual([0, 10, 20, 300])
+    expect(cascadeStore.forecasts[0]!.events[0]!.magnitude).toBe(99)
   })
 
   test('do not pass beyond the end of the cascade', async () => {
     const { cascadeStore } = await run([watermark(0), event('post', 0), watermark(10_000)], undefined, {
       idleSeconds: 400
     })
-    expect(cascadeStore.windows.map(window => window.windowSeconds)).toEqual([300])
+    expect(cascadeStore.forecasts.map(window => window.windowSeconds)).toEqual([300])
     expect(cascadeStore.endings).toMatchObject([{ finalSize: 1, endedAt: T0 + 400, windows: [300] }])
   })
 
@@ -51,7 +51,9 @@ describe('windows', () => {
       event('post', 0),
       event('other', 331, { cascadeId: 'd', kind: 'post' })
     ])
-    expect(cascadeStore.windows.map(window => [window.cascadeId, window.windowSeconds])).toEqual([['c', 300]])
+    expect(cascadeStore.forecasts.map(window => [window.cascadeId, window.windowSeconds])).toEqual([
+      ['c', 300]
+    ])
   })
 })
 
@@ -72,7 +74,7 @@ test('keeps unknown followers apart from 0 through checkpoints, the journal and 
         before.cascadeStore,
         overrides
       )
-      expect(cascadeStore.windows[0]!.events).toEqual(expected)
+      expect(cascadeStore.forecasts[0]!.events).toEqual(expected)
     }
 })
 

@@ -44,6 +44,7 @@ async function collectMoving(lostShare: number): Promise<void> {
       rowsWrittenAtOnce: 10,
       checkpointMilliseconds: 1,
       windows: [300],
+      laterAges: [],
       idleSeconds: 100,
       maxAgeSeconds: 1_000,
       latenessSeconds: 30,

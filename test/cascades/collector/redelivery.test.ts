@@ -7,6 +7,7 @@ import { endings, MemoryCascadeStore, routingOf } from './memory-cascade-store.t
 const clock: Clock = { now: () => 2e12, monotonic: () => 0, sleep: async () => {} }
 const settings = {
   windows: [300],
+  laterAges: [],
   ...endings,
   maxResidentEvents: 1_000,
   rowsWrittenAtOnce: 1_000,
@@ -28,7 +29,7 @@ test('ignores records that are read again after a rebalance, and never moves the
   const cascadeStore = new MemoryCascadeStore()
   const partition = await Partition.open(
     0,
-    { settings, cascadeStore, clock, routing: routingOf(cascadeStore) },
+    { settings, cascadeStore, clock, routing: routingOf(cascadeStore), hasRoom: () => true },
     cascadeStore
   )
   const values = [event('a', 1), 'unreadable', event('b', 2), event('c', 3)]

@@ -60,6 +60,7 @@ test.each([
     settings: {
       ...usualPace,
       windows: [300],
+      laterAges: [],
       idleSeconds: 3_600,
       maxAgeSeconds: 36_000,
       latenessSeconds: 30,

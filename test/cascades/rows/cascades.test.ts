@@ -18,6 +18,7 @@ const open: CascadeRecord = {
   events: 1,
   chunks: 1,
   windowsDone: [],
+  extra: null,
   dueAt: 1_300,
   endedAt: null,
   revision: 0
@@ -39,7 +40,9 @@ test('replaces a record that is written again', async () => {
     revision: 1
   }
   await write(later)
-  expect(await cascades.load(['c'])).toEqual([{ id: 'c', record: later, chunks: [chunk.bytes] }])
+  expect(await cascades.load(['c'])).toEqual([
+    { id: 'c', record: later, chunks: [chunk.bytes], forecast: null }
+  ])
   expect(await cascades.due(0, 's', 1e9, { after: null, limit: 10 })).toEqual([])
 })
 
@@ -51,7 +54,7 @@ test('reports deleted cascades on write, and does not restore them', async () =>
   const second = { ...chunk, number: 1 }
   const gone = await database.write(transaction => cascades.write(transaction, [open], [second]))
   expect([...gone]).toEqual(['c'])
-  expect(await cascades.load(['c'])).toEqual([{ id: 'c', record: null, chunks: [] }])
+  expect(await cascades.load(['c'])).toEqual([{ id: 'c', record: null, chunks: [], forecast: null }])
   expect(await cascades.get('c')).toBeNull()
 })
 

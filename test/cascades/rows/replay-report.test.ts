@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { buildReplayReport } from '../../../cascades/rows/replay-report.ts'
+import type { Submission } from '../../../stores/predictions.ts'
 import { openStores } from '../../harness/open-stores.ts'
 import { buildSetClock } from '../../harness/set-clock.ts'
 
@@ -15,7 +16,7 @@ test('counts the results of a replay, and the work that waits in the service', a
   })
   const { id } = await replays.request({ label: 'old', folder: 'f', options: '{}' })
   const replay = (await replays.get(id))!
-  const accept = (subject: string, slice: string) =>
+  const accept = (subject: string, slice: string, extra: Submission['extra'] = null) =>
     predictions.accept({
       predictor: 'echo',
       subject,
@@ -23,12 +24,14 @@ test('counts the results of a replay, and the work that waits in the service', a
       input: '{}',
       pinnedVersion: null,
       callback: null,
-      requestId: null
+      requestId: null,
+      extra
     })
   await accept(`${replay.label}.1`, '600')
   await accept(`${replay.label}.1`, '300')
   await accept(`${replay.label}-2.1`, '300')
   await accept('another', '300')
+  await accept(`${replay.label}.1`, '10800', { id: '1/scheduled/1', reason: 'scheduled' })
   for (const subject of ['a', 'b'])
     await outcomes.put({ predictor: 'echo', subject, outcome: '{}', endedAt: 1, source: 'reported' })
   await outcomeWithdrawals.withdraw({ predictor: 'echo', subject: 'b' }, 'test')
@@ -41,6 +44,6 @@ test('counts the results of a replay, and the work that waits in the service', a
     ],
     alerts: 0,
     accuracy: [],
-    waiting: { messages: 0, predictions: 4, outcomes: 1, trainings: 1 }
+    waiting: { messages: 0, predictions: 5, outcomes: 1, trainings: 1 }
   })
 })

@@ -46,8 +46,10 @@ test('writes events, watermarks, resets and jobs as asyncapi.yaml describes them
   expect(recogniseMessage(eventsTopic, watermark)).toBe('watermark')
   const reset = writeReset({ source: 'feed', time: null, reason: 'a wrong clock', actor: 'ann' })
   expect(recogniseMessage(eventsTopic, reset)).toBe('reset')
-  const job = buildJob({ id: 'prd_1', predictor: 'cascade-size', generation: 1, attempts: 0 }, 0)
-  expect(recogniseMessage(job.destination, job.payload)).toBe('job')
+  for (const extra_id of [null, 'c/scheduled/1']) {
+    const job = buildJob({ id: 'prd_1', predictor: 'cascade-size', generation: 1, attempts: 0, extra_id }, 0)
+    expect(recogniseMessage(job.destination, job.payload)).toBe('job')
+  }
 })
 
 test('writes and reads unknown followers as absent, and reads null as unknown', () => {
