@@ -1,4 +1,4 @@
-import { readPointer } from '../ports/contract/json-pointer.ts'
+import { readPointer } from '../ports/contract/pointer/read-pointer.ts'
 import { Failure } from '../ports/errors.ts'
 import { findExceedance, isQuantiles } from '../stores/exceedance.ts'
 import type { Prediction } from '../stores/predictions.ts'

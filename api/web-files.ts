@@ -54,11 +54,11 @@ interface WebFile {
 const compress = promisify(gzip)
 
 /** The folders that contain the modules of the page. */
-export const pageFolders = ['web', 'client', 'files', 'ports/retry'] as const
+export const pageFolders = ['web', 'client', 'files', 'ports/retry', 'ports/contract/pointer'] as const
 
 /**
- * Registers the page at /, its modules below /web, /client, /files and /ports/retry, and the packages that they import below
- * /packages. The list of files is read at startup, and each file at its first request. TypeScript files are sent without
+ * Registers the page at /, its modules below /web, /client, /files, /ports/retry and /ports/contract/pointer, and the packages
+ * that they import below /packages. The list of files is read at startup, and each file at its first request. TypeScript files are sent without
  * their types and otherwise unchanged.
  */
 export function registerWebFiles(app: FastifyInstance): void {

@@ -1,5 +1,5 @@
 import type { components } from '../ports/contract/generated/types.ts'
-import { readPointer } from '../ports/contract/json-pointer.ts'
+import { readPointer } from '../ports/contract/pointer/read-pointer.ts'
 
 /** One part of an answer, as a predictor declares it. */
 export type AnswerField = components['schemas']['AnswerField']

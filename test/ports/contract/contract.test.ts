@@ -28,7 +28,8 @@ test('a Forecast has exactly the fields of the output of the predictor', () => {
   const { Forecast } = parse(yaml).components.schemas
   const output = cascadeSize.output as { properties: object; required: readonly string[] }
   expect(Object.keys(Forecast.properties).toSorted()).toEqual(Object.keys(output.properties).toSorted())
-  expect(Forecast.required.toSorted()).toEqual(output.required.toSorted())
+  // Answers of earlier releases do not have every field.
+  expect(output.required).toEqual(expect.arrayContaining(Forecast.required))
 })
 
 const scopes = ['read', 'submit', 'operate', 'admin']
