@@ -80,8 +80,8 @@ async function* forecastFolder(
 }
 
 // Copies the events within the window: a view would send the whole cascade to the thread.
-function copy({ times, magnitudes, windowSeconds }: Observation): Observation {
-  return { times: times.slice(), magnitudes: magnitudes.slice(), windowSeconds }
+function copy({ times, magnitudes, ...rest }: Observation): Observation {
+  return { times: times.slice(), magnitudes: magnitudes.slice(), ...rest }
 }
 
 function toShared(bytes: Uint8Array): SharedArrayBuffer {

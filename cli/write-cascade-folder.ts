@@ -1,5 +1,6 @@
 import { type FileHandle, mkdir, open, readdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { AUTHOR_COLUMN } from '../cascades/source/read-cascade-index.ts'
 import type { Cascade } from '../predictors/cascade-size/cascade.ts'
 import { UsageError } from './exit-codes.ts'
 import { placeWhole, syncFolder } from './temporary.ts'
@@ -15,7 +16,7 @@ async function requireFree(folder: string): Promise<void> {
 
 /**
  * Writes a folder of cascades: index.csv, data.csv and the files of `others`. The folder is complete or absent. Times
- * have a precision of milliseconds; follower counts are whole numbers, and empty where they are unknown. Keeps one cascade and the index in memory.
+ * have a precision of milliseconds; the index keeps the ids of the authors of posts; follower counts are whole numbers, and empty where they are unknown. Keeps one cascade and the index in memory.
  */
 export async function writeCascadeFolder(
   folder: string,
@@ -38,18 +39,25 @@ async function writeData(
   path: string,
   cascades: AsyncIterable<Cascade> | Iterable<Cascade>
 ): Promise<string> {
-  const index = ['start_ind,end_ind\n']
+  const ranges: { readonly rows: string; readonly postAuthorId: string | undefined }[] = []
   let rows = 0
   await writeSynced(path, async file => {
     await file.appendFile('time,magnitude\n')
-    for await (const { times, magnitudes } of cascades) {
+    for await (const { times, magnitudes, postAuthorId } of cascades) {
       const lines = Array.from(times, (time, i) => `${formatTime(time)},${formatFollowers(magnitudes[i]!)}\n`)
       await file.appendFile(lines.join(''))
-      index.push(`${rows + 1},${rows + times.length}\n`)
+      ranges.push({ rows: `${rows + 1},${rows + times.length}`, postAuthorId })
       rows += times.length
     }
   })
-  return index.join('')
+  if (ranges.every(({ postAuthorId }) => postAuthorId === undefined))
+    return ['start_ind,end_ind', ...ranges.map(range => range.rows), ''].join('\n')
+  const lines = ranges.map(({ rows: own, postAuthorId = '' }) => `${own},${quoteCell(postAuthorId)}`)
+  return [`start_ind,end_ind,${AUTHOR_COLUMN}`, ...lines, ''].join('\n')
+}
+
+function quoteCell(text: string): string {
+  return `"${text.replaceAll('"', '""')}"`
 }
 
 async function writeSynced(path: string, write: (file: FileHandle) => Promise<unknown>): Promise<void> {

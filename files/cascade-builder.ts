@@ -13,6 +13,7 @@ interface CascadeRow {
   readonly followers: number
   readonly id: string | null
   readonly kind: string | null
+  readonly authorId?: string | undefined
 }
 
 /** A cascade in order of time, the post first, at 0. */
@@ -25,6 +26,8 @@ export interface BuiltCascade {
   readonly duplicateCount: number
   /** The number of events whose followers are unknown. */
   readonly unknownFollowersCount: number
+  /** Id of the author of the post. Undefined: unknown. */
+  readonly postAuthorId: string | undefined
 }
 
 /** Collects the rows of one cascade, in any order. `take` empties it. */
@@ -37,6 +40,8 @@ export class CascadeBuilder {
   #duplicateCount = 0
   #postPlace: number | null = null
   #hasReshare = false
+  /** The author of the row that is the post so far: the earliest, or the one whose kind is post. */
+  #postAuthor: { readonly time: number; readonly authorId: string | undefined } | null = null
   readonly #ids = new Map<string, number>()
 
   readonly #eventLimit: number
@@ -46,11 +51,14 @@ export class CascadeBuilder {
   }
 
   /** Throws FileFault. */
-  add({ line, time, followers, id, kind }: CascadeRow): void {
+  add({ line, time, followers, id, kind, authorId }: CascadeRow): void {
     if (id !== null && id !== '' && this.#isDuplicate(id, time, followers, line)) return
     if (this.#count >= this.#eventLimit)
       throw new FileFault(`more than ${this.#eventLimit} events in one cascade`, { line })
     if (kind !== null) this.#addKind(kind, line)
+    const isPost = this.#postPlace === this.#count
+    if (isPost || (this.#postPlace === null && time < (this.#postAuthor?.time ?? Number.POSITIVE_INFINITY)))
+      this.#postAuthor = { time, authorId }
     if (this.#count === this.#times.length) this.#grow()
     if (this.#count > 0 && time < (this.#times[this.#count - 1] ?? 0)) this.#isRising = false
     this.#times[this.#count] = time
@@ -71,7 +79,8 @@ export class CascadeBuilder {
       magnitudes,
       wasSorted: !this.#isRising,
       duplicateCount: this.#duplicateCount,
-      unknownFollowersCount: countUnknown(magnitudes)
+      unknownFollowersCount: countUnknown(magnitudes),
+      postAuthorId: this.#postAuthor?.authorId
     }
     this.#checkFirst(origin, order?.[0] ?? 0, times)
     this.#clear()
@@ -131,6 +140,7 @@ export class CascadeBuilder {
     this.#isRising = true
     this.#duplicateCount = 0
     this.#postPlace = null
+    this.#postAuthor = null
     this.#hasReshare = false
     this.#ids.clear()
   }

@@ -14,6 +14,8 @@ export interface CascadeRow {
   origin: number | null
   /** Index of the post among the events; -1: it has not arrived. */
   post: number
+  /** Id of the author of the post; null: unknown. */
+  post_author: Generated<string | null>
   is_adopted: number
   first_time: number
   last_time: number

@@ -27,6 +27,8 @@ export interface CascadeEvent {
   readonly time: number
   /** Followers of the author. Null: unknown, which is not 0. */
   readonly magnitude: number | null
+  /** An opaque id of the author. Absent: unknown. Only that of a post is kept. */
+  readonly authorId?: string
   /** Who sent it. Each source has its own watermark. */
   readonly source: string
   /** Absent: real. */
@@ -68,11 +70,12 @@ export const DEAD_LETTER_TYPE = 'groundswell.dead-letter.v1'
 export const MODEL_TYPE = 'groundswell.model.v1'
 
 export function writeEvent(event: CascadeEvent): string {
-  const { eventId, cascadeId, kind, time, magnitude, source, provenance = 'real' } = event
+  const { eventId, cascadeId, kind, time, magnitude, authorId, source, provenance = 'real' } = event
   const data = {
     kind,
     time,
     ...(magnitude === null ? {} : { magnitude }),
+    ...(authorId === undefined ? {} : { authorId }),
     ...(provenance === 'real' ? {} : { provenance })
   }
   const envelope: Envelope<typeof data> = {
@@ -134,15 +137,26 @@ export function keyOf(text: string): string | null {
 
 function checkEvent(fields: Readonly<Record<string, unknown>>): StreamEvent {
   const { eventId, cascadeId, kind, time, magnitude = null, source, provenance = 'real' } = fields
+  const { authorId } = fields
   if (!isId(eventId)) return unreadable(`id ${findIdFault(eventId)}`)
   if (!isId(cascadeId)) return unreadable(`subject ${findIdFault(cascadeId)}`)
   if (!isId(source)) return unreadable(`source ${findIdFault(source)}`)
   if (!isEventTime(time)) return unreadable(`time ${findUnitFault(time)}`)
   if (kind !== 'post' && kind !== 'reshare') return unreadable('kind is neither post nor reshare')
   if (magnitude !== null && !isAmount(magnitude)) return unreadable('magnitude is not a number of followers')
+  if (authorId !== undefined && !isId(authorId)) return unreadable(`authorId ${findIdFault(authorId)}`)
   if (!isProvenance(provenance)) return unreadable(`provenance is none of ${provenances.join(', ')}`)
-  const event = { is: 'event', eventId, cascadeId, kind, time, magnitude, source } as const
-  return provenance === 'real' ? event : { ...event, provenance }
+  return {
+    is: 'event',
+    eventId,
+    cascadeId,
+    kind,
+    time,
+    magnitude,
+    source,
+    ...(authorId === undefined ? {} : { authorId }),
+    ...(provenance === 'real' ? {} : { provenance })
+  }
 }
 
 function checkWatermark(source: unknown, { time, isLast }: Readonly<Record<string, unknown>>): StreamEvent {

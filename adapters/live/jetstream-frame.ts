@@ -8,6 +8,8 @@ export interface FeedAction {
   readonly actor: string
   /** DID of the author of the post. */
   readonly author: string
+  /** Digest of the DID of the author of the post. */
+  readonly authorId: string
   readonly cascadeId: string
   readonly eventId: string
   /** Epoch microseconds at which the relay saw the frame. */
@@ -67,6 +69,7 @@ function readAction({ did, kind, commit }: Frame, time: number): FeedAction | nu
     is: isPost ? 'post' : 'repost',
     actor: did,
     author,
+    authorId: digest(author),
     cascadeId: digest(uri),
     eventId: isPost ? 'post' : digest(own),
     time,

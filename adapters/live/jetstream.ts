@@ -125,12 +125,13 @@ async function toEvents(
     watched.map(({ actor }) => actor),
     signal
   )
-  return watched.map(({ is, actor, cascadeId, eventId, time }) => ({
+  return watched.map(({ is, actor, authorId, cascadeId, eventId, time }) => ({
     eventId,
     cascadeId,
     kind: is === 'post' ? 'post' : 'reshare',
     time: time / 1e6,
     magnitude: actors.get(actor) ?? null,
+    ...(is === 'post' && { authorId }),
     source: NAME
   }))
 }

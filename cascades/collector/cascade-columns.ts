@@ -19,6 +19,8 @@ export class CascadeColumns {
   readonly ids: string[] = []
   readonly sources: Source[] = []
   readonly windowsDone: (readonly number[])[] = []
+  /** Id of the author of the post; null: unknown. */
+  readonly postAuthors: (string | null)[] = []
   /** Time of the post; NaN: not known yet. */
   origin = new Float64Array(FIRST_CAPACITY)
   firstTime = new Float64Array(FIRST_CAPACITY)
@@ -67,6 +69,7 @@ export class CascadeColumns {
     if (number === this.origin.length) this.#grow()
     this.ids[number] = id
     this.sources[number] = source
+    this.postAuthors[number] = null
     this.origin[number] = Number.NaN
     this.firstTime[number] = Number.POSITIVE_INFINITY
     this.lastTime[number] = 0

@@ -20,8 +20,8 @@ Callers: OpenCascades adds, restores and drops; PendingChanges packs; observatio
 After a crash: nothing remains. load() restores the chunks of the database, replay() the journal's events, and the collector
 reads the others from the topic again.
 */
+import { hashText } from '../../learners/text-hash.ts'
 import { EVENT_BYTES, toMagnitude, UNKNOWN_MAGNITUDE } from '../rows/packed-events.ts'
-import { hashEventId } from './event-hash.ts'
 import { HashIndex } from './hash-index.ts'
 
 /** Events in a block, the smallest unit of a chain. */
@@ -76,7 +76,7 @@ export class EventStore {
 
   /** Adds an event. Returns false, and adds nothing, when the owner has an event with this id. */
   add(owner: number, eventId: string, time: number, magnitude: number | null): boolean {
-    hashEventId(eventId, this.#hashes, 0)
+    hashText(eventId, this.#hashes, 0)
     const low = this.#hashes[0]!
     const high = this.#hashes[1]!
     const hash = mix(owner, low)
@@ -92,7 +92,7 @@ export class EventStore {
 
   /** Whether the owner has an event with this id. */
   has(owner: number, eventId: string): boolean {
-    hashEventId(eventId, this.#hashes, 0)
+    hashText(eventId, this.#hashes, 0)
     const low = this.#hashes[0]!
     const high = this.#hashes[1]!
     return this.#find(mix(owner, low), owner, low, high)

@@ -86,11 +86,18 @@ export class EventTimeTimers {
 
   /** Triggers a forecast: the checkpoint submits the cascade's events up to this age. `extra`: null for a window. */
   #triggerForecast(number: number, windowSeconds: number, extra: ExtraForecast | null): void {
-    const { ids, events, post, origin } = this.#cascades
+    const { ids, events, post, postAuthors, origin } = this.#cascades
     this.#pending.forecast({
       cascadeId: ids[number]!,
       windowSeconds,
-      events: observeEvents(events, number, post[number]!, origin[number]!, windowSeconds),
+      events: observeEvents(
+        events,
+        number,
+        post[number]!,
+        origin[number]!,
+        windowSeconds,
+        postAuthors[number]!
+      ),
       provenance: this.#cascades.provenanceOf(number),
       passedAt: this.#clock.now(),
       extra

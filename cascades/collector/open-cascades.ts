@@ -16,6 +16,7 @@ restores and releases.
 After a crash: nothing remains. CascadeCache restores each cascade from its row, its chunks and the journal, and Partition
 applies the records after the last checkpoint again.
 */
+import type { CascadeEvent } from '../../ports/messages.ts'
 import { type Provenance, provenances } from '../../ports/provenance.ts'
 import type { CascadeForecast, CascadeRecord } from '../rows/cascades.ts'
 import { unpackEvents } from '../rows/packed-events.ts'
@@ -88,6 +89,7 @@ export class OpenCascades extends CascadeColumns {
     this.lastTime[number] = record.lastTime
     this.endedAt[number] = record.endedAt ?? Number.NaN
     this.post[number] = record.post
+    this.postAuthors[number] = record.postAuthor
     this.chunks[number] = record.chunks
     this.revision[number] = record.revision
     this.isAdopted[number] = record.isAdopted ? 1 : 0
@@ -102,6 +104,7 @@ export class OpenCascades extends CascadeColumns {
     this.events.drop(number)
     this.#numbers.remove(number)
     this.ids[number] = ''
+    this.postAuthors[number] = null
     this.scheduledAt[number] = Number.NaN
     this.isChanged[number] = 0
     this.isFresh[number] = 0
@@ -109,10 +112,12 @@ export class OpenCascades extends CascadeColumns {
   }
 
   /** Adds an event. Returns false for a duplicate. */
-  add(number: number, eventId: string, isPost: boolean, time: number, magnitude: number | null): boolean {
+  add(number: number, event: CascadeEvent, isPost: boolean): boolean {
+    const { eventId, time, magnitude, authorId = null } = event
     if (!this.events.add(number, eventId, time, magnitude)) return false
     if (isPost) {
       this.post[number] = this.events.count(number) - 1
+      this.postAuthors[number] = authorId
       this.origin[number] = time
     }
     this.#seeTime(number, time)
@@ -207,6 +212,7 @@ export class OpenCascades extends CascadeColumns {
       state: this.isEnded(number) ? 'ended' : 'open',
       origin: orNull(this.origin[number]!),
       post: this.post[number]!,
+      postAuthor: this.postAuthors[number]!,
       isAdopted: this.isAdopted[number] === 1,
       firstTime: this.firstTime[number]!,
       lastTime: this.lastTime[number]!,

@@ -247,12 +247,13 @@ export class Partition {
 
   /** Adds an event to its cascade. Returns the counter for it, or why it is rejected. */
   #takeEvent(
-    { cascadeId, eventId, kind, time, magnitude, provenance = 'real' }: CascadeEvent,
+    event: CascadeEvent,
     source: Source,
     known: number | undefined,
     now: number,
     wall: number
   ): CounterName | Refusal {
+    const { cascadeId, eventId, kind, time, provenance = 'real' } = event
     const cascades = this.#cascades
     if (this.#cache.isForgotten(cascadeId)) return 'forgotten'
     const ahead = findAheadFault(time, wall, this.#settings.futureSeconds)
@@ -269,7 +270,7 @@ export class Partition {
     }
     const number = known ?? cascades.begin(cascadeId, source)
     const isLate = time <= source.timeline.passed
-    if (!cascades.add(number, eventId, isPost, time, magnitude)) return 'duplicates'
+    if (!cascades.add(number, event, isPost)) return 'duplicates'
     source.timeline.receiveEvent(time, now)
     const hasNewProvenance = cascades.noteProvenance(number, provenance)
     if (known === undefined || isPost || hasNewProvenance || cascades.isEnded(number))

@@ -11,6 +11,8 @@ export interface CascadeRecord {
   readonly state: 'open' | 'ended'
   readonly origin: number | null
   readonly post: number
+  /** Id of the author of the post; null: unknown. */
+  readonly postAuthor: string | null
   readonly isAdopted: boolean
   readonly firstTime: number
   readonly lastTime: number
@@ -75,6 +77,7 @@ export const recordColumns = [
   'state',
   'origin',
   'post',
+  'post_author',
   'is_adopted',
   'first_time',
   'last_time',
@@ -97,6 +100,7 @@ export function toRow(record: CascadeRecord) {
     state: record.state,
     origin: record.origin,
     post: record.post,
+    post_author: record.postAuthor,
     is_adopted: record.isAdopted ? 1 : 0,
     first_time: record.firstTime,
     last_time: record.lastTime,
@@ -119,6 +123,7 @@ export function toRecord(row: Selectable<CascadeRow>): CascadeRecord {
     state: row.state as CascadeRecord['state'],
     origin: row.origin,
     post: row.post,
+    postAuthor: row.post_author,
     isAdopted: row.is_adopted === 1,
     firstTime: row.first_time,
     lastTime: row.last_time,

@@ -157,6 +157,7 @@ export function buildCascades({
           .set({
             state: 'forgotten',
             events: 0,
+            post_author: null,
             due_at: null,
             forecast_window: null,
             forecast_point: null,

@@ -43,8 +43,7 @@ export function openImport(paths: readonly string[], options: ImportOptions): Im
       for await (const piece of openBytes(file)) reader.push(piece)
       const content = reader.end()
       if (content.notes.length > 0) notes.push(`${basename(file)}: ${content.notes.join(' ')}`)
-      for (const each of content.cascades)
-        yield { name: each.name ?? name, times: each.times, magnitudes: each.magnitudes }
+      for (const each of content.cascades) yield { ...pick(each), name: each.name ?? name }
     } catch (error) {
       throw addFileToError(error, file, reader.line)
     }
@@ -76,12 +75,15 @@ export function openImport(paths: readonly string[], options: ImportOptions): Im
       const gathered = gatherer.finish(options.unknownFollowers)
       notes.push(...gathered.notes)
       leftOut = gathered.leftOut
-      for (const { name, times, magnitudes } of gathered.cascades)
-        yield { name: name ?? '', times, magnitudes }
+      for (const each of gathered.cascades) yield { ...pick(each), name: each.name ?? '' }
     },
     notes: () => notes,
     leftOut: () => leftOut
   }
+}
+
+function pick({ times, magnitudes, postAuthorId }: Cascade): Cascade {
+  return { times, magnitudes, postAuthorId }
 }
 
 async function listFiles(path: string): Promise<readonly string[]> {

@@ -13,6 +13,8 @@ export interface PackedCascades {
   readonly offsets: readonly number[]
   readonly times: Float64Array
   readonly magnitudes: Float64Array
+  /** Ids of the authors of the posts; undefined: unknown. */
+  readonly postAuthorIds: readonly (string | undefined)[]
   /** Digest of the content, to detect that the folder has changed. */
   readonly digest: string
 }
@@ -22,6 +24,7 @@ export async function packCascadeFolder(folder: string): Promise<PackedCascades>
   let times = new Float64Array(FIRST_CAPACITY)
   let magnitudes = new Float64Array(FIRST_CAPACITY)
   const numbers: number[] = []
+  const postAuthorIds: (string | undefined)[] = []
   const offsets = [0]
   const hash = createHash('sha256')
   for await (const { number, cascade } of readCascadeFolder(folder)) {
@@ -36,10 +39,11 @@ export async function packCascadeFolder(folder: string): Promise<PackedCascades>
     times.set(cascade.times, start)
     magnitudes.set(cascade.magnitudes, start)
     hash.update(`${number} ${cascade.times.length}\n`).update(cascade.times).update(cascade.magnitudes)
+    postAuthorIds.push(cascade.postAuthorId)
     numbers.push(number)
     offsets.push(end)
   }
-  return { numbers, offsets, times, magnitudes, digest: hash.digest('hex') }
+  return { numbers, offsets, times, magnitudes, postAuthorIds, digest: hash.digest('hex') }
 }
 
 function enlarge(values: Float64Array<ArrayBuffer>, atLeast: number): Float64Array<ArrayBuffer> {

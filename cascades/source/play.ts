@@ -54,13 +54,14 @@ function takeBatch({ playback, source, label, provenance, epoch }: Play, due: nu
   const events: CascadeEvent[] = []
   while (playback.nextTime <= due && playback.nextTime < Number.POSITIVE_INFINITY) {
     if (events.length >= BATCH && epoch + playback.nextTime > events.at(-1)!.time) break
-    const { number, place, time, magnitude } = playback.take()
+    const { number, place, time, magnitude, authorId } = playback.take()
     events.push({
       eventId: String(place),
       cascadeId: `${label}.${number}`,
       kind: place === 0 ? 'post' : 'reshare',
       time: epoch + time,
       magnitude,
+      ...(authorId !== undefined && { authorId }),
       source,
       provenance
     })

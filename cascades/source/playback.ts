@@ -10,6 +10,8 @@ export interface PlayedEvent {
   readonly time: number
   /** Null: unknown. */
   readonly magnitude: number | null
+  /** Id of the author of a post. Absent: unknown, or a reshare. */
+  readonly authorId?: string
 }
 
 interface Playing {
@@ -54,7 +56,8 @@ export class Playback {
       number: cascade.number,
       place,
       time: this.#times[0]!,
-      magnitude: Number.isNaN(magnitude) ? null : magnitude
+      magnitude: Number.isNaN(magnitude) ? null : magnitude,
+      ...(place === 0 && cascade.postAuthorId !== undefined && { authorId: cascade.postAuthorId })
     }
     playing.place++
     this.#taken++

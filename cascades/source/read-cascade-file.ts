@@ -14,8 +14,8 @@ interface CascadeFile {
 export async function readCascadeFile(file: string, answers: TableAnswers = {}): Promise<CascadeFile> {
   const content = await readFileContent(file, answers)
   try {
-    const { times, magnitudes } = requireOneCascade(content)
-    return { cascade: { times, magnitudes }, notes: content.notes }
+    const { times, magnitudes, postAuthorId } = requireOneCascade(content)
+    return { cascade: { times, magnitudes, postAuthorId }, notes: content.notes }
   } catch (error) {
     throw addFileToError(error, file)
   }

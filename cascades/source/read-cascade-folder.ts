@@ -31,7 +31,10 @@ export async function* readCascadeFolder(
   if (await isFile(folder)) {
     const { cascades, notes } = await readFileContent(folder, answers)
     onNotes(notes)
-    yield* cascades.map(({ times, magnitudes }, number) => ({ number, cascade: { times, magnitudes } }))
+    yield* cascades.map(({ times, magnitudes, postAuthorId }, number) => ({
+      number,
+      cascade: { times, magnitudes, postAuthorId }
+    }))
     return
   }
   const dataFile = await findDataFile(folder)
@@ -170,13 +173,13 @@ class CascadeCutter {
     this.#builder.add(row)
     if (this.rowCount < range.endRow) return
     this.#next++
-    const { times, magnitudes, wasSorted, duplicateCount, unknownFollowersCount } = this.#builder.take(
-      this.#reader.plan?.times.origin ?? 'post'
-    )
+    const built = this.#builder.take(this.#reader.plan?.times.origin ?? 'post')
+    const { times, magnitudes, wasSorted, duplicateCount, unknownFollowersCount } = built
+    const postAuthorId = built.postAuthorId ?? range.postAuthorId
     this.#wasSorted ||= wasSorted
     this.#duplicateCount += duplicateCount
     this.#unknownFollowersCount += unknownFollowersCount
-    this.#ready.push({ number: range.number, cascade: { times, magnitudes } })
+    this.#ready.push({ number: range.number, cascade: { times, magnitudes, postAuthorId } })
   }
 }
 

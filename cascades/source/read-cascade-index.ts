@@ -1,5 +1,6 @@
 import { TextReader } from '../../files/decode-text.ts'
 import { FileFault, listTexts, quoteText } from '../../files/file-fault.ts'
+import { readAuthorId } from '../../files/table/read-author-id.ts'
 import { RecordSplitter, type Records } from '../../files/table/split-records.ts'
 import { addFileToError, InputError } from './input-error.ts'
 import { openBytes } from './open-bytes.ts'
@@ -12,9 +13,14 @@ export interface CascadeRange {
   readonly line: number
   readonly startRow: number
   readonly endRow: number
+  /** Id of the author of the post. Undefined: unknown. */
+  readonly postAuthorId: string | undefined
 }
 
-/** Reads an index (columns start_ind and end_ind), sorted by the rows of the data. Throws InputError, also for overlaps. */
+/** The column of an index with the ids of the authors of the posts. */
+export const AUTHOR_COLUMN = 'author_id'
+
+/** Reads an index (columns start_ind and end_ind, and author_id if there is one), sorted by the rows of the data. Throws InputError, also for overlaps. */
 export async function readCascadeIndex(file: string): Promise<readonly CascadeRange[]> {
   const ranges = await readRanges(file)
   if (ranges.length === 0) throw new InputError(file, 1, 'no cascades after the heading')
@@ -46,6 +52,7 @@ function toRanges({ records, lines }: Records): CascadeRange[] {
   const headings = (records[0] ?? []).map(heading => heading.toLowerCase())
   const start = headings.indexOf('start_ind')
   const end = headings.indexOf('end_ind')
+  const author = headings.indexOf(AUTHOR_COLUMN)
   if (start < 0 || end < 0)
     throw new FileFault(
       `the columns start_ind and end_ind are missing: found ${listTexts(records[0] ?? [])}`,
@@ -61,7 +68,8 @@ function toRanges({ records, lines }: Records): CascadeRange[] {
     ]
     if (endRow < startRow)
       throw new FileFault(`rows ${startRow} to ${endRow}: ends before it starts`, { line })
-    ranges.push({ number: ranges.length, line, startRow, endRow })
+    const postAuthorId = readAuthorId(record[author])
+    ranges.push({ number: ranges.length, line, startRow, endRow, postAuthorId })
   }
   return ranges
 }

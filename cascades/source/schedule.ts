@@ -34,7 +34,8 @@ export function scheduleCascades(
         number: packed.numbers[place]!,
         start,
         times: packed.times.subarray(from, to),
-        magnitudes: packed.magnitudes.subarray(from, to)
+        magnitudes: packed.magnitudes.subarray(from, to),
+        postAuthorId: packed.postAuthorIds[place]
       }
       const gap =
         order === 'random'

@@ -8,4 +8,6 @@ export interface ScheduledCascade {
   readonly times: Float64Array | readonly number[]
   /** Followers, NaN where unknown. */
   readonly magnitudes: Float64Array | readonly number[]
+  /** Id of the author of the post. Absent: unknown. */
+  readonly postAuthorId?: string | undefined
 }

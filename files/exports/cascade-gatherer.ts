@@ -1,3 +1,4 @@
+import { readAuthorId } from '../table/read-author-id.ts'
 import type { NamedCascade } from '../table/table-cascades.ts'
 
 /** A post as an export describes it. Times are in milliseconds since 1970. */
@@ -5,6 +6,8 @@ export interface ExportPost {
   readonly id: string
   readonly timeMs: number | null
   readonly followers: number | null
+  /** Id of the author. Absent or null: unknown. */
+  readonly authorId?: string | null
   readonly kind?: 'post' | 'quote' | 'reply'
 }
 
@@ -31,6 +34,7 @@ interface Gathered {
 
 interface Parts {
   readonly time: number
+  readonly authorId: string | null
   readonly followers: number | null
   readonly shares: readonly ExportShare[]
 }
@@ -56,7 +60,8 @@ export class CascadeGatherer {
     this.#posts.set(post.id, {
       ...post,
       timeMs: known?.timeMs ?? post.timeMs,
-      followers: known?.followers ?? post.followers
+      followers: known?.followers ?? post.followers,
+      authorId: known?.authorId ?? post.authorId ?? null
     })
   }
 
@@ -120,7 +125,7 @@ export class CascadeGatherer {
     if (later.length < shares.length)
       this.leaveOut('reshares dated before their post', shares.length - later.length)
     if (later.length === 0) return null
-    return { time, followers: post?.followers ?? null, shares: later }
+    return { time, authorId: post?.authorId ?? null, followers: post?.followers ?? null, shares: later }
   }
 
   #leaveOutLonePosts(byPost: ReadonlyMap<string, unknown>): void {
@@ -147,7 +152,7 @@ export class CascadeGatherer {
   }
 }
 
-function build(name: string, { time, followers, shares }: Parts, unknown: number): NamedCascade {
+function build(name: string, { time, authorId, followers, shares }: Parts, unknown: number): NamedCascade {
   const events = [{ timeMs: time, followers }, ...shares]
   return {
     name,
@@ -155,6 +160,7 @@ function build(name: string, { time, followers, shares }: Parts, unknown: number
     magnitudes: Float64Array.from(events, each => each.followers ?? unknown),
     wasSorted: false,
     duplicateCount: 0,
+    postAuthorId: readAuthorId(authorId ?? ''),
     unknownFollowersCount: events.filter(each => each.followers === null).length
   }
 }

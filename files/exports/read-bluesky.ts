@@ -74,7 +74,13 @@ function readRecord(
   const type = record.$type ?? (uri.includes(`/${REPOST}/`) ? REPOST : POST)
   if (type === POST) {
     const kind = record.reply === undefined ? 'post' : 'reply'
-    gatherer.addPost({ id: uri, timeMs, followers, kind })
+    gatherer.addPost({
+      id: uri,
+      timeMs,
+      followers,
+      authorId: /^at:\/\/([^/]+)\//.exec(uri)?.[1] ?? null,
+      kind
+    })
     return true
   }
   const of = toId(objectAt(record, 'subject')?.uri)

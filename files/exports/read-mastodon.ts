@@ -12,7 +12,8 @@ export function readMastodon(status: JsonObject, gatherer: CascadeGatherer): boo
   const timeMs = timeOf(status)
   const post = objectAt(status, 'reblog')
   if (post === null) {
-    gatherer.addPost({ id, timeMs, followers, kind: toId(status.in_reply_to_id) === null ? 'post' : 'reply' })
+    const kind = toId(status.in_reply_to_id) === null ? 'post' : 'reply'
+    gatherer.addPost({ id, timeMs, followers, authorId: accountIdOf(account), kind })
     return true
   }
   const of = idOf(post)
@@ -21,7 +22,12 @@ export function readMastodon(status: JsonObject, gatherer: CascadeGatherer): boo
     return true
   }
   const author = objectAt(post, 'account')
-  gatherer.addPost({ id: of, timeMs: timeOf(post), followers: toFollowers(author?.followers_count) })
+  gatherer.addPost({
+    id: of,
+    timeMs: timeOf(post),
+    followers: toFollowers(author?.followers_count),
+    authorId: author === null ? null : accountIdOf(author)
+  })
   gatherer.addShare({ id, of, timeMs, followers })
   return true
 }
@@ -48,4 +54,9 @@ function idOf(status: JsonObject): string | null {
 
 function timeOf({ created_at, id }: JsonObject): number | null {
   return toTimeMs(created_at) ?? mastodonTimeMs(toId(id) ?? '')
+}
+
+/** The URL of an account, which is the same on every instance, or else its id on this instance. */
+function accountIdOf({ url, id }: JsonObject): string | null {
+  return toId(url) ?? toId(id)
 }

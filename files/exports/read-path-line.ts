@@ -10,12 +10,12 @@ export function isPathLine(text: string): boolean {
 
 /** Reads a line, which is one cascade. Every path is an event with its seconds since the post. Throws FileFault. */
 export function readPathLine(text: string, number: number, gatherer: CascadeGatherer): void {
-  const [id = '', , , , paths = ''] = text.split('\t')
+  const [id = '', author = '', , , paths = ''] = text.split('\t')
   if (!isPathLine(text))
     throw new FileFault('expected id, user, time, size and paths, separated by tabs', { line: number })
   gatherer.addFormat('DeepHawkes')
   const name = id.trim()
-  gatherer.addPost({ id: name, timeMs: 0, followers: null })
+  gatherer.addPost({ id: name, timeMs: 0, followers: null, authorId: author.trim() })
   for (const [i, path] of paths.trim().split(/[ ;]+/).entries()) {
     const [, users = '', seconds] = /^(.*):(\d+(?:\.\d+)?)$/.exec(path) ?? []
     if (seconds === undefined)

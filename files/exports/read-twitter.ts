@@ -18,7 +18,7 @@ export function readTwitterV1(status: JsonObject, gatherer: CascadeGatherer): bo
   else if (retweeted === null) {
     const kind =
       status.is_quote_status === true ? 'quote' : status.in_reply_to_status_id_str ? 'reply' : 'post'
-    gatherer.addPost({ id, timeMs, followers, kind })
+    gatherer.addPost({ id, timeMs, followers, authorId: userIdOf(status), kind })
   } else readRetweet({ id, timeMs, followers }, retweeted, gatherer)
   return true
 }
@@ -36,7 +36,8 @@ function readRetweet(
     gatherer.addPost({
       id: of,
       timeMs: timeOf(retweeted, of),
-      followers: toFollowers(author?.followers_count)
+      followers: toFollowers(author?.followers_count),
+      authorId: userIdOf(retweeted)
     })
     gatherer.addShare({ id, of, timeMs, followers })
   }
@@ -86,7 +87,8 @@ function readTweet(
   if (retweeted === undefined) {
     const types = references.map(({ type }) => type)
     const kind = types.includes('replied_to') ? 'reply' : types.includes('quoted') ? 'quote' : 'post'
-    gatherer.addPost({ id, timeMs, followers, kind })
+    const authorId = toId(tweet.author_id) ?? toId(author?.id)
+    gatherer.addPost({ id, timeMs, followers, authorId, kind })
     return
   }
   const of = toId(retweeted.id)
@@ -106,4 +108,9 @@ function timeOf({ created_at }: JsonObject, id: string): number | null {
 function objectsOf(page: JsonObject, name: string): readonly JsonObject[] {
   const includes = objectAt(page, 'includes')
   return includes === null ? [] : (listAt(includes, name) ?? []).filter(isObject)
+}
+
+function userIdOf(status: JsonObject): string | null {
+  const user = objectAt(status, 'user')
+  return toId(user?.id_str) ?? toId(user?.id)
 }

@@ -20,7 +20,8 @@ export function readWeiboThread(list: readonly unknown[], file: string, gatherer
     const id = toId(item.mid) ?? ''
     const timeMs = toTimeMs(item.t ?? item.date ?? item.time)
     const followers = toFollowers(item.followers_count ?? item.followers ?? objectAt(item, 'user')?.followers)
-    if (item === root) gatherer.addPost({ id, timeMs, followers })
+    const authorId = toId(item.uid) ?? toId(objectAt(item, 'user')?.id)
+    if (item === root) gatherer.addPost({ id, timeMs, followers, authorId })
     else if (timeMs === null) gatherer.leaveOut('reposts without a time')
     else gatherer.addShare({ id: `${post}/${id}`, of: post, timeMs, followers })
   }
@@ -33,7 +34,8 @@ export function readWeiboPost(post: JsonObject, file: string, gatherer: CascadeG
   const timeMs = toTimeMs(post.time ?? post.t)
   if (user?.followers === undefined || timeMs === null) return false
   gatherer.addFormat('Weibo')
-  gatherer.addPost({ id: file, timeMs, followers: toFollowers(user.followers) })
+  const authorId = toId(user.id) ?? toId(user.uid)
+  gatherer.addPost({ id: file, timeMs, followers: toFollowers(user.followers), authorId })
   return true
 }
 

@@ -69,7 +69,7 @@ export class ShareTable {
     if (id === null) this.#gatherer.leaveOut('rows without an id')
     else if (of == null || of === id || type === 'quote' || type === 'reply') {
       const kind = type === 'quote' || type === 'reply' ? type : 'post'
-      this.#gatherer.addPost({ id, timeMs, followers, kind })
+      this.#gatherer.addPost({ id, timeMs, followers, authorId: toId(cell(columns.author)), kind })
     } else if (timeMs === null) this.#gatherer.leaveOut('reshares without a time')
     else {
       const postTimeMs = toTimeMs(cell(columns.postTime)) ?? twitterTimeMs(of)
@@ -97,6 +97,7 @@ function findColumns(headings: readonly string[], line: number) {
     id: only('id'),
     time: only('time'),
     followers: only('followers'),
+    author: placesOf('author').length === 1 ? (placesOf('author')[0] ?? -1) : -1,
     type: words.findIndex(word => word === 'tweettype' || word === 'type' || word === 'kind'),
     post: [...headings.keys()].filter(place => isPostColumn(headings[place] ?? '')),
     postTime: words.findIndex(word => postTimes.has(word)),

@@ -15,6 +15,8 @@ export interface Columns {
   readonly cascade: number | null
   readonly id: number | null
   readonly kind: number | null
+  /** Ids of the authors. */
+  readonly author: number | null
   /** The heading of every column, or its number. */
   readonly headings: readonly string[]
   readonly ignored: readonly string[]
@@ -71,7 +73,8 @@ export function chooseByHeading(headings: readonly string[], line: number, answe
     isCount: followers !== null && isCount(headings[followers] ?? ''),
     cascade,
     id,
-    kind: optional('kind')
+    kind: optional('kind'),
+    author: optional('author')
   })
 }
 
@@ -108,7 +111,15 @@ export function chooseByValues(table: Table, line: number, answers: TableAnswers
   return build(headings, { ...noColumns, time, followers: 1 - time, isCount: true })
 }
 
-const noColumns = { timeUnit: null, followers: null, isCount: false, cascade: null, id: null, kind: null }
+const noColumns = {
+  timeUnit: null,
+  followers: null,
+  isCount: false,
+  cascade: null,
+  id: null,
+  kind: null,
+  author: null
+}
 
 /** Whether a column has dates, clock times or numbers that rise from the post at 0. */
 function holdsTimes(table: Table, place: number): boolean {
@@ -122,8 +133,8 @@ function holdsTimes(table: Table, place: number): boolean {
 }
 
 function build(headings: readonly string[], chosen: Omit<Columns, 'headings' | 'ignored'>): Columns {
-  const { time, followers, cascade, id, kind } = chosen
-  const used = new Set([time, followers, cascade, id, kind])
+  const { time, followers, cascade, id, kind, author } = chosen
+  const used = new Set([time, followers, cascade, id, kind, author])
   return { ...chosen, headings, ignored: headings.filter((_, place) => !used.has(place)) }
 }
 

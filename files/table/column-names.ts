@@ -1,7 +1,7 @@
 import { keysOf } from '../keys-of.ts'
 import type { TimeUnitName } from './answers.ts'
 
-export type ColumnRole = 'time' | 'followers' | 'cascade' | 'id' | 'kind'
+export type ColumnRole = 'time' | 'followers' | 'cascade' | 'id' | 'kind' | 'author'
 
 // The joined words of `splitWords`.
 const names: Readonly<Record<ColumnRole, readonly string[]>> = {
@@ -20,7 +20,8 @@ const names: Readonly<Record<ColumnRole, readonly string[]>> = {
   ],
   cascade: ['cascade cascadeid cascadeindex cascadenumber'],
   id: ['id idstr eventid tweetid tweetidstr statusid statusidstr messageid mid'],
-  kind: ['kind type eventtype eventkind tweettype posttype']
+  kind: ['kind type eventtype eventkind tweettype posttype'],
+  author: ['authorid authoridstr userid useridstr uid user author account accountid']
 }
 
 const roleOf = new Map<string, ColumnRole>(

@@ -29,6 +29,7 @@ export function describeTable(reading: TableReading): readonly string[] {
     columns.followers === null ? null : `, followers from ${name(columns.followers)}`,
     columns.cascade === null ? null : `, cascades from ${name(columns.cascade)}`,
     columns.id === null ? null : `, ids from ${name(columns.id)}`,
+    columns.author === null ? null : `, authors from ${name(columns.author)}`,
     columns.kind === null || !usesKinds ? null : `, kinds from ${name(columns.kind)}`
   ]
   const marks = decimalMark === ',' ? `, with a decimal ${nameOf(decimalMark)}` : ''

@@ -5,15 +5,20 @@ import type { Cell, NumberReader } from './number-reader.ts'
 const MAX_FOLLOWERS = 1e10
 const MAX_MAGNITUDE = 1e12
 
-const unknown = /^(null|none|nan|na|n\/a|nil|undefined|-|\?|unknown|missing)$/i
+const unknownWords = /^(null|none|nan|na|n\/a|nil|undefined|-|\?|unknown|missing)$/i
 
 /** Reads a number of followers. NaN: an empty cell or a word such as `null`, so they are unknown, which is not 0. Throws FileFault. */
 export function readFollowers(cell: Cell, isCount: boolean, numbers: NumberReader): number {
-  if (cell.text === '' || unknown.test(cell.text)) return Number.NaN
+  if (isUnknown(cell.text)) return Number.NaN
   const value = numbers.read(cell, true)
   const reason = findFollowersFault(value, isCount)
   if (reason !== null) throw fault(cell, reason)
   return value
+}
+
+/** Whether a cell is empty or says in a word that its value is unknown. */
+export function isUnknown(text: string): boolean {
+  return text === '' || unknownWords.test(text)
 }
 
 /** Describes the fault of a number of followers. Null: it is valid. */

@@ -2,6 +2,7 @@ import { FileFault, quoteText } from '../file-fault.ts'
 import { type DelimiterName, delimiters, type TableAnswers } from './answers.ts'
 import { type Columns, chooseByHeading, chooseByValues, isHeading, type Table } from './choose-columns.ts'
 import { type Cell, NumberReader } from './number-reader.ts'
+import { readAuthorId } from './read-author-id.ts'
 import { readFollowers } from './read-followers.ts'
 import type { Records } from './split-records.ts'
 import { decideTimes, readTime, type TimeReading } from './time-reader.ts'
@@ -16,6 +17,8 @@ export interface TableRow {
   readonly cascade: string | null
   readonly id: string | null
   readonly kind: string | null
+  /** Id of the author. Undefined: unknown. */
+  readonly authorId: string | undefined
 }
 
 export type OnRow = (row: TableRow) => void
@@ -58,7 +61,15 @@ export class RecordReader {
       for (const cell of cellsAt(rows, lines, place, columns)) this.numbers.learn(cell)
     const times = cellsAt(rows, lines, columns.time, columns)
     const column = { heading: columns.headings[columns.time] ?? '', unit: columns.timeUnit }
-    this.#row = { line: 0, time: 0, followers: Number.NaN, cascade: null, id: null, kind: null }
+    this.#row = {
+      line: 0,
+      time: 0,
+      followers: Number.NaN,
+      cascade: null,
+      id: null,
+      kind: null,
+      authorId: undefined
+    }
     this.#cells = {
       time: { text: '', line, column: column.heading },
       followers: { text: '', line, column: columns.headings[columns.followers ?? -1] ?? '' }
@@ -91,6 +102,7 @@ export class RecordReader {
     if (columns.cascade !== null) row.cascade = record[columns.cascade] ?? ''
     if (columns.id !== null) row.id = record[columns.id] ?? ''
     if (columns.kind !== null) row.kind = record[columns.kind] ?? ''
+    if (columns.author !== null) row.authorId = readAuthorId(record[columns.author])
     return row
   }
 

@@ -5,6 +5,8 @@
 export interface Cascade {
   readonly times: Float64Array
   readonly magnitudes: Float64Array
+  /** The id of the post's author. Absent: unknown. */
+  readonly postAuthorId?: string | undefined
 }
 
 /** The events of a cascade with time <= windowSeconds. */
@@ -18,7 +20,8 @@ export function observe(cascade: Cascade, windowSeconds: number): Observation {
   return {
     times: cascade.times.subarray(0, count),
     magnitudes: cascade.magnitudes.subarray(0, count),
-    windowSeconds
+    windowSeconds,
+    postAuthorId: cascade.postAuthorId
   }
 }
 

@@ -12,6 +12,8 @@ export interface ObservationInput {
 export interface InputEvent {
   readonly time: number
   readonly magnitude?: number | null
+  /** An opaque id of the author. Only that of the post is used. */
+  readonly authorId?: string
 }
 
 /** The final size: all events, the post included. */
@@ -22,6 +24,11 @@ export interface Outcome {
 export const minWindowSeconds = 60
 export const maxWindowSeconds = 7 * 86_400
 const maxEvents = 1_000_000
+/** In Unicode code points. */
+const maxAuthorIdLength = 200
+/** As any id: without NUL and halves of surrogate pairs, which cannot be stored, and not `.` or `..`. */
+const authorIdPattern = '^(?!\\.{1,2}$)[^\\u0000\\ud800-\\udfff]+$'
+const authorId = new RegExp(authorIdPattern, 'u')
 
 export const inputSchema: Schema = {
   $id: 'cascade-size/input',
@@ -44,6 +51,13 @@ export const inputSchema: Schema = {
             type: ['number', 'null'],
             minimum: 0,
             description: "The author's number of followers. Without it, or null: unknown, which is not 0"
+          },
+          authorId: {
+            type: 'string',
+            minLength: 1,
+            maxLength: maxAuthorIdLength,
+            pattern: authorIdPattern,
+            description: 'An opaque id of the author. Only that of the post is used'
           }
         }
       }
@@ -113,13 +127,14 @@ export function readEvents(events: readonly InputEvent[]): ReadEvents {
   const times = new Float64Array(events.length)
   const magnitudes = new Float64Array(events.length)
   for (let i = 0; i < events.length; i++) {
-    const { time, magnitude }: Partial<InputEvent> = events[i] ?? {}
-    const fault = findFault(time, magnitude, i === 0 ? null : times[i - 1])
+    const { time, magnitude, authorId }: Partial<InputEvent> = events[i] ?? {}
+    const fault = findFault(time, magnitude, i === 0 ? null : times[i - 1]) ?? findAuthorFault(authorId)
     if (fault) return refuse(`events/${i}/${fault.field}`, fault.reason)
     times[i] = time!
     magnitudes[i] = magnitude ?? Number.NaN
   }
-  return { ok: true, cascade: { times, magnitudes } }
+  const postAuthorId = events[0].authorId
+  return { ok: true, cascade: { times, magnitudes, postAuthorId } }
 }
 
 function isWindow(seconds: unknown): boolean {
@@ -138,6 +153,19 @@ function findFault(time: unknown, magnitude: unknown, previous: number | null) {
       reason: 'must be a number of followers, 0 or more; leave it out if it is unknown'
     }
   return null
+}
+
+function findAuthorFault(id: unknown) {
+  if (id === undefined || (typeof id === 'string' && isAuthorId(id))) return null
+  return {
+    field: 'authorId',
+    reason: `must be a text of 1 to ${maxAuthorIdLength} characters without NUL or half of a surrogate pair, and not . or ..`
+  }
+}
+
+function isAuthorId(text: string): boolean {
+  if (text.length > 2 * maxAuthorIdLength || !authorId.test(text)) return false
+  return text.length <= maxAuthorIdLength || [...text].length <= maxAuthorIdLength
 }
 
 function isAmount(value: unknown): value is number {

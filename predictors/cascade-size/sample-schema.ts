@@ -13,6 +13,7 @@ export const sampleSchema: Schema = {
   properties: {
     windowSeconds: { type: 'number', minimum: minWindowSeconds, maximum: maxWindowSeconds },
     observedEvents: { type: 'integer', minimum: 1 },
+    author: { type: 'integer', minimum: 0, maximum: 2 ** 52 - 1 },
     features: rowOf(featureNames),
     earlyFeatures: rowOf(earlyFeatureNames),
     finalSize: { type: 'number', minimum: 1 },

@@ -1,3 +1,4 @@
+import { hashAuthor } from './author-hash.ts'
 import type { Observation } from './cascade.ts'
 import { buildEarlyFeatures } from './early-features.ts'
 import { buildFeatures } from './features.ts'
@@ -10,6 +11,8 @@ export interface Query {
   readonly windowSeconds: number
   /** n: the observed events, the post included. */
   readonly observedEvents: number
+  /** The hash of the id of the post's author (author-hash.ts). Absent: the id is unknown. */
+  readonly author?: number
   /** In the order of featureNames. */
   readonly features: readonly number[]
   /** In the order of earlyFeatureNames. */
@@ -34,6 +37,7 @@ export function buildQuery(observation: Observation): Query {
   return {
     windowSeconds: observation.windowSeconds,
     observedEvents: observation.times.length,
+    ...(observation.postAuthorId !== undefined && { author: hashAuthor(observation.postAuthorId) }),
     features: buildFeatures(observation),
     earlyFeatures: buildEarlyFeatures(observation)
   }

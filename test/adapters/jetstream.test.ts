@@ -39,6 +39,7 @@ test('converts posts and reposts to events with followers or unknown ones, witho
     { kind: 'reshare', time: (BEGIN + 3_000_003) / 1e6, magnitude: null },
     { kind: 'reshare', time: (BEGIN + 4_000_000) / 1e6, magnitude: 12 }
   ])
+  expect(events.map(({ authorId }) => typeof authorId)).toEqual(['string', ...Array(3).fill('undefined')])
   expect(new Set(events.map(({ cascadeId }) => cascadeId)).size).toBe(1)
   expect(new Set(events.map(({ eventId }) => eventId)).size).toBe(4)
   expect(taken.at(-1)!.watermark).toBe((BEGIN + 4_000_000) / 1e6)

@@ -61,35 +61,6 @@ test('accepts a cascade, stores its events unchanged and returns its prediction'
   expect(prediction.finishedAt).not.toBeNull()
 })
 
-test('accepts events without followers, in JSON, in a batch, by the predictor and in a table', async () => {
-  const api = await openApi()
-  const events = [{ time: 0 }, { time: 12.5, magnitude: null }, { time: 30, magnitude: 0 }]
-  const inputOf = async (id: string) => (await api.inject({ url: `/predictions/${id}/input` })).json().events
-  expect(await inputOf((await submit(api, { events })).json().id)).toEqual(events)
-
-  const batch = { url: '/cascades/batch', headers: { 'content-type': 'application/x-ndjson' } }
-  const inBatch = await api.inject({ method: 'POST', ...batch, payload: JSON.stringify({ events }) })
-  expect(await inputOf(JSON.parse(inBatch.body).accepted.id)).toEqual(events)
-
-  const ofPredictor = { method: 'POST', url: '/predictors/cascade-size/predictions' } as const
-  const direct = await api.inject({ ...ofPredictor, payload: { input: { events, windowSeconds: 60 } } })
-  expect(await inputOf(direct.json().id)).toEqual(events)
-
-  const table = {
-    url: '/cascades',
-    headers: { 'content-type': 'text/csv' },
-    payload: 'time,followers\n0,\n30,0\n'
-  }
-  const read = (await api.inject({ method: 'POST', ...table })).json()
-  expect(read.notes).toContain('Followers unknown: 1 event.')
-  expect(await inputOf(read.id)).toEqual([{ time: 0 }, { time: 30, magnitude: 0 }])
-
-  for (const magnitude of [-1, '7', 1e13])
-    expect((await submit(api, { events: [{ time: 0, magnitude }] })).json().faults[0].field).toBe(
-      '/events/0/magnitude'
-    )
-})
-
 test('accepts the old name of the window, in JSON and for a table', async () => {
   const api = await openApi()
   const ofJson = async (window: object) =>

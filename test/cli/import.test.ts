@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
+import { readCascadeFolder } from '../../cascades/source/read-cascade-folder.ts'
 import { temporaryFolder } from '../harness/temporary.ts'
 import { call } from './call.ts'
 
@@ -33,6 +34,19 @@ test('import writes unknown followers as empty cells, and predict reads them as 
   const predicted = await call('predict', out, '--window-seconds', '60', '--threads', '1')
   expect(predicted.stderrText).toContain('Followers unknown: 5 events.')
   expect(predicted.code).toBe(0)
+})
+
+test('import keeps the authors of posts in the index, and a folder reads them back', async () => {
+  const table = 'cascade_id,time,followers,user_id\na,0,5,"ann, ""b"""\na,3,6,bob\nb,0,7,\n'
+  const folder = writeFiles({ 'table.csv': table })
+  const out = join(folder, 'out')
+  expect((await call('import', join(folder, 'table.csv'), '--out', out)).code).toBe(0)
+  expect(readFileSync(join(out, 'index.csv'), 'utf8')).toBe(
+    'start_ind,end_ind,author_id\n1,2,"ann, ""b"""\n3,3,""\n'
+  )
+  const authors: (string | undefined)[] = []
+  for await (const { cascade } of readCascadeFolder(out)) authors.push(cascade.postAuthorId)
+  expect(authors).toEqual(['ann, "b"', undefined])
 })
 
 test('import reads an index with its data, and every file of a folder', async () => {

@@ -18,6 +18,7 @@ import { verifications } from './024-verifications.ts'
 import { baselineLosses } from './025-baseline-losses.ts'
 import { predictionProvenance } from './026-prediction-provenance.ts'
 import { extraForecasts } from './027-extra-forecasts.ts'
+import { postAuthor } from './028-post-author.ts'
 
 /**
  * The migrations in order. Add new ones at the end, and never change one that has landed: `npm run lock:migrations`
@@ -42,5 +43,6 @@ export const migrations: readonly Migration[] = [
   verifications,
   baselineLosses,
   predictionProvenance,
-  extraForecasts
+  extraForecasts,
+  postAuthor
 ]

@@ -104,8 +104,9 @@ function toEntry(entry: SentEntry, defaultSource: string): FeedEntry {
   const { source = defaultSource } = entry
   if (isWatermarkEntry(entry))
     return { is: 'watermark', source, time: entry.watermark, isLast: entry.isLast ?? false }
-  const { eventId, cascadeId, kind, time, magnitude = null, provenance = 'real' } = entry
-  return { is: 'event', eventId, cascadeId, kind, time, magnitude, source, provenance }
+  const { eventId, cascadeId, kind, time, magnitude = null, authorId, provenance = 'real' } = entry
+  const author = authorId === undefined ? {} : { authorId }
+  return { is: 'event', eventId, cascadeId, kind, time, magnitude, ...author, source, provenance }
 }
 
 function isWatermarkEntry(entry: SentEntry): entry is WatermarkEntry {

@@ -1568,11 +1568,18 @@ export interface components {
         readonly Callback: string;
         /** @enum {string} */
         readonly PredictionState: "queued" | "running" | "succeeded" | "failed" | "canceled";
+        /**
+         * @description An opaque id of the author. Only that of the post is used: past posts of the same author then count more, if training found
+         *     that this helps. It may be a pseudonym; it must be the same for all posts of an author. Training samples and model versions
+         *     keep a 52-bit hash of it.
+         */
+        readonly AuthorId: string;
         readonly Event: {
             /** @description Seconds since the post. */
             readonly time: number;
             /** @description Followers of its author. Leave it out, or send null, if they are unknown: unknown is not 0. */
             readonly magnitude?: number | null;
+            readonly authorId?: components["schemas"]["AuthorId"];
         };
         /**
          * @example {
@@ -2475,6 +2482,7 @@ export interface components {
             readonly time: components["schemas"]["EpochSeconds"];
             /** @description Followers of the author. Absent or null: unknown, which is not 0. */
             readonly magnitude?: number | null;
+            readonly authorId?: components["schemas"]["AuthorId"];
             readonly source?: components["schemas"]["SourceName"];
             /** @description Default: `real`. A cascade is real if all of its events are. */
             readonly provenance?: components["schemas"]["Provenance"];
@@ -2506,6 +2514,7 @@ export interface components {
                 readonly time: components["schemas"]["EpochSeconds"];
                 /** @description Followers of the author. Absent or null: unknown, which is not 0. */
                 readonly magnitude?: number | null;
+                readonly authorId?: components["schemas"]["AuthorId"];
                 readonly provenance?: components["schemas"]["Provenance"];
             };
         };

@@ -26,6 +26,14 @@ test('stores events durably and in order before it answers, and a watermark in e
   expect(watermarks[0]).toEqual({ is: 'watermark', source: 'api', time: 1_763_700_006, isLast: true })
 })
 
+test('takes the id of an author, and rejects one that is none', async () => {
+  const api = await openApi()
+  expect((await send(api, [{ ...post, authorId: '帖子' }])).statusCode).toBe(202)
+  expect(await readAll(api)).toEqual([{ is: 'event', ...post, source: 'api', authorId: '帖子' }])
+  for (const authorId of ['', 7, 'a\0b'])
+    expect((await send(api, [{ ...post, authorId }])).json()).toMatchObject({ field: '/0/authorId' })
+})
+
 test('takes absent and null followers as unknown, in each form of an event', async () => {
   const api = await openApi()
   const { magnitude: _, ...unknown } = reshare

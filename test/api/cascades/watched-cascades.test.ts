@@ -16,6 +16,7 @@ function toRecord(id: string, changes: Partial<CascadeRecord> = {}): CascadeReco
     state: 'open',
     origin: T0,
     post: 1,
+    postAuthor: null,
     isAdopted: false,
     firstTime: T0,
     lastTime: T0 + 100,

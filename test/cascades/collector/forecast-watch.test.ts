@@ -87,6 +87,7 @@ test('notes an extra forecast, which has no slice, for the collector', async () 
     state: 'open',
     origin: 1_000,
     post: 0,
+    postAuthor: null,
     isAdopted: false,
     firstTime: 1_000,
     lastTime: 1_000,

@@ -78,6 +78,24 @@ test('keeps unknown followers apart from 0 through checkpoints, the journal and 
     }
 })
 
+test('keeps the author of the post through checkpoints and a restart', async () => {
+  const values = [event('post', 0, { authorId: 'ann' }), event('a', 10, { authorId: 'bob' })]
+  for (const split of [0, 1, 2])
+    for (const order of [values, values.toReversed()]) {
+      const before = await run([watermark(0), ...order.slice(0, split)])
+      const { cascadeStore } = await run([...order.slice(split), watermark(330)], before.cascadeStore)
+      expect(cascadeStore.forecasts[0]!.events).toEqual([
+        { time: 0, magnitude: 10, authorId: 'ann' },
+        { time: 10, magnitude: 10 }
+      ])
+    }
+})
+
+test('knows no author of a cascade whose post never arrived', async () => {
+  const { cascadeStore } = await run([watermark(0), event('a', 10, { authorId: 'bob' }), watermark(700)])
+  expect(cascadeStore.forecasts[0]!.events).toEqual([{ time: 0, magnitude: 10 }])
+})
+
 test('ends a cascade at its maximum age even if events still arrive', async () => {
   const events = Array.from({ length: 30 }, (_, index) => event(`e${index}`, (index + 1) * 3_500))
   const { cascadeStore } = await run([watermark(0), event('post', 0), ...events, watermark(100_000)])

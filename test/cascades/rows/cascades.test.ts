@@ -12,6 +12,7 @@ const open: CascadeRecord = {
   state: 'open',
   origin: 1_000,
   post: 0,
+  postAuthor: 'ann',
   isAdopted: false,
   firstTime: 1_000,
   lastTime: 1_000,

@@ -24,6 +24,11 @@ function playAll(playback: Playback): PlayedEvent[] {
   return events
 }
 
+test('plays the author of the post with the post', () => {
+  const cascade = { number: 0, start: 0, times: [0, 1], magnitudes: [1, 1], postAuthorId: 'ann' }
+  expect(playAll(new Playback([cascade])).map(({ authorId }) => authorId)).toEqual(['ann', undefined])
+})
+
 test('plays unknown followers as unknown', () => {
   const cascade = { number: 0, start: 0, times: [0, 1], magnitudes: [Number.NaN, 0] }
   expect(playAll(new Playback([cascade])).map(({ magnitude }) => magnitude)).toEqual([null, 0])

@@ -64,6 +64,18 @@ test('writes and reads unknown followers as absent, and reads null as unknown', 
   }
 })
 
+test('writes and reads the id of an author', () => {
+  const text = writeEvent({ ...event, authorId: 'été 帖子' })
+  expect(recogniseMessage(eventsTopic, text)).toBe('event')
+  expect(readStreamEvent(text)).toEqual({ is: 'event', ...event, authorId: 'été 帖子' })
+  for (const authorId of [7, null, '', 'x'.repeat(201)]) {
+    const { data, ...envelope } = JSON.parse(text)
+    const wrong = JSON.stringify({ ...envelope, data: { ...data, authorId } })
+    expect(() => recogniseMessage(eventsTopic, wrong)).toThrow('not a message')
+    expect(readStreamEvent(wrong).is).toBe('unreadable')
+  }
+})
+
 test('reads described messages, also of the older version, and rejects all others', () => {
   const first = JSON.stringify({ schemaVersion: 1, ...event })
   expect(recogniseMessage(eventsTopic, first)).toBe('eventV1')

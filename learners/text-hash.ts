@@ -1,9 +1,9 @@
 /**
- * Writes two independent 32-bit hashes of an event's id to `into` (murmur3 mixing over UTF-16 units, two seeds). These
- * 64 bits identify an event within its cascade: the probability of a collision among a million events is below 3e-8.
+ * Writes two independent 32-bit hashes of an id to `into` (murmur3 mixing over UTF-16 units, two seeds). The probability of a
+ * collision of these 64 bits among a million ids is below 3e-8. Not a signature. Stored hashes depend on it: it never changes.
  * Cost: a few ns for each character.
  */
-export function hashEventId(id: string, into: Uint32Array, at: number): void {
+export function hashText(id: string, into: Uint32Array, at: number): void {
   let low = 0x9747b28c
   let high = 0x3c6ef372
   for (let index = 0; index < id.length; index++) {
