@@ -219,3 +219,21 @@ test('stores a forecast with its interval', async () => {
     { windowSeconds: 600, point: 7, low: null, high: null, predictionId: 'p1' }
   ])
 })
+
+test('ignores a prediction without a subject', async () => {
+  const stores = await openStores(clock)
+  const noted: unknown[] = []
+  const cascades: Stores['cascades'] = {
+    ...stores.cascades,
+    async noteForecast(_, cascadeId) {
+      noted.push(cascadeId)
+      return false
+    }
+  }
+  const message = JSON.parse(writeForecast(0, 7))
+  const text = JSON.stringify({ ...message, data: { ...message.data, subject: null } })
+  const { give } = await start({ ...stores, cascades }, 'a', () => text)
+  await give(0)
+  expect(await read(stores)).toEqual({ position: 1, letters: [] })
+  expect(noted).toEqual([])
+})

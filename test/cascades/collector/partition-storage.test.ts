@@ -173,3 +173,13 @@ test('writes all events of an ended cascade to chunks, and removes deleted casca
   partition.forget(['c'])
   expect(partition.takeChanges()).toMatchObject({ journal: null, endsJournal: true })
 })
+
+test('writes nothing of a deleted cascade whose last events were not written', async () => {
+  const { partition } = await run([event('post', 0), event('post', 5, { cascadeId: 'd' })])
+  const values = [event('a', 10), event('a', 15, { cascadeId: 'd' })]
+  await partition.apply(toRecords(values, partition.position))
+  partition.forget(['c'])
+  const { records, chunks } = partition.takeChanges()
+  expect(records.map(({ id }) => id)).toEqual(['d'])
+  expect(chunks.map(({ cascadeId }) => cascadeId)).not.toContain('c')
+})

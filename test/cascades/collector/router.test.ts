@@ -5,7 +5,7 @@ import { readStreamEvent, writeEvent } from '../../../ports/messages.ts'
 import type { StreamMessage, StreamRecord } from '../../../ports/stream.ts'
 
 /** Routes for partition 1 of four. Cascades `p0`, `p1`, ... have rows in partition 0, 1, ...; new ones belong to partition 2. */
-function setUp() {
+function setUp({ isUnavailable = false } = {}) {
   const forwarded: { readonly partition: number; readonly message: StreamMessage }[] = []
   const asked: string[][] = []
   const router = new Router(1, {
@@ -16,6 +16,7 @@ function setUp() {
     },
     async forward(partition, messages) {
       if (partition > 3) throw new Failure('not-found', 'no such partition')
+      if (partition === 3 && isUnavailable) throw new Failure('stream-unavailable', 'the brokers are away')
       forwarded.push(...messages.map(message => ({ partition, message })))
     }
   })
@@ -83,4 +84,9 @@ test('rejects an event of a cascade whose partition no longer exists', async () 
     reason: 'the cascade lives in partition 9, which the topic does not have'
   })
   expect(detours.get(1)).toBe('forwarded')
+})
+
+test('fails while the stream is unavailable, so that the event is read again', async () => {
+  const { route } = setUp({ isUnavailable: true })
+  await expect(route(record('p3'))).rejects.toMatchObject({ code: 'stream-unavailable' })
 })

@@ -27,5 +27,10 @@ export const survivorReasons: Readonly<Record<string, string>> = {
   '40576a5b0f10':
     'starts a timer although no place is free: when it fires nothing can begin, and the end of a batch begins what waits',
   '289506585b62':
-    'is the count that a replay begins with: it is read only beside an epoch, and written whole together with it'
+    'is the count that a replay begins with: it is read only beside an epoch, and written whole together with it',
+  '6896fa529d55':
+    'writes the checkpoint of a batch that is wholly known once more, with the position that it has: nothing else is written',
+  '1240e2c2416c': 'takes the other of two entries with the same due time: their order is not defined',
+  d258b5f59ac5:
+    'leaves a flag on a row that is free: a deletion makes the next checkpoint whole, which ignores it, and the next cascade resets it'
 }
