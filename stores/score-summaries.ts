@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../ports/database.ts'
 import type { Provenance } from '../ports/provenance.ts'
 import { expandBaselineLosses } from './expand-baseline-losses.ts'
+import { median } from './median.ts'
 
 /** The scores of one version in one slice and, where requested, one period. */
 export interface ScoreSummary {
@@ -35,7 +36,6 @@ export interface ScoreFilter {
 
 const MAX_SUMMARIES = 5_000
 const group = 'model_version, slice, period_at'
-const baselineGroup = `${group}, baseline`
 
 export async function summarizeScores(
   database: Database,
@@ -71,18 +71,18 @@ interface BaselineRow extends GroupRow {
   readonly median_loss: number
 }
 
-async function readSummaries({ reader }: Database, filter: ScoreFilter): Promise<readonly SummaryRow[]> {
+async function readSummaries(
+  { reader, dialect }: Database,
+  filter: ScoreFilter
+): Promise<readonly SummaryRow[]> {
   const { rows } = await sql<SummaryRow>`
-    with chosen as (${selectScores(filter)}), ranked as (
-      select ${sql.raw(group)}, ended_at, ${rank('loss')}, ${rank('model_less_loss')}
-      from chosen
-      window ${orderBy('loss', group)}, ${orderBy('model_less_loss', group)}
-    )
+    with chosen as (${selectScores(filter)})
     select ${sql.raw(group)}, count(*) as count, count(*) - count(loss) as failures,
-      avg(loss) as mean_loss, ${takeMedian('loss')},
-      avg(model_less_loss) as mean_model_less_loss, ${takeMedian('model_less_loss')},
+      avg(loss) as mean_loss, ${median(dialect, 'loss')} as median_loss,
+      avg(model_less_loss) as mean_model_less_loss,
+      ${median(dialect, 'model_less_loss')} as median_model_less_loss,
       min(ended_at) as first_ended_at, max(ended_at) as last_ended_at
-    from ranked
+    from chosen
     group by ${sql.raw(group)}
     order by period_at desc, model_version nulls first, slice nulls first
     limit ${MAX_SUMMARIES}`.execute(reader)
@@ -99,12 +99,10 @@ async function readBaselines(
     with chosen as (${selectScores(filter, firstPeriodAt)}), losses as (
       select ${sql.raw(group)}, entry.key as baseline, cast(entry.value as double precision) as loss
       from chosen cross join ${expandBaselineLosses(dialect, 'chosen')} as entry
-    ), ranked as (
-      select ${sql.raw(baselineGroup)}, ${rank('loss')} from losses window ${orderBy('loss', baselineGroup)}
     )
-    select ${sql.raw(baselineGroup)}, avg(loss) as mean_loss, ${takeMedian('loss')}
-    from ranked
-    group by ${sql.raw(baselineGroup)}
+    select ${sql.raw(group)}, baseline, avg(loss) as mean_loss, ${median(dialect, 'loss')} as median_loss
+    from losses
+    group by ${sql.raw(group)}, baseline
     order by baseline`.execute(reader)
   return rows
 }
@@ -128,25 +126,6 @@ function selectScores(
   return sql`select model_version, slice, loss, model_less_loss, baseline_losses, ended_at, ${period} as period_at
     from scores
     where predictor = ${predictor} and provenance = ${provenance} ${version} ${ended} ${forecast}`
-}
-
-type LossColumn = 'loss' | 'model_less_loss'
-
-/** Selects a loss with its rank (nulls last) and the count of its group: the databases have no common median function. */
-function rank(column: LossColumn) {
-  return sql.raw(`${column}, row_number() over by_${column} as ${column}_rank,
-    count(${column}) over by_${column} as ${column}_count`)
-}
-
-/** The frame is the whole group, so that SQLite ranks and counts in one pass. */
-function orderBy(column: LossColumn, within: string) {
-  return sql.raw(`by_${column} as (partition by ${within} order by ${column} nulls last
-    rows between unbounded preceding and unbounded following)`)
-}
-
-function takeMedian(column: LossColumn) {
-  return sql.raw(`avg(case when ${column}_rank * 2 between ${column}_count and ${column}_count + 2 then ${column} end)
-    as median_${column}`)
 }
 
 function keyOf({ model_version, slice, period_at }: GroupRow): string {

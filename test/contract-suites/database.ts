@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Database } from '../../ports/database.ts'
 import { isUnavailable } from '../../ports/errors.ts'
 import type { LeaseRow } from '../../ports/tables.ts'
+import { median } from '../../stores/median.ts'
 
 /**
  * Describes the tests that every Database must pass. `open` returns a migrated, empty database, and `reopen` another handle on
@@ -218,6 +219,21 @@ export function describeDatabase(
       expect(rows.map(({ until }) => until).toSorted((left, right) => left - right)).toEqual(
         Array.from({ length: 20 }, (_, count) => count)
       )
+    })
+
+    test('computes the median of a group, without its nulls', async () => {
+      const { dialect, reader } = database
+      const { rows } = await sql`
+        with scores (name, loss) as (values ('even', 4.5), ('even', 1.0), ('even', 2.0), ('even', 3.0),
+          ('none', null), ('odd', 7.0), ('odd', null), ('odd', -2.5), ('odd', 9.0))
+        select name, ${median(dialect, 'loss')} as median from scores group by name order by name`.execute(
+        reader
+      )
+      expect(rows).toEqual([
+        { name: 'even', median: 2.5 },
+        { name: 'none', median: null },
+        { name: 'odd', median: 7 }
+      ])
     })
 
     test('migrating an up-to-date database changes nothing', async () => {

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely'
 import type { Tables } from '../../../ports/tables.ts'
 import { buildKysely } from './dialect.ts'
 import { toFailure } from './failures.ts'
+import { addMedian } from './median.ts'
 import { toSqliteError } from './protocol.ts'
 
 const MAX_STATEMENTS = 200
@@ -16,6 +17,7 @@ interface Reader {
 export function openReader(path: string): Reader {
   const connection = new DatabaseSync(path, { readOnly: true })
   connection.exec('pragma cache_size = -4000; pragma busy_timeout = 1000')
+  addMedian(connection)
   const statements = new Map<string, StatementSync>()
 
   function prepare(sql: string): StatementSync {
