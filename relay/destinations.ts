@@ -28,7 +28,7 @@ export interface Destinations {
   /** Starts sending the due rows of every destination that is not sending yet. Does not wait until they are sent. */
   sendDue(): Promise<void>
   /** Clears all reported problems: another process sends now, and reports them. */
-  letGo(): void
+  clearProblems(): void
   /** Resolves once no destination is sending. */
   close(): Promise<void>
 }
@@ -60,7 +60,7 @@ const REMEDY = 'Make the server available. Sending is retried automatically, and
 export function buildDestinations(
   kind: OutboxKind,
   send: Send,
-  { mayGoOn, ...parts }: DestinationParts & { readonly mayGoOn: () => boolean }
+  { canContinue, ...parts }: DestinationParts & { readonly canContinue: () => boolean }
 ): Destinations {
   const { database, outbox, deadLetters, clock, log, health, refused } = parts
   const senders = new Map<string, Sender>()
@@ -79,7 +79,7 @@ export function buildDestinations(
   async function sendAll(destination: string, sender: Sender): Promise<void> {
     const { component, backoff } = sender
     try {
-      while (mayGoOn()) {
+      while (canContinue()) {
         sender.isWoken = false
         const rows = await outbox.due(kind, destination, BATCH)
         if (rows.length === 0 && !sender.isWoken) break
@@ -99,7 +99,7 @@ export function buildDestinations(
         log.warn('messages do not reach the destination; will retry', { destination, error })
       sender.notBefore = clock.monotonic() + backoff.next()
       const cause = error instanceof Error ? error.message : String(error)
-      if (mayGoOn()) component.reportProblem({ state: 'failed', cause })
+      if (canContinue()) component.reportProblem({ state: 'failed', cause })
       else component.clearProblem()
     }
   }
@@ -171,7 +171,7 @@ export function buildDestinations(
         })
       }
     },
-    letGo() {
+    clearProblems() {
       for (const sender of senders.values()) {
         sender.refusal = null
         rest(sender)

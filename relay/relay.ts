@@ -54,13 +54,13 @@ export function startRelay(parts: RelayParts): Relay {
   let isClosing = false
   let heldUntil = Number.NEGATIVE_INFINITY
   const holdsLease = () => clock.monotonic() < heldUntil
-  const mayGoOn = () => holdsLease() && !isClosing
+  const canContinue = () => holdsLease() && !isClosing
   const refused = metrics.counter(
     'groundswell_outbox_refused_total',
     'Messages that their destination refused and that became dead letters.',
     ['destination']
   )
-  const common = { ...parts, refused, mayGoOn }
+  const common = { ...parts, refused, canContinue }
   const jobs = buildDestinations('job', buildPublishJobs(parts.queue), common)
   const messages = buildDestinations('message', buildAppendMessages(parts.stream), common)
   const relays: Readonly<Record<OutboxKind, Periodic>> = {
@@ -79,7 +79,7 @@ export function startRelay(parts: RelayParts): Relay {
       const wasHeld = holdsLease()
       heldUntil = (await leases.take(RELAY_LEASE, owner, LEASE_SECONDS)) ? until : Number.NEGATIVE_INFINITY
       if (!wasHeld && holdsLease()) for (const relay of Object.values(relays)) relay.wake()
-      if (!holdsLease()) for (const destinations of [jobs, messages]) destinations.letGo()
+      if (!holdsLease()) for (const destinations of [jobs, messages]) destinations.clearProblems()
       return 'done'
     }
   })
@@ -97,7 +97,7 @@ export function startRelay(parts: RelayParts): Relay {
       everyMilliseconds: POLL_MILLISECONDS,
       debounceMilliseconds: DEBOUNCE_MILLISECONDS[kind],
       minIntervalMs,
-      run: async () => (mayGoOn() ? relay() : 'done')
+      run: async () => (canContinue() ? relay() : 'done')
     })
   }
 

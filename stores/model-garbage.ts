@@ -43,7 +43,7 @@ export async function collectGarbage(garbage: {
       kept.push({ version, because })
       continue
     }
-    if (!options.isDryRun && !(await letGo(version))) continue
+    if (!options.isDryRun && !(await deleteArtefact(version))) continue
     collected.push({ version, bytes })
   }
   return { isDryRun: options.isDryRun, collected, kept }
@@ -58,7 +58,7 @@ export async function collectGarbage(garbage: {
   }
 
   /** False: the version is needed again. */
-  async function letGo(version: number): Promise<boolean> {
+  async function deleteArtefact(version: number): Promise<boolean> {
     await blobs.putOnce(`${folder(version)}manifest.json`, burnedManifest)
     try {
       await history.append(async entries => {

@@ -28,7 +28,7 @@ interface CrossValidationOptions {
  */
 export async function crossValidate(
   threads: Threads,
-  predictorModuleUrl: PredictorModule,
+  predictorModule: PredictorModule,
   cases: readonly CaseText[],
   { folds, seed, train }: CrossValidationOptions,
   onFold: () => void = () => {}
@@ -36,8 +36,8 @@ export async function crossValidate(
   const measured: Fold[] = []
   for (const { training, test } of splitFolds(cases, folds, seed)) {
     const parts = { training: pick(cases, training), heldOut: pick(cases, test) }
-    const { bytes } = await trainVersion(threads, predictorModuleUrl, parts.training, { ...train, seed })
-    measured.push(await measureFold(threads, predictorModuleUrl, parts, bytes))
+    const { bytes } = await trainVersion(threads, predictorModule, parts.training, { ...train, seed })
+    measured.push(await measureFold(threads, predictorModule, parts, bytes))
     onFold()
   }
   const names = [...new Set([evaluated.model, evaluated.modelLess, ...measured.flatMap(namesOf)])]
@@ -61,16 +61,16 @@ interface Fold {
 
 async function measureFold(
   threads: Threads,
-  predictorModuleUrl: PredictorModule,
+  predictorModule: PredictorModule,
   cases: { readonly training: readonly CaseText[]; readonly heldOut: readonly CaseText[] },
   bytes: SharedArrayBuffer
 ): Promise<Fold> {
   const forecasters = { [evaluated.model]: bytes, [evaluated.modelLess]: null }
-  const { models, baselines } = await measure(threads, predictorModuleUrl, cases, forecasters)
+  const { models, baselines } = await measure(threads, predictorModule, cases, forecasters)
   return {
     losses: { ...baselines, ...models },
-    model: await measureFigures(threads, predictorModuleUrl, cases.heldOut, bytes),
-    modelLess: await measureFigures(threads, predictorModuleUrl, cases.heldOut, null)
+    model: await measureFigures(threads, predictorModule, cases.heldOut, bytes),
+    modelLess: await measureFigures(threads, predictorModule, cases.heldOut, null)
   }
 }
 

@@ -14,17 +14,17 @@ export interface LoadedVersion {
 /** Loads manifest and artefact of a version, or the reason why it cannot be measured. Throws while the store is unavailable. */
 export async function loadVersion(
   {
-    predictorModuleUrl,
+    predictorModule,
     versions,
     threads
   }: {
-    readonly predictorModuleUrl: PredictorModule
+    readonly predictorModule: PredictorModule
     readonly versions: Pick<ModelVersions, 'manifest' | 'artefact'>
     readonly threads: Threads
   },
   version: number
 ): Promise<LoadedVersion | { readonly fault: string }> {
-  const { name, sampleVersion } = predictorModuleUrl.predictor
+  const { name, sampleVersion } = predictorModule.predictor
   try {
     const manifest = await versions.manifest(name, version)
     const artefact = await versions.artefact(name, version)
@@ -34,7 +34,7 @@ export async function loadVersion(
       return {
         fault: `version ${version} uses samples of schema version ${manifest.schemaVersion}, but ${name} builds schema version ${sampleVersion}`
       }
-    if (!(await isDecodable(threads, predictorModuleUrl, bytes)))
+    if (!(await isDecodable(threads, predictorModule, bytes)))
       return { fault: `the artefact of version ${version} is not a model of ${name}` }
     return { manifest, bytes }
   } catch (error) {

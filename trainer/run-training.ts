@@ -24,7 +24,7 @@ export interface TrainingSettings {
 }
 
 export interface TrainingOptions {
-  readonly predictorModuleUrl: PredictorModule
+  readonly predictorModule: PredictorModule
   readonly versions: ModelVersions
   readonly threads: Threads
   readonly clock: Clock
@@ -56,8 +56,8 @@ export async function runTraining(
   cases: readonly CaseText[],
   request: TrainingRequest
 ): Promise<TrainingEnd> {
-  const { predictorModuleUrl, versions, settings, threads } = options
-  const serving = (await versions.serving(predictorModuleUrl.predictor.name))?.version ?? null
+  const { predictorModule, versions, settings, threads } = options
+  const serving = (await versions.serving(predictorModule.predictor.name))?.version ?? null
   const champion = serving === null ? null : await findChampion(options, serving)
   const judged = champion && (request.isSimulated || !champion.isSimulated) ? champion : null
   const parts = split(cases, { ...settings, seed: request.seed, champion: splitBy(judged) })
@@ -81,10 +81,7 @@ export async function runTraining(
       ? { competitors: { champion: models.champion! }, baselines: trivial }
       : { competitors: trivial }),
     droppedSlices: champion
-      ? await findDroppedSlices(
-          { threads, predictorModuleUrl, candidate: trained.bytes, live: champion },
-          cases
-        )
+      ? await findDroppedSlices({ threads, predictorModule, candidate: trained.bytes, live: champion }, cases)
       : [],
     minGroups: settings.minHeldOutGroups
   })
@@ -95,10 +92,10 @@ export async function runTraining(
   if (!options.isOurs()) throw new Failure('shutting-down', 'another trainer took over')
 
   const manifest = await versions.publish(
-    predictorModuleUrl.predictor.name,
+    predictorModule.predictor.name,
     new Uint8Array(trained.bytes).slice(),
     {
-      schemaVersion: predictorModuleUrl.predictor.sampleVersion,
+      schemaVersion: predictorModule.predictor.sampleVersion,
       features: trained.features,
       training: {
         source: request.source,
@@ -109,7 +106,7 @@ export async function runTraining(
         options: request.train,
         groupFilter: writeGroupFilter(trainingGroups)
       },
-      metrics: summarizeLosses({ ...models, ...baselines }, predictorModuleUrl.predictor.slices),
+      metrics: summarizeLosses({ ...models, ...baselines }, predictorModule.predictor.slices),
       ...(otherMetrics.length > 0 && { otherMetrics }),
       parent: serving,
       codeVersion: options.codeVersion,
@@ -126,20 +123,20 @@ export async function runTraining(
   ) {
     const compared = { candidate: combined.bytes, ...(competitor && { champion: competitor.bytes }) }
     const [losses, figures] = await Promise.all([
-      measure(threads, predictorModuleUrl, { training, heldOut }, { ...compared, [modelLess]: null }),
+      measure(threads, predictorModule, { training, heldOut }, { ...compared, [modelLess]: null }),
       measureOthers(heldOut, compared)
     ])
-    return { ...losses, otherMetrics: listOtherMetrics(predictorModuleUrl.predictor, figures) }
+    return { ...losses, otherMetrics: listOtherMetrics(predictorModule.predictor, figures) }
   }
 
   async function measureOthers(
     heldOut: readonly CaseText[],
     compared: Readonly<Record<string, SharedArrayBuffer>>
   ) {
-    if (predictorModuleUrl.predictor.measure === undefined) return {}
+    if (predictorModule.predictor.measure === undefined) return {}
     const figures = Object.entries(compared).map(
       async ([forecaster, bytes]) =>
-        [forecaster, await measureFigures(threads, predictorModuleUrl, heldOut, bytes)] as const
+        [forecaster, await measureFigures(threads, predictorModule, heldOut, bytes)] as const
     )
     return Object.fromEntries(await Promise.all(figures))
   }
@@ -180,12 +177,12 @@ function findLack(
 }
 
 async function train(
-  { threads, predictorModuleUrl }: TrainingOptions,
+  { threads, predictorModule }: TrainingOptions,
   { training }: Split<CaseText>,
   { seed, train }: TrainingRequest
 ): Promise<Combined | { readonly tooLittle: string }> {
   try {
-    return await trainVersion(threads, predictorModuleUrl, training, { ...train, seed })
+    return await trainVersion(threads, predictorModule, training, { ...train, seed })
   } catch (error) {
     if (error instanceof RangeError) return { tooLittle: error.message }
     throw error
@@ -197,7 +194,7 @@ function cutOf(training: readonly CaseText[]): string {
 }
 
 async function promote(
-  { versions, predictorModuleUrl }: TrainingOptions,
+  { versions, predictorModule }: TrainingOptions,
   published: {
     readonly manifest: Manifest
     readonly gate: GateVerdict
@@ -219,7 +216,7 @@ async function promote(
   const reason = override ? `${override.reason} (without the gate: ${gate.reason})` : gate.reason
   const actor = override ? override.actor : 'trainer'
   try {
-    await versions.promote(predictorModuleUrl.predictor.name, version, {
+    await versions.promote(predictorModule.predictor.name, version, {
       actor,
       reason,
       expectLive: serving

@@ -12,7 +12,7 @@ import type { CaseText } from './train-task.ts'
 import { measure } from './train-version.ts'
 
 interface ScoreOptions {
-  readonly predictorModuleUrl: PredictorModule
+  readonly predictorModule: PredictorModule
   readonly threads: Threads
   readonly outcomes: Pick<Outcomes, 'open' | 'settle'>
   readonly samples: Pick<Samples, 'list'>
@@ -33,8 +33,8 @@ type Scored = OpenOutcome['predictions'][number] & { readonly outcome: OpenOutco
  * model and of each baseline. There is no score if the version was trained on the subject.
  */
 export async function scoreOutcomes(options: ScoreOptions, limit: number): Promise<number> {
-  const { predictorModuleUrl, outcomes, log } = options
-  const { name, sampleVersion } = predictorModuleUrl.predictor
+  const { predictorModule, outcomes, log } = options
+  const { name, sampleVersion } = predictorModule.predictor
   const open = await outcomes.open(name, sampleVersion, limit)
   if (open.length === 0) return 0
   const scored = await makeSamples(options, open)
@@ -61,12 +61,12 @@ export async function scoreOutcomes(options: ScoreOptions, limit: number): Promi
 }
 
 async function makeSamples(
-  { predictorModuleUrl, threads, log }: ScoreOptions,
+  { predictorModule, threads, log }: ScoreOptions,
   open: readonly OpenOutcome[]
 ): Promise<readonly Scored[]> {
   const predictions = open.flatMap(outcome => outcome.predictions.map(each => ({ ...each, outcome })))
   const cases = predictions.map(({ input, outcome }) => ({ input, outcome: outcome.outcome }))
-  const results = await makeCaseSamples(threads, predictorModuleUrl, cases)
+  const results = await makeCaseSamples(threads, predictorModule, cases)
   return predictions.flatMap((prediction, index) => {
     const result = results[index]!
     if (result.ok) return [{ ...prediction, sample: result.sample }]
@@ -98,7 +98,7 @@ async function makeScores(
       scores.set(each, {
         predictionId: id,
         outcomeId: outcome.outcomeId,
-        predictor: options.predictorModuleUrl.predictor.name,
+        predictor: options.predictorModule.predictor.name,
         modelVersion: version,
         slice,
         subject: outcome.subject,
@@ -116,12 +116,12 @@ async function makeScores(
 
 /** If a version cannot be measured, its predictions have no loss. The scores of other versions are not affected. */
 async function measureOrLog(
-  { threads, predictorModuleUrl, log }: ScoreOptions,
+  { threads, predictorModule, log }: ScoreOptions,
   cases: Parameters<typeof measure>[2],
   models: Parameters<typeof measure>[3]
 ): Promise<Partial<Awaited<ReturnType<typeof measure>>>> {
   try {
-    return await measure(threads, predictorModuleUrl, cases, models)
+    return await measure(threads, predictorModule, cases, models)
   } catch (error) {
     if (error instanceof Failure && !(error instanceof ThreadCrash)) throw error
     log.error('scores could not be measured', { cases: cases.heldOut.length, error })
@@ -130,10 +130,10 @@ async function measureOrLog(
 }
 
 async function baselineTraining(
-  { samples, predictorModuleUrl }: ScoreOptions,
+  { samples, predictorModule }: ScoreOptions,
   subjects: ReadonlySet<string>
 ): Promise<readonly CaseText[]> {
-  const { name, sampleVersion } = predictorModuleUrl.predictor
+  const { name, sampleVersion } = predictorModule.predictor
   const filter = { predictor: name, version: sampleVersion, provenances: ['real'] } as const
   const stored = await samples.list(filter, { limit: baselineCases })
   return stored
@@ -143,11 +143,11 @@ async function baselineTraining(
 
 /** The test whether the version was trained on a subject. Its answers for such subjects are not scored. */
 async function readMembership(
-  { versions, predictorModuleUrl }: ScoreOptions,
+  { versions, predictorModule }: ScoreOptions,
   version: number
 ): Promise<(subject: string) => boolean> {
   try {
-    const { groupFilter } = (await versions.manifest(predictorModuleUrl.predictor.name, version)).training
+    const { groupFilter } = (await versions.manifest(predictorModule.predictor.name, version)).training
     return groupFilter === undefined ? () => false : readGroupFilter(groupFilter)
   } catch (error) {
     if (error instanceof Failure && error.kind === 'caller') return () => false
@@ -157,11 +157,11 @@ async function readMembership(
 
 /** Null if the version was deleted. */
 async function readArtefact(
-  { versions, predictorModuleUrl }: ScoreOptions,
+  { versions, predictorModule }: ScoreOptions,
   version: number
 ): Promise<SharedArrayBuffer | null> {
   try {
-    const artefact = await versions.artefact(predictorModuleUrl.predictor.name, version)
+    const artefact = await versions.artefact(predictorModule.predictor.name, version)
     const bytes = new SharedArrayBuffer(artefact.byteLength)
     new Uint8Array(bytes).set(artefact)
     return bytes

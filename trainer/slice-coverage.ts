@@ -11,7 +11,7 @@ const maxProbesPerSlice = 20
 
 interface CoverageOptions {
   readonly threads: Threads
-  readonly predictorModuleUrl: PredictorModule
+  readonly predictorModule: PredictorModule
   readonly candidate: SharedArrayBuffer
   /** The live version with data of its manifest. */
   readonly live: {
@@ -27,18 +27,18 @@ interface CoverageOptions {
  * cases.
  */
 export async function findDroppedSlices(
-  { threads, predictorModuleUrl, candidate, live }: CoverageOptions,
+  { threads, predictorModule, candidate, live }: CoverageOptions,
   cases: readonly CaseText[]
 ): Promise<readonly string[]> {
-  const { modelLess } = await measureModels(threads, predictorModuleUrl, cases, { modelLess: null })
+  const { modelLess } = await measureModels(threads, predictorModule, cases, { modelLess: null })
   const probes = drawProbes(cases, modelLess!.slices)
-  const losses = await measureModels(threads, predictorModuleUrl, probes, { candidate, live: live.bytes })
+  const losses = await measureModels(threads, predictorModule, probes, { candidate, live: live.bytes })
   const covered = listAnsweredSlices(losses.candidate!)
   const promised = live.isSimulated ? [] : listMeasuredSlices(live.metrics)
   const wanted = new Set([...listAnsweredSlices(losses.live!), ...promised])
   return [...wanted]
     .filter(slice => !covered.has(slice))
-    .sort(buildSliceOrder(predictorModuleUrl.predictor.slices))
+    .sort(buildSliceOrder(predictorModule.predictor.slices))
 }
 
 function drawProbes(cases: readonly CaseText[], slices: readonly string[]): readonly CaseText[] {

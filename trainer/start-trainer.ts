@@ -83,9 +83,7 @@ interface Trainer {
 /** Turns outcomes into samples and scores, and samples into versions. A lease ensures one trainer for each predictor. */
 export function startTrainer(options: TrainerOptions): Trainer {
   const closing = new AbortController()
-  const loops = options.predictors.map(predictorModuleUrl =>
-    startLoop(options, predictorModuleUrl, closing.signal)
-  )
+  const loops = options.predictors.map(predictorModule => startLoop(options, predictorModule, closing.signal))
   return {
     wake() {
       for (const { wake } of loops) wake()
@@ -98,10 +96,10 @@ export function startTrainer(options: TrainerOptions): Trainer {
   }
 }
 
-function startLoop(options: TrainerOptions, predictorModuleUrl: PredictorModule, closed: AbortSignal) {
+function startLoop(options: TrainerOptions, predictorModule: PredictorModule, closed: AbortSignal) {
   const { samples, runs, leases, clock, metrics, component, owner } = options
   const settings = { ...defaultTrainerSettings, ...options.settings }
-  const { name, sampleVersion } = predictorModuleUrl.predictor
+  const { name, sampleVersion } = predictorModule.predictor
   const log = options.log.child({ predictor: name })
   const leaseName = `trainer.${name}`
   const ended = metrics.counter('groundswell_training_runs_total', 'Training runs by end state.', [
@@ -111,7 +109,7 @@ function startLoop(options: TrainerOptions, predictorModuleUrl: PredictorModule,
   const isCooldownOver = buildCooldown()
   const verifier = buildVerifier({
     ...options,
-    predictorModuleUrl,
+    predictorModule,
     log,
     settings,
     component: options.health?.component({
@@ -179,7 +177,7 @@ function startLoop(options: TrainerOptions, predictorModuleUrl: PredictorModule,
     // Ends at the first partial batch: a continuous stream always has some new outcomes.
     while (
       !closed.aborted &&
-      (await scoreOutcomes({ ...options, predictorModuleUrl, log }, SCORED_AT_ONCE)) === SCORED_AT_ONCE
+      (await scoreOutcomes({ ...options, predictorModule, log }, SCORED_AT_ONCE)) === SCORED_AT_ONCE
     );
     // Run requested trainings before triggers: afterwards there may be no trigger.
     await trainQueued()
@@ -206,10 +204,10 @@ function startLoop(options: TrainerOptions, predictorModuleUrl: PredictorModule,
   async function train(run: TrainingRun): Promise<void> {
     const isOurs = () => !closed.aborted && holding !== null && !holding.signal.aborted
     log.info('training begins', { run: run.id, trigger: run.trigger })
-    const training = { ...options, predictorModuleUrl, settings, isOurs }
+    const training = { ...options, predictorModule, settings, isOurs }
     const request = readTrainingRequest(run.options)
     const wanted = { limit: settings.maxCases, provenances: provenancesOf(request) }
-    const end = await listCases(options.samples, predictorModuleUrl.predictor, wanted)
+    const end = await listCases(options.samples, predictorModule.predictor, wanted)
       .then(cases => runTraining(training, cases, request))
       .catch(error => failed(run, error))
     ended.add(1, { predictor: name, state: end.state })

@@ -37,7 +37,7 @@ export async function trainVersion(
 /** Measures the losses of named models (null: without a model) and of the baselines on the held-out cases. */
 export async function measure(
   threads: Threads,
-  predictorModuleUrl: PredictorModule,
+  predictorModule: PredictorModule,
   cases: { readonly training: readonly CaseText[]; readonly heldOut: readonly CaseText[] },
   models: Readonly<Record<string, SharedArrayBuffer | null>>
 ): Promise<{
@@ -46,12 +46,12 @@ export async function measure(
 }> {
   const samples: Shared<readonly CaseText[]> = threads.share(cases.heldOut)
   const payload: BaselinesTask = {
-    predictorModuleUrl: predictorModuleUrl.moduleUrl,
+    predictorModuleUrl: predictorModule.moduleUrl,
     training: threads.share(cases.training),
     samples
   }
   const [losses, baselines] = await Promise.all([
-    measureShared(threads, predictorModuleUrl, samples, models),
+    measureShared(threads, predictorModule, samples, models),
     threads.run<BaselinesTask, Readonly<Record<string, Losses>>>({
       module: moduleUrl,
       name: 'measureBaselines',
@@ -64,11 +64,11 @@ export async function measure(
 /** Measures the losses of named models (null: without a model) on some cases. */
 export function measureModels(
   threads: Threads,
-  predictorModuleUrl: PredictorModule,
+  predictorModule: PredictorModule,
   cases: readonly CaseText[],
   models: Readonly<Record<string, SharedArrayBuffer | null>>
 ): Promise<Readonly<Record<string, Losses>>> {
-  return measureShared(threads, predictorModuleUrl, threads.share(cases), models)
+  return measureShared(threads, predictorModule, threads.share(cases), models)
 }
 
 async function measureShared(

@@ -19,7 +19,7 @@ export interface VerifierSettings extends NewestSettings {
 }
 
 interface VerifierOptions {
-  readonly predictorModuleUrl: PredictorModule
+  readonly predictorModule: PredictorModule
   readonly verifications: Verifications
   readonly versions: Pick<ModelVersions, 'serving' | 'manifest' | 'artefact'>
   readonly samples: Pick<Samples, 'list' | 'count'>
@@ -46,8 +46,8 @@ const LIVE_MILLISECONDS = 60_000
 
 /** Verifies the live version of one predictor: on a schedule, when another version goes live, and on request. */
 export function buildVerifier(options: VerifierOptions): Verifier {
-  const { predictorModuleUrl, verifications, versions, clock, log, settings, component } = options
-  const { name } = predictorModuleUrl.predictor
+  const { predictorModule, verifications, versions, clock, log, settings, component } = options
+  const { name } = predictorModule.predictor
   const checkMilliseconds = Math.min(LIVE_MILLISECONDS, settings.verifySeconds * 1000)
   let nextAt = clock.monotonic() + checkMilliseconds
   let isRecovered = false
@@ -89,7 +89,7 @@ export function buildVerifier(options: VerifierOptions): Verifier {
       const loaded = await loadVersion(options, version)
       if ('fault' in loaded) return { ...undecided, version, state: 'failed', reason: loaded.fault }
       if (kind === 'newest') return await verifyNewest(options, loaded)
-      return await verifyGolden(options, loaded, await readGoldenSet(predictorModuleUrl))
+      return await verifyGolden(options, loaded, await readGoldenSet(predictorModule))
     } catch (error) {
       if (isUnavailable(error) && !(error instanceof ThreadCrash)) throw error
       log.error('the live version could not be measured', { kind, version, error })

@@ -11,7 +11,7 @@ import { measureModels } from './train-version.ts'
 import { live } from './verify-newest.ts'
 
 interface VerifyGoldenOptions {
-  readonly predictorModuleUrl: PredictorModule
+  readonly predictorModule: PredictorModule
   readonly threads: Threads
   readonly verifications: Pick<Verifications, 'keepAnswers'>
 }
@@ -21,25 +21,25 @@ interface VerifyGoldenOptions {
  * that of the first verification of this version on this set. A version never changes, so the cause is the program.
  */
 export async function verifyGolden(
-  { predictorModuleUrl, threads, verifications }: VerifyGoldenOptions,
+  { predictorModule, threads, verifications }: VerifyGoldenOptions,
   { manifest, bytes }: LoadedVersion,
   set: GoldenSet
 ): Promise<VerificationEnd> {
   const { version } = manifest
-  const { name } = predictorModuleUrl.predictor
+  const { name } = predictorModule.predictor
   const cases = set.cases.length
   const answers = await threads.run<AnswersTask, readonly GoldenAnswer[]>({
     module: moduleUrl,
     name: 'answerInputs',
     payload: {
-      predictorModuleUrl: predictorModuleUrl.moduleUrl,
+      predictorModuleUrl: predictorModule.moduleUrl,
       model: bytes,
       inputs: set.cases.map(({ input }) => input)
     }
   })
   const samples = await makeCaseSamples(
     threads,
-    predictorModuleUrl,
+    predictorModule,
     set.cases.map(({ input, outcome }) => ({
       input: JSON.stringify(input),
       outcome: JSON.stringify(outcome)
@@ -49,8 +49,8 @@ export async function verifyGolden(
     result.ok ? [{ id: String(index), group: String(index), endedAt: 0, sample: result.sample }] : []
   )
   const metrics = summarizeLosses(
-    await measureModels(threads, predictorModuleUrl, measurable, { [live]: bytes, 'model-less': null }),
-    predictorModuleUrl.predictor.slices
+    await measureModels(threads, predictorModule, measurable, { [live]: bytes, 'model-less': null }),
+    predictorModule.predictor.slices
   )
   const measured = { version, cases, metrics }
   const unanswered = answers.findIndex(answer => 'fault' in answer)

@@ -23,7 +23,7 @@ export interface NewestSettings {
 }
 
 interface VerifyNewestOptions {
-  readonly predictorModuleUrl: PredictorModule
+  readonly predictorModule: PredictorModule
   readonly threads: Threads
   readonly samples: Pick<Samples, 'list' | 'count'>
   readonly settings: NewestSettings
@@ -41,7 +41,7 @@ export async function verifyNewest(
   options: VerifyNewestOptions,
   { manifest, bytes }: LoadedVersion
 ): Promise<VerificationEnd> {
-  const { predictorModuleUrl, threads, settings } = options
+  const { predictorModule, threads, settings } = options
   const { version } = manifest
   const { newest, others } = await splitCases(options, manifest.training.groupFilter)
   const groups = new Set(newest.map(({ group }) => group)).size
@@ -56,11 +56,11 @@ export async function verifyNewest(
   const models = { [live]: bytes, 'model-less': null }
   const losses =
     others.length < minBaselineCases
-      ? await measureModels(threads, predictorModuleUrl, newest, models)
-      : await measure(threads, predictorModuleUrl, { training: others, heldOut: newest }, models).then(
+      ? await measureModels(threads, predictorModule, newest, models)
+      : await measure(threads, predictorModule, { training: others, heldOut: newest }, models).then(
           ({ models, baselines }) => ({ ...models, ...baselines })
         )
-  const metrics = summarizeLosses(losses, predictorModuleUrl.predictor.slices)
+  const metrics = summarizeLosses(losses, predictorModule.predictor.slices)
   const own = findMetric(metrics, live)
   const promised = findMetric(manifest.metrics, 'candidate')
   const fault = findFault()
@@ -84,11 +84,11 @@ export async function verifyNewest(
 
 /** The newest cases that the version was not trained on, and the cases of all other groups. */
 async function splitCases(
-  { predictorModuleUrl, samples, settings }: VerifyNewestOptions,
+  { predictorModule, samples, settings }: VerifyNewestOptions,
   groupFilter: string | undefined
 ): Promise<{ readonly newest: readonly CaseText[]; readonly others: readonly CaseText[] }> {
   const limit = settings.newestCases + baselineCases
-  const cases = await listCases(samples, predictorModuleUrl.predictor, { limit, provenances: ['real'] })
+  const cases = await listCases(samples, predictorModule.predictor, { limit, provenances: ['real'] })
   const isMember = groupFilter === undefined ? () => false : readGroupFilter(groupFilter)
   const newest = cases.filter(({ group }) => !isMember(group)).slice(-settings.newestCases)
   const groups = new Set(newest.map(({ group }) => group))

@@ -38,14 +38,14 @@ export interface ModelStatus {
 }
 
 interface CurrentModelOptions {
-  readonly predictorModuleUrl: PredictorModule
+  readonly predictorModule: PredictorModule
   readonly versions: ModelVersions
   readonly threads: Threads
   readonly clock: Clock
   readonly log: Log
   readonly metrics: Metrics
   /** Number of pinned versions kept in memory besides the live one. */
-  readonly keptPinned: number
+  readonly maxPinnedVersions: number
 }
 
 /** For a version that did not load. */
@@ -56,8 +56,8 @@ const LOAD_RETRY: RetryPolicy = { firstDelayMs: 500, maxDelayMs: 60_000 }
  * load, the old version stays live; after a restart, the last earlier version that loads becomes live.
  */
 export function startCurrentModel(options: CurrentModelOptions): CurrentModel {
-  const { predictorModuleUrl, versions, threads, clock, metrics, keptPinned } = options
-  const { name } = predictorModuleUrl.predictor
+  const { predictorModule, versions, threads, clock, metrics, maxPinnedVersions } = options
+  const { name } = predictorModule.predictor
   const log = options.log.child({ predictor: name })
   const labels = { predictor: name }
   const versionGauge = metrics.gauge('groundswell_model_version', 'Live version, 0: none.', ['predictor'])
@@ -66,7 +66,7 @@ export function startCurrentModel(options: CurrentModelOptions): CurrentModel {
     'Model versions that could not be loaded.',
     ['predictor']
   )
-  const loader = buildModelLoader({ predictorModuleUrl, versions, threads, kept: keptPinned })
+  const loader = buildModelLoader({ predictorModule, versions, threads, kept: maxPinnedVersions })
   const seen = new Map<number, number | null>()
   const closing = new AbortController()
   const { promise: known, resolve: resolveKnown } = Promise.withResolvers<void>()

@@ -17,14 +17,14 @@ interface ModelLoader {
 }
 
 export function buildModelLoader(options: {
-  readonly predictorModuleUrl: PredictorModule
+  readonly predictorModule: PredictorModule
   readonly versions: ModelVersions
   readonly threads: Threads
   /** How many versions are kept; the least recently used one is evicted. */
   readonly kept: number
 }): ModelLoader {
-  const { predictorModuleUrl, versions, threads, kept } = options
-  const { name } = predictorModuleUrl.predictor
+  const { predictorModule, versions, threads, kept } = options
+  const { name } = predictorModule.predictor
   const models = new Map<number, Promise<SharedModel>>()
 
   function load(version: number): Promise<SharedModel> {
@@ -42,10 +42,10 @@ export function buildModelLoader(options: {
       versions.manifest(name, version),
       versions.artefact(name, version)
     ])
-    if (schemaVersion !== predictorModuleUrl.predictor.sampleVersion)
+    if (schemaVersion !== predictorModule.predictor.sampleVersion)
       throw new Failure(
         'damaged-version',
-        `version ${version} was trained on samples of version ${schemaVersion}, not ${predictorModuleUrl.predictor.sampleVersion}`,
+        `version ${version} was trained on samples of version ${schemaVersion}, not ${predictorModule.predictor.sampleVersion}`,
         { field: 'version' }
       )
     const bytes = new SharedArrayBuffer(artefact.byteLength)
@@ -56,7 +56,7 @@ export function buildModelLoader(options: {
   }
 
   async function open(model: SharedModel): Promise<number> {
-    const payload = { predictorModuleUrl: predictorModuleUrl.moduleUrl, model }
+    const payload = { predictorModuleUrl: predictorModule.moduleUrl, model }
     try {
       return await threads.run<Pick<PredictTask, 'predictorModuleUrl' | 'model'>, number>({
         module: moduleUrl,

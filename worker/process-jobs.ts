@@ -50,7 +50,7 @@ interface Work {
  */
 export async function processJobs(options: ProcessOptions, jobs: readonly Job[]): Promise<void> {
   const { predictions, model, running, clock, log, giveUp } = options
-  const inHand = new Set(jobs)
+  const unsettled = new Set(jobs)
   const works: Work[] = []
   try {
     works.push(...(await claim()))
@@ -59,10 +59,10 @@ export async function processJobs(options: ProcessOptions, jobs: readonly Job[])
     const groups = Map.groupBy(works, work => work.claim.pinnedVersion)
     await Promise.all([...groups].map(([version, group]) => runGroup(version, group)))
   } catch (error) {
-    log.error('batch returned to the queue', { jobs: inHand.size, error })
+    log.error('batch returned to the queue', { jobs: unsettled.size, error })
   } finally {
     for (const work of works) running.remove(work.claim)
-    for (const { delivery } of inHand) delivery.release()
+    for (const { delivery } of unsettled) delivery.release()
   }
 
   async function claim(): Promise<readonly Work[]> {
@@ -88,9 +88,9 @@ export async function processJobs(options: ProcessOptions, jobs: readonly Job[])
   }
 
   function settle(isSettled: (job: Job) => boolean): void {
-    for (const job of inHand) {
+    for (const job of unsettled) {
       if (!isSettled(job)) continue
-      inHand.delete(job)
+      unsettled.delete(job)
       job.delivery.done()
     }
   }

@@ -28,7 +28,7 @@ interface WorkerSettings {
   /** How long close() waits for running jobs before it returns them to the queue. */
   readonly drainSeconds: number
   /** Number of pinned versions kept in memory besides the live one. */
-  readonly keptPinned: number
+  readonly maxPinnedVersions: number
 }
 
 const defaultWorkerSettings: WorkerSettings = {
@@ -37,7 +37,7 @@ const defaultWorkerSettings: WorkerSettings = {
   leaseSeconds: 10,
   graceSeconds: 1,
   drainSeconds: 10,
-  keptPinned: 3
+  maxPinnedVersions: 3
 }
 
 export interface WorkerOptions {
@@ -83,7 +83,7 @@ interface LineStatus {
 /** Runs the jobs of each registered predictor. */
 export function startWorker(options: WorkerOptions): Worker {
   const { threads } = options
-  const lines = options.predictors.map(predictorModuleUrl => startLine(options, predictorModuleUrl))
+  const lines = options.predictors.map(predictorModule => startLine(options, predictorModule))
 
   function status(): WorkerStatus {
     const statuses = lines.map(line => [line.name, line.status()] as const)
@@ -104,19 +104,23 @@ export function startWorker(options: WorkerOptions): Worker {
 }
 
 /** Consumes, batches and processes the jobs of one predictor. */
-function startLine(options: WorkerOptions, predictorModuleUrl: PredictorModule) {
+function startLine(options: WorkerOptions, predictorModule: PredictorModule) {
   const { queue, predictions, threads, clock, owner } = options
-  const { name, batch: declared } = predictorModuleUrl.predictor
+  const { name, batch: declared } = predictorModule.predictor
   const settings = { ...defaultWorkerSettings, ...options.settings }
   const { leaseSeconds, graceSeconds } = settings
   const { maxSize, maxDelayMs } = declared ?? { maxSize: settings.maxBatch, maxDelayMs: settings.maxDelayMs }
   const log = options.log.child({ predictor: name })
   const closing = new AbortController()
   const giveUp = new AbortController()
-  const model = startCurrentModel({ ...options, predictorModuleUrl, keptPinned: settings.keptPinned + 1 })
+  const model = startCurrentModel({
+    ...options,
+    predictorModule,
+    maxPinnedVersions: settings.maxPinnedVersions + 1
+  })
   const running = startRunningJobs({ predictions, clock, log, leaseSeconds })
   const figures = buildWorkerFigures(options.metrics, name)
-  const batch = { clock, threads, predictorModuleUrl: predictorModuleUrl.moduleUrl, graceSeconds }
+  const batch = { clock, threads, predictorModuleUrl: predictorModule.moduleUrl, graceSeconds }
   const { signal } = giveUp
   const processing = {
     batch,

@@ -16,7 +16,7 @@ function build() {
   const versions = buildModelVersions({ blobs: openBlobsFolder(temporaryFolder()), clock: systemClock })
   const settings = { heldOutShare: 0.25, minHeldOutGroups: 20, minTrainingGroups: 20 }
   const parts = {
-    predictorModuleUrl: evenOdd,
+    predictorModule: evenOdd,
     versions,
     threads,
     clock: systemClock,

@@ -18,7 +18,7 @@ function build(change: Partial<TrainingOptions> = {}) {
   const versions = buildModelVersions({ blobs: openBlobsFolder(temporaryFolder()), clock: systemClock })
   const settings = { heldOutShare: 0.25, minHeldOutGroups: 20, minTrainingGroups: 20 }
   const options = {
-    predictorModuleUrl: languageGuess,
+    predictorModule: languageGuess,
     versions,
     threads,
     clock: systemClock,

@@ -23,7 +23,7 @@ async function build(artefact: Uint8Array, trainedOn: readonly string[] = []) {
     manifest: async () =>
       ({ ...manifest, format: 1, predictor, version: 7, sha256: '', bytes: 0, createdAt: '' }) as const
   }
-  const options = { ...stores, predictorModuleUrl: languageGuess, threads, versions, log: silentLog }
+  const options = { ...stores, predictorModule: languageGuess, threads, versions, log: silentLog }
   const finish = async (
     subject: string,
     modelVersion: number | null,

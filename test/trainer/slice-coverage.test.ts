@@ -26,7 +26,7 @@ function find(
     }
   } as unknown as Threads
   return findDroppedSlices(
-    { threads, predictorModuleUrl: languageGuess, candidate, live: { bytes: live, metrics, isSimulated } },
+    { threads, predictorModule: languageGuess, candidate, live: { bytes: live, metrics, isSimulated } },
     cases
   )
 }

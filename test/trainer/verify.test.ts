@@ -72,7 +72,7 @@ async function build(settings: { verifySeconds?: number } = {}) {
   const start = () =>
     buildVerifier({
       ...stores,
-      predictorModuleUrl: languageGuess,
+      predictorModule: languageGuess,
       versions,
       threads,
       clock,

@@ -10,7 +10,7 @@ function build(decode: () => Promise<number> = async () => 1) {
   const reads: number[] = []
   const schemaVersion = faulty.predictor.sampleVersion
   const loader = buildModelLoader({
-    predictorModuleUrl: faulty,
+    predictorModule: faulty,
     versions: {
       manifest: async (_, version) => ({ version, sha256: `sum ${version}`, schemaVersion }) as Manifest,
       async artefact(_, version) {
