@@ -5,6 +5,7 @@ import {
   integer,
   list,
   name,
+  optionalInteger,
   optionalNumber,
   optionalText,
   SettingError,
@@ -141,6 +142,11 @@ export const alertsSettings = {
     0,
     [0, 30 * DAY],
     'Minimum time between two alerts of a cascade.'
+  ),
+  growthMinEvents: optionalInteger(
+    'GROUNDSWELL_GROWTH_ALERT_MIN_EVENTS',
+    [1, 1_000_000_000],
+    'Number of events from which a cascade that grows faster than expected raises an alert. Unset: no such alerts.'
   ),
   webhooks: list(
     'GROUNDSWELL_ALERT_WEBHOOKS',

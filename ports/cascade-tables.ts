@@ -25,6 +25,8 @@ export interface CascadeRow {
   windows_done: string
   /** JSON: its forecasts beside the windows; null: none yet. */
   extra: Generated<string | null>
+  /** Epoch seconds, while it grows faster than expected. */
+  faster_since: Generated<number | null>
   due_at: number | null
   ended_at: number | null
   revision: number
@@ -75,6 +77,7 @@ export interface CheckpointRow {
 /** cascades/rows/alerts: at most one for each cascade and window. */
 export interface AlertRow {
   id: string
+  kind: Generated<'threshold' | 'growth'>
   cascade_id: string
   window_seconds: number
   prediction_id: string

@@ -30,6 +30,12 @@ export async function start(context: AppContext): Promise<RunningService> {
   })
   const collector = await startCollector({
     ...parts,
+    webhooks: stores.webhooks,
+    growthAlerts: {
+      minEvents: config.alerts.growthMinEvents,
+      topic: alertsTopic,
+      webhooks: config.alerts.webhooks
+    },
     topics: { events: eventsTopic, cascades: cascadesTopic, deadLetters: deadLettersTopic },
     settings: {
       ...partition,

@@ -83,6 +83,7 @@ function makeCascade(index: number, random: Random): Schemas['WatchedCascade'] {
     events,
     windowsPassed: [windows[0]!],
     forecast: forecastOf(events, windows[0]!, id),
+    growingFasterSince: null,
     endedAt: null,
     revision: 0,
     updatedAt: new Date().toISOString(),

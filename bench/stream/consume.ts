@@ -1,6 +1,6 @@
 import type { Ports } from '../../app/ports.ts'
 import { buildStores } from '../../app/stores.ts'
-import { cascadesTopic, deadLettersTopic, eventsTopic } from '../../app/topics.ts'
+import { alertsTopic, cascadesTopic, deadLettersTopic, eventsTopic } from '../../app/topics.ts'
 import type { PartitionState } from '../../cascades/collector/changes.ts'
 import { COLLECTOR_GROUP } from '../../cascades/collector/checkpoint.ts'
 import { startCollector, usualPace } from '../../cascades/collector/start-collector.ts'
@@ -74,10 +74,12 @@ async function collect(): Promise<Consumption> {
         })
     },
     predictor: 'cascade-size',
+    growthAlerts: { minEvents: null, topic: alertsTopic, webhooks: [] },
     topics: { events: eventsTopic, cascades: cascadesTopic, deadLetters: deadLettersTopic },
     settings: {
       ...config.stream,
       ...usualPace,
+      laterAges: [],
       checkpointMilliseconds: config.stream.checkpointSeconds * 1_000,
       // Nobody makes these predictions here: fits are not counted.
       maxBacklog: Number.MAX_SAFE_INTEGER

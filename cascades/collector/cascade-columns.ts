@@ -46,6 +46,9 @@ export class CascadeColumns {
   /** Time of the first event after its latest quiet phase (NaN: none), and the number of events since, at most 255. */
   resumedAt = new Float64Array(FIRST_CAPACITY)
   resumedEvents = new Uint8Array(FIRST_CAPACITY)
+  /** Since when it grows faster than expected (NaN: it does not), and when that was last announced (NaN: never). */
+  fasterSince = new Float64Array(FIRST_CAPACITY)
+  fasterAt = new Float64Array(FIRST_CAPACITY)
   /** Time of the cascade's newest entry in the source's heap; NaN: none. */
   scheduledAt = new Float64Array(FIRST_CAPACITY)
   /** Index of the post among the cascade's events, by arrival; negative: the post has not arrived. */
@@ -81,6 +84,8 @@ export class CascadeColumns {
     this.extraAt[number] = Number.NaN
     this.extraDue[number] = Number.POSITIVE_INFINITY
     this.extraReason[number] = 0
+    this.fasterSince[number] = Number.NaN
+    this.fasterAt[number] = Number.NaN
     this.resumedAt[number] = Number.NaN
     this.resumedEvents[number] = 0
     this.scheduledAt[number] = Number.NaN
@@ -112,6 +117,8 @@ export class CascadeColumns {
     this.extraAt = real(this.extraAt)
     this.extraDue = real(this.extraDue)
     this.extraReason = flag(this.extraReason)
+    this.fasterSince = real(this.fasterSince)
+    this.fasterAt = real(this.fasterAt)
     this.resumedAt = real(this.resumedAt)
     this.resumedEvents = flag(this.resumedEvents)
     this.scheduledAt = real(this.scheduledAt)

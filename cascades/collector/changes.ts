@@ -27,6 +27,15 @@ export interface TriggeredForecast {
   readonly extra: ExtraForecast | null
 }
 
+/** A cascade that has more events than the high end of its latest forecast, at first or after the cooldown. */
+export interface FastGrowth {
+  readonly cascadeId: string
+  /** Epoch seconds, in event time. */
+  readonly at: number
+  readonly events: number
+  readonly high: number
+}
+
 export interface Ending {
   readonly cascadeId: string
   readonly finalSize: number
@@ -60,6 +69,7 @@ export interface Changes {
   /** The records contain every changed cascade, so the partition's journal is deleted. */
   readonly endsJournal: boolean
   readonly forecasts: readonly TriggeredForecast[]
+  readonly growths: readonly FastGrowth[]
   readonly endings: readonly Ending[]
   readonly unreadable: readonly Unreadable[]
 }

@@ -3,21 +3,20 @@ import { CASCADE_TYPE, type Envelope } from '../../ports/messages.ts'
 import { sliceOf } from '../../predictors/cascade-size/observation-input.ts'
 import type { DeadLetters } from '../../stores/dead-letters.ts'
 import type { Outgoing } from '../../stores/outbox/outgoing.ts'
-import type { Outbox } from '../../stores/outbox.ts'
 import type { Outcomes } from '../../stores/outcomes.ts'
 import type { Predictions, Submission } from '../../stores/predictions.ts'
 import { type Cascades, leaveOut } from '../rows/cascades.ts'
 import type { Checkpoints } from '../rows/checkpoints.ts'
+import { announceGrowth, type GrowthParts } from './announce-growth.ts'
 import type { Changes, Ending, TriggeredForecast } from './changes.ts'
 import { announceUnreadable, toUnreadableMessage } from './unreadable-message.ts'
 
-export interface CheckpointParts {
+export interface CheckpointParts extends GrowthParts {
   readonly database: Database
   readonly checkpoints: Checkpoints
   readonly cascades: Cascades
   readonly predictions: Predictions
   readonly outcomes: Outcomes
-  readonly outbox: Outbox
   readonly deadLetters: DeadLetters
   /** Unique for this process. */
   readonly owner: string
@@ -44,7 +43,8 @@ export async function writeCheckpoint(parts: CheckpointParts, from: number, chan
   const { database, checkpoints, cascades, predictions, outcomes, outbox, deadLetters, topics } = parts
   const checkpointKey = { group: COLLECTOR_GROUP, topic: topics.events, partition: changes.partition }
   // Without notifications, a power cut may lose the changes and the position together: the records are read again.
-  const isDurable = changes.forecasts.length + changes.endings.length + changes.unreadable.length > 0
+  const { forecasts: triggered, growths, endings: ended, unreadable } = changes
+  const isDurable = triggered.length + growths.length + ended.length + unreadable.length > 0
   await database.write(
     async transaction => {
       const state = JSON.stringify({ ...changes.state, checkpoint: changes.id })
@@ -61,6 +61,8 @@ export async function writeCheckpoint(parts: CheckpointParts, from: number, chan
         transaction,
         forecasts.map(forecast => toSubmission(parts.predictor, forecast))
       )
+      for (const growth of growths)
+        if (!gone.has(growth.cascadeId)) await announceGrowth(parts, transaction, growth)
       const announced: Ending[] = []
       for (const ending of endings) {
         const { isWithdrawn } = await outcomes.putWithin(transaction, {
@@ -88,8 +90,9 @@ export async function writeCheckpoint(parts: CheckpointParts, from: number, chan
     { isDurable }
   )
   if (changes.forecasts.length > 0) predictions.wake()
-  if (changes.endings.length > 0) outbox.wake('feed')
-  if (changes.endings.length + changes.unreadable.length > 0) outbox.wake('message')
+  if (growths.length + ended.length > 0) outbox.wake('feed')
+  if (growths.length + ended.length + unreadable.length > 0) outbox.wake('message')
+  if (growths.length > 0) parts.webhooks.wake()
 }
 
 export function toSubmission(

@@ -35,6 +35,8 @@ export const counterNames = [
   /** Forecasts beside the windows (extra-forecasts.ts), and those not made because too many predictions wait. */
   'extraForecasts',
   'extraDropped',
+  /** Times that a cascade began to grow faster than expected. */
+  'faster',
   'ended',
   'revised'
 ] as const

@@ -77,7 +77,8 @@ export class EventTimeTimers {
   }
 
   #takeExtra(number: number): void {
-    const { age, extra, isDropped } = this.#cascades.extra.take(number, this.#hasRoom)
+    const count = this.#cascades.events.count(number)
+    const { age, extra, isDropped } = this.#cascades.extra.take(number, count, this.#hasRoom)
     if (isDropped) this.#counters.extraDropped++
     if (extra === null) return
     this.#triggerForecast(number, age, extra)

@@ -35,6 +35,8 @@ const QUIET_SECONDS = 3_600
 const RESUMED_EVENTS = 3
 /** Minimum time from any forecast to an extra one. */
 const MIN_DELAY_SECONDS = 60
+/** Minimum time between two announcements that a cascade grows faster than expected, in event time. */
+const FASTER_COOLDOWN_SECONDS = 3_600
 const MAX_COUNT = 255
 
 /** The extra forecasts of the cascades of one partition. */
@@ -57,16 +59,18 @@ export class ExtraForecasts {
     const columns = this.#columns
     columns.extraCount[number] = state?.count ?? 0
     columns.extraAt[number] = state?.at ?? Number.NaN
+    columns.fasterAt[number] = state?.fasterAt ?? Number.NaN
     columns.forecastAge[number] = Math.max(lastWindow, state?.age ?? 0)
     this.#setAge(number, state?.passedAge ?? 0)
   }
 
   state(number: number): ExtraState | null {
-    const { extraCount, extraAt, forecastAge, nextAge } = this.#columns
+    const { extraCount, extraAt, forecastAge, nextAge, fasterAt } = this.#columns
     const passedAge = this.#ages.findLast(each => each < nextAge[number]!) ?? 0
-    if (Number.isNaN(extraAt[number]!) && passedAge === 0) return null
-    const at = Number.isNaN(extraAt[number]!) ? null : extraAt[number]!
-    return { count: extraCount[number]!, at, age: forecastAge[number]!, passedAge }
+    const at = orNull(extraAt[number]!)
+    const announcedAt = orNull(fasterAt[number]!)
+    if (at === null && announcedAt === null && passedAge === 0) return null
+    return { count: extraCount[number]!, at, age: forecastAge[number]!, passedAge, fasterAt: announcedAt }
   }
 
   /** Notes the time of an event, in the order of arrival and before the cascade's lastTime is set. */
@@ -107,8 +111,23 @@ export class ExtraForecasts {
     columns.extraReason[number] = extraReasons.indexOf(reason)
   }
 
+  /**
+   * Marks a cascade with more events than the high end of its latest forecast as growing faster than expected. Returns true
+   * when it was not marked before, once in FASTER_COOLDOWN_SECONDS.
+   */
+  startFaster(number: number, eventCount: number): boolean {
+    const { high, lastTime, fasterSince, fasterAt } = this.#columns
+    if (eventCount <= high[number]! || !Number.isNaN(fasterSince[number]!)) return false
+    const at = lastTime[number]!
+    if (at < fasterAt[number]! + FASTER_COOLDOWN_SECONDS) return false
+    fasterSince[number] = at
+    fasterAt[number] = at
+    return true
+  }
+
   /** Notes that a window has passed: its forecast replaces the latest one. */
-  passWindow(number: number, windowSeconds: number): void {
+  passWindow(number: number, windowSeconds: number, eventCount: number): void {
+    this.#endFaster(number, eventCount)
     this.#awaitForecast(number, windowSeconds)
   }
 
@@ -118,6 +137,7 @@ export class ExtraForecasts {
    */
   take(
     number: number,
+    eventCount: number,
     hasRoom: () => boolean
   ): { readonly age: number; readonly extra: ExtraForecast | null; readonly isDropped: boolean } {
     const columns = this.#columns
@@ -131,6 +151,7 @@ export class ExtraForecasts {
       return { age, extra: null, isDropped: false }
     columns.extraAt[number] = origin + age
     if (!hasRoom()) return { age, extra: null, isDropped: true }
+    if (reason !== 'above-interval') this.#endFaster(number, eventCount)
     this.#awaitForecast(number, age)
     const sequence = ++columns.extraCount[number]!
     return { age, extra: { reason, sequence }, isDropped: false }
@@ -158,6 +179,12 @@ export class ExtraForecasts {
     return Number.isNaN(at) ? Number.NEGATIVE_INFINITY : at + MIN_GAP_SECONDS
   }
 
+  /** Removes the mark of a cascade that its latest forecast contains again. */
+  #endFaster(number: number, eventCount: number): void {
+    const { high, fasterSince } = this.#columns
+    if (Number.isFinite(high[number]!) && eventCount <= high[number]!) fasterSince[number] = Number.NaN
+  }
+
   #awaitForecast(number: number, age: number): void {
     const columns = this.#columns
     columns.forecastAge[number] = age
@@ -169,4 +196,8 @@ export class ExtraForecasts {
   #setAge(number: number, passed: number): void {
     this.#columns.nextAge[number] = this.#ages.find(each => each > passed) ?? Number.POSITIVE_INFINITY
   }
+}
+
+function orNull(value: number): number | null {
+  return Number.isNaN(value) ? null : value
 }

@@ -94,6 +94,7 @@ export class OpenCascades extends CascadeColumns {
     this.revision[number] = record.revision
     this.isAdopted[number] = record.isAdopted ? 1 : 0
     this.provenance[number] = provenances.indexOf(record.provenance)
+    this.fasterSince[number] = record.fasterSince ?? Number.NaN
     this.#setWindows(number, record.windowsDone)
     this.extra.restore(number, record.extra, Math.max(0, ...record.windowsDone))
     if (forecast !== null) this.extra.noteForecast(number, forecast)
@@ -188,7 +189,7 @@ export class OpenCascades extends CascadeColumns {
   passWindow(number: number): void {
     const window = this.nextWindow[number]!
     this.#setWindows(number, [...this.windowsDone[number]!, window])
-    this.extra.passWindow(number, window)
+    this.extra.passWindow(number, window, this.events.count(number))
   }
 
   /** Sets a timer for the next due time. If the end moves later, the old timer fires first and is then set again. */
@@ -220,6 +221,7 @@ export class OpenCascades extends CascadeColumns {
       chunks: this.chunks[number]!,
       windowsDone: this.windowsDone[number]!,
       extra: this.extra.state(number),
+      fasterSince: this.isEnded(number) ? null : orNull(this.fasterSince[number]!),
       dueAt: dueAt === Number.POSITIVE_INFINITY ? null : dueAt,
       endedAt: orNull(this.endedAt[number]!),
       revision: this.revision[number]!

@@ -209,6 +209,7 @@ export class Partition {
       const before = this.#cascades.dueAt(number)
       this.#cascades.extra.noteForecast(number, forecast)
       this.#cascades.schedule(number)
+      this.#watchGrowth(number)
       // The row must have the new due time, so that it is loaded then after a restart.
       if (this.#cascades.dueAt(number) < before) this.#pending.alter(number)
     }
@@ -284,8 +285,20 @@ export class Partition {
     } else {
       if (isLate) this.#count('late')
       cascades.schedule(number)
+      this.#watchGrowth(number)
     }
     return 'events'
+  }
+
+  #watchGrowth(number: number): void {
+    const cascades = this.#cascades
+    const events = cascades.events.count(number)
+    if (!cascades.extra.startFaster(number, events)) return
+    this.#pending.alter(number)
+    const at = cascades.fasterSince[number]!
+    const high = cascades.high[number]!
+    this.#pending.growFaster({ cascadeId: cascades.ids[number]!, at, events, high })
+    this.#count('faster')
   }
 
   #refuse(record: StreamRecord, { counter, reason }: Refusal): void {

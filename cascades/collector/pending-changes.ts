@@ -14,14 +14,14 @@ Cascades are in sets by what differs from the database, from the smallest set to
 
 Invariants: altered is in fresh, fresh is in changed (the flags isAltered, isFresh and isChanged say the same of each number); a
 number stays in the lists after its flag is cleared, so a reader checks the flag. The journal is bounded by maxJournaledEvents.
-Callers: Partition and EventTimeTimers report changes (grow, alter, forecast, end, refuse); OwnedPartition takes them,
+Callers: Partition and EventTimeTimers report changes (grow, alter, forecast, growFaster, end, refuse); OwnedPartition takes them,
 through Partition, for writeCheckpoint.
 After a crash: changes that were not written are lost, and the records are read again. take() removes the changes from here, so
 after a failed write the partition must be opened again.
 */
 import type { CascadeRecord, JournalSegment, NewChunk } from '../rows/cascades.ts'
 import { EVENT_BYTES } from '../rows/packed-events.ts'
-import type { Changes, Ending, TriggeredForecast, Unreadable } from './changes.ts'
+import type { Changes, Ending, FastGrowth, TriggeredForecast, Unreadable } from './changes.ts'
 import type { OpenCascades } from './open-cascades.ts'
 
 /** Chunks share buffers of this size, because a separate buffer costs more than the bytes of a small chunk. */
@@ -50,6 +50,7 @@ export class PendingChanges {
   /** The journal may hold events of deleted cascades. */
   #isJournalStale = false
   #forecasts: TriggeredForecast[] = []
+  #growths: FastGrowth[] = []
   /** Numbers of cascades that have ended, or had events after their end. */
   #ended = new Set<number>()
   #unreadable: Unreadable[] = []
@@ -63,7 +64,8 @@ export class PendingChanges {
 
   /** Has predictions, endings or dead letters to publish. */
   get hasEffects(): boolean {
-    return this.#forecasts.length > 0 || this.#ended.size > 0 || this.#unreadable.length > 0
+    const count = this.#forecasts.length + this.#growths.length + this.#ended.size + this.#unreadable.length
+    return count > 0
   }
 
   get unreadableBytes(): number {
@@ -118,6 +120,10 @@ export class PendingChanges {
     this.#forecasts.push(forecast)
   }
 
+  growFaster(growth: FastGrowth): void {
+    this.#growths.push(growth)
+  }
+
   /** Notes that a cascade has ended, or had an event after its end: its outcome is published. */
   end(number: number): void {
     this.#ended.add(number)
@@ -132,6 +138,7 @@ export class PendingChanges {
   forget(ids: ReadonlySet<string>, numbers: readonly number[]): void {
     for (const number of numbers) this.#ended.delete(number)
     this.#forecasts = this.#forecasts.filter(({ cascadeId }) => !ids.has(cascadeId))
+    this.#growths = this.#growths.filter(({ cascadeId }) => !ids.has(cascadeId))
     // The store has removed their events from the journal, but a checkpoint in progress may add some again.
     if (numbers.length > 0) this.#isJournalStale = true
   }
@@ -141,16 +148,18 @@ export class PendingChanges {
     // First, since an ending increments the revision in its record.
     const endings = this.#takeEndings()
     const forecasts = this.#forecasts
+    const growths = this.#growths
     const unreadable = this.#unreadable
     const begun = this.#begun
     this.#forecasts = []
+    this.#growths = []
     this.#unreadable = []
     this.#begun = []
     this.#unreadableBytes = 0
     const taken = isWhole || this.#mustBeWhole() ? this.#takeWhole() : this.#takeInPart(position)
     this.#freshEvents = 0
     this.#altered = 0
-    return { ...taken, begun, forecasts, endings, unreadable }
+    return { ...taken, begun, forecasts, growths, endings, unreadable }
   }
 
   #differ(number: number): void {

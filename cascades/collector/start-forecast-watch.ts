@@ -3,7 +3,7 @@ import type { Clock } from '../../ports/clock.ts'
 import type { Database } from '../../ports/database.ts'
 import { Failure, isUnavailable } from '../../ports/errors.ts'
 import type { Log } from '../../ports/log.ts'
-import { ALERT_TYPE, type Envelope, PREDICTION_TYPE } from '../../ports/messages.ts'
+import { type Envelope, PREDICTION_TYPE } from '../../ports/messages.ts'
 import type { Metrics } from '../../ports/metrics.ts'
 import { buildBackoff } from '../../ports/retry/backoff.ts'
 import type { RetryPolicy } from '../../ports/retry/retry-policy.ts'
@@ -13,9 +13,10 @@ import { toError } from '../../ports/to-error.ts'
 import type { DeadLetters } from '../../stores/dead-letters.ts'
 import type { Outbox } from '../../stores/outbox.ts'
 import type { Webhooks } from '../../stores/webhooks.ts'
-import type { Alert, Alerts } from '../rows/alerts.ts'
+import type { Alerts } from '../rows/alerts.ts'
 import type { Cascades } from '../rows/cascades.ts'
 import type { Checkpoints } from '../rows/checkpoints.ts'
+import { announceAlert } from './announce-alert.ts'
 import { CASCADES_FEED } from './checkpoint.ts'
 import { describeDamage } from './read-record.ts'
 import { digestOfRecord } from './record-digest.ts'
@@ -49,7 +50,6 @@ interface ForecastWatchParts {
   readonly settings: AlertSettings
 }
 
-export const ALERTS_FEED = 'alerts'
 export const FORECASTS_GROUP = 'forecasts'
 const STORE_RETRY: RetryPolicy = { firstDelayMs: 500, maxDelayMs: 5_000 }
 
@@ -205,39 +205,11 @@ async function note(
     { cascadeId, windowSeconds, predictionId, predicted, measure, threshold },
     cooldownSeconds
   )
-  if (alert !== null) await announceAlert(parts, transaction, alert)
-}
-
-async function announceAlert(
-  { outbox, webhooks, topics, settings }: ForecastWatchParts,
-  transaction: Transaction<Tables>,
-  alert: Alert
-): Promise<void> {
-  const at = new Date(alert.createdAt).toISOString()
-  const data = { ...alert, createdAt: at }
-  const message: Envelope<typeof data> = {
-    specversion: '1.0',
-    type: ALERT_TYPE,
-    source: 'groundswell/collector',
-    id: alert.id,
-    subject: alert.cascadeId,
-    data
-  }
-  const { id, cascadeId } = alert
-  const payload = JSON.stringify(data)
-  await outbox.add(transaction, [
-    { id, kind: 'message', destination: topics.alerts, key: cascadeId, payload: JSON.stringify(message) },
-    { id: `${id}/feed`, kind: 'feed', destination: ALERTS_FEED, key: cascadeId, payload }
-  ])
-  await webhooks.add(
-    transaction,
-    settings.webhooks.map((url, index) => ({
-      id: `msg_${id}.${index}`,
-      predictionId: null,
-      url,
-      payload: JSON.stringify({ type: 'alert.raised', timestamp: at, data })
-    }))
-  )
+  if (alert !== null)
+    await announceAlert(parts, transaction, alert, {
+      topic: parts.topics.alerts,
+      webhooks: settings.webhooks
+    })
 }
 
 /** The fields of an ended prediction. `output` has this type where the prediction succeeded. */

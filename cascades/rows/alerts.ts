@@ -7,6 +7,8 @@ import { type Page, type PageRequest, readPageByTime } from '../../stores/page.t
 
 export interface Alert {
   readonly id: string
+  /** growth: the cascade has more events (`predicted`) than the high end of its latest forecast (`threshold`). */
+  readonly kind: 'threshold' | 'growth'
   readonly cascadeId: string
   readonly windowSeconds: number
   readonly predictionId: string
@@ -27,8 +29,17 @@ export interface Alerts {
    */
   raise(
     transaction: Transaction<Tables>,
-    alert: Omit<Alert, 'id' | 'createdAt'>,
+    alert: Omit<Alert, 'id' | 'kind' | 'createdAt'>,
     cooldownSeconds: number
+  ): Promise<Alert | null>
+  /** Writes an alert for a cascade that has grown faster than expected since `at` (epoch seconds). Null: it has this alert. */
+  raiseGrowth(
+    transaction: Transaction<Tables>,
+    growth: Pick<Alert, 'cascadeId' | 'windowSeconds' | 'predictionId'> & {
+      readonly events: number
+      readonly high: number
+      readonly at: number
+    }
   ): Promise<Alert | null>
   get(id: string): Promise<Alert | null>
   /** Newest first. */
@@ -51,6 +62,7 @@ export function buildAlerts({
         .selectFrom('alerts')
         .select('id')
         .where('cascade_id', '=', alert.cascadeId)
+        .where('kind', '=', 'threshold')
         .where('created_at', '>', now - cooldownSeconds * 1_000)
         .limit(1)
         .executeTakeFirst()
@@ -66,6 +78,26 @@ export function buildAlerts({
           measure: alert.measure,
           threshold: alert.threshold,
           created_at: now
+        })
+        .onConflict(on => on.doNothing())
+        .returningAll()
+        .executeTakeFirst()
+      return row ? toAlert(row) : null
+    },
+
+    async raiseGrowth(transaction, { cascadeId, windowSeconds, predictionId, events, high, at }) {
+      const row = await transaction
+        .insertInto('alerts')
+        .values({
+          id: `alt_growth.${Math.round(at * 1_000)}.${Buffer.from(cascadeId).toString('base64url')}`,
+          kind: 'growth',
+          cascade_id: cascadeId,
+          window_seconds: windowSeconds,
+          prediction_id: predictionId,
+          predicted: events,
+          measure: 'high',
+          threshold: high,
+          created_at: clock.now()
         })
         .onConflict(on => on.doNothing())
         .returningAll()
@@ -103,6 +135,7 @@ export function buildAlerts({
 function toAlert(row: Selectable<AlertRow>): Alert {
   return {
     id: row.id,
+    kind: row.kind,
     cascadeId: row.cascade_id,
     windowSeconds: row.window_seconds,
     predictionId: row.prediction_id,

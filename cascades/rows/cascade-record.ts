@@ -20,6 +20,8 @@ export interface CascadeRecord {
   readonly chunks: number
   readonly windowsDone: readonly number[]
   readonly extra: ExtraState | null
+  /** Epoch seconds; null: it does not grow faster than expected. */
+  readonly fasterSince: number | null
   readonly dueAt: number | null
   readonly endedAt: number | null
   readonly revision: number
@@ -34,6 +36,8 @@ export interface ExtraState {
   readonly age: number
   /** The latest of the later ages that has passed; 0: none. */
   readonly passedAge: number
+  /** When it was last announced that the cascade grows faster than expected, in epoch seconds; null: never. */
+  readonly fasterAt: number | null
 }
 
 export interface CascadeForecast {
@@ -85,6 +89,7 @@ export const recordColumns = [
   'chunks',
   'windows_done',
   'extra',
+  'faster_since',
   'due_at',
   'ended_at',
   'revision',
@@ -108,6 +113,7 @@ export function toRow(record: CascadeRecord) {
     chunks: record.chunks,
     windows_done: JSON.stringify(record.windowsDone),
     extra: record.extra && JSON.stringify(record.extra),
+    faster_since: record.fasterSince,
     due_at: record.dueAt,
     ended_at: record.endedAt,
     revision: record.revision
@@ -131,6 +137,7 @@ export function toRecord(row: Selectable<CascadeRow>): CascadeRecord {
     chunks: row.chunks,
     windowsDone: JSON.parse(row.windows_done),
     extra: row.extra === null ? null : JSON.parse(row.extra),
+    fasterSince: row.faster_since,
     dueAt: row.due_at,
     endedAt: row.ended_at,
     revision: row.revision

@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import type { Clock } from '../../ports/clock.ts'
 import type { Database } from '../../ports/database.ts'
 import type { Tables } from '../../ports/tables.ts'
@@ -33,6 +33,9 @@ export interface Cascades extends CascadeState, CascadeJournal {
    */
   noteForecast(transaction: Transaction<Tables>, id: string, forecast: CascadeForecast): Promise<boolean>
 
+  /** The latest forecast of a cascade, within the caller's transaction. */
+  latestForecast(transaction: Transaction<Tables>, id: string): Promise<CascadeForecast | null>
+
   /** The forecasts of a partition's open cascades that were noted at or after `since` (epoch milliseconds). */
   notedForecasts(partitions: readonly number[], since: number): Promise<readonly NotedForecast[]>
 
@@ -45,7 +48,12 @@ export interface Cascades extends CascadeState, CascadeJournal {
    * forecast, the largest first, open ones by default. Order 'updated': the last changed first.
    */
   list(
-    query: { readonly order: 'predicted' | 'updated'; readonly state?: 'open' | 'ended' | undefined },
+    query: {
+      readonly order: 'predicted' | 'updated'
+      readonly state?: 'open' | 'ended' | undefined
+      /** Only the cascades that grow faster than expected. */
+      readonly isGrowingFaster?: boolean
+    },
     page: PageRequest
   ): Promise<Page<CascadeSummary>>
   /** Deletes a cascade's data, and marks the row so that later events are dropped. Returns false when it is unknown. */
@@ -104,6 +112,11 @@ export function buildCascades({
       return true
     },
 
+    async latestForecast(transaction, id) {
+      const row = await transaction.selectFrom('cascades').selectAll().where('id', '=', id).executeTakeFirst()
+      return row ? toForecast(row) : null
+    },
+
     async notedForecasts(partitions, since) {
       if (partitions.length === 0) return []
       const rows = await reader
@@ -133,19 +146,25 @@ export function buildCascades({
       return mergeJournaled(toSummary(row), chunks.get(id) ?? [], journaled)
     },
 
-    async list({ order, state }, page) {
+    async list({ order, state, isGrowingFaster = false }, page) {
       if (order === 'predicted') {
         const rows = await reader
           .selectFrom('cascades')
           .selectAll()
           .where('forecast_point', 'is not', null)
           .where('state', '=', state ?? 'open')
-          .orderBy('forecast_point', 'desc')
+          .$if(isGrowingFaster, query => query.where('faster_since', 'is not', null))
+          // What is expected now is at least what was seen.
+          .orderBy(sql`case when forecast_point > events then forecast_point else events end`, 'desc')
           .limit(page.limit)
           .execute()
         return { items: rows.map(toSummary), next: null }
       }
-      const all = reader.selectFrom('cascades').selectAll().where('state', '!=', 'forgotten')
+      const all = reader
+        .selectFrom('cascades')
+        .selectAll()
+        .where('state', '!=', 'forgotten')
+        .$if(isGrowingFaster, query => query.where('faster_since', 'is not', null))
       const query = state === undefined ? all : all.where('state', '=', state)
       return readPageByTime(query, 'updated_at', page, toSummary)
     },

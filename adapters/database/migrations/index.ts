@@ -19,6 +19,7 @@ import { baselineLosses } from './025-baseline-losses.ts'
 import { predictionProvenance } from './026-prediction-provenance.ts'
 import { extraForecasts } from './027-extra-forecasts.ts'
 import { postAuthor } from './028-post-author.ts'
+import { growingFaster } from './029-growing-faster.ts'
 
 /**
  * The migrations in order. Add new ones at the end, and never change one that has landed: `npm run lock:migrations`
@@ -44,5 +45,6 @@ export const migrations: readonly Migration[] = [
   baselineLosses,
   predictionProvenance,
   extraForecasts,
-  postAuthor
+  postAuthor,
+  growingFaster
 ]

@@ -1,5 +1,5 @@
 import type { Alert } from '../../../cascades/rows/alerts.ts'
-import type { CascadeSummary } from '../../../cascades/rows/cascades.ts'
+import type { CascadeForecast, CascadeSummary } from '../../../cascades/rows/cascades.ts'
 import { type PackedEvent, unpackEvents } from '../../../cascades/rows/packed-events.ts'
 import type { components } from '../../../ports/contract/generated/types.ts'
 import { Failure } from '../../../ports/errors.ts'
@@ -22,12 +22,12 @@ export function buildWatchedCascadeHandlers(dependencies: ApiDependencies): Watc
   const pages = buildPages(dependencies.feed)
   return {
     async listCascades({ query }) {
-      const { order = 'predicted', state } = query
+      const { order = 'predicted', state, growingFaster: isGrowingFaster = false } = query
       if (order === 'predicted' && query.cursor !== undefined)
         throw new Failure('invalid-query', '`order=predicted` has only one page: use `order=updated`', {
           field: 'cursor'
         })
-      const read = (request: PageRequest) => cascades.list({ order, state }, request)
+      const read = (request: PageRequest) => cascades.list({ order, state, isGrowingFaster }, request)
       return pages.answer('listCascades', query, read, toWatchedCascade)
     },
 
@@ -74,11 +74,23 @@ function toWatchedCascade(cascade: CascadeSummary): Schemas['WatchedCascade'] {
     lastEventAt: fromSeconds(cascade.lastTime)!,
     events,
     windowsPassed: windowsDone,
-    forecast,
+    forecast: forecast && keepAboveSeen(forecast, events),
+    growingFasterSince: fromSeconds(cascade.fasterSince),
     endedAt: fromSeconds(cascade.endedAt),
     revision,
     updatedAt: toTime(cascade.updatedAt),
     links: { self: `/cascades/${encodeURIComponent(id)}` }
+  }
+}
+
+/** A final size is never below the number of events seen, which may have grown since the forecast. */
+function keepAboveSeen(forecast: CascadeForecast, events: number): CascadeForecast {
+  const raise = (size: number | null) => (size === null ? null : Math.max(size, events))
+  return {
+    ...forecast,
+    point: raise(forecast.point),
+    low: raise(forecast.low),
+    high: raise(forecast.high)
   }
 }
 

@@ -1977,8 +1977,13 @@ export interface components {
             readonly events: number;
             /** @description Seconds since the post. */
             readonly windowsPassed: readonly number[];
-            /** @description The forecast of the latest window. */
+            /** @description The latest forecast. Its sizes are at least the number of events so far. */
             readonly forecast: components["schemas"]["CascadeForecast"] | null;
+            /**
+             * @description Since when it grows faster than expected: it had more events than the high end of its latest forecast. Null: it does
+             *     not, or a forecast that includes these events was followed by another one.
+             */
+            readonly growingFasterSince: components["schemas"]["NullableTime"];
             readonly endedAt: components["schemas"]["NullableTime"];
             /** @description Number of reports of its final size. */
             readonly revision: number;
@@ -2026,6 +2031,12 @@ export interface components {
         };
         readonly Alert: {
             readonly id: components["schemas"]["AlertId"];
+            /**
+             * @description `threshold`: a forecast reached the threshold. `growth`: the cascade grows faster than expected: `predicted` is its
+             *     number of events, `threshold` the high end of its latest forecast.
+             * @enum {string}
+             */
+            readonly kind: "threshold" | "growth";
             readonly cascadeId: components["schemas"]["Subject"];
             readonly windowSeconds: number;
             readonly predictionId: components["schemas"]["Id"];
@@ -3216,6 +3227,8 @@ export interface operations {
                 readonly order?: "predicted" | "updated";
                 /** @description Default for `predicted`: the open ones. Default for `updated`: all. */
                 readonly state?: "open" | "ended";
+                /** @description `true`: only the cascades that grow faster than expected. */
+                readonly growingFaster?: boolean;
                 /**
                  * @description The `next` of the previous page. If the database was restored since, or is another one, the answer is 400
                  *     `invalid-cursor`: start again without `cursor`.

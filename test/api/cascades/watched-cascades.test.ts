@@ -24,6 +24,7 @@ function toRecord(id: string, changes: Partial<CascadeRecord> = {}): CascadeReco
     chunks: 2,
     windowsDone: [300],
     extra: null,
+    fasterSince: null,
     dueAt: T0 + 600,
     endedAt: null,
     revision: 0,
@@ -76,6 +77,22 @@ test('lists open cascades by forecast, and all cascades by their last change in 
     'b',
     'c'
   ])
+})
+
+test('lists the cascades that grow faster than expected, and never expects fewer events than were seen', async () => {
+  const api = await openApi()
+  await watch(api, [toRecord('a'), toRecord('b', { fasterSince: T0 + 90, events: 150 })])
+  const { items } = (await api.inject({ url: '/cascades?growingFaster=true' })).json()
+  expect(items).toMatchObject([{ id: 'b', growingFasterSince: '2023-11-14T22:14:50.000Z' }])
+  const all = (await api.inject({ url: '/cascades?order=updated&growingFaster=true' })).json()
+  expect(all.items).toHaveLength(1)
+  await watch(api, [toRecord('d', { events: 700 })])
+  const first = (await api.inject({ url: '/cascades' })).json().items[0]
+  expect(first).toMatchObject({
+    id: 'd',
+    growingFasterSince: null,
+    forecast: { point: 700, low: 700, high: 900 }
+  })
 })
 
 test('shows the events of a cascade in order, each forecast, and its error after the end', async () => {

@@ -44,6 +44,7 @@ test('shows the partition of a batch that cannot be decoded, writes one dead let
     log: silentLog,
     metrics: buildMemoryMetrics(),
     topics,
+    growthAlerts: { minEvents: null, topic: 'alerts', webhooks: [] },
     owner: 'owner',
     predictor: 'cascade-size',
     settings

@@ -192,6 +192,45 @@ describe('when activity resumes after a quiet phase', () => {
   })
 })
 
+describe('growing faster than expected', () => {
+  test('is announced once when there are more events than the high end, and once again after the cooldown', async () => {
+    const { take, answer, cascadeStore } = await open({ laterAges: [5 * HOUR] })
+    const flags = () => cascadeStore.growths.map(({ at, events, high }) => [at - T0, events, high])
+    const since = () => cascadeStore.records.get('c')!.fasterSince
+    await take(watermark(0), event('post', 0), watermark(330))
+    answer(300, 1, 2)
+    await take(event('a', 400), watermark(430))
+    expect([flags(), since()]).toEqual([[], null])
+    await take(...burst(500, 3), watermark(560))
+    expect([flags(), since()]).toEqual([[[500, 3, 2]], T0 + 500])
+    answer(502, 3, 9)
+    await take(...burst(1_300, 9), watermark(1_400))
+    expect(flags()).toHaveLength(1)
+    answer(1_304, 10, 50)
+    // The mark stays until another forecast than the one that it caused.
+    await take(event('b', 2_000), watermark(2_060))
+    expect(since()).toBe(T0 + 500)
+    await take(event('d', 4 * HOUR), watermark(5 * HOUR + 30))
+    expect(since()).toBeNull()
+    answer(5 * HOUR, 15, 20)
+    await take(...burst(5 * HOUR + 60, 9), watermark(5 * HOUR + 100))
+    expect(flags()).toHaveLength(2)
+    expect(since()).toBeGreaterThan(T0 + 5 * HOUR)
+  })
+
+  test('is announced after a kill before the checkpoint, and not again after it', async () => {
+    const { take, apply, answer, kill, cascadeStore } = await open()
+    await take(watermark(0), event('post', 0), watermark(330))
+    answer(300, 1, 2)
+    await apply(...burst(400, 4))
+    await kill()
+    await take(...burst(400, 4))
+    await kill()
+    await take(event('more', 410))
+    expect(cascadeStore.growths).toEqual([{ cascadeId: 'c', at: T0 + 401, events: 3, high: 2 }])
+  })
+})
+
 test('keeps the limits, numbers without gaps, and every later age, over random kills and answers', async () => {
   const ages = [3 * HOUR, 6 * HOUR, DAY]
   for (let seed = 0; seed < 20; seed++) {

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
+import { ALERTS_FEED } from '../../../cascades/collector/announce-alert.ts'
 import {
-  ALERTS_FEED,
   type AlertSettings,
   FORECASTS_GROUP,
   startForecastWatch
@@ -94,7 +94,8 @@ test('notes an extra forecast, which has no slice, for the collector', async () 
     events: 1,
     chunks: 1,
     windowsDone: [300],
-    extra: { count: 1, at: 1_900, age: 900, passedAge: 0 },
+    extra: { count: 1, at: 1_900, age: 900, passedAge: 0, fasterAt: null },
+    fasterSince: null,
     dueAt: 9_000,
     endedAt: null,
     revision: 0

@@ -39,7 +39,8 @@ async function setUp() {
     clock: systemClock,
     log,
     metrics: buildMemoryMetrics(),
-    topics
+    topics,
+    growthAlerts: { minEvents: null, topic: 'alerts', webhooks: [] }
   }
   const collect = async () => {
     const settings = {

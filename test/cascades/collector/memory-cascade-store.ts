@@ -24,6 +24,7 @@ export class MemoryCascadeStore implements CascadeStore {
   readonly noted = new Map<string, CascadeForecast>()
   readonly forgotten = new Set<string>()
   readonly forecasts: Changes['forecasts'][number][] = []
+  readonly growths: Changes['growths'][number][] = []
   readonly endings: Changes['endings'][number][] = []
   readonly unreadable: Changes['unreadable'][number][] = []
 
@@ -41,6 +42,7 @@ export class MemoryCascadeStore implements CascadeStore {
     if (changes.endsJournal) this.segments = []
     if (changes.journal !== null) this.segments.push(changes.journal)
     this.forecasts.push(...changes.forecasts)
+    this.growths.push(...changes.growths)
     this.endings.push(...changes.endings)
     this.unreadable.push(...changes.unreadable)
   }

@@ -57,6 +57,7 @@ async function setUp() {
       ...rest,
       stream: { ...stream, ...altered },
       topics,
+      growthAlerts: { minEvents: null, topic: 'alerts', webhooks: [] },
       owner: crypto.randomUUID(),
       predictor: 'cascade-size',
       settings

@@ -37,22 +37,23 @@ async function collectMoving(lostShare: number): Promise<void> {
       clock: systemClock,
       log: silentLog,
       metrics: buildMemoryMetrics(),
-      topics
+      topics,
+      growthAlerts: { minEvents: null, topic: 'alerts', webhooks: [] }
     }
     const settings = {
       ...usualPace,
       rowsWrittenAtOnce: 10,
       checkpointMilliseconds: 1,
       windows: [300],
-      laterAges: [],
-      idleSeconds: 100,
+      laterAges: [600],
+      idleSeconds: 1_000,
       maxAgeSeconds: 1_000,
       latenessSeconds: 30,
       silenceSeconds: 60,
       lostSeconds: 3_600,
       futureSeconds: 300,
       maxResidentEvents: 1_000_000,
-      maxBacklog: 1_000
+      maxBacklog: 1_000_000
     }
     collectors.push(await startCollector({ ...parts, owner, predictor: 'cascade-size', settings }))
   }
@@ -90,6 +91,11 @@ async function collectMoving(lostShare: number): Promise<void> {
   }
   await Promise.all(collectors.map(each => each.close()))
   await stream.close()
+  const rows = await database.reader.selectFrom('predictions').select('extra_id').execute()
+  const ids = rows.flatMap(row => row.extra_id ?? [])
+  const wanted = Array.from({ length: CASCADES }, (_, cascade) => `c${cascade}/scheduled/1`)
+  expect(ids.toSorted()).toEqual(wanted.toSorted())
+  expect(rows).toHaveLength(2 * CASCADES)
 
   async function writeAndLose<T>(...given: Parameters<typeof database.write<T>>): Promise<T> {
     const answer = await database.write(...given)

@@ -20,6 +20,7 @@ const open: CascadeRecord = {
   chunks: 1,
   windowsDone: [],
   extra: null,
+  fasterSince: null,
   dueAt: 1_300,
   endedAt: null,
   revision: 0

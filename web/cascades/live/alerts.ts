@@ -4,7 +4,7 @@ import type { Alert } from '../../service.ts'
 
 /** Draws the alerts, newest first. A screen reader announces new ones. */
 export function drawAlerts(alerts: readonly Alert[]): HTMLElement[] {
-  const list = alerts.map(({ cascadeId, predicted, windowSeconds, threshold, createdAt }) =>
+  const list = alerts.map(({ kind, cascadeId, predicted, windowSeconds, threshold, createdAt }) =>
     html(
       'li',
       { class: 'rollback' },
@@ -12,7 +12,9 @@ export function drawAlerts(alerts: readonly Alert[]): HTMLElement[] {
         'p',
         {},
         html('a', { href: `#/cascades/${encodeURIComponent(cascadeId)}` }, cascadeId),
-        `: ${formatCount(predicted)} expected at ${formatDuration(windowSeconds)}`
+        kind === 'growth'
+          ? `: ${formatCount(predicted)} events, growing faster than expected at ${formatDuration(windowSeconds)}`
+          : `: ${formatCount(predicted)} expected at ${formatDuration(windowSeconds)}`
       ),
       html('p', { class: 'muted' }, `${formatTime(createdAt)} · above ${formatCount(threshold)}`)
     )

@@ -23,9 +23,16 @@ const SOON_MS = 1_000
  */
 export function buildHottest() {
   const list = html('ol', { class: 'hottest', 'aria-label': 'Hottest cascades' })
+  const onlyFaster = html('input', { type: 'checkbox', onchange: () => void reload() })
+  const filter = html(
+    'label',
+    { class: 'check' },
+    onlyFaster,
+    ' Only cascades that grow faster than expected'
+  )
   const note = html('div')
   const more = html('button', { type: 'button', hidden: true, onclick: () => showMore() }, 'Show more')
-  const element = html('div', { class: 'stack', 'aria-busy': 'true' }, note, list, more)
+  const element = html('div', { class: 'stack', 'aria-busy': 'true' }, filter, note, list, more)
   const known = new Map<string, { cascade: WatchedCascade; readonly row: Row; isVisible: boolean }>()
   const queue = buildFrameQueue()
   const growth = buildGrowth(id => queue.add(`growth ${id}`, () => drawGrowth(id)))
@@ -46,7 +53,7 @@ export function buildHottest() {
     isLoading = true
     isWantedSoon = false
     try {
-      const { items, isAll } = await readHottest(shown)
+      const { items, isAll } = await readHottest(shown, onlyFaster.checked)
       if (isClosed) return
       for (const cascade of items) queue.add(cascade.id, () => show(cascade))
       queue.add('order', () => order(items))
@@ -56,6 +63,11 @@ export function buildHottest() {
     }
     isLoading = false
     if (!isClosed) timer = setTimeout(() => void load(), isWantedSoon ? SOON_MS : RELOAD_MS)
+  }
+
+  function reload(): void {
+    if (isLoading) loadSoon()
+    else void load()
   }
 
   /** Loads after a short delay. Later requests do not extend the delay: a busy feed would postpone the load forever. */
@@ -116,7 +128,9 @@ export function buildHottest() {
           html(
             'p',
             {},
-            'No open cascades. Start a replay to see some, or send events as they happen (POST /events).'
+            onlyFaster.checked
+              ? 'No cascade grows faster than expected.'
+              : 'No open cascades. Start a replay to see some, or send events as they happen (POST /events).'
           )
         )
       )
@@ -125,8 +139,7 @@ export function buildHottest() {
 
   function showMore(): void {
     shown += MORE_COUNT
-    if (isLoading) loadSoon()
-    else void load()
+    reload()
   }
 
   function look(entries: readonly IntersectionObserverEntry[]): void {
@@ -179,12 +192,13 @@ export function buildHottest() {
 }
 
 async function readHottest(
-  count: number
+  count: number,
+  growingFaster: boolean
 ): Promise<{ readonly items: readonly WatchedCascade[]; readonly isAll: boolean }> {
   const items: WatchedCascade[] = []
   // One more item than shown reveals whether there are more.
   const limit = Math.min(MAX_PAGE_ITEMS, count + 1)
-  for await (const cascade of everyItem(cursor => service.cascades.list({ limit, cursor }))) {
+  for await (const cascade of everyItem(cursor => service.cascades.list({ limit, cursor, growingFaster }))) {
     if (items.length === count) return { items, isAll: false }
     items.push(cascade)
   }

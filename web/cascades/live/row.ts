@@ -44,12 +44,16 @@ export function buildRow(id: string) {
     element,
 
     /** Writes the figures. `largest` is the value of the full bar. */
-    show({ events: count, forecast, provenance }: WatchedCascade, largest: number): void {
-      const { point: size = null, low = null, high = null } = forecast ?? {}
-      const passed = size !== null && count > Math.ceil(size) ? ', more than expected' : ''
+    show({ events: count, forecast, provenance, growingFasterSince }: WatchedCascade, largest: number): void {
+      // The forecast may be older than the events.
+      const raise = (size: number | null) => (size === null ? null : Math.max(size, count))
+      const size = raise(forecast?.point ?? null)
+      const low = raise(forecast?.low ?? null)
+      const high = raise(forecast?.high ?? null)
+      const faster = growingFasterSince === null ? '' : ' · growing faster than expected'
       write(
         events,
-        `${formatCount(count)} ${count === 1 ? 'event' : 'events'} so far${passed}${provenance === 'real' ? '' : ` · ${provenance}`}`
+        `${formatCount(count)} ${count === 1 ? 'event' : 'events'} so far${faster}${provenance === 'real' ? '' : ` · ${provenance}`}`
       )
       write(expected, size === null ? '–' : formatCount(Math.round(size)))
       write(range, describe(low, high, forecast?.windowSeconds ?? null))

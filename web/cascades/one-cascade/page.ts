@@ -28,6 +28,15 @@ export function openCascade(id: string): Page {
   return { title: id, element, close: refresh.close }
 }
 
+/** Why a forecast was made, by the `reason` of an extra one. */
+const reasons: Readonly<Record<string, string>> = {
+  window: 'window',
+  scheduled: 'later age',
+  'above-interval': 'more events than expected',
+  'below-interval': 'fewer events than expected',
+  resumed: 'activity resumed'
+}
+
 function draw(detail: CascadeDetail): HTMLElement[] {
   const { cascade, events, forecasts, outcome } = detail
   const figure = (kind: string, words: string, value: string) =>
@@ -35,6 +44,7 @@ function draw(detail: CascadeDetail): HTMLElement[] {
   const point = cascade.forecast?.point ?? null
   const columns = [
     { name: 'At' },
+    { name: 'Because of' },
     { name: 'State' },
     { name: 'Expected', isNumber: true },
     { name: 'Range', isNumber: true },
@@ -44,6 +54,7 @@ function draw(detail: CascadeDetail): HTMLElement[] {
   const size = (value: number | null) => (value === null ? '–' : formatCount(Math.round(value)))
   const rows = forecasts.map(each => [
     each.windowSeconds === null ? '–' : formatDuration(each.windowSeconds),
+    reasons[each.extra?.reason ?? 'window'] ?? '–',
     each.state,
     size(each.point),
     each.low === null ? '–' : `${size(each.low)} to ${size(each.high)}`,
@@ -54,6 +65,8 @@ function draw(detail: CascadeDetail): HTMLElement[] {
     html(
       'section',
       { class: 'card' },
+      cascade.growingFasterSince !== null &&
+        html('p', {}, html('span', { class: 'badge failed' }, 'growing faster than expected')),
       html(
         'dl',
         { class: 'figures' },
