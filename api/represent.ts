@@ -62,6 +62,7 @@ export function toPrediction(prediction: Prediction): Schemas['Prediction'] {
     deadlineAt: toTime(prediction.deadlineAt),
     keptUntil: toNullableTime(prediction.keepUntil),
     extra: prediction.extra,
+    timedBy: prediction.timedBy,
     requestedModel: prediction.pinnedVersion,
     model: modelVersion === null ? null : { version: modelVersion, sha256: prediction.modelChecksum },
     callback: prediction.callback,

@@ -81,6 +81,8 @@ export interface PredictionRow {
   /** For one that the service made beside the usual ones: its id and reason. It has a low priority. */
   extra_id: Generated<string | null>
   extra_reason: Generated<string | null>
+  /** How the service knew that the input which it collected was complete; null: a caller gave the input. */
+  timed_by: Generated<'events' | 'clock' | null>
   pinned_version: number | null
   /** The version that answered. */
   model_version: number | null

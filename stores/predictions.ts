@@ -15,6 +15,8 @@ export interface Submission {
   readonly pinnedVersion: number | null
   /** For one that the service makes beside the usual ones: its id and reason. It runs after the others. Absent: none. */
   readonly extra?: ExtraPrediction | null
+  /** How the service knew that its input was complete, where it collected the input. Absent: a caller gave it. */
+  readonly timedBy?: TimedBy
   /** Absent: the configured time after acceptance. */
   readonly deadlineAt?: number
   /** Address of the webhook that reports the end; null: none. */
@@ -26,6 +28,9 @@ export interface Submission {
     readonly bodyHash: string
   }
 }
+
+/** events: by the time of its source. clock: the source was silent, so the input may lack events that arrive late. */
+type TimedBy = 'events' | 'clock'
 
 interface ExtraPrediction {
   /** Unique. */
@@ -57,6 +62,8 @@ export interface Prediction {
   readonly finishedAt: number | null
   readonly deadlineAt: number
   readonly extra: ExtraPrediction | null
+  /** Null: a caller gave the input. */
+  readonly timedBy: TimedBy | null
   /** Once ended: the sweeper deletes it after this time. */
   readonly keepUntil: number | null
   readonly pinnedVersion: number | null

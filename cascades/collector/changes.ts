@@ -25,6 +25,8 @@ export interface TriggeredForecast {
   readonly passedAt: number
   /** Null: the forecast of a window. */
   readonly extra: ExtraForecast | null
+  /** The source was silent, and its time has followed the clock up to here: it may still send events of the window. */
+  readonly isByClock: boolean
 }
 
 /** A cascade that has more events than the high end of its latest forecast, at first or after the cooldown. */

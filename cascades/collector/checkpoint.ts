@@ -97,7 +97,7 @@ export async function writeCheckpoint(parts: CheckpointParts, from: number, chan
 
 export function toSubmission(
   predictor: string,
-  { cascadeId, windowSeconds, events, provenance, extra }: TriggeredForecast
+  { cascadeId, windowSeconds, events, provenance, extra, isByClock }: TriggeredForecast
 ): Submission & { readonly subject: string } {
   const input = { events, windowSeconds }
   return {
@@ -110,6 +110,7 @@ export function toSubmission(
     pinnedVersion: null,
     callback: null,
     requestId: null,
+    timedBy: isByClock ? 'clock' : 'events',
     extra: extra && { id: `${cascadeId}/${extra.reason}/${extra.sequence}`, reason: extra.reason }
   }
 }

@@ -38,17 +38,18 @@ export class EventTimeTimers {
   /** Fires the timers that are due by the watermark of this source, the earliest first. */
   fireDue({ heap, timeline }: Source): void {
     const { passed } = timeline
+    const isByClock = (at: number) => !timeline.hasReceived(at)
     while (heap.first <= passed) {
       const at = heap.first
       const number = heap.take()
       // The entry is outdated: its cascade was evicted or rescheduled.
       if (this.#cascades.scheduledAt[number] !== at) continue
       this.#cascades.scheduledAt[number] = Number.NaN
-      this.#fire(number, passed)
+      this.#fire(number, passed, isByClock)
     }
   }
 
-  #fire(number: number, passed: number): void {
+  #fire(number: number, passed: number, isByClock: (at: number) => boolean): void {
     const cascades = this.#cascades
     const at = cascades.dueAt(number)
     if (at <= passed) {
@@ -58,8 +59,9 @@ export class EventTimeTimers {
         cascades.adopt(number)
         this.#counters.adopted++
       } else if (cascades.nextForecastAt(number) <= cascades.endOf(number)) {
-        if (origin + cascades.nextWindow[number]! <= cascades.nextForecastAt(number)) this.#passWindow(number)
-        else this.#takeExtra(number)
+        if (origin + cascades.nextWindow[number]! <= cascades.nextForecastAt(number))
+          this.#passWindow(number, isByClock(at))
+        else this.#takeExtra(number, isByClock(at))
       } else {
         cascades.endedAt[number] = at
         this.#pending.end(number)
@@ -70,23 +72,28 @@ export class EventTimeTimers {
     cascades.schedule(number)
   }
 
-  #passWindow(number: number): void {
-    this.#triggerForecast(number, this.#cascades.nextWindow[number]!, null)
+  #passWindow(number: number, isByClock: boolean): void {
+    this.#triggerForecast(number, this.#cascades.nextWindow[number]!, null, isByClock)
     this.#cascades.passWindow(number)
     this.#counters.windows++
   }
 
-  #takeExtra(number: number): void {
+  #takeExtra(number: number, isByClock: boolean): void {
     const count = this.#cascades.events.count(number)
     const { age, extra, isDropped } = this.#cascades.extra.take(number, count, this.#hasRoom)
     if (isDropped) this.#counters.extraDropped++
     if (extra === null) return
-    this.#triggerForecast(number, age, extra)
+    this.#triggerForecast(number, age, extra, isByClock)
     this.#counters.extraForecasts++
   }
 
   /** Triggers a forecast: the checkpoint submits the cascade's events up to this age. `extra`: null for a window. */
-  #triggerForecast(number: number, windowSeconds: number, extra: ExtraForecast | null): void {
+  #triggerForecast(
+    number: number,
+    windowSeconds: number,
+    extra: ExtraForecast | null,
+    isByClock: boolean
+  ): void {
     const { ids, events, post, postAuthors, origin } = this.#cascades
     this.#pending.forecast({
       cascadeId: ids[number]!,
@@ -101,7 +108,8 @@ export class EventTimeTimers {
       ),
       provenance: this.#cascades.provenanceOf(number),
       passedAt: this.#clock.now(),
-      extra
+      extra,
+      isByClock
     })
   }
 }

@@ -10,8 +10,9 @@ import { ExtraRoom } from './extra-room.ts'
 import { OwnedPartition } from './owned-partition.ts'
 import { Partition } from './partition.ts'
 import type { PartitionSettings } from './partition-settings.ts'
+import { ReadProof } from './read-proof.ts'
 import { buildTakePartitions } from './take-partitions.ts'
-import { advanceSilent, type Timeline } from './timeline.ts'
+import { advanceSilent } from './timeline.ts'
 import { Turns } from './turns.ts'
 
 interface CollectorParts extends CheckpointParts {
@@ -51,6 +52,7 @@ export const usualPace = {
 } as const satisfies Partial<CollectorSettings>
 
 const TICK_MILLISECONDS = 50
+const PROOF_MILLISECONDS = 500
 const WATCH_MILLISECONDS = 1_000
 const CLOSE_MILLISECONDS = 10_000
 const RECORDS_READ_AGAIN = 1_000
@@ -65,6 +67,7 @@ const MAX_ROWS_BEING_WRITTEN = 20_000
 export async function startCollector(parts: CollectorParts): Promise<Collector> {
   const { stream, clock, log, metrics, settings, checkpoints, cascades, predictions, topics } = parts
   const owned = new Map<number, OwnedPartition>()
+  const proofs = new Map<number, ReadProof>()
   /** Positions of the last checkpoints, by partition; includes revoked partitions. */
   const stored = new Map<number, number>()
   /** Time of the last batch that could not be decoded, by partition. */
@@ -148,12 +151,18 @@ export async function startCollector(parts: CollectorParts): Promise<Collector> 
       const taken = await Promise.all(
         partitions.map(number => own(number, checkpointKeys.get(number) ?? null))
       )
-      for (const each of taken) owned.set(each.partition.number, each)
+      for (const each of taken) {
+        owned.set(each.partition.number, each)
+        proofs.set(each.partition.number, new ReadProof())
+      }
       return new Map(taken.map(({ partition }) => [partition.number, partition.position]))
     },
     async onRevoked(partitions) {
       await Promise.all(partitions.map(number => owned.get(number)?.close(CLOSE_MILLISECONDS)))
-      for (const number of partitions) owned.delete(number)
+      for (const number of partitions) {
+        owned.delete(number)
+        proofs.delete(number)
+      }
     },
     storedPosition: number => stored.get(number),
     async onBatch(number, records) {
@@ -162,17 +171,41 @@ export async function startCollector(parts: CollectorParts): Promise<Collector> 
     }
   })
 
+  /** The timelines of a partition by source, with the time until which it was read to the end. */
+  function listTimelines(partition: Partition) {
+    const proof = proofs.get(partition.number)
+    const now = clock.monotonic()
+    if (proof?.notePosition(partition.position))
+      for (const [, timeline] of partition.timelines()) timeline.restartSilence(now)
+    const readUntil = proof?.readUntil(now) ?? null
+    return Array.from(partition.timelines(), ([source, timeline]) => ({ source, timeline, readUntil }))
+  }
+
+  /** Compares the ends of the partitions with what was read. While the stream is unavailable, event time stays. */
+  async function proveReading(): Promise<void> {
+    while (!ending.signal.aborted) {
+      try {
+        const at = clock.monotonic()
+        for (const end of await stream.ends(topics.events)) proofs.get(end.partition)?.noteEnd(at, end)
+        for (const [number, proof] of proofs) {
+          const position = owned.get(number)?.partition.position
+          if (position === undefined || !proof.isSlow(clock.monotonic())) continue
+          if ((await stream.read(topics.events, number, position, 1)).length === 0) proof.noteNothingLeft()
+        }
+      } catch (cause) {
+        log.debug('the ends of the partitions could not be read; event time waits', { cause })
+      }
+      await clock.sleep(PROOF_MILLISECONDS, ending.signal)
+    }
+  }
+
   async function tick(): Promise<void> {
     while (!ending.signal.aborted) {
       const all = [...owned.values()]
-      const timelines = all.flatMap(({ partition }) => partition.timelines())
-      const bySource = Map.groupBy(timelines, ([source]) => source)
-      for (const entries of bySource.values())
-        advanceSilent(
-          entries.map((entry): Timeline => entry[1]),
-          clock.monotonic(),
-          clock.now() / 1_000 + settings.futureSeconds
-        )
+      const timelines = all.flatMap(({ partition }) => listTimelines(partition))
+      const bySource = Map.groupBy(timelines, ({ source }) => source)
+      const maxTime = clock.now() / 1_000 + settings.futureSeconds
+      for (const ofOne of bySource.values()) advanceSilent(ofOne, maxTime)
       await Promise.all(all.map(each => each.tick()))
       resident.set(all.reduce((sum, { partition }) => sum + partition.residentEvents, 0))
       await clock.sleep(TICK_MILLISECONDS, ending.signal)
@@ -200,7 +233,7 @@ export async function startCollector(parts: CollectorParts): Promise<Collector> 
     }
   }
 
-  const running = Promise.all([tick(), watch()])
+  const running = Promise.all([tick(), watch(), proveReading()])
   return {
     get isCongested() {
       return isCongested

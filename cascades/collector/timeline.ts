@@ -10,6 +10,8 @@ export interface TimelineSettings {
 /** The part of a timeline that is stored in a checkpoint. */
 export interface TimelineState {
   readonly watermark: number
+  /** The watermark without what it has advanced during silence. Absent in states from before: the same. */
+  readonly received?: number
   readonly isManaged: boolean
   readonly isEnded: boolean
 }
@@ -31,7 +33,8 @@ export class Timeline {
   /** `now`: monotonic milliseconds. */
   constructor(settings: TimelineSettings, now: number, state?: TimelineState) {
     this.#settings = settings
-    this.#received = state?.watermark ?? 0
+    this.#received = state?.received ?? state?.watermark ?? 0
+    this.#advanced = state?.watermark ?? 0
     this.#isManaged = state?.isManaged ?? false
     this.#isEnded = state?.isEnded ?? false
     this.#lastMessageAt = now
@@ -51,7 +54,18 @@ export class Timeline {
   }
 
   get state(): TimelineState {
-    return { watermark: this.watermark, isManaged: this.#isManaged, isEnded: this.#isEnded }
+    const { watermark, received } = this
+    return { watermark, received, isManaged: this.#isManaged, isEnded: this.#isEnded }
+  }
+
+  /** Whether the source itself has moved past this time, and not only the clock. */
+  hasReceived(time: number): boolean {
+    return this.#isEnded || time <= this.#received - this.#settings.latenessSeconds
+  }
+
+  /** Counts silence from now on. */
+  restartSilence(now: number): void {
+    this.#lastMessageAt = now
   }
 
   receiveEvent(time: number, now: number): void {
@@ -88,13 +102,22 @@ export class Timeline {
   }
 }
 
+/** A timeline, and the time (monotonic milliseconds) until which its partition was read to the end. Null: not known. */
+interface ReadTimeline {
+  readonly timeline: Timeline
+  readonly readUntil: number | null
+}
+
 /**
  * Advances the silent timelines of one source (one for each partition) to its furthest watermark. While the source is silent
- * in all partitions, they advance with the clock. Never beyond `maxTime` (epoch seconds). `now`: monotonic milliseconds.
+ * in all partitions, they advance with the clock. Never beyond `maxTime` (epoch seconds). A partition that may have unread
+ * events does not advance, and it is not silent.
  */
-export function advanceSilent(timelines: readonly Timeline[], now: number, maxTime: number): void {
-  const furthest = Math.max(...timelines.map(each => each.received))
-  const silenceEverywhere = Math.max(0, Math.min(...timelines.map(each => each.silence(now))))
+export function advanceSilent(all: readonly ReadTimeline[], maxTime: number): void {
+  const silenceOf = ({ timeline, readUntil }: ReadTimeline) =>
+    readUntil === null ? 0 : timeline.silence(readUntil)
+  const furthest = Math.max(...all.map(({ timeline }) => timeline.received))
+  const silenceEverywhere = Math.max(0, Math.min(...all.map(silenceOf)))
   const target = Math.min(furthest + silenceEverywhere, maxTime)
-  for (const each of timelines) if (each.silence(now) > 0) each.advanceTo(target)
+  for (const each of all) if (silenceOf(each) > 0) each.timeline.advanceTo(target)
 }

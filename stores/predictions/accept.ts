@@ -44,6 +44,7 @@ export function buildAccept(context: PredictionContext): Pick<Predictions, 'acce
     'deadline_at',
     'extra_id',
     'extra_reason',
+    'timed_by',
     'pinned_version',
     'callback',
     'request_id'
@@ -157,6 +158,7 @@ function toRow({ submission, accepted }: Fresh) {
     deadline_at: accepted.deadlineAt,
     extra_id: submission.extra?.id ?? null,
     extra_reason: submission.extra?.reason ?? null,
+    timed_by: submission.timedBy ?? null,
     pinned_version: submission.pinnedVersion,
     callback: submission.callback,
     request_id: submission.requestId

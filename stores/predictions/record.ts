@@ -18,6 +18,7 @@ export function toPrediction(row: Selectable<PredictionRow>): Prediction {
     finishedAt: row.finished_at,
     deadlineAt: row.deadline_at,
     extra: row.extra_id === null ? null : { id: row.extra_id, reason: row.extra_reason ?? '' },
+    timedBy: row.timed_by,
     keepUntil: row.keep_until,
     pinnedVersion: row.pinned_version,
     modelVersion: row.model_version,

@@ -20,6 +20,7 @@ import { predictionProvenance } from './026-prediction-provenance.ts'
 import { extraForecasts } from './027-extra-forecasts.ts'
 import { postAuthor } from './028-post-author.ts'
 import { growingFaster } from './029-growing-faster.ts'
+import { timedBy } from './030-timed-by.ts'
 
 /**
  * The migrations in order. Add new ones at the end, and never change one that has landed: `npm run lock:migrations`
@@ -46,5 +47,6 @@ export const migrations: readonly Migration[] = [
   predictionProvenance,
   extraForecasts,
   postAuthor,
-  growingFaster
+  growingFaster,
+  timedBy
 ]

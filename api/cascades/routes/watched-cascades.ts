@@ -120,6 +120,7 @@ function toForecast(
   return {
     windowSeconds: prediction.slice === null ? windowSeconds : Number(prediction.slice),
     extra: prediction.extra,
+    timedBy: prediction.timedBy,
     predictionId: prediction.id,
     state: prediction.state,
     requestedModel: prediction.pinnedVersion,

@@ -1694,6 +1694,13 @@ export interface components {
             readonly line: number;
             readonly problem: components["schemas"]["Problem"];
         };
+        /**
+         * @description How the service knew that the input which it collected from the stream was complete. `events`: the time of the source
+         *     had passed the window. `clock`: the source was silent and its time followed the clock, so it may still send events of
+         *     the window. Null: a caller gave the input, or it is from an earlier release.
+         * @enum {string|null}
+         */
+        readonly TimedBy: "events" | "clock" | null;
         /** @description For one that the service made beside the usual ones. It runs after the others. Null for the others. */
         readonly ExtraPrediction: {
             /** @description Unique. For a cascade: its id, the reason, and a number from 1 on. */
@@ -1723,6 +1730,7 @@ export interface components {
             /** @description After the end: when it is deleted. */
             readonly keptUntil: components["schemas"]["NullableTime"];
             readonly extra: components["schemas"]["ExtraPrediction"];
+            readonly timedBy: components["schemas"]["TimedBy"];
             /** @description The version pinned by the request. */
             readonly requestedModel: number | null;
             /** @description The version that answered; null before the end, and if no version answered (the result's `method` says how). */
@@ -2013,6 +2021,7 @@ export interface components {
                 /** @description The age of the cascade at the forecast; null while an extra forecast waits. */
                 readonly windowSeconds: number | null;
                 readonly extra: components["schemas"]["ExtraPrediction"];
+                readonly timedBy: components["schemas"]["TimedBy"];
                 readonly predictionId: components["schemas"]["Id"];
                 readonly state: components["schemas"]["PredictionState"];
                 /** @description The pinned version; null: the live version. */

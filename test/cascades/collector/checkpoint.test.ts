@@ -11,7 +11,8 @@ test.each([300, 300.4, 3600])('submits a window of %s s with the slice of the pr
     events,
     provenance: 'demo',
     passedAt: 0,
-    extra: null
+    extra: null,
+    isByClock: false
   } as const
   const submission = toSubmission('cascade-size', window)
   const input = JSON.parse(submission.input) as ObservationInput

@@ -53,7 +53,7 @@ function draw(detail: CascadeDetail): HTMLElement[] {
   ]
   const size = (value: number | null) => (value === null ? '–' : formatCount(Math.round(value)))
   const rows = forecasts.map(each => [
-    each.windowSeconds === null ? '–' : formatDuration(each.windowSeconds),
+    `${each.windowSeconds === null ? '–' : formatDuration(each.windowSeconds)}${each.timedBy === 'clock' ? ', source silent' : ''}`,
     reasons[each.extra?.reason ?? 'window'] ?? '–',
     each.state,
     size(each.point),
