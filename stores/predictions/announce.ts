@@ -5,6 +5,7 @@ import type { Outgoing } from '../outbox/outgoing.ts'
 import type { NewWebhook } from '../webhooks.ts'
 import type { PredictionContext } from './context.ts'
 import { predictQueue } from './job.ts'
+import { toExtra } from './record.ts'
 
 const PREDICTIONS_FEED = 'predictions'
 
@@ -105,6 +106,8 @@ function describeEnd(row: Row): object {
     attempts: row.attempts,
     createdAt: new Date(row.created_at).toISOString(),
     finishedAt: row.finished_at === null ? null : new Date(row.finished_at).toISOString(),
+    extra: toExtra(row),
+    timedBy: row.timed_by,
     requestedModel: row.pinned_version,
     modelVersion: row.model_version,
     modelChecksum: row.model_checksum,

@@ -17,7 +17,7 @@ export function toPrediction(row: Selectable<PredictionRow>): Prediction {
     startedAt: row.started_at,
     finishedAt: row.finished_at,
     deadlineAt: row.deadline_at,
-    extra: row.extra_id === null ? null : { id: row.extra_id, reason: row.extra_reason ?? '' },
+    extra: toExtra(row),
     timedBy: row.timed_by,
     keepUntil: row.keep_until,
     pinnedVersion: row.pinned_version,
@@ -30,4 +30,11 @@ export function toPrediction(row: Selectable<PredictionRow>): Prediction {
     output: row.output,
     timings: row.timings
   }
+}
+
+export function toExtra({
+  extra_id: id,
+  extra_reason: reason
+}: Pick<Selectable<PredictionRow>, 'extra_id' | 'extra_reason'>): Prediction['extra'] {
+  return id === null ? null : { id, reason: reason ?? '' }
 }

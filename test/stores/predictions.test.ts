@@ -20,6 +20,19 @@ test('stores an accepted prediction with its input and its job on the outbox', a
   expect(jobs.every(job => job.destination === 'predict.echo')).toBe(true)
 })
 
+test('says in job, row and message that a prediction is an extra one, and how it was timed', async () => {
+  const { predictions, outbox } = await openStores(buildSetClock())
+  const extra = { id: 'c/resumed/2', reason: 'resumed' }
+  const { id } = await predictions.accept({ ...submission, extra, timedBy: 'clock' })
+  const [job] = await outbox.due('job', 'predict.echo', 10)
+  expect(JSON.parse(job!.payload)).toEqual({ id, generation: 1, priority: 'low' })
+  expect(await predictions.get(id)).toMatchObject({ extra, timedBy: 'clock' })
+  const [claim] = await predictions.claim([{ id, generation: 1 }], 'worker', 30)
+  await predictions.finish([succeed(claim!)])
+  const [message] = await outbox.due('message', 'groundswell.predictions', 10)
+  expect(JSON.parse(message!.payload).data).toMatchObject({ id, extra, timedBy: 'clock' })
+})
+
 test('ids sort by time and have the documented format', async () => {
   const clock = buildSetClock()
   const { predictions } = await openStores(clock)
