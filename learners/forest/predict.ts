@@ -42,7 +42,9 @@ function visitLeaves(trees: Trees, { rows, columns, values }: Matrix, visit: Vis
     for (let c = 0; c < columns; c++)
       for (let i = 0; i < count; i++) block[i * columns + c] = values[c * rows + firstRow + i]
     for (let tree = 0; tree < trees.roots.length - 1; tree++) {
-      for (let i = 0; i < count; i += LANES) walk(trees, trees.roots[tree], block, i, leaves)
+      for (let i = 0; i < count; i += LANES)
+        if (i === count - 1) leaves[i] = walkAlone(trees, trees.roots[tree], block, i)
+        else walk(trees, trees.roots[tree], block, i, leaves)
       visit(leaves, firstRow, count, tree)
     }
   }
@@ -52,6 +54,21 @@ function visitLeaves(trees: Trees, { rows, columns, values }: Matrix, visit: Vis
 const LANES = 4
 const differences = new Float64Array(LANES)
 const halves = new Int32Array(differences.buffer)
+
+/** Walks row i of the block from `root` to its leaf: a single query takes half of the time that four lanes take. */
+function walkAlone(
+  { features, thresholds, links, columns }: Trees,
+  root: number,
+  block: Float64Array,
+  i: number
+): number {
+  let node = root
+  for (let feature = features[node]; feature !== LEAF; feature = features[node]) {
+    differences[0] = thresholds[node] - block[i * columns + feature]
+    node = links[node] + (halves[1] >>> 31)
+  }
+  return node
+}
 
 /**
  * Walks rows i ... i + 3 of the block from `root` to their leaves. The sign bit of threshold - value decides the side. A branch
