@@ -33,6 +33,8 @@ export interface Labeled<Sample> {
   readonly group: string
   /** The time at which the outcome was final: RFC 3339, UTC. Champion and candidate are compared on later cases only. */
   readonly endedAt: string
+  /** Whether it was not observed but simulated, or played as a demo. Absent: observed. */
+  readonly isSimulated?: boolean
   readonly sample: Sample
 }
 export type Samples<Sample> = readonly Labeled<Sample>[]

@@ -20,8 +20,9 @@ export async function listCases(
   let after: StoredSample | undefined
   for (let seen = 0; ; ) {
     const page = await samples.list(filter, { limit: pageSize, after })
-    for (const { id, subject, endedAt, sample } of page)
-      if (seen++ >= skipped) cases.push({ id, group: subject, endedAt, sample })
+    for (const { id, subject, endedAt, provenance, sample } of page)
+      if (seen++ >= skipped)
+        cases.push({ id, group: subject, endedAt, isSimulated: provenance !== 'real', sample })
     after = page.at(-1)
     if (page.length < pageSize) return cases
   }

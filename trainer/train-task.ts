@@ -21,6 +21,8 @@ export interface CaseText {
   readonly group: string
   /** Epoch milliseconds. */
   readonly endedAt: number
+  /** Absent: observed. */
+  readonly isSimulated?: boolean
   readonly sample: string
 }
 
@@ -151,9 +153,10 @@ export async function importPredictor(module: string): Promise<AnyPredictor> {
 
 function openSamples(shared: Shared<readonly CaseText[]>, thread: Thread): Samples<unknown> {
   return thread.keep(`samples/${shared.key}`, () =>
-    thread.open(shared).map(({ id, group, endedAt, sample }) => ({
+    thread.open(shared).map(({ id, group, endedAt, isSimulated = false, sample }) => ({
       id,
       group,
+      isSimulated,
       endedAt: writeTime(endedAt),
       sample: JSON.parse(sample)
     }))

@@ -50,5 +50,11 @@ export async function trainBootstrap(
 
 async function readCases(folder: string, threads: Threads, terminal: Terminal): Promise<readonly CaseText[]> {
   const samples = await collectSamples(folder, recipe.windows, threads, terminal)
-  return samples.map(({ id, group, sample }) => ({ id, group, endedAt: 0, sample: JSON.stringify(sample) }))
+  return samples.map(({ id, group, sample }) => ({
+    id,
+    group,
+    endedAt: 0,
+    isSimulated: true,
+    sample: JSON.stringify(sample)
+  }))
 }

@@ -2,6 +2,7 @@ import { featureImportance } from '../../learners/forest/importance.ts'
 import { matrixFromRows } from '../../learners/forest/matrix.ts'
 import { predictMean } from '../../learners/forest/predict.ts'
 import { earlyFeatureNames, minEventsForHybrid } from './early-features.ts'
+import type { SimilarCascade } from './explanation.ts'
 import { featureNames } from './features.ts'
 import type { Forecast } from './forecast.ts'
 import {
@@ -15,12 +16,13 @@ import {
 import { highIndex, lowIndex, medianIndex, quantileShares } from './quantiles.ts'
 import { measureDistance } from './range.ts'
 import type { Query } from './sample.ts'
+import { listSimilar } from './similar.ts'
 import { findCalibratedQuantiles, findPoint, forecastLogSizes } from './size-model.ts'
 
 /** The fields of a forecast that the model version determines. The fit and the scaling factor are added later. */
 type Answer = Pick<
   Forecast,
-  'method' | 'reason' | 'areOptimal' | 'median' | 'interval' | 'quantiles' | 'weights' | 'range'
+  'method' | 'reason' | 'areOptimal' | 'median' | 'interval' | 'quantiles' | 'similar' | 'weights' | 'range'
 >
 
 const coverage = 0.8
@@ -92,6 +94,8 @@ interface LogAnswer {
   readonly quantiles: ArrayLike<number> | null
   readonly distance: number
   readonly limit: number
+  /** Empty where the model keeps no samples. */
+  readonly similar: readonly SimilarCascade[]
 }
 
 function answerByModel(
@@ -111,14 +115,24 @@ function forecastLogs(
   model: SizeModel | PointModel,
   rows: readonly (readonly number[])[],
   observedEvents: readonly number[]
-): Pick<LogAnswer, 'point' | 'quantiles'>[] {
-  if (!('mean' in model))
-    return forecastLogSizes(model, rows, observedEvents).map(sizes => ({
+): Pick<LogAnswer, 'point' | 'quantiles' | 'similar'>[] {
+  if (!('mean' in model)) {
+    const similar: (readonly SimilarCascade[])[] = []
+    const allSizes = forecastLogSizes(model, rows, observedEvents, samples => {
+      similar.push(listSimilar(model, samples))
+    })
+    return allSizes.map((sizes, i) => ({
       point: findPoint(model, sizes),
-      quantiles: findCalibratedQuantiles(model, sizes)
+      quantiles: findCalibratedQuantiles(model, sizes),
+      similar: similar[i]
     }))
+  }
   const logRatios = predictMean(model.mean, matrixFromRows(rows, model.columns.length))
-  return observedEvents.map((events, i) => ({ point: Math.log(events) + logRatios[i], quantiles: null }))
+  return observedEvents.map((events, i) => ({
+    point: Math.log(events) + logRatios[i],
+    quantiles: null,
+    similar: []
+  }))
 }
 
 function blend(answers: readonly LogAnswer[], shares: readonly WindowShare[]): LogAnswer {
@@ -134,13 +148,14 @@ function blend(answers: readonly LogAnswer[], shares: readonly WindowShare[]): L
           )
         : null,
     distance: mean(answer => answer.distance),
-    limit: mean(answer => answer.limit)
+    limit: mean(answer => answer.limit),
+    similar: answers[shares.length > 1 && shares[1].share > shares[0].share ? 1 : 0].similar
   }
 }
 
 function toAnswer(
   method: 'hybrid' | 'early',
-  { point, quantiles, distance, limit }: LogAnswer,
+  { point, quantiles, distance, limit, similar }: LogAnswer,
   weights: Forecast['weights'],
   observedEvents: number
 ): Answer {
@@ -154,6 +169,7 @@ function toAnswer(
     median: sizes ? sizes[medianIndex] : null,
     interval: sizes && { low: sizes[lowIndex], high: sizes[highIndex], coverage },
     quantiles: sizes && quantileShares.map((share, k) => ({ share, size: sizes[k] })),
+    similar,
     weights,
     range: { isOutside: distance > limit, distance, limit }
   }
@@ -167,6 +183,7 @@ function answerNothing(reason: 'no-early-forest' | 'window-not-trained'): Answer
     median: null,
     interval: null,
     quantiles: null,
+    similar: [],
     weights: [],
     range: null
   }

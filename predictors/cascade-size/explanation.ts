@@ -14,3 +14,16 @@ export interface ReasonGroup {
   /** The factor on the final size: e^contribution. */
   readonly factor: number
 }
+
+/** A finished cascade of the training set that resembles the one asked about. */
+export interface SimilarCascade {
+  /** Null where the model does not keep it. */
+  readonly id: string | null
+  /** Its events at the window at which the model was trained, the post included. */
+  readonly observedEvents: number
+  readonly finalSize: number
+  /** Its share of the weight of all training cases in the forecast. */
+  readonly weight: number
+  /** Null where the model does not keep it. */
+  readonly isSimulated: boolean | null
+}

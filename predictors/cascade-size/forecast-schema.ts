@@ -41,6 +41,7 @@ export const outputSchema: Schema = {
     'scalingFactor',
     'fit',
     'reasons',
+    'similar',
     'weights',
     'range'
   ],
@@ -100,6 +101,21 @@ export const outputSchema: Schema = {
               factor: { type: 'number' }
             }
           }
+        }
+      }
+    },
+    similar: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['id', 'observedEvents', 'finalSize', 'weight', 'isSimulated'],
+        additionalProperties: false,
+        properties: {
+          id: { type: ['string', 'null'] },
+          observedEvents: { type: 'integer' },
+          finalSize: { type: 'integer' },
+          weight: { type: 'number' },
+          isSimulated: { type: ['boolean', 'null'] }
         }
       }
     },

@@ -1,4 +1,4 @@
-import type { Reasons } from './explanation.ts'
+import type { Reasons, SimilarCascade } from './explanation.ts'
 import type { Quantile } from './quantiles.ts'
 
 /** The method that computed the sizes. The list is closed. */
@@ -69,6 +69,8 @@ export interface Forecast {
   readonly fit: FittedParameters | null
   /** The reasons of the median. Null without a median of the forests. */
   readonly reasons: Reasons | null
+  /** The most similar finished cascades of the training set, the most similar first; at most five. Empty without samples. */
+  readonly similar: readonly SimilarCascade[]
   /**
    * The most important features of the model, in descending order of importance.
    * @deprecated They are the same for every forecast of a window. It stays for one release; use `reasons`.

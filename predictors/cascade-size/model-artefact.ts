@@ -16,6 +16,7 @@ import type { Peers } from './peers.ts'
 import { readPriors } from './priors-record.ts'
 import type { Range } from './range.ts'
 import { type Fields, readFields, refuse } from './record.ts'
+import { readCascades, writeCascades } from './training-cascades.ts'
 
 /** Incremented when the meaning of a model's content changes. Version 1, without peers, can still be read. */
 export const modelVersion = 2
@@ -36,6 +37,7 @@ export function encodeModel({ windows, early, priors, trainedOn }: Model): Uint8
         arrays[`${name}.${target}.order`] = model[target].targets.order
       }
       arrays[`${name}.logFollowers`] = model.author.logFollowers
+      if (model.cascades) Object.assign(arrays, writeCascades(name, model.cascades))
       if (model.peers) {
         arrays[`${name}.peerRatios`] = model.peers.ratios
         arrays[`${name}.peerSizes`] = model.peers.sizes
@@ -140,7 +142,8 @@ function readModel(
     floor: fields.number('floor'),
     lowRank: fields.share('lowRank'),
     highRank: fields.share('highRank'),
-    range
+    range,
+    cascades: readCascades(name, forests[`${name}.size`].rows, arrays)
   }
 }
 

@@ -4,6 +4,7 @@ import type { Ranked } from './log-sizes.ts'
 import type { Peers } from './peers.ts'
 import type { Priors } from './priors.ts'
 import type { Range } from './range.ts'
+import type { TrainingCascades } from './training-cascades.ts'
 
 /** The model of one target: its forest, and the target values of the training rows. */
 interface TargetModel {
@@ -28,6 +29,8 @@ export interface SizeModel {
   readonly lowRank: number
   readonly highRank: number
   readonly range: Range
+  /** Null in artefacts without them. */
+  readonly cascades: TrainingCascades | null
 }
 
 /** A model of the engine ml-random-forest. It has means and no samples, so it gives a point and no quantiles. */

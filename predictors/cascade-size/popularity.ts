@@ -38,6 +38,7 @@ export function forecastWithoutModel(observation: Observation, fit: FittedParame
     scalingFactor: size === null ? null : 1,
     fit,
     reasons: null,
+    similar: [],
     weights: [],
     range: null
   }

@@ -28,6 +28,9 @@ export interface TrainingRow {
   readonly values: readonly number[]
   readonly observedEvents: number
   readonly finalSize: number
+  /** Its cascade: the group of its sample. */
+  readonly group: string
+  readonly isSimulated: boolean
 }
 
 /** The two targets, by row: log(N/n) and log N. */
@@ -54,7 +57,7 @@ export function buildSizeModel(
   forests: Readonly<Record<TargetName, Forest>>,
   authorColumn: number,
   learns: { readonly remembersAuthors?: boolean; readonly weighsPeers?: boolean }
-): SizeModel {
+): Omit<SizeModel, 'cascades'> {
   const values = rows.map(row => row.values)
   const matrix = matrixFromRows(values, columns.length)
   let model: Uncalibrated = {
@@ -83,7 +86,7 @@ export function buildSizeModel(
   return { ...model, ...calibrate(model, rows, outOfBag) }
 }
 
-type Uncalibrated = Omit<SizeModel, 'lowRank' | 'highRank'>
+type Uncalibrated = Omit<SizeModel, 'lowRank' | 'highRank' | 'cascades'>
 type Samples = Readonly<Record<TargetName, LeafSamples>>
 
 function listPeerVariants(
@@ -146,27 +149,30 @@ function calibrate(model: Uncalibrated, rows: readonly TrainingRow[], outOfBag: 
 
 /**
  * The distribution of log N for each query: leaf samples of both forests with equal weight, none below the smallest training
- * size or the observed events. `rows` contains the columns that the forests read.
+ * size or the observed events. `rows` contains the columns that the forests read. `visit` gets the weighed samples of each query.
  */
 export function forecastLogSizes(
   model: SizeModel,
   rows: readonly ArrayLike<number>[],
-  observedEvents: readonly number[]
+  observedEvents: readonly number[],
+  visit: (samples: WeighedSamples, query: number) => void = () => {}
 ): LogSizes[] {
   const matrix = matrixFromRows(rows, model.columns.length)
   const samples = {
     ratio: buildLeafSamples(model.ratio.forest, matrix, model.ratio.targets.order),
     size: buildLeafSamples(model.size.forest, matrix, model.size.targets.order)
   }
-  return observedEvents.map((events, query) =>
-    weighSamples(model, collectSamples(samples, query, model.peers), {
-      values: rows[query],
-      observedEvents: events
-    })
-  )
+  return observedEvents.map((events, query) => {
+    const own = collectSamples(samples, query, model.peers)
+    const sizes = weighSamples(model, own, { values: rows[query], observedEvents: events })
+    visit(own, query)
+    return sizes
+  })
 }
 
-type OwnSamples = Readonly<Record<TargetName, LeafSample>> & { readonly outlook: Outlook | null }
+/** The samples of both forests for a query. */
+export type WeighedSamples = Readonly<Record<TargetName, LeafSample>>
+type OwnSamples = WeighedSamples & { readonly outlook: Outlook | null }
 
 /** The samples of both forests for a query, each with half of the weight, and with peers its outlook. */
 function collectSamples({ ratio, size }: Samples, query: number, peers: Peers | null): OwnSamples {

@@ -15,6 +15,8 @@ export interface CascadeTrainOptions {
   readonly remembersAuthors: boolean
   /** Whether cases with another outlook may have less weight, if that significantly reduces the error. */
   readonly weighsPeers: boolean
+  /** Whether the model keeps the ids of its training cascades, so that forecasts can name the most similar ones. */
+  readonly keepsIds: boolean
 }
 
 const defaults = {
@@ -23,7 +25,8 @@ const defaults = {
   treesPerPart: 100,
   columns: 'all',
   remembersAuthors: true,
-  weighsPeers: true
+  weighsPeers: true,
+  keepsIds: true
 } as const
 
 /** Adds the defaults to the options. Throws a RangeError that names an unknown or invalid option. */
@@ -36,7 +39,7 @@ export function readTrainOptions(options: TrainOptions): CascadeTrainOptions {
   checkWhole('treesPerPart', read.treesPerPart, 1)
   if (read.columns !== 'all' && read.columns !== 'without-hawkes')
     throw new RangeError(`columns must be all or without-hawkes (got ${String(read.columns)})`)
-  for (const name of ['remembersAuthors', 'weighsPeers'] as const)
+  for (const name of ['remembersAuthors', 'weighsPeers', 'keepsIds'] as const)
     if (typeof read[name] !== 'boolean') throw new RangeError(`${name} must be true or false`)
   if (read.windows !== null && !(Array.isArray(read.windows) && read.windows.every(each => each > 0)))
     throw new RangeError('windows must be a list of positive numbers of seconds')

@@ -8,6 +8,7 @@ import type { Model, SizeModel } from './model.ts'
 import type { Sample } from './sample.ts'
 import { buildSizeModel, type TargetName, targetNames, targetsOf } from './size-model.ts'
 import { type CascadeTrainOptions, readTrainOptions } from './train-options.ts'
+import { listCascades } from './training-cascades.ts'
 import { columnsOf, planWindows, seedForest, selectRows, toMatrix } from './training-rows.ts'
 import { summarizeTraining } from './training-summary.ts'
 
@@ -100,7 +101,7 @@ function combineSizeModel(
   samples: Samples<Sample>,
   parts: readonly TrainPartResult[],
   windowSeconds: number | null,
-  { columns, remembersAuthors, weighsPeers }: CascadeTrainOptions
+  { columns, remembersAuthors, weighsPeers, keepsIds }: CascadeTrainOptions
 ): SizeModel {
   const own = parts.filter(part => part.windowSeconds === windowSeconds)
   const combineTarget = (target: TargetName) =>
@@ -112,5 +113,6 @@ function combineSizeModel(
   const rows = selectRows(samples, windowSeconds, columns)
   // The nearest case to an early row is the same cascade at another window, so the weights would leak its outcome.
   const learns = windowSeconds === null ? {} : { remembersAuthors, weighsPeers }
-  return buildSizeModel(rows, picked, forests, authorColumn, learns)
+  const model = buildSizeModel(rows, picked, forests, authorColumn, learns)
+  return { ...model, cascades: listCascades(rows, keepsIds) }
 }

@@ -47,12 +47,12 @@ export function selectRows(
 ): TrainingRow[] {
   const picked = columnsOf(windowSeconds, columns)
   const rows: TrainingRow[] = []
-  for (const { sample } of samples) {
+  for (const { sample, group, isSimulated = false } of samples) {
     const isEarly = sample.observedEvents < minEventsForHybrid
     if (windowSeconds === null ? !isEarly : isEarly || sample.windowSeconds !== windowSeconds) continue
     const row = windowSeconds === null ? sample.earlyFeatures : sample.features
     const { observedEvents, finalSize } = sample
-    rows.push({ values: picked.map(column => row[column]), observedEvents, finalSize })
+    rows.push({ values: picked.map(column => row[column]), observedEvents, finalSize, group, isSimulated })
   }
   return rows
 }

@@ -8,6 +8,7 @@ const stored = Array.from({ length: COUNT }, (_, index) => ({
   id: `s${index}`,
   subject: `g${index >> 1}`,
   endedAt: index,
+  provenance: (['real', 'simulated', 'demo'] as const)[index % 3],
   sample: '[]'
 })) as unknown as readonly StoredSample[]
 const samples: Pick<Samples, 'list' | 'count'> = {
@@ -23,6 +24,11 @@ const list = async (limit: number) =>
 
 test('reads all cases, page by page, each once and in order', async () => {
   expect(await list(10_000)).toEqual(stored.map(({ id }) => id))
+})
+
+test('marks the cases that were not observed', async () => {
+  const cases = await listCases(samples, predictor, { limit: COUNT, provenances: ['real'] })
+  expect(cases.slice(0, 4).map(({ isSimulated }) => isSimulated)).toEqual([false, true, true, false])
 })
 
 test('reads of more than the limit those that ended last', async () => {

@@ -72,7 +72,7 @@ export interface paths {
         /**
          * Delete a cascade
          * @description Deletes its predictions in any state, with their inputs, its outcome, samples, scores, alerts and events. Later events
-         *     are dropped and counted. Model versions that were trained on it do not change.
+         *     are dropped and counted. Model versions that were trained on it do not change: they keep its id and final size.
          */
         readonly delete: operations["deleteCascade"];
         readonly options?: never;
@@ -1839,6 +1839,11 @@ export interface components {
              */
             readonly reasons?: components["schemas"]["Reasons"] | null;
             /**
+             * @description The most similar finished cascades of the training set, the most similar first, at most one case of each. Empty
+             *     without a median of a model version; absent in older answers.
+             */
+            readonly similar?: readonly components["schemas"]["SimilarCascade"][];
+            /**
              * @deprecated
              * @description The features with the largest weight in the model, largest first. They are the same for every forecast of a window;
              *     `reasons` replaces them.
@@ -1872,6 +1877,17 @@ export interface components {
                 /** @description On the final size: e^contribution, with 4 digits. */
                 readonly factor: number;
             }[];
+        };
+        readonly SimilarCascade: {
+            /** @description Its `cascadeId`; null if the model version does not keep it. */
+            readonly id: string | null;
+            /** @description Its events at the trained window nearest to the requested one. */
+            readonly observedEvents: number;
+            readonly finalSize: number;
+            /** @description Its share of the weight of all training cases in this forecast. */
+            readonly weight: number;
+            /** @description Simulated or a demo; null if the model version does not keep it. */
+            readonly isSimulated: boolean | null;
         };
         /** @description Of the marked Hawkes process, by maximum likelihood. */
         readonly FittedParameters: {

@@ -19,6 +19,7 @@ const forecast: Forecast = {
   scalingFactor: null,
   fit: null,
   reasons: { base: 5, groups: [{ name: 'count', title: 'How many', contribution: 0.5, factor: 1.649 }] },
+  similar: [],
   weights: [],
   range: null
 }
