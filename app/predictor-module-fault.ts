@@ -42,7 +42,8 @@ const answerKinds: Readonly<Record<AnswerField['kind'], true>> = {
   text: true,
   interval: true,
   ranking: true,
-  quantiles: true
+  quantiles: true,
+  factors: true
 }
 
 /** Finds out why the exports of a module are not a PredictorModule. Null: they are. */

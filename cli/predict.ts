@@ -32,7 +32,8 @@ export function describe(command: Command, terminal: Terminal): void {
     .description(
       'Forecasts the final size of every cascade of a folder from its events within the window. Prints one line of JSON for ' +
         'each cascade, in the order of the data: cascade (its row in index.csv, from 0), median, interval, quantiles, ' +
-        'areOptimal, method, reason, fit. Without a model the forecast is that of the formula alone, if the fit allows it.'
+        'areOptimal, method, reason, fit, reasons, similar. Without a model the forecast is that of the formula alone, if the ' +
+        'fit allows it.'
     )
     .argument(
       '<dir>',

@@ -55,6 +55,8 @@ function describeValue(kind: AnswerField['kind'], value: unknown, formats: Numbe
     return `${formats.number(value.low)} to ${formats.number(value.high)}`
   if (kind === 'ranking' && isRanking(value))
     return value.map(({ label, share }) => `${label} ${formats.share(share)}`).join(', ')
+  if (kind === 'factors' && isFactors(value))
+    return value.map(({ title, factor }) => `${title} ×${Number(factor.toPrecision(2))}`).join(', ')
   if (kind === 'quantiles' && isQuantiles(value)) return describeRanges(value, formats)
   if (typeof value === 'number' && isSingle(kind)) return formats[kind](value)
   return JSON.stringify(value)
@@ -95,6 +97,15 @@ function isRanking(value: unknown): value is readonly RankedLabel[] {
     Array.isArray(value) &&
     value.every(
       (each: unknown) => isObject(each) && typeof each.label === 'string' && typeof each.share === 'number'
+    )
+  )
+}
+
+function isFactors(value: unknown): value is readonly { readonly title: string; readonly factor: number }[] {
+  return (
+    Array.isArray(value) &&
+    value.every(
+      (each: unknown) => isObject(each) && typeof each.title === 'string' && typeof each.factor === 'number'
     )
   )
 }

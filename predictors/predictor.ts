@@ -91,8 +91,18 @@ export interface AnswerField {
    * text (true and false are displayed as yes and no). interval: { low, high }. ranking: { label, share } each, best first.
    * quantiles: { share, size } each, in ascending order; the true value is at most `size` with probability `share`. The API
    * derives from the first field of this kind the probability of exceeding a value.
+   * factors: { title, factor } each, by which the answer is explained.
    */
-  readonly kind: 'number' | 'count' | 'share' | 'seconds' | 'text' | 'interval' | 'ranking' | 'quantiles'
+  readonly kind:
+    | 'number'
+    | 'count'
+    | 'share'
+    | 'seconds'
+    | 'text'
+    | 'interval'
+    | 'ranking'
+    | 'quantiles'
+    | 'factors'
   /** Of quantiles: JSON pointer to the smallest possible value. Absent: there is none. */
   readonly min?: string
 }

@@ -24,6 +24,11 @@ export function formatShare(share: number): string {
   return `${percent < 10 ? Number(percent.toFixed(1)) : Math.round(percent).toLocaleString('en')} %`
 }
 
+/** '×1.8', '×0.93'. */
+export function formatFactor(factor: number): string {
+  return `×${Number(factor.toPrecision(2))}`
+}
+
 /** '21 Nov, 10:24:05'. */
 export function formatTime(time: string): string {
   return new Date(time).toLocaleString('en-GB', {

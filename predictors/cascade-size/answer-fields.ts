@@ -12,5 +12,6 @@ export const answer: Predictor<unknown, unknown, unknown, unknown, unknown>['ans
   { path: '/method', label: 'Method', kind: 'text' },
   { path: '/reason', label: 'Reason', kind: 'text' },
   { path: '/fit/branchingFactor', label: 'Branching factor', kind: 'number' },
-  { path: '/range/isOutside', label: 'Outside the training range', kind: 'text' }
+  { path: '/range/isOutside', label: 'Outside the training range', kind: 'text' },
+  { path: '/reasons/groups', label: 'Reasons', kind: 'factors' }
 ]

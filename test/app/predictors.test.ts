@@ -60,7 +60,7 @@ test.each([
   ['{ batch: { maxSize: 1, maxDelayMs: -1 } }', 'predictor.batch.maxDelayMs'],
   [
     "{ answer: [{ path: '/language', label: 'Language', kind: 'word' }] }",
-    'predictor.answer[0].kind of language-guess must be one of number, count, share, seconds, text, interval, ranking (got "word")'
+    'predictor.answer[0].kind of language-guess must be one of number, count, share, seconds, text, interval, ranking, quantiles, factors (got "word")'
   ],
   [
     "{ output: { type: 'bool' } }",

@@ -12,7 +12,17 @@ const describe = (fields: readonly AnswerField[], output: unknown) =>
   describeAnswer(fields, output, formats).map(({ label, text }) => [label, text])
 
 test('writes each kind of value in the order of the declared fields', () => {
-  const kinds = ['text', 'number', 'count', 'share', 'seconds', 'interval', 'ranking', 'quantiles'] as const
+  const kinds = [
+    'text',
+    'number',
+    'count',
+    'share',
+    'seconds',
+    'interval',
+    'ranking',
+    'quantiles',
+    'factors'
+  ] as const
   const output = {
     text: 'en',
     number: 1.5,
@@ -24,7 +34,11 @@ test('writes each kind of value in the order of the declared fields', () => {
       { label: 'en', share: 0.75 },
       { label: 'de', share: 0.25 }
     ],
-    quantiles: [0.025, 0.25, 0.5, 0.75, 0.975].map((share, i) => ({ share, size: i + 1 }))
+    quantiles: [0.025, 0.25, 0.5, 0.75, 0.975].map((share, i) => ({ share, size: i + 1 })),
+    factors: [
+      { title: 'How many so far', factor: 2.193 },
+      { title: 'How fast now', factor: 0.957 }
+    ]
   }
   expect(
     describe(
@@ -39,7 +53,8 @@ test('writes each kind of value in the order of the declared fields', () => {
     ['seconds', '60 s'],
     ['interval', 'n1 to n3'],
     ['ranking', 'en 75 %, de 25 %'],
-    ['quantiles', '50 %: n2 to n4, 95 %: n1 to n5']
+    ['quantiles', '50 %: n2 to n4, 95 %: n1 to n5'],
+    ['factors', 'How many so far ×2.2, How fast now ×0.96']
   ])
 })
 

@@ -143,5 +143,7 @@ function isShownAs(kind: string, value: unknown): boolean {
   if (kind === 'ranking')
     return Array.isArray(value) && value.every(each => 'label' in each && 'share' in each)
   if (kind === 'quantiles') return isQuantiles(value)
+  if (kind === 'factors')
+    return Array.isArray(value) && value.every(each => 'title' in each && 'factor' in each)
   return typeof value === 'number'
 }

@@ -19,6 +19,15 @@ test.skipIf(!hasBrowser)('shows a forecast, its chart and its reasons after one 
     expect(shown).toContain(Math.round(size).toLocaleString('en'))
   await page.getByText('Actual: 881. The forecast was').waitFor()
   await page.getByText('trained on simulated cascades only').waitFor()
+  const { reasons, similar, median } = prediction.result
+  const explained = await page.locator('.reasons').allInnerTexts()
+  for (const { title } of reasons.groups) expect(explained[0]).toContain(title)
+  expect(explained[0]).toContain(`The product is the median, ${median.toLocaleString('en')}.`)
+  expect(await page.locator('.reasons li svg rect').count()).toBe(reasons.groups.length)
+  for (const { id, finalSize } of similar) {
+    expect(explained[1]).toContain(`${id} (simulated)`)
+    expect(explained[1]).toContain(finalSize.toLocaleString('en'))
+  }
 
   await page.getByLabel('Or your own').fill('time,followers\n0,5400\n12,310\n31,x')
   await page.getByRole('button', { name: 'Forecast', exact: true }).click()

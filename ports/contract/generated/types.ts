@@ -2185,10 +2185,10 @@ export interface components {
              * @description number, count (a whole number), share (0 to 1, shown in percent), seconds (shown as a duration) and text are
              *     single values (a text may also be true or false, shown as yes or no). interval is {low, high}. ranking is a list
              *     of {label, share}, best first. quantiles is a list of {share, size} in ascending order: the true value is at
-             *     most `size` with probability `share`.
+             *     most `size` with probability `share`. factors is a list of {title, factor} that explain the answer.
              * @enum {string}
              */
-            readonly kind: "number" | "count" | "share" | "seconds" | "text" | "interval" | "ranking" | "quantiles";
+            readonly kind: "number" | "count" | "share" | "seconds" | "text" | "interval" | "ranking" | "quantiles" | "factors";
             /**
              * @description Of quantiles: a JSON pointer to the smallest possible value. Absent: there is none. `exceeds` of `GET
              *     /predictions/{predictionId}` reads the first quantiles of an answer.

@@ -5,8 +5,8 @@ import { type Forecast, type Model, type Prediction, service } from '../../servi
 import { buildAnswerContainer } from '../../try-it/answer-container.ts'
 import { drawForecast } from '../chart/forecast-chart.ts'
 import type { Question } from './ask.ts'
+import { drawReasons, drawSimilar } from './reasons.ts'
 import { compareWithActual, describeCoverage, explain, judge } from './verdict.ts'
-import { drawWeights } from './weights.ts'
 
 /** Submits a question, follows its states and shows the answer. */
 export function buildAnswer() {
@@ -41,7 +41,7 @@ export function buildAnswer() {
           html('p', { class: 'beside-actual' }, compareWithActual(forecast, question.truth)),
         chart
       ),
-      drawReasons(prediction, forecast, model)
+      drawExplanation(prediction, forecast, model)
     )
     let width = 0
     const observer = new ResizeObserver(() => {
@@ -83,7 +83,7 @@ function drawHeadline(forecast: Forecast): HTMLElement {
   )
 }
 
-function drawReasons(prediction: Prediction, forecast: Forecast, model: Model | null): HTMLElement {
+function drawExplanation(prediction: Prediction, forecast: Forecast, model: Model | null): HTMLElement {
   const cautions = judge(forecast, model)
   return html(
     'div',
@@ -93,7 +93,8 @@ function drawReasons(prediction: Prediction, forecast: Forecast, model: Model | 
       { class: 'card' },
       html('h2', {}, 'How the forecast was made'),
       ...explain(prediction, forecast).map(words => html('p', {}, words)),
-      drawWeights(forecast)
+      drawReasons(forecast),
+      drawSimilar(forecast)
     ),
     html(
       'section',
