@@ -80,7 +80,23 @@ test('the most similar case to a training case is mostly the case itself', () =>
   expect(own.length).toBeGreaterThan(0.9 * trained.length)
 })
 
-test('lists each cascade once, though an early forest has a case for each window', () => {
+test('lists each cascade once, by its case with the largest weight', () => {
+  const groupOf = (group: string) => `group ${Number(group.split(' ')[1]) >> 3}`
+  const grouped = samples.map(each => ({ ...each, group: groupOf(each.group) }))
+  const forecasts = forecastAll(trainModel(grouped, plain), 1200)
+  const ungrouped = forecastAll(model, 1200)
+  forecasts.forEach(({ similar }, i) => {
+    expect(new Set(similar.map(({ id }) => id)).size).toBe(5)
+    // The heaviest case of all is that of its group, and no group is passed over for a lighter one.
+    const heaviest = ungrouped[i]!.similar.map(each => ({ ...each, id: groupOf(each.id!) }))
+    const best = heaviest.filter(({ id }, place) => heaviest.findIndex(each => each.id === id) === place)
+    expect(similar.slice(0, best.length).map(({ weight }) => weight)).toEqual(
+      best.map(({ weight }) => weight)
+    )
+  })
+})
+
+test('lists cases of early forecasts as they were then', () => {
   const early = forecastAll(model, 300).filter(({ method }) => method === 'early')
   expect(early.length).toBeGreaterThan(3)
   for (const { similar } of early) {
