@@ -2,15 +2,17 @@ import { html, toElement } from '../../element.ts'
 import { formatCount, formatDuration, formatShare } from '../../format.ts'
 import type { Page } from '../../page.ts'
 import { startRefresh } from '../../refresh.ts'
-import { type CascadeDetail, service } from '../../service.ts'
+import type { CascadeDetail, Forecast } from '../../service.ts'
 import { drawTable } from '../../table.ts'
+import { drawReasons, drawSimilar } from '../reasons.ts'
 import { drawCascade } from './cascade-chart.ts'
+import { buildCascadeLoader } from './load-cascade.ts'
 
 /** Shows one watched cascade: its growth, the forecast at each window, and the outcome. */
 export function openCascade(id: string): Page {
   const refresh = startRefresh({
-    load: () => service.cascades.get(id, { maxEvents: 5_000 }),
-    draw,
+    load: buildCascadeLoader(id),
+    draw: ({ detail, latest }) => [...draw(detail), ...drawLatest(latest)],
     seconds: 5,
     isTouched: ({ name, data }) => name === 'cascades' && data.id === id
   })
@@ -90,4 +92,12 @@ function draw(detail: CascadeDetail): HTMLElement[] {
 
 function formatFollowers(magnitude: number | null): string {
   return magnitude === null ? 'unknown' : formatCount(magnitude)
+}
+
+/** The reasons of the latest forecast and the cascades similar to it, each a card. */
+function drawLatest(latest: Forecast | null): HTMLElement[] {
+  if (latest === null) return []
+  return [drawReasons(latest), drawSimilar(latest)]
+    .filter(part => part !== null)
+    .map(part => html('section', { class: 'card' }, part))
 }

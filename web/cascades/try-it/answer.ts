@@ -4,8 +4,8 @@ import { formatCount, formatDuration } from '../../format.ts'
 import { type Forecast, type Model, type Prediction, service } from '../../service.ts'
 import { buildAnswerContainer } from '../../try-it/answer-container.ts'
 import { drawForecast } from '../chart/forecast-chart.ts'
+import { drawReasons, drawSimilar } from '../reasons.ts'
 import type { Question } from './ask.ts'
-import { drawReasons, drawSimilar } from './reasons.ts'
 import { compareWithActual, describeCoverage, explain, judge } from './verdict.ts'
 
 /** Submits a question, follows its states and shows the answer. */

@@ -1,8 +1,8 @@
-import { html, toElement } from '../../element.ts'
-import { formatCount, formatFactor, formatShare } from '../../format.ts'
-import type { Forecast } from '../../service.ts'
-import { drawTable } from '../../table.ts'
-import { drawBar } from '../chart/factor-bar.ts'
+import { html, toElement } from '../element.ts'
+import { formatCount, formatFactor, formatShare } from '../format.ts'
+import type { Forecast } from '../service.ts'
+import { drawTable } from '../table.ts'
+import { drawBar } from './chart/factor-bar.ts'
 
 type Reasons = NonNullable<Forecast['reasons']>
 type SimilarCascade = NonNullable<Forecast['similar']>[number]
