@@ -82,8 +82,7 @@ export class OpenCascades extends CascadeColumns {
   ): number {
     const number = this.begin(record.id, source)
     this.events.load(number, chunks)
-    // The quiet phases follow from the times in the order of arrival.
-    for (const { time } of unpackEvents(chunks)) this.#seeTime(number, time)
+    this.#seeStoredTimes(number)
     this.origin[number] = record.origin ?? Number.NaN
     this.firstTime[number] = record.firstTime
     this.lastTime[number] = record.lastTime
@@ -225,6 +224,16 @@ export class OpenCascades extends CascadeColumns {
       dueAt: dueAt === Number.POSITIVE_INFINITY ? null : dueAt,
       endedAt: orNull(this.endedAt[number]!),
       revision: this.revision[number]!
+    }
+  }
+
+  /** The quiet phases of a cascade follow from the times of its events, in the order of arrival. */
+  #seeStoredTimes(number: number): void {
+    const { events } = this
+    let place = 0
+    for (let index = 0, count = events.count(number); index < count; index++) {
+      place = index === 0 ? events.first(number) : events.after(place)
+      this.#seeTime(number, events.time(place))
     }
   }
 
