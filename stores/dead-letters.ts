@@ -152,21 +152,17 @@ export function buildDeadLetters({
       )
       return removed.length > 0
     },
-    async sweep(before, limit) {
-      const rows = await reader
-        .selectFrom('dead_letters')
-        .select('id')
-        .where('created_at', '<', before)
-        .orderBy('created_at')
-        .limit(limit)
-        .execute()
-      const ids = rows.map(row => row.id)
-      if (ids.length === 0) return 0
-      await database.write(transaction =>
-        transaction.deleteFrom('dead_letters').where('id', 'in', ids).execute()
-      )
-      return ids.length
-    }
+    sweep: (before, limit) =>
+      database.write(async transaction => {
+        const old = transaction
+          .selectFrom('dead_letters')
+          .select('id')
+          .where('created_at', '<', before)
+          .orderBy('created_at')
+          .limit(limit)
+        const result = await transaction.deleteFrom('dead_letters').where('id', 'in', old).executeTakeFirst()
+        return Number(result.numDeletedRows)
+      })
   }
 }
 

@@ -1,9 +1,7 @@
 import type { Selectable } from 'kysely'
-import type { Clock } from '../ports/clock.ts'
-import type { Database } from '../ports/database.ts'
 import type { TrainingRunRow } from '../ports/training-tables.ts'
-import type { MakeId } from './ids.ts'
 import { type Page, type PageRequest, readPageById } from './page.ts'
+import type { RowParts } from './row-parts.ts'
 
 export interface TrainingRun {
   readonly id: string
@@ -49,15 +47,7 @@ export interface TrainingRuns {
   sweep(before: number, limit: number): Promise<number>
 }
 
-export function buildTrainingRuns({
-  database,
-  clock,
-  makeId
-}: {
-  readonly database: Database
-  readonly clock: Clock
-  readonly makeId: MakeId
-}): TrainingRuns {
+export function buildTrainingRuns({ database, clock, makeId }: RowParts): TrainingRuns {
   const { reader } = database
 
   return {

@@ -1,10 +1,8 @@
 import type { Selectable } from 'kysely'
-import type { Clock } from '../ports/clock.ts'
-import type { Database } from '../ports/database.ts'
 import type { VerificationRow } from '../ports/training-tables.ts'
-import type { MakeId } from './ids.ts'
 import type { Metric } from './model-manifest.ts'
 import { type Page, type PageRequest, readPageById } from './page.ts'
+import type { RowParts } from './row-parts.ts'
 
 export interface Verification {
   readonly id: string
@@ -65,15 +63,7 @@ const kinds = ['newest', 'golden'] as const
 const MAX_ATTEMPTS = 2
 const ended = ['passed', 'failed', 'undecided'] as const
 
-export function buildVerifications({
-  database,
-  clock,
-  makeId
-}: {
-  readonly database: Database
-  readonly clock: Clock
-  readonly makeId: MakeId
-}): Verifications {
+export function buildVerifications({ database, clock, makeId }: RowParts): Verifications {
   const { reader } = database
 
   return {

@@ -155,22 +155,21 @@ export function buildWebhooks({
       if (state !== undefined) query = query.where('state', '=', state)
       return readPageByTime(query, 'created_at', page, toDelivery)
     },
-    async sweep(before, limit) {
-      const rows = await database.reader
-        .selectFrom('webhook_deliveries')
-        .select('id')
-        .where('created_at', '<', before)
-        .where('state', '!=', 'pending')
-        .orderBy('created_at')
-        .limit(limit)
-        .execute()
-      const ids = rows.map(row => row.id)
-      if (ids.length === 0) return 0
-      await database.write(transaction =>
-        transaction.deleteFrom('webhook_deliveries').where('id', 'in', ids).execute()
-      )
-      return ids.length
-    }
+    sweep: (before, limit) =>
+      database.write(async transaction => {
+        const old = transaction
+          .selectFrom('webhook_deliveries')
+          .select('id')
+          .where('created_at', '<', before)
+          .where('state', '!=', 'pending')
+          .orderBy('created_at')
+          .limit(limit)
+        const result = await transaction
+          .deleteFrom('webhook_deliveries')
+          .where('id', 'in', old)
+          .executeTakeFirst()
+        return Number(result.numDeletedRows)
+      })
   }
 }
 

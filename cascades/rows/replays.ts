@@ -1,10 +1,9 @@
-import type { Selectable } from 'kysely'
+import type { Selectable, Transaction, Updateable } from 'kysely'
 import type { ReplayRow } from '../../ports/cascade-tables.ts'
-import type { Clock } from '../../ports/clock.ts'
-import type { Database } from '../../ports/database.ts'
 import type { Provenance } from '../../ports/provenance.ts'
-import type { MakeId } from '../../stores/ids.ts'
+import type { Tables } from '../../ports/tables.ts'
 import { type Page, type PageRequest, readPageById } from '../../stores/page.ts'
+import type { RowParts } from '../../stores/row-parts.ts'
 
 export interface Replay {
   readonly id: string
@@ -90,16 +89,15 @@ export interface Replays {
   sweep(before: number, limit: number): Promise<number>
 }
 
-export function buildReplays({
-  database,
-  clock,
-  makeId
-}: {
-  readonly database: Database
-  readonly clock: Clock
-  readonly makeId: MakeId
-}): Replays {
+export function buildReplays({ database, clock, makeId }: RowParts): Replays {
   const { reader } = database
+
+  const updateOwned = (
+    transaction: Transaction<Tables>,
+    id: string,
+    owner: string,
+    values: Updateable<ReplayRow>
+  ) => transaction.updateTable('replays').set(values).where('id', '=', id).where('owner', '=', owner)
 
   return {
     request: ({ label, folder, options, model, provenance = 'real' }) =>
@@ -157,20 +155,16 @@ export function buildReplays({
     },
     async advance(id, owner, leaseSeconds, { round, taken, epoch }, progress) {
       const result = await database.write(transaction =>
-        transaction
-          .updateTable('replays')
-          .set({
-            round,
-            taken,
-            epoch,
-            events: progress.events,
-            cascades: progress.cascades,
-            total_events: progress.totalEvents,
-            total_cascades: progress.totalCascades,
-            lease_until: clock.now() + leaseSeconds * 1_000
-          })
-          .where('id', '=', id)
-          .where('owner', '=', owner)
+        updateOwned(transaction, id, owner, {
+          round,
+          taken,
+          epoch,
+          events: progress.events,
+          cascades: progress.cascades,
+          total_events: progress.totalEvents,
+          total_cascades: progress.totalCascades,
+          lease_until: clock.now() + leaseSeconds * 1_000
+        })
           .where('state', '=', 'running')
           .executeTakeFirst()
       )
@@ -178,44 +172,30 @@ export function buildReplays({
     },
     async noteBefore(id, owner, state) {
       await database.write(transaction =>
-        transaction
-          .updateTable('replays')
-          .set({ collected_before: state })
-          .where('id', '=', id)
-          .where('owner', '=', owner)
+        updateOwned(transaction, id, owner, { collected_before: state })
           .where('collected_before', 'is', null)
           .execute()
       )
     },
     async noteContent(id, owner, digest) {
-      await database.write(transaction =>
-        transaction
-          .updateTable('replays')
-          .set({ content: digest })
-          .where('id', '=', id)
-          .where('owner', '=', owner)
-          .execute()
-      )
+      await database.write(transaction => updateOwned(transaction, id, owner, { content: digest }).execute())
     },
     async finish(id, owner, state, reason) {
       await database.write(transaction =>
-        transaction
-          .updateTable('replays')
-          .set({ state, reason, owner: null, lease_until: null, finished_at: clock.now() })
-          .where('id', '=', id)
-          .where('owner', '=', owner)
+        updateOwned(transaction, id, owner, {
+          state,
+          reason,
+          owner: null,
+          lease_until: null,
+          finished_at: clock.now()
+        })
           .where('state', '=', 'running')
           .execute()
       )
     },
     async release(id, owner) {
       await database.write(transaction =>
-        transaction
-          .updateTable('replays')
-          .set({ owner: null, lease_until: null })
-          .where('id', '=', id)
-          .where('owner', '=', owner)
-          .execute()
+        updateOwned(transaction, id, owner, { owner: null, lease_until: null }).execute()
       )
     },
     async stop(id) {

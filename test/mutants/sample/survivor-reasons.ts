@@ -32,5 +32,7 @@ export const survivorReasons: Readonly<Record<string, string>> = {
     'writes the checkpoint of a batch that is wholly known once more, with the position that it has: nothing else is written',
   '1240e2c2416c': 'takes the other of two entries with the same due time: their order is not defined',
   d258b5f59ac5:
-    'leaves a flag on a row that is free: a deletion makes the next checkpoint whole, which ignores it, and the next cascade resets it'
+    'leaves a flag on a row that is free: a deletion makes the next checkpoint whole, which ignores it, and the next cascade resets it',
+  '9fc8f20c8b28':
+    'counts the alerts of the cascades of a topic replay, which begins none: the count is 0 either way'
 }
