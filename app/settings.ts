@@ -1,10 +1,10 @@
 import { apiSettings } from './api-settings.ts'
 import { clusterSettings } from './cluster-settings.ts'
+import { modelsSettings, trainerSettings } from './model-settings.ts'
+import { predictionsSettings, workerSettings } from './prediction-settings.ts'
+import { retentionSettings } from './retention-settings.ts'
 import {
   choice,
-  DAY,
-  decimal,
-  flag,
   integer,
   list,
   name,
@@ -14,6 +14,7 @@ import {
   text
 } from './setting.ts'
 import { alertsSettings, sourceSettings, streamSettings } from './stream-settings.ts'
+import { webhooksSettings } from './webhook-settings.ts'
 
 /**
  * Every setting there is, in the order of .env.example. Nothing else reads the environment. Model parameters are not
@@ -73,153 +74,14 @@ export const settings = {
     'How long a process that receives SIGTERM waits for running requests and jobs.'
   ),
   api: apiSettings,
-  predictions: {
-    maxBacklog: integer(
-      'GROUNDSWELL_MAX_BACKLOG',
-      10_000,
-      [1, 10_000_000],
-      'Maximum number of predictions that have not ended. Above it a new submission gets 429. They are counted about once a second.'
-    ),
-    maxAttempts: integer(
-      'GROUNDSWELL_MAX_ATTEMPTS',
-      5,
-      [1, 100],
-      'Maximum number of attempts before a prediction ends as failed.'
-    ),
-    firstPauseSeconds: decimal(
-      'GROUNDSWELL_FIRST_PAUSE_SECONDS',
-      1,
-      [0.001, 3_600],
-      'Delay before the second attempt of a prediction. It doubles with each further attempt (exponential backoff).'
-    ),
-    maxPauseSeconds: decimal(
-      'GROUNDSWELL_LONGEST_PAUSE_SECONDS',
-      60,
-      [0.001, DAY],
-      'Maximum delay between two attempts of a prediction.'
-    ),
-    deadlineSeconds: integer(
-      'GROUNDSWELL_DEADLINE_SECONDS',
-      3_600,
-      [1, 30 * DAY],
-      'Time from acceptance to the deadline of a prediction whose caller names no deadline.'
-    ),
-    keepSeconds: integer(
-      'GROUNDSWELL_KEEP_PREDICTIONS_SECONDS',
-      30 * DAY,
-      [60, 3_650 * DAY],
-      'How long predictions are kept after their end.'
-    )
-  },
-  webhooks: {
-    secret: optionalText(
-      'GROUNDSWELL_WEBHOOK_SECRET',
-      'Secret that signs webhooks: whsec_ and base64. Unset: a generated secret, stored in the database (embedded: in DATA_DIR).'
-    ),
-    allowPrivate: flag(
-      'GROUNDSWELL_WEBHOOKS_ALLOW_PRIVATE',
-      false,
-      'Whether webhooks may call private addresses.'
-    ),
-    firstPauseSeconds: decimal(
-      'GROUNDSWELL_WEBHOOK_FIRST_PAUSE_SECONDS',
-      5,
-      [0.001, 3_600],
-      'Delay before the second call of a webhook. It doubles with each further call (exponential backoff).'
-    ),
-    maxPauseSeconds: decimal(
-      'GROUNDSWELL_WEBHOOK_LONGEST_PAUSE_SECONDS',
-      3_600,
-      [0.001, DAY],
-      'Maximum delay between two calls of a webhook.'
-    ),
-    maxAttempts: integer(
-      'GROUNDSWELL_WEBHOOK_MAX_ATTEMPTS',
-      8,
-      [1, 50],
-      'Maximum number of calls before a webhook is given up.'
-    )
-  },
-  worker: {
-    threads: integer(
-      'GROUNDSWELL_WORKER_THREADS',
-      0,
-      [0, 256],
-      'Number of threads for predictions and trainings. 0: one for each processor.'
-    ),
-    maxBatch: integer(
-      'GROUNDSWELL_MAX_BATCH',
-      32,
-      [1, 10_000],
-      'Maximum number of jobs that run together on a thread, for a predictor that declares no batch size.'
-    ),
-    leaseSeconds: integer(
-      'GROUNDSWELL_LEASE_SECONDS',
-      10,
-      [1, 3_600],
-      'How long a worker keeps its claims without renewing them. After that another worker may claim its jobs.'
-    )
-  },
-  trainer: {
-    newSamples: integer(
-      'GROUNDSWELL_TRAIN_NEW_SAMPLES',
-      500,
-      [10, 100_000_000],
-      'Number of new samples since the last training at which the next one starts.'
-    ),
-    scheduleSeconds: integer(
-      'GROUNDSWELL_TRAIN_EVERY_SECONDS',
-      DAY,
-      [0, 365 * DAY],
-      'Time since the last training after which the next one starts if there are new samples. 0: never.'
-    ),
-    driftLimit: decimal(
-      'GROUNDSWELL_DRIFT_LIMIT',
-      0.25,
-      [0.01, 100],
-      'Drift (population stability index of a feature) above which a training starts.'
-    ),
-    maxCases: integer(
-      'GROUNDSWELL_TRAIN_MAX_SAMPLES',
-      100_000,
-      [100, 100_000_000],
-      'Maximum number of samples in one training: the newest ones, and only real ones unless simulated ones are requested.'
-    ),
-    verifySeconds: integer(
-      'GROUNDSWELL_VERIFY_SECONDS',
-      DAY,
-      [0, 365 * DAY],
-      'Time after which the live version is verified again. 0: only on request (groundswell verify).'
-    ),
-    lossRatioLimit: decimal(
-      'GROUNDSWELL_LOSS_RATIO_LIMIT',
-      1.25,
-      [1, 100],
-      'Ratio of the current loss of the live version to its loss at promotion above which a training starts.'
-    )
-  },
+  predictions: predictionsSettings,
+  webhooks: webhooksSettings,
+  worker: workerSettings,
+  trainer: trainerSettings,
   stream: streamSettings,
   source: sourceSettings,
   alerts: alertsSettings,
-  models: {
-    keepServed: integer(
-      'GROUNDSWELL_KEEP_SERVED_MODELS',
-      10,
-      [1, 10_000],
-      'Number of versions that were live last and are never deleted.'
-    ),
-    keepNewest: integer(
-      'GROUNDSWELL_KEEP_NEWEST_MODELS',
-      10,
-      [1, 10_000],
-      'Number of newest versions that are never deleted.'
-    ),
-    bootstrap: flag(
-      'GROUNDSWELL_BOOTSTRAP_MODEL',
-      true,
-      'Whether a predictor without a live version starts with the bootstrap model of its module, if it has one.'
-    )
-  },
+  models: modelsSettings,
   client: {
     url: optionalAddress(
       'GROUNDSWELL_URL',
@@ -230,36 +92,5 @@ export const settings = {
       'Secret of the API key that the commands send to the service.'
     )
   },
-  retention: {
-    cascadeSeconds: integer(
-      'GROUNDSWELL_KEEP_CASCADES_SECONDS',
-      30 * DAY,
-      [60, 3_650 * DAY],
-      'How long cascades, their events and alerts are kept after their end.'
-    ),
-    samples: integer(
-      'GROUNDSWELL_KEEP_SAMPLES',
-      200_000,
-      [100, 100_000_000],
-      'Maximum number of real training samples for each predictor. Simulated and demo samples have the same limit of their own.'
-    ),
-    feedSeconds: integer(
-      'GROUNDSWELL_KEEP_FEED_SECONDS',
-      DAY,
-      [60, 365 * DAY],
-      'How long server-sent events are kept, so that a client can resume after a disconnection.'
-    ),
-    streamSeconds: integer(
-      'GROUNDSWELL_KEEP_STREAM_SECONDS',
-      7 * DAY,
-      [60, 3_650 * DAY],
-      'How long messages stay on the stream, and thus how far back it can be replayed.'
-    ),
-    recordSeconds: integer(
-      'GROUNDSWELL_KEEP_RECORDS_SECONDS',
-      90 * DAY,
-      [60, 3_650 * DAY],
-      'How long outcomes, scores, training runs, dead letters and webhooks are kept.'
-    )
-  }
+  retention: retentionSettings
 } as const

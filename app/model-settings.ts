@@ -1,0 +1,60 @@
+import { DAY, decimal, flag, integer } from './setting.ts'
+
+export const trainerSettings = {
+  newSamples: integer(
+    'GROUNDSWELL_TRAIN_NEW_SAMPLES',
+    500,
+    [10, 100_000_000],
+    'Number of new samples since the last training at which the next one starts.'
+  ),
+  scheduleSeconds: integer(
+    'GROUNDSWELL_TRAIN_EVERY_SECONDS',
+    DAY,
+    [0, 365 * DAY],
+    'Time since the last training after which the next one starts if there are new samples. 0: never.'
+  ),
+  driftLimit: decimal(
+    'GROUNDSWELL_DRIFT_LIMIT',
+    0.25,
+    [0.01, 100],
+    'Drift (population stability index of a feature) above which a training starts.'
+  ),
+  maxCases: integer(
+    'GROUNDSWELL_TRAIN_MAX_SAMPLES',
+    100_000,
+    [100, 100_000_000],
+    'Maximum number of samples in one training: the newest ones, and only real ones unless simulated ones are requested.'
+  ),
+  verifySeconds: integer(
+    'GROUNDSWELL_VERIFY_SECONDS',
+    DAY,
+    [0, 365 * DAY],
+    'Time after which the live version is verified again. 0: only on request (groundswell verify).'
+  ),
+  lossRatioLimit: decimal(
+    'GROUNDSWELL_LOSS_RATIO_LIMIT',
+    1.25,
+    [1, 100],
+    'Ratio of the current loss of the live version to its loss at promotion above which a training starts.'
+  )
+} as const
+
+export const modelsSettings = {
+  keepServed: integer(
+    'GROUNDSWELL_KEEP_SERVED_MODELS',
+    10,
+    [1, 10_000],
+    'Number of versions that were live last and are never deleted.'
+  ),
+  keepNewest: integer(
+    'GROUNDSWELL_KEEP_NEWEST_MODELS',
+    10,
+    [1, 10_000],
+    'Number of newest versions that are never deleted.'
+  ),
+  bootstrap: flag(
+    'GROUNDSWELL_BOOTSTRAP_MODEL',
+    true,
+    'Whether a predictor without a live version starts with the bootstrap model of its module, if it has one.'
+  )
+} as const
