@@ -1,43 +1,17 @@
-import { readFileSync } from 'node:fs'
-import { realpath } from 'node:fs/promises'
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { dataFiles } from '../app/data-folder.ts'
-import { proveFolder } from '../app/replay-folders.ts'
 import { checkCascadeFolder } from '../cascades/source/read-cascade-folder.ts'
-import type { Client } from '../client/client.ts'
-import type { components } from '../ports/contract/generated/types.ts'
 import { UsageError } from './exit-codes.ts'
 import { numberWithin, wholeNumber } from './options.ts'
-import type { Progress } from './progress.ts'
 import { formatFileReplay, replayFile } from './replay-file.ts'
+import { buildReplayRequest, findUnfinishedReplay, type ReplayOptions } from './replay-request.ts'
 import { formatReplay, summarizeReplay } from './replay-summary.ts'
 import { openService, readConfigOf } from './service.ts'
 import { waitForSignal } from './signals.ts'
 import type { Terminal } from './terminal.ts'
-
-type Replay = components['schemas']['Replay']
-export type ReplayReport = components['schemas']['ReplayReport']
-
-interface Options {
-  readonly speed: number | 'max'
-  readonly order: 'random' | 'time'
-  readonly pause: { readonly mean: number; readonly deviation: number }
-  readonly startGap: number
-  readonly cascades?: number
-  readonly loop?: true
-  readonly simulate?: true
-  readonly topic?: true
-  readonly model?: number
-  readonly seed: number
-  readonly dataDir?: string
-  readonly json?: true
-}
+import { watchReplay } from './watch-replay.ts'
 
 const replayServices = ['api', 'worker', 'trainer', 'collector', 'source']
 const YEAR = 365 * 86_400
-const POLL_MILLISECONDS = 500
-/** A replay has ended if no work is left for this long: a training starts some time after the outcomes it uses. */
-const SETTLE_MILLISECONDS = 5_000
 
 export function describe(command: Command, terminal: Terminal): void {
   command
@@ -77,7 +51,7 @@ export function describe(command: Command, terminal: Terminal): void {
     .option('--seed <n>', 'seed of the random numbers', wholeNumber(0), 1)
     .option('--data-dir <dir>', 'the data folder (DATA_DIR)')
     .option('--json', 'print the summary as JSON')
-    .action((folder: string | undefined, options: Options, self: Command) => {
+    .action((folder: string | undefined, options: ReplayOptions, self: Command) => {
       refuseUnused(self, options)
       return run(folder, options, terminal)
     })
@@ -86,7 +60,7 @@ export function describe(command: Command, terminal: Terminal): void {
 const ofFolders = ['order', 'pause', 'cascades', 'loop']
 
 /** Throws UsageError for a given option that would have no effect. */
-function refuseUnused(command: Command, { simulate, topic, order }: Options): void {
+function refuseUnused(command: Command, { simulate, topic, order }: ReplayOptions): void {
   const [unused, kind] = topic
     ? [[...ofFolders, 'speed', 'startGap', 'seed'], '--topic']
     : simulate
@@ -103,14 +77,14 @@ function speed(text: string): number | 'max' {
   return text === 'max' ? 'max' : numberWithin(0.01, 1e6)(text)
 }
 
-function pause(text: string): Options['pause'] {
+function pause(text: string): ReplayOptions['pause'] {
   const [, mean, deviation] = /^normal:([\d.]+),([\d.]+)$/.exec(text) ?? []
   if (mean === undefined || deviation === undefined)
     throw new InvalidArgumentError('Must be normal:MEAN,DEVIATION.')
   return { mean: numberWithin(0, YEAR)(mean), deviation: numberWithin(0, YEAR)(deviation) }
 }
 
-async function run(folder: string | undefined, options: Options, terminal: Terminal): Promise<void> {
+async function run(folder: string | undefined, options: ReplayOptions, terminal: Terminal): Promise<void> {
   if ([folder !== undefined, options.simulate, options.topic].filter(Boolean).length !== 1)
     throw new UsageError('name one of [dir], --simulate and --topic')
   if (options.topic && options.model === undefined) throw new UsageError('--topic requires --model')
@@ -129,9 +103,9 @@ async function run(folder: string | undefined, options: Options, terminal: Termi
   const service = await openService(config, target, replayServices, terminal)
   const { client } = service
   try {
-    const asked = await ask(folder, options, config.dataFolder)
-    const replay = (await findUnfinished(client, asked)) ?? (await client.replays.start(asked))
-    const report = await watch(client, replay, stopping.signal, terminal)
+    const asked = await buildReplayRequest(folder, options, config.dataFolder)
+    const replay = (await findUnfinishedReplay(client, asked)) ?? (await client.replays.start(asked))
+    const report = await watchReplay(client, replay, stopping.signal, terminal)
     if (report === null) {
       terminal.printNote(
         service.isOwn
@@ -153,7 +127,7 @@ async function compareFile(
   folder: string,
   model: number,
   config: ReturnType<typeof readConfigOf>,
-  options: Options,
+  options: ReplayOptions,
   terminal: Terminal
 ): Promise<void> {
   const service = await openService(config, options, ['api'], terminal)
@@ -163,89 +137,4 @@ async function compareFile(
   } finally {
     await service.close()
   }
-}
-
-async function ask(folder: string | undefined, options: Options, dataFolder: string) {
-  if (options.model !== undefined) return { kind: 'topic' as const, model: options.model }
-  return folder === undefined ? askSimulation(options) : askFolder(folder, options, dataFolder)
-}
-
-function askSimulation({ startGap, speed, seed }: Options) {
-  return { kind: 'simulation' as const, startGapSeconds: startGap, speed, seed }
-}
-
-async function askFolder(given: string, options: Options, dataFolder: string) {
-  const folder = await realpath(given)
-  const secret = readFileSync(dataFiles(dataFolder).secret, 'utf8').trim()
-  return {
-    kind: 'folder' as const,
-    folder,
-    proof: proveFolder(secret, folder),
-    order: options.order,
-    speed: options.speed,
-    ...(options.order === 'random' ? { pauseSeconds: options.pause } : { startGapSeconds: options.startGap }),
-    cascades: options.cascades ?? null,
-    isLooped: options.loop ?? false,
-    seed: options.seed
-  }
-}
-
-type Asked = Awaited<ReturnType<typeof ask>>
-
-/** The same replay, requested before and not ended. */
-async function findUnfinished({ replays }: Client, asked: Asked): Promise<Replay | undefined> {
-  const { items } = await replays.list({ limit: 500 })
-  return items.find(({ kind, folder, model, state, options }) => {
-    if ((state !== 'queued' && state !== 'running') || kind !== asked.kind) return false
-    if (asked.kind === 'topic') return model === asked.model
-    const same = { seed: asked.seed, speed: asked.speed }
-    if (asked.kind === 'simulation')
-      return isSame(options, { ...same, postsPerHour: 3_600 / asked.startGapSeconds })
-    const { order, cascades, isLooped } = asked
-    const gaps =
-      'pauseSeconds' in asked ? { pause: asked.pauseSeconds } : { startGapSeconds: asked.startGapSeconds }
-    const wanted = { ...same, order, ...gaps, cascades, isLooped }
-    return folder === asked.folder && isSame(options, wanted)
-  })
-}
-
-function isSame(
-  options: Readonly<Record<string, unknown>>,
-  wanted: Readonly<Record<string, unknown>>
-): boolean {
-  return Object.entries(wanted).every(
-    ([name, value]) => JSON.stringify(options[name]) === JSON.stringify(value)
-  )
-}
-
-/** Waits until the replay and all work that follows from it have ended. Null: `stopping` fired before. */
-async function watch(
-  { replays }: Client,
-  { id }: Replay,
-  stopping: AbortSignal,
-  terminal: Terminal
-): Promise<ReplayReport | null> {
-  let settledSince: number | null = null
-  let shown = 0
-  using resources = new DisposableStack()
-  let progress: Progress | undefined
-  while (!stopping.aborted) {
-    const report = await replays.get(id)
-    const { replay, waiting } = report
-    if (replay.totalEvents !== null) {
-      progress ??= resources.use(terminal.startProgress('replaying', replay.totalEvents))
-      progress.advance(replay.events - shown)
-      shown = replay.events
-    }
-    const isBusy = Object.values(waiting).some(count => count > 0)
-    if (replay.finishedAt === null || isBusy) settledSince = null
-    else settledSince ??= performance.now()
-    if (
-      settledSince !== null &&
-      (replay.state === 'failed' || performance.now() - settledSince >= SETTLE_MILLISECONDS)
-    )
-      return report
-    await new Promise(resolve => setTimeout(resolve, POLL_MILLISECONDS))
-  }
-  return null
 }
