@@ -3,8 +3,7 @@ export interface ReadEvent {
   readonly id: number
   readonly token: string
   readonly name: string
-  // biome-ignore lint/suspicious/noExplicitAny: tests read single fields
-  readonly data: any
+  readonly data: Readonly<Record<string, unknown>>
 }
 
 /** A reader of /feed that collects the entries after `lastEventId`. */
