@@ -25,6 +25,7 @@ import { CascadeCache } from './cascade-cache.ts'
 import type { Changes, PartitionState } from './changes.ts'
 import { type CounterName, type Counters, noCounters, type Refusal } from './counters.ts'
 import { EventTimeTimers } from './event-time-timers.ts'
+import { GrowthWatch } from './growth-watch.ts'
 import { OpenCascades } from './open-cascades.ts'
 import type { PartitionParts, PartitionSettings } from './partition-settings.ts'
 import { PendingChanges } from './pending-changes.ts'
@@ -46,6 +47,7 @@ export class Partition {
   readonly #pending: PendingChanges
   readonly #timers: EventTimeTimers
   readonly #counters: Counters
+  readonly #growth: GrowthWatch
   #position: number
   /** The last record read; its digest is computed with the next checkpoint. */
   #last: StreamRecord | null = null
@@ -72,6 +74,7 @@ export class Partition {
     this.#position = position
     this.#digest = state?.digest ?? null
     this.#counters = { ...noCounters(), ...state?.counters }
+    this.#growth = new GrowthWatch(this.#cascades, this.#pending, this.#counters)
     this.#timers = new EventTimeTimers(this.#cascades, this.#cache, this.#pending, this.#counters, {
       clock,
       hasRoom
@@ -201,18 +204,9 @@ export class Partition {
     }
   }
 
-  /** Notes the latest forecasts of cascades: an extra one may follow. Cascades that are not in memory read them later. */
+  /** Notes the latest forecasts of cascades: an extra one may follow. */
   noteForecasts(forecasts: readonly NotedForecast[]): void {
-    for (const { cascadeId, forecast } of forecasts) {
-      const number = this.#cascades.numberOf(cascadeId)
-      if (number === undefined || this.#cascades.isEnded(number)) continue
-      const before = this.#cascades.dueAt(number)
-      this.#cascades.extra.noteForecast(number, forecast)
-      this.#cascades.schedule(number)
-      this.#watchGrowth(number)
-      // The row must have the new due time, so that it is loaded then after a restart.
-      if (this.#cascades.dueAt(number) < before) this.#pending.alter(number)
-    }
+    this.#growth.noteForecasts(forecasts)
   }
 
   /** Removes deleted cascades from memory. */
@@ -285,20 +279,9 @@ export class Partition {
     } else {
       if (isLate) this.#count('late')
       cascades.schedule(number)
-      this.#watchGrowth(number)
+      this.#growth.watch(number)
     }
     return 'events'
-  }
-
-  #watchGrowth(number: number): void {
-    const cascades = this.#cascades
-    const events = cascades.events.count(number)
-    if (!cascades.extra.startFaster(number, events)) return
-    this.#pending.alter(number)
-    const at = cascades.fasterSince[number]!
-    const high = cascades.high[number]!
-    this.#pending.growFaster({ cascadeId: cascades.ids[number]!, at, events, high })
-    this.#count('faster')
   }
 
   #refuse(record: StreamRecord, { counter, reason }: Refusal): void {
