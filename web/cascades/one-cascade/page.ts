@@ -46,8 +46,8 @@ function draw(detail: CascadeDetail): HTMLElement[] {
   const point = cascade.forecast?.point ?? null
   const columns = [
     { name: 'At' },
-    { name: 'Because of' },
     { name: 'State' },
+    { name: 'Because of' },
     { name: 'Expected', isNumber: true },
     { name: 'Range', isNumber: true },
     { name: 'Error', isNumber: true },
@@ -56,8 +56,8 @@ function draw(detail: CascadeDetail): HTMLElement[] {
   const size = (value: number | null) => (value === null ? '–' : formatCount(Math.round(value)))
   const rows = forecasts.map(each => [
     `${each.windowSeconds === null ? '–' : formatDuration(each.windowSeconds)}${each.timedBy === 'clock' ? ', source silent' : ''}`,
-    reasons[each.extra?.reason ?? 'window'] ?? '–',
     each.state,
+    reasons[each.extra?.reason ?? 'window'] ?? '–',
     size(each.point),
     each.low === null ? '–' : `${size(each.low)} to ${size(each.high)}`,
     each.absoluteRelativeError === null ? '–' : formatShare(each.absoluteRelativeError),
