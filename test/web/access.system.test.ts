@@ -40,7 +40,8 @@ test.skipIf(!hasBrowser).each([
     await page.getByText('Actual: 881. The forecast was').waitFor()
     for (const path of pages) {
       if (path !== '#/') await page.evaluate(`location.hash = '${path}'`)
-      if (path === '#/cascades/watched-1') await page.getByRole('row', { name: /^5 min succeeded/ }).waitFor()
+      if (path === '#/cascades/watched-1')
+        await page.getByRole('row', { name: /^5 min .*succeeded/ }).waitFor()
       await expect.poll(() => page.locator('main [aria-busy]').count()).toBe(0)
       expect([path, await findAccessFaults(page)]).toEqual([path, []])
       expect([path, await page.evaluate('document.documentElement.scrollWidth')]).toEqual([path, view.width])

@@ -73,7 +73,7 @@ test.skipIf(!hasBrowser)(
     await page.getByRole('heading', { name }).waitFor()
     await page
       .getByRole('region', { name: 'Forecasts' })
-      .getByRole('row', { name: /^5 min succeeded/ })
+      .getByRole('row', { name: /^5 min .*succeeded/ })
       .waitFor()
     await page.getByRole('heading', { name: 'Reasons of this forecast' }).waitFor()
     await page.getByRole('region', { name: 'Most similar finished cascades' }).waitFor()
