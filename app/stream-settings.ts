@@ -133,9 +133,14 @@ export const alertsSettings = {
   ),
   measure: choice(
     'GROUNDSWELL_ALERT_MEASURE',
-    'point',
-    ['point', 'median', 'low', 'high'],
-    'Value of the forecast that is compared with the threshold: point, median, low or high (the 10 % and 90 % quantiles).'
+    'median',
+    ['median', 'areOptimal', 'point', 'low', 'high'],
+    'Value of the forecast that is compared with the threshold: median, areOptimal (the size with the smallest expected relative error; its old name is point), low or high (the 10 % and 90 % quantiles). Has no effect if GROUNDSWELL_ALERT_PROBABILITY is set.'
+  ),
+  probability: optionalNumber(
+    'GROUNDSWELL_ALERT_PROBABILITY',
+    [0.01, 0.99],
+    'Probability of a final size above the threshold from which an alert is raised. Unset: GROUNDSWELL_ALERT_MEASURE decides.'
   ),
   cooldownSeconds: decimal(
     'GROUNDSWELL_ALERT_COOLDOWN_SECONDS',

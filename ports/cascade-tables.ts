@@ -30,9 +30,11 @@ export interface CascadeRow {
   due_at: number | null
   ended_at: number | null
   revision: number
-  /** The latest forecast: its window, point, interval and prediction. */
+  /** The latest forecast: its window, ARE-optimal size, median, interval and prediction. */
   forecast_window: number | null
   forecast_point: number | null
+  /** Null where the method has no distribution, and in rows from before. */
+  forecast_median: Generated<number | null>
   forecast_low: number | null
   forecast_high: number | null
   forecast_id: string | null
@@ -81,10 +83,12 @@ export interface AlertRow {
   cascade_id: string
   window_seconds: number
   prediction_id: string
-  /** The value that exceeded the threshold: the point, or the watched quantile. */
+  /** The value that reached the threshold; of 'probability': the expected size. */
   predicted: number
-  measure: 'point' | 'median' | 'low' | 'high'
+  measure: 'median' | 'areOptimal' | 'point' | 'low' | 'high' | 'probability'
   threshold: number
+  /** That the size is above the threshold; null where another measure raised it. */
+  probability: Generated<number | null>
   created_at: number
 }
 

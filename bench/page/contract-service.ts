@@ -97,13 +97,15 @@ function grow(cascade: Schemas['WatchedCascade'], random: Random): Schemas['Watc
   const factor = 0.7 + 0.6 * random.uniform()
   const windowSeconds = cascade.forecast!.windowSeconds === 300 ? 600 : 3600
   const now = new Date().toISOString()
-  const forecast = forecastOf(Math.max(10, cascade.forecast!.point! * factor), windowSeconds, cascade.id)
+  const forecast = forecastOf(Math.max(10, cascade.forecast!.median! * factor), windowSeconds, cascade.id)
   return { ...cascade, events, forecast, lastEventAt: now, updatedAt: now }
 }
 
 function forecastOf(size: number, windowSeconds: number, id: string): Schemas['CascadeForecast'] {
-  const point = Math.min(50_000, size)
-  return { windowSeconds, point, low: point * 0.8, high: point * 1.6, predictionId: `prd_${id}` }
+  const median = Math.min(50_000, size)
+  const areOptimal = 0.9 * median
+  const range = { low: median * 0.8, high: median * 1.6 }
+  return { windowSeconds, median, areOptimal, point: areOptimal, ...range, predictionId: `prd_${id}` }
 }
 
 function growEvents({ events }: Schemas['WatchedCascade']) {

@@ -3,7 +3,7 @@ import type { Clock } from '../../ports/clock.ts'
 import type { Database } from '../../ports/database.ts'
 import { Failure, isUnavailable } from '../../ports/errors.ts'
 import type { Log } from '../../ports/log.ts'
-import { type Envelope, PREDICTION_TYPE } from '../../ports/messages.ts'
+import { PREDICTION_TYPE } from '../../ports/messages.ts'
 import type { Metrics } from '../../ports/metrics.ts'
 import { buildBackoff } from '../../ports/retry/backoff.ts'
 import type { RetryPolicy } from '../../ports/retry/retry-policy.ts'
@@ -16,17 +16,16 @@ import type { Webhooks } from '../../stores/webhooks.ts'
 import type { Alerts } from '../rows/alerts.ts'
 import type { Cascades } from '../rows/cascades.ts'
 import type { Checkpoints } from '../rows/checkpoints.ts'
+import { type AlertRule, findReached } from './alert-rule.ts'
 import { announceAlert } from './announce-alert.ts'
 import { CASCADES_FEED } from './checkpoint.ts'
+import { type EndedPrediction, readEnded } from './ended-prediction.ts'
 import { describeDamage } from './read-record.ts'
 import { digestOfRecord } from './record-digest.ts'
 import { buildTakePartitions } from './take-partitions.ts'
 import { toUnreadableMessage } from './unreadable-message.ts'
 
-export interface AlertSettings {
-  /** Null: no alerts. */
-  readonly threshold: number | null
-  readonly measure: 'point' | 'median' | 'low' | 'high'
+export interface AlertSettings extends AlertRule {
   readonly cooldownSeconds: number
   /** Addresses that are notified of each alert. */
   readonly webhooks: readonly string[]
@@ -56,16 +55,6 @@ const STORE_RETRY: RetryPolicy = { firstDelayMs: 500, maxDelayMs: 5_000 }
 interface ForecastWatch extends StreamConsumer {
   /** Owned by this process. */
   readonly partitions: readonly number[]
-}
-
-interface EndedPrediction {
-  readonly id: string
-  readonly cascadeId: string
-  readonly windowSeconds: number
-  readonly point: number | null
-  readonly median: number | null
-  readonly low: number | null
-  readonly high: number | null
 }
 
 /**
@@ -185,8 +174,8 @@ async function note(
   prediction: EndedPrediction
 ): Promise<void> {
   const { cascades, alerts, outbox, settings } = parts
-  const { id: predictionId, cascadeId, windowSeconds, point, low, high } = prediction
-  const forecast = { windowSeconds, point, low, high, predictionId }
+  const { id: predictionId, cascadeId, forecast } = prediction
+  const { windowSeconds } = forecast
   if (!(await cascades.noteForecast(transaction, cascadeId, forecast))) return
   await outbox.add(transaction, [
     {
@@ -194,53 +183,23 @@ async function note(
       kind: 'feed',
       destination: CASCADES_FEED,
       key: cascadeId,
-      payload: JSON.stringify({ id: cascadeId, state: 'open', forecast })
+      payload: JSON.stringify({
+        id: cascadeId,
+        state: 'open',
+        forecast: { ...forecast, point: forecast.areOptimal }
+      })
     }
   ])
-  const predicted = prediction[settings.measure]
-  if (settings.threshold === null || predicted === null || predicted < settings.threshold) return
-  const { threshold, measure, cooldownSeconds } = settings
+  const reached = findReached(prediction, settings)
+  if (reached === null) return
   const alert = await alerts.raise(
     transaction,
-    { cascadeId, windowSeconds, predictionId, predicted, measure, threshold },
-    cooldownSeconds
+    { cascadeId, windowSeconds, predictionId, ...reached },
+    settings.cooldownSeconds
   )
   if (alert !== null)
     await announceAlert(parts, transaction, alert, {
       topic: parts.topics.alerts,
       webhooks: settings.webhooks
     })
-}
-
-/** The fields of an ended prediction. `output` has this type where the prediction succeeded. */
-type EndedData = Readonly<Record<string, unknown>> & {
-  readonly output: {
-    readonly windowSeconds: number
-    readonly point: number | null
-    readonly median: number | null
-    readonly interval: { readonly low: number; readonly high: number } | null
-  }
-}
-
-/** Null: not for this watch (another predictor, failed, without a subject, or with a requested version). */
-function readEnded(value: string, predictor: string): EndedPrediction | null | 'unreadable' {
-  try {
-    const { type, data }: Envelope<EndedData> = JSON.parse(value)
-    if (type !== PREDICTION_TYPE) return 'unreadable'
-    if (data.state !== 'succeeded' || data.predictor !== predictor) return null
-    if (typeof (data.requestedModel ?? null) === 'number') return null
-    if (typeof data.subject !== 'string') return null
-    const { point, median, interval } = data.output
-    return {
-      id: String(data.id),
-      cascadeId: data.subject,
-      windowSeconds: typeof data.slice === 'string' ? Number(data.slice) : data.output.windowSeconds,
-      point,
-      median,
-      low: interval?.low ?? null,
-      high: interval?.high ?? null
-    }
-  } catch {
-    return 'unreadable'
-  }
 }

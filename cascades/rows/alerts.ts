@@ -12,11 +12,13 @@ export interface Alert {
   readonly cascadeId: string
   readonly windowSeconds: number
   readonly predictionId: string
-  /** The value that reached the threshold. */
+  /** The value that reached the threshold; of the measure 'probability': the expected size. */
   readonly predicted: number
   /** The value of the forecast that is compared with the threshold. */
   readonly measure: AlertRow['measure']
   readonly threshold: number
+  /** That the size is above the threshold. Null: another measure reached it. */
+  readonly probability: number | null
   /** Epoch milliseconds. */
   readonly createdAt: number
 }
@@ -77,6 +79,7 @@ export function buildAlerts({
           predicted: alert.predicted,
           measure: alert.measure,
           threshold: alert.threshold,
+          probability: alert.probability,
           created_at: now
         })
         .onConflict(on => on.doNothing())
@@ -142,6 +145,7 @@ function toAlert(row: Selectable<AlertRow>): Alert {
     predicted: row.predicted,
     measure: row.measure,
     threshold: row.threshold,
+    probability: row.probability,
     createdAt: row.created_at
   }
 }

@@ -42,7 +42,9 @@ export interface ExtraState {
 
 export interface CascadeForecast {
   readonly windowSeconds: number
-  readonly point: number | null
+  /** Null where the method has no distribution, and in rows from before. */
+  readonly median: number | null
+  readonly areOptimal: number | null
   readonly low: number | null
   readonly high: number | null
   readonly predictionId: string
@@ -148,7 +150,8 @@ export function toForecast(row: Selectable<CascadeRow>): CascadeForecast | null 
   if (row.forecast_id === null) return null
   return {
     windowSeconds: row.forecast_window!,
-    point: row.forecast_point,
+    median: row.forecast_median,
+    areOptimal: row.forecast_point,
     low: row.forecast_low,
     high: row.forecast_high,
     predictionId: row.forecast_id

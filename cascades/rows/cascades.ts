@@ -45,7 +45,7 @@ export interface Cascades extends CascadeState, CascadeJournal {
   ): Promise<{ readonly summary: CascadeSummary; readonly chunks: readonly Uint8Array[] } | null>
   /**
    * Lists cascades by their rows, which lag behind the events in the journal. Order 'predicted': one page of cascades with a
-   * forecast, the largest first, open ones by default. Order 'updated': the last changed first.
+   * forecast, the largest median first, open ones by default. Order 'updated': the last changed first.
    */
   list(
     query: {
@@ -87,7 +87,7 @@ export function buildCascades({
     ...kept,
     ...journal,
 
-    async noteForecast(transaction, id, { windowSeconds, point, low, high, predictionId }) {
+    async noteForecast(transaction, id, { windowSeconds, median, areOptimal, low, high, predictionId }) {
       const known = await transaction
         .selectFrom('cascades')
         .select('forecast_window')
@@ -100,7 +100,8 @@ export function buildCascades({
         .updateTable('cascades')
         .set({
           forecast_window: windowSeconds,
-          forecast_point: point,
+          forecast_point: areOptimal,
+          forecast_median: median,
           forecast_low: low,
           forecast_high: high,
           forecast_id: predictionId,
@@ -155,7 +156,11 @@ export function buildCascades({
           .where('state', '=', state ?? 'open')
           .$if(isGrowingFaster, query => query.where('faster_since', 'is not', null))
           // What is expected now is at least what was seen.
-          .orderBy(sql`case when forecast_point > events then forecast_point else events end`, 'desc')
+          .orderBy(
+            sql`case when coalesce(forecast_median, forecast_point) > events
+            then coalesce(forecast_median, forecast_point) else events end`,
+            'desc'
+          )
           .limit(page.limit)
           .execute()
         return { items: rows.map(toSummary), next: null }
@@ -180,6 +185,7 @@ export function buildCascades({
             due_at: null,
             forecast_window: null,
             forecast_point: null,
+            forecast_median: null,
             forecast_low: null,
             forecast_high: null,
             forecast_id: null,

@@ -59,7 +59,7 @@ const kinds: readonly Swept[] = [
       database.write(async transaction => {
         for (const each of twice(number)) {
           const alert = { cascadeId: `c${each}`, windowSeconds: 300, predictionId: 'p', predicted: 5 }
-          await alerts.raise(transaction, { ...alert, measure: 'point', threshold: 3 }, 0)
+          await alerts.raise(transaction, { ...alert, measure: 'median', threshold: 3, probability: null }, 0)
         }
       }),
     sweep: ({ alerts }, before, limit) => alerts.sweep(before, limit),

@@ -56,8 +56,8 @@ test('publishes windows, forecasts, alerts, endings and scores of fed events onc
   await expect.poll(async () => (await program.get('/alerts?limit=100')).body.items.length).toBe(2 * cascades)
   const hot = (await program.get('/cascades?limit=5')).body.items
   expect(hot).toHaveLength(5)
-  const points = hot.map((each: { forecast: { point: number } }) => each.forecast.point)
-  expect(points).toEqual(points.toSorted((left: number, right: number) => right - left))
+  const medians = hot.map((each: { forecast: { median: number } }) => each.forecast.median)
+  expect(medians).toEqual(medians.toSorted((left: number, right: number) => right - left))
 
   await feed(program, [{ watermark: T0 + 10 * cascades + 700, isLast: true }])
   await waitForCount(program, 'ended', cascades)
@@ -81,8 +81,8 @@ test('publishes windows, forecasts, alerts, endings and scores of fed events onc
       smallCascade().events.map(({ time }) => time)
     )
     expect(forecasts.map((each: { windowSeconds: number }) => each.windowSeconds)).toEqual([300, 600])
-    for (const { absoluteRelativeError, point } of forecasts)
-      expect(absoluteRelativeError).toBeCloseTo(Math.abs(14 - point) / 14, 10)
+    for (const { absoluteRelativeError, areOptimal } of forecasts)
+      expect(absoluteRelativeError).toBeCloseTo(Math.abs(14 - areOptimal) / 14, 10)
   }
   // The trainer has scored them.
   await expect

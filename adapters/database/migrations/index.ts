@@ -21,6 +21,7 @@ import { extraForecasts } from './027-extra-forecasts.ts'
 import { postAuthor } from './028-post-author.ts'
 import { growingFaster } from './029-growing-faster.ts'
 import { timedBy } from './030-timed-by.ts'
+import { medians } from './031-medians.ts'
 
 /**
  * The migrations in order. Add new ones at the end, and never change one that has landed: `npm run lock:migrations`
@@ -48,5 +49,6 @@ export const migrations: readonly Migration[] = [
   extraForecasts,
   postAuthor,
   growingFaster,
-  timedBy
+  timedBy,
+  medians
 ]

@@ -84,11 +84,14 @@ function toWatchedCascade(cascade: CascadeSummary): Schemas['WatchedCascade'] {
 }
 
 /** A final size is never below the number of events seen, which may have grown since the forecast. */
-function keepAboveSeen(forecast: CascadeForecast, events: number): CascadeForecast {
+function keepAboveSeen(forecast: CascadeForecast, events: number): Schemas['CascadeForecast'] {
   const raise = (size: number | null) => (size === null ? null : Math.max(size, events))
+  const areOptimal = raise(forecast.areOptimal)
   return {
     ...forecast,
-    point: raise(forecast.point),
+    median: raise(forecast.median),
+    areOptimal,
+    point: areOptimal,
     low: raise(forecast.low),
     high: raise(forecast.high)
   }
@@ -116,7 +119,7 @@ function toForecast(
   finalSize: number | null
 ): Schemas['CascadeDetail']['forecasts'][number] {
   const output: Partial<Schemas['Forecast']> = JSON.parse(prediction.output ?? '{}')
-  const { windowSeconds = null, point = null, median = null, interval = null } = output
+  const { windowSeconds = null, point = null, areOptimal = point, median = null, interval = null } = output
   return {
     windowSeconds: prediction.slice === null ? windowSeconds : Number(prediction.slice),
     extra: prediction.extra,
@@ -125,12 +128,13 @@ function toForecast(
     state: prediction.state,
     requestedModel: prediction.pinnedVersion,
     modelVersion: prediction.modelVersion,
-    point,
     median,
+    areOptimal,
+    point: areOptimal,
     low: interval?.low ?? null,
     high: interval?.high ?? null,
     absoluteRelativeError:
-      point === null || finalSize === null ? null : Math.abs(finalSize - point) / finalSize,
+      areOptimal === null || finalSize === null ? null : Math.abs(finalSize - areOptimal) / finalSize,
     createdAt: toTime(prediction.createdAt),
     finishedAt: toNullableTime(prediction.finishedAt)
   }

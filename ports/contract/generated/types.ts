@@ -10,7 +10,7 @@ export interface paths {
         };
         /**
          * List the watched cascades
-         * @description `predicted`: cascades with a forecast, the largest expected size first, one page. `updated`: the last changed first.
+         * @description `predicted`: cascades with a forecast, the largest median first, one page. `updated`: the last changed first.
          *     Figures may be seconds old while very many cascades grow at once; `GET /cascades/{cascadeId}` is exact. Cascades that
          *     were only submitted (`POST /cascades`) are not watched and not listed.
          */
@@ -2018,6 +2018,14 @@ export interface components {
         };
         readonly CascadeForecast: {
             readonly windowSeconds: number;
+            /** @description The expected final size. Null where the method has no distribution, and for forecasts of earlier releases. */
+            readonly median: number | null;
+            /** @description The size with the minimum expected absolute relative error. */
+            readonly areOptimal: number | null;
+            /**
+             * @deprecated
+             * @description Equal to `areOptimal`.
+             */
             readonly point: number | null;
             readonly low: number | null;
             readonly high: number | null;
@@ -2043,11 +2051,18 @@ export interface components {
                 /** @description The pinned version; null: the live version. */
                 readonly requestedModel: number | null;
                 readonly modelVersion: number | null;
-                readonly point: number | null;
+                /** @description The expected final size. */
                 readonly median: number | null;
+                /** @description The size with the minimum expected absolute relative error. */
+                readonly areOptimal: number | null;
+                /**
+                 * @deprecated
+                 * @description Equal to `areOptimal`.
+                 */
+                readonly point: number | null;
                 readonly low: number | null;
                 readonly high: number | null;
-                /** @description Of the point, |N - forecast| / N, once N is known. */
+                /** @description Of `areOptimal`, |N - forecast| / N, once N is known. */
                 readonly absoluteRelativeError: number | null;
                 readonly createdAt: components["schemas"]["Time"];
                 readonly finishedAt: components["schemas"]["NullableTime"];
@@ -2065,11 +2080,16 @@ export interface components {
             readonly cascadeId: components["schemas"]["Subject"];
             readonly windowSeconds: number;
             readonly predictionId: components["schemas"]["Id"];
-            /** @description The value above the threshold. */
+            /** @description The value that reached the threshold; of the measure `probability`: the median. */
             readonly predicted: number;
-            /** @enum {string} */
-            readonly measure: "point" | "median" | "low" | "high";
+            /**
+             * @description `point` is the old name of `areOptimal`.
+             * @enum {string}
+             */
+            readonly measure: "median" | "areOptimal" | "point" | "low" | "high" | "probability";
             readonly threshold: number;
+            /** @description That the final size is above the threshold; null for the other measures. */
+            readonly probability: number | null;
             readonly createdAt: components["schemas"]["Time"];
         };
         readonly AlertId: string;

@@ -32,7 +32,7 @@ function toRecord(id: string, changes: Partial<CascadeRecord> = {}): CascadeReco
   }
 }
 
-/** Writes cascades like a collector, with a forecast of each: point 100, 200, ... */
+/** Writes cascades like a collector, with a forecast of each: median 100, 200, ..., and the other size in reverse order. */
 async function watch({ stores }: TestApi, records: readonly CascadeRecord[]): Promise<void> {
   const events = new EventStore()
   // The post arrives second.
@@ -50,7 +50,8 @@ async function watch({ stores }: TestApi, records: readonly CascadeRecord[]): Pr
     for (const [index, { id }] of records.entries())
       await stores.cascades.noteForecast(transaction, id, {
         windowSeconds: 300,
-        point: 100 * (index + 1),
+        median: 100 * (index + 1),
+        areOptimal: 1_000 - 100 * index,
         low: 50,
         high: 900,
         predictionId: `prd_${index}`
@@ -66,7 +67,7 @@ test('lists open cascades by forecast, and all cascades by their last change in 
   expect(hot.items[0]).toMatchObject({
     startedAt: '2023-11-14T22:13:20.000Z',
     windowsPassed: [300],
-    forecast: { windowSeconds: 300, point: 200, low: 50, high: 900 }
+    forecast: { windowSeconds: 300, median: 200, areOptimal: 900, point: 900, low: 50, high: 900 }
   })
   const ended = (await api.inject({ url: '/cascades?order=predicted&state=ended' })).json()
   expect(ended.items.map((each: { id: string }) => each.id)).toEqual(['c'])
@@ -91,7 +92,7 @@ test('lists the cascades that grow faster than expected, and never expects fewer
   expect(first).toMatchObject({
     id: 'd',
     growingFasterSince: null,
-    forecast: { point: 700, low: 700, high: 900 }
+    forecast: { median: 700, low: 700, high: 900 }
   })
 })
 
@@ -114,7 +115,15 @@ test('shows the events of a cascade in order, each forecast, and its error after
     { time: 40.5, magnitude: 7 }
   ])
   expect(open.forecasts).toMatchObject([
-    { windowSeconds: 300, modelVersion: 3, point: 150, high: 300, absoluteRelativeError: null }
+    {
+      windowSeconds: 300,
+      modelVersion: 3,
+      median: 140,
+      areOptimal: 150,
+      point: 150,
+      high: 300,
+      absoluteRelativeError: null
+    }
   ])
   await api.inject({ method: 'PUT', url: '/cascades/a/outcome', payload: { finalSize: 120 } })
   const over = (await api.inject({ url: '/cascades/a?maxEvents=1' })).json()
@@ -141,8 +150,9 @@ test('DELETE removes a cascade, and no later checkpoint restores it', async () =
         windowSeconds: 300,
         predictionId: 'prd_0',
         predicted: 9,
-        measure: 'point',
-        threshold: 5
+        measure: 'median',
+        threshold: 5,
+        probability: null
       },
       0
     )
@@ -193,6 +203,6 @@ test('a later checkpoint updates the cascade of an earlier one', async () => {
   expect((await api.inject({ url: '/cascades/a' })).json().cascade).toMatchObject({
     state: 'ended',
     windowsPassed: [300, 600],
-    forecast: { point: 100 }
+    forecast: { median: 100 }
   })
 })

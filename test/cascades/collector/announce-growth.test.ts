@@ -32,7 +32,14 @@ async function openWith(minEvents: number | null) {
   const growthAlerts = { minEvents, topic: 'alerts', webhooks: ['https://a.example/hook'] }
   await database.write(async transaction => {
     await cascades.write(transaction, [record], [])
-    const forecast = { windowSeconds: 300, point: 60, low: 40, high: 90, predictionId: 'prd_1' }
+    const forecast = {
+      windowSeconds: 300,
+      median: 60,
+      areOptimal: 60,
+      low: 40,
+      high: 90,
+      predictionId: 'prd_1'
+    }
     await cascades.noteForecast(transaction, 'c', forecast)
   })
   const announce = () =>

@@ -41,7 +41,14 @@ async function open(overrides: Partial<PartitionSettings> = {}, hasRoom = () => 
     },
     /** Answers the forecast of this age. `isLost`: only the row gets it. */
     answer(windowSeconds: number, low: number | null, high: number | null, isLost = false) {
-      const forecast = { windowSeconds, point: low, low, high, predictionId: `prd_${windowSeconds}` }
+      const forecast = {
+        windowSeconds,
+        median: low,
+        areOptimal: low,
+        low,
+        high,
+        predictionId: `prd_${windowSeconds}`
+      }
       cascadeStore.noted.set('c', forecast)
       if (!isLost) partition.noteForecasts([{ cascadeId: 'c', forecast }])
     },

@@ -42,7 +42,14 @@ async function start(
     owner,
     predictor: 'cascade-size',
     topics,
-    settings: { threshold: null, measure: 'point', cooldownSeconds: 0, webhooks: [], ...changes }
+    settings: {
+      threshold: null,
+      measure: 'median',
+      probability: null,
+      cooldownSeconds: 0,
+      webhooks: [],
+      ...changes
+    }
   })
   onTestFinished(() => watch.close())
   const [subscription] = subscriptions
@@ -108,7 +115,7 @@ test('notes an extra forecast, which has no slice, for the collector', async () 
   const since = clock.now()
   expect(await stores.cascades.notedForecasts([3], since)).toEqual([])
   await give(0)
-  const forecast = { windowSeconds: 900, point: 7, low: 5, high: 9, predictionId: 'p0' }
+  const forecast = { windowSeconds: 900, median: 7, areOptimal: 7, low: 5, high: 9, predictionId: 'p0' }
   expect(await stores.cascades.notedForecasts([3], since)).toEqual([{ cascadeId: 'c', forecast }])
   expect(await stores.cascades.notedForecasts([2], since)).toEqual([])
   expect(await stores.cascades.notedForecasts([3], since + 1)).toEqual([])
@@ -216,8 +223,8 @@ test('stores a forecast with its interval', async () => {
   const { give } = await start({ ...stores, cascades }, 'a', position => texts[position] ?? '')
   await give(0, 1)
   expect(noted).toEqual([
-    { windowSeconds: 300, point: 7, low: 5, high: 9, predictionId: 'p0' },
-    { windowSeconds: 600, point: 7, low: null, high: null, predictionId: 'p1' }
+    { windowSeconds: 300, median: 7, areOptimal: 7, low: 5, high: 9, predictionId: 'p0' },
+    { windowSeconds: 600, median: 7, areOptimal: 7, low: null, high: null, predictionId: 'p1' }
   ])
 })
 

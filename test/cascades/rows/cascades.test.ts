@@ -135,7 +135,8 @@ test('keeps the forecast of the latest window', async () => {
     database.write(transaction =>
       cascades.noteForecast(transaction, 'c', {
         windowSeconds,
-        point,
+        median: point,
+        areOptimal: 1,
         low: 1,
         high: 99,
         predictionId: `p${point}`
@@ -145,7 +146,30 @@ test('keeps the forecast of the latest window', async () => {
   await database.write(transaction => cascades.write(transaction, [open], []))
   expect(await note(600, 20)).toBe(true)
   expect(await note(300, 10)).toBe(true)
-  expect((await cascades.get('c'))?.summary.forecast).toMatchObject({ windowSeconds: 600, point: 20 })
+  expect((await cascades.get('c'))?.summary.forecast).toMatchObject({
+    windowSeconds: 600,
+    median: 20,
+    areOptimal: 1
+  })
+})
+
+test('lists forecasts by their median, and those of earlier releases by their point', async () => {
+  const { database, cascades } = await openStores(buildSetClock())
+  const sizes = { low: 1, high: 99, windowSeconds: 300 }
+  const forecasts = [
+    { ...sizes, median: 20, areOptimal: 19, predictionId: 'a' },
+    { ...sizes, median: null, areOptimal: 25, predictionId: 'b' },
+    { ...sizes, median: 30, areOptimal: 10, predictionId: 'c' },
+    { ...sizes, median: null, areOptimal: null, predictionId: 'd' }
+  ]
+  await database.write(async transaction => {
+    const records = forecasts.map(({ predictionId: id }) => ({ ...open, id }))
+    await cascades.write(transaction, records, [])
+    for (const forecast of forecasts)
+      await cascades.noteForecast(transaction, forecast.predictionId, forecast)
+  })
+  const { items } = await cascades.list({ order: 'predicted' }, { limit: 10 })
+  expect(items.map(({ id }) => id)).toEqual(['c', 'b', 'a'])
 })
 
 test('does not write a checkpoint again when the answer to its commit was lost', async () => {
