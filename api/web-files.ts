@@ -58,8 +58,8 @@ export const pageFolders = ['web', 'client', 'files', 'ports/retry', 'ports/cont
 
 /**
  * Registers the page at /, its modules below /web, /client, /files, /ports/retry and /ports/contract/pointer, and the packages
- * that they import below /packages. The list of files is read at startup, and each file at its first request. TypeScript files are sent without
- * their types and otherwise unchanged.
+ * that they import below /packages. The list of files is read at startup, and each file at its first request. TypeScript files
+ * are sent without their types and otherwise unchanged.
  */
 export function registerWebFiles(app: FastifyInstance): void {
   const kept = new Map<string, Promise<WebFile>>()

@@ -28,7 +28,7 @@ export function describe(command: Command, terminal: Terminal): void {
   })
     .description(
       'Fits a marked Hawkes process to the events of one cascade within the window (maximum likelihood or, with a model, ' +
-        'maximum a posteriori), and prints its parameters and the expected final size by the formula alone.'
+        'maximum a posteriori), and prints its parameters and the final size by the formula alone.'
     )
     .argument('<file>', cascadeFileHelp)
     .option('--cascade <n>', cascadeNumberHelp, wholeNumber(0))
@@ -81,12 +81,12 @@ function formatFit(file: string, forecast: Forecast, fitted: FittedParameters): 
       `${fitted.isConverged ? 'yes' : 'no'}, ${fitted.iterations} steps from ${fitted.starts} starts`
     ],
     ['bounds hit', fitted.boundsHit.join(', ') || 'none'],
-    ['expected final size', describePoint(forecast)]
+    ['final size by the formula', describeSize(forecast)]
   ]
   const head = `${file}: ${forecast.observedEvents} events in ${formatDuration(forecast.windowSeconds)}, ${fitted.kernel} memory`
   return [head, ...rows.map(([name, value]) => `  ${name.padEnd(28)} ${value}`)].join('\n')
 }
 
-function describePoint({ point, reason, lowerBound }: Forecast): string {
-  return point === null ? `none (${reason}); at least ${lowerBound}` : formatNumber(point)
+function describeSize({ areOptimal, reason, lowerBound }: Forecast): string {
+  return areOptimal === null ? `none (${reason}); at least ${lowerBound}` : formatNumber(areOptimal)
 }

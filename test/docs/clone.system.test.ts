@@ -40,7 +40,7 @@ test.skipIf(!hasBrowser)(
     await expect.poll(() => said, { timeout: 60_000 }).toMatch(/"message":"started"/)
     const { page } = await openPage(/"url":"([^"]+)"/.exec(said)![1]!)
     await page.getByRole('button', { name: /Growing/ }).click()
-    await page.getByRole('img', { name: /270 events in 10 min\. Expected final size: / }).waitFor()
+    await page.getByRole('img', { name: /270 events in 10 min, growing\. Expected final size: / }).waitFor()
     const seconds = (since: number) => ((performance.now() - since) / 1000).toFixed(1)
     console.log(
       `first forecast ${seconds(begun)} s after the clone, ${seconds(installed)} s after the installation`

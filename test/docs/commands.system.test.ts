@@ -13,11 +13,11 @@ test('training and forecasting from files does what the page says, and draws its
   for (const line of lines) outputs.push(await checkout.run(line))
   const forecast = JSON.parse(outputs[5]!.split('\n')[5]!)
   const text = readFileSync(join(root, page), 'utf8')
-  const [, seen, point, low, high] = text.match(
-    /(\S+) events seen, (\S+) expected in the end, (\S+) to (\S+) in/
+  const [, seen, median, low, high] = text.match(
+    /(\S+) events seen, growing, (\S+) expected in the end, (\S+) to (\S+) in/
   )!
-  const shown = [forecast.observedEvents, forecast.point, forecast.interval.low, forecast.interval.high]
-  expect(shown.map(size => Math.round(size).toLocaleString('en'))).toEqual([seen, point, low, high])
+  const shown = [forecast.observedEvents, forecast.median, forecast.interval.low, forecast.interval.high]
+  expect(shown.map(size => Math.round(size).toLocaleString('en'))).toEqual([seen, median, low, high])
   const picture = readFileSync(join(checkout.folder, 'demo/forecast.png'))
   expect(picture.subarray(1, 4).toString('latin1')).toBe('PNG')
 })

@@ -171,7 +171,7 @@ test.skipIf(!hasBrowser)('gives a screen reader headings, names and live regions
   await page.getByRole('link', { name: 'Try it', exact: true }).click()
   await page.getByRole('button', { name: /Growing/, pressed: false }).click()
   await page.getByRole('button', { name: /Growing/, pressed: true }).waitFor()
-  await page.getByRole('img', { name: /270 events in 10 min\. Expected final size: / }).waitFor()
+  await page.getByRole('img', { name: /270 events in 10 min, growing\. Expected final size: / }).waitFor()
   expect(
     await page.locator('[aria-live=polite]').filter({ hasText: 'Actual: 881. The forecast was' }).count()
   ).toBeGreaterThan(0)

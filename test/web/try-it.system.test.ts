@@ -24,7 +24,9 @@ test.skipIf(!hasBrowser)(
     await forecast.click()
     await page.getByText('In the first 2.5 min 6 events were seen').waitFor()
     await page.getByRole('list', { name: 'State: Succeeded' }).waitFor()
-    await page.getByRole('img', { name: /^6 events in 2\.5 min\. Expected final size: / }).waitFor()
+    await page
+      .getByRole('img', { name: /^6 events in 2\.5 min, (?:growing|over)\. Expected final size: / })
+      .waitFor()
 
     const body = {
       window: 100,

@@ -10,16 +10,16 @@ test.skipIf(!hasBrowser)('shows a forecast, its chart and its reasons after one 
 
   await page.getByRole('button', { name: /Growing/ }).click()
   await page
-    .getByRole('img', { name: /270 events in 10 min\. Expected final size: .*Actual: 881\./ })
+    .getByRole('img', { name: /270 events in 10 min, growing\. Expected final size: .*Actual: 881\./ })
     .waitFor()
   const [prediction] = (await service.get('/predictions')).body.items
-  const { point, interval } = prediction.result
+  const { median, interval } = prediction.result
   const shown = await page.locator('.figures').innerText()
-  for (const size of [point, interval.low, interval.high])
+  for (const size of [median, interval.low, interval.high])
     expect(shown).toContain(Math.round(size).toLocaleString('en'))
   await page.getByText('Actual: 881. The forecast was').waitFor()
   await page.getByText('trained on simulated cascades only').waitFor()
-  const { reasons, similar, median } = prediction.result
+  const { reasons, similar } = prediction.result
   const explained = await page.locator('.reasons').allInnerTexts()
   for (const { title } of reasons.groups) expect(explained[0]).toContain(title)
   expect(explained[0]).toContain(`The product is the median, ${median.toLocaleString('en')}.`)

@@ -34,11 +34,12 @@ function checkWellFormed(svg: string): void {
 const interval = { low: 150, high: 700, coverage: 0.8 }
 
 test('shows the observed, the expected and the actual size', () => {
-  const svg = draw({ forecast: { ...forecastAt(600), method: 'hybrid', point: 321.4, interval } })
+  const svg = draw({ forecast: { ...forecastAt(600), method: 'hybrid', median: 321.4, interval } })
   checkWellFormed(svg)
   for (const words of [
-    '59 events in 10 min.',
+    '59 events in 10 min, growing.',
     'Expected final size: 321, 150 to 700. Actual: 400.',
+    'expected (median)',
     '150 to 700 (80 %)'
   ])
     expect(svg).toContain(words)
@@ -62,16 +63,19 @@ test('draws unknown followers as unknown, not as 0', () => {
 })
 
 test('shows no actual size if the file ends at the window', () => {
-  const svg = draw({ cascade: observe(cascade, 600), forecast: { ...forecastAt(600), point: 321, interval } })
+  const svg = draw({
+    cascade: observe(cascade, 600),
+    forecast: { ...forecastAt(600), median: 321, interval }
+  })
   checkWellFormed(svg)
   expect(svg).not.toContain('>actual<')
   expect(svg).toContain('Expected final size: 321, 150 to 700.')
 })
 
-test('draws a valid picture of any forecast: no point, no fit, a single post, far too large', () => {
+test('draws a valid picture of any forecast: no size, no fit, a single post, far too large', () => {
   const lone = observe(cascade, 0)
-  const none: Forecast = { ...forecastAt(600), method: 'none', reason: 'fit-not-converged', point: null }
-  const wide = { ...forecastAt(600), point: 1e7, interval: { low: 59, high: 1e9, coverage: 0.8 } }
+  const none: Forecast = { ...forecastAt(600), method: 'none', reason: 'fit-not-converged', areOptimal: null }
+  const wide = { ...forecastAt(600), median: 1e7, interval: { low: 59, high: 1e9, coverage: 0.8 } }
   const pictures = [
     draw({ forecast: none }),
     draw({ forecast: { ...none, fit: null } }),
@@ -83,6 +87,33 @@ test('draws a valid picture of any forecast: no point, no fit, a single post, fa
   expect(pictures[0]).toContain('No forecast: fit-not-converged.')
   expect(pictures[1]).toContain('No intensity')
   expect(pictures[3]).toContain('log scale')
+})
+
+test('draws ranges of 50, 80 and 95 %, the widest first', () => {
+  const sizes = { 0.025: 60, 0.25: 180, 0.75: 500, 0.975: 1_900 }
+  const quantiles = Object.entries(sizes).map(([share, size]) => ({ share: Number(share), size }))
+  const svg = draw({ forecast: { ...forecastAt(600), method: 'hybrid', median: 321, interval, quantiles } })
+  checkWellFormed(svg)
+  expect(svg.match(/class="fan"/g)).toHaveLength(3)
+  for (const words of ['180 to 500 (50 %)', '150 to 700 (80 %)', '60 to 1,900 (95 %)'])
+    expect(svg).toContain(words)
+  expect(svg).toContain('>growing<')
+})
+
+test('draws a post that is over as over, not as growing', () => {
+  const svg = draw({ forecast: { ...forecastAt(600), method: 'hybrid', median: 60, interval } })
+  checkWellFormed(svg)
+  expect(svg).toContain('59 events in 10 min, over.')
+  expect(svg).toContain('class="fan over"')
+  expect(svg).toContain('>over<')
+  expect(svg).not.toContain('growing')
+})
+
+test('does not show the size of the formula as an expectation', () => {
+  const sizes = { areOptimal: 35_200_000, point: 35_200_000, median: null, interval: null, quantiles: null }
+  const svg = draw({ forecast: { ...forecastAt(600), method: 'hawkes', reason: null, ...sizes } })
+  expect(svg).toContain('No expected size')
+  expect(svg).not.toContain('35.2M')
 })
 
 test('escapes text from outside', () => {

@@ -1,12 +1,11 @@
 import { buildTimeScale, futureMoments, type TimeScale } from '../../chart/time-scale.ts'
 import type { Observation, Picture } from './picture.ts'
-import { expectedShares } from './process.ts'
+import { type Growth, spreadGrowth } from './process.ts'
 
 /** The data and the scale of the panels of a chart. */
 export interface Figure extends Picture {
   readonly observation: Observation
-  /** The share of the future growth that is expected by each moment. The last share is 1. */
-  readonly growth: { readonly moments: Float64Array; readonly shares: Float64Array }
+  readonly growth: Growth
   readonly time: TimeScale
 }
 
@@ -37,7 +36,7 @@ export function buildFigure(picture: Picture, left: number, right: number): Figu
   return {
     ...picture,
     observation,
-    growth: { moments, shares: expectedShares(observation, fit, moments) },
+    growth: spreadGrowth(observation, fit, moments),
     time
   }
 }

@@ -4,6 +4,7 @@ import { formatCount, formatDuration } from '../../format.ts'
 import { drawAuthors } from './authors-panel.ts'
 import { buildFigure } from './figure.ts'
 import { drawIntensity } from './intensity-panel.ts'
+import { isOver } from './outlook.ts'
 import type { Picture } from './picture.ts'
 import { drawSize } from './size-panel.ts'
 
@@ -31,14 +32,17 @@ export function drawForecast(picture: Picture, width: number): Drawing {
   )
 }
 
-/** '59 events in 10 min. Expected final size: 321, 150 to 700. Actual: 400.' */
+/** '59 events in 10 min, growing. Expected final size: 321, 150 to 700. Actual: 400.' */
 export function describeForecast({ forecast, truth }: Picture): string {
-  const { windowSeconds, observedEvents, point, interval, reason } = forecast
-  const seen = `${formatCount(observedEvents)} events in ${formatDuration(windowSeconds)}.`
+  const { windowSeconds, observedEvents, median, interval, method, reason } = forecast
+  const state = median === null ? '' : isOver(forecast) ? ', over' : ', growing'
+  const seen = `${formatCount(observedEvents)} events in ${formatDuration(windowSeconds)}${state}.`
   const range = interval ? `, ${formatCount(interval.low)} to ${formatCount(interval.high)}` : ''
   const expected =
-    point === null
-      ? `No forecast: ${reason}.`
-      : `Expected final size: ${formatCount(Math.round(point))}${range}.`
+    median !== null
+      ? `Expected final size: ${formatCount(Math.round(median))}${range}.`
+      : method === 'none'
+        ? `No forecast: ${reason}.`
+        : 'No expected size: the method has no distribution.'
   return [seen, expected, ...(truth === null ? [] : [`Actual: ${formatCount(truth)}.`])].join(' ')
 }

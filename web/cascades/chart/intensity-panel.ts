@@ -4,7 +4,10 @@ import { areaPath, linePath } from '../../chart/path.ts'
 import { linearScale } from '../../chart/value-scale.ts'
 import type { Figure, Panel } from './figure.ts'
 import type { Forecast } from './picture.ts'
-import { intensitiesAt } from './process.ts'
+import { intensitiesAt, sharesOf } from './process.ts'
+
+// The rate falls to 0 within a moment where less is still to come.
+const MIN_ADDED = 0.5
 
 interface Sample {
   readonly x: number
@@ -18,7 +21,7 @@ export function drawIntensity(figure: Figure, { top, bottom }: Panel): Drawing {
   if (forecast.fit === null)
     return drawText(time.left, top + 20, 'No intensity: too few events to fit a process.', 'muted')
   const seen = sampleSeen(figure, forecast.fit)
-  const coming = sampleComing(figure)
+  const coming = sampleComing(figure, seen.at(-1))
   const scale = linearScale(Math.max(...[...seen, ...coming].map(({ rate }) => rate)), top, bottom, 3)
   const container = ({ x, rate }: Sample) => ({ x, y: scale.y(rate) })
   const floor = seen.map(({ x }) => ({ x, y: bottom }))
@@ -43,13 +46,16 @@ function sampleSeen({ observation, time }: Figure, fit: NonNullable<Forecast['fi
   return Array.from(moments, (moment, i) => ({ x: time.x(moment), rate: rates[i]! * 60 }))
 }
 
-// The mean rate of the expected growth between adjacent moments.
-function sampleComing({ forecast, growth, time }: Figure): Sample[] {
-  const { point, observedEvents } = forecast
-  if (point === null) return []
-  return Array.from(growth.moments, (moment, i) => {
-    const seconds = moment - (growth.moments[i - 1] ?? time.nowSeconds)
-    const events = (growth.shares[i]! - (growth.shares[i - 1] ?? 0)) * (point - observedEvents)
-    return { x: time.x(moment), rate: (events / seconds) * 60 }
+// The mean rate of the growth to the median between adjacent moments. It begins at the last rate that was seen.
+function sampleComing({ forecast, growth, time }: Figure, now: Sample | undefined): Sample[] {
+  const { median, observedEvents } = forecast
+  if (median === null || !now) return []
+  const added = Math.max(MIN_ADDED, median - observedEvents)
+  const shares = sharesOf(growth, added)
+  const coming = Array.from(growth.moments, (moment, i) => {
+    const before = growth.moments[i - 1] ?? time.nowSeconds
+    const events = (shares[i]! - (shares[i - 1] ?? 0)) * added
+    return { x: time.x((before + moment) / 2), rate: (events / (moment - before)) * 60 }
   })
+  return [now, ...coming]
 }

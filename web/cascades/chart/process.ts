@@ -23,16 +23,37 @@ export function intensitiesAt(
   })
 }
 
-/** Computes the share of the future growth that is expected by each of the rising moments. Without a fit: even steps. */
-export function expectedShares(
-  observation: Observation,
-  fit: Fit | null,
-  moments: Float64Array
-): Float64Array {
+/** How the growth after the window is spread over time. */
+export interface Growth {
+  readonly moments: Float64Array
+  /** The events that the fitted process expects until the last moment. 0: no fit. */
+  readonly events: number
+  /** The share of them by each moment. The last share is 1. Without a fit: even steps. */
+  readonly shares: Float64Array
+}
+
+/** Computes the expected growth by each of the rising moments. */
+export function spreadGrowth(observation: Observation, fit: Fit | null, moments: Float64Array): Growth {
   // With n* closer to 1, all growth would be beyond the end of the scale.
   const growth = fit && expectedGrowth(observation, fit, Math.min(fit.branchingFactor, 0.9), moments)
-  const whole = growth?.at(-1) ?? 0
-  return moments.map((_, i) => (growth && whole > 0 ? growth[i]! / whole : (i + 1) / moments.length))
+  const events = growth?.at(-1) ?? 0
+  const shares = moments.map((_, i) =>
+    growth && events > 0 ? growth[i]! / events : (i + 1) / moments.length
+  )
+  return { moments, events, shares }
+}
+
+/**
+ * The share of `added` further events by each moment. The first of them come at the rate of the fitted process, so that the
+ * intensity is continuous at the end of the window. With u the share of the E events of the process and r = E/added, it is
+ * 1 - (1 - u)^r if r > 1, and r u + (1 - r) u^2 otherwise: both have the slope r at 0 and end at 1.
+ */
+export function sharesOf({ events, shares }: Growth, added: number): Float64Array {
+  if (events === 0 || added <= 0) return shares
+  const slope = events / added
+  return shares.map(share =>
+    slope > 1 ? 1 - (1 - share) ** slope : slope * share + (1 - slope) * share * share
+  )
 }
 
 /**

@@ -4,6 +4,8 @@ import { areaPath, linePath, type Point } from '../../chart/path.ts'
 import { linearScale, logScale, type ValueScale } from '../../chart/value-scale.ts'
 import { drawEndLabels } from './end-labels.ts'
 import type { Figure, Panel } from './figure.ts'
+import { isOver, listRanges } from './outlook.ts'
+import { sharesOf } from './process.ts'
 
 // Above this ratio of the largest size to the seen events, a linear axis would flatten the seen events.
 const MAX_LINEAR_RATIO = 40
@@ -27,8 +29,9 @@ export function drawSize(figure: Figure, panel: Panel, hasLabels: boolean): Draw
 }
 
 function buildScale({ forecast, truth }: Figure, { top, bottom }: Panel): ValueScale {
-  const { interval, point, observedEvents } = forecast
-  const largest = Math.max(interval?.high ?? 0, point ?? 0, truth ?? 0, observedEvents)
+  const { median, observedEvents } = forecast
+  const highs = listRanges(forecast).map(({ high }) => high)
+  const largest = Math.max(...highs, median ?? 0, truth ?? 0, observedEvents)
   const isWide = largest / Math.max(1, observedEvents) > MAX_LINEAR_RATIO
   return isWide ? logScale(1, largest, top, bottom) : linearScale(largest, top, bottom)
 }
@@ -65,19 +68,26 @@ function drawTruth({ cascade, observation, truth, time }: Figure, scale: ValueSc
 }
 
 function drawFan({ forecast, growth, time }: Figure, scale: ValueScale): Drawing[] {
-  const { point, interval, observedEvents } = forecast
-  if (point === null) return [drawText(time.now + 16, scale.top + 20, 'no forecast', 'muted')]
-  const towards = (size: number): Point[] => [
-    { x: time.now, y: scale.y(observedEvents) },
-    ...Array.from(growth.moments, (moment, i) => ({
-      x: time.x(moment),
-      y: scale.y(observedEvents + growth.shares[i]! * (size - observedEvents))
-    }))
-  ]
-  const fan = interval && areaPath(towards(interval.high), towards(interval.low))
+  const { median, observedEvents } = forecast
+  if (median === null) return [drawText(time.now + 16, scale.top + 20, 'no expected size', 'muted')]
+  const towards = (size: number): Point[] => {
+    const shares = sharesOf(growth, size - observedEvents)
+    return [
+      { x: time.now, y: scale.y(observedEvents) },
+      ...Array.from(growth.moments, (moment, i) => ({
+        x: time.x(moment),
+        y: scale.y(observedEvents + shares[i]! * (size - observedEvents))
+      }))
+    ]
+  }
+  // A post that is over has a level line; its fan says how sure that is, and no growth is drawn as expected.
+  const state = isOver(forecast) ? ' over' : ''
   return [
-    ...(fan === null ? [] : [draw('path', { d: fan, class: 'fan' })]),
-    draw('path', { d: linePath(towards(point)), class: 'line forecast' }),
-    draw('circle', { cx: time.right, cy: scale.y(point), r: 4.5, class: 'forecast-dot' })
+    ...listRanges(forecast).map(({ low, high }) =>
+      draw('path', { d: areaPath(towards(high), towards(low)), class: `fan${state}` })
+    ),
+    draw('path', { d: linePath(towards(median)), class: `line forecast${state}` }),
+    draw('circle', { cx: time.right, cy: scale.y(median), r: 4.5, class: 'forecast-dot' }),
+    drawText(time.now + 10, scale.top + 16, state === '' ? 'growing' : 'over', `state${state}`)
   ]
 }

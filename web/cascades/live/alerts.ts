@@ -1,10 +1,10 @@
 import { html } from '../../element.ts'
-import { formatCount, formatDuration, formatTime } from '../../format.ts'
+import { formatCount, formatDuration, formatShare, formatTime } from '../../format.ts'
 import type { Alert } from '../../service.ts'
 
 /** Draws the alerts, newest first. A screen reader announces new ones. */
 export function drawAlerts(alerts: readonly Alert[]): HTMLElement[] {
-  const list = alerts.map(({ kind, cascadeId, predicted, windowSeconds, threshold, createdAt }) =>
+  const list = alerts.map(({ cascadeId, windowSeconds, createdAt, ...alert }) =>
     html(
       'li',
       { class: 'rollback' },
@@ -12,11 +12,9 @@ export function drawAlerts(alerts: readonly Alert[]): HTMLElement[] {
         'p',
         {},
         html('a', { href: `#/cascades/${encodeURIComponent(cascadeId)}` }, cascadeId),
-        kind === 'growth'
-          ? `: ${formatCount(predicted)} events, growing faster than expected at ${formatDuration(windowSeconds)}`
-          : `: ${formatCount(predicted)} expected at ${formatDuration(windowSeconds)}`
+        `: ${describeReached(alert)} at ${formatDuration(windowSeconds)}`
       ),
-      html('p', { class: 'muted' }, `${formatTime(createdAt)} · above ${formatCount(threshold)}`)
+      html('p', { class: 'muted' }, `${formatTime(createdAt)} · above ${formatCount(alert.threshold)}`)
     )
   )
   return [
@@ -33,4 +31,22 @@ export function drawAlerts(alerts: readonly Alert[]): HTMLElement[] {
         : html('ol', { class: 'timeline', 'aria-live': 'polite' }, ...list)
     )
   ]
+}
+
+/** '881 expected', 'above 500 with 82 %', '1,056 at the upper end of the 80 % range'. */
+function describeReached({
+  kind,
+  predicted,
+  measure,
+  threshold,
+  probability
+}: Pick<Alert, 'kind' | 'predicted' | 'measure' | 'threshold' | 'probability'>): string {
+  const size = formatCount(predicted)
+  if (kind === 'growth') return `${size} events, growing faster than expected`
+  if (measure === 'median') return `${size} expected`
+  if (measure === 'probability' && probability !== null)
+    return `${formatShare(probability)} probability of more than ${formatCount(threshold)}, ${size} expected`
+  if (measure === 'low' || measure === 'high')
+    return `${size} at the ${measure === 'low' ? 'lower' : 'upper'} end of the 80 % range`
+  return `${size} as the size with the smallest relative error`
 }

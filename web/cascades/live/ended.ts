@@ -29,8 +29,9 @@ export function drawEnded(cascades: readonly WatchedCascade[]): HTMLElement[] {
 }
 
 function compare(events: number, forecast: WatchedCascade['forecast']): string {
-  if (!forecast || forecast.point === null) return 'ended before its first forecast'
-  const { point, windowSeconds } = forecast
-  const off = Math.abs(point / events - 1)
-  return `${formatCount(Math.round(point))} expected at ${formatDuration(windowSeconds)}: ${off < 0.005 ? 'exact' : `${formatShare(off)} too ${point > events ? 'high' : 'low'}`}`
+  if (!forecast) return 'ended before its first forecast'
+  const { median, windowSeconds } = forecast
+  if (median === null) return `no expected size at ${formatDuration(windowSeconds)}`
+  const off = Math.abs(median / events - 1)
+  return `${formatCount(Math.round(median))} expected at ${formatDuration(windowSeconds)}: ${off < 0.005 ? 'exact' : `${formatShare(off)} too ${median > events ? 'high' : 'low'}`}`
 }

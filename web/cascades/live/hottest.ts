@@ -97,7 +97,7 @@ export function buildHottest() {
 
   /** Extends the common scale of all bars. It grows in steps, so that all bars are rarely drawn again. */
   function widen({ forecast, events }: WatchedCascade): void {
-    const needed = Math.max(events, forecast?.high ?? forecast?.point ?? 0)
+    const needed = Math.max(events, forecast?.high ?? expectedOf(forecast))
     if (needed <= largest) return
     largest = roundUp(needed)
     for (const [id, { cascade, row }] of known) queue.add(id, () => row.show(cascade, largest))
@@ -165,7 +165,7 @@ export function buildHottest() {
     const entry = known.get(id ?? '')
     if (state !== 'open' || !forecast || !entry) {
       // A cascade smaller than all shown ones does not change the list.
-      if (!forecast || known.size < shown || (forecast.point ?? 0) > smallest()) loadSoon()
+      if (!forecast || known.size < shown || expectedOf(forecast) > smallest()) loadSoon()
       return
     }
     if ((entry.cascade.forecast?.windowSeconds ?? 0) > forecast.windowSeconds) return
@@ -176,7 +176,7 @@ export function buildHottest() {
 
   function smallest(): number {
     const last = list.lastElementChild?.querySelector('a')?.textContent
-    return known.get(last ?? '')?.cascade.forecast?.point ?? 0
+    return expectedOf(known.get(last ?? '')?.cascade.forecast)
   }
 
   return {
@@ -203,6 +203,11 @@ async function readHottest(
     items.push(cascade)
   }
   return { items, isAll: true }
+}
+
+/** The size by which the service sorts cascades; 0: none. Forecasts of earlier releases have no median. */
+function expectedOf(forecast: WatchedCascade['forecast'] | undefined): number {
+  return forecast?.median ?? forecast?.areOptimal ?? 0
 }
 
 /** Rounds up to 1, 2 or 5 times a power of ten. */

@@ -47,7 +47,7 @@ export function buildRow(id: string) {
     show({ events: count, forecast, provenance, growingFasterSince }: WatchedCascade, largest: number): void {
       // The forecast may be older than the events.
       const raise = (size: number | null) => (size === null ? null : Math.max(size, count))
-      const size = raise(forecast?.point ?? null)
+      const size = raise(forecast?.median ?? null)
       const low = raise(forecast?.low ?? null)
       const high = raise(forecast?.high ?? null)
       const faster = growingFasterSince === null ? '' : ' · growing faster than expected'

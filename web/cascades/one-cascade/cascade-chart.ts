@@ -13,14 +13,14 @@ const moments = [60, 300, 600, 1800, 3600, 10_800, 21_600, 86_400, 259_200, 604_
 /** Draws the growth of a cascade, each forecast at its window, and the outcome as a line. */
 export function drawCascade({ cascade, events, forecasts, outcome }: CascadeDetail): Drawing {
   const times = events.map(({ time }) => time).filter(time => time !== null)
-  const made = forecasts.filter(({ point, windowSeconds }) => point !== null && windowSeconds !== null)
+  const made = forecasts.filter(({ median, windowSeconds }) => median !== null && windowSeconds !== null)
   const end = Math.max(120, times.at(-1) ?? 0, ...made.map(({ windowSeconds }) => windowSeconds! * 1.3))
   // A square root scale gives space to the first minutes and includes 0.
   const x = (seconds: number) => edge.left + (edge.right - edge.left) * Math.sqrt(seconds / end)
   const largest = Math.max(
     outcome?.finalSize ?? 0,
     cascade.events,
-    ...made.map(({ high, point }) => high ?? point!)
+    ...made.map(({ high, median }) => high ?? median!)
   )
   const scale = linearScale(largest, panel.top, panel.bottom)
   const stride = Math.max(1, Math.floor(times.length / 1_000))
@@ -51,7 +51,7 @@ export function drawCascade({ cascade, events, forecasts, outcome }: CascadeDeta
         class: 'line truth dotted'
       }),
     draw('path', { d: linePath(points), class: 'line seen' }),
-    ...made.map(({ windowSeconds, point, low, high }) => {
+    ...made.map(({ windowSeconds, median, low, high }) => {
       const at = x(windowSeconds!)
       return draw(
         'g',
@@ -59,7 +59,7 @@ export function drawCascade({ cascade, events, forecasts, outcome }: CascadeDeta
         low !== null &&
           high !== null &&
           draw('line', { x1: at, x2: at, y1: scale.y(low), y2: scale.y(high), class: 'whisker' }),
-        draw('circle', { cx: at, cy: scale.y(point!), r: 5.5, class: 'forecast-dot' })
+        draw('circle', { cx: at, cy: scale.y(median!), r: 5.5, class: 'forecast-dot' })
       )
     }),
     ...ticks.map(moment => drawText(x(moment), panel.bottom + 22, formatDuration(moment), 'muted middle'))

@@ -43,13 +43,13 @@ function draw(detail: CascadeDetail): HTMLElement[] {
   const { cascade, events, forecasts, outcome } = detail
   const figure = (kind: string, words: string, value: string) =>
     html('div', { class: `figure ${kind}` }, html('dt', {}, words), html('dd', {}, value))
-  const point = cascade.forecast?.point ?? null
+  const median = cascade.forecast?.median ?? null
   const columns = [
     { name: 'At' },
     { name: 'State' },
     { name: 'Because of' },
-    { name: 'Expected', isNumber: true },
-    { name: 'Range', isNumber: true },
+    { name: 'Median', isNumber: true },
+    { name: '80 % range', isNumber: true },
     { name: 'Error', isNumber: true },
     { name: 'Version', isNumber: true }
   ]
@@ -58,9 +58,11 @@ function draw(detail: CascadeDetail): HTMLElement[] {
     `${each.windowSeconds === null ? '–' : formatDuration(each.windowSeconds)}${each.timedBy === 'clock' ? ', source silent' : ''}`,
     each.state,
     reasons[each.extra?.reason ?? 'window'] ?? '–',
-    size(each.point),
+    size(each.median),
     each.low === null ? '–' : `${size(each.low)} to ${size(each.high)}`,
-    each.absoluteRelativeError === null ? '–' : formatShare(each.absoluteRelativeError),
+    outcome === null || each.median === null
+      ? '–'
+      : formatShare(Math.abs(each.median / outcome.finalSize - 1)),
     each.modelVersion === null ? '–' : String(each.modelVersion)
   ])
   return [
@@ -72,9 +74,13 @@ function draw(detail: CascadeDetail): HTMLElement[] {
       html(
         'dl',
         { class: 'figures' },
-        figure('seen', cascade.state === 'open' ? 'events so far' : 'events', formatCount(cascade.events)),
+        figure(
+          'seen',
+          cascade.state === 'open' ? 'events so far' : 'events, over',
+          formatCount(cascade.events)
+        ),
         figure('seen', "author's followers", formatFollowers(events[0]?.magnitude ?? null)),
-        figure('forecast', 'expected final size', size(point)),
+        figure('forecast', 'expected final size (median)', size(median)),
         outcome && figure('truth', 'actual size', formatCount(outcome.finalSize))
       ),
       toElement(drawCascade(detail)),

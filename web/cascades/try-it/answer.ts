@@ -4,6 +4,7 @@ import { formatCount, formatDuration } from '../../format.ts'
 import { type Forecast, type Model, type Prediction, service } from '../../service.ts'
 import { buildAnswerContainer } from '../../try-it/answer-container.ts'
 import { drawForecast } from '../chart/forecast-chart.ts'
+import { isOver, listRanges } from '../chart/outlook.ts'
 import { drawReasons, drawSimilar } from '../reasons.ts'
 import type { Question } from './ask.ts'
 import { compareWithActual, describeCoverage, explain, judge } from './verdict.ts'
@@ -66,19 +67,30 @@ function submit({ cascade, windowSeconds }: Question) {
 }
 
 function drawHeadline(forecast: Forecast): HTMLElement {
-  const { point, interval, observedEvents, windowSeconds } = forecast
+  const { median, interval, observedEvents, windowSeconds } = forecast
+  const state = median === null ? '' : isOver(forecast) ? ', over' : ', growing'
+  const others = listRanges(forecast).filter(({ coverage }) => coverage !== interval?.coverage)
   const figure = (kind: string, value: string, words: string) =>
     html('div', { class: `figure ${kind}` }, html('dt', {}, words), html('dd', {}, value))
   return html(
     'dl',
     { class: 'figures' },
-    figure('seen', formatCount(observedEvents), `seen in ${formatDuration(windowSeconds)}`),
-    figure('forecast', point === null ? '–' : formatCount(Math.round(point)), 'expected final size'),
+    figure(
+      'forecast',
+      median === null ? '–' : formatCount(Math.round(median)),
+      'expected final size (median)'
+    ),
     interval &&
       figure(
         'interval',
         `${formatCount(interval.low)} to ${formatCount(interval.high)}`,
         describeCoverage(interval)
+      ),
+    figure('seen', formatCount(observedEvents), `seen in ${formatDuration(windowSeconds)}${state}`),
+    ...others
+      .toReversed()
+      .map(range =>
+        figure('range', `${formatCount(range.low)} to ${formatCount(range.high)}`, describeCoverage(range))
       )
   )
 }

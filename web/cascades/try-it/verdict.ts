@@ -1,5 +1,6 @@
 import { formatCount, formatDuration, formatShare } from '../../format.ts'
 import type { Forecast, Model, Prediction } from '../../service.ts'
+import { isOver } from '../chart/outlook.ts'
 
 const reasons: Readonly<Record<NonNullable<Forecast['reason']>, string>> = {
   'too-few-events': 'there are too few events',
@@ -24,25 +25,21 @@ export function explain({ model }: Prediction, forecast: Forecast): string[] {
     )
   if (method === 'hybrid')
     said.push(
-      `The model (version ${model?.version}), trained on finished cascades, corrected the size that the process alone predicts${formulaOf(forecast)}.`
+      `The model (version ${model?.version}), trained on finished cascades, corrected the size that the process alone predicts.`
     )
   if (method === 'early')
     said.push(
       `These are too few events to fit a process. The early model (version ${model?.version}) used counts, age and followers instead.`
     )
   if (method === 'hawkes')
-    said.push('No model version was available, so the process alone made the forecast. Expect a large error.')
+    said.push(
+      'No model version was available, so only the process alone could answer. Its size can be far too large, so it is not shown.'
+    )
   if (median !== null)
     said.push(
-      `The forecast minimizes the mean relative error, so it lies low in its range. The median is ${formatCount(median)}.`
+      `Half of the possible final sizes are above the median, ${formatCount(median)}. ${isOver(forecast) ? 'The post is over, or nearly: hardly any growth is expected.' : 'The post is still growing.'}`
     )
   return said
-}
-
-// N = n + A1/(1 - n*), where that is finite.
-function formulaOf({ observedEvents, fit }: Forecast): string {
-  if (!fit || fit.branchingFactor >= 1) return ''
-  return `, ${formatCount(observedEvents + fit.directOffspring / (1 - fit.branchingFactor))}`
 }
 
 interface Caution {
@@ -52,8 +49,8 @@ interface Caution {
 
 /** Judges how reliable the forecast is. `model` is the version that made it. */
 export function judge(forecast: Forecast, model: Model | null): Caution[] {
-  const { interval, point, range, fit } = forecast
-  if (point === null) return []
+  const { interval, range, fit, method } = forecast
+  if (method === 'none') return []
   const cautions: Caution[] = []
   const warn = (words: string) => cautions.push({ kind: 'warning', words })
   if (range?.isOutside) warn('Outside the range of the training data: treat the size as a guess.')
@@ -85,9 +82,9 @@ function measuredAt({ metrics }: Model, windowSeconds: number) {
 }
 
 /** Describes the error of the forecast: 'Actual: 881. The forecast was ...'. */
-export function compareWithActual({ point, interval }: Forecast, actual: number): string {
-  if (point === null) return `Actual: ${formatCount(actual)}.`
-  const apart = point / actual - 1
+export function compareWithActual({ median, interval }: Forecast, actual: number): string {
+  if (median === null) return `Actual: ${formatCount(actual)}.`
+  const apart = median / actual - 1
   const error =
     Math.abs(apart) < 0.005 ? 'exact' : `${formatShare(Math.abs(apart))} too ${apart > 0 ? 'high' : 'low'}`
   if (!interval) return `Actual: ${formatCount(actual)}. The forecast was ${error}.`
@@ -96,6 +93,6 @@ export function compareWithActual({ point, interval }: Forecast, actual: number)
 }
 
 /** Names an interval by its coverage: '80 % range'. */
-export function describeCoverage({ coverage }: NonNullable<Forecast['interval']>): string {
+export function describeCoverage({ coverage }: Pick<NonNullable<Forecast['interval']>, 'coverage'>): string {
   return `${Math.round(coverage * 100)} % range`
 }

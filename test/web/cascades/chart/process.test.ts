@@ -6,7 +6,12 @@ import { directOffspring, kernels } from '../../../../predictors/cascade-size/ke
 import { buildExactLikelihood } from '../../../../predictors/cascade-size/likelihood-exact.ts'
 import { buildProcess } from '../../../../predictors/cascade-size/process.ts'
 import { continueCascade, simulate } from '../../../../predictors/cascade-size/simulate.ts'
-import { expectedGrowth, intensitiesAt } from '../../../../web/cascades/chart/process.ts'
+import {
+  expectedGrowth,
+  intensitiesAt,
+  sharesOf,
+  spreadGrowth
+} from '../../../../web/cascades/chart/process.ts'
 
 const branchingFactor = 0.7
 const followers = lognormalFollowers(100, 1)
@@ -58,3 +63,25 @@ test('computes the same intensity just before an event as the likelihood', () =>
     expect(intensity! / (scale * oracle[i]!)).toBeCloseTo(1, 9)
   }
 })
+
+test.each([0.5, 20, 300, 100_000])(
+  'the intensity of %d further events continues that of the process',
+  added => {
+    const fit = {
+      ...process,
+      branchingFactor,
+      directOffspring: 9,
+      negLogLikelihood: 0,
+      isConverged: true,
+      iterations: 1,
+      starts: 1,
+      boundsHit: []
+    }
+    const early = Float64Array.from({ length: 300 }, (_, i) => 120 * (1 + 1e-6 * 10 ** (i / 30)))
+    const shares = sharesOf(spreadGrowth(observation, fit, early), added)
+    const [now] = intensitiesAt(observation, process, [120])
+    expect((added * shares[0]!) / (early[0]! - 120) / now!).toBeCloseTo(1, 2)
+    expect(shares.toSorted()).toEqual(shares)
+    expect(shares.at(-1)).toBeCloseTo(1, 12)
+  }
+)
