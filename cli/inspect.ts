@@ -4,6 +4,7 @@ import { featureImportance } from '../learners/forest/importance.ts'
 import { countTrees } from '../learners/forest/trees.ts'
 import { earlyFeatureNames } from '../predictors/cascade-size/early-features.ts'
 import { featureNames } from '../predictors/cascade-size/features.ts'
+import type { FollowersKnown } from '../predictors/cascade-size/followers-known.ts'
 import { listForests, type PointModel, type SizeModel } from '../predictors/cascade-size/model.ts'
 import { modelVersion } from '../predictors/cascade-size/model-artefact.ts'
 import { formatDuration, formatNumber } from './format.ts'
@@ -25,6 +26,7 @@ async function run(file: string, { json }: { readonly json?: true }, terminal: T
   const { model, bytes } = await readModel(file)
   const forests = model.windows.map(window => ({
     windowSeconds: window.windowSeconds,
+    followers: window.followers,
     ...describeForests(window, featureNames)
   }))
   const description = {
@@ -34,7 +36,10 @@ async function run(file: string, { json }: { readonly json?: true }, terminal: T
     version: modelVersion,
     trainedOn: model.trainedOn,
     windows: forests,
-    early: model.early && describeForests(model.early, earlyFeatureNames),
+    early: model.early.map(early => ({
+      followers: early.followers,
+      ...describeForests(early, earlyFeatureNames)
+    })),
     priors: model.priors
   }
   await terminal.print(json ? JSON.stringify(description) : formatDescription(description))
@@ -67,7 +72,10 @@ function describeForests(model: SizeModel | PointModel, names: readonly string[]
   }
 }
 
+type EarlyDescription = ForestDescription & { readonly followers: FollowersKnown }
+
 const maxFeatures = 6
+const followersText = { all: '', post: ', followers of the post alone', none: ', without followers' } as const
 
 function formatDescription(description: {
   readonly file: string
@@ -75,8 +83,8 @@ function formatDescription(description: {
   readonly sha256: string
   readonly version: number
   readonly trainedOn: { readonly cascades: number; readonly seed: number }
-  readonly windows: readonly (ForestDescription & { readonly windowSeconds: number })[]
-  readonly early: ForestDescription | null
+  readonly windows: readonly (EarlyDescription & { readonly windowSeconds: number })[]
+  readonly early: readonly EarlyDescription[]
   readonly priors: { readonly cascades: number } | null
 }): string {
   const { file, bytes, sha256, version, trainedOn, windows, early, priors } = description
@@ -85,8 +93,11 @@ function formatDescription(description: {
     `  sha256 ${sha256}`,
     `  trained on ${trainedOn.cascades} cascades, seed ${trainedOn.seed}`,
     `  priors ${priors ? `from ${priors.cascades} fits` : 'none'}`,
-    ...windows.map(window => formatForests(`after ${formatDuration(window.windowSeconds)}`, window)),
-    early ? formatForests('fewer than 5 events', early) : '  fewer than 5 events: no forecast'
+    ...windows.map(window =>
+      formatForests(`after ${formatDuration(window.windowSeconds)}${followersText[window.followers]}`, window)
+    ),
+    ...early.map(each => formatForests(`fewer than 5 events${followersText[each.followers]}`, each)),
+    ...(early.length > 0 ? [] : ['  fewer than 5 events: no forecast'])
   ].join('\n')
 }
 

@@ -93,7 +93,7 @@ async function run(folder: string, options: Options, terminal: Terminal): Promis
     bytes: bytes.length,
     sha256,
     engine,
-    hasEarly: model.early !== null,
+    hasEarly: model.early.length > 0,
     ...model.trainedOn
   }
   await terminal.print(options.json ? JSON.stringify(summary) : formatSummary(out, bytes.length, model))

@@ -162,6 +162,8 @@ export interface Predictor<Input, Output, Outcome, Sample, Model> {
   findOutcomeFault(sample: Sample): Fault | null
   /** Samples of another version are rebuilt from stored inputs. */
   readonly sampleVersion: number
+  /** Other sample versions whose models `decode` still reads, so that a live version outlives an upgrade. Default: none. */
+  readonly readableSampleVersions?: readonly number[]
   /** The columns of a dense feature row. Null: features are sparse, by name. */
   readonly featureNames: readonly string[] | null
 

@@ -1,6 +1,7 @@
 import { Failure } from '../ports/errors.ts'
 import type { Threads } from '../ports/threads.ts'
 import { toError } from '../ports/to-error.ts'
+import { isReadable } from '../predictors/is-readable.ts'
 import type { PredictorModule } from '../predictors/predictor.ts'
 import type { Manifest, ModelVersions } from '../stores/model-versions.ts'
 import { isDecodable } from './train-version.ts'
@@ -30,7 +31,7 @@ export async function loadVersion(
     const artefact = await versions.artefact(name, version)
     const bytes = new SharedArrayBuffer(artefact.byteLength)
     new Uint8Array(bytes).set(artefact)
-    if (manifest.schemaVersion !== sampleVersion)
+    if (!isReadable(predictorModule.predictor, manifest.schemaVersion))
       return {
         fault: `version ${version} uses samples of schema version ${manifest.schemaVersion}, but ${name} builds schema version ${sampleVersion}`
       }

@@ -1,6 +1,7 @@
 import { Failure } from '../ports/errors.ts'
 import { ThreadCrash, type Threads } from '../ports/threads.ts'
 import { toError } from '../ports/to-error.ts'
+import { isReadable } from '../predictors/is-readable.ts'
 import type { PredictorModule } from '../predictors/predictor.ts'
 import type { ModelVersions } from '../stores/model-versions.ts'
 import { moduleUrl, type PredictTask, type SharedModel } from './predict-task.ts'
@@ -42,7 +43,7 @@ export function buildModelLoader(options: {
       versions.manifest(name, version),
       versions.artefact(name, version)
     ])
-    if (schemaVersion !== predictorModule.predictor.sampleVersion)
+    if (!isReadable(predictorModule.predictor, schemaVersion))
       throw new Failure(
         'damaged-version',
         `version ${version} was trained on samples of version ${schemaVersion}, not ${predictorModule.predictor.sampleVersion}`,

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url'
 
 /**
- * The parameters of the example set and the bootstrap model. `npm run bootstrap` rebuilds both, byte for byte.
- * All cascades are simulated: many small and few large ones.
+ * The parameters of the example set and the bootstrap model. `npm run bootstrap` rebuilds both, byte for byte. The example set is
+ * simulated: many small and few large cascades.
  */
 export const recipe = {
   simulate: {
@@ -16,16 +16,50 @@ export const recipe = {
     'minimum-events': 10,
     'maximum-events': 3000
   },
-  windows: [300, 600, 3600],
-  train: { trees: 40 },
+  windows: [300, 600, 3_600],
   seed: 1,
-  heldOutShare: 0.25
+  heldOutShare: 0.1,
+  train: {
+    trees: 24,
+    minLeaf: 10,
+    rangeReferences: 250,
+    remembersAuthors: false,
+    keepsIds: false,
+    outsideRange: 'untrained-estimate'
+  },
+  /**
+   * What each variant learns from: so many cascades of each population, with what it may know of followers, and one of
+   * `every` cascades of folders of examples/. The examples of the page are of the kind of `simulated`.
+   */
+  variants: {
+    all: {
+      trimmedShare: 0.05,
+      cascades: { ordinary: 1_800, noticed: 60, bursts: 30, slow: 60, viral: 250, celebrities: 300 },
+      folders: [{ name: 'simulated', every: 2 }]
+    },
+    post: {
+      trimmedShare: 0.03,
+      cascades: { noticed: 30, slow: 250, viral: 150, celebrities: 150 },
+      folders: []
+    },
+    none: {
+      trimmedShare: 0,
+      cascades: { ordinary: 16, reshared: 250, noticed: 150, bursts: 250, slow: 200 },
+      folders: [
+        { name: 'public/gossipcop', every: 1 },
+        { name: 'public/casflow-sample', every: 1 }
+      ]
+    }
+  }
 } as const
 
 /** The folder of the simulated cascades. */
 export const exampleFolder = fileURLToPath(new URL('../../examples/simulated', import.meta.url))
 
-/** The folder of artefact.bin and manifest.json of the model that is trained on them. */
+/** Examples of all kinds. */
+export const examplesFolder: string = fileURLToPath(new URL('../../examples', import.meta.url))
+
+/** The folder of artefact.bin and manifest.json of the bootstrap model. */
 export const bootstrapFolder = fileURLToPath(new URL('../../examples/bootstrap', import.meta.url))
 
 export const bootstrapArtefactFile = `${bootstrapFolder}/artefact.bin`

@@ -20,7 +20,7 @@ const terminal = openTerminal()
 process.exitCode = await runCommandLine(['simulate', ...options, '--out', exampleFolder], terminal)
 if (process.exitCode === 0) {
   const threads = buildThreads({ size: availableParallelism() })
-  const { artefact, draft } = await trainBootstrap(exampleFolder, threads, terminal)
+  const { artefact, draft } = await trainBootstrap(threads, terminal)
   await threads.close()
   writeFileSync(bootstrapArtefactFile, artefact)
   writeFileSync(bootstrapManifestFile, `${JSON.stringify(draft, null, 2)}\n`)

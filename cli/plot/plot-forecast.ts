@@ -47,6 +47,7 @@ function describeOrigin({ method, fit, range }: Picture['forecast'], source: str
     hybrid: 'hybrid forecast',
     early: 'early forecast',
     hawkes: 'formula alone',
+    untrained: 'estimate without training',
     none: 'no forecast'
   }
   const branching = fit ? ` · branching factor ${formatNumber(fit.branchingFactor, 2)}` : ''

@@ -1,23 +1,25 @@
 import { featureImportance } from '../../learners/forest/importance.ts'
 import { matrixFromRows } from '../../learners/forest/matrix.ts'
 import { predictMean } from '../../learners/forest/predict.ts'
-import { earlyFeatureNames, minEventsForHybrid } from './early-features.ts'
+import { earlyFeatureNames } from './early-features.ts'
 import type { SimilarCascade } from './explanation.ts'
 import { featureNames } from './features.ts'
 import type { Forecast } from './forecast.ts'
 import {
-  findWindowModels,
+  findModels,
+  isEarly,
   listForests,
   type Model,
+  type ModelShare,
   type PointModel,
-  type SizeModel,
-  type WindowShare
+  type SizeModel
 } from './model.ts'
 import { highIndex, lowIndex, medianIndex, quantileShares } from './quantiles.ts'
 import { measureDistance } from './range.ts'
 import type { Query } from './sample.ts'
 import { listSimilar } from './similar.ts'
 import { findCalibratedQuantiles, findPoint, forecastLogSizes } from './size-model.ts'
+import { estimateUntrained } from './untrained-estimate.ts'
 
 /** The fields of a forecast that the model version determines. The fit and the scaling factor are added later. */
 type Answer = Pick<
@@ -27,30 +29,36 @@ type Answer = Pick<
 
 const coverage = 0.8
 const maxWeights = 8
+const shareBefore3of4 = featureNames.indexOf('countShare3of4')
 
 /**
- * Returns one answer for each query, in order. A query with fewer than 5 events is answered by the early model. The others
- * are answered by the model of their window, or by the two adjacent windows, whose log sizes are averaged by distance.
- * Queries of the same window are evaluated together.
+ * Returns one answer for each query, in order, by the models that findModels gives. Where there is none, the untrained estimate
+ * answers, with the reason; for 5 events and more also outside the range of a version that says so. Queries of the same models are evaluated together.
  */
 export function answerQueries(model: Model, queries: readonly Query[]): Answer[] {
   const answers = new Array<Answer>(queries.length)
   for (const group of groupQueries(queries)) {
-    const { windowSeconds, observedEvents } = queries[group[0]]
     const members = group.map(index => queries[index])
-    const isEarly = observedEvents < minEventsForHybrid
-    const answered = isEarly ? answerEarly(model, members) : answerHybrid(model, members, windowSeconds)
+    const answered = answerGroup(model, members)
     group.forEach((index, i) => {
-      answers[index] = answered[i]
+      const answer = answered[i]
+      answers[index] = isLeftToEstimate(model, answer)
+        ? { ...answer, ...answerUntrained(members[i], 'outside-training-range'), range: answer.range }
+        : answer
     })
   }
   return answers
 }
 
+/** With few events the estimate says less than a model, even outside of its range. */
+function isLeftToEstimate({ outsideRange }: Model, { method, range }: Answer): boolean {
+  return outsideRange === 'untrained-estimate' && method === 'hybrid' && range?.isOutside === true
+}
+
 function groupQueries(queries: readonly Query[]): Iterable<number[]> {
   const groups = new Map<string, number[]>()
-  queries.forEach(({ windowSeconds, observedEvents }, index) => {
-    const key = observedEvents < minEventsForHybrid ? 'early' : String(windowSeconds)
+  queries.forEach((query, index) => {
+    const key = `${isEarly(query) ? 'early' : query.windowSeconds} ${query.followers}`
     const group = groups.get(key)
     if (group) group.push(index)
     else groups.set(key, [index])
@@ -58,32 +66,27 @@ function groupQueries(queries: readonly Query[]): Iterable<number[]> {
   return groups.values()
 }
 
-function answerEarly({ early }: Model, queries: readonly Query[]): Answer[] {
-  if (!early) return queries.map(() => answerNothing('no-early-forest'))
-  const rows = queries.map(query => query.earlyFeatures)
-  return answerByModel(early, queries, rows).map((answer, i) => {
-    const weights = listWeights([{ model: early, share: 1 }], earlyFeatureNames, rows[i])
-    return toAnswer('early', answer, weights, queries[i].observedEvents)
-  })
-}
-
-function answerHybrid(model: Model, queries: readonly Query[], windowSeconds: number): Answer[] {
-  const shares = findWindowModels(model, windowSeconds)
-  if (shares.length === 0) return queries.map(() => answerNothing('window-not-trained'))
+function answerGroup(model: Model, queries: readonly Query[]): Answer[] {
+  const shares = findModels(model, queries[0])
+  const early = isEarly(queries[0])
+  if (shares.length === 0)
+    return queries.map(query => answerUntrained(query, early ? 'no-early-forest' : 'window-not-trained'))
+  const rows = queries.map(query => (early ? query.earlyFeatures : query.features))
   const byModel = shares.map(({ model: own }) =>
     answerByModel(
       own,
       queries,
-      queries.map(({ features }) => own.columns.map(column => features[column]))
+      rows.map(row => own.columns.map(column => row[column]))
     )
   )
+  const names = early ? earlyFeatureNames : featureNames
   return queries.map((query, i) => {
     const blended = blend(
       byModel.map(answers => answers[i]),
       shares
     )
-    const weights = listWeights(shares, featureNames, query.features)
-    return toAnswer('hybrid', blended, weights, query.observedEvents)
+    const weights = listWeights(shares, names, rows[i])
+    return toAnswer(early ? 'early' : 'hybrid', blended, weights, query.observedEvents)
   })
 }
 
@@ -135,7 +138,7 @@ function forecastLogs(
   }))
 }
 
-function blend(answers: readonly LogAnswer[], shares: readonly WindowShare[]): LogAnswer {
+function blend(answers: readonly LogAnswer[], shares: readonly ModelShare[]): LogAnswer {
   const mean = (pick: (answer: LogAnswer) => number) =>
     answers.reduce((sum, answer, i) => sum + shares[i].share * pick(answer), 0)
   const known = answers.map(({ quantiles }) => quantiles).filter(quantiles => quantiles !== null)
@@ -161,31 +164,42 @@ function toAnswer(
 ): Answer {
   // Floating-point rounding of the exponential must not give a size below the observed events.
   const toSize = (logSize: number) => Math.max(observedEvents, Math.exp(logSize))
-  const sizes = quantiles && Array.from(quantiles, toSize)
+  const sizes = quantiles
+    ? describeSizes(Array.from(quantiles, toSize))
+    : { median: null, interval: null, quantiles: null }
   return {
     method,
     reason: null,
     areOptimal: toSize(point),
-    median: sizes ? sizes[medianIndex] : null,
-    interval: sizes && { low: sizes[lowIndex], high: sizes[highIndex], coverage },
-    quantiles: sizes && quantileShares.map((share, k) => ({ share, size: sizes[k] })),
+    ...sizes,
     similar,
     weights,
     range: { isOutside: distance > limit, distance, limit }
   }
 }
 
-function answerNothing(reason: 'no-early-forest' | 'window-not-trained'): Answer {
+function answerUntrained(
+  { windowSeconds, observedEvents, features }: Query,
+  reason: 'no-early-forest' | 'window-not-trained' | 'outside-training-range'
+): Answer {
+  const laterEvents = Math.round((1 - features[shareBefore3of4]) * observedEvents)
+  const { areOptimal, sizes } = estimateUntrained(windowSeconds, observedEvents, laterEvents)
   return {
-    method: 'none',
+    method: 'untrained',
     reason,
-    areOptimal: null,
-    median: null,
-    interval: null,
-    quantiles: null,
+    areOptimal,
+    ...describeSizes(sizes),
     similar: [],
     weights: [],
     range: null
+  }
+}
+
+function describeSizes(sizes: readonly number[]): Pick<Answer, 'median' | 'interval' | 'quantiles'> {
+  return {
+    median: sizes[medianIndex],
+    interval: { low: sizes[lowIndex], high: sizes[highIndex], coverage },
+    quantiles: quantileShares.map((share, k) => ({ share, size: sizes[k] }))
   }
 }
 
@@ -194,7 +208,7 @@ function answerNothing(reason: 'no-early-forest' | 'window-not-trained'): Answer
  * no forest stores its importances.
  */
 function listWeights(
-  shares: readonly { readonly model: SizeModel | PointModel; readonly share: number }[],
+  shares: readonly ModelShare[],
   names: readonly string[],
   row: readonly number[]
 ): Forecast['weights'] {

@@ -17,7 +17,7 @@ import {
   sliceOf
 } from './observation-input.ts'
 import { predict } from './predict.ts'
-import { buildSample, type Sample, sampleVersion } from './sample.ts'
+import { buildSample, readableSampleVersions, type Sample, sampleVersion } from './sample.ts'
 import { sampleSchema } from './sample-schema.ts'
 import { combine, plan, type TrainPart, type TrainPartResult, trainPart } from './train.ts'
 
@@ -60,6 +60,7 @@ export const cascadeSize: Predictor<ObservationInput, Forecast, Outcome, Sample,
           reason: `must be at least the ${observedEvents} observedEvents (got ${finalSize})`
         },
   sampleVersion,
+  readableSampleVersions,
   featureNames,
   predict,
   /** Throws a RangeError with field and reason for an input that predict rejects, and for a size below the observed events. */

@@ -1,5 +1,5 @@
 import type { Observation } from './cascade.ts'
-import { countFollowers } from './kernel.ts'
+import { markEvents } from './features/marked-events.ts'
 
 /** The minimum number of events, the post included, for a forecast by the forests over all features. */
 export const minEventsForHybrid = 5
@@ -14,22 +14,22 @@ export const earlyFeatureNames: readonly string[] = [
   'lastTimeShare'
 ]
 
+export const allEarlyColumns: readonly number[] = earlyFeatureNames.map((_, column) => column)
+
+/** The columns that depend on the times alone. */
+export const unmarkedEarlyColumns: readonly number[] = ['logWindow', 'logCount', 'lastTimeShare'].map(name =>
+  earlyFeatureNames.indexOf(name)
+)
+
 /** The early feature row of an observation with n >= 1 events: counts, age and followers. All values are finite. Cost O(n). */
-export function buildEarlyFeatures({ times, magnitudes, windowSeconds }: Observation): number[] {
-  const count = times.length
-  let reach = countFollowers(magnitudes[0])
-  let maxFollowers = 1
-  for (let i = 1; i < count; i++) {
-    const followers = countFollowers(magnitudes[i])
-    reach += followers
-    maxFollowers = Math.max(maxFollowers, followers)
-  }
+export function buildEarlyFeatures(observation: Observation): number[] {
+  const { times, windowSeconds, logFollowers, reach, count } = markEvents(observation)
   return [
     Math.log(windowSeconds),
     Math.log(count),
-    Math.log(countFollowers(magnitudes[0])),
+    logFollowers[0],
     Math.log(reach),
-    Math.log(maxFollowers),
+    logFollowers.subarray(1).reduce((max, each) => Math.max(max, each), 0),
     times[count - 1] / windowSeconds
   ]
 }

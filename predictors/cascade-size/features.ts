@@ -6,16 +6,40 @@ import { type FeatureGroup, markEvents } from './features/marked-events.ts'
 import { rates } from './features/rates.ts'
 import { seismicMemory } from './features/seismic-memory.ts'
 import { times } from './features/times.ts'
+import { unmarkedKernels } from './features/unmarked-kernels.ts'
 
-const groups: readonly FeatureGroup[] = [counts, rates, times, followers, seismicMemory, hawkesKernels]
+/** The groups of recipe A, and one that needs no followers. A model version that was trained without it can still be read. */
+const groups: readonly FeatureGroup[] = [
+  counts,
+  rates,
+  times,
+  followers,
+  seismicMemory,
+  hawkesKernels,
+  unmarkedKernels
+]
 
-/** The 42 columns of a feature row, in order. Logarithms are natural, times in seconds. */
+/** The 48 columns of a feature row, in order. Logarithms are natural, times in seconds. */
 export const featureNames: readonly string[] = groups.flatMap(group => group.names)
 
-/** The columns that are computed without a Hawkes process. The evaluation method `features` uses only these. */
-export const columnsWithoutHawkes: readonly number[] = featureNames
-  .map((_, column) => column)
-  .filter(column => !hawkesKernels.names.includes(featureNames[column]))
+/** The columns by which an observation with followers is forecast: the 42 of recipe A. */
+export const markedColumns: readonly number[] = findColumns(name => !unmarkedKernels.names.includes(name))
+
+/** The columns that depend on the times alone: for an observation whose followers are unknown. */
+export const unmarkedColumns: readonly number[] = findColumns(
+  name =>
+    name !== 'logPostFollowers' &&
+    [counts, rates, times, unmarkedKernels].some(group => group.names.includes(name))
+)
+
+/** Whether a column is computed by a Hawkes process. The evaluation method `features` does without. */
+export function isHawkesColumn(column: number): boolean {
+  return [hawkesKernels, unmarkedKernels].some(group => group.names.includes(featureNames[column]))
+}
+
+function findColumns(isWanted: (name: string) => boolean): readonly number[] {
+  return featureNames.flatMap((name, column) => (isWanted(name) ? [column] : []))
+}
 
 /**
  * The feature row of an observation with n >= 1 events, as docs/model.md defines it. Events after the window are not used.

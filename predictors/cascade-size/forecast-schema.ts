@@ -49,7 +49,7 @@ export const outputSchema: Schema = {
   properties: {
     windowSeconds: { type: 'number' },
     observedEvents: { type: 'integer', minimum: 1 },
-    method: { enum: ['hybrid', 'early', 'hawkes', 'none'] },
+    method: { enum: ['hybrid', 'early', 'hawkes', 'untrained', 'none'] },
     reason: {
       enum: [
         null,
@@ -58,6 +58,7 @@ export const outputSchema: Schema = {
         'branching-factor-at-bound',
         'no-early-forest',
         'window-not-trained',
+        'outside-training-range',
         'canceled'
       ]
     },

@@ -9,16 +9,19 @@ export type Method =
   | 'early'
   /** The formula with w = 1, without a model version. */
   | 'hawkes'
+  /** An estimate without training, where the model version has no answer: `reason` states why. */
+  | 'untrained'
   /** No forecast: `reason` states why. Only `lowerBound` is known. */
   | 'none'
 
-/** The reason for a missing forecast or fit. The list is closed. */
+/** The reason for a missing forecast or fit, or for an untrained estimate. The list is closed. */
 export type Reason =
   | 'too-few-events'
   | 'fit-not-converged'
   | 'branching-factor-at-bound'
   | 'no-early-forest'
   | 'window-not-trained'
+  | 'outside-training-range'
   | 'canceled'
 
 /** The maximum-likelihood (or MAP) parameters of one observation. Symbols: docs/model.md. */

@@ -10,22 +10,25 @@ import type { Json } from '../predictor.ts'
 import type { AuthorMemory } from './author-memory.ts'
 import { earlyFeatureNames } from './early-features.ts'
 import { featureNames } from './features.ts'
+import type { FollowersKnown } from './followers-known.ts'
 import type { Ranked } from './log-sizes.ts'
-import type { Model, PointModel, SizeModel, TrainingSummary } from './model.ts'
-import type { Peers } from './peers.ts'
+import type { EarlyModel, Model, TrainingSummary } from './model.ts'
+import { type Peers, trimmedShareOfPeers } from './peers.ts'
 import { readPriors } from './priors-record.ts'
 import type { Range } from './range.ts'
 import { type Fields, readFields, refuse } from './record.ts'
 import { readCascades, writeCascades } from './training-cascades.ts'
 
-/** Incremented when the meaning of a model's content changes. Version 1, without peers, can still be read. */
-export const modelVersion = 2
-const readVersions = [1, modelVersion]
+/** Incremented when the meaning of a model's content changes. Versions 1 (no peers) and 2 (no variants) can still be read. */
+export const modelVersion = 3
+const readVersions = [1, 2, modelVersion]
 
 /** Encodes a model. Equal models give equal bytes. Cost O(bytes). */
-export function encodeModel({ windows, early, priors, trainedOn }: Model): Uint8Array {
-  const named: [string, SizeModel | PointModel][] = windows.map((model, i) => [`window${i}`, model])
-  if (early) named.push(['early', early])
+export function encodeModel({ windows, early, outsideRange, priors, trainedOn }: Model): Uint8Array {
+  const named: [string, EarlyModel][] = windows.map((model, i) => [`window${i}`, model])
+  early.forEach((model, i) => {
+    named.push([`early${i}`, model])
+  })
   const forests: Record<string, Forest> = {}
   const arrays: Record<string, ArtefactArray> = {}
   for (const [name, model] of named) {
@@ -36,7 +39,7 @@ export function encodeModel({ windows, early, priors, trainedOn }: Model): Uint8
         arrays[`${name}.${target}.values`] = model[target].targets.values
         arrays[`${name}.${target}.order`] = model[target].targets.order
       }
-      arrays[`${name}.logFollowers`] = model.author.logFollowers
+      if (model.author) arrays[`${name}.logFollowers`] = model.author.logFollowers
       if (model.cascades) Object.assign(arrays, writeCascades(name, model.cascades))
       if (model.peers) {
         arrays[`${name}.peerRatios`] = model.peers.ratios
@@ -53,7 +56,8 @@ export function encodeModel({ windows, early, priors, trainedOn }: Model): Uint8
     features: featureNames,
     earlyFeatures: earlyFeatureNames,
     windows: windows.map(model => ({ windowSeconds: model.windowSeconds, ...describe(model) })),
-    early: early ? describe(early) : null,
+    early: early.map(describe),
+    outsideRange,
     priors,
     trainedOn,
     forests: written.header
@@ -69,7 +73,7 @@ export function decodeModel(bytes: Uint8Array): Model {
   if (predictor !== 'cascade-size') refuse(`it is a model of ${predictor}, not of cascade-size`)
   const version = fields.number('version')
   if (!readVersions.includes(version))
-    refuse(`its format version is ${version}; this code reads ${readVersions.join(' and ')}`)
+    refuse(`its format version is ${version}; this code reads ${readVersions.join(', ')}`)
   checkNames(fields.list('features'), featureNames)
   checkNames(fields.list('earlyFeatures'), earlyFeatureNames)
   const forests = readForests(fields.value('forests'), arrays)
@@ -78,31 +82,37 @@ export function decodeModel(bytes: Uint8Array): Model {
     const model = readModel(own, `window${i}`, featureNames.length, forests, arrays)
     return { windowSeconds: own.positive('windowSeconds'), ...model }
   })
-  if (windows.some((model, i) => i > 0 && model.windowSeconds <= windows[i - 1].windowSeconds))
-    refuse('its windows are not in ascending order')
-  const early = fields.value('early')
-  const earlyFields = early === null ? null : readFields(early, 'early')
+  for (const [i, { followers, windowSeconds }] of windows.entries())
+    if (i > 0 && followers === windows[i - 1].followers && windowSeconds <= windows[i - 1].windowSeconds)
+      refuse('its windows are not in ascending order')
+  const earlyFields =
+    version < modelVersion ? [fields.value('early')].filter(each => each !== null) : fields.list('early')
   return {
     windows,
-    early: earlyFields && readModel(earlyFields, 'early', earlyFeatureNames.length, forests, arrays),
+    early: earlyFields.map((each, i) => {
+      const name = version < modelVersion ? 'early' : `early${i}`
+      return readModel(readFields(each, name), name, earlyFeatureNames.length, forests, arrays)
+    }),
+    outsideRange: fields.optional('outsideRange') === 'untrained-estimate' ? 'untrained-estimate' : 'model',
     priors: readPriors(fields.value('priors')),
     trainedOn: readTrainingSummary(fields.value('trainedOn'))
   }
 }
 
-function describe(model: SizeModel | PointModel): Readonly<Record<string, Json>> {
-  const { columns, range } = model
-  if ('mean' in model) return { columns, limit: range.limit }
-  const { floor, lowRank, highRank, author, peers } = model
-  const { column, bandwidth, boost } = author
+function describe(model: EarlyModel): Readonly<Record<string, Json>> {
+  const { followers, columns, range } = model
+  if ('mean' in model) return { followers, columns, limit: range.limit }
+  const { floor, lowRank, highRank, author, peers, trimmedShare } = model
   return {
+    followers,
     columns,
     floor,
     lowRank,
     highRank,
     limit: range.limit,
-    author: { column, bandwidth, boost },
-    peers: peers && { bandwidth: peers.bandwidth }
+    author: author && { column: author.column, bandwidth: author.bandwidth, boost: author.boost },
+    peers: peers && { bandwidth: peers.bandwidth },
+    trimmedShare
   }
 }
 
@@ -113,7 +123,8 @@ function readModel(
   width: number,
   forests: Record<string, Forest>,
   arrays: Artefact['arrays']
-): SizeModel | PointModel {
+): EarlyModel {
+  const followers = readFollowers(fields.optional('followers'), name)
   const columns = fields.list('columns').map(column => {
     if (typeof column !== 'number' || !Number.isInteger(column) || column < 0 || column >= width)
       refuse(`${name} reads a column that does not exist`)
@@ -126,19 +137,28 @@ function readModel(
     return forest
   }
   const range = readRange(fields, name, columns.length, arrays)
-  if (`${name}.mean` in forests) return { columns, mean: findForest('mean'), range }
+  if (`${name}.mean` in forests) return { followers, columns, mean: findForest('mean'), range }
   const readTarget = (target: 'ratio' | 'size') => {
     const forest = findForest(target)
     if (forest.leafRows.length === 0) refuse(`forest ${name}.${target} has no leaf samples`)
     return { forest, targets: readRanked(`${name}.${target}`, forest.rows, arrays) }
   }
-  const author = readFields(fields.value('author'), `${name}.author`)
+  const author = fields.value('author')
+  const peers = readPeers(fields, name, arrays)
+  const trimmed = fields.optional('trimmedShare')
   return {
+    followers,
     columns,
     ratio: readTarget('ratio'),
     size: readTarget('size'),
-    author: readAuthorMemory(author, name, columns.length, arrays),
-    peers: readPeers(fields, name, arrays),
+    author:
+      author === null
+        ? null
+        : readAuthorMemory(readFields(author, `${name}.author`), name, columns.length, arrays),
+    peers,
+    // Until format 2 it followed from the peers.
+    trimmedShare:
+      typeof trimmed === 'number' ? fields.share('trimmedShare') : peers ? trimmedShareOfPeers : 0,
     floor: fields.number('floor'),
     lowRank: fields.share('lowRank'),
     highRank: fields.share('highRank'),
@@ -207,8 +227,16 @@ function readNumbers(name: string, arrays: Artefact['arrays']): Float64Array {
   return found
 }
 
+/** A version of formats 1 and 2 has no variants. */
+function readFollowers(value: Json, name: string): FollowersKnown {
+  if (value === null) return 'all'
+  if (value === 'all' || value === 'post' || value === 'none') return value
+  return refuse(`${name} is for followers ${JSON.stringify(value)}`)
+}
+
+/** The columns of an older format are the first of today's. */
 function checkNames(found: readonly Json[], names: readonly string[]): void {
-  if (found.length !== names.length || found.some((name, i) => name !== names[i]))
+  if (found.length > names.length || found.some((name, i) => name !== names[i]))
     refuse('it was trained on other features than those of this code')
 }
 

@@ -1,9 +1,12 @@
 import type { Forest } from '../../learners/forest/trees.ts'
 import type { AuthorMemory } from './author-memory.ts'
+import { minEventsForHybrid } from './early-features.ts'
+import type { FollowersKnown } from './followers-known.ts'
 import type { Ranked } from './log-sizes.ts'
 import type { Peers } from './peers.ts'
 import type { Priors } from './priors.ts'
 import type { Range } from './range.ts'
+import type { Query } from './sample.ts'
 import type { TrainingCascades } from './training-cascades.ts'
 
 /** The model of one target: its forest, and the target values of the training rows. */
@@ -20,9 +23,12 @@ export interface SizeModel {
   readonly ratio: TargetModel
   /** On log N. */
   readonly size: TargetModel
-  readonly author: AuthorMemory
+  /** Null: the forests do not read the followers of the post. */
+  readonly author: AuthorMemory | null
   /** Null: all cases of a leaf have equal weight. */
   readonly peers: Peers | null
+  /** The share of the weight at each end of the distribution that the point of least expected error ignores. */
+  readonly trimmedShare: number
   /** The log of the smallest final size in the training data. No sample is below it. */
   readonly floor: number
   /** The ranks in the distribution that give the 10 % and 90 % quantiles, calibrated out of bag. */
@@ -41,15 +47,22 @@ export interface PointModel {
   readonly range: Range
 }
 
-/** The model of one window. */
-type WindowModel = (SizeModel | PointModel) & { readonly windowSeconds: number }
+/** The model of one window, for observations of which as much is known about the followers. */
+type WindowModel = EarlyModel & { readonly windowSeconds: number }
+
+/** The model for fewer than 5 events, over all windows. */
+export type EarlyModel = (SizeModel | PointModel) & { readonly followers: FollowersKnown }
+
+export type OutsideRange = 'model' | 'untrained-estimate'
 
 /** One model version of cascade-size. */
 export interface Model {
-  /** In ascending order of windows. Empty if the training set contained only early cases. */
+  /** By followers, and then in ascending order of windows. Empty if the training set contained only early cases. */
   readonly windows: readonly WindowModel[]
-  /** For fewer than 5 events, over all windows. Null if the training set had too few such cases. */
-  readonly early: SizeModel | PointModel | null
+  /** For fewer than 5 events. Empty if the training set had too few such cases. */
+  readonly early: readonly EarlyModel[]
+  /** What answers outside the training range: the model all the same, or the untrained estimate. */
+  readonly outsideRange: OutsideRange
   /** For the fit that explains an answer. Null if the training set had too few fits. */
   readonly priors: Priors | null
   readonly trainedOn: TrainingSummary
@@ -72,20 +85,47 @@ export type TrainingSummary = {
   }[]
 }
 
-/** The model of a window and its weight in an interpolation, from 0 to 1. */
-export interface WindowShare {
-  readonly model: WindowModel
+/** A model and its weight in an interpolation between windows, from 0 to 1. */
+export interface ModelShare {
+  readonly model: EarlyModel
   readonly share: number
+}
+
+/** The variants that may answer an observation, the best first. A model version of format 2 or older has only `all`. */
+const variants: Readonly<Record<FollowersKnown, readonly FollowersKnown[]>> = {
+  all: ['all', 'post', 'none'],
+  post: ['post', 'none', 'all'],
+  none: ['none', 'post', 'all']
 }
 
 /** Outside the trained windows the nearest model answers up to this ratio of windows. */
 const maxFactor = 2
 
 /**
- * The models that answer at `windowSeconds`: the model of that window, or the two adjacent models, weighted by distance in log
- * window. Outside the trained windows: the nearest model up to a factor of 2, then none.
+ * The models that answer a query, of the best variant that has any. Fewer than 5 events: the early model. Otherwise the model
+ * of the window, or the two adjacent models, weighted by distance in log window. Outside the trained windows: the nearest model
+ * up to a factor of 2, then none.
  */
-export function findWindowModels({ windows }: Model, windowSeconds: number): readonly WindowShare[] {
+export function findModels(
+  { windows, early }: Model,
+  { observedEvents, windowSeconds, followers }: Pick<Query, 'observedEvents' | 'windowSeconds' | 'followers'>
+): readonly ModelShare[] {
+  for (const variant of variants[followers]) {
+    const hasVariant = (model: EarlyModel) => model.followers === variant
+    const shares = isEarly({ observedEvents })
+      ? early.filter(hasVariant).map(model => ({ model, share: 1 }))
+      : shareWindows(windows.filter(hasVariant), windowSeconds)
+    if (shares.length > 0) return shares
+  }
+  return []
+}
+
+/** Whether an observation has fewer events than the models of windows need. */
+export function isEarly({ observedEvents }: Pick<Query, 'observedEvents'>): boolean {
+  return observedEvents < minEventsForHybrid
+}
+
+function shareWindows(windows: readonly WindowModel[], windowSeconds: number): readonly ModelShare[] {
   const above = windows.findIndex(model => model.windowSeconds >= windowSeconds)
   const nearest = windows[above < 0 ? windows.length - 1 : above]
   if (!nearest) return []

@@ -24,7 +24,7 @@ export interface Peers {
 export const bandwidthChoices: readonly number[] = [2, 1, 0.7, 0.5, 0.35]
 
 /** With peers, the point ignores this share of the weight at each end of the distribution. */
-export const trimmedShare = 0.03
+export const trimmedShareOfPeers = 0.03
 
 /** A minimum weight, so that the nearest cases count even if all cases are far away. */
 const minFactor = 1e-9

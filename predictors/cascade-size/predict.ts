@@ -62,7 +62,7 @@ export function forecastExactly(
       return { ok: false, code: 'canceled', reason: 'the prediction was canceled while it ran' }
     const output =
       model && answers
-        ? toForecast(queries[i], answers[i], explain(model, queries[i], answers[i].median), fitted)
+        ? toForecast(queries[i], answers[i], explain(model, queries[i], answers[i]), fitted)
         : forecastWithoutModel(observation, fitted)
     return { ok: true, output, features: queries[i].features }
   })

@@ -12,12 +12,15 @@ export interface Range {
 }
 
 const neighbor = 5
-const maxReferences = 1000
+export const maxRangeReferences = 1000
 const limitShare = 0.975
 const maxDifference = 10
 
-/** Learns the range from at most 1,000 evenly spaced training rows. Cost O(references^2 columns). */
-export function learnRange(rows: readonly ArrayLike<number>[]): Range {
+/** Learns the range from at most `maxReferences` evenly spaced training rows. Cost O(references^2 columns). */
+export function learnRange(
+  rows: readonly ArrayLike<number>[],
+  maxReferences: number = maxRangeReferences
+): Range {
   const columns = rows[0].length
   const scales = Float64Array.from({ length: columns }, (_, column) => measureDeviation(rows, column))
   const count = Math.min(rows.length, maxReferences)

@@ -66,7 +66,13 @@ export const reasonGroups: readonly FeatureTheme[] = [
       'logHawkesSurpriseB',
       'logHawkesLeftC',
       'logHawkesExpectedC',
-      'logHawkesSurpriseC'
+      'logHawkesSurpriseC',
+      'logUnmarkedLeftA',
+      'logUnmarkedExpectedA',
+      'logUnmarkedSurpriseA',
+      'logUnmarkedLeftC',
+      'logUnmarkedExpectedC',
+      'logUnmarkedSurpriseC'
     ]
   },
   { name: 'age', title: 'How old the post is', features: ['logWindow'] }

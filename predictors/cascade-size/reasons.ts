@@ -1,8 +1,9 @@
 import { measureContributions } from '../../learners/forest/contributions.ts'
-import { earlyFeatureNames, minEventsForHybrid } from './early-features.ts'
+import { earlyFeatureNames } from './early-features.ts'
 import type { ReasonGroup, Reasons } from './explanation.ts'
 import { featureNames } from './features.ts'
-import { findWindowModels, type Model, type PointModel, type SizeModel } from './model.ts'
+import type { Forecast } from './forecast.ts'
+import { findModels, isEarly, type Model, type PointModel, type SizeModel } from './model.ts'
 import { reasonGroups } from './reason-groups.ts'
 import type { Query } from './sample.ts'
 
@@ -32,15 +33,17 @@ interface Paths {
  * Explains the median of a forecast by the decision paths of the forests that made it. Null where no forest with leaf rows
  * answers. Cost O(trees depth).
  */
-export function explain(model: Model, query: Query, median: number | null): Reasons | null {
-  if (median === null) return null
-  const isEarly = query.observedEvents < minEventsForHybrid
-  const names = isEarly ? earlyFeatureNames : featureNames
-  const row = isEarly ? query.earlyFeatures : query.features
-  const shares = isEarly
-    ? model.early && [{ model: model.early, share: 1 }]
-    : findWindowModels(model, query.windowSeconds)
-  if (!shares) return null
+export function explain(
+  model: Model,
+  query: Query,
+  { method, median }: Pick<Forecast, 'method' | 'median'>
+): Reasons | null {
+  if (median === null || method === 'untrained') return null
+  const early = isEarly(query)
+  const names = early ? earlyFeatureNames : featureNames
+  const row = early ? query.earlyFeatures : query.features
+  const shares = findModels(model, query)
+  if (shares.length === 0) return null
   let base = 0
   const contributions = new Float64Array(names.length)
   for (const { model: own, share } of shares) {
@@ -51,7 +54,7 @@ export function explain(model: Model, query: Query, median: number | null): Reas
       contributions[column] += share * contribution
     })
   }
-  const groups = (isEarly ? earlyThemes : themes)
+  const groups = (early ? earlyThemes : themes)
     .map(theme => {
       const contribution = theme.columns.reduce((sum, column) => sum + contributions[column], 0)
       return toGroup(theme, roundContribution(contribution))

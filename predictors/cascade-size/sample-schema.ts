@@ -8,12 +8,22 @@ import { maxWindowSeconds, minWindowSeconds } from './observation-input.ts'
 export const sampleSchema: Schema = {
   $id: 'cascade-size/sample',
   type: 'object',
-  required: ['windowSeconds', 'observedEvents', 'features', 'earlyFeatures', 'finalSize', 'fit', 'seismic'],
+  required: [
+    'windowSeconds',
+    'observedEvents',
+    'followers',
+    'features',
+    'earlyFeatures',
+    'finalSize',
+    'fit',
+    'seismic'
+  ],
   additionalProperties: false,
   properties: {
     windowSeconds: { type: 'number', minimum: minWindowSeconds, maximum: maxWindowSeconds },
     observedEvents: { type: 'integer', minimum: 1 },
     author: { type: 'integer', minimum: 0, maximum: 2 ** 52 - 1 },
+    followers: { enum: ['all', 'post', 'none'] },
     features: rowOf(featureNames),
     earlyFeatures: rowOf(earlyFeatureNames),
     finalSize: { type: 'number', minimum: 1 },

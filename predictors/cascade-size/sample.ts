@@ -3,6 +3,7 @@ import type { Observation } from './cascade.ts'
 import { buildEarlyFeatures } from './early-features.ts'
 import { buildFeatures } from './features.ts'
 import { fit as fitProcess } from './fit.ts'
+import { type FollowersKnown, followersKnown } from './followers-known.ts'
 import type { FittedParameters } from './forecast.ts'
 import { forecastBySeismic } from './seismic.ts'
 
@@ -13,6 +14,7 @@ export interface Query {
   readonly observedEvents: number
   /** The hash of the id of the post's author (author-hash.ts). Absent: the id is unknown. */
   readonly author?: number
+  readonly followers: FollowersKnown
   /** In the order of featureNames. */
   readonly features: readonly number[]
   /** In the order of earlyFeatureNames. */
@@ -30,7 +32,9 @@ export interface Sample extends Query {
 }
 
 /** Incremented when the meaning of a sample's content changes. Older samples are rebuilt from their inputs. */
-export const sampleVersion = 1
+export const sampleVersion = 2
+/** Models trained on these have fewer columns and no variants, and can still be read. */
+export const readableSampleVersions: readonly number[] = [1]
 
 /** Cost O(n). */
 export function buildQuery(observation: Observation): Query {
@@ -38,6 +42,7 @@ export function buildQuery(observation: Observation): Query {
     windowSeconds: observation.windowSeconds,
     observedEvents: observation.times.length,
     ...(observation.postAuthorId !== undefined && { author: hashAuthor(observation.postAuthorId) }),
+    followers: followersKnown(observation),
     features: buildFeatures(observation),
     earlyFeatures: buildEarlyFeatures(observation)
   }

@@ -18,7 +18,7 @@ import {
   trimEnds
 } from './log-sizes.ts'
 import type { SizeModel } from './model.ts'
-import { bandwidthChoices, type Outlook, type Peers, trimmedShare, weighPeers } from './peers.ts'
+import { bandwidthChoices, type Outlook, type Peers, trimmedShareOfPeers, weighPeers } from './peers.ts'
 import { interpolateRanks } from './quantiles.ts'
 import { learnRange } from './range.ts'
 
@@ -49,14 +49,19 @@ const maxCasesToChooseBy = 1000
 /**
  * Builds a size model from its trained forests. Peers, author weights and the ranks of the interval are learned from the
  * training rows, each with the trees that were not trained on it. The range is learned from all rows.
- * `authorColumn`: the index of logPostFollowers in a row. `learns` empty: recipe A as published.
+ * `authorColumn`: the index of logPostFollowers in a row, or null. `learns` empty: recipe A as published.
  */
 export function buildSizeModel(
   rows: readonly TrainingRow[],
   columns: readonly number[],
   forests: Readonly<Record<TargetName, Forest>>,
-  authorColumn: number,
-  learns: { readonly remembersAuthors?: boolean; readonly weighsPeers?: boolean }
+  authorColumn: number | null,
+  learns: {
+    readonly remembersAuthors?: boolean
+    readonly weighsPeers?: boolean
+    readonly trimmedShare?: number
+    readonly rangeReferences?: number
+  }
 ): Omit<SizeModel, 'cascades'> {
   const values = rows.map(row => row.values)
   const matrix = matrixFromRows(values, columns.length)
@@ -64,22 +69,26 @@ export function buildSizeModel(
     columns,
     ratio: { forest: forests.ratio, targets: rank(targetsOf(rows, 'ratio')) },
     size: { forest: forests.size, targets: rank(targetsOf(rows, 'size')) },
-    author: {
-      column: authorColumn,
-      logFollowers: Float64Array.from(values, row => row[authorColumn]),
-      ...authorChoices[0]
-    },
+    author:
+      authorColumn === null
+        ? null
+        : {
+            column: authorColumn,
+            logFollowers: Float64Array.from(values, row => row[authorColumn]),
+            ...authorChoices[0]
+          },
     peers: null,
+    trimmedShare: learns.trimmedShare ?? 0,
     floor: Math.log(rows.reduce((min, { finalSize }) => Math.min(min, finalSize), Infinity)),
-    range: learnRange(values)
+    range: learnRange(values, learns.rangeReferences)
   }
   const outOfBag = {
     ratio: buildOutOfBagSamples(forests.ratio, matrix, model.ratio.targets.order),
     size: buildOutOfBagSamples(forests.size, matrix, model.size.targets.order)
   }
   if (learns.weighsPeers) model = choose(listPeerVariants(model, rows, outOfBag), rows, outOfBag)
-  if (learns.remembersAuthors) {
-    const { author } = model
+  const { author } = model
+  if (learns.remembersAuthors && author) {
     const variants = authorChoices.map(choice => ({ ...model, author: { ...author, ...choice } }))
     model = choose(variants, rows, outOfBag)
   }
@@ -104,7 +113,14 @@ function listPeerVariants(
   }
   const ratios = outlooks('ratio')
   const sizes = outlooks('size')
-  return [model, ...bandwidthChoices.map(bandwidth => ({ ...model, peers: { ratios, sizes, bandwidth } }))]
+  return [
+    model,
+    ...bandwidthChoices.map(bandwidth => ({
+      ...model,
+      peers: { ratios, sizes, bandwidth },
+      trimmedShare: Math.max(model.trimmedShare, trimmedShareOfPeers)
+    }))
+  ]
 }
 
 /** Returns the variant with the significantly lowest error on the training rows, or the first if no other is better. */
@@ -201,16 +217,18 @@ function weighSamples(
     weighPeers(peers, samples.outlook, ratio.targets.order, samples.ratio)
     weighPeers(peers, samples.outlook, size.targets.order, samples.size)
   }
-  recallAuthor(author, values[author.column], ratio.targets.order, samples.ratio)
-  recallAuthor(author, values[author.column], size.targets.order, samples.size)
+  if (author) {
+    recallAuthor(author, values[author.column], ratio.targets.order, samples.ratio)
+    recallAuthor(author, values[author.column], size.targets.order, samples.size)
+  }
   const logCount = Math.log(observedEvents)
   const minLogSize = Math.max(floor, logCount)
   return mergeSamples(ratio.targets, samples.ratio, logCount, size.targets, samples.size, minLogSize)
 }
 
 /** The log of the size with the minimum expected absolute relative error. */
-export function findPoint({ peers }: Pick<SizeModel, 'peers'>, sizes: LogSizes): number {
-  return findMinError(peers ? trimEnds(sizes, trimmedShare) : sizes)
+export function findPoint({ trimmedShare }: Pick<SizeModel, 'trimmedShare'>, sizes: LogSizes): number {
+  return findMinError(trimmedShare > 0 ? trimEnds(sizes, trimmedShare) : sizes)
 }
 
 /** The calibrated quantiles of log N, by the indexes of `quantileShares`. */

@@ -1,4 +1,6 @@
 import type { TrainOptions } from '../predictor.ts'
+import type { OutsideRange } from './model.ts'
+import { maxRangeReferences } from './range.ts'
 
 /** The options of a training. All except the seed have defaults. */
 export interface CascadeTrainOptions {
@@ -7,6 +9,12 @@ export interface CascadeTrainOptions {
   readonly windows: readonly number[] | null
   /** Trees of each forest. */
   readonly trees: number
+  /** The minimum number of cases in a leaf. */
+  readonly minLeaf: number
+  /** What answers outside the training range. */
+  readonly outsideRange: OutsideRange
+  /** The training rows that the range keeps. Fewer take less room in the artefact. */
+  readonly rangeReferences: number
   /** Trees of one part, the unit of work of a thread. */
   readonly treesPerPart: number
   /** The columns that the forests read. The evaluation method `features` uses without-hawkes. */
@@ -17,16 +25,25 @@ export interface CascadeTrainOptions {
   readonly weighsPeers: boolean
   /** Whether the model keeps the ids of its training cascades, so that forecasts can name the most similar ones. */
   readonly keepsIds: boolean
+  /**
+   * The share of the weight at each end of a distribution that the point of least expected error ignores, from 0 to .25. For a
+   * training set of several populations, whose smallest cases would otherwise decide the point of the others.
+   */
+  readonly trimmedShare: number
 }
 
 const defaults = {
   windows: null,
   trees: 200,
+  minLeaf: 4,
+  rangeReferences: maxRangeReferences,
+  outsideRange: 'model',
   treesPerPart: 100,
   columns: 'all',
   remembersAuthors: true,
   weighsPeers: true,
-  keepsIds: true
+  keepsIds: true,
+  trimmedShare: 0
 } as const
 
 /** Adds the defaults to the options. Throws a RangeError that names an unknown or invalid option. */
@@ -36,11 +53,19 @@ export function readTrainOptions(options: TrainOptions): CascadeTrainOptions {
     if (name !== 'seed' && !(name in defaults)) throw new RangeError(`unknown training option ${name}`)
   checkWhole('seed', read.seed, Number.MIN_SAFE_INTEGER)
   checkWhole('trees', read.trees, 1)
+  if (read.outsideRange !== 'model' && read.outsideRange !== 'untrained-estimate')
+    throw new RangeError(
+      `outsideRange must be model or untrained-estimate (got ${String(read.outsideRange)})`
+    )
+  checkWhole('rangeReferences', read.rangeReferences, 20)
+  checkWhole('minLeaf', read.minLeaf, 1)
   checkWhole('treesPerPart', read.treesPerPart, 1)
   if (read.columns !== 'all' && read.columns !== 'without-hawkes')
     throw new RangeError(`columns must be all or without-hawkes (got ${String(read.columns)})`)
   for (const name of ['remembersAuthors', 'weighsPeers', 'keepsIds'] as const)
     if (typeof read[name] !== 'boolean') throw new RangeError(`${name} must be true or false`)
+  if (!(read.trimmedShare >= 0 && read.trimmedShare <= 0.25))
+    throw new RangeError(`trimmedShare must be from 0 to .25 (got ${String(read.trimmedShare)})`)
   if (read.windows !== null && !(Array.isArray(read.windows) && read.windows.every(each => each > 0)))
     throw new RangeError('windows must be a list of positive numbers of seconds')
   return read

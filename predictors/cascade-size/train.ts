@@ -6,56 +6,53 @@ import { earlyFeatureNames } from './early-features.ts'
 import { featureNames } from './features.ts'
 import type { Model, SizeModel } from './model.ts'
 import type { Sample } from './sample.ts'
+import { buildModel, isSameSegment, listSegments } from './segment-models.ts'
 import { buildSizeModel, type TargetName, targetNames, targetsOf } from './size-model.ts'
 import { type CascadeTrainOptions, readTrainOptions } from './train-options.ts'
 import { listCascades } from './training-cascades.ts'
-import { columnsOf, planWindows, seedForest, selectRows, toMatrix } from './training-rows.ts'
-import { summarizeTraining } from './training-summary.ts'
+import { columnsOf, planSegments, type Segment, seedForest, selectRows, toMatrix } from './training-rows.ts'
 
-const minLeaf = 4
 const shareOfColumns = 0.4
 
-/** The training of some trees of one forest. `windowSeconds` null: a forest of the early model. */
+/** The training of some trees of one forest. */
 export interface TrainPart extends Part {
-  readonly windowSeconds: number | null
+  readonly segment: Segment
   readonly target: TargetName
   readonly firstTree: number
   readonly treeCount: number
   readonly trees: number
+  readonly minLeaf: number
   readonly seed: number
   readonly columns: CascadeTrainOptions['columns']
 }
 
 /** The result of a part. */
 export type TrainPartResult = PartResult & {
-  readonly windowSeconds: number | null
+  readonly segment: Segment
   readonly target: TargetName
   readonly batch: TreeBatch
 }
 
-/**
- * Plans two forests for each window, and two for early cases, in batches of trees. Errors: see readTrainOptions and
- * planWindows.
- */
+/** Plans two forests for each segment, in batches of trees. Errors: see readTrainOptions and planSegments. */
 export function plan(samples: Samples<Sample>, options: TrainOptions): TrainPart[] {
-  const { seed, windows, trees, treesPerPart, columns } = readTrainOptions(options)
-  const learnable = planWindows(samples, windows)
+  const { seed, windows, trees, minLeaf, treesPerPart, columns } = readTrainOptions(options)
   const parts: TrainPart[] = []
-  for (const windowSeconds of learnable)
+  for (const segment of planSegments(samples, windows))
     for (const target of targetNames)
       for (let firstTree = 0; firstTree < trees; firstTree += treesPerPart) {
         const treeCount = Math.min(treesPerPart, trees - firstTree)
-        const forestSeed = seedForest(seed, windowSeconds, target)
+        const forestSeed = seedForest(seed, segment, target)
         const index = parts.length
-        parts.push({ index, windowSeconds, target, firstTree, treeCount, trees, seed: forestSeed, columns })
+        const batch = { firstTree, treeCount, trees, minLeaf }
+        parts.push({ index, segment, target, ...batch, seed: forestSeed, columns })
       }
   return parts
 }
 
 /** Cost: see trainTrees. */
 export function trainPart(samples: Samples<Sample>, part: TrainPart): TrainPartResult {
-  const { index, windowSeconds, target, firstTree, treeCount, trees, seed, columns } = part
-  const rows = selectRows(samples, windowSeconds, columns)
+  const { index, segment, target, firstTree, treeCount, trees, minLeaf, seed, columns } = part
+  const rows = selectRows(samples, segment, columns)
   const width = rows[0].values.length
   const matrix = toMatrix(rows)
   const featuresPerSplit = featuresForShare(shareOfColumns, width)
@@ -67,7 +64,7 @@ export function trainPart(samples: Samples<Sample>, part: TrainPart): TrainPartR
     firstTree,
     treeCount
   )
-  return { index, windowSeconds, target, batch }
+  return { index, segment, target, batch }
 }
 
 /** Combines the results of all parts. The model does not depend on their order. */
@@ -77,18 +74,12 @@ export function combine(
   options: TrainOptions
 ): Model {
   const read = readTrainOptions(options)
-  const windows = [...new Set(parts.map(part => part.windowSeconds))]
-    .filter(window => window !== null)
-    .sort((a, b) => a - b)
-  const hasEarly = parts.some(part => part.windowSeconds === null)
-  return {
-    windows: windows.map(windowSeconds => ({
-      windowSeconds,
-      ...combineSizeModel(samples, parts, windowSeconds, read)
-    })),
-    early: hasEarly ? combineSizeModel(samples, parts, null, read) : null,
-    ...summarizeTraining(samples, windows, read.seed)
-  }
+  const segments = parts.filter(part => part.target === 'ratio').map(part => part.segment)
+  const models = listSegments(segments).map(segment => ({
+    ...segment,
+    ...combineSizeModel(samples, parts, segment, read)
+  }))
+  return buildModel(samples, models, read)
 }
 
 /** Runs the whole training on this thread. Errors: see plan. */
@@ -100,19 +91,21 @@ export function trainModel(samples: Samples<Sample>, options: TrainOptions): Mod
 function combineSizeModel(
   samples: Samples<Sample>,
   parts: readonly TrainPartResult[],
-  windowSeconds: number | null,
-  { columns, remembersAuthors, weighsPeers, keepsIds }: CascadeTrainOptions
+  segment: Segment,
+  { columns, remembersAuthors, weighsPeers, keepsIds, trimmedShare, rangeReferences }: CascadeTrainOptions
 ): SizeModel {
-  const own = parts.filter(part => part.windowSeconds === windowSeconds)
+  const own = parts.filter(part => isSameSegment(part.segment, segment))
   const combineTarget = (target: TargetName) =>
     combineTrees(own.filter(part => part.target === target).map(part => part.batch))
-  const picked = columnsOf(windowSeconds, columns)
-  const names = windowSeconds === null ? earlyFeatureNames : featureNames
+  const picked = columnsOf(segment, columns)
+  const isEarly = segment.windowSeconds === null
+  const names = isEarly ? earlyFeatureNames : featureNames
   const authorColumn = picked.indexOf(names.indexOf('logPostFollowers'))
   const forests = { ratio: combineTarget('ratio'), size: combineTarget('size') }
-  const rows = selectRows(samples, windowSeconds, columns)
+  const rows = selectRows(samples, segment, columns)
   // The nearest case to an early row is the same cascade at another window, so the weights would leak its outcome.
-  const learns = windowSeconds === null ? {} : { remembersAuthors, weighsPeers }
-  const model = buildSizeModel(rows, picked, forests, authorColumn, learns)
+  const always = { trimmedShare, rangeReferences }
+  const learns = isEarly ? always : { ...always, remembersAuthors, weighsPeers }
+  const model = buildSizeModel(rows, picked, forests, authorColumn === -1 ? null : authorColumn, learns)
   return { ...model, cascades: listCascades(rows, keepsIds) }
 }

@@ -1,34 +1,50 @@
 import { type Matrix, matrixFromRows } from '../../learners/forest/matrix.ts'
 import { Random } from '../../learners/random.ts'
 import type { Samples } from '../predictor.ts'
-import { earlyFeatureNames, minEventsForHybrid } from './early-features.ts'
-import { columnsWithoutHawkes, featureNames } from './features.ts'
+import { allEarlyColumns, minEventsForHybrid, unmarkedEarlyColumns } from './early-features.ts'
+import { isHawkesColumn, markedColumns, unmarkedColumns } from './features.ts'
+import type { FollowersKnown } from './followers-known.ts'
 import type { Sample } from './sample.ts'
 import { type TargetName, type TrainingRow, targetNames } from './size-model.ts'
 import type { CascadeTrainOptions } from './train-options.ts'
 
-/** The minimum number of cases for the model of a window, and for the early model. */
+/** The minimum number of cases for a model. */
 const minRows = 20
 
+/** The cases of one model: of a window with at least 5 events, or (null) of all windows with fewer. */
+export type Segment = {
+  readonly windowSeconds: number | null
+  readonly followers: FollowersKnown
+}
+
+const variants: readonly FollowersKnown[] = ['all', 'post', 'none']
+
 /**
- * The windows to train for: the requested windows, or all windows with enough cases; and null if there are enough early cases.
- * Throws a RangeError if no window has enough cases, or if a requested window has too few.
+ * The segments to train: for the requested windows, or for all windows with enough cases, and for early cases if there are
+ * enough. The variant without followers learns from all cases, so it always exists; the others exist where enough cases have
+ * what they need. Throws a RangeError if no window has enough cases, or if a requested window has too few.
  */
-export function planWindows(
+export function planSegments(
   samples: Samples<Sample>,
   windows: readonly number[] | null
-): readonly (number | null)[] {
-  const learnable: (number | null)[] = windows ? [...windows] : findWindows(samples)
-  for (const window of learnable) {
-    const count = selectRows(samples, window).length
-    if (count < minRows)
-      throw new RangeError(
-        `window ${window} s has ${count} cases with at least ${minEventsForHybrid} events; training needs at least ${minRows}`
-      )
-  }
-  if (selectRows(samples, null).length >= minRows) learnable.push(null)
-  if (learnable.length === 0) throw new RangeError(`no window has the ${minRows} cases that training needs`)
-  return learnable
+): readonly Segment[] {
+  const planned = (windows ?? findWindows(samples)).flatMap(windowSeconds => {
+    const found = findSegments(samples, windowSeconds)
+    if (found.length > 0) return found
+    const count = selectRows(samples, { windowSeconds, followers: 'none' }).length
+    throw new RangeError(
+      `window ${windowSeconds} s has ${count} cases with at least ${minEventsForHybrid} events; training needs at least ${minRows}`
+    )
+  })
+  planned.push(...findSegments(samples, null))
+  if (planned.length === 0) throw new RangeError(`no window has the ${minRows} cases that training needs`)
+  return planned
+}
+
+function findSegments(samples: Samples<Sample>, windowSeconds: number | null): Segment[] {
+  return variants
+    .map(followers => ({ windowSeconds, followers }))
+    .filter(segment => selectRows(samples, segment).length >= minRows)
 }
 
 function findWindows(samples: Samples<Sample>): number[] {
@@ -39,17 +55,19 @@ function findWindows(samples: Samples<Sample>): number[] {
   return [...counts].filter(([, count]) => count >= minRows).map(([window]) => window)
 }
 
-/** The finished cases of a window with at least 5 events. Null: the cases of all windows with fewer events. */
+/** The finished cases of a segment. Without followers: all cases, of which only the times are read. */
 export function selectRows(
   samples: Samples<Sample>,
-  windowSeconds: number | null,
+  segment: Segment,
   columns: CascadeTrainOptions['columns'] = 'all'
 ): TrainingRow[] {
-  const picked = columnsOf(windowSeconds, columns)
+  const { windowSeconds, followers } = segment
+  const picked = columnsOf(segment, columns)
   const rows: TrainingRow[] = []
   for (const { sample, group, isSimulated = false } of samples) {
     const isEarly = sample.observedEvents < minEventsForHybrid
     if (windowSeconds === null ? !isEarly : isEarly || sample.windowSeconds !== windowSeconds) continue
+    if (followers !== 'none' && sample.followers !== followers) continue
     const row = windowSeconds === null ? sample.earlyFeatures : sample.features
     const { observedEvents, finalSize } = sample
     rows.push({ values: picked.map(column => row[column]), observedEvents, finalSize, group, isSimulated })
@@ -57,13 +75,15 @@ export function selectRows(
   return rows
 }
 
-/** The columns of the full row (null: of the early row) that the forests read. */
+/** The columns of the full row (early cases: of the early row) that the forests of a segment read. */
 export function columnsOf(
-  windowSeconds: number | null,
+  { windowSeconds, followers }: Segment,
   columns: CascadeTrainOptions['columns']
 ): readonly number[] {
-  if (windowSeconds === null) return earlyFeatureNames.map((_, column) => column)
-  return columns === 'all' ? featureNames.map((_, column) => column) : columnsWithoutHawkes
+  const isUnmarked = followers === 'none'
+  if (windowSeconds === null) return isUnmarked ? unmarkedEarlyColumns : allEarlyColumns
+  const own = isUnmarked ? unmarkedColumns : markedColumns
+  return columns === 'all' ? own : own.filter(column => !isHawkesColumn(column))
 }
 
 export function toMatrix(rows: readonly TrainingRow[]): Matrix {
@@ -74,9 +94,10 @@ export function toMatrix(rows: readonly TrainingRow[]): Matrix {
 }
 
 /** The seed of a forest. It does not depend on the other forests. */
-export function seedForest(seed: number, windowSeconds: number | null, target: TargetName): number {
-  return new Random(seed)
-    .split(Math.round(windowSeconds ?? -1))
-    .split(targetNames.indexOf(target))
-    .uint32()
+export function seedForest(seed: number, { windowSeconds, followers }: Segment, target: TargetName): number {
+  const random = new Random(seed)
+  // A seed gives the same forests as before there were variants.
+  const own = followers === 'all' ? random : random.split(variants.indexOf(followers))
+  const ofWindow = own.split(Math.round(windowSeconds ?? -1))
+  return ofWindow.split(targetNames.indexOf(target)).uint32()
 }

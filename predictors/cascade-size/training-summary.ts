@@ -26,7 +26,7 @@ function summarize(samples: Samples<Sample>, windows: readonly number[], seed: n
     cascades: new Set(samples.map(({ group }) => group)).size,
     seed,
     windows: windows.map(windowSeconds => {
-      const sizes = selectRows(samples, windowSeconds)
+      const sizes = selectRows(samples, { windowSeconds, followers: 'none' })
         .map(row => row.finalSize)
         .sort((a, b) => a - b)
       return {

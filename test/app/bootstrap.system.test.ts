@@ -25,9 +25,9 @@ test('rebuilds the example set from its recipe byte for byte', async () => {
 })
 
 // Red after a change of the simulator, the fit, the features or the training: `npm run bootstrap` makes both again.
-test('rebuilds the bootstrap model from the example set byte for byte, on any number of threads', async () => {
+test('rebuilds the bootstrap model from its recipe byte for byte, on any number of threads', async () => {
   const threads = buildThreads({ size: 1 })
-  const { artefact, draft } = await trainBootstrap(exampleFolder, threads, openTerminal())
+  const { artefact, draft } = await trainBootstrap(threads, openTerminal())
   await threads.close()
   expect(readFileSync(bootstrapArtefactFile).equals(artefact)).toBe(true)
   expect(JSON.parse(readFileSync(bootstrapManifestFile, 'utf8'))).toEqual(draft)

@@ -54,7 +54,17 @@ test('inspect prints the same figures as train', async () => {
   const inspected = JSON.parse((await call('inspect', at('model'), '--json')).out)
   expect(inspected.sha256).toBe(JSON.parse(trained.out).sha256)
   expect(inspected.trainedOn.cascades).toBe(60)
-  expect(inspected.windows.map((each: { windowSeconds: number }) => each.windowSeconds)).toEqual([600, 3600])
+  expect(
+    inspected.windows.map((each: { windowSeconds: number; followers: string }) => [
+      each.windowSeconds,
+      each.followers
+    ])
+  ).toEqual([
+    [600, 'all'],
+    [3600, 'all'],
+    [600, 'none'],
+    [3600, 'none']
+  ])
   const { code, out } = await call('inspect', at('model'))
   expect(code).toBe(0)
   expect(out).toMatch(/trained on 60 cascades, seed 1/)

@@ -62,7 +62,7 @@ test('submit --wait prints the forecast, and the lists show the predictions', as
   const stderrText = await call('submit', file, '--window-seconds', '300', '--id', 'my-post', '--wait')
   expect(stderrText).toMatchObject({ code: 0, stderrText: readAsDocumented })
   expect(stderrText.out).toMatch(
-    /^prd_\w+: succeeded\n {2}about +my-post\n {2}Final size +\d.*\n {2}Events seen +14\n {2}Window +5 min\n/s
+    /^prd_\w+: succeeded\n {2}about +my-post\n {2}Final size \(median\) +\d.*\n {2}Events seen +14\n {2}Window +5 min\n/s
   )
 
   const keyed = ['submit', file, '--id', 'my-post', '--idempotency-key', 'k1']

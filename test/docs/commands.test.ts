@@ -64,7 +64,7 @@ test('the tutorial does what it says', async () => {
   expect(said).toContain(
     `\`median\` is ${result.median}, \`interval\` goes from ${Math.round(low)} to ${Math.round(high)}`
   )
-  expect(result.range.isOutside).toBe(true)
+  expect(result.range.isOutside).toBe(false)
   expect(JSON.parse(outcome!)).toMatchObject({ cascadeId: 'my-post', finalSize: 41, revision: 1 })
   expect(JSON.parse(accuracy!)).toHaveProperty('items')
   expect(training).toContain('version 2 declined: worse than ratio by 0.0145')

@@ -25,5 +25,5 @@ function growModel(artefact: Uint8Array, times: number): Uint8Array {
           ratio: { ...part.ratio, forest: growForest(part.ratio.forest) },
           size: { ...part.size, forest: growForest(part.size.forest) }
         }
-  return encodeModel({ ...rest, windows: windows.map(grow), early: early && grow(early) })
+  return encodeModel({ ...rest, windows: windows.map(grow), early: early.map(grow) })
 }

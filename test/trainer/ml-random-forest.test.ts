@@ -74,7 +74,12 @@ test('as the engine of a cascade-size model it gives points, no intervals, throu
   const options = { seed: 1, trees: 10, windows: [300, 1200] }
   const train = () => {
     const parts = planPointModels(samples, options, engine)
-    expect(parts.map(part => part.windowSeconds)).toEqual([300, 1200, null])
+    expect(parts.map(({ segment }) => [segment.windowSeconds, segment.followers])).toEqual(
+      [300, 1200, null].flatMap(window => [
+        [window, 'all'],
+        [window, 'none']
+      ])
+    )
     return combinePointModels(
       samples,
       parts.map(part => trainPointPart(samples, structuredClone(part), engine)),
@@ -98,12 +103,12 @@ test('as the engine of a cascade-size model it gives points, no intervals, throu
     }
   }
   // What the package says itself: the mean of log(N/n).
-  const rows = selectRows(samples, 300)
+  const rows = selectRows(samples, { windowSeconds: 300, followers: 'all' })
   const { seed, trees } = planPointModels(samples, options, engine)[0]!
   const own = trainMlModel(toMatrix(rows), targetsOf(rows, 'ratio'), { seed, trees })
   const package_ = mlRandomForest.RandomForestRegression.load(JSON.parse(JSON.stringify(own)))
   const seen = sampleSet(fresh, [300]).filter(({ sample }) => sample.observedEvents >= 5)
-  const ratios = package_.predict(seen.map(({ sample }) => [...sample.features]))
+  const ratios = package_.predict(seen.map(({ sample }) => sample.features.slice(0, 42)))
   const losses = cascadeSize.losses(model, seen).values
   expect(seen.length).toBeGreaterThan(5)
   seen.forEach(({ sample: { observedEvents, finalSize } }, i) => {

@@ -6,11 +6,14 @@ import { buildModelLoader } from '../../worker/model-loader.ts'
 import * as faulty from '../fixtures/faulty.ts'
 
 /** Builds a loader that keeps two versions. `reads`: the versions whose artefacts were read. */
-function build(decode: () => Promise<number> = async () => 1) {
+function build(
+  decode: () => Promise<number> = async () => 1,
+  schemaVersion = faulty.predictor.sampleVersion,
+  readableSampleVersions: readonly number[] = []
+) {
   const reads: number[] = []
-  const schemaVersion = faulty.predictor.sampleVersion
   const loader = buildModelLoader({
-    predictorModule: faulty,
+    predictorModule: { ...faulty, predictor: { ...faulty.predictor, readableSampleVersions } },
     versions: {
       manifest: async (_, version) => ({ version, sha256: `sum ${version}`, schemaVersion }) as Manifest,
       async artefact(_, version) {
@@ -47,6 +50,15 @@ test('rejects a version that cannot be decoded as damaged and tries it again on 
     await expect(loader.load(1)).rejects.toMatchObject(damaged)
     expect(reads).toEqual([1, 1])
   }
+})
+
+test('reads a version trained on older samples only if the predictor can still decode it', async () => {
+  const older = faulty.predictor.sampleVersion - 1
+  expect(await build(undefined, older, [older]).loader.load(1)).toMatchObject({ version: 1 })
+  await expect(build(undefined, older).loader.load(1)).rejects.toMatchObject({
+    code: 'damaged-version',
+    message: `version 1 was trained on samples of version ${older}, not ${older + 1}`
+  })
 })
 
 test('does not report a version as damaged when the threads are closed', async () => {

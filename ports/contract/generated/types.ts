@@ -1792,16 +1792,17 @@ export interface components {
             readonly observedEvents: number;
             /**
              * @description hybrid: the forests of a model version on Hawkes and other features. early: the small forest on counts, age and
-             *     followers (fewer than 5 events). hawkes: the formula alone, w = 1, without a model version. none: no forecast;
-             *     `reason` says why.
+             *     followers (fewer than 5 events). hawkes: the formula alone, w = 1, without a model version. untrained: an estimate
+             *     with a wide range from the rate of the last events, where the model version has no answer; `reason` says why.
+             *     none: no forecast; `reason` says why.
              * @enum {string}
              */
-            readonly method: "hybrid" | "early" | "hawkes" | "none";
+            readonly method: "hybrid" | "early" | "hawkes" | "untrained" | "none";
             /**
-             * @description Why there is no forecast, or no fit.
+             * @description Why there is no forecast or no fit, or why the estimate is untrained.
              * @enum {string|null}
              */
-            readonly reason: "too-few-events" | "fit-not-converged" | "branching-factor-at-bound" | "no-early-forest" | "window-not-trained" | "canceled" | null;
+            readonly reason: "too-few-events" | "fit-not-converged" | "branching-factor-at-bound" | "no-early-forest" | "window-not-trained" | "outside-training-range" | "canceled" | null;
             /** @description The final size is above it with probability 1/2. Null where the method has no distribution. */
             readonly median: number | null;
             /**

@@ -7,7 +7,7 @@ interface FixedKernel {
 }
 
 /** Three fixed kernels, from short to long memory, that cover the fits of real cascades. Only the scale is estimated. */
-const kernels: readonly FixedKernel[] = [
+export const fixedKernels: readonly FixedKernel[] = [
   { followerExponent: 0.3, cutoffSeconds: 300, decay: 0.5 },
   { followerExponent: 0.6, cutoffSeconds: 300, decay: 0.4 },
   { followerExponent: 0.15, cutoffSeconds: 1500, decay: 1 }
@@ -26,10 +26,11 @@ export const hawkesKernels: FeatureGroup = {
     `logHawkesExpected${label}`,
     `logHawkesSurprise${label}`
   ]),
-  measure: events => kernels.flatMap(kernel => measureKernel(events, kernel))
+  measure: events => fixedKernels.flatMap(kernel => measureKernel(events, kernel))
 }
 
-function measureKernel(events: MarkedEvents, kernel: FixedKernel): number[] {
+/** The three columns of one kernel. */
+export function measureKernel(events: MarkedEvents, kernel: FixedKernel): number[] {
   const { times, logFollowers, windowSeconds, count } = events
   const { followerExponent, cutoffSeconds, decay } = kernel
   const half = windowSeconds / 2

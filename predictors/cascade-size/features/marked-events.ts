@@ -1,10 +1,9 @@
 import { countUpTo, type Observation } from '../cascade.ts'
-import { countFollowers } from '../kernel.ts'
 
 /** An observation with the values that several feature groups share. Index 0 is the post. */
 export interface MarkedEvents {
   readonly times: Float64Array
-  /** By countFollowers: an author without followers still counts, and so does one whose followers are unknown. */
+  /** max(1, followers): an author without followers still counts. Unknown: as the known reshares on average. */
   readonly followers: Float64Array
   readonly logFollowers: Float64Array
   /** S: the sum of `followers`. */
@@ -14,17 +13,35 @@ export interface MarkedEvents {
   readonly count: number
 }
 
-/** Cost O(n), with one logarithm for each event. */
+/**
+ * Unknown followers of a reshare count as the geometric mean of the known ones, or as 1 where all are unknown; those of the
+ * post as 1. Cost O(n), with one logarithm for each event.
+ */
 export function markEvents({ times, magnitudes, windowSeconds }: Observation): MarkedEvents {
   const count = times.length
   const followers = new Float64Array(count)
   const logFollowers = new Float64Array(count)
   let reach = 0
+  let knownReshares = 0
+  let sumOfLogs = 0
   for (let i = 0; i < count; i++) {
-    const follower = countFollowers(magnitudes[i])
+    // NaN, for unknown followers, stays NaN.
+    const follower = Math.max(1, magnitudes[i])
     followers[i] = follower
     logFollowers[i] = Math.log(follower)
+    if (Number.isNaN(follower)) continue
     reach += follower
+    if (i > 0) {
+      knownReshares++
+      sumOfLogs += logFollowers[i]
+    }
+  }
+  const meanLog = knownReshares === 0 ? 0 : sumOfLogs / knownReshares
+  for (let i = 0; i < count; i++) {
+    if (!Number.isNaN(followers[i])) continue
+    logFollowers[i] = i === 0 ? 0 : meanLog
+    followers[i] = Math.exp(logFollowers[i])
+    reach += followers[i]
   }
   return { times, followers, logFollowers, reach, windowSeconds, count }
 }

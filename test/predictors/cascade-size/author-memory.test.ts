@@ -30,7 +30,7 @@ test('learns author weights only where the cascades of an author are similar', (
     trainModel(strangers, options),
     trainModel(regulars, options),
     trainModel(regulars, { ...options, remembersAuthors: false })
-  ].map(({ windows }) => (windows[0] as SizeModel).author.boost)
+  ].map(({ windows }) => (windows[0] as SizeModel).author?.boost)
   expect(boosts).toEqual([0, expect.any(Number), 0])
   expect(boosts[1]).toBeGreaterThan(0)
 })

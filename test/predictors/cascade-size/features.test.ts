@@ -3,8 +3,10 @@ import { observe } from '../../../predictors/cascade-size/cascade.ts'
 import { buildEarlyFeatures, earlyFeatureNames } from '../../../predictors/cascade-size/early-features.ts'
 import {
   buildFeatures,
-  columnsWithoutHawkes,
-  featureNames
+  featureNames,
+  isHawkesColumn,
+  markedColumns,
+  unmarkedColumns
 } from '../../../predictors/cascade-size/features.ts'
 import { drawObservation, seededRandom } from './random-observation.ts'
 
@@ -12,9 +14,21 @@ function byName(row: readonly number[]): Record<string, number> {
   return Object.fromEntries(featureNames.map((name, column) => [name, row[column]!]))
 }
 
-test('has 42 columns with unique names, 9 of them of Hawkes kernels', () => {
-  expect(new Set(featureNames).size).toBe(42)
-  expect(columnsWithoutHawkes).toHaveLength(33)
+test('has 48 columns with unique names: the 42 of recipe A and 6 more of Hawkes kernels', () => {
+  expect(new Set(featureNames).size).toBe(48)
+  expect(markedColumns).toEqual(Array.from({ length: 42 }, (_, column) => column))
+  expect(markedColumns.filter(isHawkesColumn)).toHaveLength(9)
+})
+
+test('the columns for unknown followers do not depend on followers', () => {
+  const random = seededRandom(3)
+  expect(unmarkedColumns).toHaveLength(23)
+  for (let i = 0; i < 50; i++) {
+    const observation = drawObservation(random, 100)
+    const others = { ...observation, magnitudes: observation.magnitudes.map(() => 1e6 * random()) }
+    const [row, other] = [buildFeatures(observation), buildFeatures(others)]
+    expect(unmarkedColumns.map(column => row[column])).toEqual(unmarkedColumns.map(column => other[column]))
+  }
 })
 
 test('every feature is finite for any observation', () => {
@@ -22,7 +36,7 @@ test('every feature is finite for any observation', () => {
   for (let i = 0; i < 300; i++) {
     const observation = drawObservation(random, i % 3 === 0 ? 6 : 300)
     const row = buildFeatures(observation)
-    expect(row).toHaveLength(42)
+    expect(row).toHaveLength(48)
     expect(row.every(Number.isFinite), String(row)).toBe(true)
   }
   for (const events of [1, 2, 5, 60])

@@ -9,6 +9,7 @@ import { forecastExactly, predict } from '../../../predictors/cascade-size/predi
 import { quantileShares } from '../../../predictors/cascade-size/quantiles.ts'
 import type { Sample } from '../../../predictors/cascade-size/sample.ts'
 import { trainModel } from '../../../predictors/cascade-size/train.ts'
+import { estimateUntrained } from '../../../predictors/cascade-size/untrained-estimate.ts'
 import type { Samples } from '../../../predictors/predictor.ts'
 import { sampleSet, simulateSet, toInput } from './simulated-set.ts'
 
@@ -134,26 +135,36 @@ test('a decoded model gives the same forecasts and encodes to the same bytes', (
   expect(Buffer.compare(cascadeSize.encode(decoded), bytes)).toBe(0)
 })
 
-test('interpolates between trained windows, and does not answer far outside them', () => {
+test('interpolates between trained windows, and estimates without training far outside them', () => {
   const input = toInput(fresh.find(cascade => cascade.times[10]! < 200)!, 300)
-  const only = (index: number) => ({ ...model, windows: [model.windows[index]!] })
+  const only = (seconds: number) => ({
+    ...model,
+    windows: model.windows.filter(({ windowSeconds }) => windowSeconds === seconds)
+  })
   const at = (seconds: number, with_: Model) => predictAll([{ ...input, windowSeconds: seconds }], with_)[0]!
-  const [low, high] = [at(600, only(0)).point!, at(600, only(1)).point!]
+  const [low, high] = [at(600, only(300)).point!, at(600, only(1200)).point!]
   expect(at(600, model).point).toBeCloseTo(Math.sqrt(low * high), 6)
   const beyond = at(2401, model)
-  expect([beyond.method, beyond.reason, beyond.point]).toEqual(['none', 'window-not-trained', null])
+  expect([beyond.method, beyond.reason, beyond.range]).toEqual(['untrained', 'window-not-trained', null])
+  const laterEvents = input.events.filter(({ time }) => time > 0.75 * 2401 && time <= 2401).length
+  const count = input.events.filter(({ time }) => time <= 2401).length
+  const expected = estimateUntrained(2401, count, laterEvents)
+  expect([beyond.areOptimal, ...beyond.quantiles!.map(({ size }) => size)]).toEqual([
+    expected.areOptimal,
+    ...expected.sizes
+  ])
   expect(at(2400, model).method).toBe('hybrid')
 })
 
-test('gives a reason without an early model; without a model the formula answers or gives a reason', () => {
+test('estimates without an early model; without a model the formula answers or gives a reason', () => {
   const [young] = predictAll([{ events: [{ time: 0, magnitude: 9 }], windowSeconds: 300 }], {
     ...model,
-    early: null
+    early: []
   })
   expect(young).toMatchObject({
-    method: 'none',
+    method: 'untrained',
     reason: 'no-early-forest',
-    point: null,
+    areOptimal: 3,
     lowerBound: 1,
     fit: null
   })

@@ -83,12 +83,22 @@ test('decodes a model with peers, and a model of format version 1', () => {
   expect(answerQueries(decoded, queries)).toEqual(answerQueries(model, queries))
   const plain = trainModel(mixed, { ...options, weighsPeers: false })
   const { header, arrays } = decodeArtefact(cascadeSize.encode(plain))
-  const { windows, early, ...rest } = header as unknown as Record<string, Json> & {
+  const { windows, early, outsideRange, ...rest } = header as unknown as Record<string, Json> & {
     readonly windows: readonly Record<string, Json>[]
-    readonly early: Record<string, Json>
+    readonly early: readonly Record<string, Json>[]
   }
-  const strip = ({ peers, ...own }: Record<string, Json>) => own
-  const older = { ...rest, version: 1, windows: windows.map(strip), early: strip(early) }
-  const bytes = encodeArtefact({ header: older, arrays })
+  const strip = ({ peers, followers, trimmedShare, ...own }: Record<string, Json>) => own
+  const isMarked = ({ followers }: Record<string, Json>) => followers === 'all'
+  const rename = (text: string) => text.replaceAll('early0.', 'early.')
+  const older = {
+    ...rest,
+    version: 1,
+    features: (rest.features as string[]).slice(0, 42),
+    windows: windows.filter(isMarked).map(strip),
+    early: strip(early.find(isMarked)!),
+    forests: JSON.parse(rename(JSON.stringify(rest.forests)))
+  }
+  const renamed = Object.fromEntries(Object.entries(arrays).map(([name, array]) => [rename(name), array]))
+  const bytes = encodeArtefact({ header: older, arrays: renamed })
   expect(answerQueries(cascadeSize.decode(bytes), queries)).toEqual(answerQueries(plain, queries))
 })

@@ -52,7 +52,8 @@ test('lists the five training cases that share the most leaves of both forests w
   fresh.forEach((cascade, i) => {
     const { features, observedEvents } = buildQuery(observe(cascade, 1200))
     if (observedEvents < 5) return
-    const [first, second] = [weigh(ratio.forest, features), weigh(size.forest, features)]
+    const row = features.slice(0, ratio.forest.columns)
+    const [first, second] = [weigh(ratio.forest, row), weigh(size.forest, row)]
     const expected = rows
       .map(({ group, sample }, row) => ({
         id: group,
@@ -126,7 +127,9 @@ test('counts the weights of peers', () => {
   }
   const outlooks = Float64Array.from({ length: ratio.forest.rows }, (_, row) => (isSmall(row) ? 100 : 0))
   const peers = { ratios: outlooks, sizes: outlooks, bandwidth: 50 }
-  const windows = [{ ...(model.windows[1] as SizeModel), windowSeconds: 1200, peers }]
+  const windows = [
+    { ...(model.windows[1] as SizeModel), followers: 'all' as const, windowSeconds: 1200, peers }
+  ]
   const mean = (own: Model) => {
     const sizes = forecastAll(own, 1200).flatMap(({ similar, method }) =>
       method === 'hybrid' ? similar.map(({ finalSize }) => (finalSize < 30 ? 1 : 0)) : []
@@ -179,7 +182,7 @@ test('a decoded model lists the same cases, and one of an older program the same
 
 test('refuses artefacts with malformed cascades', () => {
   const refusals: readonly (readonly [string, (arrays: Record<string, ArtefactArray>) => void])[] = [
-    ['the cascades of early are malformed', arrays => delete arrays['early.cascades.ends']],
+    ['the cascades of early0 are malformed', arrays => delete arrays['early0.cascades.ends']],
     [
       'the ids of the cascades of window0 do not fit',
       arrays => set(arrays, 'window0.cascades.ids', new Uint8Array(3))
@@ -193,7 +196,7 @@ test('refuses artefacts with malformed cascades', () => {
       'window0 has not one cascade for each row',
       arrays => set(arrays, 'window0.cascades', new Uint32Array(3))
     ],
-    ['early has a row of an unknown cascade', arrays => arrays['early.cascades']!.fill(150)]
+    ['early0 has a row of an unknown cascade', arrays => arrays['early0.cascades']!.fill(150)]
   ]
   for (const [reason, change] of refusals) expect(() => decodeChanged(change)).toThrow(reason)
 })

@@ -8,6 +8,7 @@ const reasons: Readonly<Record<NonNullable<Forecast['reason']>, string>> = {
   'branching-factor-at-bound': 'in the fitted process every event causes at least one more, so it never ends',
   'no-early-forest': 'the model has no forest for so few events',
   'window-not-trained': 'the model was not trained for this window',
+  'outside-training-range': 'the training data has no cascades like this one',
   canceled: 'it was canceled'
 }
 
@@ -30,6 +31,10 @@ export function explain({ model }: Prediction, forecast: Forecast): string[] {
   if (method === 'early')
     said.push(
       `These are too few events to fit a process. The early model (version ${model?.version}) used counts, age and followers instead.`
+    )
+  if (method === 'untrained')
+    said.push(
+      `This is an estimate without training, from how fast the last events came: ${reason === null ? 'no reason is given' : reasons[reason]}. Its range is wide.`
     )
   if (method === 'hawkes')
     said.push(
