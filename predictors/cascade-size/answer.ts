@@ -106,8 +106,7 @@ function answerByModel(
   queries: readonly Query[],
   rows: readonly (readonly number[])[]
 ): LogAnswer[] {
-  const events = queries.map(query => query.observedEvents)
-  return forecastLogs(model, rows, events).map((own, i) => ({
+  return forecastLogs(model, queries, rows).map((own, i) => ({
     ...own,
     distance: measureDistance(model.range, rows[i]),
     limit: model.range.limit
@@ -116,12 +115,14 @@ function answerByModel(
 
 function forecastLogs(
   model: SizeModel | PointModel,
-  rows: readonly (readonly number[])[],
-  observedEvents: readonly number[]
+  queries: readonly Query[],
+  rows: readonly (readonly number[])[]
 ): Pick<LogAnswer, 'point' | 'quantiles' | 'similar'>[] {
+  const observedEvents = queries.map(query => query.observedEvents)
+  const authors = queries.map(query => query.author)
   if (!('mean' in model)) {
     const similar: (readonly SimilarCascade[])[] = []
-    const allSizes = forecastLogSizes(model, rows, observedEvents, samples => {
+    const allSizes = forecastLogSizes(model, rows, observedEvents, authors, samples => {
       similar.push(listSimilar(model, samples))
     })
     return allSizes.map((sizes, i) => ({

@@ -39,8 +39,9 @@ export function encodeModel({ windows, early, outsideRange, priors, trainedOn }:
         arrays[`${name}.${target}.values`] = model[target].targets.values
         arrays[`${name}.${target}.order`] = model[target].targets.order
       }
-      if (model.author) arrays[`${name}.logFollowers`] = model.author.logFollowers
       if (model.cascades) Object.assign(arrays, writeCascades(name, model.cascades))
+      if (model.author?.followers) arrays[`${name}.logFollowers`] = model.author.followers.logs
+      if (model.author?.authors) arrays[`${name}.authors`] = model.author.authors
       if (model.peers) {
         arrays[`${name}.peerRatios`] = model.peers.ratios
         arrays[`${name}.peerSizes`] = model.peers.sizes
@@ -110,7 +111,11 @@ function describe(model: EarlyModel): Readonly<Record<string, Json>> {
     lowRank,
     highRank,
     limit: range.limit,
-    author: author && { column: author.column, bandwidth: author.bandwidth, boost: author.boost },
+    author: author && {
+      column: author.followers?.column ?? null,
+      bandwidth: author.bandwidth,
+      boost: author.boost
+    },
     peers: peers && { bandwidth: peers.bandwidth },
     trimmedShare
   }
@@ -176,25 +181,39 @@ function readRange(fields: Fields, name: string, columns: number, arrays: Artefa
   return { columns, scales, references, limit: fields.number('limit') }
 }
 
+/** Models from before authors had ids hold only followers. */
 function readAuthorMemory(
   fields: Fields,
   name: string,
   width: number,
   arrays: Artefact['arrays']
 ): AuthorMemory {
-  const logFollowers = readNumbers(`${name}.logFollowers`, arrays)
-  const rows = [
-    logFollowers.length,
-    arrays[`${name}.ratio.values`]?.length,
-    arrays[`${name}.size.values`]?.length
-  ]
-  if (new Set(rows).size > 1) refuse(`${name} has ${logFollowers.length} authors, not one for each row`)
-  const column = fields.number('column')
-  if (!Number.isInteger(column) || column < 0 || column >= width)
+  const column = fields.value('column')
+  const readRows = (of: string) => {
+    const numbers = readNumbers(`${name}.${of}`, arrays)
+    const rows = [
+      numbers.length,
+      arrays[`${name}.ratio.values`]?.length,
+      arrays[`${name}.size.values`]?.length
+    ]
+    if (new Set(rows).size > 1) refuse(`${name} has ${numbers.length} authors, not one for each row`)
+    return numbers
+  }
+  const logs = column === null ? null : readRows('logFollowers')
+  const authors = `${name}.authors` in arrays ? readRows('authors') : null
+  if (
+    column !== null &&
+    (typeof column !== 'number' || !Number.isInteger(column) || column < 0 || column >= width)
+  )
     refuse(`${name} has an invalid author column`)
   const boost = fields.number('boost')
   if (boost < 0) refuse(`${name} has a negative author boost`)
-  return { column, logFollowers, bandwidth: fields.positive('bandwidth'), boost }
+  return {
+    followers: column === null || logs === null ? null : { column, logs },
+    authors,
+    bandwidth: fields.positive('bandwidth'),
+    boost
+  }
 }
 
 function readPeers(fields: Fields, name: string, arrays: Artefact['arrays']): Peers | null {

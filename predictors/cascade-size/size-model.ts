@@ -6,7 +6,7 @@ import {
 } from '../../learners/forest/leaf-samples.ts'
 import { matrixFromRows } from '../../learners/forest/matrix.ts'
 import type { Forest } from '../../learners/forest/trees.ts'
-import { authorChoices, recallAuthor } from './author-memory.ts'
+import { authorChoices, buildAuthorMemory, recallAuthor } from './author-memory.ts'
 import { chooseIfSignificantlyBetter } from './choose-if-significantly-better.ts'
 import {
   findMinError,
@@ -26,6 +26,8 @@ import { learnRange } from './range.ts'
 export interface TrainingRow {
   /** Only the columns that the forests read. */
   readonly values: readonly number[]
+  /** The hash of the id of the post's author. Absent: unknown. */
+  readonly author?: number
   readonly observedEvents: number
   readonly finalSize: number
   /** Its cascade: the group of its sample. */
@@ -69,14 +71,7 @@ export function buildSizeModel(
     columns,
     ratio: { forest: forests.ratio, targets: rank(targetsOf(rows, 'ratio')) },
     size: { forest: forests.size, targets: rank(targetsOf(rows, 'size')) },
-    author:
-      authorColumn === null
-        ? null
-        : {
-            column: authorColumn,
-            logFollowers: Float64Array.from(values, row => row[authorColumn]),
-            ...authorChoices[0]
-          },
+    author: buildAuthorMemory(rows, authorColumn),
     peers: null,
     trimmedShare: learns.trimmedShare ?? 0,
     floor: Math.log(rows.reduce((min, { finalSize }) => Math.min(min, finalSize), Infinity)),
@@ -165,12 +160,14 @@ function calibrate(model: Uncalibrated, rows: readonly TrainingRow[], outOfBag: 
 
 /**
  * The distribution of log N for each query: leaf samples of both forests with equal weight, none below the smallest training
- * size or the observed events. `rows` contains the columns that the forests read. `visit` gets the weighed samples of each query.
+ * size or the observed events. `rows` contains the columns that the forests read; `authors` the hash of each author's id. `visit`
+ * gets the weighed samples of each query.
  */
 export function forecastLogSizes(
   model: SizeModel,
   rows: readonly ArrayLike<number>[],
   observedEvents: readonly number[],
+  authors: readonly (number | undefined)[],
   visit: (samples: WeighedSamples, query: number) => void = () => {}
 ): LogSizes[] {
   const matrix = matrixFromRows(rows, model.columns.length)
@@ -180,7 +177,8 @@ export function forecastLogSizes(
   }
   return observedEvents.map((events, query) => {
     const own = collectSamples(samples, query, model.peers)
-    const sizes = weighSamples(model, own, { values: rows[query], observedEvents: events })
+    const values = rows[query]
+    const sizes = weighSamples(model, own, { values, observedEvents: events, author: authors[query] })
     visit(own, query)
     return sizes
   })
@@ -211,17 +209,21 @@ function copySamples({ ratio, size, outlook }: OwnSamples): OwnSamples {
 function weighSamples(
   { ratio, size, author, peers, floor }: Uncalibrated,
   samples: OwnSamples,
-  { values, observedEvents }: { readonly values: ArrayLike<number>; readonly observedEvents: number }
+  query: {
+    readonly values: ArrayLike<number>
+    readonly observedEvents: number
+    readonly author?: number | undefined
+  }
 ): LogSizes {
   if (peers && samples.outlook) {
     weighPeers(peers, samples.outlook, ratio.targets.order, samples.ratio)
     weighPeers(peers, samples.outlook, size.targets.order, samples.size)
   }
   if (author) {
-    recallAuthor(author, values[author.column], ratio.targets.order, samples.ratio)
-    recallAuthor(author, values[author.column], size.targets.order, samples.size)
+    recallAuthor(author, query, ratio.targets.order, samples.ratio)
+    recallAuthor(author, query, size.targets.order, samples.size)
   }
-  const logCount = Math.log(observedEvents)
+  const logCount = Math.log(query.observedEvents)
   const minLogSize = Math.max(floor, logCount)
   return mergeSamples(ratio.targets, samples.ratio, logCount, size.targets, samples.size, minLogSize)
 }

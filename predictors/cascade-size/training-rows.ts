@@ -69,8 +69,10 @@ export function selectRows(
     if (windowSeconds === null ? !isEarly : isEarly || sample.windowSeconds !== windowSeconds) continue
     if (followers !== 'none' && sample.followers !== followers) continue
     const row = windowSeconds === null ? sample.earlyFeatures : sample.features
-    const { observedEvents, finalSize } = sample
-    rows.push({ values: picked.map(column => row[column]), observedEvents, finalSize, group, isSimulated })
+    const { author, observedEvents, finalSize } = sample
+    const values = picked.map(column => row[column])
+    const known = author === undefined ? {} : { author }
+    rows.push({ values, observedEvents, finalSize, group, isSimulated, ...known })
   }
   return rows
 }
