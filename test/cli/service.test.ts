@@ -78,7 +78,7 @@ test('submit --wait prints the forecast, and the lists show the predictions', as
   const page = await call('predictions', 'list', '--limit', '1')
   expect(page.out.split('\n')).toEqual([
     expect.stringMatching(/^id +predictor +subject +state +answer +model +created$/),
-    expect.stringMatching(`^${accepted.id} +cascade-size +my-post +succeeded +Final size \\d`)
+    expect.stringMatching(`^${accepted.id} +cascade-size +my-post +succeeded +Final size \\(median\\) \\d`)
   ])
   const [, cursor] = /^more: --cursor (\S+)$/.exec(page.stderrText)!
   expect((await call('predictions', 'list', '--limit', '1', '--cursor', cursor!)).out).not.toContain(

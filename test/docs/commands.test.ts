@@ -67,9 +67,9 @@ test('the tutorial does what it says', async () => {
   expect(result.range.isOutside).toBe(false)
   expect(JSON.parse(outcome!)).toMatchObject({ cascadeId: 'my-post', finalSize: 41, revision: 1 })
   expect(JSON.parse(accuracy!)).toHaveProperty('items')
-  expect(training).toContain('version 2 declined: worse than ratio by 0.0145')
-  expect(promoted).toContain('version 2 is live')
-  expect(JSON.parse(back!)).toMatchObject({ action: 'rollback', version: 1 })
+  expect(training).toContain('version 2 promoted: better than champion by 0.0885')
+  expect(promoted).toContain('version 1 is live')
+  expect(JSON.parse(back!)).toMatchObject({ action: 'rollback', version: 2 })
 }, 180_000)
 
 test('every command of the page on the API works', async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { readFile } from './read-file.ts'
 
-test.each([
+const inputs = [
   ['a column of authors', 'time,followers,user_id\n0,5,ann\n3,6,bob\n', 'ann'],
   ['rows out of order', 'time,followers,author\n3,6,bob\n0,5,ann\n', 'ann'],
   ['a column of kinds', 'kind,uid,time,followers\nretweet,bob,0,5\ntweet,ann,0,6\n', 'ann'],
@@ -10,7 +10,9 @@ test.each([
   ['a text too long for an id', `time,followers,author\n0,5,${'x'.repeat(201)}\n`, undefined],
   ['numbers in JSON', '[{"time":0,"author_id":12},{"time":3,"author_id":13}]', '12'],
   ['texts in JSON', '[{"time":0,"authorId":"12"},{"time":3,"authorId":"13"}]', '12']
-])('reads the author of the post from %s', (_, content, author) => {
+] as const
+
+test.each(inputs)('reads the author of the post from %s', (_, content, author) => {
   expect(readFile(content).cascades[0]!.postAuthorId).toBe(author)
 })
 

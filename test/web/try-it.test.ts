@@ -25,7 +25,7 @@ test.skipIf(!hasBrowser)('shows a forecast, its chart and its reasons after one 
   expect(explained[0]).toContain(`The product is the median, ${median.toLocaleString('en')}.`)
   expect(await page.locator('.reasons li svg rect').count()).toBe(reasons.groups.length)
   for (const { id, finalSize } of similar) {
-    expect(explained[1]).toContain(`${id} (simulated)`)
+    expect(explained[1]).toContain(`${id ?? 'Id not stored'} (simulated)`)
     expect(explained[1]).toContain(finalSize.toLocaleString('en'))
   }
 

@@ -79,7 +79,12 @@ describe('irregular messages', () => {
       cascadeStore
     )
     expect(counters).toMatchObject({ resets: 1, events: 2, late: 0, windows: 0, ended: 0 })
-    expect(cascadeStore.state?.timelines.s).toEqual({ watermark: T0 + 20, isManaged: true, isEnded: false })
+    expect(cascadeStore.state?.timelines.s).toEqual({
+      watermark: T0 + 20,
+      received: T0 + 20,
+      isManaged: true,
+      isEnded: false
+    })
     expect(partition.timelines()).toHaveLength(1)
   })
 
