@@ -1577,7 +1577,10 @@ export interface components {
         readonly Event: {
             /** @description Seconds since the post. */
             readonly time: number;
-            /** @description Followers of its author. Leave it out, or send null, if they are unknown: unknown is not 0. */
+            /**
+             * @description Followers of its author. Leave it out, or send null, if they are unknown: unknown is not 0. Reshares that are all 0 count
+             *     as unknown too, because many exports write 0.
+             */
             readonly magnitude?: number | null;
             readonly authorId?: components["schemas"]["AuthorId"];
         };
