@@ -75,8 +75,6 @@ test.skipIf(!hasBrowser)(
       .getByRole('region', { name: 'Forecasts' })
       .getByRole('row', { name: /^5 min .*succeeded/ })
       .waitFor()
-    await page.getByRole('heading', { name: 'Reasons of this forecast' }).waitFor()
-    await page.getByRole('region', { name: 'Most similar finished cascades' }).waitFor()
     expect(faults).toEqual([])
   }
 )

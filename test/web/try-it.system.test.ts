@@ -52,8 +52,8 @@ test.skipIf(!hasBrowser)(
 
     await page.getByRole('button', { name: /Unusual/ }).click()
     await page.getByText(/^Actual: 904\. The forecast was/).waitFor()
-    await page.getByRole('heading', { name: 'Most important features' }).waitFor()
-    await page.getByText('Outside the range of the training data').waitFor()
+    await page.getByRole('heading', { name: 'Reasons of this forecast' }).waitFor()
+    await page.getByText('Inside the range of the training data').waitFor()
     expect(await service.get('/predictions')).toMatchObject({ body: { items: { length: 4 } } })
     expect(faults).toEqual([])
   }
