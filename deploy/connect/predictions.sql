@@ -23,6 +23,8 @@ create view groundswell_predictions as
     (data ->> 'attempts')::integer as attempts,
     (data ->> 'createdAt')::timestamptz as created_at,
     (data ->> 'finishedAt')::timestamptz as finished_at,
+    nullif(data -> 'extra', 'null') as extra,
+    data ->> 'timedBy' as timed_by,
     (data ->> 'requestedModel')::integer as requested_model,
     (data ->> 'modelVersion')::integer as model_version,
     data ->> 'modelChecksum' as model_checksum,

@@ -99,6 +99,8 @@ test('Kafka Connect writes predictions to PostgreSQL, each field in a column of 
     generation: prediction.generation,
     attempts: prediction.attempts,
     created_at: new Date(prediction.createdAt),
+    extra: null,
+    timed_by: null,
     finished_at: new Date(prediction.finishedAt),
     requested_model: null,
     model_version: prediction.model.version,
