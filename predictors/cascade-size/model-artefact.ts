@@ -12,7 +12,7 @@ import { earlyFeatureNames } from './early-features.ts'
 import { featureNames } from './features.ts'
 import type { FollowersKnown } from './followers-known.ts'
 import type { Ranked } from './log-sizes.ts'
-import type { EarlyModel, Model, TrainingSummary } from './model.ts'
+import type { EarlyModel, Model, OutsideRange, TrainingSummary } from './model.ts'
 import { type Peers, trimmedShareOfPeers } from './peers.ts'
 import { readPriors } from './priors-record.ts'
 import type { Range } from './range.ts'
@@ -94,7 +94,7 @@ export function decodeModel(bytes: Uint8Array): Model {
       const name = version < modelVersion ? 'early' : `early${i}`
       return readModel(readFields(each, name), name, earlyFeatureNames.length, forests, arrays)
     }),
-    outsideRange: fields.optional('outsideRange') === 'untrained-estimate' ? 'untrained-estimate' : 'model',
+    outsideRange: readOutsideRange(fields.optional('outsideRange')),
     priors: readPriors(fields.value('priors')),
     trainedOn: readTrainingSummary(fields.value('trainedOn'))
   }
@@ -244,6 +244,13 @@ function readNumbers(name: string, arrays: Artefact['arrays']): Float64Array {
   const found = arrays[name]
   if (!(found instanceof Float64Array) || !found.every(Number.isFinite)) refuse(`array ${name} is malformed`)
   return found
+}
+
+/** Until format 2 the model always answered. */
+function readOutsideRange(value: Json): OutsideRange {
+  if (value === null) return 'model'
+  if (value === 'model' || value === 'untrained-estimate') return value
+  return refuse(`outsideRange must be model or untrained-estimate (got ${JSON.stringify(value)})`)
 }
 
 /** A version of formats 1 and 2 has no variants. */
