@@ -11,9 +11,20 @@ export interface Population {
   readonly minimumEvents: number
 }
 
+const reshared = {
+  branchingFactor: [0.3, 0.97],
+  followerExponent: [0.05, 0.6],
+  cutoffSeconds: [30, 1_000],
+  decay: [0.2, 1.2],
+  followers: [300, 2],
+  postFollowers: [20_000, 2],
+  minimumEvents: 3
+} as const
+
 /**
- * The simulated populations from which the first model learns, each matched to the moments of public cascades: sizes (10, 50 and
- * 90 % quantile), growth N/n after 5 min, 10 min and 1 h, and followers. Ranges are as in `groundswell simulate`.
+ * The simulated populations from which the first model learns, each modelled on moments of public cascades, which stand beside it:
+ * sizes (10, 50 and 90 % quantile), growth N/n after 5 min, 10 min and 1 h, and followers (medians). Ranges are as in
+ * `groundswell simulate`.
  */
 export const populations = {
   /** Any post, most of which go nowhere: auspol (sizes 1, 2, 5; 49 % of 1; followers 850, of posts 1,200). */
@@ -27,25 +38,9 @@ export const populations = {
     minimumEvents: 1
   },
   /** Small cascades that were collected because they were reshared: liang-twitter (sizes 6, 11, 68; growth 6, 5, 2.5). */
-  reshared: {
-    branchingFactor: [0.3, 0.97],
-    followerExponent: [0.05, 0.6],
-    cutoffSeconds: [30, 1_000],
-    decay: [0.2, 1.2],
-    followers: [300, 2],
-    postFollowers: [20_000, 2],
-    minimumEvents: 3
-  },
+  reshared,
   /** The same, larger. */
-  noticed: {
-    branchingFactor: [0.3, 0.97],
-    followerExponent: [0.05, 0.6],
-    cutoffSeconds: [30, 1_000],
-    decay: [0.2, 1.2],
-    followers: [300, 2],
-    postFollowers: [20_000, 2],
-    minimumEvents: 10
-  },
+  noticed: { ...reshared, minimumEvents: 10 },
   /** Bursts that end within minutes: forest-twitter (after 5 min, a quarter of the cascades of 5 events are over). */
   bursts: {
     branchingFactor: [0.3, 0.9],
