@@ -16,7 +16,7 @@ export function buildProbability({ predictors }: Pick<ApiDependencies, 'predicto
     if (!field)
       throw new Failure(
         'invalid-query',
-        `exceeds is not available: the predictor '${name}' declares no quantiles. Leave it out`,
+        `exceeds is not available: the predictor '${name}' declares no quantiles. Omit it`,
         { field: 'exceeds' }
       )
     // The check of the parameters lets infinite numbers pass.

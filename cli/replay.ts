@@ -70,7 +70,7 @@ function refuseUnused(command: Command, { simulate, topic, order }: ReplayOption
     each =>
       unused.includes(each.attributeName()) && command.getOptionValueSource(each.attributeName()) === 'cli'
   )
-  if (given) throw new UsageError(`${given.long} has no effect with ${kind}: leave it out`)
+  if (given) throw new UsageError(`${given.long} has no effect with ${kind}: omit it`)
 }
 
 function speed(text: string): number | 'max' {
@@ -89,7 +89,7 @@ async function run(folder: string | undefined, options: ReplayOptions, terminal:
     throw new UsageError('name one of [dir], --simulate and --topic')
   if (options.topic && options.model === undefined) throw new UsageError('--topic requires --model')
   if (options.simulate && options.model !== undefined)
-    throw new UsageError('--model has no effect with --simulate: leave it out')
+    throw new UsageError('--model has no effect with --simulate: omit it')
   if (options.simulate && options.speed === 'max')
     throw new UsageError('--speed must be a number with --simulate, which has no end (got max)')
   if (folder !== undefined) await checkCascadeFolder(folder)

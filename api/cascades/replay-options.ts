@@ -20,17 +20,11 @@ export function refuseUnusedOptions(
     const kinds = Object.entries(options)
       .filter(([, names]) => names.includes(name))
       .map(([each]) => each)
-    throw invalidField(
-      `/${name}`,
-      `is an option of kind ${kinds.join(' or ')} (got kind ${kind}): leave it out`
-    )
+    throw invalidField(`/${name}`, `is an option of kind ${kinds.join(' or ')} (got kind ${kind}): omit it`)
   }
   if (kind !== 'folder') return
   const unused = order === 'random' ? 'startGapSeconds' : 'pauseSeconds'
   const wanted = order === 'random' ? 'time' : 'random'
   if (sent.includes(unused))
-    throw invalidField(
-      `/${unused}`,
-      `is an option of order ${wanted}: leave it out, or set order to ${wanted}`
-    )
+    throw invalidField(`/${unused}`, `is an option of order ${wanted}: omit it, or set order to ${wanted}`)
 }

@@ -40,7 +40,7 @@ function checkRequestId({ headers, id }: FastifyRequest): void {
   if (given !== undefined && given !== id)
     throw new Failure(
       'invalid-header',
-      'X-Request-Id must be 1 to 100 letters, digits or any of . : _ - (leave it out to get one)',
+      'X-Request-Id must be 1 to 100 letters, digits or any of . : _ - (omit it to get one)',
       { field: 'X-Request-Id' }
     )
 }
@@ -49,7 +49,7 @@ function checkRequestId({ headers, id }: FastifyRequest): void {
 function checkIdempotencyKey({ method, parameters }: Operation, { headers }: FastifyRequest): void {
   if (method !== 'POST' || headers['idempotency-key'] === undefined) return
   if (parameters.header.some(({ name }) => name === 'Idempotency-Key')) return
-  throw new Failure('invalid-header', 'this operation does not accept Idempotency-Key: leave it out', {
+  throw new Failure('invalid-header', 'this operation does not accept Idempotency-Key: omit it', {
     field: 'Idempotency-Key'
   })
 }
@@ -57,7 +57,7 @@ function checkIdempotencyKey({ method, parameters }: Operation, { headers }: Fas
 function checkBody({ method, body }: Operation, { headers }: FastifyRequest, reply: FastifyReply): void {
   // The body of a GET has no meaning (RFC 9110) and is ignored.
   if (!isBodySent(headers) || method === 'GET') return
-  if (body === null) throw new Failure('invalid-body', 'this operation accepts no body: leave it out')
+  if (body === null) throw new Failure('invalid-body', 'this operation accepts no body: omit it')
   const encoding = headers['content-encoding']
   if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
     reply.header('accept-encoding', 'identity')

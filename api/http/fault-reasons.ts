@@ -13,8 +13,8 @@ export function describeReason(
     case 'additionalProperties':
     case 'unevaluatedProperties':
       return isParameter
-        ? 'is not a parameter of this operation: leave it out'
-        : 'is not a field of this object: leave it out'
+        ? 'is not a parameter of this operation: omit it'
+        : 'is not a field of this object: omit it'
   }
   const wanted = branches.length > 0 ? joinChoices(branches) : describeWanted(keyword, params)
   return `must ${wanted} (got ${describeValue(data)})`

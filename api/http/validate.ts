@@ -93,7 +93,7 @@ function refuseAny(values: Record<string, unknown>): Record<string, unknown> {
   for (const name in values)
     throw new Failure(
       'invalid-query',
-      `${name.slice(0, 100)} is not a parameter of this operation: leave it out`,
+      `${name.slice(0, 100)} is not a parameter of this operation: omit it`,
       { field: name }
     )
   return values

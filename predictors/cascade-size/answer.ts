@@ -33,7 +33,8 @@ const shareBefore3of4 = featureNames.indexOf('countShare3of4')
 
 /**
  * Returns one answer for each query, in order, by the models that findModels gives. Where there is none, the untrained estimate
- * answers, with the reason; for 5 events and more also outside the range of a version that says so. Queries of the same models are evaluated together.
+ * answers, with the reason; for 5 events and more also outside the range of a version that says so. Queries of the same models
+ * are evaluated together.
  */
 export function answerQueries(model: Model, queries: readonly Query[]): Answer[] {
   const answers = new Array<Answer>(queries.length)

@@ -23,7 +23,7 @@ export interface SizeModel {
   readonly ratio: TargetModel
   /** On log N. */
   readonly size: TargetModel
-  /** Null: the forests do not read the followers of the post. */
+  /** Null: neither followers nor ids distinguish the authors of the posts. */
   readonly author: AuthorMemory | null
   /** Null: all cases of a leaf have equal weight. */
   readonly peers: Peers | null

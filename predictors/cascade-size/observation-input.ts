@@ -150,7 +150,7 @@ function findFault(time: unknown, magnitude: unknown, previous: number | null) {
   if (magnitude !== undefined && magnitude !== null && !isAmount(magnitude))
     return {
       field: 'magnitude',
-      reason: 'must be a number of followers, 0 or more; leave it out if it is unknown'
+      reason: 'must be a number of followers, 0 or more; omit it if it is unknown'
     }
   return null
 }

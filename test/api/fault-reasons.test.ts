@@ -26,8 +26,8 @@ test.each([
 test('distinguishes an unknown parameter from an unknown field', () => {
   for (const keyword of ['additionalProperties', 'unevaluatedProperties']) {
     const unknown = error(keyword, { additionalProperty: 'x', unevaluatedProperty: 'x' })
-    expect(describeReason(unknown, [], true)).toBe('is not a parameter of this operation: leave it out')
-    expect(describeReason(unknown, [], false)).toBe('is not a field of this object: leave it out')
+    expect(describeReason(unknown, [], true)).toBe('is not a parameter of this operation: omit it')
+    expect(describeReason(unknown, [], false)).toBe('is not a field of this object: omit it')
     expect(describeFaults([unknown], null)).toMatchObject([{ field: 'x', isUnknown: true }])
     expect(describeFaults([unknown], '')).toMatchObject([{ field: '/x', isUnknown: true }])
   }

@@ -121,7 +121,7 @@ test('names the field by its path, the value and what to do', async () => {
     'events[0].time must be 0: the first event is the post, and times count from the post (got 5)'
   )
   expect((await submit({ events: [{ time: 0, magnitude: 1 }], windw: 1 })).detail).toBe(
-    'windw is not a field of this object: leave it out'
+    'windw is not a field of this object: omit it'
   )
   const replay = { method: 'POST', url: '/replays', payload: { kind: 'simulation', speed: 'fast' } } as const
   expect((await inject(replay)).json().detail).toBe('speed must be a finite number, or be "max" (got "fast")')

@@ -1578,8 +1578,8 @@ export interface components {
             /** @description Seconds since the post. */
             readonly time: number;
             /**
-             * @description Followers of its author. Leave it out, or send null, if they are unknown: unknown is not 0. Reshares that are all 0 count
-             *     as unknown too, because many exports write 0.
+             * @description Followers of its author. Omit it, or send null, if they are unknown: unknown is not 0. Reshares that are all 0, and a post
+             *     of 0 without reshares, count as unknown too, because many exports write 0.
              */
             readonly magnitude?: number | null;
             readonly authorId?: components["schemas"]["AuthorId"];

@@ -72,6 +72,6 @@ test('still rejects a magnitude that is no number of followers', () => {
     expect(readEvents([{ time: 0, magnitude }])).toEqual({
       ok: false,
       field: 'events/0/magnitude',
-      reason: 'must be a number of followers, 0 or more; leave it out if it is unknown'
+      reason: 'must be a number of followers, 0 or more; omit it if it is unknown'
     })
 })
