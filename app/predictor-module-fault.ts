@@ -60,7 +60,7 @@ export function findModuleFault(exported: Partial<PredictorModule>): string | nu
 }
 
 function findPredictorFault(predictor: Readonly<Record<string, unknown>>): string | null {
-  const { name, outcomes, sampleVersion, featureNames, slices, metrics, batch } = predictor
+  const { name, outcomes, sampleVersion, featureNames, slices, metrics, batch, calibration } = predictor
   if (typeof name !== 'string' || !/^[a-z][a-z0-9-]{0,63}$/.test(name))
     return `predictor.name must be 1 to 64 lower-case letters, digits and hyphens, a letter first (got ${JSON.stringify(name)})`
   for (const [member, kind] of Object.entries(required))
@@ -75,6 +75,8 @@ function findPredictorFault(predictor: Readonly<Record<string, unknown>>): strin
   const loss: unknown = Array.isArray(metrics) ? metrics[0] : null
   if (!isObject(loss) || loss.direction !== 'lower-is-better')
     return "the first of predictor.metrics is the loss: its direction must be 'lower-is-better'"
+  if (calibration !== undefined && !isCalibration(calibration))
+    return 'predictor.calibration must have the functions learn and apply'
   return batch === undefined ? null : findBatchFault(batch)
 }
 
@@ -94,6 +96,10 @@ function findBatchFault(batch: unknown): string | null {
   if (!(typeof maxDelayMs === 'number' && maxDelayMs >= 0 && maxDelayMs <= 10_000))
     return 'predictor.batch.maxDelayMs must be a number from 0 to 10000'
   return null
+}
+
+function isCalibration(value: unknown): boolean {
+  return isObject(value) && is('function', value.learn) && is('function', value.apply)
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -194,6 +194,14 @@ export interface Predictor<Input, Output, Outcome, Sample, Model> {
   /** Further metrics of a model over all samples, by the names in `metrics`. */
   measure?(model: Model | null, samples: Samples<Sample>): Readonly<Record<string, number>>
 
+  /** Adapts the answers of a model to recent outcomes. Absent: its answers do not adapt. */
+  readonly calibration?: {
+    /** Learns from recent cases in the order of their end, none of which the model was trained on. Pure. Null: too few. */
+    learn(model: Model, recent: Samples<Sample>): Json | null
+    /** The model with a calibration that `learn` returned for it. Throws a TypeError for a malformed one. */
+    apply(model: Model, calibration: Json): Model
+  }
+
   /** The bytes must not contain executable content. `decode` throws a TypeError that states the reason for malformed bytes. */
   encode(model: Model): Uint8Array
   decode(bytes: Uint8Array): Model

@@ -58,6 +58,7 @@ test.each([
   ["{ outcomes: 'some' }", "predictor.outcomes must be 'one' or 'many'"],
   ['{ batch: { maxSize: 0, maxDelayMs: 1 } }', 'predictor.batch.maxSize'],
   ['{ batch: { maxSize: 1, maxDelayMs: -1 } }', 'predictor.batch.maxDelayMs'],
+  ['{ calibration: { learn: () => null } }', 'predictor.calibration must have the functions learn and apply'],
   [
     "{ answer: [{ path: '/language', label: 'Language', kind: 'word' }] }",
     'predictor.answer[0].kind of language-guess must be one of number, count, share, seconds, text, interval, ranking, quantiles, factors (got "word")'

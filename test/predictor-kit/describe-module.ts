@@ -100,6 +100,27 @@ export function describeModule(setup: PredictorSetup): void {
         expect([name, mean(losses) < mean(competitor)]).toEqual([name, true])
     })
 
+    const { calibration } = predictor
+    if (calibration)
+      test('adapts its answers to recent outcomes by a calibration that is JSON', async () => {
+        const model = trainOn(setup, drawSamples(setup, 1, setup.caseCount))
+        const recent = drawSamples(setup, 2, setup.caseCount)
+        const bytes = predictor.encode(model)
+        expect(calibration.learn(model, [])).toBeNull()
+        const learned = calibration.learn(model, recent)
+        expect(learned).not.toBeNull()
+        expect(calibration.learn(model, recent)).toEqual(learned)
+        const adapted = calibration.apply(model, JSON.parse(JSON.stringify(learned)))
+        const inputs = setup.drawCases(3, 10).map(({ input }) => input)
+        for (const result of await predict(adapted, inputs, run)) {
+          if (!result.ok) throw new Error(`refused: ${result.reason}`)
+          buildSchemaCheck(predictor.output)(result.output, '/output')
+        }
+        for (const malformed of [null, 'nonsense', {}, []])
+          expect(() => calibration.apply(model, malformed)).toThrow(TypeError)
+        expect(predictor.encode(model)).toEqual(bytes)
+      })
+
     test('measures each metric it declares', () => {
       const samples = drawSamples(setup, 1, setup.caseCount)
       const [, ...others] = predictor.metrics.map(({ name }) => name)

@@ -1,5 +1,6 @@
 import type { Fault, Predictor } from '../../../predictors/predictor.ts'
 import {
+  applyShift,
   type ClickModel,
   type ClickSample,
   clickBaselines,
@@ -8,6 +9,7 @@ import {
   countWord,
   decodeClickModel,
   type Impression,
+  learnShift,
   planParts,
   squaredErrors
 } from './click-model.ts'
@@ -131,6 +133,7 @@ export function buildClick(
         (model ? clickProbability(model, sample) > 0.5 : false) === sample.clicked
       return { accuracy: samples.filter(({ sample }) => isRight(sample)).length / samples.length }
     },
+    calibration: { learn: learnShift, apply: applyShift },
     encode: model => new TextEncoder().encode(JSON.stringify(model)),
     decode: decodeClickModel
   }

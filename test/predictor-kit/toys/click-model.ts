@@ -1,4 +1,4 @@
-import type { Losses, Part, PartResult, Samples } from '../../../predictors/predictor.ts'
+import type { Json, Losses, Part, PartResult, Samples } from '../../../predictors/predictor.ts'
 
 /** What one visitor was shown. */
 export interface Impression {
@@ -42,6 +42,19 @@ export function combineCounts(samples: Samples<ClickSample>, parts: readonly Par
     .toSorted((a, b) => a.index - b.index)
     .map(part => [part.word, logOdds(readCounts(part)) - base])
   return { base, words: Object.fromEntries(words) }
+}
+
+/** The number to add to the log odds of every impression, so that clicks are as frequent as they were. Null: too few. */
+export function learnShift(model: ClickModel, recent: Samples<ClickSample>): Json | null {
+  if (recent.length < 20) return null
+  const expected = recent.reduce((sum, { sample }) => sum + clickProbability(model, sample), 0)
+  return { shift: logOdds(count(recent)) - logOdds({ shown: recent.length, clicked: expected }) }
+}
+
+export function applyShift(model: ClickModel, calibration: Json): ClickModel {
+  const { shift }: { readonly shift?: unknown } = Object(calibration)
+  if (typeof shift !== 'number') throw new TypeError('not a calibration of clicks: shift must be a number')
+  return { ...model, base: model.base + shift }
 }
 
 /** Squared error of a probability. */
