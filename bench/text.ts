@@ -1,0 +1,5 @@
+import type { Bench } from './result.ts'
+import { measureSentiment } from './text/sentiment.ts'
+
+/** Predictors of texts against what a user would install instead. */
+export const run: Bench = async ({ log }) => await measureSentiment(log)
