@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
 import type { BlobStore } from '../ports/blobs.ts'
 import type { Clock } from '../ports/clock.ts'
 import { Failure } from '../ports/errors.ts'
@@ -78,6 +80,8 @@ export function buildModelFiles(blobs: BlobStore, clock: Clock): ModelFiles {
 
 const VERSION_DIGITS = 6
 const KEPT_MANIFESTS = 200
+/** About a millisecond. */
+const HASHED_BYTES = 1_000_000
 
 export function modelFolder(predictor: string): string {
   return `models/${predictor}/`
@@ -87,10 +91,14 @@ export function versionFolder(predictor: string, version: number): string {
   return `${modelFolder(predictor)}versions/${String(version).padStart(VERSION_DIGITS, '0')}/`
 }
 
-/** Hashes off the main thread, because an artefact may have 100 MB. */
+/** An artefact may have 100 MB: hashes it in pieces, between which others run. Copies nothing. */
 async function hash(bytes: Uint8Array): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>)
-  return Buffer.from(digest).toString('hex')
+  const sha = createHash('sha256')
+  for (let start = 0; start < bytes.byteLength; start += HASHED_BYTES) {
+    if (start > 0) await setImmediate()
+    sha.update(bytes.subarray(start, start + HASHED_BYTES))
+  }
+  return sha.digest('hex')
 }
 
 export function unknownVersion(predictor: string, version: number): Failure {

@@ -52,8 +52,8 @@ interface CurrentModelOptions {
 const LOAD_RETRY: RetryPolicy = { firstDelayMs: 500, maxDelayMs: 60_000 }
 
 /**
- * Follows the history. A new version is loaded, checked and decoded on a thread before it goes live. When it does not
- * load, the old version stays live; after a restart, the last earlier version that loads becomes live.
+ * Follows the history. A new version is loaded, checked and decoded before it goes live: on a thread, or at a start, which
+ * needs none yet, here. When it does not load, the old version stays live; after a restart, the last earlier version that loads becomes live.
  */
 export function startCurrentModel(options: CurrentModelOptions): CurrentModel {
   const { predictorModule, versions, threads, clock, metrics, maxPinnedVersions } = options
@@ -98,7 +98,7 @@ export function startCurrentModel(options: CurrentModelOptions): CurrentModel {
   async function swap(own: number): Promise<boolean> {
     const version = wanted
     try {
-      const next = version === null ? null : await loader.load(version)
+      const next = version === null ? null : await loader.load(version, { startsThread: serving !== null })
       if (own !== turn) return true
       serve(next)
       problem = null
@@ -121,7 +121,7 @@ export function startCurrentModel(options: CurrentModelOptions): CurrentModel {
     const earlier = new Set(switches.map(({ version }) => version).reverse())
     earlier.delete(failed)
     for (const version of earlier) {
-      const model = await loader.load(version).catch(() => null)
+      const model = await loader.load(version, { startsThread: false }).catch(() => null)
       if (own !== turn) return
       if (model) return serve(model)
     }

@@ -10,12 +10,16 @@ import { moduleUrl, type PredictTask, type SharedModel } from './predict-task.ts
 interface ModelLoader {
   /**
    * Reads the version, verifies its checksum and decodes it on a thread. Concurrent loads of one version share the work.
+   * `startsThread` false: decodes a small version here, because a thread that is idle costs 20 MB.
    * Throws Failure('unknown-version' | 'damaged-version' | 'blobs-unavailable').
    */
-  load(version: number): Promise<SharedModel>
+  load(version: number, options?: { readonly startsThread: boolean }): Promise<SharedModel>
   /** Decodes the model on the next free thread. Resolves with the thread's number. */
   open(model: SharedModel): Promise<number>
 }
+
+/** Decoding so many bytes takes less than 0.1 s. */
+const MAX_BYTES_DECODED_HERE = 6_000_000
 
 export function buildModelLoader(options: {
   readonly predictorModule: PredictorModule
@@ -28,8 +32,8 @@ export function buildModelLoader(options: {
   const { name } = predictorModule.predictor
   const models = new Map<number, Promise<SharedModel>>()
 
-  function load(version: number): Promise<SharedModel> {
-    const model = models.get(version) ?? read(version)
+  function load(version: number, { startsThread } = { startsThread: true }): Promise<SharedModel> {
+    const model = models.get(version) ?? read(version, startsThread)
     models.delete(version)
     models.set(version, model)
     const [oldest] = models.keys()
@@ -38,7 +42,7 @@ export function buildModelLoader(options: {
     return model
   }
 
-  async function read(version: number): Promise<SharedModel> {
+  async function read(version: number, startsThread: boolean): Promise<SharedModel> {
     const [{ sha256, schemaVersion }, artefact] = await Promise.all([
       versions.manifest(name, version),
       versions.artefact(name, version)
@@ -52,21 +56,28 @@ export function buildModelLoader(options: {
     const bytes = new SharedArrayBuffer(artefact.byteLength)
     new Uint8Array(bytes).set(artefact)
     const model = { version, checksum: sha256, bytes }
-    await open(model)
+    if (startsThread || bytes.byteLength > MAX_BYTES_DECODED_HERE) await open(model)
+    else await decode(model, async () => predictorModule.predictor.decode(new Uint8Array(bytes)))
     return model
   }
 
   async function open(model: SharedModel): Promise<number> {
     const payload = { predictorModuleUrl: predictorModule.moduleUrl, model }
-    try {
-      return await threads.run<Pick<PredictTask, 'predictorModuleUrl' | 'model'>, number>({
+    return decode(model, () =>
+      threads.run<Pick<PredictTask, 'predictorModuleUrl' | 'model'>, number>({
         module: moduleUrl,
         name: 'openVersion',
         payload
       })
+    )
+  }
+
+  async function decode<T>({ version }: SharedModel, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work()
     } catch (cause) {
       if (cause instanceof Failure && !(cause instanceof ThreadCrash)) throw cause
-      const reason = `version ${model.version} could not be decoded: ${toError(cause).message}`
+      const reason = `version ${version} could not be decoded: ${toError(cause).message}`
       throw new Failure('damaged-version', reason, { field: 'version', cause })
     }
   }

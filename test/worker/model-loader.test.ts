@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { Failure } from '../../ports/errors.ts'
 import { ThreadCrash, type Threads } from '../../ports/threads.ts'
 import type { Manifest, ModelVersions } from '../../stores/model-versions.ts'
@@ -9,7 +9,8 @@ import * as faulty from '../fixtures/faulty.ts'
 function build(
   decode: () => Promise<number> = async () => 1,
   schemaVersion = faulty.predictor.sampleVersion,
-  readableSampleVersions: readonly number[] = []
+  readableSampleVersions: readonly number[] = [],
+  bytes: (version: number) => Uint8Array = version => new Uint8Array([version])
 ) {
   const reads: number[] = []
   const loader = buildModelLoader({
@@ -18,7 +19,7 @@ function build(
       manifest: async (_, version) => ({ version, sha256: `sum ${version}`, schemaVersion }) as Manifest,
       async artefact(_, version) {
         reads.push(version)
-        return new Uint8Array([version])
+        return bytes(version)
       }
     } as Pick<ModelVersions, 'manifest' | 'artefact'> as ModelVersions,
     threads: { run: decode } as unknown as Threads,
@@ -50,6 +51,32 @@ test('rejects a version that cannot be decoded as damaged and tries it again on 
     await expect(loader.load(1)).rejects.toMatchObject(damaged)
     expect(reads).toEqual([1, 1])
   }
+})
+
+describe('at a start', () => {
+  const startsThread = false
+  const neverOnThread = () => Promise.reject(new Error('a thread was started'))
+  const json = (text: string) => () => new TextEncoder().encode(text)
+
+  test('decodes a small version without a thread', async () => {
+    const { loader } = build(neverOnThread, undefined, [], json('7'))
+    expect(await loader.load(1, { startsThread })).toMatchObject({ version: 1 })
+  })
+
+  test('rejects a small version that cannot be decoded as damaged', async () => {
+    const { loader } = build(neverOnThread, undefined, [], json('"no number"'))
+    await expect(loader.load(1, { startsThread })).rejects.toMatchObject({
+      code: 'damaged-version',
+      message: expect.stringMatching(/^version 1 could not be decoded: (?!a thread)/)
+    })
+  })
+
+  test('decodes a large version on a thread', async () => {
+    const { loader } = build(neverOnThread, undefined, [], json(`7${' '.repeat(6_000_000)}`))
+    await expect(loader.load(1, { startsThread })).rejects.toMatchObject({
+      message: 'version 1 could not be decoded: a thread was started'
+    })
+  })
 })
 
 test('reads a version trained on older samples only if the predictor can still decode it', async () => {
