@@ -68,46 +68,38 @@ export function text(variable: string, preset: string, help: string): Setting<st
   return { variable, preset, help, parse: given => given }
 }
 
-/** Null without one. */
-export function optionalText(variable: string, help: string): Setting<string | null> {
-  return { variable, preset: '', help, parse: given => given || null }
+/** Null where it is empty, which is its default. */
+function optional<Value>(setting: Setting<Value>): Setting<Value | null> {
+  return { ...setting, preset: '', parse: given => (given === '' ? null : setting.parse(given)) }
 }
 
-/** Null without one. */
+export function optionalText(variable: string, help: string): Setting<string | null> {
+  return optional(text(variable, '', help))
+}
+
 export function optionalAddress(variable: string, help: string): Setting<string | null> {
-  return { variable, preset: '', help, parse }
-  function parse(given: string): string | null {
-    if (given === '') return null
+  return optional({ variable, preset: '', help, parse })
+  function parse(given: string): string {
     if (!URL.canParse(given) || !/^https?:/.test(given))
       throw new SettingError('must be an address that starts with http:// or https://')
     return given
   }
 }
 
-/** Null without one. */
 export function optionalNumber(
   variable: string,
-  [min, max]: readonly [number, number],
+  range: readonly [number, number],
   help: string
 ): Setting<number | null> {
-  return { variable, preset: '', help, parse }
-  function parse(given: string): number | null {
-    if (given === '') return null
-    const value = Number(given)
-    if (!(value >= min && value <= max))
-      throw new SettingError(`must be a number from ${min} to ${max}, or empty`)
-    return value
-  }
+  return optional(decimal(variable, 0, range, help))
 }
 
-/** Null without one. */
 export function optionalInteger(
   variable: string,
-  [min, max]: readonly [number, number],
+  range: readonly [number, number],
   help: string
 ): Setting<number | null> {
-  const given = integer(variable, 0, [min, max], help)
-  return { variable, preset: '', help, parse: value => (value === '' ? null : given.parse(value)) }
+  return optional(integer(variable, 0, range, help))
 }
 
 export function choice<Name extends string>(

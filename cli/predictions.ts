@@ -44,28 +44,26 @@ export function describe(command: Command, terminal: Terminal): void {
     const fields = json ? new Map() : await readAnswerFields(client)
     await printTablePage(terminal, json, page, predictionHead, each => formatPredictionRow(each, fields))
   })
-  addServiceOptions(
-    command.command('show').description('Shows one prediction.').argument('<id>', 'a prediction')
-  ).action(async (id: string, options: Options) => {
+  addCommand('show', 'Shows one prediction.', async (id, options) => {
     const client = reachService(options)
     await printPrediction(terminal, client, options.json, await client.predictions.get(id))
   })
-  addServiceOptions(
-    command
-      .command('cancel')
-      .description('Cancels a prediction that has not ended.')
-      .argument('<id>', 'a prediction')
-  ).action(async (id: string, options: Options) => {
+  addCommand('cancel', 'Cancels a prediction that has not ended.', async (id, options) => {
     const client = reachService(options)
     await printPrediction(terminal, client, options.json, await client.predictions.cancel(id))
   })
-  addServiceOptions(
-    command
-      .command('retry')
-      .description('Starts a failed or canceled prediction again.')
-      .argument('<id>', 'a prediction')
-  ).action(async (id: string, options: Options) => {
+  addCommand('retry', 'Starts a failed or canceled prediction again.', async (id, options) => {
     const accepted = await reachService(options).predictions.retry(id)
     await printAnswer(terminal, options.json, accepted, () => `${accepted.id}: ${accepted.state}`)
   })
+
+  function addCommand(
+    name: string,
+    description: string,
+    act: (id: string, options: Options) => Promise<void>
+  ): void {
+    addServiceOptions(command.command(name).description(description).argument('<id>', 'a prediction')).action(
+      act
+    )
+  }
 }

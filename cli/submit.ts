@@ -1,29 +1,22 @@
 import type { Command } from 'commander'
-import type { AcceptedCascade, CascadePrediction, CascadeSubmission, Prediction } from '../client/client.ts'
-import { GroundswellError, type ProblemCode } from '../client/error.ts'
+import type { CascadeSubmission } from '../client/client.ts'
 import { listEvents } from '../files/list-events.ts'
 import { formatDuration } from './format.ts'
-import { printPrediction } from './format-prediction.ts'
-import { addWindowOption, numberWithin, wholeNumber } from './options.ts'
-import { printAnswer } from './print-answer.ts'
+import { addWindowOption, wholeNumber } from './options.ts'
 import { cascadeFileHelp, cascadeNumberHelp, readObservation } from './read-observation.ts'
-import { addServiceOptions, reachService, type ServiceOptions } from './service.ts'
+import { reachService } from './service.ts'
+import { addSubmissionOptions, runSubmission, type SubmissionOptions } from './submit-options.ts'
 import { addTableOptions, type TableOptions } from './table-options.ts'
 import type { Terminal } from './terminal.ts'
 
-interface Options extends ServiceOptions, TableOptions {
+interface Options extends SubmissionOptions, TableOptions {
   readonly windowSeconds?: number
   readonly cascade?: number
   readonly id?: string
-  readonly model?: number
-  readonly idempotencyKey?: string
-  readonly wait?: true
-  readonly timeout: number
-  readonly json?: true
 }
 
 export function describe(command: Command, terminal: Terminal): void {
-  addServiceOptions(
+  addSubmissionOptions(
     addWindowOption(addTableOptions(command), terminal, {
       isMandatory: false,
       description:
@@ -34,30 +27,21 @@ export function describe(command: Command, terminal: Terminal): void {
       )
       .argument('<file>', cascadeFileHelp)
       .option('--cascade <n>', cascadeNumberHelp, wholeNumber(0))
-      .option('--id <id>', 'name of the cascade')
-      .option(
-        '--model <version>',
-        'number of the model version that answers (default: live)',
-        wholeNumber(1, 999_999)
-      )
-      .option('--idempotency-key <key>', 'the same key with the same cascade is the same prediction')
-      .option('--wait', 'wait for the forecast')
-      .option('--timeout <seconds>', 'with --wait: maximum wait in seconds', numberWithin(1, 86_400), 120)
+      .option('--id <id>', 'name of the cascade'),
+    'cascade',
+    ['--wait', 'wait for the forecast']
   ).action((file: string, options: Options) => run(file, options, terminal))
 }
 
 async function run(file: string, options: Options, terminal: Terminal): Promise<void> {
-  const { json, timeout, idempotencyKey } = options
   const client = reachService(options)
   const submission = await readSubmission(file, options, terminal)
-  const keyed = idempotencyKey === undefined ? {} : { idempotencyKey }
-  if (!options.wait) {
-    const accepted = await client.submit(submission, keyed)
-    return printAnswer(terminal, json, accepted, () => describeAccepted(accepted))
-  }
-  const prediction = await client.submitAndWait(submission, { ...keyed, timeoutSeconds: timeout })
-  await printPrediction(terminal, client, json, prediction)
-  refuseUnlessSucceeded(prediction)
+  await runSubmission(terminal, client, options, {
+    submit: keyed => client.submit(submission, keyed),
+    submitAndWait: waiting => client.submitAndWait(submission, waiting),
+    describe: ({ id, state, observedEvents, windowSeconds }) =>
+      `${id}: ${state}, ${observedEvents} events in ${formatDuration(windowSeconds)}`
+  })
 }
 
 async function readSubmission(
@@ -78,16 +62,4 @@ async function readSubmission(
     ...(id === undefined ? {} : { id }),
     ...(model === undefined ? {} : { model })
   }
-}
-
-function describeAccepted({ id, state, observedEvents, windowSeconds }: AcceptedCascade): string {
-  const seen = `${observedEvents} events in ${formatDuration(windowSeconds)}`
-  return `${id}: ${state}, ${seen}\ngroundswell predictions show ${id} prints its state`
-}
-
-/** Throws GroundswellError unless the prediction succeeded. */
-export function refuseUnlessSucceeded({ id, state, error }: Prediction | CascadePrediction): void {
-  if (state === 'succeeded') return
-  const code = (error?.code ?? 'conflict') as ProblemCode
-  throw new GroundswellError(code, `${id} ${state}${error ? `: ${error.reason}` : ''}`)
 }

@@ -1,26 +1,18 @@
 import type { Command } from 'commander'
 import { addFileToError, InputError } from '../../cascades/source/input-error.ts'
 import { describeJsonFault } from '../../files/json/json-fault.ts'
-import { printPrediction } from '../format-prediction.ts'
 import { nameInput, openInput } from '../open-input.ts'
-import { numberWithin, wholeNumber } from '../options.ts'
-import { printAnswer } from '../print-answer.ts'
-import { addServiceOptions, reachService, type ServiceOptions } from '../service.ts'
-import { refuseUnlessSucceeded } from '../submit.ts'
+import { reachService } from '../service.ts'
+import { addSubmissionOptions, runSubmission, type SubmissionOptions } from '../submit-options.ts'
 import type { Terminal } from '../terminal.ts'
 
-interface Options extends ServiceOptions {
+interface Options extends SubmissionOptions {
   readonly predictor: string
   readonly subject?: string
-  readonly model?: number
-  readonly idempotencyKey?: string
-  readonly wait: boolean
-  readonly timeout: number
-  readonly json?: true
 }
 
 export function describe(command: Command, terminal: Terminal): void {
-  addServiceOptions(
+  addSubmissionOptions(
     command
       .requiredOption('--predictor <name>', 'predictor of the service')
       .description(
@@ -29,20 +21,14 @@ export function describe(command: Command, terminal: Terminal): void {
           'GET /predictors/NAME.'
       )
       .argument('<file>', 'input')
-      .option('--subject <id>', 'subject of the prediction, for which outcomes are reported')
-      .option(
-        '--model <version>',
-        'number of the model version that answers (default: live)',
-        wholeNumber(1, 999_999)
-      )
-      .option('--idempotency-key <key>', 'the same key with the same input is the same prediction')
-      .option('--no-wait', 'do not wait; print the id of the prediction')
-      .option('--timeout <seconds>', 'maximum wait in seconds', numberWithin(1, 86_400), 120)
+      .option('--subject <id>', 'subject of the prediction, for which outcomes are reported'),
+    'input',
+    ['--no-wait', 'do not wait; print the id of the prediction']
   ).action((file: string, options: Options) => run(file, options, terminal))
 }
 
 async function run(file: string, options: Options, terminal: Terminal): Promise<void> {
-  const { json, subject, model, idempotencyKey, timeout } = options
+  const { subject, model } = options
   const client = reachService(options)
   const predictor = client.predictor(options.predictor)
   const submission = {
@@ -50,17 +36,11 @@ async function run(file: string, options: Options, terminal: Terminal): Promise<
     ...(subject === undefined ? {} : { subject }),
     ...(model === undefined ? {} : { model })
   }
-  const keyed = idempotencyKey === undefined ? {} : { idempotencyKey }
-  if (!options.wait) {
-    const accepted = await predictor.submit(submission, keyed)
-    const { id, state } = accepted
-    return printAnswer(terminal, json, accepted, () =>
-      [`${id}: ${state}`, `groundswell predictions show ${id} prints its state`].join('\n')
-    )
-  }
-  const prediction = await predictor.submitAndWait(submission, { ...keyed, timeoutSeconds: timeout })
-  await printPrediction(terminal, client, json, prediction)
-  refuseUnlessSucceeded(prediction)
+  await runSubmission(terminal, client, options, {
+    submit: keyed => predictor.submit(submission, keyed),
+    submitAndWait: waiting => predictor.submitAndWait(submission, waiting),
+    describe: ({ id, state }) => `${id}: ${state}`
+  })
 }
 
 /** Reads a JSON file. Throws InputError. */
