@@ -4,7 +4,8 @@ import ts from 'typescript'
 import { copyTree } from '../copy-tree.ts'
 import { markBlocks } from './blocks.ts'
 import { hash } from './hash.ts'
-import { runTests } from './run-tests.ts'
+import { canReach } from './reach.ts'
+import { buildTestRunner } from './run-tests.ts'
 
 export interface TestCoverage {
   readonly test: string
@@ -27,21 +28,25 @@ export async function collectCoverage(files: readonly string[]): Promise<readonl
   const texts = new Map(files.map(file => [file, readFileSync(join(tree, file), 'utf8')]))
   const marks = join(tree, 'marks.txt')
   markFiles(tree, texts, marks)
+  const mutated = new Set(files)
+  const runner = buildTestRunner(tree)
   const covered: TestCoverage[] = []
   for (const test of globSync('test/**/*.test.ts', { cwd: tree }).toSorted()) {
-    if (slower.test(test)) continue
+    if (slower.test(test) || !canReach(tree, test, mutated)) continue
     const key = hash(readFileSync(join(tree, test), 'utf8'))
     const last = known.get(test)
     const found = last?.key === key ? last : await measure(test, key)
     if (found) covered.push(found)
   }
+  runner.stop()
   rmSync(folder, { recursive: true, force: true })
   return covered
 
   async function measure(test: string, key: string): Promise<TestCoverage | null> {
     writeFileSync(marks, '')
     const start = performance.now()
-    const result = await runTests(tree, [test], TIMEOUT_MS)
+    const request = { changed: [], tests: [test], testId: null, waitMs: TIMEOUT_MS }
+    const result = await runner.run(request, TIMEOUT_MS)
     const ms = Math.round(performance.now() - start)
     console.error(
       `coverage: ${test}, ${ms} ms, ${result === 'passed' ? 'passed' : 'left out: it fails on marked code'}`

@@ -1,4 +1,5 @@
 import { globSync, rmSync } from 'node:fs'
+import { constants, setPriority } from 'node:os'
 import { parseArgs } from 'node:util'
 import { copyTree } from '../copy-tree.ts'
 import { type Candidate, draw, listCandidates } from './candidates.ts'
@@ -35,7 +36,11 @@ const { values } = parseArgs({
   }
 })
 if (values.help) console.log(usage)
-else await run(Number(values.count), Number(values.seed))
+else {
+  // It takes an hour, and hinders nobody.
+  setPriority(constants.priority.PRIORITY_LOW)
+  await run(Number(values.count), Number(values.seed))
+}
 
 async function run(count: number, seed: number): Promise<void> {
   const { folder, tree } = copyTree()
@@ -47,7 +52,7 @@ async function run(count: number, seed: number): Promise<void> {
   const sample = draw(candidates, count, seed)
   console.error(`${sample.length} of ${candidates.length} mutants, seed ${seed}`)
   const progress = openProgress(seed)
-  const { isValid, tryMutant } = buildTrial(tree, await collectCoverage(mutated))
+  const { isValid, tryMutant, close } = buildTrial(tree, await collectCoverage(mutated))
   const known = progress.read()
   const verdicts = new Map<string, Verdict>()
   for (const [index, mutant] of sample.entries()) {
@@ -60,6 +65,7 @@ async function run(count: number, seed: number): Promise<void> {
       console.error(`${index + 1}/${sample.length} ${verdict.outcome}: ${mutant.id} ${describe(mutant)}`)
     }
   }
+  close()
   const result = summarize(sample, verdicts)
   console.log(JSON.stringify({ seed, ...result }, null, 2))
   const hasPassed =

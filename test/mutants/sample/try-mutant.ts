@@ -4,7 +4,7 @@ import { MODULE } from './blocks.ts'
 import type { Candidate } from './candidates.ts'
 import type { TestCoverage } from './coverage.ts'
 import { hash } from './hash.ts'
-import { runTests } from './run-tests.ts'
+import { buildTestRunner, type TestsRequest, type TestsResult } from './run-tests.ts'
 
 export interface Verdict {
   readonly outcome: 'killed' | 'timed out' | 'survived'
@@ -17,8 +17,13 @@ export interface Verdict {
 /** What one mutant may cost, by the durations without it. */
 const MAX_TEST_FILES = 25
 const MAX_TESTS_MS = 40_000
-/** A mutant that never ends is noticed after the time of so many. */
-const FILES_AT_ONCE = 5
+/** A test, and a condition that it waits for, may take this, or this many times as long as the file without the mutant. */
+const MIN_WAIT_MS = 20_000
+const MAX_SLOWDOWN = 10
+/** To start the tests, beside them. */
+const START_MS = 60_000
+/** What did not end in time is tried again with this many times the limits. Only then has the mutant been noticed. */
+const LARGER = 3
 
 /** Tries mutants in one copy of the checkout. */
 export function buildTrial(tree: string, coverage: readonly TestCoverage[]) {
@@ -50,32 +55,57 @@ export function buildTrial(tree: string, coverage: readonly TestCoverage[]) {
       .map(({ test }) => test)
   }
 
-  /** A busy machine takes longer. */
-  const timeoutOf = (tests: readonly string[]) =>
-    60_000 + 8 * tests.reduce((sum, test) => sum + (durations.get(test) ?? 0), 0)
+  const runner = buildTestRunner(tree)
+  let changed: readonly string[] = []
+
+  function write({ file }: Candidate, text: string): void {
+    writeFileSync(join(tree, file), text)
+    changed = [...changed, file]
+  }
+
+  /** A busy machine takes longer than the durations say, so the limits are generous. */
+  async function runTests(
+    tests: readonly string[],
+    testId: TestsRequest['testId'],
+    factor = 1
+  ): Promise<TestsResult> {
+    const ownMs = tests.map(test => durations.get(test) ?? 0)
+    const waitMs = factor * Math.max(MIN_WAIT_MS, MAX_SLOWDOWN * Math.max(...ownMs))
+    const limitMs = factor * START_MS + waitMs + factor * MAX_SLOWDOWN * ownMs.reduce((sum, ms) => sum + ms)
+    const request = { changed, tests, testId, waitMs }
+    changed = []
+    return runner.run(request, limitMs)
+  }
 
   /** One that fails without a mutant judges none. */
   async function isSound(test: string): Promise<boolean> {
-    const known = sound.get(test) ?? (await runTests(tree, [test], timeoutOf([test]))) === 'passed'
+    const known = sound.get(test) ?? (await runTests([test], null, LARGER)) === 'passed'
     sound.set(test, known)
     return known
   }
 
-  /** The first that fails beside others and alone: one that fails by chance judges nothing. */
+  /** The first test that fails beside others and alone: one that fails by chance judges nothing. */
   async function findKiller(tests: readonly string[]): Promise<Pick<Verdict, 'outcome' | 'tests'>> {
+    const survived = { outcome: 'survived', tests } as const
     let remaining = tests
     while (remaining.length > 0) {
-      const chosen = remaining.slice(0, FILES_AT_ONCE)
-      const result = await runTests(tree, chosen, timeoutOf(chosen))
-      if (result === 'timed out') return { outcome: 'timed out', tests: chosen }
-      if (result === 'passed') {
-        remaining = remaining.slice(FILES_AT_ONCE)
-        continue
-      }
-      const suspect = result.failed ?? chosen[0]!
-      if ((await runTests(tree, [suspect], timeoutOf([suspect]))) !== 'passed')
-        return { outcome: 'killed', tests: [suspect] }
+      const result = await runTests(remaining, null)
+      if (result === 'passed') return survived
+      const { failed, testId, isTimeout } = result
+      if (failed === null && remaining.length > 1) return findKillerAlone(remaining)
+      const suspect = failed ?? remaining[0]!
+      const again = await runTests([suspect], testId, isTimeout ? LARGER : 1)
+      if (again !== 'passed' && (isTimeout || !again.isTimeout))
+        return { outcome: again.isTimeout ? 'timed out' : 'killed', tests: [suspect] }
       remaining = remaining.filter(test => test !== suspect)
+    }
+    return survived
+  }
+
+  async function findKillerAlone(tests: readonly string[]): Promise<Pick<Verdict, 'outcome' | 'tests'>> {
+    for (const test of tests) {
+      const found = await findKiller([test])
+      if (found.outcome !== 'survived') return found
     }
     return { outcome: 'survived', tests }
   }
@@ -87,19 +117,20 @@ export function buildTrial(tree: string, coverage: readonly TestCoverage[]) {
     },
 
     async tryMutant(mutant: Candidate, last: Verdict | undefined): Promise<Verdict> {
-      const path = join(tree, mutant.file)
       const text = read(mutant.file)
       const known = last?.outcome === 'killed' ? last.tests.filter(test => durations.has(test)) : []
       let tests = [...new Set([...known, ...findTests(mutant)])].filter(test => sound.get(test) !== false)
       for (;;) {
-        writeFileSync(path, text.slice(0, mutant.start) + mutant.after + text.slice(mutant.end))
+        write(mutant, text.slice(0, mutant.start) + mutant.after + text.slice(mutant.end))
         const found = await findKiller(tests)
-        writeFileSync(path, text)
+        write(mutant, text)
         const [killer = ''] = found.tests
         if (found.outcome !== 'killed' || (await isSound(killer)))
           return { ...found, basis: basisOf(mutant, found.tests) }
         tests = tests.filter(test => test !== killer)
       }
-    }
+    },
+
+    close: runner.stop
   }
 }
