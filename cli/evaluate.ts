@@ -1,5 +1,4 @@
 import { type Command, Option } from 'commander'
-import { InputError } from '../cascades/source/input-error.ts'
 import { runAhead } from '../client/library/run-ahead.ts'
 import type { Threads } from '../ports/threads.ts'
 import {
@@ -15,7 +14,10 @@ import type { Sample } from '../predictors/cascade-size/sample.ts'
 import type { Samples } from '../predictors/predictor.ts'
 import { collectSamples } from './collect-samples.ts'
 import { formatEvaluation } from './format-evaluation.ts'
+import { formatLearningCurve } from './format-learning-curve.ts'
+import { drawLearningCurve } from './learning-curve.ts'
 import { addRenamed, addWindowsOption, nameList, parseWindows, wholeNumber } from './options.ts'
+import { toInputError, withFileInErrors } from './range-errors.ts'
 import { addTableOptions, readTableAnswers, type TableOptions } from './table-options.ts'
 import type { Terminal } from './terminal.ts'
 import { type EvaluateTask, moduleUrl } from './thread-tasks.ts'
@@ -27,6 +29,8 @@ interface Options extends TableOptions {
   readonly test?: string
   readonly trainWindowSeconds?: readonly number[]
   readonly methods: readonly string[]
+  readonly learningCurve?: true
+  readonly orders: number
   readonly minEvents: number
   readonly seed: number
   readonly trees: number
@@ -55,6 +59,14 @@ export function describe(command: Command, terminal: Terminal): void {
     .option('--methods <list>', 'methods to compare', nameList(evaluationMethods), evaluationMethods)
     .option('--seed <n>', 'seed of the folds and the forests', wholeNumber(0), 1)
     .option('--trees <n>', 'number of trees in each forest', wholeNumber(1, 100_000), 200)
+    .addOption(
+      new Option(
+        '--learning-curve',
+        'error and coverage by the number of own cascades (0, 10, 30, 100, ...), on the same held-out cascades: a third, or ' +
+          'those of --test'
+      ).conflicts(['folds', 'methods', 'trainWindowSeconds'])
+    )
+    .option('--orders <n>', 'with --learning-curve: random orders to average over', wholeNumber(1, 1000), 5)
     .option('--json', 'print the figures as JSON')
     .action((folder: string, options: Options) => run(folder, options, terminal))
   const minEvents = new Option('--min-events <n>', 'leave out cases with fewer events in the window')
@@ -66,17 +78,25 @@ async function run(folder: string, options: Options, terminal: Terminal): Promis
   const { windowSeconds: windows, trainWindowSeconds: trainWindows = [], test, json } = options
   const answers = readTableAnswers(options)
   const sampled = [...new Set([...windows, ...trainWindows])]
-  const evaluation = await withThreads(options.threads, async threads => {
+  const text = await withThreads(options.threads, async threads => {
     const samples = await collectSamples(folder, sampled, threads, terminal, { answers })
     const tests =
       test === undefined
         ? []
         : await collectSamples(test, sampled, threads, terminal, { prefix: 'test ', answers })
     const testGroups = test === undefined ? null : [...new Set(tests.map(({ group }) => group))]
+    const all = [...samples, ...tests]
+    if (options.learningCurve) {
+      const { seed, orders, minEvents, trees } = options
+      const asked = { seed, orders, testGroups, windows, minEvents, trees }
+      const curve = await drawLearningCurve(folder, all, asked, threads, terminal)
+      return json ? JSON.stringify(curve) : formatLearningCurve(curve)
+    }
     const asked = toEvaluationOptions(options, testGroups)
-    return evaluateOnThreads(folder, [...samples, ...tests], asked, threads, terminal)
+    const evaluation = await evaluateOnThreads(folder, all, asked, threads, terminal)
+    return json ? JSON.stringify(evaluation) : formatEvaluation(evaluation)
   })
-  await terminal.print(json ? JSON.stringify(evaluation) : formatEvaluation(evaluation))
+  await terminal.print(text)
 }
 
 function toEvaluationOptions(options: Options, testGroups: readonly string[] | null): EvaluationOptions {
@@ -93,7 +113,7 @@ async function evaluateOnThreads(
   threads: Threads,
   terminal: Terminal
 ): Promise<Evaluation> {
-  const parts = planWithFolderInErrors(folder, samples, options)
+  const parts = withFileInErrors(folder, () => planEvaluation(samples, options))
   using progress = terminal.startProgress('evaluating', parts.length)
   const shared = threads.share(samples)
   const results: EvaluationPartResult[] = []
@@ -109,24 +129,7 @@ async function evaluateOnThreads(
       progress.advance()
     }
   } catch (error) {
-    throw addFolderToError(error, folder)
+    throw toInputError(error, folder)
   }
   return summarizeEvaluation(folder, results, options)
-}
-
-function planWithFolderInErrors(
-  folder: string,
-  samples: Samples<Sample>,
-  options: EvaluationOptions
-): EvaluationPart[] {
-  try {
-    return planEvaluation(samples, options)
-  } catch (error) {
-    throw addFolderToError(error, folder)
-  }
-}
-
-// The options are valid: a RangeError says that there are too few cases.
-function addFolderToError(error: unknown, folder: string): unknown {
-  return error instanceof RangeError ? new InputError(folder, null, error.message, { cause: error }) : error
 }

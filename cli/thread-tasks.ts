@@ -7,6 +7,11 @@ import {
   runEvaluationPart
 } from '../predictors/cascade-size/evaluate.ts'
 import type { Forecast } from '../predictors/cascade-size/forecast.ts'
+import {
+  type LearningCurvePart,
+  type LearningCurvePartResult,
+  runLearningCurvePart
+} from '../predictors/cascade-size/learning-curve.ts'
 import type { Model } from '../predictors/cascade-size/model.ts'
 import { decodeModel } from '../predictors/cascade-size/model-artefact.ts'
 import {
@@ -46,3 +51,18 @@ export interface EvaluateTask {
 
 export const evaluatePart: ThreadFunction<EvaluateTask, EvaluationPartResult> = ({ samples, part }, thread) =>
   runEvaluationPart(thread.open(samples), part)
+
+export interface CurveTask {
+  readonly samples: Shared<Samples<Sample>>
+  readonly part: LearningCurvePart
+  /** The bytes of the first model. */
+  readonly first: SharedArrayBuffer
+}
+
+export const runCurvePart: ThreadFunction<CurveTask, LearningCurvePartResult> = (
+  { samples, part, first },
+  thread
+) => {
+  const model = thread.keep<Model>('first model', () => decodeModel(new Uint8Array(first)))
+  return runLearningCurvePart(thread.open(samples), part, model)
+}

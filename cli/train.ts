@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import { type Command, Option } from 'commander'
-import { InputError } from '../cascades/source/input-error.ts'
 import { type PartTask, runParts } from '../client/library/run-parts.ts'
 import { moduleUrl as trainingUrl } from '../client/library/training-tasks.ts'
 import type { Threads } from '../ports/threads.ts'
@@ -20,6 +19,7 @@ import { UsageError } from './exit-codes.ts'
 import { formatDuration, formatNumber } from './format.ts'
 import { addWindowsOption, wholeNumber } from './options.ts'
 import { publishTraining } from './publish-training.ts'
+import { withFileInErrors } from './range-errors.ts'
 import { addTableOptions, readTableAnswers, type TableOptions } from './table-options.ts'
 import type { Terminal } from './terminal.ts'
 import { moduleUrl } from './thread-tasks.ts'
@@ -119,16 +119,6 @@ async function trainOnThreads(
   const parts = withFileInErrors(folder, () => planPointModels(samples, options, mlRandomForestEngine))
   const task = { module: moduleUrl, name: 'runPointPart' }
   return combinePointModels(samples, await grow(parts, task), options.seed)
-}
-
-// The options are valid: a RangeError says that there are too few or too many cases.
-function withFileInErrors<Plan>(folder: string, makePlan: () => Plan): Plan {
-  try {
-    return makePlan()
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error
-    throw new InputError(folder, null, error.message, { cause: error })
-  }
 }
 
 function formatSummary(out: string, bytes: number, { trainedOn, early }: Model): string {

@@ -1,4 +1,5 @@
 import { Random } from './random.ts'
+import { shuffle } from './shuffle.ts'
 
 /** A sample with its group. A group is never split. */
 interface Grouped {
@@ -19,13 +20,7 @@ export function splitFolds(samples: readonly Grouped[], folds: number, seed: num
   const groups = [...new Set(samples.map(({ group }) => group))]
   if (!Number.isInteger(folds) || folds < 2 || folds > groups.length)
     throw new RangeError(`folds must be a whole number from 2 to the ${groups.length} groups (got ${folds})`)
-  const random = new Random(seed)
-  for (let i = groups.length - 1; i > 0; i--) {
-    const other = random.integer(i + 1)
-    const moved = groups[i]
-    groups[i] = groups[other]
-    groups[other] = moved
-  }
+  shuffle(groups, new Random(seed))
   const foldOf = new Map(groups.map((group, place) => [group, place % folds]))
   return Array.from({ length: folds }, (_, fold) =>
     splitBy(samples, ({ group }) => foldOf.get(group) === fold)

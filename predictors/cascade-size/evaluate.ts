@@ -9,6 +9,7 @@ import { learnPrototype } from './baselines/prototype.ts'
 import { learnRatio } from './baselines/ratio.ts'
 import { learnSeismic } from './baselines/seismic.ts'
 import { minEventsForHybrid } from './early-features.ts'
+import type { Model } from './model.ts'
 import type { Sample } from './sample.ts'
 import { type MethodScore, type ScoredForecast, scoreMethod } from './scores.ts'
 import { trainModel } from './train.ts'
@@ -116,9 +117,9 @@ export function runEvaluationPart(samples: Samples<Sample>, part: EvaluationPart
     methods.map(method => {
       const learn = baselines[method]
       if (!learn) return [method, askModel(training, test, part, models[method])]
-      if (windowTraining.length === 0) return [method, test.map(sample => score(sample, NaN))]
+      if (windowTraining.length === 0) return [method, test.map(sample => forecastPoint(sample, NaN))]
       const forecast = learn(windowTraining)
-      return [method, test.map(sample => score(sample, forecast(sample)))]
+      return [method, test.map(sample => forecastPoint(sample, forecast(sample)))]
     })
   )
   return { index, windowSeconds, cases, forecasts }
@@ -136,16 +137,18 @@ function askModel(
     columns,
     windows: findNeededWindows(trainWindows, windowSeconds)
   })
-  return answerQueries(model, test).map((answer, i) => {
-    const { areOptimal, interval, range } = answer
-    return {
-      finalSize: test[i].finalSize,
-      point: areOptimal ?? NaN,
-      low: interval?.low ?? null,
-      high: interval?.high ?? null,
-      isOutside: range?.isOutside ?? null
-    }
-  })
+  return forecastByModel(model, test)
+}
+
+/** The forecasts of a version for finished cases, from their windows. */
+export function forecastByModel(model: Model, cases: readonly Sample[]): ScoredForecast[] {
+  return answerQueries(model, cases).map(({ areOptimal, interval, range }, i) => ({
+    finalSize: cases[i].finalSize,
+    point: areOptimal ?? NaN,
+    low: interval?.low ?? null,
+    high: interval?.high ?? null,
+    isOutside: range?.isOutside ?? null
+  }))
 }
 
 /** The trained windows that a forecast at `windowSeconds` uses. The others need no training. */
@@ -156,7 +159,8 @@ function findNeededWindows(trainWindows: readonly number[], windowSeconds: numbe
   return [...new Set([below, above])].filter(window => window !== undefined)
 }
 
-function score({ finalSize }: Sample, point: number): ScoredForecast {
+/** A forecast without an interval. */
+export function forecastPoint({ finalSize }: Sample, point: number): ScoredForecast {
   return { finalSize, point, low: null, high: null, isOutside: null }
 }
 

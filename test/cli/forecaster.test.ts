@@ -286,3 +286,27 @@ test('prints the help of every command and exits with 0', async () => {
     expect((await call('help', name)).out).toBe(help.out)
   }
 })
+
+test('the learning curve is the same on any number of threads, as JSON and as tables', async () => {
+  const words = ['evaluate', at('set'), '--learning-curve', '--orders', '2', '--trees', '10']
+  const windows = ['--window-seconds', '600,3600']
+  const [one, two] = await Promise.all(
+    ['1', '2'].map(threads => call(...words, ...windows, '--json', '--threads', threads))
+  )
+  expect(one).toMatchObject({ code: 0, stderrText: '' })
+  expect(two!.out).toBe(one!.out)
+  const { orders, seed, heldOutCascades, windows: found } = JSON.parse(one!.out)
+  expect({ orders, seed, heldOutCascades }).toEqual({ orders: 2, seed: 1, heldOutCascades: 20 })
+  expect(found.map(({ window }: { window: number }) => window)).toEqual([600, 3600])
+  const { code, out } = await call(...words, ...windows)
+  expect(code).toBe(0)
+  expect(out).toMatch(/20 held-out cascades, means over 2 random orders of the others, seed 1/)
+  expect(out).toMatch(/^own cascades +n +2n +ratio +loglog +seismic +first +own +answer/m)
+})
+
+test('a learning curve of too few cascades is refused with the name of the folder', async () => {
+  await call('simulate', '--cascades', '12', '--seed', '4', '--out', at('handful'))
+  const { code, stderrText } = await call('evaluate', at('handful'), '--learning-curve')
+  expect(code).toBe(2)
+  expect(stderrText).toMatch(/handful: a learning curve needs at least 20 finished cascades \(got 12\)/)
+})
