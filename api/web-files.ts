@@ -8,6 +8,7 @@ import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isUnchanged } from './http/etag.ts'
+import { refusePath } from './http/paths.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -58,26 +59,36 @@ export const pageFolders = ['web', 'client', 'files', 'ports/retry', 'ports/cont
 
 /**
  * Registers the page at /, its modules below /web, /client, /files, /ports/retry and /ports/contract/pointer, and the packages
- * that they import below /packages. The list of files is read at startup, and each file at its first request. TypeScript files
- * are sent without their types and otherwise unchanged.
+ * that they import below /packages. A route for each file would take a tenth of the start. The list of files is read at the first
+ * request for one, and each file at its own first request. TypeScript files are sent without their types and otherwise unchanged.
  */
 export function registerWebFiles(app: FastifyInstance): void {
   const kept = new Map<string, Promise<WebFile>>()
-  for (const [url, path] of paths)
-    app.route({
-      method: ['GET', 'HEAD'],
-      url,
-      handler: async (request, reply) => {
-        const reading = kept.get(path) ?? readWebFile(path)
-        kept.set(path, reading)
-        reading.catch(() => kept.delete(path))
-        return send(request, reply, await reading)
-      }
+  const answer = async (url: string, request: FastifyRequest, reply: FastifyReply) => {
+    const path = listWebFiles().get(url) ?? refusePath(request, reply, () => [])
+    const reading = kept.get(path) ?? readWebFile(path)
+    kept.set(path, reading)
+    reading.catch(() => kept.delete(path))
+    return send(request, reply, await reading)
+  }
+  const method = ['GET', 'HEAD']
+  app.route({ method, url: '/', handler: (request, reply) => answer('/', request, reply) })
+  for (const folder of [...pageFolders, 'packages'])
+    app.route<{ Params: { readonly '*': string } }>({
+      method,
+      url: `/${folder}/*`,
+      config: { hasFile: url => listWebFiles().has(url) },
+      handler: (request, reply) => answer(`/${folder}/${request.params['*']}`, request, reply)
     })
 }
 
+let webFiles: ReadonlyMap<string, string> | null = null
+
 /** The path of each public file, by its URL. */
-const paths = findWebFiles()
+function listWebFiles(): ReadonlyMap<string, string> {
+  webFiles ??= findWebFiles()
+  return webFiles
+}
 
 function findWebFiles(): ReadonlyMap<string, string> {
   // The installed package contains .js modules, and .d.ts files that the page does not need.
@@ -140,7 +151,7 @@ async function addPreloads(page: string): Promise<string> {
   const [script, entry] = /<script type="module" src="([^"]+)"><\/script>/.exec(page)!
   const modules = new Set([entry!])
   for (const url of modules) {
-    const text = namePackages(await readFile(paths.get(url)!, 'utf8'))
+    const text = namePackages(await readFile(listWebFiles().get(url)!, 'utf8'))
     for (const [, imported] of text.matchAll(importPattern))
       modules.add(posix.resolve(posix.dirname(url), imported!))
   }

@@ -1,6 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Failure } from '../../ports/errors.ts'
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Of a route that ends with an asterisk: whether a path below it exists. */
+    readonly hasFile?: (path: string) => boolean
+  }
+}
+
 /** Returns the methods of a path, including OPTIONS; empty if the path does not exist. */
 type FindMethods = (path: string) => readonly string[]
 
@@ -17,7 +24,12 @@ interface Paths {
 export function listPaths(app: FastifyInstance): Paths {
   const methodsByUrl = new Map<string, Set<string>>()
   const morePreciseUrls = new Map<string, readonly string[]>()
-  app.addHook('onRoute', ({ url, method }) => {
+  const folders: { readonly methods: readonly string[]; readonly hasFile: (path: string) => boolean }[] = []
+  app.addHook('onRoute', ({ url, method, config }) => {
+    if (config?.hasFile) {
+      folders.push({ methods: [method].flat(), hasFile: config.hasFile })
+      return
+    }
     const methods = methodsByUrl.get(url) ?? new Set()
     for (const each of [method].flat()) methods.add(each)
     methodsByUrl.set(url, methods)
@@ -36,7 +48,11 @@ export function listPaths(app: FastifyInstance): Paths {
       const given = path.split('/').map(decodeStep)
       const matching = [...methodsByUrl.keys()].filter(url => isMatch(url.split('/'), given))
       const precise = matching.filter(url => !matching.some(each => findMorePrecise(url).includes(each)))
-      const methods = new Set(precise.flatMap(url => [...(methodsByUrl.get(url) ?? [])]))
+      const folder = folders.find(({ hasFile }) => hasFile(given.join('/')))
+      const methods = new Set([
+        ...precise.flatMap(url => [...(methodsByUrl.get(url) ?? [])]),
+        ...(folder?.methods ?? [])
+      ])
       return methods.size === 0 ? [] : [...methods, 'OPTIONS']
     },
     isOtherMethod({ method, url, routeOptions }) {

@@ -51,3 +51,18 @@ test('sends no other files', async () => {
   ])
     expect([url, (await app.inject({ url })).statusCode]).toEqual([url, 404])
 })
+
+test('names the methods of a file, and of no other path below its folder', async () => {
+  const { app } = await openApi()
+  for (const method of ['OPTIONS', 'POST'] as const) {
+    const { statusCode, headers } = await app.inject({ method, url: '/web/main.ts' })
+    expect([statusCode, headers.allow]).toEqual([method === 'POST' ? 405 : 204, 'GET, HEAD, OPTIONS'])
+    for (const url of ['/web/other.ts', '/web', '/ports/main.ts']) {
+      const { statusCode, headers } = await app.inject({ method, url })
+      expect([url, statusCode, headers.allow]).toEqual([url, 404, undefined])
+    }
+  }
+  const missing = await app.inject({ url: '/web/other.ts' })
+  expect([missing.statusCode, missing.json()]).toMatchObject([404, { detail: 'there is no /web/other.ts' }])
+  expect((await app.inject({ method: 'HEAD', url: '/web/main.ts' })).statusCode).toBe(200)
+})
