@@ -12,8 +12,36 @@ import { temporaryFolder } from '../harness/temporary.ts'
 import { readKedaSchema, readTriggerNames } from './keda-schemas.ts'
 import { readTool, root, runTool } from './run-tool.ts'
 
-// biome-ignore lint/suspicious/noExplicitAny: manifests are looked into field by field
-type Manifest = any
+/** What these tests read of a manifest; which fields there are depends on its kind. */
+interface Manifest {
+  readonly kind: string
+  readonly metadata: { readonly name: string }
+  readonly data: Readonly<Record<string, string>>
+  readonly stringData: Readonly<Record<string, string>>
+  readonly spec: {
+    readonly replicas: number
+    readonly scaleTargetRef: { readonly name: string }
+    readonly triggers: readonly [Trigger, ...Trigger[]]
+    readonly secretTargetRef: readonly { readonly parameter: string }[]
+    readonly template: { readonly spec: PodSpec }
+  }
+}
+
+interface Trigger {
+  readonly type: string
+  readonly metadata: Readonly<Record<string, string>>
+  readonly authenticationRef: { readonly name: string }
+}
+
+interface PodSpec {
+  readonly securityContext: object
+  readonly automountServiceAccountToken: boolean
+  readonly containers: readonly [Container]
+}
+
+interface Container {
+  readonly env?: readonly { readonly name: string; readonly value: string }[]
+}
 
 const chart = join(root, 'deploy/helm/groundswell')
 const managed = ['-f', join(root, 'deploy/helm/examples/managed-services.yaml')]
@@ -83,7 +111,7 @@ test('uses only fields and scaler names that KEDA knows', () => {
     const found = ofKind(manifests, kind)
     expect(found).toHaveLength(2)
     for (const manifest of found) expect([check(manifest), check.errors]).toEqual([true, null])
-    expect(check({ ...found[0], spec: { ...found[0].spec, minReplicas: 1 } })).toBe(false)
+    expect(check({ ...found[0], spec: { ...found[0]?.spec, minReplicas: 1 } })).toBe(false)
   }
   for (const { spec } of ofKind(manifests, 'ScaledObject'))
     for (const { type, metadata, authenticationRef } of spec.triggers) {
@@ -93,7 +121,7 @@ test('uses only fields and scaler names that KEDA knows', () => {
       )
       const given = [
         ...Object.keys(metadata),
-        ...authentication.spec.secretTargetRef.map((each: Manifest) => each.parameter)
+        ...authentication!.spec.secretTargetRef.map(({ parameter }) => parameter)
       ]
       expect(given.filter(name => !known.has(name))).toEqual([])
     }
@@ -128,7 +156,7 @@ test('scales workers by the queue of each predictor in the values', () => {
   const scaled = ofKind(render([...managed, ...values]), 'ScaledObject').find(
     ({ spec }) => spec.scaleTargetRef.name === 'try-groundswell-worker'
   )
-  expect(scaled.spec.triggers.map(({ metadata }: Manifest) => [metadata.queueName, metadata.value])).toEqual([
+  expect(scaled?.spec.triggers.map(({ metadata }) => [metadata.queueName, metadata.value])).toEqual([
     [predictQueue('cascade-size'), '100'],
     [predictQueue('language-guess'), '7']
   ])
@@ -167,7 +195,7 @@ test('gives the program only valid settings', () => {
   const known = new Set(listSettings().map(({ variable }) => variable))
   for (const values of [small, managed]) {
     const manifests = render(values)
-    const [{ data }] = ofKind(manifests, 'ConfigMap') as [Manifest]
+    const data = ofKind(manifests, 'ConfigMap')[0]?.data
     const own = ofKind(manifests, 'Secret')[0]?.stringData ?? {
       ...secrets,
       KAFKA_USERNAME: 'a',
@@ -175,7 +203,7 @@ test('gives the program only valid settings', () => {
     }
     for (const { spec } of ofKind(manifests, 'Deployment')) {
       const { env = [] } = spec.template.spec.containers[0]
-      const ofService = Object.fromEntries(env.map((each: Manifest) => [each.name, each.value]))
+      const ofService = Object.fromEntries(env.map(({ name, value }) => [name, value]))
       const variables = { ...data, ...own, ...ofService }
       expect(Object.keys(variables).filter(name => !known.has(name))).toEqual([])
       expect(readConfig(variables)).toMatchObject({ mode: 'cluster', host: '0.0.0.0', healthPort: 8081 })

@@ -1,13 +1,22 @@
 import { fileURLToPath } from 'node:url'
 import { expect } from 'vitest'
 import { builtInPredictors } from '../../app/predictors.ts'
+import type { Prediction } from '../../client/client.ts'
 import { type Started, startProgram } from '../harness/start.ts'
 import { makeEnvironment } from '../harness/test-environment.ts'
 import type { Case, PredictorSetup } from './predictor-setup.ts'
 
-/** Whatever the service answered: looked into field by field. */
-// biome-ignore lint/suspicious/noExplicitAny: answers are checked against openapi.yaml, not by their types here
-type Answer = any
+/** The answer to one line of a batch. */
+interface LineAnswer {
+  readonly accepted?: { readonly id: string }
+  readonly problem?: object
+}
+
+/** What the tests read of the answer to a report: that of a problem. */
+interface ReportAnswer {
+  readonly field?: string
+  readonly detail?: string
+}
 
 /** The program with one predictor under test, and what each story does with it. */
 export interface KitProgram {
@@ -17,11 +26,11 @@ export interface KitProgram {
   /** What GROUNDSWELL_PREDICTOR_MODULES is. */
   readonly modules: string
   /** Submits an input and waits until it has succeeded. */
-  ask(submission: object): Promise<Answer>
+  ask(submission: object): Promise<Prediction>
   /** Submits many inputs in one request. Resolves with their predictions, in order, once all have succeeded. */
-  askMany(submissions: readonly object[]): Promise<readonly Answer[]>
+  askMany(submissions: readonly object[]): Promise<readonly Prediction[]>
   /** Reports the outcome of a subject, in the way of its predictor. */
-  report(subject: string, outcome: unknown): Promise<{ readonly status: number; readonly body: Answer }>
+  report(subject: string, outcome: unknown): Promise<{ readonly status: number; readonly body: ReportAnswer }>
   /** Asks for each case, as subjects of this name, and reports its outcome. */
   finish(cases: readonly Case[], name: string): Promise<void>
   stop(): Promise<void>
@@ -44,26 +53,26 @@ export async function startKitProgram(setup: PredictorSetup): Promise<KitProgram
   })
   const base = `/predictors/${name}`
 
-  async function ask(submission: object): Promise<Answer> {
+  async function ask(submission: object): Promise<Prediction> {
     const { status, body } = await program.post(`${base}/predictions`, submission, { prefer: 'wait=60' })
     expect([status, body.error ?? null, body.state]).toEqual([200, null, 'succeeded'])
     return body
   }
 
-  async function askMany(submissions: readonly object[]): Promise<readonly Answer[]> {
+  async function askMany(submissions: readonly object[]): Promise<readonly Prediction[]> {
     const lines = await sendLines(`${base}/predictions/batch`, submissions)
     return Promise.all(
       lines.map(async line => {
         const path = `/predictions/${line.accepted?.id ?? expect.fail(JSON.stringify(line))}`
         const response = await program.request(path, { headers: { prefer: 'wait=60' } })
-        const prediction = (await response.json()) as Answer
+        const prediction = (await response.json()) as Prediction
         expect([prediction.error, prediction.state]).toEqual([null, 'succeeded'])
         return prediction
       })
     )
   }
 
-  async function sendLines(path: string, bodies: readonly object[]): Promise<readonly Answer[]> {
+  async function sendLines(path: string, bodies: readonly object[]): Promise<readonly LineAnswer[]> {
     const response = await program.request(path, {
       method: 'POST',
       headers: { 'content-type': 'application/x-ndjson' },
@@ -77,14 +86,14 @@ export async function startKitProgram(setup: PredictorSetup): Promise<KitProgram
       .map(line => JSON.parse(line))
   }
 
-  async function report(subject: string, outcome: unknown) {
+  const report: KitProgram['report'] = async (subject, outcome) => {
     if (outcomes === 'many') return program.post(`${base}/outcomes`, { subject, outcome })
     const response = await program.request(`${base}/outcomes/${subject}`, {
       method: 'PUT',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ outcome })
     })
-    return { status: response.status, body: (await response.json()) as Answer }
+    return { status: response.status, body: await response.json() }
   }
 
   async function finish(cases: readonly Case[], label: string): Promise<void> {
