@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { startForTest } from '../harness/start.ts'
+import { type Started, startForTest } from '../harness/start.ts'
 import { hasBrowser, openPage } from './browser.ts'
 import { promoteSecond } from './promote-second.ts'
 
@@ -75,9 +75,25 @@ test.skipIf(!hasBrowser)(
       .getByRole('region', { name: 'Forecasts' })
       .getByRole('row', { name: /^5 min .*succeeded/ })
       .waitFor()
+    const explained = await findExplained(service)
+    await page.goto(`${service.url}/#/cascades/${explained}`)
+    await page.getByRole('heading', { name: explained }).waitFor()
+    await page.getByRole('heading', { name: 'Reasons of this forecast' }).waitFor()
+    await page.getByRole('region', { name: 'Most similar finished cascades' }).waitFor()
     expect(faults).toEqual([])
   }
 )
+
+/** Returns the id of a watched cascade whose latest forecast has reasons: outside its range the model gives none. */
+async function findExplained(service: Started): Promise<string> {
+  const { items } = (await service.get('/cascades?order=updated&limit=100')).body
+  for (const { id, forecast } of items) {
+    if (forecast === null) continue
+    const { result } = (await service.get(`/predictions/${forecast.predictionId}`)).body
+    if (result.reasons !== null && result.similar.length > 0) return id
+  }
+  throw new Error('no forecast has reasons')
+}
 
 test.skipIf(!hasBrowser)('verifies the live version, and shows the changes of each version', async () => {
   const service = await startForTest()
