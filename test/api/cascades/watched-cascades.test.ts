@@ -3,33 +3,25 @@ import { eventsTopic } from '../../../app/topics.ts'
 import { EventStore } from '../../../cascades/collector/event-store.ts'
 import type { CascadeRecord } from '../../../cascades/rows/cascades.ts'
 import { EVENT_BYTES } from '../../../cascades/rows/packed-events.ts'
+import { buildCascadeRecord } from '../../harness/cascade-record.ts'
 import { openApi, type TestApi } from '../../harness/test-api.ts'
 
 const T0 = 1_700_000_000
 
 function toRecord(id: string, changes: Partial<CascadeRecord> = {}): CascadeRecord {
-  return {
+  return buildCascadeRecord({
     id,
-    partition: 0,
     source: 'feed',
-    provenance: 'real',
-    state: 'open',
     origin: T0,
     post: 1,
-    postAuthor: null,
-    isAdopted: false,
     firstTime: T0,
     lastTime: T0 + 100,
     events: 3,
     chunks: 2,
     windowsDone: [300],
-    extra: null,
-    fasterSince: null,
     dueAt: T0 + 600,
-    endedAt: null,
-    revision: 0,
     ...changes
-  }
+  })
 }
 
 /** Writes cascades like a collector, with a forecast of each: median 100, 200, ..., and the other size in reverse order. */

@@ -1,30 +1,16 @@
 import { expect, test } from 'vitest'
 import { announceGrowth } from '../../../cascades/collector/announce-growth.ts'
-import type { CascadeRecord } from '../../../cascades/rows/cascades.ts'
+import { buildCascadeRecord } from '../../harness/cascade-record.ts'
 import { openStores } from '../../harness/open-stores.ts'
 import { buildSetClock } from '../../harness/set-clock.ts'
 
-const record: CascadeRecord = {
-  id: 'c',
-  partition: 0,
-  source: 's',
-  provenance: 'real',
-  state: 'open',
-  origin: 1_000,
-  post: 0,
-  postAuthor: null,
-  isAdopted: false,
-  firstTime: 1_000,
+const record = buildCascadeRecord({
   lastTime: 1_900,
   events: 120,
-  chunks: 1,
   windowsDone: [300],
-  extra: null,
   fasterSince: 1_900,
-  dueAt: 9_000,
-  endedAt: null,
-  revision: 0
-}
+  dueAt: 9_000
+})
 
 async function openWith(minEvents: number | null) {
   const stores = await openStores(buildSetClock())

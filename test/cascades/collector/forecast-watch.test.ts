@@ -5,9 +5,9 @@ import {
   FORECASTS_GROUP,
   startForecastWatch
 } from '../../../cascades/collector/start-forecast-watch.ts'
-import type { CascadeRecord } from '../../../cascades/rows/cascades.ts'
 import { PREDICTION_TYPE } from '../../../ports/messages.ts'
 import type { EventStream, StreamSubscription } from '../../../ports/stream.ts'
+import { buildCascadeRecord } from '../../harness/cascade-record.ts'
 import { openStores, type Stores } from '../../harness/open-stores.ts'
 import { buildRecordingLog } from '../../harness/recording-log.ts'
 import { buildSetClock } from '../../harness/set-clock.ts'
@@ -86,27 +86,12 @@ async function read({ checkpoints, deadLetters }: Stores) {
 
 test('notes an extra forecast, which has no slice, for the collector', async () => {
   const stores = await openStores(clock)
-  const record: CascadeRecord = {
-    id: 'c',
+  const record = buildCascadeRecord({
     partition: 3,
-    source: 's',
-    provenance: 'real',
-    state: 'open',
-    origin: 1_000,
-    post: 0,
-    postAuthor: null,
-    isAdopted: false,
-    firstTime: 1_000,
-    lastTime: 1_000,
-    events: 1,
-    chunks: 1,
     windowsDone: [300],
     extra: { count: 1, at: 1_900, age: 900, passedAge: 0, fasterAt: null },
-    fasterSince: null,
-    dueAt: 9_000,
-    endedAt: null,
-    revision: 0
-  }
+    dueAt: 9_000
+  })
   await stores.database.write(transaction => stores.cascades.write(transaction, [record], []))
   const message = JSON.parse(writeForecast(0, 7, { low: 5, high: 9 }))
   message.data.slice = null

@@ -1,30 +1,11 @@
 import { expect, test } from 'vitest'
 import { type CascadeRecord, leaveOut, listJournaled } from '../../../cascades/rows/cascades.ts'
 import { EVENT_BYTES, unpackEvents } from '../../../cascades/rows/packed-events.ts'
+import { buildCascadeRecord } from '../../harness/cascade-record.ts'
 import { openStores } from '../../harness/open-stores.ts'
 import { buildSetClock } from '../../harness/set-clock.ts'
 
-const open: CascadeRecord = {
-  id: 'c',
-  partition: 0,
-  source: 's',
-  provenance: 'real',
-  state: 'open',
-  origin: 1_000,
-  post: 0,
-  postAuthor: 'ann',
-  isAdopted: false,
-  firstTime: 1_000,
-  lastTime: 1_000,
-  events: 1,
-  chunks: 1,
-  windowsDone: [],
-  extra: null,
-  fasterSince: null,
-  dueAt: 1_300,
-  endedAt: null,
-  revision: 0
-}
+const open = buildCascadeRecord({ postAuthor: 'ann' })
 const chunk = { cascadeId: 'c', number: 0, bytes: new Uint8Array(24) }
 
 test('replaces a record that is written again', async () => {
