@@ -5,6 +5,7 @@ import { startTopicReplays } from '../../cascades/collector/start-topic-replays.
 import { cascadeSize } from '../../predictors/cascade-size/cascade-size.ts'
 import type { AppContext, RunningService } from '../app-context.ts'
 import { watchReading } from '../health/watch-reading.ts'
+import { watchWindows } from '../health/watch-windows.ts'
 import { alertsTopic, cascadesTopic, deadLettersTopic, eventsTopic, predictionsTopic } from '../topics.ts'
 
 // The collector reads cascades from the stream. A predictor with other events needs its own collector.
@@ -63,7 +64,8 @@ export async function start(context: AppContext): Promise<RunningService> {
       topic: predictionsTopic,
       group: FORECASTS_GROUP,
       owned: () => watch.partitions
-    })
+    }),
+    watchWindows(ports, stores.modelVersions, predictor, partition.windows)
   ]
   const replays = startTopicReplays({ ...parts, topic: eventsTopic, settings: partition })
   return {
