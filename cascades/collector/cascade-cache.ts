@@ -54,11 +54,15 @@ export class CascadeCache {
     return [...missing]
   }
 
-  /** Loads these cascades from the store, unless they are in memory. Ids that the store does not know are ignored. */
-  async fetch(ids: readonly string[], sourceOf: (name: string) => Source): Promise<void> {
+  /**
+   * Loads these cascades from the store, unless they are in memory. Ids that the store does not know are ignored. Returns the
+   * numbers of the loaded cascades.
+   */
+  async fetch(ids: readonly string[], sourceOf: (name: string) => Source): Promise<readonly number[]> {
     const cascades = this.#cascades
     const missing = ids.filter(id => this.#isMissing(id))
-    if (missing.length === 0) return
+    if (missing.length === 0) return []
+    const loaded: number[] = []
     for (const stored of await this.#cascadeStore.load(missing)) {
       if (stored.record === null) {
         this.#forgotten.add(stored.id)
@@ -72,7 +76,9 @@ export class CascadeCache {
       )
       if (cascades.isEnded(number)) this.settle(number)
       cascades.schedule(number)
+      loaded.push(number)
     }
+    return loaded
   }
 
   /**
@@ -101,23 +107,33 @@ export class CascadeCache {
     return { changed, events, isEmpty: segments.length === 0 }
   }
 
-  /** Loads the due cascades of a source. Skips those in memory, because their rows are outdated. */
-  async fetchDue(source: Source, sourceOf: (name: string) => Source): Promise<void> {
+  /**
+   * Loads the due cascades of a source. Skips those in memory, because their rows are outdated. Returns the numbers of those
+   * that have nothing to do yet: their rows need the time at which they have.
+   */
+  async fetchDue(source: Source, sourceOf: (name: string) => Source): Promise<readonly number[]> {
     const { name, timeline } = source
     const { passed } = timeline
     const firstDue = await this.#cascadeStore.firstDue(this.#partition, passed)
     // Set before the first page: an eviction in between lowers it.
     source.storedDue = firstDue.get(name) ?? Number.POSITIVE_INFINITY
+    const early: number[] = []
     try {
       let page: readonly DueCascade[] = []
       do {
         const after = page.at(-1) ?? null
         page = await this.#cascadeStore.due(this.#partition, name, passed, { after, limit: DUE_PAGE })
-        await this.fetch(
+        const loaded = await this.fetch(
           page.map(each => each.id),
           sourceOf
         )
+        for (const number of loaded) {
+          if (this.#cascades.dueAt(number) <= passed) continue
+          this.#cascades.extra.noteCheck(number, passed)
+          early.push(number)
+        }
       } while (page.length === DUE_PAGE)
+      return early
     } catch (error) {
       source.storedDue = Math.min(source.storedDue, passed)
       throw error
@@ -144,7 +160,7 @@ export class CascadeCache {
 
   #evictOne(number: number): void {
     const source = this.#cascades.sources[number]!
-    source.storedDue = Math.min(source.storedDue, this.#cascades.dueAt(number))
+    source.storedDue = Math.min(source.storedDue, this.#cascades.neededAt(number))
     this.#release(number)
   }
 

@@ -33,7 +33,7 @@ export class CascadeColumns {
   nextAge = new Float64Array(FIRST_CAPACITY)
   /** Age at its latest forecast, in seconds; 0: it has none. */
   forecastAge = new Float64Array(FIRST_CAPACITY)
-  /** The interval of its latest forecast; 0 and Infinity: not known. */
+  /** The interval of its latest forecast. NaN and Infinity: it has no answer yet; 0 and Infinity: the answer has none. */
   low = new Float64Array(FIRST_CAPACITY)
   high = new Float64Array(FIRST_CAPACITY)
   /** Number of its extra forecasts, and the time of the latest one that was due; NaN: none. */
@@ -43,6 +43,8 @@ export class CascadeColumns {
   extraDue = new Float64Array(FIRST_CAPACITY)
   /** Index in `extraReasons` of that forecast. */
   extraReason = new Uint8Array(FIRST_CAPACITY)
+  /** When it was last loaded to look for the answer to its latest forecast; 0: never. */
+  checkedAt = new Float64Array(FIRST_CAPACITY)
   /** Time of the first event after its latest quiet phase (NaN: none), and the number of events since, at most 255. */
   resumedAt = new Float64Array(FIRST_CAPACITY)
   resumedEvents = new Uint8Array(FIRST_CAPACITY)
@@ -83,6 +85,7 @@ export class CascadeColumns {
     this.extraCount[number] = 0
     this.extraAt[number] = Number.NaN
     this.extraDue[number] = Number.POSITIVE_INFINITY
+    this.checkedAt[number] = 0
     this.extraReason[number] = 0
     this.fasterSince[number] = Number.NaN
     this.fasterAt[number] = Number.NaN
@@ -116,6 +119,7 @@ export class CascadeColumns {
     this.extraCount = flag(this.extraCount)
     this.extraAt = real(this.extraAt)
     this.extraDue = real(this.extraDue)
+    this.checkedAt = real(this.checkedAt)
     this.extraReason = flag(this.extraReason)
     this.fasterSince = real(this.fasterSince)
     this.fasterAt = real(this.fasterAt)

@@ -61,6 +61,7 @@ export class ExtraForecasts {
     columns.extraAt[number] = state?.at ?? Number.NaN
     columns.fasterAt[number] = state?.fasterAt ?? Number.NaN
     columns.forecastAge[number] = Math.max(lastWindow, state?.age ?? 0)
+    if (columns.forecastAge[number]! > 0) columns.low[number] = Number.NaN
     this.#setAge(number, state?.passedAge ?? 0)
   }
 
@@ -97,18 +98,31 @@ export class ExtraForecasts {
     const columns = this.#columns
     const age = columns.forecastAge[number]!
     if (age === 0 || columns.extraDue[number]! < Number.POSITIVE_INFINITY) return
-    const origin = columns.origin[number]!
-    const last = columns.lastTime[number]!
     const reason = this.#findReason(number, eventCount)
-    if (reason === null || this.#placesLeft(number) <= 0) return
-    const wanted = reason === 'below-interval' ? last + QUIET_SECONDS : last
-    const earliest = Math.max(wanted, origin + age + MIN_DELAY_SECONDS, this.#earliest(number))
-    const due = origin + Math.ceil(earliest - origin)
-    const next = Math.min(columns.nextWindow[number]!, columns.nextAge[number]!)
-    // The next window or later age is soon enough.
-    if (due + MIN_GAP_SECONDS > origin + next || due > origin + maxWindowSeconds) return
-    columns.extraDue[number] = due
+    if (reason === null) return
+    const last = columns.lastTime[number]!
+    columns.extraDue[number] = this.#findDue(
+      number,
+      reason === 'below-interval' ? last + QUIET_SECONDS : last
+    )
     columns.extraReason[number] = extraReasons.indexOf(reason)
+  }
+
+  /**
+   * When a cascade must be in memory to look for the answer to its latest forecast: its activity may have fallen below the
+   * interval. Infinity: it need not. Answers are not noted of cascades that are not in memory.
+   */
+  checkAt(number: number): number {
+    const { low, lastTime, origin, forecastAge, checkedAt } = this.#columns
+    const quietAt = lastTime[number]! + QUIET_SECONDS
+    if (!Number.isNaN(low[number]!) || quietAt <= origin[number]! + forecastAge[number]!)
+      return Number.POSITIVE_INFINITY
+    return Math.max(this.#findDue(number, quietAt), checkedAt[number]! + QUIET_SECONDS)
+  }
+
+  /** Notes that a cascade was loaded to look for that answer: without one, it is looked for again later. */
+  noteCheck(number: number, at: number): void {
+    this.#columns.checkedAt[number] = at
   }
 
   /**
@@ -166,6 +180,22 @@ export class ExtraForecasts {
     return null
   }
 
+  /** The earliest time from `wanted` on at which an extra forecast is allowed. Infinity: none is, or a scheduled one is soon. */
+  #findDue(number: number, wanted: number): number {
+    const { origin, forecastAge, nextWindow, nextAge } = this.#columns
+    const begin = origin[number]!
+    const earliest = Math.max(
+      wanted,
+      begin + forecastAge[number]! + MIN_DELAY_SECONDS,
+      this.#earliest(number)
+    )
+    const due = begin + Math.ceil(earliest - begin)
+    const next = Math.min(nextWindow[number]!, nextAge[number]!)
+    const isAllowed =
+      this.#placesLeft(number) > 0 && due + MIN_GAP_SECONDS <= begin + next && due <= begin + maxWindowSeconds
+    return isAllowed ? due : Number.POSITIVE_INFINITY
+  }
+
   /** The number of extra forecasts beside those of the later ages that are still to come. */
   #placesLeft(number: number): number {
     const { nextAge, extraCount } = this.#columns
@@ -188,7 +218,7 @@ export class ExtraForecasts {
   #awaitForecast(number: number, age: number): void {
     const columns = this.#columns
     columns.forecastAge[number] = age
-    columns.low[number] = 0
+    columns.low[number] = Number.NaN
     columns.high[number] = Number.POSITIVE_INFINITY
     columns.extraDue[number] = Number.POSITIVE_INFINITY
   }

@@ -184,6 +184,13 @@ export class OpenCascades extends CascadeColumns {
     return Math.min(this.nextForecastAt(number), this.endOf(number))
   }
 
+  /** The time at which a cascade must be in memory: at the latest for its next action. Infinity: it need not be. */
+  neededAt(number: number): number {
+    return this.isEnded(number)
+      ? Number.POSITIVE_INFINITY
+      : Math.min(this.dueAt(number), this.extra.checkAt(number))
+  }
+
   /** Marks the window in `nextWindow` as passed. */
   passWindow(number: number): void {
     const window = this.nextWindow[number]!
@@ -203,7 +210,7 @@ export class OpenCascades extends CascadeColumns {
   }
 
   record(number: number): CascadeRecord {
-    const dueAt = this.dueAt(number)
+    const dueAt = this.neededAt(number)
     return {
       id: this.ids[number]!,
       partition: this.#partition,

@@ -189,7 +189,7 @@ export class Partition {
       this.#isAhead = true
       if (source === null) continue
       if (source.storedDue <= source.timeline.passed) {
-        await this.#cache.fetchDue(source, this.#sourceOf)
+        await this.#fetchDue(source)
         absent = new Set()
       }
       this.#timers.fireDue(source)
@@ -199,7 +199,7 @@ export class Partition {
   /** Fires timers that became due without a record, because a source is silent (see timeline.ts). */
   async advance(): Promise<void> {
     for (const source of this.#sources.all()) {
-      if (source.storedDue <= source.timeline.passed) await this.#cache.fetchDue(source, this.#sourceOf)
+      if (source.storedDue <= source.timeline.passed) await this.#fetchDue(source)
       this.#timers.fireDue(source)
     }
   }
@@ -232,6 +232,10 @@ export class Partition {
   /** Evicts ended cascades, and the least recently used above maxResidentEvents. Call it after a checkpoint. */
   evict(): void {
     this.#cache.evict(this.#settings.maxResidentEvents)
+  }
+
+  async #fetchDue(source: Source): Promise<void> {
+    for (const number of await this.#cache.fetchDue(source, this.#sourceOf)) this.#pending.alter(number)
   }
 
   async #fetchMissing(messages: readonly StreamEvent[], from: number): Promise<ReadonlySet<string>> {

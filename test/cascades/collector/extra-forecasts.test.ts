@@ -29,6 +29,9 @@ async function open(overrides: Partial<PartitionSettings> = {}, hasRoom = () => 
     get counters() {
       return partition.counters
     },
+    get residentEvents() {
+      return partition.residentEvents
+    },
     checkpoint,
     apply: (...values: readonly string[]) => partition.apply(toRecords(values, partition.position)),
     async take(...values: readonly string[]) {
@@ -174,6 +177,43 @@ describe('when activity leaves the interval', () => {
     await kill()
     await take(watermark(200 + HOUR + 30))
     expect(extras()).toEqual([[200 + HOUR, 'below-interval', 1]])
+  })
+
+  describe('and it was evicted before the answer', () => {
+    async function openEvicted() {
+      const opened = await open({ maxResidentEvents: 0 })
+      await opened.take(watermark(0), event('post', 0), event('a', 200), watermark(330))
+      // The first checkpoint spares what was just used.
+      opened.checkpoint()
+      expect(opened.residentEvents).toBe(0)
+      return opened
+    }
+
+    test('is woken by event time, without another event', async () => {
+      const { take, answer, extras } = await openEvicted()
+      answer(300, 50, 90)
+      await take(watermark(200 + HOUR - 1))
+      expect(extras()).toEqual([])
+      await take(watermark(200 + HOUR + 30))
+      expect(extras()).toEqual([[200 + HOUR, 'below-interval', 1]])
+    })
+
+    test('also if the answer comes after that time', async () => {
+      const { take, answer, checkpoint, extras } = await openEvicted()
+      await take(watermark(200 + HOUR + 30))
+      checkpoint()
+      answer(300, 50, 90)
+      await take(watermark(200 + 2 * HOUR + 60))
+      expect(extras()).toEqual([[200 + HOUR, 'below-interval', 1]])
+    })
+
+    test('is loaded once if it is within the interval', async () => {
+      const { take, answer, extras, cascadeStore } = await openEvicted()
+      answer(300, 1, 90)
+      await take(watermark(200 + HOUR + 30))
+      expect(cascadeStore.records.get('c')!.dueAt).toBe(T0 + 200 + DAY)
+      expect(extras()).toEqual([])
+    })
   })
 })
 
