@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { components } from '../ports/contract/generated/types.ts'
 import { Failure } from '../ports/errors.ts'
 import { invalidField } from '../ports/invalid-field.ts'
 import type { Prediction, Submission } from '../stores/predictions.ts'
@@ -6,6 +7,7 @@ import type { ApiDependencies } from './dependencies.ts'
 import type { Call, JsonBody } from './http/call.ts'
 import { writeCanonicalJson } from './http/canonical-json.ts'
 import type { OperationId } from './http/contract.ts'
+import { buildProbability } from './probability.ts'
 import type { BeginWait } from './waits.ts'
 
 /** A checked input and the request that contains it. */
@@ -13,6 +15,8 @@ export interface SubmitRequest extends Pick<Submission, 'predictor' | 'subject' 
   readonly operation: OperationId
   /** The body with the submit options. Its value is part of the idempotency check. */
   readonly json: JsonBody<SubmitOptions>
+  /** The parameter `exceeds`. */
+  readonly exceeds?: number | undefined
   /** `line` and `target` distinguish the predictions of one Idempotency-Key: the line of a batch, and what is replayed or asked. */
   readonly line?: number
   readonly target?: string
@@ -24,7 +28,7 @@ export type SubmitCall = Pick<Call<OperationId>, 'request' | 'reply' | 'keyName'
 export interface Submitted {
   readonly prediction: Pick<Prediction, 'id' | 'predictor' | 'subject' | 'state'>
   /** The prediction, if it ended while the request waited. */
-  readonly ended: Prediction | null
+  readonly ended: components['schemas']['Prediction'] | null
   /** Location, and Preference-Applied if the request has a preference. */
   readonly headers: Readonly<Record<string, string>>
 }
@@ -33,22 +37,25 @@ export type Submit = (asked: SubmitRequest, call: SubmitCall) => Promise<Submitt
 
 /**
  * Checks the options, stores the prediction, and waits for its end if the caller asks for it. Throws
- * Failure('unknown-version' | 'damaged-version' | 'invalid-field') and the errors of Predictions.accept.
+ * Failure('unknown-version' | 'damaged-version' | 'invalid-field' | 'invalid-query') and the errors of Predictions.accept.
  */
 export function buildSubmit(dependencies: ApiDependencies, beginWait: BeginWait): Submit {
   const { predictions, metrics } = dependencies
+  const { requireQuantiles, represent } = buildProbability(dependencies)
   const accepted = metrics.counter(
     'groundswell_predictions_accepted_total',
     'Accepted predictions, by predictor.',
     ['predictor']
   )
   return async (asked, call) => {
-    const { predictor, subject, slice, input, json } = asked
+    const { predictor, subject, slice, input, json, exceeds } = asked
+    if (exceeds !== undefined) requireQuantiles(predictor, exceeds)
     const options = await readSubmitOptions(dependencies, predictor, json.value)
     const { requestId } = call
     const idempotency = readIdempotency(asked, call)
     const wait = beginWait(call)
     try {
+      if (exceeds !== undefined && wait.seconds === null) throw refuseWithoutWait()
       const { id, isReplay } = await predictions.accept({
         ...{ predictor, subject, slice, input, requestId },
         ...options,
@@ -61,12 +68,21 @@ export function buildSubmit(dependencies: ApiDependencies, beginWait: BeginWait)
       const known = wait.seconds
         ? await predictions.waitForEnd(id, wait.seconds * 1000, call.signal)
         : await predictions.get(id)
-      const ended = wait.seconds !== null && known?.finishedAt != null ? known : null
+      const ended = wait.seconds !== null && known?.finishedAt != null ? represent(known, exceeds) : null
       return { prediction: known ?? queued, ended, headers }
     } finally {
       wait.end()
     }
   }
+}
+
+function refuseWithoutWait(): Failure {
+  return new Failure(
+    'invalid-query',
+    'exceeds needs the header Prefer: wait=n, because only a prediction has it: send the header, or omit exceeds and ' +
+      'read GET /predictions/{predictionId}?exceeds=',
+    { field: 'exceeds' }
+  )
 }
 
 interface SubmitOptions {

@@ -14,6 +14,7 @@ import type {
   CallOptions,
   CascadePrediction,
   CascadeSubmission,
+  ExceedsOptions,
   FeedEvent,
   FollowOptions,
   QueryOf,
@@ -41,7 +42,10 @@ export interface Client {
   /** Submits a cascade for a forecast of its final size. Resolves once the prediction is stored. */
   submit(cascade: CascadeSubmission, options?: SubmitOptions): Promise<AcceptedCascade>
   /** Submits a cascade and resolves with the finished prediction: succeeded, failed or canceled. */
-  submitAndWait(cascade: CascadeSubmission, options?: SubmitOptions & WaitOptions): Promise<CascadePrediction>
+  submitAndWait(
+    cascade: CascadeSubmission,
+    options?: SubmitOptions & WaitOptions & ExceedsOptions
+  ): Promise<CascadePrediction>
   /** Deletes all data of a cascade. */
   forget(cascadeId: string, options?: CallOptions): Promise<AnswerOf<'deleteCascade'>>
   /** Yields every change as it happens, once each, even across lost connections. Ends when the caller stops reading. */

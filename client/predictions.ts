@@ -6,6 +6,7 @@ import type {
   AnswerOf,
   BodyOf,
   CallOptions,
+  ExceedsOptions,
   FollowOptions,
   Prediction,
   PredictionChange,
@@ -22,16 +23,15 @@ export interface Predictions {
   /** Lists the predictors with the schemas of their inputs and outputs. */
   predictors(options?: CallOptions): Promise<AnswerOf<'listPredictors'>>
   submit(submission: PredictionSubmission, options?: SubmitOptions): Promise<Accepted>
-  submitAndWait(submission: PredictionSubmission, options?: SubmitOptions & WaitOptions): Promise<Prediction>
+  submitAndWait(
+    submission: PredictionSubmission,
+    options?: SubmitOptions & WaitOptions & ExceedsOptions
+  ): Promise<Prediction>
   /** Lists one page, newest first; `everyItem` reads all pages. */
   list(query?: QueryOf<'listPredictions'>, options?: CallOptions): Promise<AnswerOf<'listPredictions'>>
-  /** `exceeds`: adds the probability that the true value is above this one. */
-  get(
-    predictionId: string,
-    options?: CallOptions & { readonly exceeds?: number | undefined }
-  ): Promise<Prediction>
+  get(predictionId: string, options?: CallOptions & ExceedsOptions): Promise<Prediction>
   /** Waits for the end: succeeded, failed or canceled. */
-  wait(predictionId: string, options?: WaitOptions): Promise<Prediction>
+  wait(predictionId: string, options?: WaitOptions & ExceedsOptions): Promise<Prediction>
   /** The input of the prediction. */
   input(predictionId: string, options?: CallOptions): Promise<unknown>
   cancel(predictionId: string, options?: CallOptions): Promise<Prediction>
@@ -41,7 +41,7 @@ export interface Predictions {
   replay(
     predictionId: string,
     body: BodyOf<'replayPrediction'>,
-    options?: SubmitOptions & WaitOptions
+    options?: SubmitOptions & WaitOptions & ExceedsOptions
   ): Promise<Prediction>
   /** Yields the current state, then each change until the end. */
   events(

@@ -6,6 +6,7 @@ import type {
   AnswerOf,
   BodyOf,
   CallOptions,
+  ExceedsOptions,
   Prediction,
   QueryOf,
   SubmitOptions,
@@ -23,7 +24,7 @@ export interface PredictorClient {
   /** Submits an input and resolves with the finished prediction: succeeded, failed or canceled. */
   submitAndWait(
     submission: BodyOf<'submitToPredictor'>,
-    options?: SubmitOptions & WaitOptions
+    options?: SubmitOptions & WaitOptions & ExceedsOptions
   ): Promise<Prediction>
   /** Lists the predictions, newest first. */
   list(

@@ -56,6 +56,11 @@ export interface WaitOptions extends CallOptions {
   readonly timeoutSeconds?: number
 }
 
+export interface ExceedsOptions {
+  /** Adds the probability that the true value is above this one. */
+  readonly exceeds?: number | undefined
+}
+
 export interface FollowOptions extends CallOptions {
   /** Start after this event. By default: now. */
   readonly lastEventId?: string

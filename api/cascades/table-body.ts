@@ -33,7 +33,17 @@ export async function readTableBody(
   const { FileReader, requireOneCascade } = await import('../../files/file-reader.ts')
   const { listEvents } = await import('../../files/list-events.ts')
   const { isGzip } = await import('../../files/decode-text.ts')
-  const { id, window, windowSeconds, model, deadline, callback, ignoreColumns, ...answers } = query
+  const {
+    id,
+    window,
+    windowSeconds,
+    model,
+    deadline,
+    callback,
+    ignoreColumns,
+    exceeds: _,
+    ...answers
+  } = query
   if (!Buffer.isBuffer(body)) throw new TypeError('the body of a table is bytes')
   const isPacked = isGzip(body)
   // The unpacked bytes count in the body budget.
@@ -55,8 +65,8 @@ export async function readTableBody(
   }
 }
 
-/** Throws Failure('invalid-query'): the query parameters apply only to tables. */
-export function refuseTableParameters(query: Query): void {
+/** Throws Failure('invalid-query'): all query parameters but `exceeds` apply only to tables. */
+export function refuseTableParameters({ exceeds: _, ...query }: Query): void {
   const [name] = Object.keys(query)
   if (name !== undefined)
     throw new Failure('invalid-query', `${name} is for tables only: send it as a field of the JSON body`, {

@@ -24,7 +24,7 @@ export function buildPredictionHandlers(
   beginWait: BeginWait
 ): PredictionHandlers {
   const { predictions } = dependencies
-  const probabilityOf = buildProbability(dependencies)
+  const { represent } = buildProbability(dependencies)
   const pages = buildPages(dependencies.feed)
   function list(
     operation: 'listPredictions' | 'listPredictorPredictions',
@@ -65,10 +65,7 @@ export function buildPredictionHandlers(
             ? await predictions.get(predictionId)
             : await predictions.waitForEnd(predictionId, seconds * 1000, call.signal)
         const found = prediction ?? refuseUnknown(predictionId)
-        if (exceeds === undefined) return { status: 200, body: toPrediction(found), headers }
-        const probability = probabilityOf(found, exceeds)
-        const body = { ...toPrediction(found), exceeds: { value: exceeds, probability } }
-        return { status: 200, body, headers }
+        return { status: 200, body: represent(found, exceeds), headers }
       } finally {
         end()
       }

@@ -8,7 +8,7 @@ import type { Call, Handlers, JsonBody } from '../http/call.ts'
 import { deprecationHeaders } from '../http/successors.ts'
 import { buildJsonCheck } from '../http/validate.ts'
 import { findPredictor } from '../predictors.ts'
-import { toAccepted, toPrediction } from '../represent.ts'
+import { toAccepted } from '../represent.ts'
 import type { Submit, SubmitCall, SubmitRequest, Submitted } from '../submission.ts'
 import { refuseUnknown } from './predictions.ts'
 
@@ -28,7 +28,7 @@ export function buildSubmissionHandlers(
   async function accept(
     predictor: string,
     call: SubmitCall,
-    source: Pick<SubmitRequest, 'operation' | 'line' | 'target'> & {
+    source: Pick<SubmitRequest, 'operation' | 'line' | 'target' | 'exceeds'> & {
       readonly json: JsonBody<Call<'submitToPredictor'>['body']>
     }
   ) {
@@ -43,7 +43,8 @@ export function buildSubmissionHandlers(
   return {
     async submitToPredictor(call) {
       const { name } = findPredictor(dependencies, call.path.predictor)
-      const source = { operation: 'submitToPredictor', json: call.json!, target: name } as const
+      const { exceeds } = call.query
+      const source = { operation: 'submitToPredictor', json: call.json!, target: name, exceeds } as const
       return answer(await accept(name, call, source))
     },
 
@@ -51,7 +52,10 @@ export function buildSubmissionHandlers(
       const { predictor } = call.body
       call.reply.headers(deprecationHeaders('submitToPredictor', { predictor }))
       findPredictor(dependencies, predictor, '/predictor')
-      return answer(await accept(predictor, call, { operation: 'submitPrediction', json: call.json! }))
+      const { exceeds } = call.query
+      return answer(
+        await accept(predictor, call, { operation: 'submitPrediction', json: call.json!, exceeds })
+      )
     },
 
     async submitBatchToPredictor({ path, request, reply, requestId, keyName, signal }) {
@@ -77,7 +81,8 @@ export function buildSubmissionHandlers(
         input,
         operation: 'replayPrediction',
         json: call.json!,
-        target: predictionId
+        target: predictionId,
+        exceeds: call.query.exceeds
       } as const
       return answer(await submit(asked, call))
     }
@@ -86,6 +91,6 @@ export function buildSubmissionHandlers(
 
 function answer({ prediction, ended, headers }: Submitted) {
   return ended
-    ? { status: 200 as const, body: toPrediction(ended), headers }
+    ? { status: 200 as const, body: ended, headers }
     : { status: 202 as const, body: toAccepted(prediction), headers }
 }

@@ -85,6 +85,12 @@ test('accepts single predictions and batches for any predictor, and lists its pr
   expect(other.json().code).toBe('idempotency-key-reused')
   const waited = await post({ input: { text: 'si' } }, { prefer: 'wait=0' })
   expect(waited.headers['preference-applied']).toBe('wait=0')
+  const refused = await api.inject({
+    method: 'POST',
+    url: `${url}?exceeds=1`,
+    payload: { input: { text: 'x' } }
+  })
+  expect(refused.json().detail).toMatch(/declares no quantiles/)
   expect((await post({ input: {} })).json()).toMatchObject({ code: 'invalid-field', field: '/input/text' })
   expect((await post({ input: { text: 'x' }, predictor: 'x' })).json().code).toBe('unknown-field')
 

@@ -8,7 +8,7 @@ import type { OperationId } from '../../http/contract.ts'
 import { type BodyCheck, buildJsonCheck } from '../../http/validate.ts'
 import { DEFAULT_PREDICTOR, findPredictor } from '../../predictors.ts'
 import type { RefusalNames, ReportOutcome } from '../../report-outcome.ts'
-import { toAccepted, toOutcome, toPrediction } from '../../represent.ts'
+import { toAccepted, toOutcome } from '../../represent.ts'
 import type { Submit, SubmitCall } from '../../submission.ts'
 import { readCascadeInput } from '../cascade-input.ts'
 import { readTableBody, refuseTableParameters } from '../table-body.ts'
@@ -38,7 +38,7 @@ export function buildCascadeHandlers(
   async function accept(
     json: JsonBody<Submission>,
     call: SubmitCall,
-    source: { readonly operation: OperationId; readonly line?: number }
+    source: { readonly operation: OperationId; readonly line?: number; readonly exceeds?: number | undefined }
   ) {
     const { id: subject = null, events } = json.value
     const { input, ...observed } = readCascadeInput(json, settings.limits.events)
@@ -73,8 +73,9 @@ export function buildCascadeHandlers(
   return {
     async submitCascade(call) {
       const { json, notes } = await readSubmission(call)
-      const { ended, accepted, headers } = await accept(json, call, { operation: 'submitCascade' })
-      if (ended) return { status: 200, body: { ...toPrediction(ended), ...notes }, headers }
+      const { exceeds } = call.query
+      const { ended, accepted, headers } = await accept(json, call, { operation: 'submitCascade', exceeds })
+      if (ended) return { status: 200, body: { ...ended, ...notes }, headers }
       return { status: 202, body: { ...accepted, ...notes }, headers }
     },
 

@@ -25,7 +25,7 @@ export interface paths {
          *     A table works in place of JSON (`text/csv`, `text/tab-separated-values`, also gzipped). The service detects its
          *     delimiter, columns, time unit and order; `notes` in the answer say how it was read. An ambiguous table is refused, and
          *     `field` names the parameter that resolves it. The other fields of a JSON body are parameters too. With a JSON body
-         *     these parameters are refused.
+         *     these parameters are refused, but not `exceeds`.
          */
         readonly post: operations["submitCascade"];
         readonly delete?: never;
@@ -3162,6 +3162,13 @@ export interface components {
          */
         readonly Prefer: string;
         /**
+         * @description Adds `exceeds` to the prediction: the probability that the true value (for cascade-size the final size) is above this
+         *     one. Refused for a predictor that declares no quantiles.
+         */
+        readonly Exceeds: number;
+        /** @description As `exceeds` of `GET /predictions/{predictionId}`, if the answer is the prediction. Refused without `Prefer: wait`. */
+        readonly ExceedsAfterWait: number;
+        /**
          * @description The same key with the same JSON value (any order of names, any white space, 1 or 1.0) gives the same prediction; with
          *     another value `idempotency-key-reused`.
          */
@@ -3309,6 +3316,8 @@ export interface operations {
     readonly submitCascade: {
         readonly parameters: {
             readonly query?: {
+                /** @description As `exceeds` of `GET /predictions/{predictionId}`, if the answer is the prediction. Refused without `Prefer: wait`. */
+                readonly exceeds?: components["parameters"]["ExceedsAfterWait"];
                 /** @description For a table: as `id` of a JSON body. */
                 readonly id?: components["schemas"]["Subject"];
                 /** @description For a table: as `windowSeconds` of a JSON body. */
@@ -3567,7 +3576,10 @@ export interface operations {
     };
     readonly submitToPredictor: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                /** @description As `exceeds` of `GET /predictions/{predictionId}`, if the answer is the prediction. Refused without `Prefer: wait`. */
+                readonly exceeds?: components["parameters"]["ExceedsAfterWait"];
+            };
             readonly header?: {
                 /**
                  * @description `wait=n`: wait up to n whole seconds, at most 60, for the end; `wait` alone waits 60 s. Preference-Applied gives the
@@ -4185,7 +4197,10 @@ export interface operations {
     };
     readonly submitPrediction: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                /** @description As `exceeds` of `GET /predictions/{predictionId}`, if the answer is the prediction. Refused without `Prefer: wait`. */
+                readonly exceeds?: components["parameters"]["ExceedsAfterWait"];
+            };
             readonly header?: {
                 /**
                  * @description `wait=n`: wait up to n whole seconds, at most 60, for the end; `wait` alone waits 60 s. Preference-Applied gives the
@@ -4216,10 +4231,10 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 /**
-                 * @description Adds `exceeds` to the answer: the probability that the true value (for cascade-size the final size) is above
-                 *     this one. Refused for a predictor that declares no quantiles.
+                 * @description Adds `exceeds` to the prediction: the probability that the true value (for cascade-size the final size) is above this
+                 *     one. Refused for a predictor that declares no quantiles.
                  */
-                readonly exceeds?: number;
+                readonly exceeds?: components["parameters"]["Exceeds"];
             };
             readonly header?: {
                 /**
@@ -4294,7 +4309,10 @@ export interface operations {
     };
     readonly replayPrediction: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                /** @description As `exceeds` of `GET /predictions/{predictionId}`, if the answer is the prediction. Refused without `Prefer: wait`. */
+                readonly exceeds?: components["parameters"]["ExceedsAfterWait"];
+            };
             readonly header?: {
                 /**
                  * @description `wait=n`: wait up to n whole seconds, at most 60, for the end; `wait` alone waits 60 s. Preference-Applied gives the
