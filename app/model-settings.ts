@@ -25,6 +25,11 @@ export const trainerSettings = {
     [100, 100_000_000],
     'Maximum number of samples in one training: the newest ones, and only real ones unless simulated ones are requested.'
   ),
+  keepsIds: flag(
+    'GROUNDSWELL_TRAIN_KEEP_IDS',
+    false,
+    'Whether new versions keep the ids of their training cascades, so that forecasts name the most similar ones. Ids may be personal data: a version keeps those of cascades that are deleted later.'
+  ),
   verifySeconds: integer(
     'GROUNDSWELL_VERIFY_SECONDS',
     DAY,

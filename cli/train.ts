@@ -38,6 +38,7 @@ interface Options extends TableOptions {
   readonly dataDir?: string
   readonly seed: number
   readonly trees: number
+  readonly keepIds?: true
   readonly engine: EngineName
   readonly threads: number
   readonly json?: true
@@ -60,6 +61,10 @@ export function describe(command: Command, terminal: Terminal): void {
     .option('--data-dir <dir>', 'with --publish: data folder of the service (DATA_DIR)')
     .option('--seed <n>', 'seed of the random numbers', wholeNumber(0), 1)
     .option('--trees <n>', 'number of trees in each forest', wholeNumber(1, 100_000), 200)
+    .option(
+      '--keep-ids',
+      'with --out: keep the numbers of the cascades in the model, so that forecasts name the most similar ones'
+    )
     .addOption(
       new Option(
         '--engine <name>',
@@ -74,16 +79,20 @@ export function describe(command: Command, terminal: Terminal): void {
 }
 
 async function run(folder: string, options: Options, terminal: Terminal): Promise<void> {
-  const { windowSeconds: windows, seed, trees, engine, out, publish } = options
+  const { windowSeconds: windows, seed, trees, engine, out, publish, keepIds: keepsIds = false } = options
   if ((publish === true) === (out !== undefined)) throw new UsageError('name either --out or --publish')
   if (publish && engine !== 'extra-trees')
     throw new UsageError(`--engine ${engine} requires --out: the models of the service give intervals`)
+  if (publish && keepsIds)
+    throw new UsageError('--keep-ids requires --out: for the service, set GROUNDSWELL_TRAIN_KEEP_IDS')
+  if (engine !== 'extra-trees' && keepsIds)
+    throw new UsageError(`--keep-ids has no effect with --engine ${engine}: omit it`)
   if (out === undefined) return publishTraining(folder, options, terminal)
   const model = await withThreads(options.threads, async threads => {
     const samples = await collectSamples(folder, windows, threads, terminal, {
       answers: readTableAnswers(options)
     })
-    return trainOnThreads(folder, samples, engine, { seed, trees, windows }, threads, terminal)
+    return trainOnThreads(folder, samples, engine, { seed, trees, windows, keepsIds }, threads, terminal)
   })
   const bytes = encodeModel(model)
   await writeWholeFile(out, bytes)
@@ -103,7 +112,7 @@ async function trainOnThreads(
   folder: string,
   samples: readonly Labeled<Sample>[],
   engine: EngineName,
-  options: PointTraining,
+  { keepsIds, ...options }: PointTraining & { readonly keepsIds: boolean },
   threads: Threads,
   terminal: Terminal
 ): Promise<Model> {
@@ -114,7 +123,7 @@ async function trainOnThreads(
   if (engine === 'extra-trees') {
     const parts = withFileInErrors(folder, () => plan(samples, { ...options }))
     const task = { module: trainingUrl, name: 'runTrainPart' }
-    return combine(samples, await grow(parts, task), { ...options })
+    return combine(samples, await grow(parts, task), { ...options, keepsIds })
   }
   const parts = withFileInErrors(folder, () => planPointModels(samples, options, mlRandomForestEngine))
   const task = { module: moduleUrl, name: 'runPointPart' }

@@ -17,7 +17,12 @@ import type { Verifications } from '../stores/verifications.ts'
 import { listCases } from './list-cases.ts'
 import { runTraining, type TrainingSettings } from './run-training.ts'
 import { scoreOutcomes } from './score-outcomes.ts'
-import { provenancesOf, readTrainingRequest, type TrainingRunOptions } from './training-request.ts'
+import {
+  provenancesOf,
+  readTrainingRequest,
+  type TrainingRequest,
+  type TrainingRunOptions
+} from './training-request.ts'
 import { buildCooldown, findTrigger, type TriggerSettings } from './triggers.ts'
 import { buildVerifier, type VerifierSettings } from './verifier.ts'
 
@@ -25,6 +30,8 @@ export interface TrainerSettings extends TrainingSettings, TriggerSettings, Veri
   /** The interval at which outcomes, requests and triggers are checked. */
   readonly lookSeconds: number
   readonly leaseSeconds: number
+  /** By predictor: its own training options. Those of a request replace them. */
+  readonly trainOptions: Readonly<Record<string, TrainingRequest['train']>>
   /** The maximum number of samples of a training: those that ended last. */
   readonly maxCases: number
 }
@@ -42,6 +49,7 @@ const defaultTrainerSettings: TrainerSettings = {
   minNewSamples: 50,
   lookSeconds: 1,
   leaseSeconds: 10,
+  trainOptions: {},
   maxCases: 100_000,
   verifySeconds: 24 * 3600,
   newestCases: 500
@@ -205,7 +213,7 @@ function startLoop(options: TrainerOptions, predictorModule: PredictorModule, cl
     const isOurs = () => !closed.aborted && holding !== null && !holding.signal.aborted
     log.info('training begins', { run: run.id, trigger: run.trigger })
     const training = { ...options, predictorModule, settings, isOurs }
-    const request = readTrainingRequest(run.options)
+    const request = readTrainingRequest(run.options, settings.trainOptions[name])
     const wanted = { limit: settings.maxCases, provenances: provenancesOf(request) }
     const end = await listCases(options.samples, predictorModule.predictor, wanted)
       .then(cases => runTraining(training, cases, request))

@@ -32,11 +32,12 @@ export function provenancesOf({ isSimulated }: TrainingRequest): readonly Proven
   return isSimulated ? ['simulated', 'demo'] : ['real']
 }
 
-export function readTrainingRequest(options: string): TrainingRequest {
+/** `train`: the predictor's options where the request has none. */
+export function readTrainingRequest(options: string, train: TrainingRequest['train'] = {}): TrainingRequest {
   const asked: TrainingRunOptions = JSON.parse(options)
   return {
     seed: asked.seed ?? 1,
-    train: asked.train ?? {},
+    train: { ...train, ...asked.train },
     override: asked.override ?? null,
     source: asked.source ?? 'samples of this service',
     isSimulated: asked.isSimulated === true

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { buildThreads } from '../../adapters/threads/piscina.ts'
+import { cascadeSize } from '../../predictors/cascade-size/cascade-size.ts'
 import { buildIdleThreads } from '../../trainer/idle-threads.ts'
 import { startTrainer } from '../../trainer/start-trainer.ts'
 import type { AppContext, RunningService } from '../app-context.ts'
@@ -21,6 +22,7 @@ export async function start({
     role: 'trainer',
     remedy: 'Check the log: the trainer retries. Outcomes and samples are kept meanwhile.'
   })
+  const { keepsIds, ...settings } = config.trainer
   const trainer = startTrainer({
     component,
     ...ports,
@@ -31,7 +33,7 @@ export async function start({
     threads,
     owner,
     codeVersion: version,
-    settings: config.trainer
+    settings: { ...settings, trainOptions: { [cascadeSize.name]: { keepsIds } } }
   })
   return {
     async close() {

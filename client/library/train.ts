@@ -21,6 +21,8 @@ export interface TrainOptions {
   readonly seed?: number
   /** Trees of each forest. Each window has two forests. Default 200. */
   readonly trees?: number
+  /** Whether the model keeps the index of each cascade, so that forecasts name the most similar ones. Default false. */
+  readonly keepsIds?: boolean
   /** Number of threads. The model does not depend on it. Default: one per core. */
   readonly threads?: number
 }
@@ -42,13 +44,14 @@ export async function train(
     windows = defaultWindows,
     seed = 1,
     trees = 200,
+    keepsIds = false,
     threads: size = availableParallelism()
   }: TrainOptions = {}
 ): Promise<Model> {
   const named = cascades.map(({ events }, i) => ({ group: String(i), cascade: readCascade(events, i) }))
   if (!Number.isSafeInteger(size) || size < 1)
     throw new RangeError(`threads must be a whole number of at least 1 (got ${size})`)
-  const options = { windows, seed, trees }
+  const options = { windows, seed, trees, keepsIds }
   const threads = buildThreads({ size })
   try {
     const samples: Labeled<Sample>[] = []

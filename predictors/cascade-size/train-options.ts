@@ -23,7 +23,7 @@ export interface CascadeTrainOptions {
   readonly remembersAuthors: boolean
   /** Whether cases with another outlook may have less weight, if that significantly reduces the error. */
   readonly weighsPeers: boolean
-  /** Whether the model keeps the ids of its training cascades, so that forecasts can name the most similar ones. */
+  /** Whether the model keeps the ids of its training cascades, so that forecasts name the most similar ones. They may be personal. */
   readonly keepsIds: boolean
   /**
    * The share of the weight at each end of a distribution that the point of least expected error ignores, from 0 to .25. For a
@@ -42,7 +42,7 @@ const defaults = {
   columns: 'all',
   remembersAuthors: true,
   weighsPeers: true,
-  keepsIds: true,
+  keepsIds: false,
   trimmedShare: 0
 } as const
 

@@ -50,6 +50,20 @@ test('train writes the same bytes for any number of threads, and others for anot
   expect(other!.equals(model!)).toBe(false)
 })
 
+test('train keeps the numbers of the cascades only if it is asked to', async () => {
+  const listIds = async (model: string) => {
+    const { out } = await call('predict', at('set'), '--window-seconds', '3600', '--model', at(model))
+    const lines: readonly { readonly similar: readonly { readonly id: string | null }[] }[] = out
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line))
+    return lines.flatMap(({ similar }) => similar.map(({ id }) => id))
+  }
+  await train('named', '--keep-ids')
+  expect(new Set(await listIds('model'))).toEqual(new Set([null]))
+  for (const id of await listIds('named')) expect(id).toMatch(/^\d+$/)
+})
+
 test('inspect prints the same figures as train', async () => {
   const inspected = JSON.parse((await call('inspect', at('model'), '--json')).out)
   expect(inspected.sha256).toBe(JSON.parse(trained.out).sha256)
@@ -251,6 +265,8 @@ test('rejects unusable input by name with exit code 2, and writes nothing', asyn
       /set: ml-random-forest would take about \d+ s/
     ],
     [['train', set, '--publish', '--engine', 'ml-random-forest'], /requires --out/],
+    [['train', set, '--publish', '--keep-ids'], /--keep-ids requires --out/],
+    [['train', set, '--engine', 'ml-random-forest', '--keep-ids', '--out', at('x')], /has no effect/],
     [
       ['train', set, '--window-seconds', '600', '--trees', '2', '--out', at('no/x')],
       /no such file or directory/

@@ -33,7 +33,11 @@ async function build() {
       metrics: buildMemoryMetrics(),
       owner,
       codeVersion: 'test',
-      settings: { lookSeconds: 0.02, leaseSeconds: 1 }
+      settings: {
+        lookSeconds: 0.02,
+        leaseSeconds: 1,
+        trainOptions: { [predictor.name]: { own: 1, other: 2 } }
+      }
     })
     onTestFinished(() => trainer.close())
     return trainer
@@ -55,11 +59,15 @@ test('the next trainer fails the run of a dead trainer and runs the queued reque
   const dead = await trainingRuns.request(predictor.name, 'requested', '{}')
   await trainingRuns.begin(predictor.name)
   await leases.take(`trainer.${predictor.name}`, 'the dead one', 1)
-  const waiting = await trainingRuns.request(predictor.name, 'requested', '{}')
+  const asked = JSON.stringify({ train: { other: 3 } })
+  const waiting = await trainingRuns.request(predictor.name, 'requested', asked)
   start('the successor')
   await until(async () => expect(await trainingRuns.get(waiting.id)).toMatchObject({ state: 'promoted' }))
   expect(await trainingRuns.get(dead.id)).toMatchObject({ state: 'failed', reason: 'its trainer died' })
-  expect(await versions.versions(predictor.name)).toHaveLength(1)
+  const [version, ...others] = await versions.versions(predictor.name)
+  expect(others).toEqual([])
+  // The options of the request replace those of the settings.
+  expect(version!.manifest.training.options).toEqual({ own: 1, other: 3 })
 })
 
 test('one trainer works at a time, and another takes over when it closes', async () => {

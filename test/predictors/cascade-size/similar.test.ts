@@ -14,7 +14,8 @@ import { trainModel } from '../../../predictors/cascade-size/train.ts'
 import type { Samples } from '../../../predictors/predictor.ts'
 import { sampleSet, simulateSet } from './simulated-set.ts'
 
-const plain = { seed: 1, trees: 30, remembersAuthors: false, weighsPeers: false }
+const anonymously = { seed: 1, trees: 30, remembersAuthors: false, weighsPeers: false }
+const plain = { ...anonymously, keepsIds: true }
 const trained = simulateSet(150, 1)
 const fresh = simulateSet(40, 2)
 let samples: Samples<Sample>
@@ -139,14 +140,14 @@ test('counts the weights of peers', () => {
   expect(mean({ ...model, windows })).toBeLessThan(0.7 * mean(model))
 })
 
-test('marks simulated cascades and omits ids that are too long or not to be kept', () => {
+test('marks simulated cascades and omits ids that are too long, and all of them by default', () => {
   const isOdd = (group: string) => Number(group.split(' ')[1]) % 2 === 1
   const marked = samples.map(each => ({ ...each, isSimulated: isOdd(each.group) }))
   const listed = (own: Model) => forecastAll(own, 1200).flatMap(({ similar }) => similar)
   const named = listed(trainModel(marked, plain))
   expect(new Set(named.map(({ isSimulated }) => isSimulated))).toEqual(new Set([true, false]))
   for (const { id, isSimulated } of named) expect(isSimulated).toBe(isOdd(id!))
-  const anonymous = listed(trainModel(marked, { ...plain, keepsIds: false }))
+  const anonymous = listed(trainModel(marked, anonymously))
   expect(anonymous).toEqual(named.map(each => ({ ...each, id: null })))
   const long = samples.map(each => ({ ...each, group: each.group.padEnd(isOdd(each.group) ? 201 : 200) }))
   const ids = listed(trainModel(long, plain)).map(({ id }) => id)
