@@ -43,7 +43,8 @@ const answerKinds: Readonly<Record<AnswerField['kind'], true>> = {
   interval: true,
   ranking: true,
   quantiles: true,
-  factors: true
+  factors: true,
+  cases: true
 }
 
 /** Finds out why the exports of a module are not a PredictorModule. Null: they are. */

@@ -32,7 +32,8 @@ export interface DescribedField {
 }
 
 /**
- * Formats the parts of an answer that a predictor declares, in the declared order. Skips a part that is null or absent.
+ * Formats the parts of an answer that a predictor declares, in the declared order. Skips a part that is null or absent, and
+ * an empty list of cases.
  * Writes a value that does not match its declared kind as JSON.
  */
 export function describeAnswer(
@@ -42,7 +43,7 @@ export function describeAnswer(
 ): DescribedField[] {
   return fields.flatMap(({ path, label, kind }) => {
     const value = readPointer(output, path)
-    if (value === null || value === undefined) return []
+    if (value === null || value === undefined || isEmptyList(kind, value)) return []
     const ranking = kind === 'ranking' && isRanking(value) ? value : null
     return [{ label, text: describeValue(kind, value, formats), ranking }]
   })
@@ -57,6 +58,10 @@ function describeValue(kind: AnswerField['kind'], value: unknown, formats: Numbe
     return value.map(({ label, share }) => `${label} ${formats.share(share)}`).join(', ')
   if (kind === 'factors' && isFactors(value))
     return value.map(({ title, factor }) => `${title} ×${Number(factor.toPrecision(2))}`).join(', ')
+  if (kind === 'cases' && isCases(value))
+    return value
+      .map(({ id, finalSize }) => `${formats.number(finalSize)} (${id ?? 'id not stored'})`)
+      .join(', ')
   if (kind === 'quantiles' && isQuantiles(value)) return describeRanges(value, formats)
   if (typeof value === 'number' && isSingle(kind)) return formats[kind](value)
   return JSON.stringify(value)
@@ -108,6 +113,24 @@ function isFactors(value: unknown): value is readonly { readonly title: string; 
       (each: unknown) => isObject(each) && typeof each.title === 'string' && typeof each.factor === 'number'
     )
   )
+}
+
+function isCases(
+  value: unknown
+): value is readonly { readonly id: string | null; readonly finalSize: number }[] {
+  return (
+    Array.isArray(value) &&
+    value.every(
+      (each: unknown) =>
+        isObject(each) &&
+        (each.id === null || typeof each.id === 'string') &&
+        typeof each.finalSize === 'number'
+    )
+  )
+}
+
+function isEmptyList(kind: AnswerField['kind'], value: unknown): boolean {
+  return kind === 'cases' && Array.isArray(value) && value.length === 0
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

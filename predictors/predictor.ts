@@ -92,6 +92,7 @@ export interface AnswerField {
    * quantiles: { share, size } each, in ascending order; the true value is at most `size` with probability `share`. The API
    * derives from the first field of this kind the probability of exceeding a value.
    * factors: { title, factor } each, by which the answer is explained.
+   * cases: { id, finalSize } each: finished cases like this one. A null id is not known.
    */
   readonly kind:
     | 'number'
@@ -103,6 +104,7 @@ export interface AnswerField {
     | 'ranking'
     | 'quantiles'
     | 'factors'
+    | 'cases'
   /** Of quantiles: JSON pointer to the smallest possible value. Absent: there is none. */
   readonly min?: string
 }

@@ -53,6 +53,8 @@ export interface Cascades extends CascadeState, CascadeJournal {
       readonly state?: 'open' | 'ended' | undefined
       /** Only the cascades that grow faster than expected. */
       readonly isGrowingFaster?: boolean
+      /** Only this cascade. */
+      readonly id?: string | undefined
     },
     page: PageRequest
   ): Promise<Page<CascadeSummary>>
@@ -147,7 +149,7 @@ export function buildCascades({
       return mergeJournaled(toSummary(row), chunks.get(id) ?? [], journaled)
     },
 
-    async list({ order, state, isGrowingFaster = false }, page) {
+    async list({ order, state, isGrowingFaster = false, id }, page) {
       if (order === 'predicted') {
         const rows = await reader
           .selectFrom('cascades')
@@ -155,6 +157,7 @@ export function buildCascades({
           .where('forecast_point', 'is not', null)
           .where('state', '=', state ?? 'open')
           .$if(isGrowingFaster, query => query.where('faster_since', 'is not', null))
+          .$if(id !== undefined, query => query.where('id', '=', id!))
           // What is expected now is at least what was seen.
           .orderBy(
             sql`case when coalesce(forecast_median, forecast_point) > events
@@ -170,6 +173,7 @@ export function buildCascades({
         .selectAll()
         .where('state', '!=', 'forgotten')
         .$if(isGrowingFaster, query => query.where('faster_since', 'is not', null))
+        .$if(id !== undefined, query => query.where('id', '=', id!))
       const query = state === undefined ? all : all.where('state', '=', state)
       return readPageByTime(query, 'updated_at', page, toSummary)
     },

@@ -13,5 +13,6 @@ export const answer: Predictor<unknown, unknown, unknown, unknown, unknown>['ans
   { path: '/reason', label: 'Reason', kind: 'text' },
   { path: '/fit/branchingFactor', label: 'Branching factor', kind: 'number' },
   { path: '/range/isOutside', label: 'Outside the training range', kind: 'text' },
-  { path: '/reasons/groups', label: 'Reasons', kind: 'factors' }
+  { path: '/reasons/groups', label: 'Reasons', kind: 'factors' },
+  { path: '/similar', label: 'Similar cascades ended at', kind: 'cases' }
 ]

@@ -21,7 +21,8 @@ test('writes each kind of value in the order of the declared fields', () => {
     'interval',
     'ranking',
     'quantiles',
-    'factors'
+    'factors',
+    'cases'
   ] as const
   const output = {
     text: 'en',
@@ -38,6 +39,10 @@ test('writes each kind of value in the order of the declared fields', () => {
     factors: [
       { title: 'How many so far', factor: 2.193 },
       { title: 'How fast now', factor: 0.957 }
+    ],
+    cases: [
+      { id: 'post-7', finalSize: 881 },
+      { id: null, finalSize: 40 }
     ]
   }
   expect(
@@ -54,7 +59,8 @@ test('writes each kind of value in the order of the declared fields', () => {
     ['interval', 'n1 to n3'],
     ['ranking', 'en 75 %, de 25 %'],
     ['quantiles', '50 %: n2 to n4, 95 %: n1 to n5'],
-    ['factors', 'How many so far ×2.2, How fast now ×0.96']
+    ['factors', 'How many so far ×2.2, How fast now ×0.96'],
+    ['cases', 'n881 (post-7), n40 (id not stored)']
   ])
 })
 
@@ -65,6 +71,10 @@ test('returns the labels and shares of a ranking', () => {
     ranking,
     null
   ])
+})
+
+test('skips an empty list of cases', () => {
+  expect(describe([field('/cases', 'cases')], { cases: [] })).toEqual([])
 })
 
 test('skips a field that is null or absent, and reads nested and escaped names', () => {

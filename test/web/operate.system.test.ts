@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { type Started, startForTest } from '../harness/start.ts'
 import { hasBrowser, openPage } from './browser.ts'
@@ -76,13 +77,31 @@ test.skipIf(!hasBrowser)(
       .getByRole('row', { name: /^5 min .*succeeded/ })
       .waitFor()
     const explained = await findExplained(service)
+    await nameSimilar(page, [explained, 'not-stored'])
     await page.goto(`${service.url}/#/cascades/${explained}`)
     await page.getByRole('heading', { name: explained }).waitFor()
     await page.getByRole('heading', { name: 'Reasons of this forecast' }).waitFor()
-    await page.getByRole('region', { name: 'Most similar finished cascades' }).waitFor()
+    const similar = page.getByRole('region', { name: 'Most similar finished cascades' })
+    await similar.getByText('not-stored').waitFor()
+    await similar.getByRole('link', { name: explained }).waitFor()
+    expect(await similar.getByRole('link').count()).toBe(1)
     expect(faults).toEqual([])
   }
 )
+
+/** Names the similar cascades of each prediction that the page reads, as a version does that keeps the ids. */
+async function nameSimilar(page: Page, ids: readonly string[]): Promise<void> {
+  await page.route('**/predictions/prd_*', async route => {
+    const response = await route.fetch()
+    const prediction = await response.json()
+    const { similar } = prediction.result
+    const named = similar.map((each: object, i: number) => ({ ...each, id: ids[i] ?? null }))
+    await route.fulfill({
+      response,
+      json: { ...prediction, result: { ...prediction.result, similar: named } }
+    })
+  })
+}
 
 /** Returns the id of a watched cascade whose latest forecast has reasons: outside its range the model gives none. */
 async function findExplained(service: Started): Promise<string> {

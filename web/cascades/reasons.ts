@@ -1,6 +1,6 @@
-import { html, toElement } from '../element.ts'
+import { html, replace, toElement } from '../element.ts'
 import { formatCount, formatFactor, formatShare } from '../format.ts'
-import type { Forecast } from '../service.ts'
+import { type Forecast, service } from '../service.ts'
 import { drawTable } from '../table.ts'
 import { drawBar } from './chart/factor-bar.ts'
 
@@ -48,7 +48,7 @@ export function drawSimilar({ similar = [] }: Forecast): HTMLElement | null {
     { name: 'Weight', isNumber: true }
   ]
   const rows = similar.map(each => [
-    nameOf(each),
+    drawName(each),
     formatCount(each.observedEvents),
     formatCount(each.finalSize),
     formatShare(each.weight)
@@ -61,6 +61,27 @@ export function drawSimilar({ similar = [] }: Forecast): HTMLElement | null {
   )
 }
 
-function nameOf({ id, isSimulated }: SimilarCascade): string {
-  return `${id ?? 'Id not stored'}${isSimulated ? ' (simulated)' : ''}`
+/** Whether the service has a cascade, by id. A page that is drawn again asks once. */
+const isStored = new Map<string, boolean>()
+
+/** The id, which becomes a link once it is known that the cascade is stored. */
+function drawName({ id, isSimulated }: SimilarCascade): HTMLElement {
+  const name = html('span', {}, id ?? 'Id not stored')
+  if (id !== null) {
+    if (!isStored.has(id)) void findStored(id).then(() => drawLink(name, id))
+    drawLink(name, id)
+  }
+  return html('span', {}, name, isSimulated === true && ' (simulated)')
+}
+
+function drawLink(name: HTMLElement, id: string): void {
+  if (!isStored.get(id)) return
+  const href = `#/cascades/${encodeURIComponent(id)}`
+  replace(name, html('a', { href, id: `similar-${id}` }, id))
+}
+
+/** Without an answer it is looked for again when the page is drawn again. */
+async function findStored(id: string): Promise<void> {
+  const found = await service.cascades.list({ order: 'updated', cascadeId: id, limit: 1 }).catch(() => null)
+  if (found !== null) isStored.set(id, found.items.length > 0)
 }

@@ -22,12 +22,12 @@ export function buildWatchedCascadeHandlers(dependencies: ApiDependencies): Watc
   const pages = buildPages(dependencies.feed)
   return {
     async listCascades({ query }) {
-      const { order = 'predicted', state, growingFaster: isGrowingFaster = false } = query
+      const { order = 'predicted', state, growingFaster: isGrowingFaster = false, cascadeId: id } = query
       if (order === 'predicted' && query.cursor !== undefined)
         throw new Failure('invalid-query', '`order=predicted` has only one page: use `order=updated`', {
           field: 'cursor'
         })
-      const read = (request: PageRequest) => cascades.list({ order, state, isGrowingFaster }, request)
+      const read = (request: PageRequest) => cascades.list({ order, state, isGrowingFaster, id }, request)
       return pages.answer('listCascades', query, read, toWatchedCascade)
     },
 

@@ -72,7 +72,8 @@ export interface paths {
         /**
          * Delete a cascade
          * @description Deletes its predictions in any state, with their inputs, its outcome, samples, scores, alerts and events. Later events
-         *     are dropped and counted. Model versions that were trained on it do not change: they keep its id and final size.
+         *     are dropped and counted. Model versions that were trained on it do not change: they keep its final size and, with
+         *     `GROUNDSWELL_TRAIN_KEEP_IDS`, its id.
          */
         readonly delete: operations["deleteCascade"];
         readonly options?: never;
@@ -2209,10 +2210,11 @@ export interface components {
              * @description number, count (a whole number), share (0 to 1, shown in percent), seconds (shown as a duration) and text are
              *     single values (a text may also be true or false, shown as yes or no). interval is {low, high}. ranking is a list
              *     of {label, share}, best first. quantiles is a list of {share, size} in ascending order: the true value is at
-             *     most `size` with probability `share`. factors is a list of {title, factor} that explain the answer.
+             *     most `size` with probability `share`. factors is a list of {title, factor} that explain the answer. cases is a
+             *     list of {id, finalSize}: finished cases like this one, whose id may be null (not known).
              * @enum {string}
              */
-            readonly kind: "number" | "count" | "share" | "seconds" | "text" | "interval" | "ranking" | "quantiles" | "factors";
+            readonly kind: "number" | "count" | "share" | "seconds" | "text" | "interval" | "ranking" | "quantiles" | "factors" | "cases";
             /**
              * @description Of quantiles: a JSON pointer to the smallest possible value. Absent: there is none. `exceeds` of `GET
              *     /predictions/{predictionId}` reads the first quantiles of an answer.
@@ -3285,6 +3287,8 @@ export interface operations {
                 readonly state?: "open" | "ended";
                 /** @description `true`: only the cascades that grow faster than expected. */
                 readonly growingFaster?: boolean;
+                /** @description Only this cascade; no item if it is not stored. */
+                readonly cascadeId?: components["schemas"]["Subject"];
                 /**
                  * @description The `next` of the previous page. If the database was restored since, or is another one, the answer is 400
                  *     `invalid-cursor`: start again without `cursor`.

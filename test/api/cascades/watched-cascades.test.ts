@@ -72,6 +72,17 @@ test('lists open cascades by forecast, and all cascades by their last change in 
   ])
 })
 
+test('finds one cascade by its id, in any state with the order of the last change', async () => {
+  const api = await openApi()
+  await watch(api, [toRecord('a'), toRecord('b', { state: 'ended', endedAt: T0 + 900 })])
+  const find = async (query: string) =>
+    (await api.inject({ url: `/cascades?${query}` })).json().items.map((each: { id: string }) => each.id)
+  expect(await find('order=updated&cascadeId=b')).toEqual(['b'])
+  expect(await find('cascadeId=a')).toEqual(['a'])
+  expect(await find('cascadeId=b')).toEqual([])
+  expect(await find('order=updated&cascadeId=none')).toEqual([])
+})
+
 test('lists the cascades that grow faster than expected, and never expects fewer events than were seen', async () => {
   const api = await openApi()
   await watch(api, [toRecord('a'), toRecord('b', { fasterSince: T0 + 90, events: 150 })])
