@@ -14,6 +14,7 @@ import type { JobQueue } from '../ports/queue.ts'
 import type { EventStream } from '../ports/stream.ts'
 import type { WebhookSender } from '../ports/webhooks.ts'
 import type { AnyPredictor } from '../predictors/predictor.ts'
+import type { Calibrations } from '../stores/calibrations.ts'
 import type { DeadLetters } from '../stores/dead-letters.ts'
 import type { Feed } from '../stores/feed.ts'
 import type { ModelVersions } from '../stores/model-versions.ts'
@@ -58,6 +59,7 @@ export interface ApiDependencies {
   readonly samples: Pick<Samples, 'put'>
   readonly processes: Processes
   readonly modelVersions: ModelVersions
+  readonly calibrations: Pick<Calibrations, 'list' | 'remove'>
   readonly eventIntake: EventIntake
   readonly streamSources: StreamSources
   readonly replays: Replays

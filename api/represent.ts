@@ -1,6 +1,7 @@
 import type { Replay } from '../cascades/rows/replays.ts'
 import { writeTime } from '../ports/calendar.ts'
 import type { components } from '../ports/contract/generated/types.ts'
+import type { CalibrationSummary } from '../stores/calibrations.ts'
 import type { DeadLetter } from '../stores/dead-letters/dead-letter.ts'
 import type { VersionSummary } from '../stores/model-versions.ts'
 import type { Outcome } from '../stores/outcomes.ts'
@@ -131,7 +132,7 @@ export function toModelSummary({
   }
 }
 
-export function toModel(summary: VersionSummary): Schemas['Model'] {
+export function toModel(summary: VersionSummary, calibration: CalibrationSummary | null): Schemas['Model'] {
   const { manifest, notes } = summary
   // Only the trainer uses the group filter, which is as large as the training set.
   const { groupFilter: _, ...training } = manifest.training
@@ -143,7 +144,8 @@ export function toModel(summary: VersionSummary): Schemas['Model'] {
     features: manifest.features,
     training,
     metrics: manifest.metrics,
-    otherMetrics: manifest.otherMetrics ?? []
+    otherMetrics: manifest.otherMetrics ?? [],
+    calibration: calibration && { cases: calibration.cases, learnedAt: toTime(calibration.learnedAt) }
   }
 }
 

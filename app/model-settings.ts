@@ -30,6 +30,12 @@ export const trainerSettings = {
     false,
     'Whether new versions keep the ids of their training cascades, so that forecasts name the most similar ones. Ids may be personal data: a version keeps those of cascades that are deleted later.'
   ),
+  calibrationSubjects: integer(
+    'GROUNDSWELL_CALIBRATION_SUBJECTS',
+    500,
+    [20, 100_000],
+    'Maximum number of subjects with real outcomes from which the live version learns its calibration: the newest ones that it was not trained on.'
+  ),
   verifySeconds: integer(
     'GROUNDSWELL_VERIFY_SECONDS',
     DAY,

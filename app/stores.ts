@@ -4,6 +4,7 @@ import { buildCheckpoints } from '../cascades/rows/checkpoints.ts'
 import { buildReplayForecasts } from '../cascades/rows/replay-forecasts.ts'
 import { buildReplays } from '../cascades/rows/replays.ts'
 import { type Envelope, MODEL_TYPE } from '../ports/messages.ts'
+import { buildCalibrations } from '../stores/calibrations.ts'
 import { buildDeadLetters } from '../stores/dead-letters.ts'
 import { buildFeed } from '../stores/feed.ts'
 import { buildMakeId } from '../stores/ids.ts'
@@ -43,6 +44,7 @@ export function buildStores({ database, blobs, clock }: Ports, config: Config) {
   })
   const samples = buildSamples({ database, clock })
   const scores = buildScores({ database, clock })
+  const leases = buildLeases({ database, clock })
 
   /** Sends the pointer through the outbox, to the topic and the feed. */
   async function announce(pointer: ModelPointer): Promise<void> {
@@ -89,7 +91,8 @@ export function buildStores({ database, blobs, clock }: Ports, config: Config) {
     outcomeWithdrawals: buildOutcomeWithdrawals({ database, clock, outbox, cascadesTopic }),
     feed: buildFeed({ database, clock }),
     deadLetters: buildDeadLetters({ database, clock, outbox, predictions }),
-    leases: buildLeases({ database, clock }),
+    leases,
+    calibrations: buildCalibrations({ database, leases }),
     processes: buildProcesses({ database, clock }),
     trainingRuns: buildTrainingRuns({ database, clock, makeId }),
     verifications: buildVerifications({ database, clock, makeId }),

@@ -28,6 +28,7 @@ function describeRemarks({ isSimulated, isCollected }: ModelSummary): string {
 /** Formats one version: origin, training data and metrics. */
 export function formatModel(model: Model, described: FiguresDescription): string {
   const { predictor, version, isServing, createdAt, parent, sha256, tags, training, metrics, notes } = model
+  const { calibration } = model
   const remarks = describeRemarks(model)
   const pairs: readonly (readonly [string, string])[] = [
     ['created', formatTime(createdAt)],
@@ -36,6 +37,14 @@ export function formatModel(model: Model, described: FiguresDescription): string
       'trained on',
       `${formatNumber(training.samples)} samples of ${formatNumber(training.groups)} cases: ${training.source}`
     ],
+    ...(calibration === null
+      ? []
+      : [
+          [
+            'calibrated on',
+            `${formatNumber(calibration.cases)} recent cases, ${formatTime(calibration.learnedAt)}`
+          ] as const
+        ]),
     ...(remarks === '' ? [] : [['remarks', remarks] as const]),
     ...(tags.length === 0 ? [] : [['tags', tags.join(' ')] as const]),
     ['sha256', sha256],

@@ -10,6 +10,7 @@ import type {
 } from './cascade-tables.ts'
 import type { Provenance } from './provenance.ts'
 import type {
+  CalibrationRow,
   GoldenAnswersRow,
   SampleRow,
   ScoreRow,
@@ -32,6 +33,7 @@ export interface Tables {
   outcomes: OutcomeRow
   samples: SampleRow
   scores: ScoreRow
+  calibrations: CalibrationRow
   training_runs: TrainingRunRow
   verifications: VerificationRow
   golden_answers: GoldenAnswersRow

@@ -43,6 +43,16 @@ export interface ScoreRow {
   created_at: number
 }
 
+/** stores/calibrations. What a version learned from recent outcomes. */
+export interface CalibrationRow {
+  predictor: string
+  version: number
+  /** JSON, as its predictor defines it. Null: too few cases to learn from. */
+  calibration: string | null
+  cases: number
+  learned_at: number
+}
+
 export interface TrainingRunRow {
   id: string
   predictor: string

@@ -87,6 +87,9 @@ export function buildOutcomeWithdrawals({
       }
       const samples = await deleteFrom('samples')
       const scores = await deleteFrom('scores')
+      // It may have been learned from these samples. The trainer learns the next one without them.
+      if (samples > 0)
+        await transaction.deleteFrom('calibrations').where('predictor', '=', predictor).execute()
       await transaction
         .updateTable('outcomes')
         .set({ withdrawn_at: now })

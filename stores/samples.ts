@@ -1,8 +1,9 @@
-import { sql, type Transaction } from 'kysely'
+import { type Selectable, sql, type Transaction } from 'kysely'
 import type { Clock } from '../ports/clock.ts'
 import type { Database } from '../ports/database.ts'
 import type { Provenance } from '../ports/provenance.ts'
 import type { Tables } from '../ports/tables.ts'
+import type { SampleRow } from '../ports/training-tables.ts'
 import { buildInsertRows } from './insert-rows.ts'
 
 export interface NewSample {
@@ -54,6 +55,11 @@ export interface Samples {
   list(
     filter: SampleFilter,
     page: { readonly limit: number; readonly after?: Pick<StoredSample, 'endedAt' | 'id'> | undefined }
+  ): Promise<readonly StoredSample[]>
+  /** The same, newest first. `before`: the last of the previous page. */
+  listNewest(
+    filter: SampleFilter,
+    page: { readonly limit: number; readonly before?: Pick<StoredSample, 'endedAt' | 'id'> | undefined }
   ): Promise<readonly StoredSample[]>
   count(filter: SampleFilter): Promise<number>
   /** Counts the samples of other versions, which must be made again. */
@@ -148,12 +154,20 @@ export function buildSamples({
         )
       }
       const rows = await query.orderBy('ended_at').orderBy('id').limit(limit).execute()
-      return rows.map(({ ended_at, created_at, outcome_id, ...rest }) => ({
-        ...rest,
-        outcomeId: outcome_id,
-        endedAt: ended_at,
-        createdAt: created_at
-      }))
+      return rows.map(toStoredSample)
+    },
+    async listNewest(filter, { limit, before }) {
+      let query = select(filter).selectAll()
+      if (before) {
+        query = query.where(({ or, and, eb }) =>
+          or([
+            eb('ended_at', '<', before.endedAt),
+            and([eb('ended_at', '=', before.endedAt), eb('id', '<', before.id)])
+          ])
+        )
+      }
+      const rows = await query.orderBy('ended_at', 'desc').orderBy('id', 'desc').limit(limit).execute()
+      return rows.map(toStoredSample)
     },
     async count(filter) {
       const row = await select(filter)
@@ -215,6 +229,10 @@ export function buildSamples({
       return Number(result.numDeletedRows)
     })
   }
+}
+
+function toStoredSample({ ended_at, created_at, outcome_id, ...rest }: Selectable<SampleRow>): StoredSample {
+  return { ...rest, outcomeId: outcome_id, endedAt: ended_at, createdAt: created_at }
 }
 
 function idOf({

@@ -13,8 +13,9 @@ export function writeGroupFilter(groups: ReadonlySet<string>): string {
   return Buffer.from(bytes).toString('base64')
 }
 
-/** Decodes a filter to its membership test. */
-export function readGroupFilter(filter: string): (group: string) => boolean {
+/** Decodes a filter to its membership test. Without a filter no group is a member. */
+export function readGroupFilter(filter: string | undefined): (group: string) => boolean {
+  if (filter === undefined) return () => false
   const bytes = Buffer.from(filter, 'base64')
   return group =>
     bytes.length > 0 && bitsOf(group, bytes.length * 8).every(bit => (bytes[bit >>> 3]! >>> (bit & 7)) & 1)

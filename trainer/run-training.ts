@@ -159,7 +159,7 @@ function splitBy(champion: Champion | null) {
   const { cut, groupFilter } = champion.training
   return {
     cut: cut === null ? Number.NEGATIVE_INFINITY : Date.parse(cut),
-    isMember: groupFilter === undefined ? () => false : readGroupFilter(groupFilter)
+    isMember: readGroupFilter(groupFilter)
   }
 }
 

@@ -148,7 +148,7 @@ async function readMembership(
 ): Promise<(subject: string) => boolean> {
   try {
     const { groupFilter } = (await versions.manifest(predictorModule.predictor.name, version)).training
-    return groupFilter === undefined ? () => false : readGroupFilter(groupFilter)
+    return readGroupFilter(groupFilter)
   } catch (error) {
     if (error instanceof Failure && error.kind === 'caller') return () => false
     throw error

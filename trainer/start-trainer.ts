@@ -6,6 +6,7 @@ import type { Metrics } from '../ports/metrics.ts'
 import type { Threads } from '../ports/threads.ts'
 import { toError } from '../ports/to-error.ts'
 import type { PredictorModule } from '../predictors/predictor.ts'
+import type { Calibrations } from '../stores/calibrations.ts'
 import type { Leases } from '../stores/leases.ts'
 import type { ModelVersions } from '../stores/model-versions.ts'
 import type { Outcomes } from '../stores/outcomes.ts'
@@ -14,6 +15,7 @@ import type { Samples } from '../stores/samples.ts'
 import type { Scores } from '../stores/scores.ts'
 import type { TrainingRun, TrainingRuns } from '../stores/training-runs.ts'
 import type { Verifications } from '../stores/verifications.ts'
+import { buildCalibrator, type CalibratorSettings } from './calibrator.ts'
 import { listCases } from './list-cases.ts'
 import { runTraining, type TrainingSettings } from './run-training.ts'
 import { scoreOutcomes } from './score-outcomes.ts'
@@ -26,7 +28,11 @@ import {
 import { buildCooldown, findTrigger, type TriggerSettings } from './triggers.ts'
 import { buildVerifier, type VerifierSettings } from './verifier.ts'
 
-export interface TrainerSettings extends TrainingSettings, TriggerSettings, VerifierSettings {
+export interface TrainerSettings
+  extends TrainingSettings,
+    TriggerSettings,
+    VerifierSettings,
+    CalibratorSettings {
   /** The interval at which outcomes, requests and triggers are checked. */
   readonly lookSeconds: number
   readonly leaseSeconds: number
@@ -52,7 +58,9 @@ const defaultTrainerSettings: TrainerSettings = {
   trainOptions: {},
   maxCases: 100_000,
   verifySeconds: 24 * 3600,
-  newestCases: 500
+  newestCases: 500,
+  calibrationSubjects: 500,
+  calibrationSeconds: 5
 }
 
 const SCORED_AT_ONCE = 50
@@ -64,6 +72,7 @@ interface TrainerOptions {
   readonly scores: Scores
   readonly runs: TrainingRuns
   readonly verifications: Verifications
+  readonly calibrations: Pick<Calibrations, 'put' | 'find'>
   readonly leases: Leases
   readonly recentFeatures: RecentFeatures
   readonly versions: ModelVersions
@@ -128,6 +137,13 @@ function startLoop(options: TrainerOptions, predictorModule: PredictorModule, cl
       isSilent: true
     })
   })
+  const calibrator = buildCalibrator({
+    ...options,
+    predictorModule,
+    log,
+    settings,
+    lease: { name: leaseName, owner }
+  })
   let holding: AbortController | null = null
   let waking = new AbortController()
   const over = loop()
@@ -187,6 +203,7 @@ function startLoop(options: TrainerOptions, predictorModule: PredictorModule, cl
       !closed.aborted &&
       (await scoreOutcomes({ ...options, predictorModule, log }, SCORED_AT_ONCE)) === SCORED_AT_ONCE
     );
+    if (!closed.aborted) await calibrator.look()
     // Run requested trainings before triggers: afterwards there may be no trigger.
     await trainQueued()
     const trigger = await findTrigger({

@@ -117,6 +117,18 @@ export const measureFigures: ThreadFunction<LossesTask, Readonly<Record<string, 
   return predictor.measure?.(model, openSamples(task.samples, thread)) ?? {}
 }
 
+export interface CalibrationTask extends LossesTask {
+  readonly model: SharedArrayBuffer
+}
+
+/** The calibration of a model as JSON text. Null: the predictor needs more samples, or has no calibration. */
+export const learnCalibration: ThreadFunction<CalibrationTask, string | null> = async (task, thread) => {
+  const predictor = await importPredictor(task.predictorModuleUrl)
+  const model = predictor.decode(new Uint8Array(task.model))
+  const learned = predictor.calibration?.learn(model, openSamples(task.samples, thread)) ?? null
+  return learned === null ? null : JSON.stringify(learned)
+}
+
 export interface DecodeTask {
   readonly predictorModuleUrl: string
   readonly model: SharedArrayBuffer

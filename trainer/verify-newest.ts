@@ -89,7 +89,7 @@ async function splitCases(
 ): Promise<{ readonly newest: readonly CaseText[]; readonly others: readonly CaseText[] }> {
   const limit = settings.newestCases + baselineCases
   const cases = await listCases(samples, predictorModule.predictor, { limit, provenances: ['real'] })
-  const isMember = groupFilter === undefined ? () => false : readGroupFilter(groupFilter)
+  const isMember = readGroupFilter(groupFilter)
   const newest = cases.filter(({ group }) => !isMember(group)).slice(-settings.newestCases)
   const groups = new Set(newest.map(({ group }) => group))
   return { newest, others: cases.filter(({ group }) => !groups.has(group)) }

@@ -6,18 +6,22 @@ import type { RetryPolicy } from '../ports/retry/retry-policy.ts'
 import type { Threads } from '../ports/threads.ts'
 import { toError } from '../ports/to-error.ts'
 import type { PredictorModule } from '../predictors/predictor.ts'
+import type { Calibrations } from '../stores/calibrations.ts'
 import type { ModelVersions } from '../stores/model-versions.ts'
+import { followCalibrations } from './model-calibrations.ts'
 import { buildModelLoader } from './model-loader.ts'
 import type { SharedModel } from './predict-task.ts'
 
-/** The model versions that run one predictor's jobs: the live version and pinned versions. */
+/** The model versions that run one predictor's jobs: the live version and pinned versions, each with its calibration. */
 export interface CurrentModel {
   /** Resolves once the live version is known: before that, no job may be answered. */
   readonly known: Promise<void>
   /** The live version; null: the predictor answers without a model. */
-  serving(): SharedModel | null
+  serving(): Promise<SharedModel | null>
   /** Throws Failure('unknown-version' | 'damaged-version' | 'blobs-unavailable'). */
   pinned(version: number): Promise<SharedModel>
+  /** A thread could not apply the calibration of this model. */
+  ignoreCalibration(model: SharedModel, reason: string): void
   /** Reads the history now: a hint reported a change. */
   look(): Promise<void>
   /** Records that a thread answered with this version. */
@@ -40,12 +44,14 @@ export interface ModelStatus {
 interface CurrentModelOptions {
   readonly predictorModule: PredictorModule
   readonly versions: ModelVersions
+  readonly calibrations: Pick<Calibrations, 'list' | 'find' | 'onPut'>
   readonly threads: Threads
   readonly clock: Clock
   readonly log: Log
   readonly metrics: Metrics
   /** Number of pinned versions kept in memory besides the live one. */
   readonly maxPinnedVersions: number
+  readonly calibrationPollMilliseconds: number
 }
 
 /** For a version that did not load. */
@@ -67,6 +73,20 @@ export function startCurrentModel(options: CurrentModelOptions): CurrentModel {
     ['predictor']
   )
   const loader = buildModelLoader({ predictorModule, versions, threads, kept: maxPinnedVersions })
+  const cases = metrics.gauge(
+    'groundswell_calibration_cases',
+    'Cases from which the calibration of the live version was learned, 0: it has none.',
+    ['predictor']
+  )
+  const calibrations = followCalibrations({
+    ...options,
+    log,
+    kept: maxPinnedVersions,
+    pollMilliseconds: options.calibrationPollMilliseconds,
+    onChange(version, calibration) {
+      if (version === serving?.version) cases.set(calibration?.cases ?? 0, labels)
+    }
+  })
   const seen = new Map<number, number | null>()
   const closing = new AbortController()
   const { promise: known, resolve: resolveKnown } = Promise.withResolvers<void>()
@@ -131,6 +151,7 @@ export function startCurrentModel(options: CurrentModelOptions): CurrentModel {
     const before = serving?.version ?? null
     serving = next
     versionGauge.set(next?.version ?? 0, labels)
+    void showCalibration(next)
     if (before !== (next?.version ?? null))
       log.info('model version is live', {
         version: next?.version ?? null,
@@ -140,6 +161,11 @@ export function startCurrentModel(options: CurrentModelOptions): CurrentModel {
     resolveKnown()
     // After a start, threads decode on demand, so that an idle service needs little memory.
     if (next && before !== null) void warm(next)
+  }
+
+  async function showCalibration(model: SharedModel | null): Promise<void> {
+    const calibrated = model && (await calibrations.attach(model))
+    if (model === serving) cases.set(calibrated?.calibration?.cases ?? 0, labels)
   }
 
   /** Decodes the model on the other threads too, before a job needs it. */
@@ -163,8 +189,10 @@ export function startCurrentModel(options: CurrentModelOptions): CurrentModel {
 
   return {
     known,
-    serving: () => serving,
-    pinned: async version => (version === serving?.version ? serving : loader.load(version)),
+    serving: async () => serving && calibrations.attach(serving),
+    pinned: async version =>
+      calibrations.attach(version === serving?.version ? serving : await loader.load(version)),
+    ignoreCalibration: calibrations.ignore,
     async look() {
       await watch.checkNow()
       await swapping
@@ -174,6 +202,7 @@ export function startCurrentModel(options: CurrentModelOptions): CurrentModel {
     close() {
       closing.abort()
       watch.close()
+      calibrations.close()
     }
   }
 }

@@ -107,7 +107,7 @@ export async function processJobs(options: ProcessOptions, jobs: readonly Job[])
 
   async function judgeGroup(pinned: number | null, group: readonly Work[]): Promise<readonly Verdict[]> {
     try {
-      const version = pinned === null ? model.serving() : await model.pinned(pinned)
+      const version = pinned === null ? await model.serving() : await model.pinned(pinned)
       return await predict(version, group)
     } catch (error) {
       return group.map(({ claim }) => judgeError(claim, error))

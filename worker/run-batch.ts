@@ -24,6 +24,8 @@ export interface BatchSettings {
   readonly predictorModuleUrl: string
   /** How long a stopped job may continue before its thread is ended. */
   readonly graceSeconds: number
+  /** Called if a thread could not apply the calibration of the model. The jobs were answered without it. */
+  readonly onCalibrationFault?: (model: SharedModel, reason: string) => void
 }
 
 /**
@@ -58,7 +60,7 @@ async function runOneByOne(settings: BatchSettings, model: SharedModel | null, j
 }
 
 async function runOnThread(
-  { threads, predictorModuleUrl, clock, graceSeconds }: BatchSettings,
+  { threads, predictorModuleUrl, clock, graceSeconds, onCalibrationFault }: BatchSettings,
   model: SharedModel | null,
   jobs: readonly BatchJob[]
 ): Promise<readonly JobEnd[]> {
@@ -93,7 +95,11 @@ async function runOnThread(
     const payload: PredictTask = { predictorModuleUrl, model, inputs, states: states.buffer }
     const task = { module: moduleUrl, name: 'predictBatch', payload }
     const options = { signal: end.signal, graceSeconds: 0 }
-    const { threadId, answers } = await threads.run<PredictTask, PredictAnswers>(task, options)
+    const { threadId, answers, calibrationFault } = await threads.run<PredictTask, PredictAnswers>(
+      task,
+      options
+    )
+    if (model && calibrationFault !== null) onCalibrationFault?.(model, calibrationFault)
     return answers.map(answer => ({ ...answer, threadId }))
   } finally {
     over.abort()

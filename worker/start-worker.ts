@@ -6,6 +6,7 @@ import type { Delivery, JobQueue, QueueConsumer } from '../ports/queue.ts'
 import { retry } from '../ports/retry/retry.ts'
 import type { Threads } from '../ports/threads.ts'
 import type { PredictorModule } from '../predictors/predictor.ts'
+import type { Calibrations } from '../stores/calibrations.ts'
 import type { ModelVersions } from '../stores/model-versions.ts'
 import { isLowJob, predictQueue } from '../stores/predictions/job.ts'
 import { type Batcher, buildBatcher } from './batcher.ts'
@@ -29,6 +30,8 @@ interface WorkerSettings {
   readonly drainSeconds: number
   /** Number of pinned versions kept in memory besides the live one. */
   readonly maxPinnedVersions: number
+  /** How often newer calibrations are looked for if no hint arrives. */
+  readonly calibrationPollMilliseconds: number
 }
 
 const defaultWorkerSettings: WorkerSettings = {
@@ -37,7 +40,8 @@ const defaultWorkerSettings: WorkerSettings = {
   leaseSeconds: 10,
   graceSeconds: 1,
   drainSeconds: 10,
-  maxPinnedVersions: 3
+  maxPinnedVersions: 3,
+  calibrationPollMilliseconds: 5_000
 }
 
 export interface WorkerOptions {
@@ -45,6 +49,7 @@ export interface WorkerOptions {
   readonly queue: JobQueue
   readonly predictions: JobRows
   readonly versions: ModelVersions
+  readonly calibrations: Pick<Calibrations, 'list' | 'find' | 'onPut'>
   readonly threads: Threads
   readonly clock: Clock
   readonly log: Log
@@ -116,11 +121,18 @@ function startLine(options: WorkerOptions, predictorModule: PredictorModule) {
   const model = startCurrentModel({
     ...options,
     predictorModule,
-    maxPinnedVersions: settings.maxPinnedVersions + 1
+    maxPinnedVersions: settings.maxPinnedVersions + 1,
+    calibrationPollMilliseconds: settings.calibrationPollMilliseconds
   })
   const running = startRunningJobs({ predictions, clock, log, leaseSeconds })
   const figures = buildWorkerFigures(options.metrics, name)
-  const batch = { clock, threads, predictorModuleUrl: predictorModule.moduleUrl, graceSeconds }
+  const batch = {
+    clock,
+    threads,
+    predictorModuleUrl: predictorModule.moduleUrl,
+    graceSeconds,
+    onCalibrationFault: model.ignoreCalibration
+  }
   const { signal } = giveUp
   const processing = {
     batch,

@@ -22,7 +22,7 @@ interface Asked {
 
 /** Builds the handlers that change versions. Each change is an entry of the history, with its actor and reason. */
 export function buildModelChangeHandlers(dependencies: ApiDependencies): ModelChangeHandlers {
-  const { modelVersions, replays, settings, log } = dependencies
+  const { modelVersions, calibrations, replays, settings, log } = dependencies
   return {
     async promotePredictorModel(call) {
       const { name } = findPredictor(dependencies, call.path.predictor)
@@ -69,8 +69,16 @@ export function buildModelChangeHandlers(dependencies: ApiDependencies): ModelCh
         keep: await replays.models(),
         actor: readBy(call, '').actor
       })
+      if (!dryRun) await removeCalibrations(name)
       return { status: 200, body: { predictor: name, ...collection } }
     }
+  }
+
+  /** Of all versions that were ever collected: an earlier call may have died before this. */
+  async function removeCalibrations(name: string): Promise<void> {
+    const history = await modelVersions.history(name)
+    const collected = history.filter(({ action }) => action === 'collect').map(({ version }) => version)
+    await calibrations.remove(name, collected)
   }
 }
 

@@ -21,8 +21,16 @@ type ModelHandlers = Pick<
 
 /** Builds the handlers that read versions, their history and their accuracy. */
 export function buildModelHandlers(dependencies: ApiDependencies): ModelHandlers {
-  const { modelVersions, scores, clock } = dependencies
+  const { modelVersions, calibrations, scores, clock } = dependencies
   const pages = buildPages(dependencies.feed)
+
+  async function readModel(name: string, version: number) {
+    const [summary, learned] = await Promise.all([
+      modelVersions.summary(name, version),
+      calibrations.list(name)
+    ])
+    return toModel(summary, learned.find(each => each.version === version) ?? null)
+  }
 
   return {
     async listPredictorModels({ path, query }) {
@@ -40,12 +48,12 @@ export function buildModelHandlers(dependencies: ApiDependencies): ModelHandlers
       const { name } = findPredictor(dependencies, path.predictor)
       const serving = await modelVersions.serving(name)
       if (!serving) throw new Failure('not-found', `no version of ${name} is live: promote one`)
-      return { status: 200, body: toModel(await modelVersions.summary(name, serving.version)) }
+      return { status: 200, body: await readModel(name, serving.version) }
     },
 
     async getPredictorModel({ path: { predictor, version } }) {
       const { name } = findPredictor(dependencies, predictor)
-      return { status: 200, body: toModel(await modelVersions.summary(name, version)) }
+      return { status: 200, body: await readModel(name, version) }
     },
 
     async getPredictorModelArtefact({ path: { predictor, version }, request }) {

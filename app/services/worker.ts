@@ -13,6 +13,7 @@ export async function start(context: AppContext): Promise<RunningService> {
     predictors,
     predictions: stores.predictions,
     versions: stores.modelVersions,
+    calibrations: stores.calibrations,
     threads,
     owner,
     settings: { maxBatch, leaseSeconds, drainSeconds: config.drainSeconds }

@@ -34,8 +34,16 @@ test('lists, reads, promotes and compares versions, and returns the published by
   expect((await get('/models/3')).json()).toMatchObject({
     isServing: false,
     trainerNotes: 'of a test',
-    otherMetrics: []
+    otherMetrics: [],
+    calibration: null
   })
+  const lease = { name: 'trainer', owner: 'test' }
+  await api.stores.leases.take(lease.name, lease.owner, 60)
+  const learned = { predictor: 'cascade-size', version: 2, calibration: '{}', cases: 50, learnedAt: 1_000 }
+  await api.stores.calibrations.put(learned, lease)
+  for (const url of ['/models/latest', '/models/2', '/predictors/cascade-size/models/2'])
+    expect((await get(url)).json().calibration).toEqual({ cases: 50, learnedAt: '1970-01-01T00:00:01.000Z' })
+
   const artefact = await get('/models/2/artefact')
   expect(artefact.body).toBe('two')
   expect(artefact.headers.etag).toBe(`"${createHash('sha256').update('two').digest('hex')}"`)
@@ -110,7 +118,12 @@ test('keeps the tags and notes of a version, and never garbage-collects a tagged
   const dry = await collect()
   expect(dry).toMatchObject({ isDryRun: true, collected: [{ version: 2, bytes: 3 }] })
   expect((await api.inject({ url: '/models/2/artefact' })).statusCode).toBe(200)
+  const lease = { name: 'trainer', owner: 'test' }
+  await api.stores.leases.take(lease.name, lease.owner, 60)
+  const learned = { predictor: 'cascade-size', calibration: '{}', cases: 50, learnedAt: 1_000 }
+  for (const version of [1, 2]) await api.stores.calibrations.put({ ...learned, version }, lease)
   expect(await collect({ dryRun: false })).toMatchObject({ isDryRun: false, collected: dry.collected })
+  expect(await api.stores.calibrations.list('cascade-size')).toMatchObject([{ version: 1 }])
   expect((await api.inject({ url: '/models/2/artefact' })).statusCode).toBe(404)
   const pinned = await api.inject({
     method: 'POST',

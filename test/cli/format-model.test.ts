@@ -28,6 +28,7 @@ const model = {
     { metric: 'accuracy', forecaster: 'candidate', value: 0.75 },
     { metric: 'former', forecaster: 'candidate', value: 0.5 }
   ],
+  calibration: { cases: 50, learnedAt: '2026-11-22T08:00:00.000Z' },
   notes: [],
   trainerNotes: ''
 } satisfies Parameters<typeof formatModel>[0]
@@ -39,4 +40,10 @@ test('names slices and metrics as the predictor declares them', () => {
   expect(text).toMatch(/^1 h +candidate +8 +0\.125 +0\.1$/m)
   expect(text).toMatch(/^Accuracy \(higher is better\) +candidate +75 %$/m)
   expect(text).toMatch(/^former +candidate +0\.5$/m)
+})
+
+test('names the recent cases that the answers of the version are calibrated on', () => {
+  const described = { loss, metrics: new Map(), slices: null }
+  expect(formatModel(model, described)).toMatch(/^ *calibrated on +50 recent cases, 2026-11-22/m)
+  expect(formatModel({ ...model, calibration: null }, described)).not.toContain('calibrated')
 })

@@ -10,6 +10,7 @@ import { buildReplayForecasts } from '../../cascades/rows/replay-forecasts.ts'
 import { buildReplays } from '../../cascades/rows/replays.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Database } from '../../ports/database.ts'
+import { buildCalibrations } from '../../stores/calibrations.ts'
 import { buildDeadLetters } from '../../stores/dead-letters.ts'
 import { buildFeed } from '../../stores/feed.ts'
 import { buildMakeId } from '../../stores/ids.ts'
@@ -56,6 +57,7 @@ export function buildStores(database: Database, clock: Clock, changes: Partial<P
   const predictions = buildPredictions({ database, clock, random, makeId, outbox, webhooks, settings })
   const samples = buildSamples({ database, clock })
   const scores = buildScores({ database, clock })
+  const leases = buildLeases({ database, clock })
   return {
     database,
     outbox,
@@ -72,7 +74,8 @@ export function buildStores(database: Database, clock: Clock, changes: Partial<P
     outcomes: buildOutcomes({ database, clock, samples, scores }),
     feed: buildFeed({ database, clock }),
     deadLetters: buildDeadLetters({ database, clock, outbox, predictions }),
-    leases: buildLeases({ database, clock }),
+    leases,
+    calibrations: buildCalibrations({ database, leases }),
     processes: buildProcesses({ database, clock }),
     trainingRuns: buildTrainingRuns({ database, clock, makeId }),
     verifications: buildVerifications({ database, clock, makeId }),

@@ -9,6 +9,7 @@ import {
   type ThreadFunction,
   type Threads
 } from '../../ports/threads.ts'
+import type { Calibration } from '../../stores/calibrations.ts'
 import type { ClaimedPrediction, Ending, Postponement } from '../../stores/predictions.ts'
 import type { JobRows } from '../../worker/running-jobs.ts'
 
@@ -211,6 +212,32 @@ export const silentLog: Log = {
   warn: () => {},
   error: () => {},
   child: () => silentLog
+}
+
+/** Calibrations in memory. `put` notifies the worker as the store does, unless `isSilent`: the hint was lost. */
+export function buildMemoryCalibrations() {
+  const rows = new Map<number, Calibration>()
+  const listeners = new Set<() => void>()
+  let reads = 0
+  return {
+    put(version: number, text: string, learnedAt: number, { isSilent } = { isSilent: false }): void {
+      rows.set(version, { predictor: 'faulty', version, calibration: text, cases: 3, learnedAt })
+      if (!isSilent) for (const listener of listeners) listener()
+    },
+    remove: (version: number) => void rows.delete(version),
+    get reads() {
+      return reads
+    },
+    list: async () => {
+      reads++
+      return [...rows.values()]
+    },
+    find: async (_predictor: string, version: number) => rows.get(version) ?? null,
+    onPut(listener: () => void) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    }
+  }
 }
 
 /** The logged lines. */

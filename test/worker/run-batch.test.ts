@@ -37,7 +37,7 @@ function start() {
     pass,
     begin: (index: number) => states.begin(index + 1, [index]),
     end: (index: number) => states.end([index]),
-    answer: () => answered.resolve({ threadId: 7, answers: [answer, answer] }),
+    answer: () => answered.resolve({ threadId: 7, answers: [answer, answer], calibrationFault: null }),
     isEnded: () => signals[0]!.aborted
   }
 }

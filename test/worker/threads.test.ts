@@ -9,7 +9,13 @@ import * as faulty from '../fixtures/faulty.ts'
 import * as faultyBatch from '../fixtures/faulty-batch.ts'
 import { temporaryFolder } from '../harness/temporary.ts'
 import { until } from '../harness/until.ts'
-import { buildMemoryLog, buildMemoryMetrics, buildMemoryQueue, buildMemoryRows } from './fakes.ts'
+import {
+  buildMemoryCalibrations,
+  buildMemoryLog,
+  buildMemoryMetrics,
+  buildMemoryQueue,
+  buildMemoryRows
+} from './fakes.ts'
 
 // One pool for all tests, so that a test meets whatever the crash of an earlier test left behind.
 const threads = buildThreads({ size: 2 })
@@ -29,6 +35,7 @@ function start(predictors: readonly PredictorModule[]): void {
     queue,
     predictions: rows,
     versions: buildModelVersions({ blobs: openBlobsFolder(temporaryFolder()), clock: systemClock }),
+    calibrations: buildMemoryCalibrations(),
     threads,
     clock: systemClock,
     log: buildMemoryLog(),

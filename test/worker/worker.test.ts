@@ -11,6 +11,7 @@ import { until } from '../harness/until.ts'
 import {
   buildFailingQueue,
   buildInlineThreads,
+  buildMemoryCalibrations,
   buildMemoryLog,
   buildMemoryMetrics,
   buildMemoryQueue,
@@ -42,6 +43,7 @@ function start(change: Partial<WorkerOptions> = {}) {
     queue,
     predictions: rows,
     versions,
+    calibrations: buildMemoryCalibrations(),
     threads: buildInlineThreads(2),
     clock: systemClock,
     log,

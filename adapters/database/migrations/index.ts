@@ -22,6 +22,7 @@ import { postAuthor } from './028-post-author.ts'
 import { growingFaster } from './029-growing-faster.ts'
 import { timedBy } from './030-timed-by.ts'
 import { medians } from './031-medians.ts'
+import { calibrations } from './032-calibrations.ts'
 
 /**
  * The migrations in order. Add new ones at the end, and never change one that has landed: `npm run lock:migrations`
@@ -50,5 +51,6 @@ export const migrations: readonly Migration[] = [
   postAuthor,
   growingFaster,
   timedBy,
-  medians
+  medians,
+  calibrations
 ]

@@ -2267,6 +2267,13 @@ export interface components {
             readonly metrics: readonly components["schemas"]["Metric"][];
             /** @description The predictor's further metrics, on all held-out cases together; empty if it declares none. */
             readonly otherMetrics: readonly components["schemas"]["OtherMetric"][];
+            /** @description What adapts its answers to recent outcomes. Null, if it has learned none. */
+            readonly calibration: components["schemas"]["Calibration"] | null;
+        };
+        readonly Calibration: {
+            /** @description Number of recent cases that it was learned from. */
+            readonly cases: number;
+            readonly learnedAt: components["schemas"]["Time"];
         };
         readonly FeatureSummary: {
             readonly name: string;
