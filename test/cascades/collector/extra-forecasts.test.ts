@@ -179,7 +179,7 @@ describe('when activity leaves the interval', () => {
     expect(extras()).toEqual([[200 + HOUR, 'below-interval', 1]])
   })
 
-  describe('and it was evicted before the answer', () => {
+  describe('and the cascade is not in memory', () => {
     async function openEvicted() {
       const opened = await open({ maxResidentEvents: 0 })
       await opened.take(watermark(0), event('post', 0), event('a', 200), watermark(330))
@@ -189,7 +189,7 @@ describe('when activity leaves the interval', () => {
       return opened
     }
 
-    test('is woken by event time, without another event', async () => {
+    test('forecasts a quiet cascade that was evicted before its answer, by event time alone', async () => {
       const { take, answer, extras } = await openEvicted()
       answer(300, 50, 90)
       await take(watermark(200 + HOUR - 1))
@@ -198,7 +198,7 @@ describe('when activity leaves the interval', () => {
       expect(extras()).toEqual([[200 + HOUR, 'below-interval', 1]])
     })
 
-    test('also if the answer comes after that time', async () => {
+    test('forecasts it also if the answer comes after that time', async () => {
       const { take, answer, checkpoint, extras } = await openEvicted()
       await take(watermark(200 + HOUR + 30))
       checkpoint()
@@ -207,7 +207,7 @@ describe('when activity leaves the interval', () => {
       expect(extras()).toEqual([[200 + HOUR, 'below-interval', 1]])
     })
 
-    test('is loaded once if it is within the interval', async () => {
+    test('loads it once if it is within the interval', async () => {
       const { take, answer, extras, cascadeStore } = await openEvicted()
       answer(300, 1, 90)
       await take(watermark(200 + HOUR + 30))
