@@ -18,7 +18,8 @@ for (const project of ['program', 'page', 'types'])
       stdio: 'inherit'
     }
   )
-for (const path of globSync('web/**/*.{css,svg,csv}', { cwd: root })) copy(path)
+for (const path of globSync(['web/**/*.{css,svg,csv}', 'predictors/**/LICENSE.txt'], { cwd: root }))
+  copy(path)
 write('web/index.html', replaceScripts(readFileSync(join(root, 'web/index.html'), 'utf8')))
 cpSync(join(root, 'examples'), join(built, 'examples'), { recursive: true })
 // Replaces the complete package.json that the compiler copied.

@@ -10,7 +10,17 @@ const sections: readonly Section[] = [
   { title: 'Reference', pages: ['reference/'] },
   {
     title: 'Explanation',
-    pages: ['trust', 'model', 'training', 'stream', 'how-it-works', 'ARCHITECTURE', 'GLOSSARY', 'decisions/']
+    pages: [
+      'trust',
+      'model',
+      'sentiment',
+      'training',
+      'stream',
+      'how-it-works',
+      'ARCHITECTURE',
+      'GLOSSARY',
+      'decisions/'
+    ]
   },
   { title: 'Operations', pages: ['operations', 'SCALING', 'GUARANTEES', 'measured', 'changes'] }
 ]

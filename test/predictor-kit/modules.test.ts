@@ -1,7 +1,8 @@
 import { describeModule } from './describe-module.ts'
 import { cascadeSizeSetup } from './setups/cascade-size.ts'
 import { readingTimeSetup } from './setups/reading-time.ts'
+import { sentimentSetup } from './setups/sentiment.ts'
 import { toyClickOnceSetup, toyClickSetup } from './setups/toy-click.ts'
 
-for (const setup of [cascadeSizeSetup, toyClickSetup, toyClickOnceSetup, readingTimeSetup])
+for (const setup of [cascadeSizeSetup, toyClickSetup, toyClickOnceSetup, readingTimeSetup, sentimentSetup])
   describeModule(setup)

@@ -1,26 +1,30 @@
 import { describeEmoji } from './emoji.ts'
 import { measureValence } from './measure-valence.ts'
 import { round } from './round.ts'
-import { type Token, tokenize } from './tokens.ts'
+import { tokenize } from './tokens.ts'
 
-/** A word with a valence. */
-interface WordValence {
+/** A word with a valence in its context. */
+interface WordScore {
   readonly word: string
-  /** In its context, positive or negative. */
-  readonly valence: number
+  /** Its place among the words of the text, emoji described. */
+  readonly at: number
+  /** What it adds to the compound. */
+  readonly contribution: number
+  /** Its part of the positive share, or of the negative one. */
+  readonly share: number
 }
 
-interface VaderScore {
-  /** -1 to 1, four decimals: s / sqrt(s^2 + 15) of the sum s of `words` and `emphasis`. */
+export interface VaderScore {
+  /** -1 to 1, four decimals: s / sqrt(s^2 + 15) of the sum s of all valences and of what marks add. */
   readonly compound: number
   /** Shares of the text, three decimals. All are 0 for a text without a word. */
   readonly positive: number
   readonly neutral: number
   readonly negative: number
-  /** The words with a valence that is not 0, in the order of the text. Of an emoji: words of its description. */
-  readonly words: readonly WordValence[]
-  /** What exclamation and question marks add to the sum. */
-  readonly emphasis: number
+  /** In the order of the text. Of an emoji: words of its description. */
+  readonly words: readonly WordScore[]
+  /** What exclamation and question marks add to the compound. */
+  readonly marks: number
   readonly wordCount: number
 }
 
@@ -39,14 +43,22 @@ export function scoreText(text: string): VaderScore {
   const valences = tokens.map((_, at) => measureValence(tokens, at, isMixedCase))
   const but = tokens.findIndex(({ lower }) => lower === 'but')
   if (but >= 0) weighAroundBut(valences, but)
-  const sum = valences.reduce((total, valence) => total + valence, 0)
   const marks = measureMarks(described)
-  const emphasis = Math.sign(sum) * marks
+  const plainSum = valences.reduce((total, valence) => total + valence, 0)
+  const sum = plainSum + Math.sign(plainSum) * marks
+  const norm = Math.sqrt(sum * sum + NORMALIZATION)
+  const { total, ...shares } = measureShares(valences, marks)
+  const words: WordScore[] = []
+  valences.forEach((valence, at) => {
+    if (valence === 0) return
+    const share = (Math.abs(valence) + 1) / total
+    words.push({ word: tokens[at]!.word, at, contribution: valence / norm, share })
+  })
   return {
-    compound: round(normalize(sum + emphasis), 4),
-    ...measureShares(valences, marks),
-    words: listWords(tokens, valences),
-    emphasis,
+    compound: round(Math.max(-1, Math.min(1, sum / norm)), 4),
+    ...shares,
+    words,
+    marks: (Math.sign(plainSum) * marks) / norm,
     wordCount: tokens.length
   }
 }
@@ -84,19 +96,7 @@ function measureShares(valences: readonly number[], marks: number) {
   else if (positive < -negative) negative -= marks
   const total = positive - negative + neutral
   const share = (part: number) => (total === 0 ? 0 : round(part / total, 3))
-  return { positive: share(positive), neutral: share(neutral), negative: share(-negative) }
-}
-
-function normalize(sum: number): number {
-  return Math.max(-1, Math.min(1, sum / Math.sqrt(sum * sum + NORMALIZATION)))
-}
-
-function listWords(tokens: readonly Token[], valences: readonly number[]): readonly WordValence[] {
-  const words: WordValence[] = []
-  valences.forEach((valence, at) => {
-    if (valence !== 0) words.push({ word: tokens[at]!.word, valence })
-  })
-  return words
+  return { total, positive: share(positive), neutral: share(neutral), negative: share(-negative) }
 }
 
 function count(text: string, mark: string): number {

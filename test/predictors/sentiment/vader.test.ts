@@ -71,16 +71,15 @@ test('scores any string, between -1 and 1, with shares that add up to 1', () => 
   )
 })
 
-test('explains the compound by the valences of its words and the marks', () => {
+test('explains the compound by what its words and the marks add', () => {
+  const texts = drawn.map(([text]) => String(text))
   fc.assert(
-    fc.property(
-      fc.array(fc.constantFrom(...drawn.map(([text]) => String(text))), { maxLength: 3 }),
-      texts => {
-        const { compound, words, emphasis } = scoreText(texts.join(' '))
-        const sum = words.reduce((total, { valence }) => total + valence, emphasis)
-        expect(compound).toBeCloseTo(sum / Math.sqrt(sum ** 2 + 15), 4)
-      }
-    )
+    fc.property(fc.array(fc.constantFrom(...texts), { maxLength: 3 }), some => {
+      const { compound, positive, negative, words, marks } = scoreText(some.join(' '))
+      expect(words.reduce((total, { contribution }) => total + contribution, marks)).toBeCloseTo(compound, 4)
+      const shares = words.reduce((total, { share }) => total + share, 0)
+      if (marks === 0) expect(shares).toBeCloseTo(positive + negative, 2)
+    })
   )
 })
 
