@@ -186,9 +186,13 @@ export function describePredictor(setup: PredictorSetup): void {
 
     test('is tried on the page, which shows its versions and slices', async () => {
       const { program, base } = kit
-      const { version } = (await program.get(`${base}/models/latest`)).body
+      const latest = async () => (await program.get(`${base}/models/latest`)).body
+      if (predictor.calibration)
+        await expect.poll(async () => (await latest()).calibration?.cases).toBeGreaterThan(0)
+      const { version } = await latest()
       const { page, faults } = await openPage(`${program.url}/#/models?predictor=${name}`)
       await page.getByRole('heading', { name: `Version ${version} is live` }).waitFor()
+      if (predictor.calibration) await page.getByText(/^Adapted to [\d,]+ recent cases/).waitFor()
       const versions = page.getByRole('region', { name: 'Versions' })
       if (predictor.slices?.kind === 'text')
         for (const slice of slices)

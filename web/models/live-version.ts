@@ -20,7 +20,8 @@ export function drawLiveVersion(
   const since = history.find(
     ({ action, version }) => (action === 'promote' || action === 'rollback') && version === live.version
   )
-  const { samples, groups } = live.training
+  const { calibration, training } = live
+  const { samples, groups } = training
   return html(
     'section',
     { class: 'card spread' },
@@ -33,6 +34,13 @@ export function drawLiveVersion(
         {},
         `Trained on ${formatCount(samples)} ${live.isSimulated ? 'simulated ' : ''}samples in ${formatCount(groups)} groups.`
       ),
+      calibration
+        ? html(
+            'p',
+            { class: 'muted' },
+            `Adapted to ${formatCount(calibration.cases)} recent cases (${formatTime(calibration.learnedAt)}).`
+          )
+        : null,
       since
         ? html(
             'p',
