@@ -44,7 +44,8 @@ const answerKinds: Readonly<Record<AnswerField['kind'], true>> = {
   ranking: true,
   quantiles: true,
   factors: true,
-  cases: true
+  cases: true,
+  flags: true
 }
 
 /** Finds out why the exports of a module are not a PredictorModule. Null: they are. */

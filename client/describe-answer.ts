@@ -33,7 +33,7 @@ export interface DescribedField {
 
 /**
  * Formats the parts of an answer that a predictor declares, in the declared order. Skips a part that is null or absent, and
- * an empty list of cases.
+ * an empty list of cases or flags.
  * Writes a value that does not match its declared kind as JSON.
  */
 export function describeAnswer(
@@ -62,6 +62,7 @@ function describeValue(kind: AnswerField['kind'], value: unknown, formats: Numbe
     return value
       .map(({ id, finalSize }) => `${formats.number(finalSize)} (${id ?? 'id not stored'})`)
       .join(', ')
+  if (kind === 'flags' && isFlags(value)) return value.map(({ text }) => text).join(' ')
   if (kind === 'quantiles' && isQuantiles(value)) return describeRanges(value, formats)
   if (typeof value === 'number' && isSingle(kind)) return formats[kind](value)
   return JSON.stringify(value)
@@ -130,7 +131,13 @@ function isCases(
 }
 
 function isEmptyList(kind: AnswerField['kind'], value: unknown): boolean {
-  return kind === 'cases' && Array.isArray(value) && value.length === 0
+  return (kind === 'cases' || kind === 'flags') && Array.isArray(value) && value.length === 0
+}
+
+function isFlags(value: unknown): value is readonly { readonly text: string }[] {
+  return (
+    Array.isArray(value) && value.every((each: unknown) => isObject(each) && typeof each.text === 'string')
+  )
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -93,6 +93,7 @@ export interface AnswerField {
    * derives from the first field of this kind the probability of exceeding a value.
    * factors: { title, factor } each, by which the answer is explained.
    * cases: { id, finalSize } each: finished cases like this one. A null id is not known.
+   * flags: { name, text } each, why the answer is to be doubted. Empty lists are not displayed.
    */
   readonly kind:
     | 'number'
@@ -105,6 +106,7 @@ export interface AnswerField {
     | 'quantiles'
     | 'factors'
     | 'cases'
+    | 'flags'
   /** Of quantiles: JSON pointer to the smallest possible value. Absent: there is none. */
   readonly min?: string
 }

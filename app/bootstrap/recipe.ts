@@ -25,6 +25,8 @@ export const recipe = {
     rangeReferences: 250,
     remembersAuthors: false,
     keepsIds: false,
+    /** Those of the real cascades. */
+    networks: ['Twitter (GossipCop)', 'Weibo (CasFlow)'],
     outsideRange: 'untrained-estimate'
   },
   /**
@@ -33,7 +35,7 @@ export const recipe = {
    */
   variants: {
     all: {
-      trimmedShare: 0.05,
+      trimmedShare: 0.07,
       cascades: { ordinary: 1_800, noticed: 60, bursts: 30, slow: 60, viral: 250, celebrities: 300 },
       folders: [{ name: 'simulated', every: 2 }]
     },

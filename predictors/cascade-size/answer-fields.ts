@@ -12,7 +12,7 @@ export const answer: Predictor<unknown, unknown, unknown, unknown, unknown>['ans
   { path: '/method', label: 'Method', kind: 'text' },
   { path: '/reason', label: 'Reason', kind: 'text' },
   { path: '/fit/branchingFactor', label: 'Branching factor', kind: 'number' },
-  { path: '/range/isOutside', label: 'Outside the training range', kind: 'text' },
+  { path: '/flags', label: 'To be doubted', kind: 'flags' },
   { path: '/reasons/groups', label: 'Reasons', kind: 'factors' },
   { path: '/similar', label: 'Similar cascades ended at', kind: 'cases' }
 ]

@@ -1,9 +1,11 @@
 import { featureImportance } from '../../learners/forest/importance.ts'
 import { matrixFromRows } from '../../learners/forest/matrix.ts'
 import { predictMean } from '../../learners/forest/predict.ts'
+import { adaptSizes } from './adapt-answer.ts'
 import { earlyFeatureNames } from './early-features.ts'
 import type { SimilarCascade } from './explanation.ts'
 import { featureNames } from './features.ts'
+import { describeTraining, findProfiles, flagAnswer, flagRange } from './flags.ts'
 import type { Forecast } from './forecast.ts'
 import {
   findModels,
@@ -19,22 +21,36 @@ import { measureDistance } from './range.ts'
 import type { Query } from './sample.ts'
 import { listSimilar } from './similar.ts'
 import { findCalibratedQuantiles, findPoint, forecastLogSizes } from './size-model.ts'
-import { estimateUntrained } from './untrained-estimate.ts'
+import { estimateQuery } from './untrained-estimate.ts'
 
 /** The fields of a forecast that the model version determines. The fit and the scaling factor are added later. */
 type Answer = Pick<
   Forecast,
-  'method' | 'reason' | 'areOptimal' | 'median' | 'interval' | 'quantiles' | 'similar' | 'weights' | 'range'
+  | 'method'
+  | 'reason'
+  | 'areOptimal'
+  | 'median'
+  | 'interval'
+  | 'quantiles'
+  | 'similar'
+  | 'weights'
+  | 'flags'
+  | 'trainedOn'
+  | 'calibration'
+  | 'range'
 >
+
+/** Before recalibration. */
+type PlainAnswer = Omit<Answer, 'calibration'>
 
 const coverage = 0.8
 const maxWeights = 8
-const shareBefore3of4 = featureNames.indexOf('countShare3of4')
 
 /**
  * Returns one answer for each query, in order, by the models that findModels gives. Where there is none, the untrained estimate
  * answers, with the reason; for 5 events and more also outside the range of a version that says so. Queries of the same models
- * are evaluated together.
+ * are evaluated together. Sizes
+ * are adapted to the recent outcomes that the model was given.
  */
 export function answerQueries(model: Model, queries: readonly Query[]): Answer[] {
   const answers = new Array<Answer>(queries.length)
@@ -43,16 +59,36 @@ export function answerQueries(model: Model, queries: readonly Query[]): Answer[]
     const answered = answerGroup(model, members)
     group.forEach((index, i) => {
       const answer = answered[i]
-      answers[index] = isLeftToEstimate(model, answer)
-        ? { ...answer, ...answerUntrained(members[i], 'outside-training-range'), range: answer.range }
+      const chosen = isLeftToEstimate(model, answer)
+        ? { ...answer, ...estimateWithoutTraining(members[i], 'outside-training-range') }
         : answer
+      const adapted = adapt(model, members[i], chosen)
+      answers[index] = { ...adapted, flags: [...adapted.flags, ...flagRange(adapted)] }
     })
   }
   return answers
 }
 
+function adapt(model: Model, { windowSeconds, observedEvents }: Query, answer: PlainAnswer): Answer {
+  const { areOptimal, quantiles } = answer
+  const adapted =
+    areOptimal === null || quantiles === null
+      ? null
+      : adaptSizes(model, windowSeconds, observedEvents, {
+          areOptimal,
+          sizes: quantiles.map(({ size }) => size)
+        })
+  if (!adapted) return { ...answer, calibration: null }
+  return {
+    ...answer,
+    areOptimal: adapted.areOptimal,
+    ...describeSizes(adapted.sizes),
+    calibration: adapted.calibration
+  }
+}
+
 /** With few events the estimate says less than a model, even outside of its range. */
-function isLeftToEstimate({ outsideRange }: Model, { method, range }: Answer): boolean {
+function isLeftToEstimate({ outsideRange }: Model, { method, range }: PlainAnswer): boolean {
   return outsideRange === 'untrained-estimate' && method === 'hybrid' && range?.isOutside === true
 }
 
@@ -67,7 +103,7 @@ function groupQueries(queries: readonly Query[]): Iterable<number[]> {
   return groups.values()
 }
 
-function answerGroup(model: Model, queries: readonly Query[]): Answer[] {
+function answerGroup(model: Model, queries: readonly Query[]): PlainAnswer[] {
   const shares = findModels(model, queries[0])
   const early = isEarly(queries[0])
   if (shares.length === 0)
@@ -87,7 +123,13 @@ function answerGroup(model: Model, queries: readonly Query[]): Answer[] {
       shares
     )
     const weights = listWeights(shares, names, rows[i])
-    return toAnswer(early ? 'early' : 'hybrid', blended, weights, query.observedEvents)
+    const profiles = findProfiles(model, shares[0].model.followers, query.windowSeconds)
+    const answer = toAnswer(early ? 'early' : 'hybrid', blended, weights, query.observedEvents)
+    return {
+      ...answer,
+      flags: flagAnswer(profiles, query, answer),
+      trainedOn: describeTraining(profiles, model.trainedOn)
+    }
   })
 }
 
@@ -163,7 +205,7 @@ function toAnswer(
   { point, quantiles, distance, limit, similar }: LogAnswer,
   weights: Forecast['weights'],
   observedEvents: number
-): Answer {
+): Omit<PlainAnswer, 'flags' | 'trainedOn'> {
   // Floating-point rounding of the exponential must not give a size below the observed events.
   const toSize = (logSize: number) => Math.max(observedEvents, Math.exp(logSize))
   const sizes = quantiles
@@ -180,20 +222,35 @@ function toAnswer(
   }
 }
 
-function answerUntrained(
-  { windowSeconds, observedEvents, features }: Query,
-  reason: 'no-early-forest' | 'window-not-trained' | 'outside-training-range'
-): Answer {
-  const laterEvents = Math.round((1 - features[shareBefore3of4]) * observedEvents)
-  const { areOptimal, sizes } = estimateUntrained(windowSeconds, observedEvents, laterEvents)
+const untrainedReasons = {
+  'no-early-forest': 'the version has no model for so few events',
+  'window-not-trained': 'the version was not trained for this window',
+  'outside-training-range': 'the training set has no cascades like this one'
+} as const
+
+function answerUntrained(query: Query, reason: 'no-early-forest' | 'window-not-trained'): PlainAnswer {
+  return {
+    ...estimateWithoutTraining(query, reason),
+    flags: [
+      { name: 'untrained', text: `This is an estimate without training: ${untrainedReasons[reason]}.` }
+    ],
+    trainedOn: null,
+    range: null
+  }
+}
+
+function estimateWithoutTraining(
+  query: Query,
+  reason: keyof typeof untrainedReasons
+): Omit<PlainAnswer, 'flags' | 'trainedOn' | 'range'> {
+  const { areOptimal, sizes } = estimateQuery(query)
   return {
     method: 'untrained',
     reason,
     areOptimal,
     ...describeSizes(sizes),
     similar: [],
-    weights: [],
-    range: null
+    weights: []
   }
 }
 

@@ -17,6 +17,7 @@ import {
   sliceOf
 } from './observation-input.ts'
 import { predict } from './predict.ts'
+import { applyRecalibration, learnRecalibration } from './recalibration.ts'
 import { buildSample, readableSampleVersions, type Sample, sampleVersion } from './sample.ts'
 import { sampleSchema } from './sample-schema.ts'
 import { combine, plan, type TrainPart, type TrainPartResult, trainPart } from './train.ts'
@@ -80,6 +81,7 @@ export const cascadeSize: Predictor<ObservationInput, Forecast, Outcome, Sample,
   combine: (samples, parts, options) => combine(samples, parts as readonly TrainPartResult[], options),
   losses: measureLosses,
   baselines: measureBaselines,
+  calibration: { learn: learnRecalibration, apply: applyRecalibration },
   encode: encodeModel,
   decode: decodeModel
 }

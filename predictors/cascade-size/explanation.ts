@@ -27,3 +27,24 @@ export interface SimilarCascade {
   /** Null where the model does not keep it. */
   readonly isSimulated: boolean | null
 }
+
+/** Why an answer is to be doubted. The list is closed. */
+export type FlagName =
+  /** No model of the version answered, but an estimate without training. */
+  | 'untrained'
+  /** The features are farther from those of the training cases than 97.5 % of these are from each other. */
+  | 'outside-training-range'
+  /** Fewer events were seen than of 98 % of the training cases: the smallest sizes of the training set. */
+  | 'smallest-size'
+  /** The answer and the untrained estimate are farther apart than for 99 % of the training cases, out of bag. */
+  | 'disagrees-with-estimate'
+  /** The 80 % range is so wide that the median is an order of magnitude at best. */
+  | 'wide-range'
+  /** Too many or too few of the recent outcomes were within the 80 % range. */
+  | 'coverage'
+
+export interface Flag {
+  readonly name: FlagName
+  /** The reason in a sentence, with figures. */
+  readonly text: string
+}

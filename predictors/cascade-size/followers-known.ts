@@ -23,3 +23,8 @@ export function followersKnown({ magnitudes }: Pick<Observation, 'magnitudes'>):
   if (knowsReshares) return 'all'
   return isPostKnown ? 'post' : 'none'
 }
+
+/** Reads a stored value. Null: it is none of them. */
+export function readFollowersKnown(value: unknown): FollowersKnown | null {
+  return value === 'all' || value === 'post' || value === 'none' ? value : null
+}

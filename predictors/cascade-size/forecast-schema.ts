@@ -43,6 +43,10 @@ export const outputSchema: Schema = {
     'reasons',
     'similar',
     'weights',
+    'flags',
+    'followers',
+    'trainedOn',
+    'calibration',
     'range'
   ],
   additionalProperties: false,
@@ -133,6 +137,47 @@ export const outputSchema: Schema = {
           value: { type: 'number' }
         }
       }
+    },
+    flags: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['name', 'text'],
+        additionalProperties: false,
+        properties: {
+          name: {
+            enum: [
+              'untrained',
+              'outside-training-range',
+              'smallest-size',
+              'disagrees-with-estimate',
+              'wide-range',
+              'coverage'
+            ]
+          },
+          text: { type: 'string' }
+        }
+      }
+    },
+    followers: { enum: ['all', 'post', 'none'] },
+    trainedOn: {
+      type: ['object', 'null'],
+      required: ['cascades', 'simulatedCascades', 'minSize', 'maxSize', 'networks', 'years'],
+      additionalProperties: false,
+      properties: {
+        cascades: { type: 'integer' },
+        simulatedCascades: { type: 'integer' },
+        minSize: { type: 'integer' },
+        maxSize: { type: 'integer' },
+        networks: { type: 'array', items: { type: 'string' } },
+        years: { type: ['array', 'null'], items: { type: 'integer' } }
+      }
+    },
+    calibration: {
+      type: ['object', 'null'],
+      required: ['outcomes', 'coverage'],
+      additionalProperties: false,
+      properties: { outcomes: { type: 'integer' }, coverage: nullableNumber }
     },
     range: {
       type: ['object', 'null'],

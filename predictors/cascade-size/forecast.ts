@@ -1,4 +1,5 @@
-import type { Reasons, SimilarCascade } from './explanation.ts'
+import type { Flag, Reasons, SimilarCascade } from './explanation.ts'
+import type { FollowersKnown } from './followers-known.ts'
 import type { Quantile } from './quantiles.ts'
 
 /** The method that computed the sizes. The list is closed. */
@@ -83,6 +84,30 @@ export interface Forecast {
     readonly importance: number
     readonly value: number
   }[]
+  /** Why the answer is to be doubted. Empty: nothing is known against it. */
+  readonly flags: readonly Flag[]
+  /** Whose followers are known: by this the variant of the model is chosen. */
+  readonly followers: FollowersKnown
+  /** The training set of the models that answered. Null without a model, and for versions that do not state it. */
+  readonly trainedOn: {
+    readonly cascades: number
+    /** How many of them were simulated. */
+    readonly simulatedCascades: number
+    /** The final sizes from-to. */
+    readonly minSize: number
+    readonly maxSize: number
+    /** Empty: not known. */
+    readonly networks: readonly string[]
+    /** The first and the last year in which the observed cascades ended. Null: not known. */
+    readonly years: readonly [first: number, last: number] | null
+  } | null
+  /** The recent outcomes by which the sizes were adapted. Null: they were not. */
+  readonly calibration: {
+    /** Outcomes of this window. */
+    readonly outcomes: number
+    /** The share of them that was within the 80 % range. Null: too few to tell. */
+    readonly coverage: number | null
+  } | null
   /** Whether the input lies outside the range of the training data. Null without a model. */
   readonly range: { readonly isOutside: boolean; readonly distance: number; readonly limit: number } | null
 }

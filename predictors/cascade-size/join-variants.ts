@@ -13,6 +13,9 @@ export function joinVariants(
     windows: versions.flatMap(({ variant, model }) =>
       model.windows.filter(({ followers }) => followers === variant)
     ),
+    profiles: versions.flatMap(({ variant, model }) =>
+      model.profiles.filter(({ followers }) => followers === variant)
+    ),
     early: versions.flatMap(({ variant, model }) =>
       model.early.filter(({ followers }) => followers === variant)
     )

@@ -10,21 +10,30 @@ import type { Json } from '../predictor.ts'
 import type { AuthorMemory } from './author-memory.ts'
 import { earlyFeatureNames } from './early-features.ts'
 import { featureNames } from './features.ts'
-import type { FollowersKnown } from './followers-known.ts'
+import { type FollowersKnown, readFollowersKnown } from './followers-known.ts'
 import type { Ranked } from './log-sizes.ts'
-import type { EarlyModel, Model, OutsideRange, TrainingSummary } from './model.ts'
+import type { EarlyModel, Model, OutsideRange } from './model.ts'
 import { type Peers, trimmedShareOfPeers } from './peers.ts'
 import { readPriors } from './priors-record.ts'
 import type { Range } from './range.ts'
 import { type Fields, readFields, refuse } from './record.ts'
 import { readCascades, writeCascades } from './training-cascades.ts'
+import { readProfiles } from './training-profile.ts'
+import { readTrainingSummary } from './training-summary-record.ts'
 
 /** Incremented when the meaning of a model's content changes. Versions 1 (no peers) and 2 (no variants) can still be read. */
 export const modelVersion = 3
 const readVersions = [1, 2, modelVersion]
 
 /** Encodes a model. Equal models give equal bytes. Cost O(bytes). */
-export function encodeModel({ windows, early, outsideRange, priors, trainedOn }: Model): Uint8Array {
+export function encodeModel({
+  windows,
+  early,
+  profiles,
+  outsideRange,
+  priors,
+  trainedOn
+}: Model): Uint8Array {
   const named: [string, EarlyModel][] = windows.map((model, i) => [`window${i}`, model])
   early.forEach((model, i) => {
     named.push([`early${i}`, model])
@@ -59,6 +68,7 @@ export function encodeModel({ windows, early, outsideRange, priors, trainedOn }:
     windows: windows.map(model => ({ windowSeconds: model.windowSeconds, ...describe(model) })),
     early: early.map(describe),
     outsideRange,
+    profiles: profiles.map(profile => ({ ...profile })),
     priors,
     trainedOn,
     forests: written.header
@@ -95,8 +105,10 @@ export function decodeModel(bytes: Uint8Array): Model {
       return readModel(readFields(each, name), name, earlyFeatureNames.length, forests, arrays)
     }),
     outsideRange: readOutsideRange(fields.optional('outsideRange')),
+    profiles: readProfiles(fields.optional('profiles')),
     priors: readPriors(fields.value('priors')),
-    trainedOn: readTrainingSummary(fields.value('trainedOn'))
+    trainedOn: readTrainingSummary(fields.value('trainedOn')),
+    recalibration: []
   }
 }
 
@@ -256,30 +268,11 @@ function readOutsideRange(value: Json): OutsideRange {
 /** A version of formats 1 and 2 has no variants. */
 function readFollowers(value: Json, name: string): FollowersKnown {
   if (value === null) return 'all'
-  if (value === 'all' || value === 'post' || value === 'none') return value
-  return refuse(`${name} is for followers ${JSON.stringify(value)}`)
+  return readFollowersKnown(value) ?? refuse(`${name} is for followers ${JSON.stringify(value)}`)
 }
 
 /** The columns of an older format are the first of today's. */
 function checkNames(found: readonly Json[], names: readonly string[]): void {
   if (found.length > names.length || found.some((name, i) => name !== names[i]))
     refuse('it was trained on other features than those of this code')
-}
-
-function readTrainingSummary(value: Json): TrainingSummary {
-  const fields = readFields(value, 'trainedOn')
-  return {
-    cascades: fields.number('cascades'),
-    seed: fields.number('seed'),
-    windows: fields.list('windows').map((each, i) => {
-      const own = readFields(each, `trainedOn.windows[${i}]`)
-      return {
-        windowSeconds: own.positive('windowSeconds'),
-        cascades: own.number('cascades'),
-        smallestSize: own.number('smallestSize'),
-        medianSize: own.number('medianSize'),
-        largestSize: own.number('largestSize')
-      }
-    })
-  }
 }

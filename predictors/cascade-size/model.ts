@@ -8,6 +8,7 @@ import type { Priors } from './priors.ts'
 import type { Range } from './range.ts'
 import type { Query } from './sample.ts'
 import type { TrainingCascades } from './training-cascades.ts'
+import type { TrainingProfile } from './training-profile.ts'
 
 /** The model of one target: its forest, and the target values of the training rows. */
 interface TargetModel {
@@ -61,21 +62,43 @@ export interface Model {
   readonly windows: readonly WindowModel[]
   /** For fewer than 5 events. Empty if the training set had too few such cases. */
   readonly early: readonly EarlyModel[]
+  /** By followers, and then in ascending order of windows. Empty in artefacts without them. */
+  readonly profiles: readonly TrainingProfile[]
   /** What answers outside the training range: the model all the same, or the untrained estimate. */
   readonly outsideRange: OutsideRange
   /** For the fit that explains an answer. Null if the training set had too few fits. */
   readonly priors: Priors | null
   readonly trainedOn: TrainingSummary
+  /** By window, in ascending order, what recent outcomes showed. It is not part of the artefact. Empty: nothing. */
+  readonly recalibration: readonly WindowRecalibration[]
 }
 
 export function listForests(model: SizeModel | PointModel): readonly Forest[] {
   return 'mean' in model ? [model.mean] : [model.ratio.forest, model.size.forest]
 }
 
+/**
+ * The recent outcomes of a window as scores in the answers of the plain model, and what follows from them. After conformal
+ * prediction: the interval of the next answer goes from the 10 % to the 90 % quantile of the scores.
+ */
+export interface WindowRecalibration {
+  readonly windowSeconds: number
+  /** The number of outcomes. */
+  readonly outcomes: number
+  /** The share of the last outcomes that the ranges adapted to those before them contained. Null: too few. */
+  readonly coverage: number | null
+  /** By the indexes of quantileShares: the scores that replace those of the plain model. Ascending. */
+  readonly scores: readonly number[]
+}
+
 /** The training set of a model. A model is valid only for the selection of cases it was trained on. */
 export type TrainingSummary = {
   readonly cascades: number
   readonly seed: number
+  /** The networks that the cascades came from, as the training was told. Empty: not known. */
+  readonly networks: readonly string[]
+  /** The years in which the observed cascades ended: the first and the last. Null: not known. */
+  readonly years: readonly [first: number, last: number] | null
   readonly windows: readonly {
     readonly windowSeconds: number
     readonly cascades: number
@@ -85,11 +108,12 @@ export type TrainingSummary = {
   }[]
 }
 
-/** A model and its weight in an interpolation between windows, from 0 to 1. */
-export interface ModelShare {
-  readonly model: EarlyModel
+/** A model, or what belongs to a window, and its weight in an interpolation between windows, from 0 to 1. */
+export interface Share<Of> {
+  readonly model: Of
   readonly share: number
 }
+export type ModelShare = Share<EarlyModel>
 
 /** The variants that may answer an observation, the best first. A model version of format 2 or older has only `all`. */
 const variants: Readonly<Record<FollowersKnown, readonly FollowersKnown[]>> = {
@@ -112,7 +136,7 @@ export function findModels(
 ): readonly ModelShare[] {
   for (const variant of variants[followers]) {
     const hasVariant = (model: EarlyModel) => model.followers === variant
-    const shares = isEarly({ observedEvents })
+    const shares: readonly ModelShare[] = isEarly({ observedEvents })
       ? early.filter(hasVariant).map(model => ({ model, share: 1 }))
       : shareWindows(windows.filter(hasVariant), windowSeconds)
     if (shares.length > 0) return shares
@@ -125,7 +149,11 @@ export function isEarly({ observedEvents }: Pick<Query, 'observedEvents'>): bool
   return observedEvents < minEventsForHybrid
 }
 
-function shareWindows(windows: readonly WindowModel[], windowSeconds: number): readonly ModelShare[] {
+/** The entry of a window, or the two adjacent ones, as findModels describes it. `windows`: in ascending order. */
+export function shareWindows<Window extends { readonly windowSeconds: number }>(
+  windows: readonly Window[],
+  windowSeconds: number
+): readonly Share<Window>[] {
   const above = windows.findIndex(model => model.windowSeconds >= windowSeconds)
   const nearest = windows[above < 0 ? windows.length - 1 : above]
   if (!nearest) return []

@@ -6,7 +6,15 @@ import { learnRange } from './range.ts'
 import type { Sample } from './sample.ts'
 import { buildModel } from './segment-models.ts'
 import { targetsOf } from './size-model.ts'
-import { columnsOf, planSegments, type Segment, seedForest, selectRows, toMatrix } from './training-rows.ts'
+import {
+  columnsOf,
+  planSegments,
+  profileRows,
+  type Segment,
+  seedForest,
+  selectRows,
+  toMatrix
+} from './training-rows.ts'
 
 export interface PointTraining {
   readonly seed: number
@@ -67,5 +75,6 @@ export function combinePointModels(
     mean: forest,
     range: learnRange(selectRows(samples, segment).map(row => row.values))
   }))
-  return buildModel(samples, models, { seed, outsideRange: 'model' })
+  const cases = parts.flatMap(({ segment }) => profileRows(selectRows(samples, segment), segment))
+  return buildModel(samples, models, cases, { seed, outsideRange: 'model', networks: [] })
 }

@@ -1,4 +1,5 @@
 import type { Observation } from './cascade.ts'
+import { followersKnown } from './followers-known.ts'
 import type { FittedParameters, Forecast, Reason } from './forecast.ts'
 
 /** With fewer events, a fit is too uncertain for a forecast without a model. */
@@ -40,6 +41,10 @@ export function forecastWithoutModel(observation: Observation, fit: FittedParame
     reasons: null,
     similar: [],
     weights: [],
+    flags: [],
+    followers: followersKnown(observation),
+    trainedOn: null,
+    calibration: null,
     range: null
   }
 }

@@ -80,7 +80,7 @@ function fitWhereEnough(observation: Observation, model: Model | null, run: Run)
 }
 
 function toForecast(
-  { windowSeconds, observedEvents }: Query,
+  { windowSeconds, observedEvents, followers }: Query,
   answer: ReturnType<typeof answerQueries>[number],
   reasons: Reasons | null,
   fitted: FittedParameters | null
@@ -90,6 +90,7 @@ function toForecast(
     observedEvents,
     ...answer,
     point: answer.areOptimal,
+    followers,
     reasons,
     lowerBound: observedEvents,
     scalingFactor:

@@ -2,16 +2,18 @@ import type { Samples } from '../predictor.ts'
 import type { Model, PointModel, SizeModel } from './model.ts'
 import type { Sample } from './sample.ts'
 import type { CascadeTrainOptions } from './train-options.ts'
+import { type ProfiledCase, profileTraining } from './training-profile.ts'
 import type { Segment } from './training-rows.ts'
 import { summarizeTraining } from './training-summary.ts'
 
 type SegmentModel = (SizeModel | PointModel) & Segment
 
-/** Builds a version from the models of its segments, which may be in any order. */
+/** Builds a version from the models of its segments, which may be in any order. `cases`: those of all of them. */
 export function buildModel(
   samples: Samples<Sample>,
   models: readonly SegmentModel[],
-  { seed, outsideRange }: Pick<CascadeTrainOptions, 'seed' | 'outsideRange'>
+  cases: readonly ProfiledCase[],
+  options: Pick<CascadeTrainOptions, 'seed' | 'outsideRange' | 'networks'>
 ): Model {
   const windows = models.flatMap(({ windowSeconds, ...model }) =>
     windowSeconds === null ? [] : [{ ...model, windowSeconds }]
@@ -20,7 +22,14 @@ export function buildModel(
   const early = models.flatMap(({ windowSeconds, ...model }) => (windowSeconds === null ? [model] : []))
   early.sort((a, b) => compare(a.followers, b.followers))
   const trained = [...new Set(windows.map(({ windowSeconds }) => windowSeconds))].sort((a, b) => a - b)
-  return { windows, early, outsideRange, ...summarizeTraining(samples, trained, seed) }
+  return {
+    windows,
+    early,
+    profiles: profileTraining(cases),
+    recalibration: [],
+    outsideRange: options.outsideRange,
+    ...summarizeTraining(samples, trained, options)
+  }
 }
 
 /** The distinct segments, in the order of their first mention. */

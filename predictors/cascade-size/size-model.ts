@@ -10,6 +10,7 @@ import { authorChoices, buildAuthorMemory, recallAuthor } from './author-memory.
 import { chooseIfSignificantlyBetter } from './choose-if-significantly-better.ts'
 import {
   findMinError,
+  findQuantile,
   findQuantiles,
   findRank,
   type LogSizes,
@@ -32,7 +33,10 @@ export interface TrainingRow {
   readonly finalSize: number
   /** Its cascade: the group of its sample. */
   readonly group: string
+  readonly windowSeconds: number
   readonly isSimulated: boolean
+  /** The log of the median of the untrained estimate. */
+  readonly logUntrained: number
 }
 
 /** The two targets, by row: log(N/n) and log N. */
@@ -50,7 +54,7 @@ const maxCasesToChooseBy = 1000
 
 /**
  * Builds a size model from its trained forests. Peers, author weights and the ranks of the interval are learned from the
- * training rows, each with the trees that were not trained on it. The range is learned from all rows.
+ * training rows, each with the trees that were not trained on it. The range is learned from all rows. `differences`: see calibrate.
  * `authorColumn`: the index of logPostFollowers in a row, or null. `learns` empty: recipe A as published.
  */
 export function buildSizeModel(
@@ -64,7 +68,7 @@ export function buildSizeModel(
     readonly trimmedShare?: number
     readonly rangeReferences?: number
   }
-): Omit<SizeModel, 'cascades'> {
+): { readonly model: Omit<SizeModel, 'cascades'>; readonly differences: Float64Array } {
   const values = rows.map(row => row.values)
   const matrix = matrixFromRows(values, columns.length)
   let model: Uncalibrated = {
@@ -87,7 +91,8 @@ export function buildSizeModel(
     const variants = authorChoices.map(choice => ({ ...model, author: { ...author, ...choice } }))
     model = choose(variants, rows, outOfBag)
   }
-  return { ...model, ...calibrate(model, rows, outOfBag) }
+  const { differences, ...ranks } = calibrate(model, rows, outOfBag)
+  return { model: { ...model, ...ranks }, differences }
 }
 
 type Uncalibrated = Omit<SizeModel, 'lowRank' | 'highRank' | 'cascades'>
@@ -141,20 +146,24 @@ function choose(
 
 /**
  * Calibrates the interval by split-conformal ranks out of bag. u_i = F_i(y_i) of each training row, from the trees that were
- * not trained on it. The ranks are the floor(.1 (k + 1))-th and ceil(.9 (k + 1))-th smallest u of k rows.
+ * not trained on it. The ranks are the floor(.1 (k + 1))-th and ceil(.9 (k + 1))-th smallest u of k rows. `differences`, by
+ * row: log(median / median of the untrained estimate) out of bag, NaN where all trees were trained on the row.
  */
 function calibrate(model: Uncalibrated, rows: readonly TrainingRow[], outOfBag: Samples) {
-  const ranks = rows
-    .map((row, i) => {
-      const sizes = weighSamples(model, collectSamples(outOfBag, i, model.peers), row)
-      return sizes.values.length > 0 ? findRank(sizes, Math.log(row.finalSize)) : NaN
-    })
-    .filter(Number.isFinite)
-    .sort((a, b) => a - b)
+  const differences = new Float64Array(rows.length).fill(NaN)
+  const ranks: number[] = []
+  rows.forEach((row, i) => {
+    const sizes = weighSamples(model, collectSamples(outOfBag, i, model.peers), row)
+    if (sizes.values.length === 0) return
+    ranks.push(findRank(sizes, Math.log(row.finalSize)))
+    differences[i] = findQuantile(sizes, 0.5) - row.logUntrained
+  })
+  ranks.sort((a, b) => a - b)
   const count = ranks.length
   return {
     lowRank: ranks[Math.floor(0.1 * (count + 1)) - 1] ?? 0,
-    highRank: ranks[Math.ceil(0.9 * (count + 1)) - 1] ?? 1
+    highRank: ranks[Math.ceil(0.9 * (count + 1)) - 1] ?? 1,
+    differences
   }
 }
 

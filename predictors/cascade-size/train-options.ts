@@ -23,6 +23,8 @@ export interface CascadeTrainOptions {
   readonly remembersAuthors: boolean
   /** Whether cases with another outlook may have less weight, if that significantly reduces the error. */
   readonly weighsPeers: boolean
+  /** The networks that the cascades come from ('Mastodon'). Answers state them. */
+  readonly networks: readonly string[]
   /** Whether the model keeps the ids of its training cascades, so that forecasts name the most similar ones. They may be personal. */
   readonly keepsIds: boolean
   /**
@@ -31,6 +33,9 @@ export interface CascadeTrainOptions {
    */
   readonly trimmedShare: number
 }
+
+const maxNetworks = 20
+const maxNetworkLength = 60
 
 const defaults = {
   windows: null,
@@ -42,6 +47,7 @@ const defaults = {
   columns: 'all',
   remembersAuthors: true,
   weighsPeers: true,
+  networks: [],
   keepsIds: false,
   trimmedShare: 0
 } as const
@@ -66,9 +72,17 @@ export function readTrainOptions(options: TrainOptions): CascadeTrainOptions {
     if (typeof read[name] !== 'boolean') throw new RangeError(`${name} must be true or false`)
   if (!(read.trimmedShare >= 0 && read.trimmedShare <= 0.25))
     throw new RangeError(`trimmedShare must be from 0 to .25 (got ${String(read.trimmedShare)})`)
+  if (!(Array.isArray(read.networks) && read.networks.every(isNetwork)))
+    throw new RangeError(
+      `networks must be a list of at most ${maxNetworks} names of 1 to ${maxNetworkLength} characters`
+    )
   if (read.windows !== null && !(Array.isArray(read.windows) && read.windows.every(each => each > 0)))
     throw new RangeError('windows must be a list of positive numbers of seconds')
   return read
+}
+
+function isNetwork(name: unknown, index: number): boolean {
+  return typeof name === 'string' && name !== '' && name.length <= maxNetworkLength && index < maxNetworks
 }
 
 function checkWhole(name: string, value: unknown, min: number): void {

@@ -10,7 +10,16 @@ import { buildModel, isSameSegment, listSegments } from './segment-models.ts'
 import { buildSizeModel, type TargetName, targetNames, targetsOf } from './size-model.ts'
 import { type CascadeTrainOptions, readTrainOptions } from './train-options.ts'
 import { listCascades } from './training-cascades.ts'
-import { columnsOf, planSegments, type Segment, seedForest, selectRows, toMatrix } from './training-rows.ts'
+import type { ProfiledCase } from './training-profile.ts'
+import {
+  columnsOf,
+  planSegments,
+  profileRows,
+  type Segment,
+  seedForest,
+  selectRows,
+  toMatrix
+} from './training-rows.ts'
 
 const shareOfColumns = 0.4
 
@@ -75,11 +84,17 @@ export function combine(
 ): Model {
   const read = readTrainOptions(options)
   const segments = parts.filter(part => part.target === 'ratio').map(part => part.segment)
-  const models = listSegments(segments).map(segment => ({
-    ...segment,
+  const built = listSegments(segments).map(segment => ({
+    segment,
     ...combineSizeModel(samples, parts, segment, read)
   }))
-  return buildModel(samples, models, read)
+  const models = built.map(({ segment, model }) => ({ ...segment, ...model }))
+  return buildModel(
+    samples,
+    models,
+    built.flatMap(({ cases }) => cases),
+    read
+  )
 }
 
 /** Runs the whole training on this thread. Errors: see plan. */
@@ -93,7 +108,7 @@ function combineSizeModel(
   parts: readonly TrainPartResult[],
   segment: Segment,
   { columns, remembersAuthors, weighsPeers, keepsIds, trimmedShare, rangeReferences }: CascadeTrainOptions
-): SizeModel {
+): { readonly model: SizeModel; readonly cases: readonly ProfiledCase[] } {
   const own = parts.filter(part => isSameSegment(part.segment, segment))
   const combineTarget = (target: TargetName) =>
     combineTrees(own.filter(part => part.target === target).map(part => part.batch))
@@ -106,6 +121,15 @@ function combineSizeModel(
   // The nearest case to an early row is the same cascade at another window, so the weights would leak its outcome.
   const always = { trimmedShare, rangeReferences }
   const learns = isEarly ? always : { ...always, remembersAuthors, weighsPeers }
-  const model = buildSizeModel(rows, picked, forests, authorColumn === -1 ? null : authorColumn, learns)
-  return { ...model, cascades: listCascades(rows, keepsIds) }
+  const { model, differences } = buildSizeModel(
+    rows,
+    picked,
+    forests,
+    authorColumn === -1 ? null : authorColumn,
+    learns
+  )
+  return {
+    model: { ...model, cascades: listCascades(rows, keepsIds) },
+    cases: profileRows(rows, segment, differences)
+  }
 }

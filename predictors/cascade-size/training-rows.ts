@@ -7,6 +7,8 @@ import type { FollowersKnown } from './followers-known.ts'
 import type { Sample } from './sample.ts'
 import { type TargetName, type TrainingRow, targetNames } from './size-model.ts'
 import type { CascadeTrainOptions } from './train-options.ts'
+import type { ProfiledCase } from './training-profile.ts'
+import { findLogMedian } from './untrained-estimate.ts'
 
 /** The minimum number of cases for a model. */
 const minRows = 20
@@ -72,7 +74,9 @@ export function selectRows(
     const { author, observedEvents, finalSize } = sample
     const values = picked.map(column => row[column])
     const known = author === undefined ? {} : { author }
-    rows.push({ values, observedEvents, finalSize, group, isSimulated, ...known })
+    const logUntrained = findLogMedian(sample)
+    const ofSample = { windowSeconds: sample.windowSeconds, observedEvents, finalSize, group, isSimulated }
+    rows.push({ values, ...ofSample, logUntrained, ...known })
   }
   return rows
 }
@@ -86,6 +90,18 @@ export function columnsOf(
   if (windowSeconds === null) return isUnmarked ? unmarkedEarlyColumns : allEarlyColumns
   const own = isUnmarked ? unmarkedColumns : markedColumns
   return columns === 'all' ? own : own.filter(column => !isHawkesColumn(column))
+}
+
+/** The rows as a profile sees them. `differences`: by row; none: not known. */
+export function profileRows(
+  rows: readonly TrainingRow[],
+  { followers }: Segment,
+  differences: Float64Array | null = null
+): readonly ProfiledCase[] {
+  return rows.map(({ windowSeconds, group, isSimulated, observedEvents, finalSize }, i) => {
+    const difference = differences === null ? NaN : differences[i]
+    return { windowSeconds, followers, group, isSimulated, observedEvents, finalSize, difference }
+  })
 }
 
 export function toMatrix(rows: readonly TrainingRow[]): Matrix {

@@ -1,5 +1,9 @@
+import { featureNames } from './features.ts'
 import { interpolate } from './interpolate.ts'
-import { quantileShares } from './quantiles.ts'
+import { medianIndex, quantileShares } from './quantiles.ts'
+import type { Query } from './sample.ts'
+
+const shareBefore3of4 = featureNames.indexOf('countShare3of4')
 
 /**
  * The growth that public cascades had left: quantiles of (N/n - 1) / rho by window, where rho is the rate of events in the last
@@ -30,6 +34,19 @@ interface UntrainedEstimate {
   readonly areOptimal: number
   /** By the indexes of quantileShares; ascending, none below the observed events. */
   readonly sizes: readonly number[]
+}
+
+type Observed = Pick<Query, 'windowSeconds' | 'observedEvents' | 'features'>
+
+/** The estimate for a query. */
+export function estimateQuery({ windowSeconds, observedEvents, features }: Observed): UntrainedEstimate {
+  const laterEvents = Math.round((1 - features[shareBefore3of4]) * observedEvents)
+  return estimateUntrained(windowSeconds, observedEvents, laterEvents)
+}
+
+/** The log of its median. */
+export function findLogMedian(query: Observed): number {
+  return Math.log(estimateQuery(query).sizes[medianIndex])
 }
 
 /**

@@ -61,7 +61,7 @@ test.each([
   ['{ calibration: { learn: () => null } }', 'predictor.calibration must have the functions learn and apply'],
   [
     "{ answer: [{ path: '/language', label: 'Language', kind: 'word' }] }",
-    'predictor.answer[0].kind of language-guess must be one of number, count, share, seconds, text, interval, ranking, quantiles, factors, cases (got "word")'
+    'predictor.answer[0].kind of language-guess must be one of number, count, share, seconds, text, interval, ranking, quantiles, factors, cases, flags (got "word")'
   ],
   [
     "{ output: { type: 'bool' } }",

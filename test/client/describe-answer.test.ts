@@ -22,7 +22,8 @@ test('writes each kind of value in the order of the declared fields', () => {
     'ranking',
     'quantiles',
     'factors',
-    'cases'
+    'cases',
+    'flags'
   ] as const
   const output = {
     text: 'en',
@@ -43,6 +44,10 @@ test('writes each kind of value in the order of the declared fields', () => {
     cases: [
       { id: 'post-7', finalSize: 881 },
       { id: null, finalSize: 40 }
+    ],
+    flags: [
+      { name: 'few', text: 'Few cases.' },
+      { name: 'far', text: 'It is far off.' }
     ]
   }
   expect(
@@ -60,8 +65,10 @@ test('writes each kind of value in the order of the declared fields', () => {
     ['ranking', 'en 75 %, de 25 %'],
     ['quantiles', '50 %: n2 to n4, 95 %: n1 to n5'],
     ['factors', 'How many so far ×2.2, How fast now ×0.96'],
-    ['cases', 'n881 (post-7), n40 (id not stored)']
+    ['cases', 'n881 (post-7), n40 (id not stored)'],
+    ['flags', 'Few cases. It is far off.']
   ])
+  expect(describe([field('/flags', 'flags')], { flags: [] })).toEqual([])
 })
 
 test('returns the labels and shares of a ranking', () => {

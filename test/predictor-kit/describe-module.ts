@@ -168,5 +168,6 @@ function isShownAs(kind: string, value: unknown): boolean {
     return Array.isArray(value) && value.every(each => 'title' in each && 'factor' in each)
   if (kind === 'cases')
     return Array.isArray(value) && value.every(each => 'id' in each && 'finalSize' in each)
+  if (kind === 'flags') return Array.isArray(value) && value.every(each => 'name' in each && 'text' in each)
   return typeof value === 'number'
 }

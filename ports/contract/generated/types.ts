@@ -1858,6 +1858,53 @@ export interface components {
                 readonly importance: number;
                 readonly value: number | null;
             }[];
+            /**
+             * @description Why the answer is to be doubted; empty: nothing is known against it. Absent in older answers. untrained: no model of
+             *     the version answered, but an estimate without training. outside-training-range: the features are unlike those of the
+             *     training set. smallest-size: fewer events were seen than of 98 % of the training cases in this window.
+             *     disagrees-with-estimate: the median and an estimate without training are farther apart than for 99 % of the training
+             *     cases. wide-range: the high end of the 80 % range is more than 30 times its low end. coverage: of the recent outcomes
+             *     at this window, fewer than 70 % or more than 90 % were within the 80 % range.
+             */
+            readonly flags?: readonly {
+                /** @enum {string} */
+                readonly name: "untrained" | "outside-training-range" | "smallest-size" | "disagrees-with-estimate" | "wide-range" | "coverage";
+                /** @description The reason in a sentence with figures. */
+                readonly text: string;
+            }[];
+            /**
+             * @description Whose followers are known: those of (nearly) all authors, of the author of the post alone, or of nobody. By this a
+             *     variant of the model is chosen. Absent in older answers.
+             * @enum {string}
+             */
+            readonly followers?: "all" | "post" | "none";
+            /**
+             * @description The training set of the models that answered. Null without a model, and where a version does not state it. Absent in
+             *     older answers.
+             */
+            readonly trainedOn?: {
+                readonly cascades: number;
+                /** @description How many of the cascades were simulated. */
+                readonly simulatedCascades: number;
+                /** @description The smallest final size. */
+                readonly minSize: number;
+                /** @description The largest final size. */
+                readonly maxSize: number;
+                /** @description As the training was told by its option `networks`. Empty when it was not. */
+                readonly networks: readonly string[];
+                /** @description The first and the last year in which the observed cascades ended. Null when not known. */
+                readonly years: readonly number[] | null;
+            } | null;
+            /**
+             * @description The recent outcomes by which the sizes were adapted. Null: they were not, for too few outcomes are known. Absent in
+             *     older answers.
+             */
+            readonly calibration?: {
+                /** @description Recent outcomes at this window. */
+                readonly outcomes: number;
+                /** @description The share of the last of them within the ranges that the outcomes before them gave. Null when too few. */
+                readonly coverage: number | null;
+            } | null;
             /** @description Whether the input is outside the range of the training set; null without a model. */
             readonly range: {
                 readonly isOutside: boolean;
@@ -2212,9 +2259,10 @@ export interface components {
              *     of {label, share}, best first. quantiles is a list of {share, size} in ascending order: the true value is at
              *     most `size` with probability `share`. factors is a list of {title, factor} that explain the answer. cases is a
              *     list of {id, finalSize}: finished cases like this one, whose id may be null (not known).
+             *     flags is a list of {name, text}: why the answer is to be doubted.
              * @enum {string}
              */
-            readonly kind: "number" | "count" | "share" | "seconds" | "text" | "interval" | "ranking" | "quantiles" | "factors" | "cases";
+            readonly kind: "number" | "count" | "share" | "seconds" | "text" | "interval" | "ranking" | "quantiles" | "factors" | "cases" | "flags";
             /**
              * @description Of quantiles: a JSON pointer to the smallest possible value. Absent: there is none. `exceeds` of `GET
              *     /predictions/{predictionId}` reads the first quantiles of an answer.

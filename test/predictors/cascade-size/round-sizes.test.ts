@@ -21,6 +21,10 @@ const forecast: Forecast = {
   reasons: { base: 5, groups: [{ name: 'count', title: 'How many', contribution: 0.5, factor: 1.649 }] },
   similar: [],
   weights: [],
+  flags: [],
+  followers: 'all',
+  trainedOn: null,
+  calibration: null,
   range: null
 }
 

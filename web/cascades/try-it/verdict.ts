@@ -54,12 +54,14 @@ interface Caution {
 
 /** Judges how reliable the forecast is. `model` is the version that made it. */
 export function judge(forecast: Forecast, model: Model | null): Caution[] {
-  const { interval, range, fit, method } = forecast
+  const { range, fit, method, flags = [], trainedOn } = forecast
   if (method === 'none') return []
   const cautions: Caution[] = []
   const warn = (words: string) => cautions.push({ kind: 'warning', words })
-  if (range?.isOutside) warn('Outside the range of the training data: treat the size as a guess.')
-  else if (range) cautions.push({ kind: 'good', words: 'Inside the range of the training data.' })
+  for (const { text } of flags) warn(text)
+  if (range && flags.length === 0)
+    cautions.push({ kind: 'good', words: 'The post is like those of the training data.' })
+  if (trainedOn) cautions.push({ kind: 'good', words: describeTraining(trainedOn) })
   if (model?.isSimulated)
     warn(
       'The live version was trained on simulated cascades only. Train it on your own data before you rely on it.'
@@ -68,8 +70,6 @@ export function judge(forecast: Forecast, model: Model | null): Caution[] {
     warn(
       'Close to explosive (an event causes nearly one more): small changes have a large effect on the size.'
     )
-  if (interval && interval.high > 4 * Math.max(1, interval.low))
-    warn('The range is wide: read it as an order of magnitude.')
   const measured = model && measuredAt(model, forecast.windowSeconds)
   if (measured)
     cautions.push({
@@ -77,6 +77,18 @@ export function judge(forecast: Forecast, model: Model | null): Caution[] {
       words: `On ${formatCount(measured.cases)} held-out ${model.isSimulated ? 'simulated ' : ''}cascades, ${formatDuration(Number(measured.slice))} after the post, this version has a median error of ${formatShare(measured.medianLoss)} and a mean error of ${formatShare(measured.meanLoss)}.`
     })
   return cautions
+}
+
+/** 'Trained on 820 cascades of Mastodon from 2019 to 2024, with 3 to 8,094 events in the end.' */
+function describeTraining(trainedOn: NonNullable<Forecast['trainedOn']>): string {
+  const { cascades, simulatedCascades, minSize, maxSize, networks, years } = trainedOn
+  const all = formatCount(cascades)
+  const some = simulatedCascades === 0 ? '' : ` (${formatCount(simulatedCascades)} of them simulated)`
+  const what = simulatedCascades === cascades ? `${all} simulated cascades` : `${all} cascades${some}`
+  const where = networks.length === 0 ? '' : ` of ${networks.join(', ')}`
+  const when =
+    years === null ? '' : years[0] === years[1] ? ` of ${years[0]}` : ` from ${years[0]} to ${years[1]}`
+  return `Trained on ${what}${where}${when}, with ${formatCount(minSize)} to ${formatCount(maxSize)} events in the end.`
 }
 
 /** The metrics of the trained window nearest to the requested one. */
