@@ -106,8 +106,8 @@ async function countDamage({ request, get }: Started): Promise<number> {
   return damaged + sequences.filter((sequence, index) => sequence !== index + 1).length
 }
 
-function listAll(get: Started['get'], path: string): AsyncGenerator<Record<string, unknown>> {
-  return everyItem(async cursor => {
+function listAll(get: Started['get'], path: '/models' | '/models/history') {
+  return everyItem<Record<string, unknown>>(async cursor => {
     const from = cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`
     return (await get(`${path}?limit=100${from}`)).body
   })

@@ -6,6 +6,7 @@ import pg from 'pg'
 import { expect, onTestFinished, test } from 'vitest'
 import { parse } from 'yaml'
 import { predictionsTopic } from '../../app/topics.ts'
+import type { Forecast } from '../../client/client.ts'
 import { connect as connectTool } from '../../deploy/tools/tools.ts'
 import { createSchema, execute } from '../harness/postgres-schema.ts'
 import { serverAddress } from '../harness/server-address.ts'
@@ -90,6 +91,7 @@ test('Kafka Connect writes predictions to PostgreSQL, each field in a column of 
 
   const [row, replay] = await read()
   const { body: prediction } = await program.get(`/predictions/${succeeded.body.id}`)
+  const { point } = prediction.result as Forecast
   expect(row).toEqual({
     id: prediction.id,
     predictor: prediction.predictor,
@@ -101,11 +103,11 @@ test('Kafka Connect writes predictions to PostgreSQL, each field in a column of 
     created_at: new Date(prediction.createdAt),
     extra: null,
     timed_by: null,
-    finished_at: new Date(prediction.finishedAt),
+    finished_at: new Date(prediction.finishedAt!),
     requested_model: null,
-    model_version: prediction.model.version,
-    model_checksum: prediction.model.sha256,
-    output: expect.objectContaining({ point: prediction.result.point }),
+    model_version: prediction.model!.version,
+    model_checksum: prediction.model!.sha256,
+    output: expect.objectContaining({ point }),
     error: null,
     event_id: `${prediction.id}.1`
   })

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { onTestFinished } from 'vitest'
+import type { AnswerAt } from './answer-at.ts'
 import { type ProgramProcess, startProcess } from './program-process.ts'
 import { makeEnvironment, type TestEnvironment } from './test-environment.ts'
 
@@ -30,8 +31,12 @@ export interface Started {
   /** `fetch` with a path below the base URL. */
   request(path: string, init?: RequestInit): Promise<Response>
   /** Posts JSON and returns status and parsed body. */
-  post(path: string, body: unknown, headers?: Record<string, string>): Promise<{ status: number; body: Body }>
-  get(path: string): Promise<{ status: number; body: Body }>
+  post<Path extends string>(
+    path: Path,
+    body: unknown,
+    headers?: Record<string, string>
+  ): Promise<{ status: number; body: AnswerAt<Path, 'post'> }>
+  get<Path extends string>(path: Path): Promise<{ status: number; body: AnswerAt<Path, 'get'> }>
   /** All of it. Resolves with the exit code, or the signal's name, of what answered, once every process is gone. */
   kill(signal: NodeJS.Signals): Promise<number | string>
   /** Starts it again on the same test environment and port. The processes must have ended. */
@@ -39,9 +44,6 @@ export interface Started {
   /** Ends it, by SIGTERM if it still runs. */
   stop(): Promise<void>
 }
-
-// biome-ignore lint/suspicious/noExplicitAny: tests read single fields of answers
-type Body = any
 
 const inMode = {
   embedded: ['api,worker,trainer,collector,source'],
@@ -129,7 +131,8 @@ export async function startProgram(options: StartOptions = {}): Promise<Started>
   }
 }
 
-async function readAnswer(response: Response): Promise<{ status: number; body: Body }> {
+/** The caller knows the type of the body by the path. */
+async function readAnswer<Body>(response: Response): Promise<{ status: number; body: Body }> {
   const text = await response.text()
   const isJson = response.headers.get('content-type')?.includes('json') ?? false
   return { status: response.status, body: isJson ? JSON.parse(text) : text }

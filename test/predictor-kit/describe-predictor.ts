@@ -92,7 +92,8 @@ export function describePredictor(setup: PredictorSetup): void {
       await expect.poll(describeLastRun).toMatch(new RegExp(`^${state}: `))
       const run = await lastRun()
       expect(run).toMatchObject({ trigger: 'samples', version: 1 })
-      const competitors = run.report.gate.comparisons.map(({ rival }: { rival: string }) => rival)
+      const gate = run?.report?.gate as { readonly comparisons: readonly { readonly rival: string }[] }
+      const competitors = gate.comparisons.map(({ rival }) => rival)
       const baselines = Object.keys(predictor.baselines([], []))
       expect(competitors.toSorted()).toEqual([...baselines, 'model-less'].toSorted())
       if (state === 'declined')
@@ -108,11 +109,8 @@ export function describePredictor(setup: PredictorSetup): void {
         .toEqual({ version: 1, sha256: model.sha256 })
       await kit.finish(cases, 'measured')
       const measured = async () =>
-        (await program.get(`${base}/models/accuracy`)).body.items.filter(
-          ({ version }: { version: number | null }) => version === 1
-        )
-      const count = async () =>
-        (await measured()).reduce((sum: number, { cases }: { cases: number }) => sum + cases, 0)
+        (await program.get(`${base}/models/accuracy`)).body.items.filter(({ version }) => version === 1)
+      const count = async () => (await measured()).reduce((sum, { cases }) => sum + cases, 0)
       // The filter of the training set takes about one stranger in a hundred for a member, which is then not scored.
       await expect.poll(count).toBeGreaterThan(25)
       for (const { slice, meanBaselineLosses, medianBaselineLosses } of await measured()) {
@@ -150,10 +148,7 @@ export function describePredictor(setup: PredictorSetup): void {
       const promoted = await program.post(`${base}/models/${version}/promote`, { reason })
       expect(promoted).toMatchObject({ status: 200, body: { action: 'promote', version, reason } })
       const history = (await program.get(`${base}/models/history`)).body.items
-      expect(history.slice(0, 2).map(({ action }: { action: string }) => action)).toEqual([
-        'promote',
-        'rollback'
-      ])
+      expect(history.slice(0, 2).map(({ action }) => action)).toEqual(['promote', 'rollback'])
 
       const { id } = await kit.ask({ input, subject: 'replayed', model: version })
       const replayed = await program.post(`/predictions/${id}/replay`, { model: 1 }, { prefer: 'wait=60' })

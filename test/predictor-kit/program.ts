@@ -22,7 +22,7 @@ interface ReportAnswer {
 export interface KitProgram {
   readonly program: Started
   /** The path of the predictor's routes. */
-  readonly base: string
+  readonly base: `/predictors/${string}`
   /** What GROUNDSWELL_PREDICTOR_MODULES is. */
   readonly modules: string
   /** Submits an input and waits until it has succeeded. */
@@ -51,7 +51,7 @@ export async function startKitProgram(setup: PredictorSetup): Promise<KitProgram
       ...setup.settings?.()
     }
   })
-  const base = `/predictors/${name}`
+  const base: KitProgram['base'] = `/predictors/${name}`
 
   async function ask(submission: object): Promise<Prediction> {
     const { status, body } = await program.post(`${base}/predictions`, submission, { prefer: 'wait=60' })
@@ -87,13 +87,16 @@ export async function startKitProgram(setup: PredictorSetup): Promise<KitProgram
   }
 
   const report: KitProgram['report'] = async (subject, outcome) => {
-    if (outcomes === 'many') return program.post(`${base}/outcomes`, { subject, outcome })
+    if (outcomes === 'many') {
+      const { status, body } = await program.post(`${base}/outcomes`, { subject, outcome })
+      return { status, body: body as ReportAnswer }
+    }
     const response = await program.request(`${base}/outcomes/${subject}`, {
       method: 'PUT',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ outcome })
     })
-    return { status: response.status, body: await response.json() }
+    return { status: response.status, body: (await response.json()) as ReportAnswer }
   }
 
   async function finish(cases: readonly Case[], label: string): Promise<void> {

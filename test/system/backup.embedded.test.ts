@@ -47,7 +47,7 @@ test('restores a backup taken under load with everything accepted before it, and
   for (const id of before)
     await expect.poll(async () => (await restored.get(`/predictions/${id}`)).body.state).toBe('succeeded')
   const history = (await restored.get('/models/history')).body.items
-  expect(history.map(({ sequence }: { sequence: number }) => sequence)).toEqual(
+  expect(history.map(({ sequence }) => sequence)).toEqual(
     history.map((_: unknown, index: number) => index + 1)
   )
 })

@@ -24,7 +24,8 @@ test('50 outcomes change the answers of the live version within seconds, and a r
     const submission = { subject, input: { device: 'phone', words: ['free'] } }
     const { body } = await program.post(`${base}/predictions`, submission, { prefer: 'wait=60' })
     expect(body).toMatchObject({ state: 'succeeded', model: { version: 1 } })
-    return body.result.probability
+    const { probability } = body.result as { readonly probability: number }
+    return probability
   }
   const model = async () => (await program.get(`${base}/models/latest`)).body
   const before = await model()

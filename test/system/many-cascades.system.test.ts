@@ -48,7 +48,7 @@ test('shows and counts each event once with thousands of open cascades and repea
   await expect
     .poll(async () => (await program.get('/stream')).body, { timeout: 120_000 })
     .toMatchObject({ lag: 0, counters: { cascades, duplicates: 0 } })
-  const { events, forgotten } = (await program.get('/stream')).body.counters
+  const { events = 0, forgotten = 0 } = (await program.get('/stream')).body.counters
   expect(events + forgotten).toBe(total)
   const looked = Array.from({ length: 50 }, () => `many.${8 + random.integer(cascades - 8)}`)
   for (const id of looked) {

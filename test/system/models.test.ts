@@ -15,7 +15,7 @@ test('applies promotions and rollbacks within a second, and fails no request in 
       const submittedAt = performance.now()
       const { status, body } = await program.post('/cascades', smallCascade(), { prefer: 'wait=20' })
       expect([status, body.state]).toEqual([200, 'succeeded'])
-      answers.push({ at: submittedAt, version: body.model.version })
+      answers.push({ at: submittedAt, version: body.model!.version })
     }
   })
   const change = async (path: string) => {
@@ -56,7 +56,7 @@ test('answers each of many concurrent promotions and rollbacks under load, with 
     while (!over.signal.aborted) {
       const { body } = await program.post('/cascades', smallCascade(), { prefer: 'wait=20' })
       expect(body.state).toBe('succeeded')
-      expect([1, 2]).toContain(body.model.version)
+      expect([1, 2]).toContain(body.model?.version)
     }
   })
   const by = { reason: 'a race', actor: 'test' }
@@ -72,15 +72,15 @@ test('answers each of many concurrent promotions and rollbacks under load, with 
     if (status !== 200)
       expect([
         status,
-        ['already-serving', 'nothing-to-roll-back-to', 'conflict'].includes(body.code)
+        ['already-serving', 'nothing-to-roll-back-to', 'conflict'].includes(body.code ?? '')
       ]).toEqual([409, true])
   const { items } = (await program.get('/models/history?limit=100')).body
-  expect(items.map(({ sequence }: { sequence: number }) => sequence)).toEqual(
+  expect(items.map(({ sequence }) => sequence)).toEqual(
     Array.from({ length: done.length + 1 }, (_, index) => done.length + 1 - index)
   )
   // The previous version in each entry is the version of the entry before.
-  for (let at = 0; at < items.length - 1; at++) expect(items[at].previous).toBe(items[at + 1].version)
-  expect((await program.get('/models/latest')).body.version).toBe(items[0].version)
+  for (let at = 0; at < items.length - 1; at++) expect(items[at]?.previous).toBe(items[at + 1]?.version)
+  expect((await program.get('/models/latest')).body.version).toBe(items[0]?.version)
 })
 
 test('answers each kind of rollback as documented, and keeps the live version live', async () => {

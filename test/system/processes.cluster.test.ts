@@ -47,9 +47,7 @@ test('lists each process with its services', async () => {
     .poll(async () => (await program.get('/processes')).body.items.length, { timeout: 20_000 })
     .toBe(processes.length)
   const { items } = (await program.get('/processes')).body
-  expect(items.map(({ services }: { services: string[] }) => services.join(',')).toSorted()).toEqual(
-    processes.toSorted()
-  )
+  expect(items.map(({ services }) => services.join(',')).toSorted()).toEqual(processes.toSorted())
 })
 
 test('ends a wait at one api when a worker in another process has finished', async () => {
@@ -141,7 +139,7 @@ test('trains in one of two trainers, and in the other after a kill', async () =>
   expect(await metric(idle!, 'groundswell_training_runs_total')).toBe(1)
   await program.processes[trained!]!.restart()
   const { items: history } = (await program.get('/models/history')).body
-  expect(history.map(({ version }: { version: number }) => version)).toEqual([3, 2, 1])
+  expect(history.map(({ version }) => version)).toEqual([3, 2, 1])
 })
 
 test('counts each event, window and end once while collectors join, leave and are killed', async () => {

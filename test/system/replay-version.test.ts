@@ -41,7 +41,7 @@ test('forecasts every window of the recorded topic once through another version,
   const { status, body: replay } = await program.post('/replays', { kind: 'topic', model: 2 })
   expect(status).toBe(202)
   await expect
-    .poll(async () => (await program.get(replay.links.self)).body.replay.cascades)
+    .poll(async () => (await program.get(`/replays/${replay.id}`)).body.replay.cascades)
     .toBeGreaterThan(0)
   await program.kill('SIGKILL')
   await program.restart()
@@ -52,37 +52,35 @@ test('forecasts every window of the recorded topic once through another version,
   }))
   await expect
     .poll(async () => {
-      const { replay: now, predictions, accuracy } = (await program.get(replay.links.self)).body
-      return { state: now.state, predictions, cases: accuracy.map((each: { cases: number }) => each.cases) }
+      const { replay: now, predictions, accuracy } = (await program.get(`/replays/${replay.id}`)).body
+      return { state: now.state, predictions, cases: accuracy.map(each => each.cases) }
     })
     .toEqual({ state: 'succeeded', predictions: windows, cases: [CASCADES - 1, CASCADES - 1] })
 
-  const { accuracy } = (await program.get(replay.links.self)).body
+  const { accuracy } = (await program.get(`/replays/${replay.id}`)).body
   for (const each of accuracy) {
     // Both versions hold the same model.
-    expect(each.meanLoss).toBeCloseTo(each.meanServedLoss, 10)
+    expect(each.meanLoss).toBeCloseTo(each.meanServedLoss!, 10)
     expect(each.meanARE).toBe(each.meanLoss)
     expect(each.meanAREWithoutModel).toBeGreaterThan(0)
     expect(Object.keys(each.meanBaselineLosses)).toEqual(['constant', 'loglog', 'ratio'])
     expect(each.meanConstantLoss).toBe(each.meanBaselineLosses.constant ?? null)
   }
   const { forecasts, cascade } = (await program.get('/cascades/c0')).body
-  const beside = forecasts.filter((each: { requestedModel: number | null }) => each.requestedModel === 2)
+  const beside = forecasts.filter(each => each.requestedModel === 2)
   expect(beside).toHaveLength(2)
   for (const { absoluteRelativeError, windowSeconds } of beside)
     expect(absoluteRelativeError).toBeCloseTo(
-      forecasts.find(
-        (each: { requestedModel: number | null; windowSeconds: number }) =>
-          each.requestedModel === null && each.windowSeconds === windowSeconds
-      ).absoluteRelativeError,
+      forecasts.find(each => each.requestedModel === null && each.windowSeconds === windowSeconds)!
+        .absoluteRelativeError!,
       10
     )
-  expect(beside.map((each: { id: string }) => each.id)).not.toContain(cascade.forecast.predictionId)
+  expect(beside.map(({ predictionId }) => predictionId)).not.toContain(cascade.forecast?.predictionId)
   expect(await readOwn()).toEqual(before)
 
   async function countScores(): Promise<number> {
     const { items } = (await program.get('/models/accuracy')).body
-    return items.reduce((sum: number, { cases }: { cases: number }) => sum + cases, 0)
+    return items.reduce((sum, { cases }) => sum + cases, 0)
   }
 
   /** Reads the data that a replay must not change. */

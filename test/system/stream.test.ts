@@ -56,8 +56,8 @@ test('publishes windows, forecasts, alerts, endings and scores of fed events onc
   await expect.poll(async () => (await program.get('/alerts?limit=100')).body.items.length).toBe(2 * cascades)
   const hot = (await program.get('/cascades?limit=5')).body.items
   expect(hot).toHaveLength(5)
-  const medians = hot.map((each: { forecast: { median: number } }) => each.forecast.median)
-  expect(medians).toEqual(medians.toSorted((left: number, right: number) => right - left))
+  const medians = hot.map(({ forecast }) => forecast?.median ?? Number.NaN)
+  expect(medians).toEqual(medians.toSorted((left, right) => right - left))
 
   await feed(program, [{ watermark: T0 + 10 * cascades + 700, isLast: true }])
   await waitForCount(program, 'ended', cascades)
@@ -77,18 +77,16 @@ test('publishes windows, forecasts, alerts, endings and scores of fed events onc
     const { cascade, forecasts, outcome, events } = (await program.get(`/cascades/c${number}`)).body
     expect(cascade).toMatchObject({ state: 'ended', events: 14, windowsPassed: [300, 600], revision: 1 })
     expect(outcome).toMatchObject({ finalSize: 14, source: 'stream' })
-    expect(events.map(({ time }: { time: number }) => time)).toEqual(
-      smallCascade().events.map(({ time }) => time)
-    )
-    expect(forecasts.map((each: { windowSeconds: number }) => each.windowSeconds)).toEqual([300, 600])
+    expect(events.map(({ time }) => time)).toEqual(smallCascade().events.map(({ time }) => time))
+    expect(forecasts.map(each => each.windowSeconds)).toEqual([300, 600])
     for (const { absoluteRelativeError, areOptimal } of forecasts)
-      expect(absoluteRelativeError).toBeCloseTo(Math.abs(14 - areOptimal) / 14, 10)
+      expect(absoluteRelativeError).toBeCloseTo(Math.abs(14 - areOptimal!) / 14, 10)
   }
   // The trainer has scored them.
   await expect
     .poll(async () => {
       const { items } = (await program.get('/models/accuracy')).body
-      return items.reduce((sum: number, { cases }: { cases: number }) => sum + cases, 0)
+      return items.reduce((sum, { cases }) => sum + cases, 0)
     })
     .toBe(2 * cascades)
 

@@ -42,7 +42,7 @@ test('publishes nothing of a training that is killed midway, marks the run faile
   expect(version).toBeGreaterThan(1)
   await expect
     .poll(
-      async () => (await program.post('/cascades', smallCascade(), { prefer: 'wait=20' })).body.model.version
+      async () => (await program.post('/cascades', smallCascade(), { prefer: 'wait=20' })).body.model?.version
     )
     .toBe(version)
 })

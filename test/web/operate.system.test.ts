@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import type { Forecast } from '../../client/client.ts'
 import { type Started, startForTest } from '../harness/start.ts'
 import { hasBrowser, openPage } from './browser.ts'
 import { promoteSecond } from './promote-second.ts'
@@ -50,7 +51,7 @@ test.skipIf(!hasBrowser)('shows dead letters with their reasons, and redrives th
   await page.getByRole('button', { name: /^Redrive prd_/ }).click()
   await page.getByText('No dead letters.').waitFor()
   const [prediction] = (await service.get('/predictions?subject=late')).body.items
-  expect(prediction.generation).toBe(2)
+  expect(prediction?.generation).toBe(2)
 })
 
 test.skipIf(!hasBrowser)(
@@ -109,7 +110,8 @@ async function findExplained(service: Started): Promise<string> {
   for (const { id, forecast } of items) {
     if (forecast === null) continue
     const { result } = (await service.get(`/predictions/${forecast.predictionId}`)).body
-    if (result.reasons !== null && result.similar.length > 0) return id
+    const { reasons, similar = [] } = result as Forecast
+    if (reasons && similar.length > 0) return id
   }
   throw new Error('no forecast has reasons')
 }

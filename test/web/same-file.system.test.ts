@@ -96,5 +96,6 @@ async function latestId(service: Started): Promise<string | undefined> {
 }
 
 async function eventsOf(service: Started, id: string): Promise<unknown> {
-  return (await service.get(`/predictions/${id}/input`)).body.events
+  const { body } = await service.get(`/predictions/${id}/input`)
+  return 'events' in body ? body.events : null
 }
