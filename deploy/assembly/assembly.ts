@@ -26,6 +26,11 @@ export const bestSplits: Assembly = {
   generatedModule: 'learners/forest/best-splits.generated.ts',
   constant: 'bestSplitsModule'
 }
+export const byteSums: Assembly = {
+  source: 'learners/text/assembly/byte-sums.ts',
+  generatedModule: 'learners/text/byte-sums.generated.ts',
+  constant: 'byteSumsModule'
+}
 const compiler = 'node_modules/assemblyscript/bin/asc.js'
 const flags = ['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--initialMemory', '1']
 

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
-import { bestSplits, compileAssembly, extraSplits, powerLawSums } from './assembly.ts'
+import { bestSplits, byteSums, compileAssembly, extraSplits, powerLawSums } from './assembly.ts'
 
-for (const assembly of [powerLawSums, extraSplits, bestSplits]) {
+for (const assembly of [powerLawSums, extraSplits, bestSplits, byteSums]) {
   writeFileSync(assembly.generatedModule, await compileAssembly(assembly))
   console.log(`wrote ${assembly.generatedModule}`)
 }
