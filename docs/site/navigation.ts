@@ -14,6 +14,7 @@ const sections: readonly Section[] = [
       'trust',
       'model',
       'sentiment',
+      'language',
       'training',
       'stream',
       'how-it-works',

@@ -6,7 +6,7 @@ export interface BucketRow {
   readonly count: number
 }
 
-export interface BayesOptions {
+interface BayesOptions {
   readonly classes: number
   readonly bucketCount: number
   /** What is added to each count (Lidstone smoothing). */
@@ -16,7 +16,7 @@ export interface BayesOptions {
 }
 
 /** What multinomial naive Bayes learned from texts. */
-export interface BayesCounts {
+interface BayesCounts {
   readonly options: BayesOptions
   /** How often class c has bucket b, at b * classes + c. */
   readonly counts: Float32Array

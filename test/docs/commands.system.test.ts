@@ -79,3 +79,13 @@ test('what the pages on trust and on the examples say can be measured and made a
   mkdirSync(join(checkout.folder, 'demo'), { recursive: true })
   await checkout.runBlock(readBlocks('examples/README.md')[0]!)
 })
+
+test('the predictor of languages answers as its page says, with the version that comes with it', async () => {
+  const checkout = await openCheckout()
+  const [settings, start, ask] = readBlocks('docs/language.md')
+  await checkout.runBlock(settings!)
+  await checkout.start(start!.commands.trim())
+  const { result, model } = JSON.parse(await checkout.runBlock(ask!))
+  expect(result).toMatchObject({ language: 'nb', name: 'Norwegian Bokmal' })
+  expect(model).toMatchObject({ version: 1 })
+})

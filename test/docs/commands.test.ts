@@ -13,6 +13,7 @@ const ranBy: Readonly<Record<string, string>> = {
   'docs/how-to/run-the-service.md': 'test/docs/commands.system.test.ts',
   'docs/how-to/train-from-files.md': 'test/docs/commands.system.test.ts',
   'docs/how-to/use-the-api.md': 'test/docs/commands.test.ts',
+  'docs/language.md': 'test/docs/commands.system.test.ts',
   'docs/operations.md': 'test/docs/commands.system.test.ts',
   'docs/trust.md': 'test/docs/commands.system.test.ts',
   'docs/tutorial.md': 'test/docs/commands.test.ts',

@@ -1,0 +1,4 @@
+import { describePredictor } from './describe-predictor.ts'
+import { languageSetup } from './setups/language.ts'
+
+describePredictor(languageSetup)
