@@ -1,6 +1,6 @@
 import type { Result, Run } from '../predictor.ts'
 import type { Model } from './learned/model.ts'
-import { type Contribution, explainRating, rateText } from './learned/rate-text.ts'
+import { type Contribution, explainRating } from './learned/rate-text.ts'
 import { labelOf } from './rating.ts'
 import { listFeatures } from './sample.ts'
 import type { Reason, Sentiment } from './sentiment-schema.ts'
@@ -49,13 +49,13 @@ function answerText(model: Model | null, input: TextInput, vader: VaderScore): S
       method: 'vader',
       reasons: listReasons(vader.words)
     }
-  const score = rateText(model, input.text, vader)
+  const { rating: score, contributions } = explainRating(model, input.text, vader)
   return {
     score,
     label: labelOf(score),
     ...common,
     method: 'learned',
-    reasons: listReasons(explainRating(model, input.text, vader))
+    reasons: listReasons(contributions)
   }
 }
 

@@ -3,7 +3,7 @@ import { describeEmoji } from '../vader/emoji.ts'
 import { type Token, tokenize } from '../vader/tokens.ts'
 
 /** A word, a stem or a pair of words of a text. */
-interface Ngram {
+export interface Ngram {
   /** The column of its weight. */
   readonly bucket: number
   readonly value: number
@@ -28,10 +28,13 @@ export function readTokens(text: string): readonly Token[] {
  * add up to 1, so that a long text has as much weight as a short one.
  */
 export function listNgrams(tokens: readonly Token[]): readonly Ngram[] {
-  const found = new Map<number, Ngram>()
+  const found: Ngram[] = []
+  const buckets = new Set<number>()
   const add = (ngram: string, value: number, from: number, to: number) => {
     const bucket = hash(ngram)
-    if (!found.has(bucket)) found.set(bucket, { bucket, value, from, to })
+    if (buckets.has(bucket)) return
+    buckets.add(bucket)
+    found.push({ bucket, value, from, to })
   }
   let before: string | undefined
   tokens.forEach(({ lower }, at) => {
@@ -40,9 +43,8 @@ export function listNgrams(tokens: readonly Token[]): readonly Ngram[] {
     if (before !== undefined) add(`${before} ${lower}`, PAIR_VALUE, at - 1, at)
     before = lower
   })
-  const ngrams = [...found.values()]
-  const length = Math.sqrt(ngrams.reduce((sum, { value }) => sum + value * value, 0))
-  return ngrams.map(ngram => ({ ...ngram, value: ngram.value / length }))
+  const length = Math.sqrt(found.reduce((sum, { value }) => sum + value * value, 0))
+  return found.map(ngram => ({ ...ngram, value: ngram.value / length }))
 }
 
 /** The hash is part of the format of artefacts: it never changes. */
