@@ -55,7 +55,9 @@ async function run(count: number, seed: number): Promise<void> {
   const { isValid, tryMutant, close } = buildTrial(tree, await collectCoverage(mutated))
   const known = progress.read()
   const verdicts = new Map<string, Verdict>()
-  for (const [index, mutant] of sample.entries()) {
+  // Those that are known to survive cost the most, and go last.
+  const order = sample.toSorted((a, b) => Number(a.id in survivorReasons) - Number(b.id in survivorReasons))
+  for (const [index, mutant] of order.entries()) {
     const last = known.get(mutant.id)
     if (last && isValid(mutant, last)) verdicts.set(mutant.id, last)
     else if (mutant.file.includes(values.only)) {

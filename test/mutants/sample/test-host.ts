@@ -36,7 +36,10 @@ async function runTests({ changed, tests, testId, waitMs }: TestsRequest): Promi
     return tests.map(test => project.createSpecification(`${process.cwd()}/${test}`, options))
   })
   const { testModules, unhandledErrors } = await vitest.runTestSpecifications(specifications)
-  const failed = testModules.find(module => module.state() === 'failed')
+  // Vitest also returns modules of earlier requests. Those after the first failure have not run.
+  const failed = tests
+    .map(test => testModules.find(({ relativeModuleId }) => relativeModuleId === test))
+    .find(module => module?.state() === 'failed')
   if (failed) return describeFailure(failed, waitMs)
   return unhandledErrors.length > 0 ? { failed: null, testId: null, isTimeout: false } : 'passed'
 }

@@ -18,10 +18,10 @@ export interface Verdict {
 const MAX_TEST_FILES = 25
 const MAX_TESTS_MS = 40_000
 /** A test, and a condition that it waits for, may take this, or this many times as long as the file without the mutant. */
-const MIN_WAIT_MS = 15_000
+const MIN_WAIT_MS = 10_000
 const MAX_SLOWDOWN = 5
 /** To start the tests, beside them. */
-const START_MS = 20_000
+const START_MS = 10_000
 /** What did not end in time is tried again with this many times the limits. Only then has the mutant been noticed. */
 const LARGER = 2
 
