@@ -1,7 +1,9 @@
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { systemClock } from '../../adapters/clock/system.ts'
+import type { Forecast } from '../../client/client.ts'
 import { buildModelVersions } from '../../stores/model-versions.ts'
+import { smallCascade } from '../harness/cascades.ts'
 import { startForTest } from '../harness/start.ts'
 import { testManifest } from '../harness/test-api.ts'
 import { environmentForTest } from '../harness/test-environment.ts'
@@ -43,4 +45,32 @@ test('50 outcomes change the answers of the live version within seconds, and a r
   await program.kill('SIGKILL')
   await program.restart()
   expect(await ask('after the restart')).toBeGreaterThan(0.9)
+})
+
+test('50 outcomes of another population change the range of the next forecast', async () => {
+  const program = await startForTest()
+  const forecast = async (id: string) => {
+    const { body } = await program.post('/cascades', smallCascade(id), { prefer: 'wait=60' })
+    expect(body).toMatchObject({ state: 'succeeded', model: { version: 1 } })
+    return body.result as Forecast
+  }
+  const before = await forecast('before')
+  expect(before.calibration).toBeNull()
+  const finalSize = 10 * Math.ceil(before.interval?.high ?? Number.NaN)
+  const ids = Array.from({ length: 50 }, (_, index) => `cascade-${index}`)
+  for (const id of ids) expect((await forecast(id)).interval).toEqual(before.interval)
+  for (const id of ids) {
+    const { status } = await program.request(`/cascades/${id}/outcome`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ finalSize })
+    })
+    expect(status).toBe(200)
+  }
+  // The filter of the training set takes about one stranger in a hundred for a member.
+  const cases = async () => (await program.get('/models/1')).body.calibration?.cases ?? 0
+  await expect.poll(cases).toBeGreaterThan(45)
+  await expect.poll(async () => (await forecast('next')).calibration?.outcomes ?? 0).toBeGreaterThan(45)
+  const { interval } = await forecast('next')
+  expect(interval?.high).toBeGreaterThan(finalSize / 2)
 })
