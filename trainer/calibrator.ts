@@ -10,7 +10,7 @@ import type { Samples } from '../stores/samples.ts'
 import { readGroupFilter } from './group-filter.ts'
 import { listNewestCases } from './list-cases.ts'
 import { loadVersion } from './load-version.ts'
-import { type CalibrationTask, moduleUrl } from './train-task.ts'
+import { type CalibrationTask, type LearnedCalibration, moduleUrl } from './train-task.ts'
 
 export interface CalibratorSettings {
   /** The maximum number of subjects that a calibration is learned from: those that ended last. */
@@ -41,6 +41,9 @@ interface Calibrator {
    */
   look(): Promise<void>
 }
+
+/** The pause is so many times as long as the last calibration took: learning takes at most 1/20 of the time of a thread. */
+const pauseFactor = 19
 
 type End = 'learned' | 'too-few' | 'failed'
 
@@ -85,7 +88,7 @@ export function buildCalibrator(options: CalibratorOptions): Calibrator {
       maxSubjects: settings.calibrationSubjects,
       isWanted: subject => !isMember(subject)
     })
-    const learned = await threads.run<CalibrationTask, string | null>({
+    const { text, seconds } = await threads.run<CalibrationTask, LearnedCalibration>({
       module: moduleUrl,
       name: 'learnCalibration',
       payload: {
@@ -94,11 +97,12 @@ export function buildCalibrator(options: CalibratorOptions): Calibrator {
         samples: threads.share(cases)
       }
     })
-    const draft = { predictor: name, version, calibration: learned, cases: cases.length, learnedAt: at }
+    nextAt = Math.max(nextAt, clock.monotonic() + pauseFactor * seconds * 1000)
+    const draft = { predictor: name, version, calibration: text, cases: cases.length, learnedAt: at }
     const stored = await calibrations.put(draft, lease)
     if (stored === null) log.info('a calibration was dropped: another trainer took over', { version })
-    else if (learned !== null) log.info('a calibration was learned', { ...stored })
-    return learned === null ? 'too-few' : 'learned'
+    else if (text !== null) log.info('a calibration was learned', { ...stored })
+    return text === null ? 'too-few' : 'learned'
   }
 
   return {

@@ -121,12 +121,19 @@ export interface CalibrationTask extends LossesTask {
   readonly model: SharedArrayBuffer
 }
 
-/** The calibration of a model as JSON text. Null: the predictor needs more samples, or has no calibration. */
-export const learnCalibration: ThreadFunction<CalibrationTask, string | null> = async (task, thread) => {
+export interface LearnedCalibration {
+  /** JSON. Null: the predictor needs more samples, or has no calibration. */
+  readonly text: string | null
+  readonly seconds: number
+}
+
+export const learnCalibration: ThreadFunction<CalibrationTask, LearnedCalibration> = async (task, thread) => {
   const predictor = await importPredictor(task.predictorModuleUrl)
+  const start = performance.now()
   const model = predictor.decode(new Uint8Array(task.model))
   const learned = predictor.calibration?.learn(model, openSamples(task.samples, thread)) ?? null
-  return learned === null ? null : JSON.stringify(learned)
+  const seconds = (performance.now() - start) / 1000
+  return { text: learned === null ? null : JSON.stringify(learned), seconds }
 }
 
 export interface DecodeTask {

@@ -3,14 +3,17 @@ import { openBlobsFolder } from '../../adapters/blobs/folder.ts'
 import { systemClock } from '../../adapters/clock/system.ts'
 import { buildThreads } from '../../adapters/threads/piscina.ts'
 import type { Provenance } from '../../ports/provenance.ts'
+import type { Task } from '../../ports/threads.ts'
 import type { PredictorModule } from '../../predictors/predictor.ts'
 import { buildModelVersions } from '../../stores/model-versions.ts'
 import { buildRecentFeatures } from '../../stores/recent-features.ts'
+import { buildCalibrator } from '../../trainer/calibrator.ts'
 import { writeGroupFilter } from '../../trainer/group-filter.ts'
 import { startTrainer, type TrainerSettings } from '../../trainer/start-trainer.ts'
 import * as faulty from '../fixtures/faulty.ts'
 import * as languageGuess from '../fixtures/language-guess.ts'
 import { openStores } from '../harness/open-stores.ts'
+import { buildSetClock } from '../harness/set-clock.ts'
 import { temporaryFolder } from '../harness/temporary.ts'
 import { testManifest } from '../harness/test-api.ts'
 import { until } from '../harness/until.ts'
@@ -186,6 +189,48 @@ test('learns nothing for a predictor without calibration', async () => {
   const run = await trainingRuns.request('language-guess', 'requested', '{}')
   await until(async () => expect(await trainingRuns.get(run.id)).toMatchObject({ state: 'postponed' }))
   expect(await calibrations.list('language-guess')).toEqual([])
+})
+
+test('waits 19 times as long as the last calibration took, and at least the pause', async () => {
+  const clock = buildSetClock()
+  let seconds = 0.1
+  let learnedCount = 0
+  const { versions, publish, log } = await build()
+  await publish(model)
+  const calibrator = buildCalibrator({
+    predictorModule: faulty,
+    calibrations: {
+      find: async () => null,
+      put: async ({ version, cases, learnedAt }) => ({ version, cases, learnedAt })
+    },
+    versions,
+    samples: { count: async () => 1, listNewest: async () => [] },
+    threads: {
+      ...threads,
+      async run<Payload, Result>(task: Task<Payload>): Promise<Result> {
+        if (task.name !== 'learnCalibration') return threads.run(task)
+        learnedCount++
+        return { text: '{"add":1}', seconds } as Result
+      }
+    },
+    clock,
+    log,
+    metrics: buildMemoryMetrics(),
+    lease: { name: 'trainer', owner: 'test' },
+    settings: { calibrationSubjects: 500, calibrationSeconds: 5 }
+  })
+  const countAfter = async (milliseconds: number) => {
+    clock.advance(milliseconds)
+    await calibrator.look()
+    return learnedCount
+  }
+  expect(await countAfter(4_999)).toBe(0)
+  expect(await countAfter(1)).toBe(1)
+  expect(await countAfter(4_999)).toBe(1)
+  seconds = 2
+  expect(await countAfter(1)).toBe(2)
+  expect(await countAfter(37_999)).toBe(2)
+  expect(await countAfter(1)).toBe(3)
 })
 
 test('scores measure the version without its calibration', async () => {
