@@ -186,10 +186,18 @@ export interface Predictor<Input, Output, Outcome, Sample, Model> {
   /** The features of a sample. Drift is measured on them. */
   features(sample: Sample): Features
 
-  /** Training in independent parts. The same seed gives the same model on any number of threads. */
-  plan(samples: Samples<Sample>, options: TrainOptions): readonly Part[]
+  /**
+   * Training in independent parts. The same seed gives the same model on any number of threads. `prior`: the model that comes with
+   * the predictor, from which a training on few samples may start; the predictor decides how much it counts.
+   */
+  plan(samples: Samples<Sample>, options: TrainOptions, prior?: Model | null): readonly Part[]
   trainPart(samples: Samples<Sample>, part: Part): PartResult
-  combine(samples: Samples<Sample>, parts: readonly PartResult[], options: TrainOptions): Model
+  combine(
+    samples: Samples<Sample>,
+    parts: readonly PartResult[],
+    options: TrainOptions,
+    prior?: Model | null
+  ): Model
 
   /** The loss of each sample. `model` null: the loss of the answer without a model. */
   losses(model: Model | null, samples: Samples<Sample>): Losses

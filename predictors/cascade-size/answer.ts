@@ -1,27 +1,20 @@
-import { featureImportance } from '../../learners/forest/importance.ts'
 import { matrixFromRows } from '../../learners/forest/matrix.ts'
 import { predictMean } from '../../learners/forest/predict.ts'
 import { adaptSizes } from './adapt-answer.ts'
+import { mixWithStart } from './answer-from-start.ts'
 import { earlyFeatureNames } from './early-features.ts'
 import type { SimilarCascade } from './explanation.ts'
 import { featureNames } from './features.ts'
 import { describeTraining, findProfiles, flagAnswer, flagRange } from './flags.ts'
 import type { Forecast } from './forecast.ts'
-import {
-  findModels,
-  isEarly,
-  listForests,
-  type Model,
-  type ModelShare,
-  type PointModel,
-  type SizeModel
-} from './model.ts'
+import { findModels, isEarly, type Model, type ModelShare, type PointModel, type SizeModel } from './model.ts'
 import { highIndex, lowIndex, medianIndex, quantileShares } from './quantiles.ts'
 import { measureDistance } from './range.ts'
 import type { Query } from './sample.ts'
 import { listSimilar } from './similar.ts'
 import { findCalibratedQuantiles, findPoint, forecastLogSizes } from './size-model.ts'
 import { estimateQuery } from './untrained-estimate.ts'
+import { listWeights } from './weights.ts'
 
 /** The fields of a forecast that the model version determines. The fit and the scaling factor are added later. */
 type Answer = Pick<
@@ -44,26 +37,43 @@ type Answer = Pick<
 type PlainAnswer = Omit<Answer, 'calibration'>
 
 const coverage = 0.8
-const maxWeights = 8
 
 /**
  * Returns one answer for each query, in order, by the models that findModels gives. Where there is none, the untrained estimate
- * answers, with the reason; for 5 events and more also outside the range of a version that says so. Queries of the same models
- * are evaluated together. Sizes
- * are adapted to the recent outcomes that the model was given.
+ * answers, with the reason; for 5 events and more also outside the range of a version that says so. A version of few cascades mixes
+ * its answer with that of the first model, corrected. Queries of the same models are evaluated together. Sizes are adapted to the
+ * recent outcomes that the model was given.
  */
 export function answerQueries(model: Model, queries: readonly Query[]): Answer[] {
-  const answers = new Array<Answer>(queries.length)
+  return answerPlain(model, queries).map((answer, i) => {
+    const adapted = adapt(model, queries[i], answer)
+    return { ...adapted, flags: [...adapted.flags, ...flagRange(adapted)] }
+  })
+}
+
+function answerPlain(model: Model, queries: readonly Query[]): PlainAnswer[] {
+  const own = answerByForests(model, queries)
+  const { start } = model
+  if (start === null) return own
+  const first = answerByForests(start.model, queries)
+  return own.map((answer, i) => {
+    const isOwn = answer.method !== 'untrained'
+    const mixed = mixWithStart(start, queries[i], isOwn ? answer : null, first[i])
+    const base = isOwn ? answer : first[i]
+    return mixed ? { ...base, areOptimal: mixed.areOptimal, ...describeSizes(mixed.sizes) } : answer
+  })
+}
+
+function answerByForests(model: Model, queries: readonly Query[]): PlainAnswer[] {
+  const answers = new Array<PlainAnswer>(queries.length)
   for (const group of groupQueries(queries)) {
     const members = group.map(index => queries[index])
     const answered = answerGroup(model, members)
     group.forEach((index, i) => {
       const answer = answered[i]
-      const chosen = isLeftToEstimate(model, answer)
+      answers[index] = isLeftToEstimate(model, answer)
         ? { ...answer, ...estimateWithoutTraining(members[i], 'outside-training-range') }
         : answer
-      const adapted = adapt(model, members[i], chosen)
-      answers[index] = { ...adapted, flags: [...adapted.flags, ...flagRange(adapted)] }
     })
   }
   return answers
@@ -260,28 +270,4 @@ function describeSizes(sizes: readonly number[]): Pick<Answer, 'median' | 'inter
     interval: { low: sizes[lowIndex], high: sizes[highIndex], coverage },
     quantiles: quantileShares.map((share, k) => ({ share, size: sizes[k] }))
   }
-}
-
-/**
- * Lists the features by importance (their share of the variance reduction of all splits), in descending order. Empty where
- * no forest stores its importances.
- */
-function listWeights(
-  shares: readonly ModelShare[],
-  names: readonly string[],
-  row: readonly number[]
-): Forecast['weights'] {
-  const importances = new Float64Array(names.length)
-  for (const { model, share } of shares) {
-    const forests = listForests(model)
-    for (const forest of forests)
-      featureImportance(forest).forEach((importance, i) => {
-        importances[model.columns[i]] += (share / forests.length) * importance
-      })
-  }
-  return names
-    .map((feature, column) => ({ feature, importance: importances[column], value: row[column] }))
-    .filter(({ importance }) => importance > 0)
-    .sort((a, b) => b.importance - a.importance)
-    .slice(0, maxWeights)
 }

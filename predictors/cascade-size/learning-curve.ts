@@ -109,7 +109,7 @@ function listSizes(max: number): number[] {
   return sizes
 }
 
-/** Learns from the own cascades of a part and forecasts the held-out cases. Cost: that of training one version. */
+/** Learns from the own cascades of a part and forecasts the held-out cases. Cost: that of training two versions. */
 export function runLearningCurvePart(
   samples: Samples<Sample>,
   part: LearningCurvePart,
@@ -118,6 +118,7 @@ export function runLearningCurvePart(
   const { index, ownCascades, windows, minEvents, trees, seed } = part
   const training = part.training.map(position => samples[position])
   const own = trainWhereEnough(training, { seed, trees })
+  const answering = training.length === 0 ? first : trainModel(training, { seed, trees }, first)
   const select = (positions: readonly number[], windowSeconds: number) =>
     positions
       .map(position => samples[position].sample)
@@ -127,7 +128,7 @@ export function runLearningCurvePart(
     ownCascades,
     windows: windows.map(window => {
       const cases = select(part.test, window)
-      const forecasts = forecastAll(select(part.training, window), cases, first, own)
+      const forecasts = forecastAll(select(part.training, window), cases, { first, own, answering })
       const scores = curveMethods.map(method => [method, toScore(method, forecasts[method])] as const)
       return { cases: cases.length, scores: Object.fromEntries(scores) as Record<CurveMethod, CurveScore> }
     })
@@ -151,22 +152,19 @@ function trainWhereEnough(
 function forecastAll(
   training: readonly Sample[],
   cases: readonly Sample[],
-  first: Model,
-  own: Model | null
+  { first, own, answering }: { readonly first: Model; readonly own: Model | null; readonly answering: Model }
 ): Readonly<Record<CurveMethod, readonly ScoredForecast[] | null>> {
   const ask = (forecast: (sample: Sample) => number) =>
     cases.map(sample => forecastPoint(sample, forecast(sample)))
-  const byFirst = forecastByModel(first, cases)
-  const byOwn = own && forecastByModel(own, cases)
   return {
     n: ask(({ observedEvents }) => observedEvents),
     '2n': ask(({ observedEvents }) => 2 * observedEvents),
     ratio: training.length === 0 ? null : ask(learnRatio(training)),
     loglog: training.length === 0 ? null : ask(learnLogLog(training)),
     seismic: ask(learnSeismic(training)),
-    first: byFirst,
-    own: byOwn,
-    answer: byOwn ?? byFirst
+    first: forecastByModel(first, cases),
+    own: own && forecastByModel(own, cases),
+    answer: forecastByModel(answering, cases)
   }
 }
 

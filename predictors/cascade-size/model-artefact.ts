@@ -12,11 +12,12 @@ import { earlyFeatureNames } from './early-features.ts'
 import { featureNames } from './features.ts'
 import { type FollowersKnown, readFollowersKnown } from './followers-known.ts'
 import type { Ranked } from './log-sizes.ts'
-import type { EarlyModel, Model, OutsideRange } from './model.ts'
+import type { EarlyModel, Model, OutsideRange, Start } from './model.ts'
 import { type Peers, trimmedShareOfPeers } from './peers.ts'
 import { readPriors } from './priors-record.ts'
 import type { Range } from './range.ts'
 import { type Fields, readFields, refuse } from './record.ts'
+import { readCorrections } from './start-record.ts'
 import { readCascades, writeCascades } from './training-cascades.ts'
 import { readProfiles } from './training-profile.ts'
 import { readTrainingSummary } from './training-summary-record.ts'
@@ -25,6 +26,8 @@ import { readTrainingSummary } from './training-summary-record.ts'
 export const modelVersion = 3
 const readVersions = [1, 2, modelVersion]
 
+const startName = 'start'
+
 /** Encodes a model. Equal models give equal bytes. Cost O(bytes). */
 export function encodeModel({
   windows,
@@ -32,7 +35,8 @@ export function encodeModel({
   profiles,
   outsideRange,
   priors,
-  trainedOn
+  trainedOn,
+  start
 }: Model): Uint8Array {
   const named: [string, EarlyModel][] = windows.map((model, i) => [`window${i}`, model])
   early.forEach((model, i) => {
@@ -59,6 +63,7 @@ export function encodeModel({
     arrays[`${name}.scales`] = model.range.scales
     arrays[`${name}.references`] = model.range.references
   }
+  if (start) arrays[startName] = encodeModel(start.model)
   const written = writeForests(forests)
   const header = {
     predictor: 'cascade-size',
@@ -71,6 +76,7 @@ export function encodeModel({
     profiles: profiles.map(profile => ({ ...profile })),
     priors,
     trainedOn,
+    ...(start && { start: { corrections: start.corrections.map(each => ({ ...each })) } }),
     forests: written.header
   }
   return encodeArtefact({ header, arrays: { ...arrays, ...written.arrays } })
@@ -108,8 +114,16 @@ export function decodeModel(bytes: Uint8Array): Model {
     profiles: readProfiles(fields.optional('profiles')),
     priors: readPriors(fields.value('priors')),
     trainedOn: readTrainingSummary(fields.value('trainedOn')),
-    recalibration: []
+    recalibration: [],
+    start: readStart(fields.optional('start'), arrays[startName])
   }
+}
+
+/** Null: the version starts from no other. */
+function readStart(start: Json, bytes: ArtefactArray | undefined): Start | null {
+  if (start === null) return null
+  if (!(bytes instanceof Uint8Array)) refuse('the model of its start is missing')
+  return { model: decodeModel(bytes), corrections: readCorrections(start) }
 }
 
 function describe(model: EarlyModel): Readonly<Record<string, Json>> {

@@ -71,6 +71,28 @@ export interface Model {
   readonly trainedOn: TrainingSummary
   /** By window, in ascending order, what recent outcomes showed. It is not part of the artefact. Empty: nothing. */
   readonly recalibration: readonly WindowRecalibration[]
+  /** Null: the version was trained on enough cascades, or is a first model itself. */
+  readonly start: Start | null
+}
+
+/** What a version of few cascades starts from. Where its own models give an answer too, both are mixed. */
+export interface Start {
+  readonly model: Model
+  /** By window, ascending. */
+  readonly corrections: readonly Correction[]
+}
+
+/** How the forecasts of the first model are corrected, in logarithms of sizes. */
+export interface Correction {
+  readonly windowSeconds: number
+  /** Added to the point of least expected error. */
+  readonly pointLevel: number
+  /** Added to the quantiles. */
+  readonly level: number
+  /** The factor of the distance of each quantile from the median. */
+  readonly spread: number
+  /** The share of the version's own models in the answer, from 0 to 1. */
+  readonly ownShare: number
 }
 
 export function listForests(model: SizeModel | PointModel): readonly Forest[] {

@@ -43,7 +43,7 @@ export function explain(
   const names = early ? earlyFeatureNames : featureNames
   const row = early ? query.earlyFeatures : query.features
   const shares = findModels(model, query)
-  if (shares.length === 0) return null
+  if (shares.length === 0) return model.start && explain(model.start.model, query, { method, median })
   let base = 0
   const contributions = new Float64Array(names.length)
   for (const { model: own, share } of shares) {

@@ -27,6 +27,7 @@ export function buildModel(
     early,
     profiles: profileTraining(cases),
     recalibration: [],
+    start: null,
     outsideRange: options.outsideRange,
     ...summarizeTraining(samples, trained, options)
   }

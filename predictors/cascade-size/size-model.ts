@@ -4,7 +4,7 @@ import {
   type LeafSample,
   type LeafSamples
 } from '../../learners/forest/leaf-samples.ts'
-import { matrixFromRows } from '../../learners/forest/matrix.ts'
+import { type Matrix, matrixFromRows } from '../../learners/forest/matrix.ts'
 import type { Forest } from '../../learners/forest/trees.ts'
 import { authorChoices, buildAuthorMemory, recallAuthor } from './author-memory.ts'
 import { chooseIfSignificantlyBetter } from './choose-if-significantly-better.ts'
@@ -81,10 +81,7 @@ export function buildSizeModel(
     floor: Math.log(rows.reduce((min, { finalSize }) => Math.min(min, finalSize), Infinity)),
     range: learnRange(values, learns.rangeReferences)
   }
-  const outOfBag = {
-    ratio: buildOutOfBagSamples(forests.ratio, matrix, model.ratio.targets.order),
-    size: buildOutOfBagSamples(forests.size, matrix, model.size.targets.order)
-  }
+  const outOfBag = sampleOutOfBag(model, matrix)
   if (learns.weighsPeers) model = choose(listPeerVariants(model, rows, outOfBag), rows, outOfBag)
   const { author } = model
   if (learns.remembersAuthors && author) {
@@ -165,6 +162,26 @@ function calibrate(model: Uncalibrated, rows: readonly TrainingRow[], outOfBag: 
     highRank: ranks[Math.ceil(0.9 * (count + 1)) - 1] ?? 1,
     differences
   }
+}
+
+function sampleOutOfBag({ ratio, size }: Uncalibrated, matrix: Matrix): Samples {
+  return {
+    ratio: buildOutOfBagSamples(ratio.forest, matrix, ratio.targets.order),
+    size: buildOutOfBagSamples(size.forest, matrix, size.targets.order)
+  }
+}
+
+/** The size with the minimum expected error for each training row, from the trees that were not trained on it. NaN: none. */
+export function forecastOutOfBag(model: SizeModel, rows: readonly TrainingRow[]): number[] {
+  const matrix = matrixFromRows(
+    rows.map(({ values }) => values),
+    model.columns.length
+  )
+  const outOfBag = sampleOutOfBag(model, matrix)
+  return rows.map((row, i) => {
+    const sizes = weighSamples(model, collectSamples(outOfBag, i, model.peers), row)
+    return sizes.values.length > 0 ? Math.exp(findPoint(model, sizes)) : NaN
+  })
 }
 
 /**

@@ -8,6 +8,7 @@ import type { Model, SizeModel } from './model.ts'
 import type { Sample } from './sample.ts'
 import { buildModel, isSameSegment, listSegments } from './segment-models.ts'
 import { buildSizeModel, type TargetName, targetNames, targetsOf } from './size-model.ts'
+import { findStart, startFrom } from './start-training.ts'
 import { type CascadeTrainOptions, readTrainOptions } from './train-options.ts'
 import { listCascades } from './training-cascades.ts'
 import type { ProfiledCase } from './training-profile.ts'
@@ -42,11 +43,18 @@ export type TrainPartResult = PartResult & {
   readonly batch: TreeBatch
 }
 
-/** Plans two forests for each segment, in batches of trees. Errors: see readTrainOptions and planSegments. */
-export function plan(samples: Samples<Sample>, options: TrainOptions): TrainPart[] {
+/**
+ * Plans two forests for each segment, in batches of trees. `first`: see findStart. Errors: see readTrainOptions and planSegments.
+ */
+export function plan(
+  samples: Samples<Sample>,
+  options: TrainOptions,
+  first: Model | null = null
+): TrainPart[] {
   const { seed, windows, trees, minLeaf, treesPerPart, columns } = readTrainOptions(options)
   const parts: TrainPart[] = []
-  for (const segment of planSegments(samples, windows))
+  const hasStart = findStart(samples, first) !== null
+  for (const segment of planSegments(samples, windows, { hasStart }))
     for (const target of targetNames)
       for (let firstTree = 0; firstTree < trees; firstTree += treesPerPart) {
         const treeCount = Math.min(treesPerPart, trees - firstTree)
@@ -80,7 +88,8 @@ export function trainPart(samples: Samples<Sample>, part: TrainPart): TrainPartR
 export function combine(
   samples: Samples<Sample>,
   parts: readonly TrainPartResult[],
-  options: TrainOptions
+  options: TrainOptions,
+  first: Model | null = null
 ): Model {
   const read = readTrainOptions(options)
   const segments = parts.filter(part => part.target === 'ratio').map(part => part.segment)
@@ -89,18 +98,24 @@ export function combine(
     ...combineSizeModel(samples, parts, segment, read)
   }))
   const models = built.map(({ segment, model }) => ({ ...segment, ...model }))
-  return buildModel(
+  const model = buildModel(
     samples,
     models,
     built.flatMap(({ cases }) => cases),
     read
   )
+  const start = findStart(samples, first)
+  return start ? startFrom(start, model, samples, read.columns) : model
 }
 
 /** Runs the whole training on this thread. Errors: see plan. */
-export function trainModel(samples: Samples<Sample>, options: TrainOptions): Model {
-  const parts = plan(samples, options).map(part => trainPart(samples, part))
-  return combine(samples, parts, options)
+export function trainModel(
+  samples: Samples<Sample>,
+  options: TrainOptions,
+  first: Model | null = null
+): Model {
+  const parts = plan(samples, options, first).map(part => trainPart(samples, part))
+  return combine(samples, parts, options, first)
 }
 
 function combineSizeModel(

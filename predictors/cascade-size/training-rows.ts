@@ -10,8 +10,9 @@ import type { CascadeTrainOptions } from './train-options.ts'
 import type { ProfiledCase } from './training-profile.ts'
 import { findLogMedian } from './untrained-estimate.ts'
 
-/** The minimum number of cases for a model. */
-const minRows = 20
+/** The minimum number of cases for a model, and for one that is mixed with a start. */
+const minRowsAlone = 20
+const minRowsWithStart = 8
 
 /** The cases of one model: of a window with at least 5 events, or (null) of all windows with fewer. */
 export type Segment = {
@@ -24,32 +25,36 @@ const variants: readonly FollowersKnown[] = ['all', 'post', 'none']
 /**
  * The segments to train: for the requested windows, or for all windows with enough cases, and for early cases if there are
  * enough. The variant without followers learns from all cases, so it always exists; the others exist where enough cases have
- * what they need. Throws a RangeError if no window has enough cases, or if a requested window has too few.
+ * what they need. Throws a RangeError if no window has enough cases, or if a requested window has too few. With a start, fewer cases
+ * are enough, and a window without a model of its own is left to the start.
  */
 export function planSegments(
   samples: Samples<Sample>,
-  windows: readonly number[] | null
+  windows: readonly number[] | null,
+  { hasStart = false }: { readonly hasStart?: boolean } = {}
 ): readonly Segment[] {
-  const planned = (windows ?? findWindows(samples)).flatMap(windowSeconds => {
-    const found = findSegments(samples, windowSeconds)
-    if (found.length > 0) return found
+  const minRows = hasStart ? minRowsWithStart : minRowsAlone
+  const planned = (windows ?? findWindows(samples, minRows)).flatMap(windowSeconds => {
+    const found = findSegments(samples, windowSeconds, minRows)
+    if (found.length > 0 || hasStart) return found
     const count = selectRows(samples, { windowSeconds, followers: 'none' }).length
     throw new RangeError(
       `window ${windowSeconds} s has ${count} cases with at least ${minEventsForHybrid} events; training needs at least ${minRows}`
     )
   })
-  planned.push(...findSegments(samples, null))
-  if (planned.length === 0) throw new RangeError(`no window has the ${minRows} cases that training needs`)
+  planned.push(...findSegments(samples, null, minRows))
+  if (samples.length === 0 || (planned.length === 0 && !hasStart))
+    throw new RangeError(`no window has the ${minRows} cases that training needs`)
   return planned
 }
 
-function findSegments(samples: Samples<Sample>, windowSeconds: number | null): Segment[] {
+function findSegments(samples: Samples<Sample>, windowSeconds: number | null, minRows: number): Segment[] {
   return variants
     .map(followers => ({ windowSeconds, followers }))
     .filter(segment => selectRows(samples, segment).length >= minRows)
 }
 
-function findWindows(samples: Samples<Sample>): number[] {
+function findWindows(samples: Samples<Sample>, minRows: number): number[] {
   const counts = new Map<number, number>()
   for (const { sample } of samples)
     if (sample.observedEvents >= minEventsForHybrid)
@@ -63,14 +68,11 @@ export function selectRows(
   segment: Segment,
   columns: CascadeTrainOptions['columns'] = 'all'
 ): TrainingRow[] {
-  const { windowSeconds, followers } = segment
   const picked = columnsOf(segment, columns)
   const rows: TrainingRow[] = []
   for (const { sample, group, isSimulated = false } of samples) {
-    const isEarly = sample.observedEvents < minEventsForHybrid
-    if (windowSeconds === null ? !isEarly : isEarly || sample.windowSeconds !== windowSeconds) continue
-    if (followers !== 'none' && sample.followers !== followers) continue
-    const row = windowSeconds === null ? sample.earlyFeatures : sample.features
+    if (!isInSegment(sample, segment)) continue
+    const row = segment.windowSeconds === null ? sample.earlyFeatures : sample.features
     const { author, observedEvents, finalSize } = sample
     const values = picked.map(column => row[column])
     const known = author === undefined ? {} : { author }
@@ -79,6 +81,12 @@ export function selectRows(
     rows.push({ values, ...ofSample, logUntrained, ...known })
   }
   return rows
+}
+
+export function isInSegment(sample: Sample, { windowSeconds, followers }: Segment): boolean {
+  const isEarly = sample.observedEvents < minEventsForHybrid
+  if (windowSeconds === null ? !isEarly : isEarly || sample.windowSeconds !== windowSeconds) return false
+  return followers === 'none' || sample.followers === followers
 }
 
 /** The columns of the full row (early cases: of the early row) that the forests of a segment read. */
