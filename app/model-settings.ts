@@ -7,6 +7,18 @@ export const trainerSettings = {
     [10, 100_000_000],
     'Number of new samples since the last training at which the next one starts.'
   ),
+  firstGroups: integer(
+    'GROUNDSWELL_TRAIN_FIRST_GROUPS',
+    30,
+    [20, 1_000_000],
+    'Number of cascades (groups) with an outcome at which the first training starts. The next ones start whenever it doubles, up to twice GROUNDSWELL_CROSS_VALIDATE_MAX_GROUPS.'
+  ),
+  maxCrossValidatedGroups: integer(
+    'GROUNDSWELL_CROSS_VALIDATE_MAX_GROUPS',
+    120,
+    [0, 100_000],
+    'Maximum number of cascades (groups) for which candidate and live version are compared by cross-validation, and the new version is trained on all of them. With more, some are held out.'
+  ),
   scheduleSeconds: integer(
     'GROUNDSWELL_TRAIN_EVERY_SECONDS',
     DAY,
@@ -66,6 +78,6 @@ export const modelsSettings = {
   bootstrap: flag(
     'GROUNDSWELL_BOOTSTRAP_MODEL',
     true,
-    'Whether a predictor without a live version starts with the bootstrap model of its module, if it has one.'
+    'Whether a predictor without a live version starts with the bootstrap model of its module, if it has one, and trainings on few cases start from it.'
   )
 } as const

@@ -39,6 +39,8 @@ interface SampleFilter {
   readonly provenances?: readonly Provenance[] | undefined
   /** createdAt > createdAfter: new since a training. */
   readonly createdAfter?: number | undefined
+  /** createdAt <= createdUntil: known at a training. */
+  readonly createdUntil?: number | undefined
 }
 
 /** Finished cases, for the trainer. */
@@ -62,6 +64,8 @@ export interface Samples {
     page: { readonly limit: number; readonly before?: Pick<StoredSample, 'endedAt' | 'id'> | undefined }
   ): Promise<readonly StoredSample[]>
   count(filter: SampleFilter): Promise<number>
+  /** Counts the subjects, at most `max`. */
+  countSubjects(filter: SampleFilter, max: number): Promise<number>
   /** Counts the samples of other versions, which must be made again. */
   countOutdated(predictor: string, version: number): Promise<number>
   /** Deletes at most `limit` samples of other versions. Returns their number. */
@@ -123,11 +127,12 @@ export function buildSamples({
     )
   }
 
-  function select({ predictor, version, endedAfter, createdAfter, provenances }: SampleFilter) {
+  function select({ predictor, version, endedAfter, createdAfter, createdUntil, provenances }: SampleFilter) {
     let query = reader.selectFrom('samples').where('predictor', '=', predictor).where('version', '=', version)
     if (endedAfter !== undefined) query = query.where('ended_at', '>', endedAfter)
     if (provenances !== undefined) query = query.where('provenance', 'in', provenances)
     if (createdAfter !== undefined) query = query.where('created_at', '>', createdAfter)
+    if (createdUntil !== undefined) query = query.where('created_at', '<=', createdUntil)
     return query
   }
 
@@ -174,6 +179,10 @@ export function buildSamples({
         .select(({ fn }) => fn.countAll<number>().as('count'))
         .executeTakeFirstOrThrow()
       return Number(row.count)
+    },
+    async countSubjects(filter, max) {
+      const subjects = select(filter).select('subject').distinct().limit(max)
+      return (await subjects.execute()).length
     },
     async countOutdated(predictor, version) {
       const row = await reader

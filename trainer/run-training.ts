@@ -6,37 +6,27 @@ import type { PredictorModule } from '../predictors/predictor.ts'
 import type { Manifest, ModelVersions } from '../stores/model-versions.ts'
 import type { TrainingRun } from '../stores/training-runs.ts'
 import { type GateVerdict, judgeGate } from './gate.ts'
-import { readGroupFilter, writeGroupFilter } from './group-filter.ts'
+import { writeGroupFilter } from './group-filter.ts'
 import { loadVersion } from './load-version.ts'
-import { listOtherMetrics, summarizeLosses } from './metrics.ts'
+import { type MeasuredCandidate, measureByFolds, measureOnHeldOut } from './measure-candidate.ts'
+import { summarizeLosses } from './metrics.ts'
+import { type Champion, type Comparison, type ComparisonSettings, planComparison } from './plan-comparison.ts'
+import { readFirstModel } from './read-first-model.ts'
 import { findDroppedSlices } from './slice-coverage.ts'
-import { type Split, split } from './split.ts'
-import type { CaseText, Combined } from './train-task.ts'
-import { measure, measureFigures, trainVersion } from './train-version.ts'
+import type { CaseText } from './train-task.ts'
 import type { TrainingRequest } from './training-request.ts'
-
-export interface TrainingSettings {
-  /** The share of the eligible groups that is held out. */
-  readonly heldOutShare: number
-  /** With fewer held-out groups the training is postponed. */
-  readonly minHeldOutGroups: number
-  readonly minTrainingGroups: number
-}
 
 export interface TrainingOptions {
   readonly predictorModule: PredictorModule
   readonly versions: ModelVersions
   readonly threads: Threads
   readonly clock: Clock
-  readonly settings: TrainingSettings
+  readonly settings: ComparisonSettings
   /** The version of the program, for the manifest. */
   readonly codeVersion: string
   /** False after another trainer took the lease. Then nothing may be published. */
   readonly isOurs: () => boolean
 }
-
-/** The predictor without a model. */
-const modelLess = 'model-less'
 
 /** The recorded end of a run. */
 interface TrainingEnd {
@@ -47,43 +37,45 @@ interface TrainingEnd {
 }
 
 /**
- * Trains a version from finished cases. It splits the cases, trains, measures candidate and champion on the same held-out
- * cases, publishes the version with its metrics, and promotes it if it passes the gate or the request overrides the gate.
- * A champion trained on simulated cases is not compared. Throws Failure('shutting-down') if the lease is lost.
+ * Trains a version from finished cases. It trains, measures candidate and champion on the same cases, publishes the version with
+ * its metrics, and promotes it if it passes the gate or the request overrides the gate. The cases are held out or, where there are
+ * few, cross-validated. Throws Failure('shutting-down') if the lease is lost.
  */
 export async function runTraining(
   options: TrainingOptions,
   cases: readonly CaseText[],
   request: TrainingRequest
 ): Promise<TrainingEnd> {
-  const { predictorModule, versions, settings, threads } = options
+  const { predictorModule, versions, threads } = options
   const serving = (await versions.serving(predictorModule.predictor.name))?.version ?? null
   const champion = serving === null ? null : await findChampion(options, serving)
-  const judged = champion && (request.isSimulated || !champion.isSimulated) ? champion : null
-  const parts = split(cases, { ...settings, seed: request.seed, champion: splitBy(judged) })
-  const trainingGroups = new Set(parts.training.map(({ group }) => group))
+  const comparison = planComparison(options.settings, cases, request, champion)
+  const { training, minGroups, lack } = comparison
+  const trainingGroups = new Set(training.map(({ group }) => group))
   const sizes = {
     champion: serving,
-    training: { cases: parts.training.length, groups: trainingGroups.size },
-    heldOut: { cases: parts.heldOut.length, groups: parts.heldOutGroups }
+    training: { cases: training.length, groups: trainingGroups.size },
+    heldOut: { cases: comparison.measured.length, groups: comparison.measuredGroups },
+    isCrossValidated: comparison.isCrossValidated
   }
-  const lack = findLack(sizes.training.groups, parts.heldOutGroups, settings, request)
   if (lack) return { state: 'postponed', reason: lack, version: null, report: sizes }
 
-  const trained = await train(options, parts, request)
-  if (!('bytes' in trained))
-    return { state: 'postponed', reason: trained.tooLittle, version: null, report: sizes }
-  const { models, baselines, otherMetrics } = await measureAll(trained, parts, judged)
-  const trivial = { [modelLess]: models[modelLess]!, ...baselines }
+  const measured = await measureCandidate(options, comparison, request)
+  if ('tooLittle' in measured)
+    return { state: 'postponed', reason: measured.tooLittle, version: null, report: sizes }
+  const { losses, otherMetrics } = measured
   const gate = judgeGate({
-    candidate: models.candidate!,
-    ...(judged
-      ? { competitors: { champion: models.champion! }, baselines: trivial }
-      : { competitors: trivial }),
+    candidate: losses.candidate,
+    ...(losses.champion
+      ? { competitors: { champion: losses.champion }, baselines: losses.baselines }
+      : { competitors: losses.baselines }),
     droppedSlices: champion
-      ? await findDroppedSlices({ threads, predictorModule, candidate: trained.bytes, live: champion }, cases)
+      ? await findDroppedSlices(
+          { threads, predictorModule, candidate: measured.bytes, live: champion },
+          cases
+        )
       : [],
-    minGroups: settings.minHeldOutGroups
+    minGroups
   })
   const report = { ...sizes, gate }
   const overridden = request.override
@@ -91,22 +83,23 @@ export async function runTraining(
     return { state: 'postponed', reason: gate.reason, version: null, report }
   if (!options.isOurs()) throw new Failure('shutting-down', 'another trainer took over')
 
+  const { baselines, ...compared } = losses
   const manifest = await versions.publish(
     predictorModule.predictor.name,
-    new Uint8Array(trained.bytes).slice(),
+    new Uint8Array(measured.bytes).slice(),
     {
       schemaVersion: predictorModule.predictor.sampleVersion,
-      features: trained.features,
+      features: measured.features,
       training: {
         source: request.source,
-        samples: parts.training.length,
+        samples: training.length,
         groups: trainingGroups.size,
-        cut: cutOf(parts.training),
+        cut: cutOf(training),
         seed: request.seed,
         options: request.train,
         groupFilter: writeGroupFilter(trainingGroups)
       },
-      metrics: summarizeLosses({ ...models, ...baselines }, predictorModule.predictor.slices),
+      metrics: summarizeLosses({ ...compared, ...baselines }, predictorModule.predictor.slices),
       ...(otherMetrics.length > 0 && { otherMetrics }),
       parent: serving,
       codeVersion: options.codeVersion,
@@ -115,35 +108,28 @@ export async function runTraining(
     }
   )
   return promote(options, { manifest, gate, request, serving, champion, report })
-
-  async function measureAll(
-    combined: Combined,
-    { training, heldOut }: Split<CaseText>,
-    competitor: Champion | null
-  ) {
-    const compared = { candidate: combined.bytes, ...(competitor && { champion: competitor.bytes }) }
-    const [losses, figures] = await Promise.all([
-      measure(threads, predictorModule, { training, heldOut }, { ...compared, [modelLess]: null }),
-      measureOthers(heldOut, compared)
-    ])
-    return { ...losses, otherMetrics: listOtherMetrics(predictorModule.predictor, figures) }
-  }
-
-  async function measureOthers(
-    heldOut: readonly CaseText[],
-    compared: Readonly<Record<string, SharedArrayBuffer>>
-  ) {
-    if (predictorModule.predictor.measure === undefined) return {}
-    const figures = Object.entries(compared).map(
-      async ([forecaster, bytes]) =>
-        [forecaster, await measureFigures(threads, predictorModule, heldOut, bytes)] as const
-    )
-    return Object.fromEntries(await Promise.all(figures))
-  }
 }
 
-interface Champion extends Pick<Manifest, 'version' | 'isSimulated' | 'training' | 'metrics'> {
-  readonly bytes: SharedArrayBuffer
+async function measureCandidate(
+  { threads, predictorModule, settings }: TrainingOptions,
+  { judged, training, measured, isCrossValidated }: Comparison,
+  { seed, train, isSimulated }: TrainingRequest
+): Promise<MeasuredCandidate | { readonly tooLittle: string }> {
+  const measure = {
+    threads,
+    predictorModule,
+    train: { ...train, seed },
+    champion: judged?.bytes ?? null,
+    prior: isSimulated || !settings.startsFromFirstModel ? null : await readFirstModel(predictorModule)
+  }
+  try {
+    return isCrossValidated
+      ? await measureByFolds(measure, training, measured)
+      : await measureOnHeldOut(measure, training, measured)
+  } catch (error) {
+    if (error instanceof RangeError) return { tooLittle: error.message }
+    throw error
+  }
 }
 
 /** The live version, unless it cannot be loaded. */
@@ -152,41 +138,6 @@ async function findChampion(options: TrainingOptions, version: number): Promise<
   if ('fault' in loaded) return null
   const { isSimulated, training, metrics } = loaded.manifest
   return { version, isSimulated, training, metrics, bytes: loaded.bytes }
-}
-
-function splitBy(champion: Champion | null) {
-  if (!champion) return null
-  const { cut, groupFilter } = champion.training
-  return {
-    cut: cut === null ? Number.NEGATIVE_INFINITY : Date.parse(cut),
-    isMember: readGroupFilter(groupFilter)
-  }
-}
-
-function findLack(
-  training: number,
-  heldOut: number,
-  { minTrainingGroups, minHeldOutGroups }: TrainingSettings,
-  { override }: TrainingRequest
-): string | null {
-  if (training < minTrainingGroups)
-    return `${training} groups for training, at least ${minTrainingGroups} are needed`
-  if (heldOut < minHeldOutGroups && !override)
-    return `${heldOut} held-out groups (that ended after the champion's training cut and are in no training set), at least ${minHeldOutGroups} are needed`
-  return null
-}
-
-async function train(
-  { threads, predictorModule }: TrainingOptions,
-  { training }: Split<CaseText>,
-  { seed, train }: TrainingRequest
-): Promise<Combined | { readonly tooLittle: string }> {
-  try {
-    return await trainVersion(threads, predictorModule, training, { ...train, seed })
-  } catch (error) {
-    if (error instanceof RangeError) return { tooLittle: error.message }
-    throw error
-  }
 }
 
 function cutOf(training: readonly CaseText[]): string {

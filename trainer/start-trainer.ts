@@ -17,7 +17,8 @@ import type { TrainingRun, TrainingRuns } from '../stores/training-runs.ts'
 import type { Verifications } from '../stores/verifications.ts'
 import { buildCalibrator, type CalibratorSettings } from './calibrator.ts'
 import { listCases } from './list-cases.ts'
-import { runTraining, type TrainingSettings } from './run-training.ts'
+import type { ComparisonSettings } from './plan-comparison.ts'
+import { runTraining } from './run-training.ts'
 import { scoreOutcomes } from './score-outcomes.ts'
 import {
   provenancesOf,
@@ -29,7 +30,7 @@ import { buildCooldown, findTrigger, type TriggerSettings } from './triggers.ts'
 import { buildVerifier, type VerifierSettings } from './verifier.ts'
 
 export interface TrainerSettings
-  extends TrainingSettings,
+  extends ComparisonSettings,
     TriggerSettings,
     VerifierSettings,
     CalibratorSettings {
@@ -46,6 +47,10 @@ const defaultTrainerSettings: TrainerSettings = {
   heldOutShare: 0.25,
   minHeldOutGroups: 30,
   minTrainingGroups: 30,
+  minCrossValidatedGroups: 20,
+  maxCrossValidatedGroups: 120,
+  startsFromFirstModel: true,
+  firstGroups: 30,
   newSamples: 500,
   scheduleSeconds: 24 * 3600,
   driftLimit: 0.25,

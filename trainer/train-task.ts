@@ -52,11 +52,13 @@ export interface TrainTask {
   readonly predictorModuleUrl: string
   readonly samples: Shared<readonly CaseText[]>
   readonly options: TrainOptions
+  /** The bytes of the model that comes with the predictor. Null: the training does not start from it. */
+  readonly prior: SharedArrayBuffer | null
 }
 
 export const planTraining: ThreadFunction<TrainTask, readonly Part[]> = async (task, thread) => {
   const predictor = await importPredictor(task.predictorModuleUrl)
-  return predictor.plan(openSamples(task.samples, thread), task.options)
+  return predictor.plan(openSamples(task.samples, thread), task.options, decodePrior(predictor, task))
 }
 
 export const trainPart: ThreadFunction<TrainTask & { readonly part: Part }, PartResult> = async (
@@ -87,11 +89,16 @@ export const combineParts: ThreadFunction<
 > = async (task, thread) => {
   const predictor = await importPredictor(task.predictorModuleUrl)
   const samples = openSamples(task.samples, thread)
-  const artefact = predictor.encode(predictor.combine(samples, task.parts, task.options))
+  const model = predictor.combine(samples, task.parts, task.options, decodePrior(predictor, task))
+  const artefact = predictor.encode(model)
   const bytes = new SharedArrayBuffer(artefact.byteLength)
   new Uint8Array(bytes).set(artefact)
   const rows = samples.map(({ sample }) => predictor.features(sample))
   return { bytes, features: summarizeFeatures(predictor.featureNames, rows) }
+}
+
+function decodePrior(predictor: AnyPredictor, { prior }: TrainTask): unknown {
+  return prior && predictor.decode(new Uint8Array(prior))
 }
 
 export interface LossesTask {

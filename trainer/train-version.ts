@@ -12,16 +12,18 @@ import {
 
 /**
  * Trains on threads: plans, runs the parts in parallel, and combines them. The same cases, options and seed give the same bytes
- * with any number of threads. Throws the RangeError of the predictor if there are too few cases.
+ * with any number of threads. `prior`: the bytes of the model that a training on few cases starts from.
+ * Throws the RangeError of the predictor if there are too few cases.
  */
 export async function trainVersion(
   threads: Threads,
   { moduleUrl: predictorModuleUrl }: PredictorModule,
   cases: readonly CaseText[],
-  options: TrainOptions
+  options: TrainOptions,
+  prior: SharedArrayBuffer | null = null
 ): Promise<Combined> {
   const samples = threads.share(cases)
-  const task: TrainTask = { predictorModuleUrl, samples, options }
+  const task: TrainTask = { predictorModuleUrl, samples, options, prior }
   const run = <Payload, Result>(name: string, payload: Payload) =>
     threads.run<Payload, Result>({ module: moduleUrl, name, payload })
   const parts = await run<TrainTask, readonly Part[]>('planTraining', task)

@@ -1,5 +1,5 @@
 import type { Clock } from '../ports/clock.ts'
-import type { ModelVersions } from '../stores/model-versions.ts'
+import type { Manifest, ModelVersions } from '../stores/model-versions.ts'
 import type { RecentFeatures } from '../stores/recent-features.ts'
 import type { Samples } from '../stores/samples.ts'
 import type { Scores } from '../stores/scores.ts'
@@ -8,6 +8,12 @@ import { measureDrift } from './drift.ts'
 import { allSlices } from './metrics.ts'
 
 export interface TriggerSettings {
+  /**
+   * The number of groups that starts the first training. Further ones start whenever it doubles, up to twice
+   * `maxCrossValidatedGroups`, as long as the live version was trained on simulated cases or on at most that many groups.
+   */
+  readonly firstGroups: number
+  readonly maxCrossValidatedGroups: number
   /** The number of new samples since the last run that starts a run. */
   readonly newSamples: number
   /** Seconds since the last run after which a run starts, if there are new samples. 0: never. */
@@ -26,7 +32,7 @@ export interface TriggerSettings {
 export interface TriggerOptions {
   readonly predictor: string
   readonly sampleVersion: number
-  readonly samples: Pick<Samples, 'count'>
+  readonly samples: Pick<Samples, 'count' | 'countSubjects'>
   readonly scores: Pick<Scores, 'rollingLoss'>
   readonly runs: Pick<TrainingRuns, 'last'>
   readonly versions: Pick<ModelVersions, 'serving' | 'manifest'>
@@ -69,6 +75,10 @@ export async function findTrigger(options: TriggerOptions): Promise<Trigger | nu
   const isCooldownOver = options.isCooldownOver(fresh) || fresh >= maxWaitFactor * settings.newSamples
   if (fresh >= settings.newSamples && isCooldownOver)
     return { name: 'samples', reason: `${fresh} new samples` }
+  if (fresh > 0 && isCooldownOver) {
+    const groups = await findDoubling(options, since)
+    if (groups !== null) return { name: 'samples', reason: `${groups} groups of real cases` }
+  }
   const idleSeconds = (clock.now() - since) / 1000
   const isScheduled = settings.scheduleSeconds > 0 && last !== null && idleSeconds >= settings.scheduleSeconds
   if (isScheduled && fresh > 0)
@@ -77,11 +87,32 @@ export async function findTrigger(options: TriggerOptions): Promise<Trigger | nu
   return findDecline(options)
 }
 
+/** The number of groups, if it has reached the first training or doubled since the last one. Null otherwise. */
+async function findDoubling(options: TriggerOptions, since: number): Promise<number | null> {
+  const { predictor, sampleVersion, samples, settings } = options
+  const { firstGroups, maxCrossValidatedGroups } = settings
+  const max = Math.max(firstGroups, 2 * maxCrossValidatedGroups)
+  const real = { predictor, version: sampleVersion, provenances: ['real'] } as const
+  const groups = await samples.countSubjects(real, max + 1)
+  if (groups < firstGroups || groups > max) return null
+  const before = await samples.countSubjects({ ...real, createdUntil: since }, max)
+  const step = firstGroups * 2 ** Math.floor(Math.log2(groups / firstGroups))
+  if (before >= step) return null
+  const live = await findLive(options)
+  const isTrainedOnFew = !live || live.isSimulated || live.training.groups <= maxCrossValidatedGroups
+  return isTrainedOnFew ? groups : null
+}
+
+/** The manifest of the live version. Null: there is none, or it cannot be read. */
+async function findLive({ predictor, versions }: TriggerOptions): Promise<Manifest | null> {
+  const serving = await versions.serving(predictor)
+  return serving && (await versions.manifest(predictor, serving.version).catch(() => null))
+}
+
 /** Checks whether the loss of the live version or the drift of its features exceeds its limit. */
 async function findDecline(options: TriggerOptions): Promise<Trigger | null> {
-  const { predictor, versions, scores, recentFeatures, settings } = options
-  const serving = await versions.serving(predictor)
-  const manifest = serving && (await versions.manifest(predictor, serving.version).catch(() => null))
+  const { predictor, scores, recentFeatures, settings } = options
+  const manifest = await findLive(options)
   if (!manifest) return null
   const promised = manifest.metrics.find(each => each.forecaster === 'candidate' && each.slice === allSlices)
   const rolling = await scores.rollingLoss(predictor, manifest.version, settings.recentCount)

@@ -33,7 +33,11 @@ export async function start({
     threads,
     owner,
     codeVersion: version,
-    settings: { ...settings, trainOptions: { [cascadeSize.name]: { keepsIds } } }
+    settings: {
+      ...settings,
+      trainOptions: { [cascadeSize.name]: { keepsIds } },
+      startsFromFirstModel: config.models.bootstrap
+    }
   })
   return {
     async close() {

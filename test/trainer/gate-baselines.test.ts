@@ -14,7 +14,14 @@ const { name } = evenOdd.predictor
 
 function build() {
   const versions = buildModelVersions({ blobs: openBlobsFolder(temporaryFolder()), clock: systemClock })
-  const settings = { heldOutShare: 0.25, minHeldOutGroups: 20, minTrainingGroups: 20 }
+  const settings = {
+    heldOutShare: 0.25,
+    minHeldOutGroups: 20,
+    minTrainingGroups: 20,
+    minCrossValidatedGroups: 20,
+    maxCrossValidatedGroups: 0,
+    startsFromFirstModel: true
+  }
   const parts = {
     predictorModule: evenOdd,
     versions,

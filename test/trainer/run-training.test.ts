@@ -16,7 +16,14 @@ const by = { actor: 'test', reason: 'because' }
 
 function build(change: Partial<TrainingOptions> = {}) {
   const versions = buildModelVersions({ blobs: openBlobsFolder(temporaryFolder()), clock: systemClock })
-  const settings = { heldOutShare: 0.25, minHeldOutGroups: 20, minTrainingGroups: 20 }
+  const settings = {
+    heldOutShare: 0.25,
+    minHeldOutGroups: 20,
+    minTrainingGroups: 20,
+    minCrossValidatedGroups: 20,
+    maxCrossValidatedGroups: 0,
+    startsFromFirstModel: true
+  }
   const options = {
     predictorModule: languageGuess,
     versions,

@@ -15,23 +15,33 @@ function build(given: {
   rolling?: number
   shift?: number
   isCooldownOver?: boolean
+  /** The groups now, and those at the last run. */
+  groups?: readonly [now: number, before: number]
+  trainedGroups?: number
+  isSimulated?: boolean
   settings?: Partial<TriggerOptions['settings']>
 }) {
   const clock = buildSetClock()
   const { fresh = 0, idleSeconds = 2 * hour, rolling = 0.2, shift = 0, isCooldownOver = true } = given
   const last = { createdAt: clock.now() - 1_000 * idleSeconds } as TrainingRun
   const metrics = [{ forecaster: 'candidate', slice: 'all', cases: 50, meanLoss: 0.2, medianLoss: 0.1 }]
-  const training = { samples: rows.length }
+  const { groups = [0, 0], trainedGroups = 30, isSimulated = false } = given
+  const training = { samples: rows.length, groups: trainedGroups }
   const manifest = {
     version: 3,
     metrics,
     features: summarizeFeatures(['x'], rows),
-    training
+    training,
+    isSimulated
   } as unknown as Manifest
   const options: TriggerOptions = {
     predictor: 'any',
     sampleVersion: 1,
-    samples: { count: async () => fresh },
+    samples: {
+      count: async () => fresh,
+      countSubjects: async ({ createdUntil }, max) =>
+        Math.min(max, groups[createdUntil === undefined ? 0 : 1])
+    },
     scores: { rollingLoss: async () => ({ mean: rolling, count: 100 }) },
     runs: { last: async () => last },
     versions: { serving: async () => ({ version: 3 }) as never, manifest: async () => manifest },
@@ -39,6 +49,8 @@ function build(given: {
     clock,
     isCooldownOver: () => isCooldownOver,
     settings: {
+      firstGroups: 30,
+      maxCrossValidatedGroups: 120,
       newSamples: 500,
       scheduleSeconds: 24 * hour,
       driftLimit: 0.25,
@@ -91,4 +103,25 @@ test('the cooldown ends when the count no longer grows', () => {
   expect([5, 5, 6, 6].map(isCooldownOver)).toEqual([false, true, false, true])
   const growing = Array.from({ length: 12 }, (_, look) => 10 + look)
   expect(growing.map(isCooldownOver).lastIndexOf(false)).toBe(2)
+})
+
+test('starts the first training at the first groups, and the next ones when they have doubled', async () => {
+  const at = (now: number, before: number, more = {}) => build({ fresh: 1, groups: [now, before], ...more })
+  expect(await at(29, 0)).toBeNull()
+  expect(await at(30, 0)).toEqual({ name: 'samples', reason: '30 groups of real cases' })
+  expect(await at(59, 30)).toBeNull()
+  expect(await at(61, 45)).toMatchObject({ reason: '61 groups of real cases' })
+  expect(await at(119, 61)).toBeNull()
+  expect(await at(240, 119)).toMatchObject({ name: 'samples' })
+  // More than few: 500 new samples start the next one.
+  expect(await at(241, 119)).toBeNull()
+  expect(await at(30, 0, { fresh: 0 })).toBeNull()
+  expect(await at(30, 0, { isCooldownOver: false })).toBeNull()
+})
+
+test('starts no training by doubling after a version was trained on many real groups', async () => {
+  const at = (given: object) => build({ fresh: 1, groups: [60, 30], ...given })
+  expect(await at({ trainedGroups: 121 })).toBeNull()
+  expect(await at({ trainedGroups: 120 })).not.toBeNull()
+  expect(await at({ trainedGroups: 2_000, isSimulated: true })).not.toBeNull()
 })
