@@ -9,7 +9,7 @@ import type { CascadeTrainOptions } from './train-options.ts'
 import { isInSegment, type Segment, selectRows } from './training-rows.ts'
 
 /** With fewer own cascades a version starts from the first model. */
-const minCascadesAlone = 300
+const minCascadesAlone = 1_000
 
 /** The first model, if a training on these samples starts from it. A model without quantiles is no start. */
 export function findStart(samples: Samples<Sample>, first: Model | null): Model | null {

@@ -143,7 +143,7 @@ describe('a version of few cascades', () => {
 })
 
 test('a version of many cascades is the same with a first model and without', () => {
-  const many = Array.from({ length: 8 }, (_, copy) =>
+  const many = Array.from({ length: 25 }, (_, copy) =>
     take(0, 40).map(labeled => ({ ...labeled, group: `${copy} ${labeled.group}` }))
   ).flat()
   const options = { seed: 1, trees: 3 }
