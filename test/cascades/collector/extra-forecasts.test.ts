@@ -1,73 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { MAX_EXTRA_FORECASTS, MIN_GAP_SECONDS } from '../../../cascades/collector/extra-forecasts.ts'
-import { Partition } from '../../../cascades/collector/partition.ts'
-import type { PartitionParts, PartitionSettings } from '../../../cascades/collector/partition-settings.ts'
-import { Random } from '../../../learners/random.ts'
-import { MemoryCascadeStore, routingOf } from './memory-cascade-store.ts'
-import { clock, event, settings, T0, toRecords, watermark } from './partition-fixture.ts'
-
-const HOUR = 3_600
-const DAY = 24 * HOUR
-
-/** A partition whose forecasts can be answered, and which can be killed. */
-async function open(overrides: Partial<PartitionSettings> = {}, hasRoom = () => true) {
-  const cascadeStore = new MemoryCascadeStore()
-  const parts: PartitionParts = {
-    settings: { ...settings, windows: [300], idleSeconds: DAY, maxAgeSeconds: 7 * DAY, ...overrides },
-    cascadeStore,
-    clock,
-    routing: routingOf(cascadeStore),
-    hasRoom
-  }
-  let partition = await Partition.open(0, parts, cascadeStore)
-  const checkpoint = () => {
-    cascadeStore.write(partition.takeChanges())
-    partition.evict()
-  }
-  return {
-    cascadeStore,
-    get counters() {
-      return partition.counters
-    },
-    get residentEvents() {
-      return partition.residentEvents
-    },
-    checkpoint,
-    apply: (...values: readonly string[]) => partition.apply(toRecords(values, partition.position)),
-    async take(...values: readonly string[]) {
-      await partition.apply(toRecords(values, partition.position))
-      checkpoint()
-    },
-    /** Loses what is in memory, as after SIGKILL. */
-    async kill() {
-      partition = await Partition.open(0, parts, cascadeStore)
-    },
-    /** Answers the forecast of this age. `isLost`: only the row gets it. */
-    answer(windowSeconds: number, low: number | null, high: number | null, isLost = false) {
-      const forecast = {
-        windowSeconds,
-        median: low,
-        areOptimal: low,
-        low,
-        high,
-        predictionId: `prd_${windowSeconds}`
-      }
-      cascadeStore.noted.set('c', forecast)
-      if (!isLost) partition.noteForecasts([{ cascadeId: 'c', forecast }])
-    },
-    extras: () =>
-      cascadeStore.forecasts.flatMap(({ windowSeconds, extra }) =>
-        extra === null ? [] : [[windowSeconds, extra.reason, extra.sequence]]
-      )
-  }
-}
-
-const burst = (from: number, count: number, step = 1) =>
-  Array.from({ length: count }, (_, index) => event(`e${from + index}`, from + index * step))
+import { MIN_GAP_SECONDS } from '../../../cascades/collector/extra-forecasts.ts'
+import { event, T0, watermark } from './partition-fixture.ts'
+import { burst, DAY, HOUR, openWatched } from './watched-partition.ts'
 
 describe('at later ages', () => {
   test('forecasts a cascade again, with the events up to each age, until it ends', async () => {
-    const { take, extras, cascadeStore } = await open({ laterAges: [3 * HOUR, 6 * HOUR, DAY, 3 * DAY] })
+    const { take, extras, cascadeStore } = await openWatched({
+      laterAges: [3 * HOUR, 6 * HOUR, DAY, 3 * DAY]
+    })
     await take(watermark(0), event('post', 0), event('a', 2 * HOUR), event('b', 5 * HOUR), watermark(8 * DAY))
     expect(extras()).toEqual([
       [3 * HOUR, 'scheduled', 1],
@@ -79,7 +19,7 @@ describe('at later ages', () => {
   })
 
   test('makes the same forecast after a kill before its checkpoint, and none again after it', async () => {
-    const { take, apply, kill, checkpoint, extras } = await open({ laterAges: [HOUR, 2 * HOUR] })
+    const { take, apply, kill, checkpoint, extras } = await openWatched({ laterAges: [HOUR, 2 * HOUR] })
     await take(watermark(0), event('post', 0))
     await apply(watermark(HOUR + 30))
     await kill()
@@ -97,7 +37,7 @@ describe('at later ages', () => {
 
   test('drops and counts those that come while too many predictions wait', async () => {
     let hasRoom = false
-    const opened = await open({ laterAges: [HOUR, 2 * HOUR] }, () => hasRoom)
+    const opened = await openWatched({ laterAges: [HOUR, 2 * HOUR] }, () => hasRoom)
     await opened.take(watermark(0), event('post', 0), watermark(HOUR + 30))
     expect(opened.counters).toMatchObject({ extraDropped: 1, extraForecasts: 0, windows: 1 })
     hasRoom = true
@@ -107,7 +47,7 @@ describe('at later ages', () => {
   })
 
   test('counts ages that are too close as one', async () => {
-    const { take, extras } = await open({ laterAges: [HOUR, HOUR + 300, HOUR + 700] })
+    const { take, extras } = await openWatched({ laterAges: [HOUR, HOUR + 300, HOUR + 700] })
     await take(watermark(0), event('post', 0), watermark(2 * HOUR))
     expect(extras().map(([age]) => age)).toEqual([HOUR, HOUR + 700])
   })
@@ -115,7 +55,7 @@ describe('at later ages', () => {
 
 describe('when activity leaves the interval', () => {
   test('forecasts again with all events once there are more than the high end', async () => {
-    const { take, answer, extras, cascadeStore } = await open()
+    const { take, answer, extras, cascadeStore } = await openWatched()
     await take(watermark(0), event('post', 0), watermark(330))
     answer(300, 1, 5)
     await take(...burst(400, 4), watermark(600))
@@ -126,7 +66,7 @@ describe('when activity leaves the interval', () => {
   })
 
   test.each(['in memory', 'only in its row'])('knows the interval %s', async place => {
-    const { take, answer, kill, extras } = await open()
+    const { take, answer, kill, extras } = await openWatched()
     await take(watermark(0), event('post', 0), watermark(330))
     answer(300, 1, 2, place !== 'in memory')
     if (place !== 'in memory') await kill()
@@ -135,7 +75,7 @@ describe('when activity leaves the interval', () => {
   })
 
   test('waits for the answer to the last request, and for the gap', async () => {
-    const { take, answer, extras } = await open()
+    const { take, answer, extras } = await openWatched()
     await take(watermark(0), event('post', 0), watermark(330))
     answer(300, 1, 2)
     await take(...burst(400, 3), watermark(440))
@@ -149,7 +89,7 @@ describe('when activity leaves the interval', () => {
   })
 
   test('leaves it to a window or later age that comes soon', async () => {
-    const { take, answer, extras } = await open({ windows: [300, 600], laterAges: [1_500] })
+    const { take, answer, extras } = await openWatched({ windows: [300, 600], laterAges: [1_500] })
     await take(watermark(0), event('post', 0), watermark(330))
     answer(300, 1, 2)
     await take(...burst(340, 4), watermark(640))
@@ -159,7 +99,7 @@ describe('when activity leaves the interval', () => {
   })
 
   test('forecasts again when a cascade is quiet below the low end, once', async () => {
-    const { take, answer, extras } = await open()
+    const { take, answer, extras } = await openWatched()
     await take(watermark(0), event('post', 0), event('a', 200), watermark(330))
     answer(300, 50, 90)
     await take(watermark(200 + HOUR + 30))
@@ -170,7 +110,7 @@ describe('when activity leaves the interval', () => {
   })
 
   test('is woken for a quiet cascade after a restart', async () => {
-    const { take, answer, checkpoint, kill, extras } = await open({}, () => true)
+    const { take, answer, checkpoint, kill, extras } = await openWatched({}, () => true)
     await take(watermark(0), event('post', 0), event('a', 200), watermark(330))
     answer(300, 50, 90)
     checkpoint()
@@ -181,7 +121,7 @@ describe('when activity leaves the interval', () => {
 
   describe('and the cascade is not in memory', () => {
     async function openEvicted() {
-      const opened = await open({ maxResidentEvents: 0 })
+      const opened = await openWatched({ maxResidentEvents: 0 })
       await opened.take(watermark(0), event('post', 0), event('a', 200), watermark(330))
       // The first checkpoint spares what was just used.
       opened.checkpoint()
@@ -219,7 +159,7 @@ describe('when activity leaves the interval', () => {
 
 describe('when activity resumes after a quiet phase', () => {
   test('forecasts again after a few events, also over a kill between them', async () => {
-    const { take, kill, answer, extras } = await open()
+    const { take, kill, answer, extras } = await openWatched()
     await take(watermark(0), event('post', 0), event('a', 200), watermark(330))
     answer(300, 1, 90)
     await take(event('b', 2 * HOUR), event('c', 2 * HOUR + 10), watermark(2 * HOUR + 60))
@@ -230,7 +170,7 @@ describe('when activity resumes after a quiet phase', () => {
   })
 
   test('ignores stragglers', async () => {
-    const { take, answer, extras } = await open()
+    const { take, answer, extras } = await openWatched()
     await take(watermark(0), event('post', 0), watermark(330))
     answer(300, 1, 90)
     for (let hour = 2; hour < 12; hour += 2)
@@ -241,7 +181,7 @@ describe('when activity resumes after a quiet phase', () => {
 
 describe('growing faster than expected', () => {
   test('is announced once when there are more events than the high end, and once again after the cooldown', async () => {
-    const { take, answer, cascadeStore } = await open({ laterAges: [5 * HOUR] })
+    const { take, answer, cascadeStore } = await openWatched({ laterAges: [5 * HOUR] })
     const flags = () => cascadeStore.growths.map(({ at, events, high }) => [at - T0, events, high])
     const since = () => cascadeStore.records.get('c')!.fasterSince
     await take(watermark(0), event('post', 0), watermark(330))
@@ -266,7 +206,7 @@ describe('growing faster than expected', () => {
   })
 
   test('is announced after a kill before the checkpoint, and not again after it', async () => {
-    const { take, apply, answer, kill, cascadeStore } = await open()
+    const { take, apply, answer, kill, cascadeStore } = await openWatched()
     await take(watermark(0), event('post', 0), watermark(330))
     answer(300, 1, 2)
     await apply(...burst(400, 4))
@@ -276,40 +216,4 @@ describe('growing faster than expected', () => {
     await take(event('more', 410))
     expect(cascadeStore.growths).toEqual([{ cascadeId: 'c', at: T0 + 401, events: 3, high: 2 }])
   })
-})
-
-test('keeps the limits, numbers without gaps, and every later age, over random kills and answers', async () => {
-  const ages = [3 * HOUR, 6 * HOUR, DAY]
-  for (let seed = 0; seed < 20; seed++) {
-    const random = new Random(seed)
-    const { take, apply, kill, checkpoint, answer, extras, cascadeStore } = await open({
-      laterAges: ages,
-      ...(seed % 2 === 0 ? {} : { rowsWrittenAtOnce: 0, maxResidentEvents: 20 })
-    })
-    await take(watermark(0), event('post', 0), watermark(330))
-    // The records after the last checkpoint, which are read again after a kill.
-    let unwritten: string[] = []
-    for (let time = 340; time < 30 * HOUR; time += random.uniform() < 0.02 ? 2 * HOUR : 200) {
-      const values = [...burst(time, 1 + random.integer(4)), watermark(time + 10)]
-      unwritten.push(...values)
-      await apply(...values)
-      const latest = cascadeStore.forecasts.at(-1)!.windowSeconds
-      if (random.uniform() < 0.3) answer(latest, 1, 2, random.uniform() < 0.5)
-      const fate = random.uniform()
-      if (fate < 0.2) {
-        await kill()
-        await apply(...unwritten)
-      } else if (fate < 0.7) {
-        checkpoint()
-        unwritten = []
-      }
-    }
-    checkpoint()
-    const made = extras()
-    expect(made.map(([, , sequence]) => sequence)).toEqual(made.map((_, index) => index + 1))
-    expect(made).toHaveLength(MAX_EXTRA_FORECASTS)
-    expect(made.filter(([, reason]) => reason === 'scheduled').map(([age]) => age)).toEqual(ages)
-    const gaps = made.slice(1).map(([age], index) => Number(age) - Number(made[index]![0]))
-    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(MIN_GAP_SECONDS)
-  }
 })
