@@ -94,7 +94,9 @@ test('runs the examples of the library page as written', async () => {
     '200',
     'true false',
     'true true',
-    'events/0/time must be 0: the first event is the post'
+    'events/0/time must be 0: the first event is the post',
+    'en',
+    'de'
   ])
   rmSync(folder, { recursive: true })
 })
