@@ -6,10 +6,11 @@ import { correct, findCorrection, type LogForecast, mixForecasts } from './start
 
 type Sizes = Pick<Forecast, 'areOptimal' | 'quantiles'>
 
-/** The sizes of an answer as logarithms. Null: it has no quantiles. */
+/** The sizes of an answer as logarithms. Null: it has no quantiles, or a size that is no positive number. */
 export function readLogs({ areOptimal, quantiles }: Sizes): LogForecast | null {
   if (areOptimal === null || quantiles === null) return null
-  return { point: Math.log(areOptimal), quantiles: quantiles.map(({ size }) => Math.log(size)) }
+  const logs = { point: Math.log(areOptimal), quantiles: quantiles.map(({ size }) => Math.log(size)) }
+  return [logs.point, ...logs.quantiles].every(Number.isFinite) ? logs : null
 }
 
 /**

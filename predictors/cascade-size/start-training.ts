@@ -28,8 +28,9 @@ export function startFrom(
     first,
     samples.map(({ sample }) => sample)
   )
-  const firstForecasts = answers.map(answer => readLogs(answer)!)
+  const firstForecasts = answers.map(readLogs)
   const corrections = learnCorrections(samples, firstForecasts, forecastOwn(own, samples, columns))
+  if (corrections.length === 0) return own
   return { ...own, priors: own.priors ?? first.priors, start: { model: first, corrections } }
 }
 

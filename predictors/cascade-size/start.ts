@@ -26,22 +26,24 @@ const maxSpread = 4
 const minHalfWidth = 0.02
 
 /**
- * Learns how the first model is corrected by the own cascades. `firstForecasts`: those of the first model for the samples.
+ * Learns how the first model is corrected by the own cascades. `firstForecasts`: those of the first model for the samples; null
+ * where it has none, and such a sample teaches nothing.
  * `ownPoints`: the sizes by the own forests out of bag, NaN where they have none.
  */
 export function learnCorrections(
   samples: Samples<Sample>,
-  firstForecasts: readonly LogForecast[],
+  firstForecasts: readonly (LogForecast | null)[],
   ownPoints: ArrayLike<number>
 ): readonly Correction[] {
-  const positions = Map.groupBy(samples.keys(), position => samples[position].sample.windowSeconds)
+  const known = [...samples.keys()].filter(position => firstForecasts[position] !== null)
+  const positions = Map.groupBy(known, position => samples[position].sample.windowSeconds)
   return [...positions]
     .sort(([one], [other]) => one - other)
     .map(([windowSeconds, own]) => {
       const cases = own.map(position => ({
         size: samples[position].sample.finalSize,
         events: samples[position].sample.observedEvents,
-        first: firstForecasts[position],
+        first: firstForecasts[position]!,
         ownPoint: ownPoints[position]
       }))
       const correction = learnShifts(cases)

@@ -162,3 +162,15 @@ test('refuses an artefact with a malformed start', () => {
   expect(() => decodeModel(broken({ ownShare: 2 }))).toThrow(/start.corrections\[0\].ownShare/)
   expect(() => decodeModel(broken({ windowSeconds: 300 }))).toThrow(/ascending order/)
 })
+
+test('learns nothing of the first model from samples for which it has no size', () => {
+  // Uploaded features that no cascade has: more than all events before three quarters of the window.
+  const odd = take(0, 40).map(labeled => {
+    const features = labeled.sample.features.map(value => value + 50)
+    return { ...labeled, sample: { ...labeled.sample, features } }
+  })
+  const model = trainModel([...odd, ...take(40, 60)], { seed: 1, trees: 5 }, first)
+  for (const correction of model.start!.corrections)
+    expect(Object.values(correction).every(Number.isFinite)).toBe(true)
+  expect(decodeModel(encodeModel(model)).start).toEqual(model.start)
+})
