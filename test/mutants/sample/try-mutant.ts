@@ -20,6 +20,8 @@ const MAX_TESTS_MS = 40_000
 /** A test, and a condition that it waits for, may take this, or this many times as long as the file without the mutant. */
 const MIN_WAIT_MS = 10_000
 const MAX_SLOWDOWN = 5
+/** A mutant that never ends is noticed after the time of so many. */
+const FILES_AT_ONCE = 4
 /** To start the tests, beside them. */
 const START_MS = 10_000
 /** What did not end in time is tried again with this many times the limits. Only then has the mutant been noticed. */
@@ -89,11 +91,21 @@ export function buildTrial(tree: string, coverage: readonly TestCoverage[]) {
     const survived = { outcome: 'survived', tests } as const
     let remaining = tests
     while (remaining.length > 0) {
-      const result = await runTests(remaining, null)
-      if (result === 'passed') return survived
+      // The first notices most mutants, and an endless one soonest alone.
+      const chosen = remaining.slice(0, remaining === tests ? 1 : FILES_AT_ONCE)
+      const result = await runTests(chosen, null)
+      if (result === 'passed') {
+        remaining = remaining.slice(chosen.length)
+        continue
+      }
       const { failed, testId, isTimeout } = result
-      if (failed === null && remaining.length > 1) return findKillerAlone(remaining)
-      const suspect = failed ?? remaining[0]!
+      if (failed === null && chosen.length > 1) {
+        const found = await findKillerAlone(chosen)
+        if (found.outcome !== 'survived') return found
+        remaining = remaining.slice(chosen.length)
+        continue
+      }
+      const suspect = failed ?? chosen[0]!
       const again = await runTests([suspect], testId, isTimeout ? LARGER : 1)
       if (again !== 'passed' && (isTimeout || !again.isTimeout))
         return { outcome: again.isTimeout ? 'timed out' : 'killed', tests: [suspect] }
