@@ -9,7 +9,7 @@ export interface LanguageAnswer {
   readonly score: number
   /** The next languages, best first. */
   readonly alternatives: readonly Alternative[]
-  /** Whether at least 99 % of texts with such a score had this language, when the version was trained. */
+  /** Whether of all training texts with at least the limit's score, of every length, 99 % had this language. */
   readonly isReliable: boolean
   /** The parts of a text in several languages, in order. Absent: it is in one language. */
   readonly spans?: readonly Span[]
