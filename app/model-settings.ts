@@ -1,4 +1,4 @@
-import { DAY, decimal, flag, integer } from './setting.ts'
+import { DAY, decimal, flag, integer, list, SettingError } from './setting.ts'
 
 export const trainerSettings = {
   newSamples: integer(
@@ -36,6 +36,12 @@ export const trainerSettings = {
     100_000,
     [100, 100_000_000],
     'Maximum number of samples in one training: the newest ones, and only real ones unless simulated ones are requested.'
+  ),
+  networks: list(
+    'GROUNDSWELL_TRAIN_NETWORKS',
+    '',
+    networkName,
+    'Names of the networks that the cascades come from, comma-separated, such as Mastodon. Each answer says on which networks its version was trained.'
   ),
   keepsIds: flag(
     'GROUNDSWELL_TRAIN_KEEP_IDS',
@@ -81,3 +87,8 @@ export const modelsSettings = {
     'Whether a predictor without a live version starts with the bootstrap model of its module, if it has one, and trainings on few cases start from it.'
   )
 } as const
+
+function networkName(given: string): string {
+  if (given.length > 60) throw new SettingError('must list names of at most 60 characters')
+  return given
+}

@@ -22,7 +22,7 @@ export async function start({
     role: 'trainer',
     remedy: 'Check the log: the trainer retries. Outcomes and samples are kept meanwhile.'
   })
-  const { keepsIds, ...settings } = config.trainer
+  const { keepsIds, networks, ...settings } = config.trainer
   const trainer = startTrainer({
     component,
     ...ports,
@@ -35,7 +35,7 @@ export async function start({
     codeVersion: version,
     settings: {
       ...settings,
-      trainOptions: { [cascadeSize.name]: { keepsIds } },
+      trainOptions: { [cascadeSize.name]: { keepsIds, networks } },
       startsFromFirstModel: config.models.bootstrap
     }
   })
