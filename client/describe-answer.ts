@@ -41,15 +41,20 @@ export function describeAnswer(
   output: unknown,
   formats: NumberFormats
 ): DescribedField[] {
-  return fields.flatMap(({ path, label, kind }) => {
+  return fields.flatMap(({ path, label, kind, value: numberName = 'value' }) => {
     const value = readPointer(output, path)
     if (value === null || value === undefined || isEmptyList(kind, value)) return []
     const ranking = kind === 'ranking' && isRanking(value) ? value : null
-    return [{ label, text: describeValue(kind, value, formats), ranking }]
+    return [{ label, text: describeValue(kind, value, numberName, formats), ranking }]
   })
 }
 
-function describeValue(kind: AnswerField['kind'], value: unknown, formats: NumberFormats): string {
+function describeValue(
+  kind: AnswerField['kind'],
+  value: unknown,
+  numberName: string,
+  formats: NumberFormats
+): string {
   if (kind === 'text' && typeof value === 'string') return value
   if (kind === 'text' && typeof value === 'boolean') return value ? 'yes' : 'no'
   if (kind === 'interval' && isInterval(value))
@@ -58,9 +63,9 @@ function describeValue(kind: AnswerField['kind'], value: unknown, formats: Numbe
     return value.map(({ label, share }) => `${label} ${formats.share(share)}`).join(', ')
   if (kind === 'factors' && isFactors(value))
     return value.map(({ title, factor }) => `${title} ×${Number(factor.toPrecision(2))}`).join(', ')
-  if (kind === 'cases' && isCases(value))
+  if (kind === 'cases' && isCases(value, numberName))
     return value
-      .map(({ id, finalSize }) => `${formats.number(finalSize)} (${id ?? 'id not stored'})`)
+      .map(each => `${formats.number(Number(each[numberName]))} (${each.id ?? 'id not stored'})`)
       .join(', ')
   if (kind === 'flags' && isFlags(value)) return value.map(({ text }) => text).join(' ')
   if (kind === 'quantiles' && isQuantiles(value)) return describeRanges(value, formats)
@@ -116,16 +121,15 @@ function isFactors(value: unknown): value is readonly { readonly title: string; 
   )
 }
 
-function isCases(
-  value: unknown
-): value is readonly { readonly id: string | null; readonly finalSize: number }[] {
+/** Cases, each with an id and a number of this name. */
+function isCases(value: unknown, numberName: string): value is readonly Readonly<Record<string, unknown>>[] {
   return (
     Array.isArray(value) &&
     value.every(
       (each: unknown) =>
         isObject(each) &&
         (each.id === null || typeof each.id === 'string') &&
-        typeof each.finalSize === 'number'
+        typeof each[numberName] === 'number'
     )
   )
 }

@@ -92,7 +92,7 @@ export interface AnswerField {
    * quantiles: { share, size } each, in ascending order; the true value is at most `size` with probability `share`. The API
    * derives from the first field of this kind the probability of exceeding a value.
    * factors: { title, factor } each, by which the answer is explained.
-   * cases: { id, finalSize } each: finished cases like this one. A null id is not known.
+   * cases: { id, and a number named `value` } each: finished cases like this one. A null id is not known.
    * flags: { name, text } each, why the answer is to be doubted. Empty lists are not displayed.
    */
   readonly kind:
@@ -107,6 +107,8 @@ export interface AnswerField {
     | 'factors'
     | 'cases'
     | 'flags'
+  /** Of cases: the name of the number of each. Absent: value. */
+  readonly value?: string
   /** Of quantiles: JSON pointer to the smallest possible value. Absent: there is none. */
   readonly min?: string
 }

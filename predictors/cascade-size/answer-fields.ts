@@ -14,5 +14,5 @@ export const answer: Predictor<unknown, unknown, unknown, unknown, unknown>['ans
   { path: '/fit/branchingFactor', label: 'Branching factor', kind: 'number' },
   { path: '/flags', label: 'To be doubted', kind: 'flags' },
   { path: '/reasons/groups', label: 'Reasons', kind: 'factors' },
-  { path: '/similar', label: 'Similar cascades ended at', kind: 'cases' }
+  { path: '/similar', label: 'Similar cascades ended at', kind: 'cases', value: 'finalSize' }
 ]

@@ -42,8 +42,8 @@ test('writes each kind of value in the order of the declared fields', () => {
       { title: 'How fast now', factor: 0.957 }
     ],
     cases: [
-      { id: 'post-7', finalSize: 881 },
-      { id: null, finalSize: 40 }
+      { id: 'post-7', value: 881 },
+      { id: null, value: 40 }
     ],
     flags: [
       { name: 'few', text: 'Few cases.' },
@@ -82,6 +82,9 @@ test('returns the labels and shares of a ranking', () => {
 
 test('skips an empty list of cases', () => {
   expect(describe([field('/cases', 'cases')], { cases: [] })).toEqual([])
+  expect(
+    describe([{ ...field('/cases', 'cases'), value: 'cost' }], { cases: [{ id: 'a', cost: 3 }] })
+  ).toEqual([['cases', 'n3 (a)']])
 })
 
 test('skips a field that is null or absent, and reads nested and escaped names', () => {

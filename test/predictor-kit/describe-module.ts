@@ -166,8 +166,7 @@ function isShownAs(kind: string, value: unknown): boolean {
   if (kind === 'quantiles') return isQuantiles(value)
   if (kind === 'factors')
     return Array.isArray(value) && value.every(each => 'title' in each && 'factor' in each)
-  if (kind === 'cases')
-    return Array.isArray(value) && value.every(each => 'id' in each && 'finalSize' in each)
+  if (kind === 'cases') return Array.isArray(value) && value.every(each => 'id' in each)
   if (kind === 'flags') return Array.isArray(value) && value.every(each => 'name' in each && 'text' in each)
   return typeof value === 'number'
 }

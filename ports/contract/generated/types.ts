@@ -2258,11 +2258,13 @@ export interface components {
              *     single values (a text may also be true or false, shown as yes or no). interval is {low, high}. ranking is a list
              *     of {label, share}, best first. quantiles is a list of {share, size} in ascending order: the true value is at
              *     most `size` with probability `share`. factors is a list of {title, factor} that explain the answer. cases is a
-             *     list of {id, finalSize}: finished cases like this one, whose id may be null (not known).
+             *     list of finished cases like this one, each with an `id`, which may be null (not known), and a number named `value`.
              *     flags is a list of {name, text}: why the answer is to be doubted.
              * @enum {string}
              */
             readonly kind: "number" | "count" | "share" | "seconds" | "text" | "interval" | "ranking" | "quantiles" | "factors" | "cases" | "flags";
+            /** @description Of cases: the name of the number of each. Absent: `value`. */
+            readonly value?: string;
             /**
              * @description Of quantiles: a JSON pointer to the smallest possible value. Absent: there is none. `exceeds` of `GET
              *     /predictions/{predictionId}` reads the first quantiles of an answer.
