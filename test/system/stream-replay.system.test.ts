@@ -146,6 +146,17 @@ describe.skipIf(!hasData)('replays of the shared sets', () => {
       LOG_LEVEL: 'info'
     })
     const report = await waitForEnd(program, replay)
+    const listTrained = async () => {
+      const { items } = (await program.get('/models/history?limit=100')).body
+      return items
+        .filter((each: { action: string; version: number }) => each.action === 'promote' && each.version > 1)
+        .map((each: { version: number }) => each.version)
+        .sort((left: number, right: number) => left - right)
+    }
+    // A training starts once the last outcomes have become samples.
+    await expect
+      .poll(async () => (await listTrained()).length, { timeout: 300_000, interval: 1_000 })
+      .toBeGreaterThan(0)
     await expect
       .poll(async () => (await program.get(`/replays/${replay}`)).body.waiting.trainings, {
         timeout: 60_000
@@ -153,12 +164,7 @@ describe.skipIf(!hasData)('replays of the shared sets', () => {
       .toBe(0)
     expect(report.collected.afterEnd).toBeGreaterThan(0)
     expect(report.collected.revised).toBeGreaterThan(0)
-    const { items } = (await program.get('/models/history?limit=100')).body
-    const trained = items
-      .filter((each: { action: string; version: number }) => each.action === 'promote' && each.version > 1)
-      .map((each: { version: number }) => each.version)
-      .sort((left: number, right: number) => left - right)
-    expect(trained.length).toBeGreaterThan(0)
+    const trained = await listTrained()
     const held = await Promise.all(
       trained.map(async (version: number) => readHeldOut((await program.get(`/models/${version}`)).body))
     )
