@@ -53,7 +53,7 @@ test.skipIf(!hasBrowser)(
     await page.getByRole('button', { name: /Unusual/ }).click()
     await page.getByText(/^Actual: 904\. The forecast was/).waitFor()
     await page.getByRole('heading', { name: 'Reasons of this forecast' }).waitFor()
-    await page.getByText('Inside the range of the training data').waitFor()
+    await page.getByText(/^Trained on [\d,]+ .*cascades.* with \d+ to [\d,]+ events in the end/).waitFor()
     expect(await service.get('/predictions')).toMatchObject({ body: { items: { length: 4 } } })
     expect(faults).toEqual([])
   }
